@@ -26,7 +26,6 @@ class Purpose(models.TextChoices):
     PARTNER_COMPANIES = "partner_companies"
 
 
-ASKED_PURPOSES = tuple(Purpose)
 # The wordings of the consent for the public page that speak of it as it is; the first was never asked for.
 SHOWN_WORDINGS = frozenset({2})
 # The job that makes the files of a company's sheet (``companies.tasks``).

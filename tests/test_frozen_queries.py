@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import activate
 from syrupy.assertion import SnapshotAssertion
 
-from companies.choices import ASKED_PURPOSES, ApplicationState, JoinGround, MemberRole, Purpose, Stance
+from companies.choices import ApplicationState, JoinGround, MemberRole, Purpose, Stance
 from companies.consents.services import set_consent
 from companies.models import (
     Application,
@@ -497,7 +497,7 @@ def test_pages_that_name_companies_run_the_same_with_one_and_with_thirty(world: 
 
 
 def _agree(company: Company, *, by: User, at: datetime) -> None:
-    for purpose in ASKED_PURPOSES:
+    for purpose in Purpose:
         set_consent(company=company, purpose=purpose, granted=True, language="en", by=by, at=at)
 
 

@@ -3,11 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from companies.choices import ASKED_PURPOSES, SHEET_JOB, Purpose
+from companies.choices import SHEET_JOB, Purpose
 from companies.consents.texts import current_consent_version
 from companies.models import Company, Consent, SheetFile
 from hub.audit.services import record
@@ -20,10 +18,8 @@ def set_consent(
     """Add a line to the ledger, on today's wording; it counts from the next read on.
 
     Returns None, and adds nothing, when the last line says the same on the same wording, or when a consent that was
-    never given is withdrawn. Raises ``ValidationError`` for a yes to what nobody is asked for.
+    never given is withdrawn.
     """
-    if granted and purpose not in ASKED_PURPOSES:
-        raise ValidationError(_("This consent is not asked for today."))
     with transaction.atomic():
         Company.objects.select_for_update().values_list("pk").get(pk=company.pk)
         wording = current_consent_version(purpose)

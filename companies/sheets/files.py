@@ -16,12 +16,11 @@ _FONTS = pylopdf_fonts_zh_cn.sans_path().parent
 def sheet_pdf(sheet: Sheet) -> bytes:
     """Return the file of a sheet. The same sheet makes the same file."""
     portal = settings.HUB["name_fr" if sheet.lang == "fr" else "name_en"]
-    content: bytes = typst.compile(
-        _LAYOUT_FILE.read_bytes(),
+    return typst.compile(
+        _LAYOUT_FILE,
         format="pdf",
         font_paths=[_FONTS],
         ignore_system_fonts=True,
         sys_inputs={"sheet": json.dumps(sheet.document() | {"portal": portal}, ensure_ascii=False, default=str)},
         pdf_standards=["ua-1"],
     )
-    return content

@@ -48,7 +48,7 @@ class SheetForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse mail addresses."""
         said: dict[str, Any] = super().clean() or {}
-        for name, value in said.items():
+        for name, value in list(said.items()):
             if isinstance(value, str) and has_address(value):
                 self.add_error(name, _NO_ADDRESS)
         return said

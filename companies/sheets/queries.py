@@ -11,7 +11,7 @@ from companies.choices import SHOWN_WORDINGS, Purpose
 from companies.models import Company, CompanySheet, Offering, SheetFile
 from companies.sheets.presentation import Sheet, sheet_of
 from hub.core.db.tenancy import unscoped
-from hub.notifications.mail.links import absolute_url, page_url
+from hub.notifications.mail.links import PageLink, absolute_url, link_path
 
 
 def consenting_companies() -> Any:
@@ -29,18 +29,18 @@ def sheets_of(companies: Sequence[Company], *langs: str) -> list[Sheet]:
     return [
         sheet_of(
             company, offered[company.pk], own.get(company.pk), lang=lang, fictional=settings.DEMO_MODE,
-            url=sheet_url(company.slug, lang),
+            url=absolute_url(sheet_path(company.slug, lang)),
         )
         for company in companies
         for lang in langs
     ]  # fmt: skip
 
 
-def sheet_url(slug: str, lang: str) -> str:
-    """Return the whole address of a sheet."""
+def sheet_path(slug: str, lang: str) -> str:
+    """Return the address of a sheet in a language."""
     if lang == "zh":
-        return absolute_url(reverse("chinese:sheet", args=[slug]))
-    return page_url("pages:sheet", lang, slug=slug)
+        return reverse("chinese:sheet", args=[slug])
+    return link_path(PageLink("pages:sheet", {"slug": slug}), lang)
 
 
 @unscoped()

@@ -18,6 +18,7 @@ DOWNLOADS = {
     "imports:template",
     "pages:china_calendar",
     "pages:china_calendar?",
+    "pages:sheet_file",
     "mfa_download_recovery_codes",
     "team:figures_csv",
     "team:figures_csv?",

@@ -72,16 +72,15 @@ def receive_enquiry(*, told: EnquiryInput, at: datetime) -> InboundEnquiry:
     seat = _seat_for(told, at=at)
     reference = "".join(secrets.choice(_ALPHABET) for _n in range(8))
     title = _title(told, reference)
-    is_of_post = seat.office_id is not None
     draft = publishing.begin_entry(
         entry_type=OPPORTUNITY,
-        values={"kind": LEAD, "owner": seat.slug if is_of_post else "", "title_en": title.en, "title_fr": title.fr},
+        values={"kind": LEAD, "owner": seat.slug, "title_en": title.en, "title_fr": title.fr},
         by=None,
         at=at,
     )
     known: dict[str, Any] = {
         "kind": LEAD,
-        "owner": seat.slug if is_of_post else "",
+        "owner": seat.slug,
         "title_en": title.en,
         "title_fr": title.fr,
         "buyer_en": _ROLES[told.role].en,

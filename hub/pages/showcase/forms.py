@@ -13,7 +13,6 @@ from hub.core.forms import PublicForm
 from hub.core.vocabulary.enums import Area
 from hub.directory.reference.places import ChineseProvince, chinese_province
 
-_ONE_LINE = {"max_length": 160}
 # Words of the dictionary for what Django's validators find.
 _WRONG = {"max_length": "too_long", "invalid": "bad_email"}
 
@@ -43,13 +42,13 @@ class BuyerEnquiryForm(PublicForm):
         label=gettext_lazy("Your organization"),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
         error_messages={"required": gettext_lazy("Write the name of your organization.")},
-        **_ONE_LINE,
+        max_length=160,
     )
     name = forms.CharField(
         label=gettext_lazy("Your name"),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": gettext_lazy("Write your name.")},
-        **_ONE_LINE,
+        max_length=160,
     )
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail address"),
@@ -81,8 +80,8 @@ class BuyerEnquiryForm(PublicForm):
             wrong = "choose" if isinstance(field, forms.ChoiceField) else "required"
             field.error_messages |= {"required": words[wrong], "invalid_choice": words["choose"]}
             for validator in field.validators:
-                if key := _WRONG.get(validator.code):
-                    field.error_messages[validator.code] = words[key]
+                if key := _WRONG.get(code := getattr(validator, "code", "")):
+                    field.error_messages[code] = words[key]
         role = self.fields["role"]
         assert isinstance(role, forms.ChoiceField)  # noqa: S101
         role.choices = [(each.value, words["roles"][each.value]) for each in EnquirerRole]

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from companies.models.sheets import SHEET_LANGUAGES
 from companies.sheets.labels import chinese_words
 from companies.sheets.presentation import Sheet
-from companies.sheets.queries import public_file, public_sheet, sheet_url
+from companies.sheets.queries import public_file, public_sheet, sheet_path
 from hub.accounts.authentication.rate_limits import count_attempt, too_many_attempts
 from hub.casework.choices import EnquirerRole, RequestKind
 from hub.casework.leads.submission import EnquiryInput, receive_enquiry
@@ -111,7 +111,7 @@ def sheet(request: HttpRequest, slug: str, lang: str = "") -> HttpResponse:
     """Show the sheet of a company that shows itself."""
     lang = lang or current_language()
     shown = _shown(slug, lang)
-    others = [(code, sheet_url(slug, code)) for code in SHEET_LANGUAGES if code != lang]
+    others = [(code, sheet_path(slug, code)) for code in SHEET_LANGUAGES if code != lang]
     return _page(request, "sheet", lang, {"sheet": shown, "others": others})
 
 
