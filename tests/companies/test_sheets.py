@@ -46,7 +46,7 @@ def described(company: Company, owner: Any, now: datetime) -> Company:
         "description_en": "We clean the wastewater of towns. Ask ana@boreal.example. #panic() $x$",
         "description_fr": "Nous épurons l’eau des villes\u00a0; rien d’autre.",
         "certifications": ["ISO 14001"],
-        "employees": 42,
+        "employees": 9731,
     }
     update_profile(company=company, answers=words, version=company.version, by=owner, at=now)
     company = Company.objects.get(pk=company.pk)
@@ -122,7 +122,7 @@ def test_no_mail_address_and_nothing_but_the_consent_names_leaves(described: Com
     for sheet in sheets_of([described], *LANGUAGES):
         said = str(sheet.document())
         assert ("@" not in said and "[…]" in said) or sheet.lang == "fr"
-        assert "42" not in said
+        assert "9731" not in said
         assert "needs" not in said
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core import signing
+from django.core.cache import cache
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +29,7 @@ from hub.outbox.models import OutboxMessage
 from hub.outbox.services import deliver_due
 from hub.pages.showcase.presentation import SQUARES
 from hub.publishing.models import EntryVersion
+from hub.settings import base
 from opportunities.leads.queries import is_cleared, lead_entry
 from opportunities.models import DossierContact, DossierTechnical, Opportunity
 from tests.accounts.people import come_in, give_app, make_person
@@ -265,6 +267,12 @@ def test_many_alike_enquiries_each_get_a_draft_of_their_own() -> None:
     assert InboundEnquiry.objects.count() == 3 == EntryVersion.objects.filter(entry_type="opportunity").count()
 
 
+def test_pressed_twice_it_is_one_enquiry() -> None:
+    started = signing.dumps(timezone.now().timestamp() - 60, salt="hub.pages.open-form")
+    assert send(started=started).status_code == send(started=started).status_code == 302
+    assert InboundEnquiry.objects.count() == 1 == OutboxMessage.objects.filter(topic="casework.enquiry").count()
+
+
 def test_no_company_and_no_public_page_learns_of_an_enquiry(now: datetime) -> None:
     company = shown("Alder Water", "NS", "wastewater-treatment", now)
     send(sheet=company.slug)
@@ -325,7 +333,9 @@ def test_the_form_refuses_in_the_language_of_the_page_and_loses_nothing() -> Non
     assert not InboundEnquiry.objects.exists()
 
 
+@override_settings(RATE_LIMITS={"casework.enquiry": base.RATE_LIMITS["casework.enquiry"]})
 def test_too_many_enquiries_are_refused_in_the_language_of_the_page() -> None:
+    cache.clear()
     for _n in range(3):
         assert send().status_code == 302
     refused = send()

@@ -1,6 +1,5 @@
 """The inbound door: what a buyer, supplier or investor writes becomes the draft of a lead at a seat."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import override
 
 from companies.sheets.labels import chinese_words
@@ -19,7 +19,7 @@ from hub.casework.choices import EnquirerRole, RequestKind
 from hub.casework.leads import notifications
 from hub.casework.models import InboundEnquiry
 from hub.casework.sla.service_standards import first_answer_days
-from hub.core.db.tenancy import grant_access
+from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import localized_label
@@ -39,6 +39,7 @@ from opportunities.models import DossierContact, DossierTechnical
 from programs.eligibility.facts import ApplicantFacts
 
 # As in the addresses of companies: nothing that spells a word or is taken for something else.
+_SALT = "hub.casework.leads.enquiry"
 _ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 _ROLES: Mapping[str, Localized] = {
     EnquirerRole.BUYER: Localized("A buyer", "Un acheteur"),
@@ -50,7 +51,7 @@ _LANGUAGES = {"en": "English", "fr": "French", "zh": "Chinese"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnquiryInput:
-    """What was written. ``area`` and ``place`` are empty where they were not said."""
+    """What was written. ``area`` and ``place`` are empty where they were not said; ``key`` is that of one press."""
 
     role: EnquirerRole
     language: str
@@ -61,16 +62,34 @@ class EnquiryInput:
     name: str
     email: str
     sheet: str = ""
+    key: str
+
+
+def receive_enquiry(*, told: EnquiryInput, at: datetime) -> str:
+    """Keep an enquiry as the draft of a lead, with its words and address in the dossier; tell its seat and its writer.
+
+    No company hears of it: the lead waits for its checks like any other. Return its number; pressed twice it is one.
+    """
+    mark = int(salted_hmac(_SALT, f"{told.key} {told.email} {told.need}", algorithm="sha256").hexdigest(), 16)
+    reference = "".join(_ALPHABET[mark // len(_ALPHABET) ** place % len(_ALPHABET)] for place in range(10))
+    if not _is_kept(reference):
+        try:
+            _keep(told, reference, at=at)
+        except IntegrityError:
+            # Of two presses at one moment the second finds the number taken, and leaves nothing.
+            if not _is_kept(reference):
+                raise
+    return reference
+
+
+@unscoped()
+def _is_kept(reference: str) -> bool:
+    return bool(InboundEnquiry.objects.filter(reference=reference).exists())
 
 
 @transaction.atomic
-def receive_enquiry(*, told: EnquiryInput, at: datetime) -> InboundEnquiry:
-    """Keep an enquiry as the draft of a lead, with its words and address in the dossier; tell its seat and its writer.
-
-    No company hears of it: the lead waits for its checks like any other.
-    """
+def _keep(told: EnquiryInput, reference: str, *, at: datetime) -> None:
     seat = _seat_for(told, at=at)
-    reference = "".join(secrets.choice(_ALPHABET) for _n in range(8))
     title = _title(told, reference)
     draft = publishing.begin_entry(
         entry_type=OPPORTUNITY,
@@ -106,7 +125,6 @@ def receive_enquiry(*, told: EnquiryInput, at: datetime) -> InboundEnquiry:
     record(action="casework.enquiry.received", by=None, at=at, subject=enquiry, data={"role": str(told.role)})
     notifications.enquiry_received(enquiry, LocalizedText(title.en, title.fr), at=at)
     _confirm(enquiry, told.email, at=at)
-    return enquiry
 
 
 def _seat_for(told: EnquiryInput, *, at: datetime) -> Seat:
@@ -127,13 +145,13 @@ def _seat_for(told: EnquiryInput, *, at: datetime) -> Seat:
 
 def _title(told: EnquiryInput, reference: str) -> Localized:
     """Return what the draft is called: who writes, about what and from where, and nothing of a person."""
-    parts = [_ROLES[told.role]]
-    if told.area:
-        parts.append(localized_label(Area(told.area)))
-    if told.place:
-        parts.append(chinese_province_words(told.place))
-    english, french = (", ".join(part.text(lang) for part in parts) for lang in ("en", "fr"))
-    return Localized(f"{english} (enquiry {reference})", f"{french} (demande {reference})")
+    said = [_ROLES[told.role], *([localized_label(Area(told.area))] if told.area else [])]
+    place = chinese_province_words(told.place) if told.place else None
+    english, french = (
+        ", ".join([*(part.inside(lang) for part in said), *([place.text(lang)] if place else [])])
+        for lang in ("en", "fr")
+    )
+    return Localized(f"Enquiry {reference}: {english}", f"Demande {reference}\u00a0: {french}")
 
 
 def _confirm(enquiry: InboundEnquiry, email: str, *, at: datetime) -> None:

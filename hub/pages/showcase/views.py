@@ -143,7 +143,9 @@ def enquiry(request: HttpRequest, lang: str = "") -> HttpResponse:
         if form.is_valid() and _may_send(request, form, lang):
             said = form.cleaned_data
             told = {name: said[name] for name in ("area", "place", "need", "organization", "name", "email", "sheet")}
-            receive_enquiry(told=EnquiryInput(role=EnquirerRole(said["role"]), language=lang, **told), at=at)
+            receive_enquiry(
+                told=EnquiryInput(role=EnquirerRole(said["role"]), language=lang, key=said["started"], **told), at=at
+            )
             return HttpResponseRedirect(f"{request.path}?sent=1")
     else:
         form = BuyerEnquiryForm(initial={"sheet": request.GET.get("sheet", "")[:60]}, lang=lang, now=at.timestamp())
