@@ -214,7 +214,8 @@ def test_the_worker_makes_the_files_and_makes_them_anew_after_a_change(
     later = now + timedelta(hours=1)
     add_offering(company=described, name="Second thing", answers={}, by=owner, at=later)
     new = public_sheet(described.slug, "en")
-    assert new is not None and public_file(new) is None, "an old file is handed out to nobody"
+    assert new is not None
+    assert public_file(new) is None, "an old file is handed out to nobody"
     deliver_due()
     content = public_file(new)
     assert content is not None

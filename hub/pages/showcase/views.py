@@ -149,7 +149,8 @@ def enquiry(request: HttpRequest, lang: str = "") -> HttpResponse:
             return HttpResponseRedirect(f"{request.path}?sent=1")
     else:
         form = BuyerEnquiryForm(initial={"sheet": request.GET.get("sheet", "")[:60]}, lang=lang, now=at.timestamp())
-    about = public_sheet(str(form["sheet"].value() or ""), lang)
+    slug = str(form["sheet"].value() or "")
+    about = public_sheet(slug, lang) if slug else None
     days = first_answer_days(RequestKind.PARTNERS)
     sent = request.GET.get("sent") == "1" and request.method != "POST"
     return _page(request, "enquiry", lang, {"form": form, "about": about, "days": days, "sent": sent})
