@@ -27,8 +27,10 @@ class Purpose(models.TextChoices):
     PEERS = "peers"
 
 
-# No page shows companies to the public yet, so nobody is asked for it; whoever agreed to one can withdraw.
-ASKED_PURPOSES = tuple(purpose for purpose in Purpose if purpose != Purpose.PUBLIC_PROFILE)
+# The wordings of the consent for the public page that speak of it as it is; the first was never asked for.
+SHOWN_WORDINGS = frozenset({2})
+# The job that makes the files of a company's sheet (``companies.tasks``).
+SHEET_JOB = "companies.sheet"
 
 
 class JoinGround(models.TextChoices):

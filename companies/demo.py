@@ -18,6 +18,7 @@ from companies.models import Company, Membership, RegisteredCorporation
 from companies.profile.services.offerings import add_offering, add_project
 from companies.profile.services.profile import update_profile
 from companies.registration.services import load_register
+from companies.sheets.services import save_sheet
 
 DEMO_COMPANIES = Path(__file__).parent / "data" / "demo-companies.yaml"
 DEMO_REGISTER = DEMO_COMPANIES.with_name("demo-register.csv")
@@ -78,6 +79,9 @@ def _make(entry: Mapping[str, Any], *, owner: Any, at: datetime) -> Company:
         add_project(
             company=company, name=project["name"], purpose=project["purpose"], answers=project["facts"], by=by, at=at
         )
+    if words := entry.get("sheet"):
+        texts = {name: text for name, text in words.items() if name != "translated"}
+        save_sheet(company=company, texts=texts, translated=words.get("translated", ()), by=by, at=at)
     for purpose in entry["consents"]:
         set_consent(company=company, purpose=Purpose(purpose), granted=True, language=entry["language"], by=by, at=at)
     return company

@@ -1,5 +1,6 @@
 """What companies have to say when something below them changes."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from companies.choices import MemberRole
 from companies.models import Membership
+from companies.sheets.services import request_files
+from companies.signals import profile_changed
 from hub.accounts.signals import staff_joined
 from hub.core.db.tenancy import unscoped
 
@@ -26,6 +29,12 @@ def protect_only_owner(sender: Any, instance: Any, **_more: Any) -> None:
     )
     if alone.exists():
         raise ProtectedError("The account is the only owner of a company.", set(alone))
+
+
+@receiver(profile_changed, dispatch_uid="companies-sheet-files")
+def renew_sheet_files(*, company_id: int, at: datetime, **_more: Any) -> None:
+    """Have the files of a sheet made anew when what it shows may have changed."""
+    request_files(company_id=company_id, at=at)
 
 
 @receiver(staff_joined, dispatch_uid="companies-and-staff-stay-apart")

@@ -9,6 +9,7 @@ from companies.merging import views as merging_views
 from companies.privacy import views as privacy_views
 from companies.profile.views import offerings, profile
 from companies.registration import views as registration_views
+from companies.sheets import views as sheet_views
 
 app_name = "companies"
 urlpatterns = [
@@ -42,6 +43,7 @@ urlpatterns = [
     path(_("<slug:slug>/members/requests/<int:pk>/"), members_views.answer_request, name="answer_request"),
     path(_("<slug:slug>/members/invitations/<int:pk>/withdraw/"), members_views.withdraw, name="invitation_withdraw"),
     path(_("<slug:slug>/who-sees-what/"), consents_views.consents, name="consents"),
+    path(_("<slug:slug>/your-public-page/"), sheet_views.sheet, name="sheet"),
     path(_("<slug:slug>/same-company/<int:pk>/"), merging_views.agreement, name="agreement"),
     path(_("<slug:slug>/your-data/"), privacy_views.data, name="data"),
     path(_("<slug:slug>/your-data/export/"), privacy_views.export, name="export"),

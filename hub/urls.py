@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hub.pages.urls_plain")),
     path("", include("hub.notifications.bounces.urls")),
     path("", include("hub.api.urls_plain")),
+    path("zh/", include("hub.pages.showcase.urls")),
     # The secret address of a calendar: it is written in the language of its owner.
     path("calendar/<str:token>.ics", calendar_feed, name="calendar-feed"),
 ]

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import activate
 from syrupy.assertion import SnapshotAssertion
 
-from companies.choices import ASKED_PURPOSES, ApplicationState, JoinGround, MemberRole, Purpose, Stance
+from companies.choices import ApplicationState, JoinGround, MemberRole, Purpose, Stance
 from companies.consents.services import set_consent
 from companies.models import (
     Application,
@@ -70,7 +70,7 @@ LEAD = 24
 DEPARTURE = 16
 ABSENCE = 35
 # Two whole records side by side: each kind of their rows is read once.
-TWO_RECORDS = 26
+TWO_RECORDS = 27
 # A file with everything that is kept of a person: each kind of row is read once.
 WHOLE_PERSON = 16
 # The list of the desk beside one case with its history, its words, who was asked, the seats that could have it with
@@ -512,7 +512,7 @@ def test_pages_that_name_companies_run_the_same_with_one_and_with_thirty(world: 
 
 
 def _agree(company: Company, *, by: User, at: datetime) -> None:
-    for purpose in ASKED_PURPOSES:
+    for purpose in Purpose:
         set_consent(company=company, purpose=purpose, granted=True, language="en", by=by, at=at)
 
 

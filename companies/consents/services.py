@@ -3,14 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from companies.choices import ASKED_PURPOSES, Purpose
+from companies.choices import SHEET_JOB, Purpose
 from companies.consents.texts import current_consent_version
-from companies.models import Company, Consent
+from companies.models import Company, Consent, SheetFile
 from hub.audit.services import record
+from hub.outbox.services import enqueue_job
 
 
 def set_consent(
@@ -19,10 +18,8 @@ def set_consent(
     """Add a line to the ledger, on today's wording; it counts from the next read on.
 
     Returns None, and adds nothing, when the last line says the same on the same wording, or when a consent that was
-    never given is withdrawn. Raises ``ValidationError`` for a yes to what nobody is asked for.
+    never given is withdrawn.
     """
-    if granted and purpose not in ASKED_PURPOSES:
-        raise ValidationError(_("This consent is not asked for today."))
     with transaction.atomic():
         Company.objects.select_for_update().values_list("pk").get(pk=company.pk)
         wording = current_consent_version(purpose)
@@ -34,6 +31,8 @@ def set_consent(
         line: Consent = Consent.objects.create(
             company=company, purpose=purpose, granted=granted, wording=wording, language=language, at=at, by=by
         )
+        if purpose == Purpose.PUBLIC_PROFILE:
+            _follow_showcase(company, granted=granted, at=at)
         record(
             action="companies.consent.granted" if granted else "companies.consent.withdrawn",
             by=by,
@@ -42,3 +41,11 @@ def set_consent(
             data={"purpose": str(purpose), "wording": wording},
         )
     return line
+
+
+def _follow_showcase(company: Company, *, granted: bool, at: datetime) -> None:
+    """Have the files of a sheet made, or delete them in the transaction of the withdrawal."""
+    if granted:
+        enqueue_job(topic=SHEET_JOB, payload={"company": company.pk}, at=at)
+    else:
+        SheetFile.objects.filter(company=company).delete()

@@ -35,6 +35,27 @@ CONSENT_TEXTS: Mapping[Purpose, tuple[ConsentText, ...]] = {
             ),
             Localized("The page disappears at once.", "La page disparaît aussitôt."),
         ),
+        ConsentText(
+            Localized(
+                "Show a public page about my company. I can stop at any time.",
+                "Montrer une page publique sur mon entreprise. Je peux arrêter en tout temps.",
+            ),
+            Localized(
+                "Anybody, in Canada and abroad, can read your name, province, own words, offerings and certifications "
+                "and what you look for, in the showcase and on one page in English, French and Chinese, also as a "
+                "file. Numbers, needs and projects stay private. Nobody gets your address from it: who is interested "
+                "writes to an officer.",
+                "Tout le monde, au Canada et à l’étranger, peut lire votre nom, votre province, vos mots, vos offres, "
+                "vos certifications et ce que vous cherchez, dans la vitrine et sur une page en français, en anglais "
+                "et en chinois, offerte aussi en fichier. Vos chiffres, vos besoins et vos projets restent privés. "
+                "Personne n’y trouve votre adresse\u00a0: les intéressés écrivent à une agente ou à un agent.",
+            ),
+            Localized(
+                "The page and its files disappear at once. Copies that others saved cannot be called back.",
+                "La page et ses fichiers disparaissent aussitôt. Les copies que d’autres ont gardées ne peuvent être "
+                "rappelées.",
+            ),
+        ),
     ),
     Purpose.SHARE_FEDERAL: (
         ConsentText(

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from companies.access import membership_for
-from companies.choices import ASKED_PURPOSES, MemberRole, Purpose
+from companies.choices import MemberRole, Purpose
 from companies.consents.forms import ConsentForm
 from companies.consents.services import set_consent
 from companies.consents.texts import CONSENT_TEXTS, consent_text
@@ -30,28 +29,24 @@ def consents(request: HttpRequest, slug: str) -> HttpResponse:
         if not form.is_valid():
             raise Http404
         granted = form.cleaned_data["granted"] == "yes"
-        try:
-            set_consent(
-                company=company,
-                purpose=Purpose(form.cleaned_data["purpose"]),
-                granted=granted,
-                language=current_language(),
-                by=request.user,
-                at=request_time(),
-            )
-        except ValidationError as error:
-            raise Http404 from error
+        set_consent(
+            company=company,
+            purpose=Purpose(form.cleaned_data["purpose"]),
+            granted=granted,
+            language=current_language(),
+            by=request.user,
+            at=request_time(),
+        )
         messages.success(request, _("Given. You can stop at any time.") if granted else _("Stopped, from now on."))
         return redirect("companies:consents", slug)
     ledger = list(company.consents.select_related("by").order_by("-at", "-pk"))
     lang = current_language()
-    purposes = [_purpose(purpose, ledger, lang) for purpose in Purpose]
     return render_company(
         request,
         membership,
         "companies/consents.html",
         current="consents",
-        purposes=[item for item in purposes if item["is_asked"] or item["is_agreed"]],
+        purposes=[_purpose(purpose, ledger, lang) for purpose in Purpose],
         ledger=[
             {"line": line, "title": consent_text(Purpose(line.purpose), line.wording).title.text(lang)}
             for line in ledger
@@ -71,7 +66,6 @@ def _purpose(purpose: Purpose, ledger: list[Consent], lang: str) -> dict[str, An
         "opens": text.opens.text(lang),
         "stops": text.stops.text(lang),
         "last": last,
-        "is_asked": purpose in ASKED_PURPOSES,
         "is_agreed": is_agreed,
         "earlier": earlier.opens.text(lang) if earlier is not text else "",
     }

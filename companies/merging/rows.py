@@ -15,12 +15,14 @@ from companies.choices import ROLE_ORDER, JoinState, MemberRole, Purpose
 from companies.consents.services import set_consent
 from companies.models import (
     Company,
+    CompanySheet,
     Consent,
     FactSheet,
     Merge,
     MergeAgreement,
     PossibleDuplicate,
     Project,
+    SheetFile,
 )
 from companies.privacy.registry import MergeOutcome, merge_handlers
 
@@ -164,6 +166,14 @@ def _moved_or_met(
     return MergeOutcome(moved=rows.exclude(pk__in=[row.pk for row in met]).update(company=kept), left=len(met))
 
 
+def _sheet(kept: Company, gone: Company, _at: datetime) -> MergeOutcome:
+    """Move the words for the public page where the kept record has none; else its own stand."""
+    rows = CompanySheet.objects.filter(company=gone)
+    if CompanySheet.objects.filter(company=kept).exists():
+        return MergeOutcome(left=rows.count())
+    return MergeOutcome(moved=rows.update(company=kept))
+
+
 def _pairs(field: str) -> Rule:
     """Return the rule for one side of the pairs: they move, unless the kept record is in a pair with the same other."""
     opposite = "other" if field == "company" else "company"
@@ -189,6 +199,9 @@ RULES: Mapping[str, Rule] = {
     "companies.Consent.company": _none(Consent, "company"),
     "companies.ProgramStance.company": _stances,
     "companies.Application.company": _applications,
+    "companies.CompanySheet.company": _sheet,
+    # Made anew for the kept record, where it shows itself.
+    "companies.SheetFile.company": _none(SheetFile, "company"),
     "companies.FactSheet.imported_by": _all(FactSheet, "imported_by"),
     "companies.PossibleDuplicate.company": _pairs("company"),
     "companies.PossibleDuplicate.other": _pairs("other"),

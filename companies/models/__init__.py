@@ -6,10 +6,12 @@ from companies.models.merges import Merge, MergeAgreement
 from companies.models.offerings import Offering, Project
 from companies.models.programs import Application, ProgramStance
 from companies.models.registry import RegisteredCorporation
+from companies.models.sheets import CompanySheet, SheetFile
 
 __all__ = [
     "Application",
     "Company",
+    "CompanySheet",
     "Consent",
     "ErasedCompany",
     "FactSheet",
@@ -23,4 +25,5 @@ __all__ = [
     "ProgramStance",
     "Project",
     "RegisteredCorporation",
+    "SheetFile",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, override
 from companies.models import (
     Application,
     Company,
+    CompanySheet,
     Consent,
     FactSheet,
     Invitation,
@@ -36,6 +37,7 @@ _PARTS: Mapping[str, tuple[type[models.Model], str]] = {
     "consents": (Consent, "company_id"),
     "answers_about_programs": (ProgramStance, "company_id"),
     "applications": (Application, "company_id"),
+    "public_page": (CompanySheet, "company_id"),
     "finder_answers": (FactSheet, "imported_by_id"),
     "agreements_to_merge": (MergeAgreement, "company_id"),
 }

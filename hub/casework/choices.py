@@ -473,3 +473,11 @@ class ConsortiumState(models.TextChoices):
     FORMING = "forming", _("Forming")
     AGREED = "agreed", _("Agreed")
     DISSOLVED = "dissolved", _("Dissolved")
+
+
+class EnquirerRole(models.TextChoices):
+    """Who writes from outside Canada about its companies."""
+
+    BUYER = "buyer", _("A buyer")
+    SUPPLIER = "supplier", _("A supplier")
+    INVESTOR = "investor", _("An investor")

@@ -5,6 +5,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from hub.pages.china import views as china
+from hub.pages.showcase import views as showcase
 from hub.pages.views import areas, contact, home, prose, role, search
 from hub.pages.views import prose as views_prose
 
@@ -22,6 +23,10 @@ urlpatterns = [
     path(_("china/join-others/"), china.goal, {"key": "together"}, name="china_together"),
     path(_("china/get-an-official-to-come/"), china.goal, {"key": "official"}, name="china_official"),
     path(_("china/solve-a-dispute/"), china.goal, {"key": "dispute"}, name="china_dispute"),
+    path(_("canadian-companies/"), showcase.showcase, name="showcase"),
+    path(_("canadian-companies/your-need/"), showcase.enquiry, name="enquiry"),
+    path(_("canadian-companies/<slug:slug>/"), showcase.sheet, name="sheet"),
+    path(_("canadian-companies/<slug:slug>/sheet.pdf"), showcase.sheet_file, name="sheet_file"),
     path(_("contact/"), contact.contact, name="contact"),
     path(_("feedback/"), contact.feedback, name="feedback"),
     path(_("your-role/"), role.role, name="role"),

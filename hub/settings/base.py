@@ -221,6 +221,7 @@ RATE_LIMITS = {
     "casework.draft": {"person": (300, 3600), "address": (1200, 3600)},
     "casework.outside": {"address": (120, 3600)},
     "casework.message": {"person": (20, 3600), "address": (60, 3600), "mailbox": (5, 3600)},
+    "casework.enquiry": {"person": (10, 3600), "address": (30, 3600), "mailbox": (3, 3600)},
     "casework.send": {"person": (20, 3600), "address": (60, 3600)},
     "casework.write": {"person": (60, 3600), "address": (240, 3600)},
     "companies.register": {"person": (10, 3600), "address": (60, 3600), "mailbox": (5, 3600)},
@@ -322,6 +323,7 @@ CELERY_BEAT_SCHEDULE = {
     "programs-ask-owners": {"task": "programs.tasks.request_reviews", "schedule": crontab(hour=13, minute=20)},
     "pages-checks": {"task": "hub.pages.tasks.run_checks", "schedule": crontab(hour=7, minute=40)},
     "publishing-forget": {"task": "hub.publishing.tasks.erase_reporters", "schedule": crontab(hour=6, minute=10)},
+    "companies-sheets": {"task": "companies.tasks.renew_sheets", "schedule": 900.0},
     "companies-forget": {"task": "companies.tasks.forget_expired", "schedule": 3600.0},
 }
 

@@ -19,6 +19,7 @@ DOWNLOADS = {
     "pages:china_calendar",
     "pages:china_calendar?",
     "results:results_csv",
+    "pages:sheet_file",
     "mfa_download_recovery_codes",
     "team:figures_csv",
     "team:figures_csv?",

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from companies.access import company_for
-from companies.choices import ASKED_PURPOSES, Purpose
+from companies.choices import Purpose
 from companies.demo import read_demo_companies, seed_demo_companies
 from companies.models import Company, Membership, Offering, PossibleDuplicate, Project
 from hub.core.vocabulary.enums import Area, Need, Province, Stage
@@ -52,7 +52,7 @@ def test_they_are_plainly_invented_and_of_every_kind(owner, now, settings):
     assert {company.language for company in companies} == {"en", "fr"}
     assert Company.objects.filter(needs=None).exists()
     given = {purpose for purpose in Purpose if Company.objects.consenting_to(purpose).exists()}
-    assert given == set(ASKED_PURPOSES)
+    assert given == set(Purpose)
     assert Project.objects.count() >= 15
 
 

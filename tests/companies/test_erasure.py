@@ -11,7 +11,7 @@ from django.db import connection
 from companies.choices import ApplicationState, MemberRole, Purpose, Stance
 from companies.consents.services import set_consent
 from companies.members.services import invite_member
-from companies.models import Company, Consent, ErasedCompany, FactSheet, JoinRequest, PossibleDuplicate
+from companies.models import Company, Consent, ErasedCompany, FactSheet, JoinRequest, PossibleDuplicate, SheetFile
 from companies.privacy import registry as privacy_registry
 from companies.privacy.erasure import delete_company, erase_closed_companies
 from companies.privacy.export import export_company
@@ -20,6 +20,7 @@ from companies.profile.services.offerings import add_offering, add_project
 from companies.profile.services.profile import update_profile
 from companies.profile.services.programs import record_application, set_stance
 from companies.registration.services import register_company
+from companies.sheets.services import save_sheet
 from hub.audit.models import Entry
 from hub.core.workflow import RefusedError
 
@@ -39,6 +40,8 @@ def full(company, owner, person, member, now, address):
         **act, name=f"{CANARY} project", purpose=f"{CANARY} purpose", answers={"own_contribution": 0.3}
     )
     set_consent(**act, purpose=Purpose.LEADS, granted=True, language="en")
+    save_sheet(**act, texts={"headline_fr": f"{CANARY} headline"}, translated=[])
+    SheetFile.objects.create(company=company, language="fr", digest="x", content=CANARY.encode(), made_at=now)
     set_stance(**act, program_slug="irap", stance=Stance.NOT_FOR_US, reason=f"{CANARY} reason")
     record_application(**act, program_slug="irap", state=ApplicationState.APPLIED, amount_cad=4711, project=project)
     import_fact_sheet(sheet=sheet, company=company, by=owner, at=now)
@@ -54,7 +57,7 @@ def full(company, owner, person, member, now, address):
 def test_the_export_holds_everything_that_is_kept(full, owner, now):
     content = json.loads(json.dumps(export_company(company=full, by=owner, at=now)))
     text = json.dumps(content, ensure_ascii=False)
-    for part in ("mots", "city", "offering", "cert", "project", "purpose", "reason", "sheet"):
+    for part in ("mots", "city", "offering", "cert", "project", "purpose", "reason", "sheet", "headline"):
         assert f"{CANARY} {part}" in text
     for who in ("reader", "invited", "asker"):
         assert f"canary-4711-{who}@b.example" in text
@@ -83,7 +86,8 @@ def test_every_kind_of_row_of_a_company_is_in_the_export(full, owner, now):
     }
     # Pairs of companies that look alike tell of another company; they are no data of this one to hand over.
     own = content.keys() - {"exported_at", "mark", "company"} - privacy_registry.export_parts(full).keys()
-    assert len(kept - {PossibleDuplicate}) == len(own)
+    # The files of a sheet say what the page says, and are made of the rest.
+    assert len(kept - {PossibleDuplicate, SheetFile}) == len(own)
     columns = {field.name for field in Company._meta.concrete_fields}
     assert columns - content["company"].keys() == {"id", "folded_name", "domain", "closed_at", "erase_after"}
 

@@ -26,6 +26,7 @@ from companies.models import (
     Offering,
     PossibleDuplicate,
     ProgramStance,
+    SheetFile,
 )
 from companies.privacy import registry as privacy_registry
 from companies.privacy.erasure import delete_company
@@ -34,6 +35,7 @@ from companies.profile.services.offerings import add_offering, add_project
 from companies.profile.services.profile import update_profile
 from companies.profile.services.programs import record_application, set_stance
 from companies.registration.services import register_company
+from companies.sheets.services import save_sheet
 from hub.audit.models import Entry
 from hub.casework.choices import RequestKind
 from hub.casework.models import (
@@ -98,6 +100,8 @@ def crowded(kept, gone, owner, li, person, now, address):
         for asker in (asks_both, person(f"asks-{company.pk}@c.example")):
             JoinRequest.objects.create(company=company, user=asker, ground=JoinGround.DOMAIN, asked_at=now)
         set_consent(**act, purpose=Purpose.LEADS, granted=True, language="en")
+        save_sheet(**act, texts={"headline_en": f"Water {company.pk}"}, translated=[])
+        SheetFile.objects.create(company=company, language="en", digest="x", content=b"%PDF", made_at=now)
         for program in ("irap", f"only-{company.pk}"):
             set_stance(**act, program_slug=program, stance=Stance.HAVE)
             record_application(**act, program_slug=program, state=ApplicationState.APPLIED)

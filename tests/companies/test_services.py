@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from companies.choices import ASKED_PURPOSES, ApplicationState, Purpose, Stance
+from companies.choices import ApplicationState, Purpose, Stance
 from companies.consents.services import set_consent
 from companies.consents.texts import CONSENT_TEXTS, consent_text, current_consent_version
 from companies.models import Application, Company, Consent, Offering, ProgramStance, Project
@@ -174,17 +174,6 @@ def test_a_new_wording_is_agreed_to_anew(company, owner, now, monkeypatch):
     first = give().wording
     monkeypatch.setitem(CONSENT_TEXTS, Purpose.LEADS, CONSENT_TEXTS[Purpose.LEADS] * 2)
     assert give().wording == first * 2
-
-
-def test_nobody_agrees_to_what_nobody_is_asked_for(company, owner, now):
-    for purpose in Purpose:
-        given = {"purpose": purpose, "granted": True, "language": "en", "by": owner, "at": now}
-        if purpose in ASKED_PURPOSES:
-            assert set_consent(company=company, **given)
-        else:
-            with pytest.raises(ValidationError):
-                set_consent(company=company, **given)
-    assert set(ASKED_PURPOSES) == set(Purpose) - {Purpose.PUBLIC_PROFILE}
 
 
 def test_every_purpose_has_its_words_in_both_languages():

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from companies.choices import ASKED_PURPOSES, MemberRole, Purpose
+from companies.choices import MemberRole, Purpose
 from companies.consents.services import set_consent
 from companies.models import Membership
 from companies.profile.services.offerings import add_offering
@@ -148,7 +148,7 @@ def test_small_counts_are_not_shown_and_larger_ones_are(owner, now):
 @pytest.mark.parametrize("role", [Role.ADVISER, Role.CURATOR, Role.ADMINISTRATOR])
 def test_without_a_seat_there_are_counts_and_no_names(owner, now, role):
     lead()
-    firm(owner, now, capabilities=["sludge-treatment"], consents=ASKED_PURPOSES)
+    firm(owner, now, capabilities=["sludge-treatment"], consents=tuple(Purpose))
     client = staff(now, role=role)
     for what in (PROGRAM, LEAD):
         text = page(client, what)

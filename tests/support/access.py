@@ -23,13 +23,15 @@ from django.utils import timezone
 from django.utils.translation import activate
 
 from companies.access import registration_token, sign_fact_sheet
-from companies.choices import JoinGround, Likeness, MemberRole
+from companies.choices import JoinGround, Likeness, MemberRole, Purpose
+from companies.consents.services import set_consent
 from companies.members.services import invite_member
 from companies.merging.agreements import ask_owners
 from companies.models import Company, JoinRequest, Membership, PossibleDuplicate
 from companies.profile.services.fact_sheets import start_fact_sheet
 from companies.profile.services.offerings import add_offering, add_project
 from companies.registration.services import begin_registration, register_company
+from companies.sheets.services import make_files
 from hub.accounts.authentication import sessions
 from hub.accounts.choices import Role as Front
 from hub.accounts.models import User
@@ -652,6 +654,7 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
         "program": program,
         "area": "wastewater-treatment",
     }
+    shown = {"slug": _shown(at=at)}
     return {
         **_links_of_mails(people[Role.OWNER], at=at),
         **links_of_outsiders(at=at),
@@ -665,6 +668,7 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
         "companies:duplicate": twins,
         "companies:duplicate_confirm": twins,
         "pages:area": {"slug": slugs["area"]},
+        **dict.fromkeys(("pages:sheet", "pages:sheet_file", "chinese:sheet", "chinese:sheet_file"), shown),
         "team:seat": {"slug": _seat().slug},
         "team:offboarding": {"pk": SeatHolder.objects.current().get(user=people[Role.ADVISER]).pk},
         "team:absence_change": {"pk": _absence(people[Role.ADVISER], at=at)},
@@ -701,6 +705,16 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
             "key": default_token_generator.make_token(newcomer),
         },
     }
+
+
+def _shown(*, at: datetime) -> str:
+    """Return the public address of a company that shows itself to anybody."""
+    owner = make_person("marigold@elsewhere.example", name="Marigold")
+    company = register_company(by=owner, name="Marigold Reuse Ltd.", province="NS", at=at)
+    add_offering(company=company, name="Reuse", answers={"areas": ["wastewater-treatment"]}, by=owner, at=at)
+    set_consent(company=company, purpose=Purpose.PUBLIC_PROFILE, granted=True, language="en", by=owner, at=at)
+    make_files(company_id=company.pk, at=at)
+    return str(company.slug)
 
 
 def _links_of_mails(person: User, *, at: datetime) -> dict[str, dict[str, str]]:

@@ -19,8 +19,8 @@ _ALONE = (
     "pages:terms", "pages:accessibility", "programs:list", "opportunities:list", "opportunities:signals",
     "opportunities:guides", "opportunities:agreements", "directory:list", "directory:organizations",
     "results:results", "pages:china", "pages:china_enter", "pages:china_protect", "pages:china_partners",
-    "pages:china_together", "pages:china_official", "pages:china_dispute", "matching:finder", "data:index",
-    "data:reference", "casework:new",
+    "pages:china_together", "pages:china_official", "pages:china_dispute", "pages:showcase", "pages:enquiry",
+    "matching:finder", "data:index", "data:reference", "casework:new",
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from hub.casework.models import CompanyProposal
+from hub.casework.models import CompanyProposal, InboundEnquiry
 from hub.casework.notifications import notification_types
 from hub.casework.notifications.queries import answering_people, people_of, present_at
 from hub.directory.seats.queries import hub_desk
@@ -59,5 +59,18 @@ def proposal_accepted(proposal: CompanyProposal, *, at: datetime) -> None:
             link=PageLink("missions:cohort", {"mission": proposal.opportunity_id})
             if _is_mission(proposal)
             else PageLink("leads:lead", {"slug": proposal.opportunity_id}),
+            at=at,
+        )
+
+
+def enquiry_received(enquiry: InboundEnquiry, title: LocalizedText, *, at: datetime) -> None:
+    """Somebody wrote from outside: those of the seat hear of it. The mail names nobody."""
+    for person in present_at(people_of(enquiry.seat), enquiry.seat, at=at):
+        notify(
+            kind=notification_types.ENQUIRY_RECEIVED,
+            to=person,
+            key=f"casework.enquiry_received:{enquiry.reference}",
+            context={"opportunity": title},
+            link=PageLink("leads:lead", {"slug": enquiry.opportunity}),
             at=at,
         )

@@ -9,9 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hub.casework.choices import DeclineReason, ProposalAnswer
+from companies.sheets.queries import public_sheet
+from hub.casework.choices import DeclineReason, EnquirerRole, ProposalAnswer
 from hub.casework.leads.access import ProposalLine, ToldLead
-from hub.casework.models import CompanyProposal
+from hub.casework.models import CompanyProposal, InboundEnquiry
 from hub.core.vocabulary.enums import Province
 from hub.core.vocabulary.labels import label
 from hub.matching.company_matching.matching import CompanyMatch
@@ -35,6 +36,19 @@ NEEDS: Mapping[LevelNeed, Promise] = {
 def need_words(lead: ToldLead, level: str) -> list[Any]:
     """Return what a level still needs before this company."""
     return [NEEDS[need] for need in lead.missing(level)]
+
+
+def enquiry_row(row: InboundEnquiry | None, lang: str) -> dict[str, Any] | None:
+    """Return what the page of a lead says of the enquiry from which it came; the company only while it is public."""
+    if row is None:
+        return None
+    sheet = public_sheet(row.sheet, lang) if row.sheet else None
+    return {
+        "row": row,
+        "role": EnquirerRole(row.role).label,
+        "language": {"en": _("in English"), "fr": _("in French"), "zh": _("in Chinese")}[row.language],
+        "company": sheet.name if sheet else "",
+    }
 
 
 def check_row(line: CheckLine, lang: str) -> dict[str, Any]:

@@ -5,8 +5,14 @@ from collections.abc import Iterable, Mapping
 from django.db.models import Count, Q
 
 from hub.casework.choices import ProposalAnswer
-from hub.casework.models import CompanyProposal, Mission
+from hub.casework.models import CompanyProposal, InboundEnquiry, Mission
 from hub.core.db.tenancy import unscoped
+
+
+def enquiry_of(slug: str) -> InboundEnquiry | None:
+    """Return the enquiry from which a lead came. The door to the lead comes first."""
+    found: InboundEnquiry | None = InboundEnquiry.objects.filter(opportunity=slug).first()
+    return found
 
 
 def answer_counts(slugs: Iterable[str]) -> Mapping[str, Mapping[str, int]]:

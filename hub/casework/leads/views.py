@@ -44,7 +44,7 @@ from hub.casework.leads.forms import (
     OutcomeForm,
     ProposeForm,
 )
-from hub.casework.leads.queries import answer_counts, mission_anchor, mission_seats, place_in_line
+from hub.casework.leads.queries import answer_counts, enquiry_of, mission_anchor, mission_seats, place_in_line
 from hub.casework.leads.rules import may_answer, may_propose
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.enums import Challenge
@@ -116,6 +116,7 @@ def _lead_context(request: SignedInRequest, opened: OpenLead, at: datetime) -> d
     seats = mission_seats(entry.slug) if entry.kind == MISSION else None
     return {
         "entry": entry,
+        "enquiry": presentation.enquiry_row(enquiry_of(entry.slug), lang),
         "title": entry.title(lang),
         "teaser": entry.teaser(lang),
         "levels": written_levels(opened),

@@ -17,6 +17,7 @@ from hub.casework.models.presence import Approval, OfficialPresence, Visit, Visi
 from hub.casework.models.referrals import (
     CompanyProposal,
     ConfirmedCapability,
+    InboundEnquiry,
     Meeting,
     Mission,
     OutsideAddress,
@@ -43,6 +44,7 @@ __all__ = [
     "DeskDraft",
     "DirectoryCorrection",
     "Event",
+    "InboundEnquiry",
     "LeanedOn",
     "MarketBarrier",
     "Meeting",

@@ -136,6 +136,7 @@ APPROVAL_ASKED_EXTERNALLY = _notification_type(
 )
 ADDRESS_DECIDED = _notification_type("address_decided", DESK, _WHY_ADDRESS, "seat")
 PROPOSED = _notification_type("proposed", LEADS, _WHY_LEADS, "opportunity")
+ENQUIRY_RECEIVED = _notification_type("enquiry_received", DESK, _WHY_LEAD_OWNER, "opportunity")
 PROPOSAL_ACCEPTED = _notification_type("proposal_accepted", DESK, _WHY_LEAD_OWNER, "opportunity")
 MISSION_PROPOSED = _notification_type("mission_proposed", LEADS, _WHY_LEADS, "opportunity")
 MISSION_ACCEPTED = _notification_type("mission_accepted", DESK, _WHY_LEAD_OWNER, "opportunity")
@@ -155,6 +156,7 @@ register(
     MISSION_SEAT,
     VISIT_CLASH,
     PROPOSAL_ACCEPTED,
+    ENQUIRY_RECEIVED,
     PRESENCE_ASKED,
     APPROVAL_ASKED,
     APPROVAL_ANSWERED,

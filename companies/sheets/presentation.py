@@ -1,0 +1,183 @@
+"""What a sheet says in one language, for the page, the file and the lists."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from companies.models import Company, CompanySheet, Offering
+from companies.models.sheets import SHEET_LANGUAGES
+from companies.sheets.labels import capability_name, sheet_words, term
+from hub.core.text.formats import day
+from hub.core.vocabulary.enums import Area, IpStatus, Province, Stage
+
+# The look of the file: another number makes every file anew.
+LAYOUT = 1
+HTML_LANGUAGES: Mapping[str, str] = {"en": "en-CA", "fr": "fr-CA", "zh": "zh-Hans"}
+_JOIN = {"en": "; ", "fr": "; ", "zh": "；"}
+_ADDRESS = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetText:
+    """Words of a company as it wrote or approved them; ``note`` says which language it wrote where it is another."""
+
+    text: str
+    lang: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetOffering:
+    """One offering: its name and words as written, and its closed terms in the language of the sheet."""
+
+    name: SheetText
+    text: SheetText
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One company before anybody, in one language. It holds nothing that a sheet does not show."""
+
+    slug: str
+    lang: str
+    name: str
+    name_lang: str
+    headline: str
+    about: SheetText | None
+    seeks: SheetText | None
+    offerings: tuple[SheetOffering, ...]
+    rows: tuple[tuple[str, str], ...]
+    place: str
+    areas: tuple[str, ...]
+    capabilities: tuple[str, ...]
+    is_courtesy: bool
+    is_fictional: bool
+    updated: date
+    url: str
+
+    @property
+    def title(self) -> str:
+        """What it is called: its own headline, else its name."""
+        return self.headline or self.name
+
+    @property
+    def html_lang(self) -> str:
+        """The language as pages and files name it."""
+        return HTML_LANGUAGES[self.lang]
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The fixed words in its language."""
+        return sheet_words(self.lang)
+
+    @property
+    def updated_words(self) -> str:
+        """The day of its last change."""
+        return chinese_day(self.updated) if self.lang == "zh" else day(self.updated, self.lang)
+
+    @property
+    def province(self) -> str:
+        """The name of its province or territory."""
+        return self.rows[0][1]
+
+    def document(self) -> dict[str, Any]:
+        """Return what the file says."""
+        said = asdict(self) | {"title": self.title, "words": dict(self.words), "updated": self.updated_words}
+        return said | {"layout": LAYOUT}
+
+    @property
+    def digest(self) -> str:
+        """The mark of what it says: a file with another one is out of date."""
+        said = json.dumps(self.document(), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(said.encode()).hexdigest()
+
+
+def chinese_day(when: date) -> str:
+    """Return a day as it is written in Chinese."""
+    return f"{when.year}年{when.month}月{when.day}日"
+
+
+def sheet_of(
+    company: Company, offerings: Iterable[Offering], own: CompanySheet | None, *, lang: str, fictional: bool, url: str
+) -> Sheet:
+    """Return the sheet of a company in a language."""
+    words, offered = sheet_words(lang), list(offerings)
+    own = own or CompanySheet(company=company)
+    certificates = _unique(company.certifications, *(each.certifications for each in offered))
+    rows = [(words["province"], term(Province(company.province), lang))]
+    if certificates:
+        rows.append((words["certifications"], _JOIN[lang].join(certificates)))
+    edited = own.edited_at or company.updated_at
+    return Sheet(
+        slug=company.slug,
+        lang=lang,
+        name=company.name,
+        name_lang=HTML_LANGUAGES[company.language],
+        headline=_without_addresses(getattr(own, f"headline_{lang}")),
+        about=_written(company, "description_", lang, first=company.language),
+        seeks=_written(own, "seeks_", lang, first=company.language),
+        offerings=tuple(_offering(each, company.language, lang) for each in offered),
+        rows=tuple(rows),
+        place=company.province,
+        areas=_unique(*(each.areas for each in offered)),
+        capabilities=_unique(*(each.capabilities for each in offered)),
+        is_courtesy=lang in own.translated,
+        is_fictional=fictional,
+        updated=max(company.updated_at, edited).date(),
+        url=url,
+    )
+
+
+def _offering(row: Offering, written: str, lang: str) -> SheetOffering:
+    return SheetOffering(
+        name=_text(row.name, written, lang),
+        text=_text(row.description, written, lang),
+        rows=tuple(_terms(row, lang)),
+    )
+
+
+def _terms(row: Offering, lang: str) -> Iterator[tuple[str, str]]:
+    words, join = sheet_words(lang), _JOIN[lang]
+    if areas := [term(Area(code), lang) for code in row.areas or ()]:
+        yield words["areas"], join.join(areas)
+    if named := [name for slug in row.capabilities or () if (name := capability_name(slug, lang))]:
+        yield words["capabilities"], join.join(named)
+    if row.trl_min:
+        ends = dict.fromkeys((row.trl_min, row.trl_max or row.trl_min))
+        yield words["trl"], words["trl_of"].format("–".join(map(str, ends)))
+    if row.stage:
+        yield words["stage"], term(Stage(row.stage), lang)
+    if row.ip_status:
+        yield words["ip"], term(IpStatus(row.ip_status), lang)
+
+
+def _written(row: Any, prefix: str, lang: str, *, first: str) -> SheetText | None:
+    """Return the words of a company in a language; where it wrote none there, those in its own, or in any, marked."""
+    for each in dict.fromkeys((lang, first, *SHEET_LANGUAGES)):
+        if text := getattr(row, f"{prefix}{each}").strip():
+            return _text(text, each, lang)
+    return None
+
+
+def _text(text: str, written: str, lang: str) -> SheetText:
+    note = "" if written == lang else sheet_words(lang)[f"original_{written}"]
+    return SheetText(text=_without_addresses(text), lang=HTML_LANGUAGES[written], note=note)
+
+
+def _without_addresses(text: str) -> str:
+    """Return words without mail addresses: nobody is written to past the officer."""
+    return _ADDRESS.sub("[…]", text)
+
+
+def has_address(text: str) -> bool:
+    """Return whether a text holds a mail address, which a sheet leaves out."""
+    return _ADDRESS.search(text) is not None
+
+
+def _unique(*lists: Iterable[str] | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each for values in lists for each in values or ()))

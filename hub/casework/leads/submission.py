@@ -1,0 +1,180 @@
+"""The inbound door: what a buyer, supplier or investor writes becomes the draft of a lead at a seat."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
+from django.utils.translation import override
+
+from companies.sheets.labels import chinese_words
+from companies.sheets.queries import public_sheet
+from hub.accounts.mail import account_mail
+from hub.audit.services import record
+from hub.casework.choices import EnquirerRole, RequestKind
+from hub.casework.leads import notifications
+from hub.casework.models import InboundEnquiry
+from hub.casework.sla.service_standards import first_answer_days
+from hub.core.db.tenancy import grant_access, unscoped
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import Area
+from hub.core.vocabulary.labels import localized_label
+from hub.directory.models import Seat
+from hub.directory.reference.places import chinese_province_words
+from hub.directory.seats.presence import availability_of, can_receive
+from hub.directory.seats.queries import hub_desk
+from hub.matching.assessments.sources import seat_views
+from hub.matching.engine.people import SeatRank, people_for
+from hub.notifications.mail.values import LocalizedText
+from hub.outbox.services import enqueue_mail
+from hub.publishing import services as publishing
+from opportunities.entry_types import OPPORTUNITY
+from opportunities.leads.queries import LEAD
+from opportunities.leads.services import keep_dossier
+from opportunities.models import DossierContact, DossierTechnical
+from programs.eligibility.facts import ApplicantFacts
+
+# As in the addresses of companies: nothing that spells a word or is taken for something else.
+_SALT = "hub.casework.leads.enquiry"
+_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
+_ROLES: Mapping[str, Localized] = {
+    EnquirerRole.BUYER: Localized("A buyer", "Un acheteur"),
+    EnquirerRole.SUPPLIER: Localized("A supplier", "Un fournisseur"),
+    EnquirerRole.INVESTOR: Localized("An investor", "Un investisseur"),
+}
+_LANGUAGES = {"en": "English", "fr": "French", "zh": "Chinese"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnquiryInput:
+    """What was written. ``area`` and ``place`` are empty where they were not said; ``key`` is that of one press."""
+
+    role: EnquirerRole
+    language: str
+    area: str
+    place: str
+    need: str
+    organization: str
+    name: str
+    email: str
+    sheet: str = ""
+    key: str
+
+
+def receive_enquiry(*, told: EnquiryInput, at: datetime) -> str:
+    """Keep an enquiry as the draft of a lead, with its words and address in the dossier; tell its seat and its writer.
+
+    No company hears of it: the lead waits for its checks like any other. Return its number; pressed twice it is one.
+    """
+    mark = int(salted_hmac(_SALT, f"{told.key} {told.email} {told.need}", algorithm="sha256").hexdigest(), 16)
+    reference = "".join(_ALPHABET[mark // len(_ALPHABET) ** place % len(_ALPHABET)] for place in range(10))
+    if not _is_kept(reference):
+        try:
+            _keep(told, reference, at=at)
+        except IntegrityError:
+            # Of two presses at one moment the second finds the number taken, and leaves nothing.
+            if not _is_kept(reference):
+                raise
+    return reference
+
+
+@unscoped()
+def _is_kept(reference: str) -> bool:
+    return bool(InboundEnquiry.objects.filter(reference=reference).exists())
+
+
+@transaction.atomic
+def _keep(told: EnquiryInput, reference: str, *, at: datetime) -> None:
+    seat = _seat_for(told, at=at)
+    title = _title(told, reference)
+    draft = publishing.begin_entry(
+        entry_type=OPPORTUNITY,
+        values={"kind": LEAD, "owner": seat.slug, "title_en": title.en, "title_fr": title.fr},
+        by=None,
+        at=at,
+    )
+    known: dict[str, Any] = {
+        "kind": LEAD,
+        "owner": seat.slug,
+        "title_en": title.en,
+        "title_fr": title.fr,
+        "buyer_en": _ROLES[told.role].en,
+        "buyer_fr": _ROLES[told.role].fr,
+        "areas": [told.area] if told.area else [],
+        "cn_provinces": [told.place] if told.place else [],
+    }
+    number = publishing.newest_save(draft).number or 0
+    publishing.save_draft(version=draft, values=known, number=number, by=None, at=at)
+    grant_access(draft.slug)
+    enquiry: InboundEnquiry = InboundEnquiry.objects.create(
+        reference=reference,
+        opportunity=draft.slug,
+        role=told.role,
+        language=told.language,
+        sheet=told.sheet if told.sheet and public_sheet(told.sheet, "en") else "",
+        seat=seat,
+        at=at,
+    )
+    contact = "\n".join((told.organization, told.name, told.email, f"Writes in {_LANGUAGES[told.language]}"))
+    for part, text in ((DossierTechnical, told.need), (DossierContact, contact)):
+        keep_dossier(part=part, opportunity=draft.slug, text_en=text, text_fr="", by=None, at=at)
+    record(action="casework.enquiry.received", by=None, at=at, subject=enquiry, data={"role": str(told.role)})
+    notifications.enquiry_received(enquiry, LocalizedText(title.en, title.fr), at=at)
+    _confirm(enquiry, told.email, at=at)
+
+
+def _seat_for(told: EnquiryInput, *, at: datetime) -> Seat:
+    """Return the seat of a post in China that fits best and where somebody is there today, else the Hub's own desk."""
+    markets = frozenset({"CN", told.place} - {""})
+    facts = ApplicantFacts(areas=frozenset({Area(told.area)} if told.area else ()), target_markets=markets)
+    views = seat_views()
+    posts = [
+        one.seat
+        for one in people_for(facts, seats=views, top=len(views))
+        if one.seat.kind is SeatRank.CHINA_POST and (not told.place or told.place in one.seat.cn_provinces)
+    ]
+    rows = {row.slug: row for row in Seat.objects.select_related("office").filter(slug__in=[one.slug for one in posts])}
+    present = availability_of(rows.values(), at)
+    fitting = (rows[one.slug] for one in posts if one.slug in rows)
+    return next((row for row in fitting if can_receive(row, present[row.slug])), None) or hub_desk()
+
+
+def _title(told: EnquiryInput, reference: str) -> Localized:
+    """Return what the draft is called: who writes, about what and from where, and nothing of a person."""
+    said = [_ROLES[told.role], *([localized_label(Area(told.area))] if told.area else [])]
+    place = chinese_province_words(told.place) if told.place else None
+    english, french = (
+        ", ".join([*(part.inside(lang) for part in said), *([place.text(lang)] if place else [])])
+        for lang in ("en", "fr")
+    )
+    return Localized(f"Enquiry {reference}: {english}", f"Demande {reference}\u00a0: {french}")
+
+
+def _confirm(enquiry: InboundEnquiry, email: str, *, at: datetime) -> None:
+    """Mail the writer, in the language of the form, that a person reads it. Nothing that was typed goes back."""
+    if enquiry.language == "zh":
+        mail = _chinese_mail(enquiry, email)
+    else:
+        with override(enquiry.language):
+            seat, days = enquiry.seat, first_answer_days(RequestKind.PARTNERS)
+            context = {"reference": enquiry.reference, "seat": seat.title, "days": days}
+            mail = account_mail(
+                template="casework/email/enquiry", to=email, lang=enquiry.language, context=context
+            )  # fmt: skip
+    enqueue_mail(message=mail, topic="casework.enquiry", at=at, key=f"casework.enquiry:{enquiry.reference}")
+
+
+def _chinese_mail(enquiry: InboundEnquiry, email: str) -> EmailMessage:
+    words = chinese_words()["mail"]
+    values = (enquiry.reference, enquiry.seat.title_en, settings.HUB["contact_email"], settings.HUB["name_en"])
+    return EmailMessage(
+        subject=words["subject"].format(enquiry.reference),
+        body=words["body"].format(*values),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[email],
+        headers={"Content-Language": "zh-Hans"},
+    )

@@ -1,0 +1,353 @@
+"""The showcase in three languages, the inbound door, and what of companies and people they never show."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core import signing
+from django.core.cache import cache
+from django.test import Client, override_settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from companies.choices import Purpose
+from companies.consents.services import set_consent
+from companies.models import Company
+from companies.profile.services.offerings import add_offering
+from companies.registration.services import register_company
+from companies.sheets.labels import chinese_words
+from companies.sheets.services import make_files
+from hub.accounts.choices import Role
+from hub.accounts.models import User
+from hub.casework.models import InboundEnquiry
+from hub.directory.choices import SeatKind
+from hub.directory.models import Absence, Seat, SeatHolder
+from hub.notifications.models import Notification
+from hub.outbox.models import OutboxMessage
+from hub.outbox.services import deliver_due
+from hub.pages.showcase.presentation import SQUARES
+from hub.publishing.models import EntryVersion
+from hub.settings import base
+from opportunities.leads.queries import is_cleared, lead_entry
+from opportunities.models import DossierContact, DossierTechnical, Opportunity
+from tests.accounts.people import come_in, give_app, make_person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+WRITTEN = {
+    "role": "buyer", "need": "我们需要处理印染废水 plover-need-zq", "area": "wastewater-treatment", "place": "CN-JS",
+    "organization": "Plover Org zq", "name": "Plover Person zq", "email": "plover@buyer.example",
+}  # fmt: skip
+SECRETS = ("plover-need-zq", "Plover Org zq", "Plover Person zq", "plover@buyer.example")
+
+
+@pytest.fixture
+def now() -> datetime:
+    return timezone.now()
+
+
+def shown(name: str, province: str, area: str, at: datetime, *, capabilities: tuple[str, ...] = ()) -> Company:
+    owner = make_person(f"{name.split(maxsplit=1)[0].lower()}@firm.example", name=f"Owner of {name}")
+    company = register_company(by=owner, name=name, province=province, at=at)
+    row = add_offering(company=company, name=f"{name} product", answers={"areas": [area]}, by=owner, at=at)
+    row.capabilities = list(capabilities)
+    row.save()
+    set_consent(company=company, purpose=Purpose.PUBLIC_PROFILE, granted=True, language="en", by=owner, at=at)
+    return company
+
+
+def get(name: str, *args: Any, lang: str = "en", **query: Any) -> str:
+    with override(lang):
+        response = Client().get(reverse(name, args=args), query)
+    assert response.status_code == 200, name
+    assert response["Cache-Control"] == "no-store"
+    return str(response.content.decode())
+
+
+def pages_of(slug: str) -> list[str]:
+    """Return the addresses of every page and file on which a shown company stands."""
+    found = [
+        reverse("chinese:showcase"),
+        reverse("chinese:sheet", args=[slug]),
+        reverse("chinese:sheet_file", args=[slug]),
+    ]
+    for lang in ("en", "fr"):
+        with override(lang):
+            found += [reverse("pages:showcase"), *(reverse(f"pages:{n}", args=[slug]) for n in ("sheet", "sheet_file"))]
+    return found
+
+
+# --- The showcase -----------------------------------------------------------------------------------------------------
+
+
+def test_the_list_narrows_by_area_place_and_capability_and_counts_on_the_map(now: datetime) -> None:
+    shown("Alder Water", "NS", "wastewater-treatment", now, capabilities=("membranes",))
+    shown("Birch Grid", "NS", "transmission-grid", now)
+    shown("Cedar Water", "QC", "wastewater-treatment", now)
+    text = get("pages:showcase")
+    assert "3 companies show themselves here" in text
+    assert 'aria-label="Nova Scotia: 2"' in text
+    assert "Nunavut: " not in text, "an empty square leads nowhere"
+    wet = get("pages:showcase", area="wastewater-treatment")
+    assert "Alder Water" in wet
+    assert "Cedar Water" in wet
+    assert "Birch Grid" not in wet
+    assert 'aria-label="Nova Scotia: 1"' in wet
+    assert "Cedar Water" not in get("pages:showcase", area="wastewater-treatment", place="NS")
+    narrow = get("pages:showcase", capability="membranes")
+    assert "Alder Water" in narrow
+    assert "Birch Grid" not in narrow
+    assert "3 companies" in get("pages:showcase", area="perpetual-motion", place="ZZ", capability="x")
+    assert "No company answers this yet" in get("pages:showcase", area="transmission-grid", place="QC")
+    assert "Nouvelle-Écosse\u00a0: 2" in get("pages:showcase", lang="fr")
+    chinese = get("chinese:showcase")
+    assert 'aria-label="新斯科舍省：2"' in chinese
+    assert "3家企业" in chinese
+    assert "污水处理（2）" in chinese
+    assert len(SQUARES) == 13 == len(set(SQUARES.values()))
+
+
+def test_empty_pages_say_so() -> None:
+    assert "No company shows itself yet" in get("pages:showcase")
+    assert "Aucune entreprise ne se présente encore" in get("pages:showcase", lang="fr")
+    assert "目前还没有企业公开简介" in get("chinese:showcase")
+
+
+def test_pages_in_chinese_say_what_they_are(now: datetime) -> None:
+    company = shown("Alder Water", "NS", "wastewater-treatment", now)
+    for text in (
+        get("chinese:home"), get("chinese:showcase"), get("chinese:enquiry"), get("chinese:sheet", company.slug),
+    ):  # fmt: skip
+        assert '<html lang="zh-Hans">' in text
+        assert "并非加拿大政府网站" in text
+        assert "参考译文" in text
+        assert "Not a Government of Canada website" in text
+        assert "<script" not in text
+        assert not re.search(r'(?:src|href)="https?://(?!testserver|localhost)', text), "no third party"
+
+
+@override_settings(DEMO_MODE=True)
+def test_fiction_is_said_on_each_sheet_and_row(now: datetime) -> None:
+    slug = shown("Alder Water", "NS", "wastewater-treatment", now).slug
+    for lang, words in (("en", "fictional company"), ("fr", "entreprise fictive")):
+        assert words in get("pages:sheet", slug, lang=lang)
+        assert words in get("pages:showcase", lang=lang)
+    assert "虚构企业" in get("chinese:sheet", slug)
+    assert "虚构企业" in get("chinese:showcase")
+
+
+def test_a_withdrawn_company_is_gone_from_every_page_and_file(now: datetime) -> None:
+    company = shown("Alder Water", "NS", "wastewater-treatment", now)
+    make_files(company_id=company.pk, at=now)
+    for address in pages_of(company.slug):
+        response = Client().get(address)
+        assert response.status_code == 200
+        assert response["Cache-Control"] == "no-store"
+        assert response["X-Robots-Tag"] == "noarchive"
+    owner = User.objects.get(email="alder@firm.example")
+    set_consent(
+        company=company, purpose=Purpose.PUBLIC_PROFILE, granted=False, language="en", by=owner,
+        at=now + timedelta(minutes=1),
+    )  # fmt: skip
+    for address in pages_of(company.slug):
+        response = Client().get(address)
+        assert response.status_code == (404 if company.slug in address else 200)
+        assert "Alder Water" not in response.content.decode(errors="replace")
+    for name in ("api:sitemap", "data:changes", "pages:search"):
+        assert company.slug not in Client().get(reverse(name), {"q": "Alder"}).content.decode()
+
+
+def test_a_file_out_of_date_is_not_handed_out(now: datetime) -> None:
+    company = shown("Alder Water", "NS", "wastewater-treatment", now)
+    for lang, words in (("en", "The PDF is being made"), ("fr", "Le PDF est en préparation")):
+        with override(lang):
+            response = Client().get(reverse("pages:sheet_file", args=[company.slug]))
+        assert response.status_code == 503
+        assert words in response.content.decode()
+        assert response["Retry-After"]
+    waits = Client().get(reverse("chinese:sheet_file", args=[company.slug]))
+    assert waits.status_code == 503
+    assert "PDF正在生成" in waits.content.decode()
+    make_files(company_id=company.pk, at=now)
+    response = Client().get(reverse("chinese:sheet_file", args=[company.slug]))
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF")
+    assert b"alder@firm.example" not in response.content
+
+
+def test_nothing_of_who_did_not_agree_and_no_address_of_a_person_is_shown(now: datetime) -> None:
+    company = shown("Alder Water", "NS", "wastewater-treatment", now)
+    make_files(company_id=company.pk, at=now)
+    hidden = make_person("heron@hidden.example", name="Heron Hidden")
+    register_company(by=hidden, name="Heron Secret Ltd.", province="NS", at=now)
+    Company.objects.filter(pk=company.pk).update(
+        description_en="Ask heron@firm.example", city="Heronville", business_number="731948265", needs=["dispute"]
+    )
+    make_files(company_id=company.pk, at=now)
+    for address in [*pages_of(company.slug), reverse("chinese:home"), reverse("chinese:enquiry")]:
+        text = Client().get(address).content.decode(errors="replace")
+        for secret in ("Heron", "heron@", "731948265", "alder@firm.example", "Owner of"):
+            assert secret not in text, (address, secret)
+
+
+# --- The inbound door -------------------------------------------------------------------------------------------------
+
+
+def send(lang: str = "zh", **changed: Any) -> Any:
+    started = signing.dumps(timezone.now().timestamp() - 60, salt="hub.pages.open-form")
+    said = WRITTEN | {"started": started} | changed
+    with override("en" if lang == "zh" else lang):
+        return Client().post(reverse("chinese:enquiry" if lang == "zh" else "pages:enquiry"), said)
+
+
+def seated(slug: str, name: str) -> User:
+    person = make_person(f"{name}@hub.example", role=Role.ADVISER, name=name.title())
+    SeatHolder.objects.create(user=person, seat=Seat.objects.get(slug=slug), since=timezone.now() - timedelta(days=9))
+    return person
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", "已收到您的需求"), ("en", "have your enquiry"), ("fr", "reçu votre demande")]
+)
+def test_an_enquiry_becomes_a_draft_of_a_lead_at_a_seat_and_its_writer_hears(lang: str, words: str) -> None:
+    officer = seated("shanghai-water-monitoring", "wei")
+    answer = send(lang)
+    assert answer.status_code == 302
+    enquiry = InboundEnquiry.objects.get()
+    assert (enquiry.seat.slug, enquiry.language, enquiry.role) == ("shanghai-water-monitoring", lang, "buyer")
+    lead = lead_entry(enquiry.opportunity)
+    assert lead is not None
+    assert lead.row is None
+    assert lead.owner == enquiry.seat
+    assert not is_cleared(enquiry.opportunity, on=timezone.localdate())
+    assert DossierContact.objects.get().text_en.split("\n")[2] == "plover@buyer.example"
+    assert "plover-need-zq" in DossierTechnical.objects.get().text_en
+    draft = EntryVersion.objects.get(slug=enquiry.opportunity)
+    said = str(draft.content) + str(list(draft.saves.values_list("content", flat=True)))
+    assert "wastewater-treatment" in said
+    assert "CN-JS" in said
+    assert not any(secret in said + enquiry.opportunity for secret in SECRETS)
+    told = Notification.objects.get(kind="casework.enquiry_received")
+    assert told.recipient.user == officer
+    deliver_due()
+    mail = OutboxMessage.objects.get(topic="casework.enquiry")
+    assert mail.payload["to"] == ["plover@buyer.example"]
+    body = mail.payload["subject"] + mail.payload["body"]
+    assert words in body
+    assert enquiry.reference in body
+    assert not any(secret in body for secret in SECRETS[:3]), "nothing typed goes back"
+    assert "Government of Canada" in body or "加拿大政府" in body
+
+
+def test_an_enquiry_reaches_the_hubs_desk_where_no_post_can_take_it() -> None:
+    SeatHolder.objects.filter(seat__kind=SeatKind.CHINA_POST).delete()
+    assert send(area="", place="").status_code == 302
+    assert InboundEnquiry.objects.get().seat.kind == SeatKind.HUB_DESK
+    lead = lead_entry(InboundEnquiry.objects.get().opportunity)
+    assert lead is not None
+    assert lead.is_of([InboundEnquiry.objects.get().seat])
+
+
+def test_an_enquiry_passes_over_a_seat_from_which_everybody_is_away(now: datetime) -> None:
+    away = seated("shanghai-water-monitoring", "wei")
+    today = timezone.localdate()
+    Absence.objects.create(
+        user=away, first_day=today - timedelta(days=3), last_day=today + timedelta(days=9), made_at=now, made_by=away
+    )
+    send()
+    assert InboundEnquiry.objects.get().seat.slug != "shanghai-water-monitoring"
+
+
+def test_many_alike_enquiries_each_get_a_draft_of_their_own() -> None:
+    for number in range(3):
+        assert send(email=f"buyer{number}@firm.example").status_code == 302
+    assert InboundEnquiry.objects.count() == 3 == EntryVersion.objects.filter(entry_type="opportunity").count()
+
+
+def test_pressed_twice_it_is_one_enquiry() -> None:
+    started = signing.dumps(timezone.now().timestamp() - 60, salt="hub.pages.open-form")
+    assert send(started=started).status_code == send(started=started).status_code == 302
+    assert InboundEnquiry.objects.count() == 1 == OutboxMessage.objects.filter(topic="casework.enquiry").count()
+
+
+def test_no_company_and_no_public_page_learns_of_an_enquiry(now: datetime) -> None:
+    company = shown("Alder Water", "NS", "wastewater-treatment", now)
+    send(sheet=company.slug)
+    enquiry = InboundEnquiry.objects.get()
+    assert enquiry.sheet == company.slug
+    assert not Notification.objects.exclude(kind="casework.enquiry_received").exists()
+    assert not Opportunity.objects.filter(slug=enquiry.opportunity).exists()
+    owner = Client()
+    owner.force_login(User.objects.get(email="alder@firm.example"))
+    pages = [
+        reverse(name)
+        for name in ("opportunities:list", "pages:china", "pages:search", "api:opportunities", "chinese:home")
+    ]
+    pages += [reverse("leads:for_you", args=[company.slug]), *pages_of(company.slug)]
+    for page in pages:
+        text = owner.get(page, {"q": "plover"}).content.decode(errors="replace")
+        assert enquiry.reference not in text.replace('value="', "") or page == "", page
+        assert not any(secret in text for secret in SECRETS), page
+
+
+def test_the_seat_reads_the_enquiry_and_from_whose_page_it_came_while_that_is_public(now: datetime) -> None:
+    officer = seated("shanghai-water-monitoring", "wei")
+    give_app(officer)
+    company = shown("Alder Water", "NS", "wastewater-treatment", now)
+    send(sheet=company.slug)
+    enquiry, desk = InboundEnquiry.objects.get(), Client()
+    come_in(desk, officer)
+    page = reverse("leads:lead", args=[enquiry.opportunity])
+    text = desk.get(page).content.decode()
+    assert enquiry.reference in text
+    assert "in Chinese" in text
+    assert "From the page of Alder Water." in text
+    assert "plover@buyer.example" not in text
+    assert "plover@buyer.example" in desk.get(reverse("leads:dossier", args=[enquiry.opportunity])).content.decode()
+    owner = User.objects.get(email="alder@firm.example")
+    set_consent(
+        company=company, purpose=Purpose.PUBLIC_PROFILE, granted=False, language="en", by=owner,
+        at=now + timedelta(minutes=1),
+    )  # fmt: skip
+    assert "Alder Water" not in desk.get(page).content.decode()
+
+
+def test_the_form_refuses_in_the_language_of_the_page_and_loses_nothing() -> None:
+    words = chinese_words()["enquiry"]
+    text = send(need="", role="", email="no").content.decode()
+    assert words["problems"] in text
+    assert words["choose"] in text
+    assert words["bad_email"] in text
+    assert "Plover Org zq" in text
+    assert words["required"] in text
+    assert not re.search(r"required|Enter a valid", text.replace(" required", ""))
+    assert words["honeypot"] in send(website="x").content.decode()
+    fresh = signing.dumps(timezone.now().timestamp(), salt="hub.pages.open-form")
+    assert words["fast"] in send(started=fresh).content.decode()
+    assert words["stale"] in send(started="forged").content.decode()
+    assert words["too_long"] in send(need="长" * 3001).content.decode()
+    assert "Écrivez quelques mots" in send("fr", need="").content.decode()
+    assert not InboundEnquiry.objects.exists()
+
+
+@override_settings(RATE_LIMITS={"casework.enquiry": base.RATE_LIMITS["casework.enquiry"]})
+def test_too_many_enquiries_are_refused_in_the_language_of_the_page() -> None:
+    cache.clear()
+    for _n in range(3):
+        assert send().status_code == 302
+    refused = send()
+    assert refused.status_code == 429
+    assert refused["Retry-After"]
+    assert "短时间内发送次数过多" in refused.content.decode()
+    assert "Plover Org zq" in refused.content.decode()
+    assert send("fr").status_code == 429
+    assert InboundEnquiry.objects.count() == 3
+
+
+def test_a_form_that_another_site_sends_is_refused() -> None:
+    said = {"started": "x"}
+    answer = Client().post(reverse("chinese:enquiry"), said, headers={"sec-fetch-site": "cross-site"})
+    assert answer.status_code == 403
