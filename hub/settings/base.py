@@ -136,6 +136,9 @@ DATABASES["default"]["OPTIONS"]["connect_timeout"] = 3
 # The password that ``grant_rights`` gives the role of the web processes; none where the database asks for none.
 DATABASE_WEB_PASSWORD = env("DATABASE_WEB_PASSWORD", default="")
 REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
+# The file to which erasures are written, so that they are repeated in a database that is restored to a moment before
+# them. It stands beside the backups. Without it, none is written.
+ERASURE_REGISTER = ""
 CACHES = {
     "default": {
         # While it is down, a table of the database counts.

@@ -25,6 +25,10 @@ MEANINGS = {
     ),
     "DATABASE_WEB_PASSWORD": "Password that `grant_rights` gives the role of the web processes.",
     "DEFAULT_FROM_EMAIL": "Sender of mails: an address, or a name with an address.",
+    "ERASURE_REGISTER": (
+        "File to which erasures are written, to be repeated after a restore ([operations.md](operations.md)). "
+        "The image sets it."
+    ),
     "HUB_CONTACT_EMAIL": "Mailbox of the desk, which pages and mails name.",
     "HUB_NAME_EN": "Name of the portal in English.",
     "HUB_NAME_FR": "Name of the portal in French.",
