@@ -133,6 +133,8 @@ DATABASES["default"]["OPTIONS"]["options"] = env(
 )
 # A database that does not answer is down: pages say so soon, and do not wait with all their workers.
 DATABASES["default"]["OPTIONS"]["connect_timeout"] = 3
+# Behind a pool of connections for each transaction (PgBouncer), nothing may outlast the transaction.
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("DATABASE_POOLED", default=False)
 # The password that ``grant_rights`` gives the role of the web processes; none where the database asks for none.
 DATABASE_WEB_PASSWORD = env("DATABASE_WEB_PASSWORD", default="")
 REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")

@@ -19,6 +19,9 @@ MEANINGS = {
         "([notifications.md](notifications.md)). Without it such reports are not taken."
     ),
     "DATABASE_OPTIONS": "Options of each connection: how long a statement may take and wait.",
+    "DATABASE_POOLED": (
+        "Whether `DATABASE_URL` leads to PgBouncer in transaction mode ([operations.md](operations.md))."
+    ),
     "DATABASE_REQUIRE_TLS": "Whether the connection to the database must be encrypted.",
     "DATABASE_URL": (
         "The database, as the role of the web processes; `migrate` and `grant_rights` alone take its owner."

@@ -101,6 +101,12 @@ def held(state: str) -> Iterator[str]:
         yield name
 
 
+def empty(name: str) -> None:
+    """Make a database with nothing in it."""
+    with _alone(), _cluster() as cursor:
+        _clone(cursor, name, "template0")
+
+
 def clone(state: str, name: str) -> None:
     """Make a database of another name from the template for a state."""
     base = template(state)
