@@ -50,6 +50,7 @@ SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 KNOWN_DEVICE_COOKIE_NAME = "__Host-known_device"
+MESSAGE_COOKIE_NAME = "__Host-messages"
 LANGUAGE_COOKIE_SECURE = True
 DATABASES["default"].setdefault("OPTIONS", {})
 if env.bool("DATABASE_REQUIRE_TLS", default=True):
