@@ -6,28 +6,24 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
 
 from hub.settings.presentation import MEANINGS, PAGE, configuration_page, read_settings
+from tests.support.compose import COMPOSE, COMPOSE_TEXT, REFERENCE, environment_of, passed_to
 from tests.support.production import GOOD, key
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "hub" / "deploy" / "README.md").read_text(encoding="utf-8")
-COMPOSE_TEXT = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
-COMPOSE = yaml.safe_load(COMPOSE_TEXT)
 SERVICES = ("migrate", "web", "worker", "beat")
 # Made here, of other values; the image's own; which settings are used at all.
 MADE_HERE = {"DATABASE_URL", "REDIS_URL"}
-OF_THE_IMAGE = {"STATIC_ROOT"}
+OF_THE_IMAGE = {"STATIC_ROOT", "ERASURE_REGISTER"}
 OF_DJANGO = {"DJANGO_SETTINGS_MODULE"}
 # The owner of the tables gives it to the role of the others.
 OF_THE_OWNER = {"DATABASE_WEB_PASSWORD"}
-REFERENCE = re.compile(r"\$\{(?P<name>[A-Z0-9_]+)(?P<rule>:[-?])?(?P<rest>[^}]*)\}")
 
 
 def named_by_the_readme() -> set[str]:
@@ -42,31 +38,8 @@ def read_by_the_settings() -> set[str]:
 
 def taken_from_outside() -> set[str]:
     """Return the names of the .env file or the shell that the services get something of."""
-    alone = {name for row in COMPOSE["services"].values() for name, text in _environment(row).items() if text is None}
+    alone = {name for row in COMPOSE["services"] for name, text in environment_of(row).items() if text is None}
     return alone | {found["name"] for found in REFERENCE.finditer(COMPOSE_TEXT)}
-
-
-def _environment(service: dict[str, Any]) -> dict[str, str | None]:
-    return service.get("environment", {})
-
-
-def passed_to(service: str, outside: dict[str, str]) -> dict[str, str]:
-    """Return the environment that Compose makes of the names and values of an .env file."""
-    made = {}
-    for name, text in _environment(COMPOSE["services"][service]).items():
-        if text is None:
-            if name in outside:
-                made[name] = outside[name]
-            continue
-        made[name] = REFERENCE.sub(lambda found: _value(found, outside), text)
-    return made
-
-
-def _value(found: re.Match[str], outside: dict[str, str]) -> str:
-    given = outside.get(found["name"], "")
-    if not given and found["rule"] == ":?":
-        raise LookupError(found["rest"])
-    return given or found["rest"]
 
 
 def test_every_setting_of_the_readme_is_passed_on():
@@ -80,7 +53,7 @@ def test_the_readme_names_whatever_can_be_set():
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_gets_every_setting_that_is_read_and_no_other(service):
-    passed = set(_environment(COMPOSE["services"][service]))
+    passed = set(environment_of(service))
     owned = OF_THE_OWNER if service == "migrate" else set()
     assert read_by_the_settings() >= {"TRUSTED_PROXY_COUNT", "SMTP_PORT", "SECRET_KEY"}
     assert passed == read_by_the_settings() - OF_THE_IMAGE - OF_THE_OWNER | owned | OF_DJANGO

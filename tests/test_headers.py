@@ -4,8 +4,10 @@ import json
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.test import override_settings
+from django.db import OperationalError
+from django.test import Client, override_settings
 
+from hub.accounts.choices import Role
 from hub.accounts.models import User
 from tests.accounts.people import PASSWORD, make_person
 from tests.support.production import run
@@ -35,6 +37,38 @@ def test_every_answer_carries_the_security_headers(client, path):
     assert answer["Cross-Origin-Resource-Policy"] == ("cross-origin" if path in OPEN_TO_SITES else "same-origin")
     assert "camera=()" in answer["Permissions-Policy"]
     assert answer["X-Request-Id"]
+
+
+def test_an_answer_of_any_other_kind_carries_the_policy_too(monkeypatch, settings):
+    """Redirects, refusals, our own errors, static files, pages of staff, downloads: whatever ends a request."""
+    strict, curator = Client(enforce_csrf_checks=True), Client(raise_request_exception=False)
+    curator.force_login(make_person("root@hub.example", role=Role.ADMINISTRATOR))
+    sign_in = "/en/account/sign-in/"
+    answers = {
+        "a redirect": strict.get("/en/account/settings/"),
+        "a method that is not meant": Client().delete("/en/"),
+        "a form without its token": strict.post(sign_in, {"login": "a"}),
+        "a form that is wrong": Client().post(sign_in, {"login": "a"}),
+        "too large a form": Client().post(sign_in, {f"name{n}": "a" for n in range(600)}),
+        "a static file": strict.get("/static/css/hub.css"),
+        "a static file that is not there": strict.get("/static/none.css"),
+        "a page of staff": curator.get("/en/admin/"),
+        "a refused machine": strict.get("/metrics"),
+    }
+    monkeypatch.setattr("hub.pages.views.contact.render", lambda *_: 1 / 0)
+    answers["an error of ours"] = curator.get("/en/contact/")
+    monkeypatch.setattr("hub.pages.views.contact.render", _no_database)
+    answers["no database"] = curator.get("/en/contact/")
+    statuses = {name: answer.status_code for name, answer in answers.items()}
+    assert {302, 400, 403, 404, 405, 500, 503} <= set(statuses.values()), statuses
+    for name, answer in answers.items():
+        policy = answer.headers.get("Content-Security-Policy", "")
+        assert "default-src 'none'" in policy, name
+        assert "unsafe" not in policy, name
+
+
+def _no_database(*_args):
+    raise OperationalError("server closed the connection unexpectedly")
 
 
 @pytest.mark.parametrize("path", [*PUBLIC, *OPEN_TO_SITES])
@@ -96,7 +130,7 @@ def test_the_cookies_of_somebody_who_signs_in_are_those_of_production(client, se
     names = [
         f"{kind}_COOKIE_{part}" for kind in ("SESSION", "CSRF") for part in ("NAME", "SECURE", "HTTPONLY", "SAMESITE")
     ]
-    names.append("KNOWN_DEVICE_COOKIE_NAME")
+    names += ["KNOWN_DEVICE_COOKIE_NAME", "MESSAGE_COOKIE_NAME"]
     told = run(
         "-c", f"import json; from hub.settings import prod; print(json.dumps([getattr(prod, n) for n in {names}]))"
     )
@@ -109,10 +143,9 @@ def test_the_cookies_of_somebody_who_signs_in_are_those_of_production(client, se
         client.post("/en/account/sign-in/", form, secure=True, headers={"referer": "https://testserver/"}).status_code
         == 302
     )
-    assert {"__Host-session", "__Host-csrf"} <= set(client.cookies)
+    assert {"__Host-session", "__Host-csrf", "__Host-messages"} <= set(client.cookies)
     for name, cookie in client.cookies.items():
-        # Django's own storage of messages has a fixed name; it holds one sentence, signed.
-        assert name.startswith("__Host-") or name == "messages", name
+        assert name.startswith("__Host-"), name
         assert cookie["secure"], name
         assert cookie["httponly"], name
         assert cookie["samesite"] in {"Lax", "Strict"}, name

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, Q, RestrictedError
@@ -21,10 +22,13 @@ from hub.accounts.mail import account_mail
 from hub.accounts.models import StaffInvitation, User
 from hub.core.db.tenancy import unscoped
 from hub.core.http.private_links import hash_of
+from hub.outbox.services import enqueue_job
 
 INVITATION_LIFETIME = timedelta(days=7)
 # Sign-ups that nobody confirmed are forgotten after this time.
 UNCONFIRMED_LIFETIME = timedelta(days=7)
+# The job that writes an erasure to the register.
+ERASURE = "accounts.erasure"
 
 
 class IssuedInvitation(NamedTuple):
@@ -203,7 +207,7 @@ def export_account(*, person: User, at: datetime) -> dict[str, Any]:
 
 
 @transaction.atomic
-def delete_account(*, person: User) -> None:
+def delete_account(*, person: User, at: datetime) -> None:
     """Delete an account and what belongs to it alone.
 
     Raises ``ValidationError`` for the last administrator, and where something above accounts is protected by its
@@ -215,6 +219,7 @@ def delete_account(*, person: User) -> None:
         raise ValidationError(refusal)
     end_sessions(person=person)
     StaffInvitation.objects.filter(email=person.email).delete()
+    register_erasure(kind="account", key=person.pk, since=person.date_joined, at=at)
     try:
         # The memberships go with the account.
         with transaction.atomic(), unscoped():
@@ -226,6 +231,17 @@ def delete_account(*, person: User) -> None:
                 "Hand it over or delete it first, then come back."
             )
         ) from error
+
+
+def register_erasure(*, kind: str, key: Any, since: datetime, at: datetime, authorization: str = "") -> None:
+    """Have an erasure written to the register, which outlives the database; nothing where there is none.
+
+    A database that is restored to an earlier moment knows again what was erased since: the register says what to erase
+    once more. It holds keys and times alone. Call it inside the transaction that erases.
+    """
+    if settings.ERASURE_REGISTER:
+        line = {"kind": kind, "key": key, "since": since.isoformat(), "at": at.isoformat()}
+        enqueue_job(topic=ERASURE, payload=line | {"authorization": authorization}, at=at)
 
 
 def end_sessions(*, person: User, except_key: str | None = None) -> None:

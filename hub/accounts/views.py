@@ -78,7 +78,7 @@ def delete(request: SignedInRequest) -> HttpResponse:
     form = DeleteAccountForm(_confirm_saved(request))
     if request.method == "POST" and form.is_valid():
         try:
-            services.delete_account(person=User.objects.get(pk=request.user.pk))
+            services.delete_account(person=User.objects.get(pk=request.user.pk), at=timezone.now())
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:

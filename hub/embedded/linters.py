@@ -47,6 +47,8 @@ LINTERS: dict[str, list[str]] = {
     "unsafe migrations": ["manage.py", "lintmigrations", *UNSAFE],
     "production settings": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
     "translations": ["manage.py", "translations", "--check"],
+    "packages": ["-m", "hub.embedded.checks", "packages"],
+    "secrets": ["-m", "hub.embedded.checks", "secrets"],
     "ruff": ["-m", "ruff", "check", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "."],
 }

@@ -18,6 +18,12 @@ from hub.embedded.processes import StoppedError, stop_on_signals
 from hub.embedded.services import ServiceError
 
 BROWSER = "tests/browser"
+# What tests run beside Python, by the names of Debian's packages: the browser, the front, and a pool of connections.
+PROGRAMS = {
+    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "caddy": ("caddy",),
+    "pgbouncer": ("pgbouncer",),
+}
 _PYTEST = ["-m", "pytest"]
 PARALLEL = ["-n", "2", "--dist", "worksteal"]
 # All workers would wait for the first of them to make the databases that they clone.
@@ -61,7 +67,9 @@ def _services(*, stop: bool) -> Iterator[dict[str, str]]:
 
 def _chosen(environment: dict[str, str], arguments: list[str]) -> int:
     if any("browser" in argument for argument in arguments):
-        _need_chromium()
+        _need("chromium")
+    if any("deploy" in argument for argument in arguments):
+        _need("caddy", "pgbouncer")
     return _pytest(environment, arguments)
 
 
@@ -69,7 +77,7 @@ def _everything(environment: dict[str, str], *, deep: bool) -> int:
     environment = {**environment, "HUB_TESTS_OF_EVERYTHING": "1"}
     with _begin(TEMPLATES, environment):
         failed = run_linters(environment)
-    _need_chromium()
+    _need(*PROGRAMS)
     # Tests wait for the database, for locks and for pages; those of the browser fill the time, and go first where there
     # is not time for all: they are one process and would end last. Their output comes last.
     with tempfile.TemporaryFile() as output:
@@ -121,20 +129,18 @@ def _begin(command: list[str], environment: dict[str, str], output: IO[bytes] | 
     )
 
 
-def _need_chromium() -> None:
-    """Find the system's Chromium, or install Debian's where that is allowed."""
-    if shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome"):
-        return
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        print("== installing Chromium", flush=True)
+def _need(*packages: str) -> None:
+    """Find programs of the system, or install Debian's where that is allowed."""
+    missing = [package for package in packages if not any(map(shutil.which, PROGRAMS[package]))]
+    if missing and shutil.which("apt-get") and os.geteuid() == 0:
+        print(f"== installing {', '.join(missing)}", flush=True)
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-y", "-q", "chromium"]):
+        for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-y", "-q", *missing]):
             subprocess.run(command, env=quiet, check=False, stdout=subprocess.DEVNULL)
-        if shutil.which("chromium"):
-            return
-    raise ServiceError(
-        "The browser tests need Chromium. Install it (Debian: sudo apt-get install chromium), then start again."
-    )
+        missing = [package for package in missing if not any(map(shutil.which, PROGRAMS[package]))]
+    if missing:
+        names = " ".join(missing)
+        raise ServiceError(f"The tests need {names}. Install it (Debian: sudo apt-get install {names}), start again.")
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ from hub.publishing.models import CuratedModel
 type Check = Callable[[], list[str]]
 
 CHECKED = "pages.checked"
+# Written by hub/deploy/backup.sh when a base backup was made and checked.
+BACKED_UP = "pages.backed_up"
 # So many keys of each check stand in the log: the first lead on.
 SHOWN = 20
 # A mail that was on its way when somebody switched it off is no breach.
@@ -148,3 +150,26 @@ def last_checks() -> Entry | None:
     """Return what the last run of the checks found: its time, and a number for each."""
     last: Entry | None = Entry.objects.filter(action=CHECKED).order_by("-pk").first()
     return last
+
+
+def last_backup() -> datetime | None:
+    """Return when the last base backup was made."""
+    found: datetime | None = Entry.objects.filter(action=BACKED_UP).order_by("-pk").values_list("at", flat=True).first()
+    return found
+
+
+# The server begins a new piece of its log every minute in which something was written. A piece that has hardly begun
+# holds nothing of ours: then nothing waits, however long ago the last one was archived.
+_ARCHIVE_LAG = """
+    SELECT CASE WHEN archived.last_archived_time IS NULL THEN -1
+                WHEN coalesce(archived.last_failed_time > archived.last_archived_time, false) OR log.file_offset > 1024
+                THEN extract(epoch FROM clock_timestamp() - archived.last_archived_time) ELSE 0 END
+      FROM pg_stat_archiver AS archived, pg_walfile_name_offset(pg_current_wal_insert_lsn()) AS log
+"""
+
+
+def archive_lag() -> float:
+    """Return for how many seconds what was written waits for the archive of the log at most; -1 where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ARCHIVE_LAG)
+        return float(cursor.fetchone()[0])

@@ -133,9 +133,14 @@ DATABASES["default"]["OPTIONS"]["options"] = env(
 )
 # A database that does not answer is down: pages say so soon, and do not wait with all their workers.
 DATABASES["default"]["OPTIONS"]["connect_timeout"] = 3
+# Behind a pool of connections for each transaction (PgBouncer), nothing may outlast the transaction.
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("DATABASE_POOLED", default=False)
 # The password that ``grant_rights`` gives the role of the web processes; none where the database asks for none.
 DATABASE_WEB_PASSWORD = env("DATABASE_WEB_PASSWORD", default="")
 REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
+# The file to which erasures are written, so that they are repeated in a database that is restored to a moment before
+# them. It stands beside the backups. Without it, none is written.
+ERASURE_REGISTER = ""
 CACHES = {
     "default": {
         # While it is down, a table of the database counts.
@@ -371,6 +376,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 24 * 3600
 KNOWN_DEVICE_COOKIE_NAME = "known_device"
+MESSAGE_STORAGE = "hub.core.http.middleware.MessageStorage"
+MESSAGE_COOKIE_NAME = "messages"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "hub.core.http.errors.csrf_failure"

@@ -19,12 +19,19 @@ MEANINGS = {
         "([notifications.md](notifications.md)). Without it such reports are not taken."
     ),
     "DATABASE_OPTIONS": "Options of each connection: how long a statement may take and wait.",
+    "DATABASE_POOLED": (
+        "Whether `DATABASE_URL` leads to PgBouncer in transaction mode ([operations.md](operations.md))."
+    ),
     "DATABASE_REQUIRE_TLS": "Whether the connection to the database must be encrypted.",
     "DATABASE_URL": (
         "The database, as the role of the web processes; `migrate` and `grant_rights` alone take its owner."
     ),
     "DATABASE_WEB_PASSWORD": "Password that `grant_rights` gives the role of the web processes.",
     "DEFAULT_FROM_EMAIL": "Sender of mails: an address, or a name with an address.",
+    "ERASURE_REGISTER": (
+        "File to which erasures are written, to be repeated after a restore ([operations.md](operations.md)). "
+        "The image sets it."
+    ),
     "HUB_CONTACT_EMAIL": "Mailbox of the desk, which pages and mails name.",
     "HUB_NAME_EN": "Name of the portal in English.",
     "HUB_NAME_FR": "Name of the portal in French.",

@@ -50,10 +50,12 @@ SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 KNOWN_DEVICE_COOKIE_NAME = "__Host-known_device"
+MESSAGE_COOKIE_NAME = "__Host-messages"
 LANGUAGE_COOKIE_SECURE = True
 DATABASES["default"].setdefault("OPTIONS", {})
 if env.bool("DATABASE_REQUIRE_TLS", default=True):
     DATABASES["default"]["OPTIONS"]["sslmode"] = "require"
+ERASURE_REGISTER = env("ERASURE_REGISTER", default="/srv/register/erasures.jsonl")
 STATIC_ROOT = env("STATIC_ROOT", default="/srv/static")
 # Production has a network; where it has none, LINK_CHECKER=off says so.
 LINK_CHECKER = {**LINK_CHECKER, "enabled": env.bool("LINK_CHECKER", default=True)}  # noqa: F405

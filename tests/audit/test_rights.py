@@ -4,13 +4,17 @@ import os
 from datetime import datetime
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
+from companies.privacy.erasure import delete_company
+from companies.registration.services import register_company
 from hub.audit.models import Entry
 from hub.audit.services import grant_rights, history_tables, record, seal
 from hub.core.vocabulary.enums import ConditionKind
 from hub.publishing import services
 from programs.models import Program, Revision
+from tests.accounts.people import make_person
 from tests.casework.small import small_world
 from tests.programs.desk.curators import MOMENT, REASON, curator, edited
 from tests.programs.factories import condition, entry, publish
@@ -90,3 +94,20 @@ def test_the_work_of_the_portal_is_done(program: Program, now: datetime):
     assert not Entry.objects.filter(hash="").exists()
     world = small_world(at=now)
     assert world.submit().number == 1
+
+
+@pytest.mark.usefixtures("web")
+def test_a_company_is_erased_with_its_history_and_no_other_history_goes(now: datetime):
+    company, other = (
+        register_company(by=make_person(f"{name}@firm.example"), name=name, province="QC", at=now)
+        for name in ("kestrel", "heron")
+    )
+    delete_company(company=company, typed_name="kestrel", by=None, at=now, profile="private")
+    for model in apps.get_app_config("companies").get_models():
+        if model.__name__.endswith("Event"):
+            key = "pgh_obj_id" if model.__name__ == "CompanyEvent" else "company_id"
+            assert not model.objects.filter(**{key: company.pk}).exists(), model
+    assert apps.get_model("companies", "CompanyEvent").objects.filter(pgh_obj_id=other.pk).exists()
+    refusal = "the company is still there"
+    with pytest.raises(DatabaseError, match=refusal), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT companies_erase_history(%s)", [other.pk])

@@ -26,7 +26,7 @@ from companies.profile.services.offerings import add_offering
 from companies.registration.services import register_company
 from hub.accounts.choices import Role
 from hub.accounts.models import User
-from hub.audit.models import SensitiveView
+from hub.audit.models import Entry, SensitiveView
 from hub.casework.choices import DeclineReason, ProposalAnswer
 from hub.casework.leads.access import told_lead_for
 from hub.casework.leads.rules import WRITTEN_TO
@@ -60,6 +60,7 @@ from opportunities.models import (
     Opportunity,
 )
 from tests.accounts.people import come_in, give_app, make_person
+from tests.casework.test_races import all_at_once
 from tests.opportunities.test_entries import LEAD, begun, commissioner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -401,6 +402,22 @@ def test_readers_answer_nothing_and_two_presses_are_one(lead: Opportunity) -> No
     with pytest.raises(RefusedError, match="settled"):
         answer_proposal(proposal=proposal, answer="no", reason="risk", by=owner_of(one), at=AT)
     assert ServiceRequest.objects.get() == made
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_at_one_moment_tell_answer_and_introduce_once(lead: Opportunity) -> None:
+    clear()
+    one = company("boreal")
+    propose(one)
+    proposal = CompanyProposal.objects.get()
+    assert sum(all_at_once([lambda: send_proposal(pk=proposal.pk, at=AT)] * 10)) == 1
+    yes = {"answer": "yes", "reason": "", "by": owner_of(one), "at": AT}
+    assert all_at_once([lambda: answer_proposal(proposal=proposal, **yes)] * 10) == [None] * 10
+    assert Entry.objects.filter(action="casework.lead.answered").count() == 1
+    made = all_at_once([lambda: record_buyer(proposal=proposal, accepts=True, by=None, at=AT)] * 10)
+    assert [each for each in made if isinstance(each, ServiceRequest)] == list(ServiceRequest.objects.all())
+    assert ServiceRequest.objects.count() == 1
+    assert sum(isinstance(each, RefusedError) for each in made) == 9
 
 
 def test_a_company_takes_along_what_it_was_told_and_a_merge_moves_it(lead: Opportunity) -> None:

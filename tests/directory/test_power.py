@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied, Valid
 from django.db import IntegrityError, InternalError, connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from hub.accounts.choices import Role
 from hub.accounts.demo.services import PEOPLE
@@ -292,7 +293,7 @@ def test_a_closed_account_does_not_count_even_while_its_rows_are_open(lin: User,
 def test_of_a_deleted_account_the_time_remains_and_not_the_person(
     lin: User, held: tuple[SeatHolder, Curatorship]
 ) -> None:
-    delete_account(person=lin)
+    delete_account(person=lin, at=timezone.now())
     for row in held:
         row.refresh_from_db()
         assert row.user is None

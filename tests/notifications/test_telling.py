@@ -353,7 +353,7 @@ def test_a_person_takes_everything_along_and_leaves_nothing(ada, luc, tell):
     assert sorted(row["state"] for row in found["told"]) == ["told", "waiting"]
     assert found["choices"][0]["timing"] == "off"
     tell(luc)
-    delete_account(person=ada)
+    delete_account(person=ada, at=timezone.now())
     assert {row.recipient.user for row in Notification.objects.all()} == {luc}
     work()
     assert [sent.to for sent in mail.outbox] == [[ada.email], [luc.email]]
@@ -363,7 +363,7 @@ def test_a_mail_on_its_way_to_a_deleted_account_is_taken_back(ada, tell):
     tell(ada)
     outbox.deliver_next(at=timezone.now())  # decided, not yet sent
     assert OutboxMessage.objects.filter(kind="mail", state=OutboxState.WAITING).count() == 1
-    delete_account(person=ada)
+    delete_account(person=ada, at=timezone.now())
     work()
     assert mail.outbox == []
 

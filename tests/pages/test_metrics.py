@@ -16,7 +16,7 @@ from hub.audit.services import record
 from hub.casework.models import ServiceRequest
 from hub.outbox import services as outbox
 from hub.outbox.models import OutboxState
-from hub.pages.checks import CHECKED, CHECKS, record_checks
+from hub.pages.checks import BACKED_UP, CHECKED, CHECKS, record_checks
 from tests.casework.world import build_world
 from tests.support.production import GOOD, run
 
@@ -99,21 +99,35 @@ def overdue() -> None:
     assert ServiceRequest.objects.filter(due_at__lt=timezone.now()).exists()
 
 
+def backed_up(age: timedelta) -> None:
+    record(action=BACKED_UP, by=None, at=timezone.now() - age)
+
+
+@pytest.fixture(autouse=True)
+def archive(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
+    """The server of the tests archives nothing. tests/deploy/test_backups.py looks at one that does."""
+    lag = {"seconds": 0.0}
+    monkeypatch.setattr("hub.pages.views.figures.archive_lag", lambda: lag["seconds"])
+    return lag
+
+
 CAUSES: dict[str, Callable[[], None]] = {
     "MailAndJobsLate": lambda: mail(age=timedelta(minutes=11)),
     "MailOrJobGivenUp": lambda: mail(OutboxState.DEAD),
     "MailMayHaveArrived": lambda: mail(OutboxState.UNKNOWN),
     "DataBroken": lambda: checked(timedelta(0), one_owner=2),
     "DataUnchecked": lambda: checked(timedelta(days=3)),
+    "BackupOld": lambda: backed_up(timedelta(days=2)),
     "RequestsOverdue": overdue,
 }
 # What only monitoring itself sees, or a test below.
-ELSEWHERE = {"WebDown", "ErrorsOfOurs", "BrokerDown"}
+ELSEWHERE = {"WebDown", "ErrorsOfOurs", "BrokerDown", "ArchiveLate"}
 
 
 @pytest.mark.parametrize("alert", CAUSES)
 def test_a_rule_fires_for_its_cause_alone(alert: str, client: Client) -> None:
     record_checks(at=timezone.now())
+    backed_up(timedelta(hours=3))
     assert not [name for name in CAUSES if fires(name, read(client))]
     CAUSES[alert]()
     fired = {name for name in CAUSES if fires(name, read(client))}
@@ -139,6 +153,13 @@ def test_errors_of_ours_are_counted_by_the_labels_that_the_rule_asks_for(
 
 def test_data_that_was_never_checked_is_told(client: Client) -> None:
     assert fires("DataUnchecked", read(client))
+
+
+def test_a_database_without_backup_or_archive_is_told(client: Client, archive: dict[str, float]) -> None:
+    assert fires("BackupOld", read(client))
+    assert not fires("ArchiveLate", read(client))
+    for archive["seconds"] in (-1, 300):
+        assert fires("ArchiveLate", read(client))
 
 
 def test_every_rule_has_its_cause_and_its_page_in_both_languages() -> None:

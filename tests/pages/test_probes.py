@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +26,20 @@ def test_the_front_door_varies_by_language(client):
 
 def test_ready_answers_when_the_database_is_migrated(client):
     assert client.get("/health/ready").json() == {"status": "ready"}
+
+
+def test_ready_does_not_answer_while_a_migration_is_missing(client):
+    recorder = MigrationRecorder(connection)
+    last = recorder.migration_qs.filter(app="programs").order_by("-id").first()
+    last.delete()
+    answer = client.get("/health/ready")
+    assert (answer.status_code, answer.json()) == (503, {"status": "migrations pending"})
+    assert client.get("/health/live").status_code == 200
+
+
+def test_live_asks_the_database_nothing(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert client.get("/health/live").json() == {"status": "live"}
 
 
 def test_live_answers_while_the_database_is_down(client, monkeypatch):

@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -24,6 +26,7 @@ from hub.settings import base
 from programs.imports import jobs
 from tests.accounts.people import PASSWORD, code, give_app, link_in, make_person, sign_in
 from tests.casework.asking.drafts import started
+from tests.casework.test_races import all_at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -177,3 +180,20 @@ def test_mail_waits_until_its_provider_is_back(client: Client) -> None:
         deliver_due()
     row.refresh_from_db()
     assert row.state == OutboxState.DONE
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_no_cache")
+def test_many_who_count_at_once_are_all_counted_and_the_time_stays() -> None:
+    cache.add("tries", 0, timeout=3600)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT expires FROM {tables.TABLE}")  # noqa: S608
+        until = cursor.fetchone()
+    acts = [partial(cache.incr, "tries")] * 8
+    assert sorted(all_at_once(acts)) == list(range(1, 9))
+    assert cache.get("tries") == 8
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT expires FROM {tables.TABLE}")  # noqa: S608
+        assert cursor.fetchone() == until
+    with pytest.raises(ValueError, match="not found"):
+        cache.incr("nothing")

@@ -258,7 +258,7 @@ def test_what_is_kept_is_handed_over_and_erased_with_the_account(ada: User) -> N
     make_calendar(person=ada, at=at)
     exported = export_account(person=ada, at=at)
     assert exported["subscriptions"]["saved"][0]["slug"] == CANEXPORT
-    delete_account(person=ada)
+    delete_account(person=ada, at=timezone.now())
     assert not Subscription.objects.exists()
     assert not CalendarFeed.objects.exists()
 

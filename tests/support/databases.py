@@ -93,6 +93,20 @@ def template(state: str) -> str:
     return name
 
 
+@contextmanager
+def held(state: str) -> Iterator[str]:
+    """Yield the name of the template for a state, which nobody clones meanwhile: it may be read."""
+    name = template(state)
+    with _alone():
+        yield name
+
+
+def empty(name: str) -> None:
+    """Make a database with nothing in it."""
+    with _alone(), _cluster() as cursor:
+        _clone(cursor, name, "template0")
+
+
 def clone(state: str, name: str) -> None:
     """Make a database of another name from the template for a state."""
     base = template(state)

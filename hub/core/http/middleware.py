@@ -8,6 +8,9 @@ from time import perf_counter
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.messages.storage.session import SessionStorage
 from django.core.exceptions import PermissionDenied, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils import timezone
@@ -150,3 +153,17 @@ def takes_public_form(free: Callable[[HttpRequest], bool] = lambda _request: Tru
         return answered
 
     return decorate
+
+
+class _MessageCookie(CookieStorage):
+    @property
+    def cookie_name(self) -> str:  # type: ignore[override]
+        """Return the name that the settings give it, which Django does not ask for."""
+        name: str = settings.MESSAGE_COOKIE_NAME
+        return name
+
+
+class MessageStorage(FallbackStorage):
+    """The sentence for the next page: in a cookie of our own name, or in the session where it is long."""
+
+    storage_classes = (_MessageCookie, SessionStorage)

@@ -21,7 +21,7 @@ from hub.casework.models import ServiceRequest
 from hub.core.db.tenancy import unscoped
 from hub.core.http import figures, logs
 from hub.outbox.models import OutboxMessage
-from hub.pages.checks import CHECKS, last_checks
+from hub.pages.checks import CHECKS, archive_lag, last_backup, last_checks
 
 # The list in which the broker keeps what a worker is to look at.
 QUEUE = "celery"
@@ -37,6 +37,11 @@ class _State(Collector):
         """Yield the figures."""
         yield from self._outbox()
         yield from self._checks()
+        backup = last_backup()
+        age = (self.at - backup).total_seconds() if backup else -1
+        yield _gauge("hub_backup_age_seconds", "Time since the last base backup; -1 where there is none.", age)
+        meaning = "How long what was written waits for the archive at most; -1 where there is no archive."
+        yield _gauge("hub_archive_lag_seconds", meaning, archive_lag())
         yield _gauge("hub_broker_queue_length", "Calls that wait in the broker; -1 where it is down.", _queue_length())
         with unscoped():
             late = ServiceRequest.objects.filter(state__in=OPEN_STATES, due_at__lt=self.at).count()

@@ -1,0 +1,174 @@
+"""The production shape as it is shipped: its services, by their own commands, behind their own front."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import override_settings
+
+from hub.accounts.models import User
+from hub.settings import base
+from tests.accounts.people import PASSWORD, make_person
+from tests.outbox.test_once import Provider
+from tests.support.databases import LOADED, prefix
+from tests.support.production import GOOD, key
+from tests.support.stack import HOST, Stack, Visitor, commands_of_the_readme, database, wait_for
+
+ROOT = Path(__file__).resolve().parents[2]
+ACCOUNT = "/en/account/settings/"
+OUTSIDE = {name: GOOD[name] for name in ("SECRET_KEY", "MFA_SECRETS_KEY", "HUB_CONTACT_EMAIL")} | {
+    "ALLOWED_HOSTS": HOST,
+    "PORTAL_HOST": HOST,
+    "POSTGRES_PASSWORD": "postgres1",
+    "DATABASE_WEB_PASSWORD": "web1",
+    "VALKEY_PASSWORD": "valkey1",
+    "SMTP_HOST": "127.0.0.1",
+    "SMTP_USE_TLS": "off",
+    "LINK_CHECKER": "off",
+}
+REGISTER = "Corporation number,Corporate name,Province\n1234567,Kestrel inc.,QC\n"
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    made = Provider()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def begun(tmp_path: Path, provider: Provider, django_db_blocker: Any, worker_id: str) -> Iterator[Callable[..., Stack]]:
+    """Return what makes a stack on a database; it is stopped after the test."""
+    with django_db_blocker.unblock(), ExitStack() as ends:
+
+        def begin(state: str | None) -> Stack:
+            name = ends.enter_context(database(state, f"{prefix()}_stack_{worker_id}"))
+            made = Stack(tmp_path, OUTSIDE | {"SMTP_PORT": str(provider.port)}, name)
+            ends.callback(made.close)
+            return made
+
+        yield begin
+
+
+@pytest.fixture
+def stack(begun: Callable[..., Stack]) -> Stack:
+    return begun(LOADED)
+
+
+@pytest.fixture
+def stack_of_nothing(begun: Callable[..., Stack]) -> Stack:
+    return begun(None)
+
+
+def up(stack: Stack) -> None:
+    """Start everything in the order in which the services depend on each other."""
+    stack.start("valkey")
+    stack.run("migrate")
+    for service in ("web", "worker", "beat", "front"):
+        stack.start(service)
+    wait_for(stack.is_ready, "the web is not ready")
+    wait_for(lambda: any((stack.folder / "front").rglob("authorities/local/root.crt")), "the front has no certificate")
+    visitor = Visitor(stack, "127.0.0.9")
+
+    def answers() -> bool:
+        try:
+            return visitor.get("/health/live").status == 200
+        except OSError:
+            return False
+
+    wait_for(answers, "the front does not answer")
+
+
+def person_of(stack: Stack) -> User:
+    """Put somebody into the portal's database."""
+    own = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = stack.database
+    try:
+        with override_settings(PASSWORD_HASHERS=base.PASSWORD_HASHERS):
+            return make_person("ada@firm.example")
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = own
+
+
+@pytest.mark.timeout(900)
+def test_what_is_shipped_starts_serves_and_keeps_visitors_apart(stack: Stack, provider: Provider):
+    up(stack)
+    person = person_of(stack)
+    _pages_come_encrypted_and_in_both_languages(Visitor(stack, "127.0.0.2"))
+    _wrong_sign_ins_of_one_stop_nobody_else(stack, person)
+    Visitor(stack, "127.0.0.4").post("/en/account/password/reset/", email=person.email)
+    wait_for(lambda: any(person.email in mail for mail in provider.taken), "no mail left the worker")
+
+
+@pytest.mark.deep
+@pytest.mark.timeout(1800)
+def test_an_operator_sets_it_up_from_nothing_and_changes_its_keys(stack_of_nothing: Stack):
+    up(stack_of_nothing)
+    _commands_of_the_readme_run(stack_of_nothing)
+    assert Visitor(stack_of_nothing, "127.0.0.8").get("/en/programs/").text.count("/en/programs/") > 20
+    _keys_change(stack_of_nothing, person_of(stack_of_nothing))
+
+
+def _pages_come_encrypted_and_in_both_languages(visitor: Visitor) -> None:
+    for language in ("en", "fr"):
+        page = visitor.get(f"/{language}/")
+        assert page.status == 200
+        assert f'lang="{language}' in page.text
+        assert "max-age" in page.headers["Strict-Transport-Security"]
+        styles = re.findall(r'href="(/static/[^"]+\.css)"', page.text)
+        assert styles
+        assert all(visitor.get(style).status == 200 for style in styles)
+    assert visitor.get("/en/programs/").status == 200
+    assert all(name.startswith("__Host-") for name in visitor.cookies)
+
+
+def _wrong_sign_ins_of_one_stop_nobody_else(stack: Stack, person: User) -> None:
+    guesser, other = Visitor(stack, "127.0.0.2"), Visitor(stack, "127.0.0.3")
+    said = []
+    for turn in range(12):
+        # What a visitor says of where it comes from counts for nothing.
+        forged = {"X-Forwarded-For": f"198.51.100.{turn}", "Forwarded": f"for=198.51.100.{turn}"}
+        said.append(guesser.sign_in(f"nobody{turn}@firm.example", "wrong geese cross it", **forged))
+    assert said[0].status == 200
+    assert said[-1].status == 429 or "Too many" in said[-1].text, said[-1].text[:3000]
+    assert other.sign_in(person.email, PASSWORD).status == 302
+    assert other.get(ACCOUNT).status == 200
+
+
+def _commands_of_the_readme_run(stack: Stack) -> None:
+    shown = commands_of_the_readme()
+    assert len(shown) >= 3
+    for command in shown:
+        if "load_register" in command:
+            (stack.folder / "FILE").write_text(REGISTER, encoding="utf-8")
+            command = command.replace("FILE", str(stack.folder / "FILE"))
+        said = stack.execute("web", command.replace("YOU", "root@hub.example"))
+        if "create_first_administrator" in command:
+            link = re.search(rf"https://{HOST}(\S+)", said)
+            assert link, said
+            assert Visitor(stack, "127.0.0.5").get(link[1]).status in {200, 302}
+
+
+def _keys_change(stack: Stack, person: User) -> None:
+    browser = Visitor(stack, "127.0.0.6")
+    idle = Visitor(stack, "127.0.0.7")
+    for visitor in (browser, idle):
+        assert visitor.sign_in(person.email, PASSWORD).status == 302
+    old = stack.outside["SECRET_KEY"]
+    for fallbacks, expected in ((old, 200), (None, 302)):
+        stack.outside["SECRET_KEY"] = key("another")
+        stack.outside.pop("SECRET_KEY_FALLBACKS", None)
+        if fallbacks:
+            stack.outside["SECRET_KEY_FALLBACKS"] = fallbacks
+        stack.stop("web")
+        stack.start("web")
+        wait_for(stack.is_ready, "the web is not ready with the new key")
+        visitor = browser if fallbacks else idle
+        wait_for(lambda visitor=visitor: visitor.get("/health/live").status == 200, "the front sees no web")
+        assert visitor.get(ACCOUNT).status == expected
