@@ -149,6 +149,11 @@ BUDGETS = {
     "missions:programme": DESK,
     # Visits of the own circle, of others by trace, those without days, clashes from both sides, and the year's counts.
     "visits:list": LEAD,
+    "visits:visit": DESK,
+    "visits:change": LIST_PAGE + 1,
+    # With what missions brought: a statement for each kind of row.
+    "team:figures": MATCH_PAGE + 3,
+    "team:figures_report": MATCH_PAGE + 3,
 }
 
 # allauth's own pages, and what answers the company's owner without a page.
