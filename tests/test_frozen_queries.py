@@ -156,6 +156,11 @@ BUDGETS = {
     "rooms:lead_sets": LEAD,
     "rooms:partners": MATCH_PAGE,
     "rooms:invitation": MATCH_PAGE,
+    "visits:visit": DESK,
+    "visits:change": LIST_PAGE + 1,
+    # With what missions brought: a statement for each kind of row.
+    "team:figures": MATCH_PAGE + 3,
+    "team:figures_report": MATCH_PAGE + 3,
 }
 
 # allauth's own pages, and what answers the company's owner without a page.

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -109,7 +110,10 @@ def _context(request: SignedInRequest) -> dict[str, Any]:
         "month_query": urlencode(last_month),
         "least": words.least,
         "requests": len(words.found.requests),
-        "missions": [one.unless_small(least=words.least) for one in mission_yields(seats=scope.seats).values()],
+        # The file holds none of it.
+        "missions": SimpleLazyObject(
+            lambda: [one.unless_small(least=words.least) for one in mission_yields(seats=scope.seats).values()]
+        ),
         "last_month": month_of(last) if last else "",
         "last_words": month_words(month_of(last)) if last else "",
         "at": at,
