@@ -169,6 +169,8 @@ def _is_of_its_type(kind: str, body: bytes) -> bool:
         return True
     if plain == _WORKBOOK:
         return body.startswith(b"PK")
+    if plain == "application/pdf":
+        return body.startswith(b"%PDF")
     text = body.decode()
     if plain in _JSON:
         return json.loads(text) is not None

@@ -786,7 +786,7 @@ def told(response: HttpResponse, arguments: Mapping[str, Any]) -> str:
     """Return everything that a response tells, without what is random and without what was asked for."""
     headers = {name: value for name, value in response.items() if name not in {"X-Request-Id", "Content-Length"}}
     cookies = {name: cookie.value for name, cookie in response.cookies.items() if name != "csrftoken"}
-    whole = f"{response.status_code}\n{headers}\n{cookies}\n{response.getvalue().decode()}"
+    whole = f"{response.status_code}\n{headers}\n{cookies}\n{response.getvalue().decode(errors='replace')}"
     whole = re.sub(r'(csrfmiddlewaretoken" value=|X-CSRFToken&quot;: &quot;)"?[A-Za-z0-9]{64}', "", whole)
     for value in arguments.values():
         whole = re.sub(rf"(/|%2F){re.escape(str(value))}(/|%2F)", r"\1…\2", whole)
