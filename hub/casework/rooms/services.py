@@ -13,7 +13,7 @@ from companies.consents.services import set_consent
 from companies.models import Company
 from hub.audit.services import record
 from hub.casework.choices import ConsortiumState, ProposalAnswer, RoomKind
-from hub.casework.leads.rules import WRITTEN_TO, may_propose
+from hub.casework.leads.rules import may_propose
 from hub.casework.models import (
     CompanyProposal,
     ConfirmedCapability,
@@ -24,9 +24,8 @@ from hub.casework.models import (
     RoomMember,
 )
 from hub.casework.rooms import notifications
-from hub.casework.rooms.queries import open_peer, same_group
+from hub.casework.rooms.queries import is_askable, open_peer, same_group
 from hub.casework.rooms.rules import (
-    INVITED_TO,
     NOTE,
     OPEN_TALKS,
     consortium_state,
@@ -45,7 +44,7 @@ from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from hub.matching.engine.requirements import capability_list
 from hub.outbox.services import enqueue_job
-from opportunities.leads.queries import LeadEntry, is_cleared, lead_entry
+from opportunities.leads.queries import LeadEntry, is_cleared
 from opportunities.models import Opportunity
 
 # After a company was asked to join others: it is told, or not any more (``hub.casework.tasks``).
@@ -288,7 +287,7 @@ def send_invitation(*, pk: int, at: datetime) -> bool:
         return False
     # A withdrawal at this moment waits for us, or we see it: the ledger is written with the company locked.
     Company.objects.select_for_update().values_list("pk").get(pk=row.company_id)
-    if not _may_still_be_asked(row.room, row.company_id, at=at):
+    if not is_askable(row.room, row.company_id, at=at):
         row.dropped_at = at
         row.save(update_fields=["dropped_at"])
         return False
@@ -296,20 +295,6 @@ def send_invitation(*, pk: int, at: datetime) -> bool:
     row.save(update_fields=["sent_at"])
     notifications.invited(row, row.room, at=at)
     return True
-
-
-def _may_still_be_asked(room: Room, company: int, *, at: datetime) -> bool:
-    if room.closed_at is not None:
-        return False
-    if room.kind == RoomKind.PEERS:
-        return bool(Company.objects.consenting_to(Purpose.PEERS).filter(pk=company).exists())
-    agreed = Company.objects.consenting_to(Purpose.PARTNER_COMPANIES, wordings=INVITED_TO).filter(pk=company)
-    if room.opportunity_id is None:
-        return bool(agreed.exists())
-    lead = lead_entry(room.opportunity_id)
-    cleared = is_cleared(room.opportunity_id, on=timezone.localdate(at))
-    written = Company.objects.consenting_to(Purpose.LEADS, wordings=WRITTEN_TO).filter(pk=company)
-    return lead is not None and may_propose(lead, cleared=cleared) is None and agreed.exists() and written.exists()
 
 
 @transaction.atomic
