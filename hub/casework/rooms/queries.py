@@ -237,7 +237,7 @@ def may_be_asked(company: Company) -> bool:
 
 @unscoped()
 def is_askable(room: Room, company: int, *, at: datetime) -> bool:
-    """Return whether a company may be told, today, that it is asked into a room: by its consents and the lead's checks."""
+    """Return whether a company may be told today that it is asked into a room: by its consents and the checks."""
     if room.closed_at is not None:
         return False
     if room.kind == RoomKind.PEERS:
