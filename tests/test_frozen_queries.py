@@ -197,6 +197,8 @@ _NO_PAGE = {
     "matching:plan_keep",
     "mail-reports",
     "metrics",
+    "rooms:peers",
+    "rooms:table",
     "notifications:ask_confirmation",
     "subscriptions:change",
     "subscriptions:calendar",

@@ -338,6 +338,7 @@ LOOKS_ACROSS = {
         "covered_by_asked",
         "group_of",
         "groups_of_lead",
+        "is_askable",
         "is_inside",
         "may_be_asked",
         "needs_by_area_and_province",

@@ -42,7 +42,7 @@ class PostForm(forms.Form):
         return found
 
 
-class JoinForm(forms.Form):
+class InvitationAnswerForm(forms.Form):
     """What a company answers when it is asked to join others."""
 
     answer = forms.ChoiceField(choices=ProposalAnswer.choices)

@@ -48,13 +48,19 @@ def _follow(rows: Any, column: str, same: str, kept: Company, gone: Company) -> 
 
 def export_rooms(company: Company) -> dict[str, Any]:
     """Return the times of a company in rooms and what it wrote there; of the others in them, nothing."""
+    times = RoomMember.objects.filter(company=company).order_by("since", "pk")
     return {
         "times": [
             {
-                "room": row.room.title_en, "since": row.since.isoformat(),
-                "until": row.until.isoformat() if row.until else None, "note": row.note, "covers": row.covers,
+                "room": title,
+                "since": since.isoformat(),
+                "until": until.isoformat() if until else None,
+                "note": note,
+                "covers": covers,
             }
-            for row in RoomMember.objects.filter(company=company).select_related("room").order_by("since", "pk")
+            for title, since, until, note, covers in times.values_list(
+                "room__title_en", "since", "until", "note", "covers"
+            )
         ],
         "posts": [
             {"at": row.at.isoformat(), "text": row.text, "links": row.links}

@@ -11,6 +11,17 @@ from hub.notifications.delivery.services import notify
 from hub.notifications.mail.links import PageLink
 from hub.notifications.mail.values import LocalizedText
 
+JOINED = Localized("Somebody joined the room.", "Quelqu’un s’est joint à l’espace commun.")
+LEFT = Localized("Somebody left the room.", "Quelqu’un a quitté l’espace commun.")
+REMOVED = Localized("Somebody was taken out of the room.", "Quelqu’un a été retiré de l’espace commun.")
+YOU_REMOVED = Localized("You are no longer in the room.", "Vous ne faites plus partie de l’espace commun.")
+POSTED = Localized("There is a new post.", "Il y a un nouveau message.")
+AGREED = Localized("All companies of the group have agreed.", "Toutes les entreprises du groupe ont donné leur accord.")
+DISSOLVED = Localized(
+    "The group was dissolved, and the room is closed.", "Le groupe est dissous et l’espace commun est fermé."
+)
+CLOSED = Localized("The room is closed.", "L’espace commun est fermé.")
+
 
 def invited(proposal: CompanyProposal, room: Room, *, at: datetime) -> None:
     """A company is asked to join others: those who may answer for it hear the title of the room."""

@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from companies.choices import Purpose
 from companies.models import Company, Offering
 from hub.casework.choices import RoomKind
-from hub.casework.leads.rules import WRITTEN_TO
+from hub.casework.leads.rules import WRITTEN_TO, may_propose
 from hub.casework.metrics.figures import suppressed_table
 from hub.casework.models import (
     CompanyProposal,
@@ -32,6 +33,7 @@ from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from hub.matching.company_matching.coverage import CoveringSet, covering_sets
 from hub.matching.company_matching.matching import SMALLEST_COUNT
+from opportunities.leads.queries import is_cleared, lead_entry
 from opportunities.models import Opportunity
 
 NEEDS_OF = timedelta(days=365)  # how far back requests count at the governments' table
@@ -231,3 +233,19 @@ def may_be_asked(company: Company) -> bool:
     """Return whether a company agreed, today, to be asked into groups: who asks others has agreed too."""
     rows = Company.objects.consenting_to(Purpose.PARTNER_COMPANIES, wordings=INVITED_TO)
     return bool(rows.filter(pk=company.pk).exists())
+
+
+@unscoped()
+def is_askable(room: Room, company: int, *, at: datetime) -> bool:
+    """Return whether a company may be told today that it is asked into a room: by its consents and the checks."""
+    if room.closed_at is not None:
+        return False
+    if room.kind == RoomKind.PEERS:
+        return bool(Company.objects.consenting_to(Purpose.PEERS).filter(pk=company).exists())
+    agreed = Company.objects.consenting_to(Purpose.PARTNER_COMPANIES, wordings=INVITED_TO).filter(pk=company)
+    if room.opportunity_id is None:
+        return bool(agreed.exists())
+    lead = lead_entry(room.opportunity_id)
+    cleared = is_cleared(room.opportunity_id, on=timezone.localdate(at))
+    written = Company.objects.consenting_to(Purpose.LEADS, wordings=WRITTEN_TO).filter(pk=company)
+    return lead is not None and may_propose(lead, cleared=cleared) is None and agreed.exists() and written.exists()

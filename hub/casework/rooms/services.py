@@ -13,7 +13,7 @@ from companies.consents.services import set_consent
 from companies.models import Company
 from hub.audit.services import record
 from hub.casework.choices import ConsortiumState, ProposalAnswer, RoomKind
-from hub.casework.leads.rules import WRITTEN_TO, may_propose
+from hub.casework.leads.rules import may_propose
 from hub.casework.models import (
     CompanyProposal,
     ConfirmedCapability,
@@ -24,9 +24,8 @@ from hub.casework.models import (
     RoomMember,
 )
 from hub.casework.rooms import notifications
-from hub.casework.rooms.queries import open_peer, same_group
+from hub.casework.rooms.queries import is_askable, open_peer, same_group
 from hub.casework.rooms.rules import (
-    INVITED_TO,
     NOTE,
     OPEN_TALKS,
     consortium_state,
@@ -45,22 +44,11 @@ from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from hub.matching.engine.requirements import capability_list
 from hub.outbox.services import enqueue_job
-from opportunities.leads.queries import LeadEntry, is_cleared, lead_entry
+from opportunities.leads.queries import LeadEntry, is_cleared
 from opportunities.models import Opportunity
 
 # After a company was asked to join others: it is told, or not any more (``hub.casework.tasks``).
 INVITE = "casework.room_invitation"
-
-JOINED = Localized("Somebody joined the room.", "Quelqu’un s’est joint à l’espace commun.")
-LEFT = Localized("Somebody left the room.", "Quelqu’un a quitté l’espace commun.")
-REMOVED = Localized("Somebody was taken out of the room.", "Quelqu’un a été retiré de l’espace commun.")
-YOU_REMOVED = Localized("You are no longer in the room.", "Vous ne faites plus partie de l’espace commun.")
-POSTED = Localized("There is a new post.", "Il y a un nouveau message.")
-AGREED = Localized("All companies of the group have agreed.", "Toutes les entreprises du groupe ont donné leur accord.")
-DISSOLVED = Localized(
-    "The group was dissolved, and the room is closed.", "Le groupe est dissous et l’espace commun est fermé."
-)
-CLOSED = Localized("The room is closed.", "L’espace d’échange est fermé.")
 
 
 # --- The kernel -------------------------------------------------------------------------------------------------------
@@ -107,7 +95,7 @@ def join_room(
         room=held, company=company, seat=seat, since=at, added_by=by, note=note, covers=list(covers)
     )
     record(action="casework.room.joined", by=by, at=at, subject=held, data={"member": member.pk, "note": note})
-    notifications.changed(held, others, JOINED, key=f"{member.pk}:joined", at=at)
+    notifications.changed(held, others, notifications.JOINED, key=f"{member.pk}:joined", at=at)
     _settle(held, at=at, changed=True)
     return member
 
@@ -126,10 +114,12 @@ def leave_room(*, room: Room, member: RoomMember, by: Any, at: datetime, removed
     action = "casework.room.removed" if removed else "casework.room.left"
     record(action=action, by=by, at=at, subject=held, data={"member": row.pk})
     rest = list(RoomMember.objects.filter(room=held, until=None))
-    notifications.changed(held, rest, REMOVED if removed else LEFT, key=f"{row.pk}:left", at=at)
+    notifications.changed(
+        held, rest, notifications.REMOVED if removed else notifications.LEFT, key=f"{row.pk}:left", at=at
+    )
     if removed:
         CompanyProposal.objects.filter(room=held, company=row.company_id).delete()
-        notifications.changed(held, [row], YOU_REMOVED, key=f"{row.pk}:removed", at=at)
+        notifications.changed(held, [row], notifications.YOU_REMOVED, key=f"{row.pk}:removed", at=at)
     companies = [each for each in rest if each.company_id is not None]
     if (held.kind == RoomKind.BID and row.company_id and not companies) or held.kind == RoomKind.PEERS:
         _close(held, rest, by=by, at=at)
@@ -164,7 +154,7 @@ def write_post(
     )  # fmt: skip
     record(action="casework.room.posted", by=by, at=at, subject=held, data={"post": post.pk})
     rest = RoomMember.objects.filter(room=held, until=None).exclude(pk=member.pk)
-    notifications.changed(held, rest, POSTED, key=f"post:{post.pk}", at=at)
+    notifications.changed(held, rest, notifications.POSTED, key=f"post:{post.pk}", at=at)
     return post
 
 
@@ -198,7 +188,7 @@ def _close(room: Room, members: Sequence[RoomMember], *, by: Any, at: datetime) 
     RoomMember.objects.filter(room=room, until=None).update(until=at, ended_by=by)
     CompanyProposal.objects.filter(room=room, sent_at=None, dropped_at=None).update(dropped_at=at)
     record(action="casework.room.closed", by=by, at=at, subject=room)
-    words = DISSOLVED if room.kind == RoomKind.BID else CLOSED
+    words = notifications.DISSOLVED if room.kind == RoomKind.BID else notifications.CLOSED
     notifications.changed(room, members, words, key=f"{room.pk}:closed", at=at)
     _settle(room, at=at)
 
@@ -218,7 +208,7 @@ def _settle(room: Room, *, at: datetime, changed: bool = False) -> None:
         lead = rows[0].company_id
     if state == ConsortiumState.AGREED != group.state:
         everybody = RoomMember.objects.filter(room=room, until=None)
-        notifications.changed(room, everybody, AGREED, key=f"{room.pk}:agreed:{at.isoformat()}", at=at)
+        notifications.changed(room, everybody, notifications.AGREED, key=f"{room.pk}:agreed:{at.isoformat()}", at=at)
     group.state, group.lead_company_id = state, lead
     group.save(update_fields=["state", "lead_company"])
 
@@ -288,7 +278,7 @@ def send_invitation(*, pk: int, at: datetime) -> bool:
         return False
     # A withdrawal at this moment waits for us, or we see it: the ledger is written with the company locked.
     Company.objects.select_for_update().values_list("pk").get(pk=row.company_id)
-    if not _may_still_be_asked(row.room, row.company_id, at=at):
+    if not is_askable(row.room, row.company_id, at=at):
         row.dropped_at = at
         row.save(update_fields=["dropped_at"])
         return False
@@ -296,20 +286,6 @@ def send_invitation(*, pk: int, at: datetime) -> bool:
     row.save(update_fields=["sent_at"])
     notifications.invited(row, row.room, at=at)
     return True
-
-
-def _may_still_be_asked(room: Room, company: int, *, at: datetime) -> bool:
-    if room.closed_at is not None:
-        return False
-    if room.kind == RoomKind.PEERS:
-        return bool(Company.objects.consenting_to(Purpose.PEERS).filter(pk=company).exists())
-    agreed = Company.objects.consenting_to(Purpose.PARTNER_COMPANIES, wordings=INVITED_TO).filter(pk=company)
-    if room.opportunity_id is None:
-        return bool(agreed.exists())
-    lead = lead_entry(room.opportunity_id)
-    cleared = is_cleared(room.opportunity_id, on=timezone.localdate(at))
-    written = Company.objects.consenting_to(Purpose.LEADS, wordings=WRITTEN_TO).filter(pk=company)
-    return lead is not None and may_propose(lead, cleared=cleared) is None and agreed.exists() and written.exists()
 
 
 @transaction.atomic
@@ -393,7 +369,7 @@ def invite_seat(*, room: Room, by_member: RoomMember, seat: Seat, by: Any, at: d
     """Let the seat of a government into the table. Raises ``RefusedError``."""
     require(_may_lead(room, by_member))
     member = join_room(room=room, seat=seat, by=by, at=at)
-    notifications.changed(room, [member], JOINED, key=f"{member.pk}:invited", at=at)
+    notifications.changed(room, [member], notifications.JOINED, key=f"{member.pk}:invited", at=at)
 
 
 # --- Peers ------------------------------------------------------------------------------------------------------------

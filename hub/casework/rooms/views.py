@@ -34,7 +34,7 @@ from hub.casework.rooms.access import (
     rooms_of_seats,
     seat_name,
 )
-from hub.casework.rooms.forms import AskPeerForm, JoinForm, PostForm, TopicsForm, topic_choices
+from hub.casework.rooms.forms import AskPeerForm, InvitationAnswerForm, PostForm, TopicsForm, topic_choices
 from hub.casework.rooms.rules import may_lead, may_write
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.enums import Challenge, Province
@@ -327,7 +327,7 @@ def invitation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     membership, found = invitation_for(request.user, slug, pk, role=role)
     held, at, lang = found.asked_room, timezone.now(), current_language()
     if request.method == "POST":
-        form = JoinForm(request.POST)
+        form = InvitationAnswerForm(request.POST)
         if not form.is_valid():
             raise Http404
         try:
