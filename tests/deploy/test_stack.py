@@ -120,10 +120,17 @@ def _pages_come_encrypted_and_in_both_languages(visitor: Visitor) -> None:
         page = visitor.get(f"/{language}/")
         assert page.status == 200
         assert f'lang="{language}' in page.text
-        assert "max-age" in page.headers["Strict-Transport-Security"]
         styles = re.findall(r'href="(/static/[^"]+\.css)"', page.text)
         assert styles
-        assert all(visitor.get(style).status == 200 for style in styles)
+        answers = [
+            page,
+            *map(visitor.get, styles),
+            visitor.get(f"/{language}/nothing/"),
+            visitor.get("/api/v1/programs"),
+        ]
+        assert [answer.status for answer in answers] == [200, *[200] * len(styles), 404, 200]
+        for answer in answers:
+            assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
     assert visitor.get("/en/programs/").status == 200
     assert all(name.startswith("__Host-") for name in visitor.cookies)
 

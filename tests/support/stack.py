@@ -37,6 +37,8 @@ ROOT = Path(__file__).resolve().parents[2]
 HOST = "hub.example"
 README = (ROOT / "hub" / "deploy" / "README.md").read_text(encoding="utf-8")
 STARTS_WITHIN = 120.0
+# Where the front looks for the containers of the web.
+CONTAINERS = re.compile(r"dynamic a web 8000 \{[^}]*\}")
 
 
 class Answer(NamedTuple):
@@ -150,10 +152,11 @@ class Stack:
         """Return the command of the image, which the service does not name, on its own file with ports of this machine."""
         text = (ROOT / "hub" / "deploy" / "Caddyfile").read_text(encoding="utf-8")
         assert text.startswith("{$PORTAL_HOST} {"), "it has a block of options now: put these into it"
+        assert len(CONTAINERS.findall(text)) == 1
         options = f"{{\nhttp_port {self.ports['http']}\nhttps_port {self.ports['https']}\nadmin off\nlocal_certs\nskip_install_trust\n}}\n"
         webs = " ".join(f"127.0.0.1:{self.ports[name]}" for name in self.webs)
         file = self.folder / "Caddyfile"
-        file.write_text(options + text.replace("web:8000", webs), encoding="utf-8")
+        file.write_text(options + CONTAINERS.sub(f"to {webs}", text), encoding="utf-8")
         program = shutil.which("caddy")
         assert program, "Caddy is needed (Debian: apt-get install caddy)"
         return [program, "run", "--config", str(file), "--adapter", "caddyfile"]
