@@ -21,7 +21,7 @@ from hub.publishing.queue import work_lists as queue
 from hub.publishing.queue.work_lists import Desk, EntryStanding, Found, Item, Look, WorkList
 from programs.catalogue.entries import ProgramView
 from programs.choices import LinkVerdict, PairDecision
-from programs.eligibility.intake import SOON, intake_on
+from programs.eligibility.evaluate import SOON, intake_on
 from programs.entry_types import PROGRAM
 from programs.freshness.queries import plans_and_mail, review_days
 from programs.imports.access import conflicts_of, pairs_for

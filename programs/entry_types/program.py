@@ -26,7 +26,7 @@ from programs.documents import corrections, fields
 from programs.documents.differences import differences
 from programs.documents.parsers import read_document
 from programs.documents.presentation import value_text
-from programs.eligibility.intake import IntakeFacts
+from programs.eligibility.evaluate import IntakeFacts
 from programs.entry_types.evidence import evidence
 from programs.entry_types.forms import ApproveForm, RetireForm
 from programs.linter.linter import lint

@@ -22,7 +22,7 @@ from hub.publishing.models import EntryReport
 from hub.publishing.registry import entry_type
 from hub.publishing.reports.services import ReportedValue, report_of_owner
 from programs.choices import OwnerAnswer, ReviewRequestEnd
-from programs.eligibility.intake import intake_on
+from programs.eligibility.evaluate import intake_on
 from programs.freshness import notification_types
 from programs.freshness.access import new_token
 from programs.freshness.queries import due_for_review, review_days

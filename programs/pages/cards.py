@@ -14,7 +14,7 @@ from hub.core.vocabulary.evidence import evidence_date, evidence_words, known_ag
 from hub.core.vocabulary.labels import label
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.catalogue.facets import ListedProgram, live_successors
-from programs.eligibility.intake import SOON, IntakeState, intake_on, intake_words
+from programs.eligibility.evaluate import SOON, IntakeState, intake_on, intake_words
 
 _WORDS_OF_USE = 12
 _TONES = {Intake.OPEN: "ok", Intake.OPENS_ON: "info", Intake.BY_INVITATION: "info", Intake.UNKNOWN: ""}

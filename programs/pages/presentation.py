@@ -18,7 +18,7 @@ from programs.catalogue.entries import Catalogue, Contact, OptionalField, Progra
 from programs.catalogue.facets import ListedProgram, places
 from programs.catalogue.program_rules import Rule
 from programs.catalogue.purpose import ProgramPurpose
-from programs.eligibility.intake import intake_on
+from programs.eligibility.evaluate import intake_on
 from programs.pages.cards import ProgramCard, amount_words, listed_labels
 from programs.pages.sources import ConditionLine, SourceLine, page_of, site_of
 from programs.stacking.files import named_programs, warnings_of

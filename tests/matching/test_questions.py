@@ -9,8 +9,8 @@ from hub.matching.engine.next_question import OPENING, Question, next_question, 
 from hub.matching.profile.facts import profile_from_answers
 from hub.matching.ranking import tables
 from programs.catalogue.entries import Catalogue
+from programs.eligibility.evaluate import IntakeFacts
 from programs.eligibility.facts import ApplicantFacts, Interval
-from programs.eligibility.intake import IntakeFacts
 from tests.matching.builders import DAY, catalogue, condition, program
 from tests.matching.test_evaluation import catalogues, facts
 

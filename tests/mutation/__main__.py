@@ -42,7 +42,7 @@ PURE = {
     **{
         f"hub.matching.engine.{name}": MATCHING for name in ("next_question", "people", "opportunities", "requirements")
     },
-    "hub.matching.profile.needs": MATCHING,
+    "hub.matching.profile.facts": MATCHING,
     "companies.profile.completeness": ("companies/test_completeness.py",),
 }
 # Services, doors and views of four journeys, with the tests that walk them on the database.

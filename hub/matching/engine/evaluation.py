@@ -27,6 +27,7 @@ from hub.matching.ranking import (
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.evaluate import (
     Finding,
+    IntakeState,
     OutcomesByTest,
     evaluate,
     missing_facts,
@@ -35,7 +36,6 @@ from programs.eligibility.evaluate import (
     verdict_only,
 )
 from programs.eligibility.facts import ApplicantFacts
-from programs.eligibility.intake import IntakeState
 
 
 class MatchGroup(StrEnum):

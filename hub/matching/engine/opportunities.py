@@ -24,7 +24,7 @@ from hub.matching.engine.requirements import (
     shown_finding,
     size_finding,
 )
-from hub.matching.profile.needs import NEEDS_TO_OPPORTUNITIES, china_wanted, chinese_provinces_wanted
+from hub.matching.profile.facts import NEEDS_TO_OPPORTUNITIES, china_wanted, chinese_provinces_wanted
 from opportunities.disclosure import TEASER, TEASER_COLUMNS, is_open
 from opportunities.status import OFFERED, UNCONFIRMED, is_over, standing
 from programs.eligibility.facts import ApplicantFacts

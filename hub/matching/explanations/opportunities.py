@@ -12,7 +12,7 @@ from hub.core.vocabulary.enums import OpportunityKind, OpportunityStanding, Resu
 from hub.core.vocabulary.labels import label
 from hub.matching.engine.opportunities import OpportunityAnswer, OpportunityView
 from hub.matching.engine.results import MatchResult, whole_company
-from hub.matching.profile.needs import china_wanted
+from hub.matching.profile.facts import china_wanted
 from opportunities.status import standing
 
 SHOWN_LEADS = 2

@@ -27,7 +27,7 @@ from hub.notifications.mail.links import PageLink
 from hub.notifications.mail.values import LocalizedText
 from hub.outbox.services import enqueue_job
 from programs.catalogue.entries import Catalogue
-from programs.eligibility.intake import intake_on
+from programs.eligibility.evaluate import intake_on
 from programs.publication.services import live_catalogue, program_names
 
 NOTIFY_COMPANIES = "matching.tell"

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from hub.core.vocabulary.enums import ConditionKind
 from hub.matching.index.predicates import NUMBERS, Predicates
+from programs.eligibility.conditions.base import FactParts
 from programs.eligibility.conditions.comparisons import interval_ends
-from programs.eligibility.conditions.parts import FactParts
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.places import Places
 

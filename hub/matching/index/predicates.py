@@ -8,9 +8,8 @@ import math
 from collections.abc import Mapping
 
 from hub.core.vocabulary.enums import ConditionKind
-from programs.eligibility.conditions.base import Test
-from programs.eligibility.conditions.figures import FigureCondition
-from programs.eligibility.conditions.parts import Connective, FactParts
+from programs.eligibility.conditions.base import Connective, FactParts, Test
+from programs.eligibility.conditions.comparisons import FigureCondition
 from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.eligibility.places import Places, sub_regions
 

@@ -14,11 +14,11 @@ from hub.core.vocabulary.purpose import (
     SpendingPlace,
     Tempo,
 )
-from hub.matching.profile.industries import folded_words
+from hub.matching.profile.facts import folded_words
 from hub.matching.ranking import tables
 from programs.catalogue.entries import ProgramView
 from programs.catalogue.reach import reach_by_program
-from programs.eligibility.intake import IntakeState, intake_on
+from programs.eligibility.evaluate import IntakeState, intake_on
 
 _RESEARCH = frozenset({PaysFor.R_AND_D, PaysFor.PILOT_DEMONSTRATION, PaysFor.RESEARCH_WITH_UNIVERSITY})
 _BUYERS = frozenset({NotFor.TECHNOLOGY_VENDORS, NotFor.VENDORS, NotFor.COMPANIES})

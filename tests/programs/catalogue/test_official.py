@@ -11,7 +11,7 @@ from hub.core.vocabulary.enums import Intake, LinkBasis
 from hub.publishing.documents.findings import Lint
 from programs.catalogue.entries import Contact
 from programs.catalogue.former_entries import former_entries
-from programs.eligibility.intake import intake_on
+from programs.eligibility.evaluate import intake_on
 from programs.entry_types.evidence import evidence
 from programs.linter.linter import lint
 from tests.support.catalogue import real_catalogue
