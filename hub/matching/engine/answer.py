@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any
 
 from hub.matching.areas import AreaProposal
-from hub.matching.engine.evaluation import ProgramAnswer, evaluate_programs
+from hub.matching.engine.evaluation import ProgramAnswer, Question, evaluate_programs, pick_question
 from hub.matching.engine.findings import MatchFinding
-from hub.matching.engine.next_question import Question, pick_question
 from hub.matching.engine.opportunities import OpportunityAnswer, OpportunityView, opportunities_for
 from hub.matching.engine.people import SeatAnswer, SeatView, people_for
 from hub.matching.engine.rendering import program_data, to_json

@@ -18,7 +18,7 @@ from companies.models import Company
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind, Intake
 from hub.core.vocabulary.labels import localized_label
-from hub.matching.explanations.program_variants import variants_elsewhere
+from hub.matching.explanations.program_list import variants_elsewhere
 from hub.matching.history.notification_types import ANSWER_CHANGED
 from hub.matching.history.verdict_changes import NotableChange, notable_changes
 from hub.matching.models import CompanyVerdicts, Rematch, VerdictChange

@@ -21,8 +21,7 @@ from hub.matching.areas import AreaProposal, propose_areas
 from hub.matching.areas.tokens import simplified, stem, tokens_of
 from hub.matching.areas.vocabulary import Phrase, Vocabulary, find_phrases
 from hub.matching.extraction.facts import answers_of, read_facts
-from programs.eligibility.facts import ApplicantFacts
-from programs.eligibility.parsers import facts_of
+from programs.eligibility.facts import ApplicantFacts, facts_of
 
 MOST_CAPABILITIES = 6
 _LATIN = ("en", "fr")

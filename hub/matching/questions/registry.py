@@ -17,7 +17,7 @@ from hub.core.vocabulary.labels import in_province, localized_label
 from hub.facts.registry import PROFILE_FACTS, PROJECT_FACTS
 from hub.facts.types import DOLLARS, Choice, Many, Number, Unit, YesNo
 from hub.facts.values import band_bounds
-from hub.matching.engine.next_question import OPENING, Question
+from hub.matching.engine.evaluation import OPENING, Question
 from hub.matching.questions.forms.base import (
     FigureForm,
     MultipleChoiceQuestionForm,
@@ -34,7 +34,7 @@ from hub.matching.questions.forms.profile import (
     SharesForm,
     WorkForm,
 )
-from hub.matching.questions.text import QuestionText
+from hub.matching.questions.presentation import QuestionText
 from programs.catalogue.entries import Catalogue
 
 MOST_QUESTIONS = 10

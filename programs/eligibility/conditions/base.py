@@ -2,6 +2,8 @@
 
 A condition is one typed test, its sentence in both languages, its source and date. The page is rendered from these
 records, so text and rule cannot drift apart.
+
+What a condition reads of an applicant, in parts that its rule decides one by one: so many are matched at once.
 """
 
 import json
