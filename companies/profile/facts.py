@@ -7,8 +7,21 @@ from decimal import Decimal
 from typing import Any
 
 from hub.facts.registry import COMPANY_FACTS, OFFERING_FACTS, PROFILE_FACTS, PROJECT_FACTS
-from hub.facts.types import Choice, Day, Fact, Number, PlaceCode, Unit, Words
-from hub.facts.values import NOT_ASKED, AnswerError, band_bounds, band_of, exact_is_unknown, is_band
+from hub.facts.types import (
+    NOT_ASKED,
+    AnswerError,
+    Choice,
+    Day,
+    Fact,
+    Number,
+    PlaceCode,
+    Unit,
+    Words,
+    band_bounds,
+    band_of,
+    exact_is_unknown,
+    is_band,
+)
 
 # --- Where a row keeps them -----------------------------------------------------------------------------------------
 

@@ -33,8 +33,8 @@ from hub.facts.types import (
     Shares,
     Unit,
     YesNo,
+    band_bounds,
 )
-from hub.facts.values import band_bounds
 
 
 @dataclass(frozen=True, slots=True)

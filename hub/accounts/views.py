@@ -29,7 +29,7 @@ from hub.accounts.authentication.reauthentication import reauthentication_redire
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.accounts.forms import AcceptStaffInvitationForm, AccountPreferencesForm, DeleteAccountForm, LoginForm
 from hub.accounts.models import StaffInvitation, User
-from hub.core.db.readonly import allow_writes
+from hub.core.db.tenancy import allow_writes
 from hub.core.http import logs
 
 

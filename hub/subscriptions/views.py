@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
-from hub.core.db.readonly import allow_writes
+from hub.core.db.tenancy import allow_writes
 from hub.core.http.context_processors import identity
 from hub.core.text.web_addresses import is_own_address
 from hub.core.workflow import TransitionRefusedError

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from hub.core.text.formats import NBSP, day, plural
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind, Intake, IntakeMode, Result, Verdict
+from hub.core.vocabulary.evidence import all_of, any_of
 from hub.core.vocabulary.labels import INTAKE_LABELS
-from hub.core.vocabulary.ternary import all_of, any_of
 from programs.eligibility import phrases
 from programs.eligibility.conditions.base import NOTHING, TypedCondition
 from programs.eligibility.conditions.registry import CONDITION_TYPES, RULES, to_settle

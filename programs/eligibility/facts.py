@@ -12,8 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from hub.facts.registry import PROFILE_FACTS, PROJECT_FACTS, PROJECT_PROVINCE
-from hub.facts.types import Day, Fact, FactType, Many, Market, Number, Shares, shown
-from hub.facts.values import AnswerError, band_bounds
+from hub.facts.types import AnswerError, Day, Fact, FactType, Many, Market, Number, Shares, band_bounds, shown
 
 
 @dataclass(frozen=True, slots=True)

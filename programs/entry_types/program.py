@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.choices import choices_for
 from hub.core.db.bilingual import current_language
+from hub.core.forms import choices_for
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, IntakeMode, Province
 from hub.directory.models import Organization

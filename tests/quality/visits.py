@@ -14,7 +14,7 @@ from typing import Any
 from django import forms
 
 from companies.profile.facts import clean_answer, with_answer
-from hub.facts.values import band_bounds
+from hub.facts.types import band_bounds
 from hub.matching.engine.evaluation import OPENING, MatchGroup, ProgramAnswer
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources, match_readings
 from hub.matching.questions.forms.base import UNKNOWN, ExactFigureForm, FigureForm, QuestionForm, answer_at

@@ -12,12 +12,11 @@ from companies.profile.forms.bands import number_field
 from companies.profile.forms.base import FactsForm, texts_of
 from companies.profile.forms.fields import CHINA_REGION_CHOICES, PAIRS_TEMPLATE, WebsiteField, market_choices
 from companies.validators import clean_business_number
-from hub.core.choices import choices_for
+from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Province
 from hub.directory.reference.places import CHINA
 from hub.facts.registry import COMPANY_FACTS, FOUNDED_YEAR
-from hub.facts.types import SALES, Fact
-from hub.facts.values import NOT_ASKED
+from hub.facts.types import NOT_ASKED, SALES, Fact
 
 
 def _of_section(key: str) -> Mapping[str, Fact]:

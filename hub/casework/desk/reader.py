@@ -28,7 +28,7 @@ from hub.casework.desk.access import (
 from hub.casework.desk.rules import TurnReason, due_horizon, quiet_horizon
 from hub.casework.models import Mention, Referral, ServiceRequest, Snooze, Task
 from hub.casework.querysets import KEYS, IsAmong
-from hub.core.db.statements import CompiledQuery, Parameter
+from hub.core.models import CompiledQuery, Parameter
 from hub.directory.models import Seat
 
 

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
 from hub.casework.enquiries.queries import Enquiry
-from hub.core.choices import choices_for
-from hub.core.forms import PublicForm
+from hub.core.forms import PublicForm, choices_for
 from hub.core.vocabulary.enums import Province
 
 

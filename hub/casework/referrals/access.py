@@ -10,8 +10,7 @@ from hub.casework.choices import ReferralState
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.requests.profile_access import SharingConsent, consent_for_seats
 from hub.casework.sla.deadlines import LinkEnd, link_end, link_opens_until
-from hub.core.db.readonly import allow_writes
-from hub.core.db.tenancy import grant_access, unscoped
+from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
 from hub.core.http.private_links import hash_of
 from hub.directory.models import Seat, SeatHolder

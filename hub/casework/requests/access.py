@@ -17,8 +17,7 @@ from hub.casework.models import Approval, Referral, RequestDraft, ServiceRequest
 from hub.casework.notifications.links import read_draft
 from hub.casework.requests.profile_access import SharingConsent, sharing_consents
 from hub.casework.sla.service_standards import service_standards
-from hub.core.db.readonly import allow_writes
-from hub.core.db.tenancy import grant_access, unscoped
+from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
 from hub.core.http.private_links import hash_of
 

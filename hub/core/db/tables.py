@@ -13,7 +13,7 @@ from django.core.cache.backends.db import DatabaseCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
-from hub.core.db.readonly import allow_writes
+from hub.core.db.tenancy import allow_writes
 
 logger = logging.getLogger(__name__)
 

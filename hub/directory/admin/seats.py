@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from hub.accounts.choices import STAFF_ROLES
 from hub.accounts.models import User
 from hub.core.admin import FastListAdmin
-from hub.core.choices import choices_for
+from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Need
 from hub.directory.admin.people import SeatField
 from hub.directory.models import Absence, IntakeFilter, IntakeQuestion, Seat

@@ -12,8 +12,8 @@ from typing import Any
 
 from hub.core.text.formats import NBSP, join_words
 from hub.core.vocabulary.enums import Area, ConditionKind, Need, OpportunityKind, Result, Verdict
+from hub.core.vocabulary.evidence import all_of, any_of, from_truth, negate
 from hub.core.vocabulary.labels import in_province, localized_label
-from hub.core.vocabulary.ternary import all_of, any_of, from_truth, negate
 from hub.directory.reference.capabilities import capabilities
 from opportunities.disclosure import PROFILE, TEASER, is_open
 from programs.eligibility.conditions.comparisons import one_of, share_any

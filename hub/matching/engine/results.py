@@ -45,7 +45,7 @@ class CompanyReading:
         project: tuple[int, str] | None = None,
         words_tell: bool = False,
     ) -> "CompanyReading":
-        """Return the reading of answers in the shape of ``hub.facts.values``.
+        """Return the reading of answers in the shape of ``hub.facts.types``.
 
         ``words_tell``: facts are read from its words too, which nobody has confirmed or struck yet.
         """

@@ -189,7 +189,7 @@ class Profile:
 def profile_from_answers(
     answers: Mapping[str, Any], *, ident: str = "", name: str | None = None, words_tell: bool = True
 ) -> Profile:
-    """Return the profile of answers in the shape of ``hub.facts.values``; absent and None both stay unknown.
+    """Return the profile of answers in the shape of ``hub.facts.types``; absent and None both stay unknown.
 
     Areas and capabilities are proposed from the descriptions; they count only while none was chosen. ``words_tell``:
     other facts that were never asked are read from them too.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from companies.profile.presentation import fact_text
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import join_words
-from hub.facts.values import band_bounds, exact_is_unknown, is_band
+from hub.facts.types import band_bounds, exact_is_unknown, is_band
 from hub.matching.areas import AreaProposal
 from hub.matching.engine.evaluation import ProgramAnswer, Question, facts_to_ask
 from hub.matching.questions.forms.base import ExactFigureForm, QuestionForm, answer_at, is_answered

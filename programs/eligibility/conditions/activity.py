@@ -6,7 +6,7 @@ from typing import override
 from hub.core.text.formats import NBSP, plain_number
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Area, ConditionKind, IpStatus, Result
-from hub.core.vocabulary.ternary import any_of, negate
+from hub.core.vocabulary.evidence import any_of, negate
 from programs.eligibility import phrases
 from programs.eligibility.conditions.base import (
     MET,

@@ -5,8 +5,8 @@ from typing import override
 from hub.core.text.formats import NBSP
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind, LegalForm, Ownership, Result
+from hub.core.vocabulary.evidence import negate
 from hub.core.vocabulary.labels import localized_label
-from hub.core.vocabulary.ternary import negate
 from programs.eligibility import phrases
 from programs.eligibility.conditions.base import NOT_MET, NOTHING, UNKNOWN, ConditionType, Connective, Parameters, Test
 from programs.eligibility.conditions.comparisons import any_named, as_wanted, names_body, share_any

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, override
 from hub.core.text.formats import fold
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, CANADA, Result
-from hub.core.vocabulary.ternary import any_of, from_truth
+from hub.core.vocabulary.evidence import any_of, from_truth
 from programs.eligibility import phrases
 from programs.eligibility.conditions.base import MET, NOT_MET, UNKNOWN, ConditionType, FactParts, Parameters, Test
 from programs.eligibility.facts import ApplicantFacts, Interval

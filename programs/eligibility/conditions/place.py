@@ -6,8 +6,8 @@ from typing import override
 from hub.core.text.formats import NBSP, fold
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, ConditionKind, Province, Result
+from hub.core.vocabulary.evidence import any_of
 from hub.core.vocabulary.labels import IN_CANADA, localized_label
-from hub.core.vocabulary.ternary import any_of
 from hub.directory.reference.places import is_in_canada, project_place_words
 from programs.eligibility import phrases
 from programs.eligibility.conditions.base import (

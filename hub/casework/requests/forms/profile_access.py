@@ -10,7 +10,7 @@ from companies.choices import Purpose
 from companies.profile.forms.fields import PAIRS_TEMPLATE
 from hub.casework.requests.forms.base import StepForm
 from hub.casework.requests.profile_access import CODES, HOLDERS, sharing_consent_text
-from hub.core.choices import choices_for
+from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Language
 
 SHARING_LABELS: Mapping[str, Any] = {
