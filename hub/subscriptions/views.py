@@ -22,7 +22,7 @@ from hub.core.db.tenancy import allow_writes
 from hub.core.http.context_processors import identity
 from hub.core.text.web_addresses import is_own_address
 from hub.core.workflow import TransitionRefusedError
-from hub.notifications.mail.links import absolute_url
+from hub.notifications.mail.registry import absolute_url
 from hub.subscriptions.access import calendar_owner, subscriptions_of
 from hub.subscriptions.choices import ENTRY_KINDS, SEARCH_KINDS, SubscriptionKind
 from hub.subscriptions.deadlines import calendar_file

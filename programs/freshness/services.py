@@ -15,8 +15,7 @@ from hub.core.vocabulary.enums import Intake
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.directory.models import Organization
 from hub.notifications.delivery.services import Mailbox, notify
-from hub.notifications.mail.links import PageLink
-from hub.notifications.mail.values import LocalizedText
+from hub.notifications.mail.registry import LocalizedText, PageLink
 from hub.notifications.models import Bounce
 from hub.publishing.models import EntryReport
 from hub.publishing.registry import entry_type

@@ -18,7 +18,7 @@ from hub.core.text.formats import join_words
 from hub.core.vocabulary.enums import CANADA, Area, Intake, Province
 from hub.core.vocabulary.labels import AREA_LABELS, label
 from hub.directory.models import Office
-from hub.directory.seats.queries import offices_for_province
+from hub.directory.seats.presence import offices_for_province
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.catalogue.facets import (
     BrowseResult,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.casework.desk.views import actions, bulk, case, phone, presence, queue, seats, tasks
 from hub.casework.desk.views import case as views_case
-from hub.casework.requests import converters  # noqa: F401 - registers how references stand in addresses
+from hub.casework.requests import access  # noqa: F401 - registers how references stand in addresses
 
 app_name = "desk"
 

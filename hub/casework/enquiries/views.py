@@ -30,14 +30,13 @@ from hub.casework.enquiries.forms import EnquiryForm, NewCompanyForm, OwnCompany
 from hub.casework.enquiries.queries import Enquiry, sheet_of_draft
 from hub.casework.enquiries.services import register_newcomer, send_enquiry
 from hub.casework.models import RequestDraft, ServiceRequest
-from hub.casework.notifications.links import sign_draft
+from hub.casework.notifications.queries import sign_draft
 from hub.casework.requests.access import companies_for_requests, sent_reference
 from hub.casework.requests.forms.submission import first_unanswered
 from hub.casework.requests.services.submission import ask_confirmation, begin_draft
-from hub.casework.requests.views.base import now, uncached
-from hub.casework.requests.views.prefill import company_of, subject_of
+from hub.casework.requests.views.base import company_of, now, subject_of, uncached
 from hub.casework.requests.views.review_draft import request_input
-from hub.casework.sla.service_standards import first_answer_days
+from hub.casework.sla.services import first_answer_days
 from hub.core.http.middleware import takes_public_form
 from hub.core.workflow import Refusal, RefusedError
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from companies.profile.presentation import fact_text
+from companies.profile.facts import fact_text
 from hub.casework.choices import Counterfactual, SurveyResult
 from hub.casework.models import Survey
 from hub.casework.requests.presentation.rows import LabelledRow

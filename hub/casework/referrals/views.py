@@ -33,7 +33,7 @@ from hub.casework.requests.services.closure import close_request
 from hub.casework.requests.services.messages import answer_company
 from hub.casework.requests.views.base import now, uncached
 from hub.casework.requests.views.review_draft import request_rows
-from hub.casework.sla.deadlines import link_opens_until
+from hub.casework.sla.services import link_opens_until
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.labels import in_province
 from hub.core.workflow import RefusedError

@@ -11,7 +11,7 @@ from hub.core.vocabulary.enums import OpportunityKind
 from hub.directory.catalogue.reader import read_directory
 from hub.directory.choices import SeatKind
 from hub.directory.models import AreaText, BoundaryCase, Office, Organization, Seat
-from hub.directory.seats.queries import routable_seats
+from hub.directory.seats.presence import routable_seats
 from hub.matching.areas import PublishedVocabulary, use_vocabulary, vocabulary_version
 from hub.matching.engine.findings import RequiredCapability, SeatFilter
 from hub.matching.engine.opportunities import OpportunityView

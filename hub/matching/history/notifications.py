@@ -23,8 +23,7 @@ from hub.matching.history.notification_types import ANSWER_CHANGED
 from hub.matching.history.verdict_changes import NotableChange, notable_changes
 from hub.matching.models import CompanyVerdicts, Rematch, VerdictChange
 from hub.notifications.delivery.services import notify, withdraw_notification
-from hub.notifications.mail.links import PageLink
-from hub.notifications.mail.values import LocalizedText
+from hub.notifications.mail.registry import LocalizedText, PageLink
 from hub.outbox.services import enqueue_job
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.evaluate import intake_on

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
 
-from companies.profile.presentation import fact_text
+from companies.profile.facts import fact_text
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import join_words
 from hub.facts.types import band_bounds, exact_is_unknown, is_band

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from companies.profile.facts import fact_text
 from companies.profile.forms.bands import NUMBER_TEXTS, TRL_LABELS, trl_text
-from companies.profile.presentation import fact_text
 from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
 from hub.core.text.formats import join_words

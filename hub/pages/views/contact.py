@@ -11,7 +11,7 @@ from hub.accounts.authentication.rate_limits import allows_attempt, too_many_att
 from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Province
-from hub.directory.seats.queries import offices_for_province
+from hub.directory.seats.presence import offices_for_province
 from hub.pages.forms import FeedbackForm
 from hub.pages.services import send_feedback
 

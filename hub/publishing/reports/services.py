@@ -14,9 +14,7 @@ from hub.accounts.models import User
 from hub.audit.services import record
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.notifications.delivery.services import Mailbox, notify
-from hub.notifications.mail.links import PageLink
-from hub.notifications.mail.registry import NotificationType
-from hub.notifications.mail.values import LocalizedText
+from hub.notifications.mail.registry import LocalizedText, NotificationType, PageLink
 from hub.publishing.choices import KEPT_STATES, ReportOrigin, ReportState, VersionState
 from hub.publishing.documents.fields import OTHER, Document
 from hub.publishing.entry_types.base import EntryType

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import Offering, Project
 from companies.profile.forms.fields import CHINA_REGION_CHOICES, PAIRS_TEMPLATE
 from hub.casework.choices import NEEDS_OF_KIND, PresenceForm, RequestKind, Urgency
-from hub.casework.requests.forms.base import StepForm
-from hub.casework.requests.forms.profile_access import ContactPreferenceForm
-from hub.casework.sla.service_standards import first_answer_days
+from hub.casework.requests.forms.base import ContactPreferenceForm, StepForm
+from hub.casework.sla.services import first_answer_days
 from hub.core.forms import choices_for
 from hub.core.text.web_addresses import is_web_address
 from hub.core.vocabulary.enums import Area, Need

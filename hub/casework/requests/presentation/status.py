@@ -18,7 +18,7 @@ from hub.casework.requests.status import (
     status_for,
 )
 from hub.casework.sla.clock import local_day
-from hub.casework.sla.deadlines import PORTAL_ZONE, reopen_until
+from hub.casework.sla.services import PORTAL_ZONE, reopen_until
 from hub.core.db.bilingual import current_language
 from hub.directory.models import Seat
 from hub.directory.reference.places import day_words, zone_of

@@ -16,9 +16,8 @@ from companies.shortcuts import render_company
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.access import request_for, standing_consents
-from hub.casework.requests.forms.actions import QuestionsForm, ReopenForm, WithdrawForm
-from hub.casework.requests.forms.profile_access import SHARING_LABELS, SharingForm
-from hub.casework.requests.profile_access import CODES
+from hub.casework.requests.forms.base import QuestionsForm, ReopenForm, SharingForm, WithdrawForm
+from hub.casework.requests.profile_access import CODES, SHARING_LABELS
 from hub.casework.requests.rules import may_answer_questions, may_reopen, may_step
 from hub.casework.requests.services.closure import reopen_request, withdraw_request
 from hub.casework.requests.services.messages import answer_questions

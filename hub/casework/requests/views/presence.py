@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.casework.requests.access import approval_for_link
-from hub.casework.requests.forms.actions import ApprovalByLinkForm
+from hub.casework.requests.forms.base import ApprovalByLinkForm
 from hub.casework.requests.presentation.presence import wish_context
 from hub.casework.requests.services.presence import record_approval
 from hub.casework.requests.views.base import now, uncached
