@@ -15,7 +15,6 @@ from hub.core.text.formats import NBSP, day, plural
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind, Intake, IntakeMode, Result, Verdict
 from hub.core.vocabulary.evidence import all_of, any_of
-from hub.core.vocabulary.labels import INTAKE_LABELS
 from programs.eligibility import phrases
 from programs.eligibility.conditions.base import NOTHING, TypedCondition
 from programs.eligibility.conditions.registry import CONDITION_TYPES, RULES, to_settle
@@ -346,7 +345,7 @@ def _words(state: IntakeState) -> Localized:
             return Localized(f"Opens {day(state.opens, 'en')}", f"Ouvre le {day(state.opens, 'fr')}")
         case Intake.ENDED if state.ended is not None:
             return Localized(f"Ended {day(state.ended, 'en')}", f"Terminé le {day(state.ended, 'fr')}")
-    return INTAKE_LABELS[state.state]
+    return state.state.label
 
 
 def _open_words(state: IntakeState) -> Localized:
