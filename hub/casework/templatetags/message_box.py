@@ -6,8 +6,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from hub.casework.enquiries.forms import box
 from hub.casework.enquiries.queries import Enquiry
-from hub.casework.enquiries.views import box
 from hub.core.db.bilingual import current_language
 from hub.directory.reference.places import time_words
 

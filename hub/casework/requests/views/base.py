@@ -5,7 +5,6 @@ For whom a request is written: the person's company, what it offers and agreed t
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import wraps
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,11 +27,6 @@ from opportunities.models import Opportunity
 from programs.models import Program
 
 type DraftView = Callable[..., HttpResponse]
-
-
-def now() -> datetime:
-    """Return the moment of the request: only views look at the clock."""
-    return timezone.now()
 
 
 def show_times_of(found: ServiceRequest) -> None:

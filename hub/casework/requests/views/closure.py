@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -22,7 +23,6 @@ from hub.casework.requests.rules import may_answer_questions, may_reopen, may_st
 from hub.casework.requests.services.closure import reopen_request, withdraw_request
 from hub.casework.requests.services.messages import answer_questions
 from hub.casework.requests.services.profile_access import share_profile
-from hub.casework.requests.views.base import now
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.models import IntakeQuestion

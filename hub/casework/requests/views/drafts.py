@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
@@ -21,7 +22,6 @@ from hub.casework.requests.views.base import (
     draft_answers,
     draft_context,
     initial_answers,
-    now,
     proposed_words,
     subject_of,
     with_draft,

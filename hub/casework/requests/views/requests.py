@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -28,7 +29,7 @@ from hub.casework.requests.presentation.status import StatusWords, status_of
 from hub.casework.requests.profile_access import places_reading_now, places_reading_request, reader_names
 from hub.casework.requests.rules import may_complain, may_reopen
 from hub.casework.requests.services.messages import reply_as_company
-from hub.casework.requests.views.base import now, show_times_of
+from hub.casework.requests.views.base import show_times_of
 from hub.casework.requests.views.review_draft import request_rows
 
 _ON_DASHBOARD = 2

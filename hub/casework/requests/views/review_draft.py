@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -40,7 +41,6 @@ from hub.casework.requests.views.base import (
     company_of,
     draft_answers,
     draft_context,
-    now,
     show_times_of,
     subject_of,
     with_draft,
