@@ -10,7 +10,7 @@ from hub.core.text.formats import NBSP, fold, join_words
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, ConditionKind, Province
 from hub.core.vocabulary.labels import localized_label
-from hub.publishing.documents.findings import Lint, LintFinding
+from hub.publishing.documents.readability import Lint, LintFinding
 from programs.catalogue.entries import ProgramView
 from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.conditions.registry import CONDITION_TYPES, sentence_for

@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hub.core.vocabulary.enums import ConditionKind, Result, Verdict
-from hub.matching.index.columns import CompanyColumns, FacetColumn
-from hub.matching.index.predicates import NUMBERS, connective_of, test_bounds_of
+from hub.matching.index.columns import NUMBERS, CompanyColumns, FacetColumn, connective_of, test_bounds_of
 from programs.catalogue.entries import ProgramView
 from programs.eligibility.conditions.base import Connective, Test, TypedCondition
 from programs.eligibility.conditions.registry import RULES

@@ -23,9 +23,8 @@ from hub.casework.requests.forms.base import ReplyForm
 from hub.casework.requests.forms.submission import first_unanswered
 from hub.casework.requests.presentation.history import steps_for
 from hub.casework.requests.presentation.presence import ladder_sentence, ladder_steps
-from hub.casework.requests.presentation.rows import LabelledRow
 from hub.casework.requests.presentation.seats import seat_name
-from hub.casework.requests.presentation.status import StatusWords, status_of
+from hub.casework.requests.presentation.status import LabelledRow, StatusWords, status_of
 from hub.casework.requests.profile_access import places_reading_now, places_reading_request, reader_names
 from hub.casework.requests.rules import may_complain, may_reopen
 from hub.casework.requests.services.messages import reply_as_company
