@@ -18,8 +18,8 @@ from companies.members.services import accept_invitation, ask_to_join, find_invi
 from companies.models import FactSheet
 from companies.profile.facts import sheet_rows
 from companies.profile.services.fact_sheets import import_fact_sheet
+from companies.registration.files import RegisterFinding, find_in_register
 from companies.registration.forms import JoinForm, RegistrationForm, VisitorRegistrationForm
-from companies.registration.queries import RegisterFinding, find_in_register
 from companies.registration.services import (
     AlreadyRegisteredError,
     begin_registration,

@@ -27,7 +27,7 @@ from hub.core.vocabulary.purpose import (
 from hub.matching.profile.facts import folded_words
 from hub.matching.ranking import tables
 from programs.catalogue.entries import ProgramView
-from programs.catalogue.reach import reach_by_program
+from programs.catalogue.purpose import reach_by_program
 from programs.eligibility.evaluate import IntakeState, intake_on
 
 _RESEARCH = frozenset({PaysFor.R_AND_D, PaysFor.PILOT_DEMONSTRATION, PaysFor.RESEARCH_WITH_UNIVERSITY})
