@@ -119,7 +119,7 @@ def read_fields(
             elif value is not None:
                 report(name, f"expected a mapping of fields; got {shown(value)}")
         elif name not in types:
-            report(f"{prefix}{name}", "unknown name")
+            report(f"{prefix}{name}", "unknown field")
         elif value is not None:
             try:
                 answers[name] = types[name].parse(value, text=True)
