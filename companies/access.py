@@ -22,15 +22,7 @@ from companies.models import (
 from hub.accounts.mail import is_mark_of, mailbox_token, read_mailbox_token
 from hub.core.db.tenancy import grant_access, grant_all_access, unscoped
 from hub.core.http import logs
-
-
-class CompanyMovedError(Http404):
-    """The record at an address was merged into the one at ``slug``, which is the person's. Else as not there."""
-
-    def __init__(self, slug: str) -> None:
-        super().__init__()
-        self.slug = slug
-
+from hub.core.http.errors import MovedError
 
 _SALT = "companies.fact-sheet"
 _REGISTRATION = "companies.registration"
@@ -40,7 +32,7 @@ _THIRTY_DAYS = 30 * 24 * 3600
 def membership_for(user: Any, slug: str, *, role: MemberRole = MemberRole.READER) -> Membership:
     """Return the person's place in the company at ``slug``, with its company. One query.
 
-    Raises ``Http404`` for a company that is not theirs, closed or absent, ``CompanyMovedError`` where it was merged
+    Raises ``Http404`` for a company that is not theirs, closed or absent, ``MovedError`` where it was merged
     into one of theirs (after a second query), and ``PermissionDenied`` where the company is theirs but their role is
     below ``role``.
     """
@@ -54,7 +46,7 @@ def membership_for(user: Any, slug: str, *, role: MemberRole = MemberRole.READER
         )
     if found is None:
         if moved_to := _merged_into(user, slug):
-            raise CompanyMovedError(moved_to)
+            raise MovedError(moved_to)
         # One line for "not yours" and "not there": which it was would be a second question to the database.
         logs.refused("companies.access_denied", by=user, subject=f"{Company._meta.label_lower} {slug}")
         raise Http404

@@ -38,7 +38,7 @@ class ProgramQuerySet(HubQuerySet):
     def open_on(self, day: date) -> "ProgramQuerySet":
         """Return the published programs to which one can apply on a day: those whose intake is open then.
 
-        The same rule as ``programs.eligibility.intake.intake_on``; a test holds the two together.
+        The same rule as ``programs.eligibility.evaluate.intake_on``; a test holds the two together.
         """
         begun = Q(live__opens=None) | Q(live__opens__lte=day)
         not_over = Q(live__closes=None) | Q(live__closes__gte=day)

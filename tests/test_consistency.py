@@ -89,7 +89,7 @@ def test_the_database_driver_is_the_one_that_was_named():
         "hub.core.text.localized",
         "hub.core.vocabulary.labels",
         "hub.core.text.formats",
-        "hub.core.vocabulary.ternary",
+        "hub.core.vocabulary.evidence",
         "hub.matching.engine.answer",
         "hub.matching.index.companies",
         "hub.matching.index.programs",

@@ -44,7 +44,7 @@ from hub.casework.requests.services.messages import add_note, answer_company
 from hub.casework.requests.services.submission import RequestInput, begin_draft, submit_request
 from hub.core.vocabulary.enums import Area, Need
 from hub.directory.models import Office, Organization, Seat
-from hub.directory.seats.queries import hub_desk
+from hub.directory.seats.presence import hub_desk
 from hub.directory.seats.services import grant_curatorship, seat_person
 from hub.matching.bulk.rematch import rematch_company
 from hub.matching.models import Assessment, VerdictChange

@@ -25,7 +25,7 @@ from companies.models import Company, Invitation, Membership
 from companies.rules import may_stop_being_owner
 from companies.shortcuts import render_company, request_time
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
-from hub.accounts.authentication.reauthentication import require_reauthentication
+from hub.accounts.authentication.sessions import require_reauthentication
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import RefusedError
 

@@ -14,10 +14,9 @@ from companies.consents.texts import CONSENT_TEXTS
 from companies.merging.fields import FIELDS, is_known
 from companies.merging.services import MergePreview
 from companies.models import Company
-from companies.profile.facts import read_fact
+from companies.profile.facts import FOREIGN, fact_text, fact_title, read_fact
 from companies.profile.forms.bands import share_text
 from companies.profile.forms.fields import market_names
-from companies.profile.presentation import FOREIGN, fact_text, fact_title
 from hub.core.db.bilingual import current_language
 from hub.core.text import formats
 from hub.core.vocabulary.enums import ConditionKind, Language

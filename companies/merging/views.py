@@ -22,7 +22,7 @@ from companies.merging.services import MergeConflictError, MergePreview, merge_c
 from companies.models import Company, Merge, PossibleDuplicate
 from companies.rules import may_answer_agreement, may_ask_owners
 from companies.shortcuts import render_company, request_time, show_errors
-from hub.accounts.authentication.reauthentication import require_reauthentication
+from hub.accounts.authentication.sessions import require_reauthentication
 from hub.core.workflow import RefusedError
 
 PER_PAGE = 20

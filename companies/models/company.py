@@ -14,8 +14,8 @@ from companies.choices import Likeness, LikenessState
 from companies.models.constraints import band_check, check_constraint, choice_check, choices_check
 from companies.querysets import CompanyQuerySet, PossibleDuplicateQuerySet
 from companies.validators import clean_business_number, normalize_name, website_domain
-from hub.core.choices import choices_for
 from hub.core.db.web_addresses import validate_web_address, web_address_constraint
+from hub.core.forms import choices_for
 from hub.core.models import ConfidentialModel, HubModel, track_history
 from hub.core.vocabulary.enums import ExportExperience, Language, LegalForm, Need, Ownership, Province
 
@@ -263,7 +263,7 @@ class ErasedCompany(HubModel):
 
 
 class FactSheet(ConfidentialModel):
-    """Answers in the shape of a profile (``hub.facts.values``), reached by a signed link only, for 30 days."""
+    """Answers in the shape of a profile (``hub.facts.types``), reached by a signed link only, for 30 days."""
 
     belongs_to = ("id", "imported_by_id")
 

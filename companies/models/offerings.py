@@ -12,7 +12,7 @@ from companies.models.constraints import (
     choices_check,
     refuse_rows_of_merged,
 )
-from hub.core.choices import choices_for
+from hub.core.forms import choices_for
 from hub.core.models import ConfidentialModel, track_history
 from hub.core.vocabulary.enums import Area, IpStatus, PartnerKind, Stage
 

@@ -14,7 +14,7 @@ from companies.privacy.erasure import delete_company
 from companies.privacy.export import export_company
 from companies.privacy.forms import DeletionForm
 from companies.shortcuts import render_company, request_time
-from hub.accounts.authentication.reauthentication import reauthentication_redirect, require_reauthentication
+from hub.accounts.authentication.sessions import reauthentication_redirect, require_reauthentication
 from hub.core.workflow import RefusedError
 
 

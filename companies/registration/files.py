@@ -1,4 +1,7 @@
-"""Files of a register of corporations: comma-separated values in UTF-8 or cp1252, read line by line."""
+"""Files of a register of corporations: comma-separated values in UTF-8 or cp1252, read line by line.
+
+Find a company in the public register of corporations, where an operator has loaded one.
+"""
 
 import codecs
 import csv
@@ -6,9 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from companies.models import RegisteredCorporation
+from companies.registration.forms import RegisterLookup
 from companies.validators import clean_business_number, normalize_name
 from hub.core.vocabulary.enums import LegalForm, Province
 from hub.core.vocabulary.labels import localized_label
@@ -120,3 +126,29 @@ def _line(cells: Mapping[str, str], at: int) -> RegisterLine:
     values["province"] = _PLACES.get(values.get("province", "").casefold(), "")
     values["legal_form"] = _FORMS.get(values.get("legal_form", "").casefold(), "")
     return RegisterLine(**values)
+
+
+MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFinding:
+    """What was looked for in the register, what was found, and the line that was chosen."""
+
+    form: RegisterLookup
+    asked: str
+    lines: tuple[RegisteredCorporation, ...]
+    chosen: RegisteredCorporation | None
+
+
+def find_in_register(query: Mapping[str, Any]) -> RegisterFinding | None:
+    """Return what a query finds (at most two statements); None where no register is loaded."""
+    if not RegisteredCorporation.objects.exists():
+        return None
+    form = RegisterLookup(query)
+    form.is_valid()
+    asked, number = form.cleaned_data.get("register", ""), form.cleaned_data.get("corporation", "")
+    if number:
+        return RegisterFinding(form, asked, (), RegisteredCorporation.objects.filter(number=number).first())
+    lines = RegisteredCorporation.objects.matching(asked)[:MOST] if asked else ()
+    return RegisterFinding(form, asked, tuple(lines), None)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.choices import JoinGround
 from companies.profile.forms.fields import WebsiteField
 from companies.validators import clean_business_number
-from hub.core.choices import choices_for
+from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import LegalForm, Province
 
 

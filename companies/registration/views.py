@@ -16,10 +16,10 @@ from companies.access import companies_of, fact_sheet_for, open_requests_of, reg
 from companies.choices import JoinGround
 from companies.members.services import accept_invitation, ask_to_join, find_invitation
 from companies.models import FactSheet
-from companies.profile.presentation import sheet_rows
+from companies.profile.facts import sheet_rows
 from companies.profile.services.fact_sheets import import_fact_sheet
+from companies.registration.files import RegisterFinding, find_in_register
 from companies.registration.forms import JoinForm, RegistrationForm, VisitorRegistrationForm
-from companies.registration.queries import RegisterFinding, find_in_register
 from companies.registration.services import (
     AlreadyRegisteredError,
     begin_registration,

@@ -11,7 +11,7 @@ from companies.choices import SHOWN_WORDINGS, Purpose
 from companies.models import Company, CompanySheet, Offering, SheetFile
 from companies.sheets.presentation import Sheet, sheet_of
 from hub.core.db.tenancy import unscoped
-from hub.notifications.mail.links import PageLink, absolute_url, link_path
+from hub.notifications.mail.registry import PageLink, absolute_url, link_path
 
 
 def consenting_companies() -> Any:

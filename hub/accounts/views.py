@@ -25,11 +25,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hub.accounts import registry as accounts_registry
 from hub.accounts import rules, services
 from hub.accounts.authentication.adapter import FACTORS, MfaAdapter, in_language
-from hub.accounts.authentication.reauthentication import reauthentication_redirect, require_reauthentication
-from hub.accounts.authentication.sessions import SignedInRequest
+from hub.accounts.authentication.sessions import SignedInRequest, reauthentication_redirect, require_reauthentication
 from hub.accounts.forms import AcceptStaffInvitationForm, AccountPreferencesForm, DeleteAccountForm, LoginForm
 from hub.accounts.models import StaffInvitation, User
-from hub.core.db.readonly import allow_writes
+from hub.core.db.tenancy import allow_writes
 from hub.core.http import logs
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from hub.accounts.models import User
 from hub.accounts.signals import staff_joined
 from hub.audit.services import record
-from hub.core.db.readonly import allow_writes
+from hub.core.db.tenancy import allow_writes
 
 
 def _record(action: str, person: User | None, **data: Any) -> None:

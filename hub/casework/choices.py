@@ -10,7 +10,7 @@ from hub.core.vocabulary.enums import Need
 
 
 class RequestKind(models.TextChoices):
-    """What a company asks for. Each kind has its own promise (``hub.casework.sla.service_standards``)."""
+    """What a company asks for. Each kind has its own promise (``hub.casework.sla.services``)."""
 
     PROGRAMS = "programs", _("Advice on programs")
     MARKET_ENTRY = "market_entry", _("Entering a market")
@@ -246,7 +246,7 @@ class BarrierKind(models.TextChoices):
 class ReminderKind(models.TextChoices):
     """What falls due on a request.
 
-    Days are business days, but for archive and surveys (``hub.casework.sla.service_standards``).
+    Days are business days, but for archive and surveys (``hub.casework.sla.services``).
     """
 
     NUDGE = "nudge", _("Remind the seat")

@@ -8,8 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import BooleanField, Count, Func, Q, Subquery, TextField, Value
 
 from hub.casework.choices import OPEN_STATES, RequestState
-from hub.core.db.statements import Parameter
-from hub.core.models import HubQuerySet
+from hub.core.models import HubQuerySet, Parameter
 
 KEYS: Any = ArrayField(TextField())
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from hub.casework.enquiries import views as enquiries
 from hub.casework.outcomes.views import complaint, survey
 from hub.casework.referrals import views as referrals_views
-from hub.casework.requests import converters  # noqa: F401 - registers how references stand in addresses
-from hub.casework.requests.views import drafts, presence, requests, submission
+from hub.casework.requests import access  # noqa: F401 - registers how references stand in addresses
+from hub.casework.requests.views import drafts, presence, requests, review_draft
 from hub.casework.requests.views.closure import questions, reopen, sharing, withdraw
 
 app_name = "casework"
@@ -19,13 +19,13 @@ urlpatterns = [
     path(_("message/check-your-mail/"), enquiries.mailed, name="message_mailed"),
     path(_("message/<str:token>/"), enquiries.confirm, name="confirm"),
     path(_("unfinished/<str:token>/"), drafts.draft, name="draft"),
-    path(_("unfinished/<str:token>/who-sends-it/"), submission.choose_company, name="choose_company"),
-    path(_("unfinished/<str:token>/check/"), submission.check, name="check"),
+    path(_("unfinished/<str:token>/who-sends-it/"), review_draft.choose_company, name="choose_company"),
+    path(_("unfinished/<str:token>/check/"), review_draft.check, name="check"),
     path(_("unfinished/<str:token>/<slug:step>/"), drafts.step, name="step"),
     path(_("presence/<str:token>/"), presence.approval, name="approval"),
     path(_("for-you/<str:token>/"), referrals_views.referral, name="referral"),
     path("<reference:reference>/", requests.request, name="request"),
-    path(_("<reference:reference>/sent/"), submission.sent, name="sent"),
+    path(_("<reference:reference>/sent/"), review_draft.sent, name="sent"),
     path(_("<reference:reference>/print/"), requests.printed, name="print"),
     path(_("<reference:reference>/questions/"), questions, name="questions"),
     path(_("<reference:reference>/who-may-read/"), sharing, name="sharing"),

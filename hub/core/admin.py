@@ -1,6 +1,7 @@
 """What the lists of the admin site share: names in both languages, quick lists, rows that are never written here."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -13,9 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.core.db.bilingual import current_language
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.columns import COLUMN_LABELS
+from hub.core.text.yaml_files import parse_yaml
 
 MOST_COUNTED = 10_000
+_COLUMNS = Path(__file__).parent / "data" / "columns.yaml"
+# What columns are called where a model itself gives them no name.
+COLUMN_LABELS = {name: Localized(*words) for name, words in parse_yaml(_COLUMNS.read_bytes()).items()}
 _NAMING = ("slug", "name_en", "name_fr", "sentence_en", "sentence_fr")
 _LANGUAGES = {
     "en": Localized("English", "anglais"),

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from companies.access import grant_administrator
 from hub.core.admin import ReadOnlyAdmin, SearchFilter, register
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.labels import VERDICT_LABELS
+from hub.core.vocabulary.enums import Verdict
 from hub.matching.models import Assessment, CompanyVerdicts, Rematch, VerdictChange
 
 
@@ -67,7 +67,7 @@ class CompanyVerdictsAdmin(CompanyRecordAdmin):
     ordering = ("-pk",)
 
 
-_VERDICTS = {**VERDICT_LABELS, "": Localized("No program", "Pas de programme")}
+_VERDICTS = {**{verdict: verdict.label for verdict in Verdict}, "": Localized("No program", "Pas de programme")}
 
 
 class BeforeFilter(SearchFilter):

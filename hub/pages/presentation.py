@@ -19,7 +19,7 @@ from opportunities.models import Opportunity
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.facets import places, usefulness
 from programs.catalogue.synonyms import SearchTerm, SearchText
-from programs.eligibility.intake import intake_on
+from programs.eligibility.evaluate import intake_on
 from programs.pages.cards import ProgramCard
 
 # Each kind: its name, its icon, the name of its address.

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from hub.notifications.mail.links import absolute_url
+from hub.notifications.mail.registry import absolute_url
 
 # Days that have passed stay this long, so that a calendar does not forget last week.
 _KEPT = timedelta(days=31)

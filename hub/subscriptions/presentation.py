@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, override
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import day, join_words
 from hub.core.text.localized import Localized
-from hub.notifications.mail.values import LocalizedText
+from hub.notifications.mail.registry import LocalizedText
 from hub.subscriptions.changes import AlertKind, EntryState
 from hub.subscriptions.choices import ENTRY_KINDS, SEARCH_KINDS, SubscriptionKind
 from hub.subscriptions.deadlines import Deadline

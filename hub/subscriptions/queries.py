@@ -29,7 +29,7 @@ from opportunities.models import Opportunity
 from opportunities.status import EVENTS, OFFERED, standing
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.catalogue.facets import SortOrder, browse, live_successors
-from programs.eligibility.intake import intake_on
+from programs.eligibility.evaluate import intake_on
 from programs.models import Program
 from programs.pages.forms import ProgramListQuery
 from programs.publication.services import live_catalogue

@@ -23,9 +23,7 @@ from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.matching.history.notification_types import ANSWER_CHANGED
 from hub.notifications.choices import Timing
 from hub.notifications.delivery.services import notify, timing_for, withdraw_notification
-from hub.notifications.mail.links import PageLink
-from hub.notifications.mail.registry import NotificationType
-from hub.notifications.mail.values import LocalizedText, Plain
+from hub.notifications.mail.registry import LocalizedText, NotificationType, PageLink, Plain
 from hub.notifications.models import Recipient
 from hub.outbox.services import enqueue_job
 from hub.subscriptions.changes import (

@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
-from hub.core.db.readonly import allow_writes
+from hub.core.db.tenancy import allow_writes
 from hub.core.http.context_processors import identity
 from hub.core.text.web_addresses import is_own_address
 from hub.core.workflow import TransitionRefusedError
-from hub.notifications.mail.links import absolute_url
+from hub.notifications.mail.registry import absolute_url
 from hub.subscriptions.access import calendar_owner, subscriptions_of
 from hub.subscriptions.choices import ENTRY_KINDS, SEARCH_KINDS, SubscriptionKind
 from hub.subscriptions.deadlines import calendar_file, personal_deadlines

@@ -10,7 +10,6 @@ from typing import Any
 from hub.core.text.formats import NBSP, day
 from hub.core.text.typography import typeset
 from hub.core.vocabulary.enums import Area, Challenge, Language, OpportunityKind, Province
-from hub.core.vocabulary.labels import AREA_LABELS, OPPORTUNITY_LABELS
 from hub.directory.catalogue.yaml_files import PhraseTranslations, YamlEntry, YamlReader
 from hub.directory.reference.capabilities import capabilities
 from hub.directory.reference.places import ChineseProvince, chinese_province
@@ -209,9 +208,9 @@ def _period(first: str, last: str | None, lang: str) -> str:
 
 
 def search_words(row: Row, lang: str) -> str:
-    known_areas = [AREA_LABELS[Area(area)].text(lang) for area in row["areas"]]
+    known_areas = [Area(area).label.text(lang) for area in row["areas"]]
     places = [chinese_province(code, lang) for code in row["cn_provinces"]]
-    kinds = [OPPORTUNITY_LABELS[OpportunityKind(row["kind"])].text(lang)] if row["kind"] else []
+    kinds = [OpportunityKind(row["kind"]).label.text(lang)] if row["kind"] else []
     return " · ".join([*row[f"technologies_{lang}"], *known_areas, *places, *kinds]).replace(NBSP, " ")
 
 

@@ -17,7 +17,7 @@ from hub.core.vocabulary.enums import CANADA, Area, Challenge, OpportunityStandi
 from hub.core.vocabulary.labels import label
 from hub.directory.organizations.presentation import OfficeCard
 from hub.directory.reference.places import ChineseProvince
-from hub.directory.seats.queries import contact_points
+from hub.directory.seats.presence import contact_points
 from opportunities.access import Reader
 from opportunities.choices import AgreementStatus, SignalEffect, SignalState
 from opportunities.entries.filters import (

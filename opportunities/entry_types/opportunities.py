@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from hub.core.choices import choices_for
 from hub.core.db.bilingual import current_language
+from hub.core.forms import choices_for
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Area, OpportunityKind
 from hub.core.vocabulary.evidence import VOUCHER_DAYS, review_day

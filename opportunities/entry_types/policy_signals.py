@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hub.core.choices import choices_for
+from hub.core.forms import choices_for
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, Area
 from hub.directory.entry_types import CHINA as PROVINCES_OF_CHINA

@@ -14,7 +14,7 @@ from hub.core.text.web_addresses import GOVERNMENT_DOMAINS, lies_on
 from programs.catalogue.program_rules import NO_RULES, Rules
 from programs.catalogue.purpose import ProgramPurpose
 from programs.eligibility.conditions.base import TypedCondition
-from programs.eligibility.intake import IntakeFacts
+from programs.eligibility.evaluate import IntakeFacts
 
 # Names come from the directory, which may correct them without a new revision of the program.
 # That an owner confirmed what is said is not said by the entry either.

@@ -13,7 +13,7 @@ from enum import StrEnum
 from hub.core.vocabulary.enums import CANADA, Area, ConditionKind, Intake, IntakeMode, Province
 from hub.core.vocabulary.purpose import PaysFor, ProgramRole, Signatory, Tempo
 from programs.catalogue.entries import Catalogue, ProgramView
-from programs.eligibility.intake import IntakeState, intake_on
+from programs.eligibility.evaluate import IntakeState, intake_on
 
 ALL_AREAS = frozenset(Area)
 _EVERYWHERE = frozenset({CANADA, *Province})

@@ -22,7 +22,7 @@ from programs.catalogue.organizations import Spellings, organization_of, read_or
 from programs.catalogue.problems import DataProblems, SourceLocation
 from programs.catalogue.purpose import ProgramPurpose, known_purposes, purpose_of, read_purposes
 from programs.catalogue.yaml_files import is_null, read_yaml
-from programs.eligibility.intake import IntakeFacts
+from programs.eligibility.evaluate import IntakeFacts
 
 DATA = Path(__file__).parent.parent / "data"
 PROGRAM_PATHS = (DATA / "programs-federal.yaml", DATA / "programs-provincial.yaml")

@@ -15,20 +15,20 @@ from hub.core.text.formats import day
 from hub.core.vocabulary.enums import EvidenceAge, Intake
 from hub.core.vocabulary.evidence import known_age, months_after
 from hub.directory.models import Organization
-from hub.publishing.documents.findings import Lint
+from hub.publishing.documents.readability import Lint
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.queue import work_lists as queue
 from hub.publishing.queue.work_lists import Desk, EntryStanding, Found, Item, Look, WorkList
 from programs.catalogue.entries import ProgramView
 from programs.choices import LinkVerdict, PairDecision
-from programs.eligibility.intake import SOON, intake_on
+from programs.eligibility.evaluate import SOON, intake_on
 from programs.entry_types import PROGRAM
 from programs.freshness.queries import plans_and_mail, review_days
 from programs.imports.access import conflicts_of, pairs_for
 from programs.links.queries import addresses_of, doubtful_links, needs_review, page_changes
-from programs.linter.links import official_links
+from programs.linter.linter import official_links
 from programs.models import ImportConflict, Link, ProgramPair
-from programs.pages.sources import site_of
+from programs.pages.cards import site_of
 from programs.publication.services import live_catalogue
 
 CONFLICTS = WorkList("conflicts", _("Conflicts with files"), "soon")

@@ -1,16 +1,21 @@
-"""What a draft of a program changes: its fields, and its conditions one by one."""
+"""What a draft of a program changes: its fields, and its conditions one by one.
+
+A field of a draft in words, for people who compare: its name and its value in one language.
+"""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from hub.core.text.formats import day
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind
 from hub.core.vocabulary.labels import localized_label
 from hub.publishing.documents import differences as of_fields
-from hub.publishing.documents.differences import Change, Difference
+from hub.publishing.documents.differences import Change, Difference, shown
 from hub.publishing.documents.fields import Document, Field
 from programs.catalogue.entries import ProgramView
-from programs.documents.fields import CONDITIONS, SECTION_OF, SECTIONS, document_of
+from programs.documents.condition_rows import preview
+from programs.documents.fields import CONDITIONS, FIELDS, SECTION_OF, SECTIONS, document_of
 from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.conditions.registry import sentence_for
 
@@ -95,3 +100,21 @@ def _group_words(condition: TypedCondition | None, lang: str) -> str:
     if condition is None or condition.group is None:
         return ""
     return Localized(f"Any of, group {condition.group}", f"L’une de plusieurs, groupe {condition.group}").text(lang)
+
+
+def label(name: str, lang: str) -> str:
+    """Return what a field is called."""
+    words = SECTION_OF[name].words if name == CONDITIONS else FIELDS[name].label(name)
+    return words.text(lang)
+
+
+def language_of(name: str) -> str:
+    """Return the language of a field's text; empty where it has none of its own."""
+    return name[-2:] if name.endswith(("_en", "_fr")) else ""
+
+
+def value_text(name: str, value: Any, lang: str) -> str:
+    """Return a value as text, one item to a line; empty where nothing is said."""
+    if name == CONDITIONS:
+        return "\n".join(preview(row)[lang == "fr"] for row in value or ())
+    return shown(FIELDS[name], value, lang, named)

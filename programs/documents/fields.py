@@ -13,8 +13,8 @@ from typing import Any
 from hub.core.text.localized import Localized
 from hub.core.text.web_addresses import is_web_address
 from hub.core.vocabulary import purpose as lists
-from hub.core.vocabulary.enums import LinkBasis, Stage, Support
-from hub.core.vocabulary.labels import INTAKE_MODE_LABELS, localized_label
+from hub.core.vocabulary.enums import IntakeMode, LinkBasis, Stage, Support
+from hub.core.vocabulary.labels import localized_label
 from hub.publishing.documents.fields import BOTH, Document, Field, Section, Shape, blank_document
 from hub.publishing.documents.fields import document_of as typed_of
 from programs.catalogue.entries import Note, OptionalField, ProgramView
@@ -144,7 +144,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(CONDITIONS, Localized("Conditions", "Conditions")),
     Section(INTAKE, Localized("Intake", "Dépôt des demandes"), (
         Field(name="intake_mode", words=Localized("Intake", "Dépôt des demandes"), shape=Shape.ONE,
-              members=tuple((mode.value, words) for mode, words in INTAKE_MODE_LABELS.items())),
+              members=tuple((mode.value, mode.label) for mode in IntakeMode)),
         _bound("opens", Shape.DAY, "Opens", "Ouverture",
                Localized("The first day, Eastern time.", "Le premier jour, heure de l’Est.")),
         _bound("closes", Shape.DAY, "Closes", "Date limite",

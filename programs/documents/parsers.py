@@ -17,7 +17,7 @@ from programs.catalogue.purpose import ProgramPurpose
 from programs.documents.condition_rows import condition_of
 from programs.documents.fields import CONDITIONS, CONTACT, PURPOSE, PURPOSE_SECTION, SECTION_OF, SECTIONS
 from programs.eligibility.conditions.base import TypedCondition
-from programs.eligibility.intake import IntakeFacts
+from programs.eligibility.evaluate import IntakeFacts
 
 type Values = Mapping[str, Any]
 

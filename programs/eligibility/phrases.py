@@ -7,8 +7,8 @@ from typing import Literal
 from hub.core.text.formats import NBSP, join_words, money, money_exact, plural
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.countries import country_phrase
-from hub.core.vocabulary.enums import ApplicantKind, IpStatus, LegalForm, Ownership, PartnerKind
-from hub.core.vocabulary.labels import AREA_LABELS, IN_CANADA, in_province
+from hub.core.vocabulary.enums import ApplicantKind, Area, IpStatus, LegalForm, Ownership, PartnerKind
+from hub.core.vocabulary.labels import IN_CANADA, in_province
 from hub.directory.reference.places import markets_by_country
 from programs.eligibility.places import Places
 
@@ -85,9 +85,7 @@ IP_PHRASES = PhraseTable(
         IpStatus.LICENSED: Localized("licensed from others", "utilisée sous licence"),
     }
 )
-AREA_PHRASES = PhraseTable(
-    {area: Localized(words.inside("en"), words.inside("fr")) for area, words in AREA_LABELS.items()}
-)
+AREA_PHRASES = PhraseTable({area: Localized(area.label.inside("en"), area.label.inside("fr")) for area in Area})
 
 # Two-digit NAICS sectors, as Statistics Canada names them.
 SECTOR_NAMES: Mapping[str, Localized] = {

@@ -9,28 +9,26 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.choices import choices_for
 from hub.core.db.bilingual import current_language
+from hub.core.forms import choices_for
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, IntakeMode, Province
 from hub.directory.models import Organization
 from hub.publishing.documents.differences import Difference
 from hub.publishing.documents.fields import Document, Field, Reading, Shape
-from hub.publishing.documents.findings import Lint
+from hub.publishing.documents.readability import Lint
 from hub.publishing.documents.values import Mistake
 from hub.publishing.entry_types.base import EntryType, Point
 from hub.publishing.models import Version
 from programs.catalogue.entries import ProgramView as Entry
 from programs.catalogue.parsers import near_to
 from programs.documents import corrections, fields
-from programs.documents.differences import differences
+from programs.documents.differences import differences, value_text
 from programs.documents.parsers import read_document
-from programs.documents.presentation import value_text
-from programs.eligibility.intake import IntakeFacts
+from programs.eligibility.evaluate import IntakeFacts
 from programs.entry_types.evidence import evidence
 from programs.entry_types.forms import ApproveForm, RetireForm
-from programs.linter.linter import lint
-from programs.linter.presentation import PLACES, placed_words
+from programs.linter.linter import PLACES, lint, placed_words
 from programs.models import Condition, Program, Revision, Succession
 from programs.publication import services
 from programs.publication.mappers import (

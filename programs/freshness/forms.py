@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from hub.core.choices import choices_for
 from hub.core.db.bilingual import current_language
 from hub.core.db.web_addresses import validate_web_address
+from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Language
 from hub.publishing.forms import when
 from hub.publishing.reports.services import ReportedValue

@@ -10,7 +10,7 @@ from hub.publishing.documents.differences import Difference, marked
 from hub.publishing.documents.fields import Document
 from programs.catalogue.entries import ProgramView
 from programs.catalogue.program_rules import Rules
-from programs.documents.differences import differences
+from programs.documents.differences import differences, label, language_of, value_text
 from programs.documents.fields import (
     APPLYING,
     CONDITIONS,
@@ -24,10 +24,9 @@ from programs.documents.fields import (
     WORDS,
     document_of,
 )
-from programs.documents.presentation import label, language_of, value_text
 from programs.links.differences import Passage, changed_parts
 from programs.models import PageChange
-from programs.pages.sources import page_of, site_of
+from programs.pages.cards import page_of, site_of
 from programs.publication.sources import PartKind, ProgramPart, parts_of, usual_page
 
 # What an owner may say something about, by the name of its words, with the fields of the document behind it.

@@ -15,14 +15,13 @@ from hub.core.vocabulary.enums import Intake
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.directory.models import Organization
 from hub.notifications.delivery.services import Mailbox, notify
-from hub.notifications.mail.links import PageLink
-from hub.notifications.mail.values import LocalizedText
+from hub.notifications.mail.registry import LocalizedText, PageLink
 from hub.notifications.models import Bounce
 from hub.publishing.models import EntryReport
 from hub.publishing.registry import entry_type
 from hub.publishing.reports.services import ReportedValue, report_of_owner
 from programs.choices import OwnerAnswer, ReviewRequestEnd
-from programs.eligibility.intake import intake_on
+from programs.eligibility.evaluate import intake_on
 from programs.freshness import notification_types
 from programs.freshness.access import new_token
 from programs.freshness.queries import due_for_review, review_days

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hub.core.vocabulary.enums import CANADA
-from hub.publishing.documents.pairs import DUPLICATE, TWIN, likeness, name_words
+from hub.publishing.documents.differences import DUPLICATE, TWIN, likeness, name_words
 from programs.catalogue.entries import ProgramView
 
 # A word that more programs share than this is not what makes two of them alike.

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from hub.publishing.documents.differences import marked
+from programs.documents.differences import label, language_of, value_text
 from programs.documents.fields import SECTION_OF
-from programs.documents.presentation import label, language_of, value_text
 
 
 def field_of(name: str, stands: Any, said: Any, lang: str) -> dict[str, Any]:

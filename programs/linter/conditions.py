@@ -9,8 +9,8 @@ from typing import Any
 from hub.core.text.formats import NBSP, fold, join_words
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, ConditionKind, Province
-from hub.core.vocabulary.labels import PROVINCE_LABELS, localized_label
-from hub.publishing.documents.findings import Lint, LintFinding
+from hub.core.vocabulary.labels import localized_label
+from hub.publishing.documents.readability import Lint, LintFinding
 from programs.catalogue.entries import ProgramView
 from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.conditions.registry import CONDITION_TYPES, sentence_for
@@ -232,7 +232,7 @@ def _value(text: str, lang: str) -> float:
 
 @cache
 def _province_names(lang: str) -> tuple[tuple[str, Province], ...]:
-    names = [(fold(words.text(lang)), province) for province, words in PROVINCE_LABELS.items()]
+    names = [(fold(province.label.text(lang)), province) for province in Province]
     names += _ALSO[lang]
     return tuple(sorted(names, key=lambda pair: -len(pair[0])))
 
@@ -288,5 +288,5 @@ def _numbers(english: str, french: str, numbers: Iterable[float]) -> Localized:
 
 def _named(english: str, french: str, provinces: Iterable[Any]) -> Localized:
     ordered = [province for province in Province if province in set(provinces)]
-    said = [join_words([PROVINCE_LABELS[one].text(lang) for one in ordered], lang) for lang in ("en", "fr")]
+    said = [join_words([Province(one).label.text(lang) for one in ordered], lang) for lang in ("en", "fr")]
     return Localized(english.format(said[0]), french.format(f"ceci{NBSP}: {said[1]}"))

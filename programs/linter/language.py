@@ -8,8 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from hub.core.text.localized import Localized
-from hub.publishing.documents.findings import Lint, LintFinding
-from hub.publishing.documents.readability import measure, measured, text_findings
+from hub.publishing.documents.readability import Lint, LintFinding, measure, measured, text_findings
 from programs.catalogue.entries import ProgramView
 
 # NAICS (SCIAN) is the code under which each company files its taxes.

@@ -1,14 +1,53 @@
-"""All checks of one program, and of a catalogue."""
+"""All checks of one program, and of a catalogue.
+
+Official links: whether they lie on a domain of the organization, and whether somebody has seen them.
+
+What the linter found, in words.
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from hub.publishing.documents.findings import Lint, LintFinding
-from hub.publishing.documents.readability import LEAST_FRENCH_SCORE, MOST_GRADE, MOST_MEAN, MOST_WORDS, measure
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import LinkBasis
+from hub.publishing.documents.readability import (
+    LEAST_FRENCH_SCORE,
+    MOST_GRADE,
+    MOST_MEAN,
+    MOST_WORDS,
+    Lint,
+    LintFinding,
+    measure,
+)
 from programs.catalogue.entries import ProgramView
 from programs.linter.conditions import contradictions, disagreements
 from programs.linter.language import wording
-from programs.linter.links import official_links
+
+_OFF = Localized(
+    "The address is on no domain of the organization, nor of a government.",
+    "L’adresse n’est sur aucun domaine de l’organisme ni d’un gouvernement.",
+)
+_TO_CONFIRM = Localized(
+    "Nobody has seen the page yet: look at it, then say that it was read.",
+    "Personne n’a encore vu la page\u00a0: consultez-la, puis indiquez qu’elle a été lue.",
+)
+_HOME = Localized(
+    "It is the home page of the organization: look for the page of the program.",
+    "C’est la page d’accueil de l’organisme\u00a0: cherchez celle du programme.",
+)
+_WORDS = {LinkBasis.MEMORY: _TO_CONFIRM, LinkBasis.DOMAIN_HOME: _HOME}
+
+
+def official_links(program: ProgramView) -> Iterator[LintFinding]:
+    """Yield official links off the domains, where those of the organization are known, and links to confirm."""
+    for lang, address, basis in (
+        ("English", program.url_en, program.url_basis_en),
+        ("French", program.url_fr, program.url_basis_fr),
+    ):
+        if address and program.organization_domains and not program.is_official(address):
+            yield LintFinding(Lint.OFF_DOMAIN, f"url {lang}", _OFF)
+        if address and basis in _WORDS:
+            yield LintFinding(Lint.LINK_TO_CONFIRM, f"url {lang}", _WORDS[LinkBasis(basis)])
 
 
 def lint(program: ProgramView) -> tuple[LintFinding, ...]:
@@ -74,3 +113,24 @@ def lint_report(programs: Sequence[ProgramView]) -> str:
         lines.append(f"- `{slug}`")
         lines += [f"  - {finding.where}: {finding.rule}. {finding.words.en}" for finding in findings]
     return "\n".join(lines) + "\n"
+
+
+PLACES = {
+    "name": Localized("Name", "Nom"),
+    "summary": Localized("Summary", "Résumé"),
+    "condition": Localized("Condition", "Condition"),
+    "note": Localized("Note", "Note"),
+    "url": Localized("Official page", "Page officielle"),
+}
+_LANGUAGE = {"English": Localized("English", "anglais"), "French": Localized("French", "français")}
+
+
+def placed_words(finding: LintFinding) -> Localized:
+    """Return what the linter found, with its place in the program."""
+    kind, _space, number = finding.where.partition(" ")
+    label = PLACES[kind]
+    if number in _LANGUAGE:
+        label = Localized(f"{label.en}, {_LANGUAGE[number].en}", f"{label.fr}, {_LANGUAGE[number].fr}")
+    elif number:
+        label = Localized(f"{label.en} {number}", f"{label.fr} {number}")
+    return Localized(f"{label.en}: {finding.words.en}", f"{label.fr}\u00a0: {finding.words.fr}")

@@ -1,20 +1,27 @@
-"""A program on a list: words, chip and dates, already in the reader's language."""
+"""A program on a list: words, chip and dates, already in the reader's language.
 
+Where conditions and programs come from, as pages show it.
+"""
+
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from django.utils.text import Truncator
 
 from hub.core.text.formats import join_words, money, percent
-from hub.core.vocabulary.enums import EvidenceAge, Intake, Stage, Support
+from hub.core.vocabulary.enums import ConditionKind, EvidenceAge, Intake, Stage, Support
 from hub.core.vocabulary.evidence import evidence_date, evidence_words, known_age
 from hub.core.vocabulary.labels import label
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.catalogue.facets import ListedProgram, live_successors
-from programs.eligibility.intake import SOON, IntakeState, intake_on, intake_words
+from programs.eligibility.conditions.base import TypedCondition
+from programs.eligibility.evaluate import SOON, IntakeState, intake_on, intake_words
 
 _WORDS_OF_USE = 12
 _TONES = {Intake.OPEN: "ok", Intake.OPENS_ON: "info", Intake.BY_INVITATION: "info", Intake.UNKNOWN: ""}
@@ -189,3 +196,41 @@ def listed_labels(members: Sequence[StrEnum], lang: str) -> str:
     """Return members of a closed list as one phrase: "Grant, loan and advice"."""
     first, *others = (label(member, lang) for member in members)
     return join_words([first, *(word[:1].lower() + word[1:] for word in others)], lang, "and")
+
+
+def site_of(address: str) -> str:
+    """Return the name of the site that an address leads to, as the text of a link."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+def page_of(address: str) -> str:
+    """Return the last part of an address, so that two sources of one site can be told apart."""
+    part = urlsplit(address).path.rstrip("/").rpartition("/")[2].partition(".")[0]
+    words = re.sub(r"[-_]+", " ", unquote(part)).strip()
+    return f", {words[:60]}" if re.search(r"[^\W\d]{3}", words) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionLine:
+    """A condition that nobody was held against yet: the rule, who can check it, and where it comes from."""
+
+    sentence: str
+    status: str
+    site: str
+    source: str
+    as_of: date | None
+
+    @classmethod
+    def of(cls, condition: TypedCondition, lang: str) -> "ConditionLine":
+        """Return the row of a condition."""
+        status = "person" if condition.kind is ConditionKind.OTHER else "plain"
+        return cls(condition.sentence(lang), status, site_of(condition.source), condition.source, condition.as_of)
+
+
+class SourceLine(NamedTuple):
+    """A source: its address, the name of the site and of the page, whether it is official, and its own day."""
+
+    address: str
+    site: str
+    official: bool
+    day: date | None

@@ -13,14 +13,13 @@ from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Level, LinkBasis, Support
 from hub.core.vocabulary.labels import label
 from hub.core.vocabulary.purpose import PurposeBasis
-from hub.directory.organizations.linked_data import CONTEXT, organization_data, place_data
+from hub.directory.organizations.presentation import CONTEXT, organization_data, place_data
 from programs.catalogue.entries import Catalogue, Contact, OptionalField, ProgramView, Span
 from programs.catalogue.facets import ListedProgram, places
 from programs.catalogue.program_rules import Rule
 from programs.catalogue.purpose import ProgramPurpose
-from programs.eligibility.intake import intake_on
-from programs.pages.cards import ProgramCard, amount_words, listed_labels
-from programs.pages.sources import ConditionLine, SourceLine, page_of, site_of
+from programs.eligibility.evaluate import intake_on
+from programs.pages.cards import ConditionLine, ProgramCard, SourceLine, amount_words, listed_labels, page_of, site_of
 from programs.stacking.files import named_programs, warnings_of
 
 _HOURS = Localized("{n} hours", "{n} heures"), Localized("{n} hour", "{n} heure")

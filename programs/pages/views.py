@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import join_words
 from hub.core.vocabulary.enums import CANADA, Area, Intake, Province
-from hub.core.vocabulary.labels import AREA_LABELS, label
+from hub.core.vocabulary.labels import label
 from hub.directory.models import Office
-from hub.directory.seats.queries import offices_for_province
+from hub.directory.seats.presence import offices_for_province
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.catalogue.facets import (
     BrowseResult,
@@ -157,7 +157,7 @@ def _area_sentence(query: ProgramListQuery, browsed: BrowseResult, lang: str) ->
         return ""
     named = sum(1 for item in browsed.listed if named_areas(item.program) & areas)
     rest = len(browsed.listed) - named
-    words = join_words([AREA_LABELS[Area(area)].inside(lang) for area in sorted(areas)], lang, "or")
+    words = join_words([Area(area).label.inside(lang) for area in sorted(areas)], lang, "or")
     return ngettext(
         "%(named)s of them names %(areas)s; %(rest)s are open to any area.",
         "%(named)s of them name %(areas)s; %(rest)s are open to any area.",

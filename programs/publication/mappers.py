@@ -19,7 +19,7 @@ from programs.catalogue.facets import named_areas, places
 from programs.catalogue.purpose import SEVERAL, ProgramPurpose
 from programs.catalogue.synonyms import support_words
 from programs.eligibility.conditions import base as conditions_base
-from programs.eligibility.intake import IntakeFacts
+from programs.eligibility.evaluate import IntakeFacts
 from programs.models import Condition, Confirmation, Program, ProgramRule, Revision, SearchDocument, Succession
 from programs.publication.sources import ConfirmedParts, with_confirmed
 from programs.stacking.files import rule_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Result
-from hub.core.vocabulary.ternary import all_of
+from hub.core.vocabulary.evidence import all_of
 from programs.catalogue.entries import ProgramView
 from programs.catalogue.program_rules import (
     SHARES,

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Result, Stage
-from hub.core.vocabulary.ternary import all_of
+from hub.core.vocabulary.evidence import all_of
 from programs.catalogue.entries import ProgramView
 from programs.catalogue.program_rules import Cap, Combination, Deduction, Exclusion, Precedence, Rule, Rules
 from programs.eligibility.facts import Interval, ProjectFacts

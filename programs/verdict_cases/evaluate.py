@@ -9,13 +9,13 @@ from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.evaluate import (
     Finding,
     evaluate,
+    intake_on,
     missing_facts,
     not_met,
     undecided,
     verdict_of,
     verdict_only,
 )
-from programs.eligibility.intake import intake_on
 from programs.verdict_cases.files import UNVERIFIED, VerdictCase
 
 

@@ -13,8 +13,7 @@ from programs.catalogue.files import DATA
 from programs.catalogue.problems import DataProblems, SourceLocation
 from programs.catalogue.yaml_files import read_yaml
 from programs.eligibility.conditions.registry import FACT_FIELDS
-from programs.eligibility.facts import ApplicantFacts
-from programs.eligibility.parsers import TESTED_FIELDS, facts_of, read_fields
+from programs.eligibility.facts import TESTED_FIELDS, ApplicantFacts, facts_of, read_fields
 
 CASES = DATA / "cases"
 UNVERIFIED = "unverified"

@@ -16,7 +16,7 @@ from companies.models import FactSheet
 from hub.api.mcp import services
 from hub.api.mcp.services import TOOLS, server
 from hub.audit.models import Entry
-from hub.core.db.readonly import WriteInReadonlyRequestError, read_only
+from hub.core.db.tenancy import WriteInReadonlyRequestError, read_only
 from hub.directory.models import Organization
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]

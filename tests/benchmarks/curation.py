@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from hub.core.vocabulary.enums import CANADA, Intake
 from programs.catalogue.entries import ProgramView
 from programs.catalogue.files import read_programs
-from programs.eligibility.intake import intake_on
+from programs.eligibility.evaluate import intake_on
 
 USUAL_MONTHS = 12
 START = date(2026, 11, 28)

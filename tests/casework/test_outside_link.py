@@ -25,7 +25,7 @@ from hub.casework.referrals.services import finish_part, return_referral, withdr
 from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import answer_company, reply_as_company
-from hub.casework.sla.deadlines import LinkEnd, link_opens_until, reopen_until
+from hub.casework.sla.services import LinkEnd, link_opens_until, reopen_until
 from hub.core.vocabulary.enums import Level
 from hub.core.workflow import RefusedError
 from hub.directory.choices import SeatKind

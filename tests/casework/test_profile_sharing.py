@@ -24,7 +24,6 @@ from hub.casework.models import Referral, ServiceRequest
 from hub.casework.referrals.access import is_open_to, is_readable_by_link
 from hub.casework.referrals.services import withdraw_referral
 from hub.casework.requests.access import consents_of
-from hub.casework.requests.presentation.profile_access import places_reading_now
 from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.profile_access import (
     CODES,
@@ -33,6 +32,7 @@ from hub.casework.requests.profile_access import (
     SHARING_TEXTS,
     SharingConsent,
     consent_for_seats,
+    places_reading_now,
     sharing_consent_text,
     sharing_consent_version,
 )

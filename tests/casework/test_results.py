@@ -29,8 +29,7 @@ from hub.casework.metrics.queries import (
 from hub.casework.metrics.results import ResultsWords
 from hub.casework.metrics.services import close_months
 from hub.casework.models import CompanyProposal, MonthlyFigure, RoutingGap, ServiceRequest, Survey
-from hub.casework.sla.deadlines import calendar_of_seat
-from hub.casework.sla.service_standards import first_answer_days
+from hub.casework.sla.services import calendar_of_seat, first_answer_days
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.enums import Area, Province
 from opportunities.models import Opportunity

@@ -12,7 +12,7 @@ from hub.casework.requests.fraud import SIGNS, signs_of_fraud
 from hub.casework.requests.repeat_requests import EarlierRequest, repeat_kind, words_of
 from hub.casework.requests.services.presence import APPROVAL_STEPS
 from hub.casework.requests.workflow import REQUEST_WORKFLOW
-from hub.casework.sla.service_standards import ServiceStandards, first_answer_days, service_standards
+from hub.casework.sla.services import ServiceStandards, first_answer_days, service_standards
 from hub.notifications.mail.registry import notification_types
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "casework.md"

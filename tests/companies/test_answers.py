@@ -17,7 +17,7 @@ from companies.profile.facts import (
     write_fact,
 )
 from hub.facts.registry import COMPANY_FACTS, FOUNDED_YEAR, OFFERING_FACTS, PROJECT_FACTS
-from hub.facts.values import NOT_ASKED, AnswerError
+from hub.facts.types import NOT_ASKED, AnswerError
 
 DAY = date(2026, 11, 24)
 

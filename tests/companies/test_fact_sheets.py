@@ -16,7 +16,7 @@ from companies.profile.services.offerings import add_offering
 from companies.profile.services.profile import update_profile
 from companies.registration.services import register_company
 from companies.tasks import forget_expired
-from hub.facts.values import AnswerError
+from hub.facts.types import AnswerError
 
 pytestmark = pytest.mark.django_db
 

@@ -24,7 +24,7 @@ from companies.profile.services.programs import clear_application, clear_stance,
 from companies.registration.services import register_company
 from companies.signals import profile_changed
 from hub.audit.models import Entry
-from hub.facts.values import NOT_ASKED, AnswerError
+from hub.facts.types import NOT_ASKED, AnswerError
 
 pytestmark = pytest.mark.django_db
 

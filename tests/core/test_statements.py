@@ -3,7 +3,7 @@
 import pytest
 from django.db.models import CharField, Q
 
-from hub.core.db.statements import CompiledQuery, Parameter
+from hub.core.models import CompiledQuery, Parameter
 from hub.directory.models import Organization
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from hub.directory.catalogue.services import load_directory
 from hub.directory.models import AreaText, BoundaryCase, Office, Organization, Seat, Service
 from hub.directory.organizations.coverage import coverage_by_area
 from hub.directory.organizations.presentation import evidence_date
-from hub.directory.seats.queries import contact_points, offices_for_province
+from hub.directory.seats.presence import contact_points, offices_for_province
 from tests.support.queries import QueryRecorder
 
 pytestmark = pytest.mark.django_db

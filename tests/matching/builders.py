@@ -8,7 +8,7 @@ from hub.core.vocabulary.enums import ConditionKind, IntakeMode
 from programs.catalogue.entries import Catalogue, Note, ProgramView
 from programs.catalogue.purpose import ProgramPurpose
 from programs.eligibility.conditions.base import TypedCondition
-from programs.eligibility.intake import IntakeFacts
+from programs.eligibility.evaluate import IntakeFacts
 
 DAY = date(2026, 11, 24)
 

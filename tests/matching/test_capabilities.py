@@ -14,7 +14,7 @@ from hub.directory.reference.capabilities import (
     ValueChainLink,
     capabilities,
 )
-from hub.matching.profile.capabilities import MOST_CAPABILITIES, propose_capabilities
+from hub.matching.profile.facts import MOST_CAPABILITIES, propose_capabilities
 from opportunities.catalogue.reader import read_opportunity_catalogue
 
 AREAS_FILE = CAPABILITIES_FILE.with_name("areas.yaml")

@@ -23,8 +23,8 @@ from hub.matching.company_matching.matching import (
     shown_share,
 )
 from hub.matching.engine.evaluation import MatchGroup, evaluate_program
+from hub.matching.engine.findings import RequiredCapability, held_capabilities
 from hub.matching.engine.opportunities import OpportunityView, evaluate_opportunity
-from hub.matching.engine.requirements import RequiredCapability, held_capabilities
 from programs.eligibility.facts import ApplicantFacts
 from tests.matching.builders import DAY, condition, program
 

@@ -22,8 +22,8 @@ from hub.matching.engine.answer import answer_for
 from hub.matching.engine.evaluation import MatchGroup, evaluate_programs, verdicts_for
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.conditions.base import TypedCondition
+from programs.eligibility.evaluate import IntakeFacts
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
-from programs.eligibility.intake import IntakeFacts
 from tests.matching.builders import DAY, catalogue, condition, program
 
 ORDER = {Verdict.NOT_NOW: 0, Verdict.TO_CONFIRM: 1, Verdict.MEETS: 2}

@@ -9,10 +9,10 @@ from hub.core.vocabulary.enums import ConditionKind, Intake, IntakeMode, LegalFo
 from hub.core.vocabulary.purpose import NotFor, PaysFor, ProgramRole, Tempo
 from hub.matching.engine.evaluation import evaluate_program
 from hub.matching.ranking import Contribution, RankedProgram, stage_of, strength, tables, traits_of
-from hub.matching.ranking.values import FactorValue, ReasonSentence, name_key, score_of
+from hub.matching.ranking.programs import FactorValue, ReasonSentence, name_key, score_of
 from programs.catalogue.entries import ProgramView
+from programs.eligibility.evaluate import IntakeFacts
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
-from programs.eligibility.intake import IntakeFacts
 from tests.matching.builders import DAY, condition, program, purpose
 
 WATER = "wastewater-treatment"

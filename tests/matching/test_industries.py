@@ -3,7 +3,7 @@
 import pytest
 
 from hub.core.vocabulary.purpose import Beneficiary
-from hub.matching.profile.industries import industries, industries_in_text, words_in_text
+from hub.matching.profile.facts import industries, industries_in_text, words_in_text
 
 
 def test_industries_are_beneficiaries_of_programs() -> None:

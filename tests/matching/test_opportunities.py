@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from hub.core.vocabulary.enums import OpportunityKind, Result, Verdict
+from hub.matching.engine.findings import RequiredCapability
 from hub.matching.engine.opportunities import (
     OPPORTUNITY_WEIGHTS,
     OpportunityAnswer,
@@ -14,7 +15,6 @@ from hub.matching.engine.opportunities import (
     evaluate_opportunity,
     opportunities_for,
 )
-from hub.matching.engine.requirements import RequiredCapability
 from programs.eligibility.facts import ApplicantFacts
 from tests.matching.builders import DAY
 

@@ -4,13 +4,12 @@ import pytest
 from hypothesis import given
 
 from hub.core.vocabulary.enums import ConditionKind, IntakeMode
-from hub.matching.engine.evaluation import evaluate_programs
-from hub.matching.engine.next_question import OPENING, Question, next_question, pick_question
+from hub.matching.engine.evaluation import OPENING, Question, evaluate_programs, next_question, pick_question
 from hub.matching.profile.facts import profile_from_answers
 from hub.matching.ranking import tables
 from programs.catalogue.entries import Catalogue
+from programs.eligibility.evaluate import IntakeFacts
 from programs.eligibility.facts import ApplicantFacts, Interval
-from programs.eligibility.intake import IntakeFacts
 from tests.matching.builders import DAY, catalogue, condition, program
 from tests.matching.test_evaluation import catalogues, facts
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from hub.core.vocabulary.enums import ConditionKind, IntakeMode, Verdict
 from hub.matching.engine.evaluation import ProgramAnswer, evaluate_program, evaluate_programs
-from hub.matching.profile.needs import china_wanted
+from hub.matching.profile.facts import china_wanted
 from hub.matching.ranking import FACTORS, score_of
 from programs.catalogue.entries import ProgramView
+from programs.eligibility.evaluate import IntakeFacts
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
-from programs.eligibility.intake import IntakeFacts
 from tests.matching.builders import DAY, catalogue, condition, program, purpose
 
 

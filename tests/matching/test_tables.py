@@ -7,7 +7,7 @@ import pytest
 
 from hub.core.vocabulary.enums import Need
 from hub.matching.engine.people import PEOPLE_WEIGHTS
-from hub.matching.profile.needs import (
+from hub.matching.profile.facts import (
     NEEDS_TO_OPPORTUNITIES,
     china_wanted,
     chinese_provinces_wanted,

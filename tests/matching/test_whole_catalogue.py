@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.core.vocabulary.enums import Area, ConditionKind, Result, Verdict
-from hub.matching.engine.answer import answer_for, answer_json
+from hub.matching.engine.answer import UNOFFICIAL, UNVERIFIED, answer_for, answer_json, program_data, to_json
 from hub.matching.engine.evaluation import evaluate_programs
-from hub.matching.engine.rendering import UNOFFICIAL, UNVERIFIED, program_data, to_json
 from hub.matching.engine.results import CompanyReading, MatchSources, best_programs, match_readings, result_json
 from hub.matching.profile.facts import Profile
 from hub.matching.ranking import FACTORS

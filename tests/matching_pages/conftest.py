@@ -14,7 +14,7 @@ from hub.accounts.models import User
 from hub.core.vocabulary.enums import ConditionKind, IntakeMode
 from hub.directory.models import Seat
 from programs.catalogue.entries import ProgramView
-from programs.eligibility.intake import IntakeFacts
+from programs.eligibility.evaluate import IntakeFacts
 from tests.programs.factories import condition, entry, publish
 
 MOMENT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)

@@ -15,7 +15,7 @@ from companies.access import sign_fact_sheet
 from companies.models import FactSheet
 from companies.profile.services.fact_sheets import start_fact_sheet
 from hub.accounts.models import User
-from hub.matching.engine.next_question import OPENING
+from hub.matching.engine.evaluation import OPENING
 from hub.matching.questions.registry import QUESTION_TEXTS
 from tests.matching_pages.conftest import catalogue_entries
 

@@ -15,7 +15,7 @@ from hub.accounts.models import User
 from hub.core.db.bilingual import current_language
 from hub.matching.assessments.services import match_company, published_sources
 from hub.matching.explanations.presentation import AnswerLinks, program_rows
-from hub.matching.explanations.program_variants import fold_variants
+from hub.matching.explanations.program_list import fold_variants
 from programs.catalogue.entries import Catalogue
 from programs.publication.services import live_catalogue, load_catalogue, load_rules
 from programs.stacking.files import read_rules

@@ -32,17 +32,13 @@ MATCHING = tuple(
         "requirements",
     )
 )
-CONDITIONS = ("base", "comparisons", "figures", "company", "market", "person", "place", "size", "technology")
+CONDITIONS = ("activity", "base", "comparisons", "company", "market", "place", "size")
 PURE = {
-    **{f"programs.eligibility.{name}": RULES for name in ("evaluate", "intake", "places")},
+    **{f"programs.eligibility.{name}": RULES for name in ("evaluate", "places")},
     **{f"programs.eligibility.conditions.{name}": RULES for name in CONDITIONS},
-    **{
-        f"hub.matching.ranking.{name}": MATCHING for name in ("values", "factors", "company", "programs", "first_moves")
-    },
-    **{
-        f"hub.matching.engine.{name}": MATCHING for name in ("next_question", "people", "opportunities", "requirements")
-    },
-    "hub.matching.profile.needs": MATCHING,
+    **{f"hub.matching.ranking.{name}": MATCHING for name in ("factors", "company", "programs")},
+    **{f"hub.matching.engine.{name}": MATCHING for name in ("evaluation", "people", "opportunities", "findings")},
+    "hub.matching.profile.facts": MATCHING,
     "companies.profile.completeness": ("companies/test_completeness.py",),
 }
 # Services, doors and views of four journeys, with the tests that walk them on the database.

@@ -13,8 +13,7 @@ from django.test import override_settings
 from hub.accounts.models import User
 from hub.notifications.delivery.services import Mailbox, notify
 from hub.notifications.mail import registry
-from hub.notifications.mail.links import PageLink
-from hub.notifications.mail.values import LocalizedText
+from hub.notifications.mail.registry import LocalizedText, PageLink
 from hub.notifications.models import Notification
 from hub.outbox import services as outbox
 from tests.accounts.people import make_person

@@ -20,8 +20,7 @@ from hub.accounts.models import User
 from hub.notifications.choices import SETTLED, State, Timing
 from hub.notifications.delivery.digests import request_digests
 from hub.notifications.delivery.services import notify
-from hub.notifications.mail.links import PageLink
-from hub.notifications.mail.values import LocalizedText
+from hub.notifications.mail.registry import LocalizedText, PageLink
 from hub.notifications.models import Notification
 from hub.notifications.preferences.services import save_preferences, stop_mails
 from hub.outbox import services as outbox

@@ -17,8 +17,16 @@ from hub.notifications.choices import State, Timing
 from hub.notifications.delivery.digests import request_digests
 from hub.notifications.delivery.services import RETENTION, Mailbox, deliver, forget_old
 from hub.notifications.mail import registry
-from hub.notifications.mail.registry import PLAIN_NAMES, Category, NotificationType
-from hub.notifications.mail.values import LONGEST, LocalizedText, one_line, pack, unpack
+from hub.notifications.mail.registry import (
+    LONGEST,
+    PLAIN_NAMES,
+    Category,
+    LocalizedText,
+    NotificationType,
+    one_line,
+    pack,
+    unpack,
+)
 from hub.notifications.models import Notification, Preference, Recipient
 from hub.notifications.preferences.services import save_preferences, stop_mails
 from hub.outbox import services as outbox

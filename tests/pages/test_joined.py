@@ -12,7 +12,7 @@ from django.utils.translation import override
 from hub.core.vocabulary.enums import Area, IntakeMode
 from hub.outbox.models import OutboxMessage
 from programs.catalogue.facets import named_areas
-from programs.eligibility.intake import IntakeFacts
+from programs.eligibility.evaluate import IntakeFacts
 from programs.models import Program
 from programs.publication.services import live_catalogue
 from tests.programs import factories

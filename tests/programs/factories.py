@@ -10,7 +10,7 @@ from programs.catalogue.entries import Catalogue, ProgramView
 from programs.catalogue.purpose import ProgramPurpose
 from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.conditions.registry import sentence_for
-from programs.eligibility.intake import IntakeFacts
+from programs.eligibility.evaluate import IntakeFacts
 from programs.models import Program as ProgramRow
 from programs.publication.services import load_catalogue
 

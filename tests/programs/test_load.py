@@ -13,7 +13,7 @@ from hub.directory.catalogue.services import load_directory
 from hub.publishing.choices import Origin, VersionState
 from programs.catalogue.entries import Catalogue, Note
 from programs.catalogue.files import PROGRAM_PATHS, read_programs
-from programs.eligibility.intake import IntakeFacts, intake_on
+from programs.eligibility.evaluate import IntakeFacts, intake_on
 from programs.models import Condition, Program, ProgramEvent, Revision, SearchDocument
 from programs.publication.services import (
     UnknownOrganizationsError,

@@ -11,8 +11,7 @@ from hub.directory.models import AreaText, BoundaryCase, Office, Organization
 from hub.publishing import services
 from hub.publishing.choices import Origin, VersionState
 from hub.publishing.documents.fields import read_document
-from hub.publishing.documents.findings import Lint
-from hub.publishing.documents.linter import findings
+from hub.publishing.documents.readability import Lint, findings
 from hub.publishing.models import EntryVersion, WithdrawnEntry
 from hub.publishing.services import newest_save
 from opportunities.entry_types import AGREEMENT, CHECK, GUIDE

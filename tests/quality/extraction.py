@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from hub.core.text.yaml_files import parse_yaml
-from hub.facts.values import band_bounds
-from hub.matching.extraction.facts import FactReading, contradicted, read_facts
+from hub.facts.types import band_bounds
+from hub.matching.extraction.facts import contradicted, read_facts
+from hub.matching.extraction.readings import FactReading
 from tests.quality.figures import Figure, Part
 from tests.quality.judged import JUDGED_FILE
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from hub.core.vocabulary.enums import OpportunityKind
+from hub.matching.engine.findings import RequiredCapability
 from hub.matching.engine.opportunities import OpportunityView, opportunities_for
-from hub.matching.engine.requirements import RequiredCapability
 from opportunities.catalogue.reader import read_opportunity_catalogue
 from programs.catalogue.entries import Catalogue
 from tests.quality.figures import Figure, Part

@@ -8,7 +8,7 @@ from typing import Any
 
 from hub.core.text.yaml_files import parse_yaml
 from hub.matching.profile.facts import Profile, profile_from_answers
-from programs.eligibility.parsers import PROFILE_FIELDS, read_fields
+from programs.eligibility.facts import PROFILE_FIELDS, read_fields
 from tests.quality.records import Setup
 
 JUDGED_FILE = Path(__file__).with_name("judged.yaml")

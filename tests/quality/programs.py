@@ -7,8 +7,7 @@ from datetime import date
 from hub.core.vocabulary.enums import Intake, Verdict
 from hub.matching.engine.evaluation import ProgramAnswer
 from programs.catalogue.entries import Catalogue, ProgramView
-from programs.eligibility.evaluate import not_met
-from programs.eligibility.intake import intake_on
+from programs.eligibility.evaluate import intake_on, not_met
 from tests.quality.figures import Figure, Part
 from tests.quality.records import Record, Setup, TrueExclusion
 

@@ -10,7 +10,7 @@ import pytest
 from django.template.loader import get_template
 
 from hub.core.vocabulary.enums import ConditionKind, IntakeMode, Verdict
-from programs.eligibility.intake import IntakeFacts
+from programs.eligibility.evaluate import IntakeFacts
 from tests.matching.builders import DAY, catalogue, condition, program
 from tests.quality import areas, first_pages
 from tests.quality.areas import Reading, area_figures

@@ -8,7 +8,7 @@ import pytest
 from django.utils.translation import override
 
 from hub.core.vocabulary.enums import ConditionKind
-from hub.matching.engine.next_question import OPENING
+from hub.matching.engine.evaluation import OPENING
 from hub.matching.engine.results import MatchSources
 from hub.matching.questions.presentation import effect_text, question_figures
 from hub.matching.questions.registry import MOST_QUESTIONS, QUESTION_TEXTS, next_fact

@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hub.core.vocabulary.enums import Need, Ownership
-from hub.facts.types import SALES
-from hub.facts.values import band_of
+from hub.facts.types import SALES, band_of
 from hub.matching.questions.forms.base import FigureForm
 from hub.matching.questions.forms.profile import SharesForm
 from hub.matching.questions.registry import QUESTION_TEXTS
@@ -40,7 +39,7 @@ class Visitor:
     exact_when_asked: frozenset[str]
 
     def says(self, fact: str, answers: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what it answers to a question, by the names of ``hub.facts.values``."""
+        """Return what it answers to a question, by the names of ``hub.facts.types``."""
         prompt = QUESTION_TEXTS[fact]
         if fact in self.unknown:
             return dict.fromkeys(prompt.keys if fact == "partner" else prompt.keys[:1])

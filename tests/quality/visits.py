@@ -14,14 +14,13 @@ from typing import Any
 from django import forms
 
 from companies.profile.facts import clean_answer, with_answer
-from hub.facts.values import band_bounds
-from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
-from hub.matching.engine.next_question import OPENING
+from hub.facts.types import band_bounds
+from hub.matching.engine.evaluation import OPENING, MatchGroup, ProgramAnswer
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources, match_readings
 from hub.matching.questions.forms.base import UNKNOWN, ExactFigureForm, FigureForm, QuestionForm, answer_at
 from hub.matching.questions.forms.profile import CodesForm, SharesForm
+from hub.matching.questions.presentation import QuestionText
 from hub.matching.questions.registry import QUESTION_TEXTS, facts_not_to_ask, next_fact
-from hub.matching.questions.text import QuestionText
 from programs.catalogue.entries import Catalogue
 from tests.quality.measuring import ON
 from tests.quality.visitors import Visitor

@@ -302,7 +302,7 @@ def test_who_shows_entries_makes_cards_or_records_of_them() -> None:
         "hub/api/records/sources.py",
         # These read no more than the address and the title.
         "hub/api/open_data/sitemap.py",
-        "hub/casework/requests/views/prefill.py",
+        "hub/casework/requests/views/base.py",
         # The areas, to count companies for the queue of curators.
         "hub/matching/company_matching/queries.py",
         # Each row goes through the door for its person before anything is told of it.

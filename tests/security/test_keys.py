@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from companies.access import sign_fact_sheet
 from companies.profile.services.fact_sheets import start_fact_sheet
-from hub.casework.notifications.links import sign_draft
+from hub.casework.notifications.queries import sign_draft
 from hub.casework.requests.services.submission import begin_draft
 from tests.accounts.people import link_in, make_person, sign_in
 

@@ -5,7 +5,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from hub.accounts.authentication import middleware
+from hub.accounts.authentication import sessions
 from tests.accounts.people import PASSWORD, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -36,16 +36,16 @@ def test_every_other_end_of_a_session_does_the_same(client: Client) -> None:
         sign_in(client)
         client.get(reverse("accounts:settings"))
         clock.shift(3 * 3600)
-        assert client.get(reverse("accounts:settings"))["Clear-Site-Data"] == middleware.FORGOTTEN, "idle too long"
+        assert client.get(reverse("accounts:settings"))["Clear-Site-Data"] == sessions.FORGOTTEN, "idle too long"
         sign_in(client)
         new = "forty quiet lakes in june"
         changed = client.post(
             reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new}
         )
-        assert changed["Clear-Site-Data"] == middleware.FORGOTTEN, "another password"
+        assert changed["Clear-Site-Data"] == sessions.FORGOTTEN, "another password"
         sign_in(client, password=new)
         gone = client.post(reverse("accounts:delete"), {"sure": "on"})
-        assert gone["Clear-Site-Data"] == middleware.FORGOTTEN, "the account is deleted"
+        assert gone["Clear-Site-Data"] == sessions.FORGOTTEN, "the account is deleted"
 
 
 def test_nothing_else_empties_the_browser(client: Client) -> None:

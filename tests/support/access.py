@@ -49,7 +49,7 @@ from hub.casework.models import (
     ServiceRequest,
     Survey,
 )
-from hub.casework.notifications.links import confirmation_path, sign_draft
+from hub.casework.notifications.queries import confirmation_path, sign_draft
 from hub.casework.outcomes.services import file_complaint
 from hub.casework.referrals.services import ExternalMailbox, SeatChoiceInput, accept_referral, refer_request
 from hub.casework.requests.profile_access import HOLDERS
@@ -63,12 +63,12 @@ from hub.core.vocabulary.enums import Area, Need
 from hub.directory.choices import SeatKind
 from hub.directory.entry_types import OFFICE
 from hub.directory.models import Office, Organization, Seat, SeatHolder
-from hub.directory.seats.queries import hub_desk
+from hub.directory.seats.presence import hub_desk
 from hub.directory.seats.services import grant_curatorship, record_absence, seat_person
 from hub.matching.assessments.services import snapshot_company
 from hub.matching.models import VerdictChange
 from hub.matching.questions.registry import QUESTION_TEXTS
-from hub.notifications.mail.links import confirmation_token, stop_token
+from hub.notifications.mail.registry import confirmation_token, stop_token
 from hub.notifications.models import Recipient
 from hub.outbox.models import OutboxMessage
 from hub.publishing import services as curating

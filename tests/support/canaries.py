@@ -45,7 +45,7 @@ from hub.casework.models import (
 from hub.casework.requests.services.submission import begin_draft
 from hub.directory.choices import PresenceLevel
 from hub.directory.models import Seat
-from hub.directory.seats.queries import hub_desk
+from hub.directory.seats.presence import hub_desk
 from hub.matching.assessments.services import snapshot_company
 from hub.matching.models import Assessment
 from opportunities.choices import Disclosure

@@ -1,8 +1,9 @@
 """Settings of the worker that a test starts: a mail provider that fails now and then and keeps what it takes."""
 
+from hub.settings.base import REDIS_URL
 from hub.settings.env import env
 from hub.settings.test import *  # noqa: F403
-from hub.settings.test import DATABASES, MAILERS, REDIS_URL
+from hub.settings.test import DATABASES, MAILERS
 
 DATABASES["default"]["NAME"] = env("WORKER_DATABASE")
 MAILERS = {

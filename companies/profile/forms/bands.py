@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.profile.forms.fields import DONT_KNOW, UNKNOWN, BandField
 from hub.core.db.bilingual import current_language
 from hub.core.text import formats
-from hub.facts.types import YEARS, Number, Unit
-from hub.facts.values import NOT_ASKED
+from hub.facts.types import NOT_ASKED, YEARS, Number, Unit
 
 TRL_LABELS = {
     (1, 3): _("1 to 3: idea and first principles"),

@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy
 from companies.profile.facts import read_answers
 from companies.profile.forms import fields
 from companies.profile.forms.bands import number_field
-from hub.core.choices import choices_for
+from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import PartnerKind
-from hub.facts.types import Choice, Code, Day, Fact, Many, Market, Number, PlaceCode, Text, Words, YesNo
-from hub.facts.values import NOT_ASKED
+from hub.facts.types import NOT_ASKED, Choice, Code, Day, Fact, Many, Market, Number, PlaceCode, Text, Words, YesNo
 
 _MOST_BUTTONS = 8
 

@@ -10,15 +10,15 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.choices import choices_for
 from hub.core.db.bilingual import current_language
 from hub.core.db.web_addresses import validate_web_address
+from hub.core.forms import choices_for
 from hub.core.text import formats
 from hub.core.vocabulary.countries import COUNTRY_NAMES, country_name
 from hub.core.vocabulary.enums import CANADA, Province
 from hub.directory.reference.places import CHINA, ChineseProvince, chinese_province_words, country_as_place
 from hub.facts.figures import parse_figure
-from hub.facts.values import NOT_ASKED, band_bounds
+from hub.facts.types import NOT_ASKED, band_bounds
 
 COUNTRY_CHOICES = {
     code: country_name(code)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.profile.forms.base import FactsForm, is_answered
 from hub.facts.registry import OFFERING_FACTS, PROJECT_FACTS
-from hub.facts.values import NOT_ASKED
+from hub.facts.types import NOT_ASKED
 
 
 class OfferingForm(FactsForm):

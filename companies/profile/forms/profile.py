@@ -1,23 +1,26 @@
 """The profile, a section at a time. Each field says why it is asked and what it unlocks."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
-from companies.profile.facts import read_fact
+from companies.profile.facts import FactRow, fact_row, read_answers, read_fact
 from companies.profile.forms.bands import number_field
 from companies.profile.forms.base import FactsForm, texts_of
 from companies.profile.forms.fields import CHINA_REGION_CHOICES, PAIRS_TEMPLATE, WebsiteField, market_choices
 from companies.validators import clean_business_number
-from hub.core.choices import choices_for
-from hub.core.vocabulary.enums import Province
+from hub.core.db.bilingual import current_language
+from hub.core.forms import choices_for
+from hub.core.vocabulary.enums import ConditionKind, Province
+from hub.core.vocabulary.labels import label
 from hub.directory.reference.places import CHINA
 from hub.facts.registry import COMPANY_FACTS, FOUNDED_YEAR
-from hub.facts.types import SALES, Fact
-from hub.facts.values import NOT_ASKED
+from hub.facts.types import NOT_ASKED, SALES, Fact
 
 
 def _of_section(key: str) -> Mapping[str, Fact]:
@@ -204,3 +207,40 @@ SECTION_TITLES = {
     "structure": _("Legal form and ownership"),
     "needs": _("Needs and markets"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileSection:
+    """One section of the profile with its rows."""
+
+    key: str
+    title: Any
+    rows: tuple[FactRow, ...]
+
+    @property
+    def known(self) -> int:
+        """How many rows say something."""
+        return sum(bool(row.words) for row in self.rows)
+
+
+def profile_sections(company: Company, *, day: date) -> list[ProfileSection]:
+    """Return the profile, section by section."""
+    known = read_answers(company, COMPANY_FACTS, day)
+    sections = []
+    for key, form in SECTIONS.items():
+        rows = [
+            FactRow(form.base_fields[name].label, getattr(company, name), asked=False)
+            for name in ("name", "website", "business_number")
+            if name in form.base_fields
+        ]
+        rows += [fact_row(fact, known) for fact in form.facts.values()]
+        sections.append(ProfileSection(key, SECTION_TITLES[key], tuple(rows)))
+    year = read_fact(company, FOUNDED_YEAR, day)
+    return sections if year is None else [_with_year(section, year) for section in sections]
+
+
+def _with_year(section: ProfileSection, year: int) -> ProfileSection:
+    title = label(ConditionKind.YEARS_IN_BUSINESS, current_language())
+    founded = _("Founded in %(year)s") % {"year": year}
+    rows = tuple(FactRow(title, founded, asked=False) if row.label == title else row for row in section.rows)
+    return ProfileSection(section.key, section.title, rows)

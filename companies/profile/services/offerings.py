@@ -11,8 +11,7 @@ from companies.profile.facts import write_answers
 from companies.signals import profile_changed
 from hub.audit.services import record
 from hub.facts.registry import OFFERING_FACTS, PROJECT_FACTS
-from hub.facts.types import Fact
-from hub.facts.values import NOT_ASKED
+from hub.facts.types import NOT_ASKED, Fact
 
 
 def add_offering(

@@ -13,8 +13,7 @@ from companies.signals import profile_changed
 from companies.validators import clean_business_number
 from hub.audit.services import record
 from hub.facts.registry import COMPANY_FACTS, FOUNDED_YEAR
-from hub.facts.types import Fact
-from hub.facts.values import NOT_ASKED
+from hub.facts.types import NOT_ASKED, Fact
 
 IDENTITY = ("name", "website", "business_number")
 _FACTS: Mapping[str, Fact] = {**COMPANY_FACTS, "founded_year": FOUNDED_YEAR}
@@ -39,7 +38,7 @@ def update_profile(
 ) -> Company:
     """Write facts (and name, website, business number in ``identity``) and return the company as saved.
 
-    ``answers`` holds values as ``hub.facts.values`` describes; ``NOT_ASKED`` forgets a fact. ``version`` is the
+    ``answers`` holds values as ``hub.facts.types`` describes; ``NOT_ASKED`` forgets a fact. ``version`` is the
     one that the form showed: raises ``ProfileConflictError`` when it is not the stored one. Raises ``ValidationError``
     when a constraint refuses, such as a business number of another company.
     """

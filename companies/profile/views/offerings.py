@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from companies.access import membership_for
 from companies.choices import MemberRole
 from companies.models import Offering, Project
+from companies.profile.facts import offering_rows, project_rows
 from companies.profile.forms.offerings import OfferingForm, ProjectForm
-from companies.profile.presentation import offering_rows, project_rows
 from companies.profile.services.offerings import (
     add_offering,
     add_project,

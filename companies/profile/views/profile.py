@@ -13,8 +13,7 @@ from companies.access import membership_for
 from companies.choices import JoinState, MemberRole
 from companies.models import Company
 from companies.profile.completeness import ProfileStep, profile_completeness
-from companies.profile.forms.profile import SECTION_TITLES, SECTIONS
-from companies.profile.presentation import ProfileSection, profile_sections
+from companies.profile.forms.profile import SECTION_TITLES, SECTIONS, ProfileSection, profile_sections
 from companies.profile.registry import dashboard_parts
 from companies.profile.services.profile import ProfileConflictError, update_profile
 from companies.shortcuts import render_company, request_time, show_errors

@@ -1,17 +1,32 @@
-"""The request of a page that only signed-in people reach."""
+"""Sessions of signed-in people: they end in time, and staff go nowhere without a second factor.
+
+Fresh proof of who a person is: asked for before what matters, unless it was given within five minutes.
+
+Signing in counts as proof, and so does a password, a code or a passkey given again.
+"""
 
 import time
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
+from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import perform_login
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
 
+from hub.accounts.authentication.adapter import FACTORS
 from hub.accounts.models import User
+from hub.core.http import logs
+from hub.core.http.private_links import path_without_secrets
 
 
 class SignedInRequest(HttpRequest):
@@ -82,3 +97,115 @@ def sign_in_by_mailed_link(request: HttpRequest, person: User, *, onward: str) -
         logout(request)
     response: HttpResponse = perform_login(request, person, email=person.email, redirect_url=onward)
     return response
+
+
+type GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+# What a browser forgets when its person signs out. Not "cookies": that takes the cookies of the operator's whole
+# domain, other services included, and the one that lets the owner in while a stranger guesses. The session's own is
+# deleted by itself.
+FORGOTTEN = '"cache", "storage"'
+
+# Open to everybody who is signed in: the way out, and what machines read.
+ALWAYS_OPEN = {"account_logout", "health-live", "health-ready", "robots", "choose-language", "pages:contact"}
+# Open to staff who have no factor yet.
+ENROLMENT = {"accounts:second-factor", "account_reauthenticate", "mfa_activate_totp", "mfa_add_webauthn"}
+# Open to staff who have a factor and have not shown it in this session.
+PROOF = {"mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
+
+
+def _redirect_to(request: HttpRequest, url: str, *, back_to: str = "", **query: str) -> HttpResponseBase:
+    if back_to:
+        query[REDIRECT_FIELD_NAME] = back_to
+    address = f"{url}?{urlencode(query)}" if query else url
+    if request.headers.get("HX-Request") == "true":
+        # A redirect would be swapped into the part of the page that asked.
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+class SessionLimitMiddleware:
+    """End sessions that were idle too long or are too old; public pages go on without the person.
+
+    The browser of a session that ended, here or by signing out, is told to forget what it kept of the portal.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        response = self.get_response(request)
+        if has_signed_out(request):
+            response["Clear-Site-Data"] = FORGOTTEN
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Send the person of an ended session to the sign-in page, and back here afterwards."""
+        if not request.user.is_authenticated:
+            return None
+        now = time.time()
+        if not has_expired(request.session, user=request.user, now=now):
+            note_activity(request.session, now=now)
+            return None
+        logout(request)
+        if not getattr(view, "login_required", True):
+            return None
+        back_to = request.get_full_path() if request.method == "GET" else ""
+        return _redirect_to(request, reverse("account_login"), back_to=back_to, ended="1")
+
+
+class SecondFactorMiddleware:
+    """Send staff to enrol a second factor, or to show the one they have, before anything else."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Let through what the person needs to get a factor into this session, and nothing more."""
+        user = request.user
+        if not user.is_authenticated or not user.needs_second_factor or has_second_factor(request):
+            return None
+        match = request.resolver_match
+        name = match.view_name if match else ""
+        if name in ALWAYS_OPEN:
+            return None
+        if name not in ENROLMENT | PROOF:
+            logs.refused("accounts.second_factor_missing", by=user, subject=path_without_secrets(request))
+        back_to = request.get_full_path() if request.method == "GET" else ""
+        if not is_mfa_enabled(user, FACTORS):
+            return (
+                None if name in ENROLMENT else _redirect_to(request, reverse("accounts:second-factor"), back_to=back_to)
+            )
+        if name in PROOF:
+            return None
+        return _redirect_to(request, get_adapter(request).get_reauthentication_methods(user)[0]["url"], back_to=back_to)
+
+
+@reauthentication_required(app="allauth.account")
+def require_reauthentication(request: HttpRequest) -> None:
+    """Go on only with fresh proof. Raises ``ReauthenticationRequired``, which allauth's middleware answers.
+
+    It keeps what the form sent in the session, and the page goes on with that once the person has shown who they are.
+    """
+
+
+def reauthentication_redirect(request: HttpRequest, *, then: str) -> HttpResponseRedirect | None:
+    """Return the way to the page that asks for proof and leads on to ``then``; None where proof is fresh.
+
+    For downloads: a file that answers the form of that page would leave the person standing there.
+    """
+    try:
+        require_reauthentication(request)
+    except ReauthenticationRequired:
+        way = get_adapter(request).get_reauthentication_methods(request.user)[0]["url"]
+        return HttpResponseRedirect(f"{way}?{urlencode({REDIRECT_FIELD_NAME: then})}")
+    return None

@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.views import ConfirmEmailView, EmailView
 from django.http import HttpRequest, HttpResponse
 
-from hub.core.db.readonly import allow_writes
+from hub.core.db.tenancy import allow_writes
 
 
 class ConfirmAddressView(ConfirmEmailView):

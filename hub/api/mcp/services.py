@@ -25,7 +25,7 @@ from hub.api.v1.facts import Facts, profile_from_facts
 from hub.api.v1.matching import MatchQuery, match, refuse_too_many
 from hub.api.v1.problems import PROBLEM_KINDS, ProblemError
 from hub.api.v1.queries import OfficeQuery, OpportunityQuery, ProgramQuery
-from hub.core.db.readonly import read_only
+from hub.core.db.tenancy import read_only
 from hub.matching.assessments.sources import use_published_vocabulary
 
 Answer = dict[str, Any]

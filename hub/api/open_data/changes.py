@@ -10,7 +10,7 @@ from django.db.models import Exists, Max, OuterRef, Subquery
 from django.utils import timezone
 
 from hub.core.vocabulary.enums import Intake
-from programs.eligibility.intake import intake_on
+from programs.eligibility.evaluate import intake_on
 from programs.models import Program, Revision
 from programs.publication.services import live_catalogue
 

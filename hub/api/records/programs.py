@@ -23,7 +23,7 @@ from hub.directory.demo import DEMO_ORGANIZATION
 from programs.catalogue.entries import Catalogue, Note, ProgramView
 from programs.catalogue.facets import live_successors, named_areas, places
 from programs.catalogue.program_rules import Combination, Exclusion, Rule
-from programs.eligibility.intake import IntakeState, intake_on
+from programs.eligibility.evaluate import IntakeState, intake_on
 from programs.stacking.files import is_confirmed, named_programs
 
 Place = StrEnum("Place", {"CANADA": CANADA, **{member.name: member.value for member in Province}})  # type: ignore[misc]

@@ -16,7 +16,7 @@ from hub.facts import types
 from hub.facts.registry import PROFILE_FACTS, PROJECT_FACTS, PROJECT_PROVINCE
 from hub.facts.types import Choice, Code, Fact, FactType, Many, Number, Shares, Text, Unit, Words, YesNo
 from hub.matching.profile.facts import Profile, profile_from_answers
-from programs.eligibility.parsers import PROFILE_FIELDS, read_fields
+from programs.eligibility.facts import PROFILE_FIELDS, read_fields
 
 # What would say who asks. Refused by name, so that nobody sends it by habit and believes that it was needed.
 IDENTITY = frozenset(

@@ -11,7 +11,7 @@ from hub.casework.choices import EventKind, GrantGround
 from hub.casework.models import AccessGrant, ServiceRequest
 from hub.casework.notifications import services as notifications
 from hub.casework.requests.services.transitions import apply_transition, lock
-from hub.casework.sla.service_standards import service_standards
+from hub.casework.sla.services import service_standards
 from hub.core.db.tenancy import grant_access
 from hub.core.workflow import require
 from hub.directory.models import Seat

@@ -18,8 +18,7 @@ from hub.casework.choices import OPEN_STATES, ReferralRole, ReferralState, Remin
 from hub.casework.desk.access import marked_readable
 from hub.casework.models import AlertDismissal, Referral, Reminder, ServiceRequest
 from hub.casework.sla.clock import elapsed
-from hub.casework.sla.deadlines import calendar_of_seat
-from hub.casework.sla.service_standards import ServiceStandards, service_standards
+from hub.casework.sla.services import ServiceStandards, calendar_of_seat, service_standards
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Seat
 from hub.directory.seats.presence import SeatPresence, availability_of

@@ -28,8 +28,7 @@ from hub.casework.models import AccessGrant, Approval, Referral, ServiceRequest
 from hub.casework.querysets import IsAmong, IsOneOf
 from hub.casework.requests.access import find_request
 from hub.casework.requests.profile_access import SharingConsent, consent_for_seats
-from hub.core.db.readonly import allow_writes
-from hub.core.db.tenancy import grant_access, unscoped
+from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder

@@ -19,8 +19,7 @@ from django_filters.filterset import FilterSet
 from hub.casework.choices import OPEN_STATES, RequestKind, RequestState
 from hub.casework.models import RequestMessage, ServiceRequest
 from hub.casework.requests.services.submission import search_fold
-from hub.core.choices import choices_for
-from hub.core.forms import PlainSelect
+from hub.core.forms import PlainSelect, choices_for
 from hub.core.vocabulary.enums import Area, Language, Province
 
 ME, NOBODY = "me", "nobody"

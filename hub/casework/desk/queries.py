@@ -34,8 +34,8 @@ from hub.casework.desk.access import (
 from hub.casework.desk.filters import ORDERS, TURN, DeskFilter, number_of
 from hub.casework.desk.reader import ANY_READER, DeskReader, desk_reader, is_among, is_owned, turn_of_reader
 from hub.casework.models import Referral, SavedView, ServiceRequest
-from hub.core.db.statements import CompiledQuery
 from hub.core.db.tenancy import unscoped
+from hub.core.models import CompiledQuery
 from hub.directory.models import Seat
 from hub.directory.organizations.presentation import seat_label
 

@@ -1,8 +1,14 @@
-"""Who reads at the desk: what waits for them by name, and for which reason each request needs them."""
+"""Who reads at the desk: what waits for them by name, and for which reason each request needs them.
+
+May this be done? Each function returns a refusal with its sentence, or None: the button and the service ask alike.
+
+A person acts through a seat: ``seats`` are those that the person holds now.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -19,17 +25,63 @@ from django.db.models import (
 )
 from django.db.models.functions import Least
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from hub.casework.choices import OPEN_STATES, PendingStep, ReferralRole, ReferralState, RequestState
 from hub.casework.desk.access import (
     SeatKeys,
     seat_keys,
 )
-from hub.casework.desk.rules import TurnReason, due_horizon, quiet_horizon
 from hub.casework.models import Mention, Referral, ServiceRequest, Snooze, Task
 from hub.casework.querysets import KEYS, IsAmong
-from hub.core.db.statements import CompiledQuery, Parameter
+from hub.casework.sla.clock import business_days_between, calendar_of, is_business_day, local_day
+from hub.casework.sla.services import service_standards
+from hub.core.models import CompiledQuery, Parameter
+from hub.core.vocabulary.enums import CANADA
+from hub.core.workflow import Refusal
 from hub.directory.models import Seat
+
+_MOST_VIEWS = 20
+_DAY = timedelta(days=1)
+
+
+class TurnReason(StrEnum):
+    """Why a request needs somebody now, the most urgent reason first."""
+
+    REPLIED = "replied"  # the company replied, or wrote
+    RETURNED = "returned"  # by the seat that it was offered to
+    REOPENED = "reopened"  # by the company
+    OFFERED = "offered"  # to the person's seat, the whole or a part
+    LATE = "late"  # the promised first answer
+    DUE = "due"  # today or on the next business day
+    TASK = "task"  # the person's own, whose day has come
+    MENTION = "mention"  # a note names the person
+    NEW = "new"  # nobody has it in hand
+    QUIET = "quiet"  # answered, and then nothing was done for days
+
+
+def due_horizon(today: date) -> date:
+    """Return the last day whose promises are due soon: the next business day after today."""
+    calendar, day = calendar_of(CANADA), today + _DAY
+    while not is_business_day(day, calendar):
+        day += _DAY
+    return day
+
+
+def quiet_horizon(at: datetime) -> datetime:
+    """Return since when nothing was done, for an answered request to be quiet: as many days as the first reminder."""
+    calendar = calendar_of(CANADA)
+    today = day = local_day(at, calendar.zone)
+    while business_days_between(day, today, calendar) < service_standards().nudge:
+        day -= _DAY
+    return at - (today - day)
+
+
+def may_keep_view(number: int) -> Refusal | None:
+    """Refuse to keep more views of the desk than a person can tell apart."""
+    if number >= _MOST_VIEWS:
+        return Refusal("too_many", _("You keep 20 views already. Forget one of them first."))
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from hub.casework.desk.actions.rules import (
     may_record_barrier,
     may_snooze,
 )
-from hub.casework.desk.rules import may_keep_view
+from hub.casework.desk.reader import may_keep_view
 from hub.casework.models import (
     CannedAnswer,
     DeskDraft,
@@ -40,7 +40,7 @@ from hub.casework.models import (
 from hub.casework.notifications import services as notifications
 from hub.casework.requests.services.messages import add_note
 from hub.casework.requests.services.transitions import lock
-from hub.casework.sla.deadlines import calendar_of_seat
+from hub.casework.sla.services import calendar_of_seat
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import require
 from hub.directory.models import Office, Seat, SeatHolder

@@ -3,9 +3,9 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework.desk.views import actions, bulk, case, phone, presence, queue, seats, tasks
+from hub.casework.desk.views import actions, bulk, case, phone, presence, queue, seats
 from hub.casework.desk.views import case as views_case
-from hub.casework.requests import converters  # noqa: F401 - registers how references stand in addresses
+from hub.casework.requests import access  # noqa: F401 - registers how references stand in addresses
 
 app_name = "desk"
 
@@ -47,7 +47,7 @@ urlpatterns = [
     path(_("views/<int:pk>/"), queue.view_change, name="view_change"),
     path(_("several/"), bulk.bulk, name="bulk"),
     path(_("undo/"), actions.undo_change, name="undo"),
-    path(_("tasks/"), tasks.tasks, name="tasks"),
+    path(_("tasks/"), queue.tasks, name="tasks"),
     path(_("take-a-call/"), phone.new, name="phone"),
     path(_("take-a-call/<reference:reference>/"), phone.taken, name="phone_received"),
     path(_("presence/"), presence.approvals, name="approvals"),

@@ -5,7 +5,7 @@ from django.db.models.functions import Now
 from django.http import Http404
 
 from hub.casework.models import RequestDraft
-from hub.casework.notifications.links import draft_of_confirmation, was_mailed_to
+from hub.casework.notifications.queries import draft_of_confirmation, was_mailed_to
 from hub.core.db.tenancy import grant_access
 from hub.core.http import logs
 

@@ -1,14 +1,17 @@
-"""The box, and the page behind its mailed link."""
+"""The box for a message, and the page behind its mailed link."""
 
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
+from hub.accounts.models import User
 from hub.casework.enquiries.queries import Enquiry
-from hub.core.choices import choices_for
-from hub.core.forms import PublicForm
+from hub.casework.sla.services import first_answer_days
+from hub.core.forms import PublicForm, choices_for
 from hub.core.vocabulary.enums import Province
 
 
@@ -49,6 +52,18 @@ class EnquiryForm(PublicForm):
             del self.fields["enclose"]
         if signed_in:
             del self.fields["email"]
+
+
+def box(request: HttpRequest, enquiry: Enquiry, form: EnquiryForm | None = None) -> dict[str, Any]:
+    """Return what templates/casework/enquiries/box.html needs."""
+    signed_in = isinstance(request.user, User)
+    return {
+        "enquiry": enquiry,
+        "form": form or EnquiryForm(enquiry=enquiry, signed_in=signed_in, now=timezone.now().timestamp()),
+        "signed_in": signed_in,
+        "staff": isinstance(request.user, User) and request.user.has_staff_role,
+        "days": first_answer_days("programs" if enquiry.program else "unsure"),
+    }
 
 
 class NewCompanyForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from companies.access import fact_sheet_for
 from companies.models import Company, FactSheet
-from companies.profile.presentation import sheet_rows
+from companies.profile.facts import sheet_rows
 from hub.casework.choices import RequestKind, Urgency
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import join_words

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,32 +27,19 @@ from hub.accounts.mail import CONFIRMATION_DAYS
 from hub.accounts.models import User
 from hub.accounts.services import account_of, confirmed_account
 from hub.casework.enquiries.access import draft_to_confirm
-from hub.casework.enquiries.forms import EnquiryForm, NewCompanyForm, OwnCompanyForm
+from hub.casework.enquiries.forms import EnquiryForm, NewCompanyForm, OwnCompanyForm, box
 from hub.casework.enquiries.queries import Enquiry, sheet_of_draft
 from hub.casework.enquiries.services import register_newcomer, send_enquiry
 from hub.casework.models import RequestDraft, ServiceRequest
-from hub.casework.notifications.links import sign_draft
+from hub.casework.notifications.queries import sign_draft
 from hub.casework.requests.access import companies_for_requests, sent_reference
 from hub.casework.requests.forms.submission import first_unanswered
 from hub.casework.requests.services.submission import ask_confirmation, begin_draft
-from hub.casework.requests.views.base import now, uncached
-from hub.casework.requests.views.prefill import company_of, subject_of
+from hub.casework.requests.views.base import company_of, subject_of, uncached
 from hub.casework.requests.views.review_draft import request_input
-from hub.casework.sla.service_standards import first_answer_days
+from hub.casework.sla.services import first_answer_days
 from hub.core.http.middleware import takes_public_form
 from hub.core.workflow import Refusal, RefusedError
-
-
-def box(request: HttpRequest, enquiry: Enquiry, form: EnquiryForm | None = None) -> dict[str, Any]:
-    """Return what templates/casework/enquiries/box.html needs."""
-    signed_in = isinstance(request.user, User)
-    return {
-        "enquiry": enquiry,
-        "form": form or EnquiryForm(enquiry=enquiry, signed_in=signed_in, now=now().timestamp()),
-        "signed_in": signed_in,
-        "staff": isinstance(request.user, User) and request.user.has_staff_role,
-        "days": first_answer_days("programs" if enquiry.program else "unsure"),
-    }
 
 
 @login_not_required

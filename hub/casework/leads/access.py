@@ -16,8 +16,7 @@ from hub.casework.choices import ProposalAnswer
 from hub.casework.desk.access import desk_seats
 from hub.casework.leads.rules import WRITTEN_TO
 from hub.casework.models import CompanyProposal, Meeting, RoomMember, ServiceRequest
-from hub.core.db.readonly import allow_writes
-from hub.core.db.tenancy import grant_access, unscoped
+from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
 from hub.directory.models import Seat
 from opportunities.disclosure import PROFILE, TECHNICAL, DossierReader, LevelNeed, missing_needs

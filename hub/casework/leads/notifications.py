@@ -5,10 +5,9 @@ from datetime import datetime
 from hub.casework.models import CompanyProposal, InboundEnquiry
 from hub.casework.notifications import notification_types
 from hub.casework.notifications.queries import answering_people, people_of, present_at
-from hub.directory.seats.queries import hub_desk
+from hub.directory.seats.presence import hub_desk
 from hub.notifications.delivery.services import notify
-from hub.notifications.mail.links import PageLink
-from hub.notifications.mail.values import LocalizedText
+from hub.notifications.mail.registry import LocalizedText, PageLink
 from opportunities.leads.queries import MISSION
 
 

@@ -18,18 +18,17 @@ from hub.audit.services import record
 from hub.casework.choices import EnquirerRole, RequestKind
 from hub.casework.leads import notifications
 from hub.casework.models import InboundEnquiry
-from hub.casework.sla.service_standards import first_answer_days
+from hub.casework.sla.services import first_answer_days
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import localized_label
 from hub.directory.models import Seat
 from hub.directory.reference.places import chinese_province_words
-from hub.directory.seats.presence import availability_of, can_receive
-from hub.directory.seats.queries import hub_desk
+from hub.directory.seats.presence import availability_of, can_receive, hub_desk
 from hub.matching.assessments.sources import seat_views
 from hub.matching.engine.people import SeatRank, people_for
-from hub.notifications.mail.values import LocalizedText
+from hub.notifications.mail.registry import LocalizedText
 from hub.outbox.services import enqueue_mail
 from hub.publishing import services as publishing
 from opportunities.entry_types import OPPORTUNITY

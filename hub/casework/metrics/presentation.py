@@ -23,7 +23,7 @@ from hub.casework.metrics.columns import (
 )
 from hub.casework.metrics.figures import FigureLine, RequestFigures, Share, Spread
 from hub.casework.metrics.queries import Measurements
-from hub.casework.sla.service_standards import service_standards
+from hub.casework.sla.services import service_standards
 from hub.core.text.formats import percent, plain_number
 from hub.core.vocabulary.enums import Area, Language, Province
 from hub.core.vocabulary.labels import label

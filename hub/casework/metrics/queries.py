@@ -46,8 +46,7 @@ from hub.casework.models import (
     Survey,
 )
 from hub.casework.sla.clock import elapsed, local_day
-from hub.casework.sla.deadlines import PORTAL_ZONE, calendar_of_seat
-from hub.casework.sla.service_standards import first_answer_days, service_standards
+from hub.casework.sla.services import PORTAL_ZONE, calendar_of_seat, first_answer_days, service_standards
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.purpose import FirmSize
 from hub.directory.models import Office, Seat

@@ -16,7 +16,7 @@ from hub.casework.metrics.columns import ENOUGH, ColumnChart, month_words, share
 from hub.casework.metrics.figures import Share
 from hub.casework.metrics.presentation import Bar, Figure, days_in_words
 from hub.casework.metrics.queries import LANDING, NO_SEAT, UNKNOWN, ResultKey, Results
-from hub.casework.sla.service_standards import first_answer_days
+from hub.casework.sla.services import first_answer_days
 from hub.core.text.formats import join_words, percent, plain_number
 from hub.core.vocabulary.enums import Area, Language, Province
 from hub.core.vocabulary.labels import label

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from hub.casework.metrics.queries import results
 from hub.casework.metrics.results import ResultsWords
-from hub.casework.sla.service_standards import service_standards
+from hub.casework.sla.services import service_standards
 from hub.core.text.csv_export import csv_lines
 
 

@@ -17,8 +17,8 @@ from hub.casework.choices import (
 from hub.casework.models.base import RequestRelatedModel, codes, one_of, person
 from hub.casework.models.referrals import Referral
 from hub.casework.models.requests import ServiceRequest
-from hub.core.choices import choices_for
 from hub.core.db.bilingual import BilingualMixin, choices_constraint
+from hub.core.forms import choices_for
 from hub.core.models import HubModel
 from hub.core.vocabulary.enums import Area, Need, Province
 from hub.directory.models import Seat

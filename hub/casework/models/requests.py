@@ -25,9 +25,9 @@ from hub.casework.choices import (
 )
 from hub.casework.models.base import codes, one_of, person, search_vector
 from hub.casework.querysets import RequestQuerySet
-from hub.core.choices import choices_for
 from hub.core.db.bilingual import choices_constraint
 from hub.core.db.web_addresses import web_address_constraint
+from hub.core.forms import choices_for
 from hub.core.models import ConfidentialModel
 from hub.core.vocabulary.enums import Area, Language, Need, Province
 from hub.directory.models import Seat

@@ -1,17 +1,24 @@
-"""Who hears of a request: its company, its seat, who stands in for whoever is away, and bodies without accounts."""
+"""Who hears of a request: its company, its seat, who stands in for whoever is away, and bodies without accounts.
 
+Signed and secret links of casework: a draft's own, and the one by which a body without accounts answers.
+"""
+
+import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core import signing
+from django.urls import reverse
+
 from companies.choices import MemberRole
 from companies.models import Membership
+from hub.accounts.mail import is_mark_of, mailbox_token, read_mailbox_token
 from hub.casework.choices import ReferralState
-from hub.casework.models import Referral, ServiceRequest
+from hub.casework.models import Referral, RequestDraft, ServiceRequest
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.seats.presence import people_present, seat_day
-from hub.directory.seats.queries import hub_desk
+from hub.directory.seats.presence import hub_desk, people_present, seat_day
 from hub.directory.seats.team_leads import leads_of_seat
 
 
@@ -73,3 +80,50 @@ def external_referrals(request: ServiceRequest) -> list[Referral]:
     offers = Referral.objects.filter(request=request, state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED])
     related = ("request", "from_seat__office", "from_seat__organization")
     return list(offers.exclude(mailbox="").select_related(*related).order_by("pk"))
+
+
+_DRAFT = "casework.draft"
+_CONFIRMATION = "casework.confirmation"
+
+
+def sign_draft(draft: RequestDraft) -> str:
+    """Return the token of the link to a draft. It holds the draft's random id and a time, nothing of a person."""
+    return signing.dumps(draft.pk.hex, salt=_DRAFT)
+
+
+def read_draft(token: str, *, max_age: int) -> uuid.UUID | None:
+    """Return the key of the draft that a link opens, or None for a forged or outlived one. Age in seconds."""
+    try:
+        return uuid.UUID(hex=signing.loads(token, salt=_DRAFT, max_age=max_age))
+    except (signing.BadSignature, ValueError, TypeError, AttributeError):
+        return None
+
+
+def draft_path(draft: RequestDraft) -> str:
+    """Return the address at which a draft goes on, in the language of the page."""
+    return reverse("casework:draft", args=[sign_draft(draft)])
+
+
+def confirmation_path(draft: RequestDraft) -> str:
+    """Return the address at which the owner of the draft's mailbox sends it, in the language of the page."""
+    return reverse("casework:confirm", args=[mailbox_token(draft.pk, draft.email, purpose=_CONFIRMATION)])
+
+
+def draft_of_confirmation(token: str) -> tuple[uuid.UUID, str] | None:
+    """Return the key of the draft that a mailed link sends and the mark of its address, or None."""
+    return read_mailbox_token(token, purpose=_CONFIRMATION)
+
+
+def was_mailed_to(mark: str, email: str) -> bool:
+    """Return whether the link with this mark was mailed to an address."""
+    return is_mark_of(mark, email, purpose=_CONFIRMATION)
+
+
+def referral_path(token: str) -> str:
+    """Return the address at which a body without accounts answers an offer."""
+    return reverse("casework:referral", args=[token])
+
+
+def approval_path(token: str) -> str:
+    """Return the address at which the office of an official, without an account, answers a step of a presence."""
+    return reverse("casework:approval", args=[token])

@@ -5,8 +5,7 @@ from typing import Any
 
 from hub.casework.models import Referral, Reminder, ServiceRequest
 from hub.casework.notifications import notification_types
-from hub.casework.notifications.links import referral_path
-from hub.casework.notifications.queries import in_charge, people_of, present_at
+from hub.casework.notifications.queries import in_charge, people_of, present_at, referral_path
 from hub.casework.notifications.services import (
     last_day_of,
     name_of,
@@ -17,7 +16,7 @@ from hub.casework.notifications.services import (
 )
 from hub.directory.models import Seat
 from hub.notifications.delivery.services import Mailbox, notify
-from hub.notifications.mail.values import LocalizedText
+from hub.notifications.mail.registry import LocalizedText
 
 
 def referred(offer: Referral, *, token: str, at: datetime) -> None:

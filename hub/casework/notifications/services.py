@@ -24,24 +24,22 @@ from hub.casework.models import (
     Task,
 )
 from hub.casework.notifications import notification_types
-from hub.casework.notifications.links import approval_path, draft_path
 from hub.casework.notifications.queries import (
+    approval_path,
     company_people,
+    draft_path,
     external_referrals,
     in_charge,
     leads_present,
     people_of,
     present_at,
 )
-from hub.casework.sla.service_standards import service_standards
+from hub.casework.sla.services import service_standards
 from hub.directory.models import Seat
-from hub.directory.seats.presence import seat_day
-from hub.directory.seats.queries import hub_desk
+from hub.directory.seats.presence import hub_desk, seat_day
 from hub.directory.seats.team_leads import leads_of_seat
 from hub.notifications.delivery.services import Mailbox, notify
-from hub.notifications.mail.links import Link, PageLink
-from hub.notifications.mail.registry import NotificationType
-from hub.notifications.mail.values import LocalizedText
+from hub.notifications.mail.registry import Link, LocalizedText, NotificationType, PageLink
 
 # --- How -------------------------------------------------------------------------------------------------------------
 

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from companies.profile.presentation import fact_text
+from companies.profile.facts import fact_text
 from hub.casework.choices import Counterfactual, SurveyResult
 from hub.casework.models import Survey
-from hub.casework.requests.presentation.rows import LabelledRow
+from hub.casework.requests.presentation.status import LabelledRow
 from hub.core.db.bilingual import current_language
 from hub.core.text import formats
 

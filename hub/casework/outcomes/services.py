@@ -14,7 +14,7 @@ from hub.casework.outcomes.rules import may_answer_complaint, may_answer_survey
 from hub.casework.requests.rules import may_complain
 from hub.casework.requests.services.transitions import apply_transition, lock
 from hub.core.workflow import require
-from hub.directory.seats.queries import hub_desk
+from hub.directory.seats.presence import hub_desk
 from hub.directory.seats.team_leads import leads_of_seat
 
 

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,7 +17,6 @@ from hub.casework.outcomes.services import answer_survey, file_complaint
 from hub.casework.requests.access import request_for
 from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.rules import may_complain
-from hub.casework.requests.views.base import now
 from hub.casework.requests.views.closure import action_page
 from hub.core.workflow import RefusedError
 

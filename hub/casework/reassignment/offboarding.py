@@ -27,8 +27,7 @@ from hub.core.db.tenancy import unscoped
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.seats.presence import SeatPresence, availability_of, can_receive
-from hub.directory.seats.queries import hub_desk
+from hub.directory.seats.presence import SeatPresence, availability_of, can_receive, hub_desk
 from hub.directory.seats.services import unseat_person
 from programs.eligibility.facts import ApplicantFacts
 

@@ -14,8 +14,7 @@ from hub.casework.reassignment.offboarding import SeatOption, seat_options_for
 from hub.casework.reassignment.rules import TransferPlace, WorkKind, may_transfer
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Absence, Seat, SeatHolder
-from hub.directory.seats.presence import availability_of, seat_day
-from hub.directory.seats.queries import hub_desk
+from hub.directory.seats.presence import availability_of, hub_desk, seat_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,14 +16,12 @@ from hub.casework.referrals.services import return_unattended_referral
 from hub.casework.requests.services.assignment import move_locked
 from hub.casework.requests.services.transitions import apply_transition, lock
 from hub.casework.sla.clock import business_days_between
-from hub.casework.sla.deadlines import calendar_of_seat
-from hub.casework.sla.service_standards import service_standards
+from hub.casework.sla.services import calendar_of_seat, service_standards
 from hub.core.db.tenancy import unscoped
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.access import covered_seats, seats_of
-from hub.directory.seats.presence import SeatPresence, availability_of, seat_day
-from hub.directory.seats.queries import hub_desk
+from hub.directory.seats.presence import SeatPresence, availability_of, hub_desk, seat_day
 
 
 @unscoped()

@@ -9,14 +9,12 @@ from hub.audit.services import record_view
 from hub.casework.choices import ReferralState
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.requests.profile_access import SharingConsent, consent_for_seats
-from hub.casework.sla.deadlines import LinkEnd, link_end, link_opens_until
-from hub.core.db.readonly import allow_writes
-from hub.core.db.tenancy import grant_access, unscoped
+from hub.casework.sla.services import LinkEnd, link_end, link_opens_until
+from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
 from hub.core.http.private_links import hash_of
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.seats.presence import seat_day
-from hub.directory.seats.queries import hub_desk
+from hub.directory.seats.presence import hub_desk, seat_day
 
 
 class LinkExpiredError(Http404):

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from hub.casework.sla.deadlines import LinkEnd
+from hub.casework.sla.services import LinkEnd
 from hub.core.db.bilingual import current_language
 from hub.core.text import formats
 

@@ -24,8 +24,7 @@ from hub.matching.assessments.services import company_readings
 from hub.matching.engine.results import whole_company
 from hub.matching.engine.seats import RoutingQuestion
 from hub.matching.extraction.facts import read_facts
-from hub.matching.extraction.places import places_in
-from hub.matching.extraction.text import folded
+from hub.matching.extraction.text import folded, places_in
 from programs.eligibility.facts import ApplicantFacts
 from programs.models import Program
 from programs.models.catalogue import Succession

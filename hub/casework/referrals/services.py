@@ -33,9 +33,7 @@ from hub.casework.referrals.rules import (
 from hub.casework.requests.services.assignment import claim_request, move_locked
 from hub.casework.requests.services.transitions import apply_transition, end_ownership, lock, state_before_referral
 from hub.casework.sla.clock import after_days
-from hub.casework.sla.deadlines import calendar_of_seat
-from hub.casework.sla.service_standards import service_standards
-from hub.casework.sla.services import set_part_clock
+from hub.casework.sla.services import calendar_of_seat, service_standards, set_part_clock
 from hub.core.http.private_links import hash_of
 from hub.core.workflow import require
 from hub.directory.models import Seat

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -31,9 +32,9 @@ from hub.casework.requests.presentation.programs import profile_matches
 from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.services.closure import close_request
 from hub.casework.requests.services.messages import answer_company
-from hub.casework.requests.views.base import now, uncached
+from hub.casework.requests.views.base import uncached
 from hub.casework.requests.views.review_draft import request_rows
-from hub.casework.sla.deadlines import link_opens_until
+from hub.casework.sla.services import link_opens_until
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.labels import in_province
 from hub.core.workflow import RefusedError

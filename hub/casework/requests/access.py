@@ -1,4 +1,7 @@
-"""A request by its reference, read with what its pages show; and what opens the profile of its company."""
+"""A request by its reference, read with what its pages show; and what opens the profile of its company.
+
+How a request’s number stands in addresses.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -7,6 +10,7 @@ from django.db.models import Case as Either
 from django.db.models import Prefetch, Q, When
 from django.db.models.functions import Now
 from django.http import Http404
+from django.urls import register_converter
 
 from companies.access import membership_for
 from companies.choices import MemberRole
@@ -14,11 +18,10 @@ from companies.models import Company, Consent, Membership
 from hub.audit.services import record_view
 from hub.casework.choices import ApprovalState, RequestState
 from hub.casework.models import Approval, Referral, RequestDraft, ServiceRequest
-from hub.casework.notifications.links import read_draft
+from hub.casework.notifications.queries import read_draft
 from hub.casework.requests.profile_access import SharingConsent, sharing_consents
-from hub.casework.sla.service_standards import service_standards
-from hub.core.db.readonly import allow_writes
-from hub.core.db.tenancy import grant_access, unscoped
+from hub.casework.sla.services import service_standards
+from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
 from hub.core.http.private_links import hash_of
 
@@ -149,3 +152,20 @@ def approval_for_link(token: str, *, at: datetime) -> Approval:
     with allow_writes():
         record_view(by=None, label=label, what="casework.presence", ground="asked", subjects=[found.request_id], at=at)
     return found
+
+
+class ReferenceConverter:
+    """A reference such as CGH-2026-00042."""
+
+    regex = r"CGH-\d{4}-\d{5,}"
+
+    def to_python(self, value: str) -> str:
+        """Return the reference as it stands in the address."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the reference as it stands in the address."""
+        return value
+
+
+register_converter(ReferenceConverter, "reference")

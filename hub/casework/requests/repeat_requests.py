@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from hub.casework.choices import RepeatKind
-from hub.casework.sla.service_standards import ServiceStandards
+from hub.casework.sla.services import ServiceStandards
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from hub.casework.choices import (
 )
 from hub.casework.models import Approval, OfficialPresence, OutsideAddress, ServiceRequest
 from hub.casework.requests.workflow import REQUEST_WORKFLOW
-from hub.casework.sla.deadlines import reopen_until
+from hub.casework.sla.services import reopen_until
 from hub.core.workflow import Refusal
 from hub.directory.choices import PresenceLevel
 from hub.directory.models import Seat

@@ -8,8 +8,7 @@ from hub.casework.notifications import notification_types
 from hub.casework.notifications.queries import answering_people, people_of, present_at
 from hub.core.text.localized import Localized
 from hub.notifications.delivery.services import notify
-from hub.notifications.mail.links import PageLink
-from hub.notifications.mail.values import LocalizedText
+from hub.notifications.mail.registry import LocalizedText, PageLink
 
 JOINED = Localized("Somebody joined the room.", "Quelqu’un s’est joint à l’espace commun.")
 LEFT = Localized("Somebody left the room.", "Quelqu’un a quitté l’espace commun.")

@@ -42,7 +42,7 @@ from hub.core.vocabulary.labels import localized_label
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
-from hub.matching.engine.requirements import capability_list
+from hub.matching.engine.findings import capability_list
 from hub.outbox.services import enqueue_job
 from opportunities.leads.queries import LeadEntry, is_cleared
 from opportunities.models import Opportunity

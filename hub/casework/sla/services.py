@@ -1,16 +1,275 @@
-"""The ledger of what falls due: one row per request, seat, kind and moment, worked out anew at every step."""
+"""The ledger of what falls due: one row per request, seat, kind and moment, worked out anew at every step.
 
-from collections.abc import Iterator
+What falls due on a request, and when: the ladder as a pure function of where the request stands.
+
+Silence counts in business days of the calendar of whoever has the ball, from the last time a person on our side did
+something, or the ball came to us; while the company's answer is awaited it rests.
+
+What we promise and when we act: the one table of days. An operator may change any of it in ``settings.CASEWORK``.
+
+Business days count in the calendar and zone of the office that holds the request; retention and surveys count calendar
+days and months. The figures are those of the domain page; no outside source sets them but for the five days, which are
+the Trade Commissioner Service's own standard.
+
+Which calendar a seat's clock runs by: that of its office.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any
 
-from hub.casework.choices import ReferralRole, ReferralState, RequestState
+from django.conf import settings
+
+from hub.casework.choices import (
+    Outcome,
+    ReferralRole,
+    ReferralState,
+    ReminderKind,
+    RequestKind,
+    RequestState,
+    ReturnReason,
+)
 from hub.casework.models import Referral, Reminder, ServiceRequest
-from hub.casework.sla.deadlines import calendar_of_seat
-from hub.casework.sla.escalation import EscalationState, PartState, escalation_steps, part_due, part_steps
-from hub.casework.sla.service_standards import first_answer_days, service_standards
+from hub.casework.sla.clock import Calendar, after_days, after_months, calendar_of, due_at, due_with_pauses
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
-from hub.directory.seats.presence import seat_day
+from hub.directory.seats.presence import seat_day, seat_place
+
+
+def calendar_of_seat(seat: Seat) -> Calendar:
+    """Return the calendar of the office that a seat stands in; the Hub's own desk keeps the capital's."""
+    return calendar_of(seat_place(seat))
+
+
+PORTAL_ZONE = "America/Toronto"
+
+
+def reopen_until(request: ServiceRequest) -> datetime | None:
+    """Return until when a closed request may be reopened; None for an open or archived one."""
+    if request.closed_at is None or request.archived_at is not None:
+        return None
+    return after_days(request.closed_at, service_standards().reopen_days, PORTAL_ZONE)
+
+
+class LinkEnd(StrEnum):
+    """Why the link of a body without accounts opens nothing any more."""
+
+    UNANSWERED = "unanswered"  # its days passed without an answer
+    RETURNED = "returned"  # the body gave the request back
+    TAKEN_BACK = "taken_back"
+    MOVED_ON = "moved_on"  # somebody else has the request now
+    DONE = "done"  # the body did its part
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"  # by the company
+
+
+def link_opens_until(offer: Referral) -> datetime | None:
+    """Return until when the link of an offer opens its page; None as long as the body has the request, or its part.
+
+    The days of the link count for an offer without an answer. What was closed by the body is read until the company
+    can no longer reopen it. A time that has come is the end of the link: ``link_end`` says why.
+    """
+    request = offer.request
+    if offer.state == ReferralState.ACCEPTED:
+        return None
+    if (
+        offer.state in {ReferralState.OFFERED, ReferralState.RETURNED}
+        and offer.return_reason != ReturnReason.NOBODY_THERE
+    ):
+        return offer.link_expires_at
+    if offer.state == ReferralState.DONE and request.is_open and offer.done_at is not None:
+        return after_days(offer.done_at, service_standards().offer_link_days, PORTAL_ZONE)
+    had_it = (
+        offer.state == ReferralState.ENDED and offer.part == ReferralRole.OWNER and request.owner_id == offer.seat_id
+    )
+    if had_it and request.outcome != Outcome.WITHDRAWN and (last := reopen_until(request)) is not None:
+        return last
+    return offer.done_at or offer.answered_at
+
+
+def link_end(offer: Referral, *, at: datetime) -> LinkEnd | None:
+    """Return why a link is over; None while it opens its page."""
+    until = link_opens_until(offer)
+    if until is None or at < until:
+        return None
+    request = offer.request
+    if not request.is_open:
+        return LinkEnd.WITHDRAWN if request.outcome == Outcome.WITHDRAWN else LinkEnd.CLOSED
+    if offer.return_reason == ReturnReason.NOBODY_THERE:
+        return LinkEnd.UNANSWERED
+    return {
+        ReferralState.OFFERED: LinkEnd.UNANSWERED,
+        ReferralState.RETURNED: LinkEnd.RETURNED,
+        ReferralState.WITHDRAWN: LinkEnd.TAKEN_BACK,
+        ReferralState.DONE: LinkEnd.DONE,
+    }.get(ReferralState(offer.state), LinkEnd.MOVED_ON)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceStandards:
+    """Days, in business days where not said otherwise."""
+
+    first_answer: int = 5
+    nudge: int = 3
+    lead: int = 9
+    back: int = 21
+    close: int = 45
+    company_silent: int = 10
+    archive_months: int = 6
+    reopen_days: int = 30  # calendar days
+    offer_link_days: int = 30  # calendar days
+    chaser_days: int = 21  # calendar days
+    serial_from: int = 4  # the fourth request ...
+    serial_days: int = 30  # ... within so many calendar days
+    survey_1_days: int = 10  # calendar days
+    survey_2_months: int = 3
+    survey_3_months: int = 12
+    draft_days: int = 30  # calendar days
+    draft_reminder_hours: int = 24
+    emergency_access_hours: int = 8
+    seen_minutes: int = 1  # whoever opened a case so lately is said to be looking at it
+    workload_days: int = 90  # calendar days that the watch over seats and the figures of holes look back
+    silent_requests_from: int = 3  # so many requests left without a human act after the nudge: the seat is silent
+    silent_percent: int = 25  # ... and so many of a hundred of its open ones
+    over_median: int = 5  # so many open requests above the median of all seats ...
+    over_percent: int = 150  # ... and so many of a hundred of the median: too many
+    full_from: int = 3  # a seat that takes fewer is not overloaded by being full
+    offer_unanswered: int = 5  # business days of the seat that is asked
+    part_days: int = 5  # business days in which a seat does the part that it took on
+    away: int = 9  # a seat from which everybody is away so many of its business days more gives back what it was asked
+    small_cell: int = 5  # figures below this are not shown to everybody
+
+
+# A dispute and an intellectual-property scare grow worse by the day; an official's diary needs an early word.
+FIRST_ANSWER: dict[str, int] = {
+    RequestKind.DISPUTE: 2,
+    RequestKind.IP: 3,
+    RequestKind.PRESENCE: 3,
+}
+
+
+@cache
+def service_standards() -> ServiceStandards:
+    """Return the table with the operator's changes. Raises ``ValueError`` for a name that is not in it."""
+    changed: dict[str, Any] = dict(getattr(settings, "CASEWORK", {}))
+    changed.pop("first_answer_by_kind", None)
+    if unknown := changed.keys() - {field.name for field in fields(ServiceStandards)}:
+        raise ValueError(f"settings.CASEWORK: no such promise: {', '.join(sorted(unknown))}")
+    return ServiceStandards(**changed)
+
+
+def first_answer_days(kind: str) -> int:
+    """Return within how many business days a request of this kind gets its first human answer."""
+    by_kind = FIRST_ANSWER | dict(getattr(settings, "CASEWORK", {}).get("first_answer_by_kind", {}))
+    return by_kind.get(kind, service_standards().first_answer)
+
+
+type Pauses = Sequence[tuple[datetime, datetime | None]]
+
+_ASKED_ABOUT = frozenset({Outcome.HELPED, Outcome.PARTLY, Outcome.NOT_HELPED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationState:
+    """Where a request stands, as the ladder sees it. ``at_hub`` tells that the Hub's own desk has the ball."""
+
+    state: RequestState
+    asked_at: datetime
+    silent_since: datetime
+    first_answered: bool
+    answer_days: int
+    pauses: Pauses
+    at_hub: bool
+    closed_at: datetime | None = None
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartState:
+    """Where an offer, or a part that a seat works on, stands: offered at, and accepted at."""
+
+    state: ReferralState
+    offered_at: datetime
+    answered_at: datetime | None = None
+
+
+def part_due(part: PartState, calendar: Calendar, promises: ServiceStandards) -> datetime | None:
+    """Return by when a seat answers what it is asked, or does the part that it took on; None where nothing is due."""
+    if part.state == ReferralState.OFFERED:
+        return due_at(part.offered_at, promises.offer_unanswered, calendar)
+    if part.state == ReferralState.ACCEPTED and part.answered_at is not None:
+        return due_at(part.answered_at, promises.part_days, calendar)
+    return None
+
+
+def part_steps(
+    part: PartState, calendar: Calendar, promises: ServiceStandards
+) -> Iterator[tuple[ReminderKind, datetime]]:
+    """Yield what falls due on a part: its seat is reminded once, then the owner of the request hears that it is late.
+
+    The clock of a part is its own: it does not rest while the company is asked, and ends with the part.
+    """
+    due = part_due(part, calendar, promises)
+    if due is None:
+        return
+    if part.state == ReferralState.OFFERED:
+        yield ReminderKind.PART_NUDGE, due_at(part.offered_at, promises.nudge, calendar)
+        yield ReminderKind.PART_LATE, due
+    else:
+        began = part.answered_at or part.offered_at
+        yield ReminderKind.PART_NUDGE, due
+        yield ReminderKind.PART_LATE, due_at(began, promises.part_days + promises.nudge, calendar)
+
+
+def first_answer_due(standing: EscalationState, calendar: Calendar, *, at: datetime) -> datetime | None:
+    """Return by when the first human answer is promised; None once given, closed, or while the company is asked."""
+    if standing.first_answered or standing.state in {RequestState.CLOSED, RequestState.WAITING}:
+        return None
+    return due_with_pauses(standing.asked_at, standing.answer_days, standing.pauses, calendar, at)
+
+
+def escalation_steps(
+    standing: EscalationState, calendar: Calendar, promises: ServiceStandards, *, at: datetime
+) -> Iterator[tuple[ReminderKind, datetime]]:
+    """Yield every rung of the ladder with the moment it falls due, those that are past too."""
+    if standing.state == RequestState.CLOSED:
+        yield from _after_closing(standing, calendar, promises)
+    elif standing.state == RequestState.WAITING:
+        began = standing.pauses[-1][0]
+        yield ReminderKind.COMPANY_SILENT, due_at(began, promises.company_silent, calendar)
+        yield ReminderKind.NUDGE, due_at(began, promises.back, calendar)
+        yield ReminderKind.LEAD, due_at(began, promises.close, calendar)
+    else:
+        yield from _while_with_us(standing, calendar, promises, at=at)
+
+
+def _while_with_us(
+    standing: EscalationState, calendar: Calendar, promises: ServiceStandards, *, at: datetime
+) -> Iterator[tuple[ReminderKind, datetime]]:
+    since = standing.silent_since
+    yield ReminderKind.NUDGE, due_at(since, promises.nudge, calendar)
+    yield ReminderKind.LEAD, due_at(since, promises.lead, calendar)
+    if not standing.at_hub:
+        yield ReminderKind.BACK, due_at(since, promises.back, calendar)
+    yield ReminderKind.CLOSE, due_at(since, promises.close, calendar)
+    if (promise := first_answer_due(standing, calendar, at=at)) is not None:
+        yield ReminderKind.PROMISE, promise
+
+
+def _after_closing(
+    standing: EscalationState, calendar: Calendar, promises: ServiceStandards
+) -> Iterator[tuple[ReminderKind, datetime]]:
+    closed, zone = standing.closed_at, calendar.zone
+    if closed is None:
+        return
+    yield ReminderKind.ARCHIVE, after_months(closed, promises.archive_months, zone)
+    if standing.outcome in _ASKED_ABOUT:
+        yield ReminderKind.SURVEY_1, after_days(closed, promises.survey_1_days, zone)
+        yield ReminderKind.SURVEY_2, after_months(closed, promises.survey_2_months, zone)
+        yield ReminderKind.SURVEY_3, after_months(closed, promises.survey_3_months, zone)
 
 
 def responsible_seat(request: ServiceRequest) -> Seat:

@@ -18,8 +18,7 @@ from hub.audit.services import record_view
 from hub.casework.desk.access import log_reading, require_staff
 from hub.casework.metrics.queries import place_of
 from hub.casework.models import CannedAnswer, Complaint, MarketBarrier, OutsideAddress, ServiceRequest
-from hub.core.db.readonly import allow_writes
-from hub.core.db.tenancy import grant_access, unscoped
+from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
 from hub.directory.choices import SeatKind
 from hub.directory.models import Office, Seat, SeatHolder

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework.requests import converters  # noqa: F401 - registers how references stand in addresses
+from hub.casework.requests import access  # noqa: F401 - registers how references stand in addresses
 from hub.casework.team.views.absences import absence, absence_change
 from hub.casework.team.views.contact import addresses
 from hub.casework.team.views.coverage import coverage, provinces, seat, workload_alerts_page

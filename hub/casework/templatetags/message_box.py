@@ -6,8 +6,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from hub.casework.enquiries.forms import box
 from hub.casework.enquiries.queries import Enquiry
-from hub.casework.enquiries.views import box
 from hub.casework.visits.access import public_visits
 from hub.casework.visits.presentation import visit_facts
 from hub.core.db.bilingual import current_language

@@ -14,8 +14,7 @@ from hub.casework.choices import VisitCircle, VisitState
 from hub.casework.desk.access import desk_seats
 from hub.casework.models import Visit, VisitClash
 from hub.casework.visits.rules import COUNTED
-from hub.core.db.readonly import allow_writes
-from hub.core.db.tenancy import grant_access, unscoped
+from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
 from hub.directory.models import Seat
 

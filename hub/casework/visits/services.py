@@ -18,7 +18,7 @@ from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.workflow import require
 from hub.directory.models import Seat
 from hub.notifications.delivery.services import notify
-from hub.notifications.mail.links import PageLink
+from hub.notifications.mail.registry import PageLink
 from opportunities.models import Opportunity
 
 

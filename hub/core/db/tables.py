@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from hub.core.db.readonly import allow_writes
+from hub.core.db.tenancy import allow_writes
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ import sys
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -17,6 +17,14 @@ logger = logging.getLogger(__name__)
 
 # Seconds, about as long as a database takes to start again.
 COME_BACK = {"Retry-After": "30", "Cache-Control": "no-store"}
+
+
+class MovedError(Http404):
+    """What stood at an address is its reader's, and stands at ``slug`` now. To all others it is not there."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__()
+        self.slug = slug
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Middleware that belongs to no noun: request ids, further headers, what no page can read, forms of public pages."""
+"""Middleware that belongs to no noun: request ids, further headers, history, what no page can read, public forms."""
 
 import re
 import uuid
@@ -7,18 +7,20 @@ from functools import wraps
 from time import perf_counter
 from typing import Any
 
+import pghistory
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.messages.storage.session import SessionStorage
 from django.core.exceptions import PermissionDenied, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from hub.core.http import logs
-from hub.core.http.errors import unreadable_query
+from hub.core.http.errors import MovedError, unreadable_query
 from hub.core.http.figures import REQUESTS, SECONDS
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -103,6 +105,25 @@ class ReaderZoneMiddleware:
             return self.get_response(request)
 
 
+class MovedMiddleware:
+    """Send who reads an old address of what is theirs to the same page at the new one; forms are not sent on."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer with the new address where a door has said what it is."""
+        match = request.resolver_match
+        if not isinstance(exception, MovedError) or match is None or request.method not in {"GET", "HEAD"}:
+            return None
+        # Not for ever: whoever leaves the company finds nothing at either address.
+        return redirect(match.view_name, **{**match.kwargs, "slug": exception.slug})
+
+
 class QueryStringMiddleware:
     """Refuse a query string with a character that cannot be read, or with too many parameters.
 
@@ -167,3 +188,18 @@ class MessageStorage(FallbackStorage):
     """The sentence for the next page: in a cookie of our own name, or in the session where it is long."""
 
     storage_classes = (_MessageCookie, SessionStorage)
+
+
+class HistoryMiddleware:
+    """Open a history context for requests that may write; reads carry none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request inside the context of its person."""
+        if request.method in {"GET", "HEAD", "OPTIONS"}:
+            return self.get_response(request)
+        person = request.user.pk if request.user.is_authenticated else None
+        with pghistory.context(user=person, request=logs.request_id.get()):
+            return self.get_response(request)

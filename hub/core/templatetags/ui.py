@@ -8,9 +8,8 @@ templates/ui/parts.html.
 from django import template
 
 from hub.core.components import blocks, icons, navigation
-from hub.core.components import forms as components_forms
 
 register = template.Library()
-for library in (icons, blocks, components_forms, navigation):
+for library in (icons, blocks, navigation):
     register.tags.update(library.register.tags)
     register.filters.update(library.register.filters)

@@ -1,7 +1,6 @@
-"""The closed lists of the domain, as plain enumerations.
+"""The closed lists of the domain, as plain enumerations: each member with its label in both languages.
 
-Nothing here knows Django: the pure rules use these names. Labels in both languages are in
-``hub.core.vocabulary.labels``, those of kinds of conditions and of purposes beside their names.
+Nothing here knows Django: the pure rules use these names.
 """
 
 from enum import StrEnum
@@ -24,204 +23,248 @@ class LabelledEnum(StrEnum):
         return member
 
 
-class Language(StrEnum):
+class Language(LabelledEnum):
     """The official languages, equal in rank."""
 
-    ENGLISH = "en"
-    FRENCH = "fr"
+    ENGLISH = "en", Localized("English", "Anglais")
+    FRENCH = "fr", Localized("French", "Français")
 
 
-class Area(StrEnum):
+class Area(LabelledEnum):
     """The eight priority areas of the Canada-China working group (2017)."""
 
-    LOW_CARBON_ELECTRICITY = "low-carbon-electricity"
-    ENERGY_EFFICIENCY = "energy-efficiency"
-    TRANSMISSION_GRID = "transmission-grid"
-    NEXT_GENERATION_TRANSPORTATION = "next-generation-transportation"
-    WASTEWATER_TREATMENT = "wastewater-treatment"
-    ENERGY_EXTRACTION = "energy-extraction"
-    INDUSTRIAL_PROCESSES = "industrial-processes-waste-remediation"
-    ENVIRONMENTAL_MONITORING = "environmental-monitoring"
+    LOW_CARBON_ELECTRICITY = (
+        "low-carbon-electricity",
+        Localized("Low-carbon electricity", "Électricité sobre en carbone"),
+    )
+    ENERGY_EFFICIENCY = "energy-efficiency", Localized("Energy efficiency", "Efficacité énergétique")
+    TRANSMISSION_GRID = "transmission-grid", Localized("Transmission grid", "Réseau électrique")
+    NEXT_GENERATION_TRANSPORTATION = (
+        "next-generation-transportation",
+        Localized("Next-generation transportation", "Transport de nouvelle génération"),
+    )
+    WASTEWATER_TREATMENT = "wastewater-treatment", Localized("Wastewater treatment", "Traitement des eaux usées")
+    ENERGY_EXTRACTION = "energy-extraction", Localized("Energy extraction", "Extraction d’énergie")
+    INDUSTRIAL_PROCESSES = (
+        "industrial-processes-waste-remediation",
+        Localized("Industrial processes and waste", "Procédés industriels et déchets"),
+    )
+    ENVIRONMENTAL_MONITORING = (
+        "environmental-monitoring",
+        Localized("Environmental monitoring", "Surveillance environnementale"),
+    )
 
 
-class Province(StrEnum):
+class Province(LabelledEnum):
     """Provinces and territories, ISO 3166-2:CA without the prefix."""
 
-    ALBERTA = "AB"
-    BRITISH_COLUMBIA = "BC"
-    MANITOBA = "MB"
-    NEW_BRUNSWICK = "NB"
-    NEWFOUNDLAND_AND_LABRADOR = "NL"
-    NOVA_SCOTIA = "NS"
-    NORTHWEST_TERRITORIES = "NT"
-    NUNAVUT = "NU"
-    ONTARIO = "ON"
-    PRINCE_EDWARD_ISLAND = "PE"
-    QUEBEC = "QC"
-    SASKATCHEWAN = "SK"
-    YUKON = "YT"
+    ALBERTA = "AB", Localized("Alberta", "Alberta")
+    BRITISH_COLUMBIA = "BC", Localized("British Columbia", "Colombie-Britannique")
+    MANITOBA = "MB", Localized("Manitoba", "Manitoba")
+    NEW_BRUNSWICK = "NB", Localized("New Brunswick", "Nouveau-Brunswick")
+    NEWFOUNDLAND_AND_LABRADOR = "NL", Localized("Newfoundland and Labrador", "Terre-Neuve-et-Labrador")
+    NOVA_SCOTIA = "NS", Localized("Nova Scotia", "Nouvelle-Écosse")
+    NORTHWEST_TERRITORIES = "NT", Localized("Northwest Territories", "Territoires du Nord-Ouest")
+    NUNAVUT = "NU", Localized("Nunavut", "Nunavut")
+    ONTARIO = "ON", Localized("Ontario", "Ontario")
+    PRINCE_EDWARD_ISLAND = "PE", Localized("Prince Edward Island", "Île-du-Prince-Édouard")
+    QUEBEC = "QC", Localized("Quebec", "Québec")
+    SASKATCHEWAN = "SK", Localized("Saskatchewan", "Saskatchewan")
+    YUKON = "YT", Localized("Yukon", "Yukon")
 
 
 CANADA = "CA"
 ANY_FOREIGN_MARKET = "*"
 
 
-class Level(StrEnum):
+class Level(LabelledEnum):
     """Who stands behind a program; apart from the jurisdiction it serves."""
 
-    FEDERAL = "federal"
-    PROVINCIAL = "provincial"
-    TERRITORIAL = "territorial"
-    MUNICIPAL = "municipal"
-    NON_GOVERNMENTAL = "non_governmental"
+    FEDERAL = "federal", Localized("Federal", "Fédéral")
+    PROVINCIAL = "provincial", Localized("Provincial", "Provincial")
+    TERRITORIAL = "territorial", Localized("Territorial", "Territorial")
+    MUNICIPAL = "municipal", Localized("Municipal", "Municipal")
+    NON_GOVERNMENTAL = "non_governmental", Localized("Non-governmental", "Non gouvernemental")
 
 
-class Stage(StrEnum):
+class Stage(LabelledEnum):
     """Stage of an offering. Stages rank programs, they never exclude."""
 
-    RESEARCH = "research"
-    DEVELOPMENT = "development"
-    DEMONSTRATION = "demonstration"
-    COMMERCIALIZATION = "commercialization"
-    SCALE_UP = "scale_up"
-    EXPORT = "export"
+    RESEARCH = "research", Localized("Research", "Recherche")
+    DEVELOPMENT = "development", Localized("Development", "Développement")
+    DEMONSTRATION = "demonstration", Localized("Demonstration", "Démonstration")
+    COMMERCIALIZATION = "commercialization", Localized("Commercialization", "Commercialisation")
+    SCALE_UP = "scale_up", Localized("Scale-up", "Mise à l’échelle")
+    EXPORT = "export", Localized("Export", "Exportation")
 
 
-class Support(StrEnum):
+class Support(LabelledEnum):
     """Kinds of support a program gives."""
 
-    GRANT = "grant"
-    REPAYABLE_CONTRIBUTION = "repayable_contribution"
-    LOAN = "loan"
-    LOAN_GUARANTEE = "loan_guarantee"
-    EQUITY = "equity"
-    INSURANCE = "insurance"
-    TAX_CREDIT = "tax_credit"
-    WAGE_SUBSIDY = "wage_subsidy"
-    ADVISORY = "advisory"
-    MARKET_INTELLIGENCE = "market_intelligence"
-    MATCHMAKING = "matchmaking"
-    TRADE_MISSION = "trade_mission"
-    PROCUREMENT = "procurement"
-    FACILITIES = "facilities"
-    STANDARDS = "standards"
-    IP_SUPPORT = "ip_support"
-    TRAINING = "training"
+    GRANT = "grant", Localized("Grant", "Subvention")
+    REPAYABLE_CONTRIBUTION = "repayable_contribution", Localized("Repayable contribution", "Contribution remboursable")
+    LOAN = "loan", Localized("Loan", "Prêt")
+    LOAN_GUARANTEE = "loan_guarantee", Localized("Loan guarantee", "Garantie de prêt")
+    EQUITY = "equity", Localized("Equity investment", "Participation au capital")
+    INSURANCE = "insurance", Localized("Insurance", "Assurance")
+    TAX_CREDIT = "tax_credit", Localized("Tax credit", "Crédit d’impôt")
+    WAGE_SUBSIDY = "wage_subsidy", Localized("Wage subsidy", "Subvention salariale")
+    ADVISORY = "advisory", Localized("Advice", "Conseils et accompagnement")
+    MARKET_INTELLIGENCE = "market_intelligence", Localized("Market information", "Information sur les marchés")
+    MATCHMAKING = "matchmaking", Localized("Introductions", "Mises en relation")
+    TRADE_MISSION = "trade_mission", Localized("Trade mission", "Mission commerciale")
+    PROCUREMENT = "procurement", Localized("Public purchase", "Marchés publics")
+    FACILITIES = "facilities", Localized("Facilities and equipment", "Installations et équipement")
+    STANDARDS = "standards", Localized("Standards and certification", "Normes et certification")
+    IP_SUPPORT = "ip_support", Localized("Intellectual property help", "Aide en propriété intellectuelle")
+    TRAINING = "training", Localized("Training", "Formation")
 
 
-class Need(StrEnum):
+class Need(LabelledEnum):
     """What a company asks for."""
 
-    FUNDING_RD = "funding_rd"
-    FUNDING_DEMO = "funding_demo"
-    GROWTH_CAPITAL = "growth_capital"
-    EXPORT_FINANCE = "export_finance"
-    MARKET_ENTRY_CHINA = "market_entry_china"
-    FIND_PARTNER = "find_partner"
-    IP_PROTECTION = "ip_protection"
-    REGULATORY_CERTIFICATION = "regulatory_certification"
-    DISPUTE = "dispute"
-    GOVERNMENT_INTRODUCTION = "government_introduction"
-    CONSORTIUM = "consortium"
-    TRADE_MISSION = "trade_mission"
-    TALENT = "talent"
-    PROCUREMENT = "procurement"
+    FUNDING_RD = (
+        "funding_rd",
+        Localized("Money for research and development", "Financer la recherche et le développement"),
+    )
+    FUNDING_DEMO = (
+        "funding_demo",
+        Localized("Money for a pilot or demonstration", "Financer un essai ou une démonstration"),
+    )
+    GROWTH_CAPITAL = "growth_capital", Localized("Money to grow", "Financer la croissance")
+    EXPORT_FINANCE = (
+        "export_finance",
+        Localized("Finance or insurance for exports", "Financement ou assurance à l’exportation"),
+    )
+    MARKET_ENTRY_CHINA = "market_entry_china", Localized("To enter the Chinese market", "Entrer sur le marché chinois")
+    FIND_PARTNER = "find_partner", Localized("To find a partner", "Trouver un partenaire")
+    IP_PROTECTION = "ip_protection", Localized("To protect our ideas", "Protéger nos idées")
+    REGULATORY_CERTIFICATION = (
+        "regulatory_certification",
+        Localized("Certification and rules", "Certification et réglementation"),
+    )
+    DISPUTE = "dispute", Localized("Help with a dispute", "Régler un différend")
+    GOVERNMENT_INTRODUCTION = (
+        "government_introduction",
+        Localized("A government presence or introduction", "Une présence ou une mise en relation officielle"),
+    )
+    CONSORTIUM = "consortium", Localized("To join forces with other companies", "S’associer à d’autres entreprises")
+    TRADE_MISSION = "trade_mission", Localized("To join a trade mission", "Participer à une mission commerciale")
+    TALENT = "talent", Localized("To hire or train people", "Embaucher ou former du personnel")
+    PROCUREMENT = "procurement", Localized("To sell to governments", "Vendre aux gouvernements")
 
 
-class Challenge(StrEnum):
+class Challenge(LabelledEnum):
     """What makes China hard, as the 2017 report and the guides name it."""
 
-    POLICY_UNCERTAINTY = "policy-uncertainty"
-    LOCAL_CONNECTIONS = "local-connections"
-    IP_PROTECTION = "ip-protection"
-    COMPETITION = "competition"
-    SCALE = "scale"
-    DISPUTES = "disputes"
-    STANDARDS_CERTIFICATION = "standards-certification"
-    FINANCING_RISK = "financing-risk"
+    POLICY_UNCERTAINTY = "policy-uncertainty", Localized("Uncertain policies", "Politiques incertaines")
+    LOCAL_CONNECTIONS = (
+        "local-connections",
+        Localized("Local connections (guanxi) and partners", "Relations locales (guanxi) et partenaires"),
+    )
+    IP_PROTECTION = (
+        "ip-protection",
+        Localized("Risk to intellectual property", "Risque pour la propriété intellectuelle"),
+    )
+    COMPETITION = "competition", Localized("Strong competitors", "Forte concurrence")
+    SCALE = "scale", Localized("Too small for large contracts", "Taille insuffisante pour les grands contrats")
+    DISPUTES = "disputes", Localized("Commercial disputes", "Différends commerciaux")
+    STANDARDS_CERTIFICATION = (
+        "standards-certification",
+        Localized("Certification, standards and licences", "Certification, normes et permis"),
+    )
+    FINANCING_RISK = "financing-risk", Localized("Payment and financing risk", "Risque de paiement et de financement")
 
 
-class LegalForm(StrEnum):
+class LegalForm(LabelledEnum):
     """Legal form of an applicant; one may hold several (an Indigenous organization that is a corporation)."""
 
-    CORPORATION = "corporation"
-    COOPERATIVE = "cooperative"
-    NON_PROFIT = "non_profit"
-    INDIGENOUS_ORGANIZATION = "indigenous_organization"
-    ACADEMIC = "academic"
-    MUNICIPALITY = "municipality"
-    SOLE_PROPRIETORSHIP = "sole_proprietorship"
-    PARTNERSHIP = "partnership"
-    CROWN_CORPORATION = "crown_corporation"
+    CORPORATION = "corporation", Localized("Corporation", "Société par actions")
+    COOPERATIVE = "cooperative", Localized("Cooperative", "Coopérative")
+    NON_PROFIT = "non_profit", Localized("Non-profit organization", "Organisme sans but lucratif")
+    INDIGENOUS_ORGANIZATION = "indigenous_organization", Localized("Indigenous organization", "Organisation autochtone")
+    ACADEMIC = "academic", Localized("University, college or institute", "Université, collège ou institut")
+    MUNICIPALITY = "municipality", Localized("Municipality", "Municipalité")
+    SOLE_PROPRIETORSHIP = "sole_proprietorship", Localized("Sole proprietorship", "Entreprise individuelle")
+    PARTNERSHIP = "partnership", Localized("Partnership", "Société de personnes")
+    CROWN_CORPORATION = "crown_corporation", Localized("Crown corporation", "Société d’État")
 
 
-class ExportExperience(StrEnum):
+class ExportExperience(LabelledEnum):
     """How much the applicant has exported so far."""
 
-    NONE = "none"
-    SOME = "some"
-    REGULAR = "regular"
+    NONE = "none", Localized("No exports yet", "Pas encore d’exportations")
+    SOME = "some", Localized("Some exports", "Quelques exportations")
+    REGULAR = "regular", Localized("Regular exports", "Exportations régulières")
 
 
-class Ownership(StrEnum):
+class Ownership(LabelledEnum):
     """Majority ownership by a group that a program may target. It can add programs, never remove one."""
 
-    INDIGENOUS = "indigenous"
-    WOMEN = "women"
-    YOUTH = "youth"
-    BLACK = "black"
+    INDIGENOUS = "indigenous", Localized("Indigenous people", "Autochtones")
+    WOMEN = "women", Localized("Women", "Femmes")
+    YOUTH = "youth", Localized("Young people", "Jeunes")
+    BLACK = "black", Localized("Black people", "Personnes noires")
 
 
-class IpStatus(StrEnum):
+class IpStatus(LabelledEnum):
     """State of the rights in an offering."""
 
-    NONE = "none"
-    PENDING = "pending"
-    GRANTED = "granted"
-    LICENSED = "licensed"
+    NONE = "none", Localized("No protection", "Aucune protection")
+    PENDING = "pending", Localized("Application filed", "Demande déposée")
+    GRANTED = "granted", Localized("Right granted", "Droit accordé")
+    LICENSED = "licensed", Localized("Licensed from others", "Sous licence")
 
 
-class LinkBasis(StrEnum):
+class LinkBasis(LabelledEnum):
     """How an official link is known."""
 
-    STORED_PAGE = "stored_page"  # the page was read
-    MEMORY = "memory"  # somebody is sure of it; one look is due
-    DOMAIN_HOME = "domain_home"  # the home page of the organization, for want of a better one
+    STORED_PAGE = "stored_page", Localized("The page was read", "La page a été lue")  # the page was read
+    MEMORY = (
+        "memory",
+        Localized("To confirm: nobody has seen it yet", "À confirmer\u00a0: personne ne l’a encore vue"),
+    )  # somebody is sure of it; one look is due
+    DOMAIN_HOME = (
+        "domain_home",
+        Localized(
+            "To confirm: the home page of the organization", "À confirmer\u00a0: la page d’accueil de l’organisme"
+        ),
+    )  # the home page of the organization, for want of a better one
 
 
-class PartnerKind(StrEnum):
+class PartnerKind(LabelledEnum):
     """Kind of partner a project has or a program requires."""
 
-    ANY = "any"
-    ACADEMIC = "academic"
-    COMPANY = "company"
-    FOREIGN = "foreign"
-    SME = "sme"
-    MUNICIPALITY = "municipality"
-    UTILITY = "utility"
-    RESEARCH = "research"
-    INVESTOR = "investor"
-    INDIGENOUS = "indigenous"
-    INDUSTRY = "industry"
+    ANY = "any", Localized("Any partner", "Tout partenaire")
+    ACADEMIC = "academic", Localized("University or college", "Université ou collège")
+    COMPANY = "company", Localized("Company", "Entreprise")
+    FOREIGN = "foreign", Localized("Foreign partner", "Partenaire étranger")
+    SME = "sme", Localized("Small or medium-sized company", "Petite ou moyenne entreprise")
+    MUNICIPALITY = "municipality", Localized("Municipality", "Municipalité")
+    UTILITY = "utility", Localized("Utility", "Entreprise de services publics")
+    RESEARCH = "research", Localized("Research centre", "Centre de recherche")
+    INVESTOR = "investor", Localized("Investor", "Investisseur")
+    INDIGENOUS = "indigenous", Localized("Indigenous partner", "Partenaire autochtone")
+    INDUSTRY = "industry", Localized("Industry partner", "Partenaire industriel")
 
 
-class ApplicantKind(StrEnum):
+class ApplicantKind(LabelledEnum):
     """Who applies when it is somebody other than the company."""
 
-    RESEARCHER = "researcher"
-    BANK = "bank"
-    COMMUNITY = "community"
-    INVESTOR = "investor"
-    ASSOCIATION = "association"
-    OPERATOR = "operator"
-    STUDENT = "student"
-    BUYER = "buyer"
-    PROVIDER = "provider"
-    INCUBATOR = "incubator"
-    FOREIGN_GOVERNMENT = "foreign_government"
-    MUNICIPALITY = "municipality"
-    UTILITY = "utility"
-    GOVERNMENT = "government"
+    RESEARCHER = "researcher", Localized("Researcher", "Chercheuse ou chercheur")
+    BANK = "bank", Localized("Bank or lender", "Banque ou prêteur")
+    COMMUNITY = "community", Localized("Community", "Collectivité")
+    INVESTOR = "investor", Localized("Investor", "Investisseur")
+    ASSOCIATION = "association", Localized("Association", "Regroupement")
+    OPERATOR = "operator", Localized("Operator", "Exploitant")
+    STUDENT = "student", Localized("Student", "Étudiante ou étudiant")
+    BUYER = "buyer", Localized("Buyer", "Acheteur")
+    PROVIDER = "provider", Localized("Service provider", "Fournisseur de services")
+    INCUBATOR = "incubator", Localized("Incubator or accelerator", "Incubateur ou accélérateur")
+    FOREIGN_GOVERNMENT = "foreign_government", Localized("Foreign government", "Gouvernement étranger")
+    MUNICIPALITY = "municipality", Localized("Municipality", "Municipalité")
+    UTILITY = "utility", Localized("Utility", "Entreprise de services publics")
+    GOVERNMENT = "government", Localized("Government", "Gouvernement")
 
 
 class ConditionKind(LabelledEnum):
@@ -256,72 +299,82 @@ class ConditionKind(LabelledEnum):
     OTHER = "other", Localized("For a person to check", "À vérifier par une personne")
 
 
-class Result(StrEnum):
+class Result(LabelledEnum):
     """Outcome of one condition."""
 
-    MET = "met"
-    NOT_MET = "not_met"
-    UNKNOWN = "unknown"
+    MET = "met", Localized("Met", "Remplie")
+    NOT_MET = "not_met", Localized("Not met", "Non remplie")
+    UNKNOWN = "unknown", Localized("To confirm", "À confirmer")
 
 
-class Verdict(StrEnum):
+class Verdict(LabelledEnum):
     """Outcome of all conditions of a program, a seat or an opportunity. It speaks of conditions alone."""
 
-    MEETS = "meets"
-    TO_CONFIRM = "to_confirm"
-    NOT_NOW = "not_now"
+    MEETS = "meets", Localized("Meets every published condition", "Conditions publiées remplies")
+    TO_CONFIRM = "to_confirm", Localized("Worth a look", "À explorer")
+    NOT_NOW = "not_now", Localized("Not now", "Pas pour l’instant")
 
 
-class Intake(StrEnum):
+class Intake(LabelledEnum):
     """Whether one can apply on a given day; apart from the verdict."""
 
-    OPEN = "open"
-    OPENS_ON = "opens_on"
-    CLOSED = "closed"
-    SUSPENDED = "suspended"
-    BY_INVITATION = "by_invitation"
-    ENDED = "ended"
-    UNKNOWN = "unknown"
+    OPEN = "open", Localized("Open", "Ouvert")
+    OPENS_ON = "opens_on", Localized("Opens later", "Ouvre plus tard")
+    CLOSED = "closed", Localized("Closed until the next round", "Prochaine période à venir")
+    SUSPENDED = "suspended", Localized("Closed for now", "Fermé pour le moment")
+    BY_INVITATION = "by_invitation", Localized("By invitation", "Sur invitation")
+    ENDED = "ended", Localized("Ended", "Terminé")
+    UNKNOWN = "unknown", Localized("Dates to confirm", "Dates à confirmer")
 
 
-class IntakeMode(StrEnum):
+class IntakeMode(LabelledEnum):
     """How a program takes applications, as its source says."""
 
-    CONTINUOUS = "continuous"
-    CALL = "call"
-    CLOSED = "closed"
-    SUSPENDED = "suspended"
-    BY_INVITATION = "by_invitation"
-    UNKNOWN = "unknown"
+    CONTINUOUS = "continuous", Localized("All year", "À l’année")
+    CALL = "call", Localized("In dated rounds", "Par périodes de dépôt")
+    CLOSED = "closed", Localized("Closed", "Fermé")
+    SUSPENDED = "suspended", Localized("Suspended", "Suspendu")
+    BY_INVITATION = "by_invitation", Localized("By invitation", "Sur invitation")
+    UNKNOWN = "unknown", Localized("Not published", "Non publié")
 
 
-class OpportunityKind(StrEnum):
+class OpportunityKind(LabelledEnum):
     """Kinds of opportunities in China."""
 
-    LEAD = "lead"
-    TENDER = "tender"
-    PROJECT = "project"
-    TRADE_FAIR = "trade_fair"
-    MISSION = "mission"
-    JOINT_CALL = "joint_call"
-    SEMINAR = "seminar"
-    POLICY_DEMAND = "policy_demand"
+    LEAD = "lead", Localized("Lead", "Piste")
+    TENDER = "tender", Localized("Tender", "Appel d’offres")
+    PROJECT = "project", Localized("Financed project", "Projet financé")
+    TRADE_FAIR = "trade_fair", Localized("Trade fair", "Salon professionnel")
+    MISSION = "mission", Localized("Trade mission", "Mission commerciale")
+    JOINT_CALL = "joint_call", Localized("Joint call for proposals", "Appel de projets conjoint")
+    SEMINAR = "seminar", Localized("Seminar or roundtable", "Séminaire ou table ronde")
+    # It may open a market or narrow it.
+    POLICY_DEMAND = "policy_demand", Localized("Plan or policy", "Plan ou politique")
 
 
-class OpportunityStanding(StrEnum):
+class OpportunityStanding(LabelledEnum):
     """What a company can do with an opportunity on a day, in the order of lists."""
 
-    OPEN = "open"
-    TO_CONFIRM = "to_confirm"  # nothing recent says that it still runs
-    WATCH = "watch"  # it comes back, on days that are not known yet
-    SIGNAL = "signal"  # a plan, policy or market rule: context, not an opportunity
-    PAST = "past"
+    OPEN = "open", Localized("You can act on it", "D’actualité")
+    TO_CONFIRM = "to_confirm", Localized("To confirm", "À confirmer")  # nothing recent says that it still runs
+    WATCH = (
+        "watch",
+        Localized("Next dates not known", "Prochaines dates inconnues"),
+    )  # it comes back, on days that are not known yet
+    SIGNAL = (
+        "signal",
+        Localized("Plan or policy in force", "Plan ou politique en vigueur"),
+    )  # a plan, policy or market rule: context, not an opportunity
+    PAST = "past", Localized("Past, for reference", "Terminée, pour référence")
 
 
-class EvidenceAge(StrEnum):
+class EvidenceAge(LabelledEnum):
     """How old the evidence of an entry is."""
 
-    FRESH = "fresh"  # under 6 months
-    AGEING = "ageing"  # 6 to 18 months
-    OLD = "old"  # over 18 months
-    YEAR_ONLY = "year_only"  # only the year of the evidence is known
+    FRESH = "fresh", Localized("Under 6 months old", "Moins de 6 mois")  # under 6 months
+    AGEING = "ageing", Localized("6 to 18 months old", "De 6 à 18 mois")  # 6 to 18 months
+    OLD = "old", Localized("Over 18 months old", "Plus de 18 mois")  # over 18 months
+    YEAR_ONLY = (
+        "year_only",
+        Localized("Only the year is known", "Seule l’année est connue"),
+    )  # only the year of the evidence is known

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from hub.accounts.choices import STAFF_ROLES
 from hub.accounts.models import User
 from hub.core.admin import FastListAdmin
-from hub.core.choices import choices_for
+from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Need
 from hub.directory.admin.people import SeatField
 from hub.directory.models import Absence, IntakeFilter, IntakeQuestion, Seat
 from hub.directory.seats import rules
-from hub.directory.seats.queries import unknown_questions
+from hub.directory.seats.presence import unknown_questions
 from hub.directory.seats.services import add_intake_filter, cancel_absence, end_intake_filter, record_absence
 from hub.directory.seats.validators import filter_test_errors
 

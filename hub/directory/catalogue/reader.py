@@ -8,7 +8,6 @@ from typing import Any
 
 from hub.core.text.typography import typeset
 from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, CANADA, Area, Language, Level, Need, Province
-from hub.core.vocabulary.labels import PROVINCE_LABELS
 from hub.directory.catalogue.rules import ROUTING, check_routing, read_routing
 from hub.directory.catalogue.yaml_files import PhraseTranslations, YamlEntry, YamlReader
 from hub.directory.choices import DeliveredBy, OfficeKind, OfficeService, OfficeStatus, PresenceLevel, SeatKind
@@ -191,7 +190,7 @@ def _office_name(kind: str, city: str, jurisdiction: str, organization: Row) -> 
         case OfficeKind.PROVINCIAL_OFFICE if jurisdiction in _OF_PROVINCE:
             province = Province(jurisdiction)
             return (
-                f"{PROVINCE_LABELS[province].en} office in {city}",
+                f"{Province(province).label.en} office in {city}",
                 f"Bureau {_OF_PROVINCE[province]} à {city}",
             )
     return f"{organization['name_en']}, {city}", f"{organization['name_fr']}, {city}"

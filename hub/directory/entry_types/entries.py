@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.choices import choices_for
 from hub.core.db.bilingual import current_language
+from hub.core.forms import choices_for
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, Area, Province
 from hub.directory.choices import OfficeKind, OfficeService, OfficeStatus

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.urls import reverse
 
-from hub.core.choices import choices_for
+from hub.core.forms import choices_for
 from hub.core.text.localized import Localized
 from hub.core.text.web_addresses import GOVERNMENT_DOMAINS, MAIL_PROVIDERS
 from hub.core.vocabulary.enums import Level

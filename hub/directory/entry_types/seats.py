@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
-from hub.core.choices import choices_for
+from hub.core.forms import choices_for
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, Language, Need, Province
 from hub.directory.choices import SeatKind

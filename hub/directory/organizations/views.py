@@ -15,13 +15,13 @@ from hub.core.vocabulary.labels import label
 from hub.directory.choices import PARTNER_KINDS, OfficeKind, SeatKind
 from hub.directory.models import Office, Organization, Seat, Service
 from hub.directory.organizations.coverage import coverage_by_area
-from hub.directory.organizations.linked_data import organization_page
 from hub.directory.organizations.presentation import (
     OfficeCard,
     SeatCard,
     ServiceCard,
     jurisdiction_label,
     organization_facts,
+    organization_page,
 )
 from hub.directory.reference.places import ChineseProvince, chinese_province
 from hub.directory.reference.seats import COMMISSIONERS

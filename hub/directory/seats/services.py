@@ -12,7 +12,7 @@ from hub.accounts.models import User
 from hub.audit import services as audit
 from hub.directory.models import CAPACITY, Absence, Curatorship, IntakeFilter, Office, Organization, Seat, SeatHolder
 from hub.directory.seats import rules
-from hub.directory.seats.queries import unknown_questions
+from hub.directory.seats.presence import unknown_questions
 from hub.directory.seats.validators import filter_test_errors
 
 

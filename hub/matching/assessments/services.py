@@ -23,7 +23,7 @@ from companies.profile.services.programs import record_application
 from hub.facts.registry import OFFERING_ONLY
 from hub.matching.areas import vocabulary_version
 from hub.matching.assessments.sources import published_rows, use_published_vocabulary
-from hub.matching.engine.next_question import OPENING
+from hub.matching.engine.evaluation import OPENING
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources, match_readings, result_json
 from hub.matching.models import Assessment
 from hub.matching.questions.registry import answered_questions, facts_not_to_ask

@@ -11,12 +11,11 @@ from hub.core.vocabulary.enums import OpportunityKind
 from hub.directory.catalogue.reader import read_directory
 from hub.directory.choices import SeatKind
 from hub.directory.models import AreaText, BoundaryCase, Office, Organization, Seat
-from hub.directory.seats.queries import routable_seats
+from hub.directory.seats.presence import routable_seats
 from hub.matching.areas import PublishedVocabulary, use_vocabulary, vocabulary_version
-from hub.matching.engine.findings import SeatFilter
+from hub.matching.engine.findings import RequiredCapability, SeatFilter
 from hub.matching.engine.opportunities import OpportunityView
 from hub.matching.engine.people import SeatRank, SeatView
-from hub.matching.engine.requirements import RequiredCapability
 from hub.matching.index.programs import ProgramIndex
 from opportunities.catalogue.reader import read_opportunity_catalogue
 from opportunities.entries.queries import matchable_opportunities, matchable_opportunity

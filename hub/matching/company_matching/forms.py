@@ -11,7 +11,7 @@ from hub.core.text.formats import join_words
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
 from hub.directory.reference.capabilities import Capability, capabilities
-from hub.matching.profile.capabilities import propose_capabilities
+from hub.matching.profile.facts import propose_capabilities
 
 
 @dataclass(frozen=True, slots=True)

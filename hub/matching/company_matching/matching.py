@@ -16,8 +16,8 @@ from hub.core.vocabulary.enums import CANADA, Area, ConditionKind, Result, Verdi
 from hub.core.vocabulary.labels import localized_label
 from hub.directory.reference.capabilities import ValueChainLink, capabilities
 from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer, evaluate_program
+from hub.matching.engine.findings import capability_list, held_capabilities
 from hub.matching.engine.opportunities import OpportunityView, evaluate_opportunity
-from hub.matching.engine.requirements import capability_list, held_capabilities
 from hub.matching.engine.results import whole_company
 from programs.catalogue.entries import ProgramView
 from programs.eligibility.facts import ApplicantFacts

@@ -14,17 +14,21 @@ from hub.core.text.formats import NBSP, day, days_until, join_words
 from hub.core.vocabulary.enums import EvidenceAge, Need, OpportunityKind, OpportunityStanding, Result, Verdict
 from hub.core.vocabulary.evidence import evidence_age
 from hub.core.vocabulary.labels import localized_label
-from hub.matching.engine.findings import UNTESTED, MatchFinding, area_finding, verdict_from, weighted_score
-from hub.matching.engine.requirements import (
+from hub.matching.engine.findings import (
+    UNTESTED,
     WANTING,
+    MatchFinding,
     RequiredCapability,
+    area_finding,
     capability_finding,
     disclosure_finding,
     held_capabilities,
     shown_finding,
     size_finding,
+    verdict_from,
+    weighted_score,
 )
-from hub.matching.profile.needs import NEEDS_TO_OPPORTUNITIES, china_wanted, chinese_provinces_wanted
+from hub.matching.profile.facts import NEEDS_TO_OPPORTUNITIES, china_wanted, chinese_provinces_wanted
 from opportunities.disclosure import TEASER, TEASER_COLUMNS, is_open
 from opportunities.status import OFFERED, UNCONFIRMED, is_over, standing
 from programs.eligibility.facts import ApplicantFacts

@@ -24,7 +24,7 @@ from hub.matching.engine.findings import (
     verdict_from,
     weighted_score,
 )
-from hub.matching.profile.needs import china_wanted, chinese_provinces_wanted
+from hub.matching.profile.facts import china_wanted, chinese_provinces_wanted
 from programs.eligibility.facts import ApplicantFacts
 
 PEOPLE_WEIGHTS: Mapping[str, float] = {"provinces": 0.35, "areas": 0.25, "target_markets": 0.25, "needs": 0.15}

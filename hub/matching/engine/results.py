@@ -8,8 +8,15 @@ from datetime import date
 from typing import Any
 
 from hub.matching.engine.answer import ENGINE_VERSION, EngineAnswer, json_document, profile_json
-from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer, evaluate_catalogue, in_rank_order, page_needs
-from hub.matching.engine.next_question import Question, pick_question
+from hub.matching.engine.evaluation import (
+    MatchGroup,
+    ProgramAnswer,
+    Question,
+    evaluate_catalogue,
+    in_rank_order,
+    page_needs,
+    pick_question,
+)
 from hub.matching.engine.opportunities import OpportunityView, opportunities_for
 from hub.matching.engine.people import SeatView, people_for
 from hub.matching.profile.facts import Profile, profile_from_answers
@@ -38,7 +45,7 @@ class CompanyReading:
         project: tuple[int, str] | None = None,
         words_tell: bool = False,
     ) -> "CompanyReading":
-        """Return the reading of answers in the shape of ``hub.facts.values``.
+        """Return the reading of answers in the shape of ``hub.facts.types``.
 
         ``words_tell``: facts are read from its words too, which nobody has confirmed or struck yet.
         """

@@ -1,7 +1,10 @@
-"""What the pages of an answer share: the first moves, people, China, and the rest of the list."""
+"""What the pages of an answer share: the first moves, the people who fit, China, the rest of the list."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404
@@ -10,13 +13,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hub.core.db.bilingual import current_language
-from hub.core.vocabulary.enums import ConditionKind, Need, Support
+from hub.core.text.formats import join_words
+from hub.core.vocabulary.enums import (
+    ConditionKind,
+    Need,
+    OpportunityKind,
+    OpportunityStanding,
+    Result,
+    Support,
+    Verdict,
+)
 from hub.core.vocabulary.labels import label, localized_label
 from hub.matching.engine.evaluation import ProgramAnswer, page_needs
-from hub.matching.engine.results import MatchResult, MatchSources
+from hub.matching.engine.opportunities import OpportunityAnswer, OpportunityView
+from hub.matching.engine.people import SeatAnswer, SeatRank
+from hub.matching.engine.results import MatchResult, MatchSources, whole_company
 from hub.matching.explanations.first_moves import Move, move_groups, moves_of, opens_now, phone_lines, who_pays
-from hub.matching.explanations.opportunities import SHOWN_LEADS, china_block
-from hub.matching.explanations.people import SHOWN_PEOPLE, people_rows
 from hub.matching.explanations.presentation import AnswerLinks, ProgramRow
 from hub.matching.explanations.program_list import (
     ALL_PARTS,
@@ -29,9 +41,153 @@ from hub.matching.explanations.program_list import (
     standing_title,
 )
 from hub.matching.explanations.programs import ProgramExplanation
-from hub.matching.ranking.first_moves import SERVES_WELL
+from hub.matching.profile.facts import china_wanted
+from hub.matching.ranking.programs import SERVES_WELL
+from opportunities.status import standing
 from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.eligibility.evaluate import not_met
+
+SHOWN_LEADS = 2
+
+
+@dataclass(frozen=True)
+class OpportunityRow:
+    """One opportunity before one company."""
+
+    answer: OpportunityAnswer
+    lang: str
+
+    @property
+    def title(self) -> str:
+        """The title in the language of the page."""
+        return self.answer.opportunity.title(self.lang)
+
+    @property
+    def title_zh(self) -> str | None:
+        """The title in Chinese, where there is one."""
+        return self.answer.opportunity.title_zh
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return reverse("opportunities:detail", args=[self.answer.opportunity.slug])
+
+    @property
+    def kind(self) -> str:
+        """What it is, as a sentence."""
+        return f"{label(OpportunityKind(self.answer.opportunity.kind), self.lang)}."
+
+    @property
+    def tone(self) -> str:
+        """The tone of its mark."""
+        return "ok" if self.answer.verdict is Verdict.MEETS else "ask"
+
+    @property
+    def why(self) -> str:
+        """Why it fits: by what it looks for, else the first reason."""
+        met = {one.condition: one.sentence(self.lang) for one in self.answer.findings if one.result is Result.MET}
+        return met.get("capabilities") or next(iter(met.values()), "")
+
+    @property
+    def confirm(self) -> str:
+        """The first thing that stays to confirm."""
+        open_ones = (one.sentence(self.lang) for one in self.answer.findings if one.result is Result.UNKNOWN)
+        return next(open_ones, "")
+
+
+@dataclass(frozen=True)
+class ChinaBlock:
+    """What a company that aims at China finds there: how much is open or held regularly in its areas, and its leads."""
+
+    leads: list[OpportunityRow]
+    areas: list[str]
+    counts: Counter[OpportunityStanding]
+
+    @property
+    def open(self) -> int:
+        """How many are open or to confirm."""
+        return self.counts[OpportunityStanding.OPEN] + self.counts[OpportunityStanding.TO_CONFIRM]
+
+    @property
+    def watched(self) -> int:
+        """How many are held regularly, their next dates not known."""
+        return self.counts[OpportunityStanding.WATCH]
+
+    @cached_property
+    def list_url(self) -> str:
+        """The list of opportunities, narrowed to the areas of the company."""
+        return reverse("opportunities:list", query={"area": self.areas})
+
+
+def china_block(
+    told: MatchResult, opportunities: Sequence[OpportunityView], *, on: date, lang: str
+) -> ChinaBlock | None:
+    """Return what China holds for a company; None for one that does not aim there."""
+    facts = whole_company([reading.facts for reading in told.readings])
+    if not china_wanted(facts):
+        return None
+    areas = facts.proposed_areas if facts.areas is None else facts.areas
+    near = (one for one in opportunities if not one.areas or not one.areas.isdisjoint(areas))
+    leads = [OpportunityRow(answer, lang) for answer in told.answer.opportunities]
+    return ChinaBlock(leads, sorted(areas), Counter(standing(one, on) for one in near))
+
+
+SHOWN_PEOPLE = 3
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One seat before one company."""
+
+    answer: SeatAnswer
+    lang: str
+
+    @property
+    def title(self) -> str:
+        """What the person is."""
+        return self.answer.seat.title(self.lang)
+
+    @property
+    def office(self) -> str:
+        """The office; empty where the title says it."""
+        office = self.answer.seat.office(self.lang)
+        return "" if office == self.title else office
+
+    @property
+    def languages(self) -> str:
+        """The languages in which the person answers, that of the page first."""
+        names = {"en": _("English"), "fr": _("French"), "zh": _("Chinese")}
+        spoken = [code for code in names if code in self.answer.seat.languages]
+        first, *others = (names[code] for code in sorted(spoken, key=lambda code: code != self.lang))
+        return join_words([first, *(word.lower() if self.lang == "fr" else word for word in others)], self.lang)
+
+    @property
+    def why(self) -> list[tuple[str, str]]:
+        """The reasons, each with its tone: what is met, then what stays to confirm."""
+        return [
+            ("ask" if en.startswith("To confirm") else "ok", fr if self.lang == "fr" else en)
+            for en, fr in self.answer.why
+        ]
+
+    @property
+    def in_china(self) -> bool:
+        """Whether the person is at a post in China."""
+        return self.answer.seat.kind is SeatRank.CHINA_POST
+
+    @property
+    def page(self) -> str:
+        """Their own contact page; empty where none is known."""
+        return self.answer.seat.url
+
+    @property
+    def phone(self) -> str:
+        """Their published number; empty where none is known."""
+        return self.answer.seat.phone
+
+
+def people_rows(answers: tuple[SeatAnswer, ...], lang: str) -> list[PersonRow]:
+    """Return the people as a page shows them, best first."""
+    return [PersonRow(answer, lang) for answer in answers]
 
 
 class Filters:

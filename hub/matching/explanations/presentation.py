@@ -18,8 +18,7 @@ from programs.catalogue.entries import Catalogue
 from programs.catalogue.facets import ListedProgram
 from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.eligibility.evaluate import Finding, not_met
-from programs.pages.cards import ProgramCard
-from programs.pages.sources import site_of
+from programs.pages.cards import ProgramCard, site_of
 
 _MONEY = frozenset(
     {

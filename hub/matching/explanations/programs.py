@@ -13,7 +13,7 @@ from hub.core.vocabulary.enums import Result
 from hub.matching.explanations.presentation import NamedLink, ProgramRow
 from hub.matching.questions.registry import QUESTION_TEXTS
 from programs.eligibility.evaluate import Finding, not_met, undecided
-from programs.pages.sources import site_of
+from programs.pages.cards import site_of
 
 _FACTOR_TITLES = {
     "need": gettext_lazy("It serves your need"),

@@ -6,11 +6,10 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from hub.facts.values import band_of, is_band
+from hub.facts.types import band_of, is_band
 from hub.matching.extraction.figures import quantity
-from hub.matching.extraction.places import PlaceMention
 from hub.matching.extraction.readings import FactReading, TextParts
-from hub.matching.extraction.text import Part
+from hub.matching.extraction.text import Part, PlaceMention
 from hub.matching.extraction.vocabulary import compiled, found_in, keys, number_group, preceded
 
 _MOST_PEOPLE = 50_000

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from hub.facts.values import band_bounds
+from hub.facts.types import band_bounds
 from hub.matching.extraction.company import company_readings
 from hub.matching.extraction.needs import need_readings
 from hub.matching.extraction.project import project_readings, stage_reading
@@ -37,7 +37,7 @@ def contradicted(readings: Iterable[FactReading]) -> frozenset[str]:
 
 
 def answers_of(readings: Collection[FactReading]) -> dict[str, Any]:
-    """Return readings as answers in the shape of ``hub.facts.values``, without the contradictions."""
+    """Return readings as answers in the shape of ``hub.facts.types``, without the contradictions."""
     answers: dict[str, Any] = {}
     left_out = contradicted(readings)
     for reading in readings:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from hub.core.vocabulary.enums import Need
-from hub.facts.values import band_bounds
+from hub.facts.types import band_bounds
 from hub.matching.extraction.readings import FactReading, TextParts
 from hub.matching.extraction.text import Part
 from hub.matching.extraction.vocabulary import compiled, found_in, keys

@@ -6,13 +6,12 @@ from dataclasses import replace
 
 from hub.core.vocabulary.enums import Stage
 from hub.directory.reference.places import country_as_place
-from hub.facts.values import band_bounds
+from hub.facts.types import band_bounds
 from hub.matching.areas.tokens import CJK
 from hub.matching.extraction.company import is_company_place, is_market, is_of_people, is_part_of_china, is_revenue
 from hub.matching.extraction.figures import AmountInText, quantity
-from hub.matching.extraction.places import places_in
 from hub.matching.extraction.readings import FactReading, TextParts
-from hub.matching.extraction.text import Part
+from hub.matching.extraction.text import Part, places_in
 from hub.matching.extraction.vocabulary import compiled, found_in, keys, preceded
 
 _LEAST_COST = 5_000

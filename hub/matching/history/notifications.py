@@ -18,16 +18,15 @@ from companies.models import Company
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind, Intake
 from hub.core.vocabulary.labels import localized_label
-from hub.matching.explanations.program_variants import variants_elsewhere
+from hub.matching.explanations.program_list import variants_elsewhere
 from hub.matching.history.notification_types import ANSWER_CHANGED
 from hub.matching.history.verdict_changes import NotableChange, notable_changes
 from hub.matching.models import CompanyVerdicts, Rematch, VerdictChange
 from hub.notifications.delivery.services import notify, withdraw_notification
-from hub.notifications.mail.links import PageLink
-from hub.notifications.mail.values import LocalizedText
+from hub.notifications.mail.registry import LocalizedText, PageLink
 from hub.outbox.services import enqueue_job
 from programs.catalogue.entries import Catalogue
-from programs.eligibility.intake import intake_on
+from programs.eligibility.evaluate import intake_on
 from programs.publication.services import live_catalogue, program_names
 
 NOTIFY_COMPANIES = "matching.tell"

@@ -12,11 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hub.core.vocabulary.enums import ConditionKind, Result, Verdict
-from hub.matching.index.columns import CompanyColumns, FacetColumn
-from hub.matching.index.predicates import NUMBERS, connective_of, test_bounds_of
+from hub.matching.index.columns import NUMBERS, CompanyColumns, FacetColumn, connective_of, test_bounds_of
 from programs.catalogue.entries import ProgramView
-from programs.eligibility.conditions.base import Test, TypedCondition
-from programs.eligibility.conditions.parts import Connective
+from programs.eligibility.conditions.base import Connective, Test, TypedCondition
 from programs.eligibility.conditions.registry import RULES
 
 NOT_MET, UNKNOWN, MET = 0, 1, 2

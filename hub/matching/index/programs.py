@@ -14,11 +14,10 @@ from functools import lru_cache
 from typing import Protocol, override
 
 from hub.core.vocabulary.enums import ConditionKind, Result, Verdict
-from hub.matching.index.predicates import NUMBERS, Predicates, connective_of, test_bounds_of
+from hub.matching.index.columns import NUMBERS, Predicates, connective_of, test_bounds_of
 from programs.catalogue.entries import Catalogue, ProgramView
-from programs.eligibility.conditions.base import Test, TypedCondition
-from programs.eligibility.conditions.figures import FigureCondition
-from programs.eligibility.conditions.parts import Connective, FactParts
+from programs.eligibility.conditions.base import Connective, FactParts, Test, TypedCondition
+from programs.eligibility.conditions.comparisons import FigureCondition
 from programs.eligibility.conditions.registry import RULES
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.places import Places

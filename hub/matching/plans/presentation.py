@@ -20,7 +20,7 @@ from hub.matching.profile.facts import profile_from_answers
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.program_rules import Rule
 from programs.eligibility.facts import Interval, ProjectFacts
-from programs.pages.sources import site_of
+from programs.pages.cards import site_of
 from programs.stacking.amounts import ProgramChoice, pays
 from programs.stacking.evaluate import RuleFinding
 from programs.stacking.files import is_confirmed

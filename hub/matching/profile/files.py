@@ -14,7 +14,7 @@ import yaml
 from hub.core.text.yaml_files import parse_yaml
 from hub.facts.types import FactType, Text, Words
 from hub.matching.profile.facts import Profile, profile_from_answers
-from programs.eligibility.parsers import PROFILE_FIELDS, read_fields
+from programs.eligibility.facts import PROFILE_FIELDS, read_fields
 
 _FIELDS: Mapping[str, FactType] = {"id": Text(160), "name": Words(160), **PROFILE_FIELDS}
 

@@ -6,18 +6,17 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from companies.profile.facts import fact_text
 from companies.profile.forms.bands import NUMBER_TEXTS, TRL_LABELS, trl_text
-from companies.profile.presentation import fact_text
-from hub.core.choices import choices_for
 from hub.core.db.bilingual import current_language
+from hub.core.forms import choices_for
 from hub.core.text.formats import join_words
 from hub.core.vocabulary.countries import country_name
 from hub.core.vocabulary.enums import ConditionKind, Need, Province
 from hub.core.vocabulary.labels import in_province, localized_label
 from hub.facts.registry import PROFILE_FACTS, PROJECT_FACTS
-from hub.facts.types import DOLLARS, Choice, Many, Number, Unit, YesNo
-from hub.facts.values import band_bounds
-from hub.matching.engine.next_question import OPENING, Question
+from hub.facts.types import DOLLARS, Choice, Many, Number, Unit, YesNo, band_bounds
+from hub.matching.engine.evaluation import OPENING, Question
 from hub.matching.questions.forms.base import (
     FigureForm,
     MultipleChoiceQuestionForm,
@@ -34,7 +33,7 @@ from hub.matching.questions.forms.profile import (
     SharesForm,
     WorkForm,
 )
-from hub.matching.questions.text import QuestionText
+from hub.matching.questions.presentation import QuestionText
 from programs.catalogue.entries import Catalogue
 
 MOST_QUESTIONS = 10

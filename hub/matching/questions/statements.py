@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from companies.profile.presentation import fact_text
+from companies.profile.facts import fact_text
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import join_words
 from hub.core.vocabulary.enums import Area, PartnerKind

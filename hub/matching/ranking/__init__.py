@@ -4,8 +4,8 @@ Need served, fit of purpose, chance, value, tempo: each lies between 0 and 1 and
 no hidden bonus, no paid place. The name and the languages of a company have no factor, nor has its ownership but where
 a program is for its owners. Equal scores keep the order of reach, then of the English name, then the slug.
 
-``tables`` holds every number, ``company`` and ``programs`` what ranking reads of each, ``factors`` the five functions,
-``first_moves`` the choice of the first page.
+``tables`` holds every number, ``company`` and ``programs`` what ranking reads of each, ``factors`` the five functions;
+the choice of the first page stands beside the programs.
 """
 
 from hub.matching.ranking.company import CompanyTraits, stage_of, traits_of
@@ -18,9 +18,19 @@ from hub.matching.ranking.factors import (
     tempo_of,
     value_of,
 )
-from hub.matching.ranking.first_moves import LATER, STAPLE, Standing, first_moves
-from hub.matching.ranking.programs import RankedProgram
-from hub.matching.ranking.values import FACTORS, Contribution, FactorValue, ReasonSentence, name_key, score_of
+from hub.matching.ranking.programs import (
+    FACTORS,
+    LATER,
+    STAPLE,
+    Contribution,
+    FactorValue,
+    RankedProgram,
+    ReasonSentence,
+    Standing,
+    first_moves,
+    name_key,
+    score_of,
+)
 
 __all__ = [
     "FACTORS",

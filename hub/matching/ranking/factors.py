@@ -9,8 +9,7 @@ from hub.core.vocabulary.labels import IN_PROVINCE_LABELS, localized_label
 from hub.core.vocabulary.purpose import Beneficiary, NotFor, PaysFor, ProgramRole, Signatory, SpendingPlace, Tempo
 from hub.matching.ranking import tables
 from hub.matching.ranking.company import CompanyTraits
-from hub.matching.ranking.programs import RankedProgram
-from hub.matching.ranking.values import FactorValue, ReasonSentence
+from hub.matching.ranking.programs import FactorValue, RankedProgram, ReasonSentence
 
 _NARROW = frozenset({Beneficiary.NORTHERN_REMOTE.value, Beneficiary.INDIGENOUS.value})
 _ABROAD_TOO = frozenset({PaysFor.EXPORT_MARKETING, PaysFor.EVENT_MISSION, PaysFor.MARKET_STUDY})

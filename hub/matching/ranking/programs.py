@@ -1,9 +1,19 @@
-"""A program as ranking sees it: what it is for, or what its kinds of support say where nobody said it."""
+"""A program as ranking sees it: what it is for, or what its kinds of support say where nobody said it.
 
+What a factor does to a score, and the sentence that says why, which is made when it is asked for.
+
+The first page is a set: the best answers to each need, what such a company always checks, one for later.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, lru_cache
+from heapq import nlargest
+from typing import Any, NamedTuple, Protocol
 
-from hub.core.vocabulary.enums import CANADA, ConditionKind, Stage, Support
+from hub.core.vocabulary.enums import CANADA, ConditionKind, Need, Stage, Support
 from hub.core.vocabulary.purpose import (
     Beneficiary,
     FirmSize,
@@ -14,11 +24,11 @@ from hub.core.vocabulary.purpose import (
     SpendingPlace,
     Tempo,
 )
-from hub.matching.profile.industries import folded_words
+from hub.matching.profile.facts import folded_words
 from hub.matching.ranking import tables
 from programs.catalogue.entries import ProgramView
-from programs.catalogue.reach import reach_by_program
-from programs.eligibility.intake import IntakeState, intake_on
+from programs.catalogue.purpose import reach_by_program
+from programs.eligibility.evaluate import IntakeState, intake_on
 
 _RESEARCH = frozenset({PaysFor.R_AND_D, PaysFor.PILOT_DEMONSTRATION, PaysFor.RESEARCH_WITH_UNIVERSITY})
 _BUYERS = frozenset({NotFor.TECHNOLOGY_VENDORS, NotFor.VENDORS, NotFor.COMPANIES})
@@ -156,3 +166,149 @@ def _purposes_of(program: ProgramView) -> tuple[PaysFor, ...]:
 def _named(program: ProgramView, kind: ConditionKind) -> frozenset[str]:
     tests = [condition.test for condition in program.conditions if condition.kind is kind]
     return frozenset(value for test in tests for value in test.get("in", ()))
+
+
+FACTORS = ("need", "purpose", "chance", "value", "tempo")
+DIGITS = 4  # of values and scores
+
+
+class ReasonSentence(NamedTuple):
+    """The same reason in English and in French; both empty where there is nothing to say."""
+
+    en: str = ""
+    fr: str = ""
+
+
+SILENCE = ReasonSentence()
+
+
+class FactorValue(NamedTuple):
+    """The value of a factor between 0 and 1, and its reason: a sentence, or what makes it of ``about``."""
+
+    number: float
+    reason: ReasonSentence | Callable[..., ReasonSentence] = SILENCE
+    about: tuple[Any, ...] = ()
+
+
+@dataclass  # not frozen: hundreds are made for each company, and freezing takes most of that time
+class Contribution:
+    """What one factor does to a score: its value between 0 and 1, by which the others are multiplied, and why."""
+
+    factor: str
+    value: float
+    reason: ReasonSentence | Callable[..., ReasonSentence]
+    about: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, factor: str, value: FactorValue) -> "Contribution":
+        """Return what a factor of this value does."""
+        return cls(factor, round(value.number, DIGITS), value.reason, value.about)
+
+    @cached_property
+    def _words(self) -> ReasonSentence:
+        return self.reason if isinstance(self.reason, ReasonSentence) else _has_sentence(self.reason, self.about)
+
+    @cached_property
+    def sentence_en(self) -> str:
+        """The reason in English; empty when there is nothing to say."""
+        return self._words.en
+
+    @cached_property
+    def sentence_fr(self) -> str:
+        """The reason in French; empty when there is nothing to say."""
+        return self._words.fr
+
+    def sentence(self, lang: str) -> str:
+        """Return the reason in ``lang``; empty when there is nothing to say."""
+        return self.sentence_fr if lang.startswith("fr") else self.sentence_en
+
+
+@lru_cache(maxsize=16_384)  # the same reasons come back with every company
+def _has_sentence(reason: Callable[..., ReasonSentence], about: tuple[Any, ...]) -> ReasonSentence:
+    return reason(*about)
+
+
+def score_of(parts: Sequence[Contribution]) -> float:
+    """Return the product of the factors, between 0 and 1, to four digits."""
+    return round(math.prod([part.value for part in parts]), DIGITS)
+
+
+def name_key(program: ProgramView) -> tuple[str, str]:
+    """Return the key that orders programs where nothing else does."""
+    return program.name_en.casefold(), program.slug
+
+
+STAPLE, LATER = "staple", "later"
+SERVES_WELL = 0.5  # a pick for another need that answers this one so well is one of its two
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Standing:
+    """What the choice reads of a program before a company: the answers it gives, its role, whether it is alive."""
+
+    role: ProgramRole
+    tempo: Tempo
+    value: int
+    pays_buyer: bool  # the money goes to the buyer of the company's technology
+    worth: float  # the score without the need
+    strengths: Mapping[Need, float]
+
+    def answers(self, need: Need) -> float:
+        """Return how good an answer to a need it is."""
+        return self.worth * self.strengths.get(need, 0.0)
+
+
+class Ranked(Protocol):
+    """A program with its score and standing."""
+
+    score: float
+    standing_in_rank: Standing
+
+
+def first_moves[Answer: Ranked](answers: Sequence[Answer], needs: Iterable[Need]) -> list[tuple[Answer, str]]:
+    """Return the picks among answers (the best score first), each with the need it is for, ``staple`` or ``later``.
+
+    Two for each need, families apart, the need of the best score first; then staples. What is dormant or in the
+    background is none.
+    """
+    alive = [one for one in answers if _may_be_first(one.standing_in_rank)]
+    picked: dict[int, tuple[Answer, str]] = {}
+    best = {need: _best_answers(alive, need) for need in needs}
+    for turn in range(1, tables.BEST_FOR_EACH_NEED + 1):
+        for need, found in best.items():
+            served = sum(id(one) in picked and one.standing_in_rank.strengths[need] >= SERVES_WELL for one in found)
+            left = next((one for one in found if id(one) not in picked), None)
+            if left is not None and served < turn and len(picked) < tables.MOST_MOVES:
+                picked[id(left)] = left, need.value
+    staples = [
+        one for one in alive
+        if one.standing_in_rank.role in tables.STAPLES and id(one) not in picked
+        and one.standing_in_rank.worth * tables.WHOLE_VALUE > tables.STAPLE_FROM and one.score > tables.MOVE_FROM
+    ]  # fmt: skip
+    for one in staples[: min(tables.STAPLES_SHOWN, tables.MOST_MOVES - len(picked))]:
+        picked[id(one)] = one, STAPLE
+    largest = [one for one in alive if _is_large(one.standing_in_rank)]
+    later = next((one for one in largest if id(one) not in picked and one.score > tables.MOVE_FROM), None)
+    groups: dict[str, list[Answer]] = {}
+    for one, group in sorted(picked.values(), key=lambda pick: -pick[0].score):
+        groups.setdefault(group, []).append(one)
+    # What such a company always checks comes after what it asked for.
+    moves = [(one, group) for group in sorted(groups, key=STAPLE.__eq__) for one in groups[group]]
+    if later is not None and len(moves) < tables.MOST_MOVES:
+        moves.append((later, LATER))
+    return moves
+
+
+def _best_answers[Answer: Ranked](alive: Iterable[Answer], need: Need) -> list[Answer]:
+    """Return the best answers to a need, as many as could be picked before it; less than a little is none."""
+    enough = tables.SERVES_NEED_FROM / tables.WHOLE_VALUE
+    found = [(one.standing_in_rank.answers(need), -place, one) for place, one in enumerate(alive)]
+    return [one for worth, _, one in nlargest(tables.MOST_MOVES + 1, found) if worth > enough]
+
+
+def _is_large(standing: Standing) -> bool:
+    return standing.value == len(tables.VALUES) - 1 and not standing.pays_buyer
+
+
+def _may_be_first(standing: Standing) -> bool:
+    return standing.role is not ProgramRole.BACKGROUND and standing.tempo is not Tempo.ENDED_OR_DORMANT

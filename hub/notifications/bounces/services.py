@@ -11,7 +11,7 @@ from hub.audit.services import record
 from hub.notifications.bounces.dsn import BounceReport
 from hub.notifications.choices import State
 from hub.notifications.delivery.services import lock_recipient, request_delivery
-from hub.notifications.mail.links import confirmation_token, page_url
+from hub.notifications.mail.registry import confirmation_token, page_url
 from hub.notifications.mail.rendering import render_confirmation
 from hub.notifications.models import Bounce, Notification, Recipient
 from hub.outbox.models import OutboxKind, OutboxMessage

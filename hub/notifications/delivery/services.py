@@ -10,10 +10,8 @@ from django.db import connection, transaction
 from hub.accounts.models import User
 from hub.core.vocabulary.enums import Language
 from hub.notifications.choices import SETTLED, BounceKind, State, Timing
-from hub.notifications.mail.links import Link, link_path
-from hub.notifications.mail.registry import NotificationType, notification_type
+from hub.notifications.mail.registry import Link, NotificationType, Plain, link_path, notification_type, pack, unpack
 from hub.notifications.mail.rendering import render_joined_mail, render_mail
-from hub.notifications.mail.values import Plain, pack, unpack
 from hub.notifications.models import Bounce, Notification, Preference, Recipient
 from hub.notifications.querysets import SOFT_WINDOW
 from hub.outbox.models import OutboxState

@@ -2,12 +2,26 @@
 
 A kind says which names its context may hold, out of a closed list of names for what anybody may read on the way: a
 mail travels in the open, so it says that something awaits its reader, and where.
+
+What a notification may say: plain values, kept as JSON and given back as they were. Pure but for the language.
+
+Addresses in mails: of pages, and of the links that stop a category or confirm an address without signing in.
 """
 
-from collections.abc import Callable
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
 
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils.translation import override
+
+from hub.core.text.web_addresses import is_own_address
 from hub.notifications.choices import Audience, Timing
 
 # What a mail may name. No name of this list stands for something that a company or an officer told in confidence.
@@ -119,3 +133,136 @@ def categories_for(audience: Audience) -> dict[str, Category]:
     """Return the categories that an audience is told of, in their order."""
     told = {audience, Audience.EVERYBODY}
     return {slug: category for slug, category in categories().items() if category.audience in told}
+
+
+# Longer than any name or reference; shorter than what somebody writes in confidence.
+LONGEST = 200
+
+
+class LocalizedText(NamedTuple):
+    """A name that differs by language, such as that of a program."""
+
+    en: str
+    fr: str
+
+
+type Plain = str | int | float | Decimal | date | datetime | LocalizedText | None
+
+
+def pack(context: Mapping[str, Plain]) -> dict[str, Any]:
+    """Return a context as JSON. Raises ``TypeError`` for what is not a plain value: rows and texts have no place."""
+    return {name: _packed(name, value) for name, value in context.items()}
+
+
+def unpack(packed: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """Return the values of a packed context as they were, names in ``lang``."""
+    return {name: _unpacked(value, lang) for name, value in packed.items()}
+
+
+def one_line(text: str) -> str:
+    """Return a text without line breaks, controls and signs that turn the direction of writing, at most 200 long."""
+    visible = "".join(" " if unicodedata.category(sign) in {"Cc", "Cf", "Zl", "Zp", "Cs"} else sign for sign in text)
+    # Spaces that do not break belong to French punctuation and stay.
+    words = re.sub(" +", " ", visible).strip()
+    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
+
+
+def _packed(name: str, value: Any) -> Any:
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case str():
+            return one_line(value)
+        case LocalizedText():
+            return {"en": one_line(value.en), "fr": one_line(value.fr)}
+        case datetime():
+            return {"moment": value.isoformat()}
+        case date():
+            return {"day": value.isoformat()}
+        case Decimal():
+            return {"decimal": str(value)}
+    raise TypeError(f"{name} is no plain value but {type(value).__name__}")
+
+
+def _unpacked(value: Any, lang: str) -> Any:
+    match value:
+        case {"moment": str(text)}:
+            return datetime.fromisoformat(text)
+        case {"day": str(text)}:
+            return date.fromisoformat(text)
+        case {"decimal": str(text)}:
+            return Decimal(text)
+        case {"en": en, "fr": fr}:
+            return fr if lang == "fr" else en
+    return value
+
+
+_STOP_SALT = "hub.notifications.stop"
+_CONFIRM_SALT = "hub.notifications.confirm"
+CONFIRMATION_SECONDS = 24 * 3600
+
+
+class PageLink(NamedTuple):
+    """A page of the portal by the name of its URL; its address is made in the recipient's language."""
+
+    name: str
+    kwargs: dict[str, Any] = {}
+
+
+# Asked once in each language; it returns a path, as a ``get_absolute_url`` does.
+type Link = PageLink | Callable[[], str]
+
+
+def link_path(link: Link, lang: str) -> str:
+    """Return the path of a link in a language. Raises ``ValueError`` for what is no path of the portal."""
+    with override(lang):
+        path = reverse(link.name, kwargs=link.kwargs) if isinstance(link, PageLink) else link()
+    if not is_own_address(path):
+        raise ValueError("A notification leads to a page of the portal.")
+    return path
+
+
+def absolute_url(path: str) -> str:
+    """Return the address of a path where no request tells the portal's own (``HUB_SITE_URL``)."""
+    return str(settings.HUB_SITE_URL).rstrip("/") + path
+
+
+def page_url(name: str, lang: str, **kwargs: Any) -> str:
+    """Return the whole address of a page in a language."""
+    return absolute_url(link_path(PageLink(name, kwargs), lang))
+
+
+def stop_token(recipient: int, category: str = "") -> str:
+    """Return the token that stops a category, or all that can be stopped. It never ends: a mail may be read late."""
+    return signing.dumps([recipient, category], salt=_STOP_SALT)
+
+
+def read_stop_token(token: str) -> tuple[int, str] | None:
+    """Return recipient and category of a token, or None where we did not make it."""
+    try:
+        recipient, category = signing.loads(token, salt=_STOP_SALT)
+    except (signing.BadSignature, ValueError):
+        return None
+    return int(recipient), str(category)
+
+
+def confirmation_token(recipient: int, address: str) -> str:
+    """Return the token by which somebody shows, within a day, that mail to ``address`` arrives."""
+    return signing.dumps([recipient, signing.Signer(salt=_CONFIRM_SALT).signature(address)], salt=_CONFIRM_SALT)
+
+
+def read_confirmation_token(token: str) -> tuple[int, str] | None:
+    """Return the recipient and the mark of the address, or None for a token that is late or not ours."""
+    try:
+        recipient, mark = signing.loads(token, salt=_CONFIRM_SALT, max_age=CONFIRMATION_SECONDS)
+    except (signing.BadSignature, ValueError):
+        return None
+    return int(recipient), str(mark)
+
+
+def is_confirmation_of(mark: str, address: str) -> bool:
+    """Return whether a confirmation was made for this address."""
+    try:
+        return bool(signing.Signer(salt=_CONFIRM_SALT).unsign(f"{address}:{mark}"))
+    except signing.BadSignature:
+        return False

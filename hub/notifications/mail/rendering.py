@@ -11,9 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from hub.core.http.context_processors import identity
-from hub.notifications.mail.links import absolute_url, page_url, stop_token
-from hub.notifications.mail.registry import NotificationType, notification_type
-from hub.notifications.mail.values import one_line, unpack
+from hub.notifications.mail.registry import (
+    NotificationType,
+    absolute_url,
+    notification_type,
+    one_line,
+    page_url,
+    stop_token,
+    unpack,
+)
 from hub.notifications.models import Notification, Recipient
 
 

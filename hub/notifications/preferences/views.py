@@ -20,8 +20,14 @@ from hub.notifications.bounces.services import ask_confirmation as ask_confirmat
 from hub.notifications.bounces.services import confirm_address
 from hub.notifications.choices import Audience
 from hub.notifications.delivery.presentation import account_notice, history_row
-from hub.notifications.mail.links import is_confirmation_of, read_confirmation_token, read_stop_token
-from hub.notifications.mail.registry import Category, categories, categories_for
+from hub.notifications.mail.registry import (
+    Category,
+    categories,
+    categories_for,
+    is_confirmation_of,
+    read_confirmation_token,
+    read_stop_token,
+)
 from hub.notifications.models import Notification, Preference, Recipient
 from hub.notifications.preferences.forms import NotificationPreferencesForm
 from hub.notifications.preferences.services import resume_mails, save_preferences, stop_mails

@@ -23,7 +23,7 @@ from companies.sheets.queries import public_file, public_sheet, sheet_path
 from hub.accounts.authentication.rate_limits import count_attempt, too_many_attempts
 from hub.casework.choices import EnquirerRole, RequestKind
 from hub.casework.leads.submission import EnquiryInput, receive_enquiry
-from hub.casework.sla.service_standards import first_answer_days
+from hub.casework.sla.services import first_answer_days
 from hub.core.db.bilingual import current_language
 from hub.core.http.middleware import takes_public_form
 from hub.pages.showcase.forms import BuyerEnquiryForm

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
-from hub.core.choices import choices_for
 from hub.core.db.bilingual import current_language
+from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Province
-from hub.directory.seats.queries import offices_for_province
+from hub.directory.seats.presence import offices_for_province
 from hub.pages.forms import FeedbackForm
 from hub.pages.services import send_feedback
 

@@ -1,19 +1,59 @@
-"""How hard a text is to read: reading level, length of sentences, jargon, French typography.
+"""How readable a text is, and what makes the texts of a document wrong or hard to read, field by field.
 
-English is measured by Flesch and Kincaid's grade, French by Kandel and Moles's score (1958), which is Flesch's formula
-fitted to French: 207 - 1.015 x words a sentence - 73.6 x syllables a word. Names, acronyms and figures are left out of
-both, as is usual: nobody can choose others.
+What a check finds: which rule, how bad, where, in words of both languages.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from hub.core.text.formats import plain_number
 from hub.core.text.localized import Localized
 from hub.core.text.typography import typeset
-from hub.publishing.documents.findings import Lint, LintFinding
+from hub.publishing.documents.fields import BOTH, WITHDRAWN, Field, Shape
+
+
+class Lint(StrEnum):
+    """The rules. Those in ``STOPPING`` keep a draft from being submitted; the others are worth a look."""
+
+    EMPTY = "contradiction"
+    NUMBER_NOT_TESTED = "number in the sentence, not in the test"
+    NUMBER_NOT_SAID = "number in the test, not in the sentence"
+    PLACE_NOT_TESTED = "place in the sentence, not in the test"
+    PLACE_NOT_SAID = "place in the test, not in the sentence"
+    NO_FRENCH = "French missing"
+    SAME_TEXT = "French identical to English"
+    NUMBERS_DIFFER = "numbers differ between the languages"
+    FRENCH_MARKS = "French typography"
+    JARGON = "jargon"
+    ACRONYM = "acronym not explained at first use"
+    GRADE = "reading level"
+    LONG_SENTENCE = "sentence over 25 words"
+    LONG_MEAN = "over 15 words a sentence"
+    LENGTH = "length of the summary"
+    OFF_DOMAIN = "official link off the organization’s domains"
+    LINK_TO_CONFIRM = "official link to confirm"
+
+
+STOPPING = frozenset({Lint.EMPTY, Lint.NO_FRENCH})
+
+
+@dataclass(frozen=True, slots=True)
+class LintFinding:
+    """One thing found. ``where`` is a field, or ``condition 3`` counted from 1."""
+
+    rule: Lint
+    where: str
+    words: Localized
+
+    @property
+    def stops(self) -> bool:
+        """Whether a program must not be published with it."""
+        return self.rule in STOPPING
+
 
 MOST_GRADE = 10.0  # of a summary, for readers in business
 LEAST_FRENCH_SCORE = 30.0  # about the same: the end of secondary school
@@ -133,3 +173,33 @@ def _syllables(word: str, lang: str) -> int:
     groups = len(_EN_VOWELS.findall(folded))
     silent = (folded.endswith("e") and not folded.endswith("le")) or folded.endswith(("ed", "es"))
     return max(1, groups - (silent and groups > 1))
+
+
+# French that is spelled as English is, more often than not, is a name: only sentences are told.
+_SENTENCE = 4  # words
+
+
+def findings(fields: Iterable[Field], document: Mapping[str, Any]) -> list[LintFinding]:
+    """Return what the linter says of a document, each once; a withdrawn entry says nothing."""
+    if document.get(WITHDRAWN):
+        return []
+    return list(dict.fromkeys(_findings(fields, document)))
+
+
+def _findings(fields: Iterable[Field], document: Mapping[str, Any]) -> Iterator[LintFinding]:
+    for field in fields:
+        if field.languages[:2] != BOTH or field.shape not in (Shape.LINE, Shape.PASSAGE):
+            continue
+        texts = {lang: str(document.get(f"{field.name}_{lang}") or "").strip() for lang in BOTH}
+        if texts["en"] == texts["fr"] and len(texts["en"].split()) >= _SENTENCE:
+            label = field.words
+            words = Localized(
+                f"{label.en}: the French is the English.", f"{label.fr}\u00a0: le français est identique à l’anglais."
+            )
+            yield LintFinding(Lint.SAME_TEXT, field.name, words)
+        for lang, text in texts.items():
+            for finding in text_findings(text, lang, f"{field.name}_{lang}", prose=field.prose):
+                # The words of the reading level name their language themselves.
+                label = field.words if finding.rule is Lint.GRADE else field.label(f"{field.name}_{lang}")
+                placed = Localized(f"{label.en}: {finding.words.en}", f"{label.fr}\u00a0: {finding.words.fr}")
+                yield LintFinding(finding.rule, finding.where, placed)

@@ -29,8 +29,7 @@ from hub.publishing.documents.fields import (
     blank_document,
     changed_columns,
 )
-from hub.publishing.documents.findings import LintFinding
-from hub.publishing.documents.linter import findings
+from hub.publishing.documents.readability import LintFinding, findings
 from hub.publishing.documents.values import Mistake
 from hub.publishing.entry_types.fields import entry_named
 from hub.publishing.models import Version

@@ -7,7 +7,7 @@ from django.db.models import Value
 
 from hub.core.db.bilingual import current_language
 from hub.publishing.choices import OPEN_STATES, VersionState
-from hub.publishing.documents.pairs import DUPLICATE, TWIN, likeness
+from hub.publishing.documents.differences import DUPLICATE, TWIN, likeness
 from hub.publishing.entry_types.base import EntryType, Lead
 from hub.publishing.registry import EditorCharge
 

@@ -8,7 +8,7 @@ from hub.publishing.choices import ReportState
 from hub.publishing.documents.fields import Document, Reading
 from hub.publishing.models import EntryReport, ReportedField, Version
 from hub.publishing.reports.access import reports_on
-from hub.publishing.reports.corrections import still_wrong, written
+from hub.publishing.reports.services import still_wrong, written
 
 
 def entry_name(report: EntryReport) -> str:

@@ -1,7 +1,10 @@
-"""Take what readers and owners say is wrong, once; and forget their addresses in time."""
+"""Take what readers and owners say is wrong, once; and forget their addresses in time.
+
+Whether a version of an entry corrects what was reported of it.
+"""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,20 +17,59 @@ from hub.accounts.models import User
 from hub.audit.services import record
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.notifications.delivery.services import Mailbox, notify
-from hub.notifications.mail.links import PageLink
-from hub.notifications.mail.registry import NotificationType
-from hub.notifications.mail.values import LocalizedText
+from hub.notifications.mail.registry import LocalizedText, NotificationType, PageLink
 from hub.publishing.choices import KEPT_STATES, ReportOrigin, ReportState, VersionState
-from hub.publishing.documents.fields import OTHER, Document
+from hub.publishing.documents.fields import OTHER, Document, Shape
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.models import EntryReport, ReportedField, Version
 from hub.publishing.reports import notification_types
 from hub.publishing.reports.access import draft_of, sign_report
-from hub.publishing.reports.corrections import still_wrong, written
 from hub.publishing.reports.rules import may_answer_report, takes_reports
 from hub.publishing.rules import may_write
 from hub.publishing.services import begin_draft, change_draft, document_before
 from hub.publishing.services.drafts import locked, require
+
+
+def still_wrong(
+    entry_type: EntryType,
+    part: str,
+    said: Mapping[str, str],
+    *,
+    read: Document | None,
+    before: Document,
+    after: Document,
+) -> frozenset[str]:
+    """Return what of a report ``after`` leaves uncorrected: nothing where it corrects all of it.
+
+    ``before`` is what the version was made from: one that touches nothing of what was reported corrects nothing. An
+    owner names fields in ``said``, each with what it should say, and read ``read``; a reader names a part alone.
+    """
+    touched = entry_type.changed(before, after)
+    named = frozenset(said) or entry_type.reader_field(part).columns
+    if not touched & named:
+        return named
+    if not said:
+        return frozenset()
+    since = touched if read is None else touched | entry_type.changed(read, after)
+    return frozenset(
+        name for name, text in said.items() if name not in since and not _says(entry_type, after, name, text)
+    )
+
+
+def written(entry_type: EntryType, column: str, text: str) -> str | bool:
+    """Return what somebody typed for a column as documents keep it."""
+    is_tick = any(field.shape is Shape.TICK and column in field.columns for field in entry_type.fields)
+    return bool(text) if is_tick else text
+
+
+def _says(entry_type: EntryType, document: Document, name: str, text: str) -> bool:
+    if not entry_type.can_be_written(name):
+        return False
+    value = document.get(name)
+    if isinstance(value, bool):
+        return value is written(entry_type, name, text)
+    return str(value or "").strip() == text.strip()
+
 
 # An address is needed for the answer alone, and for a question about it.
 KEPT_AFTER_ANSWER = timedelta(days=30)

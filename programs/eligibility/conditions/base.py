@@ -2,22 +2,80 @@
 
 A condition is one typed test, its sentence in both languages, its source and date. The page is rendered from these
 records, so text and rule cannot drift apart.
+
+What a condition reads of an applicant, in parts that its rule decides one by one: so many are matched at once.
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from enum import Enum
+from functools import cache, cached_property
+from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args, get_origin, get_type_hints, override
 
+from hub.core.text.formats import NBSP
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind, Result
 from hub.core.vocabulary.labels import localized_label
-from programs.eligibility.conditions.parts import Connective, FactParts
-from programs.eligibility.facts import ApplicantFacts
+from programs.eligibility.facts import ApplicantFacts, ProjectFacts
 from programs.eligibility.places import Places
+
+type Parts = Collection[Hashable]
+
+
+class Connective(Enum):
+    """How the results of the parts make the result of the whole."""
+
+    ANY = "any"  # one that is met is enough
+    ALL = "all"  # every one must be met
+    AGREE = "agree"  # where they differ, only the organization can say
+
+
+@dataclass(frozen=True, slots=True)
+class FactParts:
+    """A fact in parts. ``parts`` returns them, or None where every test stays unknown.
+
+    ``facts`` returns an applicant of whom nothing is known but one part: what the rule is asked with.
+    """
+
+    name: str
+    parts: Callable[[ApplicantFacts], Parts | None]
+    facts: Callable[[Any], ApplicantFacts]
+
+    @classmethod
+    def of(cls, name: str, field: str, *, empty: bool = True) -> "FactParts":
+        """Return the parts of a field: the members of a set, or the one value.
+
+        Without ``empty`` the empty set says no more than a missing one.
+        """
+        get = attrgetter(field)
+        if _is_set(field):
+            members = get if empty else lambda facts: get(facts) or None
+            return cls(name, members, lambda part: applicant_with(field, frozenset({part})))
+
+        def value(facts: ApplicantFacts) -> Parts | None:
+            found = get(facts)
+            return None if found is None else (found,)
+
+        return cls(name, value, lambda part: applicant_with(field, part))
+
+
+def applicant_with(field: str, value: Any) -> ApplicantFacts:
+    """Return an applicant of whom one fact is known; ``project.`` begins the facts of the project."""
+    if field.startswith("project."):
+        return ApplicantFacts(project=ProjectFacts(**{field.removeprefix("project."): value}))
+    return ApplicantFacts(**{field: value})
+
+
+@cache
+def _is_set(field: str) -> bool:
+    holder = ProjectFacts if field.startswith("project.") else ApplicantFacts
+    hint = get_type_hints(holder)[field.removeprefix("project.")]
+    return any(get_origin(each) is frozenset for each in get_args(hint))
+
 
 type Test = Mapping[str, Any]
 
@@ -237,3 +295,26 @@ def _mistakes_in_the_rest(allowed: Parameters, test: Mapping[str, Any]) -> list[
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+class PersonCheck(ConditionType):
+    """A sentence without a test: always open."""
+
+    kind = ConditionKind.OTHER
+    parameters = Parameters()
+    example = {}
+
+    @override
+    def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
+        return UNKNOWN
+
+    @override
+    def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
+        return Localized(
+            "No fact that we keep can decide this: a person must check.",
+            f"À vérifier avec l’organisme{NBSP}: vos réponses ne permettent pas de conclure.",
+        )
+
+    @override
+    def open_facts(self, test: Test, facts: ApplicantFacts) -> frozenset[str]:
+        return NOTHING

@@ -9,12 +9,17 @@ from hub.core.text.formats import NBSP, percent
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.countries import country_phrase
 from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, CANADA, ConditionKind, ExportExperience, Result
-from hub.core.vocabulary.ternary import from_truth
+from hub.core.vocabulary.evidence import from_truth
 from programs.eligibility import phrases
-from programs.eligibility.conditions.base import MET, UNKNOWN, ConditionType, Parameters, Test
-from programs.eligibility.conditions.comparisons import foreign_markets, interval_ends, one_of, share_any, within
-from programs.eligibility.conditions.figures import FigureCondition
-from programs.eligibility.conditions.parts import FactParts, Parts
+from programs.eligibility.conditions.base import MET, UNKNOWN, ConditionType, FactParts, Parameters, Parts, Test
+from programs.eligibility.conditions.comparisons import (
+    FigureCondition,
+    foreign_markets,
+    interval_ends,
+    one_of,
+    share_any,
+    within,
+)
 from programs.eligibility.facts import ApplicantFacts, Interval
 from programs.eligibility.places import Places
 

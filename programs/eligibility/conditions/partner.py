@@ -8,8 +8,18 @@ from hub.core.text.formats import NBSP
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ApplicantKind, ConditionKind, LegalForm, PartnerKind, Result
 from programs.eligibility import phrases
-from programs.eligibility.conditions.base import MET, NOT_MET, NOTHING, UNKNOWN, ConditionType, Parameters, Test
-from programs.eligibility.conditions.parts import FactParts, Parts, applicant_with
+from programs.eligibility.conditions.base import (
+    MET,
+    NOT_MET,
+    NOTHING,
+    UNKNOWN,
+    ConditionType,
+    FactParts,
+    Parameters,
+    Parts,
+    Test,
+    applicant_with,
+)
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.places import Places
 

@@ -6,13 +6,21 @@ from typing import override
 from hub.core.text.formats import NBSP, fold
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, ConditionKind, Province, Result
+from hub.core.vocabulary.evidence import any_of
 from hub.core.vocabulary.labels import IN_CANADA, localized_label
-from hub.core.vocabulary.ternary import any_of
 from hub.directory.reference.places import is_in_canada, project_place_words
 from programs.eligibility import phrases
-from programs.eligibility.conditions.base import MET, NOT_MET, UNKNOWN, ConditionType, Parameters, Test
+from programs.eligibility.conditions.base import (
+    MET,
+    NOT_MET,
+    UNKNOWN,
+    ConditionType,
+    FactParts,
+    Parameters,
+    Parts,
+    Test,
+)
 from programs.eligibility.conditions.comparisons import one_of
-from programs.eligibility.conditions.parts import FactParts, Parts
 from programs.eligibility.facts import ApplicantFacts, ProjectFacts
 from programs.eligibility.places import Place, Places, is_within, place_named, places_of_city, sub_regions
 

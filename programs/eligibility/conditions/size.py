@@ -7,7 +7,7 @@ from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind
 from programs.eligibility import phrases
 from programs.eligibility.conditions.base import Parameters, Test
-from programs.eligibility.conditions.figures import FigureCondition
+from programs.eligibility.conditions.comparisons import FigureCondition
 from programs.eligibility.facts import Interval
 from programs.eligibility.places import Places
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from hub.casework.choices import Urgency
 from hub.casework.models import RequestDraft
-from hub.casework.notifications.links import sign_draft
+from hub.casework.notifications.queries import sign_draft
 from hub.casework.requests.access import draft_for
 from hub.casework.requests.services.submission import begin_draft
 from hub.core.forms import PublicForm

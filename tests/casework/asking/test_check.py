@@ -13,7 +13,7 @@ from companies.models import Membership
 from companies.profile.services.offerings import add_offering
 from companies.registration.services import register_company
 from hub.casework.models import ServiceRequest
-from hub.casework.notifications.links import sign_draft
+from hub.casework.notifications.queries import sign_draft
 from hub.casework.requests.services.submission import begin_draft
 from hub.notifications.models import Notification
 from tests.accounts.people import come_in, make_person

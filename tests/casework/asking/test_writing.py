@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hub.casework.models import RequestDraft
-from hub.casework.notifications.links import read_draft
+from hub.casework.notifications.queries import read_draft
 from hub.casework.requests.access import draft_for
 from hub.casework.requests.services.submission import remind_of_drafts
 from tests.casework.asking.drafts import WORDS, begun, started, url

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from hub.audit.models import SensitiveView
 from hub.casework.choices import Outcome, OutcomeReason, ReturnReason
-from hub.casework.desk.rules import TurnReason
+from hub.casework.desk.reader import TurnReason
 from hub.casework.models import Mention, SavedView, ServiceRequest, Task
 from hub.casework.referrals.services import accept_referral, refer_request, return_referral
 from hub.casework.requests.services.assignment import claim_request

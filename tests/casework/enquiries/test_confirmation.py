@@ -18,7 +18,7 @@ from companies.models import Company, Membership
 from companies.registration.services import register_company
 from hub.accounts.models import User
 from hub.casework.models import Referral, RequestDraft, ServiceRequest
-from hub.casework.notifications.links import confirmation_path, sign_draft
+from hub.casework.notifications.queries import confirmation_path, sign_draft
 from hub.casework.requests.services.submission import delete_expired_drafts, keep_draft, remind_of_drafts
 from hub.outbox.services import deliver_due
 from tests.accounts.people import PASSWORD, code, give_app, mails_to, make_person, sign_in

@@ -15,8 +15,7 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import EventKind, ReferralRole, ReferralState
 from hub.casework.models import Reminder, ServiceRequest, Snooze, Survey
-from hub.casework.sla.deadlines import calendar_of_seat
-from hub.casework.sla.service_standards import service_standards
+from hub.casework.sla.services import calendar_of_seat, service_standards
 from hub.core.workflow import RefusedError
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.presence import availability_of

@@ -37,7 +37,7 @@ from hub.casework.models import ServiceRequest, Survey
 from hub.casework.referrals.services import return_referral
 from hub.casework.requests.services.closure import close_request, withdraw_request
 from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company
-from hub.casework.sla.deadlines import calendar_of_seat
+from hub.casework.sla.services import calendar_of_seat
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.enums import Area
 from tests.casework.slow_clock import model_elapsed

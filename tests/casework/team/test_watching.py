@@ -18,7 +18,7 @@ from hub.casework.coverage.workload_alerts import (
 from hub.casework.models import AlertDismissal, Reminder, ServiceRequest
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import answer_company
-from hub.casework.sla.service_standards import ServiceStandards
+from hub.casework.sla.services import ServiceStandards
 from hub.directory.models import Seat, SeatHolder
 from tests.casework.team.conftest import Browse
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World

@@ -21,7 +21,7 @@ from programs.catalogue.facets import (
     role_order,
 )
 from programs.catalogue.files import PROGRAM_PATHS, read_programs
-from programs.eligibility.intake import intake_on
+from programs.eligibility.evaluate import intake_on
 
 TODAY = date(2026, 11, 24)
 CATALOGUE = read_programs(PROGRAM_PATHS)

@@ -4,7 +4,7 @@ import re
 from dataclasses import astuple
 from pathlib import Path
 
-from programs.catalogue.reach import ReachUnit, reach_by_program
+from programs.catalogue.purpose import ReachUnit, reach_by_program
 from tests.support.catalogue import real_catalogue
 
 ROOT = Path(__file__).resolve().parents[3]

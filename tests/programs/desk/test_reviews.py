@@ -13,7 +13,7 @@ from hub.publishing import services
 from hub.publishing.choices import VersionState
 from hub.publishing.entry_types.base import stops
 from hub.publishing.services import document_at
-from programs.eligibility.intake import intake_on
+from programs.eligibility.evaluate import intake_on
 from programs.entry_types import PROGRAM
 from programs.models import Program, Revision
 from programs.publication.services import live_catalogue

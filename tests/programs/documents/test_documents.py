@@ -14,7 +14,7 @@ from programs.documents.condition_rows import blank_row, condition_of
 from programs.documents.differences import differences
 from programs.documents.fields import blank, document_of
 from programs.documents.parsers import read_document
-from programs.eligibility.intake import IntakeFacts
+from programs.eligibility.evaluate import IntakeFacts
 from tests.programs.factories import condition, entry, purpose
 from tests.support.catalogue import real_catalogue
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from hub.core.vocabulary.enums import Intake, IntakeMode
-from programs.eligibility.intake import IntakeFacts, IntakeState, intake_on, intake_words
+from programs.eligibility.evaluate import IntakeFacts, IntakeState, intake_on, intake_words
 
 DAY = date(2026, 11, 24)
 BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)

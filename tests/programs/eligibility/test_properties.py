@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core.vocabulary.enums import Result, Verdict
-from hub.core.vocabulary.ternary import all_of, any_of
+from hub.core.vocabulary.evidence import all_of, any_of
 from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.conditions.registry import CONDITION_TYPES, FACT_FIELDS
 from programs.eligibility.evaluate import (

@@ -5,7 +5,7 @@ from dataclasses import fields
 import pytest
 
 from hub.core.vocabulary.enums import ApplicantKind, ConditionKind, LegalForm, PartnerKind, Result, Verdict
-from programs.eligibility.conditions.names import MEMBERSHIP_WAYS
+from programs.eligibility.conditions.company import MEMBERSHIP_WAYS
 from programs.eligibility.conditions.partner import APPLICANTS_BY_FORM, APPLICANTS_BY_PARTNER, PARTNERS_THAT_SERVE
 from programs.eligibility.conditions.registry import CONDITION_TYPES, FACT_FIELDS
 from programs.eligibility.evaluate import evaluate, verdict_only

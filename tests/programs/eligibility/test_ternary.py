@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core.vocabulary.enums import Result
-from hub.core.vocabulary.ternary import all_of, any_of, from_truth, negate
+from hub.core.vocabulary.evidence import all_of, any_of, from_truth, negate
 
 MET, NOT_MET, UNKNOWN = Result.MET, Result.NOT_MET, Result.UNKNOWN
 RESULTS = st.lists(st.sampled_from(list(Result)))

@@ -10,7 +10,7 @@ from hub.core.text.localized import Localized
 from hub.core.vocabulary import enums
 from hub.core.vocabulary.countries import COUNTRY_NAMES, COUNTRY_PHRASES, country_name, country_phrase
 from hub.core.vocabulary.enums import Area, LegalForm, PartnerKind, Province, Result, Support
-from hub.core.vocabulary.labels import AREA_LABELS, in_province, label, localized_label
+from hub.core.vocabulary.labels import in_province, label, localized_label
 from programs.eligibility.phrases import countries
 
 ENUMS = [
@@ -83,7 +83,7 @@ def test_every_province_has_its_preposition() -> None:
 
 
 def test_inside_a_sentence_names_keep_their_capital() -> None:
-    assert AREA_LABELS[Area.LOW_CARBON_ELECTRICITY].inside("fr") == "électricité sobre en carbone"
+    assert Area.LOW_CARBON_ELECTRICITY.label.inside("fr") == "électricité sobre en carbone"
     assert localized_label(LegalForm.INDIGENOUS_ORGANIZATION).inside("en") == "Indigenous organization"
 
 

@@ -17,7 +17,7 @@ from programs.catalogue.entries import Contact, Span
 from programs.choices import ConflictChoice, RowStatus
 from programs.documents.fields import document_of
 from programs.documents.parsers import read_document
-from programs.eligibility.intake import IntakeFacts
+from programs.eligibility.evaluate import IntakeFacts
 from programs.entry_types.forms import ConditionForm
 from programs.freshness.queries import review_days
 from programs.freshness.services import confirm_parts, undo_confirmation

@@ -8,8 +8,8 @@ from programs.catalogue.files import ORGANIZATIONS_PATH, PROGRAM_PATHS, read_pro
 from programs.catalogue.organizations import read_organizations
 from programs.catalogue.problems import DataProblems
 from programs.documents.conflicts import FieldConflict, compare, completed
+from programs.documents.differences import label, value_text
 from programs.documents.fields import blank, document_of
-from programs.documents.presentation import label, value_text
 from programs.imports.formats.files import read_file
 from programs.imports.pairs import SimilarityKind, SimilarityReason, similar_pairs
 from tests.programs.factories import entry

@@ -11,7 +11,7 @@ from html import escape
 from hub.core.text.formats import day
 from hub.core.vocabulary.enums import ConditionKind, IntakeMode
 from programs.catalogue.entries import Contact, ProgramView, Span
-from programs.eligibility.intake import IntakeFacts
+from programs.eligibility.evaluate import IntakeFacts
 from programs.publication.sources import PartKind
 from tests.programs.factories import condition, entry
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from hub.core.vocabulary.enums import IntakeMode
 from hub.publishing.services import document_at
-from programs.eligibility.intake import IntakeFacts
+from programs.eligibility.evaluate import IntakeFacts
 from programs.freshness.services import confirm_parts
 from programs.links.differences import Passage, amounts_in, changed_parts, changed_passages, days_in, shares_in
 from programs.links.parsers import passages_of

@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core.vocabulary.enums import ConditionKind
-from hub.publishing.documents.findings import Lint
-from hub.publishing.documents.readability import measure
+from hub.publishing.documents.readability import Lint, measure
 from programs.eligibility.conditions.registry import CONDITION_TYPES, sentence_for
 from programs.linter.conditions import contradictions, numbers_in, provinces_in
 from programs.linter.linter import lint, lint_report

@@ -7,8 +7,8 @@ import pytest
 
 from hub.core.vocabulary.enums import ConditionKind, Intake, IntakeMode, Verdict
 from programs.catalogue.entries import Catalogue
+from programs.eligibility.evaluate import IntakeFacts
 from programs.eligibility.facts import ApplicantFacts, Interval
-from programs.eligibility.intake import IntakeFacts
 from programs.verdict_cases.evaluate import case_differences, changed_cases, result_of
 from programs.verdict_cases.files import UNVERIFIED, VerdictCase
 from tests.programs.factories import condition, entry

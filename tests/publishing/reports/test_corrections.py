@@ -6,7 +6,7 @@ import pytest
 
 from hub.core.vocabulary.enums import ConditionKind
 from hub.publishing.documents.fields import OTHER, Document
-from hub.publishing.reports.corrections import still_wrong
+from hub.publishing.reports.services import still_wrong
 from programs.documents.corrections import changed_fields
 from programs.documents.fields import SECTION_OF, document_of
 from programs.entry_types import PROGRAM

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from hub.casework.choices import RequestState, WorkloadSign
 from hub.casework.coverage.workload_alerts import CaseLine, SeatAlert
 from hub.casework.models import AlertDismissal
-from hub.casework.sla.service_standards import service_standards
+from hub.casework.sla.services import service_standards
 from hub.core.text.formats import day as day_words
 from hub.core.text.formats import percent, plain_number
 from hub.directory.choices import SeatKind

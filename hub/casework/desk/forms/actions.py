@@ -16,7 +16,7 @@ from hub.casework.choices import (
     OverrideReason,
     ReferralRole,
 )
-from hub.core.choices import choices_for
+from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Language
 
 MOST_WORDS, MOST_NOTE = 6000, 2000

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.profile.forms.fields import PAIRS_TEMPLATE
 from hub.casework.choices import Channel, PresenceForm, RequestKind, Urgency
-from hub.core.choices import choices_for
 from hub.core.db.bilingual import current_language
+from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Area, Language, Need
 from hub.directory.choices import PresenceLevel
 from hub.directory.reference.places import ChineseProvince, chinese_province_words

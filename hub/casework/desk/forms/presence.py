@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import PresenceResult
 from hub.casework.desk.forms.actions import MOST_NOTE, DeskForm, text_field
-from hub.core.choices import choices_for
+from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Language
 
 

@@ -12,7 +12,7 @@ from hub.casework.choices import BarrierKind
 from hub.casework.desk.actions.queries import unknown_fields
 from hub.casework.desk.forms.actions import DeskForm, text_field
 from hub.casework.models import CannedAnswer
-from hub.core.choices import choices_for
+from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Area
 
 _SELECT = {"class": "input"}

@@ -23,9 +23,8 @@ from hub.casework.choices import (
 )
 from hub.casework.desk.presentation.rows import moment_words
 from hub.casework.models import Referral, ServiceRequest
-from hub.casework.requests.presentation.profile_access import reader_names
-from hub.casework.requests.profile_access import SharingConsent, sharing_consent_text
-from hub.casework.sla.deadlines import calendar_of_seat
+from hub.casework.requests.profile_access import SharingConsent, reader_names, sharing_consent_text
+from hub.casework.sla.services import calendar_of_seat
 from hub.core.text.formats import clock_time, day, join_words, short_day
 from hub.core.vocabulary.enums import Area, Language, Need, Province
 from hub.core.vocabulary.labels import label

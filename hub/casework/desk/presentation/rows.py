@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from hub.casework.choices import Outcome, ReferralRole, ReferralState, RequestKind, RequestState
-from hub.casework.desk.rules import TurnReason
+from hub.casework.desk.reader import TurnReason
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.sla.clock import Calendar, business_days_between, local_day
-from hub.casework.sla.deadlines import calendar_of_seat
+from hub.casework.sla.services import calendar_of_seat
 from hub.core.text.formats import clock_time, day, short_day
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label

@@ -17,8 +17,8 @@ from hub.casework.desk.actions.changes import change_of
 from hub.casework.desk.actions.presentation import key_help
 from hub.casework.desk.presentation.rows import DeskRow
 from hub.casework.desk.queries import DeskView, Listing, list_desk
-from hub.casework.desk.rules import TurnReason
-from hub.casework.sla.deadlines import PORTAL_ZONE, calendar_of_seat
+from hub.casework.desk.reader import TurnReason
+from hub.casework.sla.services import PORTAL_ZONE, calendar_of_seat
 from hub.core.db.bilingual import current_language
 from hub.directory.models import Seat
 

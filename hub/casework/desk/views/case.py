@@ -54,7 +54,7 @@ from hub.casework.requests.access import consents_of
 from hub.casework.requests.presentation.presence import ladder_steps
 from hub.casework.requests.presentation.programs import profile_matches, programs_for_words, signals_for
 from hub.casework.requests.profile_access import SharingConsent
-from hub.casework.sla.service_standards import service_standards
+from hub.casework.sla.services import service_standards
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import RefusedError
 from hub.directory.organizations.presentation import seat_label

@@ -1,4 +1,7 @@
-"""The list of the desk, and the views of it that somebody keeps."""
+"""The list of the desk, and the views of it that somebody keeps.
+
+The list of one's tasks.
+"""
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
@@ -10,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hub.casework.desk.access import require_staff
+from hub.casework.desk.actions.queries import tasks_of
 from hub.casework.desk.forms.actions import SavedViewForm
 from hub.casework.desk.services import change_view, forget_view, keep_view
-from hub.casework.desk.views.base import in_own_time, list_context, list_query, sent_list
+from hub.casework.desk.views.base import in_own_time, list_context, list_query, reader_seats, sent_list
 from hub.casework.models import SavedView
 from hub.core.workflow import RefusedError
 
@@ -68,3 +72,13 @@ def view_change(request: HttpRequest, pk: int) -> HttpResponse:
         except IntegrityError:
             messages.error(request, _("You have a view of this name already."))
     return HttpResponseRedirect(f"{reverse('desk:inbox')}?{row.query}")
+
+
+@require_safe
+@in_own_time
+def tasks(request: HttpRequest) -> HttpResponse:
+    """Show what the reader has to do, by its day, and what was done last."""
+    at = timezone.now()
+    waiting, done = tasks_of(request.user, seats=reader_seats(request), at=at)
+    today = timezone.localdate(at)
+    return render(request, "casework/desk/tasks.html", {"waiting": waiting, "done": done, "today": today})

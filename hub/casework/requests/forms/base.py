@@ -2,15 +2,25 @@
 
 A page shows what a draft holds already and gives back what goes into it; it saves nothing. What the company's profile
 says is proposed, never asked again.
+
+Who may read the profile for one request, and how the answer comes.
+
+What a company, and the office of an official without an account, write on a request that was sent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company, Offering, Project
+from companies.profile.forms.fields import PAIRS_TEMPLATE
+from hub.casework.requests.profile_access import CODES, SHARING_LABELS, sharing_consent_text
+from hub.core.forms import choices_for
+from hub.core.vocabulary.enums import Language
+from hub.directory.models import IntakeQuestion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,3 +77,155 @@ class StepForm(forms.Form):
     def others(self) -> list[forms.BoundField]:
         """The other fields, each with its label."""
         return [field for field in self.visible_fields() if field.name != self.lead_field]
+
+
+class ContactPreferenceForm(StepForm):
+    """Who may read the profile for this request, and how the answer comes."""
+
+    name = "sharing"
+    title = _("Who may read your profile for this request?")
+    why = _(
+        "Those who have the request, or are asked to help, read the request itself. Your company’s profile opens to "
+        "those you tick, while this request is open, and to those it agreed to for every request. An organization "
+        "without an account here learns your name and your words only so."
+    )
+    lead_field = "shared_with"
+
+    shared_with = forms.MultipleChoiceField(
+        label=_("For this request, I agree to these"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    language = forms.ChoiceField(  # type: ignore[call-arg]
+        label=_("Language of the answer"),
+        choices=choices_for(Language),
+        widget=forms.RadioSelect,
+        template_name=PAIRS_TEMPLATE,
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_(
+            "Only if you may stop here: tomorrow we send the link to this request, once. We use the address for "
+            "nothing else and delete it with the request after 30 days."
+        ),
+    )
+
+    @classmethod
+    def is_answered(cls, known: Mapping[str, Any]) -> bool:
+        """Whether the page was gone through."""
+        return "language" in known
+
+    def build(self) -> None:
+        """Offer what the company has not agreed to already; a visitor may leave an address."""
+        field = self.fields["shared_with"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        set_sharing_choices(field, [code for code in CODES if code not in self.setting.agreed], lang=self.setting.lang)
+        self.initial.setdefault("language", self.setting.lang)
+        if self.setting.signed_in:
+            del self.fields["email"]
+
+    @property
+    def agreed_words(self) -> list[str]:
+        """Whom the company lets read its profile already."""
+        return [str(SHARING_LABELS[code]) for code in CODES if code in self.setting.agreed]
+
+
+class SharingForm(forms.Form):
+    """The same choice on the page of a request that was sent: the company changes it at any time."""
+
+    shared_with = forms.MultipleChoiceField(
+        label=_("For this request, I agree to these"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, agreed: Collection[str], lang: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["shared_with"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        set_sharing_choices(field, [code for code in CODES if code not in agreed], lang=lang)
+
+
+def set_sharing_choices(field: forms.ChoiceField, codes: Iterable[str], *, lang: str) -> None:
+    """Offer those who may read the profile as choices, each with what it opens."""
+    offered = list(codes)
+    field.choices = [(code, SHARING_LABELS[code]) for code in offered]
+    field.choice_hints = {code: sharing_consent_text(code).opens.text(lang) for code in offered}  # type: ignore[attr-defined]
+
+
+class ReplyForm(forms.Form):
+    """Words to those who work on the request."""
+
+    text = forms.CharField(
+        label=_("Write to who has it"),
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("English, French or Chinese. They get it at once."),
+        error_messages={"required": _("Write something first.")},
+    )
+
+
+class QuestionsForm(forms.Form):
+    """Questions with yes or no that decide who may take the request; each may be left open."""
+
+    def __init__(self, data: Any, *, questions: Iterable[IntakeQuestion]) -> None:
+        super().__init__(data)
+        for question in questions:
+            self.fields[question.slug] = forms.TypedChoiceField(
+                label=question.text,
+                choices=[("yes", _("Yes")), ("no", _("No"))],
+                coerce=lambda value: value == "yes",
+                empty_value=None,
+                required=False,
+                widget=forms.RadioSelect,
+            )
+
+    @property
+    def answers(self) -> dict[str, bool]:
+        """What was answered, by the name of the question."""
+        return {name: value for name, value in self.cleaned_data.items() if value is not None}
+
+
+class WithdrawForm(forms.Form):
+    """The end of a request, by the company."""
+
+    reason = forms.CharField(
+        label=_("Why, if you like to say"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It helps us to do better. Those who have the request read it."),
+    )
+
+
+class ReopenForm(forms.Form):
+    """The beginning again of a closed request."""
+
+    reason = forms.CharField(
+        label=_("What is still open?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Say in a sentence what is still open.")},
+    )
+
+
+class ApprovalByLinkForm(forms.Form):
+    """The word of an official's office on a presence, by its link."""
+
+    approved = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[("yes", _("We agree")), ("no", _("We decline"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose your answer.")},
+    )
+    role = forms.CharField(
+        label=_("In which role you answer"),
+        help_text=_("For example: chief of staff to the minister. The company reads the role, never your name."),
+        max_length=160,
+        error_messages={"required": _("Say in which role you answer.")},
+    )
+    note = forms.CharField(
+        label=_("A word with it"),
+        help_text=_("The officer who asked reads it, and whoever is asked after you. The company does not."),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write a word with your answer.")},
+    )

@@ -17,10 +17,9 @@ from hub.casework.choices import (
     RequestKind,
     Urgency,
 )
-from hub.casework.requests.forms.base import StepForm
-from hub.casework.requests.forms.profile_access import ContactPreferenceForm
-from hub.casework.sla.service_standards import first_answer_days
-from hub.core.choices import choices_for
+from hub.casework.requests.forms.base import ContactPreferenceForm, StepForm
+from hub.casework.sla.services import first_answer_days
+from hub.core.forms import choices_for
 from hub.core.text.web_addresses import is_web_address
 from hub.core.vocabulary.enums import Area, Need
 from hub.directory.choices import PresenceLevel

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from hub.casework.choices import ApprovalState
 from hub.casework.models import Approval, OfficialPresence
-from hub.casework.requests.presentation.rows import LabelledRow
 from hub.casework.requests.presentation.seats import seat_name
+from hub.casework.requests.presentation.status import LabelledRow
 from hub.casework.requests.rules import due_step
 from hub.core.db.bilingual import current_language
 from hub.core.text import formats

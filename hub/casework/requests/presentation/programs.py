@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from companies.models import ProgramStance
-from companies.profile.presentation import sheet_rows
+from companies.profile.facts import sheet_rows
 from hub.casework.models import ServiceRequest
-from hub.casework.requests.presentation.rows import LabelledRow
+from hub.casework.requests.presentation.status import LabelledRow
 from hub.directory.reference.places import CHINA
 from hub.matching.assessments.services import company_readings, program_sources, sheet_reading
 from hub.matching.engine.results import CompanyReading, match_programs

@@ -1,4 +1,7 @@
-"""The words of a status: one line, who has it, what happens next and by when."""
+"""The words of a status: one line, who has it, what happens next and by when.
+
+What came of a request, as the company said it, in the words of the page.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,7 +21,7 @@ from hub.casework.requests.status import (
     status_for,
 )
 from hub.casework.sla.clock import local_day
-from hub.casework.sla.deadlines import PORTAL_ZONE, reopen_until
+from hub.casework.sla.services import PORTAL_ZONE, reopen_until
 from hub.core.db.bilingual import current_language
 from hub.directory.models import Seat
 from hub.directory.reference.places import day_words, zone_of
@@ -169,3 +172,17 @@ def _day_of(request: ServiceRequest, standing: StatusSummary[Seat]) -> str:
         if standing.next_step is RequestNextStep.FIRST_ANSWER and request.due_on is not None:
             when = request.due_on
     return day_words(when, zone, current_language(), reader=zone_of(request.province))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelledRow:
+    """One answer: its name, its words (lines of them for free text), and the page that changes it."""
+
+    label: str
+    words: str
+    url: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is free text, which is not set in bold."""
+        return len(self.words) > 120

@@ -16,7 +16,7 @@ from hub.casework.requests.rules import may_close, may_merge, may_reopen, may_re
 from hub.casework.requests.services.transitions import apply_transition, end_all_work, lock
 from hub.core.workflow import require
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.seats.queries import hub_desk
+from hub.directory.seats.presence import hub_desk
 
 
 @transaction.atomic

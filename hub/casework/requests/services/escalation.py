@@ -17,7 +17,7 @@ from hub.casework.requests.services.assignment import move_locked
 from hub.casework.requests.services.closure import give_up
 from hub.casework.requests.services.transitions import apply_transition, lock
 from hub.core.db.tenancy import unscoped
-from hub.directory.seats.queries import hub_desk, offices_for_province
+from hub.directory.seats.presence import hub_desk, offices_for_province
 
 logger = logging.getLogger(__name__)
 

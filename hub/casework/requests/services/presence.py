@@ -21,8 +21,7 @@ from hub.casework.requests.rules import (
 )
 from hub.casework.requests.services.transitions import apply_transition, lock
 from hub.casework.sla.clock import after_days
-from hub.casework.sla.deadlines import calendar_of_seat
-from hub.casework.sla.service_standards import service_standards
+from hub.casework.sla.services import calendar_of_seat, service_standards
 from hub.core.http.private_links import hash_of
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.choices import OfficeKind, PresenceLevel

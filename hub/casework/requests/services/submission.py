@@ -18,18 +18,18 @@ from hub.accounts.services import account_of
 from hub.casework.choices import Channel, EventKind, RequestKind, RequestState, Urgency
 from hub.casework.models import OfficialPresence, ReferenceCounter, RequestDraft, ServiceRequest
 from hub.casework.notifications import services as notifications
-from hub.casework.notifications.links import confirmation_path
+from hub.casework.notifications.queries import confirmation_path
 from hub.casework.requests.fraud import signs_of_fraud
 from hub.casework.requests.profile_access import sharing_audit_data
 from hub.casework.requests.repeat_requests import EarlierRequest, repeat_kind, words_of
 from hub.casework.requests.rules import may_ask_presence
 from hub.casework.requests.services.presence import set_up_approvals
 from hub.casework.requests.services.transitions import apply_transition
-from hub.casework.sla.service_standards import service_standards
+from hub.casework.sla.services import service_standards
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.workflow import require
 from hub.directory.models import Seat
-from hub.directory.seats.queries import hub_desk
+from hub.directory.seats.presence import hub_desk
 from hub.outbox.services import enqueue_job
 from opportunities.models import Opportunity
 from programs.models import Program

@@ -10,9 +10,13 @@ from hub.casework.models import Event, Pause, Referral, ServiceRequest, Snooze
 from hub.casework.notifications import services as notifications
 from hub.casework.requests.profile_access import HOLDERS
 from hub.casework.requests.workflow import REQUEST_WORKFLOW
-from hub.casework.sla.deadlines import calendar_of_seat
-from hub.casework.sla.escalation import first_answer_due
-from hub.casework.sla.services import escalation_state, reset_reminders, responsible_seat
+from hub.casework.sla.services import (
+    calendar_of_seat,
+    escalation_state,
+    first_answer_due,
+    reset_reminders,
+    responsible_seat,
+)
 from hub.directory.models import Seat
 from hub.directory.seats.presence import seat_day
 

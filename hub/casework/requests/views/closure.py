@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,14 +17,12 @@ from companies.shortcuts import render_company
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.access import request_for, standing_consents
-from hub.casework.requests.forms.actions import QuestionsForm, ReopenForm, WithdrawForm
-from hub.casework.requests.forms.profile_access import SHARING_LABELS, SharingForm
-from hub.casework.requests.profile_access import CODES
+from hub.casework.requests.forms.base import QuestionsForm, ReopenForm, SharingForm, WithdrawForm
+from hub.casework.requests.profile_access import CODES, SHARING_LABELS
 from hub.casework.requests.rules import may_answer_questions, may_reopen, may_step
 from hub.casework.requests.services.closure import reopen_request, withdraw_request
 from hub.casework.requests.services.messages import answer_questions
 from hub.casework.requests.services.profile_access import share_profile
-from hub.casework.requests.views.base import now
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.models import IntakeQuestion

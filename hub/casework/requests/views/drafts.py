@@ -7,17 +7,25 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.casework.choices import RequestKind
 from hub.casework.models import RequestDraft
-from hub.casework.notifications.links import sign_draft
+from hub.casework.notifications.queries import sign_draft
 from hub.casework.requests.forms.base import StepForm
 from hub.casework.requests.forms.submission import STEPS, KindForm, RequestTextForm, first_unanswered, steps_of
 from hub.casework.requests.services.submission import begin_draft, keep_draft
-from hub.casework.requests.views.base import draft_answers, now, with_draft
-from hub.casework.requests.views.prefill import company_of, draft_context, initial_answers, proposed_words, subject_of
+from hub.casework.requests.views.base import (
+    company_of,
+    draft_answers,
+    draft_context,
+    initial_answers,
+    proposed_words,
+    subject_of,
+    with_draft,
+)
 from hub.core.db.bilingual import current_language
 from hub.core.forms import PublicForm
 from hub.core.vocabulary.enums import Challenge

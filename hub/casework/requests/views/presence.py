@@ -3,14 +3,15 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods
 
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.casework.requests.access import approval_for_link
-from hub.casework.requests.forms.actions import ApprovalByLinkForm
+from hub.casework.requests.forms.base import ApprovalByLinkForm
 from hub.casework.requests.presentation.presence import wish_context
 from hub.casework.requests.services.presence import record_approval
-from hub.casework.requests.views.base import now, uncached
+from hub.casework.requests.views.base import uncached
 from hub.core.workflow import RefusedError
 
 

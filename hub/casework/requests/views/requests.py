@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,19 +17,18 @@ from companies.shortcuts import may_edit, render_company
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.casework.choices import MessageSide, RequestMessageKind
 from hub.casework.models import Approval, Referral, ServiceRequest
-from hub.casework.notifications.links import draft_path
+from hub.casework.notifications.queries import draft_path
 from hub.casework.requests.access import companies_for_requests, consents_of, drafts_of, request_for, requests_of
-from hub.casework.requests.forms.actions import ReplyForm
+from hub.casework.requests.forms.base import ReplyForm
 from hub.casework.requests.forms.submission import first_unanswered
 from hub.casework.requests.presentation.history import steps_for
 from hub.casework.requests.presentation.presence import ladder_sentence, ladder_steps
-from hub.casework.requests.presentation.profile_access import places_reading_now, places_reading_request, reader_names
-from hub.casework.requests.presentation.rows import LabelledRow
 from hub.casework.requests.presentation.seats import seat_name
-from hub.casework.requests.presentation.status import StatusWords, status_of
+from hub.casework.requests.presentation.status import LabelledRow, StatusWords, status_of
+from hub.casework.requests.profile_access import places_reading_now, places_reading_request, reader_names
 from hub.casework.requests.rules import may_complain, may_reopen
 from hub.casework.requests.services.messages import reply_as_company
-from hub.casework.requests.views.base import now, show_times_of
+from hub.casework.requests.views.base import show_times_of
 from hub.casework.requests.views.review_draft import request_rows
 
 _ON_DASHBOARD = 2

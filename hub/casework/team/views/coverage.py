@@ -21,7 +21,7 @@ from hub.casework.coverage.queries import CoverageToday, coverage_today, people_
 from hub.casework.coverage.services import bring_back, put_aside
 from hub.casework.metrics.figures import suppressed
 from hub.casework.metrics.queries import routing_gap_counts
-from hub.casework.sla.service_standards import service_standards
+from hub.casework.sla.services import service_standards
 from hub.casework.team.access import Team, lead_of, seat_for, team_of
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label

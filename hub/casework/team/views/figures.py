@@ -19,8 +19,7 @@ from hub.casework.coverage.workload_alerts import OpenLoad, load_of_seats
 from hub.casework.metrics.columns import month_words
 from hub.casework.metrics.presentation import FiguresNames, FiguresWords
 from hub.casework.metrics.queries import last_request_before, measurements, mission_yields, month_of, place_of
-from hub.casework.sla.deadlines import PORTAL_ZONE
-from hub.casework.sla.service_standards import service_standards
+from hub.casework.sla.services import PORTAL_ZONE, service_standards
 from hub.casework.team.access import FiguresScope, figures_scopes, place_name, team_of
 from hub.core.text.csv_export import csv_lines
 

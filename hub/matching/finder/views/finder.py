@@ -19,7 +19,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.http.middleware import takes_public_form
 from hub.core.vocabulary.enums import Province
 from hub.matching.assessments.services import match_fact_sheet, published_sources, save_finder_answers, start_finder
-from hub.matching.engine.next_question import OPENING
+from hub.matching.engine.evaluation import OPENING
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources, match_readings
 from hub.matching.explanations.context import answer_context, explanation_context
 from hub.matching.explanations.presentation import AnswerLinks, program_rows

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.core.text.formats import percent, plain_number
 from hub.facts.figures import parse_figure
-from hub.facts.values import band_bounds, band_of, exact_is_unknown, is_band
+from hub.facts.types import band_bounds, band_of, exact_is_unknown, is_band
 
 UNKNOWN = "unknown"
 NONE = "none"
@@ -35,7 +35,7 @@ def _holder(answers: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 
 class QuestionForm(forms.Form):
-    """One question. ``answers()`` returns what a valid form says, by the names of ``hub.facts.values``."""
+    """One question. ``answers()`` returns what a valid form says, by the names of ``hub.facts.types``."""
 
     hide_optional = True
     pairs = False  # short choices side by side

@@ -8,12 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.profile.forms.bands import share_text
 from companies.profile.forms.fields import CHINA_REGION_CHOICES, project_places
-from hub.core.choices import choices_for
+from hub.core.forms import choices_for
 from hub.core.vocabulary.countries import COUNTRY_NAMES, country_name
 from hub.core.vocabulary.enums import Area, Need, PartnerKind, Province
 from hub.directory.reference.places import CHINA
-from hub.facts.types import SALES
-from hub.facts.values import band_bounds, band_of
+from hub.facts.types import SALES, band_bounds, band_of
 from hub.matching.profile.facts import DESCRIPTIONS
 from hub.matching.questions.forms.base import (
     CHOOSE,
