@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -78,6 +78,7 @@ from programs.models import Program
 from tests.accounts.passkeys import Passkey
 from tests.accounts.people import give_app, give_recovery_codes, make_person, sign_in, sign_in_staff
 from tests.casework.world import checked_mailbox
+from tests.support.databases import standing
 from tests.support.imports import imported_things
 from tests.support.pages import Address
 from tests.support.policies import MEMBERS, STAFF, Role, Thing
@@ -631,25 +632,39 @@ def _links_of_mails(person: User, *, at: datetime) -> dict[str, dict[str, str]]:
 # --- Asking ----------------------------------------------------------------------------------------------------------
 
 
+_made: list[World] = []
+
+
 @contextmanager
 def lasting_world(blocker: Any) -> Iterator[World]:
-    """Make the world for a whole module."""
-    with (
-        # A loaded machine must not make a sign-in stale before the last test.
-        override_settings(ACCOUNT_REAUTHENTICATION_TIMEOUT=3600),
-        # A session notes once a minute that its person is active: not while two answers are compared.
-        mock.patch.object(sessions, "NOTE_EVERY", 10**9),
-        lasting(blocker),
-    ):
-        world = build_world(at=timezone.now())
-        # Look at its foreign keys now: a test may take away what they point to, and takes that back at its end.
-        connection.check_constraints()
-        yield world
+    """Lend the world to a whole module; it is made once, and stands until something else is tested."""
+    if not _made:
+        with ExitStack() as stack:
+            # A loaded machine must not make a sign-in stale before the last test.
+            stack.enter_context(override_settings(ACCOUNT_REAUTHENTICATION_TIMEOUT=3600))
+            # A session notes once a minute that its person is active: not while two answers are compared.
+            stack.enter_context(mock.patch.object(sessions, "NOTE_EVERY", 10**9))
+            stack.enter_context(_lasting(blocker))
+            world = build_world(at=timezone.now())
+            # Look at its foreign keys now: a test may take away what they point to, and takes that back at its end.
+            connection.check_constraints()
+            _made.append(world)
+            standing.push(stack.pop_all())
+            standing.callback(_made.clear)
+    with _lasting(blocker):
+        yield _made[0]
 
 
 @contextmanager
 def lasting(blocker: Any) -> Iterator[None]:
     """Keep what is written for a whole module, in a transaction that holds each test's own."""
+    standing.close()
+    with _lasting(blocker):
+        yield
+
+
+@contextmanager
+def _lasting(blocker: Any) -> Iterator[None]:
     with blocker.unblock(), undone() as outer:
         outer._from_testcase = True
         activate("en")

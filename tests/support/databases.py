@@ -7,7 +7,7 @@ on the one that it asks for. After a test that commits, its clone is made anew.
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -22,6 +22,8 @@ from pgtrigger.migrations import AddTrigger
 ROOT = Path(__file__).resolve().parents[2]
 APPS = [ROOT / name for name in ("hub", "programs", "companies", "opportunities")]
 EMPTY, LOADED = "empty", "loaded"
+# What several modules stand on, and what takes it back before anything else is tested.
+standing = ExitStack()
 # Whatever decides what a load writes. A run of everything looks at all modules instead.
 LOADERS = ("migrations/*.py", "data/**/*", "models/**/*.py", "models.py", "catalogue/**/*.py", "publication/*.py")
 LOADERS += ("services.py", "conditions/*.py", "text/*.py", "vocabulary/*.py", "reference/*.py", "commands/load_*.py")
