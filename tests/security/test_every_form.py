@@ -30,10 +30,10 @@ from hub.accounts.models import User
 from hub.casework.desk.actions.registry import DESK_ACTIONS
 from hub.outbox.services import deliver_due
 from tests.accounts.people import PASSWORD
-from tests.support.access import World, lasting_world, undone
+from tests.support.access import World, lasting_world, own_page, undone
 from tests.support.canaries import plant
 from tests.support.forms import TYPED, Form, Values, forms_in
-from tests.support.pages import addresses
+from tests.support.pages import Address, addresses
 from tests.support.policies import STAFF, Demo, OfCompany, Public, Role, Thing
 from tests.support.rows import differing, tables, written_by
 from tests.support.samples import EXTENTS, in_share, one_of
@@ -102,16 +102,20 @@ def sheets(world: World) -> list[Sheet]:
                 continue
             if isinstance(policy, Public) and role in STAFF and role is not one_of(tuple(STAFF), address.name):
                 continue  # a public page is the same for all of the staff
-            arguments = world.things(address, role).get(Thing.OWN)
-            for query in [{}, *ASKED_FOR.get(address.name, [])] if arguments is not None else []:
-                path = reverse(address.name, kwargs=arguments)
-                with undone():
-                    page = world.browser(role).get(path, query)
-                if page.status_code == 200 and page.get("Content-Type", "").startswith("text/html"):
-                    for form in forms_in(page.text, path):
-                        name = resolve(urlsplit(form.action).path).view_name
-                        found.setdefault((name, *sorted(form.names)), Sheet(role, name, form))
+            for path, html in _pages(world, address, role):
+                for form in forms_in(html, path):
+                    name = resolve(urlsplit(form.action).path).view_name
+                    found.setdefault((name, *sorted(form.names)), Sheet(role, name, form))
     return list(found.values())
+
+
+def _pages(world: World, address: Address, role: Role) -> Iterator[tuple[str, str]]:
+    page = own_page(world, address, role)
+    if page and page.status == 200:
+        yield page.path, page.html
+        for query in ASKED_FOR.get(address.name, []):
+            with undone():
+                yield page.path, world.browser(role).get(page.path, query).text
 
 
 def _chosen(sheets: list[Sheet], *, whole: bool, turn: str) -> list[Sheet]:

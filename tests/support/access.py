@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from unittest import mock
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import activate
+from django.utils.translation import activate, override
 
 from companies.access import registration_token, sign_fact_sheet
 from companies.choices import JoinGround, Likeness, MemberRole
@@ -633,6 +633,7 @@ def _links_of_mails(person: User, *, at: datetime) -> dict[str, dict[str, str]]:
 
 
 _made: list[World] = []
+_read: dict[tuple[Role, str], "Page"] = {}
 
 
 @contextmanager
@@ -651,6 +652,7 @@ def lasting_world(blocker: Any) -> Iterator[World]:
             _made.append(world)
             standing.push(stack.pop_all())
             standing.callback(_made.clear)
+            standing.callback(_read.clear)
     with _lasting(blocker):
         yield _made[0]
 
@@ -679,6 +681,28 @@ def undone() -> Iterator[Any]:
     with block:
         yield block
         transaction.set_rollback(True)
+
+
+class Page(NamedTuple):
+    """What is told in English to somebody who asks for what is their own."""
+
+    status: int
+    path: str
+    html: str  # nothing where the answer is a file
+
+
+def own_page(world: World, address: Address, role: Role) -> Page | None:
+    """Return what an address tells a role of its own, asked once in a run; None where there is nothing of the kind."""
+    arguments = world.things(address, role).get(Thing.OWN)
+    if arguments is None:
+        return None
+    if (role, address.name) not in _read:
+        with undone(), override("en"):
+            path = reverse(address.name, kwargs=arguments)
+            answer = world.browser(role).get(path)
+        is_page = answer.get("Content-Type", "").startswith("text/html")
+        _read[role, address.name] = Page(answer.status_code, path, answer.text if is_page else "")
+    return _read[role, address.name]
 
 
 def ask(
