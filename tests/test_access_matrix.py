@@ -42,7 +42,7 @@ from tests.support.policies import (
 )
 from tests.support.samples import EXTENTS, PARTS, in_share, one_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data"), pytest.mark.timeout(600)]
 
 EDITOR, OWNER = MemberRole.EDITOR, MemberRole.OWNER
 TO_SIGN_IN = {Role.ANONYMOUS: (302, 302)}
