@@ -15,7 +15,7 @@ from django.utils.translation import override
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import blocking_manager_key
 
-from tests.support.databases import EMPTY, LOADED, Databases
+from tests.support.databases import EMPTY, LOADED, Databases, standing
 from tests.support.queries import QueryRecorder
 
 gc.disable()  # until everything is imported and collected
@@ -59,12 +59,21 @@ def django_db_setup(django_test_environment: None) -> None:
     """Databases are chosen test by test; see ``tests.support.databases``."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let a whole module run on the reference data where a world for all of its tests stands on it."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Let a whole module run on the reference data where a world for all of its tests stands on it.
+
+    Modules that share one world come one after another, then what is long, so that no worker waits for it at the end.
+    """
     lasting = {item.path for item in items if "_reference_rows" in _fixtures(item)}
     for item in items:
         item.stash[STATE] = LOADED if item.path in lasting or "reference_data" in _fixtures(item) else EMPTY
+    yield
+    items.sort(key=lambda item: 0 if _is_in_the_world(item) else 1 if item.get_closest_marker("timeout") else 2)
+
+
+def _is_in_the_world(item: pytest.Item) -> bool:
+    return hasattr(getattr(item, "module", None), "lasting_world")
 
 
 def pytest_collection_finish() -> None:
@@ -82,6 +91,8 @@ def _fixtures(item: pytest.Item) -> set[str]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Begin on the database that the test asks for."""
+    if not _is_in_the_world(item):
+        standing.close()
     if item.get_closest_marker("django_db") or _fixtures(item) & NEEDING_A_DATABASE:
         databases = item.config.stash.setdefault(DATABASES, Databases(os.environ.get("PYTEST_XDIST_WORKER", "main")))
         with item.config.stash[blocking_manager_key].unblock():
@@ -98,6 +109,7 @@ def _clone_instead_of_flushing(request: pytest.FixtureRequest) -> Iterator[None]
 
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", spoil):
         yield
+        standing.close()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from tests.support.access import World, lasting_world, undone
+from tests.support.access import World, lasting_world, own_page, undone
 from tests.support.pages import Address, addresses
 from tests.support.policies import Role, Thing
 from tests.support.samples import EXTENTS, one_of
@@ -57,17 +57,24 @@ class _Outline(HTMLParser):
             self.parts[tag] += 1
 
 
-def _outline(
-    world: World, address: Address, role: Role, arguments: dict[str, Any], lang: str
-) -> tuple[Any, ...] | None:
-    with override(lang):
-        url = reverse(address.name, kwargs=arguments)
-    with undone(), override(lang):
-        page = world.browser(role).get(url)
-    if page.status_code != 200 or not page.get("Content-Type", "").startswith("text/html"):
+def _outlines(world: World, address: Address, role: Role) -> tuple[Any, Any] | None:
+    """Return how a page is built in English and in French; None where a role has nothing of the kind."""
+    english = own_page(world, address, role)
+    if english is None:
         return None
+    with undone(), override("fr"):
+        path = reverse(address.name, kwargs=world.things(address, role)[Thing.OWN])
+        french = world.browser(role).get(path)
+    is_page = french.status_code == 200 and french.get("Content-Type", "").startswith("text/html")
+    return (
+        _outline(english.html) if english.status == 200 and english.html else None,
+        _outline(french.text) if is_page else None,
+    )
+
+
+def _outline(html: str) -> tuple[list[str], Counter[str]]:
     outline = _Outline()
-    outline.feed(page.text)
+    outline.feed(html)
     return outline.headings, outline.parts
 
 
@@ -78,10 +85,9 @@ def test_every_page_has_the_same_parts_in_both_languages(world: World, whole: bo
     for address in addresses():
         opened = [role for role in ROLES if POLICY[address.name].expected(role, Thing.OWN, "GET") == 200]
         for role in ROLES if whole or not opened else (one_of(opened, address.name),):
-            arguments = world.things(address, role).get(Thing.OWN)
-            if arguments is None:
+            if (outlines := _outlines(world, address, role)) is None:
                 continue
-            english, french = (_outline(world, address, role, arguments, lang) for lang in ("en", "fr"))
+            english, french = outlines
             compared += english is not None
             if english != french:
                 different[role.value, address.name] = english, french

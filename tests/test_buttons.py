@@ -11,12 +11,11 @@ from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from django.core.cache import cache
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
 from hub.casework.desk.actions.registry import DESK_ACTIONS
-from tests.support.access import World, lasting_world, undone
+from tests.support.access import World, lasting_world, own_page
 from tests.support.pages import addresses
 from tests.support.policies import (
     MEMBERS,
@@ -90,19 +89,15 @@ def offered(world: World) -> dict[Role, Pages]:
 
 
 def _pages(world: World, role: Role) -> Iterator[tuple[tuple[str, str], set[Offer]]]:
-    cache.clear()
     for address in addresses():
-        things = world.things(address, role)
         is_public = isinstance(POLICY[address.name], Public) and not address.name.startswith(("matching:", "casework:"))
-        if is_public or Thing.OWN not in things or not _opens(role, "GET", address.name):
+        if is_public or not _opens(role, "GET", address.name):
             continue
-        with undone(), override("en"):
-            path = reverse(address.name, kwargs=things[Thing.OWN])
-            response = world.browser(role).get(path)
-        if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
-            page = _Offers(path)
-            page.feed(response.text)
-            yield (address.name, path), page.found
+        page = own_page(world, address, role)
+        if page and page.status == 200 and page.html:
+            offers = _Offers(page.path)
+            offers.feed(page.html)
+            yield (address.name, page.path), offers.found
 
 
 def _opens(role: Role, method: str, name: str) -> bool:

@@ -182,7 +182,7 @@ class RowHistoryAdmin(ReadOnlyAdmin):
 def register(model: type[Model], one: Localized, many: Localized) -> Callable[[type[Any]], type[Any]]:
     """Return a decorator that shows a table in the admin site under its names in both languages.
 
-    Columns without a name of their own get theirs from ``hub.core.vocabulary.columns``. No other page prints these
+    Columns without a name of their own get theirs from ``hub/core/data/columns.yaml``. No other page prints these
     names.
     """
 

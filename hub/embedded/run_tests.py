@@ -79,9 +79,9 @@ def _everything(environment: dict[str, str], *, deep: bool) -> int:
         failed = run_linters(environment)
     _need(*PROGRAMS)
     # Tests wait for the database, for locks and for pages; those of the browser fill the time, and go first where there
-    # is not time for all: they are one process and would end last. Their output comes last.
+    # is not time for all. Whichever end last still have two processes for two cores. Their output comes last.
     with tempfile.TemporaryFile() as output:
-        alone = ["-m", "not deep", BROWSER, "-n", "1", "-p", "no:cacheprovider"]
+        alone = ["-m", "not deep", BROWSER, *PARALLEL, "-p", "no:cacheprovider"]
         browser = _begin(_PYTEST + alone, environment, output)
         try:
             if _pytest(environment, ["-m", "not deep", "--ignore", BROWSER, "tests", *PARALLEL], patience=5):

@@ -30,6 +30,10 @@ CONFIG = SchemathesisConfig.from_dict(
 )
 
 
+# Of each operation, beside the examples and the limits that its document names.
+EXAMPLES = settings.default.max_examples // 3
+
+
 def _application(environ: dict[str, Any], start_response: Any) -> Any:
     """The portal, as a server with a client at the other end calls it."""
     return application(environ | {"REMOTE_ADDR": "192.0.2.7"}, start_response)
@@ -54,7 +58,7 @@ def _keeps_its_contract(case: Any) -> None:
 
 
 @schema.exclude(method="POST").parametrize()
-@settings(max_examples=30)
+@settings(max_examples=EXAMPLES)
 @pytest.mark.timeout(600)
 def test_every_reading_operation_keeps_its_contract(case: Any) -> None:
     _keeps_its_contract(case)
@@ -62,7 +66,7 @@ def test_every_reading_operation_keeps_its_contract(case: Any) -> None:
 
 # Each answer tells of every program in both languages, and is checked whole: fewer examples say as much.
 @schema.include(method="POST").parametrize()
-@settings(max_examples=8)
+@settings(max_examples=EXAMPLES // 3)
 @pytest.mark.timeout(600)
 def test_matching_keeps_its_contract(case: Any) -> None:
     _keeps_its_contract(case)

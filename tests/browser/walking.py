@@ -51,6 +51,11 @@ def is_private(path: str) -> bool:
     return match is None or (is_no_admin(path) and getattr(match.func, "login_required", True))
 
 
+def is_of_work(path: str) -> bool:
+    """Whether a path leads to a private page that is not one's own account."""
+    return is_private(path) and not kind_of(path).startswith(("account", "mfa_", "usersessions"))
+
+
 def is_admin(path: str, part: int) -> bool:
     """Whether a path leads into a part (0 to 7) of the admin site's tables, or to what is of none of them.
 

@@ -69,7 +69,7 @@ def addresses() -> Iterator[list[str]]:
         ]
 
 
-@pytest.mark.parametrize("times", [20, pytest.param(100, marks=pytest.mark.deep)])
+@pytest.mark.parametrize("times", [10, pytest.param(100, marks=pytest.mark.deep)])
 def test_nobody_reads_two_versions_mixed(addresses: list[str], times: int) -> None:
     stop = Event()
     with ThreadPoolExecutor(len(addresses)) as pool:

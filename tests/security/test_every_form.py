@@ -30,11 +30,11 @@ from hub.accounts.models import User
 from hub.casework.desk.actions.registry import DESK_ACTIONS
 from hub.outbox.services import deliver_due
 from tests.accounts.people import PASSWORD
-from tests.support.access import World, lasting_world, undone
+from tests.support.access import World, lasting_world, own_page, undone
 from tests.support.canaries import plant
 from tests.support.forms import TYPED, Form, Values, forms_in
-from tests.support.pages import addresses
-from tests.support.policies import Demo, OfCompany, Role, Thing
+from tests.support.pages import Address, addresses
+from tests.support.policies import STAFF, Demo, OfCompany, Public, Role, Thing
 from tests.support.rows import differing, tables, written_by
 from tests.support.samples import EXTENTS, in_share, one_of
 from tests.test_access_matrix import FOR_MACHINES, POLICY, WITHOUT_COOKIES
@@ -100,16 +100,22 @@ def sheets(world: World) -> list[Sheet]:
                 continue  # the owner was shown these as well
             if policy.expected(role, Thing.OWN, "GET") != 200:
                 continue
-            arguments = world.things(address, role).get(Thing.OWN)
-            for query in [{}, *ASKED_FOR.get(address.name, [])] if arguments is not None else []:
-                path = reverse(address.name, kwargs=arguments)
-                with undone():
-                    page = world.browser(role).get(path, query)
-                if page.status_code == 200 and page.get("Content-Type", "").startswith("text/html"):
-                    for form in forms_in(page.text, path):
-                        name = resolve(urlsplit(form.action).path).view_name
-                        found.setdefault((name, *sorted(form.names)), Sheet(role, name, form))
+            if isinstance(policy, Public) and role in STAFF and role is not one_of(tuple(STAFF), address.name):
+                continue  # a public page is the same for all of the staff
+            for path, html in _pages(world, address, role):
+                for form in forms_in(html, path):
+                    name = resolve(urlsplit(form.action).path).view_name
+                    found.setdefault((name, *sorted(form.names)), Sheet(role, name, form))
     return list(found.values())
+
+
+def _pages(world: World, address: Address, role: Role) -> Iterator[tuple[str, str]]:
+    page = own_page(world, address, role)
+    if page and page.status == 200:
+        yield page.path, page.html
+        for query in ASKED_FOR.get(address.name, []):
+            with undone():
+                yield page.path, world.browser(role).get(page.path, query).text
 
 
 def _chosen(sheets: list[Sheet], *, whole: bool, turn: str) -> list[Sheet]:
@@ -125,6 +131,12 @@ def _names(sheets: list[Sheet]) -> set[str]:
 @pytest.fixture(autouse=True)
 def _a_moment_later() -> Iterator[None]:
     """Forms are sent after the seconds that a person needs."""
+    with _later():
+        yield
+
+
+@contextmanager
+def _later() -> Iterator[None]:
     cache.clear()
     with time_machine.travel(timezone.now() + timedelta(seconds=20), tick=False):
         yield
@@ -164,12 +176,34 @@ def test_the_forms_of_nearly_every_address_are_tried(sheets: list[Sheet]) -> Non
     assert takes - _names(sheets) == ELSEWHERE
 
 
-def test_a_form_that_is_filled_in_is_taken(world: World, sheets: list[Sheet]) -> None:
-    """What follows tries forms that do something, not forms that are refused for another reason."""
-    taken = [
-        sheet.name for sheet in sheets for sent in sheet.filled(world) if _send(world, sheet, sent).status_code == 302
-    ]
-    assert len(taken) > 0.78 * sum(1 for sheet in sheets for _sent in sheet.filled(world))
+class Answer(NamedTuple):
+    """What a form answered that somebody filled in, and that was told where to go on to."""
+
+    sheet: Sheet
+    sent: Values
+    response: HttpResponse
+
+
+@pytest.fixture(scope="module")
+def answers(world: World, sheets: list[Sheet]) -> list[Answer]:
+    """Send each form once, with everything that it asks for."""
+    with _later():
+        return [
+            Answer(sheet, sent, _send(world, sheet, _all_onward(INSIDE) | sent | _onward(sent, INSIDE)))
+            for sheet in sheets
+            for sent in sheet.filled(world)
+        ]
+
+
+def test_a_form_that_is_filled_in_is_taken(world: World, answers: list[Answer]) -> None:
+    """What follows tries forms that do something, not forms that are refused for another reason.
+
+    One that was refused, or read a field of its own in a place to go on to, is sent again as it stands.
+    """
+    taken = sum(
+        response.status_code == 302 or _send(world, sheet, sent).status_code == 302 for sheet, sent, response in answers
+    )
+    assert taken > 0.78 * len(answers), f"{taken} of {len(answers)}"
 
 
 # Everything typed is hostile; half of it; everything, what the page itself wrote included.
@@ -319,14 +353,13 @@ def test_a_fault_in_a_write_leaves_nothing_of_the_act(world: World, sheets: list
     left, tried = {}, 0
     for sheet in _chosen(sheets, whole=whole, turn="fault"):
         for sent in sheet.filled(world):
-            _rows, counts = written_by(lambda: None, among)
             with undone(), _failing_at(0) as writes:
                 _send(world, sheet, sent)
             for nth in {len(writes), (len(writes) + 1) // 2} - {0}:
                 with _failing_at(nth):
-                    rows, after = written_by(partial(_broken_off, world, sheet, sent), among)
+                    rows, more = written_by(partial(_broken_off, world, sheet, sent), among)
                 tried += 1
-                if rows or after != counts:
+                if rows or any(more.values()):
                     left[sheet.name, nth] = {table: len(found) for table, found in rows.items()}
     assert tried > (150 if whole else 30)
     assert {name: found for (name, _nth), found in left.items() if name not in TWO_ACTS} == {}
@@ -398,19 +431,17 @@ LEADING = {"account_confirm_email", "account_logout", "account_reauthenticate", 
 
 
 @EXTENTS
-def test_no_form_leads_to_another_site(world: World, sheets: list[Sheet], whole: bool) -> None:
+def test_no_form_leads_to_another_site(world: World, answers: list[Answer], whole: bool) -> None:
     """Each form is asked where it leads; one that goes on to where it is told is led away, with an eighth of the ways in a normal run."""
     leading = set()
     wrong = set()
-    for sheet in sheets:
-        for sent in sheet.filled(world):
-            inside = _send(world, sheet, _all_onward(INSIDE) | sent | _onward(sent, INSIDE))
-            if INSIDE in unquote(inside.get("Location", "")):
-                leading.add(sheet.name)
-                payloads = [one for one in LEADS_AWAY if whole or in_share(sheet.name, one, one_in=8)]
-                for payload in payloads:
-                    away = _send(world, sheet, _all_onward(payload) | sent | _onward(sent, payload))
-                    wrong |= _away(sheet.name, payload, away)
+    for sheet, sent, inside in answers:
+        if INSIDE in unquote(inside.get("Location", "")):
+            leading.add(sheet.name)
+            payloads = [one for one in LEADS_AWAY if whole or in_share(sheet.name, one, one_in=8)]
+            for payload in payloads:
+                away = _send(world, sheet, _all_onward(payload) | sent | _onward(sent, payload))
+                wrong |= _away(sheet.name, payload, away)
     assert leading >= LEADING
     assert wrong == set()
 

@@ -23,7 +23,7 @@ from tests.support.pages import addresses
 from tests.support.policies import METHODS, Role, Thing
 from tests.support.samples import PARTS, in_share, one_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data"), pytest.mark.timeout(600)]
 
 # Pages that are themselves a private link: whoever has it may open it, and it may lead to pages of the same link.
 PRIVATE_LINKS = {

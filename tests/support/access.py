@@ -3,10 +3,10 @@
 import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from unittest import mock
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import activate
+from django.utils.translation import activate, override
 
 from companies.access import registration_token, sign_fact_sheet
 from companies.choices import JoinGround, Likeness, MemberRole, Purpose
@@ -93,6 +93,7 @@ from programs.models import Program
 from tests.accounts.passkeys import Passkey
 from tests.accounts.people import give_app, give_recovery_codes, make_person, sign_in, sign_in_staff
 from tests.casework.world import checked_mailbox
+from tests.support.databases import standing
 from tests.support.imports import imported_things
 from tests.support.pages import Address
 from tests.support.policies import MEMBERS, STAFF, Role, Thing
@@ -737,25 +738,41 @@ def _links_of_mails(person: User, *, at: datetime) -> dict[str, dict[str, str]]:
 # --- Asking ----------------------------------------------------------------------------------------------------------
 
 
+_made: list[World] = []
+_read: dict[tuple[Role, str], "Page"] = {}
+
+
 @contextmanager
 def lasting_world(blocker: Any) -> Iterator[World]:
-    """Make the world for a whole module."""
-    with (
-        # A loaded machine must not make a sign-in stale before the last test.
-        override_settings(ACCOUNT_REAUTHENTICATION_TIMEOUT=3600),
-        # A session notes once a minute that its person is active: not while two answers are compared.
-        mock.patch.object(sessions, "NOTE_EVERY", 10**9),
-        lasting(blocker),
-    ):
-        world = build_world(at=timezone.now())
-        # Look at its foreign keys now: a test may take away what they point to, and takes that back at its end.
-        connection.check_constraints()
-        yield world
+    """Lend the world to a whole module; it is made once, and stands until something else is tested."""
+    if not _made:
+        with ExitStack() as stack:
+            # A loaded machine must not make a sign-in stale before the last test.
+            stack.enter_context(override_settings(ACCOUNT_REAUTHENTICATION_TIMEOUT=3600))
+            # A session notes once a minute that its person is active: not while two answers are compared.
+            stack.enter_context(mock.patch.object(sessions, "NOTE_EVERY", 10**9))
+            stack.enter_context(_lasting(blocker))
+            world = build_world(at=timezone.now())
+            # Look at its foreign keys now: a test may take away what they point to, and takes that back at its end.
+            connection.check_constraints()
+            _made.append(world)
+            standing.push(stack.pop_all())
+            standing.callback(_made.clear)
+            standing.callback(_read.clear)
+    with _lasting(blocker):
+        yield _made[0]
 
 
 @contextmanager
 def lasting(blocker: Any) -> Iterator[None]:
     """Keep what is written for a whole module, in a transaction that holds each test's own."""
+    standing.close()
+    with _lasting(blocker):
+        yield
+
+
+@contextmanager
+def _lasting(blocker: Any) -> Iterator[None]:
     with blocker.unblock(), undone() as outer:
         outer._from_testcase = True
         activate("en")
@@ -770,6 +787,28 @@ def undone() -> Iterator[Any]:
     with block:
         yield block
         transaction.set_rollback(True)
+
+
+class Page(NamedTuple):
+    """What is told in English to somebody who asks for what is their own."""
+
+    status: int
+    path: str
+    html: str  # nothing where the answer is a file
+
+
+def own_page(world: World, address: Address, role: Role) -> Page | None:
+    """Return what an address tells a role of its own, asked once in a run; None where there is nothing of the kind."""
+    arguments = world.things(address, role).get(Thing.OWN)
+    if arguments is None:
+        return None
+    if (role, address.name) not in _read:
+        with undone(), override("en"):
+            path = reverse(address.name, kwargs=arguments)
+            answer = world.browser(role).get(path)
+        is_page = answer.get("Content-Type", "").startswith("text/html")
+        _read[role, address.name] = Page(answer.status_code, path, answer.text if is_page else "")
+    return _read[role, address.name]
 
 
 def ask(

@@ -55,7 +55,7 @@ def _run(examples: int, steps: int) -> None:
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("lives", [6, pytest.param(50, marks=pytest.mark.deep)])
+@pytest.mark.parametrize("lives", [3, pytest.param(50, marks=pytest.mark.deep)])
 def test_random_lives_keep_one_owner_and_one_ledger(lives: int) -> None:
     _run(lives, 30)
     if lives >= 50:

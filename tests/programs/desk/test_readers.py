@@ -20,7 +20,7 @@ AT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("publications", [20, pytest.param(100, marks=pytest.mark.deep)])
+@pytest.mark.parametrize("publications", [10, pytest.param(100, marks=pytest.mark.deep)])
 def test_readers_never_see_a_mixed_version(publications):
     program = publish(entry(amount_max_cad=0, conditions=(condition(ConditionKind.EMPLOYEES, {"max": 1}),)))[0]
     ada, ben = curator("ada"), curator("ben")

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         folder = LOCALE / "fr" / "LC_MESSAGES"
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "django.po"
-        used = dict(messages_in_project(BASE_DIR))
+        used = dict(messages_in_project(BASE_DIR)) if options["tidy"] or options["check"] else {}
         if options["tidy"]:
             tidy(path, used)
         catalogue = polib.pofile(str(path), encoding="utf-8", wrapwidth=110)
