@@ -229,7 +229,11 @@ def test_the_staff_read_a_dossier_on_its_own_page_and_only_of_their_office(walk:
     browser, told, visits = walk.world.browser(role), {}, set()
     for address in addresses():
         opened = [one for one in STAFF if POLICY[address.name].expected(one, Thing.OWN, "GET") == 200]
-        is_chosen = walk.whole or address.name.startswith("leads:") or role is one_of(opened or [*STAFF], address.name)
+        is_chosen = (
+            walk.whole
+            or address.name.startswith(("leads:", "visits:"))
+            or role is one_of(opened or [*STAFF], address.name)
+        )
         if not is_chosen:
             continue
         if Thing.OWN not in (things := walk.world.things(address, role)) and role is not Role.ADVISER:

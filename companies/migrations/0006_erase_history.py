@@ -21,6 +21,6 @@ $$
 
 class Migration(migrations.Migration):
 
-    dependencies = [("companies", "0003_registered_corporations")]
+    dependencies = [("companies", "0005_sheets")]
 
     operations = [migrations.RunSQL(MAKE, "DROP FUNCTION companies_erase_history(bigint)")]
