@@ -1,4 +1,4 @@
-"""Every page says in French, part by part, what it says in English (C-33)."""
+"""Every page says in French, part by part, what it says in English (C-33), in sound markup (C-3)."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +9,12 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+<<<<<<< HEAD
 from tests.support.access import World, lasting_world, own_page, undone
+=======
+from tests.support.access import World, lasting_world, undone
+from tests.support.markup import faults_of
+>>>>>>> ops
 from tests.support.pages import Address, addresses
 from tests.support.policies import Role, Thing
 from tests.support.samples import EXTENTS, one_of
@@ -18,6 +23,8 @@ from tests.test_access_matrix import POLICY
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data"), pytest.mark.timeout(600)]
 
 ROLES = (Role.ANONYMOUS, Role.OWNER, Role.ADVISER, Role.CURATOR, Role.ADMINISTRATOR)
+# Still to be mended: links to a part that staff, or a page that is itself the way to a person, do not show.
+OPEN = ("names 'ask', which is not there", "names 'help', which is not there")
 _HEADINGS = {"h1", "h2", "h3", "h4"}
 _PARTS = {
     "form",
@@ -74,14 +81,20 @@ def _outlines(world: World, address: Address, role: Role) -> tuple[Any, Any] | N
 
 def _outline(html: str) -> tuple[list[str], Counter[str]]:
     outline = _Outline()
+<<<<<<< HEAD
     outline.feed(html)
     return outline.headings, outline.parts
+=======
+    outline.feed(page.text)
+    # Its markup is looked at here, since each page is read here anyway (C-3).
+    return outline.headings, outline.parts, faults_of(page.text)
+>>>>>>> ops
 
 
 @EXTENTS
 def test_every_page_has_the_same_parts_in_both_languages(world: World, whole: bool) -> None:
     """Each page is read by everybody here; in a normal run by one of those for whom it opens."""
-    different, compared = {}, 0
+    different, faulty, compared = {}, {}, 0
     for address in addresses():
         opened = [role for role in ROLES if POLICY[address.name].expected(role, Thing.OWN, "GET") == 200]
         for role in ROLES if whole or not opened else (one_of(opened, address.name),):
@@ -89,7 +102,12 @@ def test_every_page_has_the_same_parts_in_both_languages(world: World, whole: bo
                 continue
             english, french = outlines
             compared += english is not None
-            if english != french:
-                different[role.value, address.name] = english, french
+            for outline in filter(None, (english, french)):
+                if faults := [fault for fault in outline[-1] if not fault.endswith(OPEN)]:
+                    faulty[role.value, address.name] = faults
+            parts = [outline and outline[:2] for outline in (english, french)]
+            if parts[0] != parts[1]:
+                different[role.value, address.name] = parts
     assert compared > (250 if whole else 80)
     assert different == {}
+    assert not faulty, "\n".join(f"{page}: {faults[:3]}" for page, faults in faulty.items())
