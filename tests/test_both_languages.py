@@ -9,12 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-<<<<<<< HEAD
 from tests.support.access import World, lasting_world, own_page, undone
-=======
-from tests.support.access import World, lasting_world, undone
 from tests.support.markup import faults_of
->>>>>>> ops
 from tests.support.pages import Address, addresses
 from tests.support.policies import Role, Thing
 from tests.support.samples import EXTENTS, one_of
@@ -79,16 +75,11 @@ def _outlines(world: World, address: Address, role: Role) -> tuple[Any, Any] | N
     )
 
 
-def _outline(html: str) -> tuple[list[str], Counter[str]]:
+def _outline(html: str) -> tuple[list[str], Counter[str], list[str]]:
     outline = _Outline()
-<<<<<<< HEAD
     outline.feed(html)
-    return outline.headings, outline.parts
-=======
-    outline.feed(page.text)
     # Its markup is looked at here, since each page is read here anyway (C-3).
-    return outline.headings, outline.parts, faults_of(page.text)
->>>>>>> ops
+    return outline.headings, outline.parts, faults_of(html)
 
 
 @EXTENTS
