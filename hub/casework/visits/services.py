@@ -91,9 +91,11 @@ def record_clashes(visit: Visit, *, at: datetime) -> None:
     A draft sees the plans of others; they learn of it once it is planned, and the seat to call hears of a new clash.
     """
     plan = _plan_of(visit)
-    found = clashes([plan, *_near(plan)]) if plan is not None else {}
-    here = {other: grounds for (key, other), grounds in found.items() if key == visit.pk}
-    there = here if visit.state in COUNTED else {}
+    near = _near(plan) if plan is not None else {}
+    found = clashes([plan, *(VisitPlan.of(row) for row in near.values())]) if plan is not None else {}
+    mine = {other: grounds for (key, other), grounds in found.items() if key == visit.pk}
+    here = {other: grounds for other, grounds in mine.items() if near[other].state in COUNTED}
+    there = mine if visit.state in COUNTED else {}
     for other, grounds in here.items():
         _see(visit.pk, other, grounds, at=at)
     for other, grounds in there.items():
@@ -108,10 +110,11 @@ def _plan_of(visit: Visit) -> VisitPlan | None:
     return VisitPlan.of(visit) if visit.first_day is not None and visit.state != VisitState.CANCELLED else None
 
 
-def _near(plan: VisitPlan) -> list[VisitPlan]:
-    rows = Visit.objects.filter(state__in=COUNTED).exclude(pk=plan.key)
+def _near(plan: VisitPlan) -> dict[UUID, Visit]:
+    """Return the visits near a plan, drafts too: their offices read of it once it is planned."""
+    rows = Visit.objects.exclude(state=VisitState.CANCELLED).exclude(pk=plan.key)
     near = rows.filter(first_day__lte=plan.last + NEAR, last_day__gte=plan.first - NEAR)
-    return [VisitPlan.of(row) for row in near]
+    return {row.pk: row for row in near}
 
 
 def _see(visit: UUID, other: UUID, grounds: Iterable[str], *, at: datetime) -> bool:
