@@ -5,13 +5,13 @@ from typing import Any
 from companies.access import membership_for
 from companies.choices import MemberRole
 from companies.models import CompanySheet, Membership
-from companies.sheets.presentation import Sheet
+from companies.sheets.presentation import PublicSheet
 from companies.sheets.queries import consenting_companies, sheets_of
 
 
 def own_sheet(
     user: Any, slug: str, *, lang: str, role: MemberRole = MemberRole.READER
-) -> tuple[Membership, Sheet, CompanySheet, bool]:
+) -> tuple[Membership, PublicSheet, CompanySheet, bool]:
     """Return a member's place, the sheet as anybody would read it, its own words, and whether it is public now.
 
     Raises as ``membership_for`` does.

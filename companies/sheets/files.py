@@ -7,13 +7,13 @@ import pylopdf_fonts_zh_cn
 import typst
 from django.conf import settings
 
-from companies.sheets.presentation import Sheet
+from companies.sheets.presentation import PublicSheet
 
 _LAYOUT_FILE = Path(__file__).resolve().parents[1] / "data" / "sheet.typ"
 _FONTS = pylopdf_fonts_zh_cn.sans_path().parent
 
 
-def sheet_pdf(sheet: Sheet) -> bytes:
+def sheet_pdf(sheet: PublicSheet) -> bytes:
     """Return the file of a sheet. The same sheet makes the same file."""
     portal = settings.HUB["name_fr" if sheet.lang == "fr" else "name_en"]
     return typst.compile(

@@ -40,7 +40,7 @@ class SheetOffering:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class PublicSheet:
     """One company before anybody, in one language. It holds nothing that a sheet does not show."""
 
     slug: str
@@ -104,7 +104,7 @@ def chinese_day(when: date) -> str:
 
 def sheet_of(
     company: Company, offerings: Iterable[Offering], own: CompanySheet | None, *, lang: str, fictional: bool, url: str
-) -> Sheet:
+) -> PublicSheet:
     """Return the sheet of a company in a language."""
     words, offered = sheet_words(lang), list(offerings)
     own = own or CompanySheet(company=company)
@@ -113,7 +113,7 @@ def sheet_of(
     if certificates:
         rows.append((words["certifications"], _JOIN[lang].join(certificates)))
     edited = own.edited_at or company.updated_at
-    return Sheet(
+    return PublicSheet(
         slug=company.slug,
         lang=lang,
         name=company.name,

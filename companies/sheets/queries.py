@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from companies.choices import SHOWN_WORDINGS, Purpose
 from companies.models import Company, CompanySheet, Offering, SheetFile
-from companies.sheets.presentation import Sheet, sheet_of
+from companies.sheets.presentation import PublicSheet, sheet_of
 from hub.core.db.tenancy import unscoped
 from hub.notifications.mail.registry import PageLink, absolute_url, link_path
 
@@ -19,7 +19,7 @@ def consenting_companies() -> Any:
     return Company.objects.consenting_to(Purpose.PUBLIC_PROFILE, wordings=SHOWN_WORDINGS).order_by("folded_name", "pk")
 
 
-def sheets_of(companies: Sequence[Company], *langs: str) -> list[Sheet]:
+def sheets_of(companies: Sequence[Company], *langs: str) -> list[PublicSheet]:
     """Return the sheets of companies in these languages (two queries). The door to the companies comes first."""
     keys = [company.pk for company in companies]
     offered: dict[int, list[Offering]] = defaultdict(list)
@@ -44,20 +44,20 @@ def sheet_path(slug: str, lang: str) -> str:
 
 
 @unscoped()
-def public_sheets(lang: str) -> list[Sheet]:
+def public_sheets(lang: str) -> list[PublicSheet]:
     """Return every sheet that anybody may read, in a language (three queries)."""
     return sheets_of(list(consenting_companies()), lang)
 
 
 @unscoped()
-def public_sheet(slug: str, lang: str) -> Sheet | None:
+def public_sheet(slug: str, lang: str) -> PublicSheet | None:
     """Return the sheet at an address, if its company shows itself at this moment."""
     found = list(consenting_companies().filter(slug=slug))
     return sheets_of(found, lang)[0] if found else None
 
 
 @unscoped()
-def public_file(sheet: Sheet) -> bytes | None:
+def public_file(sheet: PublicSheet) -> bytes | None:
     """Return the file of a sheet that is public, if it says what the sheet says now."""
     rows = SheetFile.objects.filter(company__slug=sheet.slug, language=sheet.lang, digest=sheet.digest)
     content = rows.values_list("content", flat=True).first()

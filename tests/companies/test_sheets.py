@@ -19,7 +19,7 @@ from companies.profile.services.offerings import add_offering
 from companies.profile.services.profile import update_profile
 from companies.sheets.files import sheet_pdf
 from companies.sheets.labels import SHEET_WORDS, capability_name, chinese_words, term
-from companies.sheets.presentation import Sheet
+from companies.sheets.presentation import PublicSheet
 from companies.sheets.queries import public_file, public_sheet, public_sheets, sheets_of
 from companies.sheets.services import make_files, request_stale_files, save_sheet
 from companies.tasks import make_sheet_files
@@ -188,7 +188,7 @@ def _nodes(node: Any) -> list[Any]:
     return found
 
 
-def _parts(sheet: Sheet) -> list[str]:
+def _parts(sheet: PublicSheet) -> list[str]:
     texts = [sheet.title, sheet.name, sheet.words["how"], sheet.words["independent"], sheet.words["consent"], sheet.url]
     texts += [part.text for part in (sheet.about, sheet.seeks) if part]
     rows = [*sheet.rows, *(row for one in sheet.offerings for row in one.rows)]

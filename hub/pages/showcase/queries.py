@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from companies.sheets.labels import capability_name, term
-from companies.sheets.presentation import Sheet
+from companies.sheets.presentation import PublicSheet
 from companies.sheets.queries import public_sheets
 from hub.core.text.formats import fold
 from hub.core.vocabulary.enums import Area, Province
@@ -34,7 +34,7 @@ class ShowcaseFilter:
             capability=capability if capability in capabilities() else "",
         )
 
-    def admits(self, sheet: Sheet, *, but: str = "") -> bool:
+    def admits(self, sheet: PublicSheet, *, but: str = "") -> bool:
         """Return whether a sheet answers what was asked for, leaving out one of the three."""
         return (
             (but == "area" or not self.area or self.area in sheet.areas)
@@ -55,13 +55,13 @@ class Showcase:
 
     asked: ShowcaseFilter
     lang: str
-    sheets: list[Sheet] = field(init=False)
+    sheets: list[PublicSheet] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sheets", public_sheets(self.lang))
 
     @cached_property
-    def found(self) -> list[Sheet]:
+    def found(self) -> list[PublicSheet]:
         """Those that answer what was asked for."""
         return [sheet for sheet in self.sheets if self.asked.admits(sheet)]
 
@@ -92,7 +92,7 @@ class Showcase:
         ]
         return sorted(rows, key=lambda row: fold(row[1]))
 
-    def _but(self, name: str) -> Iterator[Sheet]:
+    def _but(self, name: str) -> Iterator[PublicSheet]:
         return (sheet for sheet in self.sheets if self.asked.admits(sheet, but=name))
 
     def _stands(self, counts: Mapping[str, int], name: str, value: str) -> bool:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from companies.models.sheets import SHEET_LANGUAGES
 from companies.sheets.labels import chinese_words
-from companies.sheets.presentation import Sheet
+from companies.sheets.presentation import PublicSheet
 from companies.sheets.queries import public_file, public_sheet, sheet_path
 from hub.accounts.authentication.rate_limits import count_attempt, too_many_attempts
 from hub.casework.choices import EnquirerRole, RequestKind
@@ -62,7 +62,7 @@ def _page(request: HttpRequest, name: str, lang: str, context: dict[str, Any], *
     return _fresh(render(request, f"pages/zh/{name}.html", context | {"zh": chinese_words()}, status=status))
 
 
-def _shown(slug: str, lang: str) -> Sheet:
+def _shown(slug: str, lang: str) -> PublicSheet:
     found = public_sheet(slug, lang)
     if found is None:
         raise Http404
