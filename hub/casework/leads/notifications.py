@@ -16,7 +16,7 @@ def _title_of(proposal: CompanyProposal) -> LocalizedText:
 
 
 def _is_mission(proposal: CompanyProposal) -> bool:
-    return bool(proposal.opportunity.kind == MISSION)
+    return bool(proposal.lead.kind == MISSION)
 
 
 def seat_given(proposal: CompanyProposal, *, at: datetime) -> None:

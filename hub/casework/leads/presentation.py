@@ -101,7 +101,7 @@ def _seat_state(row: CompanyProposal) -> tuple[Any, str] | None:
     """Return where a company stands that said yes to a mission; None for every other answer."""
     if row.seat_number is not None:
         return _("Comes along: seat %(number)s") % {"number": row.seat_number}, "ok"
-    if row.opportunity.kind == MISSION and row.answer == ProposalAnswer.YES:
+    if row.lead.kind == MISSION and row.answer == ProposalAnswer.YES:
         return (_("Waits for a seat"), "soon") if row.waiting_number else (_("Seat given back"), "")
     return None
 
@@ -125,7 +125,7 @@ def answer_words(row: CompanyProposal) -> tuple[Any, str]:
     """Return where a lead stands, in words for the company and as a tone."""
     if row.seat_number is not None:
         return _("You have a seat"), "ok"
-    if row.opportunity.kind == MISSION and row.answer == ProposalAnswer.YES:
+    if row.lead.kind == MISSION and row.answer == ProposalAnswer.YES:
         return (_("You are in line for a seat"), "soon") if row.waiting_number else (_("Your seat was given back"), "")
     if row.request_id is not None:
         return _("You are introduced"), "ok"
@@ -146,9 +146,7 @@ def proposal_row(line: ProposalLine, lang: str) -> dict[str, Any]:
         "tone": tone,
         "reasons": reasons_of(row, lang),
         "reason": DeclineReason(row.reason).label if row.reason else "",
-        "asks_buyer": row.answer == ProposalAnswer.YES
-        and row.buyer_accepts is None
-        and row.opportunity.kind != MISSION,
+        "asks_buyer": row.answer == ProposalAnswer.YES and row.buyer_accepts is None and row.lead.kind != MISSION,
     }
 
 

@@ -45,7 +45,7 @@ def may_answer(proposal: CompanyProposal, *, answer: str, reason: str) -> Refusa
 
 def may_ask_buyer(proposal: CompanyProposal) -> Refusal | None:
     """Return why the answer of a buyer may not be recorded: the buyer hears of a company after its yes, and once."""
-    if proposal.opportunity.kind == MISSION:
+    if proposal.lead.kind == MISSION:
         return Refusal("no_buyer", _("A mission has seats, and no buyer to ask."))
     if proposal.answer != ProposalAnswer.YES:
         return Refusal("company_first", _("The buyer hears of a company only after its yes."))

@@ -98,7 +98,7 @@ def answer_proposal(*, proposal: CompanyProposal, answer: str, reason: str, by: 
     The same answer again changes nothing; a yes is told to who looks after the lead. Of a mission a yes takes a free
     seat, else the end of the line, and another answer gives the seat to the next.
     """
-    mission = _locked_mission(proposal.opportunity_id)
+    mission = _locked_mission(proposal.lead.slug)
     held = _locked(proposal)
     require(may_answer(held, answer=answer, reason=reason))
     waits = mission is not None and answer == ProposalAnswer.YES
@@ -192,7 +192,7 @@ def set_mission(*, lead: LeadEntry, anchor: str, seats: int, by: Any, at: dateti
 @transaction.atomic
 def release_seat(*, proposal: CompanyProposal, by: Any, at: datetime) -> None:
     """Give the seat of a company to the next in line: it no longer comes along. Raises ``RefusedError``."""
-    _locked_mission(proposal.opportunity_id)
+    _locked_mission(proposal.lead.slug)
     held = _locked(proposal)
     require(may_go(held))
     _leave_seat(held, by=by, at=at)
@@ -237,12 +237,12 @@ def _stand_in_line(held: CompanyProposal, mission: Mission, *, by: Any, at: date
         return
     held.waiting_number = (last or 0) + 1
     held.save(update_fields=["waiting_number"])
-    if free_seat(_taken(held.opportunity_id), seats=mission.seats) is not None:
+    if free_seat(_taken(mission.pk), seats=mission.seats) is not None:
         enqueue_job(topic=FILL, payload={"mission": held.opportunity_id}, at=at)
 
 
 def _take_seat(held: CompanyProposal, mission: Mission, *, by: Any, at: datetime) -> bool:
-    free = free_seat(_taken(held.opportunity_id), seats=mission.seats)
+    free = free_seat(_taken(mission.pk), seats=mission.seats)
     if free is None:
         return False
     held.seat_number, held.waiting_number = free, None

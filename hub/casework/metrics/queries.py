@@ -50,6 +50,7 @@ from hub.casework.sla.services import PORTAL_ZONE, calendar_of_seat, first_answe
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.purpose import FirmSize
 from hub.directory.models import Office, Seat
+from opportunities.leads.queries import MISSION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,15 +335,17 @@ def _size(employees: int | None) -> str:
 
 def _of_contracts(since: datetime, until: datetime) -> Iterable[ResultKey]:
     rows = Survey.objects.filter(came_of_it__contains=[SurveyResult.CONTRACT], answered_at__isnull=False)
-    first = rows.values("request", "request__proposal").annotate(first=Min("answered_at"))
+    first = rows.values("request", "request__proposal__opportunity__kind").annotate(first=Min("answered_at"))
     for row in first.filter(first__gte=since, first__lt=until):
         yield ResultKey(month_of(row["first"]), PublicFigure.CONTRACTS)
-        if row["request__proposal"] is not None:
+        if row["request__proposal__opportunity__kind"] not in {None, MISSION}:
             yield ResultKey(month_of(row["first"]), PublicFigure.LEAD_CONTRACTS)
 
 
 def _of_leads(since: datetime, until: datetime) -> Iterable[ResultKey]:
-    sent = CompanyProposal.objects.filter(sent_at__isnull=False)
+    # A place on a mission, or in a group of companies, is no lead.
+    sent = CompanyProposal.objects.filter(sent_at__isnull=False, opportunity__isnull=False)
+    sent = sent.exclude(opportunity__kind=MISSION)
     for figure, rows, column in (
         (PublicFigure.TOLD, sent, "sent_at"),
         (PublicFigure.ACCEPTED, sent.filter(answer=ProposalAnswer.YES), "answered_at"),
