@@ -16,16 +16,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.casework.choices import FigureCut, PublicFigure
-from hub.casework.metrics.queries import (
+from hub.casework.metrics.months import (
     NO_SEAT,
     ResultKey,
     Results,
     count_months,
     month_after,
-    month_of,
     months_to_close,
     results,
 )
+from hub.casework.metrics.queries import month_of
 from hub.casework.metrics.results import ResultsWords
 from hub.casework.metrics.services import close_months
 from hub.casework.models import CompanyProposal, MonthlyFigure, RoutingGap, ServiceRequest, Survey

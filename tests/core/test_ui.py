@@ -25,6 +25,7 @@ PAGES = {
     "pages": [
         "home",
         "china",
+        "showcase",
         "search",
         "feedback",
         "about",
@@ -34,6 +35,8 @@ PAGES = {
         "accessibility",
         "contact",
     ],
+    "results": ["results"],
+    "chinese": ["home"],
     "matching": ["finder"],
     "programs": ["list"],
     "opportunities": ["list"],

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil, floor
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -16,6 +17,31 @@ from hub.core.vocabulary.labels import label
 
 # Below it a share is drawn in amber; so are answers after more days than these.
 ENOUGH, LONG = 0.75, 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One figure: its value in words, on how many it stands, and what it means."""
+
+    name: str
+    value: str
+    basis: str
+    means: str
+    tone: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the value is a figure; else it says in words why there is none."""
+        return self.value[:1].isdecimal()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One line of a chart; ``number`` is None where it is too small to be shown."""
+
+    name: str
+    number: int | None
+    share: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,3 +208,10 @@ def heat_table(counts: Mapping[tuple[str, str], int], columns: Mapping[str, str]
             (label(area, lang), tuple(cell(counts.get((area, code), 0)) for code in columns)) for area in areas
         ),
     )
+
+
+def days_in_words(number: float, lang: str) -> str:
+    """Return a number of days in words."""
+    # One and a half is singular in French, plural in English.
+    whole = floor(number) if lang.startswith("fr") else ceil(number)
+    return ngettext("%(number)s day", "%(number)s days", whole) % {"number": plain_number(number, lang)}

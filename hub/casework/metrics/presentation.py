@@ -3,20 +3,21 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, floor
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from companies.profile.forms.fields import CHINA_REGION_CHOICES
 from hub.casework.choices import Outcome, ReturnReason
 from hub.casework.metrics import figures
 from hub.casework.metrics.columns import (
     ENOUGH,
+    Bar,
     ColumnChart,
+    Figure,
     HeatTable,
     days_chart,
+    days_in_words,
     heat_table,
     month_words,
     share_chart,
@@ -29,31 +30,6 @@ from hub.core.vocabulary.enums import Area, Language, Province
 from hub.core.vocabulary.labels import label
 
 ANY_PART = "any"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """One figure: its value in words, on how many it stands, and what it means."""
-
-    name: str
-    value: str
-    basis: str
-    means: str
-    tone: str = ""
-
-    @property
-    def is_number(self) -> bool:
-        """Whether the value is a figure; else it says in words why there is none."""
-        return self.value[:1].isdecimal()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """One line of a chart; ``number`` is None where it is too small to be shown."""
-
-    name: str
-    number: int | None
-    share: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -392,13 +368,6 @@ class FiguresWords:
             "days": days_in_words(spread.ninetieth, self.lang),
             "number": plain_number(spread.number, self.lang),
         }
-
-
-def days_in_words(number: float, lang: str) -> str:
-    """Return a number of days in words."""
-    # One and a half is singular in French, plural in English.
-    whole = floor(number) if lang.startswith("fr") else ceil(number)
-    return ngettext("%(number)s day", "%(number)s days", whole) % {"number": plain_number(number, lang)}
 
 
 def _within(days: int) -> Callable[[Iterable[RequestFigures]], Share]:

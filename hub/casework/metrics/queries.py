@@ -1,33 +1,24 @@
 """What the figures of the desk and the results are worked out from, read across all companies.
 
-Rows are handed on without company, reference or words. The results count by month: a month that is closed stands as it
-was kept (``MonthlyFigure``), so that erasing a company changes no figure; the others are counted anew.
+Rows are handed on without company, reference or words.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.core.cache import cache
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from hub.casework.choices import (
-    FigureCut,
     MeetingOutcome,
-    Outcome,
-    OutcomeReason,
-    ProposalAnswer,
-    PublicFigure,
     ReferralRole,
     ReferralState,
     SurveyResult,
 )
 from hub.casework.metrics.figures import (
-    MOST_DAYS,
     MissionYield,
     ProposalFigures,
     ReferralFigures,
@@ -38,7 +29,6 @@ from hub.casework.models import (
     CompanyProposal,
     Meeting,
     Mission,
-    MonthlyFigure,
     Pause,
     Referral,
     RoutingGap,
@@ -48,9 +38,7 @@ from hub.casework.models import (
 from hub.casework.sla.clock import elapsed, local_day
 from hub.casework.sla.services import PORTAL_ZONE, calendar_of_seat, first_answer_days, service_standards
 from hub.core.db.tenancy import unscoped
-from hub.core.vocabulary.purpose import FirmSize
 from hub.directory.models import Office, Seat
-from opportunities.leads.queries import MISSION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,14 +82,17 @@ def measurements(
     if place:
         wanted = wanted.filter(owner__in=within)
     return Measurements(
-        requests=_figures_of(wanted, seats, at=now or at),
+        requests=figures_of(wanted, seats, at=now or at),
         referrals=tuple(_referrals(since=since, at=at, seats=within if place else None)),
         proposals=tuple(_proposals(since=since, at=at, seats=within if place else None)),
         gaps=_gaps(since=since, at=at, offices={seats[key].office for key in within} if place else None),
     )
 
 
-def _figures_of(wanted: QuerySet[ServiceRequest], seats: Mapping[int, Seat], *, at: datetime) -> tuple[Any, ...]:
+def figures_of(
+    wanted: QuerySet[ServiceRequest], seats: Mapping[int, Seat], *, at: datetime
+) -> tuple[RequestFigures, ...]:
+    """Return the requests of a query as the figures read them, as they stand ``at`` (three queries)."""
     rows = list(wanted.order_by("received_at", "pk").values(*_COLUMNS))
     pauses: dict[UUID, list[Any]] = defaultdict(list)
     for key, began, ended in Pause.objects.filter(request__in=wanted).values_list("request", "began_at", "ended_at"):
@@ -233,165 +224,6 @@ def routing_gap_counts(offices: Iterable[Office], *, at: datetime) -> RoutingGap
         by_area.update(areas)
         by_place.update(slug for slug, codes in served.items() if codes.intersection({province, *cn_provinces}))
     return RoutingGapCounts(total=len(rows), by_area=by_area, by_place=by_place)
-
-
-# --- Results by month ------------------------------------------------------------------------------------------------
-
-MONTHS = 12
-NO_SEAT = "no_seat"
-LANDING = "landing"
-UNMET = (OutcomeReason.NO_PARTNER_FOUND, OutcomeReason.NO_PROGRAM_FITS, OutcomeReason.NO_CAPACITY)
-UNKNOWN = "unknown"
-_SIZES = ((500, FirmSize.LARGE), (100, FirmSize.MEDIUM), (10, FirmSize.SMALL), (0, FirmSize.STARTUP))
-_KEPT, _KEPT_SECONDS = "casework-results", 600
-
-
-class ResultKey(NamedTuple):
-    """What a number of the results counts: a figure of a month, and by what it is divided ("" for all)."""
-
-    month: str
-    figure: str
-    cut: str = ""
-    code: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Results:
-    """The numbers of some months, the last of which is not over yet; ``closed`` are those that change no more."""
-
-    months: tuple[str, ...]
-    numbers: Mapping[ResultKey, int]
-    closed: frozenset[str] = frozenset()
-
-
-def begin_of(month: str) -> datetime:
-    """Return when a month ("2026-11") begins where the portal stands."""
-    return datetime.fromisoformat(f"{month}-01").replace(tzinfo=ZoneInfo(PORTAL_ZONE))
-
-
-def month_after(month: str, number: int = 1) -> str:
-    """Return the month so many months later, or earlier where the number is negative."""
-    year, place = divmod(int(month[:4]) * 12 + int(month[5:]) - 1 + number, 12)
-    return f"{year:04}-{place + 1:02}"
-
-
-@unscoped()
-def count_months(first: str, last: str, *, at: datetime) -> Counter[ResultKey]:
-    """Return the numbers of the months from ``first`` to ``last`` as they stand ``at``; nothing is told of none.
-
-    A promise counts in the month in which its request came in, all else in the month in which it happened. A request
-    that was joined with another counts nowhere.
-    """
-    since, until = begin_of(first), begin_of(month_after(last))
-    counts: Counter[ResultKey] = Counter()
-    seats = {seat.pk: seat for seat in Seat.objects.select_related("office", "organization")}
-    wanted = ServiceRequest.objects.filter(received_at__gte=since, received_at__lt=until)
-    for row in _figures_of(wanted.exclude(outcome=Outcome.MERGED), seats, at=at):
-        counts.update(_of_request(row))
-    closed = ServiceRequest.objects.filter(closed_at__gte=since, closed_at__lt=until).exclude(outcome=Outcome.MERGED)
-    for moment, outcome, reasons in closed.values_list("closed_at", "outcome", "outcome_reasons"):
-        month = month_of(moment)
-        counts[ResultKey(month, PublicFigure.CLOSED)] += 1
-        counts[ResultKey(month, PublicFigure.CLOSED, FigureCut.OUTCOME, outcome)] += 1
-        for reason in set(reasons).intersection(UNMET):
-            counts[ResultKey(month, PublicFigure.UNMET, FigureCut.REASON, reason)] += 1
-    for moment in RoutingGap.objects.filter(at__gte=since, at__lt=until).values_list("at", flat=True):
-        counts[ResultKey(month_of(moment), PublicFigure.UNMET, FigureCut.REASON, NO_SEAT)] += 1
-    answered = Survey.objects.filter(answered_at__gte=since, answered_at__lt=until)
-    for moment, number, helped in answered.values_list("answered_at", "round", "helped"):
-        counts[ResultKey(month_of(moment), PublicFigure.ASKED_BACK, FigureCut.ROUND, str(number))] += 1
-        counts[ResultKey(month_of(moment), PublicFigure.HELPED, FigureCut.ROUND, str(number))] += bool(helped)
-    counts.update(_of_contracts(since, until))
-    counts.update(_of_leads(since, until))
-    return +counts
-
-
-def _of_request(row: RequestFigures) -> Iterable[ResultKey]:
-    divided = [
-        ("", ""),
-        (FigureCut.KIND, row.kind),
-        (FigureCut.PROVINCE, row.province),
-        (FigureCut.LANGUAGE, row.language),
-        (FigureCut.SIZE, _size(row.employees)),
-        *((FigureCut.AREA, area) for area in row.areas),
-    ]
-    counted = [PublicFigure.RECEIVED]
-    if row.kept is not None:
-        counted += [PublicFigure.JUDGED] + [PublicFigure.KEPT] * row.kept
-    for figure in counted:
-        for cut, code in divided:
-            yield ResultKey(row.month, figure, cut, code)
-    if row.landing:
-        yield ResultKey(row.month, PublicFigure.UNMET, FigureCut.REASON, LANDING)
-    if row.answer_days is not None:
-        yield ResultKey(row.month, PublicFigure.ANSWERED, FigureCut.DAYS, str(min(row.answer_days, MOST_DAYS)))
-
-
-def _size(employees: int | None) -> str:
-    if employees is None:
-        return UNKNOWN
-    return next(size.value for least, size in _SIZES if employees >= least)
-
-
-def _of_contracts(since: datetime, until: datetime) -> Iterable[ResultKey]:
-    rows = Survey.objects.filter(came_of_it__contains=[SurveyResult.CONTRACT], answered_at__isnull=False)
-    first = rows.values("request", "request__proposal__opportunity__kind").annotate(first=Min("answered_at"))
-    for row in first.filter(first__gte=since, first__lt=until):
-        yield ResultKey(month_of(row["first"]), PublicFigure.CONTRACTS)
-        if row["request__proposal__opportunity__kind"] not in {None, MISSION}:
-            yield ResultKey(month_of(row["first"]), PublicFigure.LEAD_CONTRACTS)
-
-
-def _of_leads(since: datetime, until: datetime) -> Iterable[ResultKey]:
-    # A place on a mission, or in a group of companies, is no lead.
-    sent = CompanyProposal.objects.filter(sent_at__isnull=False, opportunity__isnull=False)
-    sent = sent.exclude(opportunity__kind=MISSION)
-    for figure, rows, column in (
-        (PublicFigure.TOLD, sent, "sent_at"),
-        (PublicFigure.ACCEPTED, sent.filter(answer=ProposalAnswer.YES), "answered_at"),
-        (PublicFigure.INTRODUCED, sent.filter(request__isnull=False), "buyer_at"),
-    ):
-        within = rows.filter(**{f"{column}__gte": since, f"{column}__lt": until})
-        for moment in within.values_list(column, flat=True):
-            yield ResultKey(month_of(moment), figure)
-
-
-def results(*, at: datetime) -> Results:
-    """Return the last twelve months (one query, and eight at most every ten minutes)."""
-    last = month_of(at)
-    months = tuple(month_after(last, -number) for number in reversed(range(MONTHS)))
-    numbers: dict[ResultKey, int] = {}
-    rows = MonthlyFigure.objects.filter(month__gte=_first_day(months[0]))
-    for month, figure, cut, code, number in rows.values_list("month", "figure", "cut", "code", "number"):
-        numbers[ResultKey(f"{month:%Y-%m}", figure, cut, code)] = number
-    closed = frozenset(key.month for key in numbers)
-    opened = [month for month in months if month not in closed]
-    key = f"{_KEPT}-{opened[0]}-{last}"
-    counted = cache.get_or_set(key, lambda: count_months(opened[0], last, at=at), _KEPT_SECONDS) or {}
-    numbers |= {key: number for key, number in counted.items() if key.month not in closed}
-    return Results(months=months, numbers=numbers, closed=closed)
-
-
-def _first_day(month: str) -> date:
-    return date.fromisoformat(f"{month}-01")
-
-
-def months_to_close(*, at: datetime) -> list[str]:
-    """Return the months that are over for a whole month and not closed, the oldest first.
-
-    By then every promise of such a month is kept or broken, but those of which the company was asked and said nothing.
-    """
-    with unscoped():
-        first = ServiceRequest.objects.order_by("received_at").values_list("received_at", flat=True).first()
-    if first is None:
-        return []
-    closed = {f"{month:%Y-%m}" for month in MonthlyFigure.objects.values_list("month", flat=True).distinct()}
-    month, last, found = month_of(first), month_after(month_of(at), -2), []
-    while month <= last:
-        if month not in closed:
-            found.append(month)
-        month = month_after(month)
-    return found
 
 
 # --- Missions

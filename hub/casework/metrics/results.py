@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from hub.casework.choices import FigureCut, Outcome, OutcomeReason, PublicFigure, RequestKind
 from hub.casework.metrics import figures
-from hub.casework.metrics.columns import ENOUGH, ColumnChart, month_words, share_chart
+from hub.casework.metrics.columns import ENOUGH, Bar, ColumnChart, Figure, days_in_words, month_words, share_chart
 from hub.casework.metrics.figures import Share
-from hub.casework.metrics.presentation import Bar, Figure, days_in_words
-from hub.casework.metrics.queries import LANDING, NO_SEAT, UNKNOWN, ResultKey, Results
+from hub.casework.metrics.months import LANDING, NO_SEAT, UNKNOWN, ResultKey, Results
 from hub.casework.sla.services import first_answer_days
 from hub.core.text.formats import join_words, percent, plain_number
 from hub.core.vocabulary.enums import Area, Language, Province

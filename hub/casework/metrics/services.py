@@ -6,7 +6,7 @@ from django.db import transaction
 
 from hub.audit.services import record
 from hub.casework.choices import PublicFigure
-from hub.casework.metrics.queries import ResultKey, count_months, months_to_close
+from hub.casework.metrics.months import ResultKey, count_months, months_to_close
 from hub.casework.models import MonthlyFigure
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hub.casework.metrics.queries import results
+from hub.casework.metrics.months import results
 from hub.casework.metrics.results import ResultsWords
 from hub.casework.sla.services import service_standards
 from hub.core.text.csv_export import csv_lines

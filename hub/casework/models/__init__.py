@@ -2,7 +2,7 @@
 
 from hub.casework.models.absences import AbsenceTransfer
 from hub.casework.models.access_grants import AccessGrant
-from hub.casework.models.drafts import DeskDraft, ReferenceCounter, RequestDraft
+from hub.casework.models.drafts import DeskDraft, InboundEnquiry, ReferenceCounter, RequestDraft
 from hub.casework.models.messages import Consortium, Event, Mention, Post, RequestMessage, Room, RoomMember
 from hub.casework.models.outcomes import (
     Complaint,
@@ -17,7 +17,6 @@ from hub.casework.models.presence import Approval, OfficialPresence, Visit, Visi
 from hub.casework.models.referrals import (
     CompanyProposal,
     ConfirmedCapability,
-    InboundEnquiry,
     Meeting,
     Mission,
     OutsideAddress,

@@ -1,4 +1,4 @@
-"""Requests that are not sent yet, and the numbers of those that are."""
+"""What is not sent yet: drafts of requests, and enquiries from outside as drafts of leads; and the numbers given."""
 
 import uuid
 from typing import Any, ClassVar
@@ -7,10 +7,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from companies.models import Company
-from hub.casework.models.base import RequestRelatedModel, person
+from hub.casework.choices import EnquirerRole
+from hub.casework.models.base import RequestRelatedModel, one_of, person
 from hub.casework.models.requests import ServiceRequest
 from hub.casework.querysets import DraftQuerySet
 from hub.core.models import ConfidentialModel, HubModel
+from hub.directory.models import Seat
 
 
 class RequestDraft(ConfidentialModel):
@@ -69,6 +71,34 @@ class DeskDraft(RequestRelatedModel):
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.action}"
+
+
+class InboundEnquiry(ConfidentialModel):
+    """What a buyer, supplier or investor wrote: the draft of a lead, and the seat that looks after it.
+
+    Their words and address stand in the dossier of the lead, by level, and not here. ``sheet`` is the public address of
+    the company from whose page they came, told to the seat alone: nothing goes to a company before the lead is cleared.
+    """
+
+    belongs_to: ClassVar[tuple[str, ...]] = ("opportunity",)
+
+    reference = models.CharField(max_length=12, unique=True)
+    opportunity = models.SlugField(max_length=60, unique=True)
+    role = models.CharField(max_length=8, choices=EnquirerRole)
+    language = models.CharField(max_length=2)
+    sheet = models.SlugField(max_length=60, blank=True)
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="inbound_enquiries")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "inbound enquiries"
+        constraints = [
+            one_of("role", EnquirerRole, name="enquiry_role"),
+            models.CheckConstraint(condition=Q(language__in=["en", "fr", "zh"]), name="enquiry_language"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
 
 
 class ReferenceCounter(HubModel):

@@ -15,7 +15,6 @@ from hub.casework.choices import (
     AddressBasis,
     ApprovalState,
     DeclineReason,
-    EnquirerRole,
     MeetingOutcome,
     OverrideReason,
     PartOutcome,
@@ -396,31 +395,3 @@ class PeerTopics(ConfidentialModel):
 
     def __str__(self) -> str:
         return f"{self.company_id} {self.topics}"
-
-
-class InboundEnquiry(ConfidentialModel):
-    """What a buyer, supplier or investor wrote: the draft of a lead, and the seat that looks after it.
-
-    Their words and address stand in the dossier of the lead, by level, and not here. ``sheet`` is the public address of
-    the company from whose page they came, told to the seat alone: nothing goes to a company before the lead is cleared.
-    """
-
-    belongs_to: ClassVar[tuple[str, ...]] = ("opportunity",)
-
-    reference = models.CharField(max_length=12, unique=True)
-    opportunity = models.SlugField(max_length=60, unique=True)
-    role = models.CharField(max_length=8, choices=EnquirerRole)
-    language = models.CharField(max_length=2)
-    sheet = models.SlugField(max_length=60, blank=True)
-    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="inbound_enquiries")
-    at = models.DateTimeField()
-
-    class Meta:
-        verbose_name_plural = "inbound enquiries"
-        constraints = [
-            one_of("role", EnquirerRole, name="enquiry_role"),
-            models.CheckConstraint(condition=Q(language__in=["en", "fr", "zh"]), name="enquiry_language"),
-        ]
-
-    def __str__(self) -> str:
-        return self.reference
