@@ -149,6 +149,9 @@ BUDGETS = {
     "missions:programme": DESK,
     # Visits of the own circle, of others by trace, those without days, clashes from both sides, and the year's counts.
     "visits:list": LEAD,
+    # Closed months, and those that are open, counted anew where nobody read them in ten minutes.
+    "results:results": LIST_PAGE + 4,
+    "results:results_csv": LIST_PAGE + 4,
     # A room: who reads, its members and posts with their names, what it needs and who is asked.
     "rooms:room": MATCH_PAGE + 2,
     "rooms:list": DESK,
