@@ -33,8 +33,8 @@ def test_a_mission_is_proposed_confirmed_and_followed(browser: Browser, portal: 
     boxes = officer.locator("[name=companies]:enabled")
     for number in range(boxes.count()):
         boxes.nth(number).set_checked(number == 0)
-    key = boxes.first.get_attribute("id")
-    name = re.sub(r"\s+", " ", officer.locator(f"label[for={key}]").inner_text()).strip().split("\n")[0]
+    label = officer.locator("label:has([name=companies]:enabled)").first.inner_text().strip()
+    name = re.sub(r"\s+", " ", label.split("\n")[0])
     _press(officer, "form:has([name=companies]) button[type=submit]")
     portal.act(WORK)
     # Confirmed: in one press, by the company.
