@@ -356,7 +356,7 @@ POLICY: dict[str, Policy] = {
     # Rooms: who is in one. An empty post names no act, no set and no topic; the table is opened by the Hub's own desk.
     "rooms:list": OfStaff(),
     "rooms:table": Each((405, 403), TO_SIGN_IN),
-    "rooms:room": OfCompany(change=READER, sent=404),
+    "rooms:room": OfCompany(change=EDITOR, sent=404),
     "rooms:invitation": OfCompany(change=EDITOR, sent=404),
     "rooms:partners": OfCompany(view=OWNER, change=OWNER, sent=302),
     "rooms:peers": OfCompany(view=None, change=OWNER, sent=404),

@@ -137,6 +137,7 @@ HELD = (OfCompany, OfCurator, OfStaff, OfAdministrator, OfHolder, AtDesk)
 # What opens to a role and no page of the world leads to: from where one comes to it.
 ELSEWHERE = {
     ("GET", "entries:twins"): "the page of a new entry, while its name is typed",
+    ("POST", "rooms:partners"): "a need that others cover",
     ("POST", "matching:plan_keep"): "a plan with programs in it",
     ("POST", "entries:change"): "an entry without an open draft",
     ("POST", "freshness:request_review"): "entries that are due",

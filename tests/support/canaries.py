@@ -86,6 +86,7 @@ _CLOSED = {
         "areas",
         "language",
         "cn_provinces",
+        "landing",
         "shared_with",
         "outcome_reasons",
         "signs_of_fraud",

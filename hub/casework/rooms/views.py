@@ -72,10 +72,10 @@ def room(request: SignedInRequest, room: uuid.UUID) -> HttpResponse:
     at = timezone.now()
     opened, form = room_for(request.user, room, at=at), PostForm()
     if request.method == "POST":
+        opened.require_act()
         act = request.POST.get("act", "")
         if act not in _ACTS:
             raise Http404
-        opened.require_act()
         try:
             kept = _ACTS[act](request, opened, at)
         except RefusedError as refused:
