@@ -409,7 +409,7 @@ POLICY: dict[str, Policy] = {
 # Machines send here without cookies: a mail program with the token of its mail, the provider with its secret.
 WITHOUT_COOKIES = {"notifications:stop", "subscriptions:stop", "mail-reports"}
 # A visitor's message: public pages set no cookie, so that their form holds no token. With a session it is asked for.
-WITHOUT_SESSION = {("casework:message", Role.ANONYMOUS)}
+WITHOUT_SESSION = {(name, Role.ANONYMOUS) for name in ("casework:message", "pages:enquiry", "chinese:enquiry")}
 
 # Where staff may go before a second factor is in the session: without one, and with an app whose code was not given.
 ALWAYS_OPEN = {"account_logout", "choose-language", "health-live", "health-ready", "pages:contact", "robots"}
