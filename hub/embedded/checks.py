@@ -27,7 +27,7 @@ SHIPPED, MCP, DEVELOPMENT = "requirements.txt", "requirements-mcp.txt", "require
 # Licences under which a part may be shipped beside a portal under MIT.
 COMPATIBLE = frozenset({
     "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "ISC", "LGPL-2.1-or-later",
-    "LGPL-3.0-or-later", "MIT", "MIT-0", "MPL-2.0", "PSF-2.0", "Unlicense", "Zlib",
+    "LGPL-3.0-or-later", "MIT", "MIT-0", "MIT-CMU", "MPL-2.0", "OFL-1.1", "PSF-2.0", "Unlicense", "Zlib",
 })  # fmt: skip
 # What reads and tests the code, and is never shipped with it.
 TOOLS_ONLY = frozenset({"GPL-3.0-or-later", "Artistic-1.0-Perl"})
@@ -45,6 +45,10 @@ CLASSIFIERS = {
 # Packages that do not say it in a form that a program reads; what their licence file says.
 READ_BY_HAND = {
     "axe-playwright-python": "MIT AND MPL-2.0",
+    # Fonts, which are handed on as they are.
+    "pylopdf-fonts-zh-cn": "OFL-1.1",
+    # The binding is one or the other; of the PDFium that it carries, BSD-3-Clause.
+    "pypdfium2": "Apache-2.0 AND BSD-3-Clause",
     "pytest-timeout": "MIT",
     "qrcode": "BSD-3-Clause",
     "text-unidecode": "Artistic-1.0-Perl",

@@ -287,5 +287,5 @@ def test_an_empty_portal_says_that_there_is_nothing_yet(client: Client, referenc
     cache.clear()
     page = client.get(reverse("results:results"))
     assert page.status_code == 200
-    assert "Nothing yet" in page.text
+    assert "Too few to show" in page.text
     assert "%" not in page.text.split("<main")[1].split("</main")[0]

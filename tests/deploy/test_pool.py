@@ -31,7 +31,7 @@ STATE = {
     "settings": "SELECT name FROM pg_settings WHERE source = 'session'",
     "prepared statements": "SELECT name FROM pg_prepared_statements",
     "cursors": "SELECT name FROM pg_cursors WHERE name <> ''",
-    "locks": "SELECT objid::text FROM pg_locks WHERE locktype = 'advisory'",
+    "locks": "SELECT objid::text FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()",
     "tables": "SELECT relname::text FROM pg_class WHERE relpersistence = 't'",
     "channels": "SELECT * FROM pg_listening_channels()",
     "role": "SELECT current_user::text WHERE current_user <> session_user",

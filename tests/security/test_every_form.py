@@ -157,6 +157,7 @@ ELSEWHERE = {
     *("desk:task_done", "desk:wake", "desk:seen", "desk:reopen", "desk:merge"),
     *("desk:undo", "desk:take_back", "notifications:ask_confirmation", "freshness:request_review"),
     "freshness:take_page",
+    "rooms:partners",
 }
 
 
@@ -253,6 +254,8 @@ READ_TOO = {
     "matching:finder": {"province"},
     # The box for a message says on other pages what it is about.
     "casework:message": {"program", "opportunity", "office", "answers", "company", "province", "seat"},
+    # The form of a new meeting stands on the same page.
+    "missions:programme": {"host", "on", "proposal"},
     # The short list of seats stands on the case; the page of all seats asks for these too.
     "desk:send": {"why", "reason", "mailbox", "part_seat", "part_task"},
 }

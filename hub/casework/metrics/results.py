@@ -4,7 +4,7 @@ Small numbers are closed to everybody, so that none of them can be worked out fr
 closed are told together.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -94,13 +94,13 @@ class ResultsWords:
             ),
             Figure(
                 name=_("Half were answered within"),
-                value=days_in_words(days[len(days) // 2], self.lang) if self._many(days) else self._none(len(days)),
+                value=days_in_words(days[len(days) // 2], self.lang) if self._many(days) else _("Too few to show"),
                 basis=self._nine_in_ten(days) if self._many(days) else "",
                 means=_("Business days of the office that answers, without the time in which we wait for the company."),
             ),
             Figure(
                 name=_("English and French"),
-                value=" · ".join(both) if len(both) == len(languages) else self._none(self.received),
+                value=" · ".join(both) if len(both) == len(languages) else _("Too few to show"),
                 basis="",
                 means=_("The promise kept for requests in English, and for those in French."),
             ),
@@ -116,10 +116,11 @@ class ResultsWords:
     def by_month(self) -> ColumnChart:
         """Return how the promise was kept, month by month."""
         numbers = self.found.numbers
+        # A month of none is told as one of few.
         shares = {
             month: Share(
                 numbers.get(ResultKey(month, PublicFigure.KEPT), 0),
-                numbers.get(ResultKey(month, PublicFigure.JUDGED), 0),
+                numbers.get(ResultKey(month, PublicFigure.JUDGED), 0) or 1,
             )
             for month in self.found.months
         }
@@ -133,12 +134,12 @@ class ResultsWords:
 
     @property
     def small_kinds(self) -> str:
-        """Return the kinds of which too few came in, or none is due, in words."""
+        """Return the kinds of which few or none came in, or are due, in words."""
         return join_words([line.name for line in self._kinds if not line.value], self.lang)
 
     @cached_property
     def _kinds(self) -> list[KindLine]:
-        kinds = [kind for kind in RequestKind if self._sum(PublicFigure.RECEIVED, FigureCut.KIND, kind)]
+        kinds = list(RequestKind)
         shares = figures.shares_unless_small([self._kept(FigureCut.KIND, kind) for kind in kinds], least=self.least)
         return [
             KindLine(
@@ -152,7 +153,7 @@ class ResultsWords:
 
     @property
     def leads(self) -> list[Bar]:
-        """Return the way from a lead to a contract; empty where nobody was told of one."""
+        """Return the way from a lead to a contract; empty where few or none were told of one."""
         steps = (
             PublicFigure.TOLD,
             PublicFigure.ACCEPTED,
@@ -160,7 +161,7 @@ class ResultsWords:
             PublicFigure.LEAD_CONTRACTS,
         )
         most = self._sum(PublicFigure.TOLD)
-        if not most:
+        if most < max(self.least, 1):
             return []
         # Each step is a part of the one before: a small number is told by nothing else.
         numbers = [figures.unless_small(self._sum(step), least=self.least) for step in steps]
@@ -171,35 +172,39 @@ class ResultsWords:
 
     @property
     def unmet(self) -> list[Bar]:
-        """Return what could not be done, the commonest first."""
+        """Return what could not be done, the commonest first, without what is too small."""
         names = {reason.value: str(reason.label) for reason in OutcomeReason} | {
             NO_SEAT: _("Nobody in the right seat"),
             LANDING: _("A desk, a room or an interpreter in China"),
         }
         counts = sorted(self._codes(PublicFigure.UNMET, FigureCut.REASON).items(), key=lambda item: (-item[1], item[0]))
-        shown = [(names[code], figures.unless_small(number, least=self.least)) for code, number in counts]
-        most = max((number for _name, number in shown if number), default=1)
-        return [Bar(name=name, number=number, share=(number or 0) / most) for name, number in shown]
+        shown = [(names[code], number) for code, number in counts if number >= self.least]
+        most = max((number for _name, number in shown), default=1)
+        return [Bar(name=name, number=number, share=number / most) for name, number in shown]
 
     @cached_property
     def provinces(self) -> Parts:
         """Return who asked, by province."""
-        return self._parts(PublicFigure.RECEIVED, FigureCut.PROVINCE, lambda code: label(Province(code), self.lang))
+        names = {one.value: label(one, self.lang) for one in Province}
+        return self._parts(PublicFigure.RECEIVED, FigureCut.PROVINCE, names)
 
     @cached_property
     def sizes(self) -> Parts:
         """Return who asked, by size."""
-        return self._parts(PublicFigure.RECEIVED, FigureCut.SIZE, self._size)
+        names = {one.value: label(one, self.lang) for one in FirmSize} | {UNKNOWN: _("Not said")}
+        return self._parts(PublicFigure.RECEIVED, FigureCut.SIZE, names)
 
     @cached_property
     def areas(self) -> Parts:
         """Return what was asked about, by area; a request with several areas counts in each of them."""
-        return self._parts(PublicFigure.RECEIVED, FigureCut.AREA, lambda code: label(Area(code), self.lang))
+        names = {one.value: label(one, self.lang) for one in Area}
+        return self._parts(PublicFigure.RECEIVED, FigureCut.AREA, names)
 
     @cached_property
     def outcomes(self) -> Parts:
         """Return what became of the requests that were closed."""
-        return self._parts(PublicFigure.CLOSED, FigureCut.OUTCOME, lambda code: str(Outcome(code).label))
+        names = {one.value: str(one.label) for one in Outcome if one is not Outcome.MERGED}
+        return self._parts(PublicFigure.CLOSED, FigureCut.OUTCOME, names)
 
     @property
     def contracts(self) -> int | None:
@@ -247,9 +252,6 @@ class ResultsWords:
     def _many(self, days: list[int]) -> bool:
         return len(days) >= max(self.least, 1)
 
-    def _none(self, counted: int) -> str:
-        return _("Too few to show") if counted else _("Nothing yet")
-
     def _nine_in_ten(self, days: list[int]) -> str:
         ninetieth = days[-(-len(days) * 9 // 10) - 1]
         # The last column holds all longer ones.
@@ -263,7 +265,7 @@ class ResultsWords:
     def _value(self, share: Share, words: Callable[[Share], str], *, empty: str | None = None) -> str:
         if self._open(share):
             return words(share)
-        return self._none(share.whole) if empty is None else empty
+        return _("Too few to show") if empty is None else empty
 
     def _percent(self, share: Share) -> str:
         return percent(round(share.ratio or 0, 2), self.lang)
@@ -274,17 +276,15 @@ class ResultsWords:
             "whole": plain_number(share.whole, self.lang),
         }
 
-    def _size(self, code: str) -> str:
-        return _("Not said") if code == UNKNOWN else label(FirmSize(code), self.lang)
-
-    def _parts(self, figure: str, cut: str, name: Callable[[str], str]) -> Parts:
-        counts = {name(code): number for code, number in self._codes(figure, cut).items()}
+    def _parts(self, figure: str, cut: str, names: Mapping[str, str]) -> Parts:
+        """Return the lines of a closed list. What has none is told as what has few: nobody learns which it is."""
+        counts = {name: self._sum(figure, cut, code) for code, name in names.items()}
         ordered = sorted(counts, key=lambda one: (-counts[one], one))
         hidden = figures.suppressed([counts[one] for one in ordered], least=self.least)
-        small = sorted(one for one, off in zip(ordered, hidden, strict=True) if off)
-        shown = [(one, counts[one]) for one, off in zip(ordered, hidden, strict=True) if not off]
+        small = sorted(one for one, off in zip(ordered, hidden, strict=True) if off or not counts[one])
+        shown = [(one, counts[one]) for one in ordered if one not in small]
         together = sum(counts[one] for one in small)
-        if small and together >= self.least:
+        if together >= max(self.least, 1):
             shown.append((_("The others together"), together))
         most = max((number for _one, number in shown), default=1)
         lines = [Bar(name=one, number=number, share=number / most) for one, number in shown]
