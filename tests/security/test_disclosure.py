@@ -49,6 +49,11 @@ SHOWN = {
 type Pages = dict[tuple[str, str], str]
 
 
+def read(answer: Any) -> str:
+    """Return what an answer says. What a sheet says as a file, it says on its page."""
+    return "" if answer.get("Content-Type") == "application/pdf" else str(answer.getvalue().decode())
+
+
 class Walk:
     """What each reader is told by every address; in a normal run, most in one of the languages."""
 
@@ -73,8 +78,7 @@ class Walk:
                     address = reverse(name, kwargs=arguments)
                 cache.clear()
                 answer: Any = browser.get(address, query)
-                content = b"" if answer["Content-Type"] == "application/pdf" else answer.getvalue()
-                yield (name, f"{lang} {arguments} {query}"), content.decode()
+                yield (name, f"{lang} {arguments} {query}"), read(answer)
 
     def _asked(self, role: Role) -> Iterator[tuple[str, dict[str, Any], dict[str, str]]]:
         for address in addresses():
@@ -241,7 +245,7 @@ def test_the_staff_read_a_dossier_on_its_own_page_and_only_of_their_office(walk:
             things |= {Thing.OWN: things[Thing.FOREIGN]} if address.name.startswith("leads:") else {}
         for arguments in things.values():
             with override("en"):
-                text = browser.get(reverse(address.name, kwargs=arguments)).getvalue().decode()
+                text = read(browser.get(reverse(address.name, kwargs=arguments)))
             found = OSPREY.findall(text)
             visits |= set(KESTREL.findall(text))
             if found:
