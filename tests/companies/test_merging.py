@@ -42,6 +42,7 @@ from hub.casework.models import (
     CompanyProposal,
     ConfirmedCapability,
     Consortium,
+    Meeting,
     PeerTopics,
     Post,
     Room,
@@ -133,6 +134,7 @@ def _fill_leads(kept, gone, now):
         for company in companies:
             CompanyProposal.objects.create(opportunity=lead, company=company, at=now)
             declare(company=company, opportunity=lead, state=DeclarationState.DONE, by=None, at=now)
+            Meeting.objects.create(opportunity=lead, company=company, host="x", on=now.date(), at=now)
 
 
 def _fill_rooms(kept, gone, now):
