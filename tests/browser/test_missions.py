@@ -9,6 +9,21 @@ from tests.browser.conftest import Guard, Portal, one_way, open_page
 from tests.browser.people import address, sign_in
 from tests.browser.test_told import WORK
 
+# The company that is told has somebody who signs in.
+JOIN = """
+import sys
+from django.utils import timezone
+from companies.models import Company, Membership
+from hub.accounts.models import User
+from hub.core.db.tenancy import grant_access, unscoped
+
+with unscoped():
+    company = Company.objects.get(name=sys.argv[1])
+    grant_access(company.pk)
+    owner = User.objects.get(email="owner@demo.example")
+    Membership.objects.create(company=company, user=owner, role="editor", joined_at=timezone.now())
+"""
+
 
 def _enter(browser: Browser, portal: Portal, key: str, *, lang: str, width: int) -> tuple[Page, Guard]:
     page, guard = open_page(browser, portal, width=width, javascript=width > 1000, lang=lang)
@@ -38,6 +53,7 @@ def test_a_mission_is_proposed_confirmed_and_followed(browser: Browser, portal: 
     name = re.sub(r"\s+", " ", label.split("\n")[0]).split(" ", 1)[1]
     _press(officer, "form:has([name=companies]) button[type=submit]")
     portal.act(WORK)
+    portal.act(JOIN, name)
     # Confirmed: in one press, by the company.
     company, company_guard = _enter(browser, portal, "owner", lang=lang, width=width)
     company.goto(portal.base + address(lang, "companies:own_companies"))

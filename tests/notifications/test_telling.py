@@ -324,7 +324,7 @@ def test_the_names_that_a_mail_may_hold_are_a_closed_list():
     """Whoever adds a name says here that it stands for nothing told in confidence."""
     assert sorted(PLAIN_NAMES) == [
         "area", "changed", "city", "count", "day", "days", "deadline", "entry", "number", "office", "opportunity",
-        "organization", "place", "program", "province", "reason", "reference", "seat", "since", "step", "until",
+        "organization", "place", "program", "province", "reason", "reference", "room", "seat", "since", "step", "until",
     ]  # fmt: skip
 
 
