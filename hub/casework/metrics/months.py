@@ -30,7 +30,8 @@ LANDING = "landing"
 UNMET = (OutcomeReason.NO_PARTNER_FOUND, OutcomeReason.NO_PROGRAM_FITS, OutcomeReason.NO_CAPACITY)
 UNKNOWN = "unknown"
 _SIZES = ((500, FirmSize.LARGE), (100, FirmSize.MEDIUM), (10, FirmSize.SMALL), (0, FirmSize.STARTUP))
-_KEPT, _KEPT_SECONDS = "casework-results", 600
+# Where the open months are kept between two counts, with the first and the last of them.
+RESULTS, _KEPT_SECONDS = "casework-results", 600
 
 
 class ResultKey(NamedTuple):
@@ -153,9 +154,12 @@ def results(*, at: datetime) -> Results:
         numbers[ResultKey(f"{month:%Y-%m}", figure, cut, code)] = number
     closed = frozenset(key.month for key in numbers)
     opened = [month for month in months if month not in closed]
-    key = f"{_KEPT}-{opened[0]}-{last}"
-    counted = cache.get_or_set(key, lambda: count_months(opened[0], last, at=at), _KEPT_SECONDS) or {}
-    numbers |= {key: number for key, number in counted.items() if key.month not in closed}
+    span = (opened[0], last)
+    kept = cache.get(RESULTS)
+    if kept is None or kept[0] != span:
+        kept = span, count_months(*span, at=at)
+        cache.set(RESULTS, kept, _KEPT_SECONDS)
+    numbers |= {key: number for key, number in kept[1].items() if key.month not in closed}
     return Results(months=months, numbers=numbers, closed=closed)
 
 
