@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 _VALUES = re.compile(r"E?'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b")
 # What only says how many values there were, or of which kind: the same statement with more of them reads alike.
 _SHORTENED = (
+    # The name of a cursor of the server.
+    (re.compile(r"_django_curs_\w+"), "cursor"),
     (re.compile(r"::\w+(?: precision)?(?:\(\?\))?(?:\[\])?"), ""),
     (re.compile(r"ARRAY\[\?(?:, ?\?)*\]|\(\?(?:, \?)*\)"), "(?)"),
     (re.compile(r"\((\(\?\))\)"), r"\1"),
