@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from tests.support.access import World, lasting_world, own_page, undone
+from tests.support.access import World, lasting_world, undone
 from tests.support.markup import faults_of
 from tests.support.pages import Address, addresses
 from tests.support.policies import Role, Thing
@@ -60,19 +60,18 @@ class _Outline(HTMLParser):
             self.parts[tag] += 1
 
 
-def _outlines(world: World, address: Address, role: Role) -> tuple[Any, Any] | None:
-    """Return how a page is built in English and in French; None where a role has nothing of the kind."""
-    english = own_page(world, address, role)
-    if english is None:
+def _outlines(world: World, address: Address, role: Role) -> list[Any] | None:
+    """Return how a page is built in English and in French at one moment; None where a role has nothing of the kind."""
+    arguments = world.things(address, role).get(Thing.OWN)
+    if arguments is None:
         return None
-    with undone(), override("fr"):
-        path = reverse(address.name, kwargs=world.things(address, role)[Thing.OWN])
-        french = world.browser(role).get(path)
-    is_page = french.status_code == 200 and french.get("Content-Type", "").startswith("text/html")
-    return (
-        _outline(english.html) if english.status == 200 and english.html else None,
-        _outline(french.text) if is_page else None,
-    )
+    found = []
+    for lang in ("en", "fr"):
+        with undone(), override(lang):
+            answer = world.browser(role).get(reverse(address.name, kwargs=arguments))
+        is_page = answer.status_code == 200 and answer.get("Content-Type", "").startswith("text/html")
+        found.append(_outline(answer.text) if is_page else None)
+    return found
 
 
 def _outline(html: str) -> tuple[list[str], Counter[str], list[str]]:

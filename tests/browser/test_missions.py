@@ -24,6 +24,15 @@ with unscoped():
     Membership.objects.create(company=company, user=owner, role="editor", joined_at=timezone.now())
 """
 
+LEAVE = """
+import sys
+from companies.models import Membership
+from hub.core.db.tenancy import unscoped
+
+with unscoped():
+    Membership.objects.filter(company__name=sys.argv[1], user__email="owner@demo.example").delete()
+"""
+
 
 def _enter(browser: Browser, portal: Portal, key: str, *, lang: str, width: int) -> tuple[Page, Guard]:
     page, guard = open_page(browser, portal, width=width, javascript=width > 1000, lang=lang)
@@ -81,6 +90,7 @@ def test_a_mission_is_proposed_confirmed_and_followed(browser: Browser, portal: 
     check_page(company, "the programme of a company", lang)
     officer.goto(cohort)
     expect(officer.locator("#yields-h")).to_be_visible()
+    portal.act(LEAVE, name)
     for each in (guard, company_guard):
         each.check()
     officer.context.close()
