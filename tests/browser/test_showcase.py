@@ -83,6 +83,14 @@ def slow_line(base: str) -> Iterator[str]:
     thread.join(10)
 
 
+# Waits in the page itself: what is asked again and again from outside is refused by its policy.
+_DRAWN = """() => new Promise((done) => {
+    const look = () =>
+        performance.getEntriesByName("first-contentful-paint").length ? done() : requestAnimationFrame(look);
+    look();
+})"""
+
+
 @pytest.fixture
 def far_away(portal: Portal, browser: Browser) -> Iterator[Page]:
     with slow_line(portal.base) as base:
@@ -100,7 +108,7 @@ def test_each_page_in_chinese_is_light_and_soon_there(far_away: Page, portal: Po
     page = far_away
     ask_once(portal, path)
     page.goto(path, wait_until="load")
-    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+    page.evaluate(_DRAWN)
     weight = page.evaluate(_WEIGHT)
     assert weight["bytes"] <= MOST_BYTES, weight
     assert weight["requests"] <= MOST_REQUESTS, weight
