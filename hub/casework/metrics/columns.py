@@ -150,8 +150,12 @@ def days_chart(rows: Iterable[RequestFigures], *, least: int, lang: str) -> Colu
 def _days_words(days: int, lang: str) -> str:
     if days == 0:
         return _("same day")
-    words = plain_number(days, lang)
-    return _("%(days)s or more") % {"days": words} if days == figures.MOST_DAYS else words
+    return or_more(plain_number(days, lang)) if days == figures.MOST_DAYS else plain_number(days, lang)
+
+
+def or_more(words: str) -> str:
+    """Return a number in words that stands for all larger ones too."""
+    return _("%(days)s or more") % {"days": words}
 
 
 def _days_sentence(counts: Sequence[int], closed: bool, lang: str) -> str:  # noqa: FBT001
@@ -215,3 +219,26 @@ def days_in_words(number: float, lang: str) -> str:
     # One and a half is singular in French, plural in English.
     whole = floor(number) if lang.startswith("fr") else ceil(number)
     return ngettext("%(number)s day", "%(number)s days", whole) % {"number": plain_number(number, lang)}
+
+
+def percent_words(share: Share, lang: str) -> str:
+    """Return a share of something in per cent."""
+    return percent(round(share.ratio or 0, 2), lang)
+
+
+def of_words(share: Share, lang: str) -> str:
+    """Return a share as part and whole."""
+    return _("%(part)s of %(whole)s") % {
+        "part": plain_number(share.part, lang),
+        "whole": plain_number(share.whole, lang),
+    }
+
+
+def number_cell(number: int | None) -> str:
+    """Return a number as a cell of a file; nothing where it is too small to be shown."""
+    return "" if number is None else str(number)
+
+
+def share_cells(share: Share | None) -> list[str]:
+    """Return part and whole as two cells of a file; nothing where they are too small to be shown."""
+    return ["", ""] if share is None else [str(share.part), str(share.whole)]

@@ -20,6 +20,7 @@ from hub.casework.metrics.queries import figures_of, month_of
 from hub.casework.models import CompanyProposal, MonthlyFigure, RoutingGap, ServiceRequest, Survey
 from hub.casework.sla.services import PORTAL_ZONE
 from hub.core.db.tenancy import unscoped
+from hub.core.vocabulary.evidence import months_after
 from hub.core.vocabulary.purpose import FirmSize
 from hub.directory.models import Seat
 from opportunities.leads.queries import MISSION
@@ -59,8 +60,7 @@ def begin_of(month: str) -> datetime:
 
 def month_after(month: str, number: int = 1) -> str:
     """Return the month so many months later, or earlier where the number is negative."""
-    year, place = divmod(int(month[:4]) * 12 + int(month[5:]) - 1 + number, 12)
-    return f"{year:04}-{place + 1:02}"
+    return f"{months_after(_first_day(month), number):%Y-%m}"
 
 
 @unscoped()

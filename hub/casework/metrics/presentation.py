@@ -20,12 +20,16 @@ from hub.casework.metrics.columns import (
     days_in_words,
     heat_table,
     month_words,
+    number_cell,
+    of_words,
+    percent_words,
+    share_cells,
     share_chart,
 )
 from hub.casework.metrics.figures import FigureLine, RequestFigures, Share, Spread
 from hub.casework.metrics.queries import Measurements
 from hub.casework.sla.services import service_standards
-from hub.core.text.formats import percent, plain_number
+from hub.core.text.formats import plain_number
 from hub.core.vocabulary.enums import Area, Language, Province
 from hub.core.vocabulary.labels import label
 
@@ -281,31 +285,27 @@ class FiguresWords:
             (_("Referrals accepted"), figures.referrals_accepted(self.found.referrals)),
             (_("Help confirmed by companies"), _confirmed(rows)),
         ):
-            yield [name, _("All together"), *self._cells(figures.share_unless_small(share, least=self.least))]
+            yield [name, _("All together"), *share_cells(figures.share_unless_small(share, least=self.least))]
         gaps = figures.unless_small(self.found.gaps, least=self.least)
-        yield [_("Nobody in the right seat"), _("All together"), _cell(gaps), ""]
+        yield [_("Nobody in the right seat"), _("All together"), number_cell(gaps), ""]
         for title, bars in ((_("Outcome"), self.outcomes), (_("Offers returned"), self.returns)):
             for bar in bars:
-                yield [title, bar.name, _cell(bar.number), ""]
+                yield [title, bar.name, number_cell(bar.number), ""]
         for chart in self.charts:
             for column in chart.columns:
-                yield [chart.name, column.cells[0], *(_cell(number) for number in column.numbers)]
+                yield [chart.name, column.cells[0], *(number_cell(number) for number in column.numbers)]
         for lines in (self.places, self.seats):
             for place in lines:
-                yield [_("Requests"), place.name, _cell(place.requests), ""]
-                yield [_("Answered within the promise"), place.name, *self._cells(place.kept)]
-                yield [_("Answered within 3 business days"), place.name, *self._cells(place.within_3)]
-                yield [_("Answered within 5 business days"), place.name, *self._cells(place.within_5)]
+                yield [_("Requests"), place.name, number_cell(place.requests), ""]
+                yield [_("Answered within the promise"), place.name, *share_cells(place.kept)]
+                yield [_("Answered within 3 business days"), place.name, *share_cells(place.within_3)]
+                yield [_("Answered within 5 business days"), place.name, *share_cells(place.within_5)]
         for table in self.tables:
             for line in table.lines:
-                yield [_("Requests"), line.name, _cell(line.requests), ""]
-                yield [_("Answered within the promise"), line.name, *self._cells(line.kept)]
-                yield [_("Helped or partly helped"), line.name, *self._cells(line.helped)]
-                yield [_("Help confirmed by companies"), line.name, *self._cells(line.confirmed)]
-
-    @staticmethod
-    def _cells(share: Share | None) -> list[str]:
-        return ["", ""] if share is None else [str(share.part), str(share.whole)]
+                yield [_("Requests"), line.name, number_cell(line.requests), ""]
+                yield [_("Answered within the promise"), line.name, *share_cells(line.kept)]
+                yield [_("Helped or partly helped"), line.name, *share_cells(line.helped)]
+                yield [_("Help confirmed by companies"), line.name, *share_cells(line.confirmed)]
 
     def _table(self, slug: str, name: str, heading: str, codes: Any, member: Any) -> FiguresTable:
         lines = figures.lines_by(self.found.requests, codes)
@@ -344,15 +344,12 @@ class FiguresWords:
             return _("Nothing yet")
         if figures.share_unless_small(share, least=self.least) is None:
             return _("Too few to show")
-        return percent(round(share.ratio, 2), self.lang)
+        return percent_words(share, self.lang)
 
     def _of(self, share: Share) -> str:
         if share.ratio is None or figures.share_unless_small(share, least=self.least) is None:
             return ""
-        return _("%(part)s of %(whole)s") % {
-            "part": plain_number(share.part, self.lang),
-            "whole": plain_number(share.whole, self.lang),
-        }
+        return of_words(share, self.lang)
 
     def _spread(self, spread: Spread) -> str:
         if spread.median is None or spread.ninetieth is None:
@@ -380,7 +377,3 @@ _MEASURES = (figures.standard_met, _within(3), _within(5))
 def _confirmed(rows: Sequence[RequestFigures]) -> Share:
     spoken = [row.confirmed for row in rows if row.confirmed is not None]
     return Share(sum(map(bool, spoken)), len(spoken))
-
-
-def _cell(number: int | None) -> str:
-    return "" if number is None else str(number)

@@ -12,11 +12,23 @@ from django.utils.translation import gettext as _
 
 from hub.casework.choices import FigureCut, Outcome, OutcomeReason, PublicFigure, RequestKind
 from hub.casework.metrics import figures
-from hub.casework.metrics.columns import ENOUGH, Bar, ColumnChart, Figure, days_in_words, month_words, share_chart
+from hub.casework.metrics.columns import (
+    ENOUGH,
+    Bar,
+    ColumnChart,
+    Figure,
+    days_in_words,
+    month_words,
+    number_cell,
+    of_words,
+    percent_words,
+    share_cells,
+    share_chart,
+)
 from hub.casework.metrics.figures import Share
 from hub.casework.metrics.months import LANDING, NO_SEAT, UNKNOWN, ResultKey, Results
 from hub.casework.sla.services import first_answer_days
-from hub.core.text.formats import join_words, percent, plain_number
+from hub.core.text.formats import join_words
 from hub.core.vocabulary.enums import Area, Language, Province
 from hub.core.vocabulary.labels import label
 from hub.core.vocabulary.purpose import FirmSize
@@ -82,13 +94,13 @@ class ResultsWords:
         )
         languages = [self._kept(FigureCut.LANGUAGE, language) for language in Language]
         shown = figures.shares_unless_small(languages, least=self.least)
-        both = [self._percent(share) for share in shown if share is not None and share.whole]
+        both = [percent_words(share, self.lang) for share in shown if share is not None and share.whole]
         ratio = self._kept().ratio
         return [
             Figure(
                 name=_("Promise kept"),
-                value=self._value(self._kept(), self._percent),
-                basis=self._value(self._kept(), self._of, empty=""),
+                value=self._value(self._kept(), percent_words),
+                basis=self._value(self._kept(), of_words, empty=""),
                 means=_("First answers by a person that came by the promised day, of those that came or are overdue."),
                 tone="" if ratio is None or ratio >= ENOUGH else "soon",
             ),
@@ -106,7 +118,7 @@ class ResultsWords:
             ),
             Figure(
                 name=_("Said that we helped"),
-                value=self._value(spoken, self._of),
+                value=self._value(spoken, of_words),
                 basis=_("companies, three months later") if self._open(spoken) else "",
                 means=_("Of the companies that answered our question three months after their request was closed."),
             ),
@@ -146,7 +158,7 @@ class ResultsWords:
                 name=str(kind.label),
                 promise=days_in_words(first_answer_days(kind), self.lang),
                 kept=share,
-                value=self._percent(share) if share is not None and share.whole else "",
+                value=percent_words(share, self.lang) if share is not None and share.whole else "",
             )
             for kind, share in zip(kinds, shares, strict=True)
         ]
@@ -215,11 +227,11 @@ class ResultsWords:
         """Yield the lines of the file: the figure, of what, the number and of how many. Closed cells are empty."""
         yield [_("Figure"), _("Of"), _("Number"), _("Of how many")]
         kept = self.kept
-        yield [_("Answered within the promise"), self.period, *_cells(kept)]
+        yield [_("Answered within the promise"), self.period, *share_cells(kept)]
         for column in self.by_month.columns:
-            yield [_("Answered within the promise"), column.cells[0], *map(_cell, column.numbers)]
+            yield [_("Answered within the promise"), column.cells[0], *map(number_cell, column.numbers)]
         for line in self._kinds:
-            yield [_("Answered within the promise"), line.name, *_cells(line.kept)]
+            yield [_("Answered within the promise"), line.name, *share_cells(line.kept)]
         for name, bars in (
             (_("From a lead to a contract"), self.leads),
             (_("What we could not do"), self.unmet),
@@ -229,8 +241,8 @@ class ResultsWords:
             (_("Requests by area"), self.areas.lines),
         ):
             for bar in bars:
-                yield [name, bar.name, _cell(bar.number), ""]
-        yield [_("Contracts confirmed by the company"), self.period, _cell(self.contracts), ""]
+                yield [name, bar.name, number_cell(bar.number), ""]
+        yield [_("Contracts confirmed by the company"), self.period, number_cell(self.contracts), ""]
 
     # --- Numbers
 
@@ -262,19 +274,10 @@ class ResultsWords:
     def _open(self, share: Share) -> bool:
         return bool(share.whole) and figures.share_unless_small(share, least=self.least) is not None
 
-    def _value(self, share: Share, words: Callable[[Share], str], *, empty: str | None = None) -> str:
+    def _value(self, share: Share, words: Callable[[Share, str], str], *, empty: str | None = None) -> str:
         if self._open(share):
-            return words(share)
+            return words(share, self.lang)
         return _("Too few to show") if empty is None else empty
-
-    def _percent(self, share: Share) -> str:
-        return percent(round(share.ratio or 0, 2), self.lang)
-
-    def _of(self, share: Share) -> str:
-        return _("%(part)s of %(whole)s") % {
-            "part": plain_number(share.part, self.lang),
-            "whole": plain_number(share.whole, self.lang),
-        }
 
     def _parts(self, figure: str, cut: str, names: Mapping[str, str]) -> Parts:
         """Return the lines of a closed list. What has none is told as what has few: nobody learns which it is."""
@@ -289,11 +292,3 @@ class ResultsWords:
         most = max((number for _one, number in shown), default=1)
         lines = [Bar(name=one, number=number, share=number / most) for one, number in shown]
         return Parts(lines=lines, small=join_words(small, self.lang))
-
-
-def _cell(number: int | None) -> str:
-    return "" if number is None else str(number)
-
-
-def _cells(share: Share | None) -> list[str]:
-    return ["", ""] if share is None else [str(share.part), str(share.whole)]

@@ -17,6 +17,7 @@ from hub.casework.models import Visit
 from hub.casework.visits.access import ClashLine, VisitTrace
 from hub.core.text.formats import day, join_words, short_day
 from hub.core.vocabulary.enums import Area
+from hub.core.vocabulary.evidence import months_after
 from hub.core.vocabulary.labels import label
 from hub.directory.models import Seat
 from hub.subscriptions.deadlines import Deadline
@@ -93,13 +94,7 @@ def month_span(asked: str, *, on: date) -> list[date]:
         first = on.replace(day=1)
     if not on.year - 10 <= first.year <= on.year + 10:
         first = on.replace(day=1)
-    return [step_months(first, number) for number in range(MONTHS)]
-
-
-def step_months(first: date, number: int) -> date:
-    """Return the first day of a month so many months later."""
-    months = first.year * 12 + first.month - 1 + number
-    return date(months // 12, months % 12 + 1, 1)
+    return [months_after(first, number) for number in range(MONTHS)]
 
 
 def month_names(months: list[date], lang: str) -> list[str]:

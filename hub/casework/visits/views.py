@@ -30,6 +30,7 @@ from hub.casework.visits.access import (
 from hub.casework.visits.forms import VisitForm
 from hub.casework.visits.rules import next_states
 from hub.core.db.bilingual import current_language
+from hub.core.vocabulary.evidence import months_after
 from hub.core.workflow import RefusedError
 from hub.subscriptions.deadlines import Deadline
 
@@ -43,7 +44,7 @@ def visit_list(request: SignedInRequest) -> HttpResponse:
     at, lang = timezone.now(), current_language()
     today, reader = timezone.localdate(at), visit_reader(request.user, at=at)
     months = presentation.month_span(request.GET.get("from", ""), on=today)
-    last = presentation.step_months(months[-1], 1) - timedelta(days=1)
+    last = months_after(months[-1], 1) - timedelta(days=1)
     visits = visits_of(reader, first=months[0], last=last)
     clashes = clashes_of(reader, _own(reader, visits))
     traces = traces_of(reader, first=months[0], last=last)
@@ -57,8 +58,8 @@ def visit_list(request: SignedInRequest) -> HttpResponse:
         "months": names,
         "period": presentation.period_words(months, lang),
         "from": f"{months[0]:%Y-%m}",
-        "earlier": f"{presentation.step_months(months[0], -presentation.MONTHS):%Y-%m}",
-        "later": f"{presentation.step_months(months[0], presentation.MONTHS):%Y-%m}",
+        "earlier": f"{months_after(months[0], -presentation.MONTHS):%Y-%m}",
+        "later": f"{months_after(months[0], presentation.MONTHS):%Y-%m}",
         "by_city": by_city,
         "open_clashes": [
             {"visit": presentation.visit_facts(visit, lang), "visit_pk": visit.pk, **presentation.clash_row(line, lang)}

@@ -15,6 +15,7 @@ import holidays
 
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import OpportunityStanding
+from hub.core.vocabulary.evidence import months_after
 from hub.directory.reference.places import CHINA
 from opportunities.status import EVENTS, first_day, last_day, next_day, standing
 
@@ -134,5 +135,5 @@ def coming_days(entries: Iterable[Any], signals: Iterable[Any], on: date) -> lis
 def coming_months(days: Iterable[ComingDay], on: date) -> list[CalendarMonth]:
     """Return twelve months from that of the day on, each with what comes in it."""
     every = sorted(days, key=lambda day: (not day.is_exact, day.day))
-    months = [date(on.year + (on.month - 1 + n) // 12, (on.month - 1 + n) % 12 + 1, 1) for n in range(MONTHS)]
+    months = [months_after(on.replace(day=1), number) for number in range(MONTHS)]
     return [CalendarMonth(month, tuple(day for day in every if day.day.replace(day=1) == month)) for month in months]

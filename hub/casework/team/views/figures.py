@@ -1,10 +1,9 @@
 """How the promise was kept and what came of it: the figures of a place or of all, on pages and as a file."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -17,9 +16,10 @@ from django.views.decorators.http import require_safe
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.coverage.workload_alerts import OpenLoad, load_of_seats
 from hub.casework.metrics.columns import month_words
+from hub.casework.metrics.months import begin_of, month_after
 from hub.casework.metrics.presentation import FiguresNames, FiguresWords
 from hub.casework.metrics.queries import last_request_before, measurements, mission_yields, month_of, place_of
-from hub.casework.sla.services import PORTAL_ZONE, service_standards
+from hub.casework.sla.services import service_standards
 from hub.casework.team.access import FiguresScope, figures_scopes, place_name, team_of
 from hub.core.text.csv_export import csv_lines
 
@@ -37,13 +37,11 @@ class Period:
     @property
     def since(self) -> datetime:
         """When the first month begins."""
-        return _begins(self.months[0])
+        return begin_of(self.months[0])
 
     def until(self, at: datetime) -> datetime:
         """When the last month ends, or now."""
-        first = date.fromisoformat(f"{self.months[-1]}-01")
-        following = (first + timedelta(days=31)).replace(day=1)
-        return min(_begins(f"{following:%Y-%m}") - timedelta(microseconds=1), at)
+        return min(begin_of(month_after(self.months[-1])) - timedelta(microseconds=1), at)
 
     @property
     def name(self) -> str:
@@ -54,10 +52,6 @@ class Period:
             "first": month_words(self.months[0]),
             "last": month_words(self.months[-1]),
         }
-
-
-def _begins(month: str) -> datetime:
-    return datetime.fromisoformat(f"{month}-01").replace(tzinfo=ZoneInfo(PORTAL_ZONE))
 
 
 @require_safe
@@ -124,7 +118,7 @@ def _period(request: SignedInRequest, *, at: datetime) -> Period:
     choices, month = [], month_of(at)
     for _number in range(MONTHS):
         choices.append(month)
-        month = month_of(_begins(month) - timedelta(days=1))
+        month = month_after(month, -1)
     first, last = request.GET.get("from", ""), request.GET.get("to", "")
     begin = choices.index(first) if first in choices else USUAL - 1
     end = choices.index(last) if last in choices else 0
