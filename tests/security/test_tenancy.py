@@ -322,7 +322,7 @@ LOOKS_ACROSS = {
     "companies/sheets/services.py": {"make_files", "request_stale_files"},
     "hub/casework/leads/submission.py": {"_is_kept"},
     "hub/casework/leads/access.py": {"_opened", "proposals_for", "rooms_of", "writable_companies", "written_levels"},
-    "hub/casework/leads/queries.py": {"mission_anchor", "mission_seats", "place_in_line"},
+    "hub/casework/leads/queries.py": {"mission_of", "place_in_line"},
     "hub/casework/leads/services.py": {"_leave_seat", "_locked_mission", "fill_seats", "send_proposal"},
     "hub/casework/metrics/months.py": {"count_months", "months_to_close"},
     "hub/casework/metrics/queries.py": {"last_request_before", "measurements", "mission_yields"},

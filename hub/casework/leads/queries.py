@@ -29,15 +29,10 @@ def answer_counts(slugs: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
 
 
 @unscoped()
-def mission_seats(slug: str) -> int | None:
-    """Return how many seats a mission has; None where nobody said so."""
-    return Mission.objects.filter(opportunity=slug).values_list("seats", flat=True).first()
-
-
-@unscoped()
-def mission_anchor(slug: str) -> str:
-    """Return who opens the doors of a mission, to those whom a door let in."""
-    return str(Mission.objects.filter(opportunity=slug).values_list("anchor", flat=True).first() or "")
+def mission_of(slug: str) -> tuple[int | None, str]:
+    """Return how many seats a mission has, and who opens its doors; None and nothing where nobody said so."""
+    found = Mission.objects.filter(opportunity=slug).values_list("seats", "anchor").first()
+    return found or (None, "")
 
 
 @unscoped()

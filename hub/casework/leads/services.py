@@ -16,7 +16,7 @@ from companies.models import Company
 from hub.audit.services import record
 from hub.casework.choices import EventKind, ProposalAnswer, RequestKind
 from hub.casework.leads import notifications
-from hub.casework.leads.queries import mission_seats
+from hub.casework.leads.queries import mission_of
 from hub.casework.leads.rules import (
     WRITTEN_TO,
     free_seat,
@@ -50,7 +50,7 @@ def propose_lead(*, lead: LeadEntry, companies: Mapping[int, Sequence[tuple[str,
     Each is told once, by a job that looks at its consent again. Raises ``RefusedError``.
     """
     cleared = is_cleared(lead.slug, on=timezone.localdate(at))
-    require(may_propose(lead, cleared=cleared, seats=mission_seats(lead.slug)))
+    require(may_propose(lead, cleared=cleared, seats=mission_of(lead.slug)[0]))
     made = 0
     for key in sorted(companies):
         row, is_new = CompanyProposal.objects.get_or_create(
@@ -81,7 +81,7 @@ def send_proposal(*, pk: int, at: datetime) -> bool:
     agreed = Company.objects.consenting_to(Purpose.LEADS, wordings=WRITTEN_TO).filter(pk=row.company_id).exists()
     lead = lead_entry(row.lead.slug)
     cleared = is_cleared(row.lead.slug, on=timezone.localdate(at))
-    if not agreed or lead is None or may_propose(lead, cleared=cleared, seats=mission_seats(lead.slug)) is not None:
+    if not agreed or lead is None or may_propose(lead, cleared=cleared, seats=mission_of(lead.slug)[0]) is not None:
         row.dropped_at = at
         row.save(update_fields=["dropped_at"])
         return False

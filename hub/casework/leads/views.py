@@ -44,7 +44,7 @@ from hub.casework.leads.forms import (
     OutcomeForm,
     ProposeForm,
 )
-from hub.casework.leads.queries import answer_counts, enquiry_of, mission_anchor, mission_seats, place_in_line
+from hub.casework.leads.queries import answer_counts, enquiry_of, mission_of, place_in_line
 from hub.casework.leads.rules import may_answer, may_propose
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.enums import Challenge
@@ -113,7 +113,7 @@ def _lead_context(request: SignedInRequest, opened: OpenLead, at: datetime) -> d
     found = _shortlist(opened, at)
     fits = [match for match in found.named if match.candidate.key not in proposed] if found else []
     writable = writable_companies([match.candidate.key for match in fits])
-    seats = mission_seats(entry.slug) if entry.kind == MISSION else None
+    seats = mission_of(entry.slug)[0] if entry.kind == MISSION else None
     return {
         "entry": entry,
         "enquiry": presentation.enquiry_row(enquiry_of(entry.slug), lang),
@@ -265,7 +265,7 @@ def told(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             reasons=presentation.reasons_of(found.proposal, lang),
             decline_reasons=DeclineReason.choices,
             answerable=may_answer(found.proposal, answer="yes", reason="") is None,
-            anchor=mission_anchor(found.row.slug),
+            anchor=mission_of(found.row.slug)[1],
             place=place_in_line(found.proposal),
             meetings=meetings_of(membership.company, found.row.slug),
             outcomes=MeetingOutcome.choices,

@@ -23,7 +23,7 @@ from hub.casework.leads.access import (
     proposals_for,
 )
 from hub.casework.leads.forms import OutcomeForm
-from hub.casework.leads.queries import mission_anchor, mission_seats
+from hub.casework.leads.queries import mission_of
 from hub.casework.metrics.queries import mission_yields
 from hub.casework.missions.forms import MeetingForm, MissionForm
 from hub.core.db.bilingual import current_language
@@ -36,11 +36,9 @@ def cohort(request: SignedInRequest, mission: str) -> HttpResponse:
     """Show who goes and who waits, and what came of it; set the seats, or give one to the next in line."""
     at, lang = timezone.now(), current_language()
     opened = mission_for(request.user, mission, at=at)
-    entry, seats = opened.entry, mission_seats(mission)
+    entry, (seats, anchor) = opened.entry, mission_of(mission)
     is_set = request.method == "POST" and "seats" in request.POST
-    form = MissionForm(
-        request.POST if is_set else None, initial={"anchor": mission_anchor(mission), "seats": seats or 8}
-    )
+    form = MissionForm(request.POST if is_set else None, initial={"anchor": anchor, "seats": seats or 8})
     if request.method == "POST" and (not is_set or form.is_valid()):
         try:
             _act(request, opened, form, at=at)
@@ -59,7 +57,7 @@ def cohort(request: SignedInRequest, mission: str) -> HttpResponse:
         "title": entry.title(lang),
         "form": form,
         "seats": seats,
-        "anchor": mission_anchor(mission),
+        "anchor": anchor,
         "needs": [capabilities()[slug].name(lang) for slug in named],
         **{name: [presentation.proposal_row(line, lang) for line in found] for name, found in rows.items()},
         "missions": list(mission_yields([mission]).values()),

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import Http404
 
 from hub.audit.services import record_view
@@ -92,16 +92,17 @@ def traces_of(reader: VisitReader, *, first: date, last: date) -> list[VisitTrac
     """Return what somebody learns of planned visits of other circles between two days; no more of them is read."""
     rows = Visit.objects.filter(state=VisitState.PLANNED, last_day__gte=first, first_day__lte=last)
     # No row may be told twice: a condition over relations is asked by key.
-    return _traces(rows.exclude(pk__in=Visit.objects.filter(reader.whole).values("pk")))
+    return list(_traces(rows.exclude(pk__in=Visit.objects.filter(reader.whole).values("pk"))).values())
 
 
-def _traces(rows: Any) -> list[VisitTrace]:
-    found = list(rows.order_by("first_day", "city", "pk").values_list("first_day", "city", "contact"))
-    seats = {seat.pk: seat for seat in Seat.objects.filter(pk__in={key for _day, _city, key in found})}
-    return [
-        VisitTrace(monday=day - timedelta(days=day.weekday()), city=city, contact=seats[key])
-        for day, city, key in found
-    ]
+def _traces(rows: Any) -> dict[UUID, VisitTrace]:
+    """Return the traces of visits by key, in the order of their days (two queries)."""
+    found = list(rows.order_by("first_day", "city", "pk").values_list("pk", "first_day", "city", "contact"))
+    seats = {seat.pk: seat for seat in Seat.objects.filter(pk__in={contact for *_said, contact in found})}
+    return {
+        key: VisitTrace(monday=day - timedelta(days=day.weekday()), city=city, contact=seats[contact])
+        for key, day, city, contact in found
+    }
 
 
 def _opened(rows: Any) -> list[Visit]:
@@ -148,7 +149,7 @@ def clashes_of(reader: VisitReader, visits: Iterable[Visit]) -> dict[UUID, list[
     others = [row.other_id for row in rows]
     whole = {row.pk: row for row in _opened(Visit.objects.filter(reader.whole, pk__in=others))}
     hidden = [key for key in others if key not in whole]
-    traces = {key: _traces(Visit.objects.filter(pk=key))[0] for key in hidden}
+    traces = _traces(Visit.objects.filter(pk__in=hidden)) if hidden else {}
     found: dict[UUID, list[ClashLine]] = {}
     for row in rows:
         line = ClashLine(
@@ -181,10 +182,9 @@ def public_visits(*, on: date, opportunity: str = "") -> list[Visit]:
 def counted_visits(reader: VisitReader, *, since: date) -> dict[str, int]:
     """Return how many visits of one's own circle began since a day, and their clashes: seen, kept, moved or ended."""
     own = Visit.objects.filter(reader.own, first_day__gte=since, state__in=COUNTED).values("pk")
-    rows = VisitClash.objects.filter(visit__in=own)
-    return {
-        "visits": own.count(),
-        "seen": rows.count(),
-        "kept": rows.filter(ended_at=None).exclude(reason="").count(),
-        "ended": rows.filter(ended_at__isnull=False).count(),
-    }
+    clashes: dict[str, int] = VisitClash.objects.filter(visit__in=own).aggregate(
+        seen=Count("pk"),
+        kept=Count("pk", filter=Q(ended_at=None) & ~Q(reason="")),
+        ended=Count("pk", filter=Q(ended_at__isnull=False)),
+    )
+    return clashes | {"visits": own.count()}
