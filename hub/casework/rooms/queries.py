@@ -15,6 +15,7 @@ from django.utils import timezone
 from companies.choices import Purpose
 from companies.models import Company, Offering
 from hub.casework.choices import RoomKind
+from hub.casework.leads.access import writable_companies
 from hub.casework.leads.rules import WRITTEN_TO, may_propose
 from hub.casework.metrics.figures import suppressed_table
 from hub.casework.models import (
@@ -56,7 +57,7 @@ def askable_companies(required: Sequence[str], *, for_lead: bool) -> list[Compan
 
     For a lead they have also agreed to be written to about leads.
     """
-    rows = Company.objects.consenting_to(Purpose.PARTNER_COMPANIES, wordings=INVITED_TO)
+    rows = _invitable()
     if for_lead:
         written = Company.objects.consenting_to(Purpose.LEADS, wordings=WRITTEN_TO)
         rows = rows.filter(pk__in=written.values("pk"))
@@ -73,6 +74,11 @@ def askable_companies(required: Sequence[str], *, for_lead: bool) -> list[Compan
         )
         for key, name, province in found
     ]  # fmt: skip
+
+
+def _invitable() -> Any:
+    """Return the companies that agreed, today, to be asked into groups."""
+    return Company.objects.consenting_to(Purpose.PARTNER_COMPANIES, wordings=INVITED_TO)
 
 
 def _confirmed(companies: Collection[int], required: Sequence[str]) -> Mapping[int, set[str]]:
@@ -231,8 +237,7 @@ def is_inside(room: Room, company: Company) -> bool:
 @unscoped()
 def may_be_asked(company: Company) -> bool:
     """Return whether a company agreed, today, to be asked into groups: who asks others has agreed too."""
-    rows = Company.objects.consenting_to(Purpose.PARTNER_COMPANIES, wordings=INVITED_TO)
-    return bool(rows.filter(pk=company.pk).exists())
+    return bool(_invitable().filter(pk=company.pk).exists())
 
 
 @unscoped()
@@ -242,10 +247,9 @@ def is_askable(room: Room, company: int, *, at: datetime) -> bool:
         return False
     if room.kind == RoomKind.PEERS:
         return bool(Company.objects.consenting_to(Purpose.PEERS).filter(pk=company).exists())
-    agreed = Company.objects.consenting_to(Purpose.PARTNER_COMPANIES, wordings=INVITED_TO).filter(pk=company)
-    if room.opportunity_id is None:
-        return bool(agreed.exists())
+    is_agreed = bool(_invitable().filter(pk=company).exists())
+    if room.opportunity_id is None or not is_agreed:
+        return is_agreed
     lead = lead_entry(room.opportunity_id)
     cleared = is_cleared(room.opportunity_id, on=timezone.localdate(at))
-    written = Company.objects.consenting_to(Purpose.LEADS, wordings=WRITTEN_TO).filter(pk=company)
-    return lead is not None and may_propose(lead, cleared=cleared) is None and agreed.exists() and written.exists()
+    return lead is not None and may_propose(lead, cleared=cleared) is None and company in writable_companies([company])

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from hub.casework.choices import ConsortiumState, DeclineReason, ProposalAnswer, RoomKind
-from hub.casework.models import CompanyProposal, Room, RoomMember
+from hub.casework.models import CompanyProposal, Consortium, Room, RoomMember
 from hub.core.workflow import Refusal
+from hub.directory.choices import SeatKind
 
 # The wordings of the consent by which a company agreed to be asked into a group.
 INVITED_TO = frozenset({3})
@@ -41,15 +42,15 @@ def may_agree(room: Room, member: RoomMember) -> Refusal | None:
     return may_write(room, member)
 
 
-def may_lead(room: Room, member: RoomMember, *, lead_company: int | None, is_hub_desk: bool) -> Refusal | None:
+def may_lead(room: Room, member: RoomMember, group: Consortium | None) -> Refusal | None:
     """Return why a member may not remove others or dissolve the group.
 
     Of a joint offer its lead company and the officer may; of the governments' table the Hub's desk; of others nobody.
     """
-    leads = member.seat_id is not None or (lead_company is not None and member.company_id == lead_company)
-    if room.kind == RoomKind.BID and not leads:
+    leads = group is not None and member.company_id is not None and member.company_id == group.lead_company_id
+    if room.kind == RoomKind.BID and member.seat_id is None and not leads:
         return Refusal("not_lead", _("The company that leads, or the officer, does this."))
-    if room.kind == RoomKind.TABLE and not is_hub_desk:
+    if room.kind == RoomKind.TABLE and (member.seat is None or member.seat.kind != SeatKind.HUB_DESK):
         return Refusal("not_lead", _("The Hub’s own desk does this."))
     if room.kind == RoomKind.PEERS:
         return Refusal("not_lead", _("Leave the room: it closes when one of you leaves."))

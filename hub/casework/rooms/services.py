@@ -24,7 +24,7 @@ from hub.casework.models import (
     RoomMember,
 )
 from hub.casework.rooms import notifications
-from hub.casework.rooms.queries import is_askable, open_peer, same_group
+from hub.casework.rooms.queries import group_of, is_askable, open_peer, same_group
 from hub.casework.rooms.rules import (
     NOTE,
     OPEN_TALKS,
@@ -40,7 +40,6 @@ from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Challenge
 from hub.core.vocabulary.labels import localized_label
 from hub.core.workflow import Refusal, RefusedError, require
-from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from hub.matching.engine.findings import capability_list
 from hub.outbox.services import enqueue_job
@@ -130,7 +129,7 @@ def leave_room(*, room: Room, member: RoomMember, by: Any, at: datetime, removed
 @transaction.atomic
 def remove_member(*, room: Room, member: RoomMember, by_member: RoomMember, by: Any, at: datetime) -> None:
     """Take a member out of a room, for who leads it. Raises ``RefusedError``."""
-    require(_may_lead(room, by_member))
+    require(may_lead(room, by_member, group_of(room)))
     leave_room(room=room, member=member, by=by, at=at, removed=True)
 
 
@@ -170,15 +169,6 @@ def pin_post(*, room: Room, member: RoomMember, post: Post, is_decision: bool, b
 def _locked(room: Room) -> Room:
     held: Room = Room.objects.select_for_update().get(pk=room.pk)
     return held
-
-
-def _may_lead(room: Room, member: RoomMember) -> Refusal | None:
-    group = Consortium.objects.filter(room=room).first()
-    seat = member.seat
-    return may_lead(
-        room, member, lead_company=group.lead_company_id if group else None,
-        is_hub_desk=seat is not None and seat.kind == SeatKind.HUB_DESK,
-    )  # fmt: skip
 
 
 def _close(room: Room, members: Sequence[RoomMember], *, by: Any, at: datetime) -> None:
@@ -331,7 +321,7 @@ def agree_to_offer(*, room: Room, member: RoomMember, by: Any, at: datetime) -> 
 def dissolve_consortium(*, room: Room, member: RoomMember, by: Any, at: datetime) -> None:
     """End a joint offer: everybody is told, and the room is closed. Raises ``RefusedError``."""
     held = _locked(room)
-    require(_may_lead(held, RoomMember.objects.get(pk=member.pk)))
+    require(may_lead(held, RoomMember.objects.get(pk=member.pk), group_of(held)))
     _close(held, list(RoomMember.objects.filter(room=held, until=None)), by=by, at=at)
 
 
@@ -367,7 +357,7 @@ def open_table(*, seat: Seat, by: Any, at: datetime) -> Room:
 @transaction.atomic
 def invite_seat(*, room: Room, by_member: RoomMember, seat: Seat, by: Any, at: datetime) -> None:
     """Let the seat of a government into the table. Raises ``RefusedError``."""
-    require(_may_lead(room, by_member))
+    require(may_lead(room, by_member, group_of(room)))
     member = join_room(room=room, seat=seat, by=by, at=at)
     notifications.changed(room, [member], notifications.JOINED, key=f"{member.pk}:invited", at=at)
 

@@ -22,7 +22,6 @@ from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.choices import ConsortiumState, DeclineReason, RoomKind
 from hub.casework.desk.access import desk_seats
 from hub.casework.leads.access import OpenLead, lead_for
-from hub.casework.models import Consortium
 from hub.casework.rooms import presentation, queries, services
 from hub.casework.rooms.access import (
     OpenRoom,
@@ -89,11 +88,8 @@ def room(request: SignedInRequest, room: uuid.UUID) -> HttpResponse:
 
 def _room_context(opened: OpenRoom, form: PostForm, at: datetime) -> dict[str, Any]:
     lang, held = current_language(), opened.room
-    group = Consortium.objects.filter(room=held).first()
-    members = members_of(opened)
-    leads = may_lead(
-        held, opened.own, lead_company=group.lead_company_id if group else None, is_hub_desk=_is_hub_desk(opened)
-    )
+    group, members = queries.group_of(held), members_of(opened)
+    leads = may_lead(held, opened.own, group)
     context = presentation.room_context(
         opened, posts=posts_of(opened), members=members, group=group,
         asked=queries.covered_by_asked(held) if group and opened.is_current else [], lang=lang,
@@ -111,10 +107,6 @@ def _room_context(opened: OpenRoom, form: PostForm, at: datetime) -> dict[str, A
             seats = queries.government_seats([row.seat_id for row in members if row.seat_id])
             context["seats"] = [(seat.slug, seat_name(seat, lang)) for seat in seats]
     return context
-
-
-def _is_hub_desk(opened: OpenRoom) -> bool:
-    return opened.seat is not None and opened.seat.kind == SeatKind.HUB_DESK
 
 
 def _post(request: SignedInRequest, opened: OpenRoom, at: datetime) -> PostForm | None:
