@@ -192,3 +192,13 @@ def zone_of(place: str) -> str:
     if zone is None:
         raise ValueError(f"no time zone is known for the place {place!r}")
     return zone
+
+
+def grid_places(grid: str) -> dict[str, tuple[int, int]]:
+    """Return column and row of each code in a grid of lines, from the top left; two full stops are an empty place."""
+    return {
+        code: (column, row)
+        for row, line in enumerate(grid.strip("\n").split("\n"))
+        for column, code in enumerate(line.split())
+        if code != ".."
+    }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from hub.directory.reference.places import ChineseProvince, chinese_province
+from hub.directory.reference.places import ChineseProvince, chinese_province, grid_places
 
 COLUMNS = ROWS = 8
 SIDE, STEP = 72, 75  # of a square, and from one to the next, in units of the drawing
@@ -19,10 +19,7 @@ XJ .. GS NX SX HE TJ ..
 """
 # Column and row of each province, from the top left.
 SQUARES: Mapping[str, tuple[int, int]] = {
-    ChineseProvince(f"CN-{code}").value: (column, row)
-    for row, line in enumerate(_GRID.split("\n")[1:-1])
-    for column, code in enumerate(line.split())
-    if code != ".."
+    ChineseProvince(f"CN-{code}").value: place for code, place in grid_places(_GRID).items()
 }
 # Cities of posts that are no province of their own.
 _CITIES = {"Guangzhou": ChineseProvince.GUANGDONG}

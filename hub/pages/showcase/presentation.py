@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from companies.sheets.labels import term
 from hub.core.vocabulary.enums import Province
+from hub.directory.reference.places import grid_places
 
 COLUMNS, ROWS, SIDE, STEP = 7, 4, 72, 76  # the last two in units of the drawing
 _GRID = """
@@ -13,12 +14,7 @@ BC AB SK MB ON QC NL
 .. .. .. .. .. NB PE
 .. .. .. .. .. .. NS
 """
-SQUARES: Mapping[str, tuple[int, int]] = {
-    Province(code).value: (column, row)
-    for row, line in enumerate(_GRID.split("\n")[1:-1])
-    for column, code in enumerate(line.split())
-    if code != ".."
-}
+SQUARES: Mapping[str, tuple[int, int]] = {Province(code).value: place for code, place in grid_places(_GRID).items()}
 _MANY = 3
 
 
