@@ -265,6 +265,14 @@ def test_no_number_below_the_least_is_shown_and_none_can_be_worked_out(found: Re
             assert parts.small or sum(shown) == total
 
 
+@pytest.mark.parametrize(("days", "words"), [("4", "4 days"), ("6", "6 days or more")])
+def test_what_took_longer_than_the_last_column_is_not_said_to_take_as_long(days: str, words: str):
+    key = ResultKey("2026-01", PublicFigure.ANSWERED, FigureCut.DAYS, days)
+    with translation.override("en"):
+        heads = ResultsWords(Results(months=MONTHS, numbers={key: 9}), least=5, lang="en").heads
+    assert heads[1].value == words
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_anybody_reads_the_page_and_the_file_in_both_languages(client: Client, reference_data: None, lang: str):

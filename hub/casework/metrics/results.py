@@ -21,6 +21,7 @@ from hub.casework.metrics.columns import (
     month_words,
     number_cell,
     of_words,
+    or_more,
     percent_words,
     share_cells,
     share_chart,
@@ -106,7 +107,7 @@ class ResultsWords:
             ),
             Figure(
                 name=_("Half were answered within"),
-                value=days_in_words(days[len(days) // 2], self.lang) if self._many(days) else _("Too few to show"),
+                value=self._half(days) if self._many(days) else _("Too few to show"),
                 basis=self._nine_in_ten(days) if self._many(days) else "",
                 means=_("Business days of the office that answers, without the time in which we wait for the company."),
             ),
@@ -264,9 +265,14 @@ class ResultsWords:
     def _many(self, days: list[int]) -> bool:
         return len(days) >= max(self.least, 1)
 
+    def _half(self, days: list[int]) -> str:
+        middle = days[len(days) // 2]
+        words = days_in_words(middle, self.lang)
+        # The last column holds all longer ones.
+        return or_more(words) if middle >= figures.MOST_DAYS else words
+
     def _nine_in_ten(self, days: list[int]) -> str:
         ninetieth = days[-(-len(days) * 9 // 10) - 1]
-        # The last column holds all longer ones.
         if ninetieth >= figures.MOST_DAYS:
             return ""
         return _("Nine in ten within %(days)s") % {"days": days_in_words(ninetieth, self.lang)}
