@@ -124,7 +124,7 @@ class Move:
     def act(self) -> tuple[str, NamedLink] | None:
         """The one thing to press: a call, else the official page, with its icon."""
         if phone := self.phone:
-            return "phone", NamedLink(_("Call %(number)s") % {"number": phone.name}, phone.url)
+            return "phone", NamedLink(phone.name, phone.url)
         url = self.row.answer.program.url(self.row.lang)
         return ("out", NamedLink(_("Official page"), url)) if url else None
 
