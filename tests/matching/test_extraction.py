@@ -15,6 +15,20 @@ from programs.eligibility.facts import Interval
 from tests.matching.builders import condition
 
 SENTENCES: list[tuple[str, dict[str, Any]]] = [
+    ("Tripling is a building, a mixer and a loan.", {"needs": ["growth_capital"]}),
+    ("What we don't have is money for a trial on real farms.", {"needs": ["funding_demo"]}),
+    ("A visitor took too many pictures of the machine.", {"needs": ["ip_protection"]}),
+    ("Our patents are granted and we hired six people last year.", {}),
+    ("He took six and has stopped paying. They won't give the demo unit back.", {"needs": ["dispute"], "trl": 9}),
+    (
+        "Le CCMC veut des essais de feu, un quart de million.",
+        {
+            "needs": ["regulatory_certification"],
+            "project": {"cost_cad": 250000},
+        },
+    ),
+    ("Tout seuls, on perd chaque appel d'offres.", {"needs": ["consortium", "procurement"]}),
+    ("La banque a tout financé et nos clients payent à temps.", {}),
     (
         "We're eleven people in Kelowna and we build heat pumps for greenhouses.",
         {"employees": 11, "province": "BC", "city": "Kelowna"},
@@ -58,7 +72,10 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
         "We're a registered charity with five employees in Halifax.",
         {"employees": 5, "province": "NS", "city": "Halifax", "legal_form": ["non_profit"]},
     ),
-    ("Pre-revenue. Two founders. Looking for investors.", {"annual_revenue_cad": 0, "needs": ["growth_capital"]}),
+    (
+        "Pre-revenue. Two founders. Looking for investors.",
+        {"employees": 2, "annual_revenue_cad": 0, "needs": ["growth_capital"]},
+    ),
     (
         "We have been in business for 14 years and sell to utilities in Ohio and Michigan.",
         {"years_in_business": 14, "target_markets": ["US"]},
@@ -178,7 +195,7 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "Nous exportons déjà en France et au Mexique, mais les clients paient à 90 jours.",
-        {"target_markets": ["FR", "MX"], "needs": ["export_finance"]},
+        {"trl": 9, "target_markets": ["FR", "MX"], "needs": ["export_finance"]},
     ),
     (
         "Pas moyen de trouver du monde. On a trente-deux employés, il nous en faudrait quarante.",

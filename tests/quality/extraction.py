@@ -11,8 +11,11 @@ from hub.matching.extraction.readings import FactReading
 from tests.quality.figures import Figure, Part
 from tests.quality.judged import JUDGED_FILE
 
+DESCRIPTIONS_FILE = Path(__file__).with_name("descriptions.yaml")
 LANGUAGES = ("en", "fr")
 ENGINE = "engine"
+# The sets of further descriptions, and what stands behind the names of their figures.
+SETS = {"shaped": "further descriptions", "unseen": "descriptions that no rule was written for"}
 # What the listener noted, and the fact in which it is read.
 FACTS = {
     "employees": "employees", "trl": "trl", "revenue": "annual_revenue_cad", "project_cost": "project.cost_cad",
@@ -28,17 +31,23 @@ MEANINGS: Mapping[str, str] = {
 }
 
 
-def extraction_figures(path: Path = JUDGED_FILE) -> tuple[Figure, ...]:
-    """Return the figures over the small companies, each text in each language by itself."""
+def extraction_figures(path: Path = JUDGED_FILE, further: Path = DESCRIPTIONS_FILE) -> tuple[Figure, ...]:
+    """Return the figures over the small companies, each text in each language by itself, then over further texts."""
     entries = [entry for entry in parse_yaml(path.read_text(encoding="utf-8")) if "told" in entry]
-    listened = [
-        (entry["told"], _taken(read_facts(entry[f"description_{lang}"]))) for entry in entries for lang in LANGUAGES
-    ]
-    return (
-        Figure.of("facts read", ENGINE, [_read(told, taken, FACTS) for told, taken in listened]),
-        Figure.of("facts invented", ENGINE, [_invented(told, taken) for told, taken in listened]),
-        Figure.of("needs read", ENGINE, [_read(told, taken, ("needs",)) for told, taken in listened]),
-    )
+    texts = [(entry["told"], entry[f"description_{lang}"]) for entry in entries for lang in LANGUAGES]
+    figures = list(_figures(texts))
+    descriptions = parse_yaml(further.read_text(encoding="utf-8"))
+    for name, title in SETS.items():
+        texts = [(one["told"], one["text"]) for one in descriptions if one["set"] == name]
+        figures += _figures(texts, f", {title}") if texts else ()
+    return tuple(figures)
+
+
+def _figures(texts: Collection[tuple[Mapping[str, Any], str]], title: str = "") -> Iterator[Figure]:
+    listened = [(told, _taken(read_facts(text))) for told, text in texts]
+    yield Figure.of(f"facts read{title}", ENGINE, [_read(told, taken, FACTS) for told, taken in listened])
+    yield Figure.of(f"facts invented{title}", ENGINE, [_invented(told, taken) for told, taken in listened])
+    yield Figure.of(f"needs read{title}", ENGINE, [_read(told, taken, ("needs",)) for told, taken in listened])
 
 
 def _taken(readings: Collection[FactReading]) -> Mapping[str, list[Any]]:

@@ -118,12 +118,15 @@ _FACTOR = (
     r"millions?|mill?\b|mn\b|thousand|grand\b|mille|billions?|bn\b|milliards?|k\b|m\b(?![²³23])|b\b|百万|千万|万|亿"
 )
 _NUMBER = rf"(?:{_DIGITS}|{_WORDS}|a(?= million| thousand)|{_CHINESE_NUMBER})"
+# "half a million" and "un quart de million".
+_PARTS = {"half": 0.5, "demi": 0.5, "quarter": 0.25, "quart": 0.25}
+_PART = rf"(?:an? |un |une )?(?P<part>{'|'.join(_PARTS)})(?: of)?(?: an?| de|-)? ?(?=millions?\b|billions?\b)"
 # "a million two" is 1.2 million.
 _TENTH = rf"(?= (?:{'|'.join(word for word, number in _UNITS.items() if 1 < number < 10)})\b) (?P<tenth>\w+)"
 _ABROAD = r"us ?\$|us dollars|\$ ?us|usd|euros?|€|yuans?|rmb|人民币|美元|欧元|元(?!件)"
 _DOLLARS = r"\$(?:ca)?|(?:canadian |de )?dollars?|cad|加元|bucks|piasses"
 _MONEY = re.compile(
-    rf"(?P<abroad>us ?\$|usd ?|€|¥|£|rmb ?)?(?P<sign>(?:ca|cad|c)?\$ ?)?(?P<number>{_NUMBER})"
+    rf"(?P<abroad>us ?\$|usd ?|€|¥|£|rmb ?)?(?P<sign>(?:ca|cad|c)?\$ ?)?(?:{_PART}|(?P<number>{_NUMBER}))"
     rf"(?:[ -]?(?P<factor>{_FACTOR})(?:{_TENTH})?)?(?P<unit> ?(?:{_ABROAD}))?(?P<dollars> ?(?:{_DOLLARS}))?"
 )
 # A bare number of five digits or more is money where no noun follows.
@@ -157,7 +160,7 @@ def amounts(text: str) -> Iterator[AmountInText]:
             end < len(text) and text[end - 1].isalnum() and text[end].isalnum() and text[end] < "\u3000"
         ):
             continue
-        number = 1 if match["number"] == "a" else number_of(match["number"])
+        number = _PARTS.get(match["part"] or "") or (1 if match["number"] == "a" else number_of(match["number"]))
         if number is None or _OF_SOMETHING.match(text[end:]):
             continue
         said = bool(match["sign"] or match["dollars"])

@@ -49,12 +49,12 @@ def _is_cost(parts: TextParts, money: AmountInText, sentence: Part) -> bool:
         return False
     if _has(near, "cost_cues") or _has(clause.text[:start][-25:], "about_cues"):
         return True
-    return _has(sentence.text, "plan_cues") or (start == 0 and _plan_before(parts, sentence))
+    return _has(sentence.text, "plan_cues") or (start == 0 and _plan_beside(parts, sentence))
 
 
-def _plan_before(parts: TextParts, sentence: Part) -> bool:
+def _plan_beside(parts: TextParts, sentence: Part) -> bool:
     place = parts.sentences.index(sentence)
-    return any(_has(one.text, "plan_cues") for one in parts.sentences[max(0, place - 2) : place])
+    return any(_has(one.text, "plan_cues") for one in parts.sentences[max(0, place - 2) : place + 2])
 
 
 def _has(text: str, *path: str) -> bool:
