@@ -37,7 +37,7 @@ class CompanyTraits:
     exports: bool | None
     partner: bool | None
     academic_partner: bool | None
-    buyer_partner: bool  # its partner is a municipality, a utility or a community
+    buyer_partner: bool  # it is, or its partner is, a municipality, a utility or a community
     serves: frozenset[str] | None  # beneficiaries; None: it has said nothing of what it does
     words: frozenset[str] | None
     sizes: frozenset[FirmSize]
@@ -94,7 +94,8 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
         exports=exports,
         partner=partner,
         academic_partner=True if academic else None if partner is None else False,
-        buyer_partner=not kinds.isdisjoint({PartnerKind.MUNICIPALITY, PartnerKind.UTILITY, PartnerKind.INDIGENOUS}),
+        buyer_partner=_is_community(facts)
+        or not kinds.isdisjoint({PartnerKind.MUNICIPALITY, PartnerKind.UTILITY, PartnerKind.INDIGENOUS}),
         serves=_serves(facts, area_order),
         words=facts.words,
         sizes=supposed,
@@ -124,6 +125,17 @@ def _exports(facts: ApplicantFacts, stage: Stage | None) -> bool | None:
     if facts.target_markets is not None:
         return bool(facts.target_markets)
     return True if stage is Stage.EXPORT else None
+
+
+def _is_community(facts: ApplicantFacts) -> bool:
+    """Return whether it is a community or belongs to one, and so signs where a supplier cannot."""
+    return _is_indigenous(facts) or LegalForm.MUNICIPALITY in (facts.legal_forms or ())
+
+
+def _is_indigenous(facts: ApplicantFacts) -> bool:
+    return Ownership.INDIGENOUS in (facts.ownership or ()) or LegalForm.INDIGENOUS_ORGANIZATION in (
+        facts.legal_forms or ()
+    )
 
 
 def _usual(stage: Stage | None, exports: bool | None, *, researches: bool) -> Mapping[Need, float]:  # noqa: FBT001
@@ -171,6 +183,8 @@ def _serves(facts: ApplicantFacts, area_order: tuple[str, ...]) -> frozenset[str
         found.add(Beneficiary.CLEANTECH.value)
     if facts.province in _TERRITORIES:
         found.add(Beneficiary.NORTHERN_REMOTE.value)
+    if _is_indigenous(facts):
+        found.add(Beneficiary.INDIGENOUS.value)
     return frozenset(found)
 
 
