@@ -1,6 +1,5 @@
 """The written policy of every address, and the tests that hold the portal to it (A-19, A-43 to A-48, A-51)."""
 
-import hashlib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -40,6 +39,7 @@ from tests.support.policies import (
     SignedIn,
     Thing,
 )
+from tests.support.rows import changed_by
 from tests.support.samples import EXTENTS, PARTS, in_share, one_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data"), pytest.mark.timeout(600)]
@@ -563,34 +563,17 @@ def test_every_unsafe_request_needs_a_token(world: World, whole: bool) -> None:
 
 @pytest.mark.parametrize("name", READING_WRITES)
 def test_reading_changes_no_more_than_is_known(world: World, name: str) -> None:
-    before = _digests()
-    with undone():
-        arguments = next(iter(world.things(address := _named(name), Role.OWNER).values()))
+    arguments = next(iter(world.things(address := _named(name), Role.OWNER).values()))
+
+    def read() -> None:
         for method in ("GET", "HEAD"):
             world.browser(Role.OWNER).generic(method, reverse(address.name, kwargs=arguments))
-        assert _changed(before) == READING_WRITES[name]
+
+    assert changed_by(read, but=SESSION_TABLES) == READING_WRITES[name]
 
 
 def _named(name: str) -> Address:
     return next(address for address in ADDRESSES if address.name == name)
-
-
-def _changed(before: dict[str, tuple[int, str]]) -> set[str]:
-    after = _digests()
-    assert before.keys() == after.keys()
-    return {table for table in before if before[table] != after[table]}
-
-
-def _digests() -> dict[str, tuple[int, str]]:
-    """Return how many rows each table has, and what they amount to."""
-    with connection.cursor() as cursor:
-        tables = sorted(set(connection.introspection.table_names(cursor)) - SESSION_TABLES)
-        found = {}
-        for table in tables:
-            cursor.execute(f'SELECT md5(t::text) FROM "{table}" t ORDER BY 1')  # noqa: S608
-            rows = cursor.fetchall()
-            found[table] = len(rows), hashlib.sha256(repr(rows).encode()).hexdigest()
-    return found
 
 
 # Whom a company tells something outside itself: the page of an invitation names the company to the one invited.
@@ -657,15 +640,17 @@ def reading(world: World, request: pytest.FixtureRequest) -> Reading:
     cache.clear()
     with undone():
         planted = plant(world, at=timezone.now())
-        before = _digests()
-        for address in ADDRESSES:
-            for role in {Role.OWNER, Role.OTHER, *_roles_at(world, address, whole=request.param)} - NO_OTHER_EYES:
-                pages[role, address.name] = set(_told_at(world, address, role, whole=request.param))
-        _search(world, pages, whole=request.param)
-        for name in _admin_pages():
-            if request.param or in_share(name, one_in=4):
-                world.browser(Role.ADMINISTRATOR).get(reverse(name))
-        changed = _changed(before)
+
+        def read() -> None:
+            for address in ADDRESSES:
+                for role in {Role.OWNER, Role.OTHER, *_roles_at(world, address, whole=request.param)} - NO_OTHER_EYES:
+                    pages[role, address.name] = set(_told_at(world, address, role, whole=request.param))
+            _search(world, pages, whole=request.param)
+            for name in _admin_pages():
+                if request.param or in_share(name, one_in=4):
+                    world.browser(Role.ADMINISTRATOR).get(reverse(name))
+
+        changed = changed_by(read, but=SESSION_TABLES)
         for address in ADDRESSES:
             for role in (Role.OWNER, Role.OTHER):
                 pages[role, address.name] |= {

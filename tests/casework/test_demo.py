@@ -1,12 +1,16 @@
 """The requests of the demonstration: enough of everything that each officer of it comes to work."""
 
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.test import override_settings
 from django.utils import timezone
 
 from companies.demo import seed_demo_companies
+from hub.accounts.models import User
 from hub.casework.choices import OPEN_STATES, ReferralState, RequestKind, RequestState
 from hub.casework.demo import read_demo_requests, seed_demo_requests
 from hub.casework.leads.demo import seed_demo_leads, seed_demo_mission
@@ -26,13 +30,23 @@ from hub.casework.models import (
 from hub.casework.rooms.demo import seed_demo_rooms
 from hub.casework.visits.demo import seed_demo_visits
 from hub.core.db.tenancy import unscoped
-from hub.directory.demo import AWAY, SEATS, seed_demo_assignments
+from hub.directory.demo import AWAY, SEATS
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
 from opportunities.leads.queries import lead_entries, open_checks_of
+from tests.support.access import lasting
 from tests.support.demo import demo_people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+
+@pytest.fixture(scope="module")
+def people(_reference_rows: None, django_db_blocker: Any) -> Iterator[Mapping[str, User]]:
+    """The people of the demonstration, and the companies, on which everything else stands."""
+    with lasting(django_db_blocker), override_settings(DEMO_MODE=True):
+        made = demo_people()
+        seed_demo_companies(owner=made["owner"], at=timezone.now())
+        yield made
 
 
 def test_outside_the_demonstration_nothing_is_made(settings):
@@ -41,10 +55,8 @@ def test_outside_the_demonstration_nothing_is_made(settings):
         seed_demo_requests(people={}, at=timezone.now())
 
 
-def test_every_officer_comes_to_work_and_nobody_is_told_of_a_past_that_never_was(settings):
-    settings.DEMO_MODE = True
-    people, now = demo_people(), timezone.now()
-    seed_demo_companies(owner=people["owner"], at=now)
+def test_every_officer_comes_to_work_and_nobody_is_told_of_a_past_that_never_was(people):
+    now = timezone.now()
     told, sent = Notification.objects.count(), OutboxMessage.objects.count()
 
     made = seed_demo_requests(people=people, at=now)
@@ -65,11 +77,8 @@ def test_every_officer_comes_to_work_and_nobody_is_told_of_a_past_that_never_was
     assert with_work >= {held.seat for key, held in SEATS.items() if key != AWAY}
 
 
-def test_one_lead_is_told_and_one_waits_for_a_check_and_both_say_that_they_are_fictional(settings):
-    settings.DEMO_MODE = True
-    people, now = demo_people(), timezone.now()
-    seed_demo_assignments(people=people, at=now)
-    seed_demo_companies(owner=people["owner"], at=now)
+def test_one_lead_is_told_and_one_waits_for_a_check_and_both_say_that_they_are_fictional(settings, people):
+    now = timezone.now()
     for _again in range(2):
         seed_demo_leads(people=people, at=now)
     entries = lead_entries()
@@ -86,11 +95,8 @@ def test_one_lead_is_told_and_one_waits_for_a_check_and_both_say_that_they_are_f
         seed_demo_leads(people={}, at=now)
 
 
-def test_a_mission_is_followed_and_visits_clash_and_all_say_that_they_are_fictional(settings):
-    settings.DEMO_MODE = True
-    people, now = demo_people(), timezone.now()
-    seed_demo_assignments(people=people, at=now)
-    seed_demo_companies(owner=people["owner"], at=now)
+def test_a_mission_is_followed_and_visits_clash_and_all_say_that_they_are_fictional(settings, people):
+    now = timezone.now()
     for _again in range(2):
         seed_demo_mission(people=people, at=now)
         seed_demo_visits(people=people, at=now)
@@ -114,11 +120,8 @@ def test_a_mission_is_followed_and_visits_clash_and_all_say_that_they_are_fictio
             seed(people={}, at=now)
 
 
-def test_one_joint_offer_and_the_table_are_opened_once_and_every_post_says_that_it_is_made_up(settings):
-    settings.DEMO_MODE = True
-    people, now = demo_people(), timezone.now()
-    seed_demo_assignments(people=people, at=now)
-    seed_demo_companies(owner=people["owner"], at=now)
+def test_one_joint_offer_and_the_table_are_opened_once_and_every_post_says_that_it_is_made_up(settings, people):
+    now = timezone.now()
     seed_demo_leads(people=people, at=now)
     for _again in range(2):
         seed_demo_rooms(people=people, at=now)

@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError
 
 from hub.core.http.errors import is_database_down
 from tests.support.production import GOOD, run
+from tests.support.stack import gathered
 
 # Asks each address that needs no argument, as nobody and as somebody with a session, and says what was answered.
 ASK = """
@@ -55,10 +56,8 @@ WITHOUT_DATABASE = {200, 204, 301, 302, 400, 403, 404, 405, 415}
 
 
 @pytest.fixture(scope="module")
-def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[object]]:
-    root = tmp_path_factory.mktemp("static")
-    run("manage.py", "collectstatic", "--noinput", "-v0", environment={"STATIC_ROOT": str(root)})
-    answer = run("-c", ASK, environment=GOOD | {"STATIC_ROOT": str(root)})
+def said() -> dict[str, list[object]]:
+    answer = run("-c", ASK, environment=GOOD | {"STATIC_ROOT": str(gathered())})
     assert answer.returncode == 0, answer.stderr[-2000:]
     return json.loads(answer.stdout)
 

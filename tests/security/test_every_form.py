@@ -35,7 +35,7 @@ from tests.support.canaries import plant
 from tests.support.forms import TYPED, Form, Values, forms_in
 from tests.support.pages import Address, addresses
 from tests.support.policies import STAFF, Demo, OfCompany, Public, Role, Thing
-from tests.support.rows import differing, tables, written_by
+from tests.support.rows import differing, grown_again, tables, written_by
 from tests.support.samples import EXTENTS, in_share, one_of
 from tests.test_access_matrix import FOR_MACHINES, POLICY, WITHOUT_COOKIES
 
@@ -199,12 +199,15 @@ def answers(world: World, sheets: list[Sheet]) -> list[Answer]:
 def test_a_form_that_is_filled_in_is_taken(world: World, answers: list[Answer]) -> None:
     """What follows tries forms that do something, not forms that are refused for another reason.
 
-    One that was refused, or read a field of its own in a place to go on to, is sent again as it stands.
+    One that was refused, or read a field of its own in a place to go on to, is sent again as it stands, until enough
+    are taken.
     """
-    taken = sum(
-        response.status_code == 302 or _send(world, sheet, sent).status_code == 302 for sheet, sent, response in answers
-    )
-    assert taken > 0.78 * len(answers), f"{taken} of {len(answers)}"
+    enough = 0.78 * len(answers)
+    taken = sum(answer.response.status_code == 302 for answer in answers)
+    for answer in answers:
+        if taken <= enough and answer.response.status_code != 302:
+            taken += _send(world, answer.sheet, answer.sent).status_code == 302
+    assert taken > enough, f"{taken} of {len(answers)}"
 
 
 # Everything typed is hostile; half of it; everything, what the page itself wrote included.
@@ -261,6 +264,10 @@ READ_TOO = {
 }
 
 
+# Each request has a number of its own, and its changes the number of their context.
+OF_EACH = {("pghistory_context", "id"), ("pghistory_context", "metadata")}
+
+
 @EXTENTS
 def test_what_is_added_to_a_form_changes_nothing(world: World, sheets: list[Sheet], whole: bool) -> None:
     """Every column of every table that a form writes to, and of people and companies, is sent along with it."""
@@ -268,13 +275,16 @@ def test_what_is_added_to_a_form_changes_nothing(world: World, sheets: list[Shee
     changed = {}
     for sheet in _chosen(sheets, whole=whole, turn="added"):
         for sent in sheet.filled(world):
-            plain, counts = written_by(partial(_post, world, sheet, sent), among)
-            again, _ = written_by(partial(_post, world, sheet, sent), among)
+            post = partial(_post, world, sheet, sent)
+            plain, counts = written_by(post, among)
             own = sheet.form.names | READ_TOO.get(sheet.name, set())
             more = _extra(world, plain.keys(), own) | sent
             extended, more_counts = written_by(partial(_post, world, sheet, more), among)
             # What differs between two sendings of the same is random: tokens, keys of rows that are told apart by them.
-            found = differing(plain, extended) - differing(plain, again)
+            found = {each for each in differing(plain, extended) if each not in OF_EACH and each[1] != "pgh_context_id"}
+            if found:
+                again, _ = written_by(post, among)
+                found -= differing(plain, again)
             found |= {(table, "") for table in among if counts[table] != more_counts[table]}
             if found:
                 changed[sheet.role.value, sheet.name] = found
@@ -326,15 +336,13 @@ TWICE = {
 @EXTENTS
 def test_twice_sent_is_once_done(world: World, sheets: list[Sheet], whole: bool) -> None:
     """Somebody presses twice, or sends again because no answer came: no row is made, and nobody is told, twice (B-5)."""
-    among = [table for table in tables() if not table.startswith(("audit_", "pghistory_"))]
+    # A history tells of each change, the one that changes nothing included.
+    among = [table for table in tables() if not table.startswith(("audit_", "pghistory_")) and table[-5:] != "event"]
     twice = set()
     chosen = _chosen(sheets, whole=whole, turn="twice")
     for sheet in chosen:
         for sent in sheet.filled(world):
-            _, once = written_by(partial(_post, world, sheet, sent), among)
-            _, again = written_by(partial(_twice, world, sheet, sent), among)
-            # A history tells of each change, the one that changes nothing included.
-            if any(again[table] != once[table] for table in among if not table.endswith("event")):
+            if grown_again(partial(_post, world, sheet, sent), among):
                 twice.add(sheet.name)
     assert twice == TWICE & _names(chosen)
 
@@ -469,11 +477,6 @@ def _send(world: World, sheet: Sheet, sent: Values) -> HttpResponse:
     """Send a form, and take back what it wrote."""
     with undone():
         return _post(world, sheet, sent)
-
-
-def _twice(world: World, sheet: Sheet, sent: Values) -> None:
-    _post(world, sheet, sent)
-    _post(world, sheet, sent)
 
 
 def _post(world: World, sheet: Sheet, sent: Values) -> HttpResponse:

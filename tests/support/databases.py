@@ -1,10 +1,12 @@
 """Databases of the tests: two templates, made once for each state of the schema and the data, and cloned.
 
 The one template is empty, the other holds the reference data. Each worker has a clone of each, and every test begins
-on the one that it asks for. After a test that commits, its clone is made anew.
+on the one that it asks for. After a test that commits, its clone is put back as it was, table by table; one of which
+the test changed the schema is made anew.
 """
 
 import hashlib
+import io
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -53,11 +55,12 @@ def _alone() -> FileLock:
 
 
 @contextmanager
-def _cluster() -> Iterator[psycopg2.extensions.cursor]:
+def _cluster(name: str = "postgres") -> Iterator[psycopg2.extensions.cursor]:
+    """Yield a cursor in a database, each of whose statements is its own transaction."""
     options = connection.get_connection_params()
-    for name in ("cursor_factory", "options"):
-        options.pop(name, None)
-    link = psycopg2.connect(**{**options, "dbname": "postgres"})
+    for option in ("cursor_factory", "options"):
+        options.pop(option, None)
+    link = psycopg2.connect(**{**options, "dbname": name})
     link.autocommit = True
     try:
         with link.cursor() as cursor:
@@ -159,12 +162,83 @@ def _use(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
+# What the schema consists of.
+_CATALOGS = ("pg_class", "pg_attribute", "pg_constraint", "pg_index", "pg_policy", "pg_proc", "pg_trigger", "pg_type")
+_TABLES = (
+    "SELECT format('%I.%I', relnamespace::regnamespace, relname) FROM pg_class WHERE relkind = 'r'"
+    " AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace) ORDER BY 1"
+)
+
+
+class Clone:
+    """The clone of a template, which is put back as it was by what tests wrote: less work than another clone."""
+
+    def __init__(self, name: str, base: str) -> None:
+        self.name, self.base = name, base
+        with _alone(), _cluster() as cursor:
+            _clone(cursor, name, base)
+        with _cluster(name) as cursor:
+            cursor.execute(_TABLES)
+            self.tables = [*_CATALOGS, *(table for (table,) in cursor.fetchall())]
+            cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+            (self.since,) = cursor.fetchone()
+            self.rows = self._rows(cursor)
+            self.sequences = _sequences(cursor)
+
+    def put_back(self) -> bool:
+        """Take back what was written since; return whether that is all that happened."""
+        with _cluster(self.name) as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            )
+            now = self._rows(cursor)
+            changed = [table for table in self.tables if now[table] != self.rows[table]]
+            if any(table in _CATALOGS for table in changed):
+                return False
+            cursor.execute("SET session_replication_role = replica")  # nothing is checked, and no trigger answers
+            if changed:
+                cursor.execute("".join(f"DELETE FROM {table};" for table in changed))  # noqa: S608
+            self._fill([table for table in changed if self.rows[table][0]], cursor)
+            for sequence, last in self.sequences - _sequences(cursor):
+                cursor.execute("SELECT setval(%s::regclass, %s, %s)", [sequence, last or 1, last is not None])
+            # What is put back is of old, too.
+            cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+            (self.since,) = cursor.fetchone()
+        return True
+
+    def _rows(self, cursor: psycopg2.extensions.cursor) -> dict[str, tuple[int, int]]:
+        """Return how many rows each table has, and how many of them were written since."""
+        parts = [
+            f"SELECT '{table}', count(*), count(*) FILTER (WHERE xmin::text::bigint >= {self.since}) FROM {table}"  # noqa: S608
+            for table in self.tables
+        ]
+        cursor.execute(" UNION ALL ".join(parts))
+        return {table: (count, written) for table, count, written in cursor.fetchall()}
+
+    def _fill(self, tables: list[str], cursor: psycopg2.extensions.cursor) -> None:
+        """Copy tables from the template, which nobody clones meanwhile."""
+        if not tables:
+            return
+        with _alone(), _cluster(self.base) as source:
+            for table in tables:
+                rows = io.BytesIO()
+                source.copy_expert(f"COPY {table} TO STDOUT (FORMAT binary)", rows)
+                rows.seek(0)
+                cursor.copy_expert(f"COPY {table} FROM STDIN (FORMAT binary)", rows)
+
+
+def _sequences(cursor: psycopg2.extensions.cursor) -> set[tuple[str, int | None]]:
+    cursor.execute("SELECT format('%I.%I', schemaname, sequencename), last_value FROM pg_sequences")
+    return set(cursor.fetchall())
+
+
 class Databases:
     """The two databases of one worker."""
 
     def __init__(self, worker: str) -> None:
         self.worker = worker
-        self.templates: dict[str, str] = {}
+        self.clones: dict[str, Clone] = {}
         self.fresh: set[str] = set()
 
     def name(self, state: str) -> str:
@@ -172,23 +246,22 @@ class Databases:
         return f"{prefix()}_{self.worker}_{state}"
 
     def use(self, state: str) -> bool:
-        """Let the connection lead to the database for a state, cloned where it is not as the template.
+        """Let the connection lead to the database for a state, put back where it is not as the template.
 
         Return whether it is another than before: its people may bear the numbers of others.
         """
         before = connection.settings_dict["NAME"] if state in self.fresh else None
-        if state not in self.templates:
-            self.templates[state] = template(state)
         if state not in self.fresh:
             connection.close()
-            with _alone(), _cluster() as cursor:
-                _clone(cursor, self.name(state), self.templates[state])
+            made = self.clones.get(state)
+            if made is None or not made.put_back():
+                self.clones[state] = Clone(self.name(state), made.base if made else template(state))
             self.fresh.add(state)
         if connection.settings_dict["NAME"] != self.name(state):
             _use(self.name(state))
         return before != self.name(state)
 
     def spoil(self) -> None:
-        """Note that a test committed to the database in use: the next test gets a new clone."""
+        """Note that a test committed to the database in use: it is put back before the next one."""
         self.fresh = {state for state in self.fresh if self.name(state) != connection.settings_dict["NAME"]}
         connection.close()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -31,7 +32,11 @@ def normalised(sql: str) -> str:
 
     What is in parentheses stays in its line.
     """
-    text = " ".join(_VALUES.sub("?", sql).replace('"', "").split())
+    return _by_its_clauses(" ".join(_VALUES.sub("?", sql).replace('"', "").split()))
+
+
+@lru_cache(maxsize=4096)
+def _by_its_clauses(text: str) -> str:
     for pattern, shorter in _SHORTENED:
         text = pattern.sub(shorter, text)
     return "\n".join(_short(line) for line in _lines(text))

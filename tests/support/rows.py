@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,11 +12,16 @@ from tests.support.access import undone
 
 type Rows = dict[str, list[dict[str, Any]]]
 
+# A row is written into this table to learn the number of the sub-transaction.
+_MARK = "written_from_here"
+_NOT_OURS = {"django_session", "usersessions_usersession", _MARK}
+
 
 def tables() -> list[str]:
     """Return every table, without those of the framework that pages write to by being read."""
     with connection.cursor() as cursor:
-        return sorted({*connection.introspection.table_names(cursor)} - {"django_session", "usersessions_usersession"})
+        cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {_MARK} AS SELECT 1 AS one")
+        return sorted({*connection.introspection.table_names(cursor)} - _NOT_OURS)
 
 
 def written_by(act: Callable[[], Any], among: list[str]) -> tuple[Rows, Counter[str]]:
@@ -27,12 +32,11 @@ def written_by(act: Callable[[], Any], among: list[str]) -> tuple[Rows, Counter[
     found: Rows = {}
     with undone(), _same_keys(), connection.cursor() as cursor:
         # The number of the first sub-transaction from here on: whatever is written later bears that one or a later one.
-        cursor.execute("CREATE TEMPORARY TABLE first_of_act AS SELECT 1 AS one")
-        cursor.execute("SELECT xmin::text::bigint FROM first_of_act")
+        cursor.execute(f"UPDATE {_MARK} SET one = 1 RETURNING xmin::text::bigint")  # noqa: S608
         (first,) = cursor.fetchone()
-        before = _writes()
+        before = writes()
         act()
-        touched = [table for table, writes in _writes().items() if table in among and writes != before[table]]
+        touched = [table for table, number in writes().items() if table in among and number != before[table]]
         parts = [
             f"SELECT '{table}', to_jsonb(t)::text, t.xmin::text::bigint AS x,"  # noqa: S608
             f' t.cmin::text::bigint AS nth, t.ctid AS place FROM "{table}" t WHERE t.xmin::text::bigint >= {first}'
@@ -47,7 +51,21 @@ def written_by(act: Callable[[], Any], among: list[str]) -> tuple[Rows, Counter[
     return found, counts
 
 
-def _writes() -> dict[str, int]:
+def grown_again(act: Callable[[], Any], among: list[str]) -> set[str]:
+    """Do an act twice and take it back. Return the tables whose number of rows the second time changed."""
+    with undone():
+        before = writes()
+        act()
+        touched = {table for table, number in writes().items() if table in among and number != before[table]}
+        once = _counts(touched)
+        act()
+        more = {table for table, number in writes().items() if table in among and number != before[table]}
+        twice = _counts(more)
+    once |= _counts(more - touched)
+    return {table for table in more if once[table] != twice[table]}
+
+
+def writes() -> dict[str, int]:
     """Return how many rows of each table this transaction wrote, those included that it took back."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -58,13 +76,34 @@ def _writes() -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def _counts(among: list[str]) -> Counter[str]:
-    if not among:
-        return Counter()
+def _counts(among: Iterable[str]) -> Counter[str]:
     parts = [f"SELECT '{table}', count(*) FROM \"{table}\"" for table in among]  # noqa: S608
+    if not parts:
+        return Counter()
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts))
         return Counter(dict(cursor.fetchall()))
+
+
+def changed_by(act: Callable[[], Any], *, but: set[str]) -> set[str]:
+    """Do an act and take it back. Return the tables, but for some, whose rows it changed."""
+    with undone():
+        before = writes()
+        act()
+        touched = {table for table, number in writes().items() if number != before[table]} - but
+        after = _digests(touched)
+    before_it = _digests(touched)
+    return {table for table in touched if before_it[table] != after[table]}
+
+
+def _digests(among: Iterable[str]) -> dict[str, str]:
+    """Return what the rows of each table amount to."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in among:
+            cursor.execute(f"SELECT md5(string_agg(t::text, ' ' ORDER BY t::text)) FROM \"{table}\" t")  # noqa: S608
+            (found[table],) = cursor.fetchone()
+    return found
 
 
 def differing(one: Rows, other: Rows) -> set[tuple[str, str]]:

@@ -156,30 +156,36 @@ SITUATIONS: dict[str, Callable[[World, ServiceRequest], Any]] = {
 }
 
 
-def typed(client: Client, page: Any, row: ServiceRequest, name: str) -> dict[str, Any]:
-    """Return what somebody would type who does everything right; offers and colleagues are those of the case."""
-    form = open_case(client, row, do=name).context["forms"].get(name) if name == "hand" else None
-    offer = Referral.objects.filter(request=row).values_list("pk", flat=True).order_by("-pk").first()
-    people = [key for key, _label in form.fields["person"].choices if key] if form else []
-    first_task = Task.objects.filter(request=row).values_list("pk", flat=True).first() or 0
-    seats = [one.value for one in page.context["seats"]]
-    return {
-        "text": "Words.", "reason": "They asked for it.", "note": "Yes.", "task": first_task if name == "task_done" else "Ask the operator.", "offer": offer or 0,
-        "seat": {"send": next(iter(seats), DESK), "part": MONTREAL, "ask_official": CONSUL}.get(name, "edc-desk"),
-        "person": _myself(client) if name == "task" else next(iter(people), ""), "email": "reader@desk.example", "return_reason": ReturnReason.NO_CAPACITY,
-        "outcome": Outcome.HELPED, "reasons": [OutcomeReason.PROGRAM_FOUND], "result": PresenceResult.HELD,
-        "mailbox": "bench@body.example", "language": "en", "part": ReferralRole.SUPPORT, "approved": "yes",
-        "until": timezone.localdate() + timedelta(days=2), "on": timezone.localdate() + timedelta(days=2),
-        "words": "Call them." if name == "task" else "A local test is asked for.", "kind": "standard",
-        "place": "CN-JS", "area": "wastewater-treatment", "keep": "this",
-        "signal": "cn-policy-procurement-2026",
-        "twin": ServiceRequest.objects.exclude(pk=row.pk).values_list("reference", flat=True).first() or "",
-        "approval": Approval.objects.filter(request=row, state="waiting").values_list("pk", flat=True).first() or 0,
-    }  # fmt: skip
+class Hand:
+    """What a reader of a case would type who does everything right; offers and colleagues are those of the case."""
 
+    def __init__(self, client: Client, page: Any, row: ServiceRequest) -> None:
+        self.client, self.row = client, row
+        self.seats = [one.value for one in page.context["seats"]]
+        self.myself = str(client.session["_auth_user_id"])
+        self.offer = Referral.objects.filter(request=row).values_list("pk", flat=True).order_by("-pk").first()
+        self.task = Task.objects.filter(request=row).values_list("pk", flat=True).first()
+        self.twin = ServiceRequest.objects.exclude(pk=row.pk).values_list("reference", flat=True).first()
+        waiting = Approval.objects.filter(request=row, state="waiting")
+        self.approval = waiting.values_list("pk", flat=True).first()
 
-def _myself(client: Client) -> str:
-    return str(client.session["_auth_user_id"])
+    def typed(self, name: str) -> dict[str, Any]:
+        """Return what is typed for an action."""
+        form = open_case(self.client, self.row, do=name).context["forms"].get(name) if name == "hand" else None
+        people = [key for key, _label in form.fields["person"].choices if key] if form else []
+        return {
+            "text": "Words.", "reason": "They asked for it.", "note": "Yes.",
+            "task": (self.task or 0) if name == "task_done" else "Ask the operator.", "offer": self.offer or 0,
+            "seat": {"send": next(iter(self.seats), DESK), "part": MONTREAL, "ask_official": CONSUL}.get(name, "edc-desk"),
+            "person": self.myself if name == "task" else next(iter(people), ""), "email": "reader@desk.example",
+            "return_reason": ReturnReason.NO_CAPACITY,
+            "outcome": Outcome.HELPED, "reasons": [OutcomeReason.PROGRAM_FOUND], "result": PresenceResult.HELD,
+            "mailbox": "bench@body.example", "language": "en", "part": ReferralRole.SUPPORT, "approved": "yes",
+            "until": timezone.localdate() + timedelta(days=2), "on": timezone.localdate() + timedelta(days=2),
+            "words": "Call them." if name == "task" else "A local test is asked for.", "kind": "standard",
+            "place": "CN-JS", "area": "wastewater-treatment", "keep": "this",
+            "signal": "cn-policy-procurement-2026", "twin": self.twin or "", "approval": self.approval or 0,
+        }  # fmt: skip
 
 
 def is_shown(page: str, row: ServiceRequest, name: str) -> bool:
@@ -213,16 +219,17 @@ def test_each_button_is_shown_to_those_for_whom_it_does_something(world: World, 
         for name, (client, page) in zip(world.people, pages.items(), strict=True)
         if page.status_code == 200 and "doing" in page.context
     ]
+    before = _written(row)
     for name, client, page in readers:
+        hand = Hand(client, page, row)
         for action in DESK_ACTIONS:
             shown = is_shown(page.text, row, action)
             is_chosen = one_of(readers, situation, action)[0] == name
             if not whole and not (is_chosen and (shown or in_share(situation, action, one_in=3))):
                 continue
             with undone():
-                said = typed(client, page, row, action)
-                before = _written(row)
-                done = press(client, action, row, **said).status_code == 302 and _written(row) != before
+                is_taken = press(client, action, row, **hand.typed(action)).status_code == 302
+                done = is_taken and _written(row) != before
             if done is not shown:
                 wrong[name, action] = "does something and is not shown" if done else "is shown and does nothing"
     assert readers
