@@ -124,6 +124,12 @@ def _redirect_to(request: HttpRequest, url: str, *, back_to: str = "", **query: 
     return HttpResponseRedirect(address)
 
 
+def unattended[View: Callable[..., Any]](view: View) -> View:
+    """Mark a view that a page asks for by itself: it keeps nobody signed in."""
+    vars(view)["is_unattended"] = True
+    return view
+
+
 class SessionLimitMiddleware:
     """End sessions that were idle too long or are too old; public pages go on without the person.
 
@@ -148,7 +154,8 @@ class SessionLimitMiddleware:
             return None
         now = time.time()
         if not has_expired(request.session, user=request.user, now=now):
-            note_activity(request.session, now=now)
+            if not getattr(view, "is_unattended", False):
+                note_activity(request.session, now=now)
             return None
         logout(request)
         if not getattr(view, "login_required", True):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -141,9 +142,32 @@ def test_two_on_the_same_case_see_each_other(at_desk: Client, world: World, requ
     give_app(colleague)
     come_in(other, colleague)
     other.get(reverse(INBOX))
-    assert "Also looking" not in open_case(at_desk, request_).text
+    assert "Also open" not in open_case(at_desk, request_).text
+    opened = timezone.now()
     open_case(other, request_)
-    assert "Here now: Robin" in open_case(at_desk, request_).text
+    page = open_case(at_desk, request_)
+    assert "Also open: Robin, since " in page.text
+    url = reverse("desk:viewers", args=[request_.reference])
+    # What stands there already is not read out again; whoever looks no more is gone after a minute.
+    assert at_desk.get(url, {"shown": page.context["viewers_key"]}).status_code == 204
+    for seconds in (40, 80):
+        with time_machine.travel(opened + timedelta(seconds=seconds), tick=False):
+            assert "Also open: Robin" in at_desk.get(url).text
+            if seconds == 40:
+                other.get(url)
+    with time_machine.travel(opened + timedelta(seconds=101), tick=False):
+        assert "Also open" not in at_desk.get(url).text
+    assert browser_of(world, SHANGHAI).get(url).status_code == 404
+
+
+def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(at_desk: Client, request_: ServiceRequest):
+    open_case(at_desk, request_)
+    began = at_desk.session["session_seen_at"]
+    with time_machine.travel(timezone.now() + timedelta(minutes=20)):
+        at_desk.get(reverse("desk:viewers", args=[request_.reference]))
+        assert at_desk.session["session_seen_at"] == began
+        open_case(at_desk, request_)
+        assert at_desk.session["session_seen_at"] > began
 
 
 def test_the_profile_opens_by_the_companys_consent_alone(world: World, request_: ServiceRequest):
