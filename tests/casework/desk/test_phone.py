@@ -41,14 +41,20 @@ def test_a_request_is_taken_by_phone_and_its_number_read_out(world: World):
 def test_a_call_is_kept_while_it_is_typed_and_found_again_until_it_is_sent(world: World):
     montreal, phone = browser_of(world, MONTREAL), reverse("desk:phone")
     typed = {"company": world.company.slug, "key": str(uuid.uuid4()), "channel": "phone", "kind": "programs"}
-    typed |= {"subject": "", "body": "They ca\0lled", "language": "fr", "urgency": "normal", "areas": ["water"]}
+    typed |= {
+        "subject": "",
+        "body": "They ca\0lled",
+        "language": "fr",
+        "urgency": "normal",
+        "areas": ["wastewater-treatment"],
+    }
     kept = montreal.post(f"{phone}?draft", typed, headers={"Accept": "application/json"})
     assert kept.json()["kept"]
     assert SensitiveView.objects.filter(what="casework.call").count() == 0
     assert world.company.name in montreal.get(phone).text
     form = montreal.get(phone, {"company": world.company.slug}).context["form"]
     assert {name: form[name].value() for name in ("key", "body", "areas")} == {
-        "key": typed["key"], "body": "They called", "areas": ["water"]
+        "key": typed["key"], "body": "They called", "areas": ["wastewater-treatment"]
     }  # fmt: skip
     # It is its writer's alone, at the desk alone, and nobody is reminded of it.
     assert "They called" not in browser_of(world, DESK).get(phone, {"company": world.company.slug}).text

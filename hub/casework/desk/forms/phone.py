@@ -135,9 +135,9 @@ class PhoneForm(DraftedForm):
         return data
 
     @property
-    def main(self) -> list[forms.BoundField]:
-        """The fields that every request has."""
-        return [field for field in self.visible_fields() if field.name not in PRESENCE]
+    def folded(self) -> list[forms.BoundField]:
+        """Long lists, of which a call seldom names anything."""
+        return [self["needs"], self["cn_provinces"]]
 
     @property
     def presence(self) -> list[forms.BoundField]:
