@@ -12,6 +12,7 @@ from companies.choices import Purpose
 from companies.consents.services import set_consent
 from hub.audit.models import SensitiveView
 from hub.casework.choices import Outcome, OutcomeReason, ReferralState, RequestState
+from hub.casework.desk.presentation.history import ThreadEntry, split_thread
 from hub.casework.models import Referral, RequestMessage, RoutingGap, ServiceRequest
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.messages import reply_as_company
@@ -115,6 +116,14 @@ def test_words_go_to_the_company_and_notes_stay_inside(at_desk: Client, world: W
     assert world.fresh(request_).state == RequestState.WAITING
     press(at_desk, "resume", request_)
     assert world.fresh(request_).state == RequestState.ASSIGNED
+
+
+def test_a_short_thread_is_read_whole_and_a_long_one_from_what_is_new():
+    back = ThreadEntry("inside", "Returned", "today", "Not my area", is_new=True)
+    asked = ThreadEntry("theirs", "The company", "Monday", "Who decides on dams?")
+    assert split_thread([asked, back]) == ([], [asked, back])
+    long = ThreadEntry("theirs", "The company", "Monday", "Who decides? " * 50)
+    assert split_thread([long, back]) == ([long], [back])
 
 
 def test_an_empty_form_says_what_to_do(at_desk: Client, request_: ServiceRequest):
