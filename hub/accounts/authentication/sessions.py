@@ -22,6 +22,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django_htmx.middleware import HtmxDetails
 
 from hub.accounts.authentication.adapter import FACTORS
 from hub.accounts.models import User
@@ -161,6 +162,9 @@ class SessionLimitMiddleware:
         if not getattr(view, "login_required", True):
             return None
         back_to = request.get_full_path() if request.method == "GET" else ""
+        if request.headers.get("HX-Request") == "true":
+            # What a page asks for by itself is a part of it: the person comes back to the page.
+            back_to = HtmxDetails(request).current_url_abs_path or ""
         return _redirect_to(request, reverse("account_login"), back_to=back_to, ended="1")
 
 

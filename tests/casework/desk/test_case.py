@@ -1,6 +1,7 @@
 """A case on its page: its words, the one press, conflicts, what is said and how it ends."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -169,14 +170,23 @@ def test_two_on_the_same_case_see_each_other(at_desk: Client, world: World, requ
     assert browser_of(world, SHANGHAI).get(url).status_code == 404
 
 
+def request_path(request: ServiceRequest) -> str:
+    return reverse("desk:case", args=[request.reference])
+
+
 def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(at_desk: Client, request_: ServiceRequest):
     open_case(at_desk, request_)
     began = at_desk.session["session_seen_at"]
     with time_machine.travel(timezone.now() + timedelta(minutes=20)):
         at_desk.get(reverse("desk:viewers", args=[request_.reference]))
         assert at_desk.session["session_seen_at"] == began
-        open_case(at_desk, request_)
+        page = open_case(at_desk, request_)
         assert at_desk.session["session_seen_at"] > began
+        assert "htmx-2" in page.text, "the page asks by itself"
+    with time_machine.travel(timezone.now() + timedelta(minutes=55)):
+        headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{request_path(request_)}"}
+        ended = at_desk.get(reverse("desk:viewers", args=[request_.reference]), headers=headers)
+        assert ended["HX-Redirect"].endswith(urlencode({"next": request_path(request_), "ended": 1}))
 
 
 def test_the_profile_opens_by_the_companys_consent_alone(world: World, request_: ServiceRequest):

@@ -29,7 +29,7 @@ def new(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("name", "").strip()
     if not slug:
         found = companies_for_call(words, by=request.user, at=at) if words else []
-        begun = [(_named(one.company, lang), one.changed_at) for one in calls_begun(request.user, at=at)]
+        begun = [(_named(one.company, lang), one.changed_at) for one in calls_begun(request.user, at=at) if one.company]
         context = {"wide": True, "words": words, "found": [_named(one, lang) for one in found], "begun": begun}
         return render(request, "casework/desk/phone.html", context)
     keeps = "draft" in request.GET
