@@ -324,6 +324,7 @@ POLICY: dict[str, Policy] = {
     "desk:approvals": OfStaff(),
     "desk:approval_answer": AtDesk(get=404, post=404),
     "desk:case": AtDesk(get=200),
+    "desk:viewers": AtDesk(get=200),
     "desk:route": AtDesk(get=200, post=200),
     "desk:emergency_access": AtDesk(post=404),
     "desk:tasks": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),

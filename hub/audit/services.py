@@ -79,18 +79,6 @@ def record_view(*, by: Any, what: str, ground: str, subjects: Iterable[Any], at:
     )
 
 
-def recent_viewers(*, subject: Any, since: datetime, but: Any, what: str = "") -> list[tuple[Any, datetime]]:
-    """Return who else has read a row since a moment, the latest first, each with the last time.
-
-    ``what`` leaves out whoever read of it in another part of the portal, as in a list.
-    """
-    rows = SensitiveView.objects.filter(subjects__contains=[str(subject)], at__gte=since).exclude(user=but)
-    if what:
-        rows = rows.filter(what=what)
-    last = rows.order_by("user", "-at").distinct("user").select_related("user")
-    return sorted(((row.user, row.at) for row in last if row.user_id), key=lambda pair: pair[1], reverse=True)
-
-
 def seal(*, limit: int = 5000) -> int:
     """Give every unsealed entry, in order, the hash of itself and of the entry before it."""
     with transaction.atomic():

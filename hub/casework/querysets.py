@@ -63,6 +63,10 @@ class RequestQuerySet(HubQuerySet):
 class DraftQuerySet(HubQuerySet):
     """Requests that are not sent yet."""
 
+    def by_phone(self) -> Self:
+        """Return those that somebody of the staff took down for a company: only that form says how it came in."""
+        return self.filter(answers__has_key="channel")
+
     def to_rescue(self, at: datetime) -> Self:
         """Return drafts that nobody has touched since ``at``, were never rescued, and can be written to."""
         reachable = ~Q(email="") | Q(user__isnull=False)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import ApprovalState, Channel
-from hub.casework.models import Approval, ServiceRequest
+from hub.casework.models import Approval, DeskDraft, ServiceRequest
 from hub.casework.requests.services.contact import require_checked_address
 from hub.casework.requests.services.presence import ask_approval, record_approval, take_back_approval
 from hub.casework.requests.services.submission import OfficialInput, submit_request
@@ -135,10 +135,16 @@ def test_a_ladder_climbs_through_three_accounts(world: World, enter: Enter, mail
         assert "The port" in page
         assert "membrane units" not in page, "the words of the request are not the question"
         assert office.post(address, {"approval": step.pk, "approved": "yes", "note": ""}).status_code == 200
+        kept = {"approval": step.pk, "approved": "yes", "note": "Half a sen"}
+        assert office.post(f"{address}?draft", kept, headers={"Accept": "application/json"}).json()["kept"]
+        assert "Half a sen" in enter(person.name.lower()).get(address).text
+        step.refresh_from_db()
+        assert step.state == ApprovalState.WAITING
         assert office.post(address, {"approval": step.pk, "approved": "yes", "note": "Gladly."}).status_code == 302
         assert "Gladly." in open_case(desk, request).text
         step = step_of(request, level)
         assert (step.by, step.role, step.state) == (person, "", ApprovalState.APPROVED)
+        assert not DeskDraft.objects.exists()
         assert office.post(address, {"approval": step.pk, "approved": "no", "note": "No."}).status_code == 409
     page = enter_company(world).get(request.get_absolute_url()).text
     assert "Everybody has agreed" in page

@@ -22,6 +22,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django_htmx.middleware import HtmxDetails
 
 from hub.accounts.authentication.adapter import FACTORS
 from hub.accounts.models import User
@@ -124,6 +125,12 @@ def _redirect_to(request: HttpRequest, url: str, *, back_to: str = "", **query: 
     return HttpResponseRedirect(address)
 
 
+def unattended[View: Callable[..., Any]](view: View) -> View:
+    """Mark a view that a page asks for by itself: it keeps nobody signed in."""
+    vars(view)["is_unattended"] = True
+    return view
+
+
 class SessionLimitMiddleware:
     """End sessions that were idle too long or are too old; public pages go on without the person.
 
@@ -148,12 +155,16 @@ class SessionLimitMiddleware:
             return None
         now = time.time()
         if not has_expired(request.session, user=request.user, now=now):
-            note_activity(request.session, now=now)
+            if not getattr(view, "is_unattended", False):
+                note_activity(request.session, now=now)
             return None
         logout(request)
         if not getattr(view, "login_required", True):
             return None
         back_to = request.get_full_path() if request.method == "GET" else ""
+        if request.headers.get("HX-Request") == "true":
+            # What a page asks for by itself is a part of it: the person comes back to the page.
+            back_to = HtmxDetails(request).current_url_abs_path or ""
         return _redirect_to(request, reverse("account_login"), back_to=back_to, ended="1")
 
 

@@ -24,7 +24,7 @@ from hub.casework.choices import (
     ReferralRole,
     ReferralState,
 )
-from hub.casework.models import AccessGrant, Approval, Referral, ServiceRequest
+from hub.casework.models import AccessGrant, Approval, Referral, RequestDraft, ServiceRequest
 from hub.casework.querysets import IsAmong, IsOneOf
 from hub.casework.requests.access import find_request
 from hub.casework.requests.profile_access import SharingConsent, consent_for_seats
@@ -258,8 +258,8 @@ def phone_seats(user: Any, *, at: datetime) -> list[Seat]:
     return seats
 
 
-def company_for_call(user: Any, slug: str, *, at: datetime) -> Company:
-    """Return the company for which somebody takes a request by phone; it is written down.
+def company_for_call(user: Any, slug: str, *, at: datetime, log: bool = True) -> Company:
+    """Return the company for which somebody takes a request by phone; with ``log`` it is written down.
 
     Raises ``PermissionDenied`` for who takes no calls, ``Http404`` for no such company.
     """
@@ -269,8 +269,20 @@ def company_for_call(user: Any, slug: str, *, at: datetime) -> Company:
     if found is None:
         raise Http404
     grant_access(found.pk)
-    with allow_writes():
-        record_view(by=user, what="casework.call", ground="call", subjects=[found.pk], at=at)
+    if log:
+        with allow_writes():
+            record_view(by=user, what="casework.call", ground="call", subjects=[found.pk], at=at)
+    return found
+
+
+@unscoped()
+def calls_begun(user: Any, *, at: datetime, company: Company | None = None) -> list[RequestDraft]:
+    """Return what a person took down by phone and has not sent, for one company or all, the newest first."""
+    rows = RequestDraft.objects.by_phone().filter(user=user, request=None, expires_at__gt=at, company__closed_at=None)
+    if company is not None:
+        rows = rows.filter(company=company)
+    found = list(rows.select_related("company").order_by("-changed_at", "pk"))
+    grant_access(*(draft.pk for draft in found))
     return found
 
 

@@ -55,6 +55,7 @@ urlpatterns = [
     path("<reference:reference>/", case.case, name="case"),
     path(_("<reference:reference>/open/"), views_case.emergency_access, name="emergency_access"),
     path(_("<reference:reference>/who/"), seats.route, name="route"),
+    path(_("<reference:reference>/also-open/"), case.viewers, name="viewers"),
     path(_("<reference:reference>/draft/<slug:name>/"), actions.draft, name="draft"),
     path(_("<reference:reference>/insert/<slug:name>/"), actions.insert, name="insert"),
     *(path(route, actions.action, {"name": name}, name=name) for route, name in _ACTIONS),

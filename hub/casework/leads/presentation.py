@@ -76,7 +76,7 @@ def shortlist_row(match: CompanyMatch, *, may_write: bool, lang: str) -> dict[st
         "name": match.candidate.name,
         "province": label(Province(match.candidate.province), lang),
         "offerings": match.candidate.offerings,
-        "standing": standing_title(match.standing),
+        "standing": standing_title(match.standing, of_company=True),
         "why": [fr if lang == "fr" else en for en, fr in match.why],
         "may_write": may_write,
         "is_ticked": may_write and match.standing in (MatchGroup.MEETS, MatchGroup.TO_CHECK),

@@ -84,7 +84,7 @@ def lead_list(request: SignedInRequest) -> HttpResponse:
         for entry in entries
     ]
     rows.sort(key=lambda row: -row["holding"])
-    return render(request, "casework/leads/list.html", {"to_clear": [r for r in rows if r["holding"]], "rows": rows})
+    return render(request, "casework/leads/list.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

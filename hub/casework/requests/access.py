@@ -126,7 +126,7 @@ def drafts_of(user: Any, *, at: datetime) -> list[RequestDraft]:
     """Return what a person has begun and not sent, the newest first."""
     # Whoever left this address before signing in is the same person: the mail with the link goes there.
     own = Q(user=user) | Q(user=None, email__iexact=user.email)
-    rows = RequestDraft.objects.filter(own, request=None, expires_at__gt=at)
+    rows = RequestDraft.objects.filter(own, request=None, expires_at__gt=at).exclude(answers__has_key="channel")
     found = list(rows.order_by("-changed_at", "pk"))
     grant_access(*(row.pk for row in found))
     return found

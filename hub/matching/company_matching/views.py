@@ -150,7 +150,7 @@ def _company_row(answer: CompanyMatch, lang: str) -> dict[str, Any]:
         "name": answer.candidate.name,
         "province": label(Province(answer.candidate.province), lang),
         "offerings": answer.candidate.offerings,
-        "standing": standing_title(answer.standing),
+        "standing": standing_title(answer.standing, of_company=True),
         "tone": "ok" if answer.standing == "meets" else "info",
         "why": [fr if lang == "fr" else en for en, fr in answer.why],
     }

@@ -121,9 +121,17 @@ _TITLES = {
 }
 
 
-def standing_title(standing: str) -> str:
-    """Return the words of a standing."""
-    return str(_TITLES[standing])
+# The same of a company, to whoever looks for companies.
+_OF_COMPANIES = _TITLES | {
+    MatchGroup.MEETS: gettext_lazy("Fits"),
+    MatchGroup.TO_CHECK: gettext_lazy("Fits as far as known"),
+    MatchGroup.TO_ANSWER: gettext_lazy("To confirm"),
+}
+
+
+def standing_title(standing: str, *, of_company: bool = False) -> str:
+    """Return the words of a standing: to the company itself, or of a company."""
+    return str((_OF_COMPANIES if of_company else _TITLES)[standing])
 
 
 def standing_of(answer: ProgramAnswer) -> str:

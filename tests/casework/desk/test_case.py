@@ -1,8 +1,10 @@
 """A case on its page: its words, the one press, conflicts, what is said and how it ends."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +13,7 @@ from companies.choices import Purpose
 from companies.consents.services import set_consent
 from hub.audit.models import SensitiveView
 from hub.casework.choices import Outcome, OutcomeReason, ReferralState, RequestState
+from hub.casework.desk.presentation.history import ThreadEntry, split_thread
 from hub.casework.models import Referral, RequestMessage, RoutingGap, ServiceRequest
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.messages import reply_as_company
@@ -116,6 +119,14 @@ def test_words_go_to_the_company_and_notes_stay_inside(at_desk: Client, world: W
     assert world.fresh(request_).state == RequestState.ASSIGNED
 
 
+def test_a_short_thread_is_read_whole_and_a_long_one_from_what_is_new():
+    back = ThreadEntry("inside", "Returned", "today", "Not my area", is_new=True)
+    asked = ThreadEntry("theirs", "The company", "Monday", "Who decides on dams?")
+    assert split_thread([asked, back]) == ([], [asked, back])
+    long = ThreadEntry("theirs", "The company", "Monday", "Who decides? " * 50)
+    assert split_thread([long, back]) == ([long], [back])
+
+
 def test_an_empty_form_says_what_to_do(at_desk: Client, request_: ServiceRequest):
     page = press(at_desk, "ask", request_, text="")
     assert page.status_code == 200
@@ -141,9 +152,41 @@ def test_two_on_the_same_case_see_each_other(at_desk: Client, world: World, requ
     give_app(colleague)
     come_in(other, colleague)
     other.get(reverse(INBOX))
-    assert "Also looking" not in open_case(at_desk, request_).text
+    assert "Also open" not in open_case(at_desk, request_).text
+    opened = timezone.now()
     open_case(other, request_)
-    assert "Here now: Robin" in open_case(at_desk, request_).text
+    page = open_case(at_desk, request_)
+    assert "Also open: Robin, since " in page.text
+    url = reverse("desk:viewers", args=[request_.reference])
+    # What stands there already is not read out again; whoever looks no more is gone after a minute.
+    assert at_desk.get(url, {"shown": page.context["viewers_key"]}).status_code == 204
+    for seconds in (40, 80):
+        with time_machine.travel(opened + timedelta(seconds=seconds), tick=False):
+            assert "Also open: Robin" in at_desk.get(url).text
+            if seconds == 40:
+                other.get(url)
+    with time_machine.travel(opened + timedelta(seconds=101), tick=False):
+        assert "Also open" not in at_desk.get(url).text
+    assert browser_of(world, SHANGHAI).get(url).status_code == 404
+
+
+def request_path(request: ServiceRequest) -> str:
+    return reverse("desk:case", args=[request.reference])
+
+
+def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(at_desk: Client, request_: ServiceRequest):
+    open_case(at_desk, request_)
+    began = at_desk.session["session_seen_at"]
+    with time_machine.travel(timezone.now() + timedelta(minutes=20)):
+        at_desk.get(reverse("desk:viewers", args=[request_.reference]))
+        assert at_desk.session["session_seen_at"] == began
+        page = open_case(at_desk, request_)
+        assert at_desk.session["session_seen_at"] > began
+        assert "htmx-2" in page.text, "the page asks by itself"
+    with time_machine.travel(timezone.now() + timedelta(minutes=55)):
+        headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{request_path(request_)}"}
+        ended = at_desk.get(reverse("desk:viewers", args=[request_.reference]), headers=headers)
+        assert ended["HX-Redirect"].endswith(urlencode({"next": request_path(request_)}))
 
 
 def test_the_profile_opens_by_the_companys_consent_alone(world: World, request_: ServiceRequest):

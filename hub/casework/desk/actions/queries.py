@@ -67,6 +67,12 @@ def tools_of(case: Case, user: Any, *, at: datetime) -> CaseTools:
     )
 
 
+def draft_answers(request: ServiceRequest, user: Any, action: str) -> dict[str, Any]:
+    """Return what a person has typed into one form of a request and not sent."""
+    kept = DeskDraft.objects.filter(request=request, user=user, action=action)
+    return dict(kept.values_list("answers", flat=True).first() or {})
+
+
 # --- Who, and what needs whom ----------------------------------------------------------------------------------------
 
 

@@ -35,7 +35,16 @@ def text_field(label: Any, *, help_text: Any = "", required: bool = True, most: 
     )
 
 
-class DeskForm(forms.Form):
+class DraftedForm(forms.Form):
+    """A form of which a draft is kept."""
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """What stands in it as it was typed, whether it could be sent or not."""
+        return {field.name: field.value() for field in self if field.name not in {"version", "offer"}}
+
+
+class DeskForm(DraftedForm):
     """A form of one action on a case. ``version`` is the state of the request that the page showed."""
 
     hide_optional = True

@@ -1,6 +1,7 @@
 """A request that somebody of the staff takes by phone, for a company: everything on one page."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.profile.forms.fields import PAIRS_TEMPLATE
 from hub.casework.choices import Channel, PresenceForm, RequestKind, Urgency
+from hub.casework.desk.forms.actions import DraftedForm
 from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Area, Language, Need
@@ -16,6 +18,8 @@ from hub.directory.choices import PresenceLevel
 from hub.directory.reference.places import ChineseProvince, chinese_province_words
 
 _INPUT = {"class": "input"}
+# What stands in the form before anything is typed.
+_BEFOREHAND = {"key", "channel", "kind", "language", "urgency"}
 # What an official's presence must say; the form asks for it with that kind alone.
 PRESENCE = ("level", "form", "on", "where", "host", "purpose")
 
@@ -38,7 +42,7 @@ def _ticks(label: Any, choices: Any, *, pairs: bool = True) -> Any:
     )
 
 
-class PhoneForm(forms.Form):
+class PhoneForm(DraftedForm):
     """What the company says, written down by who listens."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
@@ -111,8 +115,8 @@ class PhoneForm(forms.Form):
         widget=forms.Textarea(attrs=_INPUT | {"rows": 3}),
     )
 
-    def __init__(self, data: Any = None, *, language: str, today: date) -> None:
-        super().__init__(data, auto_id="n_%s", initial={"language": language, "key": uuid.uuid4()})
+    def __init__(self, data: Any = None, *, language: str, today: date, draft: Mapping[str, Any]) -> None:
+        super().__init__(data, auto_id="n_%s", initial={"language": language, "key": uuid.uuid4()} | dict(draft))
         self.today = today
 
     def clean(self) -> dict[str, Any]:
@@ -131,9 +135,9 @@ class PhoneForm(forms.Form):
         return data
 
     @property
-    def main(self) -> list[forms.BoundField]:
-        """The fields that every request has."""
-        return [field for field in self.visible_fields() if field.name not in PRESENCE]
+    def folded(self) -> list[forms.BoundField]:
+        """Long lists, of which a call seldom names anything."""
+        return [self["needs"], self["cn_provinces"]]
 
     @property
     def presence(self) -> list[forms.BoundField]:
@@ -143,4 +147,10 @@ class PhoneForm(forms.Form):
     @property
     def presence_is_open(self) -> bool:
         """Whether the part on an official's presence is shown open."""
-        return self.is_bound and self["kind"].value() == RequestKind.PRESENCE
+        return bool(self["kind"].value() == RequestKind.PRESENCE)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What is kept of it as a draft: nothing while only choices stand that were made beforehand."""
+        typed = self.typed
+        return typed if any(typed[name] for name in typed.keys() - _BEFOREHAND) else {}

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -197,7 +196,9 @@ def _offer_words(offer: Referral, lang: str) -> str:
     return ". ".join(found)
 
 
-def viewers_words(viewers: Sequence[tuple[Any, Any]], lang: str) -> str:
-    """Return who else has opened the case lately; "" for nobody."""
-    names = [person.get_full_name() for person, _at in viewers]
-    return join_words(names, lang)
+def viewers_words(viewers: Sequence[tuple[str, datetime]], lang: str) -> str:
+    """Return who else has the case open, each since when; "" for nobody."""
+    return "; ".join(
+        _("%(person)s, since %(time)s") % {"person": name, "time": clock_time(timezone.localtime(since), lang)}
+        for name, since in viewers
+    )

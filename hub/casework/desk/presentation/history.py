@@ -234,11 +234,20 @@ def thread_of(
     return [first, *(entry for _at, entry in sorted(said, key=lambda pair: pair[0]))]
 
 
+# Signs that may stand above what is new, with a line for who says it: what is new is then still seen on landing.
+_SHORT, _LINE = 600, 120
+
+
 def split_thread(entries: list[ThreadEntry]) -> tuple[list[ThreadEntry], list[ThreadEntry]]:
-    """Return what came earlier, and what is read first: from what is new on, else from the company's last words."""
+    """Return what came earlier, and what is read first: from what is new on, else from the company's last words.
+
+    A short thread is read whole: whoever gets a request back reads what the company asked.
+    """
     places = [place for place, one in enumerate(entries) if one.is_new]
     places = places[-1:] or [place for place, one in enumerate(entries) if one.side == "theirs"]
     place = places[-1] if places else 0
+    if sum(_LINE + len(one.words) for one in entries[:place]) <= _SHORT:
+        place = 0
     return entries[:place], entries[place:]
 
 

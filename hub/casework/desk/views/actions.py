@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,14 +20,12 @@ from hub.casework.desk.actions.handlers import ActionContext
 from hub.casework.desk.actions.queries import canned_answers, canned_text
 from hub.casework.desk.actions.registry import DESK_ACTIONS, DeskAction, take_action
 from hub.casework.desk.case import case_details
-from hub.casework.desk.forms.actions import DeskForm
 from hub.casework.desk.presentation.history import changes_since
 from hub.casework.desk.services import keep_draft
-from hub.casework.desk.views.base import case_url, in_own_time, next_url, sent_list
+from hub.casework.desk.views.base import case_url, draft_answer, in_own_time, next_url, sent_list
 from hub.casework.desk.views.case import emergency_access_page, render_case
 from hub.casework.requests.services.transitions import StaleRequestError
 from hub.core.db.bilingual import current_language
-from hub.core.text.formats import clock_time
 from hub.core.workflow import RefusedError
 
 
@@ -82,13 +80,10 @@ def draft(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     at = timezone.now()
     case, todo = case_for(request.user, reference, at=at), _drafted(name)
     form = todo.make(request.POST, case, case_details(case, request.user), user=request.user, at=at)
-    kept = keep_draft(request=case.request, user=request.user, action=name, answers=_typed(form), at=at)
-    if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"kept": clock_time(timezone.localtime(at), current_language()) if kept else ""})
-    messages.success(request, _("Your draft is kept. Nothing was sent."))
+    kept = keep_draft(request=case.request, user=request.user, action=name, answers=form.typed, at=at)
     query = sent_list(request)
     query["do"] = name
-    return HttpResponseRedirect(case_url(reference, query.urlencode(), to=name))
+    return draft_answer(request, kept=kept, at=at, back=case_url(reference, query.urlencode(), to=name))
 
 
 @require_POST
@@ -99,7 +94,7 @@ def insert(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     if not todo.inserts:
         raise Http404
     told = case_details(case, request.user)
-    typed = _typed(todo.make(request.POST, case, told, user=request.user, at=at))
+    typed = todo.make(request.POST, case, told, user=request.user, at=at).typed
     typed["text"] = "\n\n".join(filter(None, [(typed.get("text") or "").strip(), _text_of(request, case, at=at)]))
     keep_draft(request=case.request, user=request.user, action=name, answers=typed, at=at)
     initial = {"version": case.request.version} | typed
@@ -123,11 +118,6 @@ def _drafted(name: str) -> DeskAction:
     if todo is None or not todo.drafted:
         raise Http404
     return todo
-
-
-def _typed(form: DeskForm) -> dict[str, Any]:
-    """Return what stands in a form as it was typed, whether it could be sent or not."""
-    return {field.name: field.value() for field in form if field.name not in {"version", "offer"}}
 
 
 # --- Undoing ---------------------------------------------------------------------------------------------------------

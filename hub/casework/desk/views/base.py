@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from hub.casework.desk.queries import DeskView, Listing, list_desk
 from hub.casework.desk.reader import TurnReason
 from hub.casework.sla.services import PORTAL_ZONE, calendar_of_seat
 from hub.core.db.bilingual import current_language
+from hub.core.text.formats import clock_time
 from hub.directory.models import Seat
 
 # The parts of an address that name the list, and nothing of a case.
@@ -72,6 +74,15 @@ def in_own_time(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             return view(request, *args, **kwargs)
 
     return shown
+
+
+def draft_answer(request: HttpRequest, *, kept: bool, at: datetime, back: str) -> HttpResponse:
+    """Tell a script when a draft was kept, and lead a person back to the form."""
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"kept": clock_time(timezone.localtime(at), current_language()) if kept else ""})
+    if kept:
+        messages.success(request, _("Your draft is kept. Nothing was sent."))
+    return HttpResponseRedirect(back)
 
 
 def list_query(source: QueryDict) -> QueryDict:

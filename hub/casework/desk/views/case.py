@@ -1,8 +1,9 @@
 """The closed door: a request that is not the reader's, which opens with a reason, for a short time."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
-from hub.audit.services import recent_viewers
+from hub.accounts.authentication.sessions import unattended
 from hub.casework.access_grants.services import open_emergency_access
 from hub.casework.choices import RequestKind, RequestState
 from hub.casework.desk.access import (
@@ -48,6 +49,7 @@ from hub.casework.desk.presentation.history import split_thread, steps_of, threa
 from hub.casework.desk.presentation.rows import clock_of, moment_words, turn_words
 from hub.casework.desk.presentation.seats import short_list
 from hub.casework.desk.reader import turn_of
+from hub.casework.desk.services import note_viewer
 from hub.casework.desk.views.base import case_url, in_own_time, list_context, list_query, reader_seats, sent_list
 from hub.casework.models import Referral
 from hub.casework.requests.access import consents_of
@@ -110,6 +112,24 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     return render_case(request, found, query=list_query(request.GET), at=at, do=request.GET.get("do", ""))
 
 
+@unattended
+@require_safe
+@in_own_time
+def viewers(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say who else has a case open, which its page asks each half minute."""
+    at = timezone.now()
+    found = case_for(request.user, reference, at=at, seats=reader_seats(request))
+    context = _viewers(request, found, at=at, lang=current_language())
+    if context["viewers_key"] == request.GET.get("shown"):
+        return HttpResponse(status=204)  # nothing is read out again
+    return render(request, "casework/desk/viewers.html", context | {"row": found.request})
+
+
+def _viewers(request: HttpRequest, found: Case, *, at: datetime, lang: str) -> dict[str, str]:
+    words = viewers_words(note_viewer(request=found.request, user=request.user, at=at), lang)
+    return {"viewers": words, "viewers_key": str(crc32(words.encode()))}
+
+
 def _trace_page(request: HttpRequest, found: Case, *, at: datetime) -> HttpResponse:
     """Show who has what the reader's seat handed over, and how it stands."""
     row, lang, query = found.request, current_language(), list_query(request.GET)
@@ -146,6 +166,7 @@ def render_case(
     context |= _about(found, told, consents, at=at, lang=lang)
     context |= _routing(found, doing, consents, told.offers, form=form if do == "send" else None, at=at, lang=lang)
     context |= _answer(request, found, consents, at=at, lang=lang)
+    context |= _viewers(request, found, at=at, lang=lang)
     first = primary_act(state_of(found, told), doing.names)
     forms = _forms(
         found, doing, told, tools, user=request.user, at=at, do=do, sent=form, words=_consent_words(request, context)
@@ -169,7 +190,6 @@ def render_case(
         "form": form,
         "since": since,
         "refused": refused,
-        "viewers": viewers_words(_viewers(request, found, at=at), lang),
     }
     return render(request, "casework/desk/page.html", context, status=status)
 
@@ -235,11 +255,6 @@ def _answer(
         "profile_is_open": False,
         "would_open": [sharing_words(one, lang) for one in sharing_codes_needed(found)],
     }
-
-
-def _viewers(request: HttpRequest, found: Case, *, at: datetime) -> list[tuple[Any, datetime]]:
-    since = at - timedelta(minutes=service_standards().seen_minutes)
-    return recent_viewers(subject=found.request.pk, since=since, but=request.user, what="casework.case")
 
 
 def _consent_words(request: HttpRequest, context: dict[str, Any]) -> str:

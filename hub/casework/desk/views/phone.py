@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from companies.models import Company
 from hub.casework.choices import Channel, RequestKind, Urgency
-from hub.casework.desk.access import companies_for_call, company_for_call, phone_request_for, phone_seats
+from hub.casework.desk.access import calls_begun, companies_for_call, company_for_call, phone_request_for, phone_seats
 from hub.casework.desk.forms.phone import PhoneForm
+from hub.casework.desk.services import keep_call
+from hub.casework.desk.views.base import draft_answer
 from hub.casework.requests.services.submission import OfficialInput, RequestInput, submit_request
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.enums import Province
@@ -27,11 +29,20 @@ def new(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("name", "").strip()
     if not slug:
         found = companies_for_call(words, by=request.user, at=at) if words else []
-        context = {"wide": True, "words": words, "found": [_named(one, lang) for one in found]}
+        begun = [(_named(one.company, lang), one.changed_at) for one in calls_begun(request.user, at=at) if one.company]
+        context = {"wide": True, "words": words, "found": [_named(one, lang) for one in found], "begun": begun}
         return render(request, "casework/desk/phone.html", context)
-    company = company_for_call(request.user, slug, at=at)
+    keeps = "draft" in request.GET
+    company = company_for_call(request.user, slug, at=at, log=not keeps)
     data = request.POST if request.method == "POST" else None
-    form = PhoneForm(data, language=company.language, today=timezone.localdate(at))
+    draft = next(iter(calls_begun(request.user, at=at, company=company)), None)
+    answers = draft.answers if draft else {}
+    form = PhoneForm(data, language=company.language, today=timezone.localdate(at), draft=answers)
+    if data is not None and keeps:
+        said = {} if "discard" in data else form.answers
+        kept = keep_call(draft=draft, company=company, user=request.user, answers=said, at=at)
+        back = reverse("desk:phone") + (f"?company={slug}" if kept else "")
+        return draft_answer(request, kept=kept, at=at, back=back)
     if form.is_valid():
         row = submit_request(
             company=company,
@@ -39,10 +50,11 @@ def new(request: HttpRequest) -> HttpResponse:
             by=None,
             entered_by=request.user,
             channel=Channel(form.cleaned_data["channel"]),
+            draft=draft,
             at=at,
         )
         return HttpResponseRedirect(reverse("desk:phone_received", args=[row.reference]))
-    context = {"wide": True, "company": _named(company, lang), "form": form}
+    context = {"wide": True, "company": _named(company, lang), "form": form, "draft": draft}
     return render(request, "casework/desk/phone.html", context)
 
 

@@ -3,13 +3,17 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.casework.choices import ApprovalState
 from hub.casework.desk.access import approval_for, approvals_for
+from hub.casework.desk.actions.queries import draft_answers
 from hub.casework.desk.forms.presence import ApprovalForm
+from hub.casework.desk.services import forget_draft, keep_draft
+from hub.casework.desk.views.base import draft_answer
 from hub.casework.requests.presentation.presence import wish_context
 from hub.casework.requests.rules import may_record_approval
 from hub.casework.requests.services.presence import record_approval
@@ -32,7 +36,14 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what is asked of the official, and take the word of the seat."""
     at = timezone.now()
     seats, step = approval_for(request.user, pk, at=at, log=request.method != "POST")
-    form = ApprovalForm(request.POST if request.method == "POST" else None, initial={"approval": step.pk})
+    action = f"approval-{step.pk}"
+    kept = draft_answers(step.request, request.user, action)
+    form = ApprovalForm(request.POST if request.method == "POST" else None, initial=kept | {"approval": step.pk})
+    if request.method == "POST" and "draft" in request.GET:
+        # Only what is typed makes a draft, and not of which step it is.
+        said = form.typed | {"approval": None}
+        is_kept = keep_draft(request=step.request, user=request.user, action=action, answers=said, at=at)
+        return draft_answer(request, kept=is_kept, at=at, back=reverse("desk:approval_answer", args=[pk]))
     refusal = None
     if request.method == "POST" and form.is_valid():
         said = {"approved": form.cleaned_data["approved"] == "yes", "note": form.cleaned_data["note"]}
@@ -41,6 +52,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         except RefusedError as refused:
             refusal = refused.refusal
         else:
+            forget_draft(request=step.request, user=request.user, action=action)
             messages.success(request, _("Your answer is kept. Whoever asked you and the company hear of it."))
             return redirect("desk:approval_answer", pk)
     context = wish_context(step) | {"form": form, "refusal": refusal}

@@ -22,7 +22,6 @@ from hub.casework.desk.presentation.seats import found_seats, kind_groups, not_p
 from hub.casework.desk.views.base import case_url, list_query, next_url, sent_list
 from hub.casework.desk.views.case import emergency_access_page
 from hub.casework.referrals.candidates import routing_of
-from hub.casework.referrals.queries import proposals_taken
 from hub.casework.requests.access import consents_of
 from hub.casework.requests.services.transitions import StaleRequestError
 from hub.core.db.bilingual import current_language
@@ -110,7 +109,6 @@ def _page(
         "errors_of": form if form is not None and form.is_bound and "find" not in typed else None,
         "list_query": query,
         "following": typed.get("next", ""),
-        "taken": proposals_taken(at=at),
         **said,
     }
     return render(request, "casework/desk/route.html", context, status=status)
