@@ -11,6 +11,7 @@ from django.db.models import Max, QuerySet
 
 from hub.accounts.models import User
 from hub.audit.services import history_context, record
+from hub.core.db.changes import public_change
 from hub.core.text.localized import Localized
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.directory.catalogue.upsert import UpsertCounts, delete_missing, upsert_rows
@@ -202,6 +203,7 @@ class _Cache:
     """The catalogue last built in this process, and the key of what it was built from."""
 
     lock = Lock()
+    asked: tuple[str, tuple[tuple[str, str, str], str]] = "", (("", "", ""), "")
     key: tuple[str, str, str] | None = None
     catalogue: Catalogue = Catalogue.of(())
 
@@ -253,10 +255,15 @@ def program_names(slugs: Iterable[str]) -> dict[str, Localized]:
 
 
 def _key() -> tuple[tuple[str, str, str], str]:
-    with connection.cursor() as cursor:
-        cursor.execute(_VERSION)
-        version, names, rules, area_words = cursor.fetchone()
-    return (version, names, rules), area_words
+    change = public_change()
+    known, answer = _Cache.asked
+    if known != change:
+        with connection.cursor() as cursor:
+            cursor.execute(_VERSION)
+            version, names, rules, area_words = cursor.fetchone()
+        answer = (version, names, rules), area_words
+        _Cache.asked = change, answer
+    return answer
 
 
 def _joined() -> list[JoinedPrograms]:
