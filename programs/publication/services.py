@@ -218,12 +218,13 @@ def live_catalogue() -> Catalogue:
     return catalogue_and_area_words()[0]
 
 
-def catalogue_and_area_words() -> tuple[Catalogue, str]:
+def catalogue_and_area_words(change: str | None = None) -> tuple[Catalogue, str]:
     """Return the published catalogue and, by the same query, the version of what curators published of the areas.
 
-    That version is "" where all words of the areas are those of the files.
+    That version is "" where all words of the areas are those of the files. Whoever has just asked for the present
+    ``change`` names it, and saves the question.
     """
-    key, area_words = _key()
+    key, area_words = _key(change)
     return _catalogue_of(key), area_words
 
 
@@ -254,8 +255,8 @@ def program_names(slugs: Iterable[str]) -> dict[str, Localized]:
     return {slug: Localized(en, fr) for slug, en, fr in rows.values_list("program__slug", "name_en", "name_fr")}
 
 
-def _key() -> tuple[tuple[str, str, str], str]:
-    change = public_change()
+def _key(change: str | None = None) -> tuple[tuple[str, str, str], str]:
+    change = change or public_change()
     known, answer = _Cache.asked
     if known != change:
         with connection.cursor() as cursor:

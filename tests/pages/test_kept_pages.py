@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -22,6 +23,7 @@ from django.utils.translation import override
 from hub.accounts.choices import Role
 from hub.core.db.changes import public_change
 from hub.core.http import pages
+from hub.core.http.figures import REQUESTS
 from hub.core.vocabulary.enums import IntakeMode
 from hub.directory.models import Organization
 from opportunities.models import Opportunity
@@ -56,6 +58,11 @@ def _bare(content: bytes) -> bytes:
     return re.sub(rb'name="started" value="[^"]+"', b"", content)
 
 
+def _counted(answer: Any) -> float:
+    """Return how often the figures for monitoring have counted the page of an answer."""
+    return REQUESTS.labels(answer.resolver_match.view_name, "200")._value.get()
+
+
 def _statements(address: str, **headers: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert Client().get(address, headers=headers).status_code == 200
@@ -66,8 +73,10 @@ def _statements(address: str, **headers: str) -> int:
 @pytest.mark.parametrize("address", KEPT)
 def test_a_page_is_made_once(address: str) -> None:
     first = Client().get(address)
+    counted = _counted(first)
     with CaptureQueriesContext(connection) as asked:
         again = Client().get(address)
+    assert _counted(first) == counted + 1
     assert [query["sql"] for query in asked] == ["SELECT count(*), sum(mark) FROM hub_public_change"]
     assert (_bare(again.content), again.headers.keys()) == (_bare(first.content), first.headers.keys())
     assert again["X-Request-Id"] != first["X-Request-Id"]

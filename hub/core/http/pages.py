@@ -97,5 +97,4 @@ def _answer_with(request: HttpRequest, page: _KeptPage) -> HttpResponse:
     headers["ETag"] = tag = f'W/"{hashlib.sha256(page.packed).hexdigest()[:32]}"'
     response = HttpResponse(content, content_type=page.content_type, headers=headers)
     patch_vary_headers(response, ("Cookie", "Accept-Encoding"))
-    conditional: HttpResponse = get_conditional_response(request, etag=tag, response=response)
-    return conditional
+    return get_conditional_response(request, etag=tag, response=response) or response

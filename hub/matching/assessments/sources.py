@@ -79,7 +79,7 @@ def _version() -> str:
 def published_rows() -> tuple[Catalogue, tuple[SeatView, ...], tuple[OpportunityView, ...]]:
     """Return all that an answer rests on; from now on areas are proposed by what curators published."""
     change = public_change()
-    catalogue, area_words = catalogue_and_area_words()
+    catalogue, area_words = catalogue_and_area_words(change)
     use_published_vocabulary(area_words)
     known, rows = _Kept.rows
     if known != change:
