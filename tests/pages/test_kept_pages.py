@@ -31,7 +31,7 @@ from programs.eligibility.evaluate import IntakeFacts
 from tests.accounts.people import come_in, give_app, make_person
 from tests.programs.factories import MOMENT, entry, publish
 
-PROGRAM = "ca-gac-canexport-smes"
+PROGRAM = "ca-example"
 KEPT = ("/en/", "/fr/", "/en/programs/", "/en/programs/?q=export", f"/en/programs/{PROGRAM}/", "/en/areas/")
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
@@ -87,7 +87,8 @@ def test_a_page_is_made_once(address: str) -> None:
 def test_the_database_notes_changes_of_all_that_a_kept_page_reads(address: str) -> None:
     Organization.objects.filter(slug="").update(name_en="")
     with CaptureQueriesContext(connection) as asked:
-        Client().get(address)
+        answer = Client().get(address.replace(PROGRAM, "ca-gac-canexport-smes"))
+    assert answer.status_code == 200
     with connection.cursor() as cursor:
         known = set(connection.introspection.table_names(cursor))
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'public_change'")
@@ -112,7 +113,7 @@ def test_each_statement_changes_the_number_and_taking_it_back_brings_it_back() -
         cursor.execute("SELECT count(*) FROM hub_public_change")
         # Two in a hundred take the others away: so many are left once in a hundred million times.
         assert cursor.fetchone()[0] < 900
-    point = transaction.savepoint()
+    point = transaction.savepoint_create()
     change()
     transaction.savepoint_rollback(point)
     assert public_change() == numbers[-1]
@@ -146,17 +147,17 @@ def test_a_standing_changes_at_midnight_of_the_portal() -> None:
 
 @pytest.mark.usefixtures("_programs")
 def test_who_has_a_cookie_neither_reads_nor_fills_what_is_kept() -> None:
-    person = make_person("ada@firm.example", name="Ada Whose Name Is Nowhere Else")
+    person = make_person("ada@firm.example")
     browser = Client()
     browser.force_login(person)
     for address in KEPT:
         own = browser.get(address)
-        assert "Ada Whose Name" in own.text
         assert own["Cache-Control"] == "no-store"
         assert "ETag" not in own
         assert not len(caches["pages"]._cache)
         anybody = Client().get(address)
-        assert "Ada Whose Name" not in anybody.text
+        # The first lines name where the reader's own pages are.
+        assert _bare(anybody.content) != _bare(own.content) == _bare(browser.get(address).content)
         assert browser.get(address, headers={"if-none-match": anybody.get("ETag", "*")}).status_code == 200
         for name in ("sessionid", "messages", "csrftoken", "known_device", "anything"):
             stranger = Client()
@@ -254,7 +255,7 @@ def test_two_readings_of_one_address_are_two_pages() -> None:
 @pytest.mark.parametrize("times", [25, pytest.param(500, marks=pytest.mark.deep)])
 def test_nobody_reads_the_page_of_another_under_load(times: int) -> None:
     """Readers of all kinds at once, in threads: each answer is what the same reader gets of an empty cache."""
-    roles = (Role.COMPANY, Role.CURATOR, Role.ADMINISTRATOR)
+    roles = (Role.COMPANY, Role.ADVISER, Role.ADMINISTRATOR)
     people = {
         role: make_person(f"{role.value}@canary.example", name=f"Canary {role.value}", role=role) for role in roles
     }
@@ -288,6 +289,7 @@ def test_nobody_reads_the_page_of_another_under_load(times: int) -> None:
                         caches["pages"].clear()
                         wanted[name, address, number] = seen(client, address, kind)
         caches["pages"].clear()
+    assert len({wanted[name, "/en/", 0] for name, _make in readers}) == 1 + len(people)
 
     def read(seed: int) -> list[str]:
         chance, mixed = random.Random(seed), []
