@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from unittest import mock
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.signals import setting_changed
 from django.test import TransactionTestCase
 from django.test.client import ClientHandler
@@ -98,6 +98,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         with item.config.stash[blocking_manager_key].unblock():
             if databases.use(item.stash[STATE]):
                 cache.clear()
+    caches["pages"].clear()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -125,6 +126,8 @@ def _share_middleware() -> Iterator[None]:
 
     def forget(**_: object) -> None:
         loaded.clear()
+        # What pages show of the settings changes with a process, but for here.
+        caches["pages"].clear()
 
     setting_changed.connect(forget)
     with mock.patch.object(ClientHandler, "load_middleware", share):

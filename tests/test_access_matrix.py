@@ -422,7 +422,7 @@ PROOF = {"mfa_reauthenticate"}
 
 # Sessions are a door for reading requests, and the list of one's sessions is beside them; the other door is the log of
 # who read what is confidential.
-SESSION_TABLES = {"django_session", "usersessions_usersession", "audit_sensitiveview"}
+SESSION_TABLES = {"django_session", "usersessions_usersession", "audit_sensitiveview", "hub_public_change"}
 # What else reading writes, by address.
 READING_WRITES = {
     # It is noted that the codes were seen.

@@ -38,6 +38,11 @@ class PlainSelect(forms.Select):
         )
 
 
+def start_token(now: float) -> str:
+    """Return what a page says of the moment at which its form was begun."""
+    return signing.dumps(now, salt=_PUBLIC_SALT)
+
+
 class PublicForm(forms.Form):
     """A form that anyone may send. A hidden field that people never fill and a signed start time keep programs out.
 
@@ -55,7 +60,7 @@ class PublicForm(forms.Form):
     def __init__(self, *args: Any, now: float, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
-        self.initial["started"] = signing.dumps(now, salt=_PUBLIC_SALT)
+        self.initial["started"] = start_token(now)
 
     def clean(self) -> dict[str, Any]:
         """Refuse what a program sent, in words that a person could act on."""

@@ -148,7 +148,14 @@ CACHES = {
         "LOCATION": REDIS_URL,
         # A cache that does not answer is a cache that is down.
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
-    }
+    },
+    # Public pages, in each process: 30 MB at most, the ones asked for last (``hub.core.http.pages``).
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 150},
+    },
 }
 
 # --- Languages ----------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from hub.core.db.bilingual import current_language
+from hub.core.http.pages import keep_page
 from hub.core.text.formats import join_words
 from hub.core.vocabulary.enums import CANADA, Area, Intake, Province
 from hub.core.vocabulary.labels import label
@@ -43,6 +44,7 @@ PER_PAGE = 20
 
 @login_not_required
 @require_safe
+@keep_page
 def program_list(request: HttpRequest) -> HttpResponse:
     """List programs by facets and words, with what each further choice would leave."""
     return render(request, "programs/list.html", list_context(request))
@@ -207,6 +209,7 @@ def _without_all(request: HttpRequest, name: str) -> str:
 
 @login_not_required
 @require_safe
+@keep_page
 def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one program: conditions, intake, amounts, sources, what goes together, whom to call."""
     today, lang = timezone.localdate(), current_language()

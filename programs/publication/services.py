@@ -11,6 +11,7 @@ from django.db.models import Max, QuerySet
 
 from hub.accounts.models import User
 from hub.audit.services import history_context, record
+from hub.core.db.changes import public_change
 from hub.core.text.localized import Localized
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.directory.catalogue.upsert import UpsertCounts, delete_missing, upsert_rows
@@ -202,6 +203,7 @@ class _Cache:
     """The catalogue last built in this process, and the key of what it was built from."""
 
     lock = Lock()
+    asked: tuple[str, tuple[tuple[str, str, str], str]] = "", (("", "", ""), "")
     key: tuple[str, str, str] | None = None
     catalogue: Catalogue = Catalogue.of(())
 
@@ -216,12 +218,13 @@ def live_catalogue() -> Catalogue:
     return catalogue_and_area_words()[0]
 
 
-def catalogue_and_area_words() -> tuple[Catalogue, str]:
+def catalogue_and_area_words(change: str | None = None) -> tuple[Catalogue, str]:
     """Return the published catalogue and, by the same query, the version of what curators published of the areas.
 
-    That version is "" where all words of the areas are those of the files.
+    That version is "" where all words of the areas are those of the files. Whoever has just asked for the present
+    ``change`` names it, and saves the question.
     """
-    key, area_words = _key()
+    key, area_words = _key(change)
     return _catalogue_of(key), area_words
 
 
@@ -252,11 +255,16 @@ def program_names(slugs: Iterable[str]) -> dict[str, Localized]:
     return {slug: Localized(en, fr) for slug, en, fr in rows.values_list("program__slug", "name_en", "name_fr")}
 
 
-def _key() -> tuple[tuple[str, str, str], str]:
-    with connection.cursor() as cursor:
-        cursor.execute(_VERSION)
-        version, names, rules, area_words = cursor.fetchone()
-    return (version, names, rules), area_words
+def _key(change: str | None = None) -> tuple[tuple[str, str, str], str]:
+    change = change or public_change()
+    known, answer = _Cache.asked
+    if known != change:
+        with connection.cursor() as cursor:
+            cursor.execute(_VERSION)
+            version, names, rules, area_words = cursor.fetchone()
+        answer = (version, names, rules), area_words
+        _Cache.asked = change, answer
+    return answer
 
 
 def _joined() -> list[JoinedPrograms]:

@@ -23,8 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SECONDS, RUNS, CONNECTIONS = 3.0, 3, 4
 PAGES = (
     ("empty view", "/bench/empty/"),
-    ("programs list, constant data", "/bench/list/"),
     ("programs list", "/en/programs/"),
+    ("programs list, to whoever has a cookie", "/en/programs/"),
     ("programs list, filtered", "/en/programs/?area=wastewater-treatment&support=grant"),
     ("programs list, searched", "/en/programs/?q=export"),
     ("program page", "/en/programs/ca-gac-canexport-smes/"),
@@ -131,7 +131,7 @@ def _measure(port: int, *, cookie: str) -> None:
     best = {}
     for _ in range(RUNS):
         for name, path in PAGES:
-            headers = {"Cookie": cookie} if "match" in name else {}
+            headers = {"Cookie": cookie} if "match" in name else {"Cookie": "a=b"} if "cookie" in name else {}
             figures = saturate(port=port, path=path, seconds=SECONDS, connections=CONNECTIONS, headers=headers)
             if name not in best or figures.requests_per_second > best[name].requests_per_second:
                 best[name] = figures
@@ -141,9 +141,8 @@ def _measure(port: int, *, cookie: str) -> None:
             f"{name}: {figures.requests_per_second:.0f} requests/s, median {figures.median_ms:.1f} ms, "
             f"p95 {figures.p95_ms:.1f} ms, {figures.requests_per_second / rates['empty view']:.1%} of the empty view"
         )
-    for name in ("programs list", "match page"):
-        share = rates[name] / rates[f"{name}, constant data"]
-        print(f"{name}: {share:.1%} of the same template with constant data")
+    share = rates["match page"] / rates["match page, constant data"]
+    print(f"match page: {share:.1%} of the same template with constant data")
 
 
 if __name__ == "__main__":

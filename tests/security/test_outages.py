@@ -37,7 +37,7 @@ NOWHERE = "127.0.0.1:1"
 @pytest.fixture
 def _no_cache() -> Iterator[None]:
     tables._down_until.clear()
-    down = {"default": {**base.CACHES["default"], "LOCATION": f"redis://{NOWHERE}/0"}}
+    down = {**base.CACHES, "default": {**base.CACHES["default"], "LOCATION": f"redis://{NOWHERE}/0"}}
     with override_settings(CACHES=down, RATE_LIMITS=base.RATE_LIMITS, ACCOUNT_RATE_LIMITS=base.ACCOUNT_RATE_LIMITS):
         yield
 

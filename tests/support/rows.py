@@ -14,11 +14,11 @@ type Rows = dict[str, list[dict[str, Any]]]
 
 # A row is written into this table to learn the number of the sub-transaction.
 _MARK = "written_from_here"
-_NOT_OURS = {"django_session", "usersessions_usersession", _MARK}
+_NOT_OURS = {"django_session", "usersessions_usersession", "hub_public_change", _MARK}
 
 
 def tables() -> list[str]:
-    """Return every table, without those of the framework that pages write to by being read."""
+    """Return every table, without those that pages write to by being read, and the numbers that stand for changes."""
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {_MARK} AS SELECT 1 AS one")
         return sorted({*connection.introspection.table_names(cursor)} - _NOT_OURS)

@@ -3,10 +3,11 @@
 import hashlib
 import json
 import zlib
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from threading import Lock
 from typing import Any
 
 from django.db import transaction
@@ -28,10 +29,12 @@ from hub.matching.engine.results import CompanyReading, MatchResult, MatchSource
 from hub.matching.models import Assessment
 from hub.matching.questions.registry import answered_questions, facts_not_to_ask
 from hub.outbox.services import enqueue_job
+from programs.catalogue.entries import Catalogue
 from programs.publication.services import catalogue_and_area_words
 
 SNAPSHOT = "matching.snapshot"
 MOST_READINGS = 24
+MOST_KEPT = 30  # answers, each of half a megabyte
 
 
 # --- Answers, live ---------------------------------------------------------------------------------------------------
@@ -101,11 +104,37 @@ def sheet_reading(answers: Mapping[str, Any]) -> CompanyReading:
     return CompanyReading.of(answers, words_tell="areas" not in answers)
 
 
+class _Kept:
+    """The answers of the present catalogue that were asked for last in this process: a reader goes to and fro.
+
+    Each holds its sources too, which are told by their identity.
+    """
+
+    lock = Lock()
+    catalogue: Catalogue | None = None
+    answers: OrderedDict[object, tuple[MatchSources, MatchResult]] = OrderedDict()
+
+
 def _match(
     readings: Sequence[CompanyReading], *, sources: MatchSources, on: date, registered: bool = False
 ) -> MatchResult:
+    """Return what is told, by what was told before where nothing has changed of all that it rests on."""
+    said = tuple((repr(reading.answers), reading.offering, reading.project) for reading in readings)
+    key = (said, on, registered, sources.area_words, id(sources.seats), id(sources.opportunities))
+    with _Kept.lock:
+        if _Kept.catalogue is not sources.catalogue:
+            _Kept.catalogue, _Kept.answers = sources.catalogue, OrderedDict()
+        answers = _Kept.answers
+        if key in answers:
+            answers.move_to_end(key)
+            return answers[key][1]
     asked = [facts_not_to_ask(reading.answers) for reading in readings]
-    return match_readings(readings, sources=sources, on=on, asked=asked, registered=registered)
+    told = match_readings(readings, sources=sources, on=on, asked=asked, registered=registered)
+    with _Kept.lock:
+        answers[key] = sources, told
+        if len(answers) > MOST_KEPT:
+            answers.popitem(last=False)
+    return told
 
 
 # --- Answers to questions --------------------------------------------------------------------------------------------

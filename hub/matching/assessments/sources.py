@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
+from hub.core.db.changes import public_change
 from hub.core.vocabulary.enums import OpportunityKind
 from hub.directory.catalogue.reader import read_directory
 from hub.directory.choices import SeatKind
@@ -25,6 +26,15 @@ from programs.publication.services import catalogue_and_area_words
 
 HUB = "hub"  # in place of an office and an organization, of the Hub’s own desk
 _VOCABULARY_LANGUAGES = ("en", "fr", "zh")
+
+
+class _Kept:
+    """What was made last in this process: the index, which names the version of the catalogue that it belongs to, and
+    seats and opportunities with the change of the database that they belong to.
+    """  # noqa: D205
+
+    index: ProgramIndex | None = None
+    rows: tuple[str, tuple[tuple[SeatView, ...], tuple[OpportunityView, ...]]] = "", ((), ())
 
 
 def use_published_vocabulary(version: str | None = None) -> None:
@@ -68,9 +78,14 @@ def _version() -> str:
 
 def published_rows() -> tuple[Catalogue, tuple[SeatView, ...], tuple[OpportunityView, ...]]:
     """Return all that an answer rests on; from now on areas are proposed by what curators published."""
-    catalogue, area_words = catalogue_and_area_words()
+    change = public_change()
+    catalogue, area_words = catalogue_and_area_words(change)
     use_published_vocabulary(area_words)
-    return catalogue, seat_views(), opportunity_views()
+    known, rows = _Kept.rows
+    if known != change:
+        rows = seat_views(), opportunity_views()
+        _Kept.rows = change, rows
+    return catalogue, *rows
 
 
 def rows_of_files() -> tuple[tuple[SeatView, ...], tuple[OpportunityView, ...]]:
@@ -93,12 +108,6 @@ def _columns(model: type[Model], row: Mapping[str, Any]) -> dict[str, Any]:
     """Return the plain columns of a row of a file; relations apart."""
     known = {field.name for field in model._meta.concrete_fields if not field.is_relation}
     return {name: value for name, value in row.items() if name in known}
-
-
-class _Kept:
-    """The index last compiled in this process; it names the version of the catalogue that it belongs to."""
-
-    index: ProgramIndex | None = None
 
 
 def published_index() -> ProgramIndex:

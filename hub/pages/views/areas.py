@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hub.core.db.bilingual import current_language
+from hub.core.http.pages import keep_page
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
 from hub.directory.models import AreaText, Seat
@@ -25,6 +26,7 @@ _SHOWN = 6
 
 @login_not_required
 @require_safe
+@keep_page
 def area_list(request: HttpRequest) -> HttpResponse:
     """List the areas with what belongs to each."""
     lang = current_language()

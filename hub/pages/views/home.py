@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hub.core.db.bilingual import current_language
+from hub.core.http.pages import keep_page
 from hub.core.vocabulary.enums import Area, Intake
 from hub.core.vocabulary.labels import label
 from opportunities.entries.queries import standing_counts
@@ -24,6 +25,7 @@ _CLOSING_WITHIN = 180  # days
 
 @login_not_required
 @require_safe
+@keep_page
 def home(request: HttpRequest) -> HttpResponse:
     """Show the door: one's own words, the eight areas, what changed, what one can count on."""
     today, lang = timezone.localdate(), current_language()

@@ -54,7 +54,7 @@ def desk(settings: Any) -> Client:
     """A curator's browser, an edit of theirs, and a memory that pages share with the worker."""
     emptied_broker()
     cache = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": configured.REDIS_URL}
-    settings.CACHES = {"default": cache}
+    settings.CACHES = {**settings.CACHES, "default": cache}
     [known] = publish(entry("ca-known", conditions=(condition(ConditionKind.EMPLOYEES, {"max": 99}),)))
     browser, ada = enter()
     edited(known, ada, name_en="By hand")
