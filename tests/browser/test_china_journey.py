@@ -245,7 +245,7 @@ def _official_comes(people: People, page: Page) -> None:
     desk.context.close()
     consul = people.enter("en", "consul", width=360)
     consul.goto(address("en", "desk:approvals"))
-    consul.locator("main .rows a", has_text="our signing").first.click()
+    consul.locator("main .rows li", has_text=case).locator("a").click()
     consul.locator("[name=approved][value=yes]").check()
     consul.locator("main [name=note]").fill("I will be there (fictional).")
     press_here(consul, "form:has([name=approved]) button[type=submit]")
