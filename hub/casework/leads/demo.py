@@ -1,7 +1,7 @@
 """The leads and the mission of the demonstration, which say that they are fictional.
 
-One lead is told to a company, one waits for a check; one of last summer went all the way to contracts, and stands in the
-results. On the mission one company has a seat and a programme; another was told and has not answered.
+One lead is told to a company, one waits for a check; one of last summer went all the way to contracts, and stands in
+the results. On the mission one company has a seat and a programme; another was told and has not answered.
 
 They exist only where ``DEMO_MODE`` is on, which production cannot turn on.
 """
@@ -162,7 +162,8 @@ def seed_demo_past_lead(*, people: Mapping[str, User], at: datetime) -> None:
         return
     told = set(Notification.objects.values_list("pk", flat=True))
     sent = set(OutboxMessage.objects.values_list("pk", flat=True))
-    officer, (begun, answered, met, closed, asked) = people[_OFFICER], (at - timedelta(days=days) for days in _PAST_DAYS)
+    officer = people[_OFFICER]
+    begun, answered, met, closed, asked = (at - timedelta(days=days) for days in _PAST_DAYS)
     lead = _published(_PAST, by=officer, second=people[_SECOND], at=begun)
     rows = Company.objects.consenting_to(Purpose.LEADS).filter(slug__startswith="demo-").order_by("slug")
     for number, company in enumerate(rows[:_PAST_TOLD]):
@@ -176,6 +177,8 @@ def seed_demo_past_lead(*, people: Mapping[str, User], at: datetime) -> None:
         if number >= _PAST_INTRODUCED:
             continue
         request = record_buyer(proposal=row, accepts=True, by=officer, at=met)
+        if request is None:
+            continue
         seats = [request.owner]
         claim_request(request=request, by=officer, seats=seats, at=met + timedelta(days=1))
         close_request(
