@@ -25,7 +25,10 @@ _ENTRY_TYPE = "opportunity"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadEntry:
-    """A lead or a mission: the row that readers see, or else its draft. ``row`` is None before it is published."""
+    """A lead or a mission: the row that readers see, or else its draft. ``row`` is None before it is published.
+
+    ``draft`` is the key of the draft in which it stands meanwhile.
+    """
 
     slug: str
     title_en: str
@@ -35,6 +38,7 @@ class LeadEntry:
     owner: Seat | None
     kind: str = LEAD
     row: Opportunity | None = None
+    draft: int | None = None
 
     def title(self, lang: str) -> str:
         """Return the title in a language, the other one where it is not written yet."""
@@ -90,21 +94,21 @@ def _drafts(**of: Any) -> list[LeadEntry]:
     saves = EntrySave.objects.filter(version=OuterRef("pk"), number__isnull=False).order_by("-number")
     versions = EntryVersion.objects.filter(entry_type=_ENTRY_TYPE, state__in=OPEN_STATES, **of)
     said = [
-        (slug, saved or content)
-        for slug, saved, content in versions.order_by("slug", "number").values_list(
-            "slug", Subquery(saves.values("content")[:1]), "content"
+        (slug, (pk, saved or content))
+        for slug, pk, saved, content in versions.order_by("slug", "number").values_list(
+            "slug", "pk", Subquery(saves.values("content")[:1]), "content"
         )
     ]
-    leads = {slug: document for slug, document in said if document.get("kind") in PROPOSED}
-    named = {document.get("owner") or "" for document in leads.values()} | {""}
+    leads = {slug: (pk, document) for slug, (pk, document) in said if document.get("kind") in PROPOSED}
+    named = {document.get("owner") or "" for _pk, document in leads.values()} | {""}
     seats = {seat.slug: seat for seat in Seat.objects.select_related("office").filter(slug__in=named)}
     return [
         LeadEntry(
             slug=slug, title_en=document.get("title_en", ""), title_fr=document.get("title_fr", ""),
             teaser_en=document.get("description_en", ""), teaser_fr=document.get("description_fr", ""),
-            owner=seats.get(document.get("owner", "")), kind=document["kind"],
+            owner=seats.get(document.get("owner", "")), kind=document["kind"], draft=pk,
         )
-        for slug, document in leads.items()
+        for slug, (pk, document) in leads.items()
     ]  # fmt: skip
 
 

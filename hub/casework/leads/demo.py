@@ -1,7 +1,7 @@
 """The leads and the mission of the demonstration, which say that they are fictional.
 
-One lead is told to a company, one waits for a check. On the mission one company has a seat and a programme; another was
-told and has not answered.
+One lead is told to a company, one waits for a check; one of last summer went all the way to contracts, and stands in
+the results. On the mission one company has a seat and a programme; another was told and has not answered.
 
 They exist only where ``DEMO_MODE`` is on, which production cannot turn on.
 """
@@ -15,18 +15,32 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils import timezone
 
-from companies.models import Company
+from companies.choices import Purpose
+from companies.models import Company, Membership
 from hub.accounts.models import User
-from hub.casework.choices import ProposalAnswer
-from hub.casework.leads.services import add_meeting, answer_proposal, propose_lead, send_proposal, set_mission
-from hub.casework.models import CompanyProposal, Mission
+from hub.casework.choices import DeclineReason, Outcome, OutcomeReason, ProposalAnswer, SurveyResult
+from hub.casework.leads.services import (
+    add_meeting,
+    answer_proposal,
+    propose_lead,
+    record_buyer,
+    send_proposal,
+    set_mission,
+)
+from hub.casework.models import CompanyProposal, Mission, Survey
+from hub.casework.outcomes.services import answer_survey
+from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.services.closure import close_request
+from hub.core.db.tenancy import grant_access
+from hub.notifications.models import Notification
+from hub.outbox.models import OutboxMessage
 from hub.publishing import services as publishing
 from hub.publishing.models import EntryVersion, Version
 from opportunities.choices import CheckAnswer
 from opportunities.entry_types import OPPORTUNITY
-from opportunities.leads.queries import lead_entry
+from opportunities.leads.queries import LeadEntry, lead_entry
 from opportunities.leads.services import answer_check, keep_dossier
-from opportunities.models import ComplianceCheck, DossierContact, DossierProfile, DossierTechnical
+from opportunities.models import ComplianceCheck, DossierContact, DossierProfile, DossierTechnical, Opportunity
 from opportunities.models.disclosure import DossierPart
 
 _OFFICER, _SECOND = "shanghai", "desk"
@@ -71,6 +85,20 @@ _DOSSIER: Mapping[type[DossierPart], tuple[str, str]] = {
     ),
     DossierContact: ("Example Park Operating Co., water@park.example (fictional)", ""),
 }
+_PAST: Mapping[str, Any] = {
+    "title_en": "Aeration for forty town plants in Anhui (fictional)",
+    "title_fr": "Aération de quarante usines municipales en Anhui (fictive)",
+    "buyer_en": "An operator of town plants in Anhui (fictional)",
+    "buyer_fr": "Un exploitant d’usines municipales en Anhui (fictif)",
+    "description_en": "An operator renews aeration in forty plants and buys from several makers.",
+    "description_fr": "Un exploitant renouvelle l’aération de quarante usines et achète à plusieurs fabricants.",
+    "cn_provinces": ["CN-AH"],
+    "areas": ["wastewater-treatment"],
+    "sought": ["aeration-optimization"],
+}
+# How many companies were told of it, said yes, were introduced, and confirmed a contract; days since each of these.
+_PAST_TOLD, _PAST_YES, _PAST_INTRODUCED, _PAST_CONTRACTS = 10, 8, 7, 6
+_PAST_DAYS = (140, 137, 130, 118, 20)
 _MISSION: Mapping[str, Any] = {
     "kind": "mission",
     "title_en": "Water mission to Suzhou and Hangzhou (fictional)",
@@ -126,6 +154,59 @@ def _written(said: Mapping[str, Any], *, by: User, at: datetime) -> Version:
 
 
 @transaction.atomic
+def seed_demo_past_lead(*, people: Mapping[str, User], at: datetime) -> None:
+    """Make the lead that went all the way, once. Raises ``ImproperlyConfigured`` outside the demonstration."""
+    if not settings.DEMO_MODE:
+        raise ImproperlyConfigured("The leads of the demonstration are made in the demonstration only.")
+    if Opportunity.objects.filter(title_en=_PAST["title_en"]).exists():
+        return
+    told = set(Notification.objects.values_list("pk", flat=True))
+    sent = set(OutboxMessage.objects.values_list("pk", flat=True))
+    officer = people[_OFFICER]
+    begun, answered, met, closed, asked = (at - timedelta(days=days) for days in _PAST_DAYS)
+    lead = _published(_PAST, by=officer, second=people[_SECOND], at=begun)
+    rows = Company.objects.consenting_to(Purpose.LEADS).filter(slug__startswith="demo-").order_by("slug")
+    for number, company in enumerate(rows[:_PAST_TOLD]):
+        grant_access(company.pk)
+        by = Membership.objects.filter(company=company).select_related("user").order_by("pk")[0].user
+        propose_lead(lead=lead, companies={company.pk: _WHY}, by=officer, at=begun)
+        row = CompanyProposal.objects.get(opportunity=lead.slug, company=company)
+        send_proposal(pk=row.pk, at=begun)
+        answer, reason = (ProposalAnswer.YES, "") if number < _PAST_YES else (ProposalAnswer.NO, DeclineReason.NO_TIME)
+        answer_proposal(proposal=row, answer=answer, reason=reason, by=by, at=answered)
+        if number >= _PAST_INTRODUCED:
+            continue
+        request = record_buyer(proposal=row, accepts=True, by=officer, at=met)
+        if request is None:
+            continue
+        seats = [request.owner]
+        claim_request(request=request, by=officer, seats=seats, at=met + timedelta(days=1))
+        close_request(
+            request=request, outcome=Outcome.HELPED, reasons=[OutcomeReason.INTRODUCTION_MADE],
+            answer="You met; the rest is between you (demonstration).", by=officer, seats=seats, at=closed,
+        )  # fmt: skip
+        survey = Survey.objects.create(request=request, round=2, asked_at=asked)
+        came = SurveyResult.CONTRACT if number < _PAST_CONTRACTS else SurveyResult.CONTACT
+        answer_survey(survey=survey, answers={"helped": True, "came_of_it": [came]}, by=by, at=asked)
+    # Nobody is told of a past that never was.
+    OutboxMessage.objects.exclude(pk__in=sent).delete()
+    Notification.objects.exclude(pk__in=told).delete()
+
+
+def _published(said: Mapping[str, Any], *, by: User, second: User, at: datetime) -> LeadEntry:
+    """Write, clear and publish an entry, and return it."""
+    draft = _written(said, by=by, at=at)
+    for check in ComplianceCheck.objects.order_by("order"):
+        answer_check(opportunity=draft.slug, check=check, answer=CheckAnswer.NO, note="", by=by, at=at)
+    publishing.submit(version=draft, reason="The hosts asked us (demonstration).", by=by, at=at)
+    publishing.approve(version=EntryVersion.objects.get(pk=draft.pk), by=second, at=at)
+    found = lead_entry(draft.slug)
+    if found is None:
+        raise ImproperlyConfigured("The lead of the demonstration was not published.")
+    return found
+
+
+@transaction.atomic
 def seed_demo_mission(*, people: Mapping[str, User], at: datetime) -> None:
     """Make the mission, once, after the leads. Raises ``ImproperlyConfigured`` outside the demonstration."""
     if not settings.DEMO_MODE:
@@ -134,18 +215,11 @@ def seed_demo_mission(*, people: Mapping[str, User], at: datetime) -> None:
     if Mission.objects.exists():
         return
     begun = at - timedelta(days=2)
-    draft = _written(_MISSION, by=officer, at=begun)
-    for check in ComplianceCheck.objects.order_by("order"):
-        answer_check(opportunity=draft.slug, check=check, answer=CheckAnswer.NO, note="", by=officer, at=begun)
-    publishing.submit(version=draft, reason="The hosts asked us (demonstration).", by=officer, at=begun)
-    publishing.approve(version=EntryVersion.objects.get(pk=draft.pk), by=people[_SECOND], at=begun)
-    lead = lead_entry(draft.slug)
-    if lead is None:
-        return
+    lead = _published(_MISSION, by=officer, second=people[_SECOND], at=begun)
     set_mission(lead=lead, anchor=_ANCHOR, seats=_SEATS, by=officer, at=begun)
     for company in Company.objects.filter(slug__in=[_GOES, _ASKED]):
         propose_lead(lead=lead, companies={company.pk: _WHY[1:]}, by=officer, at=begun)
-        row = CompanyProposal.objects.get(opportunity=draft.slug, company=company)
+        row = CompanyProposal.objects.get(opportunity=lead.slug, company=company)
         send_proposal(pk=row.pk, at=begun)
         row.refresh_from_db()
         if company.slug == _GOES and row.sent_at is not None:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -100,7 +101,9 @@ def lead(request: SignedInRequest, slug: str) -> HttpResponse:
             act(request, opened, at)
         except RefusedError as refused:
             messages.error(request, refused.refusal.sentence)
-        return redirect("leads:lead", slug)
+        # Whoever answers ten checks stays where they are.
+        place = f"#check-{slugify(request.POST['check'])}" if request.POST.get("check") else ""
+        return redirect(reverse("leads:lead", args=[slug]) + place)
     return render(request, "casework/leads/lead.html", _lead_context(request, opened, at))
 
 

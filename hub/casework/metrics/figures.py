@@ -7,8 +7,6 @@ Every figure has a definition sentence (``hub.casework.metrics.presentation``). 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import ceil
-from statistics import median
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,10 +136,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """The middle of some numbers, and the value that nine in ten do not exceed; None of nothing."""
+    """How many days half of some numbers do not exceed, and how many nine in ten do not; None of nothing."""
 
     number: int
-    median: float | None
+    half: int | None
     ninetieth: int | None
 
 
@@ -166,10 +164,15 @@ def standard_met(rows: Iterable[RequestFigures]) -> Share:
 
 def time_to_answer(rows: Iterable[RequestFigures]) -> Spread:
     """Return the business days to the first human answer, over the requests that have one."""
-    days = sorted(row.answer_days for row in rows if row.answer_days is not None)
+    return spread(row.answer_days for row in rows if row.answer_days is not None)
+
+
+def spread(numbers: Iterable[int]) -> Spread:
+    """Return within how many days half of them lie, and nine in ten: whole days, for the desk and for anybody."""
+    days = sorted(numbers)
     if not days:
         return Spread(0, None, None)
-    return Spread(len(days), float(median(days)), days[ceil(len(days) * 0.9) - 1])
+    return Spread(len(days), days[-(-len(days) // 2) - 1], days[-(-len(days) * 9 // 10) - 1])
 
 
 def answered_within(rows: Iterable[RequestFigures], days: int) -> Share:

@@ -352,11 +352,11 @@ class FiguresWords:
         return of_words(share, self.lang)
 
     def _spread(self, spread: Spread) -> str:
-        if spread.median is None or spread.ninetieth is None:
+        if spread.half is None or spread.ninetieth is None:
             return _("Nothing yet")
         if figures.unless_small(spread.number, least=self.least) is None:
             return _("Too few to show")
-        return days_in_words(spread.median, self.lang)
+        return days_in_words(spread.half, self.lang)
 
     def _basis(self, spread: Spread) -> str:
         if spread.ninetieth is None or figures.unless_small(spread.number, least=self.least) is None:

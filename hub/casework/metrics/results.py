@@ -107,8 +107,8 @@ class ResultsWords:
             ),
             Figure(
                 name=_("Half were answered within"),
-                value=self._half(days) if self._many(days) else _("Too few to show"),
-                basis=self._nine_in_ten(days) if self._many(days) else "",
+                value=self._half(days) or _("Too few to show"),
+                basis=self._nine_in_ten(days),
                 means=_("Business days of the office that answers, without the time in which we wait for the company."),
             ),
             Figure(
@@ -256,26 +256,26 @@ class ResultsWords:
     def _kept(self, cut: str = "", code: str = "") -> Share:
         return Share(self._sum(PublicFigure.KEPT, cut, code), self._sum(PublicFigure.JUDGED, cut, code))
 
-    def _days(self) -> list[int]:
+    def _days(self) -> figures.Spread:
+        """Return the days to an answer; nothing where too few to show."""
         counts = self._codes(PublicFigure.ANSWERED, FigureCut.DAYS)
-        return [days for days in sorted(map(int, counts)) for _number in range(counts[str(days)])]
+        if sum(counts.values()) < max(self.least, 1):
+            return figures.Spread(0, None, None)
+        return figures.spread(int(days) for days, number in counts.items() for _number in range(number))
 
     # --- Words
 
-    def _many(self, days: list[int]) -> bool:
-        return len(days) >= max(self.least, 1)
-
-    def _half(self, days: list[int]) -> str:
-        middle = days[len(days) // 2]
-        words = days_in_words(middle, self.lang)
-        # The last column holds all longer ones.
-        return or_more(words) if middle >= figures.MOST_DAYS else words
-
-    def _nine_in_ten(self, days: list[int]) -> str:
-        ninetieth = days[-(-len(days) * 9 // 10) - 1]
-        if ninetieth >= figures.MOST_DAYS:
+    def _half(self, days: figures.Spread) -> str:
+        if days.half is None:
             return ""
-        return _("Nine in ten within %(days)s") % {"days": days_in_words(ninetieth, self.lang)}
+        words = days_in_words(days.half, self.lang)
+        # The last column holds all longer ones.
+        return or_more(words) if days.half >= figures.MOST_DAYS else words
+
+    def _nine_in_ten(self, days: figures.Spread) -> str:
+        if days.ninetieth is None or days.ninetieth >= figures.MOST_DAYS:
+            return ""
+        return _("Nine in ten within %(days)s") % {"days": days_in_words(days.ninetieth, self.lang)}
 
     def _open(self, share: Share) -> bool:
         return bool(share.whole) and figures.share_unless_small(share, least=self.least) is not None

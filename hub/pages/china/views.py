@@ -46,7 +46,7 @@ from programs.pages.cards import ProgramCard
 from programs.publication.services import live_catalogue
 
 _SHOWN = 5
-_OPEN_SHOWN, _OBSTACLES = 20, 8
+_SOON, _OBSTACLES = 2, 8
 _LISTS = ("open", "to_confirm", "watch", "past")
 
 
@@ -72,8 +72,8 @@ def china(request: HttpRequest) -> HttpResponse:
         "counts": {standing.value: found.counts[standing] for standing in OpportunityStanding},
         "signal_total": len(found.standing_signals),
         "goals": _goals(asked, lang),
-        "months": months,
-        "has_days": any(each.rows for each in months),
+        "months_soon": months[:_SOON],
+        "months_later": months[_SOON:],
         "in_the_way": signal_cards(found.in_the_way[:_OBSTACLES], today=today, lang=lang),
         "changed": ChangeCard.of(found.changed[:_SHOWN], today=today, lang=lang),
         "agreements": [AgreementCard(row, lang) for row in found.agreements[:_SHOWN]],
@@ -83,11 +83,8 @@ def china(request: HttpRequest) -> HttpResponse:
         "office_total": len(found.offices),
         **_own(request),
     }
-    for name, where, most in (
-        ("open", OpportunityStanding.OPEN, _OPEN_SHOWN),
-        ("to_confirm", OpportunityStanding.TO_CONFIRM, _SHOWN),
-    ):
-        rows = found.standing_at(where)[:most]
+    for name, where in (("open", OpportunityStanding.OPEN), ("to_confirm", OpportunityStanding.TO_CONFIRM)):
+        rows = found.standing_at(where)[:_SHOWN]
         context[name] = opportunity_cards(rows, reader=reader, today=today, lang=lang)
     return render(request, "pages/china.html", context)
 

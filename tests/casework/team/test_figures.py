@@ -62,10 +62,10 @@ def test_a_promise_that_may_still_be_kept_is_not_counted():
     ("days", "found"),
     [
         ([], Spread(0, None, None)),
-        ([3], Spread(1, 3.0, 3)),
-        ([1, 2], Spread(2, 1.5, 2)),
-        ([0, 1, 1, 2, 2, 3, 3, 4, 5, 20], Spread(10, 2.5, 5)),
-        ([0, 1, 1, 2, 2, 3, 3, 4, 5, 9, 20], Spread(11, 3.0, 9)),
+        ([3], Spread(1, 3, 3)),
+        ([1, 2], Spread(2, 1, 2)),
+        ([0, 1, 1, 2, 2, 3, 3, 4, 5, 20], Spread(10, 2, 5)),
+        ([0, 1, 1, 2, 2, 3, 3, 4, 5, 9, 20], Spread(11, 3, 9)),
     ],
 )
 def test_nine_in_ten_are_answered_within_the_second_number(days: list[int], found: Spread):

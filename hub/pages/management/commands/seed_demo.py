@@ -8,7 +8,7 @@ from django.utils import timezone
 from companies.demo import load_demo_register, seed_demo_companies
 from hub.accounts.demo.services import make_demo_accounts
 from hub.casework.demo import seed_demo_requests
-from hub.casework.leads.demo import seed_demo_leads, seed_demo_mission
+from hub.casework.leads.demo import seed_demo_leads, seed_demo_mission, seed_demo_past_lead
 from hub.casework.rooms.demo import seed_demo_rooms
 from hub.casework.visits.demo import seed_demo_visits
 from hub.directory.demo import seed_demo_assignments
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         seed_demo_curation(people=accounts, at=now)
         seed_demo_entries(people=accounts, at=now)
         seed_demo_leads(people=accounts, at=now)
+        seed_demo_past_lead(people=accounts, at=now)
         seed_demo_mission(people=accounts, at=now)
         seed_demo_visits(people=accounts, at=now)
         seed_demo_rooms(people=accounts, at=now)
