@@ -16,7 +16,7 @@ class CaseworkConfig(AppConfig):
         from hub.casework.requests import merge_handlers
         from hub.casework.requests.views.requests import dashboard_requests
         from hub.casework.rooms import merge_handlers as merge_handlers_of_rooms
-        from hub.casework.rooms.views import peers_part
+        from hub.casework.rooms.views.proposals import peers_part
         from hub.casework.visits.views import deadlines_of_person
         from hub.subscriptions.deadlines import register_calendar
 
