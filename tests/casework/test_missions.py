@@ -1,7 +1,10 @@
 """Missions: told once, a yes takes a seat or a place in line, no seat is given twice, and yields equal a recount."""
 
+import csv
+import io
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
 from typing import Any
@@ -31,6 +34,7 @@ from hub.casework.leads.services import (
     set_mission,
 )
 from hub.casework.metrics.figures import SurveyYield
+from hub.casework.metrics.presentation import mission_rows
 from hub.casework.metrics.queries import mission_yields
 from hub.casework.models import (
     CompanyProposal,
@@ -112,7 +116,7 @@ def answer(row: CompanyProposal, said: str = "yes") -> CompanyProposal:
 
 
 def places() -> dict[str, tuple[int | None, int | None]]:
-    rows = CompanyProposal.objects.select_related("company").order_by("company__name")
+    rows = CompanyProposal.objects.filter(opportunity=SLUG).select_related("company").order_by("company__name")
     return {row.company.name: (row.seat_number, row.waiting_number) for row in rows}
 
 
@@ -321,6 +325,14 @@ def test_yields_at_three_and_twelve_months_equal_a_recount(mission: Opportunity)
     assert (shown.goers, shown.waiting, shown.held, shown.signed) == (6, None, found.held, None)
     assert shown.after_3 == SurveyYield(asked=6, answered=None, contact=None, contract=None, value_cad=None)
     assert found.unless_small(least=1) == found
+    lines = {tuple(row[:1]): row[1:] for row in mission_rows([found, None], "en")}
+    assert lines["Companies that go",] == ["Water mission", "6", "6"]
+    assert lines["Answers, After 12 months",] == ["Water mission", "2", "6"]
+    assert lines["Value, After 12 months",] == ["Water mission", "900005", ""]
+    closed = {row[0]: row[1:] for row in mission_rows([shown], "fr")}
+    assert closed["Something signed"] == ["Mission eau", "", ""]
+    unasked = replace(found, after_3=SurveyYield())
+    assert {row[2] for row in mission_rows([unasked], "en") if "3 months" in row[0]} == {""}
     assert found.unless_small(least=7) is None
 
 
@@ -426,9 +438,11 @@ def test_the_officer_opens_one_room_and_those_who_go_come_in_by_their_own_yes(mi
     assert theirs.get(invitation).status_code == 404
     assert inside() == {"Austral"}
     # A second officer of the office comes in by the same way.
-    colleague = browser_of(officer("cy", "shanghai-water-wastewater"))
-    if colleague.get(way).status_code == 200:
-        assert "A colleague has opened it" in colleague.get(way).text
+    own = Seat.objects.get(slug=OWNER_SEAT)
+    colleague = browser_of(officer("cy", Seat.objects.filter(office=own.office).exclude(pk=own.pk)[0].slug))
+    assert "A colleague has opened it" in colleague.get(way).text
+    assert colleague.post(way).headers["Location"] == room_page()
+    assert RoomMember.objects.filter(seat__isnull=False, until=None).count() == 2
     desk.post(room_page(), {"act": "close"})
     assert Room.objects.get().closed_at == AT
     assert not inside()
@@ -583,7 +597,13 @@ def test_the_whole_way_on_the_pages(mission: Opportunity) -> None:
     assert refused.status_code == 404
     browsers[one.pk].post(page_of(one), {"act": "meeting", "meeting": held.pk, "outcome": "follow_up"})
     assert "They go on talking" in desk.get(programme).text
-    assert "What missions brought" in desk.get(cohort).text
+    shown = desk.get(cohort).text
+    assert "What missions brought" in shown
+    # Nobody was asked yet what came of it: that is said, and no amount.
+    assert "Not asked yet" in shown
+    assert "$0" not in shown
+    file = list(csv.reader(io.StringIO(browser_of(officer("dee", "hub-desk")).get(reverse("team:figures_csv")).text)))
+    assert [row for row in file if "Water mission" in row] == [], "few went: its figures are closed"
     # Few went: to others than who leads the Hub the figures of such a mission are closed.
     assert "its figures are not shown" in desk.get(reverse("team:figures")).text
     desk.post(cohort, {"release": row.pk})

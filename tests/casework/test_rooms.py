@@ -248,6 +248,28 @@ def test_the_page_takes_posts_links_and_pins_and_never_a_file() -> None:
     assert not post.is_decision
 
 
+def test_a_post_is_taken_back_by_its_writer_for_ten_minutes_and_who_was_not_told_is_not() -> None:
+    one, two = company("boreal"), company("austral")
+    room = bid(one, two)
+    Notification.objects.all().delete()
+    mine, theirs, page = browser_of(owner_of(one)), browser_of(owner_of(two)), reverse("rooms:room", args=[room.pk])
+    mine.post(page, {"act": "post", "text": "Too early."})
+    post = Post.objects.get()
+    assert told() == ["Austral"]
+    assert "Take the post back" in mine.get(page).text
+    assert "Take the post back" not in theirs.get(page).text
+    back = {"act": "take_back", "post": str(post.pk)}
+    theirs.post(page, back)
+    with time_machine.travel(AT + timedelta(minutes=11), tick=False):
+        assert "Take the post back" not in mine.get(page).text
+        mine.post(page, back)
+    assert Post.objects.exists()
+    mine.post(page, back)
+    assert not Post.objects.exists()
+    assert told() == []
+    assert mine.post(page, back).status_code == 404
+
+
 def test_readers_read_and_editors_write() -> None:
     from tests.accounts.people import make_person
 

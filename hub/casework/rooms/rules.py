@@ -1,12 +1,14 @@
 """May somebody write, join, agree, leave? The button and the service ask the same functions."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from hub.casework.choices import ConsortiumState, DeclineReason, ProposalAnswer, RoomKind
-from hub.casework.models import CompanyProposal, Consortium, Room, RoomMember
-from hub.core.workflow import Refusal
+from hub.casework.models import CompanyProposal, Consortium, Post, Room, RoomMember
+from hub.core.workflow import UNDO_WITHIN, Refusal
 from hub.directory.choices import SeatKind
 
 # The wordings of the consent by which a company agreed to be asked into a group.
@@ -35,6 +37,15 @@ def may_write(room: Room, member: RoomMember) -> Refusal | None:
     if member.until is not None:
         return Refusal("left", _("You are no longer in this room. You can still read your part of it."))
     return None
+
+
+def may_take_back(post: Post, room: Room, member: RoomMember, *, by: Any, at: datetime) -> Refusal | None:
+    """Return why a post may not be taken back: who wrote it may for a few minutes, while in the room."""
+    if post.by_id != by.pk or (post.company_id, post.seat_id) != (member.company_id, member.seat_id):
+        return Refusal("not_own", _("Only who wrote a post takes it back."))
+    if at - post.at > UNDO_WITHIN:
+        return Refusal("late", _("It is too late to take it back. Write another post."))
+    return may_write(room, member)
 
 
 def may_agree(room: Room, member: RoomMember) -> Refusal | None:

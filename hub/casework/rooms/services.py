@@ -14,7 +14,7 @@ from hub.casework.choices import ConsortiumState, RoomKind
 from hub.casework.models import CompanyProposal, Consortium, Post, Room, RoomMember
 from hub.casework.rooms import notifications
 from hub.casework.rooms.queries import group_of
-from hub.casework.rooms.rules import consortium_state, may_agree, may_lead, may_write
+from hub.casework.rooms.rules import consortium_state, may_agree, may_lead, may_take_back, may_write
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.text.localized import Localized
 from hub.core.workflow import Refusal, RefusedError, require
@@ -114,7 +114,7 @@ def end_membership(*, room: uuid.UUID, company: int, at: datetime) -> None:
     if row is not None:
         leave_room(room=held, member=row, by=None, at=at)
     else:
-        _after_leaving(held, notifications.LEFT, key=f"{company}:closed", is_company=True, by=None, at=at)
+        _after_leaving(held, notifications.LEFT, key=f"{held.pk}:{company}:closed", is_company=True, by=None, at=at)
 
 
 @transaction.atomic
@@ -146,6 +146,16 @@ def write_post(
     rest = RoomMember.objects.filter(room=held, until=None).exclude(pk=member.pk)
     notifications.changed(held, rest, notifications.POSTED, key=f"post:{post.pk}", at=at)
     return post
+
+
+@transaction.atomic
+def take_back_post(*, room: Room, member: RoomMember, post: Post, by: Any, at: datetime) -> None:
+    """Take a post back that was just written, and what of it was not told yet. Raises ``RefusedError``."""
+    held = locked(room)
+    require(may_take_back(post, held, RoomMember.objects.get(pk=member.pk), by=by, at=at))
+    notifications.taken_back(post, RoomMember.objects.filter(room=held, until=None).exclude(pk=member.pk), at=at)
+    record(action="casework.room.taken_back", by=by, at=at, subject=held, data={"post": post.pk})
+    Post.objects.filter(pk=post.pk).delete()
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.choices import RoomKind
 from hub.casework.desk.access import desk_seats
 from hub.casework.leads.access import mission_for, own_seat, proposals_for
+from hub.casework.models import Post
 from hub.casework.rooms import presentation, proposals, queries, services
 from hub.casework.rooms.access import (
     OpenRoom,
@@ -26,7 +27,7 @@ from hub.casework.rooms.access import (
     seat_name,
 )
 from hub.casework.rooms.forms import PostForm
-from hub.casework.rooms.rules import CLOSED_BY_HAND, may_lead, may_write
+from hub.casework.rooms.rules import CLOSED_BY_HAND, may_lead, may_take_back, may_write
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import RefusedError
 from hub.directory.choices import SeatKind
@@ -89,21 +90,24 @@ def room(request: SignedInRequest, room: uuid.UUID) -> HttpResponse:
         if kept is None:
             return redirect("rooms:room", room)
         form = kept
-    return render(request, "casework/rooms/room.html", _room_context(opened, form, at))
+    return render(request, "casework/rooms/room.html", _room_context(request, opened, form, at))
 
 
-def _room_context(opened: OpenRoom, form: PostForm, at: datetime) -> dict[str, Any]:
+def _room_context(request: SignedInRequest, opened: OpenRoom, form: PostForm, at: datetime) -> dict[str, Any]:
     lang, held = current_language(), opened.room
-    group, members = queries.group_of(held), members_of(opened)
+    group, members, posts = queries.group_of(held), members_of(opened), posts_of(opened)
     leads = may_lead(held, opened.own, group)
     context = presentation.room_context(
-        opened, posts=posts_of(opened), members=members, group=group,
+        opened, posts=posts, members=members, group=group,
         asked=queries.covered_by_asked(held) if opened.is_current else [], lang=lang,
     )  # fmt: skip
     context |= {
         "form": form,
         "frame": "staff.html" if opened.seat is not None else "base.html",
         "refusal": may_write(held, opened.own),
+        "undoable": {
+            post.pk for post in posts if may_take_back(post, held, opened.own, by=request.user, at=at) is None
+        },
         "may_lead": leads is None and opened.may_act,
         "may_close": leads is None and opened.may_act and held.kind in CLOSED_BY_HAND,
         "lead_title": held.opportunity.title if held.opportunity else "",
@@ -125,11 +129,22 @@ def _post(request: SignedInRequest, opened: OpenRoom, at: datetime) -> PostForm 
     return None
 
 
-def _pin(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
+def _chosen_post(request: SignedInRequest, opened: OpenRoom) -> Post:
     key = request.POST.get("post", "")
     found = next((post for post in posts_of(opened) if str(post.pk) == key), None)
     if found is None:
         raise Http404
+    return found
+
+
+def _take_back(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
+    post = _chosen_post(request, opened)
+    services.take_back_post(room=opened.room, member=opened.own, post=post, by=request.user, at=at)
+    messages.success(request, _("Your post is taken back."))
+
+
+def _pin(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
+    found = _chosen_post(request, opened)
     services.pin_post(
         room=opened.room, member=opened.own, post=found, is_decision=not found.is_decision, by=request.user, at=at
     )
@@ -172,5 +187,5 @@ def _invite(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
 
 _ACTS: dict[str, Any] = {
     "post": _post, "pin": _pin, "agree": _agree, "leave": _leave, "remove": _remove, "close": _close,
-    "invite": _invite,
+    "invite": _invite, "take_back": _take_back,
 }  # fmt: skip

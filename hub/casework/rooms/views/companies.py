@@ -184,7 +184,8 @@ def one_more(request: SignedInRequest, room: uuid.UUID) -> HttpResponse:
     group = queries.group_of(opened.room)
     if group is None or may_lead(opened.room, opened.own, group) is not None:
         raise Http404
-    missing, found, is_asked = queries.missing_of(opened.room, group), [], False
+    missing, is_asked = queries.missing_of(opened.room, group), False
+    found: list[CoveringSet] = []
     if opened.membership is None or queries.may_be_asked(opened.membership.company):
         found, is_asked = queries.one_more_for(opened.room, missing)
     if request.method == "POST":
