@@ -11,6 +11,7 @@ class CaseworkConfig(AppConfig):
         """Register the jobs, the kinds of notifications, and what companies and accounts ask of the rows here."""
         from companies.profile.registry import DashboardPart, register_dashboard_part, register_partner_part
         from hub.casework import receivers, tasks  # noqa: F401
+        from hub.casework.bookings import merge_handlers as merge_handlers_of_bookings
         from hub.casework.leads import merge_handlers as merge_handlers_of_leads
         from hub.casework.notifications import notification_types  # noqa: F401
         from hub.casework.requests import merge_handlers
@@ -23,6 +24,7 @@ class CaseworkConfig(AppConfig):
         merge_handlers.register()
         merge_handlers_of_leads.register()
         merge_handlers_of_rooms.register()
+        merge_handlers_of_bookings.register()
         register_calendar(deadlines_of_person)
         register_partner_part(DashboardPart("casework/rooms/peers.html", peers_part))
         register_dashboard_part(DashboardPart("casework/requests/dashboard.html", dashboard_requests, aside=True))

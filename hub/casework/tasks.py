@@ -6,6 +6,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
+from hub.casework.bookings.services import settle_line
 from hub.casework.desk.services import LEANED_ON, delete_old_drafts, remind_of_tasks, return_leaning_cases
 from hub.casework.leads.services import SEND
 from hub.casework.leads.services import fill_seats as fill_seats_service
@@ -15,7 +16,7 @@ from hub.casework.models import ServiceRequest
 from hub.casework.reassignment.absences import end_absences
 from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.referrals.candidates import record_routing_gap, routing_of
-from hub.casework.requests.services.closure import FILL
+from hub.casework.requests.services.closure import FILL, LINES
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import ask_what_decides
 from hub.casework.requests.services.presence import APPROVED
@@ -98,6 +99,13 @@ def draft_visit(*, request: str, **_: object) -> None:
 def send_invitation(*, proposal: int, **_: object) -> None:
     """Tell a company that it is asked to join others."""
     send_invitation_service(pk=proposal, at=timezone.now())
+
+
+@job_handler(LINES)
+def settle_lines(*, resources: Sequence[int], **_: object) -> None:
+    """Let those who wait for what offices lend move up, after a request or a company was gone."""
+    for key in resources:
+        settle_line(resource=key, at=timezone.now())
 
 
 @shared_task

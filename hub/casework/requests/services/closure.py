@@ -17,7 +17,7 @@ from hub.casework.choices import (
     RequestMessageKind,
     RoomKind,
 )
-from hub.casework.models import CompanyProposal, Mission, RequestMessage, RoomMember, ServiceRequest
+from hub.casework.models import Booking, CompanyProposal, Mission, RequestMessage, RoomMember, ServiceRequest
 from hub.casework.notifications import services as notifications
 from hub.casework.notifications.queries import external_referrals
 from hub.casework.requests.rules import may_close, may_merge, may_reopen, may_reopen_at_desk, may_step
@@ -30,6 +30,8 @@ from hub.outbox.services import enqueue_job
 
 # After a seat of a mission came free: the next in line has it, and those in its room hear that somebody left.
 FILL = "casework.mission_seats"
+# After what an office lends came free because of a request or a company: the next in line has it.
+LINES = "casework.booking_lines"
 
 
 @transaction.atomic
@@ -80,8 +82,17 @@ def withdraw_request(*, request: ServiceRequest, reason: str, by: Any, at: datet
         answer = reason.strip() or _("The company has withdrawn its request.")
     _end(held, Outcome.WITHDRAWN, (), answer, at=at)
     apply_transition(held, "withdraw", EventKind.WITHDRAWN, by=by, at=at, seat=held.owner)
+    free_bookings(Booking.objects.filter(request=held), at=at)
     notifications.withdrawn(held, asked=asked, at=at)
     return held
+
+
+@unscoped()
+def free_bookings(rows: Any, *, at: datetime) -> None:
+    """Ask for the lines of what these bookings hold to be settled, once the request or company of them is gone."""
+    resources = list(rows.filter(cancelled_at=None).order_by("resource").values_list("resource", flat=True).distinct())
+    if resources:
+        enqueue_job(topic=LINES, payload={"resources": resources}, at=at)
 
 
 @unscoped()
