@@ -40,6 +40,7 @@ urlpatterns += i18n_patterns(
     path(_("missions/"), include("hub.casework.missions.urls")),
     path(_("visits/"), include("hub.casework.visits.urls")),
     path(_("rooms/"), include("hub.casework.rooms.urls")),
+    path(_("bookings/"), include("hub.casework.bookings.urls")),
     path(_("find-support/"), include("hub.matching.urls")),
     path(_("account/"), include("hub.accounts.urls")),
     path(_("account/"), include("hub.accounts.urls_allauth")),

@@ -362,6 +362,12 @@ POLICY: dict[str, Policy] = {
     "rooms:partners": OfCompany(view=OWNER, change=OWNER, sent=302),
     "rooms:peers": OfCompany(view=None, change=OWNER, sent=404),
     "rooms:lead_sets": AtDesk(get=200, post=404),
+    "rooms:mission": AtDesk(get=200, post=302),
+    # Nothing is missing of the joint offer, and no company is chosen.
+    "rooms:one_more": OfCompany(view=EDITOR, change=EDITOR, sent=302),
+    # What offices lend: the adviser's office, and a company from its own request. No act is named.
+    "bookings:office": AtDesk(get=200, post=404),
+    "bookings:of_request": OfCompany(change=EDITOR, sent=404),
     # One's own account
     "accounts:settings": SignedIn(post=200),
     "accounts:export": SignedIn(),
@@ -594,6 +600,9 @@ TOLD = {
     (Role.ADVISER, "missions:programme", "companies.Company.name"),
     # The adviser's seat is in a room with the company.
     (Role.ADVISER, "rooms:room", "companies.Company.name"),
+    # It looks after the mission on which the company goes; and its office lends what the company booked.
+    (Role.ADVISER, "rooms:mission", "companies.Company.name"),
+    (Role.ADVISER, "bookings:office", "companies.Company.name"),
 }
 # Columns that no page of the company shows: they are derived from others, to compare with, or stay on our side of a
 # request; what a draft holds shows on its own link alone, and the words of a survey once it was answered.

@@ -138,6 +138,7 @@ HELD = (OfCompany, OfCurator, OfStaff, OfAdministrator, OfHolder, AtDesk)
 ELSEWHERE = {
     ("GET", "entries:twins"): "the page of a new entry, while its name is typed",
     ("POST", "rooms:partners"): "a need that others cover",
+    ("POST", "rooms:one_more"): "something that a joint offer still needs, and who brings it",
     ("POST", "matching:plan_keep"): "a plan with programs in it",
     ("POST", "entries:change"): "an entry without an open draft",
     ("POST", "freshness:request_review"): "entries that are due",

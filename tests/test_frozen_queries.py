@@ -151,11 +151,15 @@ BUDGETS = {
     # Visits of the own circle, of others by trace, those without days, clashes from both sides, and the year's counts.
     "visits:list": LEAD,
     # Closed months, and those that are open, counted anew where nobody read them in ten minutes.
-    "results:results": LIST_PAGE + 4,
-    "results:results_csv": LIST_PAGE + 4,
+    "results:results": LIST_PAGE + 5,
+    "results:results_csv": LIST_PAGE + 5,
     # A room: who reads, its members and posts with their names, what it needs and who is asked.
     "rooms:room": MATCH_PAGE + 2,
     "rooms:list": DESK,
+    "rooms:mission": LEAD,
+    "rooms:one_more": MATCH_PAGE,
+    "bookings:office": LEAD,
+    "bookings:of_request": MATCH_PAGE,
     # What companies that agreed name and what is confirmed of it, the bar of the staff, and the groups so far.
     "rooms:lead_sets": LEAD,
     "rooms:partners": MATCH_PAGE,
@@ -264,7 +268,8 @@ OF_STAFF |= {
     **{f"leads:{name}": Role.ADVISER for name in ("list", "lead", "dossier")},
     **{f"missions:{name}": Role.ADVISER for name in ("cohort", "programme")},
     **{f"visits:{name}": Role.ADVISER for name in ("list", "new", "visit", "change")},
-    **{f"rooms:{name}": Role.ADVISER for name in ("list", "lead_sets", "room")},
+    **{f"rooms:{name}": Role.ADVISER for name in ("list", "lead_sets", "room", "mission")},
+    "bookings:office": Role.ADVISER,
 }
 OF_ONE_COMPANY = [address for address in OF_MEMBERS if "slug" in address.arguments]
 SEVERAL = 30

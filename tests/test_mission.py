@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "mission.md"
-STATEMENTS, WHOLLY = 70, 60
+STATEMENTS, WHOLLY = 70, 61
 
 
 class Statement(NamedTuple):
@@ -44,7 +44,7 @@ def test_every_statement_stands_exactly_once_and_in_order():
     assert [row.number for row in ROWS] == [str(number) for number in range(1, STATEMENTS + 1)]
 
 
-def test_sixty_statements_are_served_wholly_and_none_is_open_without_a_reason():
+def test_sixty_one_statements_are_served_wholly_and_none_is_open_without_a_reason():
     states = Counter(row.state for row in ROWS)
     assert set(states) == {"yes", "partly", "no"}
     assert states["yes"] >= WHOLLY

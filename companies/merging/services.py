@@ -23,7 +23,7 @@ from companies.privacy.export import Rows, record_as_json, rows_of
 from companies.privacy.registry import merge_handlers
 from companies.profile.services.profile import save_company
 from companies.rules import may_merge
-from companies.signals import profile_changed
+from companies.signals import company_closed, profile_changed
 from hub.audit.services import record
 from hub.core.workflow import Refusal, require
 
@@ -150,6 +150,7 @@ def merge_companies(
             at=at,
         )
         profile_changed.send(sender=Company, company_id=kept.pk, at=at)
+        company_closed.send(sender=Company, company_id=other.pk, at=at)
     return merge
 
 

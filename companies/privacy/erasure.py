@@ -13,6 +13,7 @@ from companies.choices import Purpose
 from companies.consents.services import set_consent
 from companies.models import Company, ErasedCompany
 from companies.rules import may_delete
+from companies.signals import company_closed
 from hub.accounts.models import User
 from hub.accounts.services import delete_account, register_erasure
 from hub.audit.services import record
@@ -44,6 +45,7 @@ def delete_company(
         stored.erase_after = at if earlier else at + FEDERAL_RETENTION
         stored.save()
         record(action="companies.company.closed", by=by, at=at, subject=stored)
+        company_closed.send(sender=Company, company_id=stored.pk, at=at)
 
 
 def erase_closed_companies(*, authorization: str, by: Any, at: datetime) -> int:
@@ -94,6 +96,7 @@ def _erase(company: Company, *, by: Any, at: datetime, authorization: str = "") 
     Records that were merged into the company go before it, each with a tombstone of its own.
     """
     key = company.pk
+    company_closed.send(sender=Company, company_id=key, at=at)
     with unscoped():
         merged = [merge.gone for merge in company.merges.select_related("gone")]
     for gone in merged:

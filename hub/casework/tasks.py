@@ -1,12 +1,14 @@
 """Periodic work of casework."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from celery import shared_task
 from django.utils import timezone
 
+from hub.casework.bookings.services import settle_line
 from hub.casework.desk.services import LEANED_ON, delete_old_drafts, remind_of_tasks, return_leaning_cases
-from hub.casework.leads.services import FILL, SEND
+from hub.casework.leads.services import SEND
 from hub.casework.leads.services import fill_seats as fill_seats_service
 from hub.casework.leads.services import send_proposal as send_proposal_service
 from hub.casework.metrics.services import close_months as close_months_service
@@ -14,6 +16,7 @@ from hub.casework.models import ServiceRequest
 from hub.casework.reassignment.absences import end_absences
 from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.referrals.candidates import record_routing_gap, routing_of
+from hub.casework.requests.services.closure import FILL, LINES
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import ask_what_decides
 from hub.casework.requests.services.presence import APPROVED
@@ -24,8 +27,9 @@ from hub.casework.requests.services.submission import (
 from hub.casework.requests.services.submission import (
     remind_of_drafts as remind_of_drafts_service,
 )
-from hub.casework.rooms.services import INVITE
-from hub.casework.rooms.services import send_invitation as send_invitation_service
+from hub.casework.rooms.proposals import INVITE, ask_goers
+from hub.casework.rooms.proposals import send_invitation as send_invitation_service
+from hub.casework.rooms.services import CLOSED, end_membership
 from hub.casework.visits.services import draft_visit_of_presence
 from hub.core.db.tenancy import unscoped
 from hub.matching.engine.seats import open_questions
@@ -68,9 +72,21 @@ def send_proposal(*, proposal: int, **_: object) -> None:
 
 
 @job_handler(FILL)
-def fill_seats(*, mission: str, **_: object) -> None:
-    """Give the free seats of a mission to those who wait."""
-    fill_seats_service(mission=mission, at=timezone.now())
+def fill_seats(*, mission: str, left: Sequence[int] = (), **_: object) -> None:
+    """Give the free seats of a mission to those who wait, and keep its room: some ``left``, some are asked."""
+    at = timezone.now()
+    fill_seats_service(mission=mission, at=at)
+    ask_goers(mission=mission, left=left, at=at)
+
+
+@job_handler(CLOSED)
+def leave_of_closed(*, company: int, rooms: Sequence[str], missions: Sequence[str], **_: object) -> None:
+    """Take a company that was closed out of its rooms, and give its seats on missions to the next in line."""
+    at = timezone.now()
+    for key in rooms:
+        end_membership(room=UUID(key), company=company, at=at)
+    for mission in missions:
+        fill_seats(mission=mission)
 
 
 @job_handler(APPROVED)
@@ -83,6 +99,13 @@ def draft_visit(*, request: str, **_: object) -> None:
 def send_invitation(*, proposal: int, **_: object) -> None:
     """Tell a company that it is asked to join others."""
     send_invitation_service(pk=proposal, at=timezone.now())
+
+
+@job_handler(LINES)
+def settle_lines(*, resources: Sequence[int], **_: object) -> None:
+    """Let those who wait for what offices lend move up, after a request or a company was gone."""
+    for key in resources:
+        settle_line(resource=key, at=timezone.now())
 
 
 @shared_task

@@ -5,12 +5,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
-from hub.core.workflow import Refusal
+from hub.core.workflow import UNDO_WITHIN, Refusal
 from hub.directory.models import Organization
 from hub.directory.seats.access import may_curate
 from hub.publishing.rules import may_begin
 from programs.models import Confirmation, Program, ReviewedProgram, ReviewRequest
-from programs.models.freshness import UNDO_WITHIN
 
 
 def may_plan(organization: Organization, *, by: User | None) -> Refusal | None:

@@ -1,7 +1,5 @@
 """How entries are kept true: how often their owner is asked, at which mailbox, and what the owner answered."""
 
-from datetime import timedelta
-
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -11,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hub.core.db.bilingual import choice_constraint
 from hub.core.models import HubModel
 from hub.core.vocabulary.enums import Language
+from hub.core.workflow import UNDO_WITHIN
 from hub.directory.models import Organization
 from hub.publishing.models import EntryReport
 from programs.choices import OwnerAnswer, ReviewRequestEnd
@@ -91,9 +90,6 @@ class ReviewRequest(HubModel):
 
     def __str__(self) -> str:
         return f"{self.organization_id} {self.asked_at:%Y-%m-%d}"
-
-
-UNDO_WITHIN = timedelta(minutes=10)
 
 
 class Confirmation(HubModel):

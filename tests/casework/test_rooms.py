@@ -3,7 +3,7 @@
 import random
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Any
@@ -31,7 +31,7 @@ from hub.casework.models import (
     Room,
     RoomMember,
 )
-from hub.casework.rooms import queries, services
+from hub.casework.rooms import proposals, queries, services
 from hub.casework.rooms.access import members_of, posts_of, room_for
 from hub.casework.rooms.rules import NOTE
 from hub.core.text.localized import Localized
@@ -91,7 +91,7 @@ def firm(name: str, brings: list[str], *, confirmed: bool = True) -> Company:
 
 def send_all(at: datetime = AT) -> None:
     for key in CompanyProposal.objects.filter(room__isnull=False).values_list("pk", flat=True):
-        services.send_invitation(pk=key, at=at)
+        proposals.send_invitation(pk=key, at=at)
 
 
 def told(kind: str = "") -> list[str]:
@@ -120,7 +120,7 @@ def say(room: Room, made: Company, text: str, at: datetime, **more: Any) -> Post
 
 def join(made: Company, *, answer: str = "yes", note_read: bool = True, at: datetime = AT, **more: Any) -> None:
     proposal = CompanyProposal.objects.filter(company=made, room__isnull=False).latest("pk")
-    services.answer_invitation(
+    proposals.answer_invitation(
         proposal=proposal, answer=answer, reason=more.get("reason", ""), note_read=note_read, by=owner_of(made), at=at
     )
 
@@ -130,16 +130,19 @@ def join(made: Company, *, answer: str = "yes", note_read: bool = True, at: date
 _requirements = st.integers(1, 12).map(lambda number: [f"r{each}" for each in range(number)])
 
 
-def by_force(required: list[str], companies: dict[int, set[str]], largest: int) -> list[tuple[int, ...]]:
-    """Return the best three sets by looking at every one."""
+def by_force(
+    required: list[str], companies: dict[int, set[str]], largest: int, asked: Sequence[set[int]] = ()
+) -> list[tuple[int, ...]]:
+    """Return the best three sets by looking at every one; none holds a set that was asked."""
     keys, found, chosen = list(companies), [], []
+    past = [{keys.index(key) for key in each} for each in asked if each and each <= companies.keys()]
     for size in range(1, largest + 1):
         for places in combinations(range(len(keys)), size):
             covered = {each for place in places for each in companies[keys[place]]} & set(required)
             if covered:
                 found.append((-len(covered), size, places))
     for _covered, _size, places in sorted(found):
-        if len(chosen) < 3 and not any(set(one) <= set(places) for one in chosen):
+        if len(chosen) < 3 and not any(set(one) <= set(places) for one in [*past, *chosen]):
             chosen.append(places)
     return [tuple(keys[place] for place in places) for places in chosen]
 
@@ -151,7 +154,11 @@ def test_the_search_finds_what_looking_at_every_set_finds(data: Any, required: l
     companies = data.draw(st.dictionaries(st.integers(1, 99), brings, max_size=8))
     found = covering_sets(required, companies, largest=largest)
     assert [each.members for each in found] == by_force(required, companies, largest)
-    for each in found:
+    keys = st.sampled_from(sorted(companies) or [1])
+    asked = data.draw(st.lists(st.frozensets(keys, max_size=4), max_size=3))
+    past = covering_sets(required, companies, largest=largest, asked=asked)
+    assert [each.members for each in past] == by_force(required, companies, largest, asked)
+    for each in [*found, *past]:
         covered = {name for names in each.covers.values() for name in names}
         assert covered | set(each.open) == set(required)
         assert not covered & set(each.open)
@@ -241,6 +248,28 @@ def test_the_page_takes_posts_links_and_pins_and_never_a_file() -> None:
     assert not post.is_decision
 
 
+def test_a_post_is_taken_back_by_its_writer_for_ten_minutes_and_who_was_not_told_is_not() -> None:
+    one, two = company("boreal"), company("austral")
+    room = bid(one, two)
+    Notification.objects.all().delete()
+    mine, theirs, page = browser_of(owner_of(one)), browser_of(owner_of(two)), reverse("rooms:room", args=[room.pk])
+    mine.post(page, {"act": "post", "text": "Too early."})
+    post = Post.objects.get()
+    assert told() == ["Austral"]
+    assert "Take the post back" in mine.get(page).text
+    assert "Take the post back" not in theirs.get(page).text
+    back = {"act": "take_back", "post": str(post.pk)}
+    theirs.post(page, back)
+    with time_machine.travel(AT + timedelta(minutes=11), tick=False):
+        assert "Take the post back" not in mine.get(page).text
+        mine.post(page, back)
+    assert Post.objects.exists()
+    mine.post(page, back)
+    assert not Post.objects.exists()
+    assert told() == []
+    assert mine.post(page, back).status_code == 404
+
+
 def test_readers_read_and_editors_write() -> None:
     from tests.accounts.people import make_person
 
@@ -307,9 +336,9 @@ def test_over_random_lives_of_a_group_it_has_agreed_when_each_of_two_or_more_has
     other = next((each for each in firms if each.pk in inside and each != leader), None)
     if other is not None:
         with pytest.raises(RefusedError, match="not_lead"):
-            services.dissolve_consortium(room=room, member=member(room, other), by=None, at=at)
+            services.close_room(room=room, member=member(room, other), by=None, at=at)
     Notification.objects.all().delete()
-    services.dissolve_consortium(room=room, member=member(room, leader), by=None, at=at)
+    services.close_room(room=room, member=member(room, leader), by=None, at=at)
     assert len(told()) == len(inside)
     assert Consortium.objects.get().state == ConsortiumState.DISSOLVED
     assert not RoomMember.objects.filter(until=None).exists()
@@ -383,7 +412,7 @@ def test_the_whole_way_from_a_lead_to_an_agreed_group(lead: Opportunity, ana: Us
 def test_nobody_is_asked_after_a_withdrawal_or_without_clearance(lead: Opportunity) -> None:
     one, two = firm("boreal", ["membranes"]), firm("austral", ["sludge-treatment"])
     entry = lead_entry(SLUG)
-    services.propose_consortium(
+    proposals.propose_consortium(
         requirements=NEEDED, members={one.pk: ["membranes"], two.pk: ["sludge-treatment"]}, lead=entry,
         seat=Seat.objects.get(slug=OWNER_SEAT), by=None, at=AT,
     )  # fmt: skip
@@ -393,7 +422,7 @@ def test_nobody_is_asked_after_a_withdrawal_or_without_clearance(lead: Opportuni
     assert CompanyProposal.objects.get(company=one).dropped_at == AT
     ComplianceCheck.objects.filter(slug="c2-sanctions").update(if_yes_en="stop at once")
     with pytest.raises(RefusedError, match="not_cleared"):
-        services.propose_consortium(requirements=NEEDED, members={two.pk: []}, lead=entry, by=None, at=AT)
+        proposals.propose_consortium(requirements=NEEDED, members={two.pk: []}, lead=entry, by=None, at=AT)
 
 
 def test_a_capability_counts_while_the_company_names_it_and_an_officer_has_confirmed_it(lead: Opportunity) -> None:
@@ -437,6 +466,74 @@ def test_a_company_finds_who_completes_it_without_a_name(lead: Opportunity) -> N
     assert told() == ["Boreal"]
     set_consent(company=us, purpose=Purpose.PARTNER_COMPANIES, granted=False, language="en", by=owner_of(us), at=AT)
     assert mine.get(page, {"ask": NEEDED}).context["sets"] == []
+
+
+def test_a_set_that_was_asked_is_not_offered_again_and_the_page_says_so(lead: Opportunity, ana: User) -> None:
+    one, two = firm("boreal", ["membranes"]), firm("austral", ["sludge-treatment"])
+    desk, page = browser_of(ana), reverse("rooms:lead_sets", args=[SLUG])
+    (offered,) = [each for each in desk.get(page).context["sets"] if not each["is_alone"]]
+    assert desk.post(page, {"act": "ask", "set": offered["mark"]}).status_code == 302
+    shown = desk.get(page)
+    assert shown.context["sets"] == []
+    assert "Every set that we find is asked already" in shown.text
+    assert desk.post(page, {"act": "ask", "set": offered["mark"]}).headers["Location"] == page
+    assert Room.objects.count() == 1
+    # A company that comes later makes another set.
+    three = firm("cedar", ["sludge-treatment", "water-quality-monitoring"])
+    again = desk.get(page).context["sets"]
+    assert [each["names"] for each in again] == [[one.name, three.name]]
+    assert two.name not in str(again)
+
+
+def test_a_group_of_three_asks_a_fourth_for_what_is_missing_and_nobody_twice(lead: Opportunity, ana: User) -> None:
+    firms = [firm("boreal", ["membranes"]), firm("austral", ["sludge-treatment"]), firm("cedar", ["membranes"])]
+    room = proposals.propose_consortium(
+        requirements=NEEDED, members={each.pk: each.offerings.get().capabilities for each in firms},
+        lead=lead_entry(SLUG), seat=Seat.objects.get(slug=OWNER_SEAT), by=ana, at=AT,
+    )  # fmt: skip
+    send_all()
+    for each in firms:
+        join(each)
+    leader = Company.objects.get(pk=Consortium.objects.get().lead_company_id)
+    mine, desk = browser_of(owner_of(leader)), browser_of(ana)
+    other = browser_of(owner_of(next(each for each in firms if each != leader)))
+    page, place = reverse("rooms:one_more", args=[room.pk]), reverse("rooms:room", args=[room.pk])
+    assert page in mine.get(place).text
+    assert page not in other.get(place).text
+    assert other.get(page).status_code == other.post(page).status_code == 404
+    assert "No company that agreed to be asked brings it" in mine.get(page).text
+    fourth = firm("heron", ["water-quality-monitoring"])
+    firm("silent", ["water-quality-monitoring"], confirmed=False)
+    # The officer reads its name, the company a letter; whoever does not bring what is missing is not there.
+    assert [each["names"] for each in desk.get(page).context["sets"]] == [["Heron"]]
+    (offered,) = mine.get(page).context["sets"]
+    assert offered["names"] == ["Company A"]
+    assert "Heron" not in mine.get(page).text
+    mine.post(page, {"set": "x"})
+    assert CompanyProposal.objects.filter(room=room).count() == 3
+    assert mine.post(page, {"set": offered["mark"]}).headers["Location"] == place
+    assert "Nothing is missing" in desk.get(page).text
+    desk.post(page, {"set": offered["mark"]})
+    assert CompanyProposal.objects.filter(room=room).count() == 4
+    send_all()
+    join(fourth, answer=ProposalAnswer.NO, reason=DeclineReason.NO_TIME)
+    # It said no: it is missing again, and nobody is asked twice.
+    assert "Every company that brings it was asked already" in desk.get(page).text
+    with pytest.raises(RefusedError, match="asked"):
+        proposals.ask_one_more(
+            room=room, by_member=member(room, leader), company=fourth.pk, missing=[NEEDED[2]], by=None, at=AT
+        )
+    join(fourth)
+    assert RoomMember.objects.get(company=fourth).covers == ["water-quality-monitoring"]
+    # More than five are no group: whoever leads takes one out first.
+    for name in ("pine", "oak"):
+        made = firm(name, ["water-quality-monitoring"])
+        services.join_room(room=room, company=made, by=None, at=AT, note=NOTE)
+    last = firm("yew", ["water-quality-monitoring"])
+    with pytest.raises(RefusedError, match="full"):
+        proposals.ask_one_more(
+            room=room, by_member=member(room, leader), company=last.pk, missing=[NEEDED[2]], by=None, at=AT
+        )
 
 
 # --- The governments' table -------------------------------------------------------------------------------------------
@@ -525,21 +622,21 @@ def test_no_name_before_both_accept_and_then_both_are_in_one_room() -> None:
 def test_a_no_closes_the_room_and_tells_no_name_and_a_withdrawn_consent_is_asked_for_nothing() -> None:
     one, two = company("boreal"), company("austral")
     for each in (one, two):
-        services.set_peer_topics(company=each, topics=["scale"], language="en", by=owner_of(each), at=AT)
-    services.ask_peer(company=one, topic=Challenge.SCALE, by=owner_of(one), at=AT)
+        proposals.set_peer_topics(company=each, topics=["scale"], language="en", by=owner_of(each), at=AT)
+    proposals.ask_peer(company=one, topic=Challenge.SCALE, by=owner_of(one), at=AT)
     send_all()
     join(two, answer=ProposalAnswer.NO, reason=DeclineReason.NO_TIME)
     assert Room.objects.get().closed_at == AT
     assert "Austral" not in browser_of(owner_of(one)).get(reverse("rooms:room", args=[Room.objects.get().pk])).text
     three = company("cedar")
-    services.set_peer_topics(company=three, topics=["scale"], language="en", by=owner_of(three), at=AT)
-    services.ask_peer(company=one, topic=Challenge.SCALE, by=owner_of(one), at=AT)
-    services.set_peer_topics(company=three, topics=[], language="en", by=owner_of(three), at=AT)
+    proposals.set_peer_topics(company=three, topics=["scale"], language="en", by=owner_of(three), at=AT)
+    proposals.ask_peer(company=one, topic=Challenge.SCALE, by=owner_of(one), at=AT)
+    proposals.set_peer_topics(company=three, topics=[], language="en", by=owner_of(three), at=AT)
     send_all()
     assert told("_invited") == ["Austral"]
     assert PeerTopics.objects.get(company=three).topics == []
     with pytest.raises(RefusedError, match="nobody"):
-        services.ask_peer(company=one, topic=Challenge.SCALE, by=owner_of(one), at=AT)
+        proposals.ask_peer(company=one, topic=Challenge.SCALE, by=owner_of(one), at=AT)
 
 
 # --- What a company takes along ---------------------------------------------------------------------------------------
@@ -549,7 +646,7 @@ def test_a_merge_and_an_export_know_the_rows_of_rooms() -> None:
     one, two = firm("boreal", ["membranes"]), firm("austral", ["membranes"])
     room = bid(one, two)
     say(room, two, "ours", AT + HOUR)
-    services.set_peer_topics(company=two, topics=["scale"], language="en", by=None, at=AT)
+    proposals.set_peer_topics(company=two, topics=["scale"], language="en", by=None, at=AT)
     kept = export_parts(two)["rooms"]
     assert (kept["posts"][0]["text"], kept["peer_topics"], len(kept["times"])) == ("ours", ["scale"], 1)
     assert "Boreal" not in str(kept)

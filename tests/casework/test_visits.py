@@ -2,12 +2,13 @@
 
 import random
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import combinations
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -17,7 +18,9 @@ from icalendar import Calendar
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.audit.models import SensitiveView
-from hub.casework.choices import ClashGround, VisitCircle, VisitState
+from hub.casework.choices import ClashGround, PublicFigure, VisitCircle, VisitState
+from hub.casework.metrics.months import ResultKey, count_months
+from hub.casework.metrics.queries import month_of
 from hub.casework.models import OfficialPresence, Visit, VisitClash
 from hub.casework.requests.services.presence import APPROVED, record_approval
 from hub.casework.requests.services.submission import OfficialInput
@@ -202,6 +205,27 @@ def test_a_clash_is_kept_with_a_reason_which_ends_with_it(world: World) -> None:
     plan(world, visit=ours)
     clash.refresh_from_db()
     assert (clash.reason, clash.ended_at) == ("", None)
+
+
+@pytest.mark.django_db
+def test_a_clash_is_avoided_that_ends_before_the_visits_while_both_take_place(world: World) -> None:
+    def avoided() -> int:
+        month = month_of(timezone.now())
+        return count_months(month, month, at=timezone.now())[ResultKey(month, PublicFigure.CLASHES_AVOIDED)]
+
+    one, other = planned(world), planned(world, ALBERTA)
+    assert avoided() == 0
+    plan(world, ALBERTA, visit=other, first_day=FIRST + timedelta(days=30), last_day=FIRST + timedelta(days=30))
+    assert avoided() == 1, "one of both sides"
+    # A visit that is called off avoids nothing, and neither does one that clashes again.
+    move(Visit.objects.get(pk=one.pk), VisitState.CANCELLED)
+    assert avoided() == 0
+    again, late = planned(world), planned(world, ALBERTA)
+    assert avoided() == 0
+    with time_machine.travel(datetime.combine(FIRST, time(12), UTC), tick=False):
+        plan(world, ALBERTA, visit=late, first_day=FIRST + timedelta(days=60), last_day=FIRST + timedelta(days=60))
+        assert avoided() == 0, "it ended on the day of a visit"
+    assert again.pk != one.pk
 
 
 @pytest.mark.django_db

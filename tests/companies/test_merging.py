@@ -1,7 +1,7 @@
 """Two records of one company made one: nothing is lost, nothing is merged without ground, two at once are one."""
 
 import json
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.apps import apps
@@ -39,14 +39,17 @@ from companies.sheets.services import save_sheet
 from hub.audit.models import Entry
 from hub.casework.choices import RequestKind
 from hub.casework.models import (
+    Booking,
     CompanyProposal,
     ConfirmedCapability,
     Consortium,
     Meeting,
     PeerTopics,
     Post,
+    Resource,
     Room,
     RoomMember,
+    ServiceRequest,
 )
 from hub.casework.requests.services.submission import RequestInput, begin_draft, submit_request
 from hub.directory.choices import SeatKind
@@ -57,6 +60,7 @@ from opportunities.choices import DeclarationState
 from opportunities.leads.services import declare
 from opportunities.models import Opportunity
 from tests.accounts.people import make_seat
+from tests.directory.offices import make_office
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +126,7 @@ def crowded(kept, gone, owner, li, person, now, address):
     _fill_casework({kept: owner, gone: li}, now)
     _fill_leads(kept, gone, now)
     _fill_rooms(kept, gone, now)
+    _fill_bookings(kept, gone, now)
 
 
 def _fill_leads(kept, gone, now):
@@ -150,6 +155,20 @@ def _fill_rooms(kept, gone, now):
     for company, capability in ((kept, "membranes"), (gone, "membranes"), (gone, "wells")):
         ConfirmedCapability.objects.create(company=company, capability=capability, seat=seat, at=now)
     PeerTopics.objects.create(company=gone, topics=["scale"], at=now)
+
+
+def _fill_bookings(kept, gone, now):
+    """Both records have or await one slot of a desk, and the merged one has another."""
+    desk = Resource.objects.create(
+        office=make_office("lending-office"), kind="desk", title_en="x", title_fr="x", weekdays=[1], opens=time(9), closes=time(17),
+        minutes=60, at=now,
+    )  # fmt: skip
+    for company, hour, number in ((kept, 1, None), (gone, 1, 1), (gone, 2, None)):
+        request = ServiceRequest.objects.filter(company=company).first()
+        period = (now + timedelta(hours=hour), now + timedelta(hours=hour + 1))
+        Booking.objects.create(
+            resource=desk, company=company, request=request, period=period, waiting_number=number, at=now
+        )
 
 
 def _fill_casework(owners, now):

@@ -158,6 +158,7 @@ ELSEWHERE = {
     *("desk:undo", "desk:take_back", "notifications:ask_confirmation", "freshness:request_review"),
     "freshness:take_page",
     "rooms:partners",
+    "rooms:one_more",
 }
 
 
@@ -259,6 +260,9 @@ READ_TOO = {
     "casework:message": {"program", "opportunity", "office", "answers", "company", "province", "seat"},
     # The form of a new meeting stands on the same page.
     "missions:programme": {"host", "on", "proposal"},
+    # What is lent, and no longer, and taken back, stand on one page; so do a booking and its end.
+    "bookings:office": {"title_en", "stop", "cancel", "kind", "title_fr", "weekdays", "opens", "closes", "minutes"},
+    "bookings:of_request": {"cancel", "resource", "slot"},
     # The short list of seats stands on the case; the page of all seats asks for these too.
     "desk:send": {"why", "reason", "mailbox", "part_seat", "part_task"},
 }

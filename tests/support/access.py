@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 from unittest import mock
 from uuid import UUID
@@ -37,10 +37,12 @@ from hub.accounts.choices import Role as Front
 from hub.accounts.models import User
 from hub.accounts.services import invite_staff
 from hub.api.hsds.mappers import identifier
+from hub.casework.bookings.services import lend
 from hub.casework.choices import ReferralRole, RequestKind, RoomKind, VisitState
 from hub.casework.desk.services import keep_canned_answer, keep_view
 from hub.casework.models import (
     Approval,
+    Booking,
     CompanyProposal,
     Consortium,
     Meeting,
@@ -107,7 +109,7 @@ OFFICIAL_TOKEN = "official-link-of-the-access-matrix-0123456789"
 OUTSIDE_TOKEN = "outside-link-of-the-access-matrix-0123456789"
 SITE = "https://hub.example"
 # Pages of the staff about what a seat looks after.
-AT_DESK = ("desk:", "leads:lead", "leads:dossier", "missions:", "visits:")
+AT_DESK = ("desk:", "leads:lead", "leads:dossier", "missions:", "visits:", "bookings:office")
 # The word that each level of a dossier holds, before the name of its lead.
 DOSSIER_WORDS = {
     DossierProfile: "ospreyprofile",
@@ -170,7 +172,7 @@ class World:
 
     def things(self, address: Address, role: Role) -> dict[Thing, dict[str, Any]]:
         """Return what a role can ask of an address, with the arguments for each."""
-        if not address.arguments or address.name == "rooms:room":
+        if not address.arguments or address.arguments == ("room",):
             return self._rooms(role) if address.arguments else {Thing.OWN: {}}
         if address.name in self.links:
             return self._linked(address)
@@ -178,7 +180,7 @@ class World:
             return self.imports[address.name]
         if address.name.startswith("entries:"):
             return self._entered(address)
-        at_desk = address.name.startswith((*AT_DESK, "rooms:lead_sets"))
+        at_desk = address.name.startswith((*AT_DESK, "rooms:lead_sets", "rooms:mission"))
         if at_desk or address.name == "matching:draft_impact" or address.name.startswith("curating:"):
             return self._at_desk(address, role) if at_desk else self._curated(address)
         return self._passkeys(role) if address.arguments == ("pk",) else self._of_companies(address, role)
@@ -218,7 +220,7 @@ class World:
 
     def _at_desk(self, address: Address, role: Role) -> dict[Thing, dict[str, Any]]:
         absent = {"reference": ABSENT_REFERENCE, "pk": ABSENT_KEY, "name": "answer", "slug": ABSENT_SLUG}
-        absent |= {"mission": ABSENT_SLUG, "visit": ABSENT_MESSAGE}
+        absent |= {"mission": ABSENT_SLUG, "visit": ABSENT_MESSAGE, "office": ABSENT_SLUG}
         found = {
             Thing.FOREIGN: {name: self.desk_others[name] for name in address.arguments},
             Thing.ABSENT: {name: absent[name] for name in address.arguments},
@@ -305,6 +307,7 @@ def build_world(*, at: datetime) -> World:
             "slug": _lead("own", _seat(), (ours, theirs), at=at),
             "mission": _mission("own", _seat(), (ours, theirs), at=at),
             "visit": _visit(_seat(), at=at),
+            "office": _lending(_seat(), ours, at=at),
         },
         desk_others={
             "reference": _request_at_desk(ours, people[Role.OWNER], at=at),
@@ -313,6 +316,8 @@ def build_world(*, at: datetime) -> World:
             "slug": _lead("others", Seat.objects.get(slug="shanghai-industry"), (), at=at),
             "mission": _mission("others", Seat.objects.get(slug="shanghai-industry"), (), at=at),
             "visit": _visit(Seat.objects.get(slug="ab-government-desk"), at=at),
+            # Of a body that the curator does not look after.
+            "office": Office.objects.exclude(organization__slug__in=["tcs", "nrcan"]).order_by("slug")[0].slug,
         },
         imports=imported_things(people[Role.CURATOR], at=at) | upkept_things(at=at),
         rooms=(_room(ours, _seat(), at=at), _room(theirs, None, at=at)),
@@ -455,6 +460,17 @@ def _entries(curator: User, *, at: datetime) -> dict[Thing, dict[str, Any]]:
         Thing.FOREIGN: {"slug": foreign.slug, "pk": begin(entry_type=OFFICE, slug=foreign.slug, by=None, at=at).pk},
         Thing.ABSENT: {"slug": ABSENT_SLUG, "pk": ABSENT_KEY},
     }
+
+
+def _lending(seat: Seat, holding: Holding, *, at: datetime) -> str:
+    """Return the address of the office of a seat, which lends a desk that a company has booked tomorrow."""
+    made = lend(
+        office=seat.office, kind="desk", title_en="A desk", title_fr="Un poste", weekdays=[1, 2, 3, 4, 5],
+        opens=time(9), closes=time(17), minutes=60, by=None, at=at,
+    )  # fmt: skip
+    period = (at + timedelta(days=1), at + timedelta(days=1, hours=1))
+    Booking.objects.create(resource=made, company=holding.company, request=holding.request, period=period, at=at)
+    return str(seat.office.slug)
 
 
 def _seat() -> Seat:

@@ -40,6 +40,7 @@ class PublicFigure(models.TextChoices):
     ACCEPTED = "accepted", _("Answered yes")
     INTRODUCED = "introduced", _("Introduced")
     LEAD_CONTRACTS = "lead_contracts", _("Contracts from a lead")
+    CLASHES_AVOIDED = "clashes_avoided", _("Clashes of visits avoided")
 
 
 class FigureCut(models.TextChoices):

@@ -369,5 +369,15 @@ class LandingHelp(models.TextChoices):
     ADVISER = "adviser", _("An hour with an adviser")
 
 
+class SlotLength(models.IntegerChoices):
+    """For how long something is lent at a time, in minutes."""
+
+    HALF_HOUR = 30, _("Half an hour")
+    HOUR = 60, _("One hour")
+    TWO_HOURS = 120, _("Two hours")
+    HALF_DAY = 240, _("Four hours")
+    DAY = 480, _("Eight hours")
+
+
 # Kinds of request whose company is asked for it.
 KINDS_WITH_LANDING = frozenset({RequestKind.MARKET_ENTRY, RequestKind.PARTNERS, RequestKind.UNSURE})

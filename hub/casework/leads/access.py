@@ -56,6 +56,12 @@ def lead_for(user: Any, slug: str, *, at: datetime) -> OpenLead:
     return OpenLead(entry=entry, seats=seats)
 
 
+def own_seat(lead: OpenLead) -> Seat:
+    """Return the seat through which somebody works on a lead: its owner's where they hold it."""
+    owner = lead.entry.owner
+    return next((seat for seat in lead.seats if owner is not None and seat.pk == owner.pk), lead.seats[0])
+
+
 def leads_of(user: Any, *, at: datetime) -> list[LeadEntry]:
     """Return the leads that a person of the staff looks after. Raises ``PermissionDenied`` for no staff."""
     seats = desk_seats(user, at=at)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -28,7 +28,7 @@ from hub.casework.leads.rules import (
 )
 from hub.casework.models import CompanyProposal, Meeting, Mission, ServiceRequest
 from hub.casework.requests.services.assignment import move_locked
-from hub.casework.requests.services.closure import withdraw_request
+from hub.casework.requests.services.closure import FILL, give_seat_back, withdraw_request
 from hub.casework.requests.services.submission import RequestInput, submit_request
 from hub.casework.requests.services.transitions import lock
 from hub.core.db.tenancy import grant_access, unscoped
@@ -38,8 +38,6 @@ from opportunities.leads.queries import MISSION, LeadEntry, is_cleared, lead_ent
 
 # After an officer proposed a lead: the company is told, or not any more (``hub.casework.tasks``).
 SEND = "casework.proposal"
-# After a seat of a mission came free: the next in line has it.
-FILL = "casework.mission_seats"
 _KEYS = uuid.UUID("7d7b54a7-3f0a-4c43-8c4f-7b5e2f4f0c11")
 
 
@@ -203,10 +201,17 @@ def release_seat(*, proposal: CompanyProposal, by: Any, at: datetime) -> None:
 @transaction.atomic
 @unscoped()
 def fill_seats(*, mission: str, at: datetime) -> int:
-    """Give the free seats of a mission to those who wait, in the order of their yes; return how many got one."""
+    """Give the free seats of a mission to those who wait, in the order of their yes; return how many got one.
+
+    A company that was closed, or merged into another, has none before.
+    """
     held, given = _locked_mission(mission), 0
     if held is None:
         return 0
+    closed = CompanyProposal.objects.filter(opportunity=mission, company__closed_at__isnull=False)
+    for row in list(closed.filter(Q(seat_number__isnull=False) | Q(waiting_number__isnull=False))):
+        _leave_seat(row, by=None, at=at)
+        row.save(update_fields=["waiting_number"])
     waiting = CompanyProposal.objects.filter(opportunity=mission, waiting_number__isnull=False)
     for key in list(waiting.order_by("waiting_number").values_list("pk", flat=True)):
         row = _locked(CompanyProposal(pk=key))
@@ -234,6 +239,7 @@ def _stand_in_line(held: CompanyProposal, mission: Mission, *, by: Any, at: date
     rows = CompanyProposal.objects.filter(opportunity=held.opportunity_id)
     last = rows.aggregate(last=Max("waiting_number"))["last"]
     if last is None and _take_seat(held, mission, by=by, at=at):
+        enqueue_job(topic=FILL, payload={"mission": held.opportunity_id}, at=at)
         return
     held.waiting_number = (last or 0) + 1
     held.save(update_fields=["waiting_number"])
@@ -260,9 +266,9 @@ def _leave_seat(held: CompanyProposal, *, by: Any, at: datetime) -> None:
         if request is not None and request.is_open:
             grant_access(held.company_id, request.pk)
             withdraw_request(request=request, reason="", by=by, at=at)
-        held.request = None
-        enqueue_job(topic=FILL, payload={"mission": held.opportunity_id}, at=at)
-    held.seat_number = held.waiting_number = None
+        else:
+            give_seat_back(held, by=by, at=at)
+    held.request = held.seat_number = held.waiting_number = None
 
 
 # --- Meetings ---------------------------------------------------------------------------------------------------------

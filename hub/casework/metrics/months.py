@@ -13,11 +13,20 @@ from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
 from django.db.models import Min
+from django.db.models.functions import TruncDate
 
-from hub.casework.choices import FigureCut, Outcome, OutcomeReason, ProposalAnswer, PublicFigure, SurveyResult
+from hub.casework.choices import (
+    FigureCut,
+    Outcome,
+    OutcomeReason,
+    ProposalAnswer,
+    PublicFigure,
+    SurveyResult,
+    VisitState,
+)
 from hub.casework.metrics.figures import MOST_DAYS, RequestFigures
 from hub.casework.metrics.queries import figures_of, month_of
-from hub.casework.models import CompanyProposal, MonthlyFigure, RoutingGap, ServiceRequest, Survey
+from hub.casework.models import CompanyProposal, MonthlyFigure, RoutingGap, ServiceRequest, Survey, VisitClash
 from hub.casework.sla.services import PORTAL_ZONE
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.evidence import months_after
@@ -91,6 +100,7 @@ def count_months(first: str, last: str, *, at: datetime) -> Counter[ResultKey]:
         counts[ResultKey(month_of(moment), PublicFigure.HELPED, FigureCut.ROUND, str(number))] += bool(helped)
     counts.update(_of_contracts(since, until))
     counts.update(_of_leads(since, until))
+    counts.update(_of_visits(since, until))
     return +counts
 
 
@@ -144,8 +154,18 @@ def _of_leads(since: datetime, until: datetime) -> Iterable[ResultKey]:
             yield ResultKey(month_of(moment), figure)
 
 
+def _of_visits(since: datetime, until: datetime) -> Iterable[ResultKey]:
+    """A clash is avoided that ended before either visit began, while both still take place. Each pair counts once."""
+    rows = VisitClash.objects.filter(ended_at__gte=since, ended_at__lt=until)
+    rows = rows.exclude(visit__state=VisitState.CANCELLED).exclude(other__state=VisitState.CANCELLED)
+    rows = rows.filter(visit__first_day__gt=TruncDate("ended_at"), other__first_day__gt=TruncDate("ended_at"))
+    found = {frozenset((one, other)): moment for one, other, moment in rows.values_list("visit", "other", "ended_at")}
+    for moment in found.values():
+        yield ResultKey(month_of(moment), PublicFigure.CLASHES_AVOIDED)
+
+
 def results(*, at: datetime) -> Results:
-    """Return the last twelve months (one query, and eight at most every ten minutes)."""
+    """Return the last twelve months (one query, and nine at most every ten minutes)."""
     last = month_of(at)
     months = tuple(month_after(last, -number) for number in reversed(range(MONTHS)))
     numbers: dict[ResultKey, int] = {}

@@ -224,6 +224,11 @@ class ResultsWords:
         """How many companies confirmed a contract; None where too few to show."""
         return figures.unless_small(self._sum(PublicFigure.CONTRACTS), least=self.least)
 
+    @property
+    def clashes_avoided(self) -> int | None:
+        """How many clashes of visits ended in time, with both visits made; None where too few to show."""
+        return figures.unless_small(self._sum(PublicFigure.CLASHES_AVOIDED), least=self.least)
+
     def rows_for_file(self) -> Iterable[list[str]]:
         """Yield the lines of the file: the figure, of what, the number and of how many. Closed cells are empty."""
         yield [_("Figure"), _("Of"), _("Number"), _("Of how many")]
@@ -244,6 +249,7 @@ class ResultsWords:
             for bar in bars:
                 yield [name, bar.name, number_cell(bar.number), ""]
         yield [_("Contracts confirmed by the company"), self.period, number_cell(self.contracts), ""]
+        yield [_("Clashes of visits avoided"), self.period, number_cell(self.clashes_avoided), ""]
 
     # --- Numbers
 

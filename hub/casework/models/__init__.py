@@ -13,6 +13,7 @@ from hub.casework.models.outcomes import (
     RoutingGap,
     Survey,
 )
+from hub.casework.models.places import Booking, Resource
 from hub.casework.models.presence import Approval, OfficialPresence, Visit, VisitClash
 from hub.casework.models.referrals import (
     CompanyProposal,
@@ -35,6 +36,7 @@ __all__ = [
     "AccessGrant",
     "AlertDismissal",
     "Approval",
+    "Booking",
     "CannedAnswer",
     "CompanyProposal",
     "Complaint",
@@ -60,6 +62,7 @@ __all__ = [
     "Reminder",
     "RequestDraft",
     "RequestMessage",
+    "Resource",
     "Room",
     "RoomMember",
     "RoutingGap",

@@ -119,6 +119,12 @@ class Room(ConfidentialModel):
         constraints = [
             one_of("kind", RoomKind, name="room_kind"),
             models.UniqueConstraint(fields=["kind"], condition=Q(kind="table", closed_at=None), name="one_open_table"),
+            models.UniqueConstraint(
+                fields=["opportunity"], condition=Q(kind="mission", closed_at=None), name="one_open_room_of_a_mission"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="mission") | Q(opportunity__isnull=False), name="room_of_a_mission_names_it"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -185,6 +191,24 @@ class RoomMember(RoomRelatedModel):
                     IF NEW.company_id IS NOT NULL AND NEW.note = 0
                        AND EXISTS (SELECT 1 FROM casework_room WHERE id = NEW.room_id AND kind = 'bid') THEN
                         RAISE EXCEPTION 'the note on joint bids is read first' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="rooms_of_missions_are_of_goers",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NEW.company_id IS NOT NULL AND EXISTS (
+                        SELECT 1 FROM casework_room room WHERE room.id = NEW.room_id AND room.kind = 'mission'
+                        AND NOT EXISTS (
+                            SELECT 1 FROM casework_companyproposal
+                            WHERE opportunity_id = room.opportunity_id AND company_id = NEW.company_id
+                            AND seat_number IS NOT NULL
+                        )
+                    ) THEN
+                        RAISE EXCEPTION 'this company does not go on the mission' USING ERRCODE = 'check_violation';
                     END IF;
                     RETURN NEW;
                 """,

@@ -280,6 +280,22 @@ class CompanyProposal(ConfidentialModel):
                     RETURN NEW;
                 """,
             ),
+            pgtrigger.Trigger(
+                name="nobody_without_seat_is_in_the_room",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("seat_number"),
+                condition=pgtrigger.Q(old__seat_number__isnull=False, new__seat_number__isnull=True),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM casework_roommember member JOIN casework_room room ON room.id = member.room_id
+                        WHERE room.kind = 'mission' AND room.opportunity_id = NEW.opportunity_id
+                        AND member.company_id = NEW.company_id AND member.until IS NULL
+                    ) THEN
+                        RAISE EXCEPTION 'it is still in the room of the mission' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

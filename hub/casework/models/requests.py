@@ -199,6 +199,20 @@ class ServiceRequest(ConfidentialModel):
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="request_search"),
         ]
         triggers = [
+            pgtrigger.Trigger(
+                name="withdrawn_request_has_no_mission_seat",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("outcome"),
+                condition=pgtrigger.Q(new__outcome="withdrawn"),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM casework_companyproposal WHERE request_id = NEW.id AND seat_number IS NOT NULL
+                    ) THEN
+                        RAISE EXCEPTION 'its seat on a mission is not given back' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             # Who has offered a request still answers for it, and there is one open offer of the whole.
             pgtrigger.Trigger(
                 name="referred_request_has_offer",

@@ -66,6 +66,7 @@ _WHY_VISIT = _("You get this because you hold the seat to call for a visit.")
 _WHY_INVITED = _("You get this because your company agreed to be asked by others.")
 _WHY_ROOM = _("You get this because your company is in this room.")
 _WHY_ROOM_SEAT = _("You get this because you hold a seat that is in this room.")
+_WHY_OFFICE = _("You get this because you hold a seat of this office.")
 _WHY_EXTERNAL = _("You get this because a commissioner or adviser named your address for this request.")
 
 
@@ -145,8 +146,12 @@ VISIT_CLASH = _notification_type("visit_clash", DESK, _WHY_VISIT)
 ROOM_INVITED = _notification_type("room_invited", ROOMS, _WHY_INVITED, "room")
 ROOM_CHANGED = _notification_type("room_changed", ROOMS, _WHY_ROOM, "room", "changed")
 ROOM_CHANGED_AT_SEAT = _notification_type("room_changed_at_seat", DESK, _WHY_ROOM_SEAT, "room", "changed")
+BOOKING = _notification_type("booking", REQUEST, _WHY_REQUEST, "reference", "changed")
+BOOKING_AT_OFFICE = _notification_type("booking_at_office", DESK, _WHY_OFFICE, "office", "changed")
 
 register(
+    BOOKING,
+    BOOKING_AT_OFFICE,
     ROOM_INVITED,
     ROOM_CHANGED,
     ROOM_CHANGED_AT_SEAT,

@@ -16,8 +16,7 @@ from companies.profile.services.offerings import edit_offering
 from hub.accounts.models import User
 from hub.casework.leads.demo import REUSE_TITLE
 from hub.casework.models import CompanyProposal, ConfirmedCapability, Room, RoomMember
-from hub.casework.rooms.services import (
-    agree_to_offer,
+from hub.casework.rooms.proposals import (
     answer_invitation,
     ask_peer,
     invite_seat,
@@ -25,8 +24,8 @@ from hub.casework.rooms.services import (
     propose_consortium,
     send_invitation,
     set_peer_topics,
-    write_post,
 )
+from hub.casework.rooms.services import agree_to_offer, write_post
 from hub.core.vocabulary.enums import Challenge
 from hub.directory.models import Seat
 from opportunities.leads.queries import lead_entries

@@ -1,14 +1,15 @@
 """Whom rooms tell what. Mails carry the title of the room, what happened, and a link: no name, no word of a post."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
-from hub.casework.models import CompanyProposal, Room, RoomMember
+from hub.casework.models import CompanyProposal, Post, Room, RoomMember
 from hub.casework.notifications import notification_types
 from hub.casework.notifications.queries import answering_people, people_of, present_at
 from hub.core.text.localized import Localized
-from hub.notifications.delivery.services import notify
-from hub.notifications.mail.registry import LocalizedText, PageLink
+from hub.notifications.delivery.services import notify, withdraw_notification
+from hub.notifications.mail.registry import LocalizedText, NotificationType, PageLink
 
 JOINED = Localized("Somebody joined the room.", "Quelqu’un s’est joint à l’espace commun.")
 LEFT = Localized("Somebody left the room.", "Quelqu’un a quitté l’espace commun.")
@@ -39,6 +40,20 @@ def invited(proposal: CompanyProposal, room: Room, *, at: datetime) -> None:
 def changed(room: Room, members: Iterable[RoomMember], words: Localized, *, key: str, at: datetime) -> None:
     """Something changed in a room: each of these members hears the same sentence."""
     context = {"room": LocalizedText(room.title_en, room.title_fr), "changed": LocalizedText(words.en, words.fr)}
+    for person, kind in _listeners(members, at=at):
+        notify(
+            kind=kind, to=person, key=f"casework.room:{key}", context=context,
+            link=PageLink("rooms:room", {"room": room.pk}), at=at,
+        )  # fmt: skip
+
+
+def taken_back(post: Post, members: Iterable[RoomMember], *, at: datetime) -> None:
+    """A post is there no more: whoever was not told of it yet is not."""
+    for person, kind in _listeners(members, at=at):
+        withdraw_notification(to=person, kind=kind, about=f"casework.room:post:{post.pk}")
+
+
+def _listeners(members: Iterable[RoomMember], *, at: datetime) -> Iterator[tuple[Any, NotificationType]]:
     for member in members:
         seat = member.seat
         if member.company_id is not None or seat is None:
@@ -46,7 +61,4 @@ def changed(room: Room, members: Iterable[RoomMember], words: Localized, *, key:
         else:
             people, kind = present_at(people_of(seat), seat, at=at), notification_types.ROOM_CHANGED_AT_SEAT
         for person in people:
-            notify(
-                kind=kind, to=person, key=f"casework.room:{key}", context=context,
-                link=PageLink("rooms:room", {"room": room.pk}), at=at,
-            )  # fmt: skip
+            yield person, kind

@@ -51,10 +51,9 @@ def set_row(found: CoveringSet, names: Mapping[int, str], required: Sequence[str
     }
 
 
-def unnamed(found: CoveringSet) -> dict[int, str]:
-    """Return what the companies of a set are called before anybody has said yes."""
-    letters = "ABCDEFGH"
-    return {key: _("Company %(letter)s") % {"letter": letters[place]} for place, key in enumerate(found.members)}
+def letters(companies: Iterable[int]) -> dict[int, str]:
+    """Return what companies are called before they have said yes."""
+    return {key: _("Company %(letter)s") % {"letter": "ABCDEFGH"[place]} for place, key in enumerate(companies)}
 
 
 def _key(row: RoomMember | Post) -> tuple[str, int]:
@@ -102,6 +101,7 @@ def room_context(
         "group": group,
         "state": ConsortiumState(group.state).label if group else "",
         "tone": _TONES[group.state] if group else "",
+        "asked_count": len(asked),
         "cover": cover_rows(group, people, asked, lang) if group else [],
         "is_bid": opened.room.kind == RoomKind.BID,
         "is_table": opened.room.kind == RoomKind.TABLE,

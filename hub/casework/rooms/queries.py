@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from companies.choices import Purpose
 from companies.models import Company, Offering
-from hub.casework.choices import RoomKind
+from hub.casework.choices import ProposalAnswer, RoomKind
 from hub.casework.leads.access import writable_companies
 from hub.casework.leads.rules import WRITTEN_TO, may_propose
 from hub.casework.metrics.figures import suppressed_table
@@ -90,15 +90,23 @@ def _confirmed(companies: Collection[int], required: Sequence[str]) -> Mapping[i
 
 
 def sets_for(
-    required: Sequence[str], companies: Sequence[CompanyCapabilities], *, largest: int
+    required: Sequence[str],
+    companies: Sequence[CompanyCapabilities],
+    *,
+    largest: int,
+    asked: Sequence[frozenset[int]] = (),
 ) -> tuple[CoveringSet, ...]:
-    """Return the best sets out of what officers have confirmed of companies; no set is a part of a better one."""
+    """Return the best sets out of what officers have confirmed of companies.
+
+    No set is a part of a better one, nor of one whose companies are ``asked`` already.
+    """
     brings = {each.key: each.confirmed for each in companies if each.confirmed}
-    found = covering_sets(required, brings, largest=largest)
+    found = covering_sets(required, brings, largest=largest, asked=asked)
     return tuple(
         each
         for place, each in enumerate(found)
         if not any(set(each.members) < set(better.members) for better in found[:place])
+        and not any(set(each.members) <= group for group in asked)
     )
 
 
@@ -110,15 +118,16 @@ def own_capabilities(company: Company) -> frozenset[str]:
 
 
 @unscoped()
-def same_group(members: Collection[int], *, opportunity: Opportunity | None, company: Company | None) -> bool:
-    """Return whether exactly these companies are asked already, for this lead or by this company."""
+def asked_groups(*, opportunity: Opportunity | None, company: Company | None = None) -> list[frozenset[int]]:
+    """Return which companies are asked together already, for a lead or by a company, the last asked first."""
     rooms = Room.objects.filter(kind=RoomKind.BID, closed_at=None, opportunity=opportunity)
     if company is not None:
         rooms = rooms.filter(consortium__lead_company=company)
     asked: dict[Any, set[int]] = defaultdict(set)
-    for room, key in CompanyProposal.objects.filter(room__in=rooms).values_list("room", "company"):
+    rows = CompanyProposal.objects.filter(room__in=rooms).order_by("-room__opened_at", "pk")
+    for room, key in rows.values_list("room", "company"):
         asked[room].add(key)
-    return set(members) in asked.values()
+    return [frozenset(keys) for keys in asked.values()]
 
 
 @unscoped()
@@ -135,10 +144,62 @@ def groups_of_lead(slug: str) -> list[dict[str, Any]]:
 
 
 @unscoped()
+def missing_of(room: Room, group: Consortium) -> list[str]:
+    """Return what a joint offer needs that no company in its room brings, and none that is asked would bring."""
+    rows = RoomMember.objects.filter(room=room, until=None, company__isnull=False).values_list("covers", flat=True)
+    covered = {name for covers in [*rows, *covered_by_asked(room)] for name in covers}
+    return [name for name in group.requirements if name not in covered]
+
+
+@unscoped()
+def one_more_for(room: Room, missing: Sequence[str]) -> tuple[list[CoveringSet], bool]:
+    """Return the best companies, each alone, for what is missing of a joint offer, and whether others are asked.
+
+    Who is or was in the room, or was asked into it, is not asked again.
+    """
+    companies = askable_companies(missing, for_lead=room.opportunity_id is not None) if missing else []
+    known = set(CompanyProposal.objects.filter(room=room).values_list("company", flat=True))
+    known |= set(RoomMember.objects.filter(room=room, company__isnull=False).values_list("company", flat=True))
+    brings = {each.key: each.confirmed for each in companies if each.confirmed and each.key not in known}
+    found = covering_sets(missing, brings, largest=1)
+    return list(found), any(each.confirmed and each.key in known for each in companies)
+
+
+@unscoped()
+def names_by_consent(companies: Collection[int]) -> dict[int, str]:
+    """Return the names of companies that agreed, today, to be asked into groups."""
+    return dict(_invitable().filter(pk__in=companies).values_list("pk", "name"))
+
+
+@unscoped()
+def size_of(room: Room) -> int:
+    """Return how many companies are in a room or asked into it."""
+    return int(RoomMember.objects.filter(room=room, until=None, company__isnull=False).count()) + len(
+        covered_by_asked(room)
+    )
+
+
+@unscoped()
 def covered_by_asked(room: Room) -> list[tuple[str, ...]]:
     """Return what each company that is asked and has not answered would cover: of who it is, nothing."""
-    rows = CompanyProposal.objects.filter(room=room, answer__in=["", "later"], dropped_at=None).order_by("pk")
+    rows = CompanyProposal.objects.filter(room=room, answer__in=["", ProposalAnswer.LATER], dropped_at=None).order_by(
+        "pk"
+    )
     return [tuple(covers) for covers in rows.values_list("covers", flat=True)]
+
+
+@unscoped()
+def mission_room(slug: str) -> Room | None:
+    """Return the open room of a mission."""
+    found: Room | None = Room.objects.filter(kind=RoomKind.MISSION, opportunity=slug, closed_at=None).first()
+    return found
+
+
+@unscoped()
+def may_go_with(room: Room, company: int) -> bool:
+    """Return whether a company has a seat on the mission of a room."""
+    rows = CompanyProposal.objects.filter(opportunity=room.opportunity_id, company=company)
+    return bool(rows.filter(seat_number__isnull=False).exists())
 
 
 # --- Peers ------------------------------------------------------------------------------------------------------------
@@ -245,6 +306,8 @@ def is_askable(room: Room, company: int, *, at: datetime) -> bool:
     """Return whether a company may be told today that it is asked into a room: by its consents and the checks."""
     if room.closed_at is not None:
         return False
+    if room.kind == RoomKind.MISSION:
+        return may_go_with(room, company) and company in writable_companies([company])
     if room.kind == RoomKind.PEERS:
         return bool(Company.objects.consenting_to(Purpose.PEERS).filter(pk=company).exists())
     is_agreed = bool(_invitable().filter(pk=company).exists())

@@ -1,12 +1,14 @@
 """May somebody write, join, agree, leave? The button and the service ask the same functions."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from hub.casework.choices import ConsortiumState, DeclineReason, ProposalAnswer, RoomKind
-from hub.casework.models import CompanyProposal, Consortium, Room, RoomMember
-from hub.core.workflow import Refusal
+from hub.casework.models import CompanyProposal, Consortium, Post, Room, RoomMember
+from hub.core.workflow import UNDO_WITHIN, Refusal
 from hub.directory.choices import SeatKind
 
 # The wordings of the consent by which a company agreed to be asked into a group.
@@ -14,6 +16,8 @@ INVITED_TO = frozenset({3})
 # The version of the note on joint bids that is shown today (``templates/casework/rooms/note.html``).
 NOTE = 1
 SMALLEST_GROUP = 2
+# The kinds of rooms that who leads one may close.
+CLOSED_BY_HAND = frozenset({RoomKind.BID, RoomKind.MISSION})
 OPEN_TALKS = 3  # that a company has asked for and that nobody has answered
 
 
@@ -35,6 +39,15 @@ def may_write(room: Room, member: RoomMember) -> Refusal | None:
     return None
 
 
+def may_take_back(post: Post, room: Room, member: RoomMember, *, by: Any, at: datetime) -> Refusal | None:
+    """Return why a post may not be taken back: who wrote it may for a few minutes, while in the room."""
+    if post.by_id != by.pk or (post.company_id, post.seat_id) != (member.company_id, member.seat_id):
+        return Refusal("not_own", _("Only who wrote a post takes it back."))
+    if at - post.at > UNDO_WITHIN:
+        return Refusal("late", _("It is too late to take it back. Write another post."))
+    return may_write(room, member)
+
+
 def may_agree(room: Room, member: RoomMember) -> Refusal | None:
     """Return why a member may not agree to the joint offer."""
     if room.kind != RoomKind.BID or member.company_id is None:
@@ -45,16 +58,27 @@ def may_agree(room: Room, member: RoomMember) -> Refusal | None:
 def may_lead(room: Room, member: RoomMember, group: Consortium | None) -> Refusal | None:
     """Return why a member may not remove others or dissolve the group.
 
-    Of a joint offer its lead company and the officer may; of the governments' table the Hub's desk; of others nobody.
+    Of a joint offer its lead company and the officer may; of a mission the officer; of the governments' table the Hub's
+    desk; of others nobody.
     """
     leads = group is not None and member.company_id is not None and member.company_id == group.lead_company_id
     if room.kind == RoomKind.BID and member.seat_id is None and not leads:
         return Refusal("not_lead", _("The company that leads, or the officer, does this."))
+    if room.kind == RoomKind.MISSION and member.seat_id is None:
+        return Refusal("not_lead", _("The officer of the mission does this."))
     if room.kind == RoomKind.TABLE and (member.seat is None or member.seat.kind != SeatKind.HUB_DESK):
         return Refusal("not_lead", _("The Hub’s own desk does this."))
     if room.kind == RoomKind.PEERS:
         return Refusal("not_lead", _("Leave the room: it closes when one of you leaves."))
     return may_write(room, member)
+
+
+def may_ask_more(size: int, *, largest: int) -> Refusal | None:
+    """Return why no more company may be asked into a joint offer; ``size``: those in it, and asked."""
+    if size >= largest:
+        words = _("%(number)s companies are in it or asked. Take one out first.") % {"number": size}
+        return Refusal("full", words)
+    return None
 
 
 def may_join(

@@ -1,56 +1,28 @@
-"""Open rooms, ask companies into them, join and leave, write, agree and dissolve. What changes is told to the rest."""
+"""Open rooms, join and leave, write, agree and close: the same for every kind. What changes is told to the rest."""
 
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from companies.choices import Purpose
-from companies.consents.services import set_consent
 from companies.models import Company
 from hub.audit.services import record
-from hub.casework.choices import ConsortiumState, ProposalAnswer, RoomKind
-from hub.casework.leads.rules import may_propose
-from hub.casework.models import (
-    CompanyProposal,
-    ConfirmedCapability,
-    Consortium,
-    PeerTopics,
-    Post,
-    Room,
-    RoomMember,
-)
+from hub.casework.choices import ConsortiumState, RoomKind
+from hub.casework.models import CompanyProposal, Consortium, Post, Room, RoomMember
 from hub.casework.rooms import notifications
-from hub.casework.rooms.queries import group_of, is_askable, open_peer, same_group
-from hub.casework.rooms.rules import (
-    NOTE,
-    OPEN_TALKS,
-    consortium_state,
-    may_agree,
-    may_join,
-    may_lead,
-    may_write,
-)
+from hub.casework.rooms.queries import group_of
+from hub.casework.rooms.rules import consortium_state, may_agree, may_lead, may_take_back, may_write
 from hub.core.db.tenancy import grant_access, unscoped
-from hub.core.text.formats import NBSP
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.enums import Challenge
-from hub.core.vocabulary.labels import localized_label
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.models import Seat
-from hub.matching.engine.findings import capability_list
-from hub.outbox.services import enqueue_job
-from opportunities.leads.queries import LeadEntry, is_cleared
 from opportunities.models import Opportunity
 
-# After a company was asked to join others: it is told, or not any more (``hub.casework.tasks``).
-INVITE = "casework.room_invitation"
-
-
-# --- The kernel -------------------------------------------------------------------------------------------------------
+# After a company was closed: it leaves its rooms, and gives back its seats on missions.
+CLOSED = "casework.company_closed"
 
 
 @transaction.atomic
@@ -82,7 +54,7 @@ def join_room(
 
     Raises ``RefusedError`` for a room that is closed.
     """
-    held = _locked(room)
+    held = locked(room)
     if held.closed_at is not None:
         raise RefusedError(Refusal("closed", _("This room is closed.")))
     rows = RoomMember.objects.filter(room=held, until=None)
@@ -105,25 +77,44 @@ def leave_room(*, room: Room, member: RoomMember, by: Any, at: datetime, removed
 
     Who was taken out is told too, and its invitation does not open the room again. Raises ``RefusedError``.
     """
-    held = _locked(room)
+    held = locked(room)
     row = RoomMember.objects.get(pk=member.pk)
     require(may_write(held, row))
     row.until, row.ended_by, row.agreed_at = at, by, None
     row.save(update_fields=["until", "ended_by", "agreed_at"])
     action = "casework.room.removed" if removed else "casework.room.left"
     record(action=action, by=by, at=at, subject=held, data={"member": row.pk})
-    rest = list(RoomMember.objects.filter(room=held, until=None))
-    notifications.changed(
-        held, rest, notifications.REMOVED if removed else notifications.LEFT, key=f"{row.pk}:left", at=at
-    )
     if removed:
-        CompanyProposal.objects.filter(room=held, company=row.company_id).delete()
+        CompanyProposal.objects.filter(room=held, company=row.company_id).update(
+            sent_at=None, dropped_at=at, answer="", reason="", answered_at=None
+        )
         notifications.changed(held, [row], notifications.YOU_REMOVED, key=f"{row.pk}:removed", at=at)
+    words = notifications.REMOVED if removed else notifications.LEFT
+    _after_leaving(held, words, key=f"{row.pk}:left", is_company=row.company_id is not None, by=by, at=at)
+
+
+def _after_leaving(room: Room, words: Localized, *, key: str, is_company: bool, by: Any, at: datetime) -> None:
+    rest = list(RoomMember.objects.filter(room=room, until=None))
+    notifications.changed(room, rest, words, key=key, at=at)
     companies = [each for each in rest if each.company_id is not None]
-    if (held.kind == RoomKind.BID and row.company_id and not companies) or held.kind == RoomKind.PEERS:
-        _close(held, rest, by=by, at=at)
+    if (room.kind == RoomKind.BID and is_company and not companies) or room.kind == RoomKind.PEERS:
+        close(room, rest, by=by, at=at)
     else:
-        _settle(held, at=at, changed=row.company_id is not None)
+        _settle(room, at=at, changed=is_company)
+
+
+@transaction.atomic
+@unscoped()
+def end_membership(*, room: uuid.UUID, company: int, at: datetime) -> None:
+    """End the time of a company that was closed in a room, and tell the rest; of one that was erased no row is left."""
+    held: Room | None = Room.objects.select_for_update().filter(pk=room, closed_at=None).first()
+    if held is None:
+        return
+    row = RoomMember.objects.filter(room=held, company=company, until=None).first()
+    if row is not None:
+        leave_room(room=held, member=row, by=None, at=at)
+    else:
+        _after_leaving(held, notifications.LEFT, key=f"{held.pk}:{company}:closed", is_company=True, by=None, at=at)
 
 
 @transaction.atomic
@@ -145,7 +136,7 @@ def write_post(
     at: datetime,
 ) -> Post:
     """Write in a room, and tell the others that there is something to read. Raises ``RefusedError``."""
-    held = _locked(room)
+    held = locked(room)
     require(may_write(held, RoomMember.objects.get(pk=member.pk)))
     post: Post = Post.objects.create(
         room=held, company_id=member.company_id, seat_id=member.seat_id, by=by, at=at, text=text, links=list(links),
@@ -158,20 +149,31 @@ def write_post(
 
 
 @transaction.atomic
+def take_back_post(*, room: Room, member: RoomMember, post: Post, by: Any, at: datetime) -> None:
+    """Take a post back that was just written, and what of it was not told yet. Raises ``RefusedError``."""
+    held = locked(room)
+    require(may_take_back(post, held, RoomMember.objects.get(pk=member.pk), by=by, at=at))
+    notifications.taken_back(post, RoomMember.objects.filter(room=held, until=None).exclude(pk=member.pk), at=at)
+    record(action="casework.room.taken_back", by=by, at=at, subject=held, data={"post": post.pk})
+    Post.objects.filter(pk=post.pk).delete()
+
+
+@transaction.atomic
 def pin_post(*, room: Room, member: RoomMember, post: Post, is_decision: bool, by: Any, at: datetime) -> None:
     """Pin a post beside the others as a decision, or take it off. Raises ``RefusedError``."""
-    held = _locked(room)
+    held = locked(room)
     require(may_write(held, RoomMember.objects.get(pk=member.pk)))
     if Post.objects.filter(pk=post.pk, room=held).exclude(is_decision=is_decision).update(is_decision=is_decision):
         record(action="casework.room.pinned", by=by, at=at, subject=held, data={"post": post.pk, "pinned": is_decision})
 
 
-def _locked(room: Room) -> Room:
+def locked(room: Room) -> Room:
+    """Return a room as it is now, held until the transaction ends."""
     held: Room = Room.objects.select_for_update().get(pk=room.pk)
     return held
 
 
-def _close(room: Room, members: Sequence[RoomMember], *, by: Any, at: datetime) -> None:
+def close(room: Room, members: Sequence[RoomMember], *, by: Any, at: datetime) -> None:
     """Close a room, tell who is in it, and ask nobody into it any more."""
     room.closed_at = at
     room.save(update_fields=["closed_at"])
@@ -203,111 +205,10 @@ def _settle(room: Room, *, at: datetime, changed: bool = False) -> None:
     group.save(update_fields=["state", "lead_company"])
 
 
-# --- Joint offers -----------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def propose_consortium(
-    *,
-    requirements: Sequence[str],
-    members: Mapping[int, Sequence[str]],
-    by: Any,
-    at: datetime,
-    lead: LeadEntry | None = None,
-    seat: Seat | None = None,
-    company: Company | None = None,
-    covers: Sequence[str] = (),
-) -> Room:
-    """Open a room for a joint offer and ask companies into it, each with what it would cover.
-
-    From a lead by the officer's ``seat``, or by a ``company`` that has read the note and covers something itself. Each
-    is asked by a job that looks at its consent again; nobody learns of another before both are in the room. Raises
-    ``RefusedError``.
-    """
-    if lead is not None:
-        require(may_propose(lead, cleared=is_cleared(lead.slug, on=timezone.localdate(at))))
-    row = lead.row if lead is not None else None
-    if same_group(members, opportunity=row, company=company):
-        raise RefusedError(Refusal("asked", _("These companies are asked already.")))
-    en, fr = capability_list(requirements)
-    title = Localized(f"Together: {en}", f"Ensemble{NBSP}: {fr}")
-    if row is not None:
-        title = Localized(row.title_en, row.title_fr)
-    room = open_room(kind=RoomKind.BID, title=title, by=by, at=at, opportunity=row)
-    Consortium.objects.create(room=room, lead_company=company, requirements=list(requirements))
-    if seat is not None:
-        join_room(room=room, seat=seat, by=by, at=at)
-    if company is not None:
-        join_room(room=room, company=company, by=by, at=at, note=NOTE, covers=covers)
-    for key in sorted(members):
-        _ask(room, key, by=by, at=at, covers=members[key])
-    return room
-
-
-def _ask(room: Room, company: int, *, by: Any, at: datetime, covers: Sequence[str] = ()) -> CompanyProposal:
-    row: CompanyProposal = CompanyProposal.objects.create(
-        room=room, company_id=company, covers=list(covers), at=at, by=by
-    )
-    enqueue_job(topic=INVITE, payload={"proposal": row.pk}, at=at)
-    record(action="casework.room.asked", by=by, at=at, subject=room, data={"proposal": row.pk})
-    return row
-
-
-@transaction.atomic
-@unscoped()
-def send_invitation(*, pk: int, at: datetime) -> bool:
-    """Tell a company that it is asked to join others, once; return whether it was told now.
-
-    Whoever took the consent back meanwhile is not told, nor anybody of a room that was closed or a lead that lost its
-    clearance.
-    """
-    row: CompanyProposal | None = (
-        CompanyProposal.objects.select_for_update(of=("self",)).select_related("room").filter(pk=pk).first()
-    )
-    if row is None or row.room is None or row.sent_at is not None or row.dropped_at is not None:
-        return False
-    # A withdrawal at this moment waits for us, or we see it: the ledger is written with the company locked.
-    Company.objects.select_for_update().values_list("pk").get(pk=row.company_id)
-    if not is_askable(row.room, row.company_id, at=at):
-        row.dropped_at = at
-        row.save(update_fields=["dropped_at"])
-        return False
-    row.sent_at = at
-    row.save(update_fields=["sent_at"])
-    notifications.invited(row, row.room, at=at)
-    return True
-
-
-@transaction.atomic
-def answer_invitation(
-    *, proposal: CompanyProposal, answer: str, reason: str, note_read: bool, by: Any, at: datetime
-) -> None:
-    """Take the answer of a company that was asked to join others; with its yes it is in the room.
-
-    For a joint offer it has read the note, which the room keeps. A talk that the other does not want is closed. Raises
-    ``RefusedError``.
-    """
-    room_key = proposal.room_id
-    grant_access(room_key)
-    room = _locked(Room(pk=room_key))
-    held: CompanyProposal = CompanyProposal.objects.select_for_update().get(pk=proposal.pk)
-    rows = RoomMember.objects.filter(room=room, until=None)
-    is_member = rows.filter(company=held.company_id).exists()
-    require(may_join(held, room, answer=answer, reason=reason, note_read=note_read, is_member=is_member))
-    held.answer, held.reason, held.answered_at, held.answered_by = answer, reason, at, by
-    held.save(update_fields=["answer", "reason", "answered_at", "answered_by"])
-    record(action="casework.room.answered", by=by, at=at, subject=room, data={"answer": answer, "reason": reason})
-    if answer == ProposalAnswer.YES:
-        note = NOTE if room.kind == RoomKind.BID else 0
-        join_room(room=room, company=held.company, by=by, at=at, note=note, covers=held.covers)
-    elif answer == ProposalAnswer.NO and room.kind == RoomKind.PEERS:
-        _close(room, list(rows), by=by, at=at)
-
-
 @transaction.atomic
 def agree_to_offer(*, room: Room, member: RoomMember, by: Any, at: datetime) -> None:
     """Keep that a company agrees to the joint offer with those who are in it now. Raises ``RefusedError``."""
-    held = _locked(room)
+    held = locked(room)
     row = RoomMember.objects.get(pk=member.pk)
     require(may_agree(held, row))
     if row.agreed_at is None:
@@ -318,70 +219,8 @@ def agree_to_offer(*, room: Room, member: RoomMember, by: Any, at: datetime) -> 
 
 
 @transaction.atomic
-def dissolve_consortium(*, room: Room, member: RoomMember, by: Any, at: datetime) -> None:
-    """End a joint offer: everybody is told, and the room is closed. Raises ``RefusedError``."""
-    held = _locked(room)
+def close_room(*, room: Room, member: RoomMember, by: Any, at: datetime) -> None:
+    """Close a room, for who leads it, and with it a joint offer: everybody is told. Raises ``RefusedError``."""
+    held = locked(room)
     require(may_lead(held, RoomMember.objects.get(pk=member.pk), group_of(held)))
-    _close(held, list(RoomMember.objects.filter(room=held, until=None)), by=by, at=at)
-
-
-@transaction.atomic
-def confirm_capabilities(
-    *, shown: Mapping[int, Sequence[str]], ticked: Mapping[int, Sequence[str]], seat: Seat, by: Any, at: datetime
-) -> None:
-    """Keep which of the capabilities that companies name an officer confirms; what was shown without a tick is not."""
-    for company, capabilities in shown.items():
-        chosen = set(ticked.get(company, ())) & set(capabilities)
-        rows = ConfirmedCapability.objects.filter(company=company, capability__in=capabilities)
-        rows.exclude(capability__in=chosen).delete()
-        for name in sorted(chosen - set(rows.values_list("capability", flat=True))):
-            ConfirmedCapability.objects.create(company_id=company, capability=name, seat=seat, by=by, at=at)
-    record(action="casework.capabilities.confirmed", by=by, at=at, data={"companies": sorted(shown)})
-
-
-# --- The governments' table -------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def open_table(*, seat: Seat, by: Any, at: datetime) -> Room:
-    """Open the governments' table with the Hub's own desk in it; where it is open, return that one."""
-    with unscoped():
-        there: Room | None = Room.objects.filter(kind=RoomKind.TABLE, closed_at=None).first()
-    title = Localized("Governments’ table", "Table des gouvernements")
-    room = there or open_room(kind=RoomKind.TABLE, title=title, by=by, at=at)
-    grant_access(room.pk)
-    join_room(room=room, seat=seat, by=by, at=at)
-    return room
-
-
-@transaction.atomic
-def invite_seat(*, room: Room, by_member: RoomMember, seat: Seat, by: Any, at: datetime) -> None:
-    """Let the seat of a government into the table. Raises ``RefusedError``."""
-    require(may_lead(room, by_member, group_of(room)))
-    member = join_room(room=room, seat=seat, by=by, at=at)
-    notifications.changed(room, [member], notifications.JOINED, key=f"{member.pk}:invited", at=at)
-
-
-# --- Peers ------------------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def set_peer_topics(*, company: Company, topics: Sequence[str], language: str, by: Any, at: datetime) -> None:
-    """Keep what a company would talk about with another, which is its consent too; with no topic it is withdrawn."""
-    set_consent(company=company, purpose=Purpose.PEERS, granted=bool(topics), language=language, by=by, at=at)
-    PeerTopics.objects.update_or_create(company=company, defaults={"topics": sorted(topics), "by": by, "at": at})
-
-
-@transaction.atomic
-def ask_peer(*, company: Company, topic: Challenge, by: Any, at: datetime) -> Room:
-    """Ask one company that would talk about a topic; it is told of the topic alone. Raises ``RefusedError``."""
-    other, waiting = open_peer(company, topic)
-    if waiting >= OPEN_TALKS:
-        words = _("Three companies have not answered you yet. Wait for one of them.")
-        raise RefusedError(Refusal("waiting", words))
-    if other is None:
-        raise RefusedError(Refusal("nobody", _("Nobody new would talk about this today.")))
-    room = open_room(kind=RoomKind.PEERS, title=localized_label(topic), by=by, at=at)
-    join_room(room=room, company=company, by=by, at=at)
-    _ask(room, other, by=by, at=at)
-    return room
+    close(held, list(RoomMember.objects.filter(room=held, until=None)), by=by, at=at)

@@ -3,16 +3,18 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework.rooms import views
+from hub.casework.rooms.views import base, companies, proposals
 
 app_name = "rooms"
 
 urlpatterns = [
-    path("", views.room_list, name="list"),
-    path(_("table/"), views.table, name="table"),
-    path(_("company/<slug:slug>/partners/"), views.partners, name="partners"),
-    path(_("company/<slug:slug>/peers/"), views.peers, name="peers"),
-    path(_("company/<slug:slug>/<int:pk>/"), views.invitation, name="invitation"),
-    path(_("lead/<slug:slug>/"), views.lead_sets, name="lead_sets"),
-    path("<uuid:room>/", views.room, name="room"),
+    path("", base.room_list, name="list"),
+    path(_("table/"), base.table, name="table"),
+    path(_("company/<slug:slug>/partners/"), companies.partners, name="partners"),
+    path(_("company/<slug:slug>/peers/"), proposals.peers, name="peers"),
+    path(_("company/<slug:slug>/<int:pk>/"), proposals.invitation, name="invitation"),
+    path(_("lead/<slug:slug>/"), companies.lead_sets, name="lead_sets"),
+    path(_("mission/<slug:mission>/"), base.mission, name="mission"),
+    path(_("<uuid:room>/one-more/"), companies.one_more, name="one_more"),
+    path("<uuid:room>/", base.room, name="room"),
 ]

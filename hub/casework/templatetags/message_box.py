@@ -1,4 +1,4 @@
-"""The box for a message, an hour with its zone (``{{ at|zoned_time }}``), and public visits of an opportunity."""
+"""The box for a message, an hour with its zone, public visits of an opportunity, and what an office lends."""
 
 from datetime import datetime
 from typing import Any
@@ -6,11 +6,13 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from hub.casework.bookings.access import bookable_reference, lent_resources, may_lend
 from hub.casework.enquiries.forms import box
 from hub.casework.enquiries.queries import Enquiry
 from hub.casework.visits.access import public_visits
 from hub.casework.visits.presentation import visit_facts
 from hub.core.db.bilingual import current_language
+from hub.directory.models import Office
 from hub.directory.reference.places import time_words
 
 register = template.Library()
@@ -43,3 +45,15 @@ def visits_of(opportunity: str) -> dict[str, Any]:
     lang = current_language()
     rows = public_visits(on=timezone.localdate(), opportunity=opportunity)
     return {"visits": [{"row": row, **visit_facts(row, lang)} for row in rows]}
+
+
+@register.inclusion_tag("casework/bookings/lent.html", takes_context=True)
+def lent_by(context: template.Context, office: Office) -> dict[str, Any]:
+    """Show what an office lends, and to whom it may mean it the way to it, ``{% lent_by office %}``."""
+    user, resources = context["request"].user, lent_resources(office)
+    return {
+        "office": office,
+        "resources": resources,
+        "reference": bookable_reference(user) if resources else "",
+        "may_lend": may_lend(user, office),
+    }

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 
 MOST_REQUIREMENTS = 12
 LARGEST_SET = 5
 SETS = 3
+MOST_ASKED = 3  # so many sets that were asked already are looked past
 
 type Candidate = tuple[int, int]  # its place in the order, and the mask of what it brings
 
@@ -37,29 +37,43 @@ def covering_sets(
     *,
     largest: int = LARGEST_SET,
     most: int = SETS,
+    asked: Sequence[AbstractSet[int]] = (),
 ) -> tuple[CoveringSet, ...]:
     """Return the best sets of one to ``largest`` companies for what is required, at most ``most`` of them.
 
-    Raises ``ValueError`` for more than twelve requirements.
+    Each leaves out a company of every one of the first ``MOST_ASKED`` sets that were ``asked`` already. Raises
+    ``ValueError`` for more than twelve requirements.
     """
     if len(required) > MOST_REQUIREMENTS:
         raise ValueError(f"at most {MOST_REQUIREMENTS} requirements")
     bits = {name: 1 << number for number, name in enumerate(required)}
     masks = [sum([bits[each] for each in brings if each in bits]) for brings in companies.values()]
     keys = list(companies)
-    pool = _useful(list(enumerate(masks)), most=most)
+    places = {key: place for place, key in enumerate(keys)}
+    past = [tuple(places[key] for key in each) for each in asked if each and each <= places.keys()][:MOST_ASKED]
+    pool = _useful(list(enumerate(masks)), most=most + len(past))
     found: list[tuple[int, ...]] = []
     while len(found) < most:
         best: tuple[int, int, tuple[int, ...]] | None = None
-        for left_out in {frozenset(chosen) for chosen in product(*found)}:
-            places = _best([each for each in pool if each[0] not in left_out], width=len(bits), largest=largest)
-            if places:
-                covered = _union(masks[place] for place in places).bit_count()
-                best = min(best or (1, 0, ()), (-covered, len(places), places))
+        for left_out in _one_of_each([*past, *found]):
+            chosen = _best([each for each in pool if each[0] not in left_out], width=len(bits), largest=largest)
+            if chosen:
+                covered = _union(masks[place] for place in chosen).bit_count()
+                best = min(best or (1, 0, ()), (-covered, len(chosen), chosen))
         if best is None:
             break
         found.append(best[2])
-    return tuple(_told(places, required, keys, companies) for places in found)
+    return tuple(_told(chosen, required, keys, companies) for chosen in found)
+
+
+def _one_of_each(sets: Iterable[Sequence[int]]) -> set[frozenset[int]]:
+    """Return the choices of companies that have one of every set, without needless ones."""
+    found: set[frozenset[int]] = {frozenset()}
+    for each in sets:
+        found = {
+            more for chosen in found for more in ([chosen] if chosen & set(each) else [chosen | {one} for one in each])
+        }
+    return found
 
 
 def _told(

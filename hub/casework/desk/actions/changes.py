@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -16,10 +16,10 @@ from hub.casework.desk.services import end_snooze, finish_task
 from hub.casework.models import Referral, Task
 from hub.casework.requests.services.assignment import assign_to, release_request
 from hub.casework.requests.services.closure import reopen_request
-from hub.core.workflow import RefusedError
+from hub.core.workflow import UNDO_WITHIN, RefusedError
 from hub.directory.models import Seat
 
-_KEPT, _MINUTES = "desk_undo", 10
+_KEPT = "desk_undo"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ def change_of(http: HttpRequest, *, at: datetime) -> DeskChange | None:
     """Return what can still be undone."""
     kept = http.session.get(_KEPT)
     made = parse_datetime(kept["at"]) if kept else None
-    if not kept or made is None or at - made > timedelta(minutes=_MINUTES):
+    if not kept or made is None or at - made > UNDO_WITHIN:
         return None
     return DeskChange(do=kept["do"], said=kept["said"], data=kept["data"])
 

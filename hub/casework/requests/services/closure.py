@@ -8,15 +8,30 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from hub.casework.choices import EventKind, MessageSide, Outcome, OutcomeReason, ReferralState, RequestMessageKind
-from hub.casework.models import RequestMessage, ServiceRequest
+from hub.casework.choices import (
+    EventKind,
+    MessageSide,
+    Outcome,
+    OutcomeReason,
+    ReferralState,
+    RequestMessageKind,
+    RoomKind,
+)
+from hub.casework.models import Booking, CompanyProposal, Mission, RequestMessage, RoomMember, ServiceRequest
 from hub.casework.notifications import services as notifications
 from hub.casework.notifications.queries import external_referrals
 from hub.casework.requests.rules import may_close, may_merge, may_reopen, may_reopen_at_desk, may_step
 from hub.casework.requests.services.transitions import apply_transition, end_all_work, lock
+from hub.core.db.tenancy import unscoped
 from hub.core.workflow import require
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.presence import hub_desk
+from hub.outbox.services import enqueue_job
+
+# After a seat of a mission came free: the next in line has it, and those in its room hear that somebody left.
+FILL = "casework.mission_seats"
+# After what an office lends came free because of a request or a company: the next in line has it.
+LINES = "casework.booking_lines"
 
 
 @transaction.atomic
@@ -50,9 +65,15 @@ def close_request(
 
 @transaction.atomic
 def withdraw_request(*, request: ServiceRequest, reason: str, by: Any, at: datetime) -> ServiceRequest:
-    """Close a request because the company no longer needs it. Raises ``RefusedError`` for a closed one."""
+    """Close a request because the company no longer needs it; its seat on a mission goes to the next in line.
+
+    Raises ``RefusedError`` for a closed one.
+    """
+    seated = _seat_of(request)
     held = lock(request)
     require(may_step(held, "withdraw"))
+    if seated is not None:
+        give_seat_back(seated, by=by, at=at)
     asked = [
         *held.offers.filter(state=ReferralState.OFFERED, mailbox="").select_related("seat"),
         *external_referrals(held),
@@ -61,8 +82,42 @@ def withdraw_request(*, request: ServiceRequest, reason: str, by: Any, at: datet
         answer = reason.strip() or _("The company has withdrawn its request.")
     _end(held, Outcome.WITHDRAWN, (), answer, at=at)
     apply_transition(held, "withdraw", EventKind.WITHDRAWN, by=by, at=at, seat=held.owner)
+    free_bookings(Booking.objects.filter(request=held), at=at)
     notifications.withdrawn(held, asked=asked, at=at)
     return held
+
+
+@unscoped()
+def free_bookings(rows: Any, *, at: datetime) -> None:
+    """Ask for the lines of what these bookings hold to be settled, once the request or company of them is gone."""
+    resources = list(rows.filter(cancelled_at=None).order_by("resource").values_list("resource", flat=True).distinct())
+    if resources:
+        enqueue_job(topic=LINES, payload={"resources": resources}, at=at)
+
+
+@unscoped()
+def _seat_of(request: ServiceRequest) -> CompanyProposal | None:
+    """Return the seat on a mission for which a request stands; the mission is locked before it, as everywhere."""
+    rows = CompanyProposal.objects.filter(request=request, seat_number__isnull=False)
+    found = rows.values_list("opportunity", flat=True).first()
+    if found is None:
+        return None
+    Mission.objects.select_for_update().filter(opportunity=found).first()
+    return rows.select_for_update().first()  # type: ignore[no-any-return]
+
+
+@unscoped()
+def give_seat_back(held: CompanyProposal, *, by: Any, at: datetime) -> None:
+    """Take a company off its seat of a locked mission, and out of the room of those who go; the next in line has it."""
+    mission = held.opportunity_id
+    there = RoomMember.objects.filter(room__kind=RoomKind.MISSION, room__opportunity=mission, company=held.company_id)
+    left = list(there.filter(until=None).values_list("pk", flat=True))
+    RoomMember.objects.filter(pk__in=left).update(until=at, ended_by=by)
+    asked = CompanyProposal.objects.filter(room__kind=RoomKind.MISSION, room__opportunity=mission)
+    asked.filter(company=held.company_id).delete()
+    held.seat_number = held.request = None
+    held.save(update_fields=["seat_number", "request"])
+    enqueue_job(topic=FILL, payload={"mission": mission, "left": left}, at=at)
 
 
 def give_up(held: ServiceRequest, *, answer: str, at: datetime) -> ServiceRequest:

@@ -15,7 +15,7 @@ from companies.choices import MemberRole
 from companies.models import Membership
 from companies.shortcuts import may_edit, render_company
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
-from hub.casework.choices import MessageSide, RequestMessageKind
+from hub.casework.choices import KINDS_WITH_LANDING, MessageSide, RequestMessageKind
 from hub.casework.models import Approval, Referral, ServiceRequest
 from hub.casework.notifications.queries import draft_path
 from hub.casework.requests.access import companies_for_requests, consents_of, drafts_of, request_for, requests_of
@@ -124,6 +124,7 @@ def page_context(found: ServiceRequest) -> dict[str, Any]:
     ladder = ladder_steps(steps)
     return {
         "service_request": found,
+        "with_landing": found.kind in KINDS_WITH_LANDING,
         "stands": status_of(found, offers, reminders, at=at),
         "rows": [*request_rows(found, presence), *_reader_rows(found, offers, steps, at=at)],
         "steps": steps_for(

@@ -17,7 +17,7 @@ from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.coverage.workload_alerts import OpenLoad, load_of_seats
 from hub.casework.metrics.columns import month_words
 from hub.casework.metrics.months import begin_of, month_after
-from hub.casework.metrics.presentation import FiguresNames, FiguresWords
+from hub.casework.metrics.presentation import FiguresNames, FiguresWords, mission_rows
 from hub.casework.metrics.queries import last_request_before, measurements, mission_yields, month_of, place_of
 from hub.casework.sla.services import service_standards
 from hub.casework.team.access import FiguresScope, figures_scopes, place_name, team_of
@@ -72,7 +72,7 @@ def figures_csv(request: SignedInRequest) -> HttpResponse:
     context = _context(request)
     parts = [part for part in (context["scope"].place, *context["period"].months[::-1][:1]) if part]
     name = _("figures-%(day)s.csv") % {"day": "-".join(parts)}
-    lines = csv_lines(context["words"].rows_for_file())
+    lines = csv_lines([*context["words"].rows_for_file(), *mission_rows(context["missions"], get_language() or "en")])
     response = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -103,7 +103,6 @@ def _context(request: SignedInRequest) -> dict[str, Any]:
         "month_query": urlencode(last_month),
         "least": words.least,
         "requests": len(words.found.requests),
-        # The file holds none of it.
         "missions": SimpleLazyObject(
             lambda: [one.unless_small(least=words.least) for one in mission_yields(seats=scope.seats).values()]
         ),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from companies.demo import load_demo_register, seed_demo_companies
 from hub.accounts.demo.services import make_demo_accounts
+from hub.casework.bookings.demo import seed_demo_bookings
 from hub.casework.demo import seed_demo_requests
 from hub.casework.leads.demo import seed_demo_leads, seed_demo_mission, seed_demo_past_lead
 from hub.casework.rooms.demo import seed_demo_rooms
@@ -37,4 +38,5 @@ class Command(BaseCommand):
         seed_demo_mission(people=accounts, at=now)
         seed_demo_visits(people=accounts, at=now)
         seed_demo_rooms(people=accounts, at=now)
+        seed_demo_bookings(people=accounts, at=now)
         seed_demo_subscriptions(people=accounts, at=now)

@@ -1,0 +1,94 @@
+"""The doors to what offices lend: an office's seats and its curators for all bookings, a company for its own."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from companies.models import Company, Membership
+from hub.casework.choices import KINDS_WITH_LANDING
+from hub.casework.models import Booking, Resource, ServiceRequest
+from hub.core.db.tenancy import grant_access, unscoped
+from hub.core.http import logs
+from hub.directory.models import Office
+from hub.directory.seats.access import may_curate, seats_of
+
+
+def may_lend(user: Any, office: Office | None) -> bool:
+    """Return whether a person keeps what an office lends: who holds a seat of it, or curates its organization.
+
+    Of none the same is asked, so that nobody learns from the time whether there is one.
+    """
+    if not getattr(user, "has_staff_role", False):
+        return False
+    key, body = (office.pk, office.organization) if office is not None else (0, None)
+    return any(seat.office_id == key for seat in seats_of(user)) or may_curate(user, body)
+
+
+def office_for(user: Any, slug: str) -> Office:
+    """Return an office to who keeps what it lends; its bookings are open. Raises ``PermissionDenied``, ``Http404``."""
+    if not user.has_staff_role:
+        raise PermissionDenied
+    found: Office | None = Office.objects.select_related("organization").filter(slug=slug).first()
+    is_theirs = may_lend(user, found)
+    if found is None or not is_theirs:
+        logs.refused("casework.access_denied", by=user, subject=f"{Office._meta.label_lower} {slug}")
+        raise Http404
+    grant_access(*Resource.objects.filter(office=found).values_list("pk", flat=True))
+    return found
+
+
+def lent_resources(office: Office | None = None) -> list[Resource]:
+    """Return what an office lends, or what all do, by office (one query)."""
+    rows = Resource.objects.filter(withdrawn_at=None).select_related("office__organization")
+    rows = rows if office is None else rows.filter(office=office)
+    return list(rows.order_by("office__order", "office__slug", "kind", "pk"))
+
+
+def coming_bookings(office: Office, *, at: datetime) -> list[Booking]:
+    """Return the bookings of an office that its door has opened, and that are not over, by time."""
+    rows = Booking.objects.filter(resource__office=office, cancelled_at=None, period__endswith__gt=at)
+    return list(rows.select_related("resource").order_by("period", "waiting_number"))
+
+
+@unscoped()
+def companies_and_references(rows: list[Booking]) -> dict[int, tuple[str, str]]:
+    """Return for bookings, by key, the name of the company and the reference of its request: for their office."""
+    found = Booking.objects.filter(pk__in=[row.pk for row in rows])
+    return {key: (name, number) for key, name, number in found.values_list("pk", "company__name", "request__reference")}
+
+
+def bookings_of(request: ServiceRequest, *, at: datetime) -> list[Booking]:
+    """Return what is booked for a request that a door has opened, and not over, by time."""
+    rows = Booking.objects.filter(request=request, cancelled_at=None, period__endswith__gt=at)
+    return list(rows.select_related("resource__office").order_by("period"))
+
+
+@unscoped()
+def lines_of(resources: list[Resource], *, at: datetime) -> dict[tuple[int, datetime], int]:
+    """Return for each slot that is taken how many have it or wait for it: by resource and beginning; never who."""
+    found: dict[tuple[int, datetime], int] = {}
+    rows = Booking.objects.filter(resource__in=resources, cancelled_at=None, period__endswith__gt=at)
+    for key, period in rows.values_list("resource", "period"):
+        found[key, period.lower] = found.get((key, period.lower), 0) + 1
+    return found
+
+
+@unscoped()
+def place_in_line(booking: Booking) -> int | None:
+    """Return how many stand in the line for a slot up to one booking; None for who has it."""
+    if booking.waiting_number is None:
+        return None
+    rows = Booking.objects.filter(resource=booking.resource_id, period=booking.period, cancelled_at=None)
+    return int(rows.filter(waiting_number__lte=booking.waiting_number).count())
+
+
+@unscoped()
+def bookable_reference(user: Any) -> str:
+    """Return the reference of the newest request of a person's companies for which something may be booked; or none."""
+    if not user.is_authenticated:
+        return ""
+    mine = Membership.objects.filter(user=user, company__in=Company.objects.active()).values("company")
+    rows = ServiceRequest.objects.open().filter(company__in=mine, kind__in=KINDS_WITH_LANDING)
+    return rows.order_by("-received_at").values_list("reference", flat=True).first() or ""

@@ -1,0 +1,191 @@
+"""A room, the list of those of a seat, and the ways into the governments' table and the room of a mission."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hub.accounts.authentication.sessions import SignedInRequest
+from hub.casework.choices import RoomKind
+from hub.casework.desk.access import desk_seats
+from hub.casework.leads.access import mission_for, own_seat, proposals_for
+from hub.casework.models import Post
+from hub.casework.rooms import presentation, proposals, queries, services
+from hub.casework.rooms.access import (
+    OpenRoom,
+    hub_desk_seat,
+    members_of,
+    posts_of,
+    room_for,
+    rooms_of_seats,
+    seat_name,
+)
+from hub.casework.rooms.forms import PostForm
+from hub.casework.rooms.rules import CLOSED_BY_HAND, may_lead, may_take_back, may_write
+from hub.core.db.bilingual import current_language
+from hub.core.workflow import RefusedError
+from hub.directory.choices import SeatKind
+
+
+@require_safe
+def room_list(request: SignedInRequest) -> HttpResponse:
+    """List the rooms of the reader's seats; the Hub's desk opens the governments' table here."""
+    at, lang = timezone.now(), current_language()
+    seats = desk_seats(request.user, at=at)
+    rows = [presentation.room_line(member, member.room, lang) for member in rooms_of_seats(seats)]
+    may_open = any(seat.kind == SeatKind.HUB_DESK for seat in seats)
+    has_table = any(row["room"].kind == RoomKind.TABLE for row in rows)
+    return render(request, "casework/rooms/list.html", {"rows": rows, "may_open": may_open and not has_table})
+
+
+@require_POST
+def table(request: SignedInRequest) -> HttpResponse:
+    """Open the governments' table, for the Hub's own desk."""
+    seat = hub_desk_seat(request.user)
+    room = proposals.open_table(seat=seat, by=request.user, at=timezone.now())
+    return redirect("rooms:room", room.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mission(request: SignedInRequest, mission: str) -> HttpResponse:
+    """Lead who looks after a mission to the room of those who go; open it, or come into one that a colleague opened."""
+    at, lang = timezone.now(), current_language()
+    opened = mission_for(request.user, mission, at=at)
+    there = queries.mission_room(mission)
+    if request.method == "POST":
+        try:
+            made = proposals.open_mission_room(lead=opened.entry, seat=own_seat(opened), by=request.user, at=at)
+        except RefusedError as refused:
+            messages.error(request, refused.refusal.sentence)
+            return redirect("rooms:mission", mission)
+        return redirect("rooms:room", made.pk)
+    if there is not None and any(row.room_id == there.pk for row in rooms_of_seats(opened.seats)):
+        return redirect("rooms:room", there.pk)
+    goers = [line.name for line in proposals_for(opened) if line.proposal.seat_number]
+    context = {"entry": opened.entry, "title": opened.entry.title(lang), "is_open": there is not None, "goers": goers}
+    return render(request, "casework/rooms/mission.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def room(request: SignedInRequest, room: uuid.UUID) -> HttpResponse:
+    """Show a room to whoever is or was in it, the posts of the own time alone; take one act of a member."""
+    at = timezone.now()
+    opened, form = room_for(request.user, room, at=at), PostForm()
+    if request.method == "POST":
+        opened.require_act()
+        act = request.POST.get("act", "")
+        if act not in _ACTS:
+            raise Http404
+        try:
+            kept = _ACTS[act](request, opened, at)
+        except RefusedError as refused:
+            messages.error(request, refused.refusal.sentence)
+            return redirect("rooms:room", room)
+        if kept is None:
+            return redirect("rooms:room", room)
+        form = kept
+    return render(request, "casework/rooms/room.html", _room_context(request, opened, form, at))
+
+
+def _room_context(request: SignedInRequest, opened: OpenRoom, form: PostForm, at: datetime) -> dict[str, Any]:
+    lang, held = current_language(), opened.room
+    group, members, posts = queries.group_of(held), members_of(opened), posts_of(opened)
+    leads = may_lead(held, opened.own, group)
+    context = presentation.room_context(
+        opened, posts=posts, members=members, group=group,
+        asked=queries.covered_by_asked(held) if opened.is_current else [], lang=lang,
+    )  # fmt: skip
+    context |= {
+        "form": form,
+        "frame": "staff.html" if opened.seat is not None else "base.html",
+        "refusal": may_write(held, opened.own),
+        "undoable": {
+            post.pk for post in posts if may_take_back(post, held, opened.own, by=request.user, at=at) is None
+        },
+        "may_lead": leads is None and opened.may_act,
+        "may_close": leads is None and opened.may_act and held.kind in CLOSED_BY_HAND,
+        "lead_title": held.opportunity.title if held.opportunity else "",
+    }
+    if held.kind == RoomKind.TABLE and opened.is_current:
+        context["needs"] = presentation.needs_table(queries.needs_by_area_and_province(at=at), lang)
+        if leads is None:
+            seats = queries.government_seats([row.seat_id for row in members if row.seat_id])
+            context["seats"] = [(seat.slug, seat_name(seat, lang)) for seat in seats]
+    return context
+
+
+def _post(request: SignedInRequest, opened: OpenRoom, at: datetime) -> PostForm | None:
+    form = PostForm(request.POST)
+    if not form.is_valid():
+        return form
+    services.write_post(room=opened.room, member=opened.own, by=request.user, at=at, **form.cleaned_data)
+    messages.success(request, _("Your post is in the room."))
+    return None
+
+
+def _chosen_post(request: SignedInRequest, opened: OpenRoom) -> Post:
+    key = request.POST.get("post", "")
+    found = next((post for post in posts_of(opened) if str(post.pk) == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _take_back(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
+    post = _chosen_post(request, opened)
+    services.take_back_post(room=opened.room, member=opened.own, post=post, by=request.user, at=at)
+    messages.success(request, _("Your post is taken back."))
+
+
+def _pin(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
+    found = _chosen_post(request, opened)
+    services.pin_post(
+        room=opened.room, member=opened.own, post=found, is_decision=not found.is_decision, by=request.user, at=at
+    )
+
+
+def _agree(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
+    services.agree_to_offer(room=opened.room, member=opened.own, by=request.user, at=at)
+    messages.success(request, _("Your company has agreed, with those who are in the room now."))
+
+
+def _leave(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
+    services.leave_room(room=opened.room, member=opened.own, by=request.user, at=at)
+    messages.success(request, _("You have left the room. The others are told."))
+
+
+def _remove(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
+    key = request.POST.get("member", "")
+    found = next((row for row in members_of(opened) if str(row.pk) == key and row.pk != opened.own.pk), None)
+    if found is None:
+        raise Http404
+    services.remove_member(room=opened.room, member=found, by_member=opened.own, by=request.user, at=at)
+    messages.success(request, _("It is no longer in the room. Everybody is told."))
+
+
+def _close(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
+    if opened.room.kind not in CLOSED_BY_HAND:
+        raise Http404
+    services.close_room(room=opened.room, member=opened.own, by=request.user, at=at)
+    messages.success(request, _("The room is closed. Everybody is told."))
+
+
+def _invite(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
+    taken = [row.seat_id for row in members_of(opened) if row.seat_id]
+    seat = next((each for each in queries.government_seats(taken) if each.slug == request.POST.get("seat")), None)
+    if seat is None or opened.room.kind != RoomKind.TABLE:
+        raise Http404
+    proposals.invite_seat(room=opened.room, by_member=opened.own, seat=seat, by=request.user, at=at)
+    messages.success(request, _("It is at the table from now on, and is told."))
+
+
+_ACTS: dict[str, Any] = {
+    "post": _post, "pin": _pin, "agree": _agree, "leave": _leave, "remove": _remove, "close": _close,
+    "invite": _invite, "take_back": _take_back,
+}  # fmt: skip
