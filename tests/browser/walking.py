@@ -26,6 +26,8 @@ DOWNLOADS = {
 }
 # Pages that end the visit, are not pages, or stand in for a mailbox and an app.
 _SKIPPED = ("/logout", "/sign-out", "/deconnexion", "/demo/", "/health/", "/static/", ".json", "format=")
+# A plain evaluation: for a selector Playwright brings scripts of its own into each new page.
+_LINKS = "() => [...document.querySelectorAll('a[href]')].map((link) => link.getAttribute('href'))"
 
 
 def match_of(path: str) -> ResolverMatch | None:
@@ -107,7 +109,7 @@ def walk(
             continue  # an older page led to a case whose right to be read has ended: sharing ends when it is closed
         assert answer.status == 200, f"{path} answered {answer.status}"
         most -= 1
-        links = page.eval_on_selector_all("a[href]", "found => found.map(link => link.getAttribute('href'))")
+        links = page.evaluate(_LINKS)
         yield path
         for link in links:
             target = _absolute(link, path)

@@ -8,8 +8,9 @@ the test changed the schema is made anew.
 import hashlib
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -23,7 +24,7 @@ from pgtrigger.migrations import AddTrigger
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = [ROOT / name for name in ("hub", "programs", "companies", "opportunities")]
-EMPTY, LOADED = "empty", "loaded"
+EMPTY, LOADED, SHOWN = "empty", "loaded", "shown"
 # What several modules stand on, and what takes it back before anything else is tested.
 standing = ExitStack()
 # Whatever decides what a load writes. A run of everything looks at all modules instead.
@@ -34,7 +35,7 @@ LOADERS += ("services.py", "conditions/*.py", "text/*.py", "vocabulary/*.py", "r
 def key_of(state: str) -> str:
     """Return a digest of what a template is made from."""
     patterns = ("migrations/*.py",) if state == EMPTY else LOADERS
-    if os.environ.get("HUB_TESTS_OF_EVERYTHING"):
+    if state == SHOWN or os.environ.get("HUB_TESTS_OF_EVERYTHING"):
         patterns = ("**/*.py", "data/**/*")
     found = {path for app in APPS for pattern in patterns for path in app.rglob(pattern) if path.is_file()}
     whole = hashlib.sha256(str(ROOT).encode())
@@ -122,6 +123,26 @@ def clone(state: str, name: str) -> None:
     base = template(state)
     with _alone(), _cluster() as cursor:
         _clone(cursor, name, base)
+
+
+def shown(seed: Callable[[str], None]) -> str:
+    """Return the name of the database of the browser's tests: the reference data and what ``seed`` writes beside them."""
+    # Its days are told from the day on which it was made.
+    name = f"{prefix()}_{SHOWN}_{key_of(SHOWN)}_{datetime.now(UTC):%m%d}"
+    base = template(LOADED)
+    with _alone(), _cluster() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{prefix()}_{SHOWN}_%"])
+        standing = [row[0] for row in cursor.fetchall()]
+        if name in standing:
+            return name
+        for other in standing:
+            cursor.execute(f'DROP DATABASE "{other}" WITH (FORCE)')
+        draft = f"{prefix()}_showing"
+        _clone(cursor, draft, base)
+    seed(draft)
+    with _cluster() as cursor:
+        cursor.execute(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
+    return name
 
 
 @contextmanager
