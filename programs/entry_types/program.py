@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.urls import reverse
@@ -23,6 +24,7 @@ from hub.publishing.models import Version
 from programs.catalogue.entries import ProgramView as Entry
 from programs.catalogue.parsers import near_to
 from programs.documents import corrections, fields
+from programs.documents.condition_rows import ROW_FIELDS
 from programs.documents.differences import differences, value_text
 from programs.documents.parsers import read_document
 from programs.eligibility.evaluate import IntakeFacts
@@ -53,6 +55,7 @@ class ProgramType(EntryType):
     one = Localized("Program", "Programme")
     many = Localized("Programs", "Programmes")
     sections = fields.SECTIONS
+    repeated = MappingProxyType({fields.CONDITIONS: ROW_FIELDS})
     organization = "organization"
     namespace = "curating"
     may_retire = True
@@ -157,6 +160,12 @@ class ProgramType(EntryType):
         """Return a program with its organization and live revision."""
         found: Program | None = Program.objects.select_related("organization", "live").filter(slug=slug).first()
         return found
+
+    def shown_entries(self) -> dict[str, tuple[Any, Document]]:
+        """Return the programs of the catalogue and what it says of them."""
+        live = services.live_catalogue().by_slug
+        rows = Program.objects.published().select_related("organization", "live").order_by("slug")
+        return {row.slug: (row, fields.document_of(live[row.slug])) for row in rows if row.slug in live}
 
     def names_of_row(self, row: Any) -> dict[str, str]:
         """Return what a program is called, by language; nothing where it is not in the catalogue."""

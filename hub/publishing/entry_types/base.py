@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.db.models import Max
@@ -64,6 +65,7 @@ class Point:
 class EntryType(ABC):
     """One type of entries.
 
+    ``repeated`` are the lists in its documents, each with the fields of its rows.
     ``name`` is the field that names an entry; ``new_fields`` are asked when one begins. ``namespace`` is that of its
     addresses at the desk; ``of_posts``: people of a post look after the entries of their post. ``retire_form`` asks
     what has to be known when an entry ends, ``publish_form`` what a second person says when it is published; ``impact``
@@ -74,6 +76,7 @@ class EntryType(ABC):
     one: Localized
     many: Localized
     sections: tuple[Section, ...]
+    repeated: Mapping[str, tuple[Field, ...]] = MappingProxyType({})
     name: str = "name"
     organization: str = ""
     namespace: str = "entries"
@@ -219,6 +222,10 @@ class EntryType(ABC):
     @abstractmethod
     def row(self, slug: str) -> Any:
         """Return the row of an entry; None where there is none."""
+
+    @abstractmethod
+    def shown_entries(self) -> dict[str, tuple[Any, Document]]:
+        """Return the rows and documents of all that readers see, by their slugs."""
 
     def names_of_row(self, row: Any) -> dict[str, str]:
         """Return what a row is called, by language."""

@@ -180,9 +180,15 @@ class RowType(EntryType):
 
     def row(self, slug: str) -> Any:
         """Return the row that readers see, with the entries that it names; None where there is none (one query)."""
+        return self._rows().filter(slug=slug).first()
+
+    def shown_entries(self) -> dict[str, tuple[Any, Document]]:
+        """Return the rows and documents of all that readers see, by their slugs (one query)."""
+        return {row.slug: (row, self.document_of_row(row)) for row in self._rows().order_by("slug")}
+
+    def _rows(self) -> Any:
         named = [field.name for field in self.fields if field.shape is Shape.ENTRY]
-        rows = self.model.objects.select_related(*named) if named else self.model.objects.all()
-        return rows.filter(slug=slug).first()
+        return self.model.objects.select_related(*named) if named else self.model.objects.all()
 
     def is_shown(self, row: Any) -> bool:
         """Return whether readers see an entry: there is a row."""
