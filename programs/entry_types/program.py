@@ -84,8 +84,6 @@ class ProgramType(EntryType):
                              members=places, required=True, fixed=True)  # fmt: skip
         return (organization, jurisdiction, fields.FIELDS["name_en"])
 
-    # --- What it is made of -------------------------------------------------------------------------------------------
-
     def blank(self, at: datetime) -> Document:
         """Return the document of a program of which nothing is known, read today."""
         dated = {"verified": True, "as_of": at.date().isoformat(), "intake_mode": IntakeMode.UNKNOWN.value}
@@ -291,8 +289,6 @@ class ProgramType(EntryType):
             "replaced_by": "\n".join(told["successors"]),
         }
 
-    # --- What else there is of one ------------------------------------------------------------------------------------
-
     def about(self, row: Any) -> dict[str, Any]:
         """Return the rules between programs that name it, and what was found when it was looked up."""
         rules = services.live_catalogue().rules.about(row.slug)
@@ -321,8 +317,6 @@ class ProgramType(EntryType):
             Condition: (_("Condition"), {"revision_id__in": versions}),
             Succession: (_("Successor"), {"revision_id__in": versions}),
         }
-
-    # --- Its addresses ------------------------------------------------------------------------------------------------
 
     def url(self, name: str, *args: Any) -> str:
         """Return the address of a page at the desk; there is one type to begin there."""

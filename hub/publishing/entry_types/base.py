@@ -30,7 +30,7 @@ from hub.publishing.documents.fields import (
     blank_document,
     changed_columns,
 )
-from hub.publishing.documents.readability import LintFinding, findings
+from hub.publishing.documents.readability import findings
 from hub.publishing.documents.values import Mistake
 from hub.publishing.entry_types.fields import entry_named
 from hub.publishing.models import Version
@@ -277,15 +277,10 @@ class EntryType(ABC):
 
     def lint(self, reading: Reading, document: Document) -> Iterable[Point]:
         """Yield what the linter says."""
-        return (
-            Point("no" if one.stops else "ask", one.words, self._section_of(one))
-            for one in findings(self.fields, document)
-        )
-
-    def _section_of(self, finding: LintFinding) -> str:
-        names = {name: section.slug for section in self.sections for field in section.fields
-                 for name in (field.name, *field.columns)}  # fmt: skip
-        return names.get(finding.where, "")
+        places = {name: section.slug for section in self.sections for field in section.fields
+                  for name in (field.name, *field.columns)}  # fmt: skip
+        for one in findings(self.fields, document):
+            yield Point("no" if one.stops else "ask", one.words, places.get(one.where, ""))
 
     def good(self, reading: Reading) -> Iterable[Localized]:
         """Yield what is as it should be."""

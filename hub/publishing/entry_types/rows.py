@@ -133,8 +133,6 @@ class RowType(EntryType):
         asked = {field.name for field in self.fields if field.is_asked(document)}
         return tuple(field for field in self.reader_fields if field.name in asked)
 
-    # --- Whose it is --------------------------------------------------------------------------------------------------
-
     @property
     def is_owned(self) -> bool:
         """Whether its entries belong to organizations."""
@@ -171,8 +169,6 @@ class RowType(EntryType):
         bodies = self.bodies_of(version.slug, document)
         before = () if final else version.organization_ids
         return {**self.name_of(document), "organization_ids": sorted({*before, *bodies})}
-
-    # --- Its versions -------------------------------------------------------------------------------------------------
 
     def versions(self, slug: str) -> Any:
         """Return the versions of an entry."""
@@ -256,8 +252,6 @@ class RowType(EntryType):
         versions = EntryVersion.objects.filter(entry_type=self.slug, slug__startswith=start)
         rows = self.model.objects.filter(slug__startswith=start)
         return {*rows.values_list("slug", flat=True), *versions.values_list("slug", flat=True)}
-
-    # --- From a document to the row that readers see --------------------------------------------------------------
 
     def read(self, version: Version, document: Document) -> Reading:
         """Return what a document says, and all that is wrong with it."""
@@ -368,8 +362,6 @@ class RowType(EntryType):
         del by
         row.as_of, row.curated_at = timezone.localdate(at), at
         row.save(update_fields=["as_of", "curated_at"])
-
-    # --- What else there is of one ------------------------------------------------------------------------------------
 
     def page(self, row: Any) -> str:
         """Return the address of the page where readers see a row."""
