@@ -159,10 +159,11 @@ class ProgramType(EntryType):
         found: Program | None = Program.objects.select_related("organization", "live").filter(slug=slug).first()
         return found
 
-    def shown_entries(self) -> dict[str, tuple[Any, Document]]:
+    def shown_entries(self, charge: Any = None) -> dict[str, tuple[Any, Document]]:
         """Return the programs of the catalogue and what it says of them."""
         live = services.live_catalogue().by_slug
         rows = Program.objects.published().select_related("organization", "live").order_by("slug")
+        rows = rows if charge is None else charge.of_programs(rows)
         return {row.slug: (row, fields.document_of(live[row.slug])) for row in rows if row.slug in live}
 
     def names_of_row(self, row: Any) -> dict[str, str]:
@@ -230,8 +231,6 @@ class ProgramType(EntryType):
     def taken(self, start: str) -> set[str]:
         """Return the short names of programs that begin with a text."""
         return set(Program.objects.filter(slug__startswith=start).values_list("slug", flat=True))
-
-    # --- From a draft to readers --------------------------------------------------------------------------------------
 
     def read(self, version: Version, document: Document) -> Reading:
         """Return the program that a document describes, and what is wrong (a query where it names programs)."""

@@ -316,7 +316,7 @@ def test_every_entry_tells_whose_its_pages_are_their_day_and_whether_they_are_of
     records = sources.open_catalogue().part.records if name == "programs" else sources.part_of(name).records
     pages = [page for record in records for page in record.source_pages]
     assert pages
-    assert any(page.official for page in pages)
+    assert any(page.official for page in pages) or name == "areas"
     for record in records:
         assert [page.address for page in record.source_pages] == record.sources
         days = getattr(record, "source_days", {})

@@ -24,13 +24,16 @@ class SourcePage:
     official: bool
 
 
-type Domains = Mapping[str, tuple[str, Localized]]
+type Domains = Mapping[str, Mapping[str, Localized]]
 
 
 def domains() -> Domains:
-    """Return the domains of all organizations, each with the short name and the name of whose it is (one query)."""
-    rows = Organization.objects.order_by("-slug").values_list("domains", "slug", "name_en", "name_fr")
-    return {domain: (slug, Localized(en, fr)) for found, slug, en, fr in rows for domain in found}
+    """Return the domains of all organizations, each with the short names and names of whose it is (one query)."""
+    found: dict[str, dict[str, Localized]] = {}
+    for body in Organization.objects.order_by("slug").only("domains", "slug", "name_en", "name_fr"):
+        for domain in body.domains:
+            found.setdefault(domain, {})[body.slug] = Localized(body.name_en, body.name_fr)
+    return found
 
 
 def source_pages(
@@ -43,6 +46,7 @@ def source_pages(
 def _page(address: str, day: date | None, known: Domains, organization: str) -> SourcePage:
     site = site_of(address)
     parts = site.split(".")
-    slug, name = next((known[end] for n in range(len(parts)) if (end := ".".join(parts[n:])) in known), ("", None))
-    official = lies_on(address, GOVERNMENT_DOMAINS) or (slug != "" and slug == (organization or slug))
-    return SourcePage(address, name or Localized(site, site), day, official)
+    bodies = next((known[end] for n in range(len(parts)) if (end := ".".join(parts[n:])) in known), {})
+    name = bodies.get(organization) or next(iter(bodies.values()), Localized(site, site))
+    is_theirs = organization in bodies if organization else bool(bodies)
+    return SourcePage(address, name, day, is_theirs or lies_on(address, GOVERNMENT_DOMAINS))

@@ -224,8 +224,8 @@ class EntryType(ABC):
         """Return the row of an entry; None where there is none."""
 
     @abstractmethod
-    def shown_entries(self) -> dict[str, tuple[Any, Document]]:
-        """Return the rows and documents of all that readers see, by their slugs."""
+    def shown_entries(self, charge: Any = None) -> dict[str, tuple[Any, Document]]:
+        """Return the rows and documents of all that readers see, by their slugs; of what a ``charge`` looks after."""
 
     def names_of_row(self, row: Any) -> dict[str, str]:
         """Return what a row is called, by language."""

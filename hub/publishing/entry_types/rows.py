@@ -178,9 +178,12 @@ class RowType(EntryType):
         """Return the row that readers see, with the entries that it names; None where there is none (one query)."""
         return self._rows().filter(slug=slug).first()
 
-    def shown_entries(self) -> dict[str, tuple[Any, Document]]:
-        """Return the rows and documents of all that readers see, by their slugs (one query)."""
-        return {row.slug: (row, self.document_of_row(row)) for row in self._rows().order_by("slug")}
+    def shown_entries(self, charge: Any = None) -> dict[str, tuple[Any, Document]]:
+        """Return the rows and documents of all that readers see, by their slugs, as above (one query)."""
+        rows = self._rows()
+        if charge is not None and not charge.whole:
+            rows = rows.filter(self.owners.rows(charge.organization_ids)) if self.owners else rows.none()
+        return {row.slug: (row, self.document_of_row(row)) for row in rows.order_by("slug")}
 
     def _rows(self) -> Any:
         named = [field.name for field in self.fields if field.shape is Shape.ENTRY]
@@ -197,9 +200,8 @@ class RowType(EntryType):
         """
         self.model.objects.select_for_update().filter(slug=slug).values_list("pk").first()
         row = self.row(slug)
-        shown: EntryVersion | None = (
-            self.versions(slug).select_for_update().filter(state=VersionState.PUBLISHED).first()
-        )
+        versions = self.versions(slug).select_for_update()
+        shown: EntryVersion | None = versions.filter(state=VersionState.PUBLISHED).first()
         if row is None:
             return shown
         document = self.document_of_row(row)

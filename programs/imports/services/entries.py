@@ -112,15 +112,14 @@ def exported(
     sheets, known = sheets_of(entry_type), domains()
 
     def entries() -> Iterator[tuple[str, Document, dict[str, str], list[list[str]]]]:
-        for slug, (row, document) in entry_type.shown_entries().items():
-            if charge.whole or charge.holds_one_of(entry_type.bodies_of_row(row)):
-                body = getattr(getattr(row, "organization", None), "slug", "")
-                told = [(address, None) for address in document.get(SOURCES, "").split()]
-                pages = [
-                    [page.address, page.name.text(lang), document[AS_OF], _OFFICIAL[page.official]]
-                    for page in source_pages(told, known, body)
-                ]
-                yield slug, document, _given(sheets, row), pages
+        for slug, (row, document) in entry_type.shown_entries(charge).items():
+            body = getattr(getattr(row, "organization", None), "slug", "")
+            told = [(address, None) for address in document.get(SOURCES, "").split()]
+            pages = [
+                [page.address, page.name.text(lang), document[AS_OF], _OFFICIAL[page.official]]
+                for page in source_pages(told, known, body)
+            ]
+            yield slug, document, _given(sheets, row), pages
 
     rows = table_rows(sheets, entries())
     return {name: (list(columns.values()), rows[name]) for name, columns in sheets.columns.items()}
