@@ -217,6 +217,7 @@ POLICY: dict[str, Policy] = {
     "reports:own": Public(),
     "imports:list": OfCurator(post=200),
     "imports:template": OfCurator(),
+    "imports:export": OfCurator(),
     "imports:detail": OfCurator(),
     "imports:progress": OfCurator(),
     "imports:step": OfCurator(get=None, post=302),

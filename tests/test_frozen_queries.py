@@ -240,7 +240,10 @@ OF_STAFF = {
     },
     **dict.fromkeys(("freshness:organization", "freshness:program", "report_review:report"), Role.CURATOR),
     "freshness:still_right": Role.CURATOR,
-    **{f"imports:{name}": Role.CURATOR for name in ("list", "template", "detail", "progress", "conflicts", "pairs")},
+    **{
+        f"imports:{name}": Role.CURATOR
+        for name in ("list", "template", "export", "detail", "progress", "conflicts", "pairs")
+    },
 }
 OF_STAFF |= {
     "team:coverage": Role.ADVISER,

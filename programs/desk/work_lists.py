@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.text.formats import day
+from hub.core.text.web_addresses import site_of
 from hub.core.vocabulary.enums import EvidenceAge, Intake
 from hub.core.vocabulary.evidence import known_age, months_after
 from hub.directory.models import Organization
@@ -28,7 +29,6 @@ from programs.imports.access import conflicts_of, pairs_for
 from programs.links.queries import addresses_of, doubtful_links, needs_review, page_changes
 from programs.linter.linter import official_links
 from programs.models import ImportConflict, Link, ProgramPair
-from programs.pages.cards import site_of
 from programs.publication.services import live_catalogue
 
 CONFLICTS = WorkList("conflicts", _("Conflicts with files"), "soon")

@@ -11,6 +11,7 @@ from typing import Any
 from hub.core.text.localized import Localized
 from hub.core.text.typography import french_typography
 from hub.core.vocabulary.enums import ConditionKind
+from hub.publishing.documents.fields import Field, Shape
 from hub.publishing.documents.values import Mistake, ValueMistakeError, address, count, day, lines, number, share
 from programs.eligibility.conditions.base import ConditionType, TypedCondition
 from programs.eligibility.conditions.registry import CONDITION_TYPES, sentence_for
@@ -20,6 +21,31 @@ type Row = dict[str, Any]
 _SECTION = "conditions"
 _MISSING_TEST = Localized("Say what is tested.", "Dites ce qui est vérifié.")
 _CLOSED = Localized("Choose from the list.", "Choisissez dans la liste.")
+
+
+def _key(name: str, en: str, fr: str, shape: Shape = Shape.LINE, members: Iterable[str] = ()) -> Field:
+    return Field(name=name, words=Localized(en, fr), shape=shape, members=[(value, value) for value in members])
+
+
+# The keys of a row, as the sheet of an export names them.
+ROW_FIELDS = (
+    _key("kind", "Kind of condition", "Genre de condition", Shape.ONE, [kind.value for kind in ConditionKind]),
+    _key("side", "Which list is meant", "Quelle liste"),
+    _key("values", "Codes", "Codes", Shape.SEVERAL),
+    _key("min", "At least", "Au moins"),
+    _key("max", "At most", "Au plus"),
+    _key("is", "Yes or no", "Oui ou non", Shape.ONE, ("yes", "no")),
+    _key("how", "How", "Comment"),
+    _key("count", "How many", "Combien"),
+    _key("sentence_en", "Sentence in English", "Phrase en anglais", Shape.PASSAGE),
+    _key("sentence_fr", "Sentence in French", "Phrase en français", Shape.PASSAGE),
+    _key("source", "The page that says so", "La page qui le dit", Shape.ADDRESS),
+    _key("own", "yes: this page says this very condition", "yes\u00a0: cette page dit cette condition même", Shape.ONE,
+         ("yes",)),
+    _key("as_of", "Day on which it was read", "Date de lecture", Shape.DAY),
+    _key("group", "Conditions with one number: one of them is enough",
+         "Conditions du même numéro\u00a0: une seule suffit"),
+)  # fmt: skip
 
 
 def blank_row(kind: ConditionKind, ident: int) -> Row:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.urls import reverse
@@ -23,6 +24,7 @@ from hub.publishing.models import Version
 from programs.catalogue.entries import ProgramView as Entry
 from programs.catalogue.parsers import near_to
 from programs.documents import corrections, fields
+from programs.documents.condition_rows import ROW_FIELDS
 from programs.documents.differences import differences, value_text
 from programs.documents.parsers import read_document
 from programs.eligibility.evaluate import IntakeFacts
@@ -53,6 +55,7 @@ class ProgramType(EntryType):
     one = Localized("Program", "Programme")
     many = Localized("Programs", "Programmes")
     sections = fields.SECTIONS
+    repeated = MappingProxyType({fields.CONDITIONS: ROW_FIELDS})
     organization = "organization"
     namespace = "curating"
     may_retire = True
@@ -80,8 +83,6 @@ class ProgramType(EntryType):
         jurisdiction = Field(name="jurisdiction", words=Localized("Whom it serves", "Qui il sert"), shape=Shape.ONE,
                              members=places, required=True, fixed=True)  # fmt: skip
         return (organization, jurisdiction, fields.FIELDS["name_en"])
-
-    # --- What it is made of -------------------------------------------------------------------------------------------
 
     def blank(self, at: datetime) -> Document:
         """Return the document of a program of which nothing is known, read today."""
@@ -158,6 +159,13 @@ class ProgramType(EntryType):
         found: Program | None = Program.objects.select_related("organization", "live").filter(slug=slug).first()
         return found
 
+    def shown_entries(self, charge: Any = None) -> dict[str, tuple[Any, Document]]:
+        """Return the programs of the catalogue and what it says of them."""
+        live = services.live_catalogue().by_slug
+        rows = Program.objects.published().select_related("organization", "live").order_by("slug")
+        rows = rows if charge is None else charge.of_programs(rows)
+        return {row.slug: (row, fields.document_of(live[row.slug])) for row in rows if row.slug in live}
+
     def names_of_row(self, row: Any) -> dict[str, str]:
         """Return what a program is called, by language; nothing where it is not in the catalogue."""
         return {lang: getattr(row.live, f"name_{lang}") for lang in ("en", "fr")} if row.live else {}
@@ -224,8 +232,6 @@ class ProgramType(EntryType):
         """Return the short names of programs that begin with a text."""
         return set(Program.objects.filter(slug__startswith=start).values_list("slug", flat=True))
 
-    # --- From a draft to readers --------------------------------------------------------------------------------------
-
     def read(self, version: Version, document: Document) -> Reading:
         """Return the program that a document describes, and what is wrong (a query where it names programs)."""
         program: Program = version.program  # type: ignore[attr-defined]
@@ -282,8 +288,6 @@ class ProgramType(EntryType):
             "replaced_by": "\n".join(told["successors"]),
         }
 
-    # --- What else there is of one ------------------------------------------------------------------------------------
-
     def about(self, row: Any) -> dict[str, Any]:
         """Return the rules between programs that name it, and what was found when it was looked up."""
         rules = services.live_catalogue().rules.about(row.slug)
@@ -312,8 +316,6 @@ class ProgramType(EntryType):
             Condition: (_("Condition"), {"revision_id__in": versions}),
             Succession: (_("Successor"), {"revision_id__in": versions}),
         }
-
-    # --- Its addresses ------------------------------------------------------------------------------------------------
 
     def url(self, name: str, *args: Any) -> str:
         """Return the address of a page at the desk; there is one type to begin there."""

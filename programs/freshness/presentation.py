@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from hub.core.text.localized import Localized
+from hub.core.text.web_addresses import site_of
 from hub.publishing.documents.differences import Difference, marked
 from hub.publishing.documents.fields import Document
 from programs.catalogue.entries import ProgramView
@@ -26,7 +27,7 @@ from programs.documents.fields import (
 )
 from programs.links.differences import Passage, changed_parts
 from programs.models import PageChange
-from programs.pages.cards import page_of, site_of
+from programs.pages.cards import page_of
 from programs.publication.sources import PartKind, ProgramPart, parts_of, usual_page
 
 # What an owner may say something about, by the name of its words, with the fields of the document behind it.

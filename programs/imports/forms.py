@@ -11,8 +11,10 @@ class UploadForm(forms.Form):
     """One file. What is wrong inside it is said with its places beneath the form."""
 
     file = forms.FileField(
-        label=_("File of programs"),
-        help_text=_("YAML, CSV in UTF-8, or Excel (.xlsx). At most 2 MB and 5,000 rows."),
+        label=_("File of entries"),
+        help_text=_(
+            "An export that you changed, or programs in YAML, CSV (UTF-8) or Excel. At most 2 MB and 5,000 rows."
+        ),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
         error_messages={"required": _("Choose a file.")},

@@ -4,16 +4,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from hub.publishing.documents.differences import marked
-from programs.documents.differences import label, language_of, value_text
-from programs.documents.fields import SECTION_OF
+from hub.publishing.entry_types.base import EntryType
 
 
-def field_of(name: str, stands: Any, said: Any, lang: str) -> dict[str, Any]:
+def field_of(entry_type: EntryType, name: str, stands: Any, said: Any, lang: str) -> dict[str, Any]:
     """Return one field with both texts in runs, those that differ marked."""
-    was, now = marked(value_text(name, stands, lang), value_text(name, said, lang))
-    return {"label": label(name, lang), "lang": language_of(name), "was": was, "now": now}
+    was, now = (entry_type.value_words(name, value, lang) for value in (stands, said))
+    of = name.rpartition("_")[2]
+    runs = dict(zip(("was", "now"), marked(was, now), strict=True))
+    return {"label": entry_type.column_words(name).text(lang), "lang": of if of in ("en", "fr", "zh") else "", **runs}
 
 
-def fields_of(values: Mapping[str, list[Any]], lang: str) -> list[dict[str, Any]]:
+def fields_of(entry_type: EntryType, values: Mapping[str, list[Any]], lang: str) -> list[dict[str, Any]]:
     """Return fields that a row keeps with what stood and what the file says, in the order of the editor."""
-    return [field_of(name, values[name][0], values[name][1], lang) for name in SECTION_OF if name in values]
+    order = [name for part in entry_type.sections for name in _names(part)]
+    return [
+        field_of(entry_type, name, values[name][0], values[name][1], lang) for name in sorted(values, key=order.index)
+    ]
+
+
+def _names(section: Any) -> list[str]:
+    return [column for field in section.fields for column in field.columns] or [section.slug]

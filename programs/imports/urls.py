@@ -9,6 +9,7 @@ app_name = "imports"
 urlpatterns = [
     path("", files.index, name="list"),
     path(_("template.<slug:kind>"), files.template, name="template"),
+    path("<slug:kind>.xlsx", files.export, name="export"),
     path("<int:pk>/", files.detail, name="detail"),
     path(_("progress/<int:pk>/"), jobs.progress, name="progress"),
     path("<int:pk>/<slug:step>/", files.step, name="step"),

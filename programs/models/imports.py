@@ -31,8 +31,12 @@ def _person() -> Any:
 
 
 class Import(HubModel):
-    """A file that was read. The file is not kept: its digest is, and what its rows say."""
+    """A file that was read. The file is not kept: its digest is, and what its rows say.
 
+    ``entry_type`` is that of a workbook of entries; empty for a file of programs in the form of the catalogue's own.
+    """
+
+    entry_type = models.CharField(max_length=40, blank=True)
     digest = models.CharField(max_length=64)
     file_name = models.CharField(max_length=200)
     format = models.CharField(max_length=4, choices=FileFormat)
@@ -55,7 +59,9 @@ class Import(HubModel):
             ),
         ]
         triggers = [
-            pgtrigger.ReadOnly(name="import_is_kept", fields=["digest", "file_name", "format", "by", "at"]),
+            pgtrigger.ReadOnly(
+                name="import_is_kept", fields=["entry_type", "digest", "file_name", "format", "by", "at"]
+            ),
             pgtrigger.Protect(
                 name="applied_import_stays", operation=pgtrigger.Delete, condition=pgtrigger.Q(old__state="applied")
             ),
@@ -107,7 +113,7 @@ class ImportJob(HubModel):
 
 
 class ImportRow(HubModel):
-    """One program of a file. ``document`` is what it says (``programs.documents``).
+    """One entry of a file. ``document`` is what it says; ``draft`` is that of a program.
 
     ``changes`` and ``clashes`` map fields to what stood and what the file says, as they were when it was compared.
     """
@@ -115,8 +121,8 @@ class ImportRow(HubModel):
     source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
     position = models.PositiveIntegerField(help_text="Row of the sheet, or number of the entry")
     slug = models.SlugField(max_length=80)
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
-    jurisdiction = models.CharField(max_length=2)
+    organization = models.ForeignKey(Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    jurisdiction = models.CharField(max_length=2, blank=True)
     name_en = models.CharField(max_length=300)
     name_fr = models.CharField(max_length=300)
     status = models.CharField(max_length=9, choices=RowStatus)

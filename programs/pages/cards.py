@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from django.utils.text import Truncator
 
 from hub.core.text.formats import join_words, money, percent
+from hub.core.text.web_addresses import site_of
 from hub.core.vocabulary.enums import ConditionKind, EvidenceAge, Intake, Stage, Support
 from hub.core.vocabulary.evidence import evidence_date, evidence_words, known_age
 from hub.core.vocabulary.labels import label
@@ -196,11 +197,6 @@ def listed_labels(members: Sequence[StrEnum], lang: str) -> str:
     """Return members of a closed list as one phrase: "Grant, loan and advice"."""
     first, *others = (label(member, lang) for member in members)
     return join_words([first, *(word[:1].lower() + word[1:] for word in others)], lang, "and")
-
-
-def site_of(address: str) -> str:
-    """Return the name of the site that an address leads to, as the text of a link."""
-    return (urlsplit(address).hostname or address).removeprefix("www.")
 
 
 def page_of(address: str) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hub.core.text.formats import day, money, plain_number, plural
 from hub.core.text.localized import Localized
+from hub.core.text.web_addresses import site_of
 from hub.core.vocabulary.enums import Level, LinkBasis, Support
 from hub.core.vocabulary.labels import label
 from hub.core.vocabulary.purpose import PurposeBasis
@@ -19,7 +20,7 @@ from programs.catalogue.facets import ListedProgram, places
 from programs.catalogue.program_rules import Rule
 from programs.catalogue.purpose import ProgramPurpose
 from programs.eligibility.evaluate import intake_on
-from programs.pages.cards import ConditionLine, ProgramCard, SourceLine, amount_words, listed_labels, page_of, site_of
+from programs.pages.cards import ConditionLine, ProgramCard, SourceLine, amount_words, listed_labels, page_of
 from programs.stacking.files import named_programs, warnings_of
 
 _HOURS = Localized("{n} hours", "{n} heures"), Localized("{n} hour", "{n} heure")

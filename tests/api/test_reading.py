@@ -309,6 +309,45 @@ def test_what_a_program_is_for_is_told_with_who_says_so(client: Client) -> None:
     assert ProgramRecord.of(said, live_catalogue()).purpose is None
 
 
+@pytest.mark.parametrize("name", LISTS)
+def test_every_entry_tells_whose_its_pages_are_their_day_and_whether_they_are_official(
+    client: Client, name: str
+) -> None:
+    records = sources.open_catalogue().part.records if name == "programs" else sources.part_of(name).records
+    pages = [page for record in records for page in record.source_pages]
+    assert pages
+    assert any(page.official for page in pages) or name == "areas"
+    for record in records:
+        assert [page.address for page in record.source_pages] == record.sources
+        days = getattr(record, "source_days", {})
+        assert [page.looked_at for page in record.source_pages] == [
+            days.get(page, record.as_of) for page in record.sources
+        ]
+        if name == "programs":
+            assert [page.address for page in record.source_pages if page.official] == record.official_sources
+    told = get(client, f"{name}/{records[0].slug}")
+    assert told["source_pages"] == records[0].model_dump(mode="json")["source_pages"]
+    assert all(page["name_en"] and page["name_fr"] for page in told["source_pages"])
+
+
+@pytest.mark.parametrize("disclosure", [Disclosure.TEASER, Disclosure.TECHNICAL])
+def test_a_page_follows_the_domains_of_the_directory_and_is_withheld_with_the_rest(
+    client: Client, disclosure: Disclosure
+) -> None:
+    row = Opportunity.objects.order_by("slug").first()
+    assert row is not None
+    row.disclosure, row.sources, row.as_of = disclosure, ["https://news.example/deal"], date(2026, 11, 2)
+    row.save()
+    page = {"address": "https://news.example/deal", "looked_at": "2026-11-02"}
+    shown = disclosure == Disclosure.TEASER
+    told = get(client, f"opportunities/{row.slug}")["source_pages"]
+    assert told == [page | {"official": False, "name_en": "news.example", "name_fr": "news.example"}] * shown
+    body = Organization.objects.order_by("slug")[0]
+    Organization.objects.filter(pk=body.pk).update(domains=["news.example"])
+    told = get(client, f"opportunities/{row.slug}")["source_pages"]
+    assert told == [page | {"official": True, "name_en": body.name_en, "name_fr": body.name_fr}] * shown
+
+
 def test_another_question_has_another_tag(client: Client) -> None:
     tags = {client.get(f"{V1}programs", query)["ETag"] for query in QUERIES}
     assert len(tags) == len(QUERIES)

@@ -15,6 +15,7 @@ DOWNLOADS = {
     "accounts:export",
     "companies:export",
     "data:changes",
+    "imports:export",
     "imports:template",
     "pages:china_calendar",
     "pages:china_calendar?",

@@ -51,7 +51,7 @@ type Pages = dict[tuple[str, str], str]
 
 def read(answer: Any) -> str:
     """Return what an answer says. What a sheet says as a file, it says on its page."""
-    return "" if answer.get("Content-Type") == "application/pdf" else str(answer.getvalue().decode())
+    return "" if answer.get("Content-Type") == "application/pdf" else str(answer.getvalue().decode(errors="replace"))
 
 
 class Walk:

@@ -695,6 +695,7 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
         "opportunities:detail": {"slug": slugs["opportunity"]},
         "opportunities:signal": {"slug": slugs["signal"]},
         "imports:template": {"kind": "csv"},
+        "imports:export": {"kind": "service"},
         "matching:program_companies": {"slug": program},
         "matching:opportunity_companies": {"slug": slugs["opportunity"]},
         "opportunities:guide": {"slug": Guide.objects.order_by("slug")[0].slug},

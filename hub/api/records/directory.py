@@ -8,10 +8,13 @@ from hub.api.records.fields import (
     NAME_EN,
     NAME_FR,
     SLUG,
+    SOURCE_DAYS,
+    SOURCE_PAGES,
     SOURCES,
     UPDATED_ON,
     VERIFIED,
     Record,
+    SourceRecord,
     documented,
     updated_on,
 )
@@ -39,6 +42,10 @@ class OrganizationRecord(Record):
     contact_url_en: str | None = documented("Contact page in English", "Page des coordonnées en anglais")
     contact_url_fr: str | None = documented("Contact page in French", "Page des coordonnées en français")
     demonstration: bool = documented(*DEMONSTRATION)
+    as_of: date | None = documented(*AS_OF)
+    sources: list[str] = documented(*SOURCES)
+    source_pages: list[SourceRecord] = documented(*SOURCE_PAGES, default=[])
+    source_days: dict[str, date] = documented(*SOURCE_DAYS)
 
     @classmethod
     def of(cls, row: Organization) -> "OrganizationRecord":
@@ -57,6 +64,9 @@ class OrganizationRecord(Record):
             contact_url_en=row.contact_url_en or None,
             contact_url_fr=row.contact_url_fr or None,
             demonstration=row.slug == DEMO_ORGANIZATION,
+            as_of=row.as_of,
+            sources=list(dict.fromkeys(filter(None, (row.url_en, row.url_fr, row.contact_email_source)))),
+            source_days={row.contact_email_source: row.contact_email_as_of} if row.contact_email_as_of else {},
         )
 
 
@@ -91,6 +101,7 @@ class OfficeRecord(Record):
     updated_on: date | None = documented(*UPDATED_ON)
     demonstration: bool = documented(*DEMONSTRATION)
     sources: list[str] = documented(*SOURCES)
+    source_pages: list[SourceRecord] = documented(*SOURCE_PAGES, default=[])
 
     @classmethod
     def of(cls, row: Office) -> "OfficeRecord":
@@ -160,6 +171,7 @@ class AreaRecord(Record):
     verified: bool = documented(*VERIFIED)
     updated_on: date | None = documented(*UPDATED_ON)
     sources: list[str] = documented(*SOURCES)
+    source_pages: list[SourceRecord] = documented(*SOURCE_PAGES, default=[])
 
     @classmethod
     def of(cls, row: AreaText) -> "AreaRecord":

@@ -38,18 +38,6 @@ def _written_as_a_day(value: Any) -> Any:
 Day = Annotated[date, BeforeValidator(_written_as_a_day)]
 
 
-class Record(BaseModel):
-    """Base of everything that is handed out: closed, and never changed once it is made."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_enum_values=True)
-
-
-def updated_on(row: Any) -> date | None:
-    """Return the day on which a row last changed: its ``updated_at`` comes with it from the database."""
-    moment: datetime | None = row.updated_at
-    return moment and timezone.localdate(moment)
-
-
 # What several records say of the same field.
 SLUG = ("Stable name in addresses", "Nom stable, qui sert dans les adresses")
 NAME_EN = ("Name in English", "Nom en anglais")
@@ -65,3 +53,44 @@ DEMONSTRATION = (
     "S’il s’agit d’une fiche fictive, pour une démonstration du portail",
 )
 VERIFIED = ("Whether our sources confirm it", "Si nos sources le confirment")
+SOURCE_DAYS = (
+    "Day of a source, by its address, where it has one of its own",
+    "Jour d’une source, par son adresse, quand elle en a un",
+)
+SOURCE_PAGES = (
+    "The same pages: whose they are, when they were read, and whether they are official",
+    "Les mêmes pages : à qui elles sont, quand on les a lues, et si elles sont officielles",
+)
+
+
+class Record(BaseModel):
+    """Base of everything that is handed out: closed, and never changed once it is made."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_enum_values=True)
+
+
+class SourceRecord(Record):
+    """A page that an entry rests on."""
+
+    address: str = documented("Web address", "Adresse Web")
+    name_en: str = documented(
+        "Organization whose page it is, else the name of the site, in English",
+        "Organisme à qui est la page, ou nom du site, en anglais",
+    )
+    name_fr: str = documented("The same in French", "La même chose en français")
+    looked_at: date | None = documented(
+        "Day on which it was read, or that it gives; null: not known",
+        "Jour où on l’a lue, ou qu’elle donne; null : inconnu",
+    )
+    official: bool = documented(
+        "Official: on a domain of the organization that the entry belongs to (of any organization of the directory, "
+        "where it belongs to none) or of a government of Canada; else secondary",
+        "Officielle : sur un domaine de l’organisme dont relève la fiche (de tout organisme du répertoire, si elle ne "
+        "relève d’aucun) ou d’un gouvernement du Canada; sinon secondaire",
+    )
+
+
+def updated_on(row: Any) -> date | None:
+    """Return the day on which a row last changed: its ``updated_at`` comes with it from the database."""
+    moment: datetime | None = row.updated_at
+    return moment and timezone.localdate(moment)

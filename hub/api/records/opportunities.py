@@ -2,7 +2,18 @@
 
 from datetime import date
 
-from hub.api.records.fields import AS_OF, SLUG, SOURCES, UPDATED_ON, VERIFIED, Record, documented, updated_on
+from hub.api.records.fields import (
+    AS_OF,
+    SLUG,
+    SOURCE_PAGES,
+    SOURCES,
+    UPDATED_ON,
+    VERIFIED,
+    Record,
+    SourceRecord,
+    documented,
+    updated_on,
+)
 from hub.core.vocabulary.enums import Area, OpportunityKind, OpportunityStanding, Province
 from hub.directory.reference.places import ChineseProvince
 from opportunities.access import ANYONE, readable
@@ -85,6 +96,7 @@ class OpportunityRecord(Record):
     verified: bool = documented(*VERIFIED)
     updated_on: date | None = documented(*UPDATED_ON)
     sources: list[str] = documented(*_withheld(*SOURCES))
+    source_pages: list[SourceRecord] = documented(*_withheld(*SOURCE_PAGES), default=[])
 
     @classmethod
     def of(cls, row: Opportunity, on: date) -> "OpportunityRecord":
@@ -213,6 +225,7 @@ class SignalRecord(Record):
     verified: bool = documented(*VERIFIED)
     updated_on: date | None = documented(*UPDATED_ON)
     sources: list[str] = documented(*SOURCES)
+    source_pages: list[SourceRecord] = documented(*SOURCE_PAGES, default=[])
 
     @classmethod
     def of(cls, row: PolicySignal, on: date) -> "SignalRecord":
@@ -266,6 +279,7 @@ class AgreementRecord(Record):
         "Why it is not verified, in French", "Pourquoi non confirmée, en français"
     )
     sources: list[str] = documented(*SOURCES)
+    source_pages: list[SourceRecord] = documented(*SOURCE_PAGES, default=[])
 
     @classmethod
     def of(cls, row: Agreement) -> "AgreementRecord":

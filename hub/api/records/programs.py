@@ -6,7 +6,16 @@ from enum import StrEnum
 from typing import Any
 
 from hub.api.records.conditions import ConditionRecord, NoteRecord
-from hub.api.records.fields import DEMONSTRATION, SLUG, UPDATED_ON, Record, documented
+from hub.api.records.fields import (
+    DEMONSTRATION,
+    SLUG,
+    SOURCE_DAYS,
+    SOURCE_PAGES,
+    UPDATED_ON,
+    Record,
+    SourceRecord,
+    documented,
+)
 from hub.api.records.purpose import PurposeRecord
 from hub.core.vocabulary.enums import (
     CANADA,
@@ -229,10 +238,8 @@ class ProgramRecord(ProgramBrief):
         "Those of the sources that lie on a domain of the organization or of a government",
         "Les sources qui se trouvent sur un domaine de l’organisme ou d’un gouvernement",
     )
-    source_days: dict[str, date] = documented(
-        "Day of a source, by its address, where it has one of its own",
-        "Jour d’une source, par son adresse, quand elle en a un",
-    )
+    source_days: dict[str, date] = documented(*SOURCE_DAYS)
+    source_pages: list[SourceRecord] = documented(*SOURCE_PAGES, default=[])
 
     purpose: PurposeRecord | None = documented(
         "What it is for; null: nobody has said so yet", "À quoi il sert; null : personne ne l’a encore dit"

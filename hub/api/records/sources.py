@@ -5,7 +5,7 @@ holds costs one small query; the records are read and written out anew only afte
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -18,10 +18,11 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from hub.api.records.directory import AreaRecord, OfficeRecord, OrganizationRecord
-from hub.api.records.fields import Record
+from hub.api.records.fields import Record, SourceRecord
 from hub.api.records.opportunities import AgreementRecord, OpportunityRecord, SignalRecord
 from hub.api.records.programs import ConditionRecordRow, ProgramOnDay, ProgramOnList, ProgramRecord, condition_rows
 from hub.directory.models import AreaText, BoundaryCase, Office, Organization
+from hub.directory.organizations.sources import domains, source_pages
 from opportunities.models import Agreement, Opportunity, PolicySignal
 from programs.catalogue.entries import Catalogue
 from programs.publication.services import live_catalogue
@@ -81,8 +82,8 @@ def open_catalogue() -> OpenCatalogue:
 
 @lru_cache(maxsize=2)
 def _open_catalogue(catalogue: Catalogue) -> OpenCatalogue:
-    records = tuple(ProgramRecord.of(program, catalogue) for program in catalogue.programs)
-    return OpenCatalogue(catalogue, CataloguePart(records))
+    records = _with_pages(ProgramRecord.of(program, catalogue) for program in catalogue.programs)
+    return OpenCatalogue(catalogue, CataloguePart(tuple(records)))
 
 
 @lru_cache(maxsize=8)
@@ -95,6 +96,20 @@ def program_on(data: OpenCatalogue, slug: str, on: date) -> str:
     """Return one program whole as JSON."""
     record, program = data.by_slug[slug], data.catalogue.by_slug[slug]
     return ProgramOnDay.on_day(record, program, data.catalogue, on).model_dump_json()
+
+
+def _with_pages[R: Record](records: Iterable[R]) -> Iterator[R]:
+    """Yield records with the pages that they rest on (one query)."""
+    known = domains()
+    for record in records:
+        told: Any = record
+        body = told.slug if isinstance(record, OrganizationRecord) else getattr(record, "organization", "")
+        own = getattr(record, "source_days", {})
+        pages = source_pages(((page, own.get(page, told.as_of)) for page in told.sources), known, body)
+        yield record.model_copy(update={"source_pages": [
+            SourceRecord(address=page.address, name_en=page.name.en, name_fr=page.name.fr, looked_at=page.day,
+                         official=page.official) for page in pages
+        ]})  # fmt: skip
 
 
 # --- Rows of tables ---------------------------------------------------------------------------------------------------
@@ -135,7 +150,7 @@ TABLES: Mapping[str, CatalogueTable[Any]] = MappingProxyType(
         ),
         "areas": CatalogueTable(
             AreaRecord,
-            (AreaText, BoundaryCase),
+            (AreaText, BoundaryCase, Organization),
             lambda _on: map(
                 AreaRecord.of,
                 _dated(AreaText.objects.all(), events=("events", "boundary_cases__events"))
@@ -145,7 +160,7 @@ TABLES: Mapping[str, CatalogueTable[Any]] = MappingProxyType(
         ),
         "opportunities": CatalogueTable(
             OpportunityRecord,
-            (Opportunity, PolicySignal),
+            (Opportunity, PolicySignal, Organization),
             lambda on: sorted(
                 (
                     *(OpportunityRecord.of(row, on) for row in _dated(Opportunity.objects.all())),
@@ -157,13 +172,13 @@ TABLES: Mapping[str, CatalogueTable[Any]] = MappingProxyType(
         ),
         "signals": CatalogueTable(
             SignalRecord,
-            (PolicySignal,),
+            (PolicySignal, Organization),
             lambda on: (SignalRecord.of(row, on) for row in _dated(PolicySignal.objects.all()).order_by("slug")),
             daily=True,
         ),
         "agreements": CatalogueTable(
             AgreementRecord,
-            (Agreement,),
+            (Agreement, Organization),
             lambda _on: map(
                 AgreementRecord.of, _dated(Agreement.objects.all()).select_related("successor").order_by("slug")
             ),
@@ -186,7 +201,7 @@ def part_of(name: str) -> CataloguePart[Any]:
         state = (*cursor.fetchone(), today if table.daily else None)
     kept = _kept.get(name)
     if kept is None or kept[0] != state:
-        kept = _kept[name] = state, CataloguePart(tuple(table.read(today)))
+        kept = _kept[name] = state, CataloguePart(tuple(_with_pages(table.read(today))))
     return kept[1]
 
 

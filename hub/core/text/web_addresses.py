@@ -74,3 +74,8 @@ def lies_on(address: str, domains: Iterable[str]) -> bool:
     """Return whether the host of an address is one of some domains, or lies below one."""
     host = f".{urlsplit(address).hostname or ''}"
     return any(host.endswith(f".{domain}") for domain in domains)
+
+
+def site_of(address: str) -> str:
+    """Return the name of the site that an address leads to, as the text of a link."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hub.core.text.formats import join_words
+from hub.core.text.web_addresses import site_of
 from hub.core.vocabulary.enums import ConditionKind, Support, Verdict
 from hub.core.vocabulary.labels import label, localized_label
 from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
@@ -18,7 +19,7 @@ from programs.catalogue.entries import Catalogue
 from programs.catalogue.facets import ListedProgram
 from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.eligibility.evaluate import Finding, not_met
-from programs.pages.cards import ProgramCard, site_of
+from programs.pages.cards import ProgramCard
 
 _MONEY = frozenset(
     {

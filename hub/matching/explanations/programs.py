@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hub.core.text.formats import day, percent
+from hub.core.text.web_addresses import site_of
 from hub.core.vocabulary.enums import Result
 from hub.matching.explanations.presentation import NamedLink, ProgramRow
 from hub.matching.questions.registry import QUESTION_TEXTS
 from programs.eligibility.evaluate import Finding, not_met, undecided
-from programs.pages.cards import site_of
 
 _FACTOR_TITLES = {
     "need": gettext_lazy("It serves your need"),

@@ -14,13 +14,13 @@ from companies.choices import ApplicationState, Stance
 from companies.models import Application, Company, ProgramStance, Project
 from companies.profile.facts import profile_answers
 from hub.core.text.formats import join_words, money, percent
+from hub.core.text.web_addresses import site_of
 from hub.core.vocabulary.enums import Result
 from hub.matching.explanations.presentation import ProgramRow
 from hub.matching.profile.facts import profile_from_answers
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.program_rules import Rule
 from programs.eligibility.facts import Interval, ProjectFacts
-from programs.pages.cards import site_of
 from programs.stacking.amounts import ProgramChoice, pays
 from programs.stacking.evaluate import RuleFinding
 from programs.stacking.files import is_confirmed

@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.db.models import Max
@@ -29,7 +30,7 @@ from hub.publishing.documents.fields import (
     blank_document,
     changed_columns,
 )
-from hub.publishing.documents.readability import LintFinding, findings
+from hub.publishing.documents.readability import findings
 from hub.publishing.documents.values import Mistake
 from hub.publishing.entry_types.fields import entry_named
 from hub.publishing.models import Version
@@ -64,6 +65,7 @@ class Point:
 class EntryType(ABC):
     """One type of entries.
 
+    ``repeated`` are the lists in its documents, each with the fields of its rows.
     ``name`` is the field that names an entry; ``new_fields`` are asked when one begins. ``namespace`` is that of its
     addresses at the desk; ``of_posts``: people of a post look after the entries of their post. ``retire_form`` asks
     what has to be known when an entry ends, ``publish_form`` what a second person says when it is published; ``impact``
@@ -74,6 +76,7 @@ class EntryType(ABC):
     one: Localized
     many: Localized
     sections: tuple[Section, ...]
+    repeated: Mapping[str, tuple[Field, ...]] = MappingProxyType({})
     name: str = "name"
     organization: str = ""
     namespace: str = "entries"
@@ -220,6 +223,10 @@ class EntryType(ABC):
     def row(self, slug: str) -> Any:
         """Return the row of an entry; None where there is none."""
 
+    @abstractmethod
+    def shown_entries(self, charge: Any = None) -> dict[str, tuple[Any, Document]]:
+        """Return the rows and documents of all that readers see, by their slugs; of what a ``charge`` looks after."""
+
     def names_of_row(self, row: Any) -> dict[str, str]:
         """Return what a row is called, by language."""
         return {lang: getattr(row, f"{self.name}_{lang}") for lang in ("en", "fr")}
@@ -270,15 +277,10 @@ class EntryType(ABC):
 
     def lint(self, reading: Reading, document: Document) -> Iterable[Point]:
         """Yield what the linter says."""
-        return (
-            Point("no" if one.stops else "ask", one.words, self._section_of(one))
-            for one in findings(self.fields, document)
-        )
-
-    def _section_of(self, finding: LintFinding) -> str:
-        names = {name: section.slug for section in self.sections for field in section.fields
-                 for name in (field.name, *field.columns)}  # fmt: skip
-        return names.get(finding.where, "")
+        places = {name: section.slug for section in self.sections for field in section.fields
+                  for name in (field.name, *field.columns)}  # fmt: skip
+        for one in findings(self.fields, document):
+            yield Point("no" if one.stops else "ask", one.words, places.get(one.where, ""))
 
     def good(self, reading: Reading) -> Iterable[Localized]:
         """Yield what is as it should be."""

@@ -133,8 +133,6 @@ class RowType(EntryType):
         asked = {field.name for field in self.fields if field.is_asked(document)}
         return tuple(field for field in self.reader_fields if field.name in asked)
 
-    # --- Whose it is --------------------------------------------------------------------------------------------------
-
     @property
     def is_owned(self) -> bool:
         """Whether its entries belong to organizations."""
@@ -172,17 +170,24 @@ class RowType(EntryType):
         before = () if final else version.organization_ids
         return {**self.name_of(document), "organization_ids": sorted({*before, *bodies})}
 
-    # --- Its versions -------------------------------------------------------------------------------------------------
-
     def versions(self, slug: str) -> Any:
         """Return the versions of an entry."""
         return EntryVersion.objects.filter(entry_type=self.slug, slug=slug)
 
     def row(self, slug: str) -> Any:
         """Return the row that readers see, with the entries that it names; None where there is none (one query)."""
+        return self._rows().filter(slug=slug).first()
+
+    def shown_entries(self, charge: Any = None) -> dict[str, tuple[Any, Document]]:
+        """Return the rows and documents of all that readers see, by their slugs, as above (one query)."""
+        rows = self._rows()
+        if charge is not None and not charge.whole:
+            rows = rows.filter(self.owners.rows(charge.organization_ids)) if self.owners else rows.none()
+        return {row.slug: (row, self.document_of_row(row)) for row in rows.order_by("slug")}
+
+    def _rows(self) -> Any:
         named = [field.name for field in self.fields if field.shape is Shape.ENTRY]
-        rows = self.model.objects.select_related(*named) if named else self.model.objects.all()
-        return rows.filter(slug=slug).first()
+        return self.model.objects.select_related(*named) if named else self.model.objects.all()
 
     def is_shown(self, row: Any) -> bool:
         """Return whether readers see an entry: there is a row."""
@@ -195,9 +200,8 @@ class RowType(EntryType):
         """
         self.model.objects.select_for_update().filter(slug=slug).values_list("pk").first()
         row = self.row(slug)
-        shown: EntryVersion | None = (
-            self.versions(slug).select_for_update().filter(state=VersionState.PUBLISHED).first()
-        )
+        versions = self.versions(slug).select_for_update()
+        shown: EntryVersion | None = versions.filter(state=VersionState.PUBLISHED).first()
         if row is None:
             return shown
         document = self.document_of_row(row)
@@ -250,8 +254,6 @@ class RowType(EntryType):
         versions = EntryVersion.objects.filter(entry_type=self.slug, slug__startswith=start)
         rows = self.model.objects.filter(slug__startswith=start)
         return {*rows.values_list("slug", flat=True), *versions.values_list("slug", flat=True)}
-
-    # --- From a document to the row that readers see --------------------------------------------------------------
 
     def read(self, version: Version, document: Document) -> Reading:
         """Return what a document says, and all that is wrong with it."""
@@ -362,8 +364,6 @@ class RowType(EntryType):
         del by
         row.as_of, row.curated_at = timezone.localdate(at), at
         row.save(update_fields=["as_of", "curated_at"])
-
-    # --- What else there is of one ------------------------------------------------------------------------------------
 
     def page(self, row: Any) -> str:
         """Return the address of the page where readers see a row."""

@@ -38,11 +38,13 @@ class Saved:
 
 
 @transaction.atomic
-def begin_entry(*, entry_type: EntryType, values: Mapping[str, Any], by: User | None, at: datetime) -> Version:
+def begin_entry(
+    *, entry_type: EntryType, values: Mapping[str, Any], by: User | None, at: datetime, slug: str = ""
+) -> Version:  # fmt: skip
     """Make an entry that nobody sees yet, with its first draft. ``values`` are those of the type's ``new_fields``.
 
-    Its address is made of its English name, and stays. Raises ``TransitionRefusedError`` for a type whose entries are
-    given, and for whom the organization is not theirs.
+    Its address stays: ``slug``, where that is told and free, else one made of its English name. Raises
+    ``TransitionRefusedError`` for a type whose entries are given, and for whom the organization is not theirs.
     """
     if not entry_type.may_begin:
         require(Refusal("given", _("These entries are given: none is added.")))
@@ -52,7 +54,7 @@ def begin_entry(*, entry_type: EntryType, values: Mapping[str, Any], by: User | 
     if entry_type.nobody_named and not bodies:
         require(Refusal("no_organization", str(entry_type.nobody_named)))
     require(may_begin(bodies, by=by))
-    slug = _free_slug(entry_type, told)
+    slug = slug or _free_slug(entry_type, told)
     with history_context(by, "publishing.entry.begun"):
         entry_type.create(slug, told)
         draft = _draft(entry_type, slug, {name: told[name] for name in document}, based_on=None, by=by, at=at)

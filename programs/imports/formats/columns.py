@@ -7,7 +7,7 @@ from typing import Any
 
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, ConditionKind, IntakeMode, Province, Stage, Support
-from hub.publishing.documents.fields import Shape
+from hub.publishing.documents.fields import Field, Shape
 from programs.catalogue.parsers import FIELDS_OF_RULES
 from programs.documents.fields import PURPOSE_SECTION
 from programs.eligibility.conditions.registry import CONDITION_TYPES
@@ -86,21 +86,31 @@ _COSTS = {f"purpose_project_{end}_cad": key for end, key in
           (("min", "project_min"), ("typical", "typical"), ("max", "project_max"))}  # fmt: skip
 
 
+_HOLDS = {Shape.SEVERAL: ColumnType.CODES} | dict.fromkeys(
+    (Shape.LIST, Shape.ADDRESSES, Shape.PROGRAMS, Shape.PLACES), ColumnType.LINES
+)
+
+
+def column_for(field: Field, name: str, *path: str) -> SheetColumn:
+    """Return the column of a field of an entry."""
+    return SheetColumn(
+        name=name,
+        path=path or (name,),
+        meaning=field.label(name),
+        holds=_HOLDS.get(field.shape, ColumnType.TEXT),
+        allowed=_TRUTH if field.shape is Shape.TICK else tuple(str(value) for value, _label in field.members),
+        required=field.required,
+        optional=True,
+    )
+
+
 def _purpose_columns() -> Iterator[SheetColumn]:
     """Yield the columns of what a program is for. The main thing that it pays for stands first in its cell."""
     pairs = [(field, name) for field in PURPOSE_SECTION.fields for name in field.columns]
     for field, name in pairs:
-        if name == "purpose_main":
-            continue
-        inside = ("ticket_cad", _COSTS[name]) if name in _COSTS else (name.removeprefix("purpose_"),)
-        yield SheetColumn(
-            name=name,
-            path=("purpose", *inside),
-            meaning=field.label(name),
-            holds=ColumnType.CODES if field.shape is Shape.SEVERAL else ColumnType.TEXT,
-            allowed=_TRUTH if field.shape is Shape.TICK else tuple(value for value, _label in field.members),
-            optional=True,
-        )
+        if name != "purpose_main":
+            inside = ("ticket_cad", _COSTS[name]) if name in _COSTS else (name.removeprefix("purpose_"),)
+            yield column_for(field, name, "purpose", *inside)
 
 
 COLUMNS: tuple[SheetColumn, ...] = (
@@ -199,8 +209,13 @@ _BY_RULES = (
 )
 
 
-def columns_of(header: Sequence[str], *, sheet: str = "", row: int = 1) -> list[SheetColumn]:
-    """Return the columns that a header names, in its order. Raise ``FileRefusedError`` with every fault of it."""
+def columns_of(
+    header: Sequence[str], *, sheet: str = "", row: int = 1, known: Mapping[str, SheetColumn] = BY_NAME
+) -> list[SheetColumn]:
+    """Return the columns that a header names, in its order. Raise ``FileRefusedError`` with every fault of it.
+
+    ``known`` are those that a sheet may have: without them, those of a sheet of programs.
+    """
     names = [name.strip() for name in header]
     while names and not names[-1]:
         names.pop()
@@ -216,7 +231,7 @@ def columns_of(header: Sequence[str], *, sheet: str = "", row: int = 1) -> list[
         )
         raise FileRefusedError(faults)
     for name in dict.fromkeys(names):
-        if name not in BY_NAME:
+        if name not in known:
             wrong(*(_BY_RULES if name in FIELDS_OF_RULES else _UNKNOWN), name or "?")
         elif names.count(name) > 1:
             wrong(
@@ -224,7 +239,7 @@ def columns_of(header: Sequence[str], *, sheet: str = "", row: int = 1) -> list[
                 Localized("Keep one of the two.", "Gardez l’une des deux."),
                 name,
             )
-    for name, column in BY_NAME.items():
+    for name, column in known.items():
         if name not in names and not column.optional:
             wrong(
                 Localized("This column is missing.", "Cette colonne manque."),
@@ -233,7 +248,7 @@ def columns_of(header: Sequence[str], *, sheet: str = "", row: int = 1) -> list[
             )
     if faults:
         raise FileRefusedError(faults)
-    return [BY_NAME[name] for name in names]
+    return [known[name] for name in names]
 
 
 def entry_of(columns: Iterable[SheetColumn], cells: Iterable[str]) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def read_file(
 
     ``spellings`` and ``organizations`` are those of the directory; ``known`` are the slugs of the catalogue.
     """
-    kind = _format(name, content)
+    kind = format_of(name, content)
     sheet, counts = "", "entry" if kind is Format.YAML else "row"
     if kind is Format.YAML:
         rows = read_yaml(content)
@@ -81,7 +81,8 @@ def read_file(
     return read
 
 
-def _format(name: str, content: bytes) -> Format:
+def format_of(name: str, content: bytes) -> Format:
+    """Return of which kind a file is. Raise ``FileRefusedError`` for other kinds, and what is too large or empty."""
     kind = next((kind for ending, kind in ENDINGS.items() if name.lower().endswith(ending)), None)
     if kind is None:
         raise refuse(

@@ -9,7 +9,7 @@ from hub.core.text.localized import Localized
 MAX_BYTES = 2_000_000
 MAX_UNPACKED = 20_000_000
 MAX_ROWS = 5_000
-MAX_COLUMNS = 60
+MAX_COLUMNS = 80
 MAX_SHEETS = 10
 MAX_MEMBERS = 200
 # What a spreadsheet program packs shrinks some 10 to 40 times; a bomb shrinks 1,000 times.

@@ -1,7 +1,9 @@
-"""Templates to fill in: made from the columns, with what each means, so that they cannot fall behind the reader."""
+"""Workbooks and templates: made from the columns, with what each means, so that they cannot fall behind the reader."""
 
 import csv
 import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -36,35 +38,41 @@ def csv_template() -> bytes:
 
 def xlsx_template(lang: str) -> bytes:
     """Return a workbook with the sheet to fill in, and one that explains its columns."""
+    return workbook({SHEET: (COLUMNS, ())}, lang)
+
+
+def workbook(sheets: Mapping[str, tuple[Sequence[SheetColumn], Iterable[Sequence[str]]]], lang: str) -> bytes:
+    """Return a workbook: sheets with their columns and rows of text, and a last one that explains the columns."""
     book = Workbook()
-    sheet = book.active
-    sheet.title = SHEET
-    sheet.append([column.name for column in COLUMNS])
-    sheet.freeze_panes = "D2"
-    explained = book.create_sheet(_HELP.text(lang))
-    explained.append([heading.text(lang) for heading in _HEADINGS])
-    for column in COLUMNS:
-        explained.append(
-            [
-                column.name,
-                column.meaning.text(lang),
-                (_YES if column.required else _NO).text(lang),
-                written(column, lang),
-                column.example,
-            ]
-        )
-    for page, widths in ((sheet, [18] * len(COLUMNS)), (explained, [20, 60, 12, 80, 32])):
-        for cell in page[1]:
-            cell.font, cell.fill = Font(bold=True), PatternFill("solid", start_color="E6EFEA")
-        for number, width in enumerate(widths):
-            page.column_dimensions[page.cell(1, number + 1).column_letter].width = width
-    for row in explained.iter_rows(min_row=2):
+    book.remove(book.active)
+    explained: list[list[str]] = [[heading.text(lang) for heading in _HEADINGS]]
+    for title, (columns, rows) in sheets.items():
+        _fill(book.create_sheet(title), [[column.name for column in columns], *rows], [18] * len(columns))
+        lead = f"{title}: " if book.worksheets[1:] else ""
+        explained += [[f"{lead}{column.name}", column.meaning.text(lang), (_YES if column.required else _NO).text(lang),
+                       written(column, lang), column.example] for column in columns]  # fmt: skip
+    book.worksheets[0].freeze_panes = "D2"
+    last = book.create_sheet(_HELP.text(lang))
+    _fill(last, explained, [20, 60, 12, 80, 32])
+    for row in last.iter_rows(min_row=2):
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.number_format = "@"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _fill(page: Any, rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:
+    for number, row in enumerate(rows, start=1):
+        for place, text in enumerate(row, start=1):
+            if text:
+                cell = page.cell(number, place, text)
+                # What begins with an equals sign is text, too; spreadsheet programs change no text into a number.
+                cell.data_type, cell.number_format = "s", "@"
+    for cell in page[1]:
+        cell.font, cell.fill = Font(bold=True), PatternFill("solid", start_color="E6EFEA")
+    for number, width in enumerate(widths, start=1):
+        page.column_dimensions[page.cell(1, number).column_letter].width = width
 
 
 def written(column: SheetColumn, lang: str) -> str:

@@ -7,7 +7,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from hub.core.text.localized import Localized
 from programs.imports.formats.archives import checked_parts
 from programs.imports.formats.cells import check_cell
-from programs.imports.formats.columns import SheetColumn, columns_of, entry_of
+from programs.imports.formats.columns import BY_NAME, SheetColumn, columns_of, entry_of
 from programs.imports.formats.problems import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -32,7 +32,10 @@ _USUAL = rb"http://schemas.openxmlformats.org/\1/2006/"
 # What stands around the rows of a sheet is not read: views, validations and colours are many, and may be faulty.
 _AROUND = re.compile(rb"(<(\w+:)?worksheet\b[^>]*>).*?(<(\w+:)?sheetData\b.*</(\w+:)?sheetData>).*", re.DOTALL)
 
+_TITLE = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?\bname=[\"']([^\"']+)[\"']")
+
 type Row = tuple[int, list[str]]
+type TableRow = tuple[int, list[SheetColumn], list[str]]
 
 
 class DamagedError(Exception):
@@ -44,6 +47,10 @@ def read_sheet(parts: Mapping[str, bytes], wanted: str) -> tuple[str, list[Row]]
 
     Raise ``DamagedError``.
     """
+    return next(iter(_sheets(parts, (wanted,)).items()))
+
+
+def _sheets(parts: Mapping[str, bytes], wanted: Collection[str]) -> dict[str, list[Row]]:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, data in parts.items():
@@ -53,12 +60,20 @@ def read_sheet(parts: Mapping[str, bytes], wanted: str) -> tuple[str, list[Row]]
             warnings.simplefilter("ignore")
             warnings.filterwarnings("error", "Cell .* is marked as a date")
             book = load_workbook(packed, read_only=True, data_only=True, keep_links=False)
-            sheet = next((one for one in book.worksheets if one.title == wanted), book.worksheets[0])
-            found = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1, values_only=True)
-            rows = [(number, _cells(values)) for number, values in enumerate(found, start=1)]
+            sheets = [one for one in book.worksheets if one.title in wanted] or book.worksheets[:1]
+            found = {one.title: list(_rows(one)) for one in sheets}
     except Exception as error:
         raise DamagedError from error
-    return sheet.title, [row for row in rows if any(row[1])]
+    if not found:
+        raise DamagedError
+    return found
+
+
+def _rows(sheet: Any) -> Iterator[Row]:
+    found = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1, values_only=True)
+    for number, values in enumerate(found, start=1):
+        if any(cells := _cells(values)):
+            yield number, cells
 
 
 def _cells(values: Iterable[Any]) -> list[str]:
@@ -80,32 +95,59 @@ SHEET = "programs"
 
 def read_xlsx(content: bytes) -> tuple[str, list[tuple[int, Any]]]:
     """Return the name of the sheet and its entries with their rows. Raise ``FileRefusedError``."""
-    parts = checked_parts(content)
     try:
-        name, rows = read_sheet(parts, SHEET)
+        name, rows = read_sheet(checked_parts(content), SHEET)
     except DamagedError:
-        problem = Localized("The workbook is damaged.", "Le classeur est abîmé.")
-        raise refuse(problem, TEMPLATE) from None
-    return name, _entries(name, rows)
+        raise _damaged() from None
+    return name, [(number, entry_of(columns, cells)) for number, columns, cells in read_table(name, rows, BY_NAME)]
 
 
-def _entries(sheet: str, rows: list[Row]) -> list[tuple[int, Any]]:
+def read_tables(
+    content: bytes, known: Mapping[str, Mapping[str, Mapping[str, SheetColumn]]]
+) -> tuple[str, dict[str, list[TableRow]]] | None:
+    """Return which of some workbooks this is, and the rows of its sheets by their names; None: none of them.
+
+    Each of ``known`` stands under the name of its first sheet, with the columns of all its sheets. Raise
+    ``FileRefusedError``.
+    """
+    parts = checked_parts(content)
+    titles = {name.decode() for name in _TITLE.findall(parts.get("xl/workbook.xml", b""))}
+    first = next((name for name in known if name in titles), None)
+    if first is None:
+        return None
+    try:
+        sheets = _sheets(parts, known[first])
+    except DamagedError:
+        raise _damaged() from None
+    return first, {
+        name: read_table(name, rows, known[first][name], filled=name == first)
+        for name, rows in sheets.items()
+        if rows or name == first
+    }
+
+
+def _damaged() -> FileRefusedError:
+    return refuse(Localized("The workbook is damaged.", "Le classeur est abîmé."), TEMPLATE)
+
+
+def read_table(sheet: str, rows: list[Row], known: Mapping[str, SheetColumn], *, filled: bool = True) -> list[TableRow]:
+    """Return the rows of a sheet beneath its header; where it must be ``filled``, none at all is a fault."""
     if not rows or rows[0][0] != 1:
         problem = Localized("The sheet is empty.", "La feuille est vide.")
         if rows:
             problem = Localized("The first row is empty.", "La première ligne est vide.")
         raise refuse(problem, TEMPLATE, sheet=sheet, row=1)
-    columns = columns_of(rows[0][1], sheet=sheet)
-    entries: list[tuple[int, Any]] = []
+    columns = columns_of(rows[0][1], sheet=sheet, known=known)
+    entries: list[TableRow] = []
     faults: list[FileProblem] = []
     for number, cells in rows[1:]:
         if not any(cell.strip() for cell in cells):
             continue
         faults += _faults(cells, columns, sheet, number)
-        entries.append((number, entry_of(columns, cells)))
+        entries.append((number, columns, cells))
     if faults:
         raise FileRefusedError(faults)
-    if not entries:
+    if not entries and filled:
         problem = Localized("There is no row beneath the header.", "Il n’y a aucune ligne sous l’en-tête.")
         raise refuse(problem, TEMPLATE, sheet=sheet, row=1)
     return entries

@@ -10,16 +10,19 @@ from hub.accounts.models import User
 from hub.core.text.localized import Localized
 from hub.directory.models import Organization
 from hub.directory.seats.access import Charge, charge_of
+from hub.publishing.registry import entry_type
 from programs.catalogue.entries import ProgramView as Entry
 from programs.catalogue.files import ORGANIZATIONS_PATH
 from programs.catalogue.organizations import NamedOrganization, Spellings, read_organizations
 from programs.catalogue.problems import DataProblems
 from programs.choices import ImportState
 from programs.documents.fields import document_of
-from programs.imports.formats.files import Sheet, digest_of_file, read_file
+from programs.imports.formats.entries import read_entries
+from programs.imports.formats.files import Format, Sheet, digest_of_file, format_of, read_file
 from programs.imports.formats.problems import FileProblem, FileRefusedError
 from programs.imports.jobs import ReportProgress, no_progress
 from programs.imports.plans import current_entries, decided_fields, plan_for
+from programs.imports.services.entries import entry_rows, entry_sheets
 from programs.models import Import, ImportRow, Program
 
 FORGOTTEN_AFTER = timedelta(days=30)
@@ -35,18 +38,41 @@ def check_file(*, name: str, content: bytes, by: User, at: datetime, told: Repor
     that ``by`` does not look after; ``PermissionDenied`` for whoever looks after nothing.
     """
     charge = charge_of(by)
+    book = read_entries(content, entry_sheets()) if format_of(name, content) is Format.XLSX else None
+    digest = digest_of_file(content)
+    if book is None:
+        sheet, bodies = _read_programs(name, content, charge)
+    applied: Import | None = Import.objects.filter(digest=digest, state=ImportState.APPLIED).first()
+    if applied is not None:
+        return applied
+    if book is None:
+        kept = _program_rows(sheet, bodies, told)
+    else:
+        kept = entry_rows(entry_type(book[0]), book[1], charge=charge, at=at, told=told)
+    Import.objects.filter(Q(digest=digest, by=by) | Q(at__lt=at - FORGOTTEN_AFTER), state=ImportState.CHECKED).delete()
+    source = Import.objects.create(
+        entry_type="" if book is None else book[0], digest=digest, file_name=name[:200],
+        format=(sheet.format if book is None else Format.XLSX).value, by=by, at=at,
+    )  # fmt: skip
+    for row in kept:
+        row.source = source
+    ImportRow.objects.bulk_create(kept, batch_size=500)
+    return source
+
+
+def _read_programs(name: str, content: bytes, charge: Charge) -> tuple[Sheet, dict[str, Organization]]:
+    """Return the programs of a file and the organizations of the directory. Raise ``FileRefusedError``."""
     bodies = {row.slug: row for row in Organization.objects.all()}
     named = {slug: _named(row) for slug, row in bodies.items()}
     rows = {row.slug: row for row in Program.objects.select_related("organization")}
     sheet = read_file(name, content, spellings=_spellings(named), organizations=named.values(), known=rows.keys())
     if faults := [*_rights(sheet, rows, bodies, charge)]:
         raise FileRefusedError(faults)
-    digest = digest_of_file(content)
-    applied: Import | None = Import.objects.filter(digest=digest, state=ImportState.APPLIED).first()
-    if applied is not None:
-        return applied
-    Import.objects.filter(Q(digest=digest, by=by) | Q(at__lt=at - FORGOTTEN_AFTER), state=ImportState.CHECKED).delete()
-    source = Import.objects.create(digest=digest, file_name=name[:200], format=sheet.format.value, by=by, at=at)
+    return sheet, bodies
+
+
+def _program_rows(sheet: Sheet, bodies: dict[str, Organization], told: ReportProgress) -> list[ImportRow]:
+    """Return what the programs of a file would do."""
     slugs = [entry.slug for _number, entry in sheet.programs]
     stands, asked = current_entries(slugs), decided_fields(slugs)
     kept = []
@@ -56,7 +82,6 @@ def check_file(*, name: str, content: bytes, by: User, at: datetime, told: Repor
         plan = plan_for(entry.slug, said, stands.get(entry.slug), asked)
         kept.append(
             ImportRow(
-                source=source,
                 position=number,
                 slug=entry.slug,
                 organization=bodies[entry.organization_slug],
@@ -69,8 +94,7 @@ def check_file(*, name: str, content: bytes, by: User, at: datetime, told: Repor
                 clashes=plan.conflicts_shown(),
             )
         )
-    ImportRow.objects.bulk_create(kept, batch_size=500)
-    return source
+    return kept
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from hub.directory.seats.access import charge_of
 from hub.publishing.choices import Origin
 from hub.publishing.documents.fields import Document
 from hub.publishing.entry_types.base import IMPORTED
+from hub.publishing.registry import entry_type
 from programs.catalogue.entries import ProgramView as Entry
 from programs.choices import ImportState, RowStatus
 from programs.documents.parsers import read_document
@@ -20,6 +21,7 @@ from programs.drafts.services import write_fields
 from programs.entry_types.program import frame_of
 from programs.imports.jobs import ReportProgress, no_progress
 from programs.imports.plans import RowPlan, current_entries, decided_fields, plan_for
+from programs.imports.services.entries import write_entries
 from programs.imports.services.pairs import propose_pairs
 from programs.models import DraftSave, Import, ImportConflict, ImportRow, Program, Revision
 from programs.publication.mappers import revision_of
@@ -43,26 +45,33 @@ def apply_import(*, source: Import, by: User, at: datetime, told: ReportProgress
         return locked
     rows = list(locked.rows.select_related("organization").order_by("position"))
     _require_allowed(locked, rows, by)
+    with history_context(by, "programs.import.applied"):
+        if locked.entry_type:
+            write_entries(rows, entry_type(locked.entry_type), by=by, at=at, told=told)
+        else:
+            _write_programs(rows, by=by, at=at, told=told)
+        locked.state, locked.applied_at = ImportState.APPLIED, at
+        locked.save(update_fields=["state", "applied_at"])
+    counts = {status.value: sum(row.status == status for row in rows) for status in RowStatus}
+    record(action="programs.import.applied", by=by, at=at, subject=locked, data=counts | {"digest": locked.digest})
+    return locked
+
+
+def _write_programs(rows: list[ImportRow], *, by: User, at: datetime, told: ReportProgress) -> None:
     slugs = [row.slug for row in rows]
     # Whoever publishes or begins a draft of these waits.
     list(Program.objects.filter(slug__in=slugs).order_by("pk").select_for_update().values_list("pk"))
     stands, asked = current_entries(slugs), decided_fields(slugs)
     _require_in_place(rows, {slug: one.program for slug, one in stands.items()})
     plans = [(row, plan_for(row.slug, row.document, stands.get(row.slug), asked)) for row in rows]
-    with history_context(by, "programs.import.applied"):
-        new = _write(plans, by=by, at=at, told=told)
-        _keep(plans)
-        locked.state, locked.applied_at = ImportState.APPLIED, at
-        locked.save(update_fields=["state", "applied_at"])
+    new = _write(plans, by=by, at=at, told=told)
+    _keep(plans)
     propose_pairs(new=new, at=at)
-    counts = {status.value: sum(plan.status == status for _row, plan in plans) for status in RowStatus}
-    record(action="programs.import.applied", by=by, at=at, subject=locked, data=counts | {"digest": locked.digest})
-    return locked
 
 
 def _require_allowed(source: Import, rows: list[ImportRow], by: User) -> None:
     charge = charge_of(by)
-    if not all(charge.holds(row.organization_id) for row in rows):
+    if not source.entry_type and not all(charge.holds(row.organization_id or 0) for row in rows):
         raise TransitionRefusedError(
             Refusal("not_yours", _("Some of its rows are not among the entries you look after."))
         )

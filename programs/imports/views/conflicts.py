@@ -13,6 +13,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
 from hub.directory.seats.access import charge_of
 from programs.choices import ConflictChoice
+from programs.entry_types import PROGRAM
 from programs.imports.access import conflict_for, conflicts_of
 from programs.imports.presentation import field_of
 from programs.imports.services import resolve_conflict
@@ -25,7 +26,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     """Show the conflicts that wait."""
     lang = current_language()
     page = Paginator(conflicts_of(charge_of(request.user)), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [{"conflict": row, **field_of(row.field, row.ours, row.theirs, lang)} for row in page]
+    rows = [{"conflict": row, **field_of(PROGRAM, row.field, row.ours, row.theirs, lang)} for row in page]
     return render(
         request, "programs/imports/conflicts.html", {"page_obj": page, "rows": rows, "choices": ConflictChoice}
     )

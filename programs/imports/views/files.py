@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,13 +16,15 @@ from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
 from hub.directory.seats.access import charge_of
+from hub.publishing.access import type_for, types_for
 from hub.publishing.choices import VersionState
+from hub.publishing.entry_types.base import EntryType
 from hub.publishing.entry_types.pairs import twins_of_several
+from hub.publishing.registry import entry_type as type_of
 from programs.choices import ImportState, RowStatus
-from programs.entry_types import PROGRAM
 from programs.imports.access import conflicts_of, import_for, imports_of, pairs_of, waiting_jobs_of
 from programs.imports.formats.problems import MAX_BYTES, MAX_FAULTS, FileRefusedError
-from programs.imports.formats.templates import csv_template, xlsx_template
+from programs.imports.formats.templates import csv_template, workbook, xlsx_template
 from programs.imports.forms import UploadForm
 from programs.imports.presentation import fields_of
 from programs.imports.services import (
@@ -33,9 +36,11 @@ from programs.imports.services import (
     drop_import,
     submit_file,
 )
-from programs.models import Import
+from programs.imports.services.entries import exported
+from programs.models import Import, ImportRow
 
 PER_PAGE = 25
+PROGRAM = "program"
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -65,6 +70,11 @@ def index(request: SignedInRequest) -> HttpResponse:
         "imports": imports_of(charge).annotate(total=Count("rows"))[:PER_PAGE],
         "conflicts": conflicts_of(charge).count(),
         "pairs": pairs_of(charge).count(),
+        "types": [
+            (each.slug, each.many.text(current_language()))
+            for namespace in ("curating", "entries")
+            for each in types_for(charge, namespace)
+        ],
     }
     return render(request, "programs/imports/index.html", context)
 
@@ -78,6 +88,15 @@ def template(request: SignedInRequest, kind: str) -> HttpResponse:
     if kind == "xlsx":
         return _file(xlsx_template(current_language()), _WORKBOOK, "programs.xlsx")
     raise Http404
+
+
+@require_safe
+def export(request: SignedInRequest, kind: str) -> HttpResponse:
+    """Give a workbook of the entries of a type that the person looks after, to be changed and sent back."""
+    charge = charge_of(request.user)
+    entry_type, _charge = type_for(request.user, kind)
+    lang = current_language()
+    return _file(workbook(exported(entry_type, charge, lang), lang), _WORKBOOK, f"{kind}.xlsx")
 
 
 def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
@@ -95,15 +114,29 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def _twins(request: HttpRequest, source: Import) -> list[dict[str, Any]]:
     """Return the new programs of a file that may be there already, before it is imported."""
     new = list(source.rows.filter(status=RowStatus.NEW).select_related("organization").order_by("position"))
-    told = {row.slug: row.document | {"organization": row.organization.slug} for row in new}
-    found = twins_of_several(PROGRAM, told, charge=charge_of(request.user)) if told else {}
+    told = {row.slug: row.document | {"organization": row.organization and row.organization.slug} for row in new}
+    found = twins_of_several(_type_of(source), told, charge=charge_of(request.user)) if told else {}
     return [{"name": row.name, "twins": found[row.slug]} for row in new if row.slug in found]
 
 
-def _drafts(source: Import) -> list[str]:
-    """Return the programs of a file whose drafts were not submitted yet."""
-    rows = source.rows.filter(draft__state=VersionState.DRAFT).order_by("position")
-    return list(rows.values_list("slug", flat=True))
+def _drafts(request: HttpRequest, source: Import) -> list[str]:
+    """Return the entries of a file whose drafts were not submitted yet."""
+    kind, slugs = _type_of(source), source.rows.exclude(status=RowStatus.UNCHANGED).values("slug")
+    versions, slug = kind.version_model, kind.version_model.SLUG
+    drafts = versions.looked_after(charge_of(request.user), {kind.slug})
+    return list(drafts.filter(state=VersionState.DRAFT, **{f"{slug}__in": slugs}).values_list(slug, flat=True))
+
+
+def _type_of(source: Import) -> EntryType:
+    return type_of(source.entry_type or PROGRAM)
+
+
+def _url(source: Import, row: ImportRow) -> str:
+    """Return the page of what became of a row, where there is one."""
+    if row.draft_id:
+        return reverse("curating:draft", args=[row.draft_id])
+    is_there = source.state == ImportState.APPLIED or row.status != RowStatus.NEW
+    return _type_of(source).entry_url(row.slug) if source.entry_type and is_there else ""
 
 
 def _context(request: HttpRequest, source: Import) -> dict[str, Any]:
@@ -132,9 +165,15 @@ def _context(request: HttpRequest, source: Import) -> dict[str, Any]:
         "does": sum(number for status, number in counted.items() if status != RowStatus.UNCHANGED),
         "page_obj": page,
         "twins": _twins(request, source) if checked and counted.get(RowStatus.NEW) else [],
-        "drafts": [] if checked else _drafts(source),
+        "type": _type_of(source),
+        "drafts": [] if checked else _drafts(request, source),
         "rows": [
-            {"row": row, "changes": fields_of(row.changes, lang), "clashes": fields_of(row.clashes, lang)}
+            {
+                "row": row,
+                "url": _url(source, row),
+                "changes": fields_of(_type_of(source), row.changes, lang),
+                "clashes": fields_of(_type_of(source), row.clashes, lang),
+            }
             for row in page
         ],
     }

@@ -1,0 +1,269 @@
+"""Entries of every type leave as a workbook and come back: only the cells that were edited change."""
+
+import io
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from hub.core.workflow import TransitionRefusedError
+from hub.directory.models import Organization
+from hub.directory.seats.access import charge_of
+from hub.publishing import services
+from hub.publishing.registry import entry_types
+from hub.publishing.services import newest_save, open_draft
+from programs.choices import RowStatus
+from programs.imports.formats import xlsx_files
+from programs.imports.formats.entries import read_entries
+from programs.imports.formats.problems import FileRefusedError
+from programs.imports.formats.templates import workbook
+from programs.imports.services import apply_import, check_file
+from programs.imports.services.entries import entry_sheets, exported
+from programs.models import Import
+from tests.programs.desk.curators import curator
+from tests.programs.desk.test_pages import enter
+from tests.programs.imports.broken import attacks
+from tests.publishing.desk import MOMENT, REASON, editor
+from tests.publishing.test_every_type import Way
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+TYPES = pytest.mark.parametrize("entry_type", entry_types(), ids=lambda each: each.slug)
+TYPE = {each.slug: each for each in entry_types()}
+
+
+class Book:
+    """An export as somebody edits it in a spreadsheet program."""
+
+    def __init__(self, entry_type, by):
+        self.type, self.by = entry_type, by
+        content = workbook(exported(entry_type, charge_of(by), "en"), "en")
+        self.book = openpyxl.load_workbook(io.BytesIO(content))
+
+    def rows(self, sheet, slug):
+        return [row for row in self.book[sheet].iter_rows(min_row=2) if row[0].value == slug]
+
+    def cell(self, slug, column, *, sheet=None, row=0):
+        page = self.book[sheet or self.type.slug]
+        place = [cell.value for cell in page[1]].index(column)
+        return self.rows(page.title, slug)[row][place]
+
+    def write(self, slug, **cells):
+        for column, value in cells.items():
+            self.cell(slug, column).value = value
+
+    def check(self):
+        out = io.BytesIO()
+        self.book.save(out)
+        return check_file(name="sent.xlsx", content=out.getvalue(), by=self.by, at=MOMENT)
+
+    def bring(self):
+        return apply_import(source=self.check(), by=self.by, at=MOMENT)
+
+    def refused(self):
+        with pytest.raises(FileRefusedError) as caught:
+            self.check()
+        assert not Import.objects.exists()
+        return [(fault.sheet, fault.row, fault.column) for fault in caught.value.faults]
+
+
+@pytest.fixture
+def way(entry_type):
+    return Way(entry_type)
+
+
+@TYPES
+def test_only_the_cells_that_were_edited_change(way):
+    before = {slug: document for slug, (_row, document) in way.type.shown_entries().items()}
+    book = Book(way.type, way.ada)
+    assert [row[0].value for row in book.book[way.type.slug].iter_rows(min_row=2)] == list(before)
+    untouched = book.check()
+    assert set(untouched.rows.values_list("status", flat=True)) == {RowStatus.UNCHANGED}
+    edits = way.change("By a spreadsheet") | {
+        name: value for name, value in way.other.items() if not isinstance(value, bool) and name != "as_of"
+    }
+    book.write(way.slug, **edits)
+    source = book.bring()
+    assert list(source.rows.exclude(status=RowStatus.UNCHANGED).values_list("slug", flat=True)) == [way.slug]
+    for slug in before:
+        draft = open_draft(entry_type=way.type, slug=slug)
+        assert (draft is not None) == (slug == way.slug)
+    content = newest_save(open_draft(entry_type=way.type, slug=way.slug)).content
+    assert {name for name in content if content[name] != before[way.slug][name]} == set(edits)
+    assert {name: content[name] for name in edits} == edits
+    assert {slug: document for slug, (_row, document) in way.type.shown_entries().items()} == before
+
+
+@pytest.mark.parametrize(
+    "slug", [each.slug for each in entry_types() if "sources" in entry_sheets()[each.slug].columns]
+)
+def test_sources_have_a_sheet_of_their_own_and_come_back_from_it(slug):
+    way = Way(TYPE[slug])
+    rows = way.type.shown_entries()
+    entry = next(key for key, (_row, document) in rows.items() if document["sources"] and document["as_of"])
+    book, document = Book(way.type, way.ada), rows[entry][1]
+    told = [[cell.value for cell in row] for row in book.rows("sources", entry)]
+    assert [row[1] for row in told] == document["sources"].split("\n")
+    assert {row[3] for row in told} == {document["as_of"]}
+    assert all(row[2] for row in told)
+    assert {row[4] for row in told} <= {"official", "secondary"}
+    book.cell(entry, "address", sheet="sources").value = "https://www.canada.ca/en/read.html"
+    for number in range(len(told)):
+        book.cell(entry, "day", sheet="sources", row=number).value = "2026-11-20"
+    book.bring()
+    content = newest_save(open_draft(entry_type=way.type, slug=entry)).content
+    assert {name for name in content if content[name] != document[name]} <= {"sources", "as_of"}
+    assert content["sources"].split("\n") == [
+        "https://www.canada.ca/en/read.html",
+        *document["sources"].split("\n")[1:],
+    ]
+    assert content["as_of"] == "2026-11-20"
+
+
+def test_a_condition_keeps_its_own_page_and_day():
+    way = Way(TYPE["program"])
+    rows = way.type.shown_entries()
+    slug = next(key for key, (_row, document) in rows.items() if len(document["conditions"]) > 1)
+    book, before = Book(way.type, way.ada), rows[slug][1]["conditions"]
+    book.cell(slug, "source", sheet="conditions", row=1).value = "https://www.canada.ca/en/condition.html"
+    book.cell(slug, "as_of", sheet="conditions", row=1).value = "2026-11-20"
+    book.bring()
+    content = newest_save(open_draft(entry_type=way.type, slug=slug)).content
+    news = {"source": "https://www.canada.ca/en/condition.html", "as_of": "2026-11-20"}
+    assert content["conditions"] == [before[0], before[1] | news, *before[2:]]
+    assert {name for name in content if content[name] != rows[slug][1][name]} == {"conditions"}
+
+
+def test_a_new_entry_becomes_a_draft_of_its_own():
+    way = Way(TYPE["guide"])
+    book = Book(way.type, way.ada)
+    header = [cell.value for cell in book.book["guide"][1]]
+    new = {"id": "by-hand", "title_en": "By hand", "title_fr": "À la main"}
+    book.book["guide"].append([new.get(name) for name in header])
+    source = book.bring()
+    assert source.rows.get(slug="by-hand").status == RowStatus.NEW
+    draft = open_draft(entry_type=way.type, slug="by-hand")
+    assert (draft.name_en, newest_save(draft).content["title_fr"]) == ("By hand", "À la main")
+    assert apply_import(source=source, by=way.ada, at=MOMENT) == source
+    assert draft.saves.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "value"),
+    [
+        ("guide", "as_of_", "x"),
+        ("service", "first_response_business_days", "soon"),
+        ("service", "organization", "another-body"),
+        ("guide", "version", "0123456789abcdef"),
+        ("guide", "id", "No Name"),
+        ("opportunity", "kind", "gift"),
+        ("opportunity", "title_en", "=1+1"),
+        ("seat", "receives_requests", "perhaps"),
+    ],
+)
+def test_what_cannot_be_read_refuses_the_file_whole_with_its_place(kind, column, value):
+    way = Way(TYPE[kind])
+    book = Book(way.type, way.ada)
+    page = book.book[kind]
+    header = [cell.value for cell in page[1]]
+    if column not in header:
+        page.cell(1, len(header) + 1).value = column
+        assert book.refused() == [(kind, 1, column)]
+        return
+    cell = page.cell(2, header.index(column) + 1)
+    cell.value, cell.data_type = value, "s"
+    assert (kind, 2, column) in book.refused()
+
+
+def test_a_source_of_no_entry_and_two_days_of_one_are_told_at_their_rows():
+    way = Way(TYPE["guide"])
+    book = Book(way.type, way.ada)
+    page = book.book["sources"]
+    page.append(["no-such-entry", "https://www.canada.ca/", "", "2026-11-20", ""])
+    assert book.refused() == [("sources", page.max_row, "entry")]
+
+
+def test_what_somebody_changed_since_is_never_overwritten():
+    way = Way(TYPE["guide"])
+    book, other = Book(way.type, way.ada), editor("dora")
+    book.write(way.slug, title_en="From the file", title_fr="Du fichier")
+    draft = way.begun(by=other)
+    way.write(draft, by=other, title_en="By hand")
+    assert book.refused() == [("guide", 2 + list(way.type.shown_entries()).index(way.slug), "title_en")]
+    way.write(draft, by=other, title_en=newest_save(draft).content["title_en"])
+
+
+def test_what_is_published_since_counts_field_by_field():
+    """The file was made of an earlier version: what it did not touch stays as it was published meanwhile."""
+    way = Way(TYPE["guide"])
+    book = Book(way.type, way.ada)
+    draft = way.begun()
+    way.write(draft, **way.other)
+    services.submit(version=draft, reason=REASON, by=way.ada, at=MOMENT)
+    services.approve(version=way.again(draft), by=way.ben, at=MOMENT)
+    book.write(way.slug, title_en="From the file", title_fr="Du fichier")
+    book.bring()
+    content = newest_save(open_draft(entry_type=way.type, slug=way.slug)).content
+    assert {name: content[name] for name in way.other} == way.other
+    assert content["title_en"] == "From the file"
+
+
+def test_what_is_changed_between_the_look_and_the_import_stops_all_of_it():
+    way = Way(TYPE["guide"])
+    book = Book(way.type, way.ada)
+    book.write(way.slug, title_en="From the file", title_fr="Du fichier")
+    source = book.check()
+    draft = way.begun(by=way.ben)
+    way.write(draft, by=way.ben, title_en="By hand")
+    with pytest.raises(TransitionRefusedError):
+        apply_import(source=source, by=way.ada, at=MOMENT)
+    assert newest_save(draft).content["title_en"] == "By hand"
+
+
+def test_a_curator_of_one_organization_takes_out_and_brings_in_its_own_alone():
+    office = TYPE["office"]
+    body = Organization.objects.filter(offices__isnull=False).order_by("slug").first()
+    ada, ben = curator("one", body), editor("ben")
+    own = Book(office, ada)
+    slugs = [row[0].value for row in own.book["office"].iter_rows(min_row=2)]
+    assert slugs == list(body.offices.order_by("slug").values_list("slug", flat=True))
+    whole = Book(office, ben)
+    whole.by = ada
+    assert {place[2] for place in whole.refused()} == {"id"}
+    own.write(slugs[0], name_en="By a spreadsheet", name_fr="Par tableur")
+    own.bring()
+    assert open_draft(entry_type=office, slug=slugs[0]).name_en == "By a spreadsheet"
+
+
+@pytest.mark.parametrize("name", [name for name, (file, _content, _where) in attacks().items() if file == "a.xlsx"])
+def test_no_attack_reaches_the_parser(name, monkeypatch):
+    parsed = []
+    monkeypatch.setattr(xlsx_files, "_sheets", lambda *_args: parsed.append(name))
+    content = attacks()[name][1]
+    if name != "formula as text in a sheet":
+        with pytest.raises(FileRefusedError):
+            read_entries(content, entry_sheets())
+    assert not parsed
+
+
+def test_the_pages_lead_there_and_back():
+    browser, _ada = enter("ada", None)
+    index = browser.get(reverse("imports:list")).text
+    for each in entry_types():
+        assert reverse("imports:export", args=[each.slug]) in index
+    answer = browser.get(reverse("imports:export", args=["guide"]))
+    assert answer["Content-Disposition"] == 'attachment; filename="guide.xlsx"'
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    header = [cell.value for cell in book["guide"][1]]
+    for lang in ("en", "fr"):
+        book["guide"].cell(2, header.index(f"title_{lang}") + 1).value = f"By a spreadsheet ({lang})"
+    out = io.BytesIO()
+    book.save(out)
+    out.name = "guide.xlsx"
+    out.seek(0)
+    page = browser.post(reverse("imports:list"), {"file": out}, follow=True)
+    source = Import.objects.get()
+    assert "By a spreadsheet (en)" in page.text
+    page = browser.post(reverse("imports:step", args=[source.pk, "apply"]), follow=True).text
+    slug = source.rows.get(status=RowStatus.CHANGED).slug
+    assert reverse("entries:entry", args=["guide", slug]) in page
+    assert f'value="guide/{slug}"' in page
