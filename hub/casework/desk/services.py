@@ -8,12 +8,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.cache import cache
 from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.translation import gettext, override
 
-from companies.models import Company
 from hub.accounts.models import User
 from hub.audit.services import record
 from hub.casework.choices import BarrierKind
@@ -33,7 +31,6 @@ from hub.casework.models import (
     LeanedOn,
     MarketBarrier,
     Mention,
-    RequestDraft,
     RequestMessage,
     SavedView,
     ServiceRequest,
@@ -42,10 +39,8 @@ from hub.casework.models import (
 )
 from hub.casework.notifications import services as notifications
 from hub.casework.requests.services.messages import add_note
-from hub.casework.requests.services.submission import begin_draft
-from hub.casework.requests.services.submission import keep_draft as keep_request_draft
 from hub.casework.requests.services.transitions import lock
-from hub.casework.sla.services import calendar_of_seat, service_standards
+from hub.casework.sla.services import calendar_of_seat
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import require
 from hub.directory.models import Office, Seat, SeatHolder
@@ -55,7 +50,7 @@ from opportunities.entry_types import SIGNAL
 
 _MORNING = time(8)  # when somebody is reminded of a task, where the request is held
 _TWICE = timedelta(minutes=10)
-_DRAFT_DAYS = 90
+DRAFT_DAYS = 90
 # The job that brings cases back when a signal has changed.
 LEANED_ON = "casework.leaned_on"
 
@@ -93,7 +88,7 @@ def keep_draft(*, request: ServiceRequest, user: Any, action: str, answers: Mapp
     Return whether something is kept.
     """
     # A draft may hold what the form would refuse, but the database keeps no NUL.
-    typed = {name: _without_nul(value) for name, value in answers.items() if value not in ("", [], None)}
+    typed = {name: without_nul(value) for name, value in answers.items() if value not in ("", [], None)}
     if not typed:
         forget_draft(request=request, user=user, action=action)
         return False
@@ -102,9 +97,10 @@ def keep_draft(*, request: ServiceRequest, user: Any, action: str, answers: Mapp
     return True
 
 
-def _without_nul(value: Any) -> Any:
+def without_nul(value: Any) -> Any:
+    """Return what was typed as the database keeps it."""
     if isinstance(value, list):
-        return [_without_nul(one) for one in value]
+        return [without_nul(one) for one in value]
     return value.replace("\0", "") if isinstance(value, str) else value
 
 
@@ -113,40 +109,11 @@ def forget_draft(*, request: ServiceRequest, user: Any, action: str) -> None:
     DeskDraft.objects.filter(request=request, user=user, action=action).delete()
 
 
-@transaction.atomic
-def keep_call(
-    *, draft: RequestDraft | None, company: Company, user: Any, answers: Mapping[str, Any], at: datetime
-) -> bool:
-    """Keep what somebody takes down for a company by phone; nothing typed forgets it. Return whether it is kept."""
-    if not answers:
-        if draft is not None:
-            draft.delete()
-        return False
-    typed = {name: _without_nul(value) for name, value in answers.items()}
-    if draft is None:
-        begin_draft(answers=typed, language=company.language, user=user, company=company, days=_DRAFT_DAYS, at=at)
-    else:
-        keep_request_draft(draft=draft, answers=typed, at=at)
-    return True
-
-
 @unscoped()
 def delete_old_drafts(*, at: datetime) -> int:
     """Forget drafts that nobody has touched for a season; return how many."""
-    number, _rows = DeskDraft.objects.filter(changed_at__lt=at - timedelta(days=_DRAFT_DAYS)).delete()
+    number, _rows = DeskDraft.objects.filter(changed_at__lt=at - timedelta(days=DRAFT_DAYS)).delete()
     return number
-
-
-# --- Who has a case open ---------------------------------------------------------------------------------------------
-
-
-def note_viewer(*, request: ServiceRequest, user: Any, at: datetime) -> list[tuple[str, datetime]]:
-    """Note that somebody has a case open; return who else has, and since when. Each is forgotten after a minute."""
-    lasts, key = timedelta(minutes=service_standards().seen_minutes), f"casework.viewers:{request.pk}"
-    open_for = {who: seen for who, seen in cache.get(key, {}).items() if seen[-1] > at - lasts}
-    _name, since, _last = open_for.pop(user.pk, ("", at, at))
-    cache.set(key, open_for | {user.pk: (user.get_full_name(), since, at)}, timeout=lasts.total_seconds())
-    return sorted(((name, began) for name, began, _last in open_for.values()), key=lambda one: one[1])
 
 
 # --- Snoozes ---------------------------------------------------------------------------------------------------------

@@ -1,11 +1,12 @@
 """The closed door: a request that is not the reader's, which opens with a reason, for a short time."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -49,7 +50,6 @@ from hub.casework.desk.presentation.history import split_thread, steps_of, threa
 from hub.casework.desk.presentation.rows import clock_of, moment_words, turn_words
 from hub.casework.desk.presentation.seats import short_list
 from hub.casework.desk.reader import turn_of
-from hub.casework.desk.services import note_viewer
 from hub.casework.desk.views.base import case_url, in_own_time, list_context, list_query, reader_seats, sent_list
 from hub.casework.models import Referral
 from hub.casework.requests.access import consents_of
@@ -126,7 +126,14 @@ def viewers(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _viewers(request: HttpRequest, found: Case, *, at: datetime, lang: str) -> dict[str, str]:
-    words = viewers_words(note_viewer(request=found.request, user=request.user, at=at), lang)
+    """Note that the reader has the case open, and say who else has; each is forgotten after a minute."""
+    lasts, key = timedelta(minutes=service_standards().seen_minutes), f"casework.viewers:{found.request.pk}"
+    open_for = {who: seen for who, seen in cache.get(key, {}).items() if seen[-1] > at - lasts}
+    _name, since, _last = open_for.pop(request.user.pk, ("", at, at))
+    mine = (request.user.get_full_name(), since, at)  # type: ignore[union-attr]
+    cache.set(key, open_for | {request.user.pk: mine}, timeout=lasts.total_seconds())
+    others = sorted(((name, began) for name, began, _last in open_for.values()), key=lambda one: one[1])
+    words = viewers_words(others, lang)
     return {"viewers": words, "viewers_key": str(crc32(words.encode()))}
 
 

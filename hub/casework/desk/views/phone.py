@@ -1,5 +1,6 @@
 """A request that comes by phone: somebody of the staff finds the company, writes down what it says, reads a number."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,9 +13,16 @@ from companies.models import Company
 from hub.casework.choices import Channel, RequestKind, Urgency
 from hub.casework.desk.access import calls_begun, companies_for_call, company_for_call, phone_request_for, phone_seats
 from hub.casework.desk.forms.phone import PhoneForm
-from hub.casework.desk.services import keep_call
+from hub.casework.desk.services import DRAFT_DAYS, without_nul
 from hub.casework.desk.views.base import draft_answer
-from hub.casework.requests.services.submission import OfficialInput, RequestInput, submit_request
+from hub.casework.models import RequestDraft
+from hub.casework.requests.services.submission import (
+    OfficialInput,
+    RequestInput,
+    begin_draft,
+    keep_draft,
+    submit_request,
+)
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.enums import Province
 from hub.core.vocabulary.labels import label
@@ -40,7 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = PhoneForm(data, language=company.language, today=timezone.localdate(at), draft=answers)
     if data is not None and keeps:
         said = {} if "discard" in data else form.answers
-        kept = keep_call(draft=draft, company=company, user=request.user, answers=said, at=at)
+        kept = _keep(draft, company, by=request.user, answers=said, at=at)
         back = reverse("desk:phone") + (f"?company={slug}" if kept else "")
         return draft_answer(request, kept=kept, at=at, back=back)
     if form.is_valid():
@@ -56,6 +64,18 @@ def new(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("desk:phone_received", args=[row.reference]))
     context = {"wide": True, "company": _named(company, lang), "form": form, "draft": draft}
     return render(request, "casework/desk/phone.html", context)
+
+
+def _keep(draft: RequestDraft | None, company: Company, *, by: Any, answers: dict[str, Any], at: datetime) -> bool:
+    """Keep what is taken down for a company; nothing typed forgets it. Return whether it is kept."""
+    typed = {name: without_nul(value) for name, value in answers.items()}
+    if draft is not None and typed:
+        keep_draft(draft=draft, answers=typed, at=at)
+    elif draft is not None:
+        draft.delete()
+    elif typed:
+        begin_draft(answers=typed, language=company.language, user=by, company=company, days=DRAFT_DAYS, at=at)
+    return bool(typed)
 
 
 @require_safe
