@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
+from django.db import connection
 
 from hub.embedded import demo
 from hub.embedded.linters import LINTERS
+from hub.settings import base
 from hub.settings.presentation import MEANINGS, PAGE, configuration_page, read_settings
 from tests.support.compose import COMPOSE, COMPOSE_TEXT, REFERENCE, environment_of, passed_to
 from tests.support.production import GOOD, key
@@ -21,6 +23,7 @@ from tests.support.production import GOOD, key
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "hub" / "deploy" / "README.md").read_text(encoding="utf-8")
 README_OF_ALL = (ROOT / "README.md").read_text(encoding="utf-8")
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 SERVICES = ("migrate", "web", "worker", "beat")
 # Made here, of other values; the image's own; which settings are used at all.
 MADE_HERE = {"DATABASE_URL", "REDIS_URL"}
@@ -110,6 +113,32 @@ def test_without_a_needed_value_nothing_starts(name):
             passed_to(service, outside)
 
 
+@pytest.mark.django_db
+def test_everything_that_waits_has_a_limit():
+    with connection.cursor() as cursor:
+        for name, most in (("statement_timeout", "5s"), ("lock_timeout", "2s")):
+            cursor.execute(f"SHOW {name}")
+            assert cursor.fetchone() == (most,)
+    limits = [
+        connection.get_connection_params()["connect_timeout"],
+        *(base.CACHES["default"]["OPTIONS"][name] for name in ("socket_connect_timeout", "socket_timeout")),
+        base.MAILERS["delivery"]["OPTIONS"]["timeout"],
+        *(base.CELERY_BROKER_TRANSPORT_OPTIONS[name] for name in ("socket_connect_timeout", "socket_timeout")),
+    ]
+    assert all(0 < limit <= 10 for limit in limits)
+    assert 0 < base.CELERY_TASK_TIME_LIMIT <= 120
+
+
+def test_three_webs_and_three_workers_stay_within_the_connections_of_the_database():
+    """A server takes 100 unless it is told otherwise, and keeps three for its owner."""
+    web, worker = (" ".join(COMPOSE["services"][name]["command"]) for name in ("web", "worker"))
+    number = {name: int(found) for text in (web, worker) for name, found in re.findall(r"--([\w-]+)=(\d+)", text)}
+    assert "max_connections" not in COMPOSE_TEXT
+    # A process of a worker has a connection, its parent and the scheduler one each.
+    used = 3 * number["workers"] * number["blocking-threads"] + 3 * (number["concurrency"] + 1) + 1
+    assert used <= 0.5 * (100 - 3)
+
+
 def test_the_page_of_configuration_is_made_of_the_code() -> None:
     assert set(MEANINGS) == read_by_the_settings()
     assert PAGE.read_text(encoding="utf-8") == configuration_page(), "run scripts/figures"
@@ -183,10 +212,26 @@ def test_checks_tests_and_figures_take_what_the_readme_gives_them():
     assert all(set(arguments) <= set(LINTERS) for arguments in starting("scripts/check"))
     assert starting("scripts/figures") == [[]]
     given = starting("scripts/test")
-    assert [] in given and ["--deep"] in given
+    assert [] in given
+    assert ["--deep"] in given
     (folder, option, word) = next(arguments for arguments in given if len(arguments) == 3)
     names = [line for file in (ROOT / folder).rglob("test_*.py") for line in file.read_text().splitlines()]
-    assert option == "-k" and any(re.match(rf"def test_\w*{word}", line) for line in names)
+    assert option == "-k"
+    assert any(re.match(rf"def test_\w*{word}", line) for line in names)
+
+
+def test_operators_are_told_services_and_commands_that_are_there():
+    shown = [line for line in lines_of(OPERATIONS) if line.startswith("docker compose ")]
+    shown += re.findall(r"`(docker compose (?:exec|run) [^`]+)`", OPERATIONS)
+    assert len(shown) >= 12
+    for line in shown:
+        parts = shlex.split(line)[2:]
+        if parts[0] in {"exec", "run", "stop"}:
+            named = [part for part in parts[1:] if not part.startswith("-")]
+            assert set(named if parts[0] == "stop" else named[:1]) <= set(COMPOSE["services"]), line
+        if "manage.py" in parts:
+            name, *arguments = parts[parts.index("manage.py") + 1 :]
+            load_command_class(get_commands()[name], name).create_parser("manage.py", name).parse_args(arguments)
 
 
 def test_each_script_and_file_that_the_readmes_name_is_there():

@@ -51,7 +51,9 @@ def test_what_is_shipped_starts_serves_and_keeps_visitors_apart(stack: Stack, pr
     person = person_of(stack)
     _pages_come_encrypted_and_in_both_languages(Visitor(stack, "127.0.0.2"))
     _wrong_sign_ins_of_one_stop_nobody_else(stack, person)
+    _what_can_be_kept_is_and_all_is_small(Visitor(stack, "127.0.0.2"))
     _commands_of_the_readmes_run(stack, leave_out="load_everything")
+    _connections_that_end_are_made_anew(stack, Visitor(stack, "127.0.0.2"))
     Visitor(stack, "127.0.0.4").post("/en/account/password/reset/", email=person.email)
     wait_for(lambda: any(person.email in mail for mail in provider.taken), "no mail left the worker")
 
@@ -83,6 +85,30 @@ def _pages_come_encrypted_and_in_both_languages(visitor: Visitor) -> None:
             assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
     assert visitor.get("/en/programs/").status == 200
     assert all(name.startswith("__Host-") for name in visitor.cookies)
+
+
+def _what_can_be_kept_is_and_all_is_small(visitor: Visitor) -> None:
+    page = visitor.get("/en/programs/")
+    packed = visitor.get("/en/programs/", **{"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.text) < len(page.text) / 3
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    style = re.search(r'href="(/static/[^"]+\.css)"', page.text)
+    assert style
+    kept = visitor.get(style[1]).headers["Cache-Control"]
+    assert "immutable" in kept
+    assert "public" in kept
+
+
+def _connections_that_end_are_made_anew(stack: Stack, visitor: Visitor) -> None:
+    """End all connections to the database, as its restart does."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = %s", [stack.database]
+        )
+        assert cursor.fetchone()[0] > 1
+    connection.close()
+    assert [visitor.get("/en/programs/").status for _turn in range(6)] == [200] * 6
 
 
 def _wrong_sign_ins_of_one_stop_nobody_else(stack: Stack, person: User) -> None:

@@ -86,7 +86,7 @@ class Visitor:
             for cookie in answer.headers.get_all("Set-Cookie") or []:
                 name, _, value = cookie.partition(";")[0].partition("=")
                 self.cookies[name] = value
-            return Answer(answer.status, dict(answer.headers), answer.read().decode())
+            return Answer(answer.status, dict(answer.headers), answer.read().decode(errors="replace"))
         finally:
             link.close()
 
@@ -193,7 +193,9 @@ class Stack:
             self.start(service)
         for name in webs or ("web",):
             wait_for(lambda name=name: self.is_ready(name), f"{name} is not ready")
-        wait_for(lambda: any((self.folder / "front").rglob("authorities/local/root.crt")), "the front has no certificate")
+        wait_for(
+            lambda: any((self.folder / "front").rglob("authorities/local/root.crt")), "the front has no certificate"
+        )
         visitor = Visitor(self, "127.0.0.9")
 
         def answers() -> bool:
