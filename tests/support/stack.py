@@ -36,7 +36,7 @@ from tests.support.databases import clone, empty
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "hub.example"
 README = (ROOT / "hub" / "deploy" / "README.md").read_text(encoding="utf-8")
-STARTS_WITHIN = 120.0
+STARTS_WITHIN = 240.0
 # Where the front looks for the containers of the web.
 CONTAINERS = re.compile(r"dynamic a web 8000 \{[^}]*\}")
 
