@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -10,13 +11,19 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
+from django.db import connection
 
+from hub.embedded import demo
+from hub.embedded.linters import LINTERS
+from hub.settings import base
 from hub.settings.presentation import MEANINGS, PAGE, configuration_page, read_settings
 from tests.support.compose import COMPOSE, COMPOSE_TEXT, REFERENCE, environment_of, passed_to
 from tests.support.production import GOOD, key
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "hub" / "deploy" / "README.md").read_text(encoding="utf-8")
+README_OF_ALL = (ROOT / "README.md").read_text(encoding="utf-8")
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 SERVICES = ("migrate", "web", "worker", "beat")
 # Made here, of other values; the image's own; which settings are used at all.
 MADE_HERE = {"DATABASE_URL", "REDIS_URL"}
@@ -106,12 +113,36 @@ def test_without_a_needed_value_nothing_starts(name):
             passed_to(service, outside)
 
 
+@pytest.mark.django_db
+def test_everything_that_waits_has_a_limit():
+    with connection.cursor() as cursor:
+        for name, most in (("statement_timeout", 5000), ("lock_timeout", 2000)):
+            cursor.execute(f"SHOW {name}")
+            assert cursor.fetchone() != ("0",)  # the tests take longer ones
+            assert f"-c {name}={most}" in (ROOT / "hub" / "settings" / "base.py").read_text(encoding="utf-8")
+    limits = [
+        connection.get_connection_params()["connect_timeout"],
+        *(base.CACHES["default"]["OPTIONS"][name] for name in ("socket_connect_timeout", "socket_timeout")),
+        base.MAILERS["delivery"]["OPTIONS"]["timeout"],
+        *(base.CELERY_BROKER_TRANSPORT_OPTIONS[name] for name in ("socket_connect_timeout", "socket_timeout")),
+    ]
+    assert all(0 < limit <= 10 for limit in limits)
+    assert 0 < base.CELERY_TASK_TIME_LIMIT <= 120
+
+
+def test_three_webs_and_three_workers_stay_within_the_connections_of_the_database():
+    """A server takes 100 unless it is told otherwise, and keeps three for its owner."""
+    web, worker = (" ".join(COMPOSE["services"][name]["command"]) for name in ("web", "worker"))
+    number = {name: int(found) for text in (web, worker) for name, found in re.findall(r"--([\w-]+)=(\d+)", text)}
+    assert "max_connections" not in COMPOSE_TEXT
+    # A process of a worker has a connection, its parent and the scheduler one each.
+    used = 3 * number["workers"] * number["blocking-threads"] + 3 * (number["concurrency"] + 1) + 1
+    assert used <= 0.5 * (100 - 3)
+
+
 def test_the_page_of_configuration_is_made_of_the_code() -> None:
     assert set(MEANINGS) == read_by_the_settings()
     assert PAGE.read_text(encoding="utf-8") == configuration_page(), "run scripts/figures"
-
-
-README_OF_ALL = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_each_command_of_the_readme_and_of_the_services_can_be_called_so():
@@ -120,6 +151,89 @@ def test_each_command_of_the_readme_and_of_the_services_can_be_called_so():
     for line in shown:
         name, *arguments = line.split()
         load_command_class(get_commands()[name], name).create_parser("manage.py", name).parse_args(arguments)
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the commands that a page shows in blocks, without what is said of them."""
+    blocks = re.findall(r"^```\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    shown = [block for block in blocks if not block.startswith("hub/ ")]  # the tree of folders
+    return [re.sub(r"\s+#.*", "", line) for block in shown for line in block.splitlines()]
+
+
+def starting(word: str) -> list[list[str]]:
+    return [shlex.split(line)[1:] for line in lines_of(README_OF_ALL) if line.startswith(word)]
+
+
+def test_each_line_that_the_readme_shows_is_run_by_a_test():
+    # Lines with curl are run in tests/deploy/test_stack.py, and whatever runs in a service.
+    known = ("scripts/demo", "scripts/test", "scripts/check", "scripts/figures", "curl ", *LINES_OF_PROFILES)
+    assert [line for line in lines_of(README_OF_ALL) if not line.startswith(known)] == []
+    assert lines_of(README) == []
+    inline = [text for text in re.findall(r"`([^`]+)`", README) if re.match(r"(docker|python3?|curl|sh) ", text)]
+    assert [text for text in inline if not text.startswith(("docker compose exec web ", "python3 -c ", UP))] == []
+
+
+UP = "docker compose up --build -d"
+LINES_OF_PROFILES = (". .local/venv/bin/activate", "python manage.py route_profiles profiles.yaml ")
+
+
+def test_a_key_is_made_as_the_readme_says():
+    made = re.search(r"`(python3 -c '[^`]+)`", README)
+    assert made
+    said = subprocess.run(["sh", "-c", made[1]], capture_output=True, text=True, check=True).stdout
+    assert len(said.strip()) >= 50
+
+
+def test_a_list_of_companies_is_routed_as_the_readme_says(tmp_path):
+    (tmp_path / "profiles.yaml").write_text("- id: water\n  province: QC\n  needs: [funding_demo]\n", encoding="utf-8")
+    lines = [line for line in lines_of(README_OF_ALL) if line.startswith(LINES_OF_PROFILES)]
+    # Where the tests run is the environment that the first line leads to.
+    script = "\n".join(lines[1:]).replace("profiles.yaml", str(tmp_path / "profiles.yaml"), 1)
+    assert lines[0] == LINES_OF_PROFILES[0]
+    own = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(["sh", "-ec", script], cwd=ROOT, env=own, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert [profile["id"] for profile in json.loads(done.stdout)["profiles"]] == ["water"]
+
+
+@pytest.mark.parametrize("arguments", starting("scripts/demo"), ids=str)
+def test_the_demonstration_takes_what_the_readme_gives_it(arguments, monkeypatch):
+    ports = []
+    monkeypatch.setattr(sys, "argv", ["demo", *arguments])
+    for name, stands_in in {
+        "_run": lambda port: ports.append(port) or 0,
+        "_refuse_port_in_use": lambda _port: None,
+        "stop_on_signals": lambda: None,
+    }.items():
+        monkeypatch.setattr(demo, name, stands_in)
+    assert demo.main() == 0
+    assert ports == [int(arguments[-1]) if arguments else 8000]
+
+
+def test_checks_tests_and_figures_take_what_the_readme_gives_them():
+    assert all(set(arguments) <= set(LINTERS) for arguments in starting("scripts/check"))
+    assert starting("scripts/figures") == [[]]
+    given = starting("scripts/test")
+    assert [] in given
+    assert ["--deep"] in given
+    (folder, option, word) = next(arguments for arguments in given if len(arguments) == 3)
+    names = [line for file in (ROOT / folder).rglob("test_*.py") for line in file.read_text().splitlines()]
+    assert option == "-k"
+    assert any(re.match(rf"def test_\w*{word}", line) for line in names)
+
+
+def test_operators_are_told_services_and_commands_that_are_there():
+    shown = [line for line in lines_of(OPERATIONS) if line.startswith("docker compose ")]
+    shown += re.findall(r"`(docker compose (?:exec|run) [^`]+)`", OPERATIONS)
+    assert len(shown) >= 12
+    for line in shown:
+        parts = shlex.split(line)[2:]
+        if parts[0] in {"exec", "run", "stop"}:
+            named = [part for part in parts[1:] if not part.startswith("-")]
+            assert set(named if parts[0] == "stop" else named[:1]) <= set(COMPOSE["services"]), line
+        if "manage.py" in parts:
+            name, *arguments = parts[parts.index("manage.py") + 1 :]
+            load_command_class(get_commands()[name], name).create_parser("manage.py", name).parse_args(arguments)
 
 
 def test_each_script_and_file_that_the_readmes_name_is_there():

@@ -4,7 +4,10 @@ import re
 import subprocess
 from pathlib import Path
 
+import polib
 import pytest
+
+from tests.browser.test_manuals import PICTURES
 
 ROOT = Path(__file__).resolve().parents[1]
 LISTED = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\n")
@@ -91,3 +94,30 @@ def test_decisions_are_numbered_once_and_begin_with_their_number():
     assert len(numbers) == len(set(numbers))
     for name, number in zip(decisions, numbers, strict=True):
         assert re.match(rf"# {number}\b", (ROOT / name).read_text()), name
+
+
+def texts_of_the_portal() -> dict[str, str]:
+    """Return what is written on pages, with its French."""
+    catalogue = polib.pofile(str(ROOT / "hub" / "locale" / "fr" / "LC_MESSAGES" / "django.po"), encoding="utf-8")
+    return {entry.msgid: entry.msgstr for entry in catalogue if not entry.obsolete}
+
+
+MANUALS = [name for name in DOCUMENTS if name.startswith("docs/manuals/")]
+
+
+@pytest.mark.parametrize("manual", MANUALS)
+def test_a_manual_names_what_stands_on_pages_in_both_languages(manual):
+    """So that nobody looks for a button that bears another name by now."""
+    english, french = (ROOT / manual).read_text(encoding="utf-8").split("\n## ")
+    texts = texts_of_the_portal()
+    words = [re.findall(r"\*\*(.+?)\*\*", half) for half in (english, french)]
+    assert len(words[0]) >= 6
+    assert [word for word in words[0] if word not in texts] == []
+    assert words[1] == [texts[word] for word in words[0]]
+
+
+def test_there_is_a_manual_for_each_role_with_a_picture_in_each_language():
+    assert {Path(name).stem for name in MANUALS} == {*PICTURES}
+    for key in PICTURES:
+        for lang in ("en", "fr"):
+            assert f"docs/pictures/manuals/{key}-{lang}.jpg" in FILES

@@ -1,7 +1,9 @@
 """From the first form to the sign-in, without telling strangers who has an account."""
 
+import re
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -18,6 +20,18 @@ from tests.accounts.people import PASSWORD, link_in, make_person, sign_in, witho
 pytestmark = pytest.mark.django_db
 
 NEW = {"email": "new@firm.example", "password1": PASSWORD, "password2": PASSWORD}
+
+
+def test_signing_in_has_no_puzzle_and_helps_password_managers(client: Client) -> None:
+    page = client.get("/en/account/sign-in/").text
+    main = page[page.index("<main") : page.index("</main>")]
+    fields = [tag for tag in re.findall(r"<input[^>]*>", main) if 'type="hidden"' not in tag]
+    autocomplete = [found[1] for tag in fields if (found := re.search(r'autocomplete="([^"]*)"', tag))]
+    assert autocomplete[:2] == ["username webauthn", "current-password"]
+    assert [tag for tag in fields if 'autocomplete="off"' in tag] == []
+    # Nothing is asked but who comes, a secret, and whether to stay; no script refuses what is pasted.
+    assert set(re.findall(r' name="([^"]*)"', " ".join(fields))) <= {"login", "password", "remember"}
+    assert not any("paste" in path.read_text() for path in Path("static/js").glob("*.js"))
 
 
 def test_sign_up_confirm_and_sign_in(client: Client) -> None:

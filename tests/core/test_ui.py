@@ -370,6 +370,13 @@ def test_the_stylesheet_is_small_and_asks_for_nothing() -> None:
         assert word not in style
 
 
+def test_scripts_are_small():
+    scripts = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in Path("static/js").glob("*.js")}
+    assert {"hub.js", "desk.js"} <= set(scripts)
+    assert scripts["hub.js"] < 1_000, "every page has it"
+    assert sum(scripts.values()) < 10_000
+
+
 def test_every_class_a_part_writes_is_known_to_the_stylesheet(language: str) -> None:
     style = (Path(settings.BASE_DIR) / "static/css/hub.css").read_text()
     known = set(re.findall(r"\.([a-z][\w-]*)", style))

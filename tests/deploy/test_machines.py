@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 
 from hub.accounts.models import User
-from tests.deploy.test_stack import OUTSIDE
+from tests.deploy.conftest import OUTSIDE
 from tests.outbox.test_once import Provider
 from tests.support.databases import LOADED, prefix
 from tests.support.pool import pooled
@@ -24,13 +24,6 @@ pytestmark = [pytest.mark.deep, pytest.mark.timeout(1800)]
 
 PEOPLE = 60
 WORKERS = ("worker", "worker-2", "worker-3")
-
-
-@pytest.fixture
-def provider() -> Iterator[Provider]:
-    made = Provider()
-    yield made
-    made.stop()
 
 
 @pytest.fixture

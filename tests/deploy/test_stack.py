@@ -1,10 +1,9 @@
 """The production shape as it is shipped: its services, by their own commands, behind their own front."""
 
+import csv
 import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,44 +13,13 @@ from hub.accounts.models import User
 from hub.settings import base
 from tests.accounts.people import PASSWORD, make_person
 from tests.outbox.test_once import Provider
-from tests.support.databases import LOADED, prefix
-from tests.support.production import GOOD, key
-from tests.support.stack import HOST, Stack, Visitor, commands_of_the_readme, database, wait_for
+from tests.support.databases import LOADED
+from tests.support.production import key
+from tests.support.stack import HOST, Stack, Visitor, commands_of_the_readme, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 ACCOUNT = "/en/account/settings/"
-OUTSIDE = {name: GOOD[name] for name in ("SECRET_KEY", "MFA_SECRETS_KEY", "HUB_CONTACT_EMAIL")} | {
-    "ALLOWED_HOSTS": HOST,
-    "PORTAL_HOST": HOST,
-    "POSTGRES_PASSWORD": "postgres1",
-    "DATABASE_WEB_PASSWORD": "web1",
-    "VALKEY_PASSWORD": "valkey1",
-    "SMTP_HOST": "127.0.0.1",
-    "SMTP_USE_TLS": "off",
-    "LINK_CHECKER": "off",
-}
 REGISTER = "Corporation number,Corporate name,Province\n1234567,Kestrel inc.,QC\n"
-
-
-@pytest.fixture
-def provider() -> Iterator[Provider]:
-    made = Provider()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def begun(tmp_path: Path, provider: Provider, django_db_blocker: Any, worker_id: str) -> Iterator[Callable[..., Stack]]:
-    """Return what makes a stack on a database; it is stopped after the test."""
-    with django_db_blocker.unblock(), ExitStack() as ends:
-
-        def begin(state: str | None) -> Stack:
-            name = ends.enter_context(database(state, f"{prefix()}_stack_{worker_id}"))
-            made = Stack(tmp_path, OUTSIDE | {"SMTP_PORT": str(provider.port)}, name)
-            ends.callback(made.close)
-            return made
-
-        yield begin
 
 
 @pytest.fixture
@@ -62,25 +30,6 @@ def stack(begun: Callable[..., Stack]) -> Stack:
 @pytest.fixture
 def stack_of_nothing(begun: Callable[..., Stack]) -> Stack:
     return begun(None)
-
-
-def up(stack: Stack) -> None:
-    """Start everything in the order in which the services depend on each other."""
-    stack.start("valkey")
-    stack.run("migrate")
-    for service in ("web", "worker", "beat", "front"):
-        stack.start(service)
-    wait_for(stack.is_ready, "the web is not ready")
-    wait_for(lambda: any((stack.folder / "front").rglob("authorities/local/root.crt")), "the front has no certificate")
-    visitor = Visitor(stack, "127.0.0.9")
-
-    def answers() -> bool:
-        try:
-            return visitor.get("/health/live").status == 200
-        except OSError:
-            return False
-
-    wait_for(answers, "the front does not answer")
 
 
 def person_of(stack: Stack) -> User:
@@ -98,10 +47,13 @@ def person_of(stack: Stack) -> User:
 
 @pytest.mark.timeout(900)
 def test_what_is_shipped_starts_serves_and_keeps_visitors_apart(stack: Stack, provider: Provider):
-    up(stack)
+    stack.up()
     person = person_of(stack)
     _pages_come_encrypted_and_in_both_languages(Visitor(stack, "127.0.0.2"))
     _wrong_sign_ins_of_one_stop_nobody_else(stack, person)
+    _what_can_be_kept_is_and_all_is_small(Visitor(stack, "127.0.0.2"))
+    _commands_of_the_readmes_run(stack, leave_out="load_everything")
+    _connections_that_end_are_made_anew(stack, Visitor(stack, "127.0.0.2"))
     Visitor(stack, "127.0.0.4").post("/en/account/password/reset/", email=person.email)
     wait_for(lambda: any(person.email in mail for mail in provider.taken), "no mail left the worker")
 
@@ -109,8 +61,8 @@ def test_what_is_shipped_starts_serves_and_keeps_visitors_apart(stack: Stack, pr
 @pytest.mark.deep
 @pytest.mark.timeout(1800)
 def test_an_operator_sets_it_up_from_nothing_and_changes_its_keys(stack_of_nothing: Stack):
-    up(stack_of_nothing)
-    _commands_of_the_readme_run(stack_of_nothing)
+    stack_of_nothing.up()
+    _commands_of_the_readmes_run(stack_of_nothing)
     assert Visitor(stack_of_nothing, "127.0.0.8").get("/en/programs/").text.count("/en/programs/") > 20
     _keys_change(stack_of_nothing, person_of(stack_of_nothing))
 
@@ -135,6 +87,30 @@ def _pages_come_encrypted_and_in_both_languages(visitor: Visitor) -> None:
     assert all(name.startswith("__Host-") for name in visitor.cookies)
 
 
+def _what_can_be_kept_is_and_all_is_small(visitor: Visitor) -> None:
+    page = visitor.get("/en/programs/")
+    packed = visitor.get("/en/programs/", **{"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.text) < len(page.text) / 3
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    style = re.search(r'href="(/static/[^"]+\.css)"', page.text)
+    assert style
+    kept = visitor.get(style[1]).headers["Cache-Control"]
+    assert "immutable" in kept
+    assert "public" in kept
+
+
+def _connections_that_end_are_made_anew(stack: Stack, visitor: Visitor) -> None:
+    """End all connections to the database, as its restart does."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = %s", [stack.database]
+        )
+        assert cursor.fetchone()[0] > 1
+    connection.close()
+    assert [visitor.get("/en/programs/").status for _turn in range(6)] == [200] * 6
+
+
 def _wrong_sign_ins_of_one_stop_nobody_else(stack: Stack, person: User) -> None:
     guesser, other = Visitor(stack, "127.0.0.2"), Visitor(stack, "127.0.0.3")
     said = []
@@ -148,10 +124,10 @@ def _wrong_sign_ins_of_one_stop_nobody_else(stack: Stack, person: User) -> None:
     assert other.get(ACCOUNT).status == 200
 
 
-def _commands_of_the_readme_run(stack: Stack) -> None:
+def _commands_of_the_readmes_run(stack: Stack, *, leave_out: str = "nothing") -> None:
     shown = commands_of_the_readme()
     assert len(shown) >= 3
-    for command in shown:
+    for command in [command for command in shown if leave_out not in command]:
         if "load_register" in command:
             (stack.folder / "FILE").write_text(REGISTER, encoding="utf-8")
             command = command.replace("FILE", str(stack.folder / "FILE"))
@@ -160,6 +136,13 @@ def _commands_of_the_readme_run(stack: Stack) -> None:
             link = re.search(rf"https://{HOST}(\S+)", said)
             assert link, said
             assert Visitor(stack, "127.0.0.5").get(link[1]).status in {200, 302}
+    assert "holds" in stack.execute("web", "python manage.py status")
+    calls = re.findall(r"^curl .+", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(calls) >= 3
+    for call in calls:
+        assert stack.curl(call), call
+    with (stack.folder / "programs.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) > 100
 
 
 def _keys_change(stack: Stack, person: User) -> None:

@@ -36,7 +36,7 @@ from tests.support.databases import clone, empty
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "hub.example"
 README = (ROOT / "hub" / "deploy" / "README.md").read_text(encoding="utf-8")
-STARTS_WITHIN = 120.0
+STARTS_WITHIN = 240.0
 # Where the front looks for the containers of the web.
 CONTAINERS = re.compile(r"dynamic a web 8000 \{[^}]*\}")
 
@@ -86,7 +86,7 @@ class Visitor:
             for cookie in answer.headers.get_all("Set-Cookie") or []:
                 name, _, value = cookie.partition(";")[0].partition("=")
                 self.cookies[name] = value
-            return Answer(answer.status, dict(answer.headers), answer.read().decode())
+            return Answer(answer.status, dict(answer.headers), answer.read().decode(errors="replace"))
         finally:
             link.close()
 
@@ -102,6 +102,8 @@ class Stack:
         self.pool = 0
         self.webs = ["web", *(f"web-{number}" for number in range(2, webs + 1))]
         self.ports = {name: free_port() for name in (*self.webs, "valkey", "http", "https")}
+        # The folder of the release that is started, run and executed from now on.
+        self.release = ROOT
         self._running: dict[str, ExitStack] = {}
         self._children: dict[str, Children] = {}
 
@@ -122,7 +124,7 @@ class Stack:
                 passed[name] = passed[name].replace(known, here) if known in value else passed[name]
         # The image sets these.
         (self.folder / "figures").mkdir(exist_ok=True)
-        static = gathered() if service != "front" else Path()
+        static = gathered(self.release) if service != "front" else Path()
         own = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
         own |= {name: os.environ[name] for name in ("PYTHONPYCACHEPREFIX",) if name in os.environ}
         own |= {"PROMETHEUS_MULTIPROC_DIR": str(self.folder / "figures"), "STATIC_ROOT": str(static)}
@@ -176,10 +178,33 @@ class Stack:
         children = stack.enter_context(Children(folder=self.folder / "logs", environment={}))
         # As a container it knows nothing of this process.
         children.environment = environment
-        children.start(name, self.command(service, name))
+        children.start(name, ["env", "-C", str(self.release), *self.command(service, name)])
         self._running[name] = stack
         self._children[name] = children
         return children
+
+    def up(self, *webs: str) -> None:
+        """Start everything in the order in which the services depend on each other, one web if none is named."""
+        self.start("valkey")
+        self.run("migrate")
+        for name in webs or ("web",):
+            self.start("web", name)
+        for service in ("worker", "beat", "front"):
+            self.start(service)
+        for name in webs or ("web",):
+            wait_for(lambda name=name: self.is_ready(name), f"{name} is not ready")
+        wait_for(
+            lambda: any((self.folder / "front").rglob("authorities/local/root.crt")), "the front has no certificate"
+        )
+        visitor = Visitor(self, "127.0.0.9")
+
+        def answers() -> bool:
+            try:
+                return visitor.get("/health/live").status == 200
+            except OSError:
+                return False
+
+        wait_for(answers, "the front does not answer")
 
     def kill(self, name: str) -> None:
         """End a service as a power cut does, with all its processes."""
@@ -198,12 +223,25 @@ class Stack:
 
     def execute(self, service: str, command: str) -> str:
         """Run a command in a service, as ``docker compose exec`` does, and return what it said."""
-        parts = shlex.split(command)
+        return self.execute_parts(service, shlex.split(command))
+
+    def execute_parts(self, service: str, parts: list[str]) -> str:
+        """Run a command in a service, by its parts."""
         return self._done([sys.executable, *parts[1:]] if parts[0] == "python" else parts, service)
+
+    def curl(self, call: str) -> int:
+        """Make a call to the demonstration, as a page shows it, at the front; return how many bytes came."""
+        certificate = next((self.folder / "front").rglob("authorities/local/root.crt"))
+        there = ["--fail", "--silent", "--show-error", "--cacert", str(certificate)]
+        there += ["--connect-to", f"{HOST}:443:127.0.0.1:{self.ports['https']}", "--write-out", "\n%{size_download}"]
+        parts = shlex.split(call.replace("http://localhost:8000", f"https://{HOST}"))
+        done = subprocess.run([*parts, *there], cwd=self.folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{call}\n{done.stderr}"
+        return int(done.stdout.rpartition("\n")[2])
 
     def _done(self, command: list[str], service: str) -> str:
         done = subprocess.run(
-            command, env=self.environment(service), cwd=ROOT, capture_output=True, text=True, check=False
+            command, env=self.environment(service), cwd=self.release, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
         return done.stdout
@@ -265,21 +303,26 @@ def database(state: str | None, name: str) -> Iterator[str]:
 
 
 @cache
-def gathered() -> Path:
-    """Return the folder of gathered files, as the image holds it; made once for each state of them."""
+def gathered(release: Path = ROOT) -> Path:
+    """Return the folder of gathered files of a release, as its image holds it; made once for each state of them."""
     digest = hashlib.sha256()
-    for path in sorted((ROOT / "static").rglob("*")):
-        digest.update(str(path.relative_to(ROOT)).encode() + (path.read_bytes() if path.is_file() else b""))
-    folder = ROOT / ".local" / f"static-{digest.hexdigest()[:12]}"
-    with FileLock(ROOT / ".local" / "static.lock"):
+    for path in sorted((release / "static").rglob("*")):
+        digest.update(str(path.relative_to(release)).encode() + (path.read_bytes() if path.is_file() else b""))
+    local = release / ".local"
+    local.mkdir(exist_ok=True)
+    folder = local / f"static-{digest.hexdigest()[:12]}"
+    with FileLock(local / "static.lock"):
         if not (folder / "staticfiles.json").exists():
-            for old in (ROOT / ".local").glob("static-*"):
+            for old in local.glob("static-*"):
                 shutil.rmtree(old)
-            command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
             own = {
                 "PATH": os.environ["PATH"],
                 "DJANGO_SETTINGS_MODULE": "hub.settings.prod",
                 "STATIC_ROOT": str(folder),
             }
-            subprocess.run(command, env=own, cwd=ROOT, check=True)
+            # The two commands of the image; the texts of this release are compiled already.
+            commands = [["collectstatic", "--noinput", "--verbosity", "0"]]
+            commands += [["translations"]] if release != ROOT else []
+            for command in commands:
+                subprocess.run([sys.executable, "manage.py", *command], env=own, cwd=release, check=True)
     return folder

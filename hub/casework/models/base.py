@@ -25,9 +25,12 @@ def person(related_name: str = "+", *, null: bool = True, **options: Any) -> Any
     )
 
 
-def codes(length: int = 60) -> Any:
-    """Return a column that holds codes of a closed list."""
-    return ArrayField(models.CharField(max_length=length), default=list, blank=True)
+def codes(length: int = 60, **more: Any) -> Any:
+    """Return a column that holds codes of a closed list.
+
+    One that comes to a table of a released version takes ``db_default=[]``: the release before writes without it.
+    """
+    return ArrayField(models.CharField(max_length=length), default=list, blank=True, **more)
 
 
 def one_of(field: str, members: type[StrEnum] | Any, *, name: str, blank: bool = False) -> models.CheckConstraint:

@@ -195,7 +195,7 @@ class CompanyProposal(ConfidentialModel):
         Opportunity, to_field="slug", null=True, blank=True, on_delete=models.PROTECT, related_name="proposals"
     )
     room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.CASCADE, related_name="proposals")
-    covers = codes()
+    covers = codes(db_default=[])
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="proposals")
     reasons = models.JSONField(default=list)
     at = models.DateTimeField()

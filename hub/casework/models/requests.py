@@ -74,7 +74,7 @@ class ServiceRequest(ConfidentialModel):
     cn_provinces = codes()
     city = models.CharField(_("City"), max_length=80, blank=True)
     # A wish: no office is known to lend any of it. How often it is wished for, and where, is a figure.
-    landing = codes(20)
+    landing = codes(20, db_default=[])
     links = codes(500)
     urgency = models.CharField(max_length=8, choices=Urgency, default=Urgency.NORMAL)
     needed_by = models.DateField(null=True, blank=True)

@@ -32,7 +32,7 @@ PROSE_PAGES = {
         ProsePage("how_matching_works", "How matching works", "Comment vos résultats sont établis", date(2026, 11, 27)),
         ProsePage("privacy", "Privacy notice", "Avis de confidentialité", date(2026, 11, 28)),
         ProsePage("terms", "Terms of use", "Conditions d’utilisation", date(2026, 11, 27)),
-        ProsePage("accessibility", "Accessibility statement", "Déclaration d’accessibilité", date(2026, 11, 24)),
+        ProsePage("accessibility", "Accessibility statement", "Déclaration d’accessibilité", date(2026, 11, 28)),
     )
 }
 
