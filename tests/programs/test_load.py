@@ -166,7 +166,8 @@ def test_a_warm_catalogue_costs_one_query(django_assert_num_queries, monkeypatch
     # Both come back together: a key of other rows beside this catalogue would be believed by a later test.
     monkeypatch.setattr(kept, "key", None)
     monkeypatch.setattr(kept, "catalogue", kept.catalogue)
-    with django_assert_num_queries(7):  # the version, revisions, conditions, successors, confirmations, pairs, rules
+    # Whether there was a change, the version, revisions, conditions, successors, confirmations, pairs, rules.
+    with django_assert_num_queries(8):
         assert len(live_catalogue().programs) == 2
     with django_assert_num_queries(1):
         assert live_catalogue() is kept.catalogue
