@@ -33,8 +33,8 @@ from hub.casework.leads.services import (
     send_proposal,
     set_mission,
 )
+from hub.casework.metrics.columns import mission_rows
 from hub.casework.metrics.figures import SurveyYield
-from hub.casework.metrics.presentation import mission_rows
 from hub.casework.metrics.queries import mission_yields
 from hub.casework.models import (
     CompanyProposal,

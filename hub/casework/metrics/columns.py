@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hub.casework.metrics import figures
-from hub.casework.metrics.figures import RequestFigures, Share
+from hub.casework.metrics.figures import MissionYield, RequestFigures, Share
 from hub.core.text.formats import percent, plain_number
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
@@ -242,3 +242,31 @@ def number_cell(number: int | None) -> str:
 def share_cells(share: Share | None) -> list[str]:
     """Return part and whole as two cells of a file; nothing where they are too small to be shown."""
     return ["", ""] if share is None else [str(share.part), str(share.whole)]
+
+
+def mission_rows(missions: Iterable[MissionYield | None], lang: str) -> Iterable[list[str]]:
+    """Yield the lines of the file on missions; closed cells are empty, and so is what nobody was asked yet."""
+    for one in missions:
+        if one is None:
+            continue
+        title = one.title_fr if lang.startswith("fr") else one.title_en
+        yield [_("Companies that go"), title, str(one.goers), str(one.seats)]
+        for name, number in (
+            (_("In line"), one.waiting),
+            (_("Meetings held"), one.held),
+            (_("Something signed"), one.signed),
+        ):
+            yield [name, title, number_cell(number), ""]
+        for when, said in ((_("After 3 months"), one.after_3), (_("After 12 months"), one.after_12)):
+            yield [
+                f"{_('Answers')}, {when}",
+                title,
+                number_cell(said.answered if said.asked else None),
+                str(said.asked),
+            ]
+            for name, number in (
+                (_("A contact"), said.contact),
+                (_("A contract"), said.contract),
+                (_("Value"), said.value_cad),
+            ):
+                yield [f"{name}, {when}", title, number_cell(number if said.asked else None), ""]

@@ -26,7 +26,7 @@ from hub.casework.metrics.columns import (
     share_cells,
     share_chart,
 )
-from hub.casework.metrics.figures import FigureLine, MissionYield, RequestFigures, Share, Spread
+from hub.casework.metrics.figures import FigureLine, RequestFigures, Share, Spread
 from hub.casework.metrics.queries import Measurements
 from hub.casework.sla.services import service_standards
 from hub.core.text.formats import plain_number
@@ -377,31 +377,3 @@ _MEASURES = (figures.standard_met, _within(3), _within(5))
 def _confirmed(rows: Sequence[RequestFigures]) -> Share:
     spoken = [row.confirmed for row in rows if row.confirmed is not None]
     return Share(sum(map(bool, spoken)), len(spoken))
-
-
-def mission_rows(missions: Iterable[MissionYield | None], lang: str) -> Iterable[list[str]]:
-    """Yield the lines of the file on missions; closed cells are empty, and so is what nobody was asked yet."""
-    for one in missions:
-        if one is None:
-            continue
-        title = one.title_fr if lang.startswith("fr") else one.title_en
-        yield [_("Companies that go"), title, str(one.goers), str(one.seats)]
-        for name, number in (
-            (_("In line"), one.waiting),
-            (_("Meetings held"), one.held),
-            (_("Something signed"), one.signed),
-        ):
-            yield [name, title, number_cell(number), ""]
-        for when, said in ((_("After 3 months"), one.after_3), (_("After 12 months"), one.after_12)):
-            yield [
-                f"{_('Answers')}, {when}",
-                title,
-                number_cell(said.answered if said.asked else None),
-                str(said.asked),
-            ]
-            for name, number in (
-                (_("A contact"), said.contact),
-                (_("A contract"), said.contract),
-                (_("Value"), said.value_cad),
-            ):
-                yield [f"{name}, {when}", title, number_cell(number if said.asked else None), ""]

@@ -3,7 +3,7 @@
 from hub.casework.models.absences import AbsenceTransfer
 from hub.casework.models.access_grants import AccessGrant
 from hub.casework.models.drafts import DeskDraft, InboundEnquiry, ReferenceCounter, RequestDraft
-from hub.casework.models.messages import Consortium, Event, Mention, Post, RequestMessage, Room, RoomMember
+from hub.casework.models.messages import Consortium, Event, Mention, PeerTopics, Post, RequestMessage, Room, RoomMember
 from hub.casework.models.outcomes import (
     Complaint,
     DirectoryCorrection,
@@ -21,7 +21,6 @@ from hub.casework.models.referrals import (
     Meeting,
     Mission,
     OutsideAddress,
-    PeerTopics,
     Referral,
 )
 from hub.casework.models.reminders import Pause, Reminder

@@ -14,6 +14,7 @@ from hub.casework.choices import ConsortiumState, EventKind, MessageSide, Reques
 from hub.casework.models.base import RequestRelatedModel, codes, one_of, person, search_vector
 from hub.casework.models.requests import ServiceRequest
 from hub.core.models import ConfidentialModel
+from hub.core.vocabulary.enums import Challenge
 from hub.directory.models import Seat
 from opportunities.models import Opportunity
 
@@ -260,3 +261,24 @@ class Consortium(ConfidentialModel):
 
     def __str__(self) -> str:
         return f"{self.room_id} {self.state}"
+
+
+class PeerTopics(ConfidentialModel):
+    """What a company would talk about with another one; it counts while its consent for talks holds."""
+
+    company = models.OneToOneField(Company, primary_key=True, on_delete=models.CASCADE, related_name="peer_topics")
+    topics = codes(30)
+    by = person()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(topics__contained_by=[each.value for each in Challenge]), name="peer_topics_are_of_the_list"
+            )
+        ]
+        triggers = [refuse_rows_of_merged()]
+        verbose_name_plural = "peer topics"
+
+    def __str__(self) -> str:
+        return f"{self.company_id} {self.topics}"

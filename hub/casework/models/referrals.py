@@ -27,7 +27,6 @@ from hub.casework.models.base import RequestRelatedModel, address_is_checked, co
 from hub.casework.models.messages import Room
 from hub.casework.models.requests import ServiceRequest
 from hub.core.models import ConfidentialModel, HubModel, track_history
-from hub.core.vocabulary.enums import Challenge
 from hub.directory.models import Seat
 from opportunities.models import Opportunity
 from opportunities.models.fields import refuse_uncleared
@@ -390,24 +389,3 @@ class ConfirmedCapability(ConfidentialModel):
 
     def __str__(self) -> str:
         return f"{self.company_id} {self.capability}"
-
-
-class PeerTopics(ConfidentialModel):
-    """What a company would talk about with another one; it counts while its consent for talks holds."""
-
-    company = models.OneToOneField(Company, primary_key=True, on_delete=models.CASCADE, related_name="peer_topics")
-    topics = codes(30)
-    by = person()
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(topics__contained_by=[each.value for each in Challenge]), name="peer_topics_are_of_the_list"
-            )
-        ]
-        triggers = [refuse_rows_of_merged()]
-        verbose_name_plural = "peer topics"
-
-    def __str__(self) -> str:
-        return f"{self.company_id} {self.topics}"

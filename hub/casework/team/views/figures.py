@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.coverage.workload_alerts import OpenLoad, load_of_seats
-from hub.casework.metrics.columns import month_words
+from hub.casework.metrics.columns import mission_rows, month_words
 from hub.casework.metrics.months import begin_of, month_after
-from hub.casework.metrics.presentation import FiguresNames, FiguresWords, mission_rows
+from hub.casework.metrics.presentation import FiguresNames, FiguresWords
 from hub.casework.metrics.queries import last_request_before, measurements, mission_yields, month_of, place_of
 from hub.casework.sla.services import service_standards
 from hub.casework.team.access import FiguresScope, figures_scopes, place_name, team_of
