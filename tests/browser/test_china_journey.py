@@ -251,7 +251,9 @@ def _official_comes(people: People, page: Page) -> None:
     press_here(consul, "form:has([name=approved]) button[type=submit]")
     consul.context.close()
     page.goto(address("en", "casework:request", case))
-    expect(page.locator("main")).to_contain_text("I will be there")
+    # The company reads that both agreed; what officials wrote beside it stays with the staff.
+    expect(page.locator("main")).to_contain_text("Everybody has agreed.")
+    expect(page.locator("main")).not_to_contain_text("I will be there")
 
 
 def _close(officer: Page, lead: str) -> str:
