@@ -36,7 +36,7 @@ DJADE = str(Path(sys.executable).with_name("djade"))
 UNSAFE = [
     *("--no-cache", "--warnings-as-errors", "--ignore-name-contains", "0001_", "--quiet", "ok", "ignore"),
     *("--ignore-name", "0005_landing_wishes", "0006_visits_and_missions", "0007_rooms"),
-    *("--ignore-name", "0009_mission_rooms", "0010_bookings", "0011_clashes_avoided"),
+    *("0009_mission_rooms", "0010_bookings", "0011_clashes_avoided"),
     *("--include-apps", "accounts", "audit", "casework", "companies", "directory", "matching", "notifications"),
     *("opportunities", "outbox", "programs", "publishing"),
 ]

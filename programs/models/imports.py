@@ -36,7 +36,7 @@ class Import(HubModel):
     ``entry_type`` is that of a workbook of entries; empty for a file of programs in the form of the catalogue's own.
     """
 
-    entry_type = models.CharField(max_length=40, blank=True)
+    entry_type = models.CharField(max_length=40, blank=True, db_default="")
     digest = models.CharField(max_length=64)
     file_name = models.CharField(max_length=200)
     format = models.CharField(max_length=4, choices=FileFormat)

@@ -4,7 +4,7 @@ from django.db import migrations
 # can see give way to one. So the sum is another one after each commit, and the same again where a change is taken back.
 # Rows are only added and removed, never waited for: two who publish at once do not stand in each other's way.
 FORWARDS = """
-CREATE TABLE hub_public_change (mark bigint NOT NULL);
+CREATE TABLE hub_public_change (mark bigint);
 
 CREATE FUNCTION hub_note_public_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
