@@ -27,7 +27,7 @@ from hub.api.v1.matching import MatchAnswer, MatchQuery, match, refuse_too_many
 from hub.api.v1.presentation import field_problems, unknown_parameter
 from hub.api.v1.problems import Problem, ProblemError, problem
 from hub.api.v1.queries import DayQuery, ProgramQuery
-from hub.api.v1.registry import RESOURCES, Resource
+from hub.api.v1.registry import RESOURCES, ApiResource
 from hub.api.v1.responses import JSON, conditional_response, etag_for
 from hub.core.text.typography import french_typography
 from hub.matching.assessments.sources import use_published_vocabulary
@@ -120,7 +120,7 @@ def program(request: HttpRequest, slug: Path[str], query: Query[DayQuery]) -> Ht
 # --- Tables -----------------------------------------------------------------------------------------------------------
 
 
-def _serve(noun: Resource) -> None:
+def _serve(noun: ApiResource) -> None:
     """Add the list of a table and its single records."""
     record = sources.TABLES[noun.name].record
     whole = create_model(

@@ -15,7 +15,7 @@ from hub.core.text.localized import Localized
 
 
 @dataclass(frozen=True, slots=True)
-class Resource:
+class ApiResource:
     """A table: its name in addresses, that of one entry, what may be asked, and its words in the document."""
 
     name: str
@@ -26,42 +26,42 @@ class Resource:
 
 
 RESOURCES = (
-    Resource(
+    ApiResource(
         "organizations",
         "organization",
         OrganizationQuery,
         Localized("List organizations", "Lister les organismes"),
         Localized("Get one organization", "Obtenir un organisme"),
     ),
-    Resource(
+    ApiResource(
         "offices",
         "office",
         OfficeQuery,
         Localized("List offices", "Lister les bureaux"),
         Localized("Get one office", "Obtenir un bureau"),
     ),
-    Resource(
+    ApiResource(
         "areas",
         "area",
         AreaQuery,
         Localized("List the eight areas", "Lister les huit domaines"),
         Localized("Get one area", "Obtenir un domaine"),
     ),
-    Resource(
+    ApiResource(
         "opportunities",
         "opportunity",
         OpportunityQuery,
         Localized("List opportunities in China", "Lister les occasions en Chine"),
         Localized("Get one opportunity", "Obtenir une occasion"),
     ),
-    Resource(
+    ApiResource(
         "signals",
         "signal",
         SignalQuery,
         Localized("List policy signals", "Lister les signaux de politique"),
         Localized("Get one policy signal", "Obtenir un signal de politique"),
     ),
-    Resource(
+    ApiResource(
         "agreements",
         "agreement",
         AgreementQuery,

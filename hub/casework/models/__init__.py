@@ -23,9 +23,8 @@ from hub.casework.models.referrals import (
     OutsideAddress,
     Referral,
 )
-from hub.casework.models.reminders import Pause, Reminder
 from hub.casework.models.requests import ServiceRequest
-from hub.casework.models.tasks import Snooze, Task
+from hub.casework.models.tasks import Pause, Reminder, Snooze, Task
 from hub.casework.models.texts import CannedAnswer
 from hub.casework.models.views import SavedView
 from hub.casework.models.workload_alerts import AlertDismissal
