@@ -1,4 +1,4 @@
-"""What falls due on a request, when its clock rested, and what somebody of the staff puts before a colleague or aside."""
+"""What falls due on a request, when its clock rested, and what somebody puts before a colleague or aside."""
 
 from django.db import models
 from django.db.models import F, Q
