@@ -71,7 +71,7 @@ LEAD = 24
 DEPARTURE = 16
 ABSENCE = 35
 # Two whole records side by side: each kind of their rows is read once.
-TWO_RECORDS = 27
+TWO_RECORDS = 28
 # A file with everything that is kept of a person: each kind of row is read once.
 WHOLE_PERSON = 16
 # The list of the desk beside one case with its history, its words, who was asked, the seats that could have it with
@@ -82,7 +82,9 @@ CASE_PAGE = 41
 # Besides who reads, and all seats: requests, pauses, answers of companies, offers answered and made, and gaps.
 FIGURES_PAGE = 12
 BUDGETS = {
-    **dict.fromkeys(("team:figures", "team:figures_csv", "team:figures_report"), FIGURES_PAGE),
+    **dict.fromkeys(("team:figures", "team:figures_report"), FIGURES_PAGE),
+    # With the meetings and the yield of missions.
+    "team:figures_csv": FIGURES_PAGE + 2,
     "accounts:export": WHOLE_PERSON,
     "companies:duplicate": TWO_RECORDS,
     "companies:duplicate_confirm": TWO_RECORDS,
