@@ -78,7 +78,7 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "We have been in business for 14 years and sell to utilities in Ohio and Michigan.",
-        {"years_in_business": 14, "target_markets": ["US"]},
+        {"years_in_business": 14, "trl": 9, "target_markets": ["US"]},
     ),
     ("How do we sell to the city? Public tenders always go to the lowest bid.", {"needs": ["procurement"]}),
     (
