@@ -136,6 +136,7 @@ def test_members_find_on_a_page_what_others_find_there_and_they_may(offered: dic
 HELD = (OfCompany, OfCurator, OfStaff, OfAdministrator, OfHolder, AtDesk)
 # What opens to a role and no page of the world leads to: from where one comes to it.
 ELSEWHERE = {
+    ("GET", "desk:viewers"): "a case, as long as it is open",
     ("GET", "entries:twins"): "the page of a new entry, while its name is typed",
     ("POST", "rooms:partners"): "a need that others cover",
     ("POST", "rooms:one_more"): "something that a joint offer still needs, and who brings it",

@@ -138,9 +138,9 @@ DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("DATABASE_POOLED"
 # The password that ``grant_rights`` gives the role of the web processes; none where the database asks for none.
 DATABASE_WEB_PASSWORD = env("DATABASE_WEB_PASSWORD", default="")
 REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
-# The file to which erasures are written, so that they are repeated in a database that is restored to a moment before
-# them. It stands beside the backups. Without it, none is written.
+# The file of erasures beside the backups, by which they are repeated in a database that is restored. Without it: none.
 ERASURE_REGISTER = ""
+_IN_PROCESS = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
     "default": {
         # While it is down, a table of the database counts.
@@ -150,12 +150,7 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     },
     # Public pages, in each process: 30 MB at most, the ones asked for last (``hub.core.http.pages``).
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "TIMEOUT": 24 * 3600,
-        "OPTIONS": {"MAX_ENTRIES": 150},
-    },
+    "pages": {"BACKEND": _IN_PROCESS, "LOCATION": "pages", "TIMEOUT": 24 * 3600, "OPTIONS": {"MAX_ENTRIES": 150}},
 }
 
 # --- Languages ----------------------------------------------------------------------------------------

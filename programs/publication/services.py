@@ -221,8 +221,7 @@ def live_catalogue() -> Catalogue:
 def catalogue_and_area_words(change: str | None = None) -> tuple[Catalogue, str]:
     """Return the published catalogue and, by the same query, the version of what curators published of the areas.
 
-    That version is "" where all words of the areas are those of the files. Whoever has just asked for the present
-    ``change`` names it, and saves the question.
+    That version is "" where all words are those of the files. Who has just asked for the ``change`` names it.
     """
     key, area_words = _key(change)
     return _catalogue_of(key), area_words
@@ -270,10 +269,7 @@ def _key(change: str | None = None) -> tuple[tuple[str, str, str], str]:
 def _joined() -> list[JoinedPrograms]:
     pairs = ProgramPair.objects.filter(judgement=PairDecision.JOINED).order_by("pk")
     rows = pairs.values_list("first__slug", "first__jurisdiction", "second__slug", "second__jurisdiction", "kept__slug")
-    return [
-        JoinedPrograms(first, first_in, second, second_in, kept or "")
-        for first, first_in, second, second_in, kept in rows
-    ]
+    return [JoinedPrograms(*names, kept or "") for *names, kept in rows]
 
 
 def _says_same(live: Revision, entry: Entry) -> bool:

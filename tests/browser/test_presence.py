@@ -61,4 +61,4 @@ def _open(page: Page, field: str) -> None:
 
 def _send(page: Page, field: str) -> None:
     with page.expect_navigation():
-        page.locator(f"form:has([name={field}]) button[type=submit]").click()
+        page.locator(f"form:has([name={field}]) button[type=submit]").first.click()
