@@ -11,7 +11,7 @@ from django.dispatch import Signal
 ROOT = Path(__file__).resolve().parents[1]
 APPS = ("hub", "programs", "companies", "opportunities")
 EVENTS = {
-    "companies.signals": {"profile_changed"},
+    "companies.signals": {"company_closed", "profile_changed"},
     "hub.accounts.signals": {"staff_joined"},
     "programs.signals": {"program_published", "program_withdrawn"},
     "hub.publishing.signals": {"entry_published", "entry_kept"},
