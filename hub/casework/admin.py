@@ -9,6 +9,7 @@ from hub.casework.models import (
     DirectoryCorrection,
     MonthlyFigure,
     OutsideAddress,
+    Resource,
     RoutingGap,
 )
 from hub.core.admin import ReadOnlyAdmin, register
@@ -94,6 +95,22 @@ class CannedAnswerAdmin(ReadOnlyAdmin):
     list_select_related = ("office",)
     date_hierarchy = "changed_at"
     ordering = ("title_en",)
+
+
+@register(
+    Resource,
+    Localized("thing that an office lends", "chose prêtée par un bureau"),
+    Localized("things that offices lend", "choses prêtées par les bureaux"),
+)
+class ResourceAdmin(ReadOnlyAdmin):
+    """What offices lend on the ground; their own people keep it."""
+
+    list_display = ("title_en", "title_fr", "office", "kind", "minutes", "withdrawn_at")
+    list_filter = ("kind",)
+    search_fields = ("title_en", "title_fr", "office__name_en", "office__name_fr")
+    list_select_related = ("office",)
+    date_hierarchy = "at"
+    ordering = ("-pk",)
 
 
 @register(

@@ -247,6 +247,7 @@ OPENS = {
     "hub/casework/desk/access.py": {
         "approval_for",
         "approvals_for",
+        "calls_begun",
         "case_for",
         "companies_for_call",
         "company_for_call",
@@ -257,6 +258,7 @@ OPENS = {
     "hub/casework/desk/bulk.py": {"withdraw_many"},
     "hub/casework/enquiries/access.py": {"draft_to_confirm"},
     "hub/casework/leads/access.py": {"_opened", "lead_for", "leads_of"},
+    "hub/casework/leads/demo.py": {"seed_demo_past_lead"},
     "hub/casework/leads/services.py": {"_introduced", "_leave_seat"},
     "hub/casework/leads/submission.py": {"_keep"},
     "hub/casework/visits/access.py": {"_opened", "visit_for"},
@@ -313,6 +315,7 @@ LOOKS_ACROSS = {
         "approval_for",
         "approvals_for",
         "approvals_waiting",
+        "calls_begun",
         "companies_for_call",
         "company_for_call",
         "phone_request_for",
