@@ -132,7 +132,7 @@ def _make_lead(people: People, officer: Page) -> str:
     officer.locator("[name=profile_en]").fill("Operator of a chemical park (fictional). A budget for a pilot exists.")
     officer.locator("[name=profile_fr]").fill("Exploitant d’un parc chimique (fictif). Un essai est budgété.")
     press_here(officer, "main form[method=post] button[type=submit]")
-    holding = officer.locator("details.card[open]:has([name=check])")
+    holding = officer.locator("details[id^=check-][open]:has([name=check])")
     while holding.count():
         with officer.expect_navigation():
             holding.first.locator("button[value=no]").click()
