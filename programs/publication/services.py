@@ -269,7 +269,7 @@ def _key(change: str | None = None) -> tuple[tuple[str, str, str], str]:
 def _joined() -> list[JoinedPrograms]:
     pairs = ProgramPair.objects.filter(judgement=PairDecision.JOINED).order_by("pk")
     rows = pairs.values_list("first__slug", "first__jurisdiction", "second__slug", "second__jurisdiction", "kept__slug")
-    return [JoinedPrograms(*names, kept or "") for *names, kept in rows]
+    return [JoinedPrograms(one, its, other, others, kept or "") for one, its, other, others, kept in rows]
 
 
 def _says_same(live: Revision, entry: Entry) -> bool:
