@@ -12,6 +12,8 @@ from tests.quality.figures import Figure, Part
 from tests.quality.judged import JUDGED_FILE
 
 DESCRIPTIONS_FILE = Path(__file__).with_name("descriptions.yaml")
+SENTENCES = Path(__file__).with_name("needs")
+EACH = 8  # of so many sentences one is measured
 LANGUAGES = ("en", "fr")
 ENGINE = "engine"
 # The sets of further descriptions, and what stands behind the names of their figures.
@@ -40,7 +42,16 @@ def extraction_figures(path: Path = JUDGED_FILE, further: Path = DESCRIPTIONS_FI
     for name, title in SETS.items():
         texts = [(one["told"], one["text"]) for one in descriptions if one["set"] == name]
         figures += _figures(texts, f", {title}") if texts else ()
-    return tuple(figures)
+    return (*figures, *_of_sentences())
+
+
+def _of_sentences() -> Iterator[Figure]:
+    lines = [line for path in sorted(SENTENCES.glob("*.tsv")) for line in path.read_text("utf-8").splitlines()][::EACH]
+    cells = [line.split("\t") for line in lines]
+    told = [({"needs": [] if needs == "-" else needs.split(",")}, _taken(read_facts(words))) for needs, words in cells]
+    yield Figure.of("needs read, single sentences", ENGINE, [_read(noted, taken, ("needs",)) for noted, taken in told])
+    wrong = [_invented(noted, {"needs": taken["needs"]}) for noted, taken in told]
+    yield Figure.of("needs invented, single sentences", ENGINE, wrong)
 
 
 def _figures(texts: Collection[tuple[Mapping[str, Any], str]], title: str = "") -> Iterator[Figure]:
