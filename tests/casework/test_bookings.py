@@ -17,7 +17,7 @@ from companies.privacy.erasure import delete_company
 from companies.privacy.registry import export_parts, merge_handlers
 from hub.accounts.models import User
 from hub.casework.bookings import services
-from hub.casework.bookings.access import lent_resources, place_in_line
+from hub.casework.bookings.access import lent_resources, places_in_line
 from hub.casework.bookings.rules import coming_slots, slots_of
 from hub.casework.choices import LandingHelp, RequestKind
 from hub.casework.models import Booking, Resource, ServiceRequest
@@ -139,7 +139,7 @@ def test_a_slot_that_is_given_back_goes_to_the_next_in_line_who_is_told_once(des
     # Leaving the line changes nothing for who has it.
     services.cancel_booking(booking=rows[1], by=None, at=AT)
     assert lines(desk) == {"Austral": None, "Cedar": 2}
-    assert place_in_line(rows[2]) == 1
+    assert places_in_line(rows)[rows[2].pk] == 1
     services.cancel_booking(booking=rows[0], by=None, at=AT)
     assert lines(desk) == {"Cedar": None}
     assert told("casework.booking") == ["Cedar"]

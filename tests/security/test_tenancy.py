@@ -366,7 +366,12 @@ LOOKS_ACROSS = {
     },
     "hub/casework/rooms/proposals.py": {"ask_goers", "open_table", "send_invitation"},
     "hub/casework/rooms/services.py": {"end_membership"},
-    "hub/casework/bookings/access.py": {"bookable_reference", "companies_and_references", "lines_of", "place_in_line"},
+    "hub/casework/bookings/access.py": {
+        "bookable_reference",
+        "companies_and_references",
+        "places_in_line",
+        "taken_slots",
+    },
     "hub/casework/bookings/services.py": {"book", "cancel_booking", "settle_line", "stop_lending"},
     "hub/casework/receivers.py": {"on_company_closed"},
     "hub/casework/requests/services/closure.py": {"_seat_of", "free_bookings", "give_seat_back"},

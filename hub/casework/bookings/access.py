@@ -66,22 +66,25 @@ def bookings_of(request: ServiceRequest, *, at: datetime) -> list[Booking]:
 
 
 @unscoped()
-def lines_of(resources: list[Resource], *, at: datetime) -> dict[tuple[int, datetime], int]:
-    """Return for each slot that is taken how many have it or wait for it: by resource and beginning; never who."""
-    found: dict[tuple[int, datetime], int] = {}
+def taken_slots(resources: list[Resource], *, at: datetime) -> set[tuple[int, datetime]]:
+    """Return the slots that somebody has or waits for, by resource and beginning (one query); never who."""
     rows = Booking.objects.filter(resource__in=resources, cancelled_at=None, period__endswith__gt=at)
-    for key, period in rows.values_list("resource", "period"):
-        found[key, period.lower] = found.get((key, period.lower), 0) + 1
-    return found
+    return {(key, period.lower) for key, period in rows.values_list("resource", "period")}
 
 
 @unscoped()
-def place_in_line(booking: Booking) -> int | None:
-    """Return how many stand in the line for a slot up to one booking; None for who has it."""
-    if booking.waiting_number is None:
-        return None
-    rows = Booking.objects.filter(resource=booking.resource_id, period=booking.period, cancelled_at=None)
-    return int(rows.filter(waiting_number__lte=booking.waiting_number).count())
+def places_in_line(bookings: list[Booking]) -> dict[int, int]:
+    """Return for those that wait, by key, how many stand in the line for the slot up to them (at most one query)."""
+    resources = {one.resource_id for one in bookings if one.waiting_number is not None}
+    rows = Booking.objects.filter(resource__in=resources, cancelled_at=None).exclude(waiting_number=None)
+    line = {
+        key: (slot, number) for key, number, *slot in rows.values_list("pk", "waiting_number", "resource", "period")
+    }
+    return {
+        one.pk: sum(line[one.pk][0] == slot and line[one.pk][1] >= number for slot, number in line.values())
+        for one in bookings
+        if one.pk in line
+    }
 
 
 @unscoped()

@@ -21,9 +21,9 @@ from hub.casework.bookings.access import (
     coming_bookings,
     companies_and_references,
     lent_resources,
-    lines_of,
     office_for,
-    place_in_line,
+    places_in_line,
+    taken_slots,
 )
 from hub.casework.bookings.forms import ResourceForm
 from hub.casework.bookings.rules import coming_slots, is_bookable, zone_of_office
@@ -111,15 +111,16 @@ def of_request(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             raise Http404
         return redirect("bookings:of_request", reference)
-    lines = lines_of(resources, at=at) if resources else {}
+    taken = taken_slots(resources, at=at) if resources else set()
     offices: dict[int, dict[str, Any]] = {}
     for each in resources:
         group = offices.setdefault(each.office_id, {"office": each.office, "resources": []})
-        group["resources"].append({"row": each, "slots": _slots(each, lines, at)})
+        group["resources"].append({"row": each, "slots": _slots(each, taken, at)})
+    places = places_in_line(rows)
     return render_company(
         request, membership, "casework/bookings/of_request.html", current="requests", service_request=found,
         offices=list(offices.values()), is_bookable=is_bookable(found),
-        bookings=[_booking_row(row) | {"place": place_in_line(row)} for row in rows],
+        bookings=[_booking_row(row) | {"place": places.get(row.pk)} for row in rows],
     )  # fmt: skip
 
 
@@ -144,9 +145,7 @@ def _book(request: HttpRequest, resource: Resource, found: ServiceRequest, at: d
         messages.success(request, _("Somebody has it. You are in line, and are told when it comes free."))
 
 
-def _slots(
-    resource: Resource, lines: dict[tuple[int, datetime], int], at: datetime
-) -> list[tuple[str, str, str, bool]]:
+def _slots(resource: Resource, taken: set[tuple[int, datetime]], at: datetime) -> list[tuple[str, str, str, bool]]:
     """Return the slots of a resource: what to send, the day and the hours in words, and whether somebody has it."""
     lang = current_language()
     return [
@@ -154,7 +153,7 @@ def _slots(
             begins.isoformat(),
             day(begins.date(), lang, weekday=True, year=False),
             f"{clock_time(begins, lang)} – {clock_time(ends, lang)}",
-            (resource.pk, begins) in lines,
+            (resource.pk, begins) in taken,
         )
         for begins, ends in coming_slots(resource, at=at)
     ]
