@@ -162,9 +162,9 @@ class SessionLimitMiddleware:
         if not getattr(view, "login_required", True):
             return None
         back_to = request.get_full_path() if request.method == "GET" else ""
-        if request.headers.get("HX-Request") == "true":
+        if part := HtmxDetails(request):
             # What a page asks for by itself is a part of it: the person comes back to the page.
-            back_to = HtmxDetails(request).current_url_abs_path or ""
+            back_to = part.current_url_abs_path or ""
         return _redirect_to(request, reverse("account_login"), back_to=back_to, ended="1")
 
 
