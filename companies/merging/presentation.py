@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -74,7 +75,7 @@ def field_text(company: Company, name: str, *, day: date) -> Any:
 
 def _founded(company: Company) -> str:
     """Return the year, or the days between which it lies: years of business would read alike for two answers."""
-    year = read_fact(company, FOUNDED_YEAR, company.created_at.date())
+    year = read_fact(company, FOUNDED_YEAR, timezone.localdate(company.created_at))
     if year is not None:
         return _("Founded in %(year)s") % {"year": year}
     lang = current_language()

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -56,7 +57,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("companies:duplicate", pk)
     sent = request.POST if request.method == "POST" else request.GET
     preview = _preview(found, sent.get("keep"))
-    form = MergeForm(sent, fields=field_choices(preview, day=request_time().date()))
+    form = MergeForm(sent, fields=field_choices(preview, day=timezone.localdate(request_time())))
     changed = preview.seen != sent.get("seen")
     if changed or preview.refusal or not form.is_valid():
         return _show(request, found, preview, form=None if changed else form, changed=changed and "seen" in sent)
@@ -135,7 +136,7 @@ def _show(
     changed: bool = False,
 ) -> HttpResponse:
     """Show both records, with the choices where they differ."""
-    day = request_time().date()
+    day = timezone.localdate(request_time())
     rows: list[Any] = [*preview.kept_rows["agreements_to_merge"], *preview.gone_rows["agreements_to_merge"]]
     agreements = [row for row in rows if row.pair_id == found.pk]
     context = {

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from companies.models import Company, CompanySheet, Offering
 from companies.models.sheets import SHEET_LANGUAGES
 from companies.sheets.labels import capability_name, sheet_words, term
@@ -128,7 +130,7 @@ def sheet_of(
         capabilities=_unique(*(each.capabilities for each in offered)),
         is_courtesy=lang in own.translated,
         is_fictional=fictional,
-        updated=max(company.updated_at, edited).date(),
+        updated=timezone.localdate(max(company.updated_at, edited)),
         url=url,
     )
 

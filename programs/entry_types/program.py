@@ -86,7 +86,7 @@ class ProgramType(EntryType):
 
     def blank(self, at: datetime) -> Document:
         """Return the document of a program of which nothing is known, read today."""
-        dated = {"verified": True, "as_of": at.date().isoformat(), "intake_mode": IntakeMode.UNKNOWN.value}
+        dated = {"verified": True, "as_of": timezone.localdate(at).isoformat(), "intake_mode": IntakeMode.UNKNOWN.value}
         return fields.blank() | dated
 
     def part_of(self, document: Document, part: str) -> Mapping[str, Any] | None:
@@ -373,7 +373,7 @@ def frame_of(program: Program, *, at: datetime) -> Entry:
         notes=(),
         intake=IntakeFacts(mode=IntakeMode.UNKNOWN),
         replaced_by=(),
-        as_of=at.date(),
+        as_of=timezone.localdate(at),
         as_of_year_only=False,
         sources=(),
         verified=True,

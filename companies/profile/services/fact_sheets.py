@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from companies.models import Company, FactSheet, Invitation, Offering, Project
@@ -106,7 +107,7 @@ def _place_description(answers: dict[str, Any], language: str) -> None:
 
 
 def _still_unknown(row: Any, facts: Mapping[str, Fact], answers: Mapping[str, Any], at: datetime) -> dict[str, Any]:
-    known = {name for name, value in read_answers(row, facts, at.date()).items() if value is not None}
+    known = {name for name, value in read_answers(row, facts, timezone.localdate(at)).items() if value is not None}
     return {name: value for name, value in answers.items() if name not in known}
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from companies.models import Company, Offering, Project
 from companies.profile.facts import write_answers
@@ -95,7 +96,7 @@ def _save_offering(
 ) -> None:
     company = _locked(offering.company)
     offering.name, offering.description = name.strip(), description.strip()
-    write_answers(offering, OFFERING_FACTS, _checked(OFFERING_FACTS, answers), at.date())
+    write_answers(offering, OFFERING_FACTS, _checked(OFFERING_FACTS, answers), timezone.localdate(at))
     others = company.offerings.exclude(pk=offering.pk)
     # One main offering at any time, and always one where there is any: the lock above makes the look safe.
     offering.is_main = is_main or offering.is_main or not others.filter(is_main=True).exists()
@@ -107,7 +108,7 @@ def _save_offering(
 
 def _save_project(project: Project, *, name: str, purpose: str, answers: Mapping[str, Any], at: datetime) -> None:
     project.name, project.purpose = name.strip(), purpose.strip()
-    write_answers(project, PROJECT_FACTS, _checked(PROJECT_FACTS, answers), at.date())
+    write_answers(project, PROJECT_FACTS, _checked(PROJECT_FACTS, answers), timezone.localdate(at))
     if project.partner_kinds:
         project.has_partner = True
     project.full_clean()

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from companies.duplicates.services import confirm_domain, flag_possible_duplicates
 from companies.models import Company
@@ -69,7 +70,7 @@ def apply_company_answers(company: Company, answers: Mapping[str, Any], *, at: d
         if name == "province" and value in (None, NOT_ASKED):
             continue
         checked[name] = value if value in (None, NOT_ASKED) else _FACTS[name].type.parse(value)
-    write_answers(company, _FACTS, checked, at.date())
+    write_answers(company, _FACTS, checked, timezone.localdate(at))
 
 
 def save_company(company: Company, *, at: datetime) -> None:

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from companies.choices import ApplicationState, Stance
 from companies.models import Application, Company, ProgramStance, Project
@@ -24,7 +25,7 @@ def set_stance(
 ) -> ProgramStance:
     """Remember an answer about a program; a new one takes the place of the old. "Later" is in 90 days by default."""
     if stance == Stance.LATER and until is None:
-        until = (at + ASK_AGAIN_AFTER).date()
+        until = timezone.localdate(at + ASK_AGAIN_AFTER)
     with transaction.atomic():
         found: ProgramStance
         found, _created = ProgramStance.objects.update_or_create(

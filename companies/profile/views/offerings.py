@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -28,7 +29,7 @@ from companies.shortcuts import render_company, request_time, show_errors
 def offerings(request: HttpRequest, slug: str) -> HttpResponse:
     """List the company's offerings."""
     membership = membership_for(request.user, slug)
-    day = request_time().date()
+    day = timezone.localdate(request_time())
     rows = [{"offering": item, "rows": offering_rows(item, day=day)} for item in membership.company.offerings.all()]
     return render_company(request, membership, "companies/offerings.html", current="offerings", items=rows)
 
@@ -39,7 +40,7 @@ def offering(request: HttpRequest, slug: str, pk: int | None = None) -> HttpResp
     membership = membership_for(request.user, slug, role=MemberRole.EDITOR)
     company, at = membership.company, request_time()
     row = get_object_or_404(company.offerings, pk=pk) if pk else Offering(company=company)
-    form = OfferingForm(request.POST or None, row=row, day=at.date())
+    form = OfferingForm(request.POST or None, row=row, day=timezone.localdate(at))
     if request.method == "POST" and form.is_valid():
         own = {name: form.cleaned_data[name] for name in ("name", "description")}
         own["is_main"] = form.cleaned_data.get("is_main", False)
@@ -83,7 +84,7 @@ def offering_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def projects(request: HttpRequest, slug: str) -> HttpResponse:
     """List the company's projects."""
     membership = membership_for(request.user, slug)
-    day = request_time().date()
+    day = timezone.localdate(request_time())
     rows = [{"project": item, "rows": project_rows(item, day=day)} for item in membership.company.projects.all()]
     return render_company(request, membership, "companies/projects.html", current="projects", items=rows)
 
@@ -94,7 +95,7 @@ def project(request: HttpRequest, slug: str, pk: int | None = None) -> HttpRespo
     membership = membership_for(request.user, slug, role=MemberRole.EDITOR)
     company, at = membership.company, request_time()
     row = get_object_or_404(company.projects, pk=pk) if pk else Project(company=company)
-    form = ProjectForm(request.POST or None, row=row, day=at.date())
+    form = ProjectForm(request.POST or None, row=row, day=timezone.localdate(at))
     if request.method == "POST" and form.is_valid():
         own = {name: form.cleaned_data[name] for name in ("name", "purpose")}
         try:

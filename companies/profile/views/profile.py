@@ -6,6 +6,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -26,7 +27,9 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     company = membership.company
     prefetch_related_objects([company], "offerings", "projects")
     offerings, projects = list(company.offerings.all()), list(company.projects.all())
-    strength = profile_completeness(company, offerings=offerings, projects=projects, day=request_time().date())
+    strength = profile_completeness(
+        company, offerings=offerings, projects=projects, day=timezone.localdate(request_time())
+    )
     main, is_owner = offerings[0].pk if offerings else None, membership.role == MemberRole.OWNER
     return render_company(
         request,
@@ -45,7 +48,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the whole profile, section by section."""
     membership = membership_for(request.user, slug)
-    rows = profile_sections(membership.company, day=request_time().date())
+    rows = profile_sections(membership.company, day=timezone.localdate(request_time()))
     parts = [{"section": section, "url": reverse(f"companies:section_{section.key}", args=[slug])} for section in rows]
     return render_company(request, membership, "companies/profile.html", current="profile", parts=parts)
 
@@ -55,7 +58,7 @@ def section(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Change one section."""
     membership = membership_for(request.user, slug, role=MemberRole.EDITOR)
     at = request_time()
-    form = SECTIONS[key](request.POST or None, row=membership.company, day=at.date())
+    form = SECTIONS[key](request.POST or None, row=membership.company, day=timezone.localdate(at))
     saved: ProfileSection | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,7 +72,9 @@ def section(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             )
         except ProfileConflictError as conflict:
             form.show_conflict(conflict.company)
-            saved = next(part for part in profile_sections(conflict.company, day=at.date()) if part.key == key)
+            saved = next(
+                part for part in profile_sections(conflict.company, day=timezone.localdate(at)) if part.key == key
+            )
         except ValidationError as error:
             show_errors(form, error)
         else:

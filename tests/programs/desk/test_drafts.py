@@ -1,6 +1,8 @@
 """Drafts keep every save, lose nothing that was typed, and belong to those who look after the program."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -188,3 +190,8 @@ def test_a_file_may_be_loaded_while_a_draft_is_open_and_the_draft_takes_it_in(pr
     services.bring_up_to_date(version=draft, by=ada, at=MOMENT)
     said = reading_of(draft).entry
     assert (said.name_en, said.amount_max_cad, said.conditions) == ("Better", 7, ())
+
+
+def test_a_program_that_begins_in_the_evening_is_dated_that_day():
+    evening = datetime(2026, 11, 28, 20, 30, tzinfo=ZoneInfo("America/Toronto")).astimezone(UTC)
+    assert PROGRAM.blank(evening)["as_of"] == "2026-11-28", "the day of the readers; in UTC it is the next one"
