@@ -70,7 +70,7 @@ def test_the_words_come_back_as_the_person_wrote_them() -> None:
     (proposal,) = propose_areas("Our MEMBRANE Bioreactors treat Wastewater.")
     assert proposal.area == Area.WASTEWATER_TREATMENT
     assert set(proposal.because) >= {"MEMBRANE Bioreactors", "Wastewater"}
-    assert load_model().enough <= proposal.score <= 1
+    assert load_model().thresholds["enough"] <= proposal.score <= 1
 
 
 def test_a_negated_word_does_not_count() -> None:
@@ -104,7 +104,7 @@ def test_a_model_fits_its_budget_and_comes_back_as_it_was_written(tmp_path: Path
     model = load_model()
     write_model(tmp_path / "again.npz", model)
     again = load_model(tmp_path / "again.npz")
-    assert (again.rows, again.enough, again.beside) == (model.rows, model.enough, model.beside)
+    assert (again.rows, again.classes, again.thresholds) == (model.rows, model.classes, model.thresholds)
     assert (again.weights == model.weights).all()
     assert MODEL_FILE.stat().st_size < 5_000_000
 
@@ -134,6 +134,6 @@ def test_training_again_gives_the_model_of_the_repository() -> None:
     trained, figures = train_model(read_corpus())
     kept = load_model()
     assert list(trained.rows) == list(kept.rows)
-    assert (trained.enough, trained.beside) == (kept.enough, kept.beside)
+    assert trained.thresholds == kept.thresholds
     assert abs(trained.weights - kept.weights).max() < 0.01
     assert figures.first_any > 0.85

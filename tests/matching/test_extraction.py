@@ -161,7 +161,7 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "The company has 60 employees and exports to 14 countries, mostly Europe. We're losing welders to the oil sands.",
-        {"employees": 60, "needs": ["talent"]},
+        {"employees": 60, "needs": ["talent"], "target_markets": ["EU"]},
     ),
     ("We've got a pilot running at the Halifax landfill since June.", {"trl": {"min": 6, "max": 7}}),
     (

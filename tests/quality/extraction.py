@@ -6,14 +6,12 @@ from typing import Any
 
 from hub.core.text.yaml_files import parse_yaml
 from hub.facts.types import band_bounds
-from hub.matching.extraction.facts import contradicted, read_facts
+from hub.matching.extraction.facts import contradicted, likely_facts, read_facts
 from hub.matching.extraction.readings import FactReading
 from tests.quality.figures import Figure, Part
 from tests.quality.judged import JUDGED_FILE
 
 DESCRIPTIONS_FILE = Path(__file__).with_name("descriptions.yaml")
-SENTENCES = Path(__file__).with_name("needs")
-EACH = 8  # of so many sentences one is measured
 LANGUAGES = ("en", "fr")
 ENGINE = "engine"
 # The sets of further descriptions, and what stands behind the names of their figures.
@@ -30,6 +28,9 @@ MEANINGS: Mapping[str, str] = {
     "partner, markets, needs), those that are read, numbers where they agree",
     "facts invented": "of the facts that are read, those that the listener does not note (less is better)",
     "needs read": "of the needs that the listener notes, those that are read",
+    "needs heard": "of the same, those that are read, or offered as a box that is not ticked",
+    "readiness heard": "of the levels of readiness that the listener notes, those that are read or offered",
+    "offered in vain": "of the boxes that are offered, those that the listener does not note (less is better)",
 }
 
 
@@ -42,23 +43,23 @@ def extraction_figures(path: Path = JUDGED_FILE, further: Path = DESCRIPTIONS_FI
     for name, title in SETS.items():
         texts = [(one["told"], one["text"]) for one in descriptions if one["set"] == name]
         figures += _figures(texts, f", {title}") if texts else ()
-    return (*figures, *_of_sentences())
-
-
-def _of_sentences() -> Iterator[Figure]:
-    lines = [line for path in sorted(SENTENCES.glob("*.tsv")) for line in path.read_text("utf-8").splitlines()][::EACH]
-    cells = [line.split("\t") for line in lines]
-    told = [({"needs": [] if needs == "-" else needs.split(",")}, _taken(read_facts(words))) for needs, words in cells]
-    yield Figure.of("needs read, single sentences", ENGINE, [_read(noted, taken, ("needs",)) for noted, taken in told])
-    wrong = [_invented(noted, {"needs": taken["needs"]}) for noted, taken in told]
-    yield Figure.of("needs invented, single sentences", ENGINE, wrong)
+    return tuple(figures)
 
 
 def _figures(texts: Collection[tuple[Mapping[str, Any], str]], title: str = "") -> Iterator[Figure]:
     listened = [(told, _taken(read_facts(text))) for told, text in texts]
+    offered = [_taken(likely_facts(text)) for _told, text in texts]
+    heard = [
+        (told, {name: [*taken[name], *more[name]] for name in taken})
+        for (told, taken), more in zip(listened, offered, strict=True)
+    ]
     yield Figure.of(f"facts read{title}", ENGINE, [_read(told, taken, FACTS) for told, taken in listened])
     yield Figure.of(f"facts invented{title}", ENGINE, [_invented(told, taken) for told, taken in listened])
     yield Figure.of(f"needs read{title}", ENGINE, [_read(told, taken, ("needs",)) for told, taken in listened])
+    yield Figure.of(f"needs heard{title}", ENGINE, [_read(told, taken, ("needs",)) for told, taken in heard])
+    yield Figure.of(f"readiness heard{title}", ENGINE, [_read(told, taken, ("trl",)) for told, taken in heard])
+    vain = [_invented(told, more) for (told, _text), more in zip(texts, offered, strict=True)]
+    yield Figure.of(f"offered in vain{title}", ENGINE, vain)
 
 
 def _taken(readings: Collection[FactReading]) -> Mapping[str, list[Any]]:

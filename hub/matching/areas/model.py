@@ -124,27 +124,27 @@ type Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class AreaModel:
-    """Weights of features (rows) for the eight areas and for none of them (columns)."""
+class LinearModel:
+    """Weights of features (rows) for classes (columns), and the likelihoods from which something is said of them."""
 
     rows: Mapping[str, int]
     weights: Floats
     bias: Floats
-    enough: float  # the score from which an area is proposed
-    beside: float  # a further area needs this share of the score of the first
+    classes: tuple[str, ...]
+    thresholds: Mapping[str, float]
 
-    def scores(self, reading: TextFeatures) -> dict[str, float]:
-        """Return for every class how likely a company that says this belongs to it, between 0 and 1."""
-        known = [(self.rows[name], value) for name, value in reading.values.items() if name in self.rows]
+    def scores(self, values: Mapping[str, float]) -> dict[str, float]:
+        """Return for every class how likely a text with these values of features belongs to it, between 0 and 1."""
+        known = [(self.rows[name], value) for name, value in values.items() if name in self.rows]
         sums = self.bias.astype(np.float64)
         if known:
-            rows, values = zip(*known, strict=True)
-            sums = sums + np.asarray(values) @ self.weights[list(rows)].astype(np.float64)
-        return dict(zip(CLASSES, (1 / (1 + np.exp(-sums))).tolist(), strict=True))
+            rows, found = zip(*known, strict=True)
+            sums = sums + np.asarray(found) @ self.weights[list(rows)].astype(np.float64)
+        return dict(zip(self.classes, (1 / (1 + np.exp(-sums))).tolist(), strict=True))
 
-    def because(self, reading: TextFeatures, area: str) -> dict[Span, float]:
-        """Return what each place in the text adds to the evidence for an area; a feature found twice is shared."""
-        column = CLASSES.index(area)
+    def because(self, reading: TextFeatures, named: str) -> dict[Span, float]:
+        """Return what each place in the text adds to the evidence for a class; a feature found twice is shared."""
+        column = self.classes.index(named)
         found: dict[Span, float] = defaultdict(float)
         for name, value in reading.values.items():
             row = self.rows.get(name)
@@ -155,25 +155,25 @@ class AreaModel:
         return found
 
 
-@lru_cache(maxsize=2)
-def load_model(path: Path = MODEL_FILE) -> AreaModel:
+@lru_cache(maxsize=8)
+def load_model(path: Path = MODEL_FILE) -> LinearModel:
     """Read a model. Cached; raise OSError when the file is missing."""
     with np.load(path, allow_pickle=False) as file:
         names = file["names"].tobytes().decode("utf-8").split("\n")
         settings: dict[str, Any] = json.loads(file["settings"].tobytes())
-        return AreaModel(
+        return LinearModel(
             rows={name: row for row, name in enumerate(names)},
             weights=file["weights"].astype(np.float32),
             bias=file["bias"].astype(np.float32),
-            enough=settings["enough"],
-            beside=settings["beside"],
+            classes=tuple(settings["classes"]),
+            thresholds=settings["thresholds"],
         )
 
 
-def write_model(path: Path, model: AreaModel) -> None:
+def write_model(path: Path, model: LinearModel) -> None:
     """Write a model in half precision, the same bytes for the same weights."""
     names = "\n".join(sorted(model.rows, key=model.rows.__getitem__)).encode("utf-8")
-    settings = json.dumps({"enough": model.enough, "beside": model.beside}).encode("utf-8")
+    settings = json.dumps({"classes": model.classes, "thresholds": dict(model.thresholds)}).encode("utf-8")
     np.savez_compressed(
         path,
         names=np.frombuffer(names, dtype=np.uint8),

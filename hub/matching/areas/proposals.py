@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from hub.core.vocabulary.enums import Area
-from hub.matching.areas.model import SATURATION, AreaModel, Span, TextFeatures, load_model, text_features
+from hub.matching.areas.model import SATURATION, LinearModel, Span, TextFeatures, load_model, text_features
 from hub.matching.areas.vocabulary import OTHER_AREAS, PublishedVocabulary, Vocabulary, find_phrases, load_vocabulary
 
 _ENOUGH_WEIGHT = 0.66  # one strong phrase
@@ -73,13 +73,17 @@ def score_areas(*texts: str | None) -> dict[str, float]:
     return {area.value: max(scores[area] for scores in scored) for area in Area} if scored else {}
 
 
-def chosen_areas(scores: Mapping[str, float], model: AreaModel) -> tuple[str, ...]:
+def chosen_areas(scores: Mapping[str, float], model: LinearModel) -> tuple[str, ...]:
     """Return the areas that scores propose, best first: none where none is likely, or another trade likelier."""
     areas = sorted((area.value for area in Area), key=lambda area: -scores[area])
     first = scores[areas[0]]
-    if first < model.enough or scores[OTHER_AREAS] > first:
+    if first < model.thresholds["enough"] or scores[OTHER_AREAS] > first:
         return ()
-    return tuple(area for area in areas[:MOST_AREAS] if scores[area] >= max(model.enough, model.beside * first))
+    return tuple(
+        area
+        for area in areas[:MOST_AREAS]
+        if scores[area] >= max(model.thresholds["enough"], model.thresholds["beside"] * first)
+    )
 
 
 def _best_first(proposals: Mapping[str, AreaProposal]) -> tuple[AreaProposal, ...]:
@@ -102,14 +106,14 @@ def _propose(text: str, words: PublishedVocabulary) -> tuple[AreaProposal, ...]:
 @lru_cache(maxsize=64)  # who asks for proposals asks for all scores as well
 def _scored(text: str, words: PublishedVocabulary) -> tuple[TextFeatures, Mapping[str, float]]:
     reading = text_features(text, _vocabulary(words))
-    return reading, load_model().scores(reading) if reading.values else {}
+    return reading, load_model().scores(reading.values) if reading.values else {}
 
 
 def _vocabulary(words: PublishedVocabulary) -> Vocabulary:
     return load_vocabulary(published=words) if words.version else load_vocabulary()
 
 
-def _by_phrase(reading: TextFeatures, model: AreaModel, area: str) -> dict[Span, float]:
+def _by_phrase(reading: TextFeatures, model: LinearModel, area: str) -> dict[Span, float]:
     """Return the evidence by place, the words of a phrase that the vocabulary knows added up under the phrase."""
     evidence = model.because(reading, area)
     phrases = sorted(reading.places.get(f"v:{area}", ()), key=lambda span: span[0] - span[1])

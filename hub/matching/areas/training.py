@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hub.matching.areas.model import CLASSES, AreaModel, text_features
+from hub.matching.areas.model import CLASSES, LinearModel, text_features
 from hub.matching.areas.proposals import chosen_areas
 from hub.matching.areas.vocabulary import (
     AREAS_FILE,
@@ -87,7 +87,7 @@ def training_phrases() -> list[CorpusText]:
     return [text for text in known if _values(text.words)]
 
 
-def train_model(texts: Sequence[CorpusText]) -> tuple[AreaModel, TrainingMetrics]:
+def train_model(texts: Sequence[CorpusText]) -> tuple[LinearModel, TrainingMetrics]:
     """Return the model of a corpus and the figures of its reading by models that had not seen the writer."""
     extra = training_phrases()
     sums, order = _unseen(texts, extra)
@@ -99,12 +99,12 @@ def train_model(texts: Sequence[CorpusText]) -> tuple[AreaModel, TrainingMetrics
     weights, bias = learned.weights * scale, learned.bias * scale + shift
     kept = np.abs(weights).max(axis=1) >= NEGLIGIBLE
     names = [name for name, keep in zip(learned.names, kept, strict=True) if keep]
-    model = AreaModel(
+    model = LinearModel(
         rows={name: row for row, name in enumerate(names)},
         weights=weights[kept].astype(np.float32),
         bias=bias.astype(np.float32),
-        enough=enough,
-        beside=beside,
+        classes=CLASSES,
+        thresholds={"enough": enough, "beside": beside},
     )
     return model, _figures(scores, read_texts, enough, beside)
 
@@ -125,7 +125,7 @@ class _Learned(NamedTuple):
 def _learn(texts: Sequence[CorpusText]) -> _Learned:
     counts = Counter(name for text in texts for name in _values(text.words))
     names = sorted(name for name, count in counts.items() if count >= RARE or name.startswith("v:"))
-    rarity = np.array([_rarity(name, counts[name], len(texts)) for name in names])
+    rarity = np.array([rarity_of(name, counts[name], len(texts)) for name in names])
     rarity /= rarity.max()
     matrix = _matrix(texts, {name: row for row, name in enumerate(names)}).multiply(rarity).tocsr()
     weight = np.array([text.weight for text in texts])
@@ -133,11 +133,11 @@ def _learn(texts: Sequence[CorpusText]) -> _Learned:
     for area in CLASSES:
         everyone = np.arange(len(texts))
         belongs = np.array([_belongs(text, area) for text in texts])
-        line, start = _fit(matrix, belongs, weight, STRENGTH_ALL, everyone)
+        line, start = fit_line(matrix, belongs, weight, STRENGTH_ALL, everyone)
         if area != OTHER_AREAS:
             # A company for which this is a further area says nothing of what makes it the main one.
             plain = np.array([place for place, text in enumerate(texts) if area not in text.areas[1:]])
-            main, main_start = _fit(matrix, belongs, weight, STRENGTH_MAIN, plain)
+            main, main_start = fit_line(matrix, belongs, weight, STRENGTH_MAIN, plain)
             line = (1 - MAIN_SHARE) * line + MAIN_SHARE * main
             start = (1 - MAIN_SHARE) * start + MAIN_SHARE * main_start
         columns.append(line * rarity)
@@ -145,7 +145,7 @@ def _learn(texts: Sequence[CorpusText]) -> _Learned:
     return _Learned(names, np.array(columns).T, np.array(bias))
 
 
-def _fit(
+def fit_line(
     matrix: Matrix, belongs: NDArray[np.bool_], weight: Floats, strength: float, places: NDArray[np.int_]
 ) -> tuple[Floats, float]:
     from sklearn.linear_model import LogisticRegression
@@ -159,7 +159,7 @@ def _belongs(text: CorpusText, area: str) -> bool:
     return not text.areas if area == OTHER_AREAS else area in text.areas
 
 
-def _rarity(name: str, count: int, texts: int) -> float:
+def rarity_of(name: str, count: int, texts: int) -> float:
     """Return how much a feature tells by being rare; the vocabulary's evidence tells as much wherever it stands."""
     return 1.0 if name.startswith("v:") else math.log((1 + texts) / (1 + count)) + 1
 
@@ -222,7 +222,13 @@ def _thresholds(scores: Floats, texts: Sequence[CorpusText]) -> tuple[float, flo
 
 
 def _figures(scores: Floats, texts: Sequence[CorpusText], enough: float, beside: float) -> TrainingMetrics:
-    model = AreaModel({}, np.zeros((0, 9), np.float32), np.zeros(9, np.float32), enough, beside)
+    model = LinearModel(
+        {},
+        np.zeros((0, len(CLASSES)), np.float32),
+        np.zeros(len(CLASSES), np.float32),
+        CLASSES,
+        {"enough": enough, "beside": beside},
+    )
     chosen = [chosen_areas(dict(zip(CLASSES, row, strict=True)), model) for row in scores.tolist()]
     first = [CLASSES[int(row[:-1].argmax())] for row in scores]
     clients = [place for place, text in enumerate(texts) if text.areas]

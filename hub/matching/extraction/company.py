@@ -193,7 +193,7 @@ def is_of_people(parts: TextParts, place: PlaceMention) -> bool:
 
 
 def is_market(parts: TextParts, place: PlaceMention) -> bool:
-    """Return whether the sentence of a foreign place speaks of selling, visiting or building there."""
+    """Return whether a foreign place is one where the company sells or wants to: unless something comes from there."""
     sentence = parts.sentence_at(place.start)
     start = place.start - sentence.start
     head, tail = sentence.text[:start], sentence.text[place.end - sentence.start :]
@@ -202,9 +202,7 @@ def is_market(parts: TextParts, place: PlaceMention) -> bool:
     ):
         return False
     clause = parts.clause_at(place.start)
-    if any(pattern.search(clause.text) for pattern in compiled("no_sale_there")):
-        return False
-    return any(pattern.search(sentence.text) for pattern in compiled("market_cues"))
+    return not any(pattern.search(clause.text) for pattern in compiled("no_sale_there"))
 
 
 # --- What is named ----------------------------------------------------------------------------------------------------

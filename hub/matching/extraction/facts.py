@@ -11,11 +11,12 @@ from typing import Any
 
 from hub.facts.types import band_bounds
 from hub.matching.extraction.company import company_readings
+from hub.matching.extraction.model import likely_readings
 from hub.matching.extraction.needs import need_readings
 from hub.matching.extraction.project import project_readings, stage_reading
 from hub.matching.extraction.readings import LISTS, FactReading, TextParts
 
-__all__ = ["FactReading", "answers_of", "contradicted", "read_facts"]
+__all__ = ["FactReading", "answers_of", "contradicted", "likely_facts", "read_facts"]
 
 
 def read_facts(*texts: str | None, year: int | None = None) -> tuple[FactReading, ...]:
@@ -25,6 +26,12 @@ def read_facts(*texts: str | None, year: int | None = None) -> tuple[FactReading
         for reading in _read(text.strip(), year) if text and text.strip() else ():
             found.setdefault((reading.fact, str(reading.value)), reading)
     return tuple(_narrowest(list(found.values())))
+
+
+@lru_cache(maxsize=64)
+def likely_facts(text: str) -> tuple[FactReading, ...]:
+    """Return what a text makes likely beside what is read in it: to be offered, not to be taken."""
+    return tuple(likely_readings(TextParts.of(text.strip()), read_facts(text))) if text.strip() else ()
 
 
 def contradicted(readings: Iterable[FactReading]) -> frozenset[str]:

@@ -83,12 +83,13 @@ def _share(words: str) -> float | None:
 def _places(parts: TextParts, costs: Collection[FactReading]) -> Iterator[FactReading]:
     """Yield where it takes place: a part of China that is a market, else where the sentence of the plan says."""
     found: dict[str, FactReading] = {}
-    for place in parts.places:
+    places = [place for place in parts.places if not _has(parts.sentence_at(place.start).text, "fairs")]
+    for place in places:
         if is_part_of_china(place) and is_market(parts, place) and not is_of_people(parts, place):
             found.setdefault(place.code, parts.reading("project.place", place.code, place.start, place.end))
     if not found:
         planned = {parts.sentence_at(cost.start) for cost in costs}
-        for place in parts.places:
+        for place in places:
             sentence = parts.sentence_at(place.start)
             head = sentence.text[: place.start - sentence.start]
             here = preceded(head, len(head), "project_here") and not _ran_before(sentence)

@@ -26,7 +26,7 @@ LISTS = frozenset({"needs", "target_markets", "legal_form", "ownership", "projec
 class FactReading:
     """One value of one fact. ``words`` stand in the text as the company wrote it; "" where it follows from another.
 
-    ``fact`` is the name of an answer, ``project.`` before those of the project.
+    ``fact`` is the name of an answer, ``project.`` before those of the project. What is not ``sure`` is only offered.
     """
 
     fact: str
@@ -34,6 +34,7 @@ class FactReading:
     words: str = ""
     start: int = 0
     end: int = 0
+    sure: bool = True
 
     @property
     def key(self) -> str:

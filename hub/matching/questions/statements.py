@@ -14,7 +14,7 @@ from hub.core.text.formats import join_words
 from hub.core.vocabulary.enums import Area, PartnerKind
 from hub.core.vocabulary.labels import label
 from hub.matching.areas import propose_areas, score_areas
-from hub.matching.extraction.facts import answers_of, contradicted, read_facts
+from hub.matching.extraction.facts import answers_of, contradicted, likely_facts, read_facts
 from hub.matching.extraction.readings import FactReading
 from hub.matching.extraction.text import plain_spaces
 from hub.matching.questions.registry import QUESTION_TEXTS
@@ -86,7 +86,7 @@ class Statements:
     @classmethod
     def of(cls, words: str, *, year: int, shown: Collection[str] = (), ticked: Collection[str] = ()) -> "Statements":
         """Read words. Boxes that were ``shown`` before keep what the reader did to them."""
-        readings = (*read_facts(words, year=year), *_areas(words))
+        readings = (*read_facts(words, year=year), *likely_facts(words), *_areas(words))
         clashing = contradicted(readings)
         boxes = tuple(
             _box(one, clashes=one.fact in clashing, before=one.key in ticked if one.key in shown else None)
@@ -115,7 +115,7 @@ class Statements:
     def segments(self) -> Iterator[tuple[str, bool]]:
         """The words, cut where something was read."""
         end = 0
-        for reading in sorted(self.readings, key=lambda one: (one.start, -one.end)):
+        for reading in sorted((one for one in self.readings if one.sure), key=lambda one: (one.start, -one.end)):
             if reading.start >= end and reading.end > reading.start:
                 yield self.words[end : reading.start], False
                 yield self.words[reading.start : reading.end], True
@@ -154,7 +154,7 @@ def _areas(words: str) -> Iterator[FactReading]:
 
 
 def _box(reading: FactReading, *, clashes: bool, before: bool | None) -> Statement:
-    guess = clashes or reading.fact in _GUESSES
+    guess = clashes or reading.fact in _GUESSES or not reading.sure
     return Statement(
         reading=reading,
         text=_text(reading),

@@ -36,4 +36,4 @@ class Command(BaseCommand):
         self.stdout.write(f"  highest area is one of its {figures.first_any:.3f}")
         self.stdout.write(f"  micro-F1 of the proposals  {figures.f1:.3f}")
         self.stdout.write(f"  other trades rejected      {figures.rejected:.3f}")
-        self.stdout.write(f"proposed from {model.enough} on, beside the first from {model.beside} of its score")
+        self.stdout.write(f"thresholds: {model.thresholds}")

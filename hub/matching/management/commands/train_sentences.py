@@ -1,0 +1,29 @@
+"""``manage.py train_sentences``: learn anew what sentences tell of needs and readiness, and print how well it reads."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from hub.matching.areas.model import write_model
+from hub.matching.extraction.training import KINDS, read_sentences, train_model
+
+
+class Command(BaseCommand):
+    """Train, print the figures of sentences whose writer was left out, and write the models."""
+
+    help = "Train the models of hub/matching/data/sentences and write them. Needs scikit-learn (requirements-dev)."
+    requires_system_checks: list[str] = []  # some of them ask a database, which this has no need of
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Train and write."""
+        for kind, (path, _classes, likely) in KINDS.items():
+            try:
+                model, figures = train_model(kind, read_sentences(kind))
+            except ImportError as error:
+                raise CommandError(f"{error}. Install requirements-dev.txt first.") from error
+            except ValueError as error:
+                raise CommandError(str(error)) from error
+            write_model(path, model)
+            self.stdout.write(f"{kind}: {figures.sentences} sentences, {len(model.rows)} features")
+            self.stdout.write(f"  of writers that it had not seen, from {likely} on: read {figures.read:.2f}")
+            self.stdout.write(f"  of what is said so, right {figures.right:.2f}")
