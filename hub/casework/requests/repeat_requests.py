@@ -9,9 +9,9 @@ Five kinds of "again", five rules:
 5. The same company record: another record may be the same company, and has an open request.
 The first that holds is named. Nothing is merged by it.
 
-Signs of the known frauds against exporters to China warn the officer, they accuse nobody: "come to sign" with a banquet,
-a notary or a gift to pay for, a changed bank account, a commission to be paid first, a free mail address in the place of
-a company’s. Source: Trade Commissioner Service, warnings on fraud in China.
+Signs of the known frauds against exporters to China warn the officer, they accuse nobody: "come to sign" with a
+banquet, a notary or a gift to pay for, a changed bank account, a commission to be paid first, a free mail address in
+the place of a company’s. Source: Trade Commissioner Service, warnings on fraud in China.
 """
 
 import re

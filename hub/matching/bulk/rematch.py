@@ -17,8 +17,7 @@ from hub.matching.assessments.sources import published_catalogue
 from hub.matching.bulk.company_snapshot import mark_facts_changed
 from hub.matching.choices import RematchReason, RematchState
 from hub.matching.engine.evaluation import best_verdicts
-from hub.matching.history.notifications import request_notifications
-from hub.matching.history.verdict_changes import VERDICT_RANKS, unpack_verdict
+from hub.matching.history.notifications import VERDICT_RANKS, request_notifications, unpack_verdict
 from hub.matching.models import CompanyVerdicts, Rematch, VerdictChange
 from hub.outbox.services import enqueue_job
 from programs.catalogue.entries import Catalogue

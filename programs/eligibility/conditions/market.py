@@ -7,9 +7,9 @@ from typing import override
 
 from hub.core.text.formats import NBSP, percent
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.countries import country_phrase
 from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, CANADA, ConditionKind, ExportExperience, Result
 from hub.core.vocabulary.evidence import from_truth
+from hub.core.vocabulary.labels import country_phrase
 from programs.eligibility import phrases
 from programs.eligibility.conditions.base import MET, UNKNOWN, ConditionType, FactParts, Parameters, Parts, Test
 from programs.eligibility.conditions.comparisons import (
