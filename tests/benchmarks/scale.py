@@ -17,7 +17,7 @@ from dataclasses import replace
 from hub.core.vocabulary.enums import ConditionKind
 from hub.matching.engine.evaluation import best_verdicts
 from hub.matching.index.columns import CompanyColumns
-from hub.matching.index.companies import moved_verdicts, program_verdicts, verdict_table
+from hub.matching.index.companies import moved_verdicts, program_verdicts
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.catalogue.files import read_programs
 from programs.eligibility.evaluate import evaluate, verdict_of, verdict_only
@@ -27,7 +27,6 @@ from tests.support.synthetic import hide, synthetic_catalogue, synthetic_facts
 PROGRAMS, HIDDEN = 1_000, 0.25
 ONE_BY_ONE, READABLE = 5_000, 400  # companies asked one by one, and those of them that the readable rules are asked of
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-AT_ONCE = 100_000  # rows whose verdicts of all programs are held in memory
 
 
 def main() -> int:
@@ -65,7 +64,7 @@ def _many_companies(catalogue: Catalogue, companies: Sequence[ApplicantFacts]) -
     rules = slow / READABLE / PROGRAMS
     print(f"readable rules: {1e6 * rules:.2f} µs a program and company; below, times the number of companies\n")
     heads = ("companies", "bytes each", "program, ms", "p99, ms", "rules / index", "changed, ms", "all programs, s")
-    print("".join(f"{head:>16}" for head in (*heads, "one by one, s")))
+    print("".join(f"{head:>16}" for head in heads))
     for size in SIZES:
         columns = CompanyColumns.of([facts] for facts in _drawn(size, seed=3))
         gc.collect()
@@ -83,7 +82,6 @@ def _figures(catalogue: Catalogue, columns: CompanyColumns, rules: float) -> Ite
     yield f"{1e3 * _late(each):.3f}"
     yield f"{rules / median:.0f}"
     yield f"{1e3 * statistics.median(_seconds(lambda: moved_verdicts(program, revised, columns)) for _ in range(9)):.2f}"
-    yield f"{min(_seconds(lambda: _table(catalogue.programs, columns)) for _ in range(3)):.2f}"
     yield f"{sum(each):.2f}"
 
 
@@ -113,11 +111,6 @@ def _revised(program: ProgramView) -> ProgramView:
         for each in program.conditions
     )
     return replace(program, conditions=conditions)
-
-
-def _table(programs: Sequence[ProgramView], columns: CompanyColumns) -> None:
-    for _, block in columns.blocks(AT_ONCE):
-        verdict_table(programs, block)
 
 
 if __name__ == "__main__":

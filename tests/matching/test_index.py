@@ -13,7 +13,7 @@ from hub.core.vocabulary.enums import Area, ConditionKind, LegalForm, Verdict
 from hub.matching.engine.evaluation import StandingVerdict, best_verdicts
 from hub.matching.engine.results import CompanyReading, best_programs
 from hub.matching.index.columns import CompanyColumns
-from hub.matching.index.companies import ABSENT, VERDICTS, moved_verdicts, program_verdicts, verdict_table
+from hub.matching.index.companies import ABSENT, VERDICTS, moved_verdicts, program_verdicts
 from hub.matching.profile.facts import profile_from_answers
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.evaluate import evaluate, not_met, undecided, verdict_only
@@ -37,7 +37,8 @@ def companies(count: int, seed: int) -> list[ApplicantFacts]:
 
 def disagreements(given_catalogue: Catalogue, applicants: Sequence[ApplicantFacts]) -> list[tuple[int, str]]:
     """Return the pairs (company, program) on which the index or the kept verdicts differ from the readable rules."""
-    table = verdict_table(given_catalogue.programs, CompanyColumns.of([facts] for facts in applicants))
+    columns = CompanyColumns.of([facts] for facts in applicants)
+    table = np.stack([program_verdicts(one, columns) for one in given_catalogue.programs])
     found = []
     for number, facts in enumerate(applicants):
         said = verdicts_for(facts, catalogue=given_catalogue)
@@ -234,13 +235,6 @@ def test_words_are_read_as_the_profile_gives_them() -> None:
 # --- One program, all companies --------------------------------------------------------------------------------------
 
 
-def test_rows_beyond_one_block_are_decided_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hub.matching.index.companies._BLOCK", 7)
-    columns = CompanyColumns.of([facts] for facts in companies(30, seed=5))
-    table = verdict_table(REAL.programs, columns)
-    assert all(np.array_equal(table[n], program_verdicts(one, columns)) for n, one in enumerate(REAL.programs))
-
-
 def test_a_company_has_the_best_of_its_readings() -> None:
     here, elsewhere = ApplicantFacts(province="QC"), ApplicantFacts(province="ON")
     columns = CompanyColumns.of([[elsewhere, here], [elsewhere], [NOBODY, elsewhere]])
@@ -284,7 +278,7 @@ def test_a_program_that_comes_or_goes_changes_every_company() -> None:
 
 def test_no_company_at_all() -> None:
     columns = CompanyColumns.of([])
-    assert verdict_table(REAL.programs, columns).shape == (len(REAL.programs), 0)
+    assert program_verdicts(REAL.programs[0], columns).shape == (0,)
     assert len(moved_verdicts(None, REAL.programs[0], columns)) == 0
 
 

@@ -22,22 +22,9 @@ from typing import NamedTuple
 from hub.core.vocabulary.enums import CANADA, Area, ConditionKind, Intake, Need, Result, Verdict
 from hub.core.vocabulary.evidence import any_of
 from hub.core.vocabulary.purpose import ProgramRole
-from hub.matching.ranking import (
-    CompanyTraits,
-    Contribution,
-    RankedProgram,
-    Standing,
-    chance_of,
-    first_moves,
-    name_key,
-    need_served,
-    purpose_fits,
-    score_of,
-    strengths_of,
-    tempo_of,
-    traits_of,
-    value_of,
-)
+from hub.matching.ranking.company import CompanyTraits, traits_of
+from hub.matching.ranking.factors import chance_of, need_served, purpose_fits, strengths_of, tempo_of, value_of
+from hub.matching.ranking.programs import Contribution, RankedProgram, Standing, first_moves, name_key, score_of
 from hub.matching.ranking.tables import MOST_MOVES
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.conditions.registry import RULES
