@@ -13,6 +13,7 @@ from hub.core.db.bilingual import BilingualMixin, both_languages_constraint, cho
 from hub.core.db.web_addresses import web_address_constraint
 from hub.core.models import search_vector_column, track_history
 from hub.core.vocabulary.enums import Area, Challenge, Language, Province
+from hub.directory.models.entries import code_array, text_array
 from hub.directory.reference.places import ChineseProvince
 from hub.publishing.models import CuratedModel
 from opportunities.choices import (
@@ -22,7 +23,6 @@ from opportunities.choices import (
     GuideKind,
     GuideMoment,
 )
-from opportunities.models.fields import code_array, text_array
 from opportunities.querysets import AgreementQuerySet
 from opportunities.status import STATED
 

@@ -90,22 +90,26 @@ def _place_choices() -> list[Any]:
     ]
 
 
-class PlaceField(forms.ChoiceField):
-    """A province, a part of China, another country, or "I don't know"."""
-
-    widget = forms.Select
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(choices=_place_choices, required=False, **options)
+class KnownChoiceField(forms.ChoiceField):
+    """One of a list, "I don't know", or not answered yet."""
 
     def clean(self, value: Any) -> Any:
-        """Return the place, None or ``NOT_ASKED``."""
+        """Return what was chosen, None or ``NOT_ASKED``."""
         chosen = super().clean(value)
         return {UNKNOWN: None, "": NOT_ASKED}.get(chosen, chosen)
 
     def show(self, answer: Any, *, asked: bool) -> str:
         """Return what the form shows for an answer."""
         return UNKNOWN if asked and answer is None else answer or ""
+
+
+class PlaceField(KnownChoiceField):
+    """A province, a part of China, another country, or "I don't know"."""
+
+    widget = forms.Select
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=_place_choices, required=False, **options)
 
 
 class YesNoField(forms.ChoiceField):
@@ -126,22 +130,13 @@ class YesNoField(forms.ChoiceField):
         return UNKNOWN if asked and answer is None else {True: "yes", False: "no", None: ""}[answer]
 
 
-class SingleChoiceField(forms.ChoiceField):
+class SingleChoiceField(KnownChoiceField):
     """One member of a closed list, or "I don't know"."""
 
     widget = forms.RadioSelect
 
     def __init__(self, members: type[StrEnum], **options: Any) -> None:
         super().__init__(choices=[*choices_for(members), (UNKNOWN, DONT_KNOW)], required=False, **options)
-
-    def clean(self, value: Any) -> Any:
-        """Return the member, None or ``NOT_ASKED``."""
-        chosen = super().clean(value)
-        return {UNKNOWN: None, "": NOT_ASKED}.get(chosen, chosen)
-
-    def show(self, answer: Any, *, asked: bool) -> str:
-        """Return what the form shows for an answer."""
-        return UNKNOWN if asked and answer is None else answer or ""
 
 
 class SelectOneField(SingleChoiceField):
