@@ -34,7 +34,7 @@ from hub.accounts.mail import CONFIRMATION_DAYS
 from hub.accounts.services import account_of, confirmed_account
 from hub.core.db.bilingual import current_language
 from hub.core.http import logs
-from hub.core.http.private_links import uncached
+from hub.core.http.middleware import uncached
 from hub.core.text.web_addresses import is_own_address
 from hub.core.workflow import Refusal, RefusedError
 

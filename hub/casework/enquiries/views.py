@@ -38,8 +38,7 @@ from hub.casework.requests.services.submission import ask_confirmation, begin_dr
 from hub.casework.requests.views.base import company_of, subject_of
 from hub.casework.requests.views.review_draft import request_input
 from hub.casework.sla.services import first_answer_days
-from hub.core.http.middleware import takes_public_form
-from hub.core.http.private_links import uncached
+from hub.core.http.middleware import takes_public_form, uncached
 from hub.core.workflow import Refusal, RefusedError
 
 

@@ -35,7 +35,7 @@ from hub.casework.requests.services.messages import answer_company
 from hub.casework.requests.views.review_draft import request_rows
 from hub.casework.sla.services import link_opens_until
 from hub.core.db.bilingual import current_language
-from hub.core.http.private_links import uncached
+from hub.core.http.middleware import uncached
 from hub.core.vocabulary.labels import in_province
 from hub.core.workflow import RefusedError
 from hub.directory.seats.presence import seat_day

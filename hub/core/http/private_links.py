@@ -2,7 +2,7 @@
 
 import hashlib
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import ResolverMatch
 
 # Arguments of the URL conf that open something for whoever knows them.
@@ -15,13 +15,6 @@ _LONGEST_WORD = 40
 def hash_of(token: str) -> str:
     """Return what is kept of the token of a link. It has 256 random bits: a plain hash is enough."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def uncached(response: HttpResponse) -> HttpResponse:
-    """Keep an address that opens something for whoever knows it out of caches and search engines."""
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 def path_without_secrets(request: HttpRequest) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.core.db.bilingual import current_language
-from hub.core.http.private_links import uncached
+from hub.core.http.middleware import uncached
 from hub.core.workflow import Refusal
 from hub.publishing.reports.presentation import report_page
 from programs.catalogue.entries import ProgramView

@@ -21,7 +21,7 @@ from hub.casework.models import RequestDraft, ServiceRequest
 from hub.casework.requests.access import companies_for_requests, draft_for, sent_reference, standing_consents
 from hub.casework.requests.forms.base import DraftContext
 from hub.core.db.bilingual import current_language
-from hub.core.http.private_links import uncached
+from hub.core.http.middleware import uncached
 from hub.directory.models import Seat
 from hub.directory.reference.places import ChineseProvince, zone_of
 from opportunities.models import Opportunity

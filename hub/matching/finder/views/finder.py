@@ -16,8 +16,7 @@ from companies.access import fact_sheet_for, sign_fact_sheet
 from companies.models import FactSheet
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.core.db.bilingual import current_language
-from hub.core.http.middleware import takes_public_form
-from hub.core.http.private_links import uncached
+from hub.core.http.middleware import takes_public_form, uncached
 from hub.core.vocabulary.enums import Province
 from hub.matching.assessments.services import match_fact_sheet, published_sources, save_finder_answers, start_finder
 from hub.matching.engine.evaluation import OPENING
