@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.access import grant_administrator
 from companies.duplicates.services import settle_possible_duplicate
 from companies.models import PossibleDuplicate
-from hub.core.admin import FastListAdmin, register
+from hub.core.admin import AppendOnlyAdmin, register
 from hub.core.text.localized import Localized
 
 
@@ -20,7 +20,7 @@ from hub.core.text.localized import Localized
     Localized("possible duplicate", "doublon possible"),
     Localized("possible duplicates", "doublons possibles"),
 )
-class PossibleDuplicateAdmin(FastListAdmin):
+class PossibleDuplicateAdmin(AppendOnlyAdmin):
     """Look at a pair and say what it is. Nothing is merged from here."""
 
     list_display = ("company", "other", "likeness", "state", "found_at")
@@ -37,14 +37,6 @@ class PossibleDuplicateAdmin(FastListAdmin):
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Pairs are found, never written by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Only the actions settle a pair; the form would pass by the audit."""
-        return obj is None and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Keep what was found."""
         return False
 
     @admin.action(description=_("These are the same company"))

@@ -7,7 +7,7 @@ from companies.consents import views as consents_views
 from companies.members import views as members_views
 from companies.merging import views as merging_views
 from companies.privacy import views as privacy_views
-from companies.profile.views import offerings, profile
+from companies.profile.views import profile
 from companies.registration import views as registration_views
 from companies.sheets import views as sheet_views
 
@@ -28,14 +28,14 @@ urlpatterns = [
     path(_("<slug:slug>/profile/size-and-age/"), profile.section, {"key": "size"}, name="section_size"),
     path(_("<slug:slug>/profile/ownership/"), profile.section, {"key": "structure"}, name="section_structure"),
     path(_("<slug:slug>/profile/needs-and-markets/"), profile.section, {"key": "needs"}, name="section_needs"),
-    path(_("<slug:slug>/offerings/"), offerings.offerings, name="offerings"),
-    path(_("<slug:slug>/offerings/new/"), offerings.offering, name="offering_new"),
-    path(_("<slug:slug>/offerings/<int:pk>/"), offerings.offering, name="offering"),
-    path(_("<slug:slug>/offerings/<int:pk>/remove/"), offerings.offering_remove, name="offering_remove"),
-    path(_("<slug:slug>/projects/"), offerings.projects, name="projects"),
-    path(_("<slug:slug>/projects/new/"), offerings.project, name="project_new"),
-    path(_("<slug:slug>/projects/<int:pk>/"), offerings.project, name="project"),
-    path(_("<slug:slug>/projects/<int:pk>/remove/"), offerings.project_remove, name="project_remove"),
+    path(_("<slug:slug>/offerings/"), profile.offerings, name="offerings"),
+    path(_("<slug:slug>/offerings/new/"), profile.offering, name="offering_new"),
+    path(_("<slug:slug>/offerings/<int:pk>/"), profile.offering, name="offering"),
+    path(_("<slug:slug>/offerings/<int:pk>/remove/"), profile.offering_remove, name="offering_remove"),
+    path(_("<slug:slug>/projects/"), profile.projects, name="projects"),
+    path(_("<slug:slug>/projects/new/"), profile.project, name="project_new"),
+    path(_("<slug:slug>/projects/<int:pk>/"), profile.project, name="project"),
+    path(_("<slug:slug>/projects/<int:pk>/remove/"), profile.project_remove, name="project_remove"),
     path(_("<slug:slug>/members/"), members_views.members, name="members"),
     path(_("<slug:slug>/members/<int:pk>/"), members_views.member, name="member"),
     path(_("<slug:slug>/members/<int:pk>/remove/"), members_views.member_remove, name="member_remove"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from companies.choices import Purpose
 from companies.consents.texts import CONSENT_TEXTS
-from companies.merging.fields import FIELDS, is_known
+from companies.merging.rows import FIELDS, is_known
 from companies.merging.services import MergePreview
 from companies.models import Company
 from companies.profile.facts import FOREIGN, fact_text, fact_title, read_fact

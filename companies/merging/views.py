@@ -16,10 +16,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from companies.access import agreement_for, grant_administrator, pair_for
 from companies.choices import AgreementState, LikenessState
 from companies.duplicates.services import settle_possible_duplicate
-from companies.merging.agreements import agreeing_owner, answer_agreement, ask_owners
 from companies.merging.forms import AgreementForm, MergeForm
 from companies.merging.presentation import field_choices, field_rows, moved_rows, withdrawn_consents
-from companies.merging.services import MergeConflictError, MergePreview, merge_companies, preview_merge
+from companies.merging.services import (
+    MergeConflictError,
+    MergePreview,
+    agreeing_owner,
+    answer_agreement,
+    ask_owners,
+    merge_companies,
+    preview_merge,
+)
 from companies.models import Company, Merge, PossibleDuplicate
 from companies.rules import may_answer_agreement, may_ask_owners
 from companies.shortcuts import render_company, request_time, show_errors

@@ -16,8 +16,7 @@ from companies.models import Offering, Project
 from companies.profile.forms.bands import NUMBER_TEXTS
 from hub.core.db.bilingual import current_language
 from hub.core.text import formats
-from hub.core.vocabulary.countries import country_name
-from hub.core.vocabulary.labels import label
+from hub.core.vocabulary.labels import country_name, label
 from hub.directory.reference.capabilities import capabilities
 from hub.directory.reference.places import CHINA, markets_by_country, project_place_words
 from hub.facts.registry import COMPANY_FACTS, OFFERING_FACTS, PROFILE_FACTS, PROJECT_FACTS

@@ -34,6 +34,7 @@ from hub.accounts.mail import CONFIRMATION_DAYS
 from hub.accounts.services import account_of, confirmed_account
 from hub.core.db.bilingual import current_language
 from hub.core.http import logs
+from hub.core.http.middleware import uncached
 from hub.core.text.web_addresses import is_own_address
 from hub.core.workflow import Refusal, RefusedError
 
@@ -124,17 +125,17 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     try:
         sheet = registration_for(token)
     except Http404:
-        return _private(render(request, "companies/registration_expired.html", status=404))
+        return uncached(render(request, "companies/registration_expired.html", status=404))
     if sheet.imported_by_id is not None:
-        return _private(redirect("companies:own_companies"))
+        return uncached(redirect("companies:own_companies"))
     known, account = sheet.registration, account_of(sheet.registration["email"])
     if request.method == "POST" and account is not None and request.user != account:
         answer = sign_in_by_mailed_link(request, account, onward=request.path)
         if request.user != account:
-            return _private(answer)  # a second factor comes first
+            return uncached(answer)  # a second factor comes first
     if request.method == "POST":
-        return _private(_confirm(request, sheet))
-    return _private(render(request, "companies/registration_confirm.html", {"known": known, "sheet": sheet}))
+        return uncached(_confirm(request, sheet))
+    return uncached(render(request, "companies/registration_confirm.html", {"known": known, "sheet": sheet}))
 
 
 def _confirm(request: HttpRequest, sheet: FactSheet) -> HttpResponse:
@@ -154,13 +155,6 @@ def _confirm(request: HttpRequest, sheet: FactSheet) -> HttpResponse:
     messages.success(request, _("Your company is registered. Everything else can wait."))
     onward = known.get("next") or reverse("matching:company", args=[company.slug])
     return redirect(onward) if request.user == person else sign_in_by_mailed_link(request, person, onward=onward)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Keep an address that opens something for whoever knows it out of caches and search engines."""
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 @require_POST

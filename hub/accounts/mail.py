@@ -18,8 +18,8 @@ def account_mail(*, template: str, to: str, lang: str, context: dict[str, Any]) 
     with override(lang):
         portal = identity(lang)
         values = {**context, "hub": portal, "email": to}
-        subject = " ".join(_plain(f"{template}_subject.txt", values).split("\n")).strip()
-        body = _plain(f"{template}_message.txt", values).strip() + "\n"
+        subject = " ".join(plain_text(f"{template}_subject.txt", values).split("\n")).strip()
+        body = plain_text(f"{template}_message.txt", values).strip() + "\n"
         return EmailMessage(
             subject=gettext("%(portal)s: %(subject)s") % {"portal": portal.name, "subject": subject},
             body=body,
@@ -28,8 +28,8 @@ def account_mail(*, template: str, to: str, lang: str, context: dict[str, Any]) 
         )
 
 
-def _plain(template: str, values: dict[str, Any]) -> str:
-    # Plain text has no markup to protect: escaping would put &#x27; into names and links.
+def plain_text(template: str, values: dict[str, Any]) -> str:
+    """Return a text of a mail: it has no markup to protect, and escaping would put &#x27; into names and links."""
     return str(Engine.get_default().get_template(template).render(Context(values, autoescape=False)))
 
 

@@ -17,7 +17,7 @@ from django.urls import URLPattern, path, re_path
 from django.utils.translation import gettext_lazy as _
 
 from hub.accounts import views
-from hub.accounts.authentication import views as authentication_views
+from hub.accounts import views as authentication_views
 
 
 def _page(route: Any, view: Any, name: str) -> URLPattern:

@@ -1,9 +1,13 @@
-"""Pages of one's own account."""
+"""Pages of one's own account.
+
+allauth's pages for e-mail addresses, kept from writing while they are only read.
+"""
 
 from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
+from allauth.account.views import ConfirmEmailView, EmailView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.utils import is_mfa_enabled
@@ -209,3 +213,26 @@ class ReauthenticatePasskeyView(webauthn_views.ReauthenticateWebAuthnView):
 
 
 passkey_again = ReauthenticatePasskeyView.as_view()
+
+
+class ConfirmAddressView(ConfirmEmailView):
+    """The page behind the link of a mail. Somebody else is signed out when the form is sent, not when a link opens."""
+
+    def logout_other_user(self, confirmation: Any) -> None:
+        """Sign out the person who is not the owner of the address, on POST alone."""
+        if self.request.method == "POST":
+            super().logout_other_user(confirmation)
+
+
+class AddressesView(EmailView):
+    """The list of one's addresses. allauth adds the row of an address that was made without it, once."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer through the door that lets the missing row in."""
+        with allow_writes():
+            response: HttpResponse = super().dispatch(request, *args, **kwargs)
+            return response
+
+
+confirm_address = ConfirmAddressView.as_view()
+addresses = AddressesView.as_view()

@@ -54,7 +54,7 @@ def record(
         logs.refused(action, by=entry.actor_id, subject=subject)
     else:
         # By then the row may be gone, and the request over: their names are taken now.
-        names = {"subject": logs.name_of(subject), "request_id": entry.request_id}
+        names = {"subject": f"{entry.subject_type} {entry.subject_id}".strip(), "request_id": entry.request_id}
         transaction.on_commit(partial(logs.event, action, by=entry.actor_id, **names))
     return entry
 

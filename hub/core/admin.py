@@ -73,6 +73,18 @@ class FastListAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return super().get_object(request, object_id, from_field or None)
 
 
+class AppendOnlyAdmin(FastListAdmin):
+    """Rows that are added, ended or settled by services from their list, and kept as they are."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let the actions of the list run; refuse the form, which would rewrite history and pass by the audit."""
+        return obj is None and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: what was is kept."""
+        return False
+
+
 class ReadOnlyMixin:
     """Refuse every change."""
 

@@ -2,14 +2,17 @@
 
 To write a statement with many conditions takes Django longer than the database takes to answer it. Where a page asks
 the same one each time, it is written once, from the same expressions as everywhere, and then only given its values.
+
+Columns that full-text search reads.
 """
 
 from typing import Any, ClassVar, Self
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import connection, models
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import Expression, Field, QuerySet, Value
 
 from hub.core.db.tenancy import require_row_access
 
@@ -98,3 +101,18 @@ class CompiledQuery:
             cursor.execute(self.sql, given)
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
+
+
+def search_vector_column(*more: str, **weights: str) -> models.GeneratedField:
+    """Return the column that search reads: both languages, since people mix them, each by its own stems.
+
+    ``weights`` name what stands in each language under a weight of PostgreSQL, as ``A="name"``; several fields are
+    parted by a space. ``more`` are words in the title that the texts leave out.
+    """
+    first, *others = (
+        SearchVector(*(f"{field}_{lang}" for field in fields.split()), *added, config=f"hub_{lang}", weight=weight)
+        for lang in ("en", "fr")
+        for weight, fields in weights.items()
+        for added in [[Value(word) for word in more] if weight == "A" else []]
+    )
+    return models.GeneratedField(expression=sum(others, start=first), output_field=SearchVectorField(), db_persist=True)

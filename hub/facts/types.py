@@ -17,8 +17,8 @@ from enum import Enum, StrEnum
 from typing import Any, Final
 
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.countries import COUNTRIES
 from hub.core.vocabulary.enums import ConditionKind
+from hub.core.vocabulary.labels import COUNTRIES
 from hub.directory.reference.capabilities import capabilities
 from hub.directory.reference.places import is_project_place
 

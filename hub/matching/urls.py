@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.matching.bulk import views as bulk_views
 from hub.matching.company_matching import views as company_matching_views
-from hub.matching.finder.views import company, finder, mail
+from hub.matching.finder.views import company, finder
 from hub.matching.history import views as history_views
 from hub.matching.plans import views as plans_views
 
@@ -39,7 +39,7 @@ urlpatterns = [
     path(_("impact/<int:pk>/"), bulk_views.draft_impact_page, name="draft_impact"),
     path("<str:token>/", finder.answer, name="answer"),
     path(_("<str:token>/for-a-meeting/"), finder.meeting_page, name="answer_meeting_page"),
-    path(_("<str:token>/by-mail/"), mail.send_answer, name="send_answer"),
+    path(_("<str:token>/by-mail/"), company.send_answer, name="send_answer"),
     path(_("<str:token>/question/"), finder.question, name="question"),
     path(_("<str:token>/question/<slug:fact>/"), finder.change, name="change"),
     path(_("<str:token>/program/<slug:program>/"), finder.program, name="answer_program"),

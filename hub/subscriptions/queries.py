@@ -17,7 +17,7 @@ from hub.core.vocabulary.enums import Intake, OpportunityKind, OpportunityStandi
 from hub.matching.assessments.services import company_readings, published_sources
 from hub.matching.engine.opportunities import opportunities_for
 from hub.matching.engine.results import whole_company
-from hub.matching.history.verdict_changes import VERDICT_RANKS, is_usable, unpack_verdict
+from hub.matching.history.notifications import VERDICT_RANKS, is_usable, unpack_verdict
 from hub.matching.models import CompanyVerdicts, VerdictChange
 from hub.subscriptions.changes import EntryState
 from hub.subscriptions.choices import SubscriptionKind

@@ -12,8 +12,7 @@ from hub.audit import services as audit
 from hub.directory.catalogue.upsert import UpsertCounts, delete_missing, keys_by_slug, upsert_rows
 from hub.directory.catalogue.yaml_files import DataIssue, InvalidDataError
 from hub.directory.models import Seat
-from opportunities.catalogue.evidence import DATA
-from opportunities.catalogue.reader import GUIDES, OPPORTUNITIES, OpportunityCatalogue, read_opportunity_catalogue
+from opportunities.catalogue.reader import DATA, GUIDES, OPPORTUNITIES, OpportunityCatalogue, read_opportunity_catalogue
 from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity, PolicySignal
 
 

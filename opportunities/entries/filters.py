@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hub.core.components.facets import FacetChoice, FacetGroup
+from hub.core.components.blocks import FacetChoice, FacetGroup
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Area, OpportunityKind, OpportunityStanding
 from hub.core.vocabulary.labels import label

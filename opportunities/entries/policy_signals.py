@@ -12,18 +12,17 @@ from django.utils.translation import override
 from hub.core.text.formats import join_words
 from hub.core.vocabulary.enums import CANADA, Area
 from hub.core.vocabulary.labels import label
-from hub.directory.organizations.presentation import evidence_date
 from hub.directory.reference.places import CHINA, chinese_province
 from hub.publishing.documents.fields import WITHDRAWN
-from opportunities.choices import ComplianceFlag, SignalBasis, SignalDirection, SignalEffect, SignalState, TitleBasis
-from opportunities.entries.presentation import signing_date, split_first_sentence
+from opportunities.choices import SignalBasis, SignalDirection, SignalEffect, SignalState, TitleBasis
+from opportunities.entries.presentation import EntryCard, signing_date, split_first_sentence
 from opportunities.models import Agreement, ComplianceCheck, Guide, PolicySignal
 from opportunities.status import signal_state
 
 _TONES = {SignalEffect.OPENS: "ok", SignalEffect.NARROWS: "soon", SignalEffect.CLOSES: "shut"}
 
 
-class SignalCard:
+class SignalCard(EntryCard):
     """A policy signal with what a page says of it on a day."""
 
     def __init__(self, row: PolicySignal, *, today: date, lang: str) -> None:
@@ -102,16 +101,6 @@ class SignalCard:
     def title_basis(self) -> str:
         """Return how its Chinese title is known; "" where it has none, or where that is not known."""
         return str(TitleBasis(self.row.title_zh_basis).label) if self.row.title_zh_basis else ""
-
-    @property
-    def flags(self) -> list[str]:
-        """Return the checks it asks for by itself."""
-        return [str(ComplianceFlag(flag).label) for flag in self.row.compliance_flags]
-
-    @property
-    def evidence(self) -> str:
-        """Return the date of the evidence in words."""
-        return evidence_date(self.row.as_of, self.lang)
 
 
 def _place(code: str, lang: str) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hub.core.text.formats import NBSP, base_language, day, days_until, join_words, plain_number
+from hub.core.text.formats import NBSP, base_language, day, days_until, join_words, lower_first, plain_number
 from hub.core.vocabulary.enums import Area, OpportunityKind, OpportunityStanding, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.organizations.presentation import evidence_date
@@ -22,7 +23,7 @@ from opportunities.choices import (
     GuideMoment,
     OpportunityStatus,
 )
-from opportunities.models import Agreement, Guide, Opportunity
+from opportunities.models import Opportunity
 from opportunities.status import LIVE, OFFERED, is_over, is_vouched, next_day, standing
 
 _TONES = {
@@ -80,7 +81,29 @@ def split_first_sentence(text: str) -> tuple[str, str]:
     return parts[0], parts[1] if len(parts) > 1 else ""
 
 
-class OpportunityCard:
+class EntryCard:
+    """What is said alike of entries of the China side. Agreements on science or trade in general have no area."""
+
+    def __init__(self, row: Any, lang: str) -> None:
+        self.row, self.lang = row, lang
+
+    @property
+    def areas(self) -> list[tuple[str, str]]:
+        """Return the areas as pairs of slug and name."""
+        return [(area, label(Area(area), self.lang)) for area in self.row.areas]
+
+    @property
+    def flags(self) -> list[str]:
+        """Return the checks it asks for by itself."""
+        return [str(ComplianceFlag(flag).label) for flag in self.row.compliance_flags]
+
+    @property
+    def evidence(self) -> str:
+        """Return the date of the evidence in words."""
+        return evidence_date(self.row.as_of, self.lang)
+
+
+class OpportunityCard(EntryCard):
     """An opportunity with what a page says of it to its reader on a day."""
 
     def __init__(self, row: Opportunity, *, reader: Reader, today: date, lang: str) -> None:
@@ -209,31 +232,13 @@ class OpportunityCard:
         return ""
 
     @property
-    def areas(self) -> list[tuple[str, str]]:
-        """Return the areas as pairs of slug and name."""
-        return [(area, label(Area(area), self.lang)) for area in self.row.areas]
-
-    @property
     def basis(self) -> str:
         """Return how the areas are known."""
         return str(AreasBasis(self.row.areas_basis).label)
 
-    @property
-    def flags(self) -> list[str]:
-        """Return the checks it asks for by itself."""
-        return [str(ComplianceFlag(flag).label) for flag in self.row.compliance_flags]
 
-    @property
-    def evidence(self) -> str:
-        """Return the date of the evidence in words."""
-        return evidence_date(self.row.as_of, self.lang)
-
-
-class AgreementCard:
+class AgreementCard(EntryCard):
     """An agreement with what a page says of it."""
-
-    def __init__(self, row: Agreement, lang: str) -> None:
-        self.row, self.lang = row, lang
 
     @property
     def status(self) -> str:
@@ -264,7 +269,7 @@ class AgreementCard:
     def opens(self) -> str:
         """Return what it opens."""
         words = [str(AgreementOpening(opening).label) for opening in self.row.opens]
-        return join_words([words[0], *(word[:1].lower() + word[1:] for word in words[1:])], self.lang)
+        return join_words([words[0], *(lower_first(word) for word in words[1:])], self.lang)
 
     @property
     def places(self) -> str:
@@ -273,28 +278,15 @@ class AgreementCard:
         chinese = [chinese_province(code, self.lang) for code in self.row.cn_provinces]
         return join_words([*canadian, *chinese], self.lang)
 
-    @property
-    def areas(self) -> list[tuple[str, str]]:
-        """Return the areas as pairs of slug and name; none for science or trade in general."""
-        return [(area, label(Area(area), self.lang)) for area in self.row.areas]
 
-    @property
-    def evidence(self) -> str:
-        """Return the date of the evidence in words."""
-        return evidence_date(self.row.as_of, self.lang)
-
-
-class GuideCard:
+class GuideCard(EntryCard):
     """A guide with what a page says of it."""
-
-    def __init__(self, row: Guide, lang: str) -> None:
-        self.row, self.lang = row, lang
 
     @property
     def moments(self) -> str:
         """Return when it serves."""
         words = [str(GuideMoment(moment).label) for moment in self.row.use_when]
-        return join_words([words[0], *(word[:1].lower() + word[1:] for word in words[1:])], self.lang)
+        return join_words([words[0], *(lower_first(word) for word in words[1:])], self.lang)
 
     @property
     def exists_in(self) -> str:
@@ -302,11 +294,6 @@ class GuideCard:
         if self.lang in self.row.languages:
             return ""
         return _("In French only") if self.row.languages == ["fr"] else _("In English only")
-
-    @property
-    def evidence(self) -> str:
-        """Return the date of the evidence in words."""
-        return evidence_date(self.row.as_of, self.lang)
 
 
 def opportunity_cards(rows: Iterable[Opportunity], *, reader: Reader, today: date, lang: str) -> list[OpportunityCard]:

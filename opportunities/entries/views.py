@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from hub.core.db.bilingual import current_language
+from hub.core.text.formats import lower_first
 from hub.core.vocabulary.enums import CANADA, Area, Challenge, OpportunityStanding, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.organizations.presentation import OfficeCard
@@ -78,18 +79,13 @@ def opportunity_list(request: HttpRequest) -> HttpResponse:
             for order, words in ORDER_LABELS.items()
             if query.text or order != "fit"
         ],
-        "order_words": _inside(str(ORDER_LABELS[query.order])),
+        "order_words": lower_first(str(ORDER_LABELS[query.order])),
         "chosen_count": sum(len(values) for values in query.chosen.values()),
         "doors": _contact_points([], lang),
     }
     if not page.paginator.count:
         context["near"] = _nearest(request, query, slim)
     return render(request, "opportunities/list.html", context)
-
-
-def _inside(words: str) -> str:
-    """Return words as they stand inside a sentence."""
-    return words[:1].lower() + words[1:]
 
 
 def _active_filters(request: HttpRequest, query: OpportunityListQuery, lang: str) -> list[dict[str, str]]:

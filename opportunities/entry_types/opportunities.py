@@ -24,8 +24,7 @@ from hub.publishing.entry_types.base import Point
 from hub.publishing.entry_types.fields import NOTE, PAGES, PAIRED, VERIFIED, as_of
 from hub.publishing.entry_types.rows import Owners, RowType
 from hub.publishing.models import Version
-from opportunities.catalogue.evidence import evidence
-from opportunities.catalogue.reader import search_words
+from opportunities.catalogue.reader import evidence, search_words
 from opportunities.choices import AreasBasis, BuyerKind, ComplianceFlag, Currency, Disclosure, OpportunityStatus
 from opportunities.leads.queries import LEAD, open_checks_of
 from opportunities.models import Opportunity

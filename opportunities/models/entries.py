@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.db.bilingual import BilingualMixin, both_languages_constraint, choice_constraint, choices_constraint
-from hub.core.db.search import search_vector_column
 from hub.core.db.web_addresses import web_address_constraint
-from hub.core.models import track_history
+from hub.core.models import search_vector_column, track_history
 from hub.core.vocabulary.enums import Area, Challenge, Language, Province
+from hub.directory.models.entries import code_array, text_array
 from hub.directory.reference.places import ChineseProvince
 from hub.publishing.models import CuratedModel
 from opportunities.choices import (
@@ -23,7 +23,6 @@ from opportunities.choices import (
     GuideKind,
     GuideMoment,
 )
-from opportunities.models.fields import code_array, text_array
 from opportunities.querysets import AgreementQuerySet
 from opportunities.status import STATED
 

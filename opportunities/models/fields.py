@@ -1,21 +1,6 @@
-"""Columns that several tables of the China side have, and the rule that two of them hold to."""
-
-from typing import Any
+"""The rule of the checks of leads, which two tables hold to."""
 
 import pgtrigger
-from django.contrib.postgres.fields import ArrayField
-from django.db import models
-
-
-def text_array() -> Any:
-    """Return a column that holds a list of short texts."""
-    return ArrayField(models.TextField(), default=list, blank=True)
-
-
-def code_array() -> Any:
-    """Return a column that holds a list of codes of a closed list."""
-    return ArrayField(models.CharField(max_length=60), default=list, blank=True)
-
 
 # The checks that block, of which a lead has no valid answer on a day: none of them may be left. ``text`` is the mark of
 # ``opportunities.disclosure.text_mark``.

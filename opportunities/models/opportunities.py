@@ -15,11 +15,12 @@ from hub.core.db.web_addresses import web_address_constraint
 from hub.core.models import track_history
 from hub.core.vocabulary.enums import Area
 from hub.directory.models import Seat
+from hub.directory.models.entries import code_array, text_array
 from hub.directory.reference.places import ChineseProvince
 from hub.publishing.models import CuratedModel
 from opportunities.choices import AreasBasis, BuyerKind, ComplianceFlag, Currency, Disclosure, OpportunityStatus
 from opportunities.disclosure import TEASER_COLUMNS
-from opportunities.models.fields import code_array, refuse_uncleared, text_array
+from opportunities.models.fields import refuse_uncleared
 from opportunities.querysets import OpportunityQuerySet
 from opportunities.status import ANSWERED, KINDS, LIVE
 

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.db.bilingual import BilingualMixin, both_languages_constraint, choice_constraint, choices_constraint
-from hub.core.db.search import search_vector_column
 from hub.core.db.web_addresses import web_address_constraint
-from hub.core.models import track_history
+from hub.core.models import search_vector_column, track_history
 from hub.core.vocabulary.enums import Area
+from hub.directory.models.entries import code_array, text_array
 from hub.publishing.models import CuratedModel
 from opportunities.choices import (
     SIGNAL_PLACES,
@@ -21,7 +21,6 @@ from opportunities.choices import (
     SignalEffect,
     TitleBasis,
 )
-from opportunities.models.fields import code_array, text_array
 from opportunities.querysets import PolicySignalQuerySet
 from opportunities.status import STATED
 

@@ -6,9 +6,8 @@ from typing import Literal
 
 from hub.core.text.formats import NBSP, join_words, money, money_exact, plural
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.countries import country_phrase
 from hub.core.vocabulary.enums import ApplicantKind, Area, IpStatus, LegalForm, Ownership, PartnerKind
-from hub.core.vocabulary.labels import IN_CANADA, in_province
+from hub.core.vocabulary.labels import IN_CANADA, country_phrase, in_province
 from hub.directory.reference.places import markets_by_country
 from programs.eligibility.places import Places
 

@@ -1,6 +1,10 @@
-"""The forms of programs beside those of their fields: one condition, the end of a program, its publication."""
+"""The forms of programs beside those of their fields: one condition, the end of a program, its publication.
+
+What was found when the entries of the files were looked up: for the curator who checks, never for readers.
+"""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -9,12 +13,14 @@ from django.utils.translation import pgettext_lazy
 
 from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
+from hub.core.text.yaml_files import parse_yaml
 from hub.core.vocabulary.enums import (
     ConditionKind,
 )
 from hub.core.vocabulary.labels import localized_label
 from hub.publishing.documents.values import lines
 from hub.publishing.forms import DraftForm, PublishForm, line, passage, several, when
+from programs.catalogue.files import DATA
 from programs.documents.condition_rows import Row, values_from_lines
 from programs.eligibility.conditions.registry import CONDITION_TYPES
 
@@ -172,3 +178,13 @@ class RetireForm(forms.Form):
         """Return the day, or None."""
         text = self.cleaned_data["closed_on"].strip()
         return forms.DateField().clean(text) if text else None
+
+
+EVIDENCE_PATH = DATA / "evidence.yaml"
+
+
+@cache
+def evidence() -> Mapping[str, Mapping[str, Any]]:
+    """Return what was found of each entry, by its slug: a note, and facts with their page and quote."""
+    found: Mapping[str, Mapping[str, Any]] = parse_yaml(EVIDENCE_PATH.read_text(encoding="utf-8"))
+    return found

@@ -28,8 +28,7 @@ from programs.documents.condition_rows import ROW_FIELDS
 from programs.documents.differences import differences, value_text
 from programs.documents.parsers import read_document
 from programs.eligibility.evaluate import IntakeFacts
-from programs.entry_types.evidence import evidence
-from programs.entry_types.forms import ApproveForm, RetireForm
+from programs.entry_types.forms import ApproveForm, RetireForm, evidence
 from programs.linter.linter import PLACES, lint, placed_words
 from programs.models import Condition, Program, Revision, Succession
 from programs.publication import services

@@ -20,10 +20,9 @@ from programs.choices import LinkFinding, LinkVerdict
 from programs.documents.fields import CONDITIONS, SECTIONS
 from programs.drafts.services import begin_program_draft, write_fields
 from programs.links.differences import ChangedPart, changed_passages
-from programs.links.evaluate import PastCheck, assess, next_check
 from programs.links.http_client import MOST_BYTES, ForbiddenTargetError, origin_of
 from programs.links.parsers import passages_of
-from programs.links.queries import addresses_of, is_official_page
+from programs.links.queries import PastCheck, addresses_of, assess, is_official_page, next_check
 from programs.links.visitor import Visitor, VisitResult
 from programs.models import Link, LinkCheck, LinkSite, PageChange, PageText, Program, Revision
 from programs.publication.services import live_catalogue

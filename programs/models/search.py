@@ -3,8 +3,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from hub.core.db.search import search_vector_column
-from hub.core.models import HubModel
+from hub.core.models import HubModel, search_vector_column
 from programs.models.catalogue import Program
 
 

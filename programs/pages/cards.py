@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.text import Truncator
 
-from hub.core.text.formats import join_words, money, percent
+from hub.core.text.formats import join_words, lower_first, money, percent
 from hub.core.text.web_addresses import site_of
 from hub.core.vocabulary.enums import ConditionKind, EvidenceAge, Intake, Stage, Support
 from hub.core.vocabulary.evidence import evidence_date, evidence_words, known_age
@@ -153,7 +153,7 @@ class ProgramCard:
     def stages(self) -> str:
         """The stages in words."""
         words = [label(Stage(stage), self.lang) for stage in self.program.stages]
-        return join_words([word if not at else word[:1].lower() + word[1:] for at, word in enumerate(words)], self.lang)
+        return join_words([word if not at else lower_first(word) for at, word in enumerate(words)], self.lang)
 
     @property
     def intake_words(self) -> str:
@@ -196,7 +196,7 @@ class ProgramCard:
 def listed_labels(members: Sequence[StrEnum], lang: str) -> str:
     """Return members of a closed list as one phrase: "Grant, loan and advice"."""
     first, *others = (label(member, lang) for member in members)
-    return join_words([first, *(word[:1].lower() + word[1:] for word in others)], lang, "and")
+    return join_words([first, *(lower_first(word) for word in others)], lang, "and")
 
 
 def page_of(address: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hub.core.components.facets import FacetChoice, FacetGroup
+from hub.core.components.blocks import FacetChoice, FacetGroup
 from hub.core.vocabulary.enums import CANADA, Area, Level, Province, Stage, Support
 from hub.core.vocabulary.labels import label
 from hub.core.vocabulary.purpose import PaysFor

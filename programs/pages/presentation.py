@@ -1,22 +1,28 @@
-"""Programs as pages show them: words, chips and dates, already in the reader's language."""
+"""Programs as pages show them: words, chips and dates, already in the reader's language.
 
-from collections.abc import Iterable
+Entries that were in the catalogue once and are no programs: what each one is, and where it went.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from hub.core.text.formats import day, money, plain_number, plural
 from hub.core.text.localized import Localized
+from hub.core.text.typography import french_typography
 from hub.core.text.web_addresses import site_of
+from hub.core.text.yaml_files import parse_yaml
 from hub.core.vocabulary.enums import Level, LinkBasis, Support
 from hub.core.vocabulary.labels import label
 from hub.core.vocabulary.purpose import PurposeBasis
 from hub.directory.organizations.presentation import CONTEXT, organization_data, place_data
 from programs.catalogue.entries import Catalogue, Contact, OptionalField, ProgramView, Span
 from programs.catalogue.facets import ListedProgram, places
+from programs.catalogue.files import DATA
 from programs.catalogue.program_rules import Rule
 from programs.catalogue.purpose import ProgramPurpose
 from programs.eligibility.evaluate import intake_on
@@ -255,3 +261,38 @@ def service_page(program: ProgramView, lang: str, *, address: str) -> dict[str, 
     if official := program.url(lang):
         told["sameAs"] = official
     return told
+
+
+FORMER_ENTRIES_PATH = DATA / "not-programs.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerEntry:
+    """What an entry is, and what one looks at instead: programs, offices, an agreement, an organization, or us."""
+
+    name: Localized
+    what: Localized
+    programs: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
+    agreement: str = ""
+    organization: str = ""
+    contact: bool = False
+
+
+@cache
+def former_entries() -> Mapping[str, FormerEntry]:
+    """Return the entries by the slug that they had."""
+    rows = parse_yaml(FORMER_ENTRIES_PATH.read_text(encoding="utf-8"))
+    return {slug: _entry(row) for slug, row in rows.items()}
+
+
+def _entry(row: Mapping[str, Any]) -> FormerEntry:
+    return FormerEntry(
+        name=Localized(row["name_en"], french_typography(row["name_fr"])),
+        what=Localized(row["what_en"], french_typography(row["what_fr"])),
+        programs=tuple(row.get("programs", ())),
+        offices=tuple(row.get("offices", ())),
+        agreement=row.get("agreement", ""),
+        organization=row.get("organization", ""),
+        contact=row.get("contact") == "true",
+    )

@@ -31,12 +31,11 @@ from programs.catalogue.facets import (
     nearest,
     places,
 )
-from programs.catalogue.former_entries import former_entries
 from programs.links.queries import addresses_of, broken_since, doubtful_links
 from programs.models import Program as ProgramRow
 from programs.pages.cards import ProgramCard
 from programs.pages.forms import FACET_TITLES, ORDER_LABELS, SHOW_ALL, ProgramListQuery, choice_label, facet_groups
-from programs.pages.presentation import ProgramPage, service_page
+from programs.pages.presentation import ProgramPage, former_entries, service_page
 from programs.publication.services import live_catalogue
 
 PER_PAGE = 20

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from hub.api.open_data import files
-from hub.api.v1.registry import RESOURCES
+from hub.api.v1.queries import RESOURCES
 from tests.support.access import World, lasting_world
 from tests.support.canaries import plant
 from tests.support.policies import Role

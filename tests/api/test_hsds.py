@@ -9,8 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from hub.api.hsds.files import feed
-from hub.api.hsds.mappers import identifier
+from hub.api.hsds.mappers import feed, identifier
 from hub.api.records import sources
 from hub.core.vocabulary.enums import Intake
 from hub.directory.models import Office

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from hub.api.records import sources
 from hub.api.records.programs import ProgramRecord
-from hub.api.v1.registry import RESOURCES
+from hub.api.v1.queries import RESOURCES
 from hub.core.vocabulary.enums import Area
 from hub.directory.demo import DEMO_ORGANIZATION
 from hub.directory.models import Organization

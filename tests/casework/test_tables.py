@@ -8,8 +8,7 @@ from django.test import override_settings
 
 from hub.casework.choices import OPEN_STATES, RepeatKind, RequestKind, RequestState
 from hub.casework.notifications.notification_types import RECEIVED
-from hub.casework.requests.fraud import SIGNS, signs_of_fraud
-from hub.casework.requests.repeat_requests import EarlierRequest, repeat_kind, words_of
+from hub.casework.requests.repeat_requests import SIGNS, EarlierRequest, repeat_kind, signs_of_fraud, words_of
 from hub.casework.requests.services.presence import APPROVAL_STEPS
 from hub.casework.requests.workflow import REQUEST_WORKFLOW
 from hub.casework.sla.services import ServiceStandards, first_answer_days, service_standards

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from companies.choices import LikenessState, MemberRole
-from companies.merging.agreements import ask_owners
-from companies.merging.services import preview_merge
+from companies.merging.services import ask_owners, preview_merge
 from companies.models import Company, Membership, Merge, MergeAgreement, PossibleDuplicate
 from companies.profile.services.profile import update_profile
 from companies.registration.services import register_company

@@ -10,8 +10,7 @@ from django.db import IntegrityError, connection, connections, transaction
 from companies.choices import LikenessState, MemberRole
 from companies.duplicates.services import settle_possible_duplicate
 from companies.members.services import change_role
-from companies.merging.agreements import answer_agreement, ask_owners
-from companies.merging.services import MergeConflictError, merge_companies, preview_merge
+from companies.merging.services import MergeConflictError, answer_agreement, ask_owners, merge_companies, preview_merge
 from companies.models import (
     Application,
     Company,

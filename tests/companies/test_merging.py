@@ -10,8 +10,7 @@ from django.db import connection
 from companies.choices import ApplicationState, JoinGround, MemberRole, Purpose, Stance
 from companies.consents.services import set_consent
 from companies.members.services import invite_member
-from companies.merging.fields import FIELDS, OWN
-from companies.merging.rows import RULES
+from companies.merging.rows import FIELDS, OWN, RULES
 from companies.merging.services import preview_merge
 from companies.models import (
     Application,

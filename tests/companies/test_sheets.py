@@ -17,11 +17,10 @@ from companies.consents.services import set_consent
 from companies.models import Company, CompanySheet, SheetFile
 from companies.profile.services.offerings import add_offering
 from companies.profile.services.profile import update_profile
-from companies.sheets.files import sheet_pdf
 from companies.sheets.labels import SHEET_WORDS, capability_name, chinese_words, term
 from companies.sheets.presentation import PublicSheet
 from companies.sheets.queries import public_file, public_sheet, public_sheets, sheets_of
-from companies.sheets.services import make_files, request_stale_files, save_sheet
+from companies.sheets.services import make_files, request_stale_files, save_sheet, sheet_pdf
 from companies.tasks import make_sheet_files
 from hub.core.text.yaml_files import parse_yaml
 from hub.core.vocabulary.enums import Area, IpStatus, Province, Stage

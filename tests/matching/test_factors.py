@@ -8,8 +8,10 @@ from hub.core.text.formats import NBSP
 from hub.core.vocabulary.enums import ConditionKind, Intake, IntakeMode, LegalForm, Need, Province, Stage
 from hub.core.vocabulary.purpose import NotFor, PaysFor, ProgramRole, Tempo
 from hub.matching.engine.evaluation import evaluate_program
-from hub.matching.ranking import Contribution, RankedProgram, stage_of, strength, tables, traits_of
-from hub.matching.ranking.programs import FactorValue, ReasonSentence, name_key, score_of
+from hub.matching.ranking import tables
+from hub.matching.ranking.company import stage_of, traits_of
+from hub.matching.ranking.factors import strength
+from hub.matching.ranking.programs import Contribution, FactorValue, RankedProgram, ReasonSentence, name_key, score_of
 from programs.catalogue.entries import ProgramView
 from programs.eligibility.evaluate import IntakeFacts
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts

@@ -24,7 +24,7 @@ from hub.matching.history.notification_types import ANSWER_CHANGED, PROGRAMS
 from hub.matching.history.notifications import QUIET, RETENTION, delete_old_changes, notify_companies
 from hub.matching.models import Rematch, VerdictChange
 from hub.notifications.choices import State, Timing
-from hub.notifications.delivery.digests import request_digests
+from hub.notifications.delivery.services import request_digests
 from hub.notifications.models import Notification
 from hub.notifications.preferences.services import save_preferences
 from hub.outbox import services as outbox

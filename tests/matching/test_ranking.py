@@ -6,7 +6,7 @@ from typing import Any
 from hub.core.vocabulary.enums import ConditionKind, IntakeMode, Verdict
 from hub.matching.engine.evaluation import ProgramAnswer, evaluate_program, evaluate_programs
 from hub.matching.profile.facts import china_wanted
-from hub.matching.ranking import FACTORS, score_of
+from hub.matching.ranking.programs import FACTORS, score_of
 from programs.catalogue.entries import ProgramView
 from programs.eligibility.evaluate import IntakeFacts
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts

@@ -12,7 +12,8 @@ from hub.matching.profile.facts import (
     china_wanted,
     chinese_provinces_wanted,
 )
-from hub.matching.ranking import FACTORS, tables
+from hub.matching.ranking import tables
+from hub.matching.ranking.programs import FACTORS
 from programs.eligibility.facts import ApplicantFacts
 
 DOCS = (Path(__file__).resolve().parents[2] / "docs" / "matching.md").read_text(encoding="utf-8")

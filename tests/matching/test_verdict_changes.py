@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from hub.matching.history.verdict_changes import notable_changes
+from hub.matching.history.notifications import notable_changes
 
 
 @dataclass(frozen=True)

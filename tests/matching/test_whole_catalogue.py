@@ -14,7 +14,7 @@ from hub.matching.engine.answer import UNOFFICIAL, UNVERIFIED, answer_for, answe
 from hub.matching.engine.evaluation import evaluate_programs
 from hub.matching.engine.results import CompanyReading, MatchSources, best_programs, match_readings, result_json
 from hub.matching.profile.facts import Profile
-from hub.matching.ranking import FACTORS
+from hub.matching.ranking.programs import FACTORS
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.evaluate import verdict_of, verdict_only
 from programs.eligibility.facts import ApplicantFacts

@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.audit.models import Entry
-from hub.notifications.bounces.dsn import LARGEST, read_dsn, read_events
-from hub.notifications.bounces.services import record_bounces
+from hub.notifications.bounces.services import LARGEST, read_dsn, read_events, record_bounces
 from hub.notifications.choices import BounceKind, State
 from hub.notifications.delivery.services import forget_old
 from hub.notifications.models import Bounce

@@ -18,8 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from hub.accounts.models import User
 from hub.notifications.choices import SETTLED, State, Timing
-from hub.notifications.delivery.digests import request_digests
-from hub.notifications.delivery.services import notify
+from hub.notifications.delivery.services import notify, request_digests
 from hub.notifications.mail.registry import LocalizedText, PageLink
 from hub.notifications.models import Notification
 from hub.notifications.preferences.services import save_preferences, stop_mails

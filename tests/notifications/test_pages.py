@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from hub.accounts.choices import Role
-from hub.notifications.bounces.dsn import BounceReport
-from hub.notifications.bounces.services import record_bounces
+from hub.notifications.bounces.services import BounceReport, record_bounces
 from hub.notifications.choices import Audience, BounceKind, Timing
 from hub.notifications.mail import registry
 from hub.notifications.models import Bounce, Preference

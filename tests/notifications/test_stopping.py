@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from hub.audit.models import Entry
 from hub.notifications.choices import State, Timing
-from hub.notifications.delivery.digests import request_digests
-from hub.notifications.delivery.services import Mailbox
+from hub.notifications.delivery.services import Mailbox, request_digests
 from hub.notifications.mail.registry import stop_token
 from hub.notifications.models import Preference, Recipient
 from hub.notifications.preferences.services import save_preferences, stop_mails

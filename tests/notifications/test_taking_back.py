@@ -6,8 +6,7 @@ import pytest
 from django.core import mail
 from django.test import override_settings
 
-from hub.notifications.delivery.digests import request_digests
-from hub.notifications.delivery.services import withdraw_notification
+from hub.notifications.delivery.services import request_digests, withdraw_notification
 from hub.notifications.models import Notification
 from hub.outbox import services as outbox
 from tests.notifications.conftest import PROVIDER_DOWN, morning_after, work

@@ -14,8 +14,7 @@ from django.utils.translation import override
 from hub.accounts.services import delete_account, export_account
 from hub.audit.models import Entry
 from hub.notifications.choices import State, Timing
-from hub.notifications.delivery.digests import request_digests
-from hub.notifications.delivery.services import RETENTION, Mailbox, deliver, forget_old
+from hub.notifications.delivery.services import RETENTION, Mailbox, deliver, forget_old, request_digests
 from hub.notifications.mail import registry
 from hub.notifications.mail.registry import (
     LONGEST,

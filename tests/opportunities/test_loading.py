@@ -13,8 +13,7 @@ from hub.audit.models import Entry
 from hub.directory.catalogue.services import load_directory
 from hub.directory.catalogue.yaml_files import InvalidDataError
 from hub.matching.assessments.sources import opportunity_views
-from opportunities.catalogue.evidence import DATA
-from opportunities.catalogue.reader import dates_as_text, read_opportunity_catalogue
+from opportunities.catalogue.reader import DATA, dates_as_text, read_opportunity_catalogue
 from opportunities.catalogue.services import load_opportunities
 from opportunities.entries.queries import areas_by_chinese_words
 from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity, PolicySignal

@@ -15,9 +15,17 @@ from hub.casework.choices import RequestKind
 from hub.directory.choices import OfficeService
 from hub.directory.models import Office
 from hub.directory.reference.places import ChineseProvince, chinese_province
-from hub.pages.china.deadlines import Moment, coming_days, coming_months, entry_days, holiday_days, signal_days
-from hub.pages.china.places import SQUARES, name_lines, province_of_city
-from hub.pages.china.queries import ChinaFilter, ChinaOverview
+from hub.pages.china.presentation import SQUARES, name_lines, province_of_city
+from hub.pages.china.queries import (
+    ChinaFilter,
+    ChinaOverview,
+    Moment,
+    coming_days,
+    coming_months,
+    entry_days,
+    holiday_days,
+    signal_days,
+)
 from hub.pages.china.registry import REPORT, china_goals
 from opportunities.choices import AgreementStatus
 from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity, PolicySignal

@@ -107,7 +107,7 @@ def backed_up(age: timedelta) -> None:
 def archive(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
     """The server of the tests archives nothing. tests/deploy/test_backups.py looks at one that does."""
     lag = {"seconds": 0.0}
-    monkeypatch.setattr("hub.pages.views.figures.archive_lag", lambda: lag["seconds"])
+    monkeypatch.setattr("hub.pages.views.probe.archive_lag", lambda: lag["seconds"])
     return lag
 
 

@@ -7,7 +7,7 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.translation import override
 
-from hub.pages.views.prose import PROSE_PAGES
+from hub.pages.views.contact import PROSE_PAGES
 from hub.settings.env import BASE_DIR
 
 

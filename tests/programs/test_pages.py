@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.translation import override
 
 from programs.catalogue.entries import Contact
-from programs.catalogue.former_entries import former_entries
+from programs.pages.presentation import former_entries
 from tests.programs import factories
 from tests.support.catalogue import real_catalogue
 from tests.support.samples import EXTENTS, one_of

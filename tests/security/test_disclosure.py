@@ -317,7 +317,7 @@ def test_who_shows_entries_makes_cards_or_records_of_them() -> None:
         "hub/pages/presentation.py",
         "hub/api/records/sources.py",
         # These read no more than the address and the title.
-        "hub/api/open_data/sitemap.py",
+        "hub/api/open_data/views.py",
         "hub/casework/requests/views/base.py",
         # The addresses that a visit may stand beside.
         "hub/casework/visits/forms.py",

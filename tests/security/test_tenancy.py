@@ -297,7 +297,7 @@ LOOKS_ACROSS = {
     },
     "companies/duplicates/services.py": {"confirm_domain", "flag_possible_duplicates"},
     "companies/members/services.py": {"accept_invitation", "ask_to_join", "find_invitation"},
-    "companies/merging/agreements.py": {"agreeing_owner", "answer_agreement"},
+    "companies/merging/services.py": {"agreeing_owner", "answer_agreement"},
     "companies/privacy/erasure.py": {"_erase"},
     "companies/receivers.py": {"protect_only_owner", "refuse_staff_membership"},
     "companies/registration/services.py": {"register_company"},
@@ -395,7 +395,7 @@ LOOKS_ACROSS = {
     "hub/casework/team/access.py": {"barriers_met", "complaint_for", "complaints_of", "figures_scopes"},
     "hub/matching/bulk/company_snapshot.py": {"current_snapshot"},
     "hub/pages/checks.py": {"run_checks"},
-    "hub/pages/views/figures.py": {"collect"},
+    "hub/pages/views/probe.py": {"collect"},
     "hub/matching/bulk/impact_preview.py": {"_names"},
     "hub/subscriptions/queries.py": {"fitting", "program_changes"},
     "hub/matching/company_matching/queries.py": {

@@ -15,7 +15,7 @@ from django.test import override_settings
 from hub.accounts.models import User
 from hub.core.text.localized import Localized
 from hub.notifications.choices import Timing
-from hub.notifications.delivery.digests import request_digests
+from hub.notifications.delivery.services import request_digests
 from hub.notifications.preferences.services import save_preferences
 from hub.outbox import services as outbox
 from hub.subscriptions import services

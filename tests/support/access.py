@@ -26,7 +26,7 @@ from companies.access import registration_token, sign_fact_sheet
 from companies.choices import JoinGround, Likeness, MemberRole, Purpose
 from companies.consents.services import set_consent
 from companies.members.services import invite_member
-from companies.merging.agreements import ask_owners
+from companies.merging.services import ask_owners
 from companies.models import Company, JoinRequest, Membership, PossibleDuplicate
 from companies.profile.services.fact_sheets import start_fact_sheet
 from companies.profile.services.offerings import add_offering, add_project

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from hub.core.vocabulary.countries import COUNTRIES
 from hub.core.vocabulary.enums import Area, ConditionKind, IpStatus, LegalForm, Need, PartnerKind, Province, Stage
+from hub.core.vocabulary.labels import COUNTRIES
 from hub.facts.types import DOLLARS, PEOPLE, SALES, SHARE, YEARS
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.conditions.base import TypedCondition

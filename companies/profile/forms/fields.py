@@ -14,8 +14,8 @@ from hub.core.db.bilingual import current_language
 from hub.core.db.web_addresses import validate_web_address
 from hub.core.forms import choices_for
 from hub.core.text import formats
-from hub.core.vocabulary.countries import COUNTRY_NAMES, country_name
 from hub.core.vocabulary.enums import CANADA, Province
+from hub.core.vocabulary.labels import COUNTRY_NAMES, country_name
 from hub.directory.reference.places import CHINA, ChineseProvince, chinese_province_words, country_as_place
 from hub.facts.figures import parse_figure
 from hub.facts.types import NOT_ASKED, band_bounds
@@ -90,22 +90,26 @@ def _place_choices() -> list[Any]:
     ]
 
 
-class PlaceField(forms.ChoiceField):
-    """A province, a part of China, another country, or "I don't know"."""
-
-    widget = forms.Select
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(choices=_place_choices, required=False, **options)
+class KnownChoiceField(forms.ChoiceField):
+    """One of a list, "I don't know", or not answered yet."""
 
     def clean(self, value: Any) -> Any:
-        """Return the place, None or ``NOT_ASKED``."""
+        """Return what was chosen, None or ``NOT_ASKED``."""
         chosen = super().clean(value)
         return {UNKNOWN: None, "": NOT_ASKED}.get(chosen, chosen)
 
     def show(self, answer: Any, *, asked: bool) -> str:
         """Return what the form shows for an answer."""
         return UNKNOWN if asked and answer is None else answer or ""
+
+
+class PlaceField(KnownChoiceField):
+    """A province, a part of China, another country, or "I don't know"."""
+
+    widget = forms.Select
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=_place_choices, required=False, **options)
 
 
 class YesNoField(forms.ChoiceField):
@@ -126,22 +130,13 @@ class YesNoField(forms.ChoiceField):
         return UNKNOWN if asked and answer is None else {True: "yes", False: "no", None: ""}[answer]
 
 
-class SingleChoiceField(forms.ChoiceField):
+class SingleChoiceField(KnownChoiceField):
     """One member of a closed list, or "I don't know"."""
 
     widget = forms.RadioSelect
 
     def __init__(self, members: type[StrEnum], **options: Any) -> None:
         super().__init__(choices=[*choices_for(members), (UNKNOWN, DONT_KNOW)], required=False, **options)
-
-    def clean(self, value: Any) -> Any:
-        """Return the member, None or ``NOT_ASKED``."""
-        chosen = super().clean(value)
-        return {UNKNOWN: None, "": NOT_ASKED}.get(chosen, chosen)
-
-    def show(self, answer: Any, *, asked: bool) -> str:
-        """Return what the form shows for an answer."""
-        return UNKNOWN if asked and answer is None else answer or ""
 
 
 class SelectOneField(SingleChoiceField):

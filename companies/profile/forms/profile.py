@@ -1,4 +1,7 @@
-"""The profile, a section at a time. Each field says why it is asked and what it unlocks."""
+"""The profile, a section at a time. Each field says why it is asked and what it unlocks.
+
+Offerings and projects.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import Company
 from companies.profile.facts import FactRow, fact_row, read_answers, read_fact
 from companies.profile.forms.bands import number_field
-from companies.profile.forms.base import FactsForm, texts_of
+from companies.profile.forms.base import FactsForm, is_answered, texts_of
 from companies.profile.forms.fields import CHINA_REGION_CHOICES, PAIRS_TEMPLATE, WebsiteField, market_choices
 from companies.validators import clean_business_number
 from hub.core.db.bilingual import current_language
@@ -19,7 +22,7 @@ from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import ConditionKind, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.reference.places import CHINA
-from hub.facts.registry import COMPANY_FACTS, FOUNDED_YEAR
+from hub.facts.registry import COMPANY_FACTS, FOUNDED_YEAR, OFFERING_FACTS, PROJECT_FACTS
 from hub.facts.types import NOT_ASKED, SALES, Fact
 
 
@@ -244,3 +247,49 @@ def _with_year(section: ProfileSection, year: int) -> ProfileSection:
     founded = _("Founded in %(year)s") % {"year": year}
     rows = tuple(FactRow(title, founded, asked=False) if row.label == title else row for row in section.rows)
     return ProfileSection(section.key, section.title, rows)
+
+
+class OfferingForm(FactsForm):
+    """A technology, product or service."""
+
+    facts = OFFERING_FACTS
+    own_fields = ("name", "description", "is_main")
+    field_order = ("name", "description", *facts)
+
+    name = forms.CharField(label=_("Name"), max_length=160, help_text=_("As you would say it to a buyer."))
+    description = forms.CharField(
+        label=_("What it does"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    is_main = forms.BooleanField(
+        label=_("This is our main offering"),
+        required=False,
+        help_text=_("Matches start from it. The first offering is the main one until you choose another."),
+    )
+
+    def __init__(self, data: Any = None, *, row: Any, **options: Any) -> None:
+        initial = {"name": row.name, "description": row.description, "is_main": row.is_main}
+        super().__init__(data, row=row, initial=initial, **options)
+        if row.is_main:
+            del self.fields["is_main"]
+
+
+class ProjectForm(FactsForm):
+    """A piece of work that needs support."""
+
+    facts = PROJECT_FACTS
+    own_fields = ("name", "purpose")
+
+    name = forms.CharField(label=_("Name"), max_length=160)
+    purpose = forms.CharField(
+        label=_("What it is for"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, data: Any = None, *, row: Any, **options: Any) -> None:
+        super().__init__(data, row=row, initial={"name": row.name, "purpose": row.purpose}, **options)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse kinds of partners beside "no partner"."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("has_partner") is False and is_answered(cleaned.get("partner_kind", NOT_ASKED)):
+            self.add_error("partner_kind", _("You said that there is no partner. Change one of the two answers."))
+        return cleaned

@@ -1,7 +1,15 @@
-"""Secrets of second factors, encrypted at rest with a key that the database does not hold."""
+"""Secrets of second factors, encrypted at rest with a key that the database does not hold.
+
+Devices on which a person has signed in before.
+
+Guesses are counted per account, so a stranger could lock the owner out by guessing wrongly on purpose. A device that
+carries this cookie is counted apart: the owner still gets in. The cookie opens nothing by itself.
+"""
 
 import base64
 import hashlib
+import secrets
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -12,16 +20,18 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.signing import BadSignature
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.urls import reverse, translate_url
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_from_path, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from hub.accounts import services
-from hub.accounts.authentication import devices, sessions
+from hub.accounts.authentication import sessions
 from hub.accounts.mail import account_mail
 from hub.accounts.models import User
 from hub.core.db.bilingual import current_language
@@ -115,7 +125,7 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **kwargs)
         if location := response.get("Location"):
             response["Location"] = in_language(location, user.language)
-        devices.remember_device(response, email=user.email)
+        remember_device(response, email=user.email)
         return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
@@ -174,7 +184,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         key = super()._get_login_attempts_cache_key(request, **credentials)
-        device = devices.known_device(request, email=credentials.get("email", ""))
+        device = known_device(request, email=credentials.get("email", ""))
         return f"{key}:{device}" if device else key
 
 
@@ -224,3 +234,34 @@ class MfaAdapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return str(identity(current_language()).name)
+
+
+SALT = "known_device"
+LIFETIME = timedelta(days=180)
+
+
+def remember_device(response: HttpResponseBase, *, email: str) -> None:
+    """Mark the device that this response goes to as one on which the owner of ``email`` has signed in."""
+    response.set_signed_cookie(
+        settings.KNOWN_DEVICE_COOKIE_NAME,
+        f"{_fingerprint(email)}.{secrets.token_urlsafe(12)}",
+        salt=SALT,
+        max_age=LIFETIME,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+
+
+def known_device(request: HttpRequest, *, email: str) -> str | None:
+    """Return the name of the device if the owner of ``email`` has signed in on it, or None."""
+    try:
+        value = str(request.get_signed_cookie(settings.KNOWN_DEVICE_COOKIE_NAME, salt=SALT, max_age=LIFETIME))
+    except (KeyError, BadSignature):
+        return None
+    fingerprint, _, name = value.partition(".")
+    return name if constant_time_compare(fingerprint, _fingerprint(email)) else None
+
+
+def _fingerprint(email: str) -> str:
+    return salted_hmac(SALT, email.lower(), algorithm="sha256").hexdigest()

@@ -10,9 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 from pydantic import ValidationError
 
-from hub.api.hsds.files import LANGUAGES, PROFILE, VERSION, Feed, feed
-from hub.api.v1.presentation import field_problems
-from hub.api.v1.problems import ProblemError, problem
+from hub.api.hsds.mappers import LANGUAGES, PROFILE, VERSION, Feed, feed
+from hub.api.v1.problems import ProblemError, field_problems, problem
 from hub.api.v1.queries import PageQuery
 from hub.api.v1.responses import conditional_response, etag_for
 from hub.core.http.context_processors import identity

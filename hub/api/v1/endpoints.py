@@ -24,10 +24,8 @@ from hub.api.records.vocabulary import VocabularyList, vocabularies
 from hub.api.v1 import listing
 from hub.api.v1.facts import Facts, profile_from_facts, refuse_identity
 from hub.api.v1.matching import MatchAnswer, MatchQuery, match, refuse_too_many
-from hub.api.v1.presentation import field_problems, unknown_parameter
-from hub.api.v1.problems import Problem, ProblemError, problem
-from hub.api.v1.queries import DayQuery, ProgramQuery
-from hub.api.v1.registry import RESOURCES, ApiResource
+from hub.api.v1.problems import Problem, ProblemError, field_problems, problem, unknown_parameter
+from hub.api.v1.queries import RESOURCES, ApiResource, DayQuery, ProgramQuery
 from hub.api.v1.responses import JSON, conditional_response, etag_for
 from hub.core.text.typography import french_typography
 from hub.matching.assessments.sources import use_published_vocabulary

@@ -1,5 +1,9 @@
-"""What may be asked of the lists: the parameters of an address, each with its closed list."""
+"""What may be asked of the lists: the parameters of an address, each with its closed list.
 
+The tables that the API serves alike: a list with filters, and each entry by its slug.
+"""
+
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_origin
 
 from ninja import Schema
@@ -8,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from hub.api.records.fields import Day, documented
 from hub.api.records.programs import Place
+from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Area, Level, OpportunityKind, OpportunityStanding, Province, Stage, Support
 from hub.core.vocabulary.purpose import PaysFor
 from hub.directory.choices import OfficeKind
@@ -239,3 +244,60 @@ class AgreementQuery(EvidenceQuery):
     provinces: list[Province] = _several("Province or territory concerned", "Province ou territoire visé")
     cn_provinces: list[ChineseProvince] = _several("Chinese province concerned", "Province chinoise visée")
     status: list[AgreementStatus] = _several("State of the evidence", "Ce que disent les sources")
+
+
+@dataclass(frozen=True, slots=True)
+class ApiResource:
+    """A table: its name in addresses, that of one entry, what may be asked, and its words in the document."""
+
+    name: str
+    one: str
+    query: type[PageQuery]
+    many: Localized
+    single: Localized
+
+
+RESOURCES = (
+    ApiResource(
+        "organizations",
+        "organization",
+        OrganizationQuery,
+        Localized("List organizations", "Lister les organismes"),
+        Localized("Get one organization", "Obtenir un organisme"),
+    ),
+    ApiResource(
+        "offices",
+        "office",
+        OfficeQuery,
+        Localized("List offices", "Lister les bureaux"),
+        Localized("Get one office", "Obtenir un bureau"),
+    ),
+    ApiResource(
+        "areas",
+        "area",
+        AreaQuery,
+        Localized("List the eight areas", "Lister les huit domaines"),
+        Localized("Get one area", "Obtenir un domaine"),
+    ),
+    ApiResource(
+        "opportunities",
+        "opportunity",
+        OpportunityQuery,
+        Localized("List opportunities in China", "Lister les occasions en Chine"),
+        Localized("Get one opportunity", "Obtenir une occasion"),
+    ),
+    ApiResource(
+        "signals",
+        "signal",
+        SignalQuery,
+        Localized("List policy signals", "Lister les signaux de politique"),
+        Localized("Get one policy signal", "Obtenir un signal de politique"),
+    ),
+    ApiResource(
+        "agreements",
+        "agreement",
+        AgreementQuery,
+        Localized("List agreements", "Lister les ententes"),
+        Localized("Get one agreement", "Obtenir une entente"),
+    ),
+)

@@ -35,10 +35,10 @@ from hub.casework.notifications.queries import sign_draft
 from hub.casework.requests.access import companies_for_requests, sent_reference
 from hub.casework.requests.forms.submission import first_unanswered
 from hub.casework.requests.services.submission import ask_confirmation, begin_draft
-from hub.casework.requests.views.base import company_of, subject_of, uncached
+from hub.casework.requests.views.base import company_of, subject_of
 from hub.casework.requests.views.review_draft import request_input
 from hub.casework.sla.services import first_answer_days
-from hub.core.http.middleware import takes_public_form
+from hub.core.http.middleware import takes_public_form, uncached
 from hub.core.workflow import Refusal, RefusedError
 
 

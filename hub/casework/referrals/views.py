@@ -32,10 +32,10 @@ from hub.casework.requests.presentation.programs import profile_matches
 from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.services.closure import close_request
 from hub.casework.requests.services.messages import answer_company
-from hub.casework.requests.views.base import uncached
 from hub.casework.requests.views.review_draft import request_rows
 from hub.casework.sla.services import link_opens_until
 from hub.core.db.bilingual import current_language
+from hub.core.http.middleware import uncached
 from hub.core.vocabulary.labels import in_province
 from hub.core.workflow import RefusedError
 from hub.directory.seats.presence import seat_day

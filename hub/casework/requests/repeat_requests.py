@@ -1,4 +1,6 @@
-"""Five kinds of "again", five rules. Pure.
+"""What is read of a new request when it comes: signs of fraud, and which earlier one it repeats. Pure.
+
+Five kinds of "again", five rules:
 
 1. The same open request: one of the same kind is open, about the same program or opportunity, or in the same words.
 2. A chaser: within three weeks of an earlier one of the same kind.
@@ -6,9 +8,14 @@
 4. The same person: who wrote the same words lately for another company record, from the same address.
 5. The same company record: another record may be the same company, and has an open request.
 The first that holds is named. Nothing is merged by it.
+
+Signs of the known frauds against exporters to China warn the officer, they accuse nobody: "come to sign" with a
+banquet, a notary or a gift to pay for, a changed bank account, a commission to be paid first, a free mail address in
+the place of a company’s. Source: Trade Commissioner Service, warnings on fraud in China.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -81,3 +88,26 @@ def _first_within(new: EarlierRequest, latest: Sequence[EarlierRequest], days: i
 
 def _is_within(new: EarlierRequest, one: EarlierRequest, days: int) -> bool:
     return timedelta(0) <= new.received_at - one.received_at <= timedelta(days=days)
+
+
+_SIGNS: Mapping[str, str] = {
+    "notary": r"\bnotar(?:y|ies|ization|isation|ial)\b|\bnotaires?\b|\bnotari[ée]|公证",
+    "banquet": r"\bbanquets?\b|宴请|宴会",
+    "gift": r"\bgifts?\b|\bcadeaux?\b|送礼|红包",
+    "bank_details": (
+        r"\b(?:new|changed?|different|other) bank\b|\bbank (?:account|details) (?:has |have )?changed\b"
+        r"|\b(?:nouveau|changement de|autre) compte (?:bancaire|de banque)\b|银行账[户号]变更|新账户"
+    ),
+    "advance_fee": (
+        r"\b(?:advance|upfront|up-front|handling|registration) fees?\b|\bcommission (?:first|in advance)\b"
+        r"|\bfrais (?:d’avance|d'avance|de dossier|anticipés)\b|预付费|手续费"
+    ),
+    "free_mail": r"[\w.+-]+@(?:163|126|qq|sina|sohu|gmail|hotmail|outlook|yahoo)\.(?:com|cn|ca)\b",
+}
+_COMPILED = {sign: re.compile(pattern, re.IGNORECASE) for sign, pattern in _SIGNS.items()}
+SIGNS = tuple(_SIGNS)
+
+
+def signs_of_fraud(*texts: str) -> tuple[str, ...]:
+    """Return the signs that stand in a company's words, in a fixed order."""
+    return tuple(sign for sign, pattern in _COMPILED.items() if any(pattern.search(text) for text in texts))

@@ -1,6 +1,10 @@
-"""Parts of the look that hold other parts: notices, conditions, cards, tables, paths; and those of forms."""
+"""Parts of the look that hold other parts: notices, conditions, cards, tables, paths; and those of forms.
+
+Facets: the ticks beside a list that narrow it, each with what it would leave.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms, template
@@ -331,3 +335,42 @@ def is_choice_list(field: BoundField) -> bool:
 def is_single_tick(field: BoundField) -> bool:
     """Whether a field is one checkbox, whose label stands beside it."""
     return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+_AT_FIRST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FacetChoice:
+    """One tick of a facet; ``count`` is what it would leave, all other facets kept."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """One facet with its ticks; ``title`` and ``hint`` are lazy texts."""
+
+    name: str
+    title: Any
+    choices: list[FacetChoice]
+    open: bool
+    hint: Any = ""
+
+    @property
+    def first(self) -> list[FacetChoice]:
+        """The ticks that are shown at once; one more stays with them, for want of a reason to hide it."""
+        return self.choices if len(self.choices) <= _AT_FIRST + 1 else self.choices[:_AT_FIRST]
+
+    @property
+    def more(self) -> list[FacetChoice]:
+        """The ticks behind "more"."""
+        return self.choices[len(self.first) :]
+
+    @property
+    def more_chosen(self) -> bool:
+        """Whether a tick behind "more" is chosen."""
+        return any(choice.chosen for choice in self.more)

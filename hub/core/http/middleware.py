@@ -203,3 +203,10 @@ class HistoryMiddleware:
         person = request.user.pk if request.user.is_authenticated else None
         with pghistory.context(user=person, request=logs.request_id.get()):
             return self.get_response(request)
+
+
+def uncached(response: HttpResponse) -> HttpResponse:
+    """Keep an address that opens something for whoever knows it out of caches and search engines."""
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

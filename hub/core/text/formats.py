@@ -201,3 +201,8 @@ def _cut(value: Decimal) -> Decimal:
 
 def _date(when: date) -> date:
     return when.date() if isinstance(when, datetime) else when
+
+
+def lower_first(words: str) -> str:
+    """Return words with a small first letter, as they stand inside a sentence."""
+    return words[:1].lower() + words[1:]

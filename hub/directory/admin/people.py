@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from hub.accounts.choices import STAFF_ROLES, Role
 from hub.accounts.models import StaffInvitation, User
 from hub.accounts.services import invite_staff
-from hub.core.admin import FastListAdmin, register
+from hub.core.admin import AppendOnlyAdmin, FastListAdmin, register
 from hub.core.text.localized import Localized
 from hub.directory.models import Curatorship, Organization, Seat, SeatHolder
 from hub.directory.organizations.presentation import seat_label
@@ -118,21 +118,13 @@ class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
-class AssignmentAdmin(FastListAdmin):
+class AssignmentAdmin(AppendOnlyAdmin):
     """Who holds what, now and before. Rows are added and ended; nothing is rewritten and nothing is deleted."""
 
     form = AssignmentForm
     list_filter = (("until", admin.EmptyFieldListFilter),)
     ordering = ("-since", "-pk")
     actions = ("end",)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let the list end rows; refuse the form, which would rewrite history."""
-        return obj is None and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: what was is kept."""
-        return False
 
     @admin.action(description=_("End today, for the rows chosen"), permissions=["change"])
     def end(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.accounts.choices import STAFF_ROLES
 from hub.accounts.models import User
-from hub.core.admin import FastListAdmin
+from hub.core.admin import AppendOnlyAdmin, FastListAdmin
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Need
 from hub.directory.admin.people import SeatField
@@ -24,18 +24,10 @@ from hub.directory.seats.services import add_intake_filter, cancel_absence, end_
 from hub.directory.seats.validators import filter_test_errors
 
 
-class AppendOnlyAdmin(FastListAdmin):
-    """Rows that are added and ended by services, and kept as they are."""
+class SeatRowAdmin(AppendOnlyAdmin):
+    """Rows of seats that are added and ended by services, and kept as they are."""
 
     actions = ("end",)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let the list end rows; refuse the form, which would rewrite history."""
-        return obj is None and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: what was is kept."""
-        return False
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer seats in the order of the directory with their places, and people of the staff alone."""
@@ -75,7 +67,7 @@ class AbsenceAdminForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Absence)
-class AbsenceAdmin(AppendOnlyAdmin):
+class AbsenceAdmin(SeatRowAdmin):
     """Who is away."""
 
     form = AbsenceAdminForm
@@ -148,7 +140,7 @@ class IntakeFilterForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(IntakeFilter)
-class IntakeFilterAdmin(AppendOnlyAdmin):
+class IntakeFilterAdmin(SeatRowAdmin):
     """What organizations, offices and seats ask of companies."""
 
     form = IntakeFilterForm

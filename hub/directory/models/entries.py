@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.db.bilingual import BilingualMixin, both_languages_constraint, choice_constraint, choices_constraint
-from hub.core.db.search import search_vector_column
 from hub.core.db.web_addresses import web_address_constraint
-from hub.core.models import track_history
+from hub.core.models import search_vector_column, track_history
 from hub.core.vocabulary.enums import CANADA, Area, Language, Level, Need, Province
 from hub.directory.choices import (
     POST_KINDS,

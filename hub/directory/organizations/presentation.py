@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hub.accounts.choices import Role
-from hub.core.text.formats import base_language, day, join_words
+from hub.core.text.formats import base_language, day, join_words, lower_first
 from hub.core.vocabulary.enums import CANADA, Area, Level, Need, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.choices import OfficeService, OfficeStatus, SeatKind
@@ -87,7 +87,7 @@ class OfficeCard:
     def services(self) -> str:
         """Return what the office does as a list in a sentence."""
         first, *others = self.service_list
-        return join_words([first, *(name[:1].lower() + name[1:] for name in others)], self.lang)
+        return join_words([first, *(lower_first(name) for name in others)], self.lang)
 
     @property
     def sectors(self) -> str:
@@ -120,7 +120,7 @@ class SeatCard:
     def needs(self) -> str:
         """Return what one can bring to it; "" where it takes every need."""
         words = [label(Need(need), self.lang) for need in self.seat.needs or []]
-        return join_words([word[:1].lower() + word[1:] for word in words], self.lang)
+        return join_words([lower_first(word) for word in words], self.lang)
 
     @property
     def provinces(self) -> str:

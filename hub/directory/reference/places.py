@@ -9,9 +9,8 @@ from enum import StrEnum
 
 from hub.core.text.formats import base_language, clock_time, day
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.countries import COUNTRIES, country_name
 from hub.core.vocabulary.enums import CANADA, Province
-from hub.core.vocabulary.labels import localized_label
+from hub.core.vocabulary.labels import COUNTRIES, country_name, localized_label
 
 CHINA = "CN"
 

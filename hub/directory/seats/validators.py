@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hub.core.vocabulary.countries import COUNTRIES
 from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, CANADA, Area, ExportExperience, LegalForm, Need, Province
+from hub.core.vocabulary.labels import COUNTRIES
 from hub.directory.choices import FilterKind
 from hub.directory.reference.capabilities import capabilities
 from hub.directory.reference.places import ChineseProvince

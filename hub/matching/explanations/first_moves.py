@@ -16,7 +16,7 @@ from hub.core.vocabulary.labels import label, localized_label
 from hub.core.vocabulary.purpose import PaysFor, SpendingPlace
 from hub.matching.engine.evaluation import MatchGroup
 from hub.matching.explanations.presentation import NamedLink, ProgramRow
-from hub.matching.ranking import LATER, STAPLE
+from hub.matching.ranking.programs import LATER, STAPLE
 from programs.catalogue.program_rules import Precedence
 
 _GROUPS = {

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from hub.core.vocabulary.countries import COUNTRY_NAMES
 from hub.core.vocabulary.enums import Province
-from hub.core.vocabulary.labels import localized_label
+from hub.core.vocabulary.labels import COUNTRY_NAMES, localized_label
 from hub.directory.reference.places import ChineseProvince, chinese_province
 from hub.matching.areas.tokens import CJK, simplified
 from programs.eligibility.places import sub_regions

@@ -14,8 +14,8 @@ import io
 import json
 import math
 from array import array
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -152,23 +152,6 @@ class CompanyColumns:
             return verdicts
         best: NDArray[np.int8] = np.maximum.reduceat(verdicts, self.first, axis=-1)
         return best
-
-    def blocks(self, size: int) -> Iterator[tuple[slice, "CompanyColumns"]]:
-        """Yield the columns of ``size`` rows at a time, without copying; companies are not told apart there."""
-        for start in range(0, self.rows, size):
-            rows = slice(start, min(start + size, self.rows))
-            yield (
-                rows,
-                replace(
-                    self,
-                    rows=rows.stop - rows.start,
-                    first=np.arange(rows.stop - rows.start),
-                    numbers={
-                        kind: NumberColumn(column.low[rows], column.high[rows]) for kind, column in self.numbers.items()
-                    },
-                    facets={name: replace(column, codes=column.codes[rows]) for name, column in self.facets.items()},
-                ),
-            )
 
 
 class _Ends:

@@ -4,7 +4,7 @@ Results are small whole numbers in the order of Kleene's logic: 0 not met, 1 unk
 *any of* the greatest, and the result of all conditions is the verdict: 0 not now, 1 to confirm, 2 meets.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -22,7 +22,6 @@ VERDICTS = (Verdict.NOT_NOW, Verdict.TO_CONFIRM, Verdict.MEETS)
 ABSENT = -1  # in place of a verdict: the program is not there
 
 _RESULTS: Mapping[Result, int] = MappingProxyType({Result.NOT_MET: NOT_MET, Result.UNKNOWN: UNKNOWN, Result.MET: MET})
-_BLOCK = 32_768  # rows at a time, so that what is at hand stays in the processor's cache
 
 type Codes = NDArray[np.int8]
 
@@ -30,17 +29,6 @@ type Codes = NDArray[np.int8]
 def program_verdicts(program: ProgramView, columns: CompanyColumns) -> Codes:
     """Return the verdict of one program for every row: 0 not now, 1 to confirm, 2 meets."""
     return _folded(program, _TestResults(columns).results, columns)
-
-
-def verdict_table(programs: Sequence[ProgramView], columns: CompanyColumns) -> Codes:
-    """Return the verdicts of many programs, one line each; a test that several programs share is decided once."""
-    table = np.empty((len(programs), columns.rows), dtype=np.int8)
-    bench = _TestResults(columns)
-    for rows, block in columns.blocks(_BLOCK):
-        bench.move_to(block)
-        for line, program in enumerate(programs):
-            table[line, rows] = _folded(program, bench.results, block)
-    return table
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +80,6 @@ class _TestResults:
         self._columns = columns
         self._of_values: dict[str, Codes] = {}
         self._of_rows: dict[str, Codes] = {}
-
-    def move_to(self, columns: CompanyColumns) -> None:
-        """Go on with other rows of the same columns: what was decided of their distinct values is kept."""
-        self._columns = columns
-        self._of_rows = {}
 
     def results(self, condition: TypedCondition) -> Codes:
         found = self._of_rows.get(condition.key)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from companies.profile.facts import fact_text
 from hub.core.db.bilingual import current_language
-from hub.core.text.formats import join_words
+from hub.core.text.formats import join_words, lower_first
 from hub.facts.types import band_bounds, exact_is_unknown, is_band
 from hub.matching.areas import AreaProposal
 from hub.matching.engine.evaluation import ProgramAnswer, Question, facts_to_ask
@@ -153,11 +153,7 @@ def limits_text(programs: Iterable[ProgramAnswer], prompt: QuestionText, answers
         "Your range, %(range)s, lies on both sides of a limit: %(limits)s.",
         "Your range, %(range)s, lies on both sides of some limits: %(limits)s.",
         len(words),
-    ) % {"range": _inside(fact_text(name, value)), "limits": join_words(words, lang)}
-
-
-def _inside(words: str) -> str:
-    return words[:1].lower() + words[1:]
+    ) % {"range": lower_first(fact_text(name, value)), "limits": join_words(words, lang)}
 
 
 def _limits_inside(answer: ProgramAnswer, fact: str, value: Any) -> Iterator[tuple[str, float]]:

@@ -11,9 +11,8 @@ from companies.profile.forms.bands import NUMBER_TEXTS, TRL_LABELS, trl_text
 from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
 from hub.core.text.formats import join_words
-from hub.core.vocabulary.countries import country_name
 from hub.core.vocabulary.enums import ConditionKind, Need, Province
-from hub.core.vocabulary.labels import in_province, localized_label
+from hub.core.vocabulary.labels import country_name, in_province, localized_label
 from hub.facts.registry import PROFILE_FACTS, PROJECT_FACTS
 from hub.facts.types import DOLLARS, Choice, Many, Number, Unit, YesNo, band_bounds
 from hub.matching.engine.evaluation import OPENING, Question

@@ -12,8 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from hub.core.http import logs
-from hub.notifications.bounces.dsn import read_dsn, read_events
-from hub.notifications.bounces.services import record_bounces
+from hub.notifications.bounces.services import read_dsn, read_events, record_bounces
 
 
 @login_not_required

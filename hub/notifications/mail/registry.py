@@ -216,7 +216,9 @@ type Link = PageLink | Callable[[], str]
 def link_path(link: Link, lang: str) -> str:
     """Return the path of a link in a language. Raises ``ValueError`` for what is no path of the portal."""
     with override(lang):
-        path = reverse(link.name, kwargs=link.kwargs) if isinstance(link, PageLink) else link()
+        if isinstance(link, PageLink):
+            return reverse(link.name, kwargs=link.kwargs)
+        path = link()
     if not is_own_address(path):
         raise ValueError("A notification leads to a page of the portal.")
     return path

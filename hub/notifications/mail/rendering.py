@@ -6,10 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.template import Context, Engine
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from hub.accounts.mail import plain_text
 from hub.core.http.context_processors import identity
 from hub.notifications.mail.registry import (
     NotificationType,
@@ -123,7 +123,7 @@ def _mail(recipient: Recipient, *, subject: str, template: str, context: dict[st
     with override(lang):
         return EmailMessage(
             subject=one_line(_("%(portal)s: %(subject)s") % {"portal": hub.name, "subject": subject}),
-            body=_plain(f"notifications/mail/{template}.txt", values).strip() + "\n",
+            body=plain_text(f"notifications/mail/{template}.txt", values).strip() + "\n",
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[recipient.address],
             headers=headers,
@@ -132,7 +132,7 @@ def _mail(recipient: Recipient, *, subject: str, template: str, context: dict[st
 
 def _words(kind: NotificationType, part: str, row: Notification, lang: str) -> str:
     with override(lang):
-        return _plain(f"{kind.template}_{part}.txt", {**unpack(row.context, lang), "hub": identity(lang)})
+        return plain_text(f"{kind.template}_{part}.txt", {**unpack(row.context, lang), "hub": identity(lang)})
 
 
 def _in(lang: str, words: Any) -> str:
@@ -142,8 +142,3 @@ def _in(lang: str, words: Any) -> str:
 
 def _stop(recipient: Recipient, category: str, lang: str) -> str:
     return page_url("notifications:stop", lang, token=stop_token(recipient.pk, category))
-
-
-def _plain(template: str, values: dict[str, Any]) -> str:
-    # Plain text has no markup to protect: escaping would put &#x27; into names and links.
-    return str(Engine.get_default().get_template(template).render(Context(values, autoescape=False)))

@@ -1,6 +1,9 @@
-"""What the pages on China show, in the language of the page."""
+"""What the pages on China show, in the language of the page.
 
-from collections.abc import Iterable
+China as squares: one for each province, about where it lies. No border is drawn, so none is claimed. Pure.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
@@ -17,15 +20,60 @@ from hub.core.text.formats import day, days_until
 from hub.core.vocabulary.enums import OpportunityStanding
 from hub.directory.models import Office, Seat
 from hub.directory.organizations.presentation import OfficeCard
-from hub.directory.reference.places import ChineseProvince, chinese_province
-from hub.pages.china.deadlines import CalendarMonth, ComingDay, Moment
-from hub.pages.china.places import SIDE, SQUARES, STEP, name_lines, province_of_city
-from hub.pages.china.queries import MAP_LAYERS, ChinaFilter, ChinaOverview, PlaceCounts, VisitEntry
+from hub.directory.reference.places import ChineseProvince, chinese_province, grid_places
+from hub.pages.china.queries import (
+    MAP_LAYERS,
+    CalendarMonth,
+    ChinaFilter,
+    ChinaOverview,
+    ComingDay,
+    Moment,
+    PlaceCounts,
+    VisitEntry,
+)
 from hub.subscriptions.deadlines import Deadline
 from opportunities.access import Reader, readable
 from opportunities.entries.policy_signals import SignalCard
 from opportunities.entries.presentation import month_name, signing_date
 from opportunities.models import Opportunity, PolicySignal
+
+COLUMNS = ROWS = 8
+SIDE, STEP = 72, 75  # of a square, and from one to the next, in units of the drawing
+
+_GRID = """
+.. .. .. .. .. .. .. HL
+.. .. .. .. NM BJ LN JL
+XJ .. GS NX SX HE TJ ..
+.. .. QH SN HA SD .. ..
+.. XZ SC CQ HB AH JS ..
+.. .. .. GZ HN JX ZJ SH
+.. .. YN GX GD FJ .. ..
+.. .. .. HI MO HK .. ..
+"""
+# Column and row of each province, from the top left.
+SQUARES: Mapping[str, tuple[int, int]] = {
+    ChineseProvince(f"CN-{code}").value: place for code, place in grid_places(_GRID).items()
+}
+# Cities of posts that are no province of their own.
+_CITIES = {"Guangzhou": ChineseProvince.GUANGDONG}
+# Names that no square holds on one line, cut where a hyphen may stand.
+_CUT = {"Heilongjiang": ("Heilong-", "jiang"), "Mongolie-Intérieure": ("Mongolie-", "Intérieure")}
+
+
+def province_of_city(city: str) -> str:
+    """Return the province in which the city of a post lies; "" for one that is not known here."""
+    if city in _CITIES:
+        return _CITIES[city].value
+    return next((each.value for each in ChineseProvince if chinese_province(each, "en") == city), "")
+
+
+def name_lines(code: str, lang: str) -> tuple[str, ...]:
+    """Return the name of a province on at most two lines, each short enough for its square."""
+    name = chinese_province(code, lang)
+    if name in _CUT:
+        return _CUT[name]
+    return (name,) if len(name) <= 9 else tuple(name.split(" ", 1))
+
 
 _SOON = 60
 _SHAPES = {Moment.USUAL: "usual", Moment.HOLIDAY: "rest"}

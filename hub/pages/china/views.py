@@ -23,7 +23,6 @@ from hub.core.vocabulary.enums import Area, OpportunityStanding
 from hub.core.vocabulary.labels import label
 from hub.directory.organizations.presentation import OfficeCard
 from hub.directory.reference.places import chinese_province
-from hub.pages.china.deadlines import coming_days, coming_months, holiday_days, visit_days
 from hub.pages.china.presentation import (
     ChangeCard,
     ChinaMap,
@@ -34,7 +33,7 @@ from hub.pages.china.presentation import (
     shown_rows,
     visit_entries,
 )
-from hub.pages.china.queries import ChinaFilter, ChinaOverview
+from hub.pages.china.queries import ChinaFilter, ChinaOverview, coming_days, coming_months, holiday_days, visit_days
 from hub.pages.china.registry import REPORT, ChinaGoal, china_goals
 from hub.subscriptions.deadlines import calendar_file
 from opportunities.access import Reader

@@ -1,15 +1,36 @@
-"""The front door, the probes, and what machines read."""
+"""The front door, the probes, and what machines read.
 
+Figures for monitoring, in the form of Prometheus. Numbers alone: nobody is named, and nothing is told.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import redis
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language_from_request, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from hub.casework.choices import OPEN_STATES
+from hub.casework.models import ServiceRequest
+from hub.core.db.tenancy import unscoped
+from hub.core.http import figures, logs
+from hub.outbox.models import OutboxMessage
+from hub.pages.checks import CHECKS, archive_lag, last_backup, last_checks
 
 
 @login_not_required
@@ -63,3 +84,79 @@ def robots(request: HttpRequest) -> HttpResponse:
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+# The list in which the broker keeps what a worker is to look at.
+QUEUE = "celery"
+
+
+class _State(Collector):
+    """What the database and the broker hold at a moment."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Yield the figures."""
+        yield from self._outbox()
+        yield from self._checks()
+        backup = last_backup()
+        age = (self.at - backup).total_seconds() if backup else -1
+        yield _gauge("hub_backup_age_seconds", "Time since the last base backup; -1 where there is none.", age)
+        meaning = "How long what was written waits for the archive at most; -1 where there is no archive."
+        yield _gauge("hub_archive_lag_seconds", meaning, archive_lag())
+        yield _gauge("hub_broker_queue_length", "Calls that wait in the broker; -1 where it is down.", _queue_length())
+        with unscoped():
+            late = ServiceRequest.objects.filter(state__in=OPEN_STATES, due_at__lt=self.at).count()
+        yield _gauge("hub_requests_overdue", "Open requests whose promised day is over.", late)
+
+    def _outbox(self) -> Iterator[GaugeMetricFamily]:
+        found = OutboxMessage.objects.figures(self.at)
+        oldest = (self.at - found["oldest"]).total_seconds() if found["oldest"] else 0
+        yield _gauge("hub_outbox_due", "Mails and jobs that are due.", found["due"])
+        yield _gauge("hub_outbox_oldest_seconds", "Age of the oldest mail or job that is due.", oldest)
+        yield _gauge("hub_outbox_dead", "Mails and jobs that were given up.", found["dead"])
+        yield _gauge("hub_outbox_unknown", "Mails that may have arrived.", found["unknown"])
+        family = GaugeMetricFamily(
+            "hub_deliveries", "Mails and jobs of the last day, by kind and state.", labels=["kind", "state"]
+        )
+        rows = OutboxMessage.objects.filter(kind__in=["mail", "job"], created_at__gt=self.at - timedelta(days=1))
+        for kind, state, number in rows.values_list("kind", "state").annotate(number=Count("pk")).order_by():
+            family.add_metric([kind, state], number)
+        yield family
+
+    def _checks(self) -> Iterator[GaugeMetricFamily]:
+        last = last_checks()
+        age = (self.at - last.at).total_seconds() if last else -1
+        yield _gauge("hub_checks_age_seconds", "Time since the data was checked; -1 where it never was.", age)
+        family = GaugeMetricFamily("hub_check_broken", "Rows that break a check of the data.", labels=["check"])
+        for name in CHECKS:
+            family.add_metric([name], last.data.get(name, 0) if last else 0)
+        yield family
+
+
+def _gauge(name: str, meaning: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, meaning, value=value)
+
+
+def _queue_length() -> int:
+    try:
+        with redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1) as broker:
+            return int(str(broker.llen(QUEUE)))
+    except redis.RedisError:
+        return -1
+
+
+@login_not_required
+@require_safe
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Show the figures to whoever has the token. Without it, it answers as if there were no such address."""
+    given = request.headers.get("Authorization", "")
+    if not settings.METRICS_TOKEN or not constant_time_compare(given, f"Bearer {settings.METRICS_TOKEN}"):
+        logs.refused("pages.metrics_refused", by=None)
+        raise Http404
+    state = CollectorRegistry()
+    state.register(_State(timezone.now()))
+    text = generate_latest(figures.registry()) + generate_latest(state)
+    return HttpResponse(text, content_type=CONTENT_TYPE_LATEST)

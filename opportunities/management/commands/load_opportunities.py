@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from hub.directory.catalogue.yaml_files import InvalidDataError
-from opportunities.catalogue.evidence import DATA
+from opportunities.catalogue.reader import DATA
 from opportunities.catalogue.services import load_opportunities
 
 

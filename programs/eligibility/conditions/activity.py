@@ -34,7 +34,6 @@ class Areas(ConditionType):
     field = Localized("Areas of clean technology; empty: any", f"Domaines; rien{NBSP}: tous")
     fields = ("areas",)
     ask = Localized("Choose the area that fits.", "Choisissez le domaine qui convient.")
-    short_reason = Localized("it serves other areas", "vise d’autres domaines")
 
     @override
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
@@ -110,7 +109,6 @@ class SectorsNaics(ConditionType):
     field = Localized("Prefixes of NAICS codes", "Débuts de codes SCIAN")
     fields = ("naics",)
     ask = Localized("Tell us your full NAICS code.", "Indiquez votre code SCIAN complet.")
-    short_reason = Localized("it serves other industries", "vise d’autres industries")
     empty_is_known = False
     excluding = Connective.AGREE
     typed_values = True
@@ -196,7 +194,6 @@ class TechnologyReadiness(FigureCondition):
         "Tell us how ready your technology is (TRL 1 to 9).",
         "Indiquez le niveau de maturité de votre technologie (NMT 1 à 9).",
     )
-    short_reason = Localized("for another readiness level", "pour un autre niveau de maturité")
     limits = 1, 9
     unknown = Localized(
         "We do not know how ready your technology is (TRL).",
@@ -253,7 +250,6 @@ class IntellectualProperty(ConditionType):
         "Tell us how your intellectual property is protected.",
         "Indiquez comment votre propriété intellectuelle est protégée.",
     )
-    short_reason = Localized("other rights are needed", "il faut d’autres droits")
     one_value = True
 
     @override

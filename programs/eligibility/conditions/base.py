@@ -158,7 +158,6 @@ class ConditionType:
     ask: ClassVar[Localized | None] = None  # how the applicant is asked for the fact
     # What stands beside "not now" where it is not met.
     unmet: ClassVar[Localized] = Localized("a condition is not met", "une condition n’est pas remplie")
-    short_reason: ClassVar[Localized | None] = None  # a few words where it is not met; None: it never is "not met"
 
     # Many applicants at once (see ``parts``).
     empty_is_known: ClassVar[bool] = True  # an empty set says more than a missing one

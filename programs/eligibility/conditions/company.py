@@ -29,7 +29,6 @@ class LegalForms(ConditionType):
     field = Localized("Legal forms that may apply", "Formes juridiques admises")
     fields = ("legal_forms",)
     ask = Localized("Tell us your legal form.", "Indiquez votre forme juridique.")
-    short_reason = Localized("for other legal forms", "pour d’autres formes juridiques")
     empty_is_known = False
     excluding = Connective.ALL
 
@@ -80,7 +79,6 @@ class ForProfit(ConditionType):
     field = Localized("Whether it must be for profit", "Si elle doit être à but lucratif")
     fields = ("for_profit",)
     ask = Localized("Tell us whether you work for profit.", "Indiquez si vous êtes à but lucratif.")
-    short_reason = Localized("for another kind of organization", "pour un autre type d’organisme")
 
     @override
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
@@ -133,7 +131,6 @@ class MajorityOwners(ConditionType):
         "Tell us who owns the majority of the company.",
         "Indiquez à qui appartient la majorité de l’entreprise.",
     )
-    short_reason = Localized("for other owners", "réservé à certains groupes")
 
     @override
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
@@ -192,9 +189,6 @@ class CanadianControl(ConditionType):
         "Tell us whether Canadians control the company.",
         "Indiquez si l’entreprise est sous contrôle canadien.",
     )
-    short_reason = Localized(
-        "for companies under other control", "exige un autre type de contrôle, canadien ou étranger"
-    )
 
     @override
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
@@ -245,7 +239,6 @@ class MembershipHeld(ConditionType):
         "Tell us which organizations you belong to.",
         "Indiquez de quels organismes vous êtes membre ou client.",
     )
-    short_reason = Localized("for members or clients", "pour les membres ou les clients")
     typed_values = True
 
     @override
@@ -311,7 +304,6 @@ class Certifications(ConditionType):
     unmet = Localized("it asks for a certification", "demande une certification")
     fields = ("certifications",)
     ask = Localized("Tell us which certifications you hold.", "Indiquez les certifications que vous détenez.")
-    short_reason = Localized("a certification is needed", "il faut une certification")
     typed_values = True
 
     @override

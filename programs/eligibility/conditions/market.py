@@ -7,9 +7,9 @@ from typing import override
 
 from hub.core.text.formats import NBSP, percent
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.countries import country_phrase
 from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, CANADA, ConditionKind, ExportExperience, Result
 from hub.core.vocabulary.evidence import from_truth
+from hub.core.vocabulary.labels import country_phrase
 from programs.eligibility import phrases
 from programs.eligibility.conditions.base import MET, UNKNOWN, ConditionType, FactParts, Parameters, Parts, Test
 from programs.eligibility.conditions.comparisons import (
@@ -36,7 +36,6 @@ class TargetMarkets(ConditionType):
     field = Localized("Countries; * is any abroad", "Pays; * veut dire n’importe où à l’étranger")
     fields = ("target_markets",)
     ask = Localized("Tell us which markets you aim at.", "Indiquez les marchés que vous visez.")
-    short_reason = Localized("it serves other markets", "vise d’autres marchés")
     typed_values = True
     hint = Localized(
         "Two-letter country codes, one to a line; * for any market outside Canada.",
@@ -138,7 +137,6 @@ class MarketSalesShare(FigureCondition):
         "Tell us what share of your sales comes from that market.",
         "Indiquez la part de vos ventes dans ce marché.",
     )
-    short_reason = Localized("for markets that are newer to you", "pour des marchés plus récents")
     limits = 0, 1
     as_percent = True
     unit = Localized("Percent of sales", "Pourcentage des ventes")
@@ -238,7 +236,6 @@ class ExportExperienceHeld(ConditionType):
     field_tests = MappingProxyType({"none": {"in": ["none"]}, "some": {"in": ["some", "regular"]}, "any": None})
     fields = ("export_experience",)
     ask = Localized("Tell us whether you export.", "Indiquez si vous exportez.")
-    short_reason = Localized("for another export experience", "pour une autre expérience d’exportation")
     one_value = True
 
     @override

@@ -68,7 +68,6 @@ class ProjectPartner(ConditionType):
         "Tell us whether you have a partner, and of which kind.",
         "Indiquez si vous avez un partenaire, et de quel type.",
     )
-    short_reason = Localized("a partner is needed", "il faut un partenaire")
 
     @override
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:

@@ -38,7 +38,6 @@ class Provinces(ConditionType):
     field = Localized("Where the company must be", "Où l’entreprise doit se trouver")
     fields = ("province",)
     ask = Localized("Tell us your province or territory.", "Indiquez votre province ou territoire.")
-    short_reason = Localized("it serves other provinces", "réservé à d’autres provinces")
     one_value = True
     names_provinces = True
 
@@ -85,7 +84,6 @@ class SubRegion(ConditionType):
     unmet = Localized("it serves another region", "réservé à une autre région")
     fields = ("sub_region", "city")
     ask = Localized("Tell us your city or region.", "Indiquez votre ville ou votre région.")
-    short_reason = Localized("it serves another region", "réservé à une autre région")
 
     @override
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
@@ -178,7 +176,6 @@ class ProjectPlace(ConditionType):
     unmet = Localized("it is for projects elsewhere", "vise des projets ailleurs")
     fields = ("project.place",)
     ask = Localized("Tell us where the project takes place.", "Indiquez où se déroule le projet.")
-    short_reason = Localized("for projects elsewhere", "pour des projets ailleurs")
     one_value = True
     names_provinces = True
 

@@ -21,7 +21,6 @@ class Employees(FigureCondition):
     field = Localized("Employees", "Effectif")
     fields = ("employees",)
     ask = Localized("Tell us how many people you employ.", "Indiquez combien de personnes vous employez.")
-    short_reason = Localized("for companies of another size", "pour des entreprises d’une autre taille")
     opening = staticmethod(plain_number)
     unknown = Localized(
         "We do not know how many people you employ.", "Nous ne savons pas combien de personnes vous employez."
@@ -50,7 +49,6 @@ class AnnualRevenue(FigureCondition):
     field = Localized("Revenue of a year in dollars", "Revenus annuels en dollars")
     fields = ("annual_revenue_cad",)
     ask = Localized("Tell us your annual revenue.", "Indiquez vos revenus annuels.")
-    short_reason = Localized("for companies of another size", "pour des entreprises d’une autre taille")
     unknown = Localized("We do not know your annual revenue.", "Nous ne connaissons pas vos revenus annuels.")
     none = Localized("You have no revenue yet.", "Vous n’avez pas encore de revenus.")
     frame = Localized("The answer changes with annual revenue of {}.", "Il faudrait des revenus annuels d’{}.")
@@ -78,7 +76,6 @@ class YearsInBusiness(FigureCondition):
     unmet = Localized("it is for companies of another age", "vise des entreprises plus récentes ou plus anciennes")
     fields = ("years_in_business",)
     ask = Localized("Tell us how long you have been in business.", "Indiquez depuis quand vous êtes en activité.")
-    short_reason = Localized("for another time in business", "pour une autre durée d’activité")
     opening = staticmethod(plain_number)
     unknown = Localized(
         "We do not know how long you have been in business.",
@@ -111,7 +108,6 @@ class OwnContribution(FigureCondition):
     unmet = Localized("it asks for a larger share of your own", "exige une mise de fonds plus élevée")
     fields = ("project.own_contribution",)
     ask = Localized("Tell us what share of the cost you bring.", "Indiquez la part des coûts que vous assumez.")
-    short_reason = Localized("more of your own money is needed", "il faut plus de vos fonds")
     limits = 0, 1
     as_percent = True
     unknown = Localized(
@@ -148,7 +144,6 @@ class ProjectCost(FigureCondition):
     unmet = Localized("it is for larger projects", "vise des projets plus grands")
     fields = ("project.cost_cad",)
     ask = Localized("Tell us what the project costs.", "Indiquez ce que coûte le projet.")
-    short_reason = Localized("for larger projects", "pour de plus grands projets")
     unknown = Localized("We do not know what your project costs.", "Nous ne savons pas ce que coûte votre projet.")
     frame = Localized("The answer changes with a project that costs {}.", "Il faudrait un projet qui coûte {}.")
     unit = Localized("Dollars", "Dollars")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.core.db.bilingual import current_language
+from hub.core.http.middleware import uncached
 from hub.core.workflow import Refusal
 from hub.publishing.reports.presentation import report_page
 from programs.catalogue.entries import ProgramView
@@ -42,13 +43,6 @@ from programs.models import ReviewedProgram, ReviewRequest
 from programs.publication.services import live_catalogue
 
 type ReviewRequestView = Callable[..., HttpResponse]
-
-
-def uncached(response: HttpResponse) -> HttpResponse:
-    """Keep an address that opens something out of caches and search engines."""
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 def with_review_request(view: ReviewRequestView) -> ReviewRequestView:

@@ -10,10 +10,10 @@ from hub.core.text.web_addresses import lies_on
 from hub.core.vocabulary.enums import Intake, LinkBasis
 from hub.publishing.documents.readability import Lint
 from programs.catalogue.entries import Contact
-from programs.catalogue.former_entries import former_entries
 from programs.eligibility.evaluate import intake_on
-from programs.entry_types.evidence import evidence
+from programs.entry_types.forms import evidence
 from programs.linter.linter import lint
+from programs.pages.presentation import former_entries
 from tests.support.catalogue import real_catalogue
 
 PROGRAMS = real_catalogue().programs

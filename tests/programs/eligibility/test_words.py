@@ -8,9 +8,16 @@ import pytest
 
 from hub.core.text.localized import Localized
 from hub.core.vocabulary import enums
-from hub.core.vocabulary.countries import COUNTRY_NAMES, COUNTRY_PHRASES, country_name, country_phrase
 from hub.core.vocabulary.enums import Area, LegalForm, PartnerKind, Province, Result, Support
-from hub.core.vocabulary.labels import in_province, label, localized_label
+from hub.core.vocabulary.labels import (
+    COUNTRY_NAMES,
+    COUNTRY_PHRASES,
+    country_name,
+    country_phrase,
+    in_province,
+    label,
+    localized_label,
+)
 from programs.eligibility.phrases import countries
 
 ENUMS = [

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.choices import LinkFinding, LinkVerdict
-from programs.links.evaluate import PastCheck, assess, is_long, next_check
+from programs.links.queries import PastCheck, assess, is_long, next_check
 
 MONDAY = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 PAGE, NEW_PAGE = "https://body.example/guide", "https://body.example/new-guide"

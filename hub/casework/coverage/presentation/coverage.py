@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from hub.casework.coverage.workload_alerts import OpenLoad
 from hub.core.text.formats import day as day_words
-from hub.core.text.formats import join_words, plain_number
+from hub.core.text.formats import join_words, lower_first, plain_number
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
 from hub.directory.models import Office, Seat
@@ -246,7 +246,7 @@ def area_list(areas: Sequence[str], lang: str) -> str:
 
 def _small(area: Area, lang: str) -> str:
     name = label(area, lang)
-    return name[:1].lower() + name[1:]
+    return lower_first(name)
 
 
 def cases_words(number: int, lang: str) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from hub.casework.choices import ReferralState
 from hub.core.db.bilingual import current_language
+from hub.core.text.formats import lower_first
 from hub.directory.models import Seat
 
 
@@ -37,21 +38,17 @@ def seat_name(seat: Seat) -> SeatName:
         body = seat.organization
         return SeatName(body.name, body.name, seat.title, body.get_absolute_url())
     # The Hub's own desk is called by an article already.
-    return SeatName(seat.title, _small(seat.title), "", "")
+    return SeatName(seat.title, lower_first(seat.title), "", "")
 
 
 def _with_article(office: str) -> str:
     """Return the name of an office with its article, in the language of the page."""
     if current_language() != "fr":
         return f"the {office}"
-    return f"l’{_small(office)}" if office.startswith(_VOWELS) else f"le {_small(office)}"
+    return f"l’{lower_first(office)}" if office.startswith(_VOWELS) else f"le {lower_first(office)}"
 
 
 _VOWELS = ("A", "E", "É", "I", "O", "U")
-
-
-def _small(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 def part_words(state: str) -> str:

@@ -19,9 +19,8 @@ from hub.casework.choices import Channel, EventKind, RequestKind, RequestState, 
 from hub.casework.models import OfficialPresence, ReferenceCounter, RequestDraft, ServiceRequest
 from hub.casework.notifications import services as notifications
 from hub.casework.notifications.queries import confirmation_path
-from hub.casework.requests.fraud import signs_of_fraud
 from hub.casework.requests.profile_access import sharing_audit_data
-from hub.casework.requests.repeat_requests import EarlierRequest, repeat_kind, words_of
+from hub.casework.requests.repeat_requests import EarlierRequest, repeat_kind, signs_of_fraud, words_of
 from hub.casework.requests.rules import may_ask_presence
 from hub.casework.requests.services.presence import set_up_approvals
 from hub.casework.requests.services.transitions import apply_transition

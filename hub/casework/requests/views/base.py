@@ -21,6 +21,7 @@ from hub.casework.models import RequestDraft, ServiceRequest
 from hub.casework.requests.access import companies_for_requests, draft_for, sent_reference, standing_consents
 from hub.casework.requests.forms.base import DraftContext
 from hub.core.db.bilingual import current_language
+from hub.core.http.middleware import uncached
 from hub.directory.models import Seat
 from hub.directory.reference.places import ChineseProvince, zone_of
 from opportunities.models import Opportunity
@@ -32,13 +33,6 @@ type DraftView = Callable[..., HttpResponse]
 def show_times_of(found: ServiceRequest) -> None:
     """Let the page of a request show its times in the zone of the company's province."""
     timezone.activate(ZoneInfo(zone_of(found.province)))
-
-
-def uncached(response: HttpResponse) -> HttpResponse:
-    """Keep an address that opens somebody's words out of caches and search engines."""
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 def with_draft(view: DraftView) -> DraftView:

@@ -11,7 +11,7 @@ from hub.casework.requests.access import approval_for_link
 from hub.casework.requests.forms.base import ApprovalByLinkForm
 from hub.casework.requests.presentation.presence import wish_context
 from hub.casework.requests.services.presence import record_approval
-from hub.casework.requests.views.base import uncached
+from hub.core.http.middleware import uncached
 from hub.core.workflow import RefusedError
 
 

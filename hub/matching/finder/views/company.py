@@ -1,19 +1,27 @@
-"""The match page of a company: live from its profile, for each offering and project."""
+"""The match page of a company: live from its profile, for each offering and project.
+
+The answer by mail: its private link and the portal's own words, nothing that somebody typed.
+"""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from companies.access import membership_for
 from companies.choices import MemberRole, Stance
-from companies.models import Company, Membership
+from companies.models import Company, FactSheet, Membership
 from companies.profile.services.programs import clear_stance, set_stance
 from companies.shortcuts import may_edit, render_company, show_errors
+from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
+from hub.accounts.forms import MailboxForm
+from hub.accounts.mail import account_mail
 from hub.core.db.bilingual import current_language
 from hub.matching.assessments.services import (
     match_company,
@@ -26,6 +34,7 @@ from hub.matching.explanations.context import answer_context, explanation_contex
 from hub.matching.explanations.first_moves import moves_of, next_dates
 from hub.matching.explanations.presentation import AnswerLinks, program_rows, reading_label
 from hub.matching.explanations.program_list import MatchedPrograms, plan_url, stances_on
+from hub.matching.finder.views.finder import with_fact_sheet
 from hub.matching.questions.forms.base import ExactFigureForm
 from hub.matching.questions.presentation import (
     QuestionView,
@@ -239,3 +248,20 @@ def _onward(request: HttpRequest, company: Company) -> str:
     if page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None):
         return page
     return reverse("matching:company", args=[company.slug])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@too_many_attempts
+@with_fact_sheet
+def send_answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
+    """Mail the private link of an answer to an address that its reader gives."""
+    form = MailboxForm(request.POST if request.method == "POST" else None)
+    answer_url, at = reverse("matching:answer", args=[token]), timezone.now()
+    mailbox = form.data.get("email", "")
+    if form.is_valid() and allows_attempt(request, form, "matching.send", at=at, mailbox=mailbox):
+        context = {"link": request.build_absolute_uri(answer_url), "until": timezone.localdate(sheet.expires_at)}
+        email = form.cleaned_data["email"]
+        account_mail(template="matching/email/answer", to=email, lang=current_language(), context=context).send()
+        words = {"sentence": _("The private link to your answer is in it."), "back_url": answer_url}
+        return render(request, "accounts/mailed.html", words)
+    return render(request, "matching/send_answer_page.html", {"form": form, "token": token, "back_url": answer_url})

@@ -16,7 +16,7 @@ from companies.access import fact_sheet_for, sign_fact_sheet
 from companies.models import FactSheet
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.core.db.bilingual import current_language
-from hub.core.http.middleware import takes_public_form
+from hub.core.http.middleware import takes_public_form, uncached
 from hub.core.vocabulary.enums import Province
 from hub.matching.assessments.services import match_fact_sheet, published_sources, save_finder_answers, start_finder
 from hub.matching.engine.evaluation import OPENING
@@ -55,17 +55,10 @@ def with_fact_sheet(view: SheetView) -> SheetView:
         try:
             sheet = fact_sheet_for(token)
         except Http404:
-            return _private(render(request, "matching/expired.html", status=404))
-        return _private(view(request, sheet, token, **arguments))
+            return uncached(render(request, "matching/expired.html", status=404))
+        return uncached(view(request, sheet, token, **arguments))
 
     return opened
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Keep an address that opens somebody's answers out of caches and search engines."""
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 def _reads_words(request: HttpRequest) -> bool:
@@ -129,7 +122,7 @@ def own_words(request: HttpRequest) -> HttpResponse:
             )
         context |= {"statements": statements, "clash": clash if "show" in request.POST else ""}
     return (
-        _private(render(request, "matching/own_words.html", context))
+        uncached(render(request, "matching/own_words.html", context))
         if sent
         else render(request, "matching/own_words.html", context)
     )

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from companies.profile.forms.bands import share_text
 from companies.profile.forms.fields import CHINA_REGION_CHOICES, project_places
 from hub.core.forms import choices_for
-from hub.core.vocabulary.countries import COUNTRY_NAMES, country_name
 from hub.core.vocabulary.enums import Area, Need, PartnerKind, Province
+from hub.core.vocabulary.labels import COUNTRY_NAMES, country_name
 from hub.directory.reference.places import CHINA
 from hub.facts.types import SALES, band_bounds, band_of
 from hub.matching.profile.facts import DESCRIPTIONS

@@ -6,8 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from hub.notifications.bounces.dsn import LARGEST, read_dsn
-from hub.notifications.bounces.services import record_bounces
+from hub.notifications.bounces.services import LARGEST, read_dsn, record_bounces
 
 
 class Command(BaseCommand):
