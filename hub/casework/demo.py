@@ -14,7 +14,15 @@ from django.db import transaction
 
 from companies.models import Company, Membership
 from hub.accounts.models import User
-from hub.casework.choices import ApprovalState, BarrierKind, Outcome, OutcomeReason, ReferralRole, RequestKind, ReturnReason
+from hub.casework.choices import (
+    ApprovalState,
+    BarrierKind,
+    Outcome,
+    OutcomeReason,
+    ReferralRole,
+    RequestKind,
+    ReturnReason,
+)
 from hub.casework.desk.services import give_task, keep_canned_answer, record_barrier
 from hub.casework.models import CannedAnswer, Referral, ServiceRequest
 from hub.casework.outcomes.services import file_complaint

@@ -85,9 +85,15 @@ def test_the_area_comes_before_load_and_who_is_free_before_who_is_full() -> None
 )
 def test_a_filter_orders_leaves_out_or_says_nothing(trl: float | None, needs: list[str], found: list[str]) -> None:
     ready = SeatFilter(kind="trl", test={"min": 7}, sentence_en="Ready.", sentence_fr="Prêt.", needs=needs)
-    limited, open_to_all = seat("a-limited", SeatRank.CHINA_POST, **POST, filters=(ready,)), seat("b-open", SeatRank.CHINA_POST, **POST)
+    limited, open_to_all = (
+        seat("a-limited", SeatRank.CHINA_POST, **POST, filters=(ready,)),
+        seat("b-open", SeatRank.CHINA_POST, **POST),
+    )
     busy = {"b-open": SeatAvailability(open_requests=3)}
-    said: dict[str, Any] = {"areas": frozenset({"wastewater-treatment"}), "trl": None if trl is None else Interval(trl, trl)}
+    said: dict[str, Any] = {
+        "areas": frozenset({"wastewater-treatment"}),
+        "trl": None if trl is None else Interval(trl, trl),
+    }
     answered = answer(
         "find_partner", seats=(limited, open_to_all), available=busy, market=CHINA_MARKET,
         places=frozenset({"CN-SH"}), facts=said,

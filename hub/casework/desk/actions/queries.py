@@ -37,13 +37,16 @@ MOST_SIMILAR = 3
 _LOOKED_AT = 200  # the latest closed requests among which similar ones are looked for
 _MOST_WORDS = 24
 _IN_EVERY_TEXT = frozenset(
-    """
-    about also been does each from have into just like look looking make makes more much need needs only other over some
-    than that their them then there they this very want wants were what when where which while will with would your
-    aimerions aussi autre avec avons avoir bien cela celle celui cette ceux comme dans depuis donc elle elles encore entre
-    est-ce faire fait leur leurs mais même nous notre pour plus quel quelle quelles quels quoi sans sont sous tous tout toute
-    toutes très être voulons voudrions votre vous
-    """.split()
+    re.findall(
+        r"\w+",
+        """
+    about also been does each from have into just like look looking make makes more much need needs only other
+    over some than that their them then there they this very want wants were what when where which while will
+    with would your aimerions aussi autre avec avons avoir bien cela celle celui cette ceux comme dans depuis
+    donc elle elles encore entre faire fait leur leurs mais même nous notre pour plus quel quelle quelles quels
+    quoi sans sont sous tous tout toute toutes très être voulons voudrions votre vous
+    """,
+    )
 )
 
 
