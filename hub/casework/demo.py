@@ -14,13 +14,25 @@ from django.db import transaction
 
 from companies.models import Company, Membership
 from hub.accounts.models import User
-from hub.casework.choices import Outcome, OutcomeReason, ReferralRole, RequestKind, ReturnReason
-from hub.casework.models import Referral, ServiceRequest
+from hub.casework.choices import (
+    ApprovalState,
+    BarrierKind,
+    Outcome,
+    OutcomeReason,
+    ReferralRole,
+    RequestKind,
+    ReturnReason,
+)
+from hub.casework.desk.services import give_task, keep_canned_answer, record_barrier
+from hub.casework.models import CannedAnswer, Referral, ServiceRequest
+from hub.casework.outcomes.services import file_complaint
+from hub.casework.referrals.candidates import record_routing_gap, routing_of
 from hub.casework.referrals.services import SeatChoiceInput, accept_referral, refer_request, return_referral
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import add_note, answer_company, ask_company, reply_as_company
+from hub.casework.requests.services.presence import ask_approval, record_approval
 from hub.casework.requests.services.submission import OfficialInput, RequestInput, submit_request
 from hub.directory.demo import SEATS
 from hub.directory.models import Seat
@@ -28,6 +40,7 @@ from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
 
 DEMO_REQUESTS = Path(__file__).parent / "data" / "demo-requests.yaml"
+_CANNED_ANSWERS = DEMO_REQUESTS.with_name("demo-canned-answers.yaml")
 _DESK = "hub-desk"
 # Who acts for a seat: the first person of the demonstration that holds it, by key.
 _PEOPLE = {held.seat: key for key, held in reversed(list(SEATS.items()))}
@@ -59,6 +72,9 @@ def seed_demo_requests(*, people: Mapping[str, User], at: datetime) -> list[Serv
         for key, entry in sorted(entries.items(), key=lambda pair: -pair[1]["days"])
         if key not in there
     ]
+    if not CannedAnswer.objects.exists():
+        for texts in yaml.safe_load(_CANNED_ANSWERS.read_text(encoding="utf-8")):
+            keep_canned_answer(answer=None, office=None, texts=texts, by=people["desk"], at=at)
     # What fell due in that past, such as asking a company what came of it, is over too.
     run_due(at=at)
     OutboxMessage.objects.exclude(pk__in=sent).delete()
@@ -85,6 +101,8 @@ class _RequestStory:
         self.asker = Membership.objects.filter(company=company).select_related("user").order_by("pk")[0].user
         sent = submit_request(company=company, ask=self._ask(), by=self.asker, at=self._at(self.entry["days"]))
         self.row = sent
+        # Who holds a seat is known of today alone.
+        record_routing_gap(sent, routing_of(sent, at=self.now), at=self._at(self.entry["days"]))
         for days, step, *words in self.entry.get("steps", ()):
             self._take_step(step, *words, at=self._at(days))
             self.row = ServiceRequest.objects.select_related("owner", "handler").get(pk=self.row.pk)
@@ -104,6 +122,11 @@ class _RequestStory:
             "close": self._close,
             "reopen": self._reopen,
             "withdraw": self._withdraw,
+            "agree": self._agree,
+            "seek": self._seek,
+            "task": self._task,
+            "barrier": self._barrier,
+            "complain": self._complain,
         }
         steps[step](*words, at=at)
 
@@ -187,6 +210,34 @@ class _RequestStory:
 
     def _withdraw(self, words: str, *, at: datetime) -> None:
         withdraw_request(request=self.row, reason=words, by=self.asker, at=at)
+
+    def _agree(self, words: str, *, at: datetime) -> None:
+        step = self.row.approvals.filter(state=ApprovalState.WAITING)[0]
+        record_approval(approval=step, approved=True, note=words, at=at, **self._who(self.with_seat))
+
+    def _seek(self, slug: str, *, at: datetime) -> None:
+        step = self.row.approvals.filter(state=ApprovalState.WAITING)[0]
+        ask_approval(approval=step, seat=_seat(slug), at=at, **self._who(self.with_seat))
+
+    def _task(self, words: str, days: int, *, at: datetime) -> None:
+        by = self.people[_PEOPLE[self.with_seat]]
+        on = (self.now + timedelta(days=days)).date()
+        give_task(request=self.row, words=words, on=on, to=by, readers=[by], by=by, at=at)
+
+    def _barrier(self, kind: str, place: str, words: str, *, at: datetime) -> None:
+        record_barrier(
+            request=self.row,
+            kind=BarrierKind(kind),
+            place=place,
+            area=self.entry["areas"][0],
+            words=words,
+            by=self.people[_PEOPLE[self.with_seat]],
+            may_write=True,
+            at=at,
+        )
+
+    def _complain(self, words: str, *, at: datetime) -> None:
+        file_complaint(request=self.row, words=words, by=self.asker, at=at)
 
     def _open_offer(self) -> Referral:
         return Referral.objects.select_related("request", "seat").get(request=self.row, state="offered")  # type: ignore[no-any-return]

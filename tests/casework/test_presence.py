@@ -270,7 +270,7 @@ def test_a_question_that_is_taken_back_opens_nothing(world: World):
         record(request, "consul_general", consul, CONSUL)
     browser = browser_of(world, CONSUL)
     assert browser.get(reverse("desk:approval_answer", args=[step.pk])).status_code == 404
-    assert "Nothing waits for your word" in browser.get(reverse("desk:approvals")).text
+    assert "Nothing to approve" in browser.get(reverse("desk:approvals")).text
 
 
 def test_whoever_took_it_by_phone_approves_no_step_of_it(world: World, enter: Enter):

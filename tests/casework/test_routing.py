@@ -1,4 +1,4 @@
-"""Forty requests, each with the kind of seat and the body that an experienced officer would choose."""
+"""Requests, each with the kind of seat and the body that an experienced officer would choose."""
 
 from datetime import date
 from typing import Any, NamedTuple
@@ -132,12 +132,81 @@ CASES = (
          "talent", "mitacs", {"needs": [N.TALENT]}),
     Case("a ministry abroad that buys", "en", "ON", K.OTHER, "The water ministry of Peru wants to buy from us.",
          "government-sales", "ccc", {"needs": [N.PROCUREMENT], "areas": [WATER]}),
+    Case("un distributeur au Brésil", "fr", "QC", K.PARTNERS,
+         "Un distributeur de São Paulo s’intéresse à notre procédé de traitement des boues; à qui parler?",
+         "trade-office", "ro-quebec", {"areas": [WATER]}),
+    Case("an unpaid invoice, a place in words alone", "en", "ON", K.UNSURE,
+         "Our buyer in Shenzhen has not paid the last invoice and no longer answers.",
+         "post", "tcs-guangzhou", {"areas": [INDUSTRY]}),
+    Case("a bond for an advance payment", "en", "BC", K.FINANCE,
+         "We won a contract in Suzhou and the buyer wants a bank guarantee for the advance payment.",
+         "export-credit", "edc", {"cn_provinces": ["CN-JS"]}),
+    Case("copied on a marketplace, whom to ask unknown", "en", "AB", K.UNSURE,
+         "Somebody in Guangzhou copied our membrane and sells it on Alibaba.",
+         "post", "tcs-guangzhou", {"areas": [WATER]}),
+    Case("déposer un brevet, sans savoir à qui parler", "fr", "QC", K.UNSURE,
+         "Nous voudrions déposer un brevet avant de montrer notre capteur au salon.", "ip-office", "cipo"),
+    Case("engineers to hire with help", "en", "NS", K.UNSURE,
+         "Is there a wage subsidy to hire graduates?", "talent", "mitacs"),
+    Case("équipement d’usine, sans savoir à qui parler", "fr", "QC", K.UNSURE,
+         "Nous cherchons une subvention pour acheter l’équipement d’une deuxième ligne à Saguenay.",
+         "hub", "hub"),
+    Case("a mark for China, in words alone", "en", "MB", K.UNSURE,
+         "The importer says our heat pump needs a CCC certification before it can order.", "standards-body", "scc"),
+    Case("a consul general at Chengdu", "en", "SK", K.PRESENCE, "A signing with the water bureau.",
+         "post", "tcs-chongqing", {"cn_provinces": ["CN-SC"], "areas": [WATER]},
+         level=PresenceLevel.CONSUL_GENERAL, city="Chengdu"),
+    Case("money held back, no place", "en", "ON", K.DISPUTE,
+         "Our partner in China keeps the deposit and will not return the equipment.", "post", "tcs-beijing"),
+    Case("un prêt pour un entrepôt à Moncton", "fr", "NB", K.FINANCE,
+         "Nous avons besoin d’un prêt pour un fonds de roulement et un nouvel entrepôt à Moncton.",
+         "business-bank", "bdc"),
+    Case("is this buyer real", "en", "ON", K.OTHER,
+         "A company in Beijing wants to buy. Can somebody check whether it is real before we sign?",
+         "post", "tcs-beijing", {"areas": [AIR]}),
+    Case("never sold outside Canada", "en", "YT", K.UNSURE,
+         "We have never exported and do not know where to start.", "trade-office", "ro-pacific"),
+    Case("Hong Kong", "en", "ON", K.PARTNERS, "We look for a distributor in Hong Kong.",
+         "post", "tcs-hong-kong", {"areas": [POWER]}),
+    Case("a utility in Japan", "en", "BC", K.MARKET_ENTRY,
+         "A utility in Osaka asked for a quote.", "trade-office", "ro-pacific",
+         {"areas": [GRID]}, {"export_experience": ExportExperience.REGULAR}),
+    Case("an export permit", "en", "ON", K.OTHER,
+         "Do we need an export permit to send our sensors to China?", "trade-office", "ro-ontario"),
+    Case("recherche, sans savoir à qui parler", "fr", "QC", K.UNSURE,
+         "Nous aimerions de l’aide pour la recherche et développement d’un nouveau catalyseur.",
+         "hub", "hub"),
+    Case("a tender at home", "en", "ON", K.OTHER,
+         "How do we sell to the Government of Canada; is there a tender for testing?",
+         "federal-programs", "ised", {"needs": [N.PROCUREMENT]}),
+    Case("diesel to be replaced in Iqaluit", "en", "NU", K.PROGRAMS,
+         "We want a grant for a demonstration of a battery in place of diesel.", "development-agency", "cannor"),
+    Case("a delegation to Tianjin", "fr", "QC", K.OTHER,
+         "Une délégation part pour Tianjin en mai; peut-on se joindre à elle?",
+         "post", "tcs-beijing", {"cn_provinces": ["CN-TJ"], "areas": [WATER]}),
+    Case("the premier of Nova Scotia", "en", "NS", K.PRESENCE, "We hope the premier will speak.",
+         "province", "ns-invest-nova-scotia", {"cn_provinces": ["CN-GD"]}, level=PresenceLevel.PREMIER, city="Guangzhou"),
+    Case("two needs, export insurance first", "en", "ON", K.FINANCE,
+         "We fear that the buyer in Vietnam does not pay, and want insurance.",
+         "export-credit", "edc", {"needs": [N.EXPORT_FINANCE, N.GROWTH_CAPITAL]}),
+    Case("a customer in the United States", "en", "ON", K.DISPUTE,
+         "A customer in Ohio has not paid us.", "trade-office", "ro-ontario"),
+    Case("question on a program, whom to ask unknown", "fr", "QC", K.UNSURE,
+         "Notre dossier a été refusé; pouvons-nous demander une révision?",
+         "program-organization", "qc-investissement-quebec", program="qc-essor"),
+    Case("two plain questions at once", "en", "ON", K.UNSURE,
+         "A buyer has not paid us, and somebody copied our valve.", "hub", "hub"),
+    Case("unpaid, with no word of where", "fr", "QC", K.UNSURE, "Notre client étranger n’a jamais payé la facture.",
+         "trade-office", "ro-quebec"),
+    Case("certified already, no idea whom to ask", "en", "ON", K.UNSURE,
+         "We are ISO certified and would like to talk to somebody.", "hub", "hub"),
 )  # fmt: skip
 
 
 @unscoped()
 def _sent(world: World, case: Case) -> ServiceRequest:
-    Company.objects.filter(pk=world.company.pk).update(province=case.province, **case.company)
+    known = {"city": "", "export_experience": ""} | case.company
+    Company.objects.filter(pk=world.company.pk).update(province=case.province, **known)
     world.company.refresh_from_db()
     if case.stage:
         world.company.offerings.create(name="Unit", stage=case.stage)
@@ -182,10 +251,9 @@ def routed(world: World) -> list[tuple[Case, tuple[SeatCandidate, ...]]]:
 
 
 def test_the_first_proposal_is_whom_an_officer_would_ask(routed: list[tuple[Case, tuple[SeatCandidate, ...]]]):
-    assert len(CASES) == 40
-    first = [case.label for case, found in routed if not _is_right(found[0], case)]
+    first = [(case.label, found[0].seat.slug) for case, found in routed if not _is_right(found[0], case)]
     among = [case.label for case, found in routed if not any(_is_right(one, case) for one in found[:3])]
-    assert len(first) <= 2, first
+    assert first == []
     assert among == []
 
 

@@ -114,6 +114,11 @@ class TestAgain:
         answer = repeat_kind(self.one(now), [self.one(now, days)], self.table)
         assert (answer == (RepeatKind.CHASER, days)) is found
 
+    def test_a_question_on_another_opportunity_is_no_chaser(self, now):
+        earlier = [self.one(now, 2), self.one(now, 3, about=(None, 4))]
+        assert repeat_kind(self.one(now, about=(None, 5)), earlier, self.table) is None
+        assert repeat_kind(self.one(now, about=(None, 4)), earlier, self.table) == (RepeatKind.CHASER, 3)
+
     @pytest.mark.parametrize(("before", "found"), [(3, True), (2, False)])
     def test_the_fourth_in_thirty_days_is_serial(self, now, before, found):
         earlier = [self.one(now, days, kind="other") for days in (5, 12, 30)[:before]]

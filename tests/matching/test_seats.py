@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,9 +10,9 @@ from hub.core.vocabulary.enums import Need, Province
 from hub.directory.catalogue.rules import QUESTIONS, routing_table
 from hub.directory.reference.seats import CHINA_MARKET, HUB, MARKETS
 from hub.matching.assessments.sources import rows_of_files
-from hub.matching.engine.people import SeatAvailability, SeatRank
+from hub.matching.engine.people import SeatAvailability, SeatFilter, SeatRank
 from hub.matching.engine.seats import RoutingAnswer, RoutingQuestion, SeatFit, kinds_for, seats_for
-from programs.eligibility.facts import ApplicantFacts
+from programs.eligibility.facts import ApplicantFacts, Interval
 from tests.matching.test_people import seat
 
 TABLE = routing_table()
@@ -69,6 +70,36 @@ def test_the_area_comes_before_load_and_who_is_free_before_who_is_full() -> None
     assert found.seats[2].fit is SeatFit.PART
     assert found.unmet is not None
     assert found.unmet.kind == "post"
+
+
+@pytest.mark.parametrize(
+    ("trl", "needs", "found"),
+    [
+        (None, [], ["b-open", "a-limited"]),  # what is left to confirm comes after what is sure
+        (9, [], ["a-limited", "b-open"]),
+        (3, [], ["b-open"]),
+        (3, ["talent"], ["a-limited", "b-open"]),  # the filter is for another need
+        (None, ["talent"], ["a-limited", "b-open"]),
+        (3, ["find_partner", "talent"], ["b-open"]),
+    ],
+)
+def test_a_filter_orders_leaves_out_or_says_nothing(trl: float | None, needs: list[str], found: list[str]) -> None:
+    ready = SeatFilter(kind="trl", test={"min": 7}, sentence_en="Ready.", sentence_fr="Prêt.", needs=needs)
+    limited, open_to_all = (
+        seat("a-limited", SeatRank.CHINA_POST, **POST, filters=(ready,)),
+        seat("b-open", SeatRank.CHINA_POST, **POST),
+    )
+    busy = {"b-open": SeatAvailability(open_requests=3)}
+    said: dict[str, Any] = {
+        "areas": frozenset({"wastewater-treatment"}),
+        "trl": None if trl is None else Interval(trl, trl),
+    }
+    answered = answer(
+        "find_partner", seats=(limited, open_to_all), available=busy, market=CHINA_MARKET,
+        places=frozenset({"CN-SH"}), facts=said,
+    )  # fmt: skip
+    assert slugs(answered) == found
+    assert {one.seat.slug for one in answered.left_out} == {"a-limited", "b-open"} - set(found)
 
 
 def test_a_dispute_is_the_posts_at_its_place_though_no_seat_names_the_area() -> None:

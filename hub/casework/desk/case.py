@@ -48,6 +48,12 @@ class CaseDetails:
         )
 
     @property
+    def has_open_part(self) -> bool:
+        """Whether a seat has not yet done, or not yet accepted, its part."""
+        open_states = {ReferralState.OFFERED, ReferralState.ACCEPTED}
+        return any(one.part == ReferralRole.SUPPORT and one.state in open_states for one in self.offers)
+
+    @property
     def next_approval(self) -> Approval | None:
         """The step of the ladder that waits for its answer; None where one was refused, or none is left."""
         return due_step(self.approvals)

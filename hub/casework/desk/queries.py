@@ -20,6 +20,7 @@ from django.db.models import (
     FilteredRelation,
     Q,
     Value,
+    Window,
 )
 from django.http import QueryDict
 from django.utils import timezone
@@ -232,9 +233,16 @@ def _keys_of_page(view: DeskView, order: str, start: int) -> CompiledQuery:
 def _page(found: Any, *, number: str | None, known: int | None) -> Page[ServiceRequest]:
     """Return a page with its rows, their seats and people. ``known`` is the length of the list where it was counted.
 
-    The keys come first, since to sort joined rows costs more.
+    The keys come first, since to sort joined rows costs more. A list that was narrowed is counted while its first page
+    is read: words are looked for once.
     """
-    pages = Paginator(found if isinstance(found, _WholeView) else found.values_list(*_PLACE), PER_PAGE)
+    if not isinstance(found, _WholeView):
+        if number in {None, "", "1"}:
+            found = list(found.values_list(*_PLACE, Window(Count("*")))[:PER_PAGE])
+            known = found[0][-1] if found else 0
+        else:
+            found = found.values_list(*_PLACE)
+    pages = Paginator(found, PER_PAGE)
     if known is not None:
         pages.count = known
     page = pages.get_page(number)
@@ -242,7 +250,7 @@ def _page(found: Any, *, number: str | None, known: int | None) -> Page[ServiceR
     rows = ServiceRequest.objects.select_related("owner__office", "owner__organization", "handler").only(*_ROW)
     rows = rows.in_bulk([key for key, *_ in places])
     page.object_list = []
-    for key, turn, may_read in places:
+    for key, turn, may_read, *_ in places:
         if row := rows.get(key):
             row.turn, row.readable = turn, may_read
             page.object_list.append(row)

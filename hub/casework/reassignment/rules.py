@@ -102,7 +102,7 @@ def _reason_to_keep(kind: WorkKind, due: date | None, window: AbsenceWindow) -> 
     if (due is None and kind is WorkKind.CASE) or (due is not None and due > window.last_day):
         return _("Nothing due while you are away")
     if due is not None and window.today <= due < window.first_day:
-        return _("Due before you go; after that, reminders go to who stands in")
+        return _("Due before you go")
     return ""
 
 

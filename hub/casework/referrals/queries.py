@@ -84,14 +84,16 @@ def question_of(request: ServiceRequest, facts: ApplicantFacts, *, follow: bool 
     text = f"{request.subject}. {request.body}".replace("’", "'")
     named = {"CN-" + one.code if one.code in {"HK", "MO"} else one.code for one in places_in(folded(text), text)}
     level, city = _official(request)
-    signs = set(routing_table().signs_in(text))
+    table = routing_table()
+    signs = set(table.signs_in(text))
+    told = list(dict.fromkeys(ask for sign, ask in table.asks.items() if sign in signs))
     if facts.export_experience == ExportExperience.NONE:
         signs.add(FIRST_STEPS)
     program = request.program
     if program is not None and follow:
         program = current_program(program)
     return RoutingQuestion(
-        asks=tuple(dict.fromkeys(_asks(request, facts, level=level, signs=signs, text=text))),
+        asks=tuple(dict.fromkeys(_asks(request, facts, level=level, signs=signs, text=text, told=told))),
         facts=replace(facts, areas=_areas(request, facts, text)),
         market=_market(request, facts, named),
         places=_places(request, city, named),
@@ -124,8 +126,10 @@ def current_program(program: Program) -> Program:
     return program
 
 
-def _asks(request: ServiceRequest, facts: ApplicantFacts, *, level: str, signs: set[str], text: str) -> Iterator[str]:
-    """Yield the questions of a request, the first one first."""
+def _asks(
+    request: ServiceRequest, facts: ApplicantFacts, *, level: str, signs: set[str], text: str, told: Sequence[str]
+) -> Iterator[str]:
+    """Yield the questions of a request, the first one first. ``told`` are those that its words say outright."""
     kind = RequestKind(request.kind)
     needs = [need for need in Need if need in request.needs]
     if kind is RequestKind.PRESENCE:
@@ -137,14 +141,20 @@ def _asks(request: ServiceRequest, facts: ApplicantFacts, *, level: str, signs: 
     if request.opportunity_id is not None and kind in _ABOUT_AN_OPPORTUNITY:
         yield "opportunity"
     if needs or not (about and kind in _ABOUT_A_PROGRAM):
-        yield from _asks_of_kind(kind, needs, facts, signs=signs, text=text)
+        yield from _asks_of_kind(kind, needs, facts, signs=signs, text=text, told=told)
     yield from needs
     if about and kind not in _ABOUT_A_PROGRAM:
         yield "program"
 
 
 def _asks_of_kind(
-    kind: RequestKind, needs: Sequence[str], facts: ApplicantFacts, *, signs: set[str], text: str
+    kind: RequestKind,
+    needs: Sequence[str],
+    facts: ApplicantFacts,
+    *,
+    signs: set[str],
+    text: str,
+    told: Sequence[str],
 ) -> Iterator[str]:
     match kind:
         case RequestKind.MARKET_ENTRY:
@@ -158,11 +168,12 @@ def _asks_of_kind(
             stage = _NEED_OF_STAGE.get(Stage(facts.stage)) if facts.stage in set(Stage) else None
             yield from _money_in_words(signs, text) or ([stage] if stage else ["funding"])
         case RequestKind.UNSURE if not needs:
+            # One plain question has its door; who asks several talks with the Hub's desk first.
+            yield from told if len(told) == 1 else ()
             yield "unsure"
-            yield from _needs_in_words(text)
+            yield from (*told, *_needs_in_words(text))
         case RequestKind.OTHER if not needs:
-            found = _needs_in_words(text)
-            yield from found or ["other"]
+            yield from (*told, *_needs_in_words(text)) or ["other"]
         case _:
             yield from sorted(NEEDS_OF_KIND.get(kind, ()))
 

@@ -3,7 +3,7 @@
 Five kinds of "again", five rules:
 
 1. The same open request: one of the same kind is open, about the same program or opportunity, or in the same words.
-2. A chaser: within three weeks of an earlier one of the same kind.
+2. A chaser: within three weeks of an earlier one of the same kind, unless it names another program or opportunity.
 3. A serial drop: the fourth one, or a later one, within thirty days.
 4. The same person: who wrote the same words lately for another company record, from the same address.
 5. The same company record: another record may be the same company, and has an open request.
@@ -56,7 +56,8 @@ def repeat_kind(
     own = [one for one in latest if one.own]
     if same := next((one for one in own if one.is_open and _is_same(new, one)), None):
         return RepeatKind.SAME_OPEN, same.key
-    if first := _first_within(new, [one for one in own if one.kind == new.kind], promises.chaser_days):
+    alike = [one for one in own if one.kind == new.kind and (not any(new.about) or new.about == one.about)]
+    if first := _first_within(new, alike, promises.chaser_days):
         return RepeatKind.CHASER, first.key
     recent = [one for one in own if _is_within(new, one, promises.serial_days)]
     if len(recent) + 1 >= promises.serial_from:

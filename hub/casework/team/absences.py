@@ -28,9 +28,6 @@ from hub.directory.seats import rules
 from hub.directory.seats.presence import days_away
 from hub.directory.seats.presentation import SeatOverview
 
-# More days than these are told by those on which something falls due.
-MOST_DAYS = 14
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRow:
@@ -52,7 +49,7 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanDay:
-    """One day away with how many things fall due on it."""
+    """A day away on which things fall due, and how many."""
 
     day: date
     due: int
@@ -175,15 +172,13 @@ def absence_plan(
     readable = _readable(team, things, at=at)
     rows = tuple(_row(one, window, state, stand_in, chosen, readable=one.request.pk in readable) for one in things)
     due = Counter(row.thing.due for row in rows if row.thing.due is not None and first_day <= row.thing.due <= last_day)
-    span = [first_day + timedelta(days=number) for number in range((last_day - first_day).days + 1)]
-    days = span if len(span) <= MOST_DAYS else sorted(day for day in due if day is not None)
     return AbsencePlan(
         person=person,
         first_day=first_day,
         last_day=last_day,
         stand_in=stand_in,
         rows=rows,
-        days=tuple(PlanDay(day=day, due=due[day]) for day in days),
+        days=tuple(PlanDay(day=day, due=count) for day, count in sorted(due.items())),
         late=sum(row.is_late for row in rows),
     )
 

@@ -145,19 +145,19 @@ def complaint_for(user: Any, reference: str, pk: int, *, at: datetime) -> tuple[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintLine:
-    """A complaint as a list names it, without its words."""
+    """A complaint as a list names it, without its words; ``seat`` is the one that answers for the request."""
 
     pk: int
     reference: str
     at: datetime
-    to_seat: Seat
+    seat: Seat
     answered_at: datetime | None
 
 
 @unscoped()
 def complaints_of(team: Team) -> list[ComplaintLine]:
     """Return the complaints that somebody answers, those without an answer first, then the latest (one query)."""
-    rows = Complaint.objects.select_related("request", "to_seat__office", "to_seat__organization")
+    rows = Complaint.objects.select_related("request__owner")
     if not team.user.is_administrator:
         led = [row.seat for row in team.holdings if row.is_lead]
         rows = rows.filter(
@@ -170,7 +170,7 @@ def complaints_of(team: Team) -> list[ComplaintLine]:
             pk=row.pk,
             reference=row.request.reference,
             at=row.at,
-            to_seat=row.to_seat,
+            seat=row.request.owner,
             answered_at=row.answered_at,
         )
         for row in rows.order_by(F("answered_at").desc(nulls_first=True), "at", "pk")[:MOST_COMPLAINTS]

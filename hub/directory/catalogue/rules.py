@@ -24,7 +24,9 @@ ROUTING = "routing.yaml"
 DATA = Path(__file__).resolve().parents[1] / "data"
 # What is asked besides needs: by the kind of a request, its program, its opportunity, the level of an official.
 LEVELS = ("officer", "consul_general", "ambassador", "deputy_minister", "minister", "premier")
-OTHER_QUESTIONS = ("market_entry", "finance", "funding", "program", "opportunity", "unsure", "other")
+OTHER_QUESTIONS = (
+    "market_entry", "export_permit", "finance", "funding", "program", "opportunity", "unsure", "other",
+)  # fmt: skip
 QUESTIONS = (*Need, *OTHER_QUESTIONS, *(f"presence-{level}" for level in LEVELS))
 _PARTS = ("kinds", "regions", "program_organizations", "reasons", "rules", "words")
 _LAST_RESORT, _CAPITAL, _PROVINCE = "last-resort", "capital", "province"
@@ -46,7 +48,8 @@ def read_routing(reader: YamlReader) -> RoutingTable:
     parts = {part: reader.part(ROUTING, document, part, known=_PARTS) for part in _PARTS}
     groups = {group.id: group for group in _groups(reader, parts["kinds"])}
     reasons, used = dict(_reasons(reader, parts["reasons"])), {_LAST_RESORT}
-    words = dict(_words(reader, parts["words"]))
+    asks: dict[str, str] = {}
+    words = dict(_words(reader, parts["words"], asks))
     rules = tuple(_rules(reader, parts["rules"], groups=groups, reasons=reasons, words=words, used=used))
     for reason in reasons.keys() - used:
         reader.note(ROUTING, reason, "", "no rule gives this reason any more: remove it")
@@ -60,6 +63,7 @@ def read_routing(reader: YamlReader) -> RoutingTable:
         regions=dict(_regions(reader, parts["regions"])),
         program_kinds=dict(_program_kinds(reader, parts["program_organizations"], groups)),
         words=words,
+        asks=asks,
         last_resort=RoutingStep(kind=HUB, reason=reasons.get(_LAST_RESORT, Localized("", ""))),
     )
 
@@ -112,8 +116,10 @@ def _reasons(reader: YamlReader, rows: Any) -> Iterator[tuple[str, Localized]]:
         yield entry.name, _localized(renamed, "reason")
 
 
-def _words(reader: YamlReader, rows: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _words(reader: YamlReader, rows: Any, asks: dict[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     for entry in reader.entries(ROUTING, rows, ident="sign", part="words"):
+        if ask := entry.member("ask", QUESTIONS, required=False):
+            asks[entry.name] = ask
         yield entry.name, (*entry.texts("en", required=True), *entry.texts("fr", required=True))
         entry.end()
 

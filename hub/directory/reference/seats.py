@@ -69,13 +69,17 @@ class SeatRegion:
 
 @dataclass(frozen=True, kw_only=True)
 class RoutingTable:
-    """The whole table. ``program_kinds`` holds the kind that answers for a body without a desk of its own."""
+    """The whole table. ``program_kinds`` holds the kind that answers for a body without a desk of its own.
+
+    ``asks`` holds the question of a sign that says by itself what is asked.
+    """
 
     groups: Mapping[str, SeatGroup]
     rules: tuple[RoutingRule, ...]
     regions: Mapping[str, SeatRegion]
     program_kinds: Mapping[str, str]
     words: Mapping[str, tuple[str, ...]]
+    asks: Mapping[str, str]
     last_resort: RoutingStep
 
     @cached_property

@@ -43,7 +43,7 @@ class AbsenceForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = list(people)
         self.fields["person"].choices = choices
-        self.fields["stand_in_seat"].choices = [("", _("No seat")), *seats]
+        self.fields["stand_in_seat"].choices = [("", _("Nobody")), *seats]
         if len(choices) == 1:
             # Whoever leads nobody speaks for nobody else: nothing to choose.
             del self.fields["person"]

@@ -1,9 +1,9 @@
 """Rank the seats for one request: by the kinds of seat that its questions ask for, then within each kind.
 
 The table (``hub.directory.reference.seats``) says which kinds answer a question, in which order. Within a kind the
-order is: area, part of China, part of a province, need, province, language, load, absence. A seat that serves another
-province, another part of China or other companies is left out, and says why. A seat beside its area stays, after
-those that fit. The Hub's own desk is always there, last where no rule puts it first.
+order is: area, part of China, part of a province, need, province, language, what filters leave to confirm, absence,
+load. A seat that serves another province, another part of China or other companies is left out, and says why. A seat
+beside its area stays, after those that fit. The Hub's own desk is always there, last where no rule puts it first.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,6 +25,7 @@ from hub.directory.reference.seats import (
 )
 from hub.matching.engine.findings import (
     ANSWERS,
+    CONDITION,
     MatchFinding,
     answers_result,
     province_finding,
@@ -59,7 +60,7 @@ _ANSWERS_ANY_NEED = frozenset({SeatRank.CHINA_POST, SeatRank.REGIONAL_OFFICE})
 _OPEN_TO_ALL = frozenset({"provinces", "languages"})
 _VALUE = {Result.MET: 0, None: 1, Result.UNKNOWN: 2, Result.NOT_MET: 3}
 # Findings that leave a seat out; those beside let it stand after the others.
-_RULED_OUT = frozenset({"provinces", "target_markets", "sub_region", "intake"})
+_RULED_OUT = frozenset({"provinces", "target_markets", "sub_region", CONDITION})
 
 
 _BEFORE = {
@@ -253,6 +254,7 @@ def _place(one: RankedSeat, table: RoutingTable, free: SeatAvailability) -> tupl
     results = {finding.condition: finding.result for finding in one.findings}
     return (
         *(_VALUE[results.get(name, Result.MET if name in _OPEN_TO_ALL else None)] for name in _ORDER),
+        any(finding.condition == CONDITION and finding.result is Result.UNKNOWN for finding in one.findings),
         free.is_full or free.away_until is not None,
         not one.is_reached,
         table.place_of(one.seat.slug),

@@ -35,6 +35,8 @@ NEW, ASSIGNED, WAITING, REFERRED, CLOSED = (
         ("answer", CaseState(state=ASSIGNED, in_hand=True), {"finish", "answer", "note"}),
         # The move is another's.
         ("", CaseState(state=WAITING, in_hand=True, answered=True), {"resume", "close", "note", "answer"}),
+        ("", CaseState(state=ASSIGNED, in_hand=True, answered=True, is_awaited=True), OWNER - {"take"}),
+        ("answer", CaseState(state=ASSIGNED, in_hand=True, is_awaited=True), OWNER - {"take"}),
         ("", CaseState(state=REFERRED, in_hand=True), {"note", "answer"}),
         ("reopen", CaseState(state=CLOSED, answered=True), {"reopen", "note"}),
         ("", CaseState(state=CLOSED, answered=True), {"note"}),

@@ -411,6 +411,7 @@ def test_similar_closed_cases_are_at_most_three_the_most_alike_first(at_desk: Cl
     assert len(found) == 3
     assert "Same kind of request" in found[0].reasons
     assert "membrane" in " ".join(found[0].reasons)
+    assert not {"that", "with", "look", "have"} & set(" ".join(found[0].reasons).replace(",", "").split())
     insert = reverse("desk:insert", args=[row.reference, "answer"])
     page = at_desk.post(insert, {"text": "", "insert": f"case:{best.reference}"})
     assert page.context["forms"]["answer"]["text"].value() == "Ask the operator."

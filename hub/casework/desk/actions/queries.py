@@ -36,6 +36,18 @@ from hub.directory.seats.presence import seat_day
 MOST_SIMILAR = 3
 _LOOKED_AT = 200  # the latest closed requests among which similar ones are looked for
 _MOST_WORDS = 24
+_IN_EVERY_TEXT = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    about also been does each from have into just like look looking make makes more much need needs only other
+    over some than that their them then there they this very want wants were what when where which while will
+    with would your aimerions aussi autre avec avons avoir bien cela celle celui cette ceux comme dans depuis
+    donc elle elles encore entre faire fait leur leurs mais même nous notre pour plus quel quelle quelles quels
+    quoi sans sont sous tous tout toute toutes très être voulons voudrions votre vous
+    """,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +176,7 @@ def _like(case: Case, words: Sequence[str]) -> list[ServiceRequest]:
 
 
 def _words(*texts: str) -> set[str]:
-    return {word for text in texts for word in re.findall(r"[^\W_]{4,}", text.lower())}
+    return {word for text in texts for word in re.findall(r"[^\W_]{4,}", text.lower())} - _IN_EVERY_TEXT
 
 
 def _point(**same: Any) -> Any:

@@ -92,6 +92,7 @@ class CaseState:
     """Where a case stands, for the one act that comes first.
 
     ``replied``: the company has the last word. ``answered``: it has had a first answer since it last asked.
+    ``is_awaited``: an official's word, or a part of another seat.
     """
 
     state: str
@@ -99,6 +100,7 @@ class CaseState:
     in_hand: bool = False
     replied: bool = False
     answered: bool = False
+    is_awaited: bool = False
 
 
 def state_of(case: Case, told: CaseDetails) -> CaseState:
@@ -111,6 +113,7 @@ def state_of(case: Case, told: CaseDetails) -> CaseState:
         in_hand=row.handler_id is not None,
         replied=bool(said) and said[-1].side == MessageSide.COMPANY,
         answered=row.first_answer_at is not None,
+        is_awaited=told.next_approval is not None or told.has_open_part,
     )
 
 
@@ -122,8 +125,8 @@ _FIRST: tuple[tuple[str, Callable[[CaseState], bool]], ...] = (
     ("send", lambda it: it.state == RequestState.NEW and it.at_hub),
     ("take", lambda it: not it.in_hand),
     ("finish", lambda it: it.answered),
-    ("close", lambda it: it.state == RequestState.ASSIGNED and it.answered),
-    ("answer", lambda it: it.state == RequestState.ASSIGNED),
+    ("close", lambda it: it.state == RequestState.ASSIGNED and it.answered and not it.is_awaited),
+    ("answer", lambda it: it.state == RequestState.ASSIGNED and not it.answered),
 )
 
 

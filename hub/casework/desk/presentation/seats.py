@@ -214,8 +214,8 @@ def _reads(one: SeatCandidate, request: ServiceRequest, consents: Sequence[Shari
 def _button(one: SeatCandidate, *, keeps: bool) -> str:
     if keeps:
         return _("Keep it here")
-    place = one.receiver.body
-    name = str(place.acronym) if place is not None else str(one.receiver.title)
+    office, place = one.receiver.office, one.receiver.body
+    name = office.city if office else str(place.acronym) if place else str(one.receiver.title)
     return (_("Send to %(body)s by link") if one.mark is CandidateMark.BY_LINK else _("Send to %(body)s")) % {
         "body": name
     }

@@ -31,7 +31,7 @@ from hub.directory.organizations.presentation import SeatCard
 from hub.directory.seats.presence import availability_of
 
 # More holes than these are a list to open.
-GAPS_PER_PAGE = 6
+GAPS_PER_PAGE = 3
 MOST_REASON = 400
 
 

@@ -11,6 +11,7 @@ import polib
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation.template import templatize
 
+from hub.core.text.typography import french_typography
 from hub.settings.env import BASE_DIR
 
 LOCALE = BASE_DIR / "hub" / "locale"
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--tidy", action="store_true", help="sort the catalogue and drop what nothing says")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Compile, and check where asked."""
+        """Compile with French typography, and check where asked."""
         folder = LOCALE / "fr" / "LC_MESSAGES"
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "django.po"
@@ -47,6 +48,9 @@ class Command(BaseCommand):
         mistakes = list(mistakes_in(catalogue, used)) if options["check"] else []
         if mistakes:
             raise CommandError("\n".join(mistakes))
+        for entry in catalogue:
+            entry.msgstr = french_typography(entry.msgstr)
+            entry.msgstr_plural = {n: french_typography(text) for n, text in entry.msgstr_plural.items()}
         catalogue.save_as_mofile(str(path.with_suffix(".mo")))
 
 
