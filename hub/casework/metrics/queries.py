@@ -35,7 +35,7 @@ from hub.casework.models import (
     ServiceRequest,
     Survey,
 )
-from hub.casework.sla.clock import elapsed, local_day
+from hub.casework.sla.clock import Calendar, elapsed, local_day
 from hub.casework.sla.services import PORTAL_ZONE, calendar_of_seat, first_answer_days, service_standards
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Office, Seat
@@ -99,7 +99,10 @@ def figures_of(
         pauses[key].append((began, ended))
     said = Survey.objects.filter(request__in=wanted, answered_at__isnull=False).order_by("round")
     confirmed = dict(said.values_list("request", "helped"))
-    return tuple(_told(row, seats[row["owner"]], pauses[row["pk"]], confirmed.get(row["pk"]), at=at) for row in rows)
+    # A seat has many of them, and its calendar and place are worked out once.
+    owners = {key: seats[key] for key in {row["owner"] for row in rows}}
+    known = {key: (seat, calendar_of_seat(seat), place_of(seat)) for key, seat in owners.items()}
+    return tuple(_told(row, *known[row["owner"]], pauses[row["pk"]], confirmed.get(row["pk"]), at=at) for row in rows)
 
 
 _COLUMNS = (
@@ -122,6 +125,8 @@ _COLUMNS = (
 def _told(
     row: Mapping[str, Any],
     seat: Seat,
+    calendar: Calendar,
+    place: str,
     pauses: list[Any],
     confirmed: bool | None,  # noqa: FBT001
     *,
@@ -129,7 +134,7 @@ def _told(
 ) -> RequestFigures:
     promise, answer = first_answer_days(row["kind"]), row["first_answer_at"]
     # What was withdrawn before it was due is no promise broken.
-    days = elapsed(row["received_at"], answer or row["closed_at"] or at, pauses, calendar_of_seat(seat))
+    days = elapsed(row["received_at"], answer or row["closed_at"] or at, pauses, calendar)
     kept = days < promise if answer is not None else None
     if answer is None and days >= promise:
         kept = False
@@ -143,7 +148,7 @@ def _told(
         confirmed=confirmed,
         waited=days,
         month=month_of(row["received_at"]),
-        place=place_of(seat),
+        place=place,
         seat=seat.slug,
         kind=row["kind"],
         employees=row["company__employees_min"],
@@ -154,7 +159,8 @@ def _told(
 
 def month_of(at: datetime) -> str:
     """Return the month of a moment where the portal stands ("2026-11")."""
-    return f"{local_day(at, PORTAL_ZONE):%Y-%m}"
+    day = local_day(at, PORTAL_ZONE)
+    return f"{day.year}-{day.month:02}"
 
 
 def _referrals(*, since: datetime, at: datetime, seats: list[int] | None) -> Iterable[ReferralFigures]:
