@@ -125,7 +125,9 @@ def of_request(request: HttpRequest, reference: str) -> HttpResponse:
     taken = taken_slots(resources, at=at) if resources else set()
     offices: dict[int, dict[str, Any]] = {}
     for each in resources:
-        group = offices.setdefault(each.office_id, {"office": each.office, "zone": _zone_words(each.office), "resources": []})
+        group = offices.setdefault(
+            each.office_id, {"office": each.office, "zone": _zone_words(each.office), "resources": []}
+        )
         group["resources"].append({"row": each, "slots": _slots(each, taken, at)})
     places = places_in_line(rows)
     return render_company(

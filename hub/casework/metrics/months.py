@@ -106,8 +106,17 @@ def count_months(first: str, last: str, *, at: datetime) -> Counter[ResultKey]:
 def _of_requests(rows: Iterable[RequestFigures]) -> Counter[ResultKey]:
     """Count requests: those alike together, since a key for each figure of each request takes most of the time."""
     alike = Counter(
-        (row.month, row.kept, row.answer_days, bool(row.landing), row.areas)
-        + (row.kind, row.province, row.language, _size(row.employees))
+        (
+            row.month,
+            row.kept,
+            row.answer_days,
+            bool(row.landing),
+            row.areas,
+            row.kind,
+            row.province,
+            row.language,
+            _size(row.employees),
+        )
         for row in rows
     )
     counts: Counter[ResultKey] = Counter()

@@ -99,10 +99,15 @@ def figures_of(
         pauses[key].append((began, ended))
     said = Survey.objects.filter(request__in=wanted, answered_at__isnull=False).order_by("round")
     confirmed = dict(said.values_list("request", "helped"))
-    # A seat has many of them, and its calendar and place are worked out once.
+    # A seat has many of them: its calendar and place are worked out once.
     owners = {key: seats[key] for key in {row["owner"] for row in rows}}
-    known = {key: (seat, calendar_of_seat(seat), place_of(seat)) for key, seat in owners.items()}
-    return tuple(_told(row, *known[row["owner"]], pauses[row["pk"]], confirmed.get(row["pk"]), at=at) for row in rows)
+    known: dict[int, Any] = {
+        key: {"calendar": calendar_of_seat(one), "place": place_of(one)} for key, one in owners.items()
+    }
+    return tuple(
+        _told(row, seats[row["owner"]], pauses[row["pk"]], confirmed.get(row["pk"]), at=at, **known[row["owner"]])
+        for row in rows
+    )
 
 
 _COLUMNS = (
@@ -125,11 +130,11 @@ _COLUMNS = (
 def _told(
     row: Mapping[str, Any],
     seat: Seat,
-    calendar: Calendar,
-    place: str,
     pauses: list[Any],
     confirmed: bool | None,  # noqa: FBT001
     *,
+    calendar: Calendar,
+    place: str,
     at: datetime,
 ) -> RequestFigures:
     promise, answer = first_answer_days(row["kind"]), row["first_answer_at"]

@@ -78,8 +78,7 @@ def room_context(
     )
     own = opened.own
     lines: list[dict[str, Any]] = [
-        {"row": post, "by": names[_key(post)], "is_own": _key(post) == _key(own)}
-        for post in posts
+        {"row": post, "by": names[_key(post)], "is_own": _key(post) == _key(own)} for post in posts
     ]
     people = [
         {
