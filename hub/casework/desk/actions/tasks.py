@@ -118,7 +118,7 @@ def lean(acting: ActionContext) -> str:
 def twins_of(case: Case, told: CaseDetails) -> list[ServiceRequest]:
     """Return the other requests of the company that can be joined with the case, either way round."""
     ways = [(row, (case.request, row), (row, case.request)) for row in told.earlier]
-    introduced = introduced_requests([case.request, *told.earlier]) if told.earlier else ()
+    introduced = introduced_requests([case.request, *told.earlier])
     refusal = partial(may_merge, seats=case.seats, introduced=introduced)
     return [row for row, *both in ways if any(refusal(*pair) is None for pair in both)]
 
