@@ -278,7 +278,7 @@ def test_an_office_lends_a_company_books_and_the_officer_sees_it(reference_data:
     assert not Booking.objects.exists()
     assert mine.post(from_request, sent).status_code == 302
     other = reverse("bookings:of_request", args=[asked(two).reference])
-    assert "(taken)" in theirs.get(other).text
+    assert "(taken: you stand in line)" in theirs.get(other).text
     theirs.post(other, sent)
     assert "Number 1 in line" in theirs.get(other).text
     # Nobody reads who else has it; the office reads both, and nobody else's office does.

@@ -590,7 +590,12 @@ def test_the_whole_way_on_the_pages(mission: Opportunity) -> None:
     }  # fmt: skip
     desk.post(programme, {"host": "Suzhou Water", "on": "2027-01-08", "proposal": row.pk})
     held = Meeting.objects.get()
-    assert "Suzhou Water" in browsers[one.pk].get(page_of(one)).text
+    assert "Suzhou Water" in (mine := browsers[one.pk].get(page_of(one)).text)
+    # What came of it is asked from its day on; in China that begins on the day before here.
+    assert "follow_up" not in mine + desk.get(programme).text + (shown := desk.get(cohort).text)
+    assert "What missions brought" not in shown
+    Meeting.objects.update(on=TODAY + timedelta(days=1))
+    assert "follow_up" in browsers[one.pk].get(page_of(one)).text
     # Nobody reads the programme of another company, or says what came of its meetings.
     assert "Suzhou Water" not in browsers[two.pk].get(page_of(two)).text
     refused = browsers[two.pk].post(page_of(two), {"act": "meeting", "meeting": held.pk, "outcome": "signed"})

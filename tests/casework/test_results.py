@@ -51,7 +51,8 @@ def seed(number: int) -> None:
     """Write requests over a year, surveys on every third that was closed, and gaps."""
     seed_many_requests(company=build_world(at=timezone.now()).company, number=number)
     with connection.cursor() as cursor:
-        # Spread over a year, whatever their number; some are answered late, some with a reason.
+        # Spread over a year, whatever their number; some are answered late, some with a reason. No page writes so many.
+        cursor.execute("SET statement_timeout = 0")
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(
             """UPDATE casework_servicerequest SET received_at = now() - number * %(step)s,
@@ -63,6 +64,7 @@ def seed(number: int) -> None:
             {"step": YEAR / number},
         )
         cursor.execute("SET session_replication_role = origin")
+        cursor.execute("RESET statement_timeout")
     with unscoped():
         # Answers of a day to come, or of nobody.
         ServiceRequest.objects.filter(first_answer_at__gt=timezone.now()).update(first_answer_at=None)
@@ -152,12 +154,19 @@ def test_a_year_of_requests_equals_a_recount_and_is_read_in_half_a_second(
         assert {tuple(key): one for key, one in found.numbers.items()} == dict(recount(found.months, at))
     assert found.months[-1] == month_of(at)
     assert len(found.months) == len(set(found.months)) == 12
-    taken = []
-    for _again in range(20):
-        begun = time.process_time()
-        assert client.get(reverse("results:results")).status_code == 200
-        taken.append(time.process_time() - begun)
-    assert sorted(taken)[18] <= 0.5
+    # As it is after the months that are over were closed: two are open, and each tenth minute a reader has them counted.
+    close_months(at=at)
+    for is_counted in (True, False):
+        assert sorted(_read(client, is_counted=is_counted) for _again in range(20))[18] <= 0.5
+
+
+def _read(client: Client, *, is_counted: bool) -> float:
+    """Read the page, and return the seconds of the processor; where it is not counted yet, the open months are."""
+    if not is_counted:
+        cache.clear()
+    begun = time.process_time()
+    assert client.get(reverse("results:results")).status_code == 200
+    return time.process_time() - begun
 
 
 @pytest.mark.django_db

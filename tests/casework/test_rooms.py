@@ -402,7 +402,8 @@ def test_the_whole_way_from_a_lead_to_an_agreed_group(lead: Opportunity, ana: Us
         assert "Austral" in both
         assert "Boreal" in theirs.get(place).text
         assert "Boreal" in desk.get(place).text
-        for browser in (mine, theirs):
+        for number, browser in enumerate((mine, theirs)):
+            assert f"Agreed: {number} of 2" in desk.get(place).text
             assert browser.post(place, {"act": "agree"}).status_code == 302
     group = Consortium.objects.get()
     assert (group.state, group.lead_company) == (ConsortiumState.AGREED, one)

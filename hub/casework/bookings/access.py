@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404
 
 from companies.models import Company, Membership
@@ -47,9 +48,9 @@ def lent_resources(office: Office | None = None) -> list[Resource]:
 
 
 def coming_bookings(office: Office, *, at: datetime) -> list[Booking]:
-    """Return the bookings of an office that its door has opened, and that are not over, by time."""
+    """Return the bookings of an office that its door has opened, and that are not over, by time and place in line."""
     rows = Booking.objects.filter(resource__office=office, cancelled_at=None, period__endswith__gt=at)
-    return list(rows.select_related("resource").order_by("period", "waiting_number"))
+    return list(rows.select_related("resource").order_by("period", F("waiting_number").asc(nulls_first=True)))
 
 
 @unscoped()

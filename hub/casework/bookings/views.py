@@ -1,6 +1,6 @@
 """What an office lends, for the office; and the slots that a company books from its request."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, cast
 
 from django.contrib import messages
@@ -32,6 +32,7 @@ from hub.casework.requests.access import request_for
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import clock_time, day
 from hub.core.workflow import RefusedError
+from hub.directory.models import Office
 from hub.directory.reference.places import zone_words
 
 # --- The office -------------------------------------------------------------------------------------------------------
@@ -58,8 +59,9 @@ def office(request: SignedInRequest, office: str) -> HttpResponse:
         "office": held,
         "form": form,
         "resources": [_resource_row(each) for each in resources],
+        "is_lending": not resources or bool(form.errors),
         "bookings": [_booking_row(row) | {"known": known[row.pk]} for row in rows],
-        "zone": zone_words(str(zone_of_office(held))).text(current_language()),
+        "zone": _zone_words(held),
     }
     return render(request, "casework/bookings/office.html", context)
 
@@ -87,7 +89,16 @@ def _cancel(request: HttpRequest, booking: Booking, at: datetime, *, is_office: 
 
 
 def _resource_row(row: Resource) -> dict[str, Any]:
-    return {"row": row, "days": [WEEKDAYS_ABBR[number - 1] for number in row.weekdays]}
+    return {
+        "row": row,
+        "days": [WEEKDAYS_ABBR[number - 1] for number in row.weekdays],
+        "hours": _hours(row.opens, row.closes),
+    }
+
+
+def _hours(begins: time | datetime, ends: time | datetime) -> str:
+    lang = current_language()
+    return f"{clock_time(begins, lang)} – {clock_time(ends, lang)}"
 
 
 # --- A company --------------------------------------------------------------------------------------------------------
@@ -114,7 +125,9 @@ def of_request(request: HttpRequest, reference: str) -> HttpResponse:
     taken = taken_slots(resources, at=at) if resources else set()
     offices: dict[int, dict[str, Any]] = {}
     for each in resources:
-        group = offices.setdefault(each.office_id, {"office": each.office, "resources": []})
+        group = offices.setdefault(
+            each.office_id, {"office": each.office, "zone": _zone_words(each.office), "resources": []}
+        )
         group["resources"].append({"row": each, "slots": _slots(each, taken, at)})
     places = places_in_line(rows)
     return render_company(
@@ -145,6 +158,10 @@ def _book(request: HttpRequest, resource: Resource, found: ServiceRequest, at: d
         messages.success(request, _("Somebody has it. You are in line, and are told when it comes free."))
 
 
+def _zone_words(office: Office) -> str:
+    return zone_words(str(zone_of_office(office))).text(current_language())
+
+
 def _slots(resource: Resource, taken: set[tuple[int, datetime]], at: datetime) -> list[tuple[str, str, str, bool]]:
     """Return the slots of a resource: what to send, the day and the hours in words, and whether somebody has it."""
     lang = current_language()
@@ -152,7 +169,7 @@ def _slots(resource: Resource, taken: set[tuple[int, datetime]], at: datetime) -
         (
             begins.isoformat(),
             day(begins.date(), lang, weekday=True, year=False),
-            f"{clock_time(begins, lang)} – {clock_time(ends, lang)}",
+            _hours(begins, ends),
             (resource.pk, begins) in taken,
         )
         for begins, ends in coming_slots(resource, at=at)
@@ -165,6 +182,6 @@ def _booking_row(row: Booking) -> dict[str, Any]:
     return {
         "row": row,
         "day": day(begins.date(), lang, weekday=True),
-        "hours": f"{clock_time(begins, lang)} – {clock_time(ends, lang)}",
-        "zone": zone_words(str(zone)).text(lang),
+        "hours": _hours(begins, ends),
+        "zone": _zone_words(row.resource.office),
     }

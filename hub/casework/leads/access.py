@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from companies.access import membership_for
@@ -133,9 +134,7 @@ def proposals_for(lead: OpenLead) -> list[ProposalLine]:
 
 def proposal_of_lead(lead: OpenLead, pk: int) -> CompanyProposal:
     """Return what was proposed of a lead by its key. Raises ``Http404`` for one of another lead."""
-    found: CompanyProposal | None = CompanyProposal.objects.filter(opportunity=lead.entry.slug, pk=pk).first()
-    if found is None:
-        raise Http404
+    found: CompanyProposal = get_object_or_404(CompanyProposal, opportunity=lead.entry.slug, pk=pk)
     return found
 
 
@@ -201,9 +200,7 @@ def meetings_of(company: Company, slug: str) -> list[Meeting]:
 
 def meeting_of_company(company: Company, slug: str, pk: int) -> Meeting:
     """Return one of them by its key. Raises ``Http404`` for another's."""
-    found: Meeting | None = Meeting.objects.filter(company=company, opportunity=slug, pk=pk).first()
-    if found is None:
-        raise Http404
+    found: Meeting = get_object_or_404(Meeting, company=company, opportunity=slug, pk=pk)
     return found
 
 
@@ -222,9 +219,7 @@ def meetings_for(lead: OpenLead) -> list[Meeting]:
 
 def meeting_of_mission(lead: OpenLead, pk: int) -> Meeting:
     """Return one of them by its key. Raises ``Http404`` for one of another mission."""
-    found: Meeting | None = Meeting.objects.filter(opportunity=lead.entry.slug, pk=pk).first()
-    if found is None:
-        raise Http404
+    found: Meeting = get_object_or_404(Meeting, opportunity=lead.entry.slug, pk=pk)
     return found
 
 

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -161,6 +162,11 @@ def decline_counts(rows: Iterable[CompanyProposal]) -> list[tuple[Any, int]]:
 def reasons_of(row: CompanyProposal, lang: str) -> list[str]:
     """Return why an officer thought of a company."""
     return [fr if lang == "fr" else en for en, fr in row.reasons]
+
+
+def last_day_of_outcomes(at: datetime) -> date:
+    """Return the last day of whose meetings something can have come: in China it is tomorrow already."""
+    return timezone.localdate(at) + timedelta(days=1)
 
 
 def closing_day(lead: ToldLead, today: date) -> date | None:

@@ -155,6 +155,7 @@ def _introduced(held: CompanyProposal, *, by: Any, at: datetime) -> ServiceReque
         areas=row.areas,
         cn_provinces=row.cn_provinces,
         opportunity=row,
+        is_introduction=True,
     )
     sent = submit_request(company=company, ask=ask, by=held.answered_by, at=at)
     if row.owner is None or row.owner_id == sent.owner_id:

@@ -271,7 +271,7 @@ def told(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             anchor=mission_of(found.row.slug)[1],
             place=place_in_line(found.proposal),
             meetings=meetings_of(membership.company, found.row.slug),
-            outcomes=MeetingOutcome.choices,
+            outcomes=MeetingOutcome.choices, last_day=presentation.last_day_of_outcomes(at),
             request_url=reverse("casework:request", args=[introduced.reference]) if introduced else "",
         )  # fmt: skip
     return render_company(

@@ -83,8 +83,7 @@ def count_months(first: str, last: str, *, at: datetime) -> Counter[ResultKey]:
     counts: Counter[ResultKey] = Counter()
     seats = {seat.pk: seat for seat in Seat.objects.select_related("office", "organization")}
     wanted = ServiceRequest.objects.filter(received_at__gte=since, received_at__lt=until)
-    for row in figures_of(wanted.exclude(outcome=Outcome.MERGED), seats, at=at):
-        counts.update(_of_request(row))
+    counts.update(_of_requests(figures_of(wanted.exclude(outcome=Outcome.MERGED), seats, at=at)))
     closed = ServiceRequest.objects.filter(closed_at__gte=since, closed_at__lt=until).exclude(outcome=Outcome.MERGED)
     for moment, outcome, reasons in closed.values_list("closed_at", "outcome", "outcome_reasons"):
         month = month_of(moment)
@@ -104,25 +103,43 @@ def count_months(first: str, last: str, *, at: datetime) -> Counter[ResultKey]:
     return +counts
 
 
-def _of_request(row: RequestFigures) -> Iterable[ResultKey]:
-    divided = [
-        ("", ""),
-        (FigureCut.KIND, row.kind),
-        (FigureCut.PROVINCE, row.province),
-        (FigureCut.LANGUAGE, row.language),
-        (FigureCut.SIZE, _size(row.employees)),
-        *((FigureCut.AREA, area) for area in row.areas),
-    ]
-    counted = [PublicFigure.RECEIVED]
-    if row.kept is not None:
-        counted += [PublicFigure.JUDGED] + [PublicFigure.KEPT] * row.kept
-    for figure in counted:
-        for cut, code in divided:
-            yield ResultKey(row.month, figure, cut, code)
-    if row.landing:
-        yield ResultKey(row.month, PublicFigure.UNMET, FigureCut.REASON, LANDING)
-    if row.answer_days is not None:
-        yield ResultKey(row.month, PublicFigure.ANSWERED, FigureCut.DAYS, str(min(row.answer_days, MOST_DAYS)))
+def _of_requests(rows: Iterable[RequestFigures]) -> Counter[ResultKey]:
+    """Count requests: those alike together, since a key for each figure of each request takes most of the time."""
+    alike = Counter(
+        (
+            row.month,
+            row.kept,
+            row.answer_days,
+            bool(row.landing),
+            row.areas,
+            row.kind,
+            row.province,
+            row.language,
+            _size(row.employees),
+        )
+        for row in rows
+    )
+    counts: Counter[ResultKey] = Counter()
+    for (month, kept, days, lands, areas, kind, province, language, size), number in alike.items():
+        divided = [
+            ("", ""),
+            (FigureCut.KIND, kind),
+            (FigureCut.PROVINCE, province),
+            (FigureCut.LANGUAGE, language),
+            (FigureCut.SIZE, size),
+            *((FigureCut.AREA, area) for area in areas),
+        ]
+        counted = [PublicFigure.RECEIVED]
+        if kept is not None:
+            counted += [PublicFigure.JUDGED] + [PublicFigure.KEPT] * kept
+        for figure in counted:
+            for cut, code in divided:
+                counts[ResultKey(month, figure, cut, code)] += number
+        if lands:
+            counts[ResultKey(month, PublicFigure.UNMET, FigureCut.REASON, LANDING)] += number
+        if days is not None:
+            counts[ResultKey(month, PublicFigure.ANSWERED, FigureCut.DAYS, str(min(days, MOST_DAYS)))] += number
+    return counts
 
 
 def _size(employees: int | None) -> str:

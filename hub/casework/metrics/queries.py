@@ -35,7 +35,7 @@ from hub.casework.models import (
     ServiceRequest,
     Survey,
 )
-from hub.casework.sla.clock import elapsed, local_day
+from hub.casework.sla.clock import Calendar, elapsed, local_day
 from hub.casework.sla.services import PORTAL_ZONE, calendar_of_seat, first_answer_days, service_standards
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Office, Seat
@@ -99,7 +99,15 @@ def figures_of(
         pauses[key].append((began, ended))
     said = Survey.objects.filter(request__in=wanted, answered_at__isnull=False).order_by("round")
     confirmed = dict(said.values_list("request", "helped"))
-    return tuple(_told(row, seats[row["owner"]], pauses[row["pk"]], confirmed.get(row["pk"]), at=at) for row in rows)
+    # A seat has many of them: its calendar and place are worked out once.
+    owners = {key: seats[key] for key in {row["owner"] for row in rows}}
+    known: dict[int, Any] = {
+        key: {"calendar": calendar_of_seat(one), "place": place_of(one)} for key, one in owners.items()
+    }
+    return tuple(
+        _told(row, seats[row["owner"]], pauses[row["pk"]], confirmed.get(row["pk"]), at=at, **known[row["owner"]])
+        for row in rows
+    )
 
 
 _COLUMNS = (
@@ -125,11 +133,13 @@ def _told(
     pauses: list[Any],
     confirmed: bool | None,  # noqa: FBT001
     *,
+    calendar: Calendar,
+    place: str,
     at: datetime,
 ) -> RequestFigures:
     promise, answer = first_answer_days(row["kind"]), row["first_answer_at"]
     # What was withdrawn before it was due is no promise broken.
-    days = elapsed(row["received_at"], answer or row["closed_at"] or at, pauses, calendar_of_seat(seat))
+    days = elapsed(row["received_at"], answer or row["closed_at"] or at, pauses, calendar)
     kept = days < promise if answer is not None else None
     if answer is None and days >= promise:
         kept = False
@@ -143,7 +153,7 @@ def _told(
         confirmed=confirmed,
         waited=days,
         month=month_of(row["received_at"]),
-        place=place_of(seat),
+        place=place,
         seat=seat.slug,
         kind=row["kind"],
         employees=row["company__employees_min"],
@@ -154,7 +164,8 @@ def _told(
 
 def month_of(at: datetime) -> str:
     """Return the month of a moment where the portal stands ("2026-11")."""
-    return f"{local_day(at, PORTAL_ZONE):%Y-%m}"
+    day = local_day(at, PORTAL_ZONE)
+    return f"{day.year}-{day.month:02}"
 
 
 def _referrals(*, since: datetime, at: datetime, seats: list[int] | None) -> Iterable[ReferralFigures]:

@@ -60,7 +60,8 @@ def cohort(request: SignedInRequest, mission: str) -> HttpResponse:
         "anchor": anchor,
         "needs": [capabilities()[slug].name(lang) for slug in named],
         **{name: [presentation.proposal_row(line, lang) for line in found] for name, found in rows.items()},
-        "missions": list(mission_yields([mission]).values()),
+        # Of what is to come there are no figures.
+        "missions": [one for one in mission_yields([mission]).values() if one is None or one.held or one.after_3.asked],
     }
     return render(request, "casework/missions/cohort.html", context)
 
@@ -111,6 +112,7 @@ def programme(request: SignedInRequest, mission: str) -> HttpResponse:
         "goers": goers,
         "days": list(days.items()),
         "outcomes": MeetingOutcome.choices,
+        "last_day": presentation.last_day_of_outcomes(at),
     }
     return render(request, "casework/missions/programme.html", context)
 

@@ -130,14 +130,21 @@ def may_release(request: ServiceRequest, *, seats: Collection[Seat], by: Any) ->
     return None
 
 
-def may_merge(kept: ServiceRequest, gone: ServiceRequest, *, seats: Collection[Seat]) -> Refusal | None:
-    """Refuse to join requests that are not both the reader's, of one company, and at work."""
+def may_merge(
+    kept: ServiceRequest, gone: ServiceRequest, *, seats: Collection[Seat], introduced: Collection[Any]
+) -> Refusal | None:
+    """Refuse to join requests that are not both the reader's, of one company, and at work.
+
+    ``introduced`` are the keys of those that stand for an introduction or a seat on a mission: two of them stay apart.
+    """
     if refusal := must_own(kept, seats) or must_own(gone, seats):
         return refusal
     if kept.pk == gone.pk or kept.company_id != gone.company_id:
         return Refusal("not_twins", _("Two requests of one company can be joined, and no others."))
     if RequestKind.PRESENCE in {kept.kind, gone.kind}:
         return Refusal("presence", _("A request for an official’s presence has steps of its own and stays apart."))
+    if {kept.pk, gone.pk} <= set(introduced):
+        return Refusal("introductions", _("Each stands for an introduction or a mission of its own, and stays apart."))
     if kept.state == RequestState.WAITING or not kept.is_open:
         return may_step(kept, "offer")
     return may_step(gone, "close")

@@ -78,8 +78,7 @@ def room_context(
     )
     own = opened.own
     lines: list[dict[str, Any]] = [
-        {"row": post, "by": names[_key(post)], "is_own": _key(post) == _key(own), "is_seat": post.seat_id is not None}
-        for post in posts
+        {"row": post, "by": names[_key(post)], "is_own": _key(post) == _key(own)} for post in posts
     ]
     people = [
         {
@@ -90,6 +89,7 @@ def room_context(
         }
         for member in members
     ]
+    cover = cover_rows(group, people, asked, lang) if group else []
     return {
         "opened": opened,
         "room": opened.room,
@@ -99,13 +99,21 @@ def room_context(
         "members": people,
         "readers": readers(members),
         "group": group,
-        "state": ConsortiumState(group.state).label if group else "",
+        "state": state_words(group, members) if group else "",
         "tone": _TONES[group.state] if group else "",
         "asked_count": len(asked),
-        "cover": cover_rows(group, people, asked, lang) if group else [],
+        "cover": cover,
+        "is_missing": any(not line["by"] and not line["is_asked"] for line in cover),
         "is_bid": opened.room.kind == RoomKind.BID,
-        "is_table": opened.room.kind == RoomKind.TABLE,
     }
+
+
+def state_words(group: Consortium, members: Iterable[RoomMember]) -> str:
+    """Return where a joint offer stands: while it forms, how many of its companies have agreed."""
+    agreed = [row.agreed_at is not None for row in members if row.company_id is not None]
+    if group.state != ConsortiumState.FORMING or len(agreed) < 2:
+        return str(ConsortiumState(group.state).label)
+    return _("Agreed: %(part)s of %(whole)s") % {"part": sum(agreed), "whole": len(agreed)}
 
 
 def readers(members: Iterable[RoomMember]) -> str:

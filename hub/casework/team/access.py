@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from hub.accounts.choices import Role
 from hub.audit.services import record_view
@@ -102,9 +103,7 @@ def lead_of(user: Any) -> Team:
 
 def seat_for(slug: str) -> Seat:
     """Return a seat of the directory, which everybody knows. Raise ``Http404`` where there is none."""
-    found: Seat | None = Seat.objects.select_related("office__organization", "organization").filter(slug=slug).first()
-    if found is None:
-        raise Http404
+    found: Seat = get_object_or_404(Seat.objects.select_related("office__organization", "organization"), slug=slug)
     return found
 
 
@@ -199,9 +198,7 @@ def address_for(team: Team, pk: str) -> OutsideAddress:
     """Return an address to decide. Raise ``PermissionDenied`` for those without a seat, and ``Http404``."""
     if not team.sees_people:
         raise PermissionDenied
-    found: OutsideAddress | None = OutsideAddress.objects.filter(pk=int(pk) if pk.isdecimal() else 0).first()
-    if found is None:
-        raise Http404
+    found: OutsideAddress = get_object_or_404(OutsideAddress, pk=int(pk) if pk.isdecimal() else 0)
     return found
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from hub.audit.services import record_view
 from hub.casework.choices import VisitCircle, VisitState
@@ -162,9 +163,7 @@ def clashes_of(reader: VisitReader, visits: Iterable[Visit]) -> dict[UUID, list[
 @unscoped()
 def clash_of(visit: Visit, pk: int) -> VisitClash:
     """Return a clash of a visit that a door has opened. Raises ``Http404`` for another's."""
-    found: VisitClash | None = VisitClash.objects.filter(visit=visit, pk=pk).first()
-    if found is None:
-        raise Http404
+    found: VisitClash = get_object_or_404(VisitClash, visit=visit, pk=pk)
     return found
 
 

@@ -7,7 +7,7 @@ and 0 and 1 in the singular.
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import ROUND_DOWN, Decimal
 from functools import lru_cache
 from typing import Literal
@@ -143,7 +143,7 @@ def short_day(when: date, lang: str, *, weekday: bool = True) -> str:
     return f"{name} {text}"
 
 
-def clock_time(moment: datetime, lang: str) -> str:
+def clock_time(moment: datetime | time, lang: str) -> str:
     """Write the time of day on a 24-hour clock: "23:59" or "23 h 59"; French drops the minutes of a full hour."""
     if base_language(lang) != "fr":
         return f"{moment.hour}:{moment.minute:02}"

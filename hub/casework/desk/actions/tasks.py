@@ -1,6 +1,7 @@
 """Actions on what stands beside a case: put aside, given, seen, recorded, joined; opened again and given back."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -22,7 +23,7 @@ from hub.casework.desk.services import (
 from hub.casework.models import LeanedOn, ServiceRequest, Task
 from hub.casework.requests.rules import may_merge
 from hub.casework.requests.services.assignment import release_request
-from hub.casework.requests.services.closure import merge_requests, reopen_request
+from hub.casework.requests.services.closure import introduced_requests, merge_requests, reopen_request
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import day
 from hub.core.vocabulary.enums import Area
@@ -117,7 +118,9 @@ def lean(acting: ActionContext) -> str:
 def twins_of(case: Case, told: CaseDetails) -> list[ServiceRequest]:
     """Return the other requests of the company that can be joined with the case, either way round."""
     ways = [(row, (case.request, row), (row, case.request)) for row in told.earlier]
-    return [row for row, *both in ways if any(may_merge(*pair, seats=case.seats) is None for pair in both)]
+    introduced = introduced_requests([case.request, *told.earlier])
+    refusal = partial(may_merge, seats=case.seats, introduced=introduced)
+    return [row for row, *both in ways if any(refusal(*pair) is None for pair in both)]
 
 
 def twins(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:

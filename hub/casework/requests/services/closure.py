@@ -96,6 +96,13 @@ def free_bookings(rows: Any, *, at: datetime) -> None:
 
 
 @unscoped()
+def introduced_requests(rows: Sequence[ServiceRequest]) -> set[Any]:
+    """Return which of these requests stand for an introduction or a seat on a mission, by key (one query)."""
+    found = CompanyProposal.objects.filter(request__in=[row.pk for row in rows])
+    return set(found.values_list("request", flat=True))
+
+
+@unscoped()
 def _seat_of(request: ServiceRequest) -> CompanyProposal | None:
     """Return the seat on a mission for which a request stands; the mission is locked before it, as everywhere."""
     rows = CompanyProposal.objects.filter(request=request, seat_number__isnull=False)
@@ -137,15 +144,17 @@ def merge_requests(
     """Join two requests of one company about the same thing: one goes on, the other is closed and names it.
 
     A first answer that the closed one still awaits is awaited of the one that goes on, since the earlier moment. What
-    was merged into the closed one before goes on there too, and so do its open tasks. The company hears once.
+    was merged into the closed one before goes on there too, and so do its open tasks, what it leans on, its bookings
+    and its introduction or seat on a mission. The company hears once.
 
     Raises ``RefusedError``.
     """
+    _seat_of(gone)
     # In the order of their keys, so that two who merge at one moment wait for each other.
     first, second = sorted((kept, gone), key=lambda row: row.pk)
     rows = {row.pk: row for row in (lock(first), lock(second))}
     stays, ends = rows[kept.pk], rows[gone.pk]
-    require(may_merge(stays, ends, seats=seats))
+    require(may_merge(stays, ends, seats=seats, introduced=introduced_requests([stays, ends])))
     if ends.first_answer_at is None:
         waits = [ends.asked_at] if stays.first_answer_at is not None else [ends.asked_at, stays.asked_at]
         stays.asked_at, stays.first_answer_at = min(waits), None
@@ -159,6 +168,10 @@ def merge_requests(
     apply_transition(ends, "close", EventKind.CLOSED, by=by, at=at, seat=ends.owner, data=data)
     ServiceRequest.objects.filter(merged_into=ends).update(merged_into=stays)
     ends.tasks.filter(done_at=None).update(request=stays)
+    ends.leaned_on.exclude(signal__in=stays.leaned_on.values("signal")).update(request=stays)
+    with unscoped():
+        Booking.objects.filter(request=ends).update(request=stays)
+        CompanyProposal.objects.filter(request=ends).update(request=stays)
     data = {"merged": ends.reference}
     apply_transition(stays, None, EventKind.MERGED, by=by, at=at, seat=stays.owner, data=data)
     notifications.merged(ends, into=stays, at=at)

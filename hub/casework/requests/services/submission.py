@@ -74,6 +74,7 @@ class RequestInput:
     wished_seat: Seat | None = None
     official: OfficialInput | None = None
     enclosed: str = ""  # what was told elsewhere and goes along, as the company saw it
+    is_introduction: bool = False  # made of a yes to a lead or mission: nobody asks again by it
     key: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
@@ -158,7 +159,7 @@ def _written(
     )
     row.search_text = search_text_of(row)
     grant_access(row.pk)
-    if (found := _again(row)) is not None:
+    if not ask.is_introduction and (found := _again(row)) is not None:
         row.again, row.again_of_id = found
     row.full_clean(exclude=["key"], validate_unique=False, validate_constraints=False)
     row.save(force_insert=True)
@@ -189,7 +190,7 @@ def _next_number(at: datetime) -> tuple[int, int]:
 @unscoped()
 def _again(row: ServiceRequest) -> tuple[str, Any] | None:
     horizon = row.received_at - timedelta(days=max(service_standards().chaser_days, service_standards().serial_days))
-    own = ServiceRequest.objects.filter(company=row.company_id)
+    own = ServiceRequest.objects.filter(company=row.company_id, proposal=None)
     recent = [one for one in own.order_by("-received_at")[:50] if one.is_open or one.received_at >= horizon]
     pairs = PossibleDuplicate.objects.waiting()
     others = {

@@ -110,7 +110,6 @@ def _room_context(request: SignedInRequest, opened: OpenRoom, form: PostForm, at
         },
         "may_lead": leads is None and opened.may_act,
         "may_close": leads is None and opened.may_act and held.kind in CLOSED_BY_HAND,
-        "lead_title": held.opportunity.title if held.opportunity else "",
     }
     if held.kind == RoomKind.TABLE and opened.is_current:
         context["needs"] = presentation.needs_table(queries.needs_by_area_and_province(at=at), lang)

@@ -207,6 +207,8 @@ def one_more(request: SignedInRequest, room: uuid.UUID) -> HttpResponse:
         "frame": "staff.html" if opened.seat is not None else "base.html",
         "room": opened.room,
         "title": opened.room.title(lang),
+        "is_company": opened.membership is not None,
+        "lead_slug": opened.room.opportunity_id if opened.seat is not None else "",
         "missing": [presentation.capability_name(each, lang) for each in missing],
         "is_asked": is_asked,
         "sets": [presentation.set_row(each, letters | names, missing, lang) for each in found],

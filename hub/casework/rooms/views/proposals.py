@@ -66,7 +66,6 @@ def peers_part(request: HttpRequest, membership: Membership) -> dict[str, Any]:
         "agreed": topics is not None,
         "topics": [(value, words, value in (topics or ())) for value, words in topic_choices(lang)],
         "open": [(value, words) for value, words in topic_choices(lang) if topics is not None and value in others],
-        "consent": consent_text(purpose, current_consent_version(purpose)),
         "consent_opens": consent_text(purpose, current_consent_version(purpose)).opens.text(lang),
     }
 
