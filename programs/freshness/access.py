@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404
-from django.urls import reverse
 
 from hub.core.http import logs
 from hub.core.http.private_links import hash_of
@@ -19,11 +18,6 @@ from programs.publication.access import program_for
 def new_token() -> str:
     """Return the token of a new link."""
     return secrets.token_urlsafe(32)
-
-
-def owner_path(token: str) -> str:
-    """Return the address of an owner's page, in the language of the page."""
-    return reverse("owners:entries", args=[token])
 
 
 class ReviewLinkExpiredError(Http404):
