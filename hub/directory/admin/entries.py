@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from hub.accounts.models import User
-from hub.core.admin import ReadOnlyAdmin, register, register_row_history
+from hub.core.admin import ReadOnlyAdmin, register
 from hub.core.text.localized import Localized
 from hub.directory.models import AreaText, BoundaryCase, Office, Organization, Route, Seat, Service
 from hub.directory.seats.services import set_capacity
@@ -103,12 +103,3 @@ class RouteAdmin(DataFileAdmin):
     list_filter = ("question", "market")
     search_fields = ("slug", "name_en", "name_fr", "reason_1_en", "reason_1_fr")
     ordering = ("slug",)
-
-
-register_row_history(Organization, Localized("Organizations", "Organismes"))
-register_row_history(Service, Localized("Services", "Services"))
-register_row_history(Seat, Localized("Seats", "Fonctions"))
-register_row_history(Office, Localized("Offices", "Bureaux"))
-register_row_history(AreaText, Localized("Areas", "Domaines"))
-register_row_history(BoundaryCase, Localized("Boundary cases", "Cas limites"))
-register_row_history(Route, Localized("Routing rules", "Règles d’aiguillage"))
