@@ -1,6 +1,6 @@
 """The China side in the admin site: to look things up. Files and curators are the source."""
 
-from hub.core.admin import register, register_row_history
+from hub.core.admin import register
 from hub.core.text.localized import Localized
 from hub.directory.admin import DataFileAdmin
 from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity, PolicySignal
@@ -63,10 +63,3 @@ class ComplianceCheckAdmin(DataFileAdmin):
     list_select_related = ("guide",)
     search_fields = ("slug", "question_en", "question_fr")
     ordering = ("order",)
-
-
-register_row_history(Opportunity, Localized("Opportunities", "Occasions"))
-register_row_history(PolicySignal, Localized("Policy signals", "Signaux de politique"))
-register_row_history(Agreement, Localized("Agreements", "Accords"))
-register_row_history(Guide, Localized("Guides", "Guides"))
-register_row_history(ComplianceCheck, Localized("Compliance checks", "Vérifications de conformité"))

@@ -194,6 +194,7 @@ class RowHistoryAdmin(ReadOnlyAdmin):
 def register(model: type[Model], one: Localized, many: Localized) -> Callable[[type[Any]], type[Any]]:
     """Return a decorator that shows a table in the admin site under its names in both languages.
 
+    The history of its rows, where there is one, is shown beside it, named after the table: "Offices: changes".
     Columns without a name of their own get theirs from ``hub/core/data/columns.yaml``. No other page prints these
     names.
     """
@@ -201,17 +202,16 @@ def register(model: type[Model], one: Localized, many: Localized) -> Callable[[t
     def decorate(admin_class: type[Any]) -> type[Any]:
         name_in_both_languages(model, one, many)
         admin.site.register(model, admin_class)
+        events: Any = model._meta.apps.all_models[model._meta.app_label].get(f"{model._meta.model_name}event")
+        if events is not None:
+            en, fr = (text[:1].upper() + text[1:] for text in (many.en, many.fr))
+            one_change = Localized(f"{en}: one change", f"{fr}\u00a0: une modification")
+            name_in_both_languages(events, one_change, Localized(f"{en}: changes", f"{fr}\u00a0: modifications"))
+            events.__str__ = _name_of_event
+            admin.site.register(events, RowHistoryAdmin)
         return admin_class
 
     return decorate
-
-
-def register_row_history(model: type[Model], many: Localized) -> None:
-    """Show the history of a table's rows, named after the table: "Offices: changes"."""
-    events: Any = model._meta.apps.get_model(model._meta.app_label, f"{model.__name__}Event")
-    one = Localized(f"{many.en}: one change", f"{many.fr}\u00a0: une modification")
-    register(events, one, Localized(f"{many.en}: changes", f"{many.fr}\u00a0: modifications"))(RowHistoryAdmin)
-    events.__str__ = _name_of_event
 
 
 def _name_of_event(event: Any) -> str:

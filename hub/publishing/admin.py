@@ -3,7 +3,7 @@
 The links and the addresses of readers who reported something are not shown.
 """
 
-from hub.core.admin import ReadOnlyAdmin, register, register_row_history
+from hub.core.admin import ReadOnlyAdmin, register
 from hub.core.text.localized import Localized
 from hub.publishing.models import (
     EntryComment,
@@ -111,6 +111,3 @@ class ReportedFieldAdmin(ReadOnlyAdmin):
     list_select_related = ("report",)
     search_fields = ("report__slug", "field")
     ordering = ("-pk",)
-
-
-register_row_history(EntryVersion, Localized("Versions of entries", "Versions des fiches"))

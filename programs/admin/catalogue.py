@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from hub.core.admin import ReadOnlyAdmin, ReadOnlyMixin, register, register_row_history
+from hub.core.admin import ReadOnlyAdmin, ReadOnlyMixin, register
 from hub.core.text.localized import Localized
 from programs.models import (
     Condition,
@@ -94,10 +94,3 @@ class ProgramRuleAdmin(ReadOnlyAdmin):
     list_filter = ("kind", "is_verified", "by_notes")
     search_fields = ("slug", "sentence_en", "sentence_fr", "words", "said_by")
     ordering = ("order", "slug")
-
-
-register_row_history(Program, Localized("Programs", "Programmes"))
-register_row_history(Revision, Localized("Versions of programs", "Versions des programmes"))
-register_row_history(Condition, Localized("Conditions", "Conditions"))
-register_row_history(Succession, Localized("Successors", "Successeurs"))
-register_row_history(ProgramRule, Localized("Rules between programs", "Règles entre programmes"))

@@ -147,6 +147,7 @@ class EndedForm(ConfirmForm):
         text = self.cleaned_data["closed_on"].strip()
         return forms.DateField().clean(text).isoformat() if text else ""
 
+    @property
     def said(self) -> list[ReportedValue]:
         """What the entry should say once the program is over."""
         day = self.cleaned_data["closed_on"]

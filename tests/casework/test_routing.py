@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from companies.models import Company
 from hub.accounts.choices import Role
@@ -13,10 +14,10 @@ from hub.casework.referrals.candidates import SeatCandidate, candidates_for
 from hub.casework.requests.services.submission import OfficialInput
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.enums import Area, ExportExperience, Need
-from hub.directory.catalogue.rules import routing_table
+from hub.directory.catalogue.rules import published_routing, routing_table
 from hub.directory.choices import PresenceLevel, SeatKind
-from hub.directory.entry_types import SEAT
-from hub.directory.models import Seat
+from hub.directory.entry_types import ROUTE, SEAT
+from hub.directory.models import Route, Seat
 from hub.directory.seats.services import seat_person
 from opportunities.models import Opportunity
 from programs.models import Program
@@ -263,3 +264,24 @@ def test_the_next_request_goes_by_what_a_curator_published_of_a_seat(world: Worl
     assert candidates_for(request, at=world.at)[0].seat.slug == SHANGHAI
     published(SEAT, SHANGHAI, areas=[GRID], cn_provinces=["CN-CQ"])
     assert candidates_for(request, at=world.at)[0].seat.slug != SHANGHAI
+
+
+@unscoped()
+def test_the_next_request_goes_by_the_rule_that_a_curator_published(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+):
+    request = world.submit(kind=K.OTHER, needs=[N.TALENT])
+    kinds = [one.step.kind for one in candidates_for(request, at=world.at)]
+    assert kinds[0] == "talent"
+    said = {"reason_1_en": "Has the people", "reason_1_fr": "A les gens"}
+    published(ROUTE, "talent", kind_1="research-adviser", kind_2="talent", **said)
+    (first, *_others) = candidates_for(request, at=world.at)
+    assert (first.step.kind, first.reasons[0]) == ("research-adviser", ("Has the people.", "A les gens."))
+    with django_assert_num_queries(1):
+        published_routing()
+
+
+def test_without_rows_the_table_is_that_of_the_file():
+    assert published_routing().rules
+    Route.objects.all().delete()
+    assert published_routing() == routing_table()

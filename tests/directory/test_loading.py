@@ -14,7 +14,7 @@ from hub.directory.catalogue.reader import DATA, read_directory
 from hub.directory.catalogue.services import load_directory
 from hub.directory.catalogue.yaml_files import InvalidDataError
 from hub.directory.choices import OfficeKind, SeatKind
-from hub.directory.models import AreaText, BoundaryCase, Office, Organization, Seat, Service
+from hub.directory.models import AreaText, BoundaryCase, Office, Organization, Route, Seat, Service
 from hub.directory.reference.places import ChineseProvince, chinese_province
 from hub.matching.assessments.sources import seat_views
 from hub.publishing.models import WithdrawnEntry
@@ -45,6 +45,7 @@ def test_whole_directory_is_loaded(now: datetime) -> None:
     assert AreaText.objects.count() == 8
     assert BoundaryCase.objects.count() == 24
     assert Service.objects.count() == 7
+    assert Route.objects.count() == 52
     assert not changes.changed
     assert not changes.removed
     entry = Entry.objects.get(action="directory.loaded")

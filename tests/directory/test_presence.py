@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from hub.accounts.models import User
 from hub.directory.catalogue.services import load_directory
 from hub.directory.models import Absence, Organization, Seat, SeatHolder
 from hub.directory.reference.places import zone_of
-from hub.directory.seats.presence import SeatPresence, StandIn, availability_of, seat_day, seat_place, seats_present
+from hub.directory.seats.presence import SeatPresence, StandIn, availability_of, seat_day, seat_place
 from tests.accounts.people import make_person, make_seat
 from tests.directory.test_absences import make_office, make_office_seat
 from tests.support.queries import QueryRecorder
@@ -32,6 +33,13 @@ def staff() -> list[User]:
 def hold(seat: Seat, *people: User) -> None:
     for person in people:
         SeatHolder.objects.create(seat=seat, user=person, since=datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def seats_present(on: date) -> QuerySet[Seat]:
+    """Return, by one query, the seats that may receive on a day: routable, and held by somebody who is not away."""
+    gone = Absence.objects.on(on).filter(user=OuterRef("user"))
+    here = SeatHolder.objects.current().filter(~Exists(gone), seat=OuterRef("pk"))
+    return Seat.objects.routable().filter(Exists(here))
 
 
 def away(person: User, first: int, last: int, **more: object) -> Absence:

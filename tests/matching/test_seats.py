@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core.vocabulary.enums import Need, Province
-from hub.directory.catalogue.rules import QUESTIONS, routing_table
-from hub.directory.reference.seats import CHINA_MARKET, HUB, MARKETS
+from hub.directory.catalogue.rules import routing_table
+from hub.directory.reference.seats import CHINA_MARKET, HUB, MARKETS, QUESTIONS
 from hub.matching.assessments.sources import rows_of_files
 from hub.matching.engine.people import SeatAvailability, SeatFilter, SeatRank
 from hub.matching.engine.seats import RoutingAnswer, RoutingQuestion, SeatFit, kinds_for, seats_for
@@ -111,7 +111,7 @@ def test_a_dispute_is_the_posts_at_its_place_though_no_seat_names_the_area() -> 
 
 
 @given(
-    st.lists(st.sampled_from(QUESTIONS), min_size=1, max_size=4, unique=True),
+    st.lists(st.sampled_from(list(QUESTIONS)), min_size=1, max_size=4, unique=True),
     st.sampled_from(["", *MARKETS]),
     st.frozensets(st.sampled_from(["CN-SH", "CN-GD", "CN-XJ"])),
     st.sampled_from([province.value for province in Province]),

@@ -29,6 +29,7 @@ CHANGES = {
     "organization": {"name_en": "Pumps Canada", "name_fr": "Pompes Canada"},
     "service": {"first_response_business_days": "4"},
     "seat": {"title_en": "Adviser, pumps", "title_fr": "Conseil, pompes"},
+    "route": {"reason_1_en": "Knows the pumps", "reason_1_fr": "Connaît les pompes"},
     "guide": {"title_en": "Protect your designs", "title_fr": "Protéger vos dessins"},
     "check": {"question_en": "Is it a secret?", "question_fr": "Est-ce un secret?"},
     "agreement": {"signed": "2026-01"},

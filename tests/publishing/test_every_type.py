@@ -39,6 +39,7 @@ WRITTEN = {
     "organization": ("text", "name_en", "name_fr", {"as_of": "2026-11-20"}),
     "service": ("text", "name_en", "name_fr", {"first_response_business_days": "4"}),
     "seat": ("text", "title_en", "title_fr", {"as_of": "2026-11-20"}),
+    "route": ("text", "reason_1_en", "reason_1_fr", {"reason_2_en": "By hand", "reason_2_fr": "À la main"}),
     "opportunity": ("text", "title_en", "title_fr", {"reference": "ADB 1"}),
     "signal": ("text", "title_en", "title_fr", {"issued": "2026-01"}),
     "guide": ("text", "title_en", "title_fr", {"provider_en": "By hand", "provider_fr": "À la main"}),

@@ -47,7 +47,7 @@ class SeatOption:
 def seat_options_for(
     cases: Sequence[ServiceRequest], *, without: Seat, at: datetime
 ) -> Mapping[UUID, tuple[SeatOption, ...]]:
-    """Return by case the present seats that fit it, best first, without one seat and the Hub's desk (five queries)."""
+    """Return by case the present seats that fit it, best first, without one seat and the Hub's desk (six queries)."""
     places = current_seat_pool(at, but=lambda seat: seat.kind == SeatKind.HUB_DESK or seat.pk == without.pk)
     rooms = {
         slug: SeatOption(seat=row, open_requests=places.load_of(slug), presence=places.presence[slug])
@@ -64,7 +64,7 @@ def seat_options_for(
 def _options(
     case: ServiceRequest, places: SeatPool, rooms: Mapping[str, SeatOption], empty: frozenset[str]
 ) -> tuple[SeatOption, ...]:
-    question = question_of(case, facts_from_request(case, beside=ApplicantFacts()), follow=False)
+    question = question_of(case, facts_from_request(case, beside=ApplicantFacts()), table=places.table, follow=False)
     found = places.ranked(question, but=empty).seats
     return tuple(rooms[one.seat.slug] for one in found if one.seat.slug in rooms)[:TOP]
 

@@ -17,10 +17,10 @@ from hub.casework.models import Referral, RoutingGap, ServiceRequest
 from hub.casework.referrals.queries import facts_of, question_of
 from hub.core.db.tenancy import unscoped
 from hub.core.text.localized import Localized
-from hub.directory.catalogue.rules import routing_table
+from hub.directory.catalogue.rules import published_routing
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
-from hub.directory.reference.seats import HUB, RoutingStep
+from hub.directory.reference.seats import HUB, RoutingStep, RoutingTable
 from hub.directory.seats.presence import SeatPresence, availability_of, can_receive, is_asked_by_link
 from hub.matching.assessments.sources import seat_views
 from hub.matching.engine.people import SeatAvailability, SeatView
@@ -106,12 +106,13 @@ class Routing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatPool:
-    """The seats of the directory by slug, with who is there and how much each has."""
+    """The seats of the directory by slug, with who is there and how much each has, and the table of routing."""
 
     rows: Mapping[str, Seat]
     presence: Mapping[str, SeatPresence]
     load: Mapping[int, int]
     seats: Sequence[SeatView]
+    table: RoutingTable
 
     def load_of(self, slug: str) -> int:
         """Return how many open requests a seat answers for."""
@@ -138,7 +139,7 @@ class SeatPool:
         """Return what the engine makes of the seats for a request, without those of ``but``."""
         seats = [seat for seat in self.seats if seat.slug not in but]
         known = {seat.slug: self.availability(seat.slug) for seat in seats}
-        return seats_for(question, table=routing_table(), seats=seats, available=known)
+        return seats_for(question, table=self.table, seats=seats, available=known)
 
     def stand_in_for(self, slug: str, question: RoutingQuestion, *, but: frozenset[str]) -> Seat | None:
         """Return who gets what is sent to a seat where nobody is; None where the Hub's desk is left.
@@ -164,7 +165,7 @@ class SeatPool:
 
 
 def current_seat_pool(at: datetime, *, but: Callable[[Seat], bool] = lambda _seat: False) -> SeatPool:
-    """Return the seats of the directory now, without those that ``but`` leaves out (five queries)."""
+    """Return the seats of the directory now, without those that ``but`` leaves out (six queries)."""
     rows = {
         seat.slug: seat
         for seat in Seat.objects.routable().select_related("office__organization", "organization")
@@ -175,6 +176,7 @@ def current_seat_pool(at: datetime, *, but: Callable[[Seat], bool] = lambda _sea
         presence=availability_of(rows.values(), at),
         load=ServiceRequest.objects.load_by_seat(),
         seats=[seat for seat in seat_views() if seat.slug in rows],
+        table=published_routing(),
     )
 
 
@@ -186,7 +188,7 @@ def routing_of(request: ServiceRequest, *, at: datetime, offers: Iterable[Referr
     latest first, where they were read already.
     """
     pool = current_seat_pool(at)
-    question = question_of(request, facts_of(request, on=timezone.localdate(at)))
+    question = question_of(request, facts_of(request, on=timezone.localdate(at)), table=pool.table)
     asked = _asked(_offers_of(request) if offers is None else offers)
     but = frozenset(one.seat.slug for one in asked if one.seat.kind != SeatKind.HUB_DESK)
     answer = pool.ranked(question, but=but)
@@ -211,7 +213,7 @@ def candidates_for(request: ServiceRequest, *, at: datetime) -> tuple[SeatCandid
 
 def seat_before(pool: SeatPool, question: RoutingQuestion, slug: str) -> RankedSeat:
     """Return how any seat stands to a request; ``step`` is None where its kind is not asked for."""
-    table, seat = routing_table(), next(one for one in pool.seats if one.slug == slug)
+    table, seat = pool.table, next(one for one in pool.seats if one.slug == slug)
     kinds = kinds_for(question, table)
     kind = table.kind_of(seat.slug, seat.kind)
     asked = next((one for one in kinds if one.kind == kind), None)

@@ -15,10 +15,9 @@ from hub.casework.choices import CORRECTING_OVERRIDES, NEEDS_OF_KIND, ReferralRo
 from hub.casework.models import Referral, ServiceRequest
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.enums import CANADA, ExportExperience, Need, Stage
-from hub.directory.catalogue.rules import routing_table
 from hub.directory.choices import PresenceLevel
 from hub.directory.reference.places import CHINA
-from hub.directory.reference.seats import ABROAD, CHINA_MARKET, FIRST_STEPS, UNKNOWN_MARKET
+from hub.directory.reference.seats import ABROAD, CHINA_MARKET, FIRST_STEPS, UNKNOWN_MARKET, RoutingTable
 from hub.matching.areas import propose_areas
 from hub.matching.assessments.services import company_readings
 from hub.matching.engine.results import whole_company
@@ -76,7 +75,9 @@ def _markets(request: ServiceRequest) -> frozenset[str]:
     return frozenset({"CN", *request.cn_provinces}) if request.cn_provinces else frozenset()
 
 
-def question_of(request: ServiceRequest, facts: ApplicantFacts, *, follow: bool = True) -> RoutingQuestion:
+def question_of(
+    request: ServiceRequest, facts: ApplicantFacts, *, table: RoutingTable, follow: bool = True
+) -> RoutingQuestion:
     """Return what a request asks, for the table of routing; ``facts`` are those of ``facts_of``.
 
     ``follow``: of a program that others took the place of, the last one is asked about.
@@ -84,7 +85,6 @@ def question_of(request: ServiceRequest, facts: ApplicantFacts, *, follow: bool 
     text = f"{request.subject}. {request.body}".replace("’", "'")
     named = {"CN-" + one.code if one.code in {"HK", "MO"} else one.code for one in places_in(folded(text), text)}
     level, city = _official(request)
-    table = routing_table()
     signs = set(table.signs_in(text))
     told = list(dict.fromkeys(ask for sign, ask in table.asks.items() if sign in signs))
     if facts.export_experience == ExportExperience.NONE:

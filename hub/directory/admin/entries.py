@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from hub.accounts.models import User
-from hub.core.admin import ReadOnlyAdmin, register, register_row_history
+from hub.core.admin import ReadOnlyAdmin, register
 from hub.core.text.localized import Localized
-from hub.directory.models import AreaText, BoundaryCase, Office, Organization, Seat, Service
+from hub.directory.models import AreaText, BoundaryCase, Office, Organization, Route, Seat, Service
 from hub.directory.seats.services import set_capacity
 
 
@@ -95,9 +95,11 @@ class ServiceAdmin(DataFileAdmin):
     ordering = ("order",)
 
 
-register_row_history(Organization, Localized("Organizations", "Organismes"))
-register_row_history(Service, Localized("Services", "Services"))
-register_row_history(Seat, Localized("Seats", "Fonctions"))
-register_row_history(Office, Localized("Offices", "Bureaux"))
-register_row_history(AreaText, Localized("Areas", "Domaines"))
-register_row_history(BoundaryCase, Localized("Boundary cases", "Cas limites"))
+@register(Route, Localized("routing rule", "règle d’aiguillage"), Localized("routing rules", "règles d’aiguillage"))
+class RouteAdmin(DataFileAdmin):
+    """To which kinds of seat a question goes."""
+
+    list_display = ("name_en", "question", "market", "kind_1", "as_of")
+    list_filter = ("question", "market")
+    search_fields = ("slug", "name_en", "name_fr", "reason_1_en", "reason_1_fr")
+    ordering = ("slug",)

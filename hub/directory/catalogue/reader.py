@@ -8,7 +8,7 @@ from typing import Any
 
 from hub.core.text.typography import typeset
 from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, CANADA, Area, Language, Level, Need, Province
-from hub.directory.catalogue.rules import ROUTING, check_routing, read_routing
+from hub.directory.catalogue.rules import ROUTING, check_routing, read_routing, route_rows
 from hub.directory.catalogue.yaml_files import PhraseTranslations, YamlEntry, YamlReader
 from hub.directory.choices import DeliveredBy, OfficeKind, OfficeService, OfficeStatus, PresenceLevel, SeatKind
 from hub.directory.reference.places import ChineseProvince
@@ -58,6 +58,7 @@ class DirectoryData:
     areas: list[Row] = field(default_factory=list)
     boundary_cases: list[Row] = field(default_factory=list)
     services: list[Row] = field(default_factory=list)
+    routes: list[Row] = field(default_factory=list)
 
 
 def read_directory(folder: Path = DATA) -> DirectoryData:
@@ -70,10 +71,11 @@ def read_directory(folder: Path = DATA) -> DirectoryData:
     _read_offices(reader, phrases, directory, operators)
     _read_services(reader, phrases, directory)
     _read_seats(reader, directory)
-    check_routing(reader, read_routing(reader), seats=directory.seats)
+    check_routing(reader, table := read_routing(reader), seats=directory.seats)
     _read_areas(reader, phrases, directory)
     phrases.note_leftovers()
     reader.refuse_if_mistaken()
+    directory.routes = route_rows(table)
     return directory
 
 

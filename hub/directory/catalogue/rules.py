@@ -1,35 +1,38 @@
-"""The table by which requests are routed, read from its file and checked whole."""
+"""The table by which requests are routed: its file, checked whole, and the rules that curators published."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.db.models import F
+
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.enums import Need
 from hub.directory.catalogue.yaml_files import YamlEntry, YamlReader
 from hub.directory.choices import SeatKind
+from hub.directory.models import Route
 from hub.directory.reference.seats import (
     HUB,
+    MARKET_NAMES,
     MARKETS,
+    MOST_STEPS,
     PROGRAM_ORGANIZATION,
+    QUESTIONS,
     RoutingRule,
     RoutingStep,
     RoutingTable,
     SeatGroup,
     SeatRegion,
+    reach_of,
 )
 
 ROUTING = "routing.yaml"
 DATA = Path(__file__).resolve().parents[1] / "data"
-# What is asked besides needs: by the kind of a request, its program, its opportunity, the level of an official.
-LEVELS = ("officer", "consul_general", "ambassador", "deputy_minister", "minister", "premier")
-OTHER_QUESTIONS = (
-    "market_entry", "export_permit", "finance", "funding", "program", "opportunity", "unsure", "other",
-)  # fmt: skip
-QUESTIONS = (*Need, *OTHER_QUESTIONS, *(f"presence-{level}" for level in LEVELS))
 _PARTS = ("kinds", "regions", "program_organizations", "reasons", "rules", "words")
 _LAST_RESORT, _CAPITAL, _PROVINCE = "last-resort", "capital", "province"
+_OF_PROVINCE = Localized("of a province", "d’une province")
+AT_CAPITAL = f":{_CAPITAL}"  # ends a kind of which the seats at the embassy alone are meant
 
 
 @lru_cache(maxsize=1)
@@ -40,6 +43,52 @@ def routing_table() -> RoutingTable:
     table = read_routing(reader)
     reader.refuse_if_mistaken()
     return table
+
+
+def published_routing() -> RoutingTable:
+    """Return the table with the rules that curators published (one query); before the first load that of the file."""
+    rows, table = Route.objects.order_by(F("curated_at").desc(nulls_last=True), "slug"), routing_table()
+    return replace(table, rules=tuple(map(rule_of, rows)) or table.rules)
+
+
+def rule_of(row: Route) -> RoutingRule:
+    """Return what a row says."""
+    steps = [(getattr(row, f"kind_{number}"), row.reason(number)) for number in range(1, MOST_STEPS + 1)]
+    return RoutingRule(
+        ask=row.question,
+        steps=tuple(
+            RoutingStep(kind=kind.removesuffix(AT_CAPITAL), reason=reason, at_capital=kind.endswith(AT_CAPITAL))
+            for kind, reason in steps
+            if kind
+        ),
+        market=row.market,
+        words=frozenset(row.signs),
+        of_province=row.of_province,
+    )
+
+
+def route_rows(table: RoutingTable) -> list[dict[str, Any]]:
+    """Return the rules of a table as rows, named by their question and circumstances."""
+    return [_route_row(rule, table) for rule in table.rules]
+
+
+def _route_row(rule: RoutingRule, table: RoutingTable) -> dict[str, Any]:
+    signs = sorted(rule.words)
+    told = [MARKET_NAMES[rule.market]] if rule.market else []
+    told += [table.sign_names[sign] for sign in signs] + [_OF_PROVINCE] * rule.of_province
+    parts = [f"market-{rule.market}"] * bool(rule.market) + signs + [_PROVINCE] * rule.of_province
+    row: dict[str, Any] = {
+        "slug": "-".join([rule.ask, *parts]).replace("_", "-"),
+        "question": rule.ask, "market": rule.market, "signs": signs, "of_province": rule.of_province,
+    }  # fmt: skip
+    for lang, colon in (("en", ": "), ("fr", "\u00a0: ")):
+        circumstances = ", ".join(each.text(lang) for each in told)
+        row[f"name_{lang}"] = QUESTIONS[rule.ask].text(lang) + (colon + circumstances if told else "")
+    for number in range(1, MOST_STEPS + 1):
+        step = rule.steps[number - 1] if number <= len(rule.steps) else None
+        row[f"kind_{number}"] = step.kind + AT_CAPITAL * step.at_capital if step else ""
+        row |= {f"reason_{number}_{lang}": step.reason.text(lang) if step else "" for lang in ("en", "fr")}
+    return row
 
 
 def read_routing(reader: YamlReader) -> RoutingTable:
@@ -54,16 +103,19 @@ def read_routing(reader: YamlReader) -> RoutingTable:
     for reason in reasons.keys() - used:
         reader.note(ROUTING, reason, "", "no rule gives this reason any more: remove it")
     for question in QUESTIONS:
-        last = [rule for rule in rules if rule.ask == question][-1:]
-        if not last or last[0].market or last[0].words or last[0].of_province:
-            reader.note(ROUTING, question, "ask", "end its rules with one that holds in all circumstances")
+        unreached, is_whole = reach_of(rules, question)
+        if not is_whole:
+            reader.note(ROUTING, question, "ask", "add a rule that holds in all circumstances")
+        if unreached:
+            reader.note(ROUTING, question, "ask", "remove the rule that others come before in all its circumstances")
     return RoutingTable(
         groups=groups,
         rules=rules,
         regions=dict(_regions(reader, parts["regions"])),
         program_kinds=dict(_program_kinds(reader, parts["program_organizations"], groups)),
-        words=words,
+        words={sign: each for sign, (_name, each) in words.items()},
         asks=asks,
+        sign_names={sign: name for sign, (name, _each) in words.items()},
         last_resort=RoutingStep(kind=HUB, reason=reasons.get(_LAST_RESORT, Localized("", ""))),
     )
 
@@ -116,11 +168,14 @@ def _reasons(reader: YamlReader, rows: Any) -> Iterator[tuple[str, Localized]]:
         yield entry.name, _localized(renamed, "reason")
 
 
-def _words(reader: YamlReader, rows: Any, asks: dict[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _words(
+    reader: YamlReader, rows: Any, asks: dict[str, str]
+) -> Iterator[tuple[str, tuple[Localized, tuple[str, ...]]]]:
     for entry in reader.entries(ROUTING, rows, ident="sign", part="words"):
         if ask := entry.member("ask", QUESTIONS, required=False):
             asks[entry.name] = ask
-        yield entry.name, (*entry.texts("en", required=True), *entry.texts("fr", required=True))
+        read = (*entry.texts("en", required=True), *entry.texts("fr", required=True))
+        yield entry.name, (_localized(entry, "name"), read)
         entry.end()
 
 
@@ -140,6 +195,8 @@ def _rules(
         signs = entry.members("words", words)
         of_province = bool(entry.member("program_of", [_PROVINCE], required=False))
         raw = entry._value("steps", required=True)  # noqa: SLF001 - a list of lists, which no other file has
+        if isinstance(raw, list) and len(raw) > MOST_STEPS:
+            entry.note("steps", f"name at most {MOST_STEPS} kinds")
         steps = []
         for step in raw if isinstance(raw, list) else ():
             kind, reason, *more = step if isinstance(step, list) and len(step) > 1 else ("", "")

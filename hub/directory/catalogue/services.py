@@ -19,6 +19,7 @@ from hub.directory.models import (
     IntakeFilter,
     Office,
     Organization,
+    Route,
     Seat,
     SeatHolder,
     Service,
@@ -65,7 +66,9 @@ def _write(directory: DirectoryData, besides: Iterable[str]) -> UpsertCounts:
     areas = keys_by_slug(AreaText)
     changes += upsert_rows(model=BoundaryCase, rows=_with_keys(directory.boundary_cases, area=areas))
     changes += upsert_rows(model=Service, rows=_with_keys(directory.services, organization=organizations))
+    changes += upsert_rows(model=Route, rows=directory.routes)
     for model, rows in (
+        (Route, directory.routes),
         (Seat, directory.seats),
         (Office, directory.offices),
         (Service, directory.services),

@@ -1,10 +1,11 @@
-"""The types of entries of the directory: areas, boundary cases, offices, organizations, services and seats."""
+"""The types of entries of the directory: areas and their cases, offices, organizations, services, seats, routing."""
 
 from hub.directory.entry_types.entries import AREA, BOUNDARY, CHINA, OFFICE
 from hub.directory.entry_types.organizations import ORGANIZATION, SERVICE
+from hub.directory.entry_types.rules import ROUTE
 from hub.directory.entry_types.seats import SEAT
 from hub.publishing.registry import register
 
-__all__ = ["AREA", "BOUNDARY", "CHINA", "OFFICE", "ORGANIZATION", "SEAT", "SERVICE"]
+__all__ = ["AREA", "BOUNDARY", "CHINA", "OFFICE", "ORGANIZATION", "ROUTE", "SEAT", "SERVICE"]
 
-register(AREA, BOUNDARY, OFFICE, ORGANIZATION, SERVICE, SEAT)
+register(AREA, BOUNDARY, OFFICE, ORGANIZATION, SERVICE, SEAT, ROUTE)

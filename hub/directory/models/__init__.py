@@ -13,6 +13,7 @@ from hub.directory.models.entries import (
     Service,
 )
 from hub.directory.models.filters import IntakeFilter, IntakeQuestion
+from hub.directory.models.rules import Route
 
 __all__ = [
     "CAPACITY",
@@ -25,6 +26,7 @@ __all__ = [
     "IntakeQuestion",
     "Office",
     "Organization",
+    "Route",
     "Seat",
     "SeatHolder",
     "Service",

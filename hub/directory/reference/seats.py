@@ -1,21 +1,47 @@
 """Which kinds of seat answer which question: the table by which requests are routed. Pure.
 
-A question (a need, a program, an official's presence) has rules; the first whose circumstances are given names its
-kinds of seat, best first, each with its reason. The table is data: ``hub/directory/data/routing.yaml``.
+A question (a need, a program, an official's presence) has rules; of those whose circumstances are given the one that
+says most counts. It names its kinds of seat, best first, each with its reason.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, combinations, product
 
 from hub.core.text.formats import fold
 from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import Need
 
 COMMISSIONERS = "tcs"  # the organization whose services and regional offices every company meets
 HUB, PROGRAM_ORGANIZATION = "hub", "program-organization"
 CHINA_MARKET, ABROAD, UNKNOWN_MARKET = "china", "abroad", "unknown"
-MARKETS = (CHINA_MARKET, ABROAD, UNKNOWN_MARKET)
+MARKET_NAMES = {
+    CHINA_MARKET: Localized("China", "Chine"),
+    ABROAD: Localized("another country", "autre pays"),
+    UNKNOWN_MARKET: Localized("no country named", "aucun pays nommé"),
+}
+MARKETS = tuple(MARKET_NAMES)
+# What is asked: a need, or what a request says by its kind, its program, its opportunity, the level of an official.
+QUESTIONS: Mapping[str, Localized] = {
+    **{need.value: need.label for need in Need},
+    "market_entry": Localized("To enter a market", "Entrer sur un marché"),
+    "export_permit": Localized("An export permit", "Une licence d’exportation"),
+    "finance": Localized("Money, of no kind named", "De l’argent, sans précision"),
+    "funding": Localized("Money from a program", "L’aide d’un programme"),
+    "program": Localized("A program", "Un programme"),
+    "opportunity": Localized("An opportunity", "Une occasion"),
+    "unsure": Localized("Does not know whom to ask", "Ne sait pas à qui s’adresser"),
+    "other": Localized("Something else", "Autre chose"),
+    "presence-officer": Localized("Presence of a trade commissioner", "Présence d’un délégué commercial"),
+    "presence-consul_general": Localized("Presence of the consul general", "Présence du consul général"),
+    "presence-ambassador": Localized("Presence of the ambassador", "Présence de l’ambassadeur"),
+    "presence-deputy_minister": Localized("Presence of a deputy minister", "Présence d’un sous-ministre"),
+    "presence-minister": Localized("Presence of a minister", "Présence d’un ministre"),
+    "presence-premier": Localized("Presence of a premier or the prime minister", "Présence d’un premier ministre"),
+}
+MOST_STEPS = 4
 FIRST_STEPS = "first-steps"
 _STEM = "*"
 
@@ -58,6 +84,32 @@ class RoutingRule:
             and (of_province or not self.of_province)
         )
 
+    @property
+    def precedence(self) -> tuple[object, ...]:
+        """The order in which rules count: what names a market comes first, then signs, few before many."""
+        return not self.market, not self.words, not self.of_province, len(self.words), sorted(self.words)
+
+
+def rule_before(
+    rules: Iterable[RoutingRule], ask: str, *, market: str, signs: frozenset[str], of_province: bool
+) -> RoutingRule | None:
+    """Return the rule that counts for a question in given circumstances; of equal ones the first."""
+    found = (rule for rule in rules if rule.holds(ask, market=market, signs=signs, of_province=of_province))
+    return min(found, key=lambda rule: rule.precedence, default=None)
+
+
+def reach_of(rules: Sequence[RoutingRule], ask: str) -> tuple[list[RoutingRule], bool]:
+    """Return the rules for a question that never count, and whether there is one for all circumstances."""
+    of_ask = [rule for rule in rules if rule.ask == ask]
+    signs = sorted(frozenset[str]().union(*(rule.words for rule in of_ask)))
+    read = chain.from_iterable(combinations(signs, number) for number in range(len(signs) + 1))
+    counting = [
+        rule_before(of_ask, ask, market=market, signs=frozenset(some), of_province=of_province)
+        for market, some, of_province in product(MARKETS, read, (False, True))
+    ]
+    reached = {id(rule) for rule in counting}
+    return [rule for rule in of_ask if id(rule) not in reached], None not in counting
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatRegion:
@@ -71,7 +123,8 @@ class SeatRegion:
 class RoutingTable:
     """The whole table. ``program_kinds`` holds the kind that answers for a body without a desk of its own.
 
-    ``asks`` holds the question of a sign that says by itself what is asked.
+    ``words`` are read in a request as signs, which ``sign_names`` name; ``asks`` holds the question of a sign that says by
+    itself what is asked.
     """
 
     groups: Mapping[str, SeatGroup]
@@ -80,6 +133,7 @@ class RoutingTable:
     program_kinds: Mapping[str, str]
     words: Mapping[str, tuple[str, ...]]
     asks: Mapping[str, str]
+    sign_names: Mapping[str, Localized]
     last_resort: RoutingStep
 
     @cached_property
@@ -107,11 +161,8 @@ class RoutingTable:
         return self._order.get(slug, 0)
 
     def rule_for(self, ask: str, *, market: str, signs: frozenset[str], of_province: bool) -> RoutingRule | None:
-        """Return the first rule for a question whose circumstances are given."""
-        for rule in self.rules:
-            if rule.holds(ask, market=market, signs=signs, of_province=of_province):
-                return rule
-        return None
+        """Return the rule for a question in given circumstances."""
+        return rule_before(self.rules, ask, market=market, signs=signs, of_province=of_province)
 
     def signs_in(self, text: str) -> Iterator[str]:
         """Yield the signs that are read in a text."""

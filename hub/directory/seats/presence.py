@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
@@ -101,13 +101,6 @@ def is_asked_by_link(seat: Seat, presence: SeatPresence) -> bool:
     Nobody is missing there. A post or a trade office that nobody holds is another thing: its people work here.
     """
     return seat.kind in (SeatKind.ORGANIZATION_DESK, SeatKind.PROVINCIAL_OFFICE) and not presence.holders
-
-
-def seats_present(on: date) -> QuerySet[Seat]:
-    """Return the seats that may receive a request on a day: routable, and held by somebody who is not away."""
-    away = Absence.objects.on(on).filter(user=OuterRef("user"))
-    here = SeatHolder.objects.current().filter(~Exists(away), seat=OuterRef("pk"))
-    return Seat.objects.routable().filter(Exists(here))  # type: ignore[no-any-return]
 
 
 def availability_of(seats: Iterable[Seat], on: date) -> Mapping[str, SeatPresence]:

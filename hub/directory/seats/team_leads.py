@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from hub.accounts.models import User
-from hub.directory.models import Office, Seat, SeatHolder
+from hub.directory.models import Seat, SeatHolder
 
 
 def is_lead_of(by: Any, person: Any) -> bool:
@@ -44,11 +44,3 @@ def leads_of_seat(seat: Seat) -> list[User]:
         place |= Q(seat__organization=seat.organization_id)
     rows = SeatHolder.objects.current().filter(place, is_lead=True).select_related("user").order_by("since", "pk")
     return list({row.user_id: row.user for row in rows}.values())
-
-
-def led_offices(user: Any) -> list[Office]:
-    """Return the offices that the person leads now (one query)."""
-    if not user.is_authenticated:
-        return []
-    led = SeatHolder.objects.current().filter(user=user, is_lead=True, seat__office__isnull=False)
-    return list(Office.objects.filter(pk__in=led.values("seat__office")).order_by("order", "slug"))

@@ -18,6 +18,7 @@ from hub.publishing.documents.values import Mistake, ValueMistakeError, percent_
 
 BOTH = ("en", "fr")
 WITHDRAWN = "withdrawn"
+UNKNOWN = Localized("This is not in the list.", "Cela n’est pas dans la liste.")
 OTHER = "other"  # what a reader names who finds no field for it
 _LONGEST_ADDRESS = 500
 _LONGEST_SLUG = 80
@@ -221,7 +222,9 @@ def _several(field: Field, _column: str, typed: Any) -> list[str]:
 
 
 def _one(field: Field, _column: str, typed: Any) -> str:
-    return next((value for value, _label in field.members if value == typed), "")
+    if typed and typed not in {value for value, _label in field.members}:
+        raise ValueMistakeError(UNKNOWN)
+    return str(typed or "")
 
 
 def _share(typed: str) -> Decimal | None:

@@ -94,11 +94,7 @@ def entry(request: HttpRequest, ask: ReviewRequest, *, token: str, slug: str) ->
     asked = reviewed_program_for(ask, slug)
     form = ConfirmForm(request.POST if request.method == "POST" else None, initial={"revision": asked.program.live_id})
     refusal = None
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and allows_attempt(request, form, "programs.owner", at=timezone.now())
-    ):
+    if _is_sent(request, form):
         refusal = refusal_of(confirm_entry, asked=asked, revision_id=form.cleaned_data["revision"])
         if refusal is None:
             return _back(token, "right")
@@ -115,20 +111,7 @@ def correct(request: HttpRequest, ask: ReviewRequest, *, token: str, slug: str) 
     fields = fields_of(program, groups, current_language()) if program else []
     initial = {"revision": asked.program.live_id}
     form = CorrectForm(request.POST if request.method == "POST" else None, fields=fields, initial=initial)
-    refusal = None
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and allows_attempt(request, form, "programs.owner", at=timezone.now())
-    ):
-        sent = form.cleaned_data
-        refusal = refusal_of(
-            correct_entry, asked=asked, revision_id=sent["revision"], fields=form.said, words=sent["words"]
-        )
-        if refusal is None:
-            return _back(token, "correction")
-        _renew(form, asked)
-    return _page(request, "correct", asked, token, refusal, form=form)
+    return _answer(request, "correct", asked, token, form, step=correct_entry, done="correction")
 
 
 @with_review_request
@@ -137,20 +120,29 @@ def ended(request: HttpRequest, ask: ReviewRequest, *, token: str, slug: str) ->
     asked = reviewed_program_for(ask, slug)
     initial = {"revision": asked.program.live_id}
     form = EndedForm(request.POST if request.method == "POST" else None, initial=initial)
-    refusal = None
-    if (
+    return _answer(request, "ended", asked, token, form, step=end_entry, done="ended")
+
+
+def _is_sent(request: HttpRequest, form: Any) -> bool:
+    return (
         request.method == "POST"
         and form.is_valid()
         and allows_attempt(request, form, "programs.owner", at=timezone.now())
-    ):
+    )
+
+
+def _answer(
+    request: HttpRequest, name: str, asked: ReviewedProgram, token: str, form: Any, *, step: Any, done: str
+) -> HttpResponse:
+    """Take what a form says of the fields of an entry; where that is refused, show it again."""
+    refusal = None
+    if _is_sent(request, form):
         sent = form.cleaned_data
-        refusal = refusal_of(
-            end_entry, asked=asked, revision_id=sent["revision"], fields=form.said(), words=sent["words"]
-        )
+        refusal = refusal_of(step, asked=asked, revision_id=sent["revision"], fields=form.said, words=sent["words"])
         if refusal is None:
-            return _back(token, "ended")
+            return _back(token, done)
         _renew(form, asked)
-    return _page(request, "ended", asked, token, refusal, form=form)
+    return _page(request, name, asked, token, refusal, form=form)
 
 
 def _renew(form: Any, asked: ReviewedProgram) -> None:

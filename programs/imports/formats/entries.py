@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hub.core.text.localized import Localized
-from hub.publishing.documents.fields import WITHDRAWN, Document, Field, Shape, value_of
+from hub.publishing.documents.fields import UNKNOWN, WITHDRAWN, Document, Field, Shape, value_of
 from hub.publishing.documents.values import ValueMistakeError
 from programs.imports.formats.columns import SheetColumn, column_for
 from programs.imports.formats.problems import FileProblem
@@ -39,7 +39,6 @@ _SOURCE = {
     "official": Field(name="official", words=Localized("Official or secondary: the portal fills it in",
                                                        "Officielle ou secondaire\u00a0: le portail le remplit")),
 }  # fmt: skip
-_UNKNOWN = Localized("This is not in the list.", "Cela n’est pas dans la liste.")
 _OF_LIST = Localized("Write codes of the list that the last sheet gives.",
                      "Écrivez des codes de la liste que donne la dernière feuille.")  # fmt: skip
 _WRITE = Localized("Write it, or leave it as it was.", "Écrivez-le autrement, ou laissez-le tel quel.")
@@ -217,10 +216,10 @@ def _read(each: Field, cell: str, at: tuple[str, int, str], faults: list[FilePro
     problem, remedy = None, _WRITE
     if each.shape is Shape.TICK:
         if cell.lower() not in _YES | _NO:
-            problem, remedy = _UNKNOWN, Localized("Write true or false.", "Écrivez true ou false.")
+            problem, remedy = UNKNOWN, Localized("Write true or false.", "Écrivez true ou false.")
     elif known:
         if not known.issuperset(told):
-            problem, remedy = _UNKNOWN, _OF_LIST
+            problem, remedy = UNKNOWN, _OF_LIST
     elif each.shape is not Shape.SEVERAL:
         try:
             value_of(each, at[2], cell)

@@ -110,6 +110,15 @@ def test_corrections_are_put_together_and_settled_as_they_were_shown(
     assert later.state == "open"
 
 
+def test_a_correction_leads_an_administrator_to_the_entry_of_the_seat(
+    world: World, browse: Browse, administrator: User, now: datetime
+):
+    DirectoryCorrection.objects.create(seat=world.seat(BEIJING), reason="wrong_area", codes=[], at=now)
+    browser, entry = browse(administrator), reverse("entries:entry", args=["seat", BEIJING])
+    assert f'href="{entry}"' in browser.get(reverse("team:corrections")).text
+    assert browser.get(entry).status_code == 200
+
+
 def test_a_lead_of_another_office_settles_nothing(world: World, browse: Browse, now: datetime):
     row = DirectoryCorrection.objects.create(seat=world.seat(BEIJING), reason="wrong_area", codes=[], at=now)
     url = reverse("team:corrections")

@@ -86,8 +86,9 @@ def test_the_form_offers_what_readers_see_of_the_type_in_their_words(way, lang):
 
 @TYPES
 def test_the_page_of_every_entry_leads_to_the_form(way):
-    if way.type.slug in {"boundary-case", "rule", "seat"}:
-        return  # They stand on the pages of an area, of programs and of an office, which have the way of their own.
+    if way.type.slug in {"boundary-case", "route", "rule", "seat"}:
+        return  # They stand on the pages of an area, of programs and of an office, which have the way of their own, or
+        # on none.
     page = Client().get(way.type.page(way.type.row(way.slug)).partition("#")[0]).content.decode()
     assert reverse("reports:new", args=[way.type.slug, way.slug]) in page
 
