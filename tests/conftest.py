@@ -2,7 +2,8 @@
 
 import gc
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from unittest import mock
 
@@ -82,6 +83,23 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
     gc.enable()
+
+
+def _call[T](call: Callable[[], T]) -> T:
+    return call()
+
+
+# Python keeps the frames of calls in pieces of 16 KB, and lets the system make and take away a piece each time that a
+# call crosses the end of one: a loop at that depth does it again and again. A frame that does not fit into one gets a
+# piece of half a megabyte, the rest of which holds what is called from there.
+_call.__code__ = _call.__code__.replace(co_stacksize=2**15 + 2**10)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> object:
+    """Run the tests, whichever plugin does, within a frame that leaves room for theirs."""
+    rest = session.config.pluginmanager.subset_hook_caller("pytest_runtestloop", [sys.modules[__name__]])
+    return _call(lambda: rest(session=session))
 
 
 def _fixtures(item: pytest.Item) -> set[str]:

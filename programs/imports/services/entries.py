@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from hub.accounts.models import User
 from hub.core.text.localized import Localized
 from hub.core.workflow import Refusal, TransitionRefusedError
-from hub.directory.models import Organization
 from hub.directory.organizations.sources import domains, source_pages
 from hub.directory.seats.access import Charge
 from hub.publishing.choices import VersionState
@@ -248,9 +247,9 @@ class _Look:
         self, status: RowStatus, slug: str, document: Document, changes: dict[str, Any], bodies: Iterable[int]
     ) -> ImportRow:
         keys = sorted((key for key in bodies if key > 0), key=lambda key: not self.charge.holds(key))
-        body = Organization.objects.filter(pk__in=keys[:1]).first() if keys else None
+        body = keys[0] if keys else None
         return ImportRow(
-            position=self.entry.number, slug=slug, organization=body, status=status, document=document,
+            position=self.entry.number, slug=slug, organization_id=body, status=status, document=document,
             changes=changes, **self.type.name_of(document),
         )  # fmt: skip
 

@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+from functools import cache
 
 import yaml
 
@@ -79,6 +80,7 @@ def _overlapping():
     return out.getvalue()
 
 
+@cache
 def attacks():
     """Return (name of the file, content, where) by what is tried."""
     book = as_xlsx(row())
@@ -131,6 +133,7 @@ def _with_text(book, old, new):
         return archive.read(_SHEET).replace(old.encode(), new.encode())
 
 
+@cache
 def encodings():
     """Return honest files in wrong encodings."""
     text = as_csv(row(name_fr="Société d’énergie"))
@@ -149,6 +152,7 @@ def encodings():
     }
 
 
+@cache
 def broken():
     """Return sixty files as people break them, made by changing one thing of an honest one."""
     found = {}
