@@ -123,8 +123,8 @@ class SeatRegion:
 class RoutingTable:
     """The whole table. ``program_kinds`` holds the kind that answers for a body without a desk of its own.
 
-    ``words`` are read in a request as signs, which ``sign_names`` name; ``asks`` holds the question of a sign that says by
-    itself what is asked.
+    ``words`` are read in a request as signs, which ``sign_names`` name; ``asks`` holds the question of a sign that says
+    by itself what is asked.
     """
 
     groups: Mapping[str, SeatGroup]
