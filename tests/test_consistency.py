@@ -93,6 +93,7 @@ def test_the_database_driver_is_the_one_that_was_named():
         "hub.core.vocabulary.evidence",
         "hub.matching.engine.answer",
         "hub.matching.index.companies",
+        "hub.matching.index.programs",
         "hub.directory.organizations.coverage",
         "hub.directory.reference.places",
         "hub.casework.sla.clock",

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from hub.matching.engine.answer import answer_for, answer_json
-from hub.matching.engine.evaluation import ProgramAnswer, best_verdicts, evaluate_programs
+from hub.matching.engine.evaluation import ProgramAnswer, evaluate_programs, verdicts_for
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.files import read_programs
 from programs.eligibility.facts import ApplicantFacts
@@ -64,7 +64,7 @@ def things_to_do(catalogue: Catalogue) -> dict[str, Work]:
         f"the same, and the {SHOWN} shown explained in both languages": lambda facts: explained(answers(facts)[:SHOWN]),
         "the same, and all explained in both languages": lambda facts: explained(answers(facts)),
         "the whole answer as JSON, in both languages": documents,
-        "verdicts as a rematch keeps them": lambda facts: best_verdicts([facts], catalogue=catalogue),
+        "bare verdicts, rule by rule": lambda facts: verdicts_for(facts, catalogue=catalogue),
     }
 
 

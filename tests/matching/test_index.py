@@ -1,4 +1,4 @@
-"""The compiled index says what the readable rules say of many companies, and so do the verdicts that are kept."""
+"""The compiled index says what the readable rules say, in both directions: one company and all programs, and back."""
 
 import random
 from collections.abc import Sequence
@@ -10,17 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.core.vocabulary.enums import Area, ConditionKind, LegalForm, Verdict
-from hub.matching.engine.evaluation import StandingVerdict, best_verdicts
+from hub.matching.engine.evaluation import verdicts_for
 from hub.matching.engine.results import CompanyReading, best_programs
 from hub.matching.index.columns import CompanyColumns
 from hub.matching.index.companies import ABSENT, VERDICTS, moved_verdicts, program_verdicts
+from hub.matching.index.programs import IndexedVerdict, ProgramIndex
 from hub.matching.profile.facts import profile_from_answers
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.evaluate import evaluate, not_met, undecided, verdict_only
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
 from tests.matching.builders import catalogue, condition, program
 from tests.programs.eligibility.builders import CONDITIONS, PLACES, TESTS, growing_facts, known_facts
-from tests.support.catalogue import real_catalogue, verdicts_for
+from tests.support.catalogue import real_catalogue
 from tests.support.synthetic import hide, synthetic_catalogue, synthetic_facts
 
 REAL = real_catalogue()
@@ -36,17 +37,18 @@ def companies(count: int, seed: int) -> list[ApplicantFacts]:
 
 
 def disagreements(given_catalogue: Catalogue, applicants: Sequence[ApplicantFacts]) -> list[tuple[int, str]]:
-    """Return the pairs (company, program) on which the index or the kept verdicts differ from the readable rules."""
+    """Return the pairs (company, program) on which either direction of the index differs from the readable rules."""
+    index = ProgramIndex(given_catalogue)
     columns = CompanyColumns.of([facts] for facts in applicants)
     table = np.stack([program_verdicts(one, columns) for one in given_catalogue.programs])
     found = []
     for number, facts in enumerate(applicants):
         said = verdicts_for(facts, catalogue=given_catalogue)
-        kept = best_verdicts([facts], catalogue=given_catalogue)
+        quick = index.verdicts(facts)
         found += [
             (number, slug)
             for line, (slug, verdict) in enumerate(said.items())
-            if kept[slug].verdict is not verdict or table[line, number] != CODES[verdict]
+            if quick[slug] is not verdict or table[line, number] != CODES[verdict]
         ]
     return found
 
@@ -75,9 +77,11 @@ def test_millions_of_pairs() -> None:
 
 def _agree(programs: Sequence[ProgramView], applicants: Sequence[ApplicantFacts]) -> None:
     given_catalogue = catalogue(*programs)
+    index = ProgramIndex(given_catalogue, PLACES)
     columns = CompanyColumns.of([[facts] for facts in applicants], PLACES)
     for each in given_catalogue.programs:
         said = [verdict_only(each.conditions, facts, verified=each.verified, places=PLACES) for facts in applicants]
+        assert [index.verdicts(facts)[each.slug] for facts in applicants] == said
         assert [VERDICTS[code] for code in program_verdicts(each, columns)] == said
 
 
@@ -167,38 +171,41 @@ def test_corners_of_the_rules(test, facts, verdict) -> None:
 
 
 def test_of_whom_nothing_is_known_nothing_is_ruled_out() -> None:
-    best = best_verdicts([NOBODY], catalogue=REAL)
-    verdicts = {slug: one.verdict for slug, one in best.items()}
-    assert Verdict.NOT_NOW not in verdicts.values()
+    verdicts = ProgramIndex(REAL).verdicts(NOBODY)
+    assert verdicts.counts[Verdict.NOT_NOW] == 0
+    assert sum(verdicts.counts.values()) == len(verdicts) == len(REAL.programs)
     assert list(verdicts) == [one.slug for one in REAL.programs]
     assert verdicts == verdicts_for(NOBODY, catalogue=REAL)
 
 
 def test_a_catalogue_without_programs_or_conditions() -> None:
-    assert best_verdicts([NOBODY], catalogue=catalogue()) == {}
-    open_to_all = catalogue(program("open"), program("doubtful", verified=False))
-    assert best_verdicts([NOBODY], catalogue=open_to_all) == {
-        "open": StandingVerdict(Verdict.MEETS, None),
-        "doubtful": StandingVerdict(Verdict.TO_CONFIRM, None),
-    }
+    assert dict(ProgramIndex(catalogue()).verdicts(NOBODY)) == {}
+    open_to_all = ProgramIndex(catalogue(program("open"), program("doubtful", verified=False)))
+    assert dict(open_to_all.verdicts(NOBODY)) == {"open": Verdict.MEETS, "doubtful": Verdict.TO_CONFIRM}
+    assert open_to_all.best([NOBODY])["doubtful"] == IndexedVerdict(Verdict.TO_CONFIRM, None)
+
+
+def test_the_index_bears_the_version_of_its_catalogue() -> None:
+    assert ProgramIndex(REAL).catalogue_version == REAL.version
 
 
 def test_the_best_of_several_readings_is_what_the_match_page_shows(today: date) -> None:
-    rng = random.Random(7)
+    index, rng = ProgramIndex(REAL), random.Random(7)
     for _ in range(10):
         about = {"province": rng.choice(["QC", "ON", "BC"]), "employees": rng.choice([3, 60, 700])}
         offered = rng.sample([area.value for area in Area], 3)
         readings = [CompanyReading.of({**about, "areas": [area], "trl": 2 + 3 * n}) for n, area in enumerate(offered)]
         shown, _, _ = best_programs(readings, catalogue=REAL, on=today)
-        best = best_verdicts([reading.facts for reading in readings], catalogue=REAL)
+        best = index.best([reading.facts for reading in readings])
         assert {slug: one.verdict for slug, one in best.items()} == {
             answer.program.slug: answer.verdict for answer in shown
         }
 
 
 def test_the_kind_is_that_of_the_first_condition_in_the_way() -> None:
+    index = ProgramIndex(REAL)
     for facts in companies(30, seed=11):
-        for slug, decided in best_verdicts([facts], catalogue=REAL).items():
+        for slug, decided in index.best([facts]).items():
             findings = evaluate(REAL.by_slug[slug].conditions, facts)
             bearing = {
                 Verdict.MEETS: (),
@@ -210,26 +217,21 @@ def test_the_kind_is_that_of_the_first_condition_in_the_way() -> None:
 
 
 def test_of_several_readings_the_first_with_the_verdict_gives_the_kind() -> None:
-    one = catalogue(program("one", PROVINCE, AREA))
+    index = ProgramIndex(catalogue(program("one", PROVINCE, AREA)))
     elsewhere = ApplicantFacts(province="ON")
     unknown_area = ApplicantFacts(province="QC")
-    assert best_verdicts([elsewhere, NOBODY, unknown_area], catalogue=one) == {
-        "one": StandingVerdict(Verdict.TO_CONFIRM, ConditionKind.PROVINCES)
+    assert index.best([elsewhere, NOBODY, unknown_area]) == {
+        "one": IndexedVerdict(Verdict.TO_CONFIRM, ConditionKind.PROVINCES)
     }
-    assert best_verdicts([unknown_area, elsewhere], catalogue=one) == {
-        "one": StandingVerdict(Verdict.TO_CONFIRM, ConditionKind.AREAS)
-    }
-    assert best_verdicts([elsewhere], catalogue=one) == {
-        "one": StandingVerdict(Verdict.NOT_NOW, ConditionKind.PROVINCES)
-    }
+    assert index.best([unknown_area, elsewhere]) == {"one": IndexedVerdict(Verdict.TO_CONFIRM, ConditionKind.AREAS)}
+    assert index.best([elsewhere]) == {"one": IndexedVerdict(Verdict.NOT_NOW, ConditionKind.PROVINCES)}
 
 
 def test_words_are_read_as_the_profile_gives_them() -> None:
     facts = profile_from_answers(
         {"province": "ON", "city": "TORONTO", "memberships": ["ngen"], "naics": ["3333"]}
     ).facts
-    kept = best_verdicts([facts], catalogue=REAL)
-    assert {slug: one.verdict for slug, one in kept.items()} == verdicts_for(facts, catalogue=REAL)
+    assert ProgramIndex(REAL).verdicts(facts) == verdicts_for(facts, catalogue=REAL)
 
 
 # --- One program, all companies --------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from hub.accounts.models import User
 from hub.audit.models import Entry
 from hub.core.vocabulary.enums import Area, ConditionKind, Verdict
 from hub.matching.assessments.services import match_company, published_sources
-from hub.matching.assessments.sources import published_catalogue
+from hub.matching.assessments.sources import published_index
 from hub.matching.bulk import rematch
 from hub.matching.bulk.rematch import CHUNK, REMATCH, rematch_chunk, rematch_company, start_rematch
 from hub.matching.choices import RematchReason, RematchState
@@ -127,7 +127,7 @@ def test_what_one_transaction_publishes_makes_one_run(register) -> None:
     work_off()
     run = Rematch.objects.get()
     assert (run.state, run.reason, run.total, run.done) == (RematchState.FINISHED, RematchReason.CATALOGUE, 2, 2)
-    assert run.catalogue_version == catalogue_version() == published_catalogue().version
+    assert run.catalogue_version == catalogue_version() == published_index().catalogue_version
     assert run.changed == 0  # what is written for the first time is no change
     assert CompanyVerdicts.objects.count() == 2
     actions = (

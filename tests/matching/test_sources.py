@@ -8,12 +8,12 @@ import pytest
 from django.core.management import call_command
 
 from hub.core.vocabulary.enums import ConditionKind, Verdict
-from hub.matching.assessments.sources import published_catalogue, published_rows, seat_views
+from hub.matching.assessments.sources import published_index, published_rows, seat_views
 from hub.matching.engine.answer import answer_for
 from hub.matching.engine.people import SeatRank
 from programs.eligibility.facts import ApplicantFacts
 from tests.programs.factories import condition, entry, publish
-from tests.support.catalogue import real_catalogue, verdicts_for
+from tests.support.catalogue import real_catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -76,17 +76,17 @@ def test_an_empty_database_is_refused(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "holds no published program" in capsys.readouterr().err
 
 
-def test_the_catalogue_is_kept_until_it_changes(now: datetime) -> None:
+def test_the_index_is_kept_beside_its_catalogue_until_that_changes(now: datetime) -> None:
     in_quebec = condition(ConditionKind.PROVINCES, {"in": ["QC"]})
     here = ApplicantFacts(province="QC")
     publish(entry("one", conditions=(in_quebec,)))
-    first = published_catalogue()
-    assert first.version == published_rows()[0].version
-    assert verdicts_for(here, catalogue=first) == {"one": Verdict.MEETS}
-    assert published_catalogue() is first
+    first = published_index()
+    assert first.catalogue_version == published_rows()[0].version
+    assert dict(first.verdicts(here)) == {"one": Verdict.MEETS}
+    assert published_index() is first
     publish(entry("two", verified=False))
-    second = published_catalogue()
+    second = published_index()
     assert second is not first
-    assert second.version == published_rows()[0].version
-    assert verdicts_for(here, catalogue=second) == {"one": Verdict.MEETS, "two": Verdict.TO_CONFIRM}
-    assert verdicts_for(here, catalogue=first) == {"one": Verdict.MEETS}  # who still reads the old one is not disturbed
+    assert second.catalogue_version == published_rows()[0].version
+    assert dict(second.verdicts(here)) == {"one": Verdict.MEETS, "two": Verdict.TO_CONFIRM}
+    assert dict(first.verdicts(here)) == {"one": Verdict.MEETS}  # whoever still reads the old one is not disturbed

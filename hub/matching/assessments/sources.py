@@ -17,6 +17,7 @@ from hub.matching.areas import PublishedVocabulary, use_vocabulary, vocabulary_v
 from hub.matching.engine.findings import RequiredCapability, SeatFilter
 from hub.matching.engine.opportunities import OpportunityView
 from hub.matching.engine.people import SeatRank, SeatView
+from hub.matching.index.programs import ProgramIndex
 from opportunities.catalogue.reader import read_opportunity_catalogue
 from opportunities.entries.queries import matchable_opportunities, matchable_opportunity
 from opportunities.models import Opportunity
@@ -28,8 +29,11 @@ _VOCABULARY_LANGUAGES = ("en", "fr", "zh")
 
 
 class _Kept:
-    """The seats and opportunities that were made last in this process, with the change that they belong to."""
+    """What was made last in this process: the index, which names the version of the catalogue that it belongs to, and
+    seats and opportunities with the change of the database that they belong to.
+    """  # noqa: D205
 
+    index: ProgramIndex | None = None
     rows: tuple[str, tuple[tuple[SeatView, ...], tuple[OpportunityView, ...]]] = "", ((), ())
 
 
@@ -106,11 +110,18 @@ def _columns(model: type[Model], row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name in known}
 
 
-def published_catalogue() -> Catalogue:
-    """Return the published catalogue (one small query); areas are proposed by what curators published."""
+def published_index() -> ProgramIndex:
+    """Return the index of the published catalogue: one small query, and some milliseconds after a change.
+
+    A reader never sees half an index: a new one is compiled aside and put in place by one assignment. Two threads may
+    compile the same one; the later takes the place of its equal. Areas are proposed by what curators published.
+    """
     catalogue, area_words = catalogue_and_area_words()
     use_published_vocabulary(area_words)
-    return catalogue
+    index = _Kept.index
+    if index is None or index.catalogue_version != catalogue.version:
+        index = _Kept.index = ProgramIndex(catalogue)
+    return index
 
 
 def opportunity_views() -> tuple[OpportunityView, ...]:

@@ -13,14 +13,13 @@ from django.utils import timezone
 from companies.models import Company
 from hub.audit.services import record
 from hub.matching.assessments.services import company_readings
-from hub.matching.assessments.sources import published_catalogue
+from hub.matching.assessments.sources import published_index
 from hub.matching.bulk.company_snapshot import mark_facts_changed
 from hub.matching.choices import RematchReason, RematchState
-from hub.matching.engine.evaluation import best_verdicts
 from hub.matching.history.notifications import VERDICT_RANKS, request_notifications, unpack_verdict
+from hub.matching.index.programs import IndexedVerdict, ProgramIndex
 from hub.matching.models import CompanyVerdicts, Rematch, VerdictChange
 from hub.outbox.services import enqueue_job
-from programs.catalogue.entries import Catalogue
 from programs.publication.services import catalogue_version
 
 REMATCH = "matching.rematch"
@@ -69,12 +68,12 @@ def rematch_chunk(*, run_id: int, cursor: int, at: datetime) -> None:
     run: Rematch | None = Rematch.objects.running().select_for_update().filter(pk=run_id, cursor=cursor).first()
     if run is None:
         return
-    catalogue = published_catalogue()
-    if catalogue.version != run.catalogue_version:
+    index = published_index()
+    if index.catalogue_version != run.catalogue_version:
         start_rematch(reason=RematchReason(run.reason), at=at)
         return
     keys = list(Company.objects.active().filter(pk__gt=cursor).order_by("pk").values_list("pk", flat=True)[:CHUNK_SIZE])
-    run.changed += _match(keys, catalogue, at=at, run=run)
+    run.changed += _match(keys, index, at=at, run=run)
     run.done += len(keys)
     run.cursor = keys[-1] if keys else cursor
     if len(keys) < CHUNK_SIZE:
@@ -110,17 +109,17 @@ def rematch_company(*, company_id: int, at: datetime) -> None:
     """
     mark_facts_changed(company_id=company_id, at=at)
     if Company.objects.active().filter(pk=company_id).exists():
-        _match([company_id], published_catalogue(), at=at)
+        _match([company_id], published_index(), at=at)
     else:
         CompanyVerdicts.objects.filter(company_id=company_id).delete()
 
 
-def _is_notified(row: CompanyVerdicts, catalogue: Catalogue) -> bool:
+def _is_notified(row: CompanyVerdicts, index: ProgramIndex) -> bool:
     """Tell whether what the present catalogue means for a company has been written down already."""
-    if row.catalogue_version == catalogue.version:
+    if row.catalogue_version == index.catalogue_version:
         return True
     last: Rematch | None = Rematch.objects.newest_first().first()
-    if last is None or last.catalogue_version != catalogue.version:
+    if last is None or last.catalogue_version != index.catalogue_version:
         return False
     return bool(last.state == RematchState.FINISHED or last.cursor >= row.pk)
 
@@ -128,20 +127,20 @@ def _is_notified(row: CompanyVerdicts, catalogue: Catalogue) -> bool:
 # --- Both ------------------------------------------------------------------------------------------------------------
 
 
-def _match(keys: Sequence[int], catalogue: Catalogue, *, at: datetime, run: Rematch | None = None) -> int:
+def _match(keys: Sequence[int], index: ProgramIndex, *, at: datetime, run: Rematch | None = None) -> int:
     """Write what has changed of the verdicts of companies; return for how many the catalogue changed one."""
-    rows = _locked(keys, catalogue, at=at)
+    rows = _locked(keys, index, at=at)
     companies = Company.objects.filter(pk__in=rows).order_by("pk").prefetch_related("offerings", "projects")
     written: list[CompanyVerdicts] = []
     changes: list[VerdictChange] = []
     for company in companies:
-        row, verdicts = rows[company.pk], _verdicts_of(company, catalogue, at=at)
+        row, verdicts = rows[company.pk], _verdicts_of(company, index, at=at)
         if row.verdicts == verdicts:
             continue
         # What is written for the first time is no change.
-        if row.verdicts and (run is not None or not _is_notified(row, catalogue)):
-            changes += _changes(row, verdicts, catalogue, at=at, run=run)
-        row.verdicts, row.catalogue_version, row.at = verdicts, catalogue.version, at
+        if row.verdicts and (run is not None or not _is_notified(row, index)):
+            changes += _changes(row, verdicts, index, at=at, run=run)
+        row.verdicts, row.catalogue_version, row.at = verdicts, index.catalogue_version, at
         written.append(row)
     # The rows are there: this is an update, which PostgreSQL does faster in this form.
     CompanyVerdicts.objects.bulk_create(
@@ -154,7 +153,7 @@ def _match(keys: Sequence[int], catalogue: Catalogue, *, at: datetime, run: Rema
     return len({change.company_id for change in changes})
 
 
-def _locked(keys: Sequence[int], catalogue: Catalogue, *, at: datetime) -> dict[int, CompanyVerdicts]:
+def _locked(keys: Sequence[int], index: ProgramIndex, *, at: datetime) -> dict[int, CompanyVerdicts]:
     """Return the rows of companies by their keys, locked; those that are missing are made, without verdicts.
 
     They are locked before the facts are read: of two workers on one company, the later reads the later facts.
@@ -163,7 +162,7 @@ def _locked(keys: Sequence[int], catalogue: Catalogue, *, at: datetime) -> dict[
     missing = set(keys) - set(rows.values_list("pk", flat=True))
     CompanyVerdicts.objects.bulk_create(
         [
-            CompanyVerdicts(company_id=key, catalogue_version=catalogue.version, verdicts={}, at=at)
+            CompanyVerdicts(company_id=key, catalogue_version=index.catalogue_version, verdicts={}, at=at)
             for key in sorted(missing)
         ],
         ignore_conflicts=True,
@@ -171,14 +170,18 @@ def _locked(keys: Sequence[int], catalogue: Catalogue, *, at: datetime) -> dict[
     return {row.pk: row for row in rows.select_for_update()}
 
 
-def _verdicts_of(company: Company, catalogue: Catalogue, *, at: datetime) -> dict[str, str]:
+def _verdicts_of(company: Company, index: ProgramIndex, *, at: datetime) -> dict[str, str]:
     readings = company_readings(company, on=timezone.localdate(at))
-    best = best_verdicts([reading.facts for reading in readings], catalogue=catalogue)
-    return {slug: f"{verdict} {kind or ''}".rstrip() for slug, (verdict, kind) in best.items()}
+    best = index.best([reading.facts for reading in readings])
+    return {slug: _packed(decided) for slug, decided in best.items()}
+
+
+def _packed(decided: IndexedVerdict) -> str:
+    return decided.verdict.value if decided.kind is None else f"{decided.verdict.value} {decided.kind.value}"
 
 
 def _changes(
-    row: CompanyVerdicts, verdicts: Mapping[str, str], catalogue: Catalogue, *, at: datetime, run: Rematch | None
+    row: CompanyVerdicts, verdicts: Mapping[str, str], index: ProgramIndex, *, at: datetime, run: Rematch | None
 ) -> Iterator[VerdictChange]:
     """Yield the verdicts that became better or worse; a program that is not there counts as one that is "not now"."""
     for slug in sorted(row.verdicts.keys() | verdicts.keys()):
@@ -191,7 +194,7 @@ def _changes(
                 after=after,
                 condition=once if VERDICT_RANKS[after] > VERDICT_RANKS[before] else now,
                 stood=once,
-                catalogue_version=catalogue.version,
+                catalogue_version=index.catalogue_version,
                 at=at,
                 rematch=run,
             )

@@ -17,17 +17,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
 
-from hub.core.vocabulary.enums import CANADA, Area, ConditionKind, Intake, Need, Result, Verdict
-from hub.core.vocabulary.evidence import any_of
+from hub.core.vocabulary.enums import CANADA, Area, ConditionKind, Intake, Need, Verdict
 from hub.core.vocabulary.purpose import ProgramRole
 from hub.matching.ranking.company import CompanyTraits, traits_of
 from hub.matching.ranking.factors import chance_of, need_served, purpose_fits, strengths_of, tempo_of, value_of
 from hub.matching.ranking.programs import Contribution, RankedProgram, Standing, first_moves, name_key, score_of
 from hub.matching.ranking.tables import MOST_MOVES
 from programs.catalogue.entries import Catalogue, ProgramView
-from programs.eligibility.conditions.registry import RULES
 from programs.eligibility.evaluate import (
     Finding,
     IntakeState,
@@ -36,6 +33,7 @@ from programs.eligibility.evaluate import (
     missing_facts,
     to_check_by_person,
     verdict_of,
+    verdict_only,
 )
 from programs.eligibility.facts import ApplicantFacts
 
@@ -190,47 +188,12 @@ def in_rank_order(answers: Iterable[ProgramAnswer], needs: Iterable[Need]) -> tu
     return (*ranked, *(one for one in ordered if one.rank is None))
 
 
-class StandingVerdict(NamedTuple):
-    """A verdict, and the kind of the first condition that keeps it from a better one: None where no condition does."""
-
-    verdict: Verdict
-    kind: ConditionKind | None
-
-
-def best_verdicts(readings: Iterable[ApplicantFacts], *, catalogue: Catalogue) -> dict[str, StandingVerdict]:
-    """Return the best verdict of every program over the readings of one company, by its slug: no finding, no rank.
-
-    The kind comes from the first reading with that verdict, in the order of the closed list.
-    """
-    read: list[tuple[ApplicantFacts, dict[str, Result]]] = [(facts, {}) for facts in readings]
+def verdicts_for(facts: ApplicantFacts, *, catalogue: Catalogue) -> dict[str, Verdict]:
+    """Return the bare verdict of every program by its slug: no findings, no rank."""
     return {
-        program.slug: min(
-            [_standing_verdict(program, facts, decided) for facts, decided in read],
-            key=lambda one: _BEST_FIRST[one.verdict],
-        )
+        program.slug: verdict_only(program.conditions, facts, verified=program.is_confirmed)
         for program in catalogue.programs
     }
-
-
-_BEST_FIRST = {Verdict.MEETS: 0, Verdict.TO_CONFIRM: 1, Verdict.NOT_NOW: 2}
-
-
-def _standing_verdict(program: ProgramView, facts: ApplicantFacts, decided: dict[str, Result]) -> StandingVerdict:
-    """Return the verdict of one reading; ``decided`` holds what tests gave before, and takes up what they give."""
-    kinds: dict[Result, list[ConditionKind]] = defaultdict(list)
-    groups: dict[int, dict[Result, list[ConditionKind]]] = defaultdict(lambda: defaultdict(list))
-    for one in program.conditions:
-        result = decided.get(one.key)
-        if result is None:
-            result = decided[one.key] = RULES[one.kind](one.test, facts, None)
-        (kinds if one.group is None else groups[one.group])[result].append(one.kind)
-    for members in groups.values():
-        best = any_of(members)
-        kinds[best] += members[best]
-    in_the_way = kinds[Result.NOT_MET] or kinds[Result.UNKNOWN]
-    meets = not in_the_way and program.is_confirmed
-    verdict = Verdict.NOT_NOW if kinds[Result.NOT_MET] else Verdict.MEETS if meets else Verdict.TO_CONFIRM
-    return StandingVerdict(verdict, min(in_the_way, key=_FACT_ORDER.__getitem__, default=None))
 
 
 def areas_in_order(facts: ApplicantFacts) -> tuple[str, ...]:
