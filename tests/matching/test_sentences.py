@@ -7,6 +7,7 @@ import pytest
 from hub.matching.areas.model import load_model, write_model
 from hub.matching.extraction.facts import answers_of, likely_facts, read_facts
 from hub.matching.extraction.training import KINDS, read_sentences, train_model
+from hub.matching.profile.facts import profile_from_answers
 from hub.matching.questions.statements import Statements
 
 WORDS = (
@@ -26,6 +27,14 @@ def test_what_no_phrase_says_is_offered_and_not_taken() -> None:
     assert "export_finance" in offered(WORDS)["needs"]
     assert "export_finance" not in answers_of(read_facts(WORDS)).get("needs", [])
     assert not any(one.sure for one in likely_facts(WORDS))
+
+
+def test_a_likely_need_stands_in_where_none_is_told_or_read() -> None:
+    text = "We are four in Rimouski. The buyer in Lima took the pumps, then his phone went dead, and the invoice is a year old."
+    assert answers_of(read_facts(text)).get("needs", []) == []
+    told = profile_from_answers({"description": text, "needs": ["talent"]}).facts
+    assert told.from_words is None or "dispute" not in (told.from_words.needs or ())
+    assert "dispute" in profile_from_answers({"description": text}).facts.from_words.needs
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,10 @@ from hub.matching.extraction.needs import need_readings
 from hub.matching.extraction.project import project_readings, stage_reading
 from hub.matching.extraction.readings import LISTS, FactReading, TextParts
 
-__all__ = ["FactReading", "answers_of", "contradicted", "likely_facts", "read_facts"]
+__all__ = ["FactReading", "answers_of", "contradicted", "facts_in_words", "likely_facts", "read_facts"]
+
+
+_STANDS_IN = 0.7  # from this likelihood on a need counts where none was told or read: seven in ten are right
 
 
 def read_facts(*texts: str | None, year: int | None = None) -> tuple[FactReading, ...]:
@@ -32,6 +35,15 @@ def read_facts(*texts: str | None, year: int | None = None) -> tuple[FactReading
 def likely_facts(text: str) -> tuple[FactReading, ...]:
     """Return what a text makes likely beside what is read in it: to be offered, not to be taken."""
     return tuple(likely_readings(TextParts.of(text.strip()), read_facts(text))) if text.strip() else ()
+
+
+def facts_in_words(*texts: str | None, needs_told: bool) -> tuple[FactReading, ...]:
+    """Return what is read in texts; where no need was told or read, likely ones stand in for them."""
+    read = read_facts(*texts)
+    if needs_told or any(one.fact == "needs" for one in read):
+        return read
+    likely = {one.value: one for text in texts if text for one in likely_facts(text) if one.fact == "needs"}
+    return (*read, *(one for one in likely.values() if one.likelihood >= _STANDS_IN))
 
 
 def contradicted(readings: Iterable[FactReading]) -> frozenset[str]:

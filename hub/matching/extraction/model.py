@@ -1,6 +1,6 @@
 """What a sentence makes likely where no phrase says it: needs and readiness, learned from sentences by many hands.
 
-Nothing of it is taken unasked: it is offered to be ticked.
+It is offered to be ticked. Only the order of programs goes by it, where nobody told or said what is needed.
 """
 
 import math
@@ -72,34 +72,33 @@ def likely_readings(parts: TextParts, read: Collection[FactReading]) -> Iterator
 
 
 type _Sentences = list[tuple[Part, SentenceFeatures]]
+type _Found = tuple[float, Part, SentenceFeatures]  # how likely something is, by which sentence
 
 
 def _level(parts: TextParts, sentences: _Sentences) -> Iterator[FactReading]:
     model = load_model(READINESS_MODEL)
-    best: tuple[float, str, Part, SentenceFeatures] | None = None
+    best: dict[str, _Found] = {}
     for sentence, features in sentences:
         scores = model.scores(features.values)
         level = max(LEVELS, key=scores.__getitem__)
         share = scores[level] / sum(scores.values())
-        if share >= model.thresholds[LIKELY] and (best is None or share > best[0]):
-            best = share, level, sentence, features
-    if best:
-        _share, level, sentence, features = best
+        if share >= max(model.thresholds[LIKELY], *(found[0] for found in best.values()), 0.0):
+            best = {level: (share, sentence, features)}
+    for level, found in best.items():
         low, high = LEVELS[level]
         value = low if low == high else band_of(low, high)
-        yield _reading(parts, "trl", value, sentence, _reason(model, level, features))
+        yield _reading(parts, "trl", value, found, _reason(model, level, found[2]))
 
 
 def _needs(parts: TextParts, sentences: _Sentences, known: Collection[str]) -> Iterator[FactReading]:
     model = load_model(NEEDS_MODEL)
-    best: dict[str, tuple[float, Part, SentenceFeatures]] = {}
+    best: dict[str, _Found] = {}
     for sentence, features in sentences:
         for need, score in model.scores(features.values).items():
             if need not in known and score >= max(model.thresholds[LIKELY], best.get(need, (0.0,))[0]):
                 best[need] = score, sentence, features
     for need in sorted(best, key=lambda one: -best[one][0])[:MOST_NEEDS]:
-        _score, sentence, features = best[need]
-        yield _reading(parts, "needs", need, sentence, _reason(model, need, features))
+        yield _reading(parts, "needs", need, best[need], _reason(model, need, best[need][2]))
 
 
 def _reason(model: LinearModel, named: str, features: SentenceFeatures) -> tuple[int, int]:
@@ -116,6 +115,7 @@ def _reason(model: LinearModel, named: str, features: SentenceFeatures) -> tuple
     return features.words[first][0], features.words[min(first + _SHOWN, len(evidence)) - 1][1]
 
 
-def _reading(parts: TextParts, fact: str, value: object, sentence: Part, span: tuple[int, int]) -> FactReading:
+def _reading(parts: TextParts, fact: str, value: object, found: _Found, span: tuple[int, int]) -> FactReading:
+    likelihood, sentence, _features = found
     start, end = (sentence.start + place for place in span)
-    return FactReading(fact, value, parts.written[start:end], start, end, sure=False)
+    return FactReading(fact, value, parts.written[start:end], start, end, likelihood)

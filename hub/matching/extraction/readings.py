@@ -26,7 +26,8 @@ LISTS = frozenset({"needs", "target_markets", "legal_form", "ownership", "projec
 class FactReading:
     """One value of one fact. ``words`` stand in the text as the company wrote it; "" where it follows from another.
 
-    ``fact`` is the name of an answer, ``project.`` before those of the project. What is not ``sure`` is only offered.
+    ``fact`` is the name of an answer, ``project.`` before those of the project. ``likelihood`` is 1 for what
+    a phrase says; what is less likely is offered only.
     """
 
     fact: str
@@ -34,7 +35,12 @@ class FactReading:
     words: str = ""
     start: int = 0
     end: int = 0
-    sure: bool = True
+    likelihood: float = 1.0
+
+    @property
+    def sure(self) -> bool:
+        """Whether a phrase says it."""
+        return self.likelihood == 1
 
     @property
     def key(self) -> str:

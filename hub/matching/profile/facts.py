@@ -20,7 +20,7 @@ from hub.directory.reference.capabilities import LANGUAGES, capabilities
 from hub.matching.areas import AreaProposal, propose_areas
 from hub.matching.areas.tokens import simplified, stem, tokens_of
 from hub.matching.areas.vocabulary import Phrase, Vocabulary, find_phrases
-from hub.matching.extraction.facts import answers_of, read_facts
+from hub.matching.extraction.facts import answers_of, facts_in_words
 from programs.eligibility.facts import ApplicantFacts, facts_of
 
 MOST_CAPABILITIES = 6
@@ -207,7 +207,7 @@ def profile_from_answers(
             proposed_capabilities=frozenset(each.capability for each in propose_capabilities(*texts)),
             industries=industries_in_text(*texts),
             words=words_in_text(*texts),
-            read=answers_of(read_facts(*texts)) if words_tell else {},
+            read=answers_of(facts_in_words(*texts, needs_told=bool(answers.get("needs")))) if words_tell else {},
         ),
         proposals=proposals,
         area_order=proposed if areas is None else tuple(areas),
