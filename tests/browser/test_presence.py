@@ -14,14 +14,12 @@ def test_a_wish_climbs_its_ladder_through_three_accounts(browser: Browser, porta
     officer.goto(portal.base + address(LANG, "desk:inbox") + "?q=ambassadrice")
     officer.locator("main a.name").first.click()
     case = officer.url.partition("#")[0]
-    _open(officer, "approved")
-    officer.locator("[name=approved][value=yes]").check()
-    officer.locator("form:has([name=approved]) [name=note]").fill("Le contrat est prêt; la ville a confirmé.")
-    _send(officer, "approved")
+    # The officer has agreed, and asked the consulate.
     for key, word in (("consul", "D’accord pour Shanghai."), ("ambassador", "J’y serai.")):
-        _open(officer, "mailbox")
-        officer.locator("form:has([name=mailbox]) select[name=seat]").select_option(index=0)
-        _send(officer, "mailbox")
+        if key == "ambassador":
+            _open(officer, "mailbox")
+            officer.locator("form:has([name=mailbox]) select[name=seat]").select_option(index=0)
+            _send(officer, "mailbox")
         _answer(browser, portal, key, word)
         officer.goto(case)
         expect(officer.locator("main")).to_contain_text(word)

@@ -3,6 +3,7 @@
 How a request’s number stands in addresses.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from companies.choices import MemberRole
 from companies.models import Company, Consent, Membership
 from hub.audit.services import record_view
 from hub.casework.choices import ApprovalState, RequestState
-from hub.casework.models import Approval, Referral, RequestDraft, ServiceRequest
+from hub.casework.models import Approval, CompanyProposal, Referral, RequestDraft, ServiceRequest
 from hub.casework.notifications.queries import read_draft
 from hub.casework.requests.profile_access import SharingConsent, sharing_consents
 from hub.casework.sla.services import service_standards
@@ -28,6 +29,13 @@ from hub.core.http.private_links import hash_of
 _RELATED = ("owner__office__organization", "owner__organization", "handler")
 # What few requests speak of is asked apart: the database would plan the order of thirteen tables for each of them.
 _SELDOM = ("offering", "project", "program__live", "opportunity", "wished_seat__office")
+
+
+@unscoped()
+def introduced_requests(rows: Sequence[ServiceRequest]) -> set[Any]:
+    """Return which of these requests stand for an introduction or a seat on a mission, by key (one query)."""
+    found = CompanyProposal.objects.filter(request__in=[row.pk for row in rows])
+    return set(found.values_list("request", flat=True))
 
 
 @unscoped()

@@ -28,7 +28,7 @@ _FRENCH: _Rules = (
     (re.compile(rf"(?<=\d){_SPACES}(?=(?:millions?|milliards?)\b)"), NBSP),
     (re.compile(rf"«{_SPACES}*"), f"«{NBSP}"),
     (re.compile(rf"{_SPACES}*»"), f"{NBSP}»"),
-    (re.compile(rf"{_SPACES}+(?=[;!?])"), ""),
+    (re.compile(rf"(?<!«){_SPACES}+(?=[;!?])"), ""),
     (re.compile(rf"(?<=[\w»)\]%$’”]){_SPACES}*:(?=\s|$)"), f"{NBSP}:"),
 )
 

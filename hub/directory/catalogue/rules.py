@@ -53,7 +53,13 @@ def published_routing() -> RoutingTable:
 
 def rule_of(row: Route) -> RoutingRule:
     """Return what a row says."""
-    steps = [(getattr(row, f"kind_{number}"), row.reason(number)) for number in range(1, MOST_STEPS + 1)]
+    steps = [
+        (
+            getattr(row, f"kind_{number}"),
+            Localized(getattr(row, f"reason_{number}_en"), getattr(row, f"reason_{number}_fr")),
+        )
+        for number in range(1, MOST_STEPS + 1)
+    ]
     return RoutingRule(
         ask=row.question,
         steps=tuple(

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from hub.core.db.bilingual import BilingualMixin, both_languages_constraint
 from hub.core.db.web_addresses import web_address_constraint
 from hub.core.models import track_history
-from hub.core.text.localized import Localized
 from hub.directory.models.entries import code_array, text_array
 from hub.directory.reference.seats import MARKETS, MOST_STEPS, QUESTIONS
 from hub.publishing.models import CuratedModel
@@ -77,7 +76,3 @@ class Route(CuratedModel):
 
     def __str__(self) -> str:
         return self.name_en
-
-    def reason(self, number: int) -> Localized:
-        """Return why the kind in a place is asked."""
-        return Localized(getattr(self, f"reason_{number}_en"), getattr(self, f"reason_{number}_fr"))

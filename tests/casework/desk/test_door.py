@@ -56,4 +56,6 @@ def test_the_desk_is_closed_to_companies(world: World, request_: ServiceRequest)
 
 
 def _without_tokens(page: HttpResponse, reference: str) -> str:
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page.text.replace(reference, "N"))
+    """Return the page without its token, its number and the minute of the desk."""
+    text = re.sub(r"\b\d{1,2}:\d\d\b", "", page.text.replace(reference, "N"))
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)

@@ -21,9 +21,10 @@ from hub.casework.desk.services import (
     snooze_request,
 )
 from hub.casework.models import LeanedOn, ServiceRequest, Task
+from hub.casework.requests.access import introduced_requests
 from hub.casework.requests.rules import may_merge
 from hub.casework.requests.services.assignment import release_request
-from hub.casework.requests.services.closure import introduced_requests, merge_requests, reopen_request
+from hub.casework.requests.services.closure import merge_requests, reopen_request
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import day
 from hub.core.vocabulary.enums import Area

@@ -20,6 +20,7 @@ from hub.casework.choices import (
 from hub.casework.models import Booking, CompanyProposal, Mission, RequestMessage, RoomMember, ServiceRequest
 from hub.casework.notifications import services as notifications
 from hub.casework.notifications.queries import external_referrals
+from hub.casework.requests.access import introduced_requests
 from hub.casework.requests.rules import may_close, may_merge, may_reopen, may_reopen_at_desk, may_step
 from hub.casework.requests.services.transitions import apply_transition, end_all_work, lock
 from hub.core.db.tenancy import unscoped
@@ -93,13 +94,6 @@ def free_bookings(rows: Any, *, at: datetime) -> None:
     resources = list(rows.filter(cancelled_at=None).order_by("resource").values_list("resource", flat=True).distinct())
     if resources:
         enqueue_job(topic=LINES, payload={"resources": resources}, at=at)
-
-
-@unscoped()
-def introduced_requests(rows: Sequence[ServiceRequest]) -> set[Any]:
-    """Return which of these requests stand for an introduction or a seat on a mission, by key (one query)."""
-    found = CompanyProposal.objects.filter(request__in=[row.pk for row in rows])
-    return set(found.values_list("request", flat=True))
 
 
 @unscoped()
