@@ -38,7 +38,7 @@ class Kind(NamedTuple):
 
 KINDS = {
     "needs": Kind(NEEDS_MODEL, tuple(Need), 0.6),
-    "readiness": Kind(READINESS_MODEL, (*LEVELS, NOTHING), 0.4),
+    "readiness": Kind(READINESS_MODEL, (*LEVELS, NOTHING), 0.45),
 }
 
 
