@@ -73,17 +73,14 @@ def score_areas(*texts: str | None) -> dict[str, float]:
     return {area.value: max(scores[area] for scores in scored) for area in Area} if scored else {}
 
 
-def chosen_areas(scores: Mapping[str, float], model: LinearModel) -> tuple[str, ...]:
+def chosen_areas(scores: Mapping[str, float], thresholds: Mapping[str, float]) -> tuple[str, ...]:
     """Return the areas that scores propose, best first: none where none is likely, or another trade likelier."""
     areas = sorted((area.value for area in Area), key=lambda area: -scores[area])
     first = scores[areas[0]]
-    if first < model.thresholds["enough"] or scores[OTHER_AREAS] > first:
+    if first < thresholds["enough"] or scores[OTHER_AREAS] > first:
         return ()
-    return tuple(
-        area
-        for area in areas[:MOST_AREAS]
-        if scores[area] >= max(model.thresholds["enough"], model.thresholds["beside"] * first)
-    )
+    least = max(thresholds["enough"], thresholds["beside"] * first)
+    return tuple(area for area in areas[:MOST_AREAS] if scores[area] >= least)
 
 
 def _best_first(proposals: Mapping[str, AreaProposal]) -> tuple[AreaProposal, ...]:
@@ -99,7 +96,7 @@ def _propose(text: str, words: PublishedVocabulary) -> tuple[AreaProposal, ...]:
         return ()
     return tuple(
         AreaProposal(area, min(round(scores[area], 2), MOST_SURE), _words(text, _by_phrase(reading, model, area)))
-        for area in chosen_areas(scores, model)
+        for area in chosen_areas(scores, model.thresholds)
     )
 
 

@@ -96,15 +96,11 @@ def train_model(texts: Sequence[CorpusText]) -> tuple[LinearModel, TrainingMetri
     scores = 1 / (1 + np.exp(-(sums * scale + shift)))
     enough, beside = _thresholds(scores, read_texts)
     learned = _learn([*texts, *extra])
-    weights, bias = learned.weights * scale, learned.bias * scale + shift
-    kept = np.abs(weights).max(axis=1) >= NEGLIGIBLE
-    names = [name for name, keep in zip(learned.names, kept, strict=True) if keep]
-    model = LinearModel(
-        rows={name: row for row, name in enumerate(names)},
-        weights=weights[kept].astype(np.float32),
-        bias=bias.astype(np.float32),
+    model = kept_model(
+        learned._replace(weights=learned.weights * scale, bias=learned.bias * scale + shift),
         classes=CLASSES,
         thresholds={"enough": enough, "beside": beside},
+        least=NEGLIGIBLE,
     )
     return model, _figures(scores, read_texts, enough, beside)
 
@@ -112,7 +108,9 @@ def train_model(texts: Sequence[CorpusText]) -> tuple[LinearModel, TrainingMetri
 # --- Learning -----------------------------------------------------------------------------------------------------
 
 
-class _Learned(NamedTuple):
+class Lines(NamedTuple):
+    """The weights of named features for each class, with where each class starts."""
+
     names: list[str]
     weights: Floats
     bias: Floats
@@ -122,7 +120,20 @@ class _Learned(NamedTuple):
         return np.asarray(_matrix(texts, rows) @ self.weights + self.bias)
 
 
-def _learn(texts: Sequence[CorpusText]) -> _Learned:
+def kept_model(lines: Lines, *, classes: tuple[str, ...], thresholds: dict[str, float], least: float) -> LinearModel:
+    """Return the model of lines, without features whose weights all lie under ``least``."""
+    kept = np.abs(lines.weights).max(axis=1) >= least
+    names = [name for name, keep in zip(lines.names, kept, strict=True) if keep]
+    return LinearModel(
+        rows={name: row for row, name in enumerate(names)},
+        weights=lines.weights[kept].astype(np.float32),
+        bias=lines.bias.astype(np.float32),
+        classes=classes,
+        thresholds=thresholds,
+    )
+
+
+def _learn(texts: Sequence[CorpusText]) -> Lines:
     counts = Counter(name for text in texts for name in _values(text.words))
     names = sorted(name for name, count in counts.items() if count >= RARE or name.startswith("v:"))
     rarity = np.array([rarity_of(name, counts[name], len(texts)) for name in names])
@@ -142,7 +153,7 @@ def _learn(texts: Sequence[CorpusText]) -> _Learned:
             start = (1 - MAIN_SHARE) * start + MAIN_SHARE * main_start
         columns.append(line * rarity)
         bias.append(start)
-    return _Learned(names, np.array(columns).T, np.array(bias))
+    return Lines(names, np.array(columns).T, np.array(bias))
 
 
 def fit_line(
@@ -170,12 +181,17 @@ def _values(words: str) -> dict[str, float]:
 
 
 def _matrix(texts: Iterable[CorpusText], rows: dict[str, int]) -> Matrix:
+    return matrix_of((_values(text.words) for text in texts), rows)
+
+
+def matrix_of(texts: Iterable[dict[str, float]], rows: dict[str, int]) -> Matrix:
+    """Return the values of the features of texts, a row for each text and a column for each feature that is known."""
     from scipy import sparse
 
     places, columns, values = [], [], []
     size = 0
     for text in texts:
-        for name, value in _values(text.words).items():
+        for name, value in text.items():
             if name in rows:
                 places.append(size)
                 columns.append(rows[name])
@@ -222,14 +238,8 @@ def _thresholds(scores: Floats, texts: Sequence[CorpusText]) -> tuple[float, flo
 
 
 def _figures(scores: Floats, texts: Sequence[CorpusText], enough: float, beside: float) -> TrainingMetrics:
-    model = LinearModel(
-        {},
-        np.zeros((0, len(CLASSES)), np.float32),
-        np.zeros(len(CLASSES), np.float32),
-        CLASSES,
-        {"enough": enough, "beside": beside},
-    )
-    chosen = [chosen_areas(dict(zip(CLASSES, row, strict=True)), model) for row in scores.tolist()]
+    thresholds = {"enough": enough, "beside": beside}
+    chosen = [chosen_areas(dict(zip(CLASSES, row, strict=True)), thresholds) for row in scores.tolist()]
     first = [CLASSES[int(row[:-1].argmax())] for row in scores]
     clients = [place for place, text in enumerate(texts) if text.areas]
     others = [place for place, text in enumerate(texts) if not text.areas]

@@ -31,7 +31,7 @@ def read_facts(*texts: str | None, year: int | None = None) -> tuple[FactReading
     return tuple(_narrowest(list(found.values())))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4096)
 def likely_facts(text: str) -> tuple[FactReading, ...]:
     """Return what a text makes likely beside what is read in it: to be offered, not to be taken."""
     return tuple(likely_readings(TextParts.of(text.strip()), read_facts(text))) if text.strip() else ()

@@ -1,16 +1,16 @@
 """Train the models of sentences. Needs scikit-learn, which the portal itself does not."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from hub.core.vocabulary.enums import Need
 from hub.matching.areas.model import LinearModel
-from hub.matching.areas.training import fit_line, rarity_of
+from hub.matching.areas.training import Lines, fit_line, kept_model, matrix_of, rarity_of
 from hub.matching.extraction.model import LEVELS, LIKELY, NEEDS_MODEL, NOTHING, READINESS_MODEL, sentence_features
 from hub.matching.extraction.text import folded, plain_spaces
 
@@ -81,8 +81,8 @@ def _learn(kind: str, sentences: Sequence[Sentence]) -> LinearModel:
     names = [name for name in sorted(counts) if counts[name] >= (_RARE_WORDS if name[0] == "w" else _RARE_PARTS)]
     rarity = np.array([rarity_of(name, counts[name], len(sentences)) for name in names])
     rarity /= rarity.max()
-    matrix = _matrix([one.words for one in sentences], {name: row for row, name in enumerate(names)})
-    matrix = matrix.multiply(rarity).tocsr()
+    rows = {name: row for row, name in enumerate(names)}
+    matrix = matrix_of((_values(one.words) for one in sentences), rows).multiply(rarity).tocsr()
     everyone, weight = np.arange(len(sentences)), np.ones(len(sentences))
     classes = KINDS[kind].classes
     lines = [
@@ -90,29 +90,14 @@ def _learn(kind: str, sentences: Sequence[Sentence]) -> LinearModel:
         for name in classes
     ]
     weights = np.array([line for line, _start in lines]).T * rarity[:, np.newaxis]
-    kept = np.abs(weights).max(axis=1) >= _NEGLIGIBLE
-    return LinearModel(
-        rows={name: row for row, name in enumerate(name for name, keep in zip(names, kept, strict=True) if keep)},
-        weights=weights[kept].astype(np.float32),
-        bias=np.array([start for _line, start in lines], dtype=np.float32),
+    return kept_model(
+        Lines(names, weights, np.array([start for _line, start in lines])),
         classes=classes,
         thresholds={LIKELY: KINDS[kind].likely},
+        least=_NEGLIGIBLE,
     )
 
 
 @cache
 def _values(words: str) -> dict[str, float]:
     return dict(sentence_features(folded(plain_spaces(words))).values)
-
-
-def _matrix(texts: Collection[str], rows: dict[str, int]) -> Any:
-    from scipy import sparse
-
-    found = [
-        (place, rows[name], value)
-        for place, words in enumerate(texts)
-        for name, value in _values(words).items()
-        if name in rows
-    ]
-    places, columns, values = zip(*found, strict=True)
-    return sparse.csr_matrix((values, (places, columns)), shape=(len(texts), len(rows)))
