@@ -101,6 +101,8 @@ def test_join_words() -> None:
     assert formats.join_words(["a"], "fr") == "a"
     assert formats.join_words(["a", "b", "c"], "en") == "a, b and c"
     assert formats.join_words(["a", "b", "c"], "fr", "or") == "a, b ou c"
+    assert formats.join_words(["a and b", "c"], "en") == "a and b, c"
+    assert formats.join_words(["a and b", "c"], "en", "or") == "a and b or c"
     assert formats.join_words(["甲", "乙"], "zh") == "甲和乙"
 
 

@@ -152,7 +152,7 @@ def test_whom_the_money_must_serve() -> None:
     said = part("purpose", made_for(**mines, must_serve=True), industries=silent)
     assert said.sentence_en == "It is made for others than those you speak of: mining and minerals."
     assert part("purpose", made_for(**mines), industries=spoken).sentence_fr == (
-        f"Il vise les projets de ces milieux{NBSP}: mines et minéraux."
+        f"Il s’adresse à votre milieu{NBSP}: mines et minéraux."
     )
 
 

@@ -171,11 +171,16 @@ def plural(number: Number, lang: str, one: str, other: str) -> str:
 
 
 def join_words(words: Sequence[str], lang: str, conjunction: Literal["and", "or"] = "and") -> str:
-    """Join words to a list in a sentence: "a, b and c", « a, b ou c ». An empty list is an empty string."""
+    """Join words to a list in a sentence: "a, b and c", « a, b ou c ». An empty list is an empty string.
+
+    Where one of them has the conjunction in it, commas alone part them: "research and development, advice".
+    """
     language = base_language(lang)
     link = _CONJUNCTIONS[language][conjunction]
     if len(words) < 2:
         return "".join(words)
+    if any(f" {link} " in word for word in words):
+        return ", ".join(words)
     if language == "zh":
         return "、".join(words[:-1]) + link + words[-1]
     return f"{', '.join(words[:-1])} {link} {words[-1]}"

@@ -209,13 +209,13 @@ class SpendingPlace(LabelledEnum):
 class ProgramRole(LabelledEnum):
     """Whom an adviser names a program to."""
 
-    STAPLE = "staple", Localized("Every company checks it", "Toute entreprise la vérifie")
+    STAPLE = "staple", Localized("Worth a look for every company", "À vérifier par toute entreprise")
     REGIONAL_STAPLE = (
         "regional_staple",
-        Localized("Every company of its place checks it", "Toute entreprise de l’endroit la vérifie"),
+        Localized("Worth a look for every company of its region", "À vérifier par toute entreprise de la région"),
     )
-    COMMON = "common", Localized("Many companies", "Beaucoup d’entreprises")
-    NICHE = "niche", Localized("Few companies", "Peu d’entreprises")
+    COMMON = "common", Localized("Suits many companies", "Convient à beaucoup d’entreprises")
+    NICHE = "niche", Localized("Suits few companies", "Convient à peu d’entreprises")
     BACKGROUND = "background", Localized("Never a first answer", "Jamais une première réponse")
 
 

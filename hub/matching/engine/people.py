@@ -2,7 +2,8 @@
 
 The stated order: the regional office of the company's province first; then every other seat whose conditions are
 met, then those with something to confirm, each by its score; last the Hub's own desk, so that nobody leaves without a
-person. While the province is not known, the Hub's desk comes first. Seats that a condition rules out are left out.
+person. While the province is not known, the Hub's desk comes first. Seats that a condition rules out are left out. Of
+seats with one score, the one for fewer areas comes first.
 Within a group those who are away, or have as many requests as they can take, come after the others. Every federal seat
 answers in both official languages; one that has none of the company's languages is to confirm.
 """
@@ -13,7 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from hub.core.text.formats import NBSP, day
-from hub.core.vocabulary.enums import Need, Result, Verdict
+from hub.core.vocabulary.enums import Area, Need, Result, Verdict
 from hub.matching.engine.findings import (
     MatchFinding,
     SeatFilter,
@@ -186,7 +187,7 @@ def people_for(
     ]
     has_office = any(_is_own_office(answer, facts) for answer in possible)
 
-    def place(answer: SeatAnswer) -> tuple[int, bool, float, str, str]:
+    def place(answer: SeatAnswer) -> tuple[int, bool, float, int, str, str]:
         seat = answer.seat
         free = known.get(seat.slug, NOT_KNOWN)
         if seat.kind is SeatRank.HUB_DESK:
@@ -196,7 +197,9 @@ def people_for(
         else:
             tier = 1 if answer.verdict is Verdict.MEETS else 2
         burdened = free.is_full or free.away_until is not None
-        return (tier, burdened, -answer.score, seat.title_en.casefold(), seat.slug)
+        # Of seats for the same thing, the one that does less beside it.
+        breadth = len(Area) if seat.areas is None else len(seat.areas)
+        return (tier, burdened, -answer.score, breadth, seat.title_en.casefold(), seat.slug)
 
     ordered = sorted(possible, key=place)[: max(top, 1)]
     return tuple(replace(answer, rank=rank) for rank, answer in enumerate(ordered, start=1))

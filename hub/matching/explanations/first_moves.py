@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hub.core.text.formats import day, join_words
-from hub.core.vocabulary.enums import ConditionKind, Intake, Need, Result
+from hub.core.vocabulary.enums import ConditionKind, Intake, Need, Result, Support
 from hub.core.vocabulary.labels import label, localized_label
 from hub.core.vocabulary.purpose import PaysFor, SpendingPlace
 from hub.matching.engine.evaluation import MatchGroup
@@ -25,6 +25,14 @@ _GROUPS = {
 }
 _NUMBER = re.compile(r"\+?[\d(][\d ()-]{8,}\d")
 _USES = 2  # that a move names
+# What a kind of support says already of what it is for.
+_SAID = {
+    Support.ADVISORY: PaysFor.ADVICE_COACHING, Support.EQUITY: PaysFor.GROWTH_EQUITY,
+    Support.IP_SUPPORT: PaysFor.IP_PROTECTION, Support.MARKET_INTELLIGENCE: PaysFor.MARKET_STUDY,
+    Support.MATCHMAKING: PaysFor.INTRODUCTIONS, Support.STANDARDS: PaysFor.CERTIFICATION_TESTING,
+    Support.TAX_CREDIT: PaysFor.TAX_RELIEF, Support.TRADE_MISSION: PaysFor.EVENT_MISSION,
+    Support.TRAINING: PaysFor.TRAINING, Support.WAGE_SUBSIDY: PaysFor.HIRING,
+}  # fmt: skip
 _LINE = 70  # characters of a reason that leaves room for no second one
 _DOUBTED, _FITTING = 0.5, 0.9  # a purpose below the one says why it may not fit, from the other on why it does
 # What says most of a company comes first.
@@ -58,10 +66,11 @@ class Move:
 
     @property
     def uses(self) -> str:
-        """What it pays for, the main things first."""
-        purpose = self.row.answer.program.purpose
-        words = [localized_label(one).inside(self.row.lang) for one in (purpose.pays_for if purpose else ())[:_USES]]
-        return join_words(words, self.row.lang)
+        """What it pays for, the main things first, but what its kinds of support say already."""
+        program, lang = self.row.answer.program, self.row.lang
+        said = {_SAID.get(kind) for kind in program.support}
+        uses = [one for one in (program.purpose.pays_for if program.purpose else ()) if one not in said]
+        return join_words([localized_label(one).inside(lang) for one in uses[:_USES]], lang)
 
     @cached_property
     def fits(self) -> str:

@@ -117,7 +117,7 @@ def _served(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
     if company.serves is None:
         return FactorValue(tables.SERVES_OTHERS)
     if not entry.serves.isdisjoint(company.serves):
-        return FactorValue(1.0, _serves, (entry.serves_in_order,))
+        return FactorValue(1.0, _serves, (tuple(one for one in entry.serves_in_order if one in company.serves),))
     if Beneficiary.CLEANTECH.value in entry.serves and not company.in_no_area:
         return FactorValue(tables.SERVES_CLEANTECH, _serves_others, (entry.serves_in_order,))
     number = tables.MUST_SERVE_OTHERS if entry.must_serve else tables.SERVES_OTHERS
@@ -126,8 +126,8 @@ def _served(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
 
 def _serves(slugs: tuple[str, ...]) -> ReasonSentence:
     return ReasonSentence(
-        f"It serves projects for: {_beneficiaries(slugs, 'en')}.",
-        f"Il vise les projets de ces milieux{NBSP}: {_beneficiaries(slugs, 'fr')}.",
+        f"It is made for your field: {_beneficiaries(slugs, 'en')}.",
+        f"Il s’adresse à votre milieu{NBSP}: {_beneficiaries(slugs, 'fr')}.",
     )
 
 
@@ -278,7 +278,8 @@ def chance_of(
         if chance < least:
             least, about = chance, kind
     number = least * entry.region_chance
-    if entry.jurisdiction not in {CANADA, company.province} and company.province is not None:
+    # Of a company whose place is not known, the project may say it. Else none of a province is likely its own.
+    if entry.jurisdiction not in {CANADA, company.province or company.project_province}:
         number *= tables.OTHER_PROVINCE
     if verdict is Verdict.NOT_NOW:
         return FactorValue(0.0, _NOT_MET)
