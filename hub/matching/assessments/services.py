@@ -87,13 +87,13 @@ def match_company(*, company: Company, on: date, sources: MatchSources | None = 
     """Return what the company is told on a day, live from its profile."""
     # Areas are proposed by the words of these sources: they are read first.
     sources = sources or published_sources()
-    return _match(company_readings(company, on=on), sources=sources, on=on, registered=True)
+    return match_kept(company_readings(company, on=on), sources=sources, on=on, registered=True)
 
 
 def match_fact_sheet(*, sheet: FactSheet, on: date, sources: MatchSources | None = None) -> MatchResult:
     """Return what the reader of a private link is told on a day."""
     sources = sources or published_sources()
-    return _match((sheet_reading(sheet.answers),), sources=sources, on=on)
+    return match_kept((sheet_reading(sheet.answers),), sources=sources, on=on)
 
 
 def sheet_reading(answers: Mapping[str, Any]) -> CompanyReading:
@@ -115,10 +115,13 @@ class _Kept:
     answers: OrderedDict[object, tuple[MatchSources, MatchResult]] = OrderedDict()
 
 
-def _match(
+def match_kept(
     readings: Sequence[CompanyReading], *, sources: MatchSources, on: date, registered: bool = False
 ) -> MatchResult:
-    """Return what is told, by what was told before where nothing has changed of all that it rests on."""
+    """Return what is told, by what was told before where nothing has changed of all that it rests on.
+
+    ``registered`` says that the readings are those of a company, by its profile.
+    """
     said = tuple((repr(reading.answers), reading.offering, reading.project) for reading in readings)
     key = (said, on, registered, sources.area_words, id(sources.seats), id(sources.opportunities))
     with _Kept.lock:
@@ -263,7 +266,7 @@ def _keep(
     readings: Sequence[CompanyReading], *, language: str, on: date, at: datetime, **owner: Company | FactSheet
 ) -> Assessment | None:
     sources = published_sources()
-    told = _match(readings, sources=sources, on=on, registered="company" in owner)
+    told = match_kept(readings, sources=sources, on=on, registered="company" in owner)
     document = _document(told, language)
     digest = hashlib.sha256(document).hexdigest()
     last = Assessment.objects.filter(**owner).newest_first().values_list("digest", flat=True).first()
@@ -320,7 +323,7 @@ def replay(assessment: Assessment, *, sources: MatchSources, engine_version: str
         else sheet_reading(kept["answers"])
         for kept in assessment.readings
     )
-    told = _match(readings, sources=sources, on=assessment.on, registered=assessment.company_id is not None)
+    told = match_kept(readings, sources=sources, on=assessment.on, registered=assessment.company_id is not None)
     document = _document(told, assessment.language)
     same = (assessment.catalogue_version, assessment.sources_version, assessment.engine_version) == (
         sources.catalogue.version,

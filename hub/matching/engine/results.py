@@ -111,35 +111,22 @@ def match_readings(
 
     ``registered`` tells that the company has a profile here: some opportunities open to those alone.
     """
-    told = match_programs(readings, catalogue=sources.catalogue, on=on)
+    programs, best, differing = best_programs(readings, catalogue=sources.catalogue, on=on)
     whole = whole_company([reading.facts for reading in readings])
-    programs = told.answer.programs
-    question, about = _next_question(programs, readings, told.best, asked or [() for _ in readings])
-    answer = replace(
-        told.answer,
+    question, about = _next_question(programs, readings, best, asked or [() for _ in readings])
+    answer = EngineAnswer(
+        areas=readings[0].profile.proposals,
+        programs=programs,
         people=people_for(whole, seats=sources.seats, top=TOP),
         opportunities=opportunities_for(
             whole, opportunities=sources.opportunities, on=on, top=TOP, registered=registered
         ),
         next_question=question,
-    )
-    return replace(told, answer=answer, question_reading=about)
-
-
-def match_programs(readings: Sequence[CompanyReading], *, catalogue: Catalogue, on: date) -> MatchResult:
-    """Return the programs of an answer alone: without people, opportunities and a next question."""
-    programs, best, differing = best_programs(readings, catalogue=catalogue, on=on)
-    answer = EngineAnswer(
-        areas=readings[0].profile.proposals,
-        programs=programs,
-        people=(),
-        opportunities=(),
-        next_question=None,
         engine_version=ENGINE_VERSION,
-        catalogue_version=catalogue.version,
+        catalogue_version=sources.catalogue.version,
         on=on,
     )
-    return MatchResult(answer=answer, readings=tuple(readings), best=best, differing=differing)
+    return MatchResult(answer=answer, readings=tuple(readings), best=best, differing=differing, question_reading=about)
 
 
 def best_programs(
