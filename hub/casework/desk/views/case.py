@@ -33,8 +33,7 @@ from hub.casework.desk.actions.registry import (
     AvailableActions,
     available_actions,
 )
-from hub.casework.desk.actions.rules import primary_act, state_of
-from hub.casework.desk.case import CaseDetails, case_details, sharing_codes_needed
+from hub.casework.desk.case import CaseDetails, case_details, primary_act, sharing_codes_needed, state_of
 from hub.casework.desk.forms.actions import DeskForm, EmergencyAccessForm
 from hub.casework.desk.presentation.case import (
     china_query,
