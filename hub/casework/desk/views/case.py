@@ -26,7 +26,6 @@ from hub.casework.desk.access import (
     profile_ground,
     request_for_emergency_access,
 )
-from hub.casework.desk.actions.presentation import act_bar, act_panels
 from hub.casework.desk.actions.queries import CaseTools, similar_cases, tools_of
 from hub.casework.desk.actions.registry import (
     DESK_ACTIONS,
@@ -36,6 +35,8 @@ from hub.casework.desk.actions.registry import (
 from hub.casework.desk.case import CaseDetails, case_details, primary_act, sharing_codes_needed, state_of
 from hub.casework.desk.forms.actions import DeskForm, EmergencyAccessForm
 from hub.casework.desk.presentation.case import (
+    act_bar,
+    act_panels,
     china_query,
     facts_of_case,
     fraud_words,
