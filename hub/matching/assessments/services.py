@@ -67,7 +67,7 @@ def company_readings(company: Company, *, on: date) -> tuple[CompanyReading, ...
         for project in projects:
             answers = _answers_of(company, offering, project, on)
             if all(answers != known.answers for known in readings) and len(readings) < MOST_READINGS:
-                readings.append(CompanyReading.of(answers, offering=_named(offering), project=_named(project)))
+                readings.append(CompanyReading(answers=answers, offering=_named(offering), project=_named(project)))
     return tuple(readings)
 
 
@@ -101,7 +101,7 @@ def sheet_reading(answers: Mapping[str, Any]) -> CompanyReading:
 
     Whoever confirms facts chooses areas.
     """
-    return CompanyReading.of(answers, words_tell="areas" not in answers)
+    return CompanyReading(answers=answers, words_tell="areas" not in answers)
 
 
 class _Kept:
@@ -122,7 +122,7 @@ def match_kept(
 
     ``registered`` says that the readings are those of a company, by its profile.
     """
-    said = tuple((repr(reading.answers), reading.offering, reading.project) for reading in readings)
+    said = tuple((repr(one.answers), one.words_tell, one.offering, one.project) for one in readings)
     key = (said, on, registered, sources.area_words, id(sources.seats), id(sources.opportunities))
     with _Kept.lock:
         if _Kept.catalogue is not sources.catalogue:
@@ -318,7 +318,7 @@ class Replay:
 def replay(assessment: Assessment, *, sources: MatchSources, engine_version: str) -> Replay:
     """Execute a record again with what it knew on its day; with the same versions the bytes are the same."""
     readings = tuple(
-        CompanyReading.of(kept["answers"], offering=_pair(kept["offering"]), project=_pair(kept["project"]))
+        CompanyReading(answers=kept["answers"], offering=_pair(kept["offering"]), project=_pair(kept["project"]))
         if assessment.company_id
         else sheet_reading(kept["answers"])
         for kept in assessment.readings

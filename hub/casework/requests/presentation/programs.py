@@ -12,7 +12,7 @@ from companies.profile.facts import sheet_rows
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.presentation.status import LabelledRow
 from hub.directory.reference.places import CHINA
-from hub.matching.assessments.services import company_readings, match_kept, program_sources, sheet_reading
+from hub.matching.assessments.services import match_company, match_kept, program_sources, sheet_reading
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources
 from hub.matching.explanations.first_moves import moves_of
 from hub.matching.explanations.presentation import AnswerLinks, NamedLink
@@ -49,10 +49,9 @@ def profile_matches(request: ServiceRequest, *, at: datetime, lang: str) -> Prof
     """
     # Areas are proposed by the words of the catalogue: it is read first.
     sources, company, on = program_sources(), request.company, timezone.localdate(at)
-    readings = company_readings(company, on=on)
-    reading = max(readings, key=lambda one: _fit(one, request))
+    told = match_company(company=company, on=on, sources=sources)
+    reading = max(told.readings, key=lambda one: _fit(one, request))
     rows = [LabelledRow(label=str(row.label), words=row.words) for row in sheet_rows(reading.answers) if row.words]
-    told = match_kept(readings, sources=sources, on=on, registered=True)
     place, needs, stances = company.province, request.needs, stances_on(on, company.stances.all())
     lines = _lines(told, sources, province=place, needs=needs, lang=lang, stances=stances)
     return ProfileMatches(lines, rows)

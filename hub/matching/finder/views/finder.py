@@ -88,7 +88,7 @@ def start(request: HttpRequest) -> HttpResponse:
         told = {**answers, **form.answers()}
         sheet = start_finder(answers=told, language=current_language(), at=timezone.now())
         return _after(sheet, sign_fact_sheet(sheet), prompt.fact, then="question", said=form.answers())
-    told_so_far = match_readings((CompanyReading.of(answers),), sources=sources, on=timezone.localdate())
+    told_so_far = match_readings((CompanyReading(answers=answers),), sources=sources, on=timezone.localdate())
     view = _view(prompt.fact, form, told_so_far, action=reverse("matching:finder"))
     said = [{"text": QUESTION_TEXTS["provinces"].said(answers), "url": reverse("matching:finder"), "what": _("place")}]
     context = {
