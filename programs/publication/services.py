@@ -11,7 +11,7 @@ from django.db.models import Max, QuerySet
 
 from hub.accounts.models import User
 from hub.audit.services import history_context, record
-from hub.core.db.changes import public_change
+from hub.core.models import public_change
 from hub.core.text.localized import Localized
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.directory.catalogue.upsert import UpsertCounts, delete_missing, upsert_rows
