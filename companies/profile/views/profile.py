@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from companies.access import membership_for
+from companies.access import membership_for, render_company, show_errors
 from companies.choices import JoinState, MemberRole
 from companies.models import Company, Offering, Project
 from companies.profile.completeness import ProfileStep, profile_completeness
@@ -36,7 +36,6 @@ from companies.profile.services.offerings import (
     remove_project,
 )
 from companies.profile.services.profile import ProfileConflictError, update_profile
-from companies.shortcuts import render_company, request_time, show_errors
 
 
 @require_safe
@@ -46,9 +45,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     company = membership.company
     prefetch_related_objects([company], "offerings", "projects")
     offerings, projects = list(company.offerings.all()), list(company.projects.all())
-    strength = profile_completeness(
-        company, offerings=offerings, projects=projects, day=timezone.localdate(request_time())
-    )
+    strength = profile_completeness(company, offerings=offerings, projects=projects, day=timezone.localdate())
     main, is_owner = offerings[0].pk if offerings else None, membership.role == MemberRole.OWNER
     return render_company(
         request,
@@ -67,7 +64,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the whole profile, section by section."""
     membership = membership_for(request.user, slug)
-    rows = profile_sections(membership.company, day=timezone.localdate(request_time()))
+    rows = profile_sections(membership.company, day=timezone.localdate())
     parts = [{"section": section, "url": reverse(f"companies:section_{section.key}", args=[slug])} for section in rows]
     return render_company(request, membership, "companies/profile.html", current="profile", parts=parts)
 
@@ -76,7 +73,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 def section(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Change one section."""
     membership = membership_for(request.user, slug, role=MemberRole.EDITOR)
-    at = request_time()
+    at = timezone.now()
     form = SECTIONS[key](request.POST or None, row=membership.company, day=timezone.localdate(at))
     saved: ProfileSection | None = None
     if request.method == "POST" and form.is_valid():
@@ -125,7 +122,7 @@ def _address(step: ProfileStep, company: Company, main_offering: int | None) -> 
 def offerings(request: HttpRequest, slug: str) -> HttpResponse:
     """List the company's offerings."""
     membership = membership_for(request.user, slug)
-    day = timezone.localdate(request_time())
+    day = timezone.localdate()
     rows = [{"offering": item, "rows": offering_rows(item, day=day)} for item in membership.company.offerings.all()]
     return render_company(request, membership, "companies/offerings.html", current="offerings", items=rows)
 
@@ -134,7 +131,7 @@ def offerings(request: HttpRequest, slug: str) -> HttpResponse:
 def offering(request: HttpRequest, slug: str, pk: int | None = None) -> HttpResponse:
     """Add an offering, or change one."""
     membership = membership_for(request.user, slug, role=MemberRole.EDITOR)
-    company, at = membership.company, request_time()
+    company, at = membership.company, timezone.now()
     row = get_object_or_404(company.offerings, pk=pk) if pk else Offering(company=company)
     form = OfferingForm(request.POST or None, row=row, day=timezone.localdate(at))
     if request.method == "POST" and form.is_valid():
@@ -161,7 +158,7 @@ def offering_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     membership = membership_for(request.user, slug, role=MemberRole.EDITOR)
     row = get_object_or_404(membership.company.offerings, pk=pk)
     if request.method == "POST":
-        remove_offering(offering=row, by=request.user, at=request_time())
+        remove_offering(offering=row, by=request.user, at=timezone.now())
         messages.success(request, _("Removed."))
         return redirect("companies:offerings", slug)
     return render_company(
@@ -180,7 +177,7 @@ def offering_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def projects(request: HttpRequest, slug: str) -> HttpResponse:
     """List the company's projects."""
     membership = membership_for(request.user, slug)
-    day = timezone.localdate(request_time())
+    day = timezone.localdate()
     rows = [{"project": item, "rows": project_rows(item, day=day)} for item in membership.company.projects.all()]
     return render_company(request, membership, "companies/projects.html", current="projects", items=rows)
 
@@ -189,7 +186,7 @@ def projects(request: HttpRequest, slug: str) -> HttpResponse:
 def project(request: HttpRequest, slug: str, pk: int | None = None) -> HttpResponse:
     """Add a project, or change one."""
     membership = membership_for(request.user, slug, role=MemberRole.EDITOR)
-    company, at = membership.company, request_time()
+    company, at = membership.company, timezone.now()
     row = get_object_or_404(company.projects, pk=pk) if pk else Project(company=company)
     form = ProjectForm(request.POST or None, row=row, day=timezone.localdate(at))
     if request.method == "POST" and form.is_valid():
@@ -215,7 +212,7 @@ def project_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     membership = membership_for(request.user, slug, role=MemberRole.EDITOR)
     row = get_object_or_404(membership.company.projects, pk=pk)
     if request.method == "POST":
-        remove_project(project=row, by=request.user, at=request_time())
+        remove_project(project=row, by=request.user, at=timezone.now())
         messages.success(request, _("Removed."))
         return redirect("companies:projects", slug)
     return render_company(

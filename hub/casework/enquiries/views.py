@@ -17,10 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from companies.access import companies_of
+from companies.access import companies_of, show_errors
 from companies.models import Company
 from companies.registration.services import AlreadyRegisteredError
-from companies.shortcuts import show_errors
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.accounts.authentication.sessions import sign_in_by_mailed_link
 from hub.accounts.mail import CONFIRMATION_DAYS

@@ -8,9 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from companies.access import membership_for
+from companies.access import membership_for, render_company
 from companies.models import Membership
-from companies.shortcuts import render_company
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.enums import Intake, Verdict
 from hub.core.vocabulary.labels import label

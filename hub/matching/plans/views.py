@@ -10,10 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from companies.access import membership_for
+from companies.access import membership_for, render_company
 from companies.choices import MemberRole
 from companies.models import Company, ProgramStance, Project
-from companies.shortcuts import render_company
 from hub.core.db.bilingual import current_language
 from hub.matching.assessments.services import keep_plan, match_company, published_sources
 from hub.matching.explanations.context import person_url

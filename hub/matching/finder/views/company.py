@@ -14,11 +14,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from companies.access import membership_for
+from companies.access import may_edit, membership_for, render_company, show_errors
 from companies.choices import MemberRole, Stance
 from companies.models import Company, FactSheet, Membership
 from companies.profile.services.programs import clear_stance, set_stance
-from companies.shortcuts import may_edit, render_company, show_errors
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.accounts.forms import MailboxForm
 from hub.accounts.mail import account_mail
