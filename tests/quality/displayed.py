@@ -3,8 +3,7 @@
 from datetime import date
 
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources, match_readings
-from hub.matching.explanations.presentation import AnswerLinks
-from hub.matching.explanations.program_list import MatchedPrograms
+from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms
 from hub.matching.profile.facts import Profile
 from programs.catalogue.entries import Catalogue
 

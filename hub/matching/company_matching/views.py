@@ -31,7 +31,7 @@ from hub.matching.company_matching.queries import (
     shortlist_for_program,
 )
 from hub.matching.explanations.context import person_url
-from hub.matching.explanations.program_list import standing_title
+from hub.matching.explanations.presentation import standing_title
 from programs.publication.services import live_catalogue
 
 

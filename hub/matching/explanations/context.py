@@ -29,12 +29,13 @@ from hub.matching.engine.opportunities import OpportunityAnswer, OpportunityView
 from hub.matching.engine.people import SeatAnswer, SeatRank
 from hub.matching.engine.results import MatchResult, MatchSources
 from hub.matching.explanations.first_moves import Move, move_groups, moves_of, opens_now, phone_lines, who_pays
-from hub.matching.explanations.presentation import AnswerLinks, ProgramRow
-from hub.matching.explanations.program_list import (
+from hub.matching.explanations.presentation import (
     ALL_PARTS,
     STANDINGS,
+    AnswerLinks,
     MatchedPrograms,
     Part,
+    ProgramRow,
     counts_of,
     parts_of,
     standing_of,

@@ -15,7 +15,7 @@ from hub.core.vocabulary.enums import Intake, Verdict
 from hub.core.vocabulary.labels import label
 from hub.matching.assessments.services import published_sources, replay
 from hub.matching.engine.answer import ENGINE_VERSION
-from hub.matching.explanations.program_list import STANDINGS, standing_title
+from hub.matching.explanations.presentation import STANDINGS, standing_title
 from hub.matching.history.notifications import NotableChange, change_reason
 from hub.matching.models import Assessment, VerdictChange
 from programs.publication.services import live_catalogue, program_names

@@ -15,8 +15,7 @@ from hub.directory.reference.places import CHINA
 from hub.matching.assessments.services import match_company, match_kept, program_sources, sheet_reading
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources
 from hub.matching.explanations.first_moves import moves_of
-from hub.matching.explanations.presentation import AnswerLinks, NamedLink
-from hub.matching.explanations.program_list import MatchedPrograms, stances_on
+from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, NamedLink, stances_on
 from opportunities.entries.queries import signals_in_force
 
 SHOWN, SIGNALS_SHOWN = 4, 2

@@ -31,8 +31,13 @@ from hub.matching.assessments.services import (
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources
 from hub.matching.explanations.context import answer_context, explanation_context, person_url
 from hub.matching.explanations.first_moves import moves_of, next_dates
-from hub.matching.explanations.presentation import AnswerLinks, program_rows, reading_label
-from hub.matching.explanations.program_list import MatchedPrograms, plan_url, stances_on
+from hub.matching.explanations.presentation import (
+    AnswerLinks,
+    MatchedPrograms,
+    program_rows,
+    reading_label,
+    stances_on,
+)
 from hub.matching.finder.views.finder import with_fact_sheet
 from hub.matching.questions.forms.base import ExactFigureForm
 from hub.matching.questions.presentation import (
@@ -58,7 +63,7 @@ def match(request: HttpRequest, slug: str) -> HttpResponse:
         **answer_context(told, programs, sources=sources, given=request.GET, links=_links(membership)),
         "set_aside": programs.set_aside,
         "said": _given_answers(told, membership),
-        "plan_url": plan_url(company, programs),
+        "plan_url": programs.plan_url(company),
         "here": request.get_full_path(),
         "question": _next_question(told, sources, company),
     }

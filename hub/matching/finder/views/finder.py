@@ -22,8 +22,7 @@ from hub.matching.assessments.services import match_fact_sheet, published_source
 from hub.matching.engine.evaluation import OPENING
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources, match_readings
 from hub.matching.explanations.context import answer_context, explanation_context
-from hub.matching.explanations.presentation import AnswerLinks, program_rows
-from hub.matching.explanations.program_list import MatchedPrograms, counts_of
+from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, counts_of, program_rows
 from hub.matching.profile.facts import profile_from_answers
 from hub.matching.questions.forms.base import ExactFigureForm
 from hub.matching.questions.presentation import (
