@@ -30,10 +30,10 @@ from hub.casework.models import (
     RequestMessage,
     ServiceRequest,
 )
-from hub.casework.referrals.rules import outcome_of_parts, sisters_of
+from hub.casework.referrals.rules import sisters_of
 from hub.casework.requests.access import introduced_requests
 from hub.casework.requests.profile_access import HOLDERS, purposes_for
-from hub.casework.requests.rules import due_step, may_merge
+from hub.casework.requests.rules import due_step, may_merge, outcome_of_parts
 from hub.core.db.tenancy import unscoped
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder

@@ -21,7 +21,7 @@ from hub.matching.engine.evaluation import (
 )
 from hub.matching.engine.opportunities import OpportunityView, opportunities_for
 from hub.matching.engine.people import SeatView, people_for
-from hub.matching.profile.facts import Profile, profile_from_answers
+from hub.matching.profile.facts import Profile, china_wanted, profile_from_answers
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.facts import ApplicantFacts
 
@@ -88,6 +88,7 @@ class MatchResult:
     best: Mapping[str, int]
     whole: ApplicantFacts  # what people and opportunities are found by
     needs: tuple[Need, ...]  # those that the first page answers
+    aims_at_china: bool = False
     differing: frozenset[str] = frozenset()  # programs that not every reading sees alike
     question_reading: int = 0  # the reading that the next question is about
 
@@ -129,6 +130,7 @@ def match_readings(
         best=best,
         whole=whole,
         needs=_needs(readings[0]),
+        aims_at_china=bool(china_wanted(whole)),
         differing=differing,
         question_reading=about,
     )

@@ -42,7 +42,6 @@ from hub.matching.explanations.presentation import (
     standing_title,
 )
 from hub.matching.explanations.programs import ProgramExplanation
-from hub.matching.profile.facts import china_wanted
 from hub.matching.ranking.programs import SERVES_WELL
 from opportunities.status import standing
 from programs.eligibility.conditions.registry import CONDITION_TYPES
@@ -124,10 +123,9 @@ def china_block(
     told: MatchResult, opportunities: Sequence[OpportunityView], *, on: date, lang: str
 ) -> ChinaBlock | None:
     """Return what China holds for a company; None for one that does not aim there."""
-    facts = told.whole
-    if not china_wanted(facts):
+    if not told.aims_at_china:
         return None
-    areas = facts.proposed_areas if facts.areas is None else facts.areas
+    areas = told.whole.proposed_areas if told.whole.areas is None else told.whole.areas
     near = (one for one in opportunities if not one.areas or not one.areas.isdisjoint(areas))
     leads = [OpportunityRow(answer, lang) for answer in told.answer.opportunities]
     return ChinaBlock(leads, sorted(areas), Counter(standing(one, on) for one in near))
