@@ -35,7 +35,7 @@ from hub.accounts.services import account_of, confirmed_account
 from hub.core.db.bilingual import current_language
 from hub.core.http import logs
 from hub.core.http.middleware import uncached
-from hub.core.text.web_addresses import is_own_address
+from hub.core.text.formats import is_own_address
 from hub.core.workflow import Refusal, RefusedError
 
 

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from hub.core.text.web_addresses import GOVERNMENT_DOMAINS, lies_on
+from hub.core.text.formats import GOVERNMENT_DOMAINS, lies_on
 from hub.core.vocabulary.enums import CANADA
 from programs.catalogue.program_rules import NO_RULES, JoinedPrograms, ProgramFamily, Rules, program_families
 from programs.catalogue.purpose import ProgramPurpose

@@ -26,8 +26,7 @@ from hub.accounts.mail import CONFIRMATION_DAYS
 from hub.accounts.models import User
 from hub.accounts.services import account_of, confirmed_account
 from hub.casework.enquiries.access import draft_to_confirm
-from hub.casework.enquiries.forms import EnquiryForm, NewCompanyForm, OwnCompanyForm, box
-from hub.casework.enquiries.queries import Enquiry, sheet_of_draft
+from hub.casework.enquiries.forms import Enquiry, EnquiryForm, NewCompanyForm, OwnCompanyForm, box, sheet_of_draft
 from hub.casework.enquiries.services import register_newcomer, send_enquiry
 from hub.casework.models import RequestDraft, ServiceRequest
 from hub.casework.notifications.queries import sign_draft

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
 from hub.core.text import formats
-from hub.core.text.web_addresses import is_web_address
+from hub.core.text.formats import is_web_address
 
 register = template.Library()
 

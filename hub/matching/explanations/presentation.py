@@ -17,8 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from companies.models import Company, ProgramStance
-from hub.core.text.formats import join_words
-from hub.core.text.web_addresses import site_of
+from hub.core.text.formats import join_words, site_of
 from hub.core.vocabulary.enums import CANADA, ConditionKind, Support, Verdict
 from hub.core.vocabulary.labels import label, localized_label
 from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
