@@ -51,6 +51,7 @@ class FactsForm(forms.Form):
 
     def __init__(self, data: Any = None, *, row: Any, day: date, **options: Any) -> None:
         super().__init__(data, **options)
+        self.initial |= {name: getattr(row, name) for name in self.own_fields if hasattr(row, name)}
         made = {name: form_field(fact) for name, fact in self.facts.items() if name not in self.fields}
         self.fields |= {name: field for name, field in made.items() if field is not None}
         self.order_fields(self.field_order)
@@ -129,9 +130,6 @@ class SectionForm(FactsForm):
     own_fields = ("version",)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, row: Company, **options: Any) -> None:
-        super().__init__(data, row=row, initial={"version": row.version}, **options)
-
     @property
     def identity(self) -> dict[str, str]:
         """What the section holds besides facts."""
@@ -175,10 +173,6 @@ class IdentityForm(SectionForm):
             "It keeps your company from being registered twice."
         ),
     )
-
-    def __init__(self, data: Any = None, *, row: Company, **options: Any) -> None:
-        super().__init__(data, row=row, **options)
-        self.initial |= {name: getattr(row, name) for name in ("name", "website", "business_number")}
 
     def shown(self, name: str, field: Any, known: Mapping[str, Any]) -> Any:
         """Show the province as it is: it is never unknown."""
@@ -360,8 +354,7 @@ class OfferingForm(FactsForm):
     )
 
     def __init__(self, data: Any = None, *, row: Any, **options: Any) -> None:
-        initial = {"name": row.name, "description": row.description, "is_main": row.is_main}
-        super().__init__(data, row=row, initial=initial, **options)
+        super().__init__(data, row=row, **options)
         if row.is_main:
             del self.fields["is_main"]
 
@@ -376,9 +369,6 @@ class ProjectForm(FactsForm):
     purpose = forms.CharField(
         label=_("What it is for"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-
-    def __init__(self, data: Any = None, *, row: Any, **options: Any) -> None:
-        super().__init__(data, row=row, initial={"name": row.name, "purpose": row.purpose}, **options)
 
     def clean(self) -> dict[str, Any]:
         """Refuse kinds of partners beside "no partner"."""
