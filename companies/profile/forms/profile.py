@@ -16,8 +16,13 @@ from companies.models import Company
 from companies.profile.facts import FactRow, fact_row, read_answers, read_fact
 from companies.profile.forms import fields
 from companies.profile.forms.bands import number_field
-from companies.profile.forms.fields import CHINA_REGION_CHOICES, PAIRS_TEMPLATE, WebsiteField, market_choices
-from companies.validators import clean_business_number
+from companies.profile.forms.fields import (
+    CHINA_REGION_CHOICES,
+    PAIRS_TEMPLATE,
+    BusinessNumberField,
+    WebsiteField,
+    market_choices,
+)
 from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import ConditionKind, PartnerKind, Province
@@ -164,10 +169,7 @@ class IdentityForm(SectionForm):
         label=_("Website"),
         help_text=_("Why we ask: a colleague with an address at this domain can then ask to join you."),
     )
-    business_number = forms.CharField(
-        label=_("Business number"),
-        required=False,
-        max_length=24,
+    business_number = BusinessNumberField(
         help_text=_(
             "From the Canada Revenue Agency: 9 digits, or 15 characters. "
             "It keeps your company from being registered twice."
@@ -177,10 +179,6 @@ class IdentityForm(SectionForm):
     def shown(self, name: str, field: Any, known: Mapping[str, Any]) -> Any:
         """Show the province as it is: it is never unknown."""
         return known[name] if name == "province" else super().shown(name, field, known)
-
-    def clean_business_number(self) -> str:
-        """Check form and check digit."""
-        return clean_business_number(self.cleaned_data["business_number"])
 
     @property
     def identity(self) -> dict[str, str]:
