@@ -55,6 +55,13 @@ class QuestionForm(forms.Form):
         """Return the answers of a valid form."""
         raise NotImplementedError
 
+    def add_list(self, name: str, label: Any, empty: Any, choices: Choices, kept: Iterable[str]) -> None:
+        """Add a list that may be left alone; the first that it offers of what is ``kept`` is chosen."""
+        known = next((code for code in kept if code in dict(choices)), "")
+        self.fields[name] = forms.ChoiceField(
+            label=label, choices=[("", empty), *choices], required=False, initial=known
+        )
+
     def was_sent(self, name: str) -> bool:
         """Whether the reader put anything into a field."""
         return bool(self.fields[name].widget.value_from_datadict(self.data, self.files, name))

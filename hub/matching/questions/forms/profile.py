@@ -1,6 +1,6 @@
 """Questions that are more than a list or a figure: markets, sales, place, codes, partners."""
 
-from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -43,25 +43,17 @@ class MarketsForm(MultipleChoiceForm):
         needs = self.known.get("needs") or ()
         if not is_answered(self.known, "target_markets") and Need.MARKET_ENTRY_CHINA in needs:
             self.initial["answer"] = [CHINA]
-        parts = [(code, words.text(self.lang)) for code, words in CHINA_REGION_CHOICES.items()]
-        others = [
+        parts = ((code, words.text(self.lang)) for code, words in CHINA_REGION_CHOICES.items())
+        others = (
             (code, words.text(self.lang))
             for code, words in COUNTRY_NAMES.items()
             if code not in self.offered and code not in {"CA", "EU"}
-        ]
-        whole = _("All of China, or not decided")
-        self._add_list("part", _("Which part of China, if you know it?"), whole, parts, kept)
-        self._add_list("other", _("Another country"), _("No other country"), others, kept)
-        self.fields["answer"].required = False
-
-    def _add_list(self, name: str, label: Any, empty: Any, choices: list[tuple[str, str]], kept: Iterable[str]) -> None:
-        choices.sort(key=lambda pair: pair[1])
-        self.fields[name] = forms.ChoiceField(
-            label=label,
-            choices=[("", empty), *choices],
-            required=False,
-            initial=next((code for code in kept if code in dict(choices)), ""),
         )
+        whole = _("All of China, or not decided")
+        by_name = itemgetter(1)
+        self.add_list("part", _("Which part of China, if you know it?"), whole, sorted(parts, key=by_name), kept)
+        self.add_list("other", _("Another country"), _("No other country"), sorted(others, key=by_name), kept)
+        self.fields["answer"].required = False
 
     def kept_choices(self, kept: Any) -> list[str]:
         """Return the boxes that were ticked; a part of China ticks China."""
@@ -98,16 +90,8 @@ class PlaceForm(SingleChoiceForm):
         super().build(key="project.place", choices=choices_for(Province), pairs=True)
         self.fields["answer"].required = False
         places = project_places(self.lang)
-        for name, label, empty in (
-            ("part", _("Or which part of China?"), _("Not in China")),
-            ("other", _("Or another country"), _("No other country")),
-        ):
-            self.fields[name] = forms.ChoiceField(
-                label=label,
-                choices=[("", empty), *places[name]],
-                required=False,
-                initial=kept if kept in dict(places[name]) else "",
-            )
+        self.add_list("part", _("Or which part of China?"), _("Not in China"), places["part"], [kept])
+        self.add_list("other", _("Or another country"), _("No other country"), places["other"], [kept])
         if self.initial.get("answer") not in {*Province, UNKNOWN}:
             self.initial.pop("answer", None)
 
