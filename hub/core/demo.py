@@ -7,4 +7,4 @@ from django.core.exceptions import ImproperlyConfigured
 def refuse_outside_demo() -> None:
     """Raise ``ImproperlyConfigured`` where this is no demonstration."""
     if not settings.DEMO_MODE:
-        raise ImproperlyConfigured("What is made for the demonstration is made in the demonstration only.")
+        raise ImproperlyConfigured("What is made for the demonstration exists only in the demonstration.")
