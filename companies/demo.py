@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,6 +17,7 @@ from companies.profile.services.offerings import add_offering, add_project
 from companies.profile.services.profile import update_profile
 from companies.registration.services import load_register
 from companies.sheets.services import save_sheet
+from hub.core.demo import refuse_outside_demo
 
 DEMO_COMPANIES = Path(__file__).parent / "data" / "demo-companies.yaml"
 DEMO_REGISTER = DEMO_COMPANIES.with_name("demo-register.csv")
@@ -36,8 +35,7 @@ def seed_demo_companies(*, owner: Any, at: datetime) -> list[Company]:
     One belongs to ``owner``; each of the others to a person of its own who cannot sign in. What was changed since an
     earlier start stays as it is. Raises ``ImproperlyConfigured`` outside the demonstration.
     """
-    if not settings.DEMO_MODE:
-        raise ImproperlyConfigured("The companies of the demonstration are made in the demonstration only.")
+    refuse_outside_demo()
     entries = read_demo_companies()
     there = set(Company.objects.filter(slug__in=[entry["slug"] for entry in entries]).values_list("slug", flat=True))
     with transaction.atomic():
@@ -46,8 +44,7 @@ def seed_demo_companies(*, owner: Any, at: datetime) -> list[Company]:
 
 def load_demo_register(*, at: datetime) -> None:
     """Load the made-up register of corporations, where none is. Raises ``ImproperlyConfigured`` as above."""
-    if not settings.DEMO_MODE:
-        raise ImproperlyConfigured("The register of the demonstration is loaded in the demonstration only.")
+    refuse_outside_demo()
     if not RegisteredCorporation.objects.exists():
         load_register(path=DEMO_REGISTER, columns={}, as_of=timezone.localdate(at), by=None, at=at)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.ca import bn
 from stdnum.exceptions import ValidationError as NumberError
 
-from hub.core.text.web_addresses import MAIL_PROVIDERS
+from hub.core.text.formats import MAIL_PROVIDERS
 
 
 def clean_business_number(value: str) -> str:

@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from hub.accounts.models import User
+from hub.core.demo import refuse_outside_demo
 from hub.publishing import services as desk
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.models import EntryVersion, Version
@@ -47,8 +46,7 @@ def seed_demo_entries(*, people: Mapping[str, User], at: datetime) -> None:
 
     ``people`` by key; the programs of the demonstration must be there. Raises ``ImproperlyConfigured`` outside it.
     """
-    if not settings.DEMO_MODE:
-        raise ImproperlyConfigured("The entries of the demonstration are made in the demonstration only.")
+    refuse_outside_demo()
     whole, own = people[_WHOLE], people[_OWN]
     if EntryVersion.objects.filter(made_by__in=[whole, own]).exists():
         return

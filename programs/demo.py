@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from hub.accounts.models import User
+from hub.core.demo import refuse_outside_demo
 from hub.directory.demo import DEMO_ORGANIZATION
 from hub.directory.models import Organization
 from hub.publishing import services as desk
@@ -50,8 +49,7 @@ def seed_demo_curation(*, people: Mapping[str, User], at: datetime) -> None:
     All is done through the services, as the two curators, an owner and readers would. ``people`` by key; what they
     look after must be seeded. Raises ``ImproperlyConfigured`` outside the demonstration.
     """
-    if not settings.DEMO_MODE:
-        raise ImproperlyConfigured("The programs of the demonstration are made in the demonstration only.")
+    refuse_outside_demo()
     if not Program.objects.filter(organization__slug=DEMO_ORGANIZATION).exists():
         _CurationStory(people, at).live()
 

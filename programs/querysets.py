@@ -1,7 +1,6 @@
 """Reads of the catalogue's rows."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from difflib import SequenceMatcher
 from functools import reduce
 from operator import and_, or_
@@ -9,10 +8,9 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import F, Q, Value
+from django.db.models import F, Value
 
 from hub.core.models import HubQuerySet
-from hub.core.vocabulary.enums import IntakeMode
 from programs.catalogue.synonyms import SearchTerm, SearchText, read_search
 
 _ALIKE = 0.78  # of the letters of two words stand in the same order: one is taken for a slip of the other
@@ -34,18 +32,6 @@ class ProgramQuerySet(HubQuerySet):
     def published(self) -> "ProgramQuerySet":
         """Return the programs that have a live revision."""
         return self.filter(live__isnull=False)
-
-    def open_on(self, day: date) -> "ProgramQuerySet":
-        """Return the published programs to which one can apply on a day: those whose intake is open then.
-
-        The same rule as ``programs.eligibility.evaluate.intake_on``; a test holds the two together.
-        """
-        begun = Q(live__opens=None) | Q(live__opens__lte=day)
-        not_over = Q(live__closes=None) | Q(live__closes__gte=day)
-        stated = Q(live__intake_mode=IntakeMode.CONTINUOUS) | Q(
-            live__intake_mode=IntakeMode.CALL, live__closes__isnull=False
-        )
-        return self.filter(begun & not_over & stated, live__verified=True)
 
     def search(self, text: str, lang: str) -> "ProgramQuerySet":
         """Return the programs that ``text`` finds, the best first, with their ``relevance`` (0..1).

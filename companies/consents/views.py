@@ -5,16 +5,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from companies.access import membership_for
+from companies.access import membership_for, render_company
 from companies.choices import MemberRole, Purpose
 from companies.consents.forms import ConsentForm
 from companies.consents.services import set_consent
 from companies.consents.texts import CONSENT_TEXTS, consent_text
 from companies.models import Consent
-from companies.shortcuts import render_company, request_time
 from hub.core.db.bilingual import current_language
 
 
@@ -35,7 +35,7 @@ def consents(request: HttpRequest, slug: str) -> HttpResponse:
             granted=granted,
             language=current_language(),
             by=request.user,
-            at=request_time(),
+            at=timezone.now(),
         )
         messages.success(request, _("Given. You can stop at any time.") if granted else _("Stopped, from now on."))
         return redirect("companies:consents", slug)

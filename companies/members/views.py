@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from companies.access import membership_for
+from companies.access import membership_for, render_company
 from companies.choices import JoinState, MemberRole
 from companies.members.forms import JoinAnswerForm, MemberInvitationForm, RoleForm
 from companies.members.services import (
@@ -23,7 +24,6 @@ from companies.members.services import (
 )
 from companies.models import Company, Invitation, Membership
 from companies.rules import may_stop_being_owner
-from companies.shortcuts import render_company, request_time
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.accounts.authentication.sessions import require_reauthentication
 from hub.core.db.bilingual import current_language
@@ -36,7 +36,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who belongs to the company; owners invite from here."""
     role = MemberRole.OWNER if request.method == "POST" else MemberRole.READER
     membership = membership_for(request.user, slug, role=role)
-    company, at = membership.company, request_time()
+    company, at = membership.company, timezone.now()
     form = MemberInvitationForm(
         request.POST or None, initial={"role": MemberRole.READER, "language": current_language()}
     )
@@ -86,13 +86,13 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         if _changes_owners(other, request.POST):
             require_reauthentication(request)
         if "transfer" in request.POST and other.pk != membership.pk:
-            transfer_ownership(company=company, to=other, by=request.user, at=request_time())
+            transfer_ownership(company=company, to=other, by=request.user, at=timezone.now())
             messages.success(request, _("%(person)s is now an owner, and you are an editor.") % {"person": other.user})
             return redirect("companies:members", slug)
         if form.is_valid():
             try:
                 change_role(
-                    membership=other, role=MemberRole(form.cleaned_data["role"]), by=request.user, at=request_time()
+                    membership=other, role=MemberRole(form.cleaned_data["role"]), by=request.user, at=timezone.now()
                 )
             except RefusedError as refused:
                 form.add_error("role", refused.refusal.sentence)
@@ -123,7 +123,7 @@ def member_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         if other.role == MemberRole.OWNER:
             require_reauthentication(request)
-        remove_member(membership=other, by=request.user, at=request_time())
+        remove_member(membership=other, by=request.user, at=timezone.now())
         messages.success(request, _("%(person)s is no longer a member.") % {"person": other.user})
         return redirect("companies:members", slug)
     return render_company(
@@ -148,7 +148,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
         if membership.role == MemberRole.OWNER:
             require_reauthentication(request)
         try:
-            leave_company(membership=membership, by=request.user, at=request_time())
+            leave_company(membership=membership, by=request.user, at=timezone.now())
         except RefusedError as refused:
             refusal = refused.refusal
         else:
@@ -185,7 +185,7 @@ def answer_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 accept=accept,
                 role=MemberRole(answer) if accept else MemberRole.READER,
                 by=request.user,
-                at=request_time(),
+                at=timezone.now(),
                 address=request.build_absolute_uri,
             )
         except RefusedError as refused:
@@ -199,7 +199,7 @@ def answer_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Make an invitation's link useless."""
     membership = membership_for(request.user, slug, role=MemberRole.OWNER)
-    invitation = get_object_or_404(Invitation.objects.open_at(request_time()).filter(company=membership.company), pk=pk)
-    withdraw_invitation(invitation=invitation, by=request.user, at=request_time())
+    invitation = get_object_or_404(Invitation.objects.open_at(timezone.now()).filter(company=membership.company), pk=pk)
+    withdraw_invitation(invitation=invitation, by=request.user, at=timezone.now())
     messages.success(request, _("The invitation is withdrawn. Its link no longer works."))
     return redirect("companies:members", slug)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from companies.access import agreement_for, grant_administrator, pair_for
+from companies.access import agreement_for, grant_administrator, pair_for, render_company, show_errors
 from companies.choices import AgreementState, LikenessState
 from companies.duplicates.services import settle_possible_duplicate
 from companies.merging.forms import AgreementForm, MergeForm
@@ -29,7 +29,6 @@ from companies.merging.services import (
 )
 from companies.models import Company, Merge, PossibleDuplicate
 from companies.rules import may_answer_agreement, may_ask_owners
-from companies.shortcuts import render_company, request_time, show_errors
 from hub.accounts.authentication.sessions import require_reauthentication
 from hub.core.workflow import RefusedError
 
@@ -64,7 +63,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("companies:duplicate", pk)
     sent = request.POST if request.method == "POST" else request.GET
     preview = _preview(found, sent.get("keep"))
-    form = MergeForm(sent, fields=field_choices(preview, day=timezone.localdate(request_time())))
+    form = MergeForm(sent, fields=field_choices(preview, day=timezone.localdate()))
     changed = preview.seen != sent.get("seen")
     if changed or preview.refusal or not form.is_valid():
         return _show(request, found, preview, form=None if changed else form, changed=changed and "seen" in sent)
@@ -92,7 +91,7 @@ def _merge(request: HttpRequest, found: PossibleDuplicate, preview: MergePreview
             choices=form.chosen,
             seen=preview.seen,
             by=request.user,
-            at=request_time(),
+            at=timezone.now(),
             address=request.build_absolute_uri,
         )
     except RefusedError:
@@ -112,12 +111,12 @@ def _act(request: HttpRequest, found: PossibleDuplicate) -> HttpResponse:
     match request.POST.get("action"):
         case "different":
             reason = request.POST.get("reason", "").strip()
-            settle_possible_duplicate(pair=found, same=False, by=request.user, reason=reason, at=request_time())
+            settle_possible_duplicate(pair=found, same=False, by=request.user, reason=reason, at=timezone.now())
             messages.success(request, _("Settled: these are two companies."))
             return redirect("companies:duplicates")
         case "ask":
             try:
-                ask_owners(pair=found, by=request.user, at=request_time(), address=request.build_absolute_uri)
+                ask_owners(pair=found, by=request.user, at=timezone.now(), address=request.build_absolute_uri)
             except RefusedError as refused:
                 messages.warning(request, refused.refusal.sentence)
             else:
@@ -143,7 +142,7 @@ def _show(
     changed: bool = False,
 ) -> HttpResponse:
     """Show both records, with the choices where they differ."""
-    day = timezone.localdate(request_time())
+    day = timezone.localdate()
     rows: list[Any] = [*preview.kept_rows["agreements_to_merge"], *preview.gone_rows["agreements_to_merge"]]
     agreements = [row for row in rows if row.pair_id == found.pk]
     context = {
@@ -196,7 +195,7 @@ def agreement(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             require_reauthentication(request)
         try:
             answer_agreement(
-                agreement=asked, agree=agree, by=request.user, at=request_time(), address=request.build_absolute_uri
+                agreement=asked, agree=agree, by=request.user, at=timezone.now(), address=request.build_absolute_uri
             )
         except RefusedError as refused:
             form.add_error("answer", refused.refusal.sentence)

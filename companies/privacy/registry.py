@@ -2,7 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef
 
 from companies.models import Company
 
@@ -36,9 +40,35 @@ _merge_handlers: dict[str, MergeHandler] = {}
 _export_parts: dict[str, ExportPart] = {}
 
 
-def register_merge_handler(follower: MergeHandler) -> None:
-    """Ask this of the rows behind a column whenever two records are merged, from now on."""
-    _merge_handlers[follower.column] = follower
+def register_merge_handler(
+    column: str,
+    title: Any,
+    *,
+    same: tuple[str, ...] | None = None,
+    follow: Callable[[Company, Company], MergeOutcome] | None = None,
+    is_counted: bool = True,
+) -> None:
+    """Ask this of the rows behind a column whenever two records are merged, from now on.
+
+    Without a ``follow`` of their own they move, but those of which the kept record has one with the ``same`` columns:
+    where it names none, any row of the kept record stands.
+    """
+    app, model, field = column.split(".")
+    rows = apps.get_model(app, model).objects
+    _merge_handlers[column] = MergeHandler(
+        column=column,
+        title=title,
+        count=lambda company: rows.filter(**{field: company}).count() if is_counted else 0,
+        follow=follow or partial(_move, rows, field, same),
+    )
+
+
+def _move(rows: Any, field: str, same: tuple[str, ...] | None, kept: Company, gone: Company) -> MergeOutcome:
+    moving = there = rows.filter(**{field: gone})
+    if same is not None:
+        moving = moving.exclude(Exists(rows.filter(**{field: kept, **{name: OuterRef(name) for name in same}})))
+    moved = moving.update(**{field: kept})
+    return MergeOutcome(moved=moved, left=there.count() if same is not None else 0)
 
 
 def merge_handlers() -> tuple[MergeHandler, ...]:

@@ -238,16 +238,10 @@ def _names(one: FactType, values: list[str], lang: str) -> list[str]:
     return values
 
 
-def offering_rows(offering: Offering, *, day: date) -> list[FactRow]:
-    """Return what is known of an offering."""
-    known = read_answers(offering, OFFERING_FACTS, day)
-    return [fact_row(fact, known) for fact in OFFERING_FACTS.values()]
-
-
-def project_rows(project: Project, *, day: date) -> list[FactRow]:
-    """Return what is known of a project."""
-    known = read_answers(project, PROJECT_FACTS, day)
-    return [fact_row(fact, known) for fact in PROJECT_FACTS.values()]
+def fact_rows(row: Offering | Project, facts: Mapping[str, Fact], *, day: date) -> list[FactRow]:
+    """Return what is known of an offering or a project."""
+    known = read_answers(row, facts, day)
+    return [fact_row(fact, known) for fact in facts.values()]
 
 
 def sheet_rows(answers: Mapping[str, Any]) -> list[FactRow]:

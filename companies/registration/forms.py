@@ -4,8 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from companies.choices import JoinGround
-from companies.profile.forms.fields import WebsiteField
-from companies.validators import clean_business_number
+from companies.profile.forms.fields import BusinessNumberField, WebsiteField
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import LegalForm, Province
 
@@ -21,10 +20,7 @@ class RegistrationForm(forms.Form):
         choices=[("", _("Choose one")), *choices_for(Province)],
         help_text=_("Where your head office is. Why we ask: most provinces help their own companies only."),
     )
-    business_number = forms.CharField(
-        label=_("Business number"),
-        required=False,
-        max_length=24,
+    business_number = BusinessNumberField(
         help_text=_(
             "9 digits, or 15 characters. If a colleague has registered the company already, it leads you there."
         ),
@@ -34,10 +30,6 @@ class RegistrationForm(forms.Form):
     legal_form = forms.ChoiceField(
         required=False, choices=[("", ""), *choices_for(LegalForm)], widget=forms.HiddenInput
     )
-
-    def clean_business_number(self) -> str:
-        """Check form and check digit."""
-        return clean_business_number(self.cleaned_data["business_number"])
 
 
 class VisitorRegistrationForm(RegistrationForm):
@@ -64,8 +56,4 @@ class JoinForm(forms.Form):
     """What names the company to join."""
 
     ground = forms.ChoiceField(choices=JoinGround, widget=forms.HiddenInput)
-    business_number = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
-
-    def clean_business_number(self) -> str:
-        """Check form and check digit."""
-        return clean_business_number(self.cleaned_data["business_number"])
+    business_number = BusinessNumberField(widget=forms.HiddenInput)

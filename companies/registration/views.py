@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from companies.access import companies_of, fact_sheet_for, open_requests_of, registration_for
+from companies.access import companies_of, fact_sheet_for, open_requests_of, registration_for, show_errors
 from companies.choices import JoinGround
 from companies.members.services import accept_invitation, ask_to_join, find_invitation
 from companies.models import FactSheet
@@ -27,7 +28,6 @@ from companies.registration.services import (
     register_company,
 )
 from companies.rules import may_accept, may_be_member
-from companies.shortcuts import request_time, show_errors
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.accounts.authentication.sessions import sign_in_by_mailed_link
 from hub.accounts.mail import CONFIRMATION_DAYS
@@ -35,7 +35,7 @@ from hub.accounts.services import account_of, confirmed_account
 from hub.core.db.bilingual import current_language
 from hub.core.http import logs
 from hub.core.http.middleware import uncached
-from hub.core.text.web_addresses import is_own_address
+from hub.core.text.formats import is_own_address
 from hub.core.workflow import Refusal, RefusedError
 
 
@@ -75,13 +75,13 @@ def register(request: HttpRequest) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and allows_attempt(request, form, "companies.register", at=request_time(), mailbox=mailbox)
+        and allows_attempt(request, form, "companies.register", at=timezone.now(), mailbox=mailbox)
     ):
         if visitor:
             return _begin(request, form.cleaned_data, sheet)
         another = request.POST.get("another") == "yes"
         try:
-            company = register_company(by=request.user, at=request_time(), another=another, **form.cleaned_data)
+            company = register_company(by=request.user, at=timezone.now(), another=another, **form.cleaned_data)
         except AlreadyRegisteredError as known:
             number = form.cleaned_data["business_number"]
             join_form = JoinForm(initial={"ground": known.ground, "business_number": number})
@@ -93,7 +93,7 @@ def register(request: HttpRequest) -> HttpResponse:
             show_errors(form, error)
         else:
             if sheet:
-                import_fact_sheet(sheet=sheet, company=company, by=request.user, at=request_time())
+                import_fact_sheet(sheet=sheet, company=company, by=request.user, at=timezone.now())
             messages.success(request, _("Your company is registered. Everything else can wait."))
             onward = _onward(request)
             return redirect(onward) if onward else redirect("companies:dashboard", company.slug)
@@ -108,7 +108,7 @@ def _begin(request: HttpRequest, said: dict[str, Any], sheet: FactSheet | None) 
         answers=sheet.answers if sheet else {},
         language=current_language(),
         address=request.build_absolute_uri,
-        at=request_time(),
+        at=timezone.now(),
     )
     sentence = ngettext(
         "Open the link in it within %(days)s day and press the button: then your company is registered.",
@@ -142,7 +142,7 @@ def _confirm(request: HttpRequest, sheet: FactSheet) -> HttpResponse:
     known = dict(sheet.registration)
     try:
         person, company = confirm_registration(
-            sheet=sheet, another=request.POST.get("another") == "yes", at=request_time()
+            sheet=sheet, another=request.POST.get("another") == "yes", at=timezone.now()
         )
     except AlreadyRegisteredError as taken:
         person = confirmed_account(email=known["email"], language=sheet.language)
@@ -164,7 +164,7 @@ def join(request: HttpRequest) -> HttpResponse:
     form = JoinForm(request.POST)
     if not form.is_valid():
         raise Http404
-    if not allows_attempt(request, form, "companies.join", at=request_time()):
+    if not allows_attempt(request, form, "companies.join", at=timezone.now()):
         by_domain = form.cleaned_data["ground"] == JoinGround.DOMAIN
         context = {"form": form, "join_form": form, "by_domain": by_domain, "again": True}
         return render(request, "companies/already_registered.html", context)
@@ -173,7 +173,7 @@ def join(request: HttpRequest) -> HttpResponse:
             by=request.user,
             ground=JoinGround(form.cleaned_data["ground"]),
             business_number=form.cleaned_data["business_number"],
-            at=request_time(),
+            at=timezone.now(),
             address=request.build_absolute_uri,
         )
     except RefusedError as refused:
@@ -187,14 +187,14 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Show what a link offers, and take it."""
     if request.method == "POST":
         try:
-            membership = accept_invitation(token=token, by=request.user, at=request_time())
+            membership = accept_invitation(token=token, by=request.user, at=timezone.now())
         except RefusedError as refused:
             logs.refused("companies.invitation_refused", by=request.user)
             return render(request, "companies/invitation.html", {"refusal": refused.refusal}, status=409)
         messages.success(request, _("You are now a member."))
         return redirect("companies:dashboard", membership.company.slug)
     found = find_invitation(token)
-    refusal = may_accept(found, by=request.user, at=request_time())
+    refusal = may_accept(found, by=request.user, at=timezone.now())
     context = {"refusal": refusal, "invitation": None if refusal else found}
     if refusal:
         logs.refused("companies.invitation_refused", by=request.user)

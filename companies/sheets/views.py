@@ -4,9 +4,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from companies.access import render_company
 from companies.choices import MemberRole, Purpose
 from companies.consents.services import set_consent
 from companies.consents.texts import CONSENT_TEXTS
@@ -14,7 +16,6 @@ from companies.models.sheets import SHEET_LANGUAGES
 from companies.sheets.access import own_sheet
 from companies.sheets.forms import SheetForm
 from companies.sheets.services import save_sheet
-from companies.shortcuts import render_company, request_time
 from hub.core.db.bilingual import current_language
 
 _NAMES = {"en": "English", "fr": "Français", "zh": "中文"}
@@ -36,7 +37,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and act != "save":
         set_consent(
             company=membership.company, purpose=Purpose.PUBLIC_PROFILE, granted=act == "show",
-            language=current_language(), by=request.user, at=request_time(),
+            language=current_language(), by=request.user, at=timezone.now(),
         )  # fmt: skip
         messages.success(
             request, _("Your page is public.") if act == "show" else _("Your page and its files are gone.")
@@ -45,7 +46,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         save_sheet(
             company=membership.company, texts=form.texts, translated=form.cleaned_data["translated"],
-            by=request.user, at=request_time(),
+            by=request.user, at=timezone.now(),
         )  # fmt: skip
         messages.success(request, _("Saved."))
         return redirect(f"{page}?lang={lang}")

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from companies.models import Company, Membership
@@ -34,6 +32,7 @@ from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import add_note, answer_company, ask_company, reply_as_company
 from hub.casework.requests.services.presence import ask_approval, record_approval
 from hub.casework.requests.services.submission import OfficialInput, RequestInput, submit_request
+from hub.core.demo import refuse_outside_demo
 from hub.directory.demo import SEATS
 from hub.directory.models import Seat
 from hub.notifications.models import Notification
@@ -61,8 +60,7 @@ def seed_demo_requests(*, people: Mapping[str, User], at: datetime) -> list[Serv
     Made through the services, as people would; nobody is told of a past that never was. The people must hold their
     seats and the companies must be there. Raises ``ImproperlyConfigured`` outside the demonstration.
     """
-    if not settings.DEMO_MODE:
-        raise ImproperlyConfigured("The requests of the demonstration are made in the demonstration only.")
+    refuse_outside_demo()
     entries = {_key(entry): entry for entry in read_demo_requests()}
     there = set(ServiceRequest.objects.filter(key__in=entries).values_list("key", flat=True))
     told = set(Notification.objects.values_list("pk", flat=True))

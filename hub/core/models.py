@@ -3,7 +3,7 @@
 To write a statement with many conditions takes Django longer than the database takes to answer it. Where a page asks
 the same one each time, it is written once, from the same expressions as everywhere, and then only given its values.
 
-Columns that full-text search reads.
+Columns that full-text search reads, and whether what is public may have changed.
 """
 
 from typing import Any, ClassVar, Self
@@ -116,3 +116,15 @@ def search_vector_column(*more: str, **weights: str) -> models.GeneratedField:
         for added in [[Value(word) for word in more] if weight == "A" else []]
     )
     return models.GeneratedField(expression=sum(others, start=first), output_field=SearchVectorField(), db_persist=True)
+
+
+def public_change() -> str:
+    """Return what is another text after each change of what is public (one query). Ask before what it is kept with.
+
+    What was made of it is then made anew, in every process at once. The database notes each statement that writes to a
+    table of the catalogue, of the directory, of opportunities or of what readers report, in the transaction that writes
+    (migration ``publishing.0004``).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), sum(mark) FROM hub_public_change")
+        return str(cursor.fetchone())

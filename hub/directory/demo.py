@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from hub.accounts.models import User
+from hub.core.demo import refuse_outside_demo
 from hub.core.vocabulary.enums import Level, Province
 from hub.directory.models import Absence, Curatorship, Organization, Seat, SeatHolder
 from hub.directory.seats.presence import seat_day
@@ -57,8 +56,7 @@ def seed_demo_assignments(*, people: Mapping[str, User], at: datetime) -> None:
     Whoever holds or held something is left alone, so that what an administrator changed stays as it is. Raises
     ``ImproperlyConfigured`` outside the demonstration.
     """
-    if not settings.DEMO_MODE:
-        raise ImproperlyConfigured("The staff of the demonstration are seated in the demonstration only.")
+    refuse_outside_demo()
     for key, held in SEATS.items():
         if not SeatHolder.objects.filter(user=people[key]).exists():
             _seat(people[key], held, administrator=people["admin"], at=at)

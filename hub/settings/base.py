@@ -116,7 +116,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "hub.core.http.context_processors.portal",
             ],
-            "builtins": ["hub.core.templatetags.ui", "hub.core.templatetags.text"],
+            "builtins": ["hub.core.templatetags.ui"],
         },
     }
 ]

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from hub.accounts.models import User
+from hub.core.demo import refuse_outside_demo
 from hub.subscriptions.choices import SubscriptionKind
 from hub.subscriptions.models import Subscription
 from hub.subscriptions.services import save, write_alerts
@@ -26,8 +25,7 @@ def seed_demo_subscriptions(*, people: Mapping[str, User], at: datetime) -> None
 
     ``people`` by key. Raises ``ImproperlyConfigured`` outside the demonstration.
     """
-    if not settings.DEMO_MODE:
-        raise ImproperlyConfigured("What the demonstration follows is made in the demonstration only.")
+    refuse_outside_demo()
     owner, then = people["owner"], at - _SINCE
     if Subscription.objects.filter(person=owner).exists():
         return

@@ -20,7 +20,7 @@ from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
 from hub.core.db.tenancy import allow_writes
 from hub.core.http.context_processors import identity
-from hub.core.text.web_addresses import is_own_address
+from hub.core.text.formats import is_own_address
 from hub.core.workflow import TransitionRefusedError
 from hub.notifications.mail.registry import absolute_url
 from hub.subscriptions.access import calendar_owner, subscriptions_of

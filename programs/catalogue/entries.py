@@ -8,10 +8,11 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
-from hub.core.text.web_addresses import GOVERNMENT_DOMAINS, lies_on
-from programs.catalogue.program_rules import NO_RULES, Rules
+from hub.core.text.formats import GOVERNMENT_DOMAINS, lies_on
+from hub.core.vocabulary.enums import CANADA
+from programs.catalogue.program_rules import NO_RULES, JoinedPrograms, ProgramFamily, Rules, program_families
 from programs.catalogue.purpose import ProgramPurpose
 from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.evaluate import IntakeFacts
@@ -219,19 +220,6 @@ def _has_official(sources: tuple[str, ...], domains: tuple[str, ...]) -> bool:
     return any(lies_on(source, (*domains, *GOVERNMENT_DOMAINS)) for source in sources)
 
 
-class JoinedPrograms(NamedTuple):
-    """Two programs that a person has joined: one kept twice, or versions of one. Each with its jurisdiction.
-
-    ``kept`` is the slug of the one that stays, of two that are the same; empty for versions.
-    """
-
-    first: str
-    first_in: str
-    second: str
-    second_in: str
-    kept: str
-
-
 @dataclass(frozen=True, eq=False)
 class Catalogue:
     """All programs in the order of their slugs, and the version that says which contents these are.
@@ -246,6 +234,20 @@ class Catalogue:
     programs: tuple[ProgramView, ...]
     joined: tuple[JoinedPrograms, ...] = ()
     rules: Rules = NO_RULES
+
+    @cached_property
+    def families(self) -> list[ProgramFamily]:
+        """The programs that stand for one in a list."""
+        return program_families(self.rules, self.joined)
+
+    def left_out_in(self, province: str | None) -> set[str]:
+        """Return the slugs that a list leaves out in a province, since another of their family stands for them."""
+        hidden: set[str] = set()
+        for family in self.families:
+            kept = family.version_for(None if province == CANADA else province)
+            if kept in self.by_slug:
+                hidden |= family.members - {kept}
+        return hidden
 
     @classmethod
     def of(

@@ -9,7 +9,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from hub.core.text.web_addresses import is_web_address
+from hub.core.text.formats import is_web_address
 from programs.catalogue.problems import SourceLocation
 from programs.catalogue.yaml_files import is_null
 

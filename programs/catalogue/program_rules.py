@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.enums import Level
+from hub.core.vocabulary.enums import CANADA, Level
 from programs.eligibility.facts import Interval
 
 SHARES = Interval(0, 1)
@@ -236,3 +236,70 @@ class Rules:
 
 
 NO_RULES = Rules()
+
+
+class JoinedPrograms(NamedTuple):
+    """Two programs that a person has joined: one kept twice, or versions of one. Each with its jurisdiction.
+
+    ``kept`` is the slug of the one that stays, of two that are the same; empty for versions.
+    """
+
+    first: str
+    first_in: str
+    second: str
+    second_in: str
+    kept: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramFamily:
+    """Programs that stand for one. ``everywhere`` serves where no version of ``provinces`` does; it may be missing."""
+
+    members: frozenset[str]
+    everywhere: str | None
+    provinces: dict[str, str]
+
+    def version_for(self, province: str | None) -> str | None:
+        """Return the version that serves a province (None or "CA": not known); None where none does."""
+        return self.provinces.get(province or "", self.everywhere)
+
+
+def program_families(rules: Rules, joined: Iterable[JoinedPrograms] = ()) -> list[ProgramFamily]:
+    """Return the families that rules and people name: first those of one program kept twice, then versions.
+
+    Versions with a member in common are one family. A program that was kept stands there for the other.
+    """
+    pairs = list(joined)
+    kept = {slug: pair.kept for pair in pairs if pair.kept for slug in {pair.first, pair.second} - {pair.kept}}
+    found: list[ProgramFamily] = []
+    for slug in sorted(kept):
+        _join(found, ProgramFamily(frozenset({slug, _kept_program(slug, kept)}), _kept_program(slug, kept), {}))
+    versions: list[ProgramFamily] = []
+    for twins in rules.twins:
+        places = {place: _kept_program(slug, kept) for place, slug in twins.versions.items()}
+        national = _kept_program(twins.national, kept)
+        _join(versions, ProgramFamily(frozenset({national, *places.values()}), national, places))
+    for pair in pairs:
+        if not pair.kept:
+            sides = {pair.first_in: _kept_program(pair.first, kept), pair.second_in: _kept_program(pair.second, kept)}
+            provinces = {place: slug for place, slug in sides.items() if place != CANADA}
+            _join(versions, ProgramFamily(frozenset(sides.values()), sides.get(CANADA), provinces))
+    return found + versions
+
+
+def _kept_program(slug: str, kept: Mapping[str, str]) -> str:
+    """Return the program that is kept in the place of one, or itself."""
+    seen = set()
+    while slug in kept and slug not in seen:
+        seen.add(slug)
+        slug = kept[slug]
+    return slug
+
+
+def _join(families: list[ProgramFamily], one: ProgramFamily) -> None:
+    """Add a family, joined with those that it shares a member with. What was said first holds."""
+    for other in [other for other in families if not other.members.isdisjoint(one.members)]:
+        families.remove(other)
+        provinces = {**one.provinces, **other.provinces}
+        one = ProgramFamily(one.members | other.members, other.everywhere or one.everywhere, provinces)
+    families.append(one)

@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.text.formats import day
-from hub.core.text.web_addresses import site_of
+from hub.core.text.formats import day, site_of
 from hub.core.vocabulary.enums import EvidenceAge, Intake
 from hub.core.vocabulary.evidence import known_age, months_after
 from hub.directory.models import Organization

@@ -10,8 +10,8 @@ from enum import StrEnum
 from types import SimpleNamespace
 from typing import Any
 
+from hub.core.text.formats import is_web_address
 from hub.core.text.localized import Localized
-from hub.core.text.web_addresses import is_web_address
 from hub.core.vocabulary import purpose as lists
 from hub.core.vocabulary.enums import IntakeMode, LinkBasis, Stage, Support
 from hub.core.vocabulary.labels import localized_label

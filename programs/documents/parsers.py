@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from hub.core.text.formats import is_sourceworthy
 from hub.core.text.localized import Localized
-from hub.core.text.web_addresses import is_sourceworthy
 from hub.core.vocabulary.enums import IntakeMode
 from hub.publishing.documents.fields import Document, Reading
 from hub.publishing.documents.fields import read_document as read_fields

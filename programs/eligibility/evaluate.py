@@ -127,26 +127,6 @@ class Finding(NamedTuple):
         words = self.outcome.remedy
         return words.fr if lang.startswith("fr") else words.en
 
-    @property
-    def because_en(self) -> str:
-        """What we know, in English."""
-        return self.because("en")
-
-    @property
-    def because_fr(self) -> str:
-        """What we know, in French."""
-        return self.because("fr")
-
-    @property
-    def remedy_en(self) -> str:
-        """What would change or settle it, in English."""
-        return self.remedy("en")
-
-    @property
-    def remedy_fr(self) -> str:
-        """What would change or settle it, in French."""
-        return self.remedy("fr")
-
 
 # The outcomes of tests before one applicant, by the keys of conditions: each test is decided once, and said once.
 type OutcomesByTest = dict[str, ConditionOutcome]

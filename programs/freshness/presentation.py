@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from hub.core.text.formats import site_of
 from hub.core.text.localized import Localized
-from hub.core.text.web_addresses import site_of
 from hub.publishing.documents.differences import Difference, marked
 from hub.publishing.documents.fields import Document
 from programs.catalogue.entries import ProgramView

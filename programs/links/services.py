@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
 from hub.audit.services import record
-from hub.core.text.web_addresses import is_web_address
+from hub.core.text.formats import is_web_address
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.publishing.documents.fields import Document
 from hub.publishing.services import document_at, save_draft

@@ -14,8 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.text import Truncator
 
-from hub.core.text.formats import join_words, lower_first, money, percent
-from hub.core.text.web_addresses import site_of
+from hub.core.text.formats import join_words, lower_first, money, percent, site_of
 from hub.core.vocabulary.enums import ConditionKind, EvidenceAge, Intake, Stage, Support
 from hub.core.vocabulary.evidence import evidence_date, evidence_words, known_age
 from hub.core.vocabulary.labels import label

@@ -11,10 +11,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hub.core.text.formats import day, money, plain_number, plural
+from hub.core.text.formats import day, money, plain_number, plural, site_of
 from hub.core.text.localized import Localized
 from hub.core.text.typography import french_typography
-from hub.core.text.web_addresses import site_of
 from hub.core.text.yaml_files import parse_yaml
 from hub.core.vocabulary.enums import Level, LinkBasis, Support
 from hub.core.vocabulary.labels import label

@@ -11,16 +11,16 @@ from django.db.models import Max, QuerySet
 
 from hub.accounts.models import User
 from hub.audit.services import history_context, record
-from hub.core.db.changes import public_change
+from hub.core.models import public_change
 from hub.core.text.localized import Localized
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.directory.catalogue.upsert import UpsertCounts, delete_missing, upsert_rows
 from hub.directory.models import Organization
 from hub.publishing.choices import Origin
 from hub.publishing.workflow import PUBLISHING
-from programs.catalogue.entries import Catalogue, JoinedPrograms, digest_of, version_of
+from programs.catalogue.entries import Catalogue, digest_of, version_of
 from programs.catalogue.entries import ProgramView as Entry
-from programs.catalogue.program_rules import Rules
+from programs.catalogue.program_rules import JoinedPrograms, Rules
 from programs.choices import PairDecision
 from programs.models import Condition, Program, ProgramPair, ProgramRule, Revision, SearchDocument, Succession
 from programs.publication.mappers import (

@@ -16,8 +16,9 @@ from hub.casework.choices import (
     RequestState,
 )
 from hub.casework.models import Referral, Reminder, RequestDraft, ServiceRequest
-from hub.casework.referrals.rules import outcome_of_parts, sisters_of
+from hub.casework.referrals.rules import sisters_of
 from hub.casework.referrals.services import finish_part
+from hub.casework.requests.rules import outcome_of_parts
 from hub.casework.requests.services.assignment import assign_to, claim_request
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company

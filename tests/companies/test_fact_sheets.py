@@ -11,7 +11,7 @@ from companies.access import company_for, fact_sheet_for, membership_for, sign_f
 from companies.choices import MemberRole
 from companies.models import FactSheet, Invitation
 from companies.profile.facts import profile_answers
-from companies.profile.services.fact_sheets import import_fact_sheet, save_fact, start_fact_sheet
+from companies.profile.services.fact_sheets import import_fact_sheet, save_facts, start_fact_sheet
 from companies.profile.services.offerings import add_offering
 from companies.profile.services.profile import update_profile
 from companies.registration.services import register_company
@@ -34,15 +34,15 @@ ANSWERS = {
 
 def test_answers_are_kept_one_by_one(now):
     sheet = start_fact_sheet(language="en", at=now)
-    save_fact(sheet=sheet, fact="province", value="QC")
-    save_fact(sheet=sheet, fact="has_partner", value=True)
+    save_facts(sheet=sheet, answers={"province": "QC"})
+    save_facts(sheet=sheet, answers={"has_partner": True})
     stale = sheet
-    save_fact(sheet=stale, fact="project.cost_cad", value=None)
+    save_facts(sheet=stale, answers={"project.cost_cad": None})
     stored = FactSheet.objects.get()
     assert stored.answers == {"province": "QC", "project": {"has_partner": True, "cost_cad": None}}
     assert stored.expires_at == now + timedelta(days=30)
     with pytest.raises(AnswerError):
-        save_fact(sheet=sheet, fact="slug", value="x")
+        save_facts(sheet=sheet, answers={"slug": "x"})
     with pytest.raises(AnswerError):
         start_fact_sheet(language="en", at=now, answers={"province": "Quebec"})
 

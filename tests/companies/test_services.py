@@ -20,7 +20,7 @@ from companies.profile.services.offerings import (
     remove_project,
 )
 from companies.profile.services.profile import ProfileConflictError, update_profile
-from companies.profile.services.programs import clear_application, clear_stance, record_application, set_stance
+from companies.profile.services.programs import clear_stance, record_application, set_stance
 from companies.registration.services import register_company
 from companies.signals import profile_changed
 from hub.audit.models import Entry
@@ -235,8 +235,6 @@ def test_an_application_is_kept_and_cleared(company, owner, person, now):
         record_application(
             company=company, program_slug="irap", state=ApplicationState.APPLIED, project=project, by=owner, at=now
         )
-    clear_application(application=application, by=owner, at=now)
-    assert not Application.objects.exists()
 
 
 def test_strength_grows_in_words_and_names_what_helps_next(company, owner, now):

@@ -85,6 +85,6 @@ def outcome(answer: ProgramAnswer) -> tuple[Any, ...]:
         answer.why,
         [(part.sentence_en, part.sentence_fr) for part in answer.why],
         answer.findings,
-        [(each.because_en, each.because_fr, each.remedy_en, each.remedy_fr) for each in answer.findings],
+        [(each.because("en"), each.because("fr"), each.remedy("en"), each.remedy("fr")) for each in answer.findings],
         answer.to_check,
     )

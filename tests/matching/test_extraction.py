@@ -300,8 +300,8 @@ def test_a_fact_read_from_words_meets_a_condition_and_says_so():
     facts = profile_from_answers(WORDS).facts
     (finding,) = evaluate([SMALL], facts)
     assert (finding.result, finding.proposed, finding.facts) == (Result.MET, True, frozenset())
-    assert finding.because_en == "You have 14 employees. Read from your own words: please confirm."
-    assert finding.because_fr.endswith("Lu dans vos propres mots\u00a0: à confirmer.")
+    assert finding.because("en") == "You have 14 employees. Read from your own words: please confirm."
+    assert finding.because("fr").endswith("Lu dans vos propres mots\u00a0: à confirmer.")
     assert verdict_only([SMALL], facts, verified=True) is Verdict.MEETS
 
 

@@ -194,7 +194,9 @@ def test_the_best_of_several_readings_is_what_the_match_page_shows(today: date) 
     for _ in range(10):
         about = {"province": rng.choice(["QC", "ON", "BC"]), "employees": rng.choice([3, 60, 700])}
         offered = rng.sample([area.value for area in Area], 3)
-        readings = [CompanyReading.of({**about, "areas": [area], "trl": 2 + 3 * n}) for n, area in enumerate(offered)]
+        readings = [
+            CompanyReading(answers={**about, "areas": [area], "trl": 2 + 3 * n}) for n, area in enumerate(offered)
+        ]
         shown, _, _ = best_programs(readings, catalogue=REAL, on=today)
         best = index.best([reading.facts for reading in readings])
         assert {slug: one.verdict for slug, one in best.items()} == {

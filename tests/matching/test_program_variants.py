@@ -1,9 +1,7 @@
 """Programs that stand for one are shown once: versions that rules name, and pairs that a person has joined."""
 
 from hub.core.text.localized import Localized
-from hub.matching.explanations.program_list import program_families
-from programs.catalogue.entries import JoinedPrograms
-from programs.catalogue.program_rules import ProgramVariants, Rules
+from programs.catalogue.program_rules import JoinedPrograms, ProgramVariants, Rules, program_families
 
 SENTENCE = Localized("One program.", "Un seul programme.")
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from hub.core.vocabulary.enums import OpportunityKind, Result, Verdict
 from hub.directory.reference.capabilities import capabilities
-from hub.matching.engine.findings import RequiredCapability
+from hub.matching.engine.findings import RequiredCapability, SeatAvailability
 from hub.matching.engine.opportunities import OpportunityView, evaluate_opportunity
-from hub.matching.engine.people import SeatAvailability, SeatRank, SeatView, people_for
+from hub.matching.engine.people import SeatRank, SeatView, people_for
 from opportunities.disclosure import PROFILE, TECHNICAL
 from programs.eligibility.facts import ApplicantFacts, Interval
 

@@ -10,7 +10,8 @@ from hub.core.vocabulary.enums import Need, Province
 from hub.directory.catalogue.rules import routing_table
 from hub.directory.reference.seats import CHINA_MARKET, HUB, MARKETS, QUESTIONS
 from hub.matching.assessments.sources import rows_of_files
-from hub.matching.engine.people import SeatAvailability, SeatFilter, SeatRank
+from hub.matching.engine.findings import SeatAvailability, SeatFilter
+from hub.matching.engine.people import SeatRank
 from hub.matching.engine.seats import RoutingAnswer, RoutingQuestion, SeatFit, kinds_for, seats_for
 from programs.eligibility.facts import ApplicantFacts, Interval
 from tests.matching.test_people import seat

@@ -10,14 +10,14 @@ import pytest
 from hub.core.text.formats import NBSP
 from hub.core.vocabulary.enums import EvidenceAge, Need, OpportunityKind, Result, Verdict
 from hub.core.vocabulary.evidence import evidence_age
-from hub.matching.engine.findings import UNTESTED
+from hub.matching.engine.findings import UNTESTED, SeatAvailability
 from hub.matching.engine.opportunities import (
     OPPORTUNITY_WEIGHTS,
     OpportunityView,
     evaluate_opportunity,
     opportunities_for,
 )
-from hub.matching.engine.people import HUB_DESK, SeatAvailability, SeatRank, people_for
+from hub.matching.engine.people import HUB_DESK, SeatRank, people_for
 from programs.eligibility.facts import ApplicantFacts, Interval
 from tests.matching.builders import DAY
 from tests.matching.test_opportunities import MAKER, WATER, judge, opportunity, wanted

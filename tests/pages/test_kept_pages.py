@@ -21,9 +21,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from hub.accounts.choices import Role
-from hub.core.db.changes import public_change
 from hub.core.http import pages
 from hub.core.http.figures import REQUESTS
+from hub.core.models import public_change
 from hub.core.vocabulary.enums import IntakeMode
 from hub.directory.models import Organization
 from opportunities.models import Opportunity

@@ -1,19 +1,19 @@
 """The catalogue in the database: loaded once, read as it was written, never overwritten."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 
 from hub.audit.models import Entry
-from hub.core.vocabulary.enums import ConditionKind, Intake, IntakeMode
+from hub.core.vocabulary.enums import ConditionKind, IntakeMode
 from hub.directory.catalogue.services import load_directory
 from hub.publishing.choices import Origin, VersionState
 from programs.catalogue.entries import Catalogue, Note
 from programs.catalogue.files import PROGRAM_PATHS, read_programs
-from programs.eligibility.evaluate import IntakeFacts, intake_on
+from programs.eligibility.evaluate import IntakeFacts
 from programs.models import Condition, Program, ProgramEvent, Revision, SearchDocument
 from programs.publication.services import (
     UnknownOrganizationsError,
@@ -70,12 +70,6 @@ def test_a_second_load_changes_nothing(loaded, catalogue, now, told):
     assert len(report.unchanged) == len(catalogue.programs)
     assert rows() == before
     assert told == []
-
-
-def test_open_in_the_database_is_open_by_the_rule(loaded, catalogue):
-    for day in (date(2026, 11, 24), date(2026, 11, 30), date(2025, 1, 15), date(2030, 1, 1)):
-        wanted = {each.slug for each in catalogue.programs if intake_on(each.intake, day).state is Intake.OPEN}
-        assert set(Program.objects.published().open_on(day).values_list("slug", flat=True)) == wanted, day
 
 
 def test_all_parts_of_an_entry_come_back():

@@ -3,8 +3,7 @@
 from datetime import date
 
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources, match_readings
-from hub.matching.explanations.presentation import AnswerLinks
-from hub.matching.explanations.program_list import MatchedPrograms
+from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms
 from hub.matching.profile.facts import Profile
 from programs.catalogue.entries import Catalogue
 
@@ -14,7 +13,9 @@ _NOWHERE = AnswerLinks(program=lambda slug: "", question=None, person="")
 def told_to(profile: Profile, *, catalogue: Catalogue, on: date) -> MatchResult:
     """Return what a page tells a company, with nobody to meet and nothing asked."""
     sources = MatchSources(catalogue=catalogue, seats=(), opportunities=())
-    return match_readings((CompanyReading(answers={}, profile=profile),), sources=sources, on=on)
+    reading = CompanyReading(answers={})
+    vars(reading)["profile"] = profile  # kept as if it had been made of answers
+    return match_readings((reading,), sources=sources, on=on)
 
 
 def order_shown(told: MatchResult, *, catalogue: Catalogue) -> tuple[str, ...]:

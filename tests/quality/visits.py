@@ -104,7 +104,7 @@ def visit(visitor: Visitor, catalogue: Catalogue) -> Visit:
 
 def told_of(answers: Mapping[str, Any], sources: MatchSources) -> MatchResult:
     """Return what the finder tells after answers, with the next question."""
-    return match_readings((CompanyReading.of(answers),), sources=sources, on=ON, asked=[facts_not_to_ask(answers)])
+    return match_readings((CompanyReading(answers=answers),), sources=sources, on=ON, asked=[facts_not_to_ask(answers)])
 
 
 def with_said(answers: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:

@@ -313,7 +313,7 @@ def test_who_shows_entries_makes_cards_or_records_of_them() -> None:
         # What is listed are cards; what stands in the calendar went through the door before.
         "hub/pages/china/queries.py",
         # The box for a message: title, areas and provinces, which anybody may know.
-        "hub/casework/enquiries/queries.py",
+        "hub/casework/enquiries/forms.py",
         "hub/pages/presentation.py",
         "hub/api/records/sources.py",
         # These read no more than the address and the title.

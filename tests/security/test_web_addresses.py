@@ -17,7 +17,7 @@ from companies.registration.forms import RegistrationForm
 from companies.registration.services import register_company
 from hub.accounts.choices import Role
 from hub.core.db.web_addresses import validate_web_address
-from hub.core.text.web_addresses import is_own_address, is_web_address
+from hub.core.text.formats import is_own_address, is_web_address
 from hub.directory.models import IntakeFilter, Seat
 from hub.directory.seats.services import add_intake_filter
 from hub.publishing.models import EntryReport, ReportedField

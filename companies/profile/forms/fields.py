@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from companies.validators import clean_business_number
 from hub.core.db.bilingual import current_language
 from hub.core.db.web_addresses import validate_web_address
 from hub.core.forms import choices_for
@@ -233,6 +234,17 @@ class WebsiteField(forms.URLField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, assume_scheme="https", **options)
+
+
+class BusinessNumberField(forms.CharField):
+    """A business number, of which form and check digit are checked; it may be left out."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, max_length=24, **{"label": _("Business number"), **options})
+
+    def clean(self, value: Any) -> str:
+        """Return the number in its compact form."""
+        return clean_business_number(super().clean(value))
 
 
 class DayField(forms.DateField):

@@ -1,6 +1,6 @@
-"""The profile, a section at a time. Each field says why it is asked and what it unlocks.
+"""Forms whose fields are facts, made from the registry: the profile a section at a time, offerings and projects.
 
-Offerings and projects.
+They are shown from a row and read back as answers. Each field says why it is asked and what it unlocks.
 """
 
 from collections.abc import Mapping
@@ -9,21 +9,120 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
 from companies.profile.facts import FactRow, fact_row, read_answers, read_fact
+from companies.profile.forms import fields
 from companies.profile.forms.bands import number_field
-from companies.profile.forms.base import FactsForm, is_answered, texts_of
-from companies.profile.forms.fields import CHINA_REGION_CHOICES, PAIRS_TEMPLATE, WebsiteField, market_choices
-from companies.validators import clean_business_number
+from companies.profile.forms.fields import (
+    CHINA_REGION_CHOICES,
+    PAIRS_TEMPLATE,
+    BusinessNumberField,
+    WebsiteField,
+    market_choices,
+)
 from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
-from hub.core.vocabulary.enums import ConditionKind, Province
+from hub.core.vocabulary.enums import ConditionKind, PartnerKind, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.reference.places import CHINA
 from hub.facts.registry import COMPANY_FACTS, FOUNDED_YEAR, OFFERING_FACTS, PROJECT_FACTS
-from hub.facts.types import NOT_ASKED, SALES, Fact
+from hub.facts.types import (
+    NOT_ASKED,
+    SALES,
+    Choice,
+    Code,
+    Day,
+    Fact,
+    Many,
+    Market,
+    Number,
+    PlaceCode,
+    Text,
+    Words,
+    YesNo,
+)
+
+_MOST_BUTTONS = 8
+
+
+class FactsForm(forms.Form):
+    """A form over the facts of one row. Field names are fact names; other fields are listed in ``own_fields``."""
+
+    facts: Mapping[str, Fact] = {}
+    own_fields: tuple[str, ...] = ()
+
+    def __init__(self, data: Any = None, *, row: Any, day: date, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.initial |= {name: getattr(row, name) for name in self.own_fields if hasattr(row, name)}
+        made = {name: form_field(fact) for name, fact in self.facts.items() if name not in self.fields}
+        self.fields |= {name: field for name, field in made.items() if field is not None}
+        self.order_fields(self.field_order)
+        self.row, self.day = row, day
+        known = read_answers(row, self.facts, day)
+        for name, field in self.fields.items():
+            if name not in self.own_fields:
+                # Also where the form is sent: a stored value that the list does not offer must pass.
+                self.initial[name] = self.shown(name, field, known)
+
+    def shown(self, name: str, field: Any, known: Mapping[str, Any]) -> Any:
+        """Return what a field shows for what the row knows."""
+        return field.show(known.get(name), asked=name in known)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The checked answers of a valid form, by fact."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in self.own_fields}
+
+
+def texts_of(fact: Fact) -> dict[str, Any]:
+    """Return what a field says of a fact: its label, and why it is asked."""
+    pairs = {"template_name": fields.PAIRS_TEMPLATE} if fact.pairs else {}
+    return {"label": gettext_lazy(fact.label), "help_text": fact.help and gettext_lazy(fact.help), **pairs}
+
+
+def form_field(fact: Fact) -> forms.Field | None:
+    """Return the field that asks for a fact; None for what forms ask in another way."""
+    texts, made = texts_of(fact), None
+    match fact.type:
+        case Words() as of:
+            made = fields.DescriptionField(rows=of.rows, max_length=of.limit, **texts)
+        case YesNo():
+            made = fields.YesNoField(**texts)
+        case PlaceCode():
+            made = fields.PlaceField(**texts)
+        case Day():
+            made = fields.DayField(**texts)
+        case Number() as of:
+            made = number_field(of, **texts)
+        case Choice(members=members):
+            select = len(members) > _MOST_BUTTONS
+            made = (fields.SelectOneField if select else fields.SingleChoiceField)(members, **texts)
+        case Many(one=one) if choices := _choices(one):
+            none = fact.none and gettext_lazy(fact.none)
+            made = fields.MultipleChoiceField(choices, none=none, unknown=fact.unknown, **texts)
+        case Many(one=Text() | Code() as one):
+            made = fields.LinesField(most=one.limit if isinstance(one, Text) else 6, **texts)
+    return made
+
+
+def _choices(one: Any) -> list[tuple[str, Any]]:
+    """Return what a list offers; nothing where names are written, one to a line."""
+    match one:
+        case Choice(members=members):
+            return choices_for(member for member in members if member is not PartnerKind.ANY)
+        case Code(names=names) if names:
+            return [(code, gettext_lazy(name)) for code, name in names.items()]
+        case Market():
+            return fields.market_choices(fields.COUNTRY_CHOICES)
+    return []
+
+
+def is_answered(value: Any) -> bool:
+    """Tell whether a field was answered with something known."""
+    return value is not NOT_ASKED and value is not None
 
 
 def _of_section(key: str) -> Mapping[str, Fact]:
@@ -35,9 +134,6 @@ class SectionForm(FactsForm):
 
     own_fields = ("version",)
     version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, *, row: Company, **options: Any) -> None:
-        super().__init__(data, row=row, initial={"version": row.version}, **options)
 
     @property
     def identity(self) -> dict[str, str]:
@@ -73,27 +169,16 @@ class IdentityForm(SectionForm):
         label=_("Website"),
         help_text=_("Why we ask: a colleague with an address at this domain can then ask to join you."),
     )
-    business_number = forms.CharField(
-        label=_("Business number"),
-        required=False,
-        max_length=24,
+    business_number = BusinessNumberField(
         help_text=_(
             "From the Canada Revenue Agency: 9 digits, or 15 characters. "
             "It keeps your company from being registered twice."
         ),
     )
 
-    def __init__(self, data: Any = None, *, row: Company, **options: Any) -> None:
-        super().__init__(data, row=row, **options)
-        self.initial |= {name: getattr(row, name) for name in ("name", "website", "business_number")}
-
     def shown(self, name: str, field: Any, known: Mapping[str, Any]) -> Any:
         """Show the province as it is: it is never unknown."""
         return known[name] if name == "province" else super().shown(name, field, known)
-
-    def clean_business_number(self) -> str:
-        """Check form and check digit."""
-        return clean_business_number(self.cleaned_data["business_number"])
 
     @property
     def identity(self) -> dict[str, str]:
@@ -267,8 +352,7 @@ class OfferingForm(FactsForm):
     )
 
     def __init__(self, data: Any = None, *, row: Any, **options: Any) -> None:
-        initial = {"name": row.name, "description": row.description, "is_main": row.is_main}
-        super().__init__(data, row=row, initial=initial, **options)
+        super().__init__(data, row=row, **options)
         if row.is_main:
             del self.fields["is_main"]
 
@@ -283,9 +367,6 @@ class ProjectForm(FactsForm):
     purpose = forms.CharField(
         label=_("What it is for"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-
-    def __init__(self, data: Any = None, *, row: Any, **options: Any) -> None:
-        super().__init__(data, row=row, initial={"name": row.name, "purpose": row.purpose}, **options)
 
     def clean(self) -> dict[str, Any]:
         """Refuse kinds of partners beside "no partner"."""

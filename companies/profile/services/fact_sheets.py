@@ -38,13 +38,11 @@ def start_fact_sheet(
     return sheet
 
 
-def save_fact(*, sheet: FactSheet, fact: str, value: Any) -> FactSheet:
-    """Keep one answer; ``None`` is "I don't know". Raises ``AnswerError`` for an unknown fact or another shape."""
-    return save_facts(sheet=sheet, answers={fact: value})
-
-
 def save_facts(*, sheet: FactSheet, answers: Mapping[str, Any]) -> FactSheet:
-    """Keep several answers at once, so that two tabs do not lose each other's."""
+    """Keep several answers at once, so that two tabs do not lose each other's; ``None`` is "I don't know".
+
+    Raises ``AnswerError`` for an unknown fact or another shape.
+    """
     with transaction.atomic():
         stored: FactSheet = FactSheet.objects.select_for_update().get(pk=sheet.pk)
         stored.answers = _merged(stored.answers, answers)

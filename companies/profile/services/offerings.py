@@ -15,22 +15,9 @@ from hub.facts.registry import OFFERING_FACTS, PROJECT_FACTS
 from hub.facts.types import NOT_ASKED, Fact
 
 
-def add_offering(
-    *,
-    company: Company,
-    name: str,
-    answers: Mapping[str, Any],
-    by: Any,
-    at: datetime,
-    description: str = "",
-    is_main: bool = False,
-) -> Offering:
-    """Add an offering; the first one is the main one. ``answers`` holds its facts, ``NOT_ASKED`` for none."""
-    with transaction.atomic():
-        offering = Offering(company=company, created_at=at)
-        _save_offering(offering, name=name, description=description, answers=answers, is_main=is_main, at=at)
-        _tell("companies.offering.added", company=company, by=by, at=at)
-    return offering
+def add_offering(*, company: Company, at: datetime, **told: Any) -> Offering:
+    """Add an offering, of which ``edit_offering`` says what it takes; the first one is the main one."""
+    return edit_offering(offering=Offering(company=company, created_at=at), at=at, **told)
 
 
 def edit_offering(
@@ -43,10 +30,23 @@ def edit_offering(
     description: str = "",
     is_main: bool = False,
 ) -> Offering:
-    """Change an offering. The main one stays main until another takes its place."""
+    """Change an offering, or keep a new one. ``answers`` holds its facts, ``NOT_ASKED`` for none.
+
+    The main one stays main until another takes its place.
+    """
     with transaction.atomic():
-        _save_offering(offering, name=name, description=description, answers=answers, is_main=is_main, at=at)
-        _tell("companies.offering.edited", company=offering.company, by=by, at=at)
+        action = "companies.offering.edited" if offering.pk else "companies.offering.added"
+        company = _locked(offering.company)
+        offering.name, offering.description = name.strip(), description.strip()
+        write_answers(offering, OFFERING_FACTS, _checked(OFFERING_FACTS, answers), timezone.localdate(at))
+        others = company.offerings.exclude(pk=offering.pk)
+        # One main offering at any time, and always one where there is any: the lock above makes the look safe.
+        offering.is_main = is_main or offering.is_main or not others.filter(is_main=True).exists()
+        if offering.is_main:
+            others.filter(is_main=True).update(is_main=False)
+        offering.full_clean()
+        offering.save()
+        _tell(action, company=offering.company, by=by, at=at)
     return offering
 
 
@@ -62,24 +62,24 @@ def remove_offering(*, offering: Offering, by: Any, at: datetime) -> None:
         _tell("companies.offering.removed", company=company, by=by, at=at)
 
 
-def add_project(
-    *, company: Company, name: str, answers: Mapping[str, Any], by: Any, at: datetime, purpose: str = ""
-) -> Project:
-    """Add a project with its facts."""
-    with transaction.atomic():
-        project = Project(company=company, created_at=at)
-        _save_project(project, name=name, purpose=purpose, answers=answers, at=at)
-        _tell("companies.project.added", company=company, by=by, at=at)
-    return project
+def add_project(*, company: Company, at: datetime, **told: Any) -> Project:
+    """Add a project, of which ``edit_project`` says what it takes."""
+    return edit_project(project=Project(company=company, created_at=at), at=at, **told)
 
 
 def edit_project(
     *, project: Project, name: str, answers: Mapping[str, Any], by: Any, at: datetime, purpose: str = ""
 ) -> Project:
-    """Change a project."""
+    """Change a project, or keep a new one, with its facts."""
     with transaction.atomic():
-        _save_project(project, name=name, purpose=purpose, answers=answers, at=at)
-        _tell("companies.project.edited", company=project.company, by=by, at=at)
+        action = "companies.project.edited" if project.pk else "companies.project.added"
+        project.name, project.purpose = name.strip(), purpose.strip()
+        write_answers(project, PROJECT_FACTS, _checked(PROJECT_FACTS, answers), timezone.localdate(at))
+        if project.partner_kinds:
+            project.has_partner = True
+        project.full_clean()
+        project.save()
+        _tell(action, company=project.company, by=by, at=at)
     return project
 
 
@@ -89,30 +89,6 @@ def remove_project(*, project: Project, by: Any, at: datetime) -> None:
         company = project.company
         project.delete()
         _tell("companies.project.removed", company=company, by=by, at=at)
-
-
-def _save_offering(
-    offering: Offering, *, name: str, description: str, answers: Mapping[str, Any], is_main: bool, at: datetime
-) -> None:
-    company = _locked(offering.company)
-    offering.name, offering.description = name.strip(), description.strip()
-    write_answers(offering, OFFERING_FACTS, _checked(OFFERING_FACTS, answers), timezone.localdate(at))
-    others = company.offerings.exclude(pk=offering.pk)
-    # One main offering at any time, and always one where there is any: the lock above makes the look safe.
-    offering.is_main = is_main or offering.is_main or not others.filter(is_main=True).exists()
-    if offering.is_main:
-        others.filter(is_main=True).update(is_main=False)
-    offering.full_clean()
-    offering.save()
-
-
-def _save_project(project: Project, *, name: str, purpose: str, answers: Mapping[str, Any], at: datetime) -> None:
-    project.name, project.purpose = name.strip(), purpose.strip()
-    write_answers(project, PROJECT_FACTS, _checked(PROJECT_FACTS, answers), timezone.localdate(at))
-    if project.partner_kinds:
-        project.has_partner = True
-    project.full_clean()
-    project.save()
 
 
 def _checked(facts: Mapping[str, Fact], answers: Mapping[str, Any]) -> dict[str, Any]:

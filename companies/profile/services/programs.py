@@ -79,11 +79,3 @@ def record_application(
             data={"program": program_slug, "state": str(state)},
         )
     return application
-
-
-def clear_application(*, application: Application, by: Any, at: datetime) -> None:
-    """Take an application off the company's list."""
-    with transaction.atomic():
-        company, program = application.company, application.program_slug
-        application.delete()
-        record(action="companies.application.cleared", by=by, at=at, subject=company, data={"program": program})

@@ -3,6 +3,10 @@
 Offerings and projects.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
@@ -11,13 +15,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from companies.access import membership_for
+from companies.access import membership_for, render_company, show_errors
 from companies.choices import JoinState, MemberRole
 from companies.models import Company, Offering, Project
 from companies.profile.completeness import ProfileStep, profile_completeness
-from companies.profile.facts import offering_rows, project_rows
+from companies.profile.facts import fact_rows
 from companies.profile.forms.profile import (
     SECTION_TITLES,
     SECTIONS,
@@ -28,15 +33,12 @@ from companies.profile.forms.profile import (
 )
 from companies.profile.registry import dashboard_parts
 from companies.profile.services.offerings import (
-    add_offering,
-    add_project,
     edit_offering,
     edit_project,
     remove_offering,
     remove_project,
 )
 from companies.profile.services.profile import ProfileConflictError, update_profile
-from companies.shortcuts import render_company, request_time, show_errors
 
 
 @require_safe
@@ -46,9 +48,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     company = membership.company
     prefetch_related_objects([company], "offerings", "projects")
     offerings, projects = list(company.offerings.all()), list(company.projects.all())
-    strength = profile_completeness(
-        company, offerings=offerings, projects=projects, day=timezone.localdate(request_time())
-    )
+    strength = profile_completeness(company, offerings=offerings, projects=projects, day=timezone.localdate())
     main, is_owner = offerings[0].pk if offerings else None, membership.role == MemberRole.OWNER
     return render_company(
         request,
@@ -67,7 +67,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the whole profile, section by section."""
     membership = membership_for(request.user, slug)
-    rows = profile_sections(membership.company, day=timezone.localdate(request_time()))
+    rows = profile_sections(membership.company, day=timezone.localdate())
     parts = [{"section": section, "url": reverse(f"companies:section_{section.key}", args=[slug])} for section in rows]
     return render_company(request, membership, "companies/profile.html", current="profile", parts=parts)
 
@@ -76,7 +76,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 def section(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Change one section."""
     membership = membership_for(request.user, slug, role=MemberRole.EDITOR)
-    at = request_time()
+    at = timezone.now()
     form = SECTIONS[key](request.POST or None, row=membership.company, day=timezone.localdate(at))
     saved: ProfileSection | None = None
     if request.method == "POST" and form.is_valid():
@@ -121,110 +121,85 @@ def _address(step: ProfileStep, company: Company, main_offering: int | None) -> 
     return reverse(f"companies:{name}", args=[company.slug])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkPages:
+    """What the pages of offerings and those of projects do not share, besides their templates."""
+
+    model: type[Offering] | type[Project]
+    form: type[OfferingForm] | type[ProjectForm]
+    save: Callable[..., Any]
+    remove: Callable[..., None]
+    consequence: Any  # of removing one
+    button: Any
+
+
+_WORK = {
+    "offering": WorkPages(
+        model=Offering,
+        form=OfferingForm,
+        save=edit_offering,
+        remove=remove_offering,
+        consequence=gettext_lazy("Its areas, level and markets no longer count in your matches."),
+        button=gettext_lazy("Remove this offering"),
+    ),
+    "project": WorkPages(
+        model=Project,
+        form=ProjectForm,
+        save=edit_project,
+        remove=remove_project,
+        consequence=gettext_lazy("Its place, cost and partner no longer count in your matches."),
+        button=gettext_lazy("Remove this project"),
+    ),
+}
+
+
 @require_safe
-def offerings(request: HttpRequest, slug: str) -> HttpResponse:
-    """List the company's offerings."""
+def work_list(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """List the company's offerings, or its projects."""
     membership = membership_for(request.user, slug)
-    day = timezone.localdate(request_time())
-    rows = [{"offering": item, "rows": offering_rows(item, day=day)} for item in membership.company.offerings.all()]
-    return render_company(request, membership, "companies/offerings.html", current="offerings", items=rows)
+    day, facts = timezone.localdate(), _WORK[kind].form.facts
+    rows = getattr(membership.company, f"{kind}s").all()
+    items = [{kind: row, "rows": fact_rows(row, facts, day=day)} for row in rows]
+    return render_company(request, membership, f"companies/{kind}s.html", current=f"{kind}s", items=items)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def offering(request: HttpRequest, slug: str, pk: int | None = None) -> HttpResponse:
-    """Add an offering, or change one."""
+def work(request: HttpRequest, slug: str, kind: str, pk: int | None = None) -> HttpResponse:
+    """Add an offering or a project, or change one."""
     membership = membership_for(request.user, slug, role=MemberRole.EDITOR)
-    company, at = membership.company, request_time()
-    row = get_object_or_404(company.offerings, pk=pk) if pk else Offering(company=company)
-    form = OfferingForm(request.POST or None, row=row, day=timezone.localdate(at))
+    company, at, pages = membership.company, timezone.now(), _WORK[kind]
+    of_company = getattr(company, f"{kind}s")
+    row = get_object_or_404(of_company, pk=pk) if pk else pages.model(company=company, created_at=at)
+    form = pages.form(request.POST or None, row=row, day=timezone.localdate(at))
     if request.method == "POST" and form.is_valid():
-        own = {name: form.cleaned_data[name] for name in ("name", "description")}
-        own["is_main"] = form.cleaned_data.get("is_main", False)
+        own = {name: form.cleaned_data[name] for name in form.own_fields if name in form.fields}
         try:
-            if pk:
-                edit_offering(offering=row, answers=form.answers, by=request.user, at=at, **own)
-            else:
-                add_offering(company=company, answers=form.answers, by=request.user, at=at, **own)
+            pages.save(**{kind: row}, **own, answers=form.answers, by=request.user, at=at)
         except ValidationError as error:
             show_errors(form, error)
         else:
             messages.success(request, _("Saved."))
-            return redirect("companies:offerings", slug)
-    return render_company(
-        request, membership, "companies/offering.html", current="offerings", form=form, offering=row if pk else None
-    )
+            return redirect(f"companies:{kind}s", slug)
+    context: dict[str, Any] = {"form": form, kind: row if pk else None}
+    return render_company(request, membership, f"companies/{kind}.html", current=f"{kind}s", **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def offering_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Ask, then remove an offering."""
+def work_remove(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse:
+    """Ask, then remove an offering or a project."""
     membership = membership_for(request.user, slug, role=MemberRole.EDITOR)
-    row = get_object_or_404(membership.company.offerings, pk=pk)
+    row, pages = get_object_or_404(getattr(membership.company, f"{kind}s"), pk=pk), _WORK[kind]
     if request.method == "POST":
-        remove_offering(offering=row, by=request.user, at=request_time())
+        pages.remove(**{kind: row}, by=request.user, at=timezone.now())
         messages.success(request, _("Removed."))
-        return redirect("companies:offerings", slug)
+        return redirect(f"companies:{kind}s", slug)
     return render_company(
         request,
         membership,
         "companies/confirm.html",
-        current="offerings",
+        current=f"{kind}s",
         question=_("Remove %(name)s?") % {"name": row.name},
-        consequence=_("Its areas, level and markets no longer count in your matches."),
-        button=_("Remove this offering"),
-        back=reverse("companies:offerings", args=[slug]),
-    )
-
-
-@require_safe
-def projects(request: HttpRequest, slug: str) -> HttpResponse:
-    """List the company's projects."""
-    membership = membership_for(request.user, slug)
-    day = timezone.localdate(request_time())
-    rows = [{"project": item, "rows": project_rows(item, day=day)} for item in membership.company.projects.all()]
-    return render_company(request, membership, "companies/projects.html", current="projects", items=rows)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def project(request: HttpRequest, slug: str, pk: int | None = None) -> HttpResponse:
-    """Add a project, or change one."""
-    membership = membership_for(request.user, slug, role=MemberRole.EDITOR)
-    company, at = membership.company, request_time()
-    row = get_object_or_404(company.projects, pk=pk) if pk else Project(company=company)
-    form = ProjectForm(request.POST or None, row=row, day=timezone.localdate(at))
-    if request.method == "POST" and form.is_valid():
-        own = {name: form.cleaned_data[name] for name in ("name", "purpose")}
-        try:
-            if pk:
-                edit_project(project=row, answers=form.answers, by=request.user, at=at, **own)
-            else:
-                add_project(company=company, answers=form.answers, by=request.user, at=at, **own)
-        except ValidationError as error:
-            show_errors(form, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("companies:projects", slug)
-    return render_company(
-        request, membership, "companies/project.html", current="projects", form=form, project=row if pk else None
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def project_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Ask, then remove a project."""
-    membership = membership_for(request.user, slug, role=MemberRole.EDITOR)
-    row = get_object_or_404(membership.company.projects, pk=pk)
-    if request.method == "POST":
-        remove_project(project=row, by=request.user, at=request_time())
-        messages.success(request, _("Removed."))
-        return redirect("companies:projects", slug)
-    return render_company(
-        request,
-        membership,
-        "companies/confirm.html",
-        current="projects",
-        question=_("Remove %(name)s?") % {"name": row.name},
-        consequence=_("Its place, cost and partner no longer count in your matches."),
-        button=_("Remove this project"),
-        back=reverse("companies:projects", args=[slug]),
+        consequence=pages.consequence,
+        button=pages.button,
+        back=reverse(f"companies:{kind}s", args=[slug]),
     )

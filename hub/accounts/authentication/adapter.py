@@ -38,7 +38,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.http import logs
 from hub.core.http.context_processors import identity
 from hub.core.http.private_links import path_without_secrets
-from hub.core.text.web_addresses import is_own_address
+from hub.core.text.formats import is_own_address
 
 
 def encrypt(text: str) -> str:

@@ -10,13 +10,12 @@ from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from hub.accounts.authentication import adapter
 from hub.accounts.choices import Role
 from hub.accounts.models import User
+from hub.core.demo import refuse_outside_demo
 
 PASSWORD = "fifteen loons on the lake"  # noqa: S105 - printed by the demonstration, worth nothing elsewhere
 
@@ -67,13 +66,13 @@ def make_demo_accounts(*, at: datetime) -> dict[str, User]:
     All share one password and have a confirmed address; staff have an authenticator app whose codes
     ``current_codes`` tells. Raises ``ImproperlyConfigured`` outside the demonstration.
     """
-    _refuse_outside_demo()
+    refuse_outside_demo()
     return {person.key: _account(person, at) for person in PEOPLE}
 
 
 def current_codes(*, now: float) -> dict[str, str]:
     """Return what the staff's apps show at ``now`` (seconds since the epoch), by address. Raises outside the demo."""
-    _refuse_outside_demo()
+    refuse_outside_demo()
     return {person.email: _code(_secret(person), now) for person in PEOPLE if person.role != Role.COMPANY}
 
 
@@ -81,11 +80,6 @@ def seconds_left(*, now: float) -> int:
     """Return for how many seconds after ``now`` the codes stay the same."""
     period = int(mfa_settings.TOTP_PERIOD)
     return period - int(now) % period
-
-
-def _refuse_outside_demo() -> None:
-    if not settings.DEMO_MODE:
-        raise ImproperlyConfigured("Demonstration accounts exist only in the demonstration.")
 
 
 def _account(person: DemoPerson, at: datetime) -> User:

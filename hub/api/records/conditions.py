@@ -35,16 +35,7 @@ class ConditionRecord(Record):
     @classmethod
     def of(cls, condition: TypedCondition, position: int) -> "ConditionRecord":
         """Return the record of a condition."""
-        return cls(
-            position=position,
-            kind=condition.kind,
-            test=dict(condition.test),
-            sentence_en=condition.sentence_en,
-            sentence_fr=condition.sentence_fr,
-            source=condition.source,
-            as_of=condition.as_of,
-            group=condition.group,
-        )
+        return cls.read(condition, position=position, test=dict(condition.test))
 
 
 class NoteRecord(Record):

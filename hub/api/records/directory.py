@@ -16,7 +16,6 @@ from hub.api.records.fields import (
     Record,
     SourceRecord,
     documented,
-    updated_on,
 )
 from hub.api.records.programs import Place
 from hub.core.vocabulary.enums import Area, Level, Province
@@ -50,21 +49,9 @@ class OrganizationRecord(Record):
     @classmethod
     def of(cls, row: Organization) -> "OrganizationRecord":
         """Return the record of a row."""
-        return cls(
-            slug=row.slug,
-            acronym_en=row.acronym_en,
-            acronym_fr=row.acronym_fr,
-            name_en=row.name_en,
-            name_fr=row.name_fr,
-            level=row.level,
-            jurisdiction=row.jurisdiction,
-            url_en=row.url_en or None,
-            url_fr=row.url_fr or None,
-            contact_email=row.contact_email or None,
-            contact_url_en=row.contact_url_en or None,
-            contact_url_fr=row.contact_url_fr or None,
+        return cls.read(
+            row,
             demonstration=row.slug == DEMO_ORGANIZATION,
-            as_of=row.as_of,
             sources=list(dict.fromkeys(filter(None, (row.url_en, row.url_fr, row.contact_email_source)))),
             source_days={row.contact_email_source: row.contact_email_as_of} if row.contact_email_as_of else {},
         )
@@ -106,33 +93,15 @@ class OfficeRecord(Record):
     @classmethod
     def of(cls, row: Office) -> "OfficeRecord":
         """Return the record of a row; read it with its organization."""
-        return cls(
-            slug=row.slug,
+        return cls.read(
+            row,
             organization=row.organization.slug,
-            kind=row.kind,
-            name_en=row.name_en,
-            name_fr=row.name_fr,
-            jurisdiction=row.jurisdiction,
-            city=row.city,
-            city_zh=row.city_zh or None,
-            provinces=row.provinces,
             cn_provinces=row.cn_provinces_served,
-            status=row.status,
-            services=row.services,
-            serves_cleantech=row.serves_cleantech,
-            sectors_en=row.sectors_en,
-            sectors_fr=row.sectors_fr,
             address=row.contact_address or None,
             phone=row.contact_phone or None,
             mailbox=row.contact_mailbox or None,
             url=row.contact_url or None,
-            note_en=row.note_en or None,
-            note_fr=row.note_fr or None,
-            as_of=row.as_of,
-            verified=row.is_verified,
-            updated_on=updated_on(row),
             demonstration=row.organization.slug == DEMO_ORGANIZATION,
-            sources=row.sources,
         )
 
 
@@ -176,23 +145,5 @@ class AreaRecord(Record):
     @classmethod
     def of(cls, row: AreaText) -> "AreaRecord":
         """Return the record of a row; read it with its boundary cases."""
-        same = (
-            "slug", "name_en", "name_fr", "name_zh", "definition_en", "definition_fr", "keywords_en", "keywords_fr",
-            "keywords_zh", "naics", "hs", "cpc_ipc", "codes_note_en", "codes_note_fr", "as_of", "sources",
-        )  # fmt: skip
-        return cls(
-            **{name: getattr(row, name) for name in same},
-            verified=row.is_verified,
-            updated_on=updated_on(row),
-            boundary_cases=[
-                BoundaryRecord(
-                    case_en=case.case_en,
-                    case_fr=case.case_fr,
-                    goes_to=case.goes_to,
-                    not_to=case.not_to,
-                    rule_en=case.rule_en,
-                    rule_fr=case.rule_fr,
-                )
-                for case in sorted(row.boundary_cases.all(), key=lambda case: case.slug)
-            ],
-        )
+        cases = sorted(row.boundary_cases.all(), key=lambda case: case.slug)
+        return cls.read(row, boundary_cases=[BoundaryRecord.read(case) for case in cases])

@@ -2,7 +2,8 @@
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Any
+from types import NoneType
+from typing import Annotated, Any, Self, get_args
 
 from django.utils import timezone
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -67,6 +68,23 @@ class Record(BaseModel):
     """Base of everything that is handed out: closed, and never changed once it is made."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_enum_values=True)
+
+    @classmethod
+    def read(cls, row: Any, **own: Any) -> Self:
+        """Return the record of a row: for each field the column of its name, null where that is blank and may be null.
+
+        ``own`` holds what no column of that name says.
+        """
+        told = dict(own)
+        for name, field in cls.model_fields.items():
+            if name in own or not field.is_required():
+                continue
+            if name == "updated_on":
+                told[name] = updated_on(row)
+                continue
+            value = getattr(row, "is_verified" if name == "verified" else name)
+            told[name] = None if value == "" and NoneType in get_args(field.annotation) else value
+        return cls(**told)
 
 
 class SourceRecord(Record):

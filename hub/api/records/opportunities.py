@@ -103,40 +103,12 @@ class OpportunityRecord(Record):
         """Return the record of a row on a day, with no more than its disclosure lets anyone know."""
         now, updated = standing(row, on), updated_on(row)
         row = readable(row, ANYONE)
-        return cls(
-            slug=row.slug,
-            kind=row.kind,
-            title_en=row.title_en,
-            title_fr=row.title_fr,
-            title_zh=row.title_zh or None,
-            areas=row.areas,
-            areas_basis=row.areas_basis,
-            cn_provinces=row.cn_provinces,
-            status=row.status,
+        return cls.read(
+            row,
             standing=now,
             usable=now is OpportunityStanding.OPEN,
-            opens=row.opens,
-            closes=row.closes,
-            usual_month=row.usual_month,
-            disclosure=row.disclosure,
-            as_of=row.as_of,
-            verified=row.is_verified,
             updated_on=updated,
-            buyer_kind=row.buyer_kind or None,
-            buyer_en=row.buyer_en or None,
-            buyer_fr=row.buyer_fr or None,
-            city=row.city or None,
-            reference=row.reference or None,
-            description_en=row.description_en or None,
-            description_fr=row.description_fr or None,
-            technologies_en=row.technologies_en,
-            technologies_fr=row.technologies_fr,
             value_amount=None if row.value_amount is None else str(row.value_amount),
-            value_currency=row.value_currency or None,
-            fits_en=row.fits_en or None,
-            fits_fr=row.fits_fr or None,
-            vouched_on=row.vouched_on,
-            sources=row.sources,
         )
 
     @classmethod
@@ -144,13 +116,13 @@ class OpportunityRecord(Record):
         """Return a policy signal as the list of opportunities has always told it; ``SignalRecord`` says more."""
         ended = signal_state(row, on) == SignalState.ENDED
         stated = row.effect_basis == SignalBasis.STATED
-        return cls(
-            slug=row.slug,
+        nothing = dict.fromkeys(
+            ("usual_month", "buyer_kind", "city", "reference", "value_amount", "value_currency", "vouched_on")
+        )
+        return cls.read(
+            row,
+            **nothing,
             kind=OpportunityKind.POLICY_DEMAND,
-            title_en=row.title_en,
-            title_fr=row.title_fr,
-            title_zh=row.title_zh or None,
-            areas=row.areas,
             areas_basis=AreasBasis.STATED if stated else AreasBasis.CATALOGUE_READING,
             cn_provinces=[place for place in row.places if place in set(ChineseProvince)],
             status=OpportunityStatus.HISTORIC if ended else OpportunityStatus.IN_FORCE,
@@ -158,26 +130,11 @@ class OpportunityRecord(Record):
             usable=False,
             opens=first_day(row.effective) if row.effective else None,
             closes=last_day(row.until) if row.until else None,
-            usual_month=None,
             disclosure=Disclosure.TEASER,
-            as_of=row.as_of,
-            verified=row.is_verified,
-            updated_on=updated_on(row),
-            buyer_kind=None,
             buyer_en=row.issuer_en or None,
             buyer_fr=row.issuer_fr or None,
-            city=None,
-            reference=None,
             description_en=row.text_en,
             description_fr=row.text_fr,
-            technologies_en=row.technologies_en,
-            technologies_fr=row.technologies_fr,
-            value_amount=None,
-            value_currency=None,
-            fits_en=row.fits_en or None,
-            fits_fr=row.fits_fr or None,
-            vouched_on=None,
-            sources=row.sources,
         )
 
 
@@ -230,21 +187,7 @@ class SignalRecord(Record):
     @classmethod
     def of(cls, row: PolicySignal, on: date) -> "SignalRecord":
         """Return the record of a row on a day."""
-        same = (
-            "slug", "title_en", "title_fr", "effect", "effect_basis", "direction", "areas", "places", "text_en",
-            "text_fr", "relates_to", "as_of", "sources",
-        )  # fmt: skip
-        blank = (
-            "title_zh", "title_zh_basis", "issuer_en", "issuer_fr", "issued", "effective", "until", "fits_en",
-            "fits_fr", "do_en", "do_fr", "unknown_en", "unknown_fr",
-        )  # fmt: skip
-        return cls(
-            **{name: getattr(row, name) for name in same},
-            **{name: getattr(row, name) or None for name in blank},
-            state=SignalState(signal_state(row, on)),
-            verified=row.is_verified,
-            updated_on=updated_on(row),
-        )
+        return cls.read(row, state=SignalState(signal_state(row, on)))
 
 
 class AgreementRecord(Record):
@@ -284,17 +227,4 @@ class AgreementRecord(Record):
     @classmethod
     def of(cls, row: Agreement) -> "AgreementRecord":
         """Return the record of a row; read it with its successor."""
-        same = (
-            "slug", "title_en", "title_fr", "level", "canadian_parties_en", "canadian_parties_fr",
-            "chinese_parties_en", "chinese_parties_fr", "areas", "opens", "description_en", "description_fr",
-            "status", "provinces", "cn_provinces", "as_of", "sources",
-        )  # fmt: skip
-        return cls(
-            **{name: getattr(row, name) for name in same},
-            signed=row.signed or None,
-            successor=row.successor.slug if row.successor else None,
-            verified=row.is_verified,
-            updated_on=updated_on(row),
-            unverified_reason_en=row.unverified_reason_en or None,
-            unverified_reason_fr=row.unverified_reason_fr or None,
-        )
+        return cls.read(row, successor=row.successor.slug if row.successor else None)

@@ -91,14 +91,7 @@ class IntakeRecord(Record):
     @classmethod
     def of(cls, state: IntakeState, on: date) -> "IntakeRecord":
         """Return the record of an intake."""
-        return cls(
-            on=on,
-            state=state.state,
-            opens=state.opens,
-            closes=state.closes,
-            days_left=state.days_left,
-            ended=state.ended,
-        )
+        return cls.read(state, on=on)
 
 
 class ProgramBrief(Record):
@@ -248,14 +241,9 @@ class ProgramRecord(ProgramBrief):
     @classmethod
     def of(cls, program: ProgramView, catalogue: Catalogue) -> "ProgramRecord":
         """Return the record of a program of a catalogue."""
-        return cls(
+        return cls.read(
+            program,
             **_brief(program),
-            organization_acronym_en=program.organization_acronym_en,
-            organization_acronym_fr=program.organization_acronym_fr,
-            summary_en=program.summary_en,
-            summary_fr=program.summary_fr,
-            url_en=program.url_en,
-            url_fr=program.url_fr,
             stacking_cap=catalogue.rules.stacking_cap(program.slug),
             intake_mode=program.intake.mode,
             opens=program.intake.opens,
@@ -265,11 +253,9 @@ class ProgramRecord(ProgramBrief):
             conditions=[ConditionRecord.of(each, position) for position, each in enumerate(program.conditions)],
             notes=_notes(program.notes),
             together=[TogetherRecord.of(rule, catalogue) for rule in catalogue.rules.about(program.slug)],
-            replaced_by=list(program.replaced_by),
             excludes=catalogue.rules.beside(program.slug, Exclusion),
             combines=catalogue.rules.beside(program.slug, Combination),
             after=catalogue.rules.before(program.slug),
-            sources=list(program.sources),
             documents=_notes(program.documents),
             effort_hours_min=program.effort.least,
             effort_hours_max=program.effort.most,
@@ -288,13 +274,6 @@ class ProgramRecord(ProgramBrief):
             organization_contact_email=program.organization_contact.email or None,
             organization_contact_url_en=program.organization_contact.url_en or None,
             organization_contact_url_fr=program.organization_contact.url_fr or None,
-            how_to_apply_en=program.how_to_apply_en or None,
-            how_to_apply_fr=program.how_to_apply_fr or None,
-            decision_en=program.decision_en or None,
-            decision_fr=program.decision_fr or None,
-            looked_up=program.looked_up,
-            url_basis_en=LinkBasis(program.url_basis_en) if program.url_basis_en else None,
-            url_basis_fr=LinkBasis(program.url_basis_fr) if program.url_basis_fr else None,
             official_sources=[address for address in program.sources if program.is_official(address)],
             source_days=dict(program.source_days),
         )
@@ -308,7 +287,7 @@ class ProgramOnList(ProgramBrief):
     @classmethod
     def of(cls, program: ProgramView, on: date) -> "ProgramOnList":
         """Return the record of a program on a day."""
-        return cls(**_brief(program), intake=IntakeRecord.of(intake_on(program.intake, on), on))
+        return cls.read(program, **_brief(program), intake=IntakeRecord.of(intake_on(program.intake, on), on))
 
 
 class SuccessorRecord(Record):
@@ -350,34 +329,20 @@ def condition_rows(record: ProgramRecord) -> list[ConditionRecordRow]:
 
 
 def _notes(notes: Iterable[Note]) -> list[NoteRecord]:
-    return [NoteRecord(sentence_en=note.sentence_en, sentence_fr=note.sentence_fr) for note in notes]
+    return [NoteRecord.read(note) for note in notes]
 
 
 def _named(programs: Iterable[ProgramView]) -> list[SuccessorRecord]:
-    return [SuccessorRecord(slug=each.slug, name_en=each.name_en, name_fr=each.name_fr) for each in programs]
+    return [SuccessorRecord.read(each) for each in programs]
 
 
 def _brief(program: ProgramView) -> dict[str, Any]:
+    """Return what a program in few words says beside its own columns."""
     return {
-        "slug": program.slug,
-        "name_en": program.name_en,
-        "name_fr": program.name_fr,
         "organization": program.organization_slug,
-        "organization_en": program.organization_en,
-        "organization_fr": program.organization_fr,
-        "level": program.level,
-        "jurisdiction": program.jurisdiction,
         "places": sorted(places(program)),
         "areas": sorted(named_areas(program)),
-        "support": list(program.support),
-        "stages": list(program.stages),
-        "amount_min_cad": program.amount_min_cad,
-        "amount_max_cad": program.amount_max_cad,
-        "cost_share_max": program.cost_share_max,
         "verified": program.verified,
-        "as_of": program.as_of,
-        "as_of_year_only": program.as_of_year_only,
-        "confirmed_on": program.confirmed_on,
         "official": any(map(program.is_official, filter(None, (program.url_en, program.url_fr, *program.sources)))),
         "updated_on": max(filter(None, (program.published_on, program.confirmed_on)), default=None),
         "demonstration": program.organization_slug == DEMO_ORGANIZATION,

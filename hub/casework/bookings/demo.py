@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime, time
 
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
-
 from hub.accounts.models import User
 from hub.casework.bookings.services import lend
 from hub.casework.choices import LandingHelp, SlotLength
 from hub.casework.models import Resource
+from hub.core.demo import refuse_outside_demo
 from hub.directory.models import Seat
 
 _SEAT = "shanghai-water-monitoring"
@@ -20,8 +18,7 @@ _LENT = ((LandingHelp.DESK, _DESK, SlotLength.HALF_DAY), (LandingHelp.ADVISER, _
 
 def seed_demo_bookings(*, people: Mapping[str, User], at: datetime) -> None:
     """Lend two things at the office of Shanghai, once. Raises ``ImproperlyConfigured`` outside the demonstration."""
-    if not settings.DEMO_MODE:
-        raise ImproperlyConfigured("What offices lend in the demonstration is lent in the demonstration only.")
+    refuse_outside_demo()
     office = Seat.objects.select_related("office").get(slug=_SEAT).office
     if Resource.objects.exists() or office is None:
         return

@@ -5,20 +5,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
-from companies.privacy.registry import MergeHandler, MergeOutcome, register_export, register_merge_handler
+from companies.privacy.registry import MergeOutcome, register_export, register_merge_handler
 from hub.casework.models import Booking
 
 
 def register() -> None:
     """Tell companies of bookings. Called once, when the portal starts."""
-    register_merge_handler(
-        MergeHandler(
-            column="casework.Booking.company",
-            title=_("Bookings at offices"),
-            count=lambda company: Booking.objects.filter(company=company).count(),
-            follow=_follow,
-        )
-    )
+    register_merge_handler("casework.Booking.company", _("Bookings at offices"), follow=_follow)
     register_export("bookings", export_bookings)
 
 

@@ -12,8 +12,8 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from companies.access import render_company
 from companies.choices import MemberRole
-from companies.shortcuts import render_company
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.bookings import services
 from hub.casework.bookings.access import (

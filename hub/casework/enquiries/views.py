@@ -17,18 +17,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from companies.access import companies_of
+from companies.access import companies_of, show_errors
 from companies.models import Company
 from companies.registration.services import AlreadyRegisteredError
-from companies.shortcuts import show_errors
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.accounts.authentication.sessions import sign_in_by_mailed_link
 from hub.accounts.mail import CONFIRMATION_DAYS
 from hub.accounts.models import User
 from hub.accounts.services import account_of, confirmed_account
 from hub.casework.enquiries.access import draft_to_confirm
-from hub.casework.enquiries.forms import EnquiryForm, NewCompanyForm, OwnCompanyForm, box
-from hub.casework.enquiries.queries import Enquiry, sheet_of_draft
+from hub.casework.enquiries.forms import Enquiry, EnquiryForm, NewCompanyForm, OwnCompanyForm, box, sheet_of_draft
 from hub.casework.enquiries.services import register_newcomer, send_enquiry
 from hub.casework.models import RequestDraft, ServiceRequest
 from hub.casework.notifications.queries import sign_draft

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils import timezone
@@ -32,6 +31,7 @@ from hub.casework.outcomes.services import answer_survey
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.closure import close_request
 from hub.core.db.tenancy import grant_access
+from hub.core.demo import refuse_outside_demo
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
 from hub.publishing import services as publishing
@@ -122,8 +122,7 @@ def seed_demo_leads(*, people: Mapping[str, User], at: datetime) -> None:
 
     ``people`` by key; seats and companies must be there. Raises ``ImproperlyConfigured`` outside the demonstration.
     """
-    if not settings.DEMO_MODE:
-        raise ImproperlyConfigured("The leads of the demonstration are made in the demonstration only.")
+    refuse_outside_demo()
     officer = people[_OFFICER]
     if EntryVersion.objects.filter(entry_type=OPPORTUNITY.slug, made_by=officer).exists():
         return
@@ -156,8 +155,7 @@ def _written(said: Mapping[str, Any], *, by: User, at: datetime) -> Version:
 @transaction.atomic
 def seed_demo_past_lead(*, people: Mapping[str, User], at: datetime) -> None:
     """Make the lead that went all the way, once. Raises ``ImproperlyConfigured`` outside the demonstration."""
-    if not settings.DEMO_MODE:
-        raise ImproperlyConfigured("The leads of the demonstration are made in the demonstration only.")
+    refuse_outside_demo()
     if Opportunity.objects.filter(title_en=_PAST["title_en"]).exists():
         return
     told = set(Notification.objects.values_list("pk", flat=True))
@@ -209,8 +207,7 @@ def _published(said: Mapping[str, Any], *, by: User, second: User, at: datetime)
 @transaction.atomic
 def seed_demo_mission(*, people: Mapping[str, User], at: datetime) -> None:
     """Make the mission, once, after the leads. Raises ``ImproperlyConfigured`` outside the demonstration."""
-    if not settings.DEMO_MODE:
-        raise ImproperlyConfigured("The mission of the demonstration is made in the demonstration only.")
+    refuse_outside_demo()
     officer = people[_OFFICER]
     if Mission.objects.exists():
         return

@@ -2,60 +2,31 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
-from companies.privacy.registry import MergeHandler, MergeOutcome, register_export, register_merge_handler
+from companies.privacy.registry import MergeOutcome, register_export, register_merge_handler
 from hub.casework.models import CompanyProposal, Meeting
 from opportunities.models import Declaration
 
 
 def register() -> None:
     """Tell companies of the rows of leads. Called once, when the portal starts."""
-    register_merge_handler(
-        MergeHandler(
-            column="casework.CompanyProposal.company",
-            title=_("Leads"),
-            count=lambda company: CompanyProposal.objects.filter(company=company).count(),
-            follow=lambda kept, gone: _follow(CompanyProposal.objects, kept, gone),
-        )
-    )
-    register_merge_handler(
-        MergeHandler(
-            column="opportunities.Declaration.company",
-            title=_("Declarations on intellectual property"),
-            count=lambda company: Declaration.objects.filter(company=company).count(),
-            follow=lambda kept, gone: _follow(Declaration.objects, kept, gone),
-        )
-    )
-    register_merge_handler(
-        MergeHandler(
-            column="casework.Meeting.company",
-            title=_("Meetings on missions"),
-            count=lambda company: Meeting.objects.filter(company=company).count(),
-            follow=_follow_meetings,
-        )
-    )
+    register_merge_handler("casework.CompanyProposal.company", _("Leads"), follow=_proposals)
+    declarations = _("Declarations on intellectual property")
+    register_merge_handler("opportunities.Declaration.company", declarations, same=("opportunity",))
+    meetings = ("opportunity", "host", "on")
+    register_merge_handler("casework.Meeting.company", _("Meetings on missions"), same=meetings)
     register_export("leads", export_leads)
 
 
-def _follow(rows: Any, kept: Company, gone: Company) -> MergeOutcome:
+def _proposals(kept: Company, gone: Company) -> MergeOutcome:
     """Move what the kept record has nothing of; of one lead or room the row of the kept one stands."""
-    both = rows.filter(company=kept, opportunity__isnull=False).values("opportunity")
-    moved = rows.filter(company=gone, opportunity__isnull=False).exclude(opportunity__in=both).update(company=kept)
-    if rows.model is CompanyProposal:
-        both = rows.filter(company=kept, room__isnull=False).values("room")
-        moved += rows.filter(company=gone, room__isnull=False).exclude(room__in=both).update(company=kept)
-    return MergeOutcome(moved=moved, left=rows.filter(company=gone).count())
-
-
-def _follow_meetings(kept: Company, gone: Company) -> MergeOutcome:
-    """Move the meetings, but those that the kept record has too."""
-    moved, both = 0, set(Meeting.objects.filter(company=kept).values_list("opportunity", "host", "on"))
-    for row in Meeting.objects.filter(company=gone):
-        if (row.opportunity_id, row.host, row.on) not in both:
-            moved += Meeting.objects.filter(pk=row.pk).update(company=kept)
-    return MergeOutcome(moved=moved, left=Meeting.objects.filter(company=gone).count())
+    rows, there = (CompanyProposal.objects.filter(company=one) for one in (gone, kept))
+    leads, rooms = (there.exclude(**{name: None}).values(name) for name in ("opportunity", "room"))
+    moved = rows.exclude(Q(opportunity__in=leads) | Q(room__in=rooms)).update(company=kept)
+    return MergeOutcome(moved=moved, left=rows.count())
 
 
 def export_leads(company: Company) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from hub.core.vocabulary.enums import Province
 from hub.core.vocabulary.labels import label
 from hub.matching.company_matching.matching import CompanyMatch
 from hub.matching.engine.evaluation import MatchGroup
-from hub.matching.explanations.program_list import standing_title
+from hub.matching.explanations.presentation import standing_title
 from opportunities.choices import CheckAnswer
 from opportunities.disclosure import LevelNeed
 from opportunities.leads.queries import MISSION, CheckLine

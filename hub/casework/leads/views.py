@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from companies.access import membership_for
+from companies.access import membership_for, render_company
 from companies.choices import MemberRole
-from companies.shortcuts import render_company
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.choices import DeclineReason, MeetingOutcome
 from hub.casework.leads import presentation, services

@@ -7,8 +7,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from companies.access import render_company, show_errors
 from companies.choices import MemberRole
-from companies.shortcuts import render_company, show_errors
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.casework.models import Survey
 from hub.casework.outcomes.forms import ComplaintForm, SurveyForm

@@ -23,7 +23,8 @@ from hub.directory.models import Seat
 from hub.directory.reference.seats import HUB, RoutingStep, RoutingTable
 from hub.directory.seats.presence import SeatPresence, availability_of, can_receive, is_asked_by_link
 from hub.matching.assessments.sources import seat_views
-from hub.matching.engine.people import SeatAvailability, SeatView
+from hub.matching.engine.findings import SeatAvailability
+from hub.matching.engine.people import SeatView
 from hub.matching.engine.seats import (
     AskedKind,
     RankedSeat,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hub.casework.choices import Outcome, PartOutcome, ReferralRole, ReferralState
+from hub.casework.choices import ReferralRole, ReferralState
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.requests.rules import may_step, must_own
 from hub.core.workflow import Refusal
@@ -91,20 +91,6 @@ def not_asked_yet(asked: Collection[Any], to: Seat) -> Refusal | None:
     if to.pk in asked:
         return Refusal("asked_already", _("This seat has the request, or is asked already."))
     return None
-
-
-def outcome_of_parts(outcomes: Iterable[str]) -> Outcome | None:
-    """Return what became of a request as its parts say it; None where no part is done.
-
-    Helped where every part did, not helped where none did, else partly. A part that a sister seat answered says nothing
-    of its own.
-    """
-    told = {PartOutcome(outcome) for outcome in outcomes if outcome} - {PartOutcome.COVERED}
-    if not told:
-        return None
-    if told == {PartOutcome.HELPED}:
-        return Outcome.HELPED
-    return Outcome.NOT_HELPED if told == {PartOutcome.NOT_HELPED} else Outcome.PARTLY
 
 
 def sisters_of(part: Referral, others: Iterable[Referral]) -> list[Referral]:

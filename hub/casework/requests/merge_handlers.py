@@ -6,40 +6,18 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
-from companies.privacy.registry import MergeHandler, MergeOutcome, register_export, register_merge_handler
+from companies.privacy.registry import register_export, register_merge_handler
 from hub.casework.choices import RequestMessageKind
-from hub.casework.models import RequestDraft, ServiceRequest
+from hub.casework.models import ServiceRequest
 from hub.core.db.tenancy import grant_access
 
 
 def register() -> None:
     """Tell companies of the rows of casework. Called once, when the portal starts."""
-    register_merge_handler(
-        MergeHandler(
-            column="casework.ServiceRequest.company",
-            title=_("Requests"),
-            count=lambda company: ServiceRequest.objects.filter(company=company).count(),
-            follow=_requests,
-        )
-    )
-    register_merge_handler(
-        MergeHandler(
-            column="casework.RequestDraft.company",
-            title=_("Requests that are not sent yet"),
-            count=lambda company: RequestDraft.objects.filter(company=company).count(),
-            follow=_drafts,
-        )
-    )
+    # Each request keeps the name under which it was sent.
+    register_merge_handler("casework.ServiceRequest.company", _("Requests"))
+    register_merge_handler("casework.RequestDraft.company", _("Requests that are not sent yet"))
     register_export("requests", export_requests)
-
-
-def _requests(kept: Company, gone: Company) -> MergeOutcome:
-    """Move the requests; each keeps the name under which it was sent."""
-    return MergeOutcome(moved=ServiceRequest.objects.filter(company=gone).update(company=kept))
-
-
-def _drafts(kept: Company, gone: Company) -> MergeOutcome:
-    return MergeOutcome(moved=RequestDraft.objects.filter(company=gone).update(company=kept))
 
 
 def export_requests(company: Company) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 A person acts through a seat: ``seats`` are those that the person holds now.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from hub.casework.choices import (
     OFFICERS_OUTCOMES,
     ApprovalState,
     Outcome,
+    PartOutcome,
     RequestKind,
     RequestState,
 )
@@ -281,3 +282,17 @@ def may_decide_address(address: OutsideAddress, *, by: Any, note: str, approved:
     if not approved and not note.strip():
         return Refusal("no_reason", _("Say why this is not an address of the body."))
     return None
+
+
+def outcome_of_parts(outcomes: Iterable[str]) -> Outcome | None:
+    """Return what became of a request as its parts say it; None where no part is done.
+
+    Helped where every part did, not helped where none did, else partly. A part that a sister seat answered says nothing
+    of its own.
+    """
+    told = {PartOutcome(outcome) for outcome in outcomes if outcome} - {PartOutcome.COVERED}
+    if not told:
+        return None
+    if told == {PartOutcome.HELPED}:
+        return Outcome.HELPED
+    return Outcome.NOT_HELPED if told == {PartOutcome.NOT_HELPED} else Outcome.PARTLY

@@ -6,8 +6,6 @@ They exist only where ``DEMO_MODE`` is on, which production cannot turn on.
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from companies.choices import MemberRole
@@ -26,6 +24,7 @@ from hub.casework.rooms.proposals import (
     set_peer_topics,
 )
 from hub.casework.rooms.services import agree_to_offer, write_post
+from hub.core.demo import refuse_outside_demo
 from hub.core.vocabulary.enums import Challenge
 from hub.directory.models import Seat
 from opportunities.leads.queries import lead_entries
@@ -47,8 +46,7 @@ def seed_demo_rooms(*, people: Mapping[str, User], at: datetime) -> None:
     ``people`` by key; seats, companies and the lead must be there. Raises ``ImproperlyConfigured`` outside the
     demonstration.
     """
-    if not settings.DEMO_MODE:
-        raise ImproperlyConfigured("The rooms of the demonstration are opened in the demonstration only.")
+    refuse_outside_demo()
     if Room.objects.exists():
         return
     begun = at - timedelta(days=2)

@@ -1,13 +1,11 @@
 """What is typed in a room, and what is chosen about one."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework.choices import ProposalAnswer
+from hub.casework.leads.forms import AnswerForm
 from hub.core.vocabulary.enums import Challenge
 from hub.core.vocabulary.labels import localized_label
 
@@ -42,19 +40,10 @@ class PostForm(forms.Form):
         return found
 
 
-class InvitationAnswerForm(forms.Form):
+class InvitationAnswerForm(AnswerForm):
     """What a company answers when it is asked to join others."""
 
-    answer = forms.ChoiceField(choices=ProposalAnswer.choices)
-    reason = forms.CharField(required=False)  # one of ``DeclineReason``: the rule says so
     note_read = forms.BooleanField(required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Read a reason with "not for us" alone."""
-        said: dict[str, Any] = super().clean() or {}
-        if said.get("answer") != ProposalAnswer.NO:
-            said["reason"] = ""
-        return said
 
 
 class TopicsForm(forms.Form):

@@ -1,49 +1,22 @@
 """What rooms keep of a company: where it goes when two records become one, and what the company takes along."""
 
-from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
-from companies.privacy.registry import MergeHandler, MergeOutcome, register_export, register_merge_handler
-from hub.casework.models import ConfirmedCapability, Consortium, PeerTopics, Post, RoomMember
+from companies.privacy.registry import register_export, register_merge_handler
+from hub.casework.models import ConfirmedCapability, PeerTopics, Post, RoomMember
 
 
 def register() -> None:
     """Tell companies of the rows of rooms. Called once, when the portal starts."""
-    for model, column, title, same in (
-        (RoomMember, "company", _("Times in rooms"), "room"),
-        (Post, "company", _("Posts in rooms"), ""),
-        (Consortium, "lead_company", _("Joint offers that it leads"), ""),
-        (ConfirmedCapability, "company", _("Confirmed capabilities"), "capability"),
-        (PeerTopics, "company", _("Topics of talks"), "company"),
-    ):
-        register_merge_handler(
-            MergeHandler(
-                column=f"casework.{model.__name__}.{column}",
-                title=title,
-                count=partial(_count, model.objects, column),
-                follow=partial(_follow, model.objects, column, same),
-            )
-        )
+    register_merge_handler("casework.RoomMember.company", _("Times in rooms"), same=("room",))
+    register_merge_handler("casework.Post.company", _("Posts in rooms"))
+    register_merge_handler("casework.Consortium.lead_company", _("Joint offers that it leads"))
+    register_merge_handler("casework.ConfirmedCapability.company", _("Confirmed capabilities"), same=("capability",))
+    register_merge_handler("casework.PeerTopics.company", _("Topics of talks"), same=())
     register_export("rooms", export_rooms)
-
-
-def _count(rows: Any, column: str, company: Company) -> int:
-    return int(rows.filter(**{column: company}).count())
-
-
-def _follow(rows: Any, column: str, same: str, kept: Company, gone: Company) -> MergeOutcome:
-    """Move the rows of a record; where both have one for the same room or capability, that of the kept one stands."""
-    moving = rows.filter(**{column: gone})
-    if same == "company":
-        moving = moving if not rows.filter(company=kept).exists() else moving.none()
-    elif same:
-        both = rows.filter(**{column: kept}).values(same)
-        moving = moving.exclude(**{f"{same}__in": both})
-    moved = moving.update(**{column: kept})
-    return MergeOutcome(moved=moved, left=rows.filter(**{column: gone}).count())
 
 
 def export_rooms(company: Company) -> dict[str, Any]:

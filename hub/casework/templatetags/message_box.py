@@ -7,8 +7,7 @@ from django import template
 from django.utils import timezone
 
 from hub.casework.bookings.access import bookable_reference, lent_resources, may_lend
-from hub.casework.enquiries.forms import box
-from hub.casework.enquiries.queries import Enquiry
+from hub.casework.enquiries.forms import Enquiry, box
 from hub.casework.visits.access import public_visits
 from hub.casework.visits.presentation import visit_facts
 from hub.core.db.bilingual import current_language

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from hub.accounts.models import User
 from hub.casework.choices import VisitCircle, VisitState
 from hub.casework.models import Mission, Visit
 from hub.casework.visits.services import move_visit, save_visit
+from hub.core.demo import refuse_outside_demo
 from hub.directory.demo import SEATS
 from hub.directory.models import Seat
 
@@ -51,8 +50,7 @@ _VISITS = (
 @transaction.atomic
 def seed_demo_visits(*, people: Mapping[str, User], at: datetime) -> None:
     """Make the visits, once, after the mission. Raises ``ImproperlyConfigured`` outside the demonstration."""
-    if not settings.DEMO_MODE:
-        raise ImproperlyConfigured("The visits of the demonstration are made in the demonstration only.")
+    refuse_outside_demo()
     if Visit.objects.filter(presence=None).exists():
         return
     mission = Mission.objects.select_related("opportunity").first()

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
 from hub.core.components.icons import chosen, icon, verdict_mark
-from hub.core.text.web_addresses import is_own_address, is_web_address
+from hub.core.text.formats import is_own_address, is_web_address
 
 register = template.Library()
 

@@ -1,17 +1,24 @@
-"""Parts of the look: icons, verdict marks, chips, badges and measured bars.
+"""Parts of the look: icons, verdict marks, chips, badges and measured bars; and filters for what stands in a line.
 
-Bars are SVG rectangles with a width attribute: the content security policy allows no style attribute.
+Bars are SVG rectangles with a width attribute: the content security policy allows no style attribute. Filters write
+figures, dates and web addresses in the language of the page. None stays an empty string: what is not known is said by
+the part that shows it ("Not published"), never as zero.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
 from django.template import Context, TemplateSyntaxError
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
+
+from hub.core.text import formats
+from hub.core.text.formats import is_web_address
 
 register = template.Library()
 
@@ -198,3 +205,80 @@ def bar_chart(rows: Sequence[tuple[str, float]], most: float | None = None) -> d
     """Bars with their value as text: rows of (label, value). `most` is the value of a whole bar."""
     whole = most or max((value for _, value in rows), default=1) or 1
     return {"rows": [(label, value, value / whole) for label, value in rows]}
+
+
+def page_language() -> str:
+    """Give the language code of the page being made; English when translation is switched off."""
+    return get_language() or "en"
+
+
+@register.filter
+def money(amount: formats.Number | None) -> str:
+    """1234567 is "$1.2 million" or "1,2 M$"."""
+    return "" if amount is None else formats.money(amount, page_language())
+
+
+@register.filter
+def money_exact(amount: formats.Number | None) -> str:
+    """1234567 is "$1,234,567" or "1 234 567 $"."""
+    return "" if amount is None else formats.money_exact(amount, page_language())
+
+
+@register.filter
+def percent(share: formats.Number | None) -> str:
+    """0.5 is "50%" or "50 %"."""
+    return "" if share is None else formats.percent(share, page_language())
+
+
+@register.filter
+def plain_number(value: formats.Number | None) -> str:
+    """1234.5 is "1,234.5" or "1 234,5"."""
+    return "" if value is None else formats.plain_number(value, page_language())
+
+
+@register.simple_tag
+def colon() -> str:
+    """What stands between a name and what is said of it: {{ company.name }}{% colon %}{{ subject }}."""
+    return formats.colon(page_language())
+
+
+@register.filter
+def day(when: date | None) -> str:
+    """A date in words; an aware moment is first brought to the current time zone."""
+    return "" if when is None else formats.day(_local(when), page_language())
+
+
+@register.filter
+def weekday(when: date | None) -> str:
+    """A date in words with the name of the day and without the year: "Tuesday 1 December"."""
+    return "" if when is None else formats.day(_local(when), page_language(), weekday=True, year=False)
+
+
+@register.filter
+def clock_time(moment: datetime | None) -> str:
+    """The time of day: "23:59" or "23 h 59"."""
+    return "" if moment is None else formats.clock_time(timezone.localtime(moment), page_language())
+
+
+@register.filter
+def days_until(when: date | None, today: date) -> int | None:
+    """Calendar days from `today`, which the view passes in."""
+    return None if when is None else formats.days_until(_local(when), today)
+
+
+@register.filter
+def join_words(words: Sequence[str], conjunction: str = "and") -> str:
+    """A list in a sentence: {{ names|join_words }} or {{ names|join_words:"or" }}."""
+    if conjunction not in ("and", "or"):
+        raise template.TemplateSyntaxError(f"join_words takes 'and' or 'or', not {conjunction!r}")
+    return formats.join_words(list(map(str, words)), page_language(), "or" if conjunction == "or" else "and")
+
+
+@register.filter
+def web_address(address: str) -> str:
+    """An address that leads out of the portal, checked once more where it is shown; any other becomes no address."""
+    return address if is_web_address(address) else ""
+
+
+def _local(when: date) -> date:
+    return timezone.localtime(when) if isinstance(when, datetime) and timezone.is_aware(when) else when

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.lookups import IRegex
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.text.web_addresses import WEB_ADDRESS, is_web_address
+from hub.core.text.formats import WEB_ADDRESS, is_web_address
 
 MESSAGE = _("Write a whole web address, beginning with https://.")
 _is_url = URLValidator(schemes=["http", "https"])

@@ -1,7 +1,7 @@
 """Public pages that are the same for everybody, kept until what they show may have changed.
 
 Only who comes without a cookie reads a kept page or has one kept. What a page depends on is its key: the address as it
-was written, the language, the day, and whether what is public has changed (``hub.core.db.changes``). All else that a
+was written, the language, the day, and whether what is public has changed (``hub.core.models``). All else that a
 page shows stands in the settings or in the code, which end with the process, as what is kept does.
 """
 
@@ -19,8 +19,8 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
-from hub.core.db.changes import public_change
 from hub.core.forms import start_token
+from hub.core.models import public_change
 
 KEPT = "pages"
 # Bytes of a page, and characters of an address, beyond which none is kept. How many are kept: the settings.

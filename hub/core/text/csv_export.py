@@ -18,11 +18,6 @@ def escape_formula(text: str) -> str:
     return f"'{text}" if text[:1] in FORMULA_STARTS else text
 
 
-def unescape_formula(cell: str) -> str:
-    """Return the text that ``escape_formula`` made a cell of."""
-    return cell.removeprefix("'")
-
-
 def csv_lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
     """Yield the lines of a file, the byte order mark first; every cell is made inert."""
     buffer = io.StringIO(newline="")

@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from hub.core.forms import choices_for
+from hub.core.text.formats import GOVERNMENT_DOMAINS, MAIL_PROVIDERS
 from hub.core.text.localized import Localized
-from hub.core.text.web_addresses import GOVERNMENT_DOMAINS, MAIL_PROVIDERS
 from hub.core.vocabulary.enums import Level
 from hub.directory.choices import DeliveredBy
 from hub.directory.entry_types.entries import JURISDICTIONS, OF_ORGANIZATION

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from hub.core.text.formats import GOVERNMENT_DOMAINS, lies_on, site_of
 from hub.core.text.localized import Localized
-from hub.core.text.web_addresses import GOVERNMENT_DOMAINS, lies_on, site_of
 from hub.directory.models import Organization
 
 

@@ -67,7 +67,7 @@ def company_readings(company: Company, *, on: date) -> tuple[CompanyReading, ...
         for project in projects:
             answers = _answers_of(company, offering, project, on)
             if all(answers != known.answers for known in readings) and len(readings) < MOST_READINGS:
-                readings.append(CompanyReading.of(answers, offering=_named(offering), project=_named(project)))
+                readings.append(CompanyReading(answers=answers, offering=_named(offering), project=_named(project)))
     return tuple(readings)
 
 
@@ -87,13 +87,13 @@ def match_company(*, company: Company, on: date, sources: MatchSources | None = 
     """Return what the company is told on a day, live from its profile."""
     # Areas are proposed by the words of these sources: they are read first.
     sources = sources or published_sources()
-    return _match(company_readings(company, on=on), sources=sources, on=on, registered=True)
+    return match_kept(company_readings(company, on=on), sources=sources, on=on, registered=True)
 
 
 def match_fact_sheet(*, sheet: FactSheet, on: date, sources: MatchSources | None = None) -> MatchResult:
     """Return what the reader of a private link is told on a day."""
     sources = sources or published_sources()
-    return _match((sheet_reading(sheet.answers),), sources=sources, on=on)
+    return match_kept((sheet_reading(sheet.answers),), sources=sources, on=on)
 
 
 def sheet_reading(answers: Mapping[str, Any]) -> CompanyReading:
@@ -101,7 +101,7 @@ def sheet_reading(answers: Mapping[str, Any]) -> CompanyReading:
 
     Whoever confirms facts chooses areas.
     """
-    return CompanyReading.of(answers, words_tell="areas" not in answers)
+    return CompanyReading(answers=answers, words_tell="areas" not in answers)
 
 
 class _Kept:
@@ -115,11 +115,14 @@ class _Kept:
     answers: OrderedDict[object, tuple[MatchSources, MatchResult]] = OrderedDict()
 
 
-def _match(
+def match_kept(
     readings: Sequence[CompanyReading], *, sources: MatchSources, on: date, registered: bool = False
 ) -> MatchResult:
-    """Return what is told, by what was told before where nothing has changed of all that it rests on."""
-    said = tuple((repr(reading.answers), reading.offering, reading.project) for reading in readings)
+    """Return what is told, by what was told before where nothing has changed of all that it rests on.
+
+    ``registered`` says that the readings are those of a company, by its profile.
+    """
+    said = tuple((repr(one.answers), one.words_tell, one.offering, one.project) for one in readings)
     key = (said, on, registered, sources.area_words, id(sources.seats), id(sources.opportunities))
     with _Kept.lock:
         if _Kept.catalogue is not sources.catalogue:
@@ -263,7 +266,7 @@ def _keep(
     readings: Sequence[CompanyReading], *, language: str, on: date, at: datetime, **owner: Company | FactSheet
 ) -> Assessment | None:
     sources = published_sources()
-    told = _match(readings, sources=sources, on=on, registered="company" in owner)
+    told = match_kept(readings, sources=sources, on=on, registered="company" in owner)
     document = _document(told, language)
     digest = hashlib.sha256(document).hexdigest()
     last = Assessment.objects.filter(**owner).newest_first().values_list("digest", flat=True).first()
@@ -315,12 +318,12 @@ class Replay:
 def replay(assessment: Assessment, *, sources: MatchSources, engine_version: str) -> Replay:
     """Execute a record again with what it knew on its day; with the same versions the bytes are the same."""
     readings = tuple(
-        CompanyReading.of(kept["answers"], offering=_pair(kept["offering"]), project=_pair(kept["project"]))
+        CompanyReading(answers=kept["answers"], offering=_pair(kept["offering"]), project=_pair(kept["project"]))
         if assessment.company_id
         else sheet_reading(kept["answers"])
         for kept in assessment.readings
     )
-    told = _match(readings, sources=sources, on=assessment.on, registered=assessment.company_id is not None)
+    told = match_kept(readings, sources=sources, on=assessment.on, registered=assessment.company_id is not None)
     document = _document(told, assessment.language)
     same = (assessment.catalogue_version, assessment.sources_version, assessment.engine_version) == (
         sources.catalogue.version,

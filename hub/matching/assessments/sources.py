@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
-from hub.core.db.changes import public_change
+from hub.core.models import public_change
 from hub.core.vocabulary.enums import OpportunityKind
 from hub.directory.catalogue.reader import read_directory
 from hub.directory.choices import SeatKind

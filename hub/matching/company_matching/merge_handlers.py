@@ -8,45 +8,19 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
-from companies.privacy.registry import MergeHandler, MergeOutcome, register_export, register_merge_handler
+from companies.privacy.registry import MergeOutcome, register_export, register_merge_handler
 from hub.matching.models import Assessment, ChangedFacts, CompanyVerdicts, VerdictChange
 
 
 def register() -> None:
     """Tell companies of the rows of matching. Called once, when the portal starts."""
-    register_merge_handler(
-        MergeHandler(
-            column="matching.Assessment.company",
-            title=_("Answers that were kept"),
-            count=lambda company: Assessment.objects.filter(company=company).count(),
-            follow=_assessments,
-        )
-    )
-    register_merge_handler(
-        MergeHandler(
-            column="matching.CompanyVerdicts.company",
-            title=_("Verdicts of today, which are worked out anew"),
-            count=lambda company: CompanyVerdicts.objects.filter(company=company).count(),
-            follow=_verdicts,
-        )
-    )
-    register_merge_handler(
-        MergeHandler(
-            column="matching.VerdictChange.company",
-            title=_("Changes of verdicts"),
-            count=lambda company: VerdictChange.objects.filter(company=company).count(),
-            follow=_changes,
-        )
-    )
-    register_merge_handler(
-        MergeHandler(
-            column="matching.ChangedFacts.company",
-            title=_("Notes that facts have changed"),
-            # Our own bookkeeping: it tells nobody anything of the two records, and costs their pages no statement.
-            count=lambda _company: 0,
-            follow=_notes,
-        )
-    )
+    register_merge_handler("matching.Assessment.company", _("Answers that were kept"), follow=_assessments)
+    verdicts = _("Verdicts of today, which are worked out anew")
+    register_merge_handler("matching.CompanyVerdicts.company", verdicts, follow=_verdicts)
+    register_merge_handler("matching.VerdictChange.company", _("Changes of verdicts"), follow=_changes)
+    # Our own bookkeeping: it tells nobody anything of the two records, and costs their pages no statement.
+    notes = _("Notes that facts have changed")
+    register_merge_handler("matching.ChangedFacts.company", notes, follow=_notes, is_counted=False)
     register_export("assessments", export_assessments)
 
 

@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from companies.access import membership_for
+from companies.access import membership_for, render_company, show_errors
 from companies.choices import MemberRole, Purpose
 from companies.consents.texts import consent_text, current_consent_version
 from companies.profile.registry import partner_parts
 from companies.profile.services.offerings import edit_offering
-from companies.shortcuts import render_company, show_errors
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.enums import Province, Verdict
 from hub.core.vocabulary.labels import label
@@ -32,7 +31,7 @@ from hub.matching.company_matching.queries import (
     shortlist_for_program,
 )
 from hub.matching.explanations.context import person_url
-from hub.matching.explanations.program_list import standing_title
+from hub.matching.explanations.presentation import standing_title
 from programs.publication.services import live_catalogue
 
 

@@ -7,6 +7,7 @@ None of it ever excludes: a company that is too small, or brings a part only, ma
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -123,6 +124,25 @@ def need_finding(needs: frozenset[str], facts: ApplicantFacts, source: str = "")
 
 CONDITION = "intake"
 NEEDS, ACTIVITY, PROVINCES, ANSWERS = "needs", "activity", "provinces", "answers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatAvailability:
+    """How much a seat can take on a day. None is not known: then it changes nothing.
+
+    ``open_requests`` and ``capacity`` count requests; ``away_until`` is the last day of an absence. ``is_reached``:
+    somebody is there, or the seat is asked by a link.
+    """
+
+    open_requests: int | None = None
+    capacity: int | None = None
+    away_until: date | None = None
+    is_reached: bool = True
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as many requests are open as the seat can take."""
+        return self.open_requests is not None and self.capacity is not None and self.open_requests >= self.capacity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

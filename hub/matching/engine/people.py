@@ -17,6 +17,7 @@ from hub.core.text.formats import NBSP, day
 from hub.core.vocabulary.enums import Area, Need, Result, Verdict
 from hub.matching.engine.findings import (
     MatchFinding,
+    SeatAvailability,
     SeatFilter,
     area_finding,
     need_finding,
@@ -106,25 +107,6 @@ class SeatView:
     def office(self, lang: str) -> str:
         """Return the name of the office in ``lang``."""
         return self.office_fr if lang.startswith("fr") else self.office_en
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeatAvailability:
-    """How much a seat can take on a day. None is not known: then it changes nothing.
-
-    ``open_requests`` and ``capacity`` count requests; ``away_until`` is the last day of an absence. ``is_reached``:
-    somebody is there, or the seat is asked by a link.
-    """
-
-    open_requests: int | None = None
-    capacity: int | None = None
-    away_until: date | None = None
-    is_reached: bool = True
-
-    @property
-    def is_full(self) -> bool:
-        """Whether as many requests are open as the seat can take."""
-        return self.open_requests is not None and self.capacity is not None and self.open_requests >= self.capacity
 
 
 NOT_KNOWN = SeatAvailability()

@@ -5,8 +5,10 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
+from hub.core.vocabulary.enums import Need
 from hub.matching.engine.answer import ENGINE_VERSION, EngineAnswer, json_document, profile_json
 from hub.matching.engine.evaluation import (
     MatchGroup,
@@ -19,7 +21,7 @@ from hub.matching.engine.evaluation import (
 )
 from hub.matching.engine.opportunities import OpportunityView, opportunities_for
 from hub.matching.engine.people import SeatView, people_for
-from hub.matching.profile.facts import Profile, profile_from_answers
+from hub.matching.profile.facts import Profile, china_wanted, profile_from_answers
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.facts import ApplicantFacts
 
@@ -27,30 +29,23 @@ TOP = 10
 _STANDINGS = {standing: place for place, standing in enumerate(MatchGroup)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CompanyReading:
-    """One way to read a company: one offering for one project, each by its key and name (None: it has none)."""
+    """One way to read a company: one offering for one project, each by its key and name (None: it has none).
+
+    ``answers`` have the shape of ``hub.facts.types``. ``words_tell``: facts are read from its words too, which nobody
+    has confirmed or struck yet.
+    """
 
     answers: Mapping[str, Any]
-    profile: Profile
     offering: tuple[int, str] | None = None
     project: tuple[int, str] | None = None
+    words_tell: bool = False
 
-    @classmethod
-    def of(
-        cls,
-        answers: Mapping[str, Any],
-        *,
-        offering: tuple[int, str] | None = None,
-        project: tuple[int, str] | None = None,
-        words_tell: bool = False,
-    ) -> "CompanyReading":
-        """Return the reading of answers in the shape of ``hub.facts.types``.
-
-        ``words_tell``: facts are read from its words too, which nobody has confirmed or struck yet.
-        """
-        profile = profile_from_answers(answers, words_tell=words_tell)
-        return cls(answers=answers, profile=profile, offering=offering, project=project)
+    @cached_property
+    def profile(self) -> Profile:
+        """What is made of the answers: not until somebody asks, since most answers are kept."""
+        return profile_from_answers(self.answers, words_tell=self.words_tell)
 
     @property
     def facts(self) -> ApplicantFacts:
@@ -91,6 +86,9 @@ class MatchResult:
     answer: EngineAnswer
     readings: tuple[CompanyReading, ...]
     best: Mapping[str, int]
+    whole: ApplicantFacts  # what people and opportunities are found by
+    needs: tuple[Need, ...]  # those that the first page answers
+    aims_at_china: bool = False
     differing: frozenset[str] = frozenset()  # programs that not every reading sees alike
     question_reading: int = 0  # the reading that the next question is about
 
@@ -111,35 +109,31 @@ def match_readings(
 
     ``registered`` tells that the company has a profile here: some opportunities open to those alone.
     """
-    told = match_programs(readings, catalogue=sources.catalogue, on=on)
+    programs, best, differing = best_programs(readings, catalogue=sources.catalogue, on=on)
     whole = whole_company([reading.facts for reading in readings])
-    programs = told.answer.programs
-    question, about = _next_question(programs, readings, told.best, asked or [() for _ in readings])
-    answer = replace(
-        told.answer,
+    question, about = _next_question(programs, readings, best, asked or [() for _ in readings])
+    answer = EngineAnswer(
+        areas=readings[0].profile.proposals,
+        programs=programs,
         people=people_for(whole, seats=sources.seats, top=TOP),
         opportunities=opportunities_for(
             whole, opportunities=sources.opportunities, on=on, top=TOP, registered=registered
         ),
         next_question=question,
-    )
-    return replace(told, answer=answer, question_reading=about)
-
-
-def match_programs(readings: Sequence[CompanyReading], *, catalogue: Catalogue, on: date) -> MatchResult:
-    """Return the programs of an answer alone: without people, opportunities and a next question."""
-    programs, best, differing = best_programs(readings, catalogue=catalogue, on=on)
-    answer = EngineAnswer(
-        areas=readings[0].profile.proposals,
-        programs=programs,
-        people=(),
-        opportunities=(),
-        next_question=None,
         engine_version=ENGINE_VERSION,
-        catalogue_version=catalogue.version,
+        catalogue_version=sources.catalogue.version,
         on=on,
     )
-    return MatchResult(answer=answer, readings=tuple(readings), best=best, differing=differing)
+    return MatchResult(
+        answer=answer,
+        readings=tuple(readings),
+        best=best,
+        whole=whole,
+        needs=_needs(readings[0]),
+        aims_at_china=bool(china_wanted(whole)),
+        differing=differing,
+        question_reading=about,
+    )
 
 
 def best_programs(
@@ -161,9 +155,11 @@ def best_programs(
         best[slug] = first
         if len(set(places)) > 1:
             differing.add(slug)
-    first_reading = readings[0]
-    needs = page_needs(first_reading.facts, first_reading.profile.area_order)
-    return in_rank_order(kept, needs), best, frozenset(differing)
+    return in_rank_order(kept, _needs(readings[0])), best, frozenset(differing)
+
+
+def _needs(reading: CompanyReading) -> tuple[Need, ...]:
+    return page_needs(reading.facts, reading.profile.area_order)
 
 
 def whole_company(facts: Sequence[ApplicantFacts]) -> ApplicantFacts:

@@ -24,24 +24,24 @@ from hub.core.vocabulary.enums import (
     Verdict,
 )
 from hub.core.vocabulary.labels import label, localized_label
-from hub.matching.engine.evaluation import ProgramAnswer, page_needs
+from hub.matching.engine.evaluation import ProgramAnswer
 from hub.matching.engine.opportunities import OpportunityAnswer, OpportunityView
 from hub.matching.engine.people import SeatAnswer, SeatRank
-from hub.matching.engine.results import MatchResult, MatchSources, whole_company
+from hub.matching.engine.results import MatchResult, MatchSources
 from hub.matching.explanations.first_moves import Move, move_groups, moves_of, opens_now, phone_lines, who_pays
-from hub.matching.explanations.presentation import AnswerLinks, ProgramRow
-from hub.matching.explanations.program_list import (
+from hub.matching.explanations.presentation import (
     ALL_PARTS,
     STANDINGS,
+    AnswerLinks,
     MatchedPrograms,
     Part,
+    ProgramRow,
     counts_of,
     parts_of,
     standing_of,
     standing_title,
 )
 from hub.matching.explanations.programs import ProgramExplanation
-from hub.matching.profile.facts import china_wanted
 from hub.matching.ranking.programs import SERVES_WELL
 from opportunities.status import standing
 from programs.eligibility.conditions.registry import CONDITION_TYPES
@@ -123,10 +123,9 @@ def china_block(
     told: MatchResult, opportunities: Sequence[OpportunityView], *, on: date, lang: str
 ) -> ChinaBlock | None:
     """Return what China holds for a company; None for one that does not aim there."""
-    facts = whole_company([reading.facts for reading in told.readings])
-    if not china_wanted(facts):
+    if not told.aims_at_china:
         return None
-    areas = facts.proposed_areas if facts.areas is None else facts.areas
+    areas = told.whole.proposed_areas if told.whole.areas is None else told.whole.areas
     near = (one for one in opportunities if not one.areas or not one.areas.isdisjoint(areas))
     leads = [OpportunityRow(answer, lang) for answer in told.answer.opportunities]
     return ChinaBlock(leads, sorted(areas), Counter(standing(one, on) for one in near))
@@ -298,8 +297,7 @@ def answer_context(
 def _other_needs(told: MatchResult, lang: str) -> list[dict[str, str]]:
     """Return the needs told that the first moves do not answer: a page answers three."""
     first = told.readings[0]
-    answered = page_needs(first.facts, first.profile.area_order)
-    others = [need for need in Need if need in (first.facts.needs or ()) and need not in answered]
+    others = [need for need in Need if need in (first.facts.needs or ()) and need not in told.needs]
     return [{"value": need.value, "label": localized_label(need).inside(lang)} for need in others]
 
 

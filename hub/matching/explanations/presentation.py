@@ -1,17 +1,24 @@
-"""A program before a company as pages show it, in the words of the page."""
+"""Programs before a company in the words of the page, listed in the order of the engine, one version of each.
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+The verdict is a label of a program and a way to narrow the list: it never comes before the rank. Of programs with
+versions of their own in some provinces, or kept twice, a list shows one and names the others beneath.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from hub.core.text.formats import join_words
-from hub.core.text.web_addresses import site_of
-from hub.core.vocabulary.enums import ConditionKind, Support, Verdict
+from companies.models import Company, ProgramStance
+from hub.core.text.formats import join_words, site_of
+from hub.core.vocabulary.enums import CANADA, ConditionKind, Support, Verdict
 from hub.core.vocabulary.labels import label, localized_label
 from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
 from hub.matching.engine.results import CompanyReading, MatchResult
@@ -50,29 +57,6 @@ class NamedLink:
 
     name: str
     url: str
-
-
-def fact_label(fact: str, lang: str) -> str:
-    """Return the name of a fact as it stands inside a sentence."""
-    return localized_label(ConditionKind(fact)).inside(lang)
-
-
-def verdict_tone(answer: ProgramAnswer) -> str:
-    """Return the tone of the verdict's mark."""
-    return {Verdict.MEETS: "ok", Verdict.TO_CONFIRM: "ask", Verdict.NOT_NOW: "no"}[answer.verdict]
-
-
-def verdict_detail(answer: ProgramAnswer, lang: str) -> str:
-    """Return what stands beside the verdict: how much is open, or what stands against it."""
-    if answer.verdict is Verdict.MEETS:
-        return ""
-    if answer.verdict is Verdict.NOT_NOW:
-        return CONDITION_TYPES[not_met(answer.findings)[0].condition.kind].unmet.text(lang)
-    count = len(answer.to_check) + (not answer.program.is_confirmed)
-    if answer.standing is MatchGroup.TO_CHECK:
-        return ngettext("ask about %(count)s thing", "ask about %(count)s things", count) % {"count": count}
-    count += len(answer.missing)
-    return ngettext("%(count)s to confirm", "%(count)s to confirm", count) % {"count": count}
 
 
 @dataclass(frozen=True)
@@ -116,7 +100,7 @@ class ProgramRow:
     @property
     def tone(self) -> str:
         """The tone of the verdict's mark."""
-        return verdict_tone(self.answer)
+        return {Verdict.MEETS: "ok", Verdict.TO_CONFIRM: "ask", Verdict.NOT_NOW: "no"}[self.answer.verdict]
 
     @property
     def verdict(self) -> str:
@@ -125,8 +109,17 @@ class ProgramRow:
 
     @cached_property
     def rest(self) -> str:
-        """What stands beside the verdict."""
-        return verdict_detail(self.answer, self.lang)
+        """What stands beside the verdict: how much is open, or what stands against it."""
+        answer = self.answer
+        if answer.verdict is Verdict.MEETS:
+            return ""
+        if answer.verdict is Verdict.NOT_NOW:
+            return CONDITION_TYPES[not_met(answer.findings)[0].condition.kind].unmet.text(self.lang)
+        count = len(answer.to_check) + (not answer.program.is_confirmed)
+        if answer.standing is MatchGroup.TO_CHECK:
+            return ngettext("ask about %(count)s thing", "ask about %(count)s things", count) % {"count": count}
+        count += len(answer.missing)
+        return ngettext("%(count)s to confirm", "%(count)s to confirm", count) % {"count": count}
 
     @property
     def verdict_line(self) -> str:
@@ -155,7 +148,8 @@ class ProgramRow:
         """What is open: the facts that are missing, and what a person must check."""
         reasons = []
         if self.answer.missing:
-            facts = join_words([fact_label(fact, self.lang) for fact in self.answer.missing], self.lang)
+            names = [localized_label(ConditionKind(fact)).inside(self.lang) for fact in self.answer.missing]
+            facts = join_words(names, self.lang)
             reasons.append(("ask", _("To confirm: %(facts)s.") % {"facts": facts}))
         checks = [finding.condition.sentence(self.lang) for finding in self.answer.to_check]
         if not self.answer.program.verified:
@@ -248,3 +242,157 @@ def reading_label(reading: CompanyReading) -> str:
 def _overlap(wanted: frozenset[str], other: Sequence[str]) -> float:
     both = wanted | set(other)
     return len(wanted & set(other)) / len(both) if both else 0.0
+
+
+def fold_variants(rows: Iterable[ProgramRow], province: str | None, *, catalogue: Catalogue) -> list[ProgramRow]:
+    """Return the rows without those that another one of their family stands for; the one kept names them.
+
+    A version that the company has spoken of stays. So does every version where the one for the province is not listed.
+    """
+    shown = list(rows)
+    for family in catalogue.families:
+        by_slug = {row.slug: row for row in shown if row.slug in family.members}
+        kept = by_slug.get(family.version_for(None if province == CANADA else province) or "")
+        if kept is None:
+            continue
+        folded = [row for slug, row in sorted(by_slug.items()) if slug != kept.slug and row.stance is None]
+        beneath = [named for row in folded for named in (NamedLink(row.name, row.url), *row.twins)]
+        named = replace(kept, twins=(*kept.twins, *beneath))
+        left_out = {row.slug for row in folded}
+        shown = [named if row.slug == kept.slug else row for row in shown if row.slug not in left_out]
+    return shown
+
+
+ENDED = "ended"
+STANDINGS = (*(standing.value for standing in MatchGroup), ENDED)
+_TITLES = {
+    MatchGroup.MEETS: gettext_lazy("Meets every published condition"),
+    MatchGroup.TO_CHECK: gettext_lazy("You meet all that can be tested: ask about the rest"),
+    MatchGroup.TO_ANSWER: gettext_lazy("Worth a look"),
+    MatchGroup.NOT_NOW: gettext_lazy("Not now"),
+    ENDED: gettext_lazy("Ended, and what took over"),
+}
+
+
+# The same of a company, to whoever looks for companies.
+_OF_COMPANIES = _TITLES | {
+    MatchGroup.MEETS: gettext_lazy("Fits"),
+    MatchGroup.TO_CHECK: gettext_lazy("Fits as far as known"),
+    MatchGroup.TO_ANSWER: gettext_lazy("To confirm"),
+}
+
+
+def standing_title(standing: str, *, of_company: bool = False) -> str:
+    """Return the words of a standing: to the company itself, or of a company."""
+    return str((_OF_COMPANIES if of_company else _TITLES)[standing])
+
+
+def standing_of(answer: ProgramAnswer) -> str:
+    """Return where a program stands before the company: by its conditions, or ended."""
+    return ENDED if answer.ended else answer.standing.value
+
+
+def counts_of(answers: Iterable[ProgramAnswer]) -> dict[str, int]:
+    """Return how many programs have each standing, in all, and could serve."""
+    found = Counter(standing_of(answer) for answer in answers)
+    counts = {standing: found[standing] for standing in STANDINGS}
+    counts["all"] = sum(counts.values())
+    counts["look"] = counts[MatchGroup.TO_CHECK] + counts[MatchGroup.TO_ANSWER]
+    counts["could"] = counts[MatchGroup.MEETS] + counts["look"]
+    return counts
+
+
+@dataclass(frozen=True)
+class MatchedPrograms:
+    """Every program of an answer in the order of the engine: the ranked ones, the "not now", the ended."""
+
+    rows: Sequence[ProgramRow]
+
+    @classmethod
+    def of(
+        cls,
+        told: MatchResult,
+        *,
+        catalogue: Catalogue,
+        province: str | None,
+        lang: str,
+        links: AnswerLinks,
+        stances: Mapping[str, Any] | None = None,
+    ) -> "MatchedPrograms":
+        """Return the list for a province; ``stances`` holds what the company said of some programs."""
+        rows = program_rows(told, catalogue=catalogue, lang=lang, links=links, stances=stances)
+        return cls(fold_variants(rows, province, catalogue=catalogue))
+
+    @cached_property
+    def waiting(self) -> list[ProgramRow]:
+        """The programs of which the company has said nothing."""
+        return [row for row in self.rows if row.stance is None]
+
+    @property
+    def could(self) -> list[ProgramRow]:
+        """Those of them that could serve it."""
+        return [row for row in self.waiting if row.answer.could_serve]
+
+    @property
+    def first(self) -> list[ProgramRow]:
+        """The first moves among them."""
+        return [row for row in self.waiting if row.answer.first_move is not None]
+
+    @property
+    def set_aside(self) -> list[ProgramRow]:
+        """The programs of which it has said something."""
+        return [row for row in self.rows if row.stance is not None]
+
+    def plan_url(self, company: Company) -> str:
+        """Return the address of a plan with the first moves of a company."""
+        return reverse("matching:plan", args=[company.slug], query={"program": [row.slug for row in self.first]})
+
+
+class Part(StrEnum):
+    """The parts of the list, as pages head them."""
+
+    COULD = "could"
+    NOT_NOW = "not_now"
+    ENDED = "ended"
+
+    @classmethod
+    def of(cls, answer: ProgramAnswer) -> "Part":
+        """Return the part in which a program stands."""
+        if answer.could_serve:
+            return cls.COULD
+        return cls.ENDED if answer.ended else cls.NOT_NOW
+
+
+_PART_TITLES = {
+    Part.COULD: gettext_lazy("Programs that could serve you"),
+    Part.NOT_NOW: _TITLES[MatchGroup.NOT_NOW],
+    Part.ENDED: _TITLES[ENDED],
+}
+ALL_PARTS = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class ListPart:
+    """A part of the list: how many it holds, and the programs themselves where they were asked for."""
+
+    key: Part
+    title: str
+    total: int
+    rows: list[ProgramRow]
+
+
+def parts_of(rows: Iterable[ProgramRow], *, show: str = "") -> list[ListPart]:
+    """Return the parts that hold something; ``show`` names the one to open, or all of them."""
+    held: dict[Part, list[ProgramRow]] = {part: [] for part in Part}
+    for row in rows:
+        held[Part.of(row.answer)].append(row)
+    return [
+        ListPart(part, str(_PART_TITLES[part]), len(held[part]), held[part] if show in {part, ALL_PARTS} else [])
+        for part in Part
+        if held[part]
+    ]
+
+
+def stances_on(day: date, stances: Iterable[ProgramStance]) -> dict[str, ProgramStance]:
+    """Return what a company says of programs on a day; a "later" whose day has come is asked again."""
+    return {one.program_slug: one for one in stances if one.until is None or one.until > day}

@@ -8,8 +8,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hub.core.text.formats import day, percent
-from hub.core.text.web_addresses import site_of
+from hub.core.text.formats import day, percent, site_of
 from hub.core.vocabulary.enums import Result
 from hub.matching.explanations.presentation import NamedLink, ProgramRow
 from hub.matching.questions.registry import QUESTION_TEXTS

@@ -20,7 +20,6 @@ from companies.models import Company
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind, Intake, Verdict
 from hub.core.vocabulary.labels import localized_label
-from hub.matching.explanations.program_list import variants_elsewhere
 from hub.matching.history.notification_types import ANSWER_CHANGED
 from hub.matching.models import CompanyVerdicts, Rematch, VerdictChange
 from hub.notifications.delivery.services import notify, withdraw_notification
@@ -187,7 +186,7 @@ class _PreviousAnswer:
         applied = {one.program_slug for one in company.applications.all() if one.state in _RUNS_ON}
         kept = applied | {slug for slug, said in stances.items() if said in {Stance.HAVE, Stance.APPLIED}}
         refused = {slug for slug, said in stances.items() if said == Stance.NOT_FOR_US}
-        unwanted = refused | variants_elsewhere(company.province, catalogue)
+        unwanted = refused | catalogue.left_out_in(company.province)
         on = timezone.localdate(at)
         changed = {change.program for change in changes} & catalogue.by_slug.keys()
         ended = (slug for slug in changed if intake_on(catalogue.by_slug[slug].intake, on).state is Intake.ENDED)

@@ -8,15 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from companies.access import membership_for
+from companies.access import membership_for, render_company
 from companies.models import Membership
-from companies.shortcuts import render_company
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.enums import Intake, Verdict
 from hub.core.vocabulary.labels import label
 from hub.matching.assessments.services import published_sources, replay
 from hub.matching.engine.answer import ENGINE_VERSION
-from hub.matching.explanations.program_list import STANDINGS, standing_title
+from hub.matching.explanations.presentation import STANDINGS, standing_title
 from hub.matching.history.notifications import NotableChange, change_reason
 from hub.matching.models import Assessment, VerdictChange
 from programs.publication.services import live_catalogue, program_names

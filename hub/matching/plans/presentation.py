@@ -13,8 +13,7 @@ from django.utils.translation import pgettext
 from companies.choices import ApplicationState, Stance
 from companies.models import Application, Company, ProgramStance, Project
 from companies.profile.facts import profile_answers
-from hub.core.text.formats import join_words, money, percent
-from hub.core.text.web_addresses import site_of
+from hub.core.text.formats import join_words, money, percent, site_of
 from hub.core.vocabulary.enums import Result
 from hub.matching.explanations.presentation import ProgramRow
 from hub.matching.profile.facts import profile_from_answers

@@ -10,15 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from companies.access import membership_for
+from companies.access import membership_for, render_company
 from companies.choices import MemberRole
 from companies.models import Company, ProgramStance, Project
-from companies.shortcuts import render_company
 from hub.core.db.bilingual import current_language
 from hub.matching.assessments.services import keep_plan, match_company, published_sources
 from hub.matching.explanations.context import person_url
-from hub.matching.explanations.presentation import AnswerLinks, program_rows
-from hub.matching.explanations.program_list import MatchedPrograms, plan_url, stances_on
+from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, program_rows, stances_on
 from hub.matching.plans.presentation import PlanPage, PlanRequest, project_facts
 from programs.catalogue.entries import Catalogue
 
@@ -54,7 +52,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "project": project,
         "projects": projects,
         "query": request.GET.urlencode(),
-        "moves_url": plan_url(company, programs),
+        "moves_url": programs.plan_url(company),
         "person_url": person_url(company.province),
         "suggested": [row for row in programs.could if row.slug not in page.wanted.amounts][:5],
         "today": today,

@@ -14,8 +14,7 @@ from hub.core.text.formats import join_words, lower_first
 from hub.facts.types import band_bounds, exact_is_unknown, is_band
 from hub.matching.areas import AreaProposal
 from hub.matching.engine.evaluation import ProgramAnswer, Question, facts_to_ask
-from hub.matching.questions.forms.base import ExactFigureForm, QuestionForm, answer_at, is_answered
-from hub.matching.questions.forms.profile import AreasForm
+from hub.matching.questions.forms.base import AreasForm, ExactFigureForm, QuestionForm, answer_at, is_answered
 from programs.catalogue.entries import Catalogue
 
 

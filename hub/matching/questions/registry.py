@@ -21,6 +21,7 @@ from hub.matching.questions.forms.base import (
     MultipleChoiceQuestionForm,
     QuestionForm,
     SingleChoiceForm,
+    WorkForm,
     answer_at,
 )
 from hub.matching.questions.forms.profile import (
@@ -30,7 +31,6 @@ from hub.matching.questions.forms.profile import (
     PlaceForm,
     RegionForm,
     SharesForm,
-    WorkForm,
 )
 from hub.matching.questions.presentation import QuestionText
 from programs.catalogue.entries import Catalogue

@@ -21,7 +21,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils.translation import override
 
-from hub.core.text.web_addresses import is_own_address
+from hub.core.text.formats import is_own_address
 from hub.notifications.choices import Audience, Timing
 
 # What a mail may name. No name of this list stands for something that a company or an officer told in confidence.

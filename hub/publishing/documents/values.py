@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from hub.core.text.formats import is_web_address
 from hub.core.text.localized import Localized
-from hub.core.text.web_addresses import is_web_address
 
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")

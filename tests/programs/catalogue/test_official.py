@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from hub.core.text.web_addresses import lies_on
+from hub.core.text.formats import lies_on
 from hub.core.vocabulary.enums import Intake, LinkBasis
 from hub.publishing.documents.readability import Lint
 from programs.catalogue.entries import Contact

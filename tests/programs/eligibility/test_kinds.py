@@ -236,8 +236,8 @@ def test_result(kind: str, test: dict[str, Any], known: dict[str, Any], expected
     assert not CONDITION_TYPES[ConditionKind(kind)].problems(test)
     (finding,) = evaluate([condition(kind, test)], facts(**known), places=PLACES)
     assert finding.result is Result(expected)
-    assert finding.because_en != finding.because_fr
-    assert bool(finding.remedy_en) is bool(finding.remedy_fr) is (expected != MET)
+    assert finding.because("en") != finding.because("fr")
+    assert bool(finding.remedy("en")) is bool(finding.remedy("fr")) is (expected != MET)
 
 
 def test_every_kind_has_a_rule_parameters_and_cases() -> None:

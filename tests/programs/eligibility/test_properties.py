@@ -112,23 +112,22 @@ def test_each_open_finding_names_facts_or_asks_a_person(
 @given(CONDITIONS, ANY_FACTS)
 def test_both_languages_explain_every_finding(conditions: list[TypedCondition], facts: ApplicantFacts) -> None:
     for finding in evaluate(conditions, facts, places=PLACES):
-        assert finding.because_en.endswith(".")
-        assert finding.because_fr.endswith(".")
-        assert bool(finding.remedy_en) is bool(finding.remedy_fr) is (finding.result is not Result.MET)
-        for text in (finding.because_fr, finding.remedy_fr):
+        assert finding.because("en").endswith(".")
+        assert finding.because("fr").endswith(".")
+        assert bool(finding.remedy("en")) is bool(finding.remedy("fr")) is (finding.result is not Result.MET)
+        for text in (finding.because("fr"), finding.remedy("fr")):
             assert not BAD_FRENCH.search(text.replace("14001:2015", "").replace("ISO 14001", "")), text
-        for text in (finding.because_en, finding.remedy_en):
+        for text in (finding.because("en"), finding.remedy("en")):
             assert "'" not in text
             assert "None" not in text
             assert "{" not in text
-        assert finding.because("fr") == finding.because_fr
-        assert finding.because("en") == finding.because_en != finding.because_fr
+        assert finding.because("en") != finding.because("fr")
 
 
 @given(CONDITIONS, ANY_FACTS)
 def test_findings_are_the_same_each_time(conditions: list[TypedCondition], facts: ApplicantFacts) -> None:
     first, second = (evaluate(conditions, facts, places=PLACES) for _ in range(2))
     assert first == second
-    assert [(f.because_en, f.because_fr, f.remedy_en, f.remedy_fr) for f in first] == [
-        (f.because_en, f.because_fr, f.remedy_en, f.remedy_fr) for f in second
+    assert [(f.because("en"), f.because("fr"), f.remedy("en"), f.remedy("fr")) for f in first] == [
+        (f.because("en"), f.because("fr"), f.remedy("en"), f.remedy("fr")) for f in second
     ]

@@ -141,8 +141,6 @@ def test_a_group_that_fails_whole_stands_against_the_company() -> None:
 
 def test_a_finding_speaks_both_languages() -> None:
     (finding,) = evaluate([condition("provinces", {"in": ["QC"]})], facts(province="ON"), places=PLACES)
-    assert (finding.because_en, finding.because_fr) == (finding.because("en"), finding.because("fr"))
-    assert (finding.remedy_en, finding.remedy_fr) == (finding.remedy("en"), finding.remedy("fr"))
-    assert finding.because_en == "You are in Ontario."
-    assert finding.because_fr == "Vous êtes en Ontario."
-    assert finding.remedy_en != finding.remedy_fr
+    assert finding.because("en") == "You are in Ontario."
+    assert finding.because("fr") == "Vous êtes en Ontario."
+    assert finding.remedy("en") != finding.remedy("fr")

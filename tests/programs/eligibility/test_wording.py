@@ -92,44 +92,44 @@ def test_a_proposed_area_says_so() -> None:
     known = facts(proposed_areas=some("wastewater-treatment"))
     (finding,) = evaluate([condition("areas", {"in": ["wastewater-treatment"]})], known)
     assert finding.proposed
-    assert finding.because_en == ("Proposed from your own words: wastewater treatment. You have not chosen yet.")
-    assert finding.because_fr == (
+    assert finding.because("en") == ("Proposed from your own words: wastewater treatment. You have not chosen yet.")
+    assert finding.because("fr") == (
         "Proposé d’après vos propres mots\u00a0: traitement des eaux usées. Vous n’avez pas encore choisi."
     )
 
 
 def test_an_overlapping_band_says_that_the_figure_decides() -> None:
     (finding,) = evaluate([condition("employees", {"max": 300})], facts(employees=Interval(250, 499)))
-    assert finding.because_en == "You have between 250 and 499 employees; the exact figure decides."
-    assert finding.because_fr == "Vous avez de 250 à 499 employés; il faut le chiffre exact pour conclure."
+    assert finding.because("en") == "You have between 250 and 499 employees; the exact figure decides."
+    assert finding.because("fr") == "Vous avez de 250 à 499 employés; il faut le chiffre exact pour conclure."
 
 
 def test_a_market_that_is_not_aimed_at_is_a_way_to_look_further() -> None:
     (finding,) = evaluate([condition("target_markets", {"in": ["US", "MX"]})], facts(target_markets=some("CN")))
-    assert finding.because_en == "You aim at China."
-    assert finding.remedy_en == "The answer changes if you also aim at Mexico or the United States."
-    assert finding.remedy_fr == "Il faudrait viser aussi le Mexique ou les États-Unis."
+    assert finding.because("en") == "You aim at China."
+    assert finding.remedy("en") == "The answer changes if you also aim at Mexico or the United States."
+    assert finding.remedy("fr") == "Il faudrait viser aussi le Mexique ou les États-Unis."
 
 
 def test_a_city_without_its_province_is_said() -> None:
     rule = condition("sub_region", {"in": ["southern-ontario"]})
     (finding,) = evaluate([rule], facts(city="Windsor"), places=PLACES)
-    assert finding.because_en == "You told us: Windsor; we do not know in which province."
-    assert finding.remedy_en == "Tell us your province or territory. Tell us your city or region."
+    assert finding.because("en") == "You told us: Windsor; we do not know in which province."
+    assert finding.remedy("en") == "Tell us your province or territory. Tell us your city or region."
 
 
 def test_who_must_apply_is_named() -> None:
     (finding,) = evaluate([condition("applicant", {"is": ["bank"]})], facts())
-    assert finding.because_en == "Somebody else may have to apply: a bank or lender."
-    assert finding.remedy_fr == (
+    assert finding.because("en") == "Somebody else may have to apply: a bank or lender."
+    assert finding.remedy("fr") == (
         "Cherchez qui présentera la demande avec vous\u00a0: une banque ou un prêteur. Notre guichet peut vous aider."
     )
 
 
 def test_a_missing_partner_is_a_thing_to_look_for() -> None:
     (finding,) = evaluate([condition("partner", {"kinds": ["foreign"]})], facts(project_has_partner=False))
-    assert finding.because_fr == "Vous n’avez pas encore de partenaire."
-    assert finding.remedy_fr == "Cherchez un partenaire étranger. Notre guichet peut vous aider."
+    assert finding.because("fr") == "Vous n’avez pas encore de partenaire."
+    assert finding.remedy("fr") == "Cherchez un partenaire étranger. Notre guichet peut vous aider."
 
 
 def test_every_kind_that_can_fail_says_so_in_a_few_words() -> None:

@@ -1,42 +1,27 @@
 """What was just done at the desk and can be undone with one press, for ten minutes: kept in the session, as a table."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpRequest
-from django.utils.dateparse import parse_datetime
 
 from hub.accounts.models import User
 from hub.casework.desk.access import Case, case_for
+from hub.casework.desk.actions.queries import KEPT_CHANGE, DeskChange
 from hub.casework.desk.bulk import withdraw_many
 from hub.casework.desk.services import end_snooze, finish_task
 from hub.casework.models import Referral, Task
 from hub.casework.requests.services.assignment import assign_to, release_request
 from hub.casework.requests.services.closure import reopen_request
-from hub.core.workflow import UNDO_WITHIN, RefusedError
+from hub.core.workflow import RefusedError
 from hub.directory.models import Seat
-
-_KEPT = "desk_undo"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskChange:
-    """What was done to which requests; ``data`` holds, for each of them, what it takes to undo it."""
-
-    do: str
-    said: str
-    data: Mapping[str, Any] = field(default_factory=dict)
-
-    def __len__(self) -> int:
-        return len(self.data)
 
 
 def keep_change(http: HttpRequest, do: str, data: Mapping[str, Any], *, said: str = "", at: datetime) -> None:
     """Remember what was just done, in place of what was done before."""
-    http.session[_KEPT] = {"do": do, "said": said, "data": dict(data), "at": at.isoformat()}
+    http.session[KEPT_CHANGE] = {"do": do, "said": said, "data": dict(data), "at": at.isoformat()}
 
 
 def keep_offers(http: HttpRequest, offers: list[Referral], *, said: str = "", at: datetime) -> None:
@@ -44,18 +29,9 @@ def keep_offers(http: HttpRequest, offers: list[Referral], *, said: str = "", at
     keep_change(http, "send", {str(offer.pk): offer.pk for offer in offers}, said=said, at=at)
 
 
-def change_of(http: HttpRequest, *, at: datetime) -> DeskChange | None:
-    """Return what can still be undone."""
-    kept = http.session.get(_KEPT)
-    made = parse_datetime(kept["at"]) if kept else None
-    if not kept or made is None or at - made > UNDO_WITHIN:
-        return None
-    return DeskChange(do=kept["do"], said=kept["said"], data=kept["data"])
-
-
 def undo(http: HttpRequest, change: DeskChange, *, seats: list[Seat], at: datetime) -> int:
     """Undo what was done, as far as nobody has gone on with it; return for how many requests it was."""
-    http.session.pop(_KEPT, None)
+    http.session.pop(KEPT_CHANGE, None)
     if change.do == "send":
         return withdraw_many(list(change.data.values()), by=http.user, seats=seats, at=at)
     return sum(_undone(http.user, change.do, reference, data, at=at) for reference, data in change.data.items())

@@ -12,7 +12,6 @@ from hub.casework.access_grants.services import share_request
 from hub.casework.choices import PartOutcome, ReferralRole, ReferralState
 from hub.casework.desk.access import Case, readers_of
 from hub.casework.desk.actions.changes import keep_change, keep_offers
-from hub.casework.desk.case import CaseDetails
 from hub.casework.desk.services import add_note_for
 from hub.casework.models import Referral
 from hub.casework.referrals.candidates import (
@@ -23,7 +22,6 @@ from hub.casework.referrals.candidates import (
     routing_of,
     selected,
 )
-from hub.casework.referrals.rules import outcome_of_parts, sisters_of
 from hub.casework.referrals.services import (
     ExternalMailbox,
     RoutingChoice,
@@ -40,8 +38,7 @@ from hub.casework.requests.services.closure import close_request
 from hub.casework.requests.services.contact import require_checked_address
 from hub.casework.requests.services.messages import answer_company, ask_company, resume_request
 from hub.core.workflow import Refusal, RefusedError
-from hub.directory.choices import SeatKind
-from hub.directory.models import Seat, SeatHolder
+from hub.directory.models import Seat
 from hub.directory.organizations.presentation import seat_label
 
 
@@ -160,13 +157,6 @@ def _keep(acting: ActionContext, do: str, data: Any, said: str) -> None:
     keep_change(acting.http, do, {acting.case.request.reference: data}, said=said, at=acting.at)
 
 
-def colleagues(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
-    """Return who else holds the seat that answers for the request."""
-    rows = SeatHolder.objects.current().filter(seat=case.request.owner_id).select_related("user")
-    people = [(str(row.user_id), row.user.get_full_name()) for row in rows.order_by("user__name", "pk")]
-    return {"people": [one for one in people if one[0] != str(case.request.handler_id or "")]}
-
-
 def take_back(acting: ActionContext) -> str:
     """Take back an offer, a part in work, or the whole from a body that works by its link."""
     offer = _offer(acting)
@@ -205,25 +195,6 @@ def finish(acting: ActionContext) -> str:
     return sentence(_("Your part of %(reference)s is done. The owner hears of it."), acting)
 
 
-def sister_parts(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
-    """Return the open parts of other seats, by key and words, and which of them ask the same as the reader's."""
-    held = {seat.pk for seat in case.seats}
-    parts = [
-        one
-        for one in told.offers
-        if one.part == ReferralRole.SUPPORT and one.state in {ReferralState.OFFERED, ReferralState.ACCEPTED}
-    ]
-    others = [one for one in parts if one.seat_id not in held]
-    own = [one for one in parts if one.seat_id in held and one.state == ReferralState.ACCEPTED]
-    same = {sister.pk for one in own for sister in sisters_of(one, others)}
-    return {"sisters": [(one.pk, f"{seat_label(one.seat)}: {one.task}") for one in others], "same": sorted(same)}
-
-
-def outcome_so_far(_case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
-    """Return what became of the request as its parts say it; "" where no part is done."""
-    return {"computed": outcome_of_parts(one.outcome for one in told.offers) or ""}
-
-
 def _offer(acting: ActionContext) -> Referral:
     found: Referral | None = (
         Referral.objects.filter(request=acting.case.request, pk=acting.data["offer"])
@@ -236,22 +207,6 @@ def _offer(acting: ActionContext) -> Referral:
 
 
 # --- Several seats, and bodies outside -------------------------------------------------------------------------------
-
-
-def present_seats(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
-    """Return the seats that may be asked for a part, by their words."""
-    rows = Seat.objects.routable().exclude(pk=case.request.owner_id).select_related("office", "organization")
-    return {"seats": [(seat.slug, seat_label(seat)) for seat in rows.order_by("order", "slug")]}
-
-
-_BODIES = (SeatKind.ORGANIZATION_DESK, SeatKind.PROVINCIAL_OFFICE, SeatKind.REGIONAL_OFFICE)
-
-
-def organization_seats(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
-    """Return the seats of organizations and offices that may have no account here."""
-    rows = Seat.objects.filter(kind__in=_BODIES).exclude(pk=case.request.owner_id)
-    rows = rows.select_related("office", "organization").order_by("order", "slug")
-    return {"seats": [(seat.slug, seat_label(seat)) for seat in rows]}
 
 
 def ask_part(acting: ActionContext) -> str:
@@ -315,12 +270,6 @@ def note(acting: ActionContext) -> str:
         at=acting.at,
     )
     return sentence(_("Your note on %(reference)s is kept."), acting)
-
-
-def other_readers(case: Case, _told: CaseDetails, user: Any, at: Any) -> dict[str, Any]:
-    """Return who else may read the case."""
-    people = readers_of(case.request, at=at)
-    return {"people": [(str(one.pk), one.get_full_name()) for one in people if one.pk != user.pk]}
 
 
 def _speaking_seat(acting: ActionContext) -> Seat:

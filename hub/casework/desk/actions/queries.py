@@ -1,4 +1,7 @@
-"""What stands beside a case for its reader: drafts, tasks, mentions, barriers, canned answers, similar closed cases."""
+"""What stands beside a case for its reader: drafts, tasks, mentions, barriers, canned answers, similar closed cases.
+
+And what the reader did last, while it can be undone.
+"""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,6 +12,8 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import Case as Either
 from django.db.models import F, FloatField, Q, Value, When
+from django.http import HttpRequest
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -30,6 +35,7 @@ from hub.core.db.tenancy import unscoped
 from hub.core.text.formats import day, join_words
 from hub.core.vocabulary.enums import Area, Province
 from hub.core.vocabulary.labels import label
+from hub.core.workflow import UNDO_WITHIN
 from hub.directory.models import Seat
 from hub.directory.seats.presence import seat_day
 
@@ -207,3 +213,30 @@ def _in_common(one: ServiceRequest, other: ServiceRequest, words: Iterable[str],
         _("Words in common: %(words)s") % {"words": ", ".join(shared)} if shared else "",
     ]
     return [reason for reason in found if reason]
+
+
+# --- What can be undone ----------------------------------------------------------------------------------------------
+
+
+KEPT_CHANGE = "desk_undo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskChange:
+    """What was done to which requests; ``data`` holds, for each of them, what it takes to undo it."""
+
+    do: str
+    said: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+
+def change_of(http: HttpRequest, *, at: datetime) -> DeskChange | None:
+    """Return what can still be undone."""
+    kept = http.session.get(KEPT_CHANGE)
+    made = parse_datetime(kept["at"]) if kept else None
+    if not kept or made is None or at - made > UNDO_WITHIN:
+        return None
+    return DeskChange(do=kept["do"], said=kept["said"], data=kept["data"])

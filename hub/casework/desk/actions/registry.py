@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hub.casework.choices import ReferralRole, ReferralState
+from hub.casework.desk import case as case_options
 from hub.casework.desk.access import Case
 from hub.casework.desk.actions import handlers, presence, tasks
 from hub.casework.desk.actions.handlers import ActionContext
 from hub.casework.desk.actions.queries import CaseTools
-from hub.casework.desk.case import CaseDetails
+from hub.casework.desk.case import CaseDetails, twins_of
 from hub.casework.desk.forms import actions as forms
 from hub.casework.desk.forms import presence as presence_forms
 from hub.casework.desk.forms import tasks as task_forms
@@ -129,7 +130,7 @@ def available_actions(
         task=case.may_write,
         task_done=[one for one in tools.tasks if one.done_at is None and by.pk in {one.assigned_to_id, one.made_by_id}],
         seen=tools.mentions,
-        merge=tasks.twins_of(case, told) if own else [],
+        merge=twins_of(case, told) if own else [],
         barrier=case.may_write,
         lean=case.may_write,
     )
@@ -207,7 +208,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         button=_("My part is done"),
         key="f",
         drafted=True,
-        options=handlers.sister_parts,
+        options=case_options.sister_parts,
     ),
     # Its form is the list of seats.
     "send": DeskAction(
@@ -260,7 +261,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         at_hand=True,
         drafted=True,
         inserts=True,
-        options=handlers.outcome_so_far,
+        options=case_options.outcome_so_far,
     ),
     "reopen": DeskAction(
         form=task_forms.ReopenForm,
@@ -280,7 +281,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         key="n",
         at_hand=True,
         drafted=True,
-        options=handlers.other_readers,
+        options=case_options.other_readers,
     ),
     "snooze": DeskAction(
         form=task_forms.SnoozeForm,
@@ -303,7 +304,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         key="d",
         more=True,
         drafted=True,
-        options=tasks.readers,
+        options=case_options.readers,
     ),
     "hand": DeskAction(
         form=forms.AssignForm,
@@ -313,7 +314,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         key="h",
         more=True,
         moves_on=True,
-        options=handlers.colleagues,
+        options=case_options.colleagues,
     ),
     "merge": DeskAction(
         form=task_forms.JoinRequestsForm,
@@ -322,7 +323,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         button=_("Join both"),
         key="m",
         more=True,
-        options=tasks.twins,
+        options=case_options.twins,
     ),
     "part": DeskAction(
         form=forms.PartForm,
@@ -332,7 +333,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         key="p",
         more=True,
         drafted=True,
-        options=handlers.present_seats,
+        options=case_options.present_seats,
     ),
     "outside": DeskAction(
         form=forms.ExternalReferralForm,
@@ -344,7 +345,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         more=True,
         moves_on=True,
         drafted=True,
-        options=handlers.organization_seats,
+        options=case_options.organization_seats,
         begin=lambda case: {"language": case.request.language, "part": ReferralRole.OWNER},
     ),
     "share": DeskAction(

@@ -1,18 +1,13 @@
 """May this be put aside, given, named, recorded? A refusal with its sentence, or None: button and service ask alike."""
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hub.casework.choices import MessageSide, RequestMessageKind, RequestState
-from hub.casework.desk.access import Case
-from hub.casework.desk.case import CaseDetails
 from hub.casework.models import ServiceRequest, Task
 from hub.core.workflow import Refusal
-from hub.directory.choices import SeatKind
 
 LONGEST_SNOOZE = timedelta(days=180)
 LONGEST_TASK = timedelta(days=2 * 366)
@@ -82,54 +77,3 @@ def may_lean(*, may_write: bool, known: bool, is_there: bool) -> Refusal | None:
     if known:
         return Refusal("known", _("This request leans on it already."))
     return None if is_there else Refusal("gone", _("This policy or rule is not there any more."))
-
-
-# --- Which comes first -----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseState:
-    """Where a case stands, for the one act that comes first.
-
-    ``replied``: the company has the last word. ``answered``: it has had a first answer since it last asked.
-    ``is_awaited``: an official's word, or a part of another seat.
-    """
-
-    state: str
-    at_hub: bool = False
-    in_hand: bool = False
-    replied: bool = False
-    answered: bool = False
-    is_awaited: bool = False
-
-
-def state_of(case: Case, told: CaseDetails) -> CaseState:
-    """Return where a case stands."""
-    row = case.request
-    said = [one for one in told.messages if one.kind != RequestMessageKind.NOTE]
-    return CaseState(
-        state=row.state,
-        at_hub=row.owner.kind == SeatKind.HUB_DESK,
-        in_hand=row.handler_id is not None,
-        replied=bool(said) and said[-1].side == MessageSide.COMPANY,
-        answered=row.first_answer_at is not None,
-        is_awaited=told.next_approval is not None or told.has_open_part,
-    )
-
-
-# The first that holds and may be done comes first on the page.
-_FIRST: tuple[tuple[str, Callable[[CaseState], bool]], ...] = (
-    ("accept", lambda _is: True),
-    ("reopen", lambda it: it.state == RequestState.CLOSED),
-    ("answer", lambda it: it.replied),
-    ("send", lambda it: it.state == RequestState.NEW and it.at_hub),
-    ("take", lambda it: not it.in_hand),
-    ("finish", lambda it: it.answered),
-    ("close", lambda it: it.state == RequestState.ASSIGNED and it.answered and not it.is_awaited),
-    ("answer", lambda it: it.state == RequestState.ASSIGNED and not it.answered),
-)
-
-
-def primary_act(it: CaseState, may: Collection[str]) -> str:
-    """Return the act that comes first where a case stands, of those that its reader may do; "" where we wait."""
-    return next((name for name, holds in _FIRST if name in may and holds(it)), "")

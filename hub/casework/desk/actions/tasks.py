@@ -1,7 +1,6 @@
 """Actions on what stands beside a case: put aside, given, seen, recorded, joined; opened again and given back."""
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -20,9 +19,7 @@ from hub.casework.desk.services import (
     see_mentions,
     snooze_request,
 )
-from hub.casework.models import LeanedOn, ServiceRequest, Task
-from hub.casework.requests.access import introduced_requests
-from hub.casework.requests.rules import may_merge
+from hub.casework.models import LeanedOn, Task
 from hub.casework.requests.services.assignment import release_request
 from hub.casework.requests.services.closure import merge_requests, reopen_request
 from hub.core.db.bilingual import current_language
@@ -47,14 +44,6 @@ def wake(acting: ActionContext) -> str:
     """Take it up again before its day."""
     end_snooze(request=acting.case.request, by=acting.http.user)
     return sentence(_("%(reference)s is before you again."), acting)
-
-
-def readers(case: Case, _told: CaseDetails, user: Any, at: Any) -> dict[str, Any]:
-    """Return who may read the case, the reader first."""
-    people = sorted(readers_of(case.request, at=at), key=lambda person: person.pk != user.pk)
-    return {
-        "people": [(str(person.pk), _("Me") if person.pk == user.pk else person.get_full_name()) for person in people]
-    }
 
 
 def task(acting: ActionContext) -> str:
@@ -114,19 +103,6 @@ def lean(acting: ActionContext) -> str:
         request=case.request, signal=acting.data["signal"], by=acting.http.user, may_write=case.may_write, at=acting.at
     )
     return sentence(_("%(reference)s comes back when it changes."), acting)
-
-
-def twins_of(case: Case, told: CaseDetails) -> list[ServiceRequest]:
-    """Return the other requests of the company that can be joined with the case, either way round."""
-    ways = [(row, (case.request, row), (row, case.request)) for row in told.earlier]
-    introduced = introduced_requests([case.request, *told.earlier])
-    refusal = partial(may_merge, seats=case.seats, introduced=introduced)
-    return [row for row, *both in ways if any(refusal(*pair) is None for pair in both)]
-
-
-def twins(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
-    """Return the requests that can be joined with the case, by number and subject."""
-    return {"twins": [(row.reference, f"{row.reference}, {row.subject}") for row in twins_of(case, told)]}
 
 
 def merge(acting: ActionContext) -> str:

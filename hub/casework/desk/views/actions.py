@@ -15,9 +15,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from hub.casework.desk.access import Case, case_for, desk_seats
-from hub.casework.desk.actions.changes import change_of, undo
+from hub.casework.desk.actions.changes import undo
 from hub.casework.desk.actions.handlers import ActionContext
-from hub.casework.desk.actions.queries import canned_answers, canned_text
+from hub.casework.desk.actions.queries import canned_answers, canned_text, change_of
 from hub.casework.desk.actions.registry import DESK_ACTIONS, DeskAction, take_action
 from hub.casework.desk.case import case_details
 from hub.casework.desk.presentation.history import changes_since

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hub.casework.desk.access import approvals_waiting, desk_seats
-from hub.casework.desk.actions.changes import change_of
-from hub.casework.desk.actions.presentation import key_help
+from hub.casework.desk.actions.queries import change_of
+from hub.casework.desk.presentation.case import key_help
 from hub.casework.desk.presentation.rows import DeskRow
 from hub.casework.desk.queries import DeskView, Listing, list_desk
 from hub.casework.desk.reader import TurnReason

@@ -26,17 +26,17 @@ from hub.casework.desk.access import (
     profile_ground,
     request_for_emergency_access,
 )
-from hub.casework.desk.actions.presentation import act_bar, act_panels
 from hub.casework.desk.actions.queries import CaseTools, similar_cases, tools_of
 from hub.casework.desk.actions.registry import (
     DESK_ACTIONS,
     AvailableActions,
     available_actions,
 )
-from hub.casework.desk.actions.rules import primary_act, state_of
-from hub.casework.desk.case import CaseDetails, case_details, sharing_codes_needed
+from hub.casework.desk.case import CaseDetails, case_details, primary_act, sharing_codes_needed, state_of
 from hub.casework.desk.forms.actions import DeskForm, EmergencyAccessForm
 from hub.casework.desk.presentation.case import (
+    act_bar,
+    act_panels,
     china_query,
     facts_of_case,
     fraud_words,

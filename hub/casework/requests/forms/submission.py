@@ -20,7 +20,7 @@ from hub.casework.choices import (
 from hub.casework.requests.forms.base import ContactPreferenceForm, StepForm
 from hub.casework.sla.services import first_answer_days
 from hub.core.forms import choices_for
-from hub.core.text.web_addresses import is_web_address
+from hub.core.text.formats import is_web_address
 from hub.core.vocabulary.enums import Area, Need
 from hub.directory.choices import PresenceLevel
 from hub.matching.areas import propose_areas

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,13 +12,11 @@ from companies.profile.facts import sheet_rows
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.presentation.status import LabelledRow
 from hub.directory.reference.places import CHINA
-from hub.matching.assessments.services import company_readings, program_sources, sheet_reading
-from hub.matching.engine.results import CompanyReading, match_programs
+from hub.matching.assessments.services import match_company, match_kept, program_sources, sheet_reading
+from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources
 from hub.matching.explanations.first_moves import moves_of
-from hub.matching.explanations.presentation import AnswerLinks, NamedLink
-from hub.matching.explanations.program_list import MatchedPrograms, stances_on
+from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, NamedLink, stances_on
 from opportunities.entries.queries import signals_in_force
-from programs.catalogue.entries import Catalogue
 
 SHOWN, SIGNALS_SHOWN = 4, 2
 
@@ -49,12 +47,12 @@ def profile_matches(request: ServiceRequest, *, at: datetime, lang: str) -> Prof
     The facts are those of the offering and the project that the request names, or of the main ones.
     """
     # Areas are proposed by the words of the catalogue: it is read first.
-    catalogue, company, on = program_sources().catalogue, request.company, timezone.localdate(at)
-    readings = company_readings(company, on=on)
-    reading = max(readings, key=lambda one: _fit(one, request))
+    sources, company, on = program_sources(), request.company, timezone.localdate(at)
+    told = match_company(company=company, on=on, sources=sources)
+    reading = max(told.readings, key=lambda one: _fit(one, request))
     rows = [LabelledRow(label=str(row.label), words=row.words) for row in sheet_rows(reading.answers) if row.words]
     place, needs, stances = company.province, request.needs, stances_on(on, company.stances.all())
-    lines = _lines(readings, catalogue, on=on, province=place, needs=needs, lang=lang, stances=stances)
+    lines = _lines(told, sources, province=place, needs=needs, lang=lang, stances=stances)
     return ProfileMatches(lines, rows)
 
 
@@ -66,13 +64,13 @@ def _fit(reading: CompanyReading, request: ServiceRequest) -> int:
 
 def programs_for_words(request: ServiceRequest, *, at: datetime, lang: str) -> list[ProgramLine]:
     """Return the first programs for what the request itself says: the company's profile is not looked at."""
-    catalogue = program_sources().catalogue
+    sources = program_sources()
     answers = {"province": request.province, "areas": request.areas, "needs": request.needs}
     if request.cn_provinces:
         answers["target_markets"] = [CHINA, *request.cn_provinces]
     known = {name: value for name, value in answers.items() if value}
-    on, readings = timezone.localdate(at), (sheet_reading(known),)
-    return _lines(readings, catalogue, on=on, province=request.province, needs=request.needs, lang=lang)
+    told = match_kept((sheet_reading(known),), sources=sources, on=timezone.localdate(at))
+    return _lines(told, sources, province=request.province, needs=request.needs, lang=lang)
 
 
 def signals_for(request: ServiceRequest, *, at: datetime) -> list[NamedLink]:
@@ -89,18 +87,18 @@ def signals_for(request: ServiceRequest, *, at: datetime) -> list[NamedLink]:
 
 
 def _lines(
-    readings: Sequence[CompanyReading],
-    catalogue: Catalogue,
+    told: MatchResult,
+    sources: MatchSources,
     *,
-    on: date,
     province: str,
     needs: Sequence[str],
     lang: str,
     stances: Mapping[str, ProgramStance] | None = None,
 ) -> list[ProgramLine]:
     links = AnswerLinks(program=lambda slug: reverse("programs:detail", args=[slug]), question=None, person="")
-    told = match_programs(readings, catalogue=catalogue, on=on)
-    programs = MatchedPrograms.of(told, catalogue=catalogue, province=province, lang=lang, links=links, stances=stances)
+    programs = MatchedPrograms.of(
+        told, catalogue=sources.catalogue, province=province, lang=lang, links=links, stances=stances
+    )
     # The company's first moves, those for what the request asks first; without any, what could serve it.
     moves = {move.row.slug: move for move in moves_of(programs.first)}
     rows = sorted(programs.first, key=lambda row: row.answer.first_move not in needs) or programs.could

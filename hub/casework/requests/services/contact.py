@@ -11,7 +11,7 @@ from hub.casework.choices import AddressBasis, ApprovalState
 from hub.casework.models import OutsideAddress
 from hub.casework.notifications import services as notifications
 from hub.casework.requests.rules import may_decide_address
-from hub.core.text.web_addresses import DOMAINS_OF_GOVERNMENT
+from hub.core.text.formats import DOMAINS_OF_GOVERNMENT
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.models import Seat
 

@@ -11,9 +11,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from companies.access import render_company
 from companies.choices import MemberRole
 from companies.models import Membership
-from companies.shortcuts import render_company
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.access import request_for, standing_consents

@@ -10,10 +10,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from companies.access import companies_of
+from companies.access import companies_of, may_edit, render_company
 from companies.choices import MemberRole
 from companies.models import Membership
-from companies.shortcuts import may_edit, render_company
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.casework.choices import KINDS_WITH_LANDING, MessageSide, RequestMessageKind
 from hub.casework.models import Approval, Referral, ServiceRequest

@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from companies.access import areas_of, membership_for
+from companies.access import areas_of, membership_for, render_company
 from companies.choices import MemberRole, Purpose
 from companies.consents.texts import consent_text, current_consent_version
 from companies.models import Membership
-from companies.shortcuts import render_company
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.choices import ConsortiumState
 from hub.casework.leads.access import OpenLead, lead_for, own_seat

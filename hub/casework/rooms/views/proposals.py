@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from companies.access import membership_for
+from companies.access import membership_for, render_company
 from companies.choices import MemberRole, Purpose
 from companies.consents.texts import consent_text, current_consent_version
 from companies.models import Membership
-from companies.shortcuts import render_company
 from hub.casework.choices import DeclineReason, RoomKind
 from hub.casework.rooms import presentation, proposals, queries
 from hub.casework.rooms.access import invitation_for

@@ -14,11 +14,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from companies.access import membership_for
+from companies.access import may_edit, membership_for, render_company, show_errors
 from companies.choices import MemberRole, Stance
 from companies.models import Company, FactSheet, Membership
 from companies.profile.services.programs import clear_stance, set_stance
-from companies.shortcuts import may_edit, render_company, show_errors
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.accounts.forms import MailboxForm
 from hub.accounts.mail import account_mail
@@ -32,8 +31,13 @@ from hub.matching.assessments.services import (
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources
 from hub.matching.explanations.context import answer_context, explanation_context, person_url
 from hub.matching.explanations.first_moves import moves_of, next_dates
-from hub.matching.explanations.presentation import AnswerLinks, program_rows, reading_label
-from hub.matching.explanations.program_list import MatchedPrograms, plan_url, stances_on
+from hub.matching.explanations.presentation import (
+    AnswerLinks,
+    MatchedPrograms,
+    program_rows,
+    reading_label,
+    stances_on,
+)
 from hub.matching.finder.views.finder import with_fact_sheet
 from hub.matching.questions.forms.base import ExactFigureForm
 from hub.matching.questions.presentation import (
@@ -59,7 +63,7 @@ def match(request: HttpRequest, slug: str) -> HttpResponse:
         **answer_context(told, programs, sources=sources, given=request.GET, links=_links(membership)),
         "set_aside": programs.set_aside,
         "said": _given_answers(told, membership),
-        "plan_url": plan_url(company, programs),
+        "plan_url": programs.plan_url(company),
         "here": request.get_full_path(),
         "question": _next_question(told, sources, company),
     }

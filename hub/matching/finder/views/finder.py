@@ -22,8 +22,7 @@ from hub.matching.assessments.services import match_fact_sheet, published_source
 from hub.matching.engine.evaluation import OPENING
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources, match_readings
 from hub.matching.explanations.context import answer_context, explanation_context
-from hub.matching.explanations.presentation import AnswerLinks, program_rows
-from hub.matching.explanations.program_list import MatchedPrograms, counts_of
+from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, counts_of, program_rows
 from hub.matching.profile.facts import profile_from_answers
 from hub.matching.questions.forms.base import ExactFigureForm
 from hub.matching.questions.presentation import (
@@ -88,7 +87,7 @@ def start(request: HttpRequest) -> HttpResponse:
         told = {**answers, **form.answers()}
         sheet = start_finder(answers=told, language=current_language(), at=timezone.now())
         return _after(sheet, sign_fact_sheet(sheet), prompt.fact, then="question", said=form.answers())
-    told_so_far = match_readings((CompanyReading.of(answers),), sources=sources, on=timezone.localdate())
+    told_so_far = match_readings((CompanyReading(answers=answers),), sources=sources, on=timezone.localdate())
     view = _view(prompt.fact, form, told_so_far, action=reverse("matching:finder"))
     said = [{"text": QUESTION_TEXTS["provinces"].said(answers), "url": reverse("matching:finder"), "what": _("place")}]
     context = {

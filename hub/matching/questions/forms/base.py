@@ -1,14 +1,17 @@
-"""The forms of questions: one answer, several, or a figure."""
+"""The forms of questions: one answer, several, a figure; and the first question, what the company does."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hub.core.forms import choices_for
 from hub.core.text.formats import percent, plain_number
+from hub.core.vocabulary.enums import Area
 from hub.facts.figures import parse_figure
 from hub.facts.types import band_bounds, band_of, exact_is_unknown, is_band
+from hub.matching.profile.facts import DESCRIPTIONS
 
 UNKNOWN = "unknown"
 NONE = "none"
@@ -51,6 +54,13 @@ class QuestionForm(forms.Form):
     def answers(self) -> dict[str, Any]:
         """Return the answers of a valid form."""
         raise NotImplementedError
+
+    def add_list(self, name: str, label: Any, empty: Any, choices: Choices, kept: Iterable[str]) -> None:
+        """Add a list that may be left alone; the first that it offers of what is ``kept`` is chosen."""
+        known = next((code for code in kept if code in dict(choices)), "")
+        self.fields[name] = forms.ChoiceField(
+            label=label, choices=[("", empty), *choices], required=False, initial=known
+        )
 
     def was_sent(self, name: str) -> bool:
         """Whether the reader put anything into a field."""
@@ -275,3 +285,65 @@ class ExactFigureForm(FigureForm):
         """Return the number, which may also correct the band; without one, the band that stands."""
         exact = self.cleaned_data["exact"]
         return {self.key: {**answer_at(self.known, self.key), "exact": None} if exact is None else exact}
+
+
+class WorkForm(QuestionForm):
+    """What the company does, in its own words or by the eight areas."""
+
+    def build(self, *, areas: Mapping[str, Any] | None = None) -> None:
+        """``areas`` gives a second line for each area."""
+        self.fields["words"] = forms.CharField(
+            label=_("In your own words"),
+            help_text=_("English, French or Chinese. Leave out anything confidential."),
+            required=False,
+            max_length=4000,
+            initial=next((self.known[name] for name in DESCRIPTIONS if self.known.get(name)), ""),
+            widget=forms.Textarea(attrs={"rows": 4}),
+        )
+        _add_areas(self, self.known.get("areas"), asked="areas" in self.known, required=False, hints=areas or {})
+
+    clean_answer = MultipleChoiceForm.clean_answer
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words or for a choice."""
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not data.get("words") and not self.was_sent("answer"):
+            self.add_error("words", _("Write a few words, choose an area, or choose “I don’t know”."))
+        return data
+
+    def answers(self) -> dict[str, Any]:
+        """Return words and areas; words alone leave the areas to the next page, where they are proposed."""
+        words, chosen = self.cleaned_data["words"].strip(), self.cleaned_data["answer"]
+        said: dict[str, Any] = {"description": words or None} if words or self.known.get("description") else {}
+        if not words or chosen != [UNKNOWN]:
+            said["areas"] = None if chosen == [UNKNOWN] else [area for area in chosen if area != NONE]
+        return said
+
+
+class AreasForm(MultipleChoiceForm):
+    """The areas proposed from the company's words, to confirm or to change."""
+
+    def build(self, *, proposed: Sequence[str], hints: Mapping[str, Any]) -> None:
+        """``hints`` gives, by area, the words that led there."""
+        chosen = self.known.get("areas")
+        ticked = list(dict.fromkeys([*(chosen or ()), *proposed])) if chosen != [] else []
+        _add_areas(self, ticked or chosen, asked=bool(ticked) or "areas" in self.known, required=True, hints=hints)
+
+    def answers(self) -> dict[str, Any]:
+        """Return the areas confirmed."""
+        return {"areas": self.chosen}
+
+
+def _add_areas(
+    form: QuestionForm, kept: Iterable[str] | None, *, asked: bool, required: bool, hints: Mapping[str, Any]
+) -> None:
+    form.fields["answer"] = forms.MultipleChoiceField(
+        label=_("Or choose among the eight priority areas"),
+        choices=[*choices_for(Area), (NONE, _("None of the eight")), (UNKNOWN, DONT_KNOW)],
+        widget=forms.CheckboxSelectMultiple,
+        required=required,
+        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
+    )
+    form.fields["answer"].choice_hints = hints  # type: ignore[attr-defined]
+    if asked:
+        form.initial["answer"] = [UNKNOWN] if kept is None else (list(kept) or [NONE])

@@ -1,6 +1,6 @@
-"""Questions that are more than a list or a figure: work, areas, markets, sales, place, codes, partners."""
+"""Questions that are more than a list or a figure: markets, sales, place, codes, partners."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from companies.profile.forms.bands import share_text
 from companies.profile.forms.fields import CHINA_REGION_CHOICES, project_places
 from hub.core.forms import choices_for
-from hub.core.vocabulary.enums import Area, Need, PartnerKind, Province
+from hub.core.vocabulary.enums import Need, PartnerKind, Province
 from hub.core.vocabulary.labels import COUNTRY_NAMES, country_name
 from hub.directory.reference.places import CHINA
 from hub.facts.types import SALES, band_bounds, band_of
-from hub.matching.profile.facts import DESCRIPTIONS
 from hub.matching.questions.forms.base import (
     CHOOSE,
     DONT_KNOW,
@@ -31,68 +30,6 @@ _USUAL_MARKETS = ("CN", "US", "MX", "GB", "DE", "FR", "JP", "KR", "IN", "SG")
 _SALES = {f"{low}-{high}": (low, high) for low, high in SALES.bands}
 
 
-class WorkForm(QuestionForm):
-    """What the company does, in its own words or by the eight areas."""
-
-    def build(self, *, areas: Mapping[str, Any] | None = None) -> None:
-        """``areas`` gives a second line for each area."""
-        self.fields["words"] = forms.CharField(
-            label=_("In your own words"),
-            help_text=_("English, French or Chinese. Leave out anything confidential."),
-            required=False,
-            max_length=4000,
-            initial=next((self.known[name] for name in DESCRIPTIONS if self.known.get(name)), ""),
-            widget=forms.Textarea(attrs={"rows": 4}),
-        )
-        _add_areas(self, self.known.get("areas"), asked="areas" in self.known, required=False, hints=areas or {})
-
-    clean_answer = MultipleChoiceForm.clean_answer
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for words or for a choice."""
-        data = super().clean() or self.cleaned_data
-        if not self.errors and not data.get("words") and not self.was_sent("answer"):
-            self.add_error("words", _("Write a few words, choose an area, or choose “I don’t know”."))
-        return data
-
-    def answers(self) -> dict[str, Any]:
-        """Return words and areas; words alone leave the areas to the next page, where they are proposed."""
-        words, chosen = self.cleaned_data["words"].strip(), self.cleaned_data["answer"]
-        said: dict[str, Any] = {"description": words or None} if words or self.known.get("description") else {}
-        if not words or chosen != [UNKNOWN]:
-            said["areas"] = None if chosen == [UNKNOWN] else [area for area in chosen if area != NONE]
-        return said
-
-
-class AreasForm(MultipleChoiceForm):
-    """The areas proposed from the company's words, to confirm or to change."""
-
-    def build(self, *, proposed: Sequence[str], hints: Mapping[str, Any]) -> None:
-        """``hints`` gives, by area, the words that led there."""
-        chosen = self.known.get("areas")
-        ticked = list(dict.fromkeys([*(chosen or ()), *proposed])) if chosen != [] else []
-        _add_areas(self, ticked or chosen, asked=bool(ticked) or "areas" in self.known, required=True, hints=hints)
-
-    def answers(self) -> dict[str, Any]:
-        """Return the areas confirmed."""
-        return {"areas": self.chosen}
-
-
-def _add_areas(
-    form: QuestionForm, kept: Iterable[str] | None, *, asked: bool, required: bool, hints: Mapping[str, Any]
-) -> None:
-    form.fields["answer"] = forms.MultipleChoiceField(
-        label=_("Or choose among the eight priority areas"),
-        choices=[*choices_for(Area), (NONE, _("None of the eight")), (UNKNOWN, DONT_KNOW)],
-        widget=forms.CheckboxSelectMultiple,
-        required=required,
-        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
-    )
-    form.fields["answer"].choice_hints = hints  # type: ignore[attr-defined]
-    if asked:
-        form.initial["answer"] = [UNKNOWN] if kept is None else (list(kept) or [NONE])
-
-
 class MarketsForm(MultipleChoiceForm):
     """The markets aimed at; for China also the part of it, because each post serves its own."""
 
@@ -106,25 +43,17 @@ class MarketsForm(MultipleChoiceForm):
         needs = self.known.get("needs") or ()
         if not is_answered(self.known, "target_markets") and Need.MARKET_ENTRY_CHINA in needs:
             self.initial["answer"] = [CHINA]
-        parts = [(code, words.text(self.lang)) for code, words in CHINA_REGION_CHOICES.items()]
-        others = [
+        parts = ((code, words.text(self.lang)) for code, words in CHINA_REGION_CHOICES.items())
+        others = (
             (code, words.text(self.lang))
             for code, words in COUNTRY_NAMES.items()
             if code not in self.offered and code not in {"CA", "EU"}
-        ]
-        whole = _("All of China, or not decided")
-        self._add_list("part", _("Which part of China, if you know it?"), whole, parts, kept)
-        self._add_list("other", _("Another country"), _("No other country"), others, kept)
-        self.fields["answer"].required = False
-
-    def _add_list(self, name: str, label: Any, empty: Any, choices: list[tuple[str, str]], kept: Iterable[str]) -> None:
-        choices.sort(key=lambda pair: pair[1])
-        self.fields[name] = forms.ChoiceField(
-            label=label,
-            choices=[("", empty), *choices],
-            required=False,
-            initial=next((code for code in kept if code in dict(choices)), ""),
         )
+        whole = _("All of China, or not decided")
+        by_name = itemgetter(1)
+        self.add_list("part", _("Which part of China, if you know it?"), whole, sorted(parts, key=by_name), kept)
+        self.add_list("other", _("Another country"), _("No other country"), sorted(others, key=by_name), kept)
+        self.fields["answer"].required = False
 
     def kept_choices(self, kept: Any) -> list[str]:
         """Return the boxes that were ticked; a part of China ticks China."""
@@ -161,16 +90,8 @@ class PlaceForm(SingleChoiceForm):
         super().build(key="project.place", choices=choices_for(Province), pairs=True)
         self.fields["answer"].required = False
         places = project_places(self.lang)
-        for name, label, empty in (
-            ("part", _("Or which part of China?"), _("Not in China")),
-            ("other", _("Or another country"), _("No other country")),
-        ):
-            self.fields[name] = forms.ChoiceField(
-                label=label,
-                choices=[("", empty), *places[name]],
-                required=False,
-                initial=kept if kept in dict(places[name]) else "",
-            )
+        self.add_list("part", _("Or which part of China?"), _("Not in China"), places["part"], [kept])
+        self.add_list("other", _("Or another country"), _("No other country"), places["other"], [kept])
         if self.initial.get("answer") not in {*Province, UNKNOWN}:
             self.initial.pop("answer", None)
 
