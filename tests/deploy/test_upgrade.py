@@ -245,8 +245,16 @@ def run(stack: Stack, code: str) -> str:
 
 
 def sign_up(stack: Stack, address: str, email: str) -> None:
-    words = "nine herons cross the marsh"
-    answer = Visitor(stack, address).post("/en/account/sign-up/", email=email, password1=words, password2=words)
+    """Sign up; whoever sees an error page sends the form again, as people do.
+
+    Caddy up to 2.11.1, which Debian has, hands a form on without its words where the first web that it tries is not
+    there (caddyserver/caddy#7546). The front as it is shipped looks up which ones run; that of a test has a list.
+    """
+    words, visitor = "nine herons cross the marsh", Visitor(stack, address)
+    for _turn in range(8):
+        answer = visitor.post("/en/account/sign-up/", email=email, password1=words, password2=words)
+        if answer.status != 502:
+            break
     assert answer.status == 302
 
 

@@ -191,7 +191,7 @@ class ProgramRow:
         """What took over from an ended program, as this company's answer explains it."""
         return [NamedLink(name, self.links.program(slug)) for slug, name in self.card.successors]
 
-    @property
+    @cached_property
     def reading_words(self) -> str:
         """The offering and project for which this holds; empty where all of them give the same."""
         return reading_label(self.told.reading_for(self.slug)) if self.slug in self.told.differing else ""
