@@ -114,7 +114,7 @@ def test_an_error_page_is_in_the_language_of_the_address_and_leads_to_a_person(c
 @override_settings(PASSWORD_HASHERS=base.PASSWORD_HASHERS)
 def test_production_keeps_passwords_with_argon2id_at_a_cost_and_reads_no_quick_digest():
     said = "import django; django.setup(); from django.conf import settings; print(settings.PASSWORD_HASHERS)"
-    assert run(["-c", said]).stdout.strip() == str(base.PASSWORD_HASHERS)
+    assert run("-c", said).stdout.strip() == str(base.PASSWORD_HASHERS)
     assert {hasher.algorithm for hasher in get_hashers()} == {"argon2", "scrypt"}
     known = re.match(r"argon2\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$", make_password("a long walk by the cold river"))
     assert known
