@@ -175,3 +175,23 @@ def test_mutation_names_modules_and_tests_that_are_there():
     assert [name for name in mutation.MODULES if find_spec(name) is None] == []
     tests = {ROOT / "tests" / test for named in mutation.MODULES.values() for test in named}
     assert [str(path) for path in tests if not path.exists()] == []
+
+
+def test_tests_come_in_any_order_are_not_tried_again_and_wait_for_something():
+    settings = (ROOT / "pyproject.toml").read_text() + (ROOT / "hub" / "embedded" / "run_tests.py").read_text()
+    packages = (ROOT / "requirements-dev.txt").read_text()
+    assert "pytest-randomly==" in packages
+    assert "no:randomly" not in settings
+    assert re.findall(r"rerun|flaky|pytest-retry|--last-failed", packages + settings) == []
+    blind = set()
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        code = ast.parse(path.read_text())
+        loops = [node for node in ast.walk(code) if isinstance(node, ast.While | ast.For | ast.AsyncFor)]
+        waiting = {id(node) for loop in loops for node in ast.walk(loop)}
+        blind |= {name(path) for node in ast.walk(code) if _sleeps(node) and id(node) not in waiting}
+    # The kernel tells a child nothing of the moment from which it hears a signal; and a slow line is slow on purpose.
+    assert blind == {"tests/embedded/test_demo.py", "tests/browser/test_showcase.py"}
+
+
+def _sleeps(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "sleep"

@@ -3,9 +3,11 @@
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import polib
 import pytest
+import yaml
 
 from tests.browser.test_manuals import PICTURES
 
@@ -121,3 +123,22 @@ def test_there_is_a_manual_for_each_role_with_a_picture_in_each_language():
     for key in PICTURES:
         for lang in ("en", "fr"):
             assert f"docs/pictures/manuals/{key}-{lang}.jpg" in FILES
+
+
+def test_the_readme_counts_what_is_there_and_leads_to_every_page():
+    readme = (ROOT / "README.md").read_text()
+    china = ROOT / "opportunities" / "data"
+    held = {
+        "real programs": sum(len(_read(path)) for path in (ROOT / "programs" / "data").glob("programs*.yaml")),
+        "documented projects": len(_read(china / "opportunities-china.yaml")),
+        "plans and rules": len(_read(china / "signals-china.yaml")),
+        "agreements": len(_read(china / "agreements.yaml")),
+        "guides": len(_read(china / "china-guides.yaml")["guides"]),
+    }
+    assert {words: int(found[1]) for words in held if (found := re.search(rf"(\d+) {words}", readme))} == held
+    pages = {name for name in FILES if re.fullmatch(r"docs/[^/]+[.]md", name)}
+    assert {name for name in pages if f"]({name})" not in readme} == set()
+
+
+def _read(path: Path) -> Any:
+    return yaml.safe_load(path.read_text())

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Count, Max, Model
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -297,7 +297,18 @@ def test_page_runs_the_statements_it_is_known_for(
         _visit(world, address)
     budget = BUDGETS.get(address.name, LIST_PAGE)
     assert len(queries) <= budget, queries.frozen()
+    assert queries.counts_of_all == []
     assert queries.frozen() == snapshot
+
+
+def test_a_count_of_a_whole_table_is_seen(world: World, queries: QueryRecorder) -> None:
+    with queries.recording():
+        Company.objects.count()
+        Company.objects.filter(pk=world.ours.company.pk).count()
+        OutboxMessage.objects.aggregate(number=Count("pk"), last=Max("created_at"))
+    first, second = queries.counts_of_all
+    assert "companies_company" in first
+    assert "outbox_outboxmessage" in second
 
 
 SEARCHES = [
@@ -320,6 +331,7 @@ def test_search_runs_the_statements_it_is_known_for(
         response = world.browser(Role.ANONYMOUS).get(reverse(name), query)
     assert response.status_code == 200
     assert len(queries) <= LIST_PAGE, queries.frozen()
+    assert queries.counts_of_all == []
     assert queries.frozen() == snapshot
 
 

@@ -1,14 +1,16 @@
 """What every answer carries, whatever the page."""
 
 import json
+import re
 
 import pytest
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import get_hashers, make_password
 from django.db import OperationalError
 from django.test import Client, override_settings
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
+from hub.settings import base
 from tests.accounts.people import PASSWORD, make_person
 from tests.support.production import run
 
@@ -109,9 +111,16 @@ def test_an_error_page_is_in_the_language_of_the_address_and_leads_to_a_person(c
         assert words in answer.text
 
 
-@override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.Argon2PasswordHasher"])
-def test_passwords_are_kept_with_argon2id():
-    assert make_password("a long walk by the cold river").startswith("argon2$argon2id$")
+@override_settings(PASSWORD_HASHERS=base.PASSWORD_HASHERS)
+def test_production_keeps_passwords_with_argon2id_at_a_cost_and_reads_no_quick_digest():
+    said = "import django; django.setup(); from django.conf import settings; print(settings.PASSWORD_HASHERS)"
+    assert run("-c", said).stdout.strip() == str(base.PASSWORD_HASHERS)
+    assert {hasher.algorithm for hasher in get_hashers()} == {"argon2", "scrypt"}
+    known = re.match(r"argon2\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$", make_password("a long walk by the cold river"))
+    assert known
+    memory, times = map(int, known.groups())  # in kB; OWASP asks for 19 MB and two passes at least
+    assert memory >= 19 * 1024
+    assert times >= 2
 
 
 def test_production_has_neither_demonstration_nor_open_cookies():

@@ -60,7 +60,7 @@ def give_recovery_codes(person: User) -> Authenticator:
 
 def code(secret: str = SECRET, *, steps: int = 0) -> str:
     """Return the code of an app now, or some steps of 30 seconds later; never in the last seconds before the next."""
-    if (left := 30 - time.time() % 30) < 3:
+    while (left := 30 - time.time() % 30) < 3:
         time.sleep(left)
     app = TOTP(base64.b32decode(secret), 6, SHA1(), 30)  # noqa: S303 - RFC 6238
     return app.generate(time.time() + 30 * steps).decode()

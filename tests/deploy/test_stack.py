@@ -19,6 +19,25 @@ from tests.support.stack import HOST, Stack, Visitor, commands_of_the_readme, wa
 
 ROOT = Path(__file__).resolve().parents[2]
 ACCOUNT = "/en/account/settings/"
+# What is looked for at any host: files of the code and of its keys, copies of the data, pages of tools, and ours that
+# only the demonstration has, or only whoever shows a token.
+NEEDLESS = (
+    *("/.env", "/.git/HEAD", "/.git/config", "/.ssh/id_rsa", "/.aws/credentials", "/.well-known/nothing"),
+    *("/docker-compose.yml", "/Dockerfile", "/manage.py", "/requirements.txt", "/hub/settings/prod.py"),
+    *("/static/", "/static/../manage.py", "/static/%2e%2e/manage.py", "/%2e%2e/%2e%2e/etc/passwd", "/media/", "/srv/"),
+    *("/backup.sql", "/db.sqlite3", "/dump.sql.gz", "/archive/", "/erasures.jsonl"),
+    *(
+        "/phpinfo.php",
+        "/wp-login.php",
+        "/server-status",
+        "/actuator/env",
+        "/debug/",
+        "/__debug__/",
+        "/console",
+        "/graphql",
+    ),
+    *("/demo/codes/", "/demo/mail/", "/metrics", "/health/", "/static/staticfiles.json.gz"),
+)
 REGISTER = "Corporation number,Corporate name,Province\n1234567,Kestrel inc.,QC\n"
 
 
@@ -52,6 +71,7 @@ def test_what_is_shipped_starts_serves_and_keeps_visitors_apart(stack: Stack, pr
     _pages_come_encrypted_and_in_both_languages(Visitor(stack, "127.0.0.2"))
     _wrong_sign_ins_of_one_stop_nobody_else(stack, person)
     _what_can_be_kept_is_and_all_is_small(Visitor(stack, "127.0.0.2"))
+    _nothing_needless_is_answered(Visitor(stack, "127.0.0.2"))
     _commands_of_the_readmes_run(stack, leave_out="load_everything")
     _connections_that_end_are_made_anew(stack, Visitor(stack, "127.0.0.2"))
     Visitor(stack, "127.0.0.4").post("/en/account/password/reset/", email=person.email)
@@ -85,6 +105,16 @@ def _pages_come_encrypted_and_in_both_languages(visitor: Visitor) -> None:
             assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
     assert visitor.get("/en/programs/").status == 200
     assert all(name.startswith("__Host-") for name in visitor.cookies)
+
+
+def _nothing_needless_is_answered(visitor: Visitor) -> None:
+    answers = {path: visitor.get(path) for path in NEEDLESS}
+    assert {path: answer.status for path, answer in answers.items() if answer.status not in {400, 404}} == {}
+    named = {name.lower() for answer in answers.values() for name in answer.headers}
+    assert named.isdisjoint({"x-powered-by", "x-aspnet-version", "x-runtime"})
+    assert {answer.headers["Server"] for answer in answers.values()} == {"Caddy"}  # and no version
+    for answer in answers.values():
+        assert not any(word in answer.text for word in ("Traceback", "DJANGO_SETTINGS_MODULE", "/srv/portal"))
 
 
 def _what_can_be_kept_is_and_all_is_small(visitor: Visitor) -> None:

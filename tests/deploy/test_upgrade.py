@@ -17,7 +17,7 @@ from django.db.migrations.state import ProjectState
 from django.db.models.fields import NOT_PROVIDED
 
 from tests.accounts.people import PASSWORD
-from tests.support.stack import ROOT, Stack, Visitor, wait_for
+from tests.support.stack import ROOT, Answer, Stack, Visitor, wait_for
 
 # Nothing is released yet. Until there is a tag, this state of the main line stands for the release before.
 STAND_IN = "a69fce6b0b18bc600a4db4eb979e2cbd1b2ab587"
@@ -190,7 +190,7 @@ def test_an_upgrade_keeps_everything_and_can_be_taken_back(begun: Callable[..., 
     stack.up(OLD)
     run(stack, WORLD)
     visitor = Visitor(stack, "127.0.0.2")
-    assert visitor.sign_in("owner@clairbassin.example", PASSWORD).status == 302
+    assert sent(lambda: visitor.sign_in("owner@clairbassin.example", PASSWORD)).status == 302
     before = rows_of(stack.database)
 
     # The new tables, while the release before answers; docs/operations.md, "Upgrade".
@@ -245,9 +245,22 @@ def run(stack: Stack, code: str) -> str:
 
 
 def sign_up(stack: Stack, address: str, email: str) -> None:
-    words = "nine herons cross the marsh"
-    answer = Visitor(stack, address).post("/en/account/sign-up/", email=email, password1=words, password2=words)
-    assert answer.status == 302
+    words, visitor = "nine herons cross the marsh", Visitor(stack, address)
+    form = {"email": email, "password1": words, "password2": words}
+    assert sent(lambda: visitor.post("/en/account/sign-up/", **form)).status == 302
+
+
+def sent(send: Callable[[], Answer]) -> Answer:
+    """Send a form; whoever sees an error of the front sends it again, as people do.
+
+    Caddy up to 2.11.1, which Debian has, hands a form on without its words where the first web that it tries is not
+    there (caddyserver/caddy#7546). The front as it is shipped looks up which ones run; that of a test has a list.
+    """
+    for _turn in range(8):
+        answer = send()
+        if answer.status != 502:
+            break
+    return answer
 
 
 def all_is_well(stack: Stack) -> bool:

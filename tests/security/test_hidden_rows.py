@@ -41,7 +41,10 @@ ASKED = (
 TELLING = {"programs:list", "api:programs", "pages:home"}
 # The results count every request, for anybody to read; what they never tell is held in tests/casework/test_results.py.
 COUNTED = {"results:results", "results:results_csv"}
-LISTS = ("programs:list", "opportunities:list", "directory:list", "directory:organizations", "pages:search")
+LISTS = (
+    *("programs:list", "opportunities:list", "directory:list", "directory:organizations", "pages:search"),
+    *("pages:showcase", "chinese:showcase"),
+)
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,15 @@
-"""Markup that a company writes, wherever it may write, becomes no markup on any page (A-1)."""
+"""Markup that a company or a curator writes, wherever they may write, becomes no markup on any page (A-1)."""
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
+from tests.security.test_data_classes import TABLE
 from tests.support.access import World, ask, lasting_world, undone
 from tests.support.canaries import plant
 from tests.support.pages import addresses
@@ -43,6 +46,9 @@ class _Names(HTMLParser):
         self.found.add(tag)
 
 
+READERS = (Role.ANONYMOUS, Role.OWNER, Role.ADVISER, Role.CURATOR, Role.ADMINISTRATOR)
+
+
 @EXTENTS
 def test_markup_of_a_company_is_shown_as_it_stands(world: World, whole: bool) -> None:
     """Each page is looked at by everybody here; in a normal run by the first of them for whom it opens."""
@@ -63,6 +69,48 @@ def test_markup_of_a_company_is_shown_as_it_stands(world: World, whole: bool) ->
                     broken.add((role.value, address.name))
     assert broken == set()
     assert len(shown) > 25
+
+
+@EXTENTS
+def test_markup_in_what_is_published_is_shown_as_it_stands(world: World, whole: bool) -> None:
+    """Every column that anybody reads holds markup, on every page; in a normal run for the first whom it opens to."""
+    shown: set[str] = set()
+    broken = set()
+    with undone():
+        planted = dict(_planted())
+        for address in addresses():
+            opened = [role for role in READERS if POLICY[address.name].expected(role, Thing.OWN, "GET") == 200]
+            for role in opened if whole else opened[:1]:
+                own = world.things(address, role).get(Thing.OWN)
+                if own is None:
+                    continue
+                response = ask(world, address, role, "GET", own)
+                if not response.get("Content-Type", "").startswith("text/html"):
+                    continue
+                page = response.getvalue().decode()
+                shown |= {column for canary, column in planted.items() if f"{canary}=1" in page}
+                if any(name.startswith("kestrel") for name in _names_in(page)):
+                    broken.add((role.value, address.name))
+    assert broken == set()
+    assert len(planted) > 40
+    assert len(shown) > 30
+
+
+def _planted() -> Iterator[tuple[str, str]]:
+    """Write markup into every text that anybody reads; yield its word and the column, where the database takes it."""
+    for label, classes in sorted(TABLE.items()):
+        model = apps.get_model(label)
+        for name in classes.get("public", ()):
+            column = model._meta.get_field(name)
+            if not isinstance(column, models.CharField | models.TextField) or column.choices:
+                continue
+            canary = f"kestrel{label}{name}".replace(".", "").replace("_", "").lower()
+            try:
+                with transaction.atomic():
+                    model._base_manager.update(**{name: MARKUP.format(canary)})
+            except DatabaseError:
+                continue  # of one shape only: an address, a number, a word of a closed list
+            yield canary, f"{label}.{name}"
 
 
 def _names_in(page: str) -> set[str]:

@@ -264,9 +264,9 @@ def answer_context(
     ``given`` is the query of the address.
     """
     lang, filters = current_language(), Filters(given)
-    moves, counts = moves_of(programs.rows), counts_of(row.answer for row in programs.waiting)
+    moves, counts = moves_of(programs.rows), counts_of([row.answer for row in programs.waiting])
     show = given.get("show") or (ALL_PARTS if filters.chosen else "" if moves else Part.COULD)
-    parts = parts_of(filter(filters.admits, programs.waiting), show=show)
+    parts = parts_of(filter(filters.admits, programs.waiting) if filters.chosen else programs.waiting, show=show)
     china = china_block(told, sources.opportunities, on=told.answer.on, lang=lang)
     people = people_rows(told.answer.people, lang)
     opened = any(part.rows for part in parts) or bool(filters.chosen)

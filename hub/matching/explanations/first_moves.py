@@ -55,7 +55,7 @@ class Move:
         """Its place on every page."""
         return self.row.answer.rank
 
-    @property
+    @cached_property
     def amount(self) -> str:
         """How much it gives, and which share of the cost; empty where neither is published."""
         card = self.row.card
@@ -64,7 +64,7 @@ class Move:
             return f"{card.amount}, {share[:1].lower()}{share[1:]}"
         return card.amount or share
 
-    @property
+    @cached_property
     def uses(self) -> str:
         """What it pays for, the main things first, but what its kinds of support say already."""
         program, lang = self.row.answer.program, self.row.lang
@@ -104,7 +104,7 @@ class Move:
             return self.row.rest
         return _("%(organization)s decides") % {"organization": self.row.card.acronym or self.row.card.organization}
 
-    @property
+    @cached_property
     def doubt(self) -> str:
         """That the evidence is old, or that nobody could verify it; else empty."""
         program, today = self.row.answer.program, self.row.told.answer.on
@@ -155,8 +155,8 @@ def moves_of(rows: Iterable[ProgramRow]) -> list[Move]:
     """Return the first moves among the rows of an answer, in their order."""
     moves = {row.slug: Move(row) for row in rows if row.answer.first_move is not None}
     for slug, move in moves.items():
-        before = [one for one in move.row.catalogue.rules.about(slug) if isinstance(one, Precedence) and one.needed]
-        firsts = (first for rule in before if slug in rule.programs for first in rule.first)
+        rules = (one for one in move.row.catalogue.rules.rules if isinstance(one, Precedence) and one.needed)
+        firsts = (first for rule in rules if slug in rule.programs for first in rule.first)
         move.first = next((moves[first] for first in firsts if first in moves), None)
     return list(moves.values())
 
