@@ -1,5 +1,6 @@
 """A request as a row of the desk's list: who asks, whose turn it is and why, how its clock stands, in few words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -8,14 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from hub.casework.choices import Outcome, ReferralRole, ReferralState, RequestKind, RequestState
+from hub.casework.choices import ApprovalState, Outcome, ReferralRole, ReferralState, RequestKind, RequestState
 from hub.casework.desk.reader import TurnReason
-from hub.casework.models import Referral, ServiceRequest
+from hub.casework.models import Approval, Referral, ServiceRequest
+from hub.casework.requests.rules import due_step
 from hub.casework.sla.clock import Calendar, business_days_between, local_day
 from hub.casework.sla.services import calendar_of_seat
 from hub.core.text.formats import clock_time, day, short_day
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
+from hub.directory.choices import PresenceLevel
 from hub.directory.models import Seat
 from hub.directory.reference.places import chinese_province, day_words, time_words
 
@@ -128,7 +131,6 @@ class Turn:
     line: str
     tone: str
     icon: str
-    is_ours: bool = True
 
 
 _TURNS = {
@@ -146,9 +148,17 @@ _TURNS = {
 
 
 def turn_words(
-    request: ServiceRequest, reason: TurnReason | None, offer: Referral | None, *, at: datetime, lang: str
+    request: ServiceRequest,
+    reason: TurnReason | None,
+    offer: Referral | None,
+    ladder: Sequence[Approval] = (),
+    *,
+    at: datetime,
+    lang: str,
 ) -> Turn:
     """Return whose turn it is, for a reader for whom ``reason`` holds; without one the turn is somebody else's."""
+    if reason == TurnReason.LADDER or (reason is None and ladder and request.state == RequestState.ASSIGNED):
+        return _on_ladder(ladder, "ours" if reason else "calm")
     if reason is None:
         return _elsewhere(request, offer)
     tone, icon, word = _TURNS[reason]
@@ -170,14 +180,32 @@ def _line(request: ServiceRequest, reason: TurnReason, offer: Referral | None, *
     return _("nobody has it") if request.state == RequestState.NEW else _("first answer")
 
 
+def _on_ladder(ladder: Sequence[Approval], tone: str) -> Turn:
+    step = due_step(ladder) or next((one for one in ladder if one.state == ApprovalState.REFUSED), None)
+    if step is None:
+        return Turn(pgettext("turn", "Agreed"), _("by everybody"), tone, "tick")
+    who = str(PresenceLevel(step.level).label)
+    if step.state == ApprovalState.REFUSED:
+        return Turn(pgettext("turn", "Declined"), who, tone, "return")
+    if step.asked_at is not None:
+        return Turn(pgettext("turn", "Asked"), who, tone, "pause")
+    is_own = step.level == PresenceLevel.OFFICER
+    return Turn(
+        pgettext("turn", "To agree") if is_own else pgettext("turn", "To ask"),
+        _("by you") if is_own else who,
+        tone,
+        "person",
+    )
+
+
 def _elsewhere(request: ServiceRequest, offer: Referral | None) -> Turn:
     if request.state == RequestState.CLOSED:
-        return Turn(pgettext("turn", "Closed"), str(Outcome(request.outcome).label), "calm", "done", is_ours=False)
+        return Turn(pgettext("turn", "Closed"), str(Outcome(request.outcome).label), "calm", "done")
     if request.state == RequestState.WAITING:
-        return Turn(pgettext("turn", "Asked"), _("company’s turn"), "calm", "pause", is_ours=False)
+        return Turn(pgettext("turn", "Asked"), _("company’s turn"), "calm", "pause")
     if request.state == RequestState.REFERRED:
         asked = offer.seat.title if offer else ""
-        return Turn(pgettext("turn", "Sent"), asked, "calm", "out", is_ours=False)
+        return Turn(pgettext("turn", "Sent"), asked, "calm", "out")
     if offer is not None and offer.part == ReferralRole.SUPPORT and offer.state == ReferralState.ACCEPTED:
         return Turn(pgettext("turn", "Part"), _("you work on it"), "calm", "person")
     word = pgettext("turn", "Answered") if request.first_answer_at else pgettext("turn", "In hand")
@@ -191,6 +219,7 @@ class DeskRow:
 
     request: ServiceRequest
     offer: Referral | None
+    ladder: Sequence[Approval]
     reason: TurnReason | None
     at: datetime
     lang: str
@@ -208,7 +237,7 @@ class DeskRow:
     @cached_property
     def turn(self) -> Turn:
         """Whose turn it is."""
-        return turn_words(self.request, self.reason, self.offer, at=self.at, lang=self.lang)
+        return turn_words(self.request, self.reason, self.offer, self.ladder, at=self.at, lang=self.lang)
 
     @property
     def words_lang(self) -> str:

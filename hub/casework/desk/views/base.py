@@ -161,6 +161,7 @@ def desk_rows(listing: Listing, query: str, *, now: str, lang: str) -> list[Desk
         DeskRow(
             row,
             listing.offers.get(row.pk),
+            listing.ladders.get(row.pk, []),
             None if row.turn is None else reasons[row.turn],
             listing.reader.at,
             lang,

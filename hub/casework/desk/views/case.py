@@ -181,7 +181,7 @@ def render_case(
     mine = next((one for one in told.offers if one in doing.accept), None) or told.open_offer
     reason = turn_of(found.request, context["reader"])
     context |= {
-        "turn": turn_words(found.request, reason, mine, at=at, lang=lang),
+        "turn": turn_words(found.request, reason, mine, told.approvals, at=at, lang=lang),
         "case": found,
         "tools": tools,
         "first": first,
