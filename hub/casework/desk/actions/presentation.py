@@ -48,17 +48,16 @@ class ActBar:
     more: list[ActButton]
 
 
+_AT_HAND = 5  # what stands on one line in both languages, beside the list
 _ASIDE = frozenset({"close", "note", "snooze", "wake"})
 
 
 def act_bar(doing: AvailableActions, row: ServiceRequest, *, first: str) -> ActBar:
     """Return the buttons of what may be done; ``first`` is the act that comes first."""
     buttons = [button for name in DESK_ACTIONS for button in _buttons(name, doing, row, first=first)]
-    main = [one for one in buttons if not DESK_ACTIONS[one.name].more]
-    return ActBar(
-        main=sorted(main, key=lambda one: one.name != first),
-        more=[one for one in buttons if DESK_ACTIONS[one.name].more],
-    )
+    main = sorted((one for one in buttons if not DESK_ACTIONS[one.name].more), key=lambda one: one.name != first)
+    more = [one for one in buttons if DESK_ACTIONS[one.name].more]
+    return ActBar(main=main[:_AT_HAND], more=[*main[_AT_HAND:], *more])
 
 
 def _buttons(name: str, doing: AvailableActions, row: ServiceRequest, *, first: str) -> list[ActButton]:

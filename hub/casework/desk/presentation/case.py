@@ -118,7 +118,7 @@ def facts_of_case(request: ServiceRequest, consents: Iterable[SharingConsent], l
         CaseFact(_("Based in"), label(Province(request.province), lang)),
         CaseFact(_("When"), _when(request, lang)),
         CaseFact(_("Answers in"), label(Language(request.language), lang)),
-        CaseFact(_("Came in"), str(Channel(request.channel).label)),
+        CaseFact(_("Came in"), str(Channel(request.channel).label) if request.channel != Channel.WEB else ""),
         CaseFact(_("Asked for"), seat_label(request.wished_seat) if request.wished_seat else ""),
         CaseFact(_("May read its profile"), readers or _("Nobody: it has not agreed")),
     ]
@@ -147,7 +147,7 @@ def _place(request: ServiceRequest, lang: str) -> str:
 def _when(request: ServiceRequest, lang: str) -> str:
     if request.needed_by is not None:
         return _("By %(day)s") % {"day": day(request.needed_by, lang)}
-    return str(Urgency(request.urgency).label)
+    return str(Urgency(request.urgency).label) if request.urgency != Urgency.NORMAL else ""
 
 
 def sharing_words(code: str, lang: str) -> str:

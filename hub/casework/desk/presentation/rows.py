@@ -92,7 +92,7 @@ def _silence(request: ServiceRequest, calendar: Calendar, *, at: datetime, lang:
     quiet = max(business_days_between(since, today, calendar), 0)
     if quiet == 0:
         said = _("The first answer was given. Something was done today.")
-        return Clock("ok", _("Answered"), said, _("Answered"), _("today"))
+        return Clock("ok", _("Worked on today"), said, pgettext("clock", "Worked on"), _("today"))
     words = ngettext("Quiet for %(count)s day", "Quiet for %(count)s days", quiet) % {"count": quiet}
     sentence = ngettext(
         "The first answer was given. Nothing was done for %(count)s business day, since %(day)s.",

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hub.accounts.authentication.sessions import unattended
 from hub.casework.access_grants.services import open_emergency_access
-from hub.casework.choices import RequestKind, RequestState
+from hub.casework.choices import RequestState
 from hub.casework.desk.access import (
     AccessGround,
     Case,
@@ -226,7 +226,6 @@ def _about(
         "presence": presence,
         "ladder": ladder_steps(told.approvals) if told.approvals else [],
         "next_approval": told.next_approval,
-        "is_presence": row.kind == RequestKind.PRESENCE,
         "glass_until": moment_words(told.glass_until, lang) if told.glass_until else "",
         "outcome_reasons": told.outcome_reasons,
     }
