@@ -26,12 +26,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from hub.casework.choices import OPEN_STATES, ReferralRole, ReferralState, RequestKind, RequestState
-from hub.casework.desk.access import (
-    grant_requests,
-    handed_over,
-    log_reading,
-    readable_at_desk,
-)
+from hub.casework.desk.access import grant_requests, handed_over, log_reading, readable_at_desk
 from hub.casework.desk.filters import ORDERS, TURN, DeskFilter, number_of
 from hub.casework.desk.reader import ANY_READER, DeskReader, desk_reader, is_among, is_owned, turn_of_reader
 from hub.casework.models import Approval, Referral, SavedView, ServiceRequest

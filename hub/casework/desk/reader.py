@@ -40,10 +40,7 @@ from hub.casework.choices import (
     RequestKind,
     RequestState,
 )
-from hub.casework.desk.access import (
-    SeatKeys,
-    seat_keys,
-)
+from hub.casework.desk.access import SeatKeys, seat_keys
 from hub.casework.models import Approval, Mention, Referral, ServiceRequest, Snooze, Task
 from hub.casework.querysets import KEYS, IsAmong
 from hub.casework.sla.clock import business_days_between, calendar_of, is_business_day, local_day

@@ -22,7 +22,7 @@ class ActButton:
     key: str
     url: str
     opens: bool
-    tone: str  # the class of the button beside "btn small": "" for the act that comes first
+    is_aside: bool
     offer: Referral | None = None
 
 
@@ -54,18 +54,17 @@ _ASIDE = frozenset({"close", "note", "snooze", "wake"})
 
 def act_bar(doing: AvailableActions, row: ServiceRequest, *, first: str) -> ActBar:
     """Return the buttons of what may be done; ``first`` is the act that comes first."""
-    buttons = [button for name in DESK_ACTIONS for button in _buttons(name, doing, row, first=first)]
+    buttons = [button for name in DESK_ACTIONS for button in _buttons(name, doing, row)]
     main = sorted((one for one in buttons if not DESK_ACTIONS[one.name].more), key=lambda one: one.name != first)
     more = [one for one in buttons if DESK_ACTIONS[one.name].more]
     return ActBar(main=main[:_AT_HAND], more=[*main[_AT_HAND:], *more])
 
 
-def _buttons(name: str, doing: AvailableActions, row: ServiceRequest, *, first: str) -> list[ActButton]:
+def _buttons(name: str, doing: AvailableActions, row: ServiceRequest) -> list[ActButton]:
     act, able = DESK_ACTIONS[name], getattr(doing, name)
     if not able or not act.label:
         return []
     about: list[Any] = able if name in {"accept", "give_back", "finish"} else [None]
-    tone = "" if name == first else "plain" if name in _ASIDE else "second"
     return [
         ActButton(
             name=name,
@@ -73,7 +72,7 @@ def _buttons(name: str, doing: AvailableActions, row: ServiceRequest, *, first: 
             key=act.key,
             url=reverse(f"desk:{name}", args=[row.reference]),
             opens=bool(act.button),
-            tone=tone,
+            is_aside=name in _ASIDE,
             offer=one,
         )
         for one in about

@@ -57,15 +57,6 @@ _OFFER_TONES = {
 
 
 @dataclass(frozen=True, slots=True)
-class CaseFact:
-    """A label with what is known."""
-
-    label: str
-    value: str
-    lang: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class PartLine:
     """What one seat was asked, and what it made of it."""
 
@@ -104,25 +95,25 @@ def _at(moment: datetime, zone: str, lang: str) -> str:
     return f"{short_day(local.date(), lang)}, {clock_time(local, lang)} ({zone_words(zone).text(lang)})"
 
 
-def facts_of_case(request: ServiceRequest, consents: Iterable[SharingConsent], lang: str) -> list[CaseFact]:
-    """Return what the company said of its request, besides its words; ``consents`` open its profile."""
+def facts_of_case(request: ServiceRequest, consents: Iterable[SharingConsent], lang: str) -> list[tuple[str, str]]:
+    """Return what the company said of its request, by label; ``consents`` open its profile."""
     readers = "; ".join(reader_names(consents, to_company=False))
     found = [
-        CaseFact(_("Kind of request"), str(RequestKind(request.kind).label)),
-        CaseFact(_("Needs"), join_words([label(Need(need), lang) for need in request.needs], lang)),
-        CaseFact(_("Area"), join_words([label(Area(area), lang) for area in request.areas], lang)),
-        CaseFact(_("Offering"), request.offering.name if request.offering else ""),
-        CaseFact(_("Project"), request.project.name if request.project else ""),
-        CaseFact(_("About"), _about(request, lang)),
-        CaseFact(_("Place in China"), _place(request, lang)),
-        CaseFact(_("Based in"), label(Province(request.province), lang)),
-        CaseFact(_("When"), _when(request, lang)),
-        CaseFact(_("Answers in"), label(Language(request.language), lang)),
-        CaseFact(_("Came in"), str(Channel(request.channel).label) if request.channel != Channel.WEB else ""),
-        CaseFact(_("Asked for"), seat_label(request.wished_seat) if request.wished_seat else ""),
-        CaseFact(_("May read its profile"), readers or _("Nobody: it has not agreed")),
+        (_("Kind of request"), str(RequestKind(request.kind).label)),
+        (_("Needs"), join_words([label(Need(need), lang) for need in request.needs], lang)),
+        (_("Area"), join_words([label(Area(area), lang) for area in request.areas], lang)),
+        (_("Offering"), request.offering.name if request.offering else ""),
+        (_("Project"), request.project.name if request.project else ""),
+        (_("About"), _about(request, lang)),
+        (_("Place in China"), _place(request, lang)),
+        (_("Based in"), label(Province(request.province), lang)),
+        (_("When"), _when(request, lang)),
+        (_("Answers in"), label(Language(request.language), lang)),
+        (_("Came in"), str(Channel(request.channel).label) if request.channel != Channel.WEB else ""),
+        (_("Asked for"), seat_label(request.wished_seat) if request.wished_seat else ""),
+        (_("May read its profile"), readers or _("Nobody: it has not agreed")),
     ]
-    return [fact for fact in found if fact.value]
+    return [(name, value) for name, value in found if value]
 
 
 def _about(request: ServiceRequest, lang: str) -> str:
