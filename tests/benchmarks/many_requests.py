@@ -56,6 +56,13 @@ _OFFERS = """
     ) AS seat ON true
     WHERE request.year = 2020 AND request.number % 8 = 0
 """
+# Two answers to each request, so that words are looked for in what was written too.
+_MESSAGES = """
+    INSERT INTO casework_requestmessage (request_id, side, kind, seat_id, body, language, at)
+    SELECT id, 'staff', 'answer', owner_id, 'We know an operator who hosts pilots of kind ' || number || ', for '
+        || (ARRAY['digestion', 'desalination', 'ultrafiltration'])[1 + (number * answer) % 3], language, received_at
+    FROM casework_servicerequest, generate_series(1, 2) AS answer WHERE year = 2020
+"""
 
 
 def seed_many_requests(*, company: Company, number: int, seats: int = SEATS) -> None:
@@ -70,9 +77,10 @@ def seed_many_requests(*, company: Company, number: int, seats: int = SEATS) -> 
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(_REQUESTS, {"company": company.pk, "number": number})
         cursor.execute(_OFFERS)
+        cursor.execute(_MESSAGES)
         cursor.execute("SET session_replication_role = origin")
         cursor.execute("RESET statement_timeout")
-        cursor.execute("ANALYZE casework_servicerequest, casework_referral, directory_seat")
+        cursor.execute("ANALYZE casework_servicerequest, casework_referral, casework_requestmessage, directory_seat")
 
 
 def _columns_left() -> str:

@@ -28,6 +28,7 @@ FILTERS = [
     {"view": "open", "handler": "nobody", "again": "on", "fraud": "on"},
     {"view": "closed", "sort": "newest"},
     {"q": "membrane"},
+    {"q": "desalination"},
     {"q": "CGH-2026-00042"},
     {"view": "open", "q": "no such words anywhere"},
 ]

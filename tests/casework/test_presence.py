@@ -129,6 +129,10 @@ def test_a_ladder_climbs_through_three_accounts(world: World, enter: Enter, mail
         said = {"approval": step.pk, "seat": OFFICE[level], "language": "en", "mailbox": ""}
         assert press(desk, "ask_official", request, **said).status_code == 302
         office = enter(person.name.lower())
+        landing = office.get(reverse("desk:inbox")).text
+        assert "1 presence to approve" in landing
+        assert reverse("desk:approvals") in landing
+        assert "Nothing needs you now" not in landing
         assert "Clairbassin" in office.get(reverse("desk:approvals")).text
         address = reverse("desk:approval_answer", args=[step.pk])
         page = office.get(address).text

@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django_filters.filters import BooleanFilter, CharFilter, ChoiceFilter
@@ -64,8 +64,9 @@ def _holds(word: str) -> Q:
     if stems := re.findall(r"\w+", word):
         raw = " & ".join(f"{stem}:*" for stem in stems)
         english, french = (SearchQuery(raw, config=config, search_type="raw") for config in ("hub_en", "hub_fr"))
-        said = RequestMessage.objects.filter(request=OuterRef("pk"), search_vector=english | french)
-        found |= Q(search_vector=english | french) | Q(Exists(said.order_by()))
+        # Not EXISTS, for which the database would read the messages of all requests, not of those in question alone.
+        said = RequestMessage.objects.filter(request=OuterRef("pk"), search_vector=english | french).order_by()
+        found |= Q(search_vector=english | french) | Q(Subquery(said.values(found=Value(value=True))[:1]))
     return found
 
 

@@ -25,16 +25,11 @@ from django.db.models import (
 from django.http import QueryDict
 from django.utils import timezone
 
-from hub.casework.choices import OPEN_STATES, ReferralRole, ReferralState, RequestState
-from hub.casework.desk.access import (
-    grant_requests,
-    handed_over,
-    log_reading,
-    readable_at_desk,
-)
+from hub.casework.choices import OPEN_STATES, ReferralRole, ReferralState, RequestKind, RequestState
+from hub.casework.desk.access import grant_requests, handed_over, log_reading, readable_at_desk
 from hub.casework.desk.filters import ORDERS, TURN, DeskFilter, number_of
 from hub.casework.desk.reader import ANY_READER, DeskReader, desk_reader, is_among, is_owned, turn_of_reader
-from hub.casework.models import Referral, SavedView, ServiceRequest
+from hub.casework.models import Approval, Referral, SavedView, ServiceRequest
 from hub.core.db.tenancy import unscoped
 from hub.core.models import CompiledQuery
 from hub.directory.models import Seat
@@ -73,13 +68,14 @@ class Listing:
 
     Each row has its ``turn`` (the place of its reason among ``TurnReason``, or none) and is ``readable``, or only a
     trace of what was handed over. ``offers`` holds, by request, the open offer of the whole, else what the reader's
-    seats are asked or do. ``counts`` has no figure for what is closed.
+    seats are asked or do, ``ladders`` the steps to an official's presence. ``counts`` has no figure for what is closed.
     """
 
     view: DeskView
     is_search: bool
     page: Page[Any]
     offers: dict[Any, Referral]
+    ladders: dict[Any, list[Approval]]
     counts: dict[str, int]
     filters: DeskFilter
     saved: list[tuple[SavedView, int]]
@@ -128,7 +124,7 @@ def list_desk(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetim
             found, known = _WholeView(view, filters.order, reader), counts.get(view) if view != DeskView.SENT else None
         page = _page(found, number=query.get("page"), known=known)
         listed = list(page.object_list)
-        offers = _offers(listed, seats)
+        offers, ladders = _offers(listed, seats), _ladders(listed)
     grant_requests(listed)
     log_reading(user, listed, ground="list", what="casework.inbox", at=at)
     return Listing(
@@ -136,6 +132,7 @@ def list_desk(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetim
         is_search=is_search,
         page=page,
         offers=offers,
+        ladders=ladders,
         counts=counts,
         filters=filters,
         saved=saved,
@@ -283,6 +280,14 @@ def _offers(rows: Sequence[ServiceRequest], seats: Sequence[Seat]) -> dict[Any, 
     ).select_related("seat__office", "seat__organization")
     # Of one request the whole counts more than a part: it is put in last.
     return {offer.request_id: offer for offer in offers.order_by("-part", "pk").only(*_OFFER)}
+
+
+def _ladders(rows: Sequence[Any]) -> dict[Any, list[Approval]]:
+    """Return the steps to an official's presence by request, for those that may be read; asked only where one is."""
+    found: dict[Any, list[Approval]] = {row.pk: [] for row in rows if row.kind == RequestKind.PRESENCE and row.readable}
+    for step in Approval.objects.filter(request__in=found).order_by("position") if found else ():
+        found[step.request_id].append(step)
+    return found
 
 
 _COUNTED = (DeskView.NOW, DeskView.MINE, DeskView.WAITING, DeskView.SNOOZED)

@@ -14,11 +14,15 @@ from typing import Any
 
 from django.db.models import (
     BigIntegerField,
+    BooleanField,
     Case,
     DateField,
     DateTimeField,
+    ExpressionWrapper,
     IntegerField,
+    OuterRef,
     Q,
+    Subquery,
     UUIDField,
     Value,
     When,
@@ -27,12 +31,17 @@ from django.db.models.functions import Least
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hub.casework.choices import OPEN_STATES, PendingStep, ReferralRole, ReferralState, RequestState
-from hub.casework.desk.access import (
-    SeatKeys,
-    seat_keys,
+from hub.casework.choices import (
+    OPEN_STATES,
+    ApprovalState,
+    PendingStep,
+    ReferralRole,
+    ReferralState,
+    RequestKind,
+    RequestState,
 )
-from hub.casework.models import Mention, Referral, ServiceRequest, Snooze, Task
+from hub.casework.desk.access import SeatKeys, seat_keys
+from hub.casework.models import Approval, Mention, Referral, ServiceRequest, Snooze, Task
 from hub.casework.querysets import KEYS, IsAmong
 from hub.casework.sla.clock import business_days_between, calendar_of, is_business_day, local_day
 from hub.casework.sla.services import service_standards
@@ -56,6 +65,7 @@ class TurnReason(StrEnum):
     DUE = "due"  # today or on the next business day
     TASK = "task"  # the person's own, whose day has come
     MENTION = "mention"  # a note names the person
+    LADDER = "ladder"  # of an official's presence: the next word is ours, or is to be asked for
     NEW = "new"  # nobody has it in hand
     QUIET = "quiet"  # answered, and then nothing was done for days
 
@@ -172,6 +182,10 @@ def turn_of_reader(reader: DeskReader) -> Any:
         When(pending=PendingStep.REOPENED, then=place[TurnReason.REOPENED]),
         When(waits_for_us, due_at__lt=reader.at, then=place[TurnReason.LATE]),
         When(waits_for_us, due_on__lte=reader.due_by, then=place[TurnReason.DUE]),
+        When(
+            Q(state=RequestState.ASSIGNED, kind=RequestKind.PRESENCE) & Q(_step_is_ours()),
+            then=place[TurnReason.LADDER],
+        ),
         When(state=RequestState.NEW, then=place[TurnReason.NEW]),
         When(
             state=RequestState.ASSIGNED, due_at=None, silent_since__lte=reader.quiet_since, then=place[TurnReason.QUIET]
@@ -185,6 +199,13 @@ def turn_of_reader(reader: DeskReader) -> Any:
         *(Case(When(is_among(keys), then=place[reason])) for reason, keys in named.items()),
     )
     return Case(When(state__in=OPEN_STATES, then=first), output_field=IntegerField())
+
+
+def _step_is_ours() -> Subquery:
+    """Return the condition that of a ladder the first step without a yes waits, and nobody is asked for it."""
+    steps = Approval.objects.filter(request=OuterRef("pk")).exclude(state=ApprovalState.APPROVED).order_by("position")
+    ours = ExpressionWrapper(Q(state=ApprovalState.WAITING, asked_at=None), output_field=BooleanField())
+    return Subquery(steps.values_list(ours)[:1], output_field=BooleanField())
 
 
 def is_among(keys: Any) -> IsAmong:

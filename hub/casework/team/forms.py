@@ -71,11 +71,6 @@ class OffboardingForm(forms.Form):
         # The first choice of a case is the one that fits it best.
         return next((value for value, _words in self.places[key] if value.startswith("seat:")), "hub")
 
-    @property
-    def rows(self) -> list[tuple[UUID, forms.BoundField]]:
-        """Return each case with its field."""
-        return [(key, self[field_name(key)]) for key in self.places]
-
 
 def field_name(key: UUID) -> str:
     """Return the name of the field for a case."""

@@ -131,15 +131,18 @@ def day(when: date, lang: str, *, weekday: bool = False, year: bool = True) -> s
     if language == "zh":
         text = (f"{when.year}年" if year else "") + f"{when.month}月{when.day}日"
         return f"{text}{_WEEKDAYS['zh'][when.weekday()]}" if weekday else text
-    number = "1er" if language == "fr" and when.day == 1 else str(when.day)
-    text = f"{number} {_MONTHS[language][when.month - 1]}" + (f" {when.year}" if year else "")
+    text = f"{_day_of_month(when, language)} {_MONTHS[language][when.month - 1]}" + (f" {when.year}" if year else "")
     return f"{_WEEKDAYS[language][when.weekday()]} {text}" if weekday else text
+
+
+def _day_of_month(when: date, language: str) -> str:
+    return "1er" if language == "fr" and when.day == 1 else str(when.day)
 
 
 def short_day(when: date, lang: str, *, weekday: bool = True) -> str:
     """Write a day for a narrow column: "Mon 30 Nov", "lun. 30 nov."; `weekday=False` leaves the name of the day out."""
     language = "fr" if base_language(lang) == "fr" else "en"
-    text = f"{when.day} {_SHORT_MONTHS[language].split()[when.month - 1]}"
+    text = f"{_day_of_month(when, language)} {_SHORT_MONTHS[language].split()[when.month - 1]}"
     if not weekday:
         return text
     name = _WEEKDAYS[language][when.weekday()][:3] + ("." if language == "fr" else "")

@@ -16,9 +16,13 @@ from hub.casework.referrals.services import accept_referral, refer_request, retu
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.closure import close_request, reopen_request
 from hub.casework.requests.services.messages import add_note, answer_company, ask_company, reply_as_company
+from hub.casework.requests.services.presence import ask_approval, record_approval
+from hub.casework.requests.services.submission import OfficialInput
+from hub.directory.choices import PresenceLevel
+from hub.directory.models import Seat
 from hub.directory.seats.services import seat_person
 from tests.accounts.people import make_person
-from tests.casework.desk.browsers import INBOX, browser_of, press
+from tests.casework.desk.browsers import INBOX, browser_of, open_case, press
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World
 
 pytestmark = pytest.mark.django_db
@@ -40,11 +44,13 @@ def test_the_list_holds_what_its_reader_may_read_and_nothing_else(world: World, 
 
 
 def test_what_needs_a_person_stands_in_the_order_of_its_reasons(world: World):
-    """Replied, returned, reopened, offered, late, due, task, named, new, quiet; what somebody else must do is not there."""
+    """Replied, returned, reopened, offered, late, due, task, named, ladder, new, quiet; what somebody else must do is not there."""
     desk = who(world, DESK)
     rows = {
-        name: world.submit(subject=name, body=f"Words of {name}.") for name in [*TurnReason, "waiting", "colleague"]
+        name: world.submit(subject=name, body=f"Words of {name}.", **(presence() if name == "ladder" else {}))
+        for name in [*TurnReason, "waiting", "colleague"]
     }
+    claim_request(request=rows["ladder"], **desk)
     colleague = make_person("colleague@desk.example", role="adviser", name="Robin")
     seat_person(seat=world.seat(DESK), person=colleague, by=None, at=world.at)
     ask_company(request=rows["replied"], text="How large?", **desk)
@@ -74,6 +80,45 @@ def test_what_needs_a_person_stands_in_the_order_of_its_reasons(world: World):
     # An answer is what a reply waits for.
     answer_company(request=rows["replied"], text="We know an operator.", **desk)
     assert world.fresh(rows["replied"]).pending == ""
+
+
+def test_a_presence_says_whose_word_is_next(world: World):
+    """Ours, then to be asked for, then that of whoever was asked, then ours again; "Answered" at no step."""
+    desk, officer = who(world, DESK), make_person("officer@desk.example", role="adviser", name="Robin")
+    seat_person(seat=world.seat(DESK), person=officer, by=None, at=world.at)
+    row = world.submit(subject="A signing", **presence())
+    claim_request(request=row, **desk)
+    answer_company(request=row, text="We carry it to the consulate.", **desk)
+    browser = browser_of(world, DESK)
+    assert turn(browser, row) == ("now", "To agree", "by you")
+    first, second = row.approvals.select_related("request")
+    record_approval(approval=first, approved=True, note="It is ready.", **(desk | {"by": officer}))
+    assert turn(browser, row) == ("now", "To ask", "The consul general")
+    consul = Seat.objects.select_related("office__organization").get(slug="shanghai-consul-general")
+    person = make_person("consul@desk.example", role="adviser")
+    seat_person(seat=consul, person=person, by=None, at=world.at)
+    ask_approval(approval=second, seat=consul, **desk)
+    assert turn(browser, row) == ("mine", "Asked", "The consul general")
+    record_approval(approval=second, approved=False, note="Not this year.", by=person, seats=[consul], at=world.at)
+    assert turn(browser, row) == ("mine", "Declined", "The consul general")
+
+
+def presence() -> dict[str, Any]:
+    on = timezone.localdate() + timedelta(days=30)
+    wish = {"form": "signing", "on": on, "city": "Suzhou", "host": "The port", "purpose": "It is serious."}
+    return {"kind": "presence", "official": OfficialInput(level=PresenceLevel.CONSUL_GENERAL, **wish)}
+
+
+def turn(browser: Client, row: ServiceRequest) -> tuple[str, str, str]:
+    """Return the first view in which a request stands, and whose turn it says there; its page says the same."""
+    view, found = next(
+        (view, one)
+        for view in ("now", "mine")
+        for one in browser.get(reverse(INBOX), {"view": view}).context["rows"]
+        if one.request == row
+    )
+    assert open_case(browser, row).context["turn"] == found.turn
+    return view, found.turn.word, found.turn.line
 
 
 def test_search_finds_words_that_were_written_where_they_may_be_read(world: World, request_: ServiceRequest):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
+from hub.casework.choices import EventKind
 from hub.casework.requests.services.closure import reopen_request, withdraw_request
 from hub.casework.requests.services.messages import reply_as_company
 from tests.casework.histories.base import STARTS, Lives, numbers
@@ -31,10 +32,14 @@ class CompanyActs(Lives):
     @rule(number=numbers)
     def reply(self, number: int) -> None:
         request, case = self._case(number)
+        newest = request.events.latest("at", "pk")
+        is_twice = newest.kind == EventKind.REPLIED and self.now - newest.at <= timedelta(minutes=10)
         if self._try(
             case.state in OPEN,
             lambda: reply_as_company(request=request, text="Here.", by=self.world.owner, at=self.now),
         ):
+            if is_twice:
+                return  # a button that is pressed twice says something once, and wakes nobody
             case.snoozed = {}
             waited = case.state == "waiting"
             if waited:

@@ -250,6 +250,17 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     "take": DeskAction(
         form=forms.PlainForm, run=handlers.take, label=pgettext_lazy("verb", "Take"), key="t", at_hand=True
     ),
+    "note": DeskAction(
+        form=forms.NoteForm,
+        run=handlers.note,
+        label=_("Note"),
+        title=_("Note, for us alone"),
+        button=_("Keep the note"),
+        key="n",
+        at_hand=True,
+        drafted=True,
+        options=case_options.other_readers,
+    ),
     "close": DeskAction(
         form=forms.CloseForm,
         run=handlers.close,
@@ -271,17 +282,6 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         key="o",
         at_hand=True,
         drafted=True,
-    ),
-    "note": DeskAction(
-        form=forms.NoteForm,
-        run=handlers.note,
-        label=_("Note"),
-        title=_("Note, for us alone"),
-        button=_("Keep the note"),
-        key="n",
-        at_hand=True,
-        drafted=True,
-        options=case_options.other_readers,
     ),
     "snooze": DeskAction(
         form=task_forms.SnoozeForm,

@@ -64,15 +64,6 @@ _OFFER_TONES = {
 
 
 @dataclass(frozen=True, slots=True)
-class CaseFact:
-    """A label with what is known."""
-
-    label: str
-    value: str
-    lang: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class PartLine:
     """What one seat was asked, and what it made of it."""
 
@@ -111,25 +102,25 @@ def _at(moment: datetime, zone: str, lang: str) -> str:
     return f"{short_day(local.date(), lang)}, {clock_time(local, lang)} ({zone_words(zone).text(lang)})"
 
 
-def facts_of_case(request: ServiceRequest, consents: Iterable[SharingConsent], lang: str) -> list[CaseFact]:
-    """Return what the company said of its request, besides its words; ``consents`` open its profile."""
+def facts_of_case(request: ServiceRequest, consents: Iterable[SharingConsent], lang: str) -> list[tuple[str, str]]:
+    """Return what the company said of its request, by label; ``consents`` open its profile."""
     readers = "; ".join(reader_names(consents, to_company=False))
     found = [
-        CaseFact(_("Kind of request"), str(RequestKind(request.kind).label)),
-        CaseFact(_("Needs"), join_words([label(Need(need), lang) for need in request.needs], lang)),
-        CaseFact(_("Area"), join_words([label(Area(area), lang) for area in request.areas], lang)),
-        CaseFact(_("Offering"), request.offering.name if request.offering else ""),
-        CaseFact(_("Project"), request.project.name if request.project else ""),
-        CaseFact(_("About"), _about(request, lang)),
-        CaseFact(_("Place in China"), _place(request, lang)),
-        CaseFact(_("Based in"), label(Province(request.province), lang)),
-        CaseFact(_("When"), _when(request, lang)),
-        CaseFact(_("Answers in"), label(Language(request.language), lang)),
-        CaseFact(_("Came in"), str(Channel(request.channel).label)),
-        CaseFact(_("Asked for"), seat_label(request.wished_seat) if request.wished_seat else ""),
-        CaseFact(_("May read its profile"), readers or _("Nobody: it has not agreed")),
+        (_("Kind of request"), str(RequestKind(request.kind).label)),
+        (_("Needs"), join_words([label(Need(need), lang) for need in request.needs], lang)),
+        (_("Area"), join_words([label(Area(area), lang) for area in request.areas], lang)),
+        (_("Offering"), request.offering.name if request.offering else ""),
+        (_("Project"), request.project.name if request.project else ""),
+        (_("About"), _about(request, lang)),
+        (_("Place in China"), _place(request, lang)),
+        (_("Based in"), label(Province(request.province), lang)),
+        (_("When"), _when(request, lang)),
+        (_("Answers in"), label(Language(request.language), lang)),
+        (_("Came in"), str(Channel(request.channel).label) if request.channel != Channel.WEB else ""),
+        (_("Asked for"), seat_label(request.wished_seat) if request.wished_seat else ""),
+        (_("May read its profile"), readers or _("Nobody: it has not agreed")),
     ]
-    return [fact for fact in found if fact.value]
+    return [(name, value) for name, value in found if value]
 
 
 def _about(request: ServiceRequest, lang: str) -> str:
@@ -154,7 +145,7 @@ def _place(request: ServiceRequest, lang: str) -> str:
 def _when(request: ServiceRequest, lang: str) -> str:
     if request.needed_by is not None:
         return _("By %(day)s") % {"day": day(request.needed_by, lang)}
-    return str(Urgency(request.urgency).label)
+    return str(Urgency(request.urgency).label) if request.urgency != Urgency.NORMAL else ""
 
 
 def sharing_words(code: str, lang: str) -> str:
@@ -220,7 +211,7 @@ class ActButton:
     key: str
     url: str
     opens: bool
-    tone: str  # the class of the button beside "btn small": "" for the act that comes first
+    is_aside: bool
     offer: Referral | None = None
 
 
@@ -246,25 +237,23 @@ class ActBar:
     more: list[ActButton]
 
 
+_AT_HAND = 5  # what stands on one line in both languages, beside the list
 _ASIDE = frozenset({"close", "note", "snooze", "wake"})
 
 
 def act_bar(doing: AvailableActions, row: ServiceRequest, *, first: str) -> ActBar:
     """Return the buttons of what may be done; ``first`` is the act that comes first."""
-    buttons = [button for name in DESK_ACTIONS for button in _buttons(name, doing, row, first=first)]
-    main = [one for one in buttons if not DESK_ACTIONS[one.name].more]
-    return ActBar(
-        main=sorted(main, key=lambda one: one.name != first),
-        more=[one for one in buttons if DESK_ACTIONS[one.name].more],
-    )
+    buttons = [button for name in DESK_ACTIONS for button in _buttons(name, doing, row)]
+    main = sorted((one for one in buttons if not DESK_ACTIONS[one.name].more), key=lambda one: one.name != first)
+    more = [one for one in buttons if DESK_ACTIONS[one.name].more]
+    return ActBar(main=main[:_AT_HAND], more=[*main[_AT_HAND:], *more])
 
 
-def _buttons(name: str, doing: AvailableActions, row: ServiceRequest, *, first: str) -> list[ActButton]:
+def _buttons(name: str, doing: AvailableActions, row: ServiceRequest) -> list[ActButton]:
     act, able = DESK_ACTIONS[name], getattr(doing, name)
     if not able or not act.label:
         return []
     about: list[Any] = able if name in {"accept", "give_back", "finish"} else [None]
-    tone = "" if name == first else "plain" if name in _ASIDE else "second"
     return [
         ActButton(
             name=name,
@@ -272,7 +261,7 @@ def _buttons(name: str, doing: AvailableActions, row: ServiceRequest, *, first: 
             key=act.key,
             url=reverse(f"desk:{name}", args=[row.reference]),
             opens=bool(act.button),
-            tone=tone,
+            is_aside=name in _ASIDE,
             offer=one,
         )
         for one in about

@@ -1,5 +1,6 @@
 """A request as a row of the desk's list: who asks, whose turn it is and why, how its clock stands, in few words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -8,16 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from hub.casework.choices import Outcome, ReferralRole, ReferralState, RequestKind, RequestState
+from hub.casework.choices import ApprovalState, Outcome, ReferralRole, ReferralState, RequestKind, RequestState
 from hub.casework.desk.reader import TurnReason
-from hub.casework.models import Referral, ServiceRequest
+from hub.casework.models import Approval, Referral, ServiceRequest
+from hub.casework.requests.rules import due_step
 from hub.casework.sla.clock import Calendar, business_days_between, local_day
 from hub.casework.sla.services import calendar_of_seat
 from hub.core.text.formats import clock_time, day, short_day
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
+from hub.directory.choices import PresenceLevel
 from hub.directory.models import Seat
-from hub.directory.reference.places import chinese_province, day_words, time_words
+from hub.directory.reference.places import chinese_province, time_words
 
 _SOON = 3  # business days left, from which on a clock asks for attention
 _OUTCOME_TONES = {Outcome.HELPED: "ok", Outcome.PARTLY: "ok"}
@@ -25,26 +28,26 @@ _OUTCOME_TONES = {Outcome.HELPED: "ok", Outcome.PARTLY: "ok"}
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """How the clock of a request stands: its tone, few words for a chip, two short lines for a row, a sentence."""
+    """How the clock of a request stands: its tone, and two short lines for a row."""
 
     tone: str
-    words: str
-    sentence: str
     head: str
     tail: str = ""
+
+    @property
+    def words(self) -> str:
+        """Both lines, for a chip."""
+        return f"{self.head}, {self.tail}" if self.tail else self.head
 
 
 def clock_of(request: ServiceRequest, asked: Seat | None, *, at: datetime, lang: str) -> Clock:
     """Return how the clock stands, in business days of the office that has the ball (``asked``, else the owner's)."""
     if request.state == RequestState.CLOSED:
-        words = str(Outcome(request.outcome).label)
         closed = short_day(_local(request.closed_at), lang) if request.closed_at else ""
-        return Clock(_OUTCOME_TONES.get(Outcome(request.outcome), "shut"), words, words, closed)
+        return Clock(_OUTCOME_TONES.get(Outcome(request.outcome), "shut"), closed)
     calendar = calendar_of_seat(asked or request.owner)
     if request.state == RequestState.WAITING:
-        since = _("since %(day)s") % {"day": short_day(_local(request.silent_since), lang, weekday=False)}
-        words = _("Waiting on the company")
-        return Clock("shut", words, _("Waiting on the company: our clock rests"), pgettext("clock", "Rests"), since)
+        return Clock("shut", pgettext("clock", "Rests"), _since(_local(request.silent_since), lang))
     if request.due_at is None or request.due_on is None:
         return _silence(request, calendar, at=at, lang=lang)
     return _promise(request.due_at, request.due_on, calendar, at=at, lang=lang)
@@ -54,67 +57,34 @@ def _local(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
 
+def _since(when: date, lang: str) -> str:
+    return _("since %(day)s") % {"day": short_day(when, lang, weekday=False)}
+
+
 def _promise(due_at: datetime, due: date, calendar: Calendar, *, at: datetime, lang: str) -> Clock:
     today = local_day(at, calendar.zone)
     left = business_days_between(today, due, calendar)
     if at > due_at:
         late = max(-left, 1)
-        words = ngettext("Late %(count)s day", "Late %(count)s days", late) % {"count": late}
-        sentence = ngettext(
-            "First answer late by %(count)s business day, it was due %(day)s",
-            "First answer late by %(count)s business days, it was due %(day)s",
-            late,
-        )
-        sentence %= {"count": late, "day": _day_there(due, calendar, lang)}
-        return Clock("late", words, sentence, words, _("was %(day)s") % {"day": short_day(due, lang, weekday=False)})
+        head = ngettext("Late %(count)s day", "Late %(count)s days", late) % {"count": late}
+        return Clock("late", head, _("was %(day)s") % {"day": short_day(due, lang, weekday=False)})
     if due == today:
-        return Clock("soon", _("Due today"), _("First answer due today"), _("Today"), _("first answer"))
-    words = _("Due %(day)s") % {"day": day(due, lang, year=False)}
-    sentence = ngettext(
-        "First answer due %(day)s, %(count)s business day left",
-        "First answer due %(day)s, %(count)s business days left",
-        left,
-    )
-    tone = "soon" if left <= _SOON else "info"
+        return Clock("soon", _("Today"), _("first answer"))
     tail = ngettext("%(count)s day left", "%(count)s days left", left) % {"count": left}
-    sentence %= {"count": left, "day": _day_there(due, calendar, lang)}
-    return Clock(tone, words, sentence, short_day(due, lang), tail)
+    return Clock("soon" if left <= _SOON else "info", short_day(due, lang), tail)
 
 
 def _silence(request: ServiceRequest, calendar: Calendar, *, at: datetime, lang: str) -> Clock:
     """The promise was kept: what counts now is how long the company waits, or how long nobody has done anything."""
+    since = local_day(request.pending_since or request.silent_since, calendar.zone)
+    days = max(business_days_between(since, local_day(at, calendar.zone), calendar), 0)
     if request.pending_since is not None:
-        return _wait(request.pending_since, calendar, at=at, lang=lang)
-    since, today = local_day(request.silent_since, calendar.zone), local_day(at, calendar.zone)
-    quiet = max(business_days_between(since, today, calendar), 0)
-    if quiet == 0:
-        said = _("The first answer was given. Something was done today.")
-        return Clock("ok", _("Answered"), said, _("Answered"), _("today"))
-    words = ngettext("Quiet for %(count)s day", "Quiet for %(count)s days", quiet) % {"count": quiet}
-    sentence = ngettext(
-        "The first answer was given. Nothing was done for %(count)s business day, since %(day)s.",
-        "The first answer was given. Nothing was done for %(count)s business days, since %(day)s.",
-        quiet,
-    )
-    tone = "soon" if quiet >= _SOON else "info"
-    sentence %= {"count": quiet, "day": _day_there(since, calendar, lang)}
-    head = ngettext("Quiet %(count)s day", "Quiet %(count)s days", quiet) % {"count": quiet}
-    return Clock(tone, words, sentence, head, _("since %(day)s") % {"day": short_day(since, lang, weekday=False)})
-
-
-def _wait(since_moment: datetime, calendar: Calendar, *, at: datetime, lang: str) -> Clock:
-    since, today = local_day(since_moment, calendar.zone), local_day(at, calendar.zone)
-    days = max(business_days_between(since, today, calendar), 0)
-    words = ngettext("Waits for %(count)s day", "Waits for %(count)s days", days) % {"count": days}
-    sentence = _("It waits for us since %(day)s.") % {"day": _day_there(since, calendar, lang)}
-    head = ngettext("Waits %(count)s day", "Waits %(count)s days", days) % {"count": days} if days else _("Waits")
-    tail = _("since %(day)s") % {"day": short_day(since, lang, weekday=False)}
-    return Clock("soon", words if days else head, sentence, head, tail)
-
-
-def _day_there(when: date, calendar: Calendar, lang: str) -> str:
-    """Return a day of the office; its zone is named where the reader's is another one."""
-    return day_words(when, calendar.zone, lang, reader=timezone.get_current_timezone_name())
+        head = ngettext("Waits %(count)s day", "Waits %(count)s days", days) % {"count": days} if days else _("Waits")
+        return Clock("soon", head, _since(since, lang))
+    if days == 0:
+        return Clock("ok", pgettext("clock", "Worked on"), _("today"))
+    head = ngettext("Quiet %(count)s day", "Quiet %(count)s days", days) % {"count": days}
+    return Clock("soon" if days >= _SOON else "info", head, _since(since, lang))
 
 
 # --- Whose turn it is ------------------------------------------------------------------------------------------------
@@ -128,7 +98,6 @@ class Turn:
     line: str
     tone: str
     icon: str
-    is_ours: bool = True
 
 
 _TURNS = {
@@ -146,9 +115,17 @@ _TURNS = {
 
 
 def turn_words(
-    request: ServiceRequest, reason: TurnReason | None, offer: Referral | None, *, at: datetime, lang: str
+    request: ServiceRequest,
+    reason: TurnReason | None,
+    offer: Referral | None,
+    ladder: Sequence[Approval] = (),
+    *,
+    at: datetime,
+    lang: str,
 ) -> Turn:
     """Return whose turn it is, for a reader for whom ``reason`` holds; without one the turn is somebody else's."""
+    if reason == TurnReason.LADDER or (reason is None and ladder and request.state == RequestState.ASSIGNED):
+        return _on_ladder(ladder, "ours" if reason else "calm")
     if reason is None:
         return _elsewhere(request, offer)
     tone, icon, word = _TURNS[reason]
@@ -170,14 +147,32 @@ def _line(request: ServiceRequest, reason: TurnReason, offer: Referral | None, *
     return _("nobody has it") if request.state == RequestState.NEW else _("first answer")
 
 
+def _on_ladder(ladder: Sequence[Approval], tone: str) -> Turn:
+    step = due_step(ladder) or next((one for one in ladder if one.state == ApprovalState.REFUSED), None)
+    if step is None:
+        return Turn(pgettext("turn", "Agreed"), _("by everybody"), tone, "tick")
+    who = str(PresenceLevel(step.level).label)
+    if step.state == ApprovalState.REFUSED:
+        return Turn(pgettext("turn", "Declined"), who, tone, "return")
+    if step.asked_at is not None:
+        return Turn(pgettext("turn", "Asked"), who, tone, "pause")
+    is_own = step.level == PresenceLevel.OFFICER
+    return Turn(
+        pgettext("turn", "To agree") if is_own else pgettext("turn", "To ask"),
+        _("by you") if is_own else who,
+        tone,
+        "person",
+    )
+
+
 def _elsewhere(request: ServiceRequest, offer: Referral | None) -> Turn:
     if request.state == RequestState.CLOSED:
-        return Turn(pgettext("turn", "Closed"), str(Outcome(request.outcome).label), "calm", "done", is_ours=False)
+        return Turn(pgettext("turn", "Closed"), str(Outcome(request.outcome).label), "calm", "done")
     if request.state == RequestState.WAITING:
-        return Turn(pgettext("turn", "Asked"), _("company’s turn"), "calm", "pause", is_ours=False)
+        return Turn(pgettext("turn", "Asked"), _("company’s turn"), "calm", "pause")
     if request.state == RequestState.REFERRED:
         asked = offer.seat.title if offer else ""
-        return Turn(pgettext("turn", "Sent"), asked, "calm", "out", is_ours=False)
+        return Turn(pgettext("turn", "Sent"), asked, "calm", "out")
     if offer is not None and offer.part == ReferralRole.SUPPORT and offer.state == ReferralState.ACCEPTED:
         return Turn(pgettext("turn", "Part"), _("you work on it"), "calm", "person")
     word = pgettext("turn", "Answered") if request.first_answer_at else pgettext("turn", "In hand")
@@ -191,6 +186,7 @@ class DeskRow:
 
     request: ServiceRequest
     offer: Referral | None
+    ladder: Sequence[Approval]
     reason: TurnReason | None
     at: datetime
     lang: str
@@ -208,7 +204,7 @@ class DeskRow:
     @cached_property
     def turn(self) -> Turn:
         """Whose turn it is."""
-        return turn_words(self.request, self.reason, self.offer, at=self.at, lang=self.lang)
+        return turn_words(self.request, self.reason, self.offer, self.ladder, at=self.at, lang=self.lang)
 
     @property
     def words_lang(self) -> str:
@@ -219,7 +215,7 @@ class DeskRow:
     def kind(self) -> str:
         """What it is about, with the language of the answer where it is not the page's."""
         words = str(RequestKind(self.request.kind).label)
-        return f"{words}, {self.request.language.upper()}" if self.words_lang else words
+        return f"{self.request.language.upper()} · {words}" if self.words_lang else words
 
     @property
     def area(self) -> str:
@@ -240,16 +236,6 @@ class DeskRow:
         if self.request.state == RequestState.REFERRED and self.offer is not None:
             return _("Offered to %(seat)s") % {"seat": self.offer.seat.title}
         return self.request.handler.get_full_name() if self.request.handler else self.request.owner.title
-
-    @property
-    def asks_again(self) -> bool:
-        """Whether one of the rules of "again" has named it."""
-        return bool(self.request.again)
-
-    @property
-    def has_signs(self) -> bool:
-        """Whether its words hold a sign of fraud."""
-        return bool(self.request.signs_of_fraud)
 
 
 def moment_words(at: datetime, lang: str) -> str:

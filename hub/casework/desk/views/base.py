@@ -125,6 +125,7 @@ def list_context(
     listing = list_desk(user=request.user, seats=seats, query=query, at=at)
     encoded = query.urlencode()
     rows = desk_rows(listing, encoded, now=now, lang=current_language())
+    approvals = approvals_waiting(seats)
     views = _views(listing, query)
     return {
         "rows": rows,
@@ -143,12 +144,12 @@ def list_context(
         "filters_on": len([name for name in listing.filters.chosen if name != "q"]),
         "is_search": listing.is_search,
         "holds_seat": bool(seats),
-        "approvals_waiting": approvals_waiting(seats),
+        "approvals_waiting": approvals,
         "staff": {"seats": seats, "number": listing.counts[DeskView.NOW.value]},
         "following": _next_in_list(rows, now),
         "act_keys": key_help(),
         "undo": change_of(request, at=at),
-        "empty": None if rows else _empty(listing),
+        "empty": None if rows or (approvals and listing.view is DeskView.NOW) else _empty(listing),
     }
 
 
@@ -161,6 +162,7 @@ def desk_rows(listing: Listing, query: str, *, now: str, lang: str) -> list[Desk
         DeskRow(
             row,
             listing.offers.get(row.pk),
+            listing.ladders.get(row.pk, []),
             None if row.turn is None else reasons[row.turn],
             listing.reader.at,
             lang,

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hub.accounts.authentication.sessions import unattended
 from hub.casework.access_grants.services import open_emergency_access
-from hub.casework.choices import RequestKind, RequestState
+from hub.casework.choices import RequestState
 from hub.casework.desk.access import (
     AccessGround,
     Case,
@@ -181,7 +181,7 @@ def render_case(
     mine = next((one for one in told.offers if one in doing.accept), None) or told.open_offer
     reason = turn_of(found.request, context["reader"])
     context |= {
-        "turn": turn_words(found.request, reason, mine, at=at, lang=lang),
+        "turn": turn_words(found.request, reason, mine, told.approvals, at=at, lang=lang),
         "case": found,
         "tools": tools,
         "first": first,
@@ -226,7 +226,6 @@ def _about(
         "presence": presence,
         "ladder": ladder_steps(told.approvals) if told.approvals else [],
         "next_approval": told.next_approval,
-        "is_presence": row.kind == RequestKind.PRESENCE,
         "glass_until": moment_words(told.glass_until, lang) if told.glass_until else "",
         "outcome_reasons": told.outcome_reasons,
     }

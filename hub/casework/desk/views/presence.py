@@ -13,7 +13,7 @@ from hub.casework.desk.access import approval_for, approvals_for
 from hub.casework.desk.actions.queries import draft_answers
 from hub.casework.desk.forms.presence import ApprovalForm
 from hub.casework.desk.services import forget_draft, keep_draft
-from hub.casework.desk.views.base import draft_answer
+from hub.casework.desk.views.base import draft_answer, in_own_time
 from hub.casework.requests.presentation.presence import wish_context
 from hub.casework.requests.rules import may_record_approval
 from hub.casework.requests.services.presence import record_approval
@@ -21,6 +21,7 @@ from hub.core.workflow import RefusedError
 
 
 @require_safe
+@in_own_time
 def approvals(request: HttpRequest) -> HttpResponse:
     """List what waits for the offices of the reader, then what they have answered."""
     found = approvals_for(request.user)
@@ -32,6 +33,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_own_time
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what is asked of the official, and take the word of the seat."""
     at = timezone.now()

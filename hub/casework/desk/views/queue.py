@@ -3,6 +3,9 @@
 The list of one's tasks.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -35,19 +38,25 @@ def view_keep(request: HttpRequest) -> HttpResponse:
     require_staff(request.user)
     query = sent_list(request)
     query.pop("page", None)
+    kept = query.urlencode()
+    _named(request, lambda name: keep_view(user=request.user, name=name, query=kept), _("The view is kept."))
+    return HttpResponseRedirect(f"{reverse('desk:inbox')}?{kept}")
+
+
+def _named(request: HttpRequest, act: Callable[[str], Any], said: str) -> None:
+    """Do something with the name that a view is given, and say what came of it."""
     form = SavedViewForm(request.POST)
-    if form.is_valid() and query:
-        try:
-            with transaction.atomic():
-                keep_view(user=request.user, name=form.cleaned_data["name"], query=query.urlencode())
-            messages.success(request, _("The view is kept."))
-        except IntegrityError:
-            messages.error(request, _("You have a view of this name already."))
-        except RefusedError as refused:
-            messages.error(request, refused.refusal.sentence)
-    else:
+    if not form.is_valid():
         messages.error(request, _("Give the view a name."))
-    return HttpResponseRedirect(f"{reverse('desk:inbox')}?{query.urlencode()}")
+        return
+    try:
+        with transaction.atomic():
+            act(form.cleaned_data["name"])
+        messages.success(request, said)
+    except IntegrityError:
+        messages.error(request, _("You have a view of this name already."))
+    except RefusedError as refused:
+        messages.error(request, refused.refusal.sentence)
 
 
 @require_POST
@@ -61,16 +70,7 @@ def view_change(request: HttpRequest, pk: int) -> HttpResponse:
         forget_view(view=row)
         messages.success(request, _("The view is forgotten."))
         return HttpResponseRedirect(reverse("desk:inbox"))
-    form = SavedViewForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Give the view a name."))
-    else:
-        try:
-            with transaction.atomic():
-                change_view(view=row, name=form.cleaned_data["name"])
-            messages.success(request, _("Saved."))
-        except IntegrityError:
-            messages.error(request, _("You have a view of this name already."))
+    _named(request, lambda name: change_view(view=row, name=name), _("Saved."))
     return HttpResponseRedirect(f"{reverse('desk:inbox')}?{row.query}")
 
 

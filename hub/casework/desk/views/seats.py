@@ -19,7 +19,7 @@ from hub.casework.desk.forms.actions import SeatForm
 from hub.casework.desk.presentation.history import changes_since
 from hub.casework.desk.presentation.rows import clock_of, moment_words
 from hub.casework.desk.presentation.seats import found_seats, kind_groups, not_proposed, part_choices
-from hub.casework.desk.views.base import case_url, list_query, next_url, sent_list
+from hub.casework.desk.views.base import case_url, in_own_time, list_query, next_url, reader_seats, sent_list
 from hub.casework.desk.views.case import emergency_access_page
 from hub.casework.referrals.candidates import routing_of
 from hub.casework.requests.access import consents_of
@@ -29,11 +29,12 @@ from hub.core.workflow import RefusedError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_own_time
 def route(request: HttpRequest, reference: str) -> HttpResponse:
     """Show who could have a request, and send it to whoever is chosen; a press on the search shows the page again."""
     at = timezone.now()
     try:
-        case = case_for(request.user, reference, at=at, log=request.method != "POST")
+        case = case_for(request.user, reference, at=at, log=request.method != "POST", seats=reader_seats(request))
     except Http404:
         return emergency_access_page(request, reference)
     query = sent_list(request) if request.method == "POST" else list_query(request.GET)

@@ -61,13 +61,12 @@ def offboarding(request: SignedInRequest, pk: int) -> HttpResponse:
         places=choices.by_case,
         for_all=choices.for_all,
     )
-    context: dict[str, Any] = {"team": team, "holder": holder, "leaving": leaving, "form": form, "at": at}
-    if request.method == "POST" and form.is_valid():
-        if "confirm" in request.POST and _handed_over(request, holder, form, choices, at=at):
-            return redirect("team:seat", holder.seat.slug)
-        if not form.errors and "back" not in request.POST:
-            return _check(request, form, choices, context)
+    context: dict[str, Any] = {"team": team, "holder": holder, "leaving": leaving, "form": form}
+    if "confirm" in request.POST and form.is_valid() and _handed_over(request, holder, form, choices, at=at):
+        return redirect("team:seat", holder.seat.slug)
     context["rows"] = _rows(team, leaving, form, at=at)
+    if form.is_valid() and "back" not in request.POST:
+        return _check(request, form, choices, context)
     return render(request, "casework/team/offboarding.html", context)
 
 
@@ -91,8 +90,7 @@ def _check(
 ) -> HttpResponse:
     """Show what will be done before it is done."""
     chosen = form.chosen()
-    references = {case.pk: case.reference for case in context["leaving"].cases}
-    context["planned"] = [(references[key], choices.words[value]) for key, value in chosen.items()]
+    context["planned"] = [(row, choices.words[chosen[row["case"].pk]]) for row in context["rows"]]
     context["hidden"] = [(name, form.cleaned_data[name]) for name in form.fields]
     return render(request, "casework/team/offboarding_check.html", context)
 
