@@ -38,7 +38,7 @@ from hub.accounts.models import User
 from hub.casework.choices import BarrierKind, ReferralRole, RequestKind
 from hub.casework.desk.services import add_note_for, give_task, record_barrier
 from hub.casework.metrics.months import RESULTS
-from hub.casework.models import DirectoryCorrection, Referral, RoutingGap, ServiceRequest
+from hub.casework.models import Referral, RoutingGap, ServiceRequest
 from hub.casework.outcomes.services import file_complaint
 from hub.casework.referrals.services import SeatChoiceInput, accept_referral, refer_request
 from hub.casework.requests.services.messages import add_note, answer_company
@@ -255,7 +255,6 @@ OF_STAFF |= {
     "team:offboarding": Role.ADVISER,
     "team:absence": Role.ADVISER,
     "team:absence_change": Role.ADVISER,
-    "team:corrections": Role.ADMINISTRATOR,
     "team:complaints": Role.ADMINISTRATOR,
     "team:complaint": Role.ADMINISTRATOR,
     "team:canned_answers": Role.ADMINISTRATOR,
@@ -493,7 +492,7 @@ def test_pages_of_those_who_lead_run_the_same_with_one_request_and_with_thirty(
 
 
 def _give_work(world: World, number: int, *, at: datetime) -> None:
-    """Give the adviser's seat requests, offers that it has not answered and corrections; note holes and complaints."""
+    """Give the adviser's seat requests, offers that it has not answered; note holes and complaints."""
     owner, adviser = world.people[Role.OWNER], world.people[Role.ADVISER]
     seat = Seat.objects.get(slug=world.links["team:seat"]["slug"])
     before = at - timedelta(days=20)
@@ -506,7 +505,6 @@ def _give_work(world: World, number: int, *, at: datetime) -> None:
         asked = send_request(world.ours.company, by=owner, at=before)
         hub = asked.owner
         refer_request(request=asked, choice=SeatChoiceInput(seat=seat, rank=1), by=owner, seats=[hub], at=before)
-        DirectoryCorrection.objects.create(seat=seat, reason="wrong_area", codes=[Area.ENERGY_EXTRACTION], at=before)
         RoutingGap.objects.create(
             at=before, request_key=request.pk, areas=[Area.ENERGY_EXTRACTION], needs=[], province="QC"
         )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from hub.core.text.formats import join_words
+from hub.core.text.web_addresses import site_of
 from hub.core.vocabulary.enums import CANADA, Area
 from hub.core.vocabulary.labels import label
 from hub.directory.reference.places import CHINA, chinese_province
@@ -91,6 +92,12 @@ class SignalCard(EntryCard):
     def summary(self) -> str:
         """Return the one sentence of a list: what to do, else whom it concerns, else what it says."""
         return self.row.do or self.row.fits or split_first_sentence(self.row.text)[0]
+
+    @property
+    def source(self) -> tuple[str, str]:
+        """Return the address and the site of the first page that says it; two empty words where none is named."""
+        address = next(iter(self.row.sources), "")
+        return address, site_of(address)
 
     @property
     def basis(self) -> str:

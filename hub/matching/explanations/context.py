@@ -43,6 +43,8 @@ from hub.matching.explanations.program_list import (
 from hub.matching.explanations.programs import ProgramExplanation
 from hub.matching.profile.facts import china_wanted
 from hub.matching.ranking.programs import SERVES_WELL
+from opportunities.entries.policy_signals import SignalCard
+from opportunities.entries.queries import signals_in_force
 from opportunities.status import standing
 from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.eligibility.evaluate import not_met
@@ -102,6 +104,15 @@ class ChinaBlock:
     leads: list[OpportunityRow]
     areas: list[str]
     counts: Counter[OpportunityStanding]
+    on: date
+    lang: str
+
+    @cached_property
+    def signal(self) -> SignalCard | None:
+        """The policy that is most about the areas of the company: of the fewest areas, obstacles first (one query)."""
+        rows = [one for one in signals_in_force(areas=self.areas, on=self.on) if one.areas] if self.areas else []
+        row = min(rows, key=lambda one: len(one.areas), default=None)
+        return None if row is None else SignalCard(row, today=self.on, lang=self.lang)
 
     @property
     def open(self) -> int:
@@ -129,7 +140,7 @@ def china_block(
     areas = facts.proposed_areas if facts.areas is None else facts.areas
     near = (one for one in opportunities if not one.areas or not one.areas.isdisjoint(areas))
     leads = [OpportunityRow(answer, lang) for answer in told.answer.opportunities]
-    return ChinaBlock(leads, sorted(areas), Counter(standing(one, on) for one in near))
+    return ChinaBlock(leads, sorted(areas), Counter(standing(one, on) for one in near), on, lang)
 
 
 SHOWN_PEOPLE = 3
