@@ -103,7 +103,9 @@ BUDGETS = {
     # there and who is away, loads, names, and what was noted or found.
     "team:coverage": DESK,
     # The bar of the staff reads the seats of the reader, for their time.
-    "team:seat": LIST_PAGE + 1,
+    **dict.fromkeys(("team:seat", "imports:detail", "curating:saves"), LIST_PAGE + 1),
+    # With what readers see now of what was reported.
+    "report_review:report": LIST_PAGE + 2,
     "team:provinces": DESK,
     # With what was put aside.
     "team:workload_alerts": DESK + 1,
@@ -118,17 +120,16 @@ BUDGETS = {
     # A desk: what is kept of the draft, what is published, who may do what, and the steps so far.
     # With who has it in hand, and what is said about it.
     "curating:program": MATCH_PAGE + 2,
-    **{f"curating:{name}": MATCH_PAGE for name in ("rows", "draft", "condition", "section")},
+    **{f"curating:{name}": MATCH_PAGE for name in ("draft", "condition", "section")},
     "curating:conditions": MATCH_PAGE,
     "entries:entry": MATCH_PAGE + 2,
     **{f"entries:{name}": MATCH_PAGE for name in ("rows", "write", "saves")},
     # With the post that may write it.
-    "entries:draft": MATCH_PAGE + 1,
+    "entries:draft": MATCH_PAGE + 2,
     # Why each type of entry stands in the queue, a statement for each kind of reason, who keeps and holds what.
     **dict.fromkeys(("curating:desk", "entries:desk", "entries:team"), QUEUE),
     # An entry with its links, what was seen of each, what its owner answered and its readers reported.
-    "freshness:program": MATCH_PAGE,
-    "freshness:still_right": MATCH_PAGE,
+    **dict.fromkeys(("freshness:program", "freshness:still_right", "curating:rows"), MATCH_PAGE + 1),
     "matching:draft_impact": MATCH_PAGE,
     # The reader stands in for somebody, whose seats are asked beside.
     "desk:inbox": MATCH_PAGE + 1,

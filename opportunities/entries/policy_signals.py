@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from hub.core.text.formats import join_words
-from hub.core.text.web_addresses import site_of
+from hub.core.text.web_addresses import GOVERNMENT_DOMAINS, lies_on, site_of
 from hub.core.vocabulary.enums import CANADA, Area
 from hub.core.vocabulary.labels import label
 from hub.directory.reference.places import CHINA, chinese_province
@@ -21,6 +21,7 @@ from opportunities.models import Agreement, ComplianceCheck, Guide, PolicySignal
 from opportunities.status import signal_state
 
 _TONES = {SignalEffect.OPENS: "ok", SignalEffect.NARROWS: "soon", SignalEffect.CLOSES: "shut"}
+_OFFICIAL = (*GOVERNMENT_DOMAINS, "gov.cn")
 
 
 class SignalCard(EntryCard):
@@ -94,10 +95,19 @@ class SignalCard(EntryCard):
         return self.row.do or self.row.fits or split_first_sentence(self.row.text)[0]
 
     @property
-    def source(self) -> tuple[str, str]:
-        """Return the address and the site of the first page that says it; two empty words where none is named."""
-        address = next(iter(self.row.sources), "")
-        return address, site_of(address)
+    def is_official(self) -> bool:
+        """Whether a page of a government, here or in China, says it."""
+        return lies_on(self.source, _OFFICIAL)
+
+    @property
+    def source(self) -> str:
+        """Return the address of the page that says it, one of a government first; "" where none is named."""
+        return min(self.row.sources, key=lambda address: not lies_on(address, _OFFICIAL), default="")
+
+    @property
+    def site(self) -> str:
+        """Return the name of the site of that page."""
+        return site_of(self.source)
 
     @property
     def basis(self) -> str:

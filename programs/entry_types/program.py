@@ -184,6 +184,11 @@ class ProgramType(EntryType):
         live.program = program
         return live
 
+    def document_of_row(self, row: Program) -> Document:
+        """Return what the catalogue says of a program."""
+        live = services.live_catalogue().by_slug.get(row.slug)
+        return {} if live is None else fields.document_of(live)
+
     def document_at(self, version: Version) -> Document:
         """Return what a revision says."""
         row = _with_parts(version.pk)

@@ -109,10 +109,13 @@ class ChinaBlock:
 
     @cached_property
     def signal(self) -> SignalCard | None:
-        """The policy that is most about the areas of the company: of the fewest areas, obstacles first (one query)."""
-        rows = [one for one in signals_in_force(areas=self.areas, on=self.on) if one.areas] if self.areas else []
-        row = min(rows, key=lambda one: len(one.areas), default=None)
-        return None if row is None else SignalCard(row, today=self.on, lang=self.lang)
+        """The policy that is most about the areas of the company (one query).
+
+        One that a government's page says comes first, then one of the fewest areas, then what stands in the way.
+        """
+        rows = signals_in_force(areas=self.areas, on=self.on) if self.areas else []
+        cards = [SignalCard(row, today=self.on, lang=self.lang) for row in rows if row.areas]
+        return min(cards, key=lambda card: (not card.is_official, len(card.row.areas)), default=None)
 
     @property
     def open(self) -> int:

@@ -240,6 +240,10 @@ class EntryType(ABC):
         """Return the version that readers see; whoever else changes something of this entry waits."""
 
     @abstractmethod
+    def document_of_row(self, row: Any) -> Document:
+        """Return the document of what readers see of an entry."""
+
+    @abstractmethod
     def document_at(self, version: Version) -> Document:
         """Return what a version says, where it has no save."""
 
