@@ -111,11 +111,11 @@ class ChinaBlock:
     def signal(self) -> SignalCard | None:
         """The policy that is most about the areas of the company (one query).
 
-        One that a government's page says comes first, then one of the fewest areas, then what stands in the way.
+        That is one of the fewest areas; then one that a government's page says, and what stands in the way.
         """
         rows = signals_in_force(areas=self.areas, on=self.on) if self.areas else []
         cards = [SignalCard(row, today=self.on, lang=self.lang) for row in rows if row.areas]
-        return min(cards, key=lambda card: (not card.is_official, len(card.row.areas)), default=None)
+        return min(cards, key=lambda card: (len(card.row.areas), not card.is_official), default=None)
 
     @property
     def open(self) -> int:
