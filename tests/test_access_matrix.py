@@ -161,7 +161,6 @@ POLICY: dict[str, Policy] = {
     "team:workload_alerts": Each((403, 403), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 404)}),
     # Whoever holds a seat may be the second person for an address; an empty post names none.
     "team:addresses": Each((403, 403), TO_SIGN_IN | dict.fromkeys((Role.ADVISER, Role.ADMINISTRATOR), (200, 404))),
-    "team:corrections": Each((403, 403), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 404)}),
     "team:complaints": Each((403, 405), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 405)}),
     "team:complaint": OfAdministrator(),
     "team:offboarding": OfHolder(),

@@ -38,7 +38,7 @@ from hub.accounts.models import User
 from hub.casework.choices import BarrierKind, ReferralRole, RequestKind
 from hub.casework.desk.services import add_note_for, give_task, record_barrier
 from hub.casework.metrics.months import RESULTS
-from hub.casework.models import DirectoryCorrection, Referral, RoutingGap, ServiceRequest
+from hub.casework.models import Referral, RoutingGap, ServiceRequest
 from hub.casework.outcomes.services import file_complaint
 from hub.casework.referrals.services import SeatChoiceInput, accept_referral, refer_request
 from hub.casework.requests.services.messages import add_note, answer_company
@@ -103,7 +103,9 @@ BUDGETS = {
     # there and who is away, loads, names, and what was noted or found.
     "team:coverage": DESK,
     # The bar of the staff reads the seats of the reader, for their time.
-    "team:seat": LIST_PAGE + 1,
+    **dict.fromkeys(("team:seat", "imports:detail", "curating:saves"), LIST_PAGE + 1),
+    # With what readers see now of what was reported.
+    "report_review:report": LIST_PAGE + 2,
     "team:provinces": DESK,
     # With what was put aside.
     "team:workload_alerts": DESK + 1,
@@ -118,17 +120,16 @@ BUDGETS = {
     # A desk: what is kept of the draft, what is published, who may do what, and the steps so far.
     # With who has it in hand, and what is said about it.
     "curating:program": MATCH_PAGE + 2,
-    **{f"curating:{name}": MATCH_PAGE for name in ("rows", "draft", "condition", "section")},
+    **{f"curating:{name}": MATCH_PAGE for name in ("draft", "condition", "section")},
     "curating:conditions": MATCH_PAGE,
     "entries:entry": MATCH_PAGE + 2,
     **{f"entries:{name}": MATCH_PAGE for name in ("rows", "write", "saves")},
     # With the post that may write it.
-    "entries:draft": MATCH_PAGE + 1,
+    "entries:draft": MATCH_PAGE + 2,
     # Why each type of entry stands in the queue, a statement for each kind of reason, who keeps and holds what.
     **dict.fromkeys(("curating:desk", "entries:desk", "entries:team"), QUEUE),
     # An entry with its links, what was seen of each, what its owner answered and its readers reported.
-    "freshness:program": MATCH_PAGE,
-    "freshness:still_right": MATCH_PAGE,
+    **dict.fromkeys(("freshness:program", "freshness:still_right", "curating:rows"), MATCH_PAGE + 1),
     "matching:draft_impact": MATCH_PAGE,
     # The reader stands in for somebody, whose seats are asked beside.
     "desk:inbox": MATCH_PAGE + 1,
@@ -255,7 +256,6 @@ OF_STAFF |= {
     "team:offboarding": Role.ADVISER,
     "team:absence": Role.ADVISER,
     "team:absence_change": Role.ADVISER,
-    "team:corrections": Role.ADMINISTRATOR,
     "team:complaints": Role.ADMINISTRATOR,
     "team:complaint": Role.ADMINISTRATOR,
     "team:canned_answers": Role.ADMINISTRATOR,
@@ -505,7 +505,7 @@ def test_pages_of_those_who_lead_run_the_same_with_one_request_and_with_thirty(
 
 
 def _give_work(world: World, number: int, *, at: datetime) -> None:
-    """Give the adviser's seat requests, offers that it has not answered and corrections; note holes and complaints."""
+    """Give the adviser's seat requests, offers that it has not answered; note holes and complaints."""
     owner, adviser = world.people[Role.OWNER], world.people[Role.ADVISER]
     seat = Seat.objects.get(slug=world.links["team:seat"]["slug"])
     before = at - timedelta(days=20)
@@ -518,7 +518,6 @@ def _give_work(world: World, number: int, *, at: datetime) -> None:
         asked = send_request(world.ours.company, by=owner, at=before)
         hub = asked.owner
         refer_request(request=asked, choice=SeatChoiceInput(seat=seat, rank=1), by=owner, seats=[hub], at=before)
-        DirectoryCorrection.objects.create(seat=seat, reason="wrong_area", codes=[Area.ENERGY_EXTRACTION], at=before)
         RoutingGap.objects.create(
             at=before, request_key=request.pk, areas=[Area.ENERGY_EXTRACTION], needs=[], province="QC"
         )

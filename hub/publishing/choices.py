@@ -31,6 +31,7 @@ class ReportOrigin(models.TextChoices):
 
     READER = "reader", pgettext_lazy("report", "A reader")
     OWNER = "owner", pgettext_lazy("report", "The organization")
+    STAFF = "staff", pgettext_lazy("report", "An officer")
 
 
 class ReportState(models.TextChoices):

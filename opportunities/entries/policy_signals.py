@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from hub.core.text.formats import join_words
+from hub.core.text.web_addresses import GOVERNMENT_DOMAINS, lies_on, site_of
 from hub.core.vocabulary.enums import CANADA, Area
 from hub.core.vocabulary.labels import label
 from hub.directory.reference.places import CHINA, chinese_province
@@ -20,6 +21,7 @@ from opportunities.models import Agreement, ComplianceCheck, Guide, PolicySignal
 from opportunities.status import signal_state
 
 _TONES = {SignalEffect.OPENS: "ok", SignalEffect.NARROWS: "soon", SignalEffect.CLOSES: "shut"}
+_OFFICIAL = (*GOVERNMENT_DOMAINS, "gov.cn")
 
 
 class SignalCard(EntryCard):
@@ -91,6 +93,21 @@ class SignalCard(EntryCard):
     def summary(self) -> str:
         """Return the one sentence of a list: what to do, else whom it concerns, else what it says."""
         return self.row.do or self.row.fits or split_first_sentence(self.row.text)[0]
+
+    @property
+    def is_official(self) -> bool:
+        """Whether a page of a government, here or in China, says it."""
+        return lies_on(self.source, _OFFICIAL)
+
+    @property
+    def source(self) -> str:
+        """Return the address of the page that says it, one of a government first; "" where none is named."""
+        return min(self.row.sources, key=lambda address: not lies_on(address, _OFFICIAL), default="")
+
+    @property
+    def site(self) -> str:
+        """Return the name of the site of that page."""
+        return site_of(self.source)
 
     @property
     def basis(self) -> str:

@@ -155,8 +155,7 @@ class ProgramType(EntryType):
 
     def row(self, slug: str) -> Program | None:
         """Return a program with its organization and live revision."""
-        found: Program | None = Program.objects.select_related("organization", "live").filter(slug=slug).first()
-        return found
+        return Program.objects.select_related("organization", "live").filter(slug=slug).first()  # type: ignore[no-any-return]
 
     def shown_entries(self, charge: Any = None) -> dict[str, tuple[Any, Document]]:
         """Return the programs of the catalogue and what it says of them."""
@@ -176,19 +175,23 @@ class ProgramType(EntryType):
     def shown(self, slug: str, *, at: datetime) -> Revision | None:
         """Return the live revision of a program; who else changes the program waits."""
         del at
-        rows = Program.objects.select_for_update(of=("self",)).select_related("live", "organization")
-        program = rows.filter(slug=slug).first()
+        rows = Program.objects.select_for_update(of=("self",)).select_related("live", "organization").filter(slug=slug)
+        program = rows.first()
         if program is None or program.live is None:
             return None
         live: Revision = program.live
         live.program = program
         return live
 
+    def document_of_row(self, row: Any) -> Document:
+        """Return what the catalogue says of a program."""
+        live = services.live_catalogue().by_slug.get(row.slug)
+        return {} if live is None else fields.document_of(live)
+
     def document_at(self, version: Version) -> Document:
         """Return what a revision says."""
         row = _with_parts(version.pk)
-        is_live = row.program.live_id == row.pk
-        return fields.document_of(confirmed_program_of(row) if is_live else program_of(row))
+        return fields.document_of(confirmed_program_of(row) if row.program.live_id == row.pk else program_of(row))
 
     def new_version(self, slug: str, document: Document, **columns: Any) -> Revision:
         """Write a revision with the next number."""
@@ -263,8 +266,7 @@ class ProgramType(EntryType):
     def before(self, version: Version, reading: Reading) -> Document | None:
         """Return what the catalogue says."""
         del reading
-        live = services.live_catalogue().by_slug.get(version.slug)
-        return None if live is None else fields.document_of(live)
+        return self.document_of_row(version) or None
 
     def check_publication(self, version: Version, *, accepted: str) -> dict[str, Any]:
         """Return the cases whose verdict changes. Raises ``ChangedCasesError`` where nobody says why that is right."""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from hub.casework.choices import EventKind, ReferralRole, ReferralState, RequestState, ReturnReason
-from hub.casework.models import DirectoryCorrection, Referral, ServiceRequest
+from hub.casework.models import Referral, ServiceRequest
 from hub.casework.reassignment.offboarding import offboard, open_work_of
 from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.referrals.services import ExternalMailbox
@@ -15,6 +15,7 @@ from hub.casework.requests.services.escalation import run_due
 from hub.directory.models import SeatHolder
 from hub.directory.seats.services import record_absence, seat_person, unseat_person
 from hub.notifications.models import Notification
+from hub.publishing.models import EntryReport
 from tests.accounts.people import make_person
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
 
@@ -85,7 +86,7 @@ def test_it_proposes_no_correction_of_what_the_seat_is_for(
     world.given(request_of_shanghai, BEIJING, part=ReferralRole.SUPPORT)
     vanish(world, BEIJING, later)
     reassign_unattended(at=later)
-    assert not DirectoryCorrection.objects.exists()
+    assert not EntryReport.objects.exists()
 
 
 def test_the_company_reads_that_a_seat_works_no_longer_on_its_part_and_nothing_of_an_offer(

@@ -6,7 +6,7 @@ import pytest
 
 from hub.casework.choices import EventKind, Outcome, OutcomeReason, ReferralState, RequestState, ReturnReason
 from hub.casework.desk.access import AccessGround, case_for
-from hub.casework.models import DirectoryCorrection, Referral, Reminder, RequestMessage, ServiceRequest
+from hub.casework.models import Referral, Reminder, RequestMessage, ServiceRequest
 from hub.casework.referrals.candidates import CandidateMark, candidates_for
 from hub.casework.referrals.services import accept_referral, refer_request, return_referral
 from hub.casework.requests.services.assignment import claim_request
@@ -14,9 +14,17 @@ from hub.casework.requests.services.closure import close_request, reopen_request
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company
 from hub.casework.requests.services.transitions import StaleRequestError
+from hub.core.vocabulary.enums import Area
 from hub.core.workflow import RefusedError
+from hub.directory.models import Seat
 from hub.notifications.models import Notification
+from hub.publishing import services as publishing
+from hub.publishing.models import EntryReport
+from hub.publishing.reports.services import accept_report
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World
+from tests.programs.desk.test_pages import enter
+from tests.publishing.desk import editor, write
+from tests.publishing.reports.readers import sent_mails
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +63,7 @@ def test_the_sender_answers_until_the_receiver_accepts(world: World, request_: S
     assert case_for(shanghai, request_.reference, at=at(26)).ground == AccessGround.OWNER
 
 
-def test_a_returned_offer_comes_back_and_proposes_a_correction(world: World, request_: ServiceRequest):
+def test_a_returned_offer_comes_back_and_is_a_report_on_the_seat(world: World, request_: ServiceRequest):
     desk = world.people[DESK]
     claim_request(request=request_, by=desk, seats=[world.seat(DESK)], at=at(24, 16))
     offer = world.offer(request_, BEIJING, at=at(25))
@@ -69,7 +77,42 @@ def test_a_returned_offer_comes_back_and_proposes_a_correction(world: World, req
     )
     back = world.fresh(request_)
     assert (back.state, back.owner, back.handler) == (RequestState.ASSIGNED, world.seat(DESK), desk)
-    assert DirectoryCorrection.objects.get().codes == ["wastewater-treatment"]
+    report = EntryReport.objects.get()
+    assert (report.entry_type, report.slug, report.part) == ("seat", BEIJING, "areas")
+    # Curators read what was asked, and nothing of the company or of the words to the sender.
+    assert report.words == "Not my area. The request was about: Wastewater treatment."
+
+
+def test_an_officers_word_of_a_seat_is_answered_by_its_curators_and_the_officer_is_told(
+    world: World, request_: ServiceRequest
+):
+    officer, wrong_area = world.people[BEIJING], ReturnReason.WRONG_AREA
+    claim_request(request=request_, by=world.people[DESK], seats=[world.seat(DESK)], at=at(24, 16))
+    offer = world.offer(request_, BEIJING, at=at(25))
+    seats = [world.seat(BEIJING)]
+    return_referral(offer=offer, reason=wrong_area, text="", by=officer, seats=seats, at=at(26))
+    (browser, ada), report = enter("ada", None), EntryReport.objects.get()
+    (row,) = browser.get(report.type.url("desk"), {"list": "reports"}).context["page_obj"].object_list
+    assert (row.slug, row.is_asked) == (BEIJING, True)
+    assert row.item.why == "Areas it looks after. Not my area. The request was about: Wastewater treatment."
+    answer = {"answer_en": "Water is not among its areas.", "answer_fr": "L’eau n’en fait pas partie."}
+    draft = accept_report(report=report, **answer, by=ada, at=at(27))
+    write(draft, ada, at(27), areas=[Area.ENERGY_EXTRACTION])
+    publishing.submit(version=draft, reason="It said so.", by=ada, at=at(27))
+    draft.refresh_from_db()
+    publishing.approve(version=draft, by=editor("ben"), at=at(27))
+    report.refresh_from_db()
+    assert (report.state, Seat.objects.get(slug=BEIJING).areas) == ("corrected", [Area.ENERGY_EXTRACTION])
+    told = [mail.payload["to"] for mail in sent_mails(at(27)) if "is corrected" in mail.payload["subject"]]
+    assert told == [[officer.email]]
+
+
+def test_a_reason_that_says_nothing_of_the_entry_is_no_report(world: World, request_: ServiceRequest):
+    claim_request(request=request_, by=world.people[DESK], seats=[world.seat(DESK)], at=at(24, 16))
+    for reason in set(ReturnReason) - {ReturnReason.WRONG_AREA, ReturnReason.WRONG_REGION}:
+        who = {"by": world.people[BEIJING], "seats": [world.seat(BEIJING)]}
+        return_referral(offer=world.offer(request_, BEIJING, at=at(25)), reason=reason, text="", at=at(26), **who)
+    assert not EntryReport.objects.exists()
 
 
 def test_another_seat_than_the_proposed_one_takes_a_reason(world: World, request_: ServiceRequest):

@@ -74,7 +74,7 @@ def test_the_rules_of_the_file_are_rows_that_say_the_same() -> None:
 @pytest.mark.parametrize(
     ("values", "field", "words"),
     [
-        ({"reason_1_fr": ""}, "reason_1_fr", "it is missing"),
+        ({"reason_1_fr": ""}, "reason_1_fr", "Write it"),
         ({"kind_1": "fishing"}, "kind_1", "This is not in the list"),
         ({"kind_4": "hub"}, "", "Give each kind of seat its reason"),
         ({"kind_2": "", "reason_2_en": "", "reason_2_fr": ""}, "", "leave none empty between two"),

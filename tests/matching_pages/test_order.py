@@ -20,6 +20,7 @@ from companies.registration.services import register_company
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.presentation.programs import profile_matches
 from hub.matching.assessments.services import match_company, match_fact_sheet, published_sources
+from opportunities.models import PolicySignal
 from programs.publication.services import live_catalogue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -203,3 +204,31 @@ def test_api_and_batch_list_programs_by_rank(facts, tmp_path):
         listed = [(one["id"], one["rank"]) for one in programs[: len(order)]]
         assert listed == [(slug, place) for place, slug in enumerate(order, start=1)]
         assert all(one["rank"] is None for one in programs[len(order) :])
+
+
+def test_the_policy_that_is_most_about_its_area_stands_in_one_line_where_it_aims_at_china() -> None:
+    answers = {"province": "ON", "areas": ["wastewater-treatment"], "needs": ["market_entry_china"]}
+
+    def page() -> str:
+        token = sign_fact_sheet(start_fact_sheet(language="en", answers=answers, at=timezone.now()))
+        return unescape(Client().get(reverse("matching:answer", args=[token])).text)
+
+    def policies() -> list[str]:
+        read = page()
+        return [row.slug for row in PolicySignal.objects.all() if f'href="{row.get_absolute_url()}"' in read]
+
+    (first,) = policies()
+    signal = PolicySignal.objects.get(slug=first)
+    assert signal.areas == ["wastewater-treatment"]
+    assert f'href="{signal.sources[0]}"' in page()
+    assert "(no official page)" in page()
+    official = "https://www.mee.gov.cn/said"
+    PolicySignal.objects.filter(slug=first).update(sources=["https://news.example/said", official])
+    assert f'href="{official}"' in page()
+    assert "(official page)" in page()
+    PolicySignal.objects.filter(slug=first).update(effective="2020-01", until="2020-12")
+    (second,) = policies()
+    assert second != first
+    assert "wastewater-treatment" in PolicySignal.objects.get(slug=second).areas
+    answers["needs"] = ["funding_demo"]
+    assert policies() == []

@@ -379,7 +379,6 @@ LOOKS_ACROSS = {
     "hub/casework/reassignment/services.py": {"reassign_unattended"},
     "hub/casework/referrals/access.py": {"referral_for_link"},
     "hub/casework/referrals/candidates.py": {"routing_of"},
-    "hub/casework/referrals/queries.py": {"proposals_taken"},
     "hub/casework/tasks.py": {"record_demand"},
     "hub/casework/requests/access.py": {
         "approval_for_link",

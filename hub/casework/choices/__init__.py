@@ -16,7 +16,6 @@ from hub.casework.choices.leads import (
 from hub.casework.choices.requests import (
     CHOOSABLE_PART_OUTCOMES,
     CHOOSABLE_RETURN_REASONS,
-    CORRECTING_OVERRIDES,
     HANDED_OVER_STATES,
     KINDS_WITH_LANDING,
     NEEDS_OF_KIND,
@@ -26,7 +25,6 @@ from hub.casework.choices.requests import (
     ApprovalState,
     BarrierKind,
     Channel,
-    CorrectionState,
     Counterfactual,
     EventKind,
     GrantGround,
@@ -56,7 +54,6 @@ from hub.casework.choices.requests import (
 __all__ = [
     "CHOOSABLE_PART_OUTCOMES",
     "CHOOSABLE_RETURN_REASONS",
-    "CORRECTING_OVERRIDES",
     "HANDED_OVER_STATES",
     "KINDS_WITH_LANDING",
     "NEEDS_OF_KIND",
@@ -68,7 +65,6 @@ __all__ = [
     "Channel",
     "ClashGround",
     "ConsortiumState",
-    "CorrectionState",
     "Counterfactual",
     "DeclineReason",
     "EnquirerRole",

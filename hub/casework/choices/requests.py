@@ -124,7 +124,7 @@ HANDED_OVER_STATES = (ReferralState.ACCEPTED, ReferralState.ENDED)
 
 
 class ReturnReason(models.TextChoices):
-    """Why a seat returns an offer. Each proposes a correction to the directory or the router."""
+    """Why a seat returns an offer. Those of area and region are reports on its entry."""
 
     WRONG_AREA = "wrong_area", _("Not my area")
     WRONG_REGION = "wrong_region", _("Not my region")
@@ -136,7 +136,7 @@ class ReturnReason(models.TextChoices):
 
 
 class OverrideReason(models.TextChoices):
-    """Why somebody leaves the proposed seat for another. The three on the directory propose a correction of it."""
+    """Why somebody leaves the proposed seat for another. As above."""
 
     COMPANY_ASKED = "company_asked", _("The company asked for it")
     KNOWS_CASE = "knows_case", _("They know the company or the buyer")
@@ -144,9 +144,6 @@ class OverrideReason(models.TextChoices):
     WRONG_REGION = "wrong_region", _("The proposed seat’s place is wrong")
     NO_CAPACITY = "no_capacity", _("The proposed seat is overloaded")
     OTHER = "other", _("Another reason")
-
-
-CORRECTING_OVERRIDES = (OverrideReason.WRONG_AREA, OverrideReason.WRONG_REGION, OverrideReason.NO_CAPACITY)
 
 
 # What somebody may choose. The last one is found by the sweep: whoever is there to say so is there.
@@ -163,14 +160,6 @@ class PartOutcome(models.TextChoices):
 
 
 CHOOSABLE_PART_OUTCOMES = (PartOutcome.HELPED, PartOutcome.PARTLY, PartOutcome.NOT_HELPED)
-
-
-class CorrectionState(models.TextChoices):
-    """What was made of a proposed correction."""
-
-    OPEN = "open", _("To look at")
-    MADE = "made", _("Made")
-    REFUSED = "refused", _("Not needed")
 
 
 class MessageSide(models.TextChoices):

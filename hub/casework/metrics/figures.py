@@ -254,14 +254,20 @@ def _figure_line(code: str, rows: Sequence[RequestFigures]) -> FigureLine:
 def suppressed(numbers: Sequence[int], *, least: int) -> tuple[bool, ...]:
     """Return which numbers of a table with a known total are not shown.
 
-    Those from 1 to ``least`` - 1, and where that is one alone, or few together, the next larger one too: else the total
-    would tell them.
+    Those from 1 to ``least`` - 1, and where that is one alone, or few together, the next larger ones too: else the
+    total would tell it. Where it tells each of those that are closed (all of them 1, or all ``least`` - 1), one more,
+    empty if need be. Equal ones are closed together: which of them was left open would tell the rest.
     """
     small = [0 < number < least for number in numbers]
-    others = sorted((number, place) for place, number in enumerate(numbers) if number and not small[place])
-    # What the total tells of those that are closed, put together, is no small number either.
-    while any(small) and others and (sum(small) == 1 or _sum_of(numbers, small) < least):
-        small[others.pop(0)[1]] = True
+    others = sorted((not number, number, place) for place, number in enumerate(numbers) if not small[place])
+    while any(small) and others:
+        closed, total = sum(small), _sum_of(numbers, small)
+        is_few = closed == 1 or total < least
+        if (is_few and not others[0][1]) or not (is_few or total in (closed, closed * (least - 1))):
+            break
+        number = others[0][1]
+        while others and others[0][1] == number:
+            small[others.pop(0)[2]] = True
     return tuple(small)
 
 

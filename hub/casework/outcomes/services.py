@@ -1,4 +1,4 @@
-"""What came of it: the company's word, its complaints, and what returned offers teach the directory."""
+"""What came of it: the company's word, and its complaints."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from hub.audit.services import record
-from hub.casework.choices import CorrectionState, EventKind
-from hub.casework.models import Complaint, DirectoryCorrection, ServiceRequest, Survey
+from hub.casework.choices import EventKind
+from hub.casework.models import Complaint, ServiceRequest, Survey
 from hub.casework.notifications import services as notifications
 from hub.casework.outcomes.rules import may_answer_complaint, may_answer_survey
 from hub.casework.requests.rules import may_complain
@@ -63,25 +63,4 @@ def answer_complaint(*, complaint: Complaint, answer: str, by: Any, leads: bool,
     held.save(update_fields=["answer", "answered_by", "answered_at"])
     apply_transition(request, None, EventKind.COMPLAINT_ANSWERED, by=by, at=at, seat=held.to_seat, human=False)
     notifications.complaint_answered(request, held, at=at)
-    return held
-
-
-@transaction.atomic
-def resolve_correction(*, correction: DirectoryCorrection, made: bool, by: Any, at: datetime) -> DirectoryCorrection:
-    """Say what was made of a proposed correction to the directory. Settling it twice changes nothing."""
-    held: DirectoryCorrection = (
-        DirectoryCorrection.objects.select_for_update(of=("self",)).select_related("seat").get(pk=correction.pk)
-    )
-    if held.state != CorrectionState.OPEN:
-        return held
-    held.state = CorrectionState.MADE if made else CorrectionState.REFUSED
-    held.settled_by, held.settled_at = by, at
-    held.save(update_fields=["state", "settled_by", "settled_at"])
-    record(
-        action="casework.directorycorrection.settled",
-        by=by,
-        at=at,
-        subject=held.seat,
-        data={"reason": held.reason, "state": held.state},
-    )
     return held

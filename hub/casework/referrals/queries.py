@@ -5,15 +5,11 @@ stage of the offering, and its words, by fixed rules.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 
-from django.db.models import Count, Q
-from django.utils import timezone
-
-from hub.casework.choices import CORRECTING_OVERRIDES, NEEDS_OF_KIND, ReferralRole, RequestKind
-from hub.casework.models import Referral, ServiceRequest
-from hub.core.db.tenancy import unscoped
+from hub.casework.choices import NEEDS_OF_KIND, RequestKind
+from hub.casework.models import ServiceRequest
 from hub.core.vocabulary.enums import CANADA, ExportExperience, Need, Stage
 from hub.directory.choices import PresenceLevel
 from hub.directory.reference.places import CHINA
@@ -224,27 +220,3 @@ def _areas(request: ServiceRequest, facts: ApplicantFacts, text: str) -> frozens
     if facts.proposed_areas:
         return facts.proposed_areas
     return frozenset(proposal.area for proposal in propose_areas(text)) or facts.areas
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalFigures:
-    """How often the first proposal was taken in a month, of the offers that people made; and why it was left."""
-
-    month: date
-    taken: int
-    offers: int
-    corrections: int
-
-
-def proposals_taken(*, at: datetime) -> ProposalFigures:
-    """Return how often the first proposal was taken in the month of a moment (one query)."""
-    today = timezone.localdate(at)
-    first = timezone.make_aware(datetime(today.year, today.month, 1))  # noqa: DTZ001 - in the zone of the portal
-    with unscoped():
-        rows = Referral.objects.filter(part=ReferralRole.OWNER, offered_by__isnull=False, offered_at__gte=first)
-        found = rows.filter(offered_at__lte=at).aggregate(
-            taken=Count("pk", filter=Q(rank=1)),
-            offers=Count("pk"),
-            corrections=Count("pk", filter=Q(override_kind__in=CORRECTING_OVERRIDES)),
-        )
-    return ProposalFigures(month=today.replace(day=1), **found)

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from hub.casework.choices import (
-    CORRECTING_OVERRIDES,
     EventKind,
     OverrideReason,
     PartOutcome,
@@ -18,7 +19,7 @@ from hub.casework.choices import (
     ReferralState,
     ReturnReason,
 )
-from hub.casework.models import DirectoryCorrection, Referral, ServiceRequest
+from hub.casework.models import Referral, ServiceRequest
 from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.referrals.candidates import CandidateMark, Routing, SeatCandidate, mailbox_of, record_routing_gap
 from hub.casework.referrals.rules import (
@@ -35,9 +36,15 @@ from hub.casework.requests.services.transitions import apply_transition, end_own
 from hub.casework.sla.clock import after_days
 from hub.casework.sla.services import calendar_of_seat, service_standards, set_part_clock
 from hub.core.http.private_links import hash_of
+from hub.core.vocabulary.enums import Area, Language, Province
+from hub.core.vocabulary.labels import label
 from hub.core.workflow import require
+from hub.directory.entry_types.seats import SEAT
 from hub.directory.models import Seat
+from hub.directory.reference.places import chinese_province_words
 from hub.directory.seats.presence import availability_of, can_receive
+from hub.publishing.choices import ReportOrigin
+from hub.publishing.reports.services import report_entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +154,7 @@ def send_to_candidate(
     """Send a request to a candidate: to the seat, to who stands in for it, or by link to a body without accounts.
 
     Choosing the desk that has it already means to take it; then None is returned. Unmet demand is counted, and a reason
-    for leaving the proposal that speaks of the directory proposes a correction. Raises what ``refer_request`` raises.
+    for leaving the proposal that speaks of the directory is a report on it. Raises what ``refer_request`` raises.
     """
     chosen = choice.chosen
     record_routing_gap(request, routing, at=at)
@@ -172,11 +179,8 @@ def send_to_candidate(
         outside=outside,
         version=version,
     )
-    if offer.override_kind in CORRECTING_OVERRIDES and routing.candidates:
-        reason = ReturnReason(OverrideReason(offer.override_kind).value)
-        DirectoryCorrection.objects.create(
-            seat=routing.candidates[0].seat, reason=reason, codes=_codes(request, reason), at=at, is_override=True
-        )
+    if offer.override_kind and routing.candidates:
+        _report_seat(routing.candidates[0].seat, OverrideReason(offer.override_kind), request=request, by=by, at=at)
     return offer
 
 
@@ -206,7 +210,7 @@ def accept_referral(*, offer: Referral, by: Any, seats: Sequence[Seat] | None, a
 def return_referral(
     *, offer: Referral, reason: ReturnReason, text: str, by: Any, seats: Sequence[Seat] | None, at: datetime
 ) -> Referral:
-    """Return an offer with a reason, which proposes a correction to the directory. The sender still owns the request.
+    """Return an offer with a reason; one that speaks of the directory is a report on it. The sender owns the request.
 
     Raises ``RefusedError`` for an offer that is over.
     """
@@ -215,7 +219,7 @@ def return_referral(
     held.state, held.answered_by, held.answered_at = ReferralState.RETURNED, by, at
     held.return_reason, held.return_text = reason, text.strip()
     held.save(update_fields=["state", "answered_by", "answered_at", "return_reason", "return_text"])
-    DirectoryCorrection.objects.create(offer=held, seat=held.seat, reason=reason, codes=_codes(request, reason), at=at)
+    _report_seat(held.seat, reason, request=request, by=by, at=at, language=held.mailbox_language)
     step = state_before_referral(request) if held.part == ReferralRole.OWNER else None
     data = {"part": held.part, "reason": reason}
     apply_transition(request, step, EventKind.RETURNED, by=by, at=at, seat=held.seat, to_seat=request.owner, data=data)
@@ -228,7 +232,7 @@ def return_unattended_referral(*, offer: Referral, by: Any, at: datetime) -> boo
     """Return what a seat was asked, or a part that it took on, because nobody is there to do it.
 
     It comes back to who answers for the request, who hears of it. ``by`` is the person who leaves, None for the sweep.
-    Return whether there was something to give back. It says nothing of what the seat is for: no correction is proposed.
+    Return whether there was something to give back. It says nothing of what the seat is for: nothing is reported.
     """
     request, held = _lock_offer(offer)
     whole = held.part == ReferralRole.OWNER
@@ -334,9 +338,37 @@ def _link_ends(at: datetime, seat: Seat) -> datetime:
     return after_days(at, service_standards().offer_link_days, calendar_of_seat(seat).zone)
 
 
-def _codes(request: ServiceRequest, reason: ReturnReason) -> list[str]:
-    if reason == ReturnReason.WRONG_AREA:
-        return list(request.areas)
-    if reason == ReturnReason.WRONG_REGION:
-        return [request.province, *request.cn_provinces]
-    return []
+def _report_seat(
+    seat: Seat,
+    reason: ReturnReason | OverrideReason,
+    *,
+    request: ServiceRequest,
+    by: Any,
+    at: datetime,
+    language: str = "",
+) -> None:
+    """Tell those who keep the entry of a seat that its area or its place is wrong: what was asked, and of no company.
+
+    Other reasons say nothing that the entry could say better.
+    """
+    lang = (language if by is None else by.language) or Language.ENGLISH
+    with override(lang):
+        if reason.value == ReturnReason.WRONG_AREA:
+            part, asked = "areas", [label(Area(code), lang) for code in request.areas]
+        elif reason.value == ReturnReason.WRONG_REGION:
+            part = "cn_provinces" if seat.cn_provinces else "provinces"
+            asked = [label(Province(request.province), lang)]
+            asked += [chinese_province_words(code).text(lang) for code in request.cn_provinces]
+        else:
+            return
+        words = _("%(reason)s. The request was about: %(what)s.") % {"reason": reason.label, "what": ", ".join(asked)}
+    report_entry(
+        entry_type=SEAT,
+        slug=seat.slug,
+        origin=ReportOrigin.STAFF,
+        part=part,
+        words=words,
+        email="" if by is None else by.email,
+        language=lang,
+        at=at,
+    )

@@ -1,7 +1,7 @@
 """The doors of those who lead a desk: what they see of the people in seats, and for whom they decide.
 
 The matrix is open to all of the staff. Loads and names of people are for those who hold a seat themselves, and for
-administrators. What needs a decision (the watch, corrections, complaints, departures) is for leads and administrators:
+administrators. What needs a decision (the watch, complaints, departures) is for leads and administrators:
 a lead of an office decides for its seats, a lead of the Hub's desk watches over all of them.
 """
 

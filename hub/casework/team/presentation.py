@@ -1,70 +1,16 @@
-"""Proposed corrections to the directory, put together by seat and reason."""
+"""Barriers that companies met, put together by kind, place and area."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
 from companies.profile.forms.fields import market_name
-from hub.casework.choices import BarrierKind, ReturnReason
-from hub.casework.coverage.presentation.workload_alerts import seat_place
-from hub.casework.models import DirectoryCorrection
-from hub.core.vocabulary.enums import Area, Province
+from hub.casework.choices import BarrierKind
+from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
-from hub.directory.models import Seat
-from hub.directory.reference.places import chinese_province_words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectionGroup:
-    """The proposals about one seat for one reason. ``codes`` are names with how often each was named.
-
-    ``left`` counts those of proposals that were left; the others are of returned offers.
-    """
-
-    seat: Seat
-    place: str
-    reason: str
-    number: int
-    left: int
-    codes: tuple[tuple[str, int], ...]
-    last: datetime
-    rows: str
-
-
-def grouped_corrections(corrections: Iterable[DirectoryCorrection], lang: str) -> list[CorrectionGroup]:
-    """Return the proposals by seat and reason, those that came most often first."""
-    found: dict[tuple[int, str], list[DirectoryCorrection]] = {}
-    for row in corrections:
-        found.setdefault((row.seat_id, row.reason), []).append(row)
-    groups = [_group(rows, lang) for rows in found.values()]
-    return sorted(groups, key=lambda group: (-group.number, group.seat.order, group.seat.slug, group.reason))
-
-
-def _group(rows: list[DirectoryCorrection], lang: str) -> CorrectionGroup:
-    codes = Counter(code for row in rows for code in row.codes)
-    return CorrectionGroup(
-        seat=rows[0].seat,
-        place=seat_place(rows[0].seat),
-        reason=str(ReturnReason(rows[0].reason).label),
-        number=len(rows),
-        left=sum(row.is_override for row in rows),
-        codes=tuple((_name(code, lang), number) for code, number in codes.most_common()),
-        last=max(row.at for row in rows),
-        rows=",".join(str(row.pk) for row in rows),
-    )
-
-
-def _name(code: str, lang: str) -> str:
-    """Return the name of an area, or of a province of Canada or of China."""
-    if code in set(Area):
-        return label(Area(code), lang)
-    if code in set(Province):
-        return label(Province(code), lang)
-    return chinese_province_words(code).text(lang)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from hub.casework.team.views.contact import addresses
 from hub.casework.team.views.coverage import coverage, provinces, seat, workload_alerts_page
 from hub.casework.team.views.figures import figures, figures_csv, figures_report
 from hub.casework.team.views.offboarding import offboarding
-from hub.casework.team.views.outcomes import barriers, complaint, complaints, corrections
+from hub.casework.team.views.outcomes import barriers, complaint, complaints
 from hub.casework.team.views.texts import canned_answer, canned_answers
 
 app_name = "team"
@@ -22,7 +22,6 @@ urlpatterns = [
     path(_("departure/<int:pk>/"), offboarding, name="offboarding"),
     path(_("absence/"), absence, name="absence"),
     path(_("absence/<int:pk>/"), absence_change, name="absence_change"),
-    path(_("corrections/"), corrections, name="corrections"),
     path(_("complaints/"), complaints, name="complaints"),
     path(_("complaint/<reference:reference>/<int:pk>/"), complaint, name="complaint"),
     path(_("outside-addresses/"), addresses, name="addresses"),

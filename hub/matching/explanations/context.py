@@ -43,6 +43,8 @@ from hub.matching.explanations.presentation import (
 )
 from hub.matching.explanations.programs import ProgramExplanation
 from hub.matching.ranking.programs import SERVES_WELL
+from opportunities.entries.policy_signals import SignalCard
+from opportunities.entries.queries import signals_in_force
 from opportunities.status import standing
 from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.eligibility.evaluate import not_met
@@ -102,6 +104,18 @@ class ChinaBlock:
     leads: list[OpportunityRow]
     areas: list[str]
     counts: Counter[OpportunityStanding]
+    on: date
+    lang: str
+
+    @cached_property
+    def signal(self) -> SignalCard | None:
+        """The policy that is most about the areas of the company (one query).
+
+        That is one of the fewest areas; then one that a government's page says, and what stands in the way.
+        """
+        rows = signals_in_force(areas=self.areas, on=self.on) if self.areas else []
+        cards = [SignalCard(row, today=self.on, lang=self.lang) for row in rows if row.areas]
+        return min(cards, key=lambda card: (len(card.row.areas), not card.is_official), default=None)
 
     @property
     def open(self) -> int:
@@ -128,7 +142,7 @@ def china_block(
     areas = told.whole.proposed_areas if told.whole.areas is None else told.whole.areas
     near = (one for one in opportunities if not one.areas or not one.areas.isdisjoint(areas))
     leads = [OpportunityRow(answer, lang) for answer in told.answer.opportunities]
-    return ChinaBlock(leads, sorted(areas), Counter(standing(one, on) for one in near))
+    return ChinaBlock(leads, sorted(areas), Counter(standing(one, on) for one in near), on, lang)
 
 
 SHOWN_PEOPLE = 3

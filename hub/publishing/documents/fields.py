@@ -292,7 +292,7 @@ def _missing(
         other = bool(there) and lang in BOTH and not field.alone
         if column in there or not (field.required or other) or field.shape is Shape.TICK:
             continue
-        words = Localized("Write it: it is missing.", "À écrire\u00a0: il manque.")
+        words = Localized("Write it.", "À écrire.")
         yield Mistake(section.slug, column, words, blank=True)
     if field.paired and len({len(found[column]) for column in field.columns}) > 1:
         words = Localized("Write each line in both languages.", "Écrivez chaque ligne dans les deux langues.")

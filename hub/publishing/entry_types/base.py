@@ -161,13 +161,12 @@ class EntryType(ABC):
 
     def reader_choices(self, row: Any) -> tuple[ReaderField, ...]:
         """Return those that the entry of a row has."""
-        del row
-        return self.reader_fields
+        return self.reader_fields if row is not None else ()
 
     def reader_field(self, name: str) -> ReaderField:
         """Return one of them; the one for all the rest where none has the name."""
-        found = next((field for field in self.reader_fields if field.name == name), None)
-        return found or ReaderField(OTHER, _OTHER_WORDS, self.reader_columns)
+        rest = ReaderField(OTHER, _OTHER_WORDS, self.reader_columns)
+        return next((field for field in self.reader_fields if field.name == name), rest)
 
     def changed(self, before: Document, after: Document) -> frozenset[str]:
         """Return what two documents say differently, in the names of ``reader_fields``."""
@@ -184,8 +183,7 @@ class EntryType(ABC):
 
     def can_be_written(self, column: str) -> bool:
         """Return whether words of others can stand in a column: lists of codes are ticked by a curator."""
-        field = next((one for one in self.fields if column in one.columns), None)
-        return field is not None and field.shape is not Shape.SEVERAL and not field.fixed
+        return any(column in one.columns and one.shape is not Shape.SEVERAL and not one.fixed for one in self.fields)
 
     def _field(self, column: str) -> Field:
         return next(field for field in self.fields if column in field.columns)
@@ -240,6 +238,10 @@ class EntryType(ABC):
         """Return the version that readers see; whoever else changes something of this entry waits."""
 
     @abstractmethod
+    def document_of_row(self, row: Any) -> Document:
+        """Return the document of what readers see of an entry."""
+
+    @abstractmethod
     def document_at(self, version: Version) -> Document:
         """Return what a version says, where it has no save."""
 
@@ -290,8 +292,7 @@ class EntryType(ABC):
     def points(self, reading: Reading, document: Document) -> list[Point]:
         """Return the list for a draft, what stops it first."""
         labels = {column: field.label(column) for field in self.fields for column in field.columns}
-        found = [_point(mistake, labels) for mistake in reading.mistakes]
-        found += self.lint(reading, document)
+        found = [*(_point(mistake, labels) for mistake in reading.mistakes), *self.lint(reading, document)]
         found.sort(key=lambda point: point.tone != "no")
         return [*found, *(Point("ok", words) for words in self.good(reading))]
 

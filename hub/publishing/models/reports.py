@@ -83,7 +83,7 @@ class EntryReport(HubModel):
             choice_constraint("language", Language, name="report_language"),
             web_address_constraint("link", name="report_web_addresses"),
             models.CheckConstraint(
-                condition=Q(origin=ReportOrigin.OWNER) | Q(origin=ReportOrigin.READER, read=None) & ~Q(words=""),
+                condition=Q(origin=ReportOrigin.OWNER) | Q(read=None) & ~Q(words=""),
                 name="report_says_something",
             ),
             models.CheckConstraint(condition=~Q(part=""), name="report_names_a_part"),

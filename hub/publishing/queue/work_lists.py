@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,7 @@ from hub.publishing.models import EntryVersion, Version
 from hub.publishing.registry import EditorCharge
 from hub.publishing.reports.access import waiting_reports
 
+_WORDS_SHOWN = 120  # characters of a report
 CONFIRMED_MONTHS = 12  # how long a reading of the official page counts
 
 
@@ -45,7 +47,7 @@ TO_REVIEW = WorkList("to-review", _("To review"), "ours", asked=True)
 IN_REVIEW = WorkList("in-review", _("Yours, in review"), None)
 SCHEDULED = WorkList("scheduled", _("Waiting for their day"), None)
 OWNERS = WorkList("owners", _("Corrections by owners"), "late", asked=True)
-REPORTS = WorkList("reports", _("Reader reports"), "late", asked=True)
+REPORTS = WorkList("reports", _("Mistakes reported"), "late", asked=True)
 DRAFTS = WorkList("drafts", _("Drafts"))
 FILES = WorkList("files", _("A file says otherwise"), "soon")
 DUE = WorkList("due", _("To look at again"), "soon")
@@ -135,10 +137,9 @@ def reported(look: Look, types: Sequence[EntryType], seen: Mapping[tuple[str, st
     for report in waiting:
         item = items.get((report.entry_type, report.slug))
         if item is not None:
-            words = gettext("%(part)s. Reported on %(day)s.")
-            if report.origin == ReportOrigin.OWNER:
-                words = gettext("The organization wrote on %(day)s.")
-            why = words % {"part": report.part_words, "day": day(report.made_at, look.lang)}
+            # An owner names its fields one by one, and often says no more.
+            part = "" if report.origin == ReportOrigin.OWNER else f"{report.part_words}. "
+            why = part + Truncator(report.words or report.get_origin_display()).chars(_WORDS_SHOWN)
             told = Item(
                 kind=item.kind, slug=item.slug, name=item.name, body=item.body, why=why,
                 url=reverse("report_review:report", args=[report.pk]), since=timezone.localdate(report.made_at),

@@ -10,7 +10,7 @@ REPORTS = Category(
     sentence=_("When a mistake that you reported is corrected, or when we see it otherwise."),
     always=True,
 )
-_WHY = _("You get this once, because you reported a mistake and asked for an answer.")
+_WHY = _("You get this once, because you said that something is wrong.")
 
 
 def _notification_type(slug: str) -> NotificationType:

@@ -5,7 +5,7 @@ from typing import Any
 
 from hub.core.db.bilingual import current_language
 from hub.publishing.choices import ReportState
-from hub.publishing.documents.fields import Document, Reading
+from hub.publishing.documents.fields import OTHER, Document, Reading, Shape
 from hub.publishing.models import EntryReport, ReportedField, Version
 from hub.publishing.reports.access import reports_on
 from hub.publishing.reports.services import still_wrong, written
@@ -38,6 +38,29 @@ def _value(report: EntryReport, row: ReportedField, lang: str) -> str:
     if not report.type.can_be_written(row.field):
         return str(row.should_say)
     return str(report.type.value_words(row.field, written(report.type, row.field, row.should_say), lang))
+
+
+def words_reported(report: EntryReport) -> list[tuple[str, str, str]]:
+    """Return what readers see now of the part that a reader named: the field, the language of its words, the words.
+
+    Fields of which nothing is said are told where none says anything; of boxes, what it means that none is ticked.
+    """
+    entry_type, lang = report.type, current_language()
+    part = entry_type.reader_field(report.part)
+    if part.name == OTHER or not entry_type.is_shown(report.row):
+        return []
+    document = entry_type.document_of_row(report.row)
+    said, empty = [], []
+    for field in entry_type.fields:
+        for name in [one for one in field.columns if one in part.columns and one in document]:
+            label, code = entry_type.column_words(name).text(lang), name[-2:] if field.languages else lang
+            if words := entry_type.value_words(name, document[name], lang):
+                said.append((label, code, words))
+            elif field.shape is Shape.SEVERAL and field.hint:
+                empty.append((label, lang, field.hint.text(lang)))
+            else:
+                empty.append((label, lang, ""))
+    return said or empty
 
 
 def corrections_beside(version: Version, reading: Reading, after: Document) -> list[dict[str, Any]]:

@@ -89,7 +89,16 @@ class ReportedValue:
 
 @transaction.atomic
 def report_entry(
-    *, entry_type: EntryType, slug: str, part: str, words: str, link: str, email: str, language: str, at: datetime
+    *,
+    entry_type: EntryType,
+    slug: str,
+    part: str,
+    words: str,
+    email: str,
+    language: str,
+    at: datetime,
+    link: str = "",
+    origin: ReportOrigin = ReportOrigin.READER,
 ) -> EntryReport:
     """Bring to the curators that something is wrong with an entry. The same words on one day are one report.
 
@@ -101,7 +110,7 @@ def report_entry(
     values = {
         "entry_type": entry_type.slug,
         "slug": slug,
-        "origin": ReportOrigin.READER,
+        "origin": origin,
         "part": part,
         "words": text,
         "link": link,

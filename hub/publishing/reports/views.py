@@ -12,10 +12,11 @@ from hub.accounts.authentication.rate_limits import allows_attempt, too_many_att
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import TransitionRefusedError
+from hub.publishing.choices import ReportOrigin
 from hub.publishing.models import EntryReport
 from hub.publishing.reports.access import draft_of, published_entry, report_for, report_for_link, report_path
 from hub.publishing.reports.forms import AcceptForm, DeclineForm, ReportForm
-from hub.publishing.reports.presentation import entry_name, report_page
+from hub.publishing.reports.presentation import entry_name, report_page, words_reported
 from hub.publishing.reports.rules import may_answer_report, takes_reports, waits
 from hub.publishing.reports.services import accept_report, apply_field, decline_report, report_entry
 from hub.publishing.services import open_draft
@@ -108,6 +109,7 @@ def _page(
     context = {
         "one": report_page(row),
         "report": row,
+        "says": [] if row.origin == ReportOrigin.OWNER else words_reported(row),
         "waits": waits(row),
         "refusal": may_answer_report(row, by=request.user),
         "draft_refusal": takes_reports(draft),

@@ -3,18 +3,17 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import override
 
 from hub.accounts.choices import Role
 from hub.casework.choices import OverrideReason, ReferralRole, ReferralState, RequestKind, ReturnReason
-from hub.casework.models import DirectoryCorrection, Referral, RoutingGap, ServiceRequest
-from hub.casework.referrals.queries import proposals_taken
+from hub.casework.models import Referral, RoutingGap, ServiceRequest
 from hub.casework.referrals.services import return_referral
 from hub.core.vocabulary.enums import Area, Need
 from hub.directory.models import IntakeQuestion, Seat, SeatHolder
 from hub.directory.seats.services import add_intake_filter, unseat_person
 from hub.outbox.services import deliver_due
+from hub.publishing.models import EntryReport
 from tests.accounts.people import come_in, make_person
 from tests.casework.world import DESK, MONTREAL, SHANGHAI, World
 
@@ -113,15 +112,15 @@ def test_any_other_seat_is_found_and_it_says_why_it_does_not_fit(at_desk: Client
     assert "No other seat or body" in at_desk.post(page_of(row), {"find": "1", "other": "xyzzy"}).text
 
 
-def test_leaving_the_proposal_takes_one_press_which_corrects_the_directory(at_desk: Client, world: World):
+def test_leaving_the_proposal_takes_one_press_which_reports_its_seat(at_desk: Client, world: World):
     row = world.submit()
     assert "Say why you chose another seat" in at_desk.post(page_of(row), {"seat": MONTREAL}).text
     at_desk.post(page_of(row), {"seat": MONTREAL, "why": OverrideReason.WRONG_AREA})
     offer = Referral.objects.get()
     assert (offer.override_kind, offer.seat.slug) == ("wrong_area", MONTREAL)
-    correction = DirectoryCorrection.objects.get()
-    assert (correction.seat.slug, correction.reason, correction.is_override) == (SHANGHAI, "wrong_area", True)
-    assert proposals_taken(at=timezone.now()).corrections == 1
+    report = EntryReport.objects.get()
+    assert (report.entry_type, report.slug, report.origin, report.part) == ("seat", SHANGHAI, "staff", "areas")
+    assert (report.email, report.state) == (world.people[DESK].email, "open")
 
 
 def test_a_seat_that_was_asked_is_no_candidate_and_stands_below_with_its_day(at_desk: Client, world: World):

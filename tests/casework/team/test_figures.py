@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -98,8 +99,20 @@ def test_no_closed_cell_is_small_and_alone_against_its_total(numbers: list[int],
     # Where the total is known, what is hidden is told by it unless there are two, or nothing else to hide behind.
     others = [place for place, number in enumerate(numbers) if number and place not in small]
     assert len(gone) != 1 or not others
-    assert all(numbers[place] for place in gone)
     assert not gone or sum(numbers[place] for place in gone) >= least or all(place in gone for place in others)
+
+
+def test_whoever_knows_the_rule_and_the_total_tells_no_small_cell():
+    """Of all tables of two to four cells: each that shows the same may say something else of each cell it closes."""
+    shown: dict[Any, list[tuple[int, ...]]] = {}
+    for numbers in (each for length in (2, 3, 4) for each in product(range(9), repeat=length) if sum(each) >= 5):
+        hidden = suppressed(numbers, least=5)
+        told = tuple(None if off else number for off, number in zip(hidden, numbers, strict=True))
+        shown.setdefault((sum(numbers), told), []).append(numbers)
+    for (_total, told), alike in shown.items():
+        for place, number in enumerate(alike[0]):
+            if told[place] is None and 0 < number < 5:
+                assert len({each[place] for each in alike}) > 1, alike
 
 
 @given(part=FEW, rest=FEW, least=st.integers(min_value=1, max_value=6))

@@ -7,11 +7,8 @@ from django.urls import reverse
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
-from hub.casework.choices import ReturnReason
-from hub.casework.models import DirectoryCorrection, RoutingGap, ServiceRequest
+from hub.casework.models import RoutingGap, ServiceRequest
 from hub.casework.outcomes.services import file_complaint
-from hub.casework.referrals.services import return_referral
-from hub.casework.requests.services.assignment import claim_request
 from hub.directory.models import SeatHolder
 from tests.accounts.people import make_person
 from tests.casework.team.conftest import Browse
@@ -41,7 +38,7 @@ def test_loads_and_names_are_for_holders_of_seats(world: World, request_: Servic
         assert "0 case" not in outside
 
 
-@pytest.mark.parametrize("name", ["team:workload_alerts", "team:corrections", "team:complaints"])
+@pytest.mark.parametrize("name", ["team:workload_alerts", "team:complaints"])
 def test_what_needs_a_decision_is_for_leads_and_administrators(
     world: World, browse: Browse, administrator: User, name: str
 ):
@@ -86,45 +83,6 @@ def test_a_lead_watches_over_the_own_office_and_the_hubs_lead_over_all(
     assert "Nobody holds the seat, and 1 request waits in it." in page
     # What a company wrote stays with those who have the case.
     assert request_.subject not in page
-
-
-def test_corrections_are_put_together_and_settled_as_they_were_shown(
-    world: World, request_: ServiceRequest, browse: Browse, now: datetime
-):
-    desk = world.people[DESK]
-    claim_request(request=request_, by=desk, seats=[world.seat(DESK)], at=now)
-    for _ in range(2):
-        offer = world.offer(request_, BEIJING, at=now)
-        return_referral(
-            offer=offer, reason=ReturnReason.WRONG_AREA, text="", by=world.people[BEIJING],
-            seats=[world.seat(BEIJING)], at=now,
-        )  # fmt: skip
-    browser = browse(desk)
-    page = browser.get(reverse("team:corrections"))
-    (group,) = page.context["groups"]
-    assert (group.number, group.codes) == (2, (("Wastewater treatment", 2),))
-    later = DirectoryCorrection.objects.create(seat=world.seat(BEIJING), reason="wrong_area", codes=[], at=now)
-    browser.post(reverse("team:corrections"), {"decision": "made", "rows": group.rows})
-    assert set(DirectoryCorrection.objects.filter(state="made").values_list("settled_by", flat=True)) == {desk.pk}
-    later.refresh_from_db()
-    assert later.state == "open"
-
-
-def test_a_correction_leads_an_administrator_to_the_entry_of_the_seat(
-    world: World, browse: Browse, administrator: User, now: datetime
-):
-    DirectoryCorrection.objects.create(seat=world.seat(BEIJING), reason="wrong_area", codes=[], at=now)
-    browser, entry = browse(administrator), reverse("entries:entry", args=["seat", BEIJING])
-    assert f'href="{entry}"' in browser.get(reverse("team:corrections")).text
-    assert browser.get(entry).status_code == 200
-
-
-def test_a_lead_of_another_office_settles_nothing(world: World, browse: Browse, now: datetime):
-    row = DirectoryCorrection.objects.create(seat=world.seat(BEIJING), reason="wrong_area", codes=[], at=now)
-    url = reverse("team:corrections")
-    browse(world.people[SHANGHAI]).post(url, {"decision": "made", "rows": str(row.pk)})
-    row.refresh_from_db()
-    assert row.state == "open"
 
 
 def at_shanghai(world: World, request: ServiceRequest) -> ServiceRequest:

@@ -1,5 +1,6 @@
 """Readers say that something is wrong, curators answer, and the answer reaches the readers and the one who wrote."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -51,14 +52,16 @@ def test_reports_stand_on_the_desk_of_the_organization_and_of_the_whole_catalogu
     browser, _ada = enter()
     page = browser.get(reverse("curating:desk"), {"list": "reports"}).content.decode()
     assert reverse("report_review:report", args=[report.pk]) in page
+    assert WORDS in html.unescape(page)
     assert "ana@firm.example" not in page
+    assert "The answer goes to them by mail." in browser.get(reverse("report_review:report", args=[report.pk])).text
     hub, _hal = enter("hal", None)
     assert (
         reverse("report_review:report", args=[report.pk])
         in hub.get(reverse("curating:desk"), {"list": "reports"}).content.decode()
     )
     stranger, _eve = enter("eve", organization("other-agency", acronym_en="OA"))
-    assert "Reported on" not in stranger.get(reverse("curating:desk"), {"list": "reports"}).content.decode()
+    assert WORDS[:40] not in stranger.get(reverse("curating:desk"), {"list": "reports"}).content.decode()
     assert stranger.get(reverse("report_review:report", args=[report.pk])).status_code == 404
     assert stranger.post(reverse("report_review:report", args=[report.pk]), {"act": "accept"}).status_code == 404
 
@@ -97,7 +100,7 @@ def test_readers_see_the_answer_once_the_draft_is_published_and_never_the_report
     draft.refresh_from_db()
     curating.approve(version=draft, by=curator("ben"), at=MOMENT)
     page = Client().get(address).content.decode()
-    assert "Reported by a reader, corrected on 24 November 2026" in page
+    assert "A reader told us, corrected on 24 November 2026" in page
     assert ANSWER["answer_en"] in page
     assert WORDS not in page
     assert "ana@firm.example" not in page
@@ -139,7 +142,7 @@ def test_a_draft_that_leaves_what_was_reported_corrects_nothing_and_loses_nothin
     report.refresh_from_db()
     assert (report.state, report.corrected_at) == (ReportState.ACCEPTED, None)
     page = Client().get(reverse("programs:detail", args=[program.slug])).content.decode()
-    assert "Reported by a reader" not in page
+    assert "A reader told us" not in page
     assert ANSWER["answer_en"] not in page
     assert sent_mails() == []
     own = Client().get(reverse("reports:own", args=[sign_report(report)])).content.decode()
@@ -165,12 +168,12 @@ def test_going_back_to_an_earlier_version_takes_the_mark_away_and_forward_brings
     report.refresh_from_db()
     assert report.state == ReportState.ACCEPTED
     page = reverse("programs:detail", args=[program.slug])
-    assert "Reported by a reader" not in Client().get(page).content.decode()
+    assert "A reader told us" not in Client().get(page).content.decode()
     browser, _zoe = enter("zoe")
     assert len(browser.get(reverse("curating:desk"), {"list": "reports"}).context["page_obj"].object_list) == 1
     draft.refresh_from_db()
     curating.roll_back(to=draft, reason=REASON, by=curator("dan"), at=MOMENT)
-    assert "Reported by a reader" in Client().get(page).content.decode()
+    assert "A reader told us" in Client().get(page).content.decode()
     assert len(sent_mails()) == 1
 
 
@@ -243,7 +246,7 @@ def test_an_owner_whose_fields_are_only_partly_corrected_waits_for_the_rest():
     report.refresh_from_db()
     assert report.state == ReportState.CORRECTED
     page = Client().get(reverse("programs:detail", args=[program.slug])).content.decode()
-    assert "Reported by the organization, corrected on" in page
+    assert "The organization told us, corrected on" in page
 
 
 def test_a_report_that_is_not_accepted_is_answered_with_the_reason(program):

@@ -1,23 +1,19 @@
-"""What cases teach: complaints of companies, corrections of the directory, barriers that were met."""
-
-from typing import Any
+"""What cases teach: complaints of companies, and barriers that were met."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.accounts.authentication.sessions import SignedInRequest
-from hub.casework.models import Complaint, DirectoryCorrection
+from hub.casework.models import Complaint
 from hub.casework.outcomes.rules import may_answer_complaint
-from hub.casework.outcomes.services import answer_complaint, resolve_correction
-from hub.casework.referrals.queries import proposals_taken
+from hub.casework.outcomes.services import answer_complaint
 from hub.casework.team.access import (
-    Team,
     barrier_reader,
     barriers_met,
     complaint_for,
@@ -26,7 +22,7 @@ from hub.casework.team.access import (
     may_read_complaint,
 )
 from hub.casework.team.forms import ComplaintAnswerForm
-from hub.casework.team.presentation import grouped_barriers, grouped_corrections
+from hub.casework.team.presentation import grouped_barriers
 from hub.core.workflow import RefusedError
 
 PER_PAGE = 20
@@ -70,41 +66,6 @@ def _answered(request: SignedInRequest, found: Complaint, form: ComplaintAnswerF
         return False
     messages.success(request, _("The company has your answer."))
     return True
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def corrections(request: SignedInRequest) -> HttpResponse:
-    """List the corrections that nobody has looked at; settle those of one seat and reason."""
-    team = lead_of(request.user)
-    if request.method == "POST":
-        return _settle(request, team)
-    context = {
-        "team": team,
-        "groups": grouped_corrections(_waiting(team), get_language() or "en"),
-        "taken": proposals_taken(at=timezone.now()),
-    }
-    return render(request, "casework/team/corrections.html", context)
-
-
-def _waiting(team: Team) -> list[DirectoryCorrection]:
-    """Return the open corrections that the person decides on; leads of the Hub's desk decide on all."""
-    rows = DirectoryCorrection.objects.filter(state="open").select_related("seat__office", "seat__organization")
-    return [row for row in rows.order_by("at", "pk") if team.watches(row.seat)]
-
-
-def _settle(request: SignedInRequest, team: Team) -> HttpResponse:
-    """Settle the rows that the page showed, and no others that came in since."""
-    decision = request.POST.get("decision", "")
-    if decision not in {"made", "refused"}:
-        raise Http404
-    shown = set(request.POST.get("rows", "").split(","))
-    settled = [row for row in _waiting(team) if str(row.pk) in shown]
-    who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
-    for row in settled:
-        resolve_correction(correction=row, made=decision == "made", **who)
-    sentence = ngettext("%(number)s proposal is settled.", "%(number)s proposals are settled.", len(settled))
-    messages.success(request, sentence % {"number": len(settled)})
-    return redirect("team:corrections")
 
 
 @require_safe
