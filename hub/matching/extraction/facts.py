@@ -13,7 +13,7 @@ from hub.facts.types import band_bounds
 from hub.matching.extraction.company import company_readings
 from hub.matching.extraction.model import likely_readings
 from hub.matching.extraction.needs import need_readings
-from hub.matching.extraction.project import project_readings, stage_reading
+from hub.matching.extraction.project import place_of_demonstration, project_readings, stage_reading
 from hub.matching.extraction.readings import LISTS, FactReading, TextParts
 
 __all__ = ["FactReading", "answers_of", "contradicted", "facts_in_words", "likely_facts", "read_facts"]
@@ -96,7 +96,8 @@ def _holds(wide: Any, narrow: Any) -> bool:
 def _read(text: str, year: int | None) -> tuple[FactReading, ...]:
     parts = TextParts.of(text)
     company = tuple(company_readings(parts, year))
-    project = tuple(project_readings(parts))
+    project = tuple(project_readings(parts, company))
     stage = stage_reading(parts, (*company, *project))
     needs = tuple(need_readings(parts, (*company, *project)))
-    return (*company, *project, *([stage] if stage else ()), *needs)
+    place = place_of_demonstration(parts, (*project, *needs))
+    return (*company, *project, *(one for one in (place, stage) if one), *needs)
