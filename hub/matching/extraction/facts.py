@@ -11,8 +11,8 @@ from typing import Any
 
 from hub.facts.types import band_bounds
 from hub.matching.extraction.company import company_readings
-from hub.matching.extraction.model import likely_readings
-from hub.matching.extraction.needs import need_readings
+from hub.matching.extraction.model import level_reading, likely_readings, sure_needs
+from hub.matching.extraction.needs import following_needs, need_readings
 from hub.matching.extraction.project import place_of_demonstration, project_readings, stage_reading
 from hub.matching.extraction.readings import LISTS, FactReading, TextParts
 
@@ -97,7 +97,11 @@ def _read(text: str, year: int | None) -> tuple[FactReading, ...]:
     parts = TextParts.of(text)
     company = tuple(company_readings(parts, year))
     project = tuple(project_readings(parts, company))
-    stage = stage_reading(parts, (*company, *project))
-    needs = tuple(need_readings(parts, (*company, *project)))
-    place = place_of_demonstration(parts, (*project, *needs))
-    return (*company, *project, *(one for one in (place, stage) if one), *needs)
+    read = (*company, *project)
+    needs = tuple(need_readings(parts))
+    if not any(one.fact == "trl" for one in read):
+        level = level_reading(parts, (*read, *needs))
+        read = (*read, level) if level else read
+    needs = (*needs, *following_needs(needs, read)) or tuple(sure_needs(parts))
+    further = (stage_reading(parts, read), place_of_demonstration(parts, (*read, *needs)))
+    return (*read, *(one for one in further if one), *needs)
