@@ -1,7 +1,7 @@
 """What words say of the company itself: people, sales, age, place, form, owners, technology, markets."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -20,8 +20,9 @@ _ON_THE_MARKET = 1_000_000  # dollars of sales a year, which nobody has with a p
 
 def company_readings(parts: TextParts, year: int | None) -> Iterator[FactReading]:
     """Yield what is read of the company. ``year`` is today's."""
-    revenue = list(_revenue(parts))
-    yield from _people(parts)
+    people = list(_people(parts))
+    revenue = list(_revenue(parts, people))
+    yield from people
     yield from revenue
     yield from _years(parts, year)
     yield from _technology(parts, revenue)
@@ -79,12 +80,12 @@ def _number(match: re.Match[str]) -> Any:
     return quantity(match[group]) if group else None
 
 
-def _revenue(parts: TextParts) -> Iterator[FactReading]:
+def _revenue(parts: TextParts, people: Collection[FactReading]) -> Iterator[FactReading]:
     for money, sentence in parts.amounts():
         clause = parts.clause_at(sentence.start + money.start)
         start, end = sentence.start + money.start - clause.start, sentence.start + money.end - clause.start
         if money.value is not None and (
-            is_revenue(clause.text, start, end) or _beside_people(clause.text, start, end, sentence)
+            is_revenue(clause.text, start, end) or _beside_people(clause.text, start, end, sentence, people)
         ):
             yield parts.reading("annual_revenue_cad", money.value, clause.start + start, clause.start + end)
     for clause in parts.clauses:
@@ -92,10 +93,10 @@ def _revenue(parts: TextParts) -> Iterator[FactReading]:
             yield parts.reading("annual_revenue_cad", 0, clause.start + match.start(), clause.start + match.end())
 
 
-def _beside_people(clause: str, start: int, end: int, sentence: Part) -> bool:
+def _beside_people(clause: str, start: int, end: int, sentence: Part, people: Collection[FactReading]) -> bool:
     """Return whether an amount stands by itself in a list with the number of people: "12 people, nine million"."""
     alone = not _A_WORD.search(clause[:start] + clause[end:].replace(" and change", ""))
-    listed = alone and "," in sentence.text and any(True for _ in found_in(sentence.text, "employees"))
+    listed = alone and any(sentence.start <= one.start < sentence.end for one in people)
     return listed and not any(one.search(sentence.text) for one in (*compiled("plan_cues"), *compiled("cost_cues")))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
+from hub.core.vocabulary.enums import Need
 from hub.facts.types import band_bounds
 from hub.matching.extraction.company import company_readings
 from hub.matching.extraction.model import level_reading, likely_readings, sure_needs
@@ -102,6 +103,7 @@ def _read(text: str, year: int | None) -> tuple[FactReading, ...]:
     if not any(one.fact == "trl" for one in read):
         level = level_reading(parts, (*read, *needs))
         read = (*read, level) if level else read
-    needs = (*needs, *following_needs(needs, read)) or tuple(sure_needs(parts))
+    needs = needs if any(one.value != Need.MARKET_ENTRY_CHINA for one in needs) else (*needs, *sure_needs(parts, needs))
+    needs = (*needs, *following_needs(parts, needs, read))
     further = (stage_reading(parts, read), place_of_demonstration(parts, (*read, *needs)))
     return (*read, *(one for one in further if one), *needs)

@@ -92,10 +92,17 @@ def level_reading(parts: TextParts, read: Collection[FactReading]) -> FactReadin
     return replace(_level(parts, level, best[level]), likelihood=1.0)
 
 
-def sure_needs(parts: TextParts) -> Iterator[FactReading]:
-    """Yield the needs that are nearly sure, for a text in which no phrase tells one."""
+def sure_needs(parts: TextParts, read: Collection[FactReading]) -> Iterator[FactReading]:
+    """Yield the needs that are nearly sure beside those ``read``, for a text in which no phrase tells one."""
+    known = {one.value for one in read}
     for need, found in _likeliest(parts, NEEDS_MODEL, _SURE_NEED):
-        yield replace(_need(parts, need, found), likelihood=1.0)
+        if need not in known:
+            yield replace(_need(parts, need, found), likelihood=1.0)
+
+
+def likeliest_of(parts: TextParts, needs: Collection[str], least: float) -> str | None:
+    """Return which of some needs words speak of most, if it is as likely as ``least``."""
+    return next((need for need, _found in _likeliest(parts, NEEDS_MODEL, least) if need in needs), None)
 
 
 def likely_readings(parts: TextParts, read: Collection[FactReading]) -> Iterator[FactReading]:

@@ -123,7 +123,8 @@ def _ran_before(sentence: Part) -> bool:
 def place_of_demonstration(parts: TextParts, read: Collection[FactReading]) -> FactReading | None:
     """Return the only province that is named, where something is shown at a cost, or somebody is in it."""
     facts = {one.fact for one in read}
-    shown = any(one.fact == "needs" and one.value == Need.FUNDING_DEMO for one in read)
+    needs = {one.value for one in read if one.fact == "needs"}
+    shown = Need.FUNDING_DEMO in needs and Need.GROWTH_CAPITAL not in needs
     helped = any(one.fact == "project.partner_kind" and one.value not in {"academic", "foreign"} for one in read)
     if "project.place" in facts or "project.cost_cad" not in facts or not (shown or helped):
         return None

@@ -14,7 +14,7 @@ from hub.matching.extraction.text import without_accents
 PHRASES_FILE = Path(__file__).resolve().parents[1] / "data" / "fact-phrases.yaml"
 
 NUMBER = "number"  # the groups of a pattern that hold its numbers begin so
-_GAP = r"(?:,? [^ ;!?()]+){0,6},? "
+_GAP = r"(?:,? [^ ;!?()]+){0,6},? (?:[dl]')?"
 _LONG_GAP = _GAP.replace("6", "12")
 _DENIED_WITHIN = 3  # words before a phrase
 _SHARE = (
