@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from hub.core.vocabulary.enums import Need, Stage
 from hub.directory.reference.places import country_as_place
@@ -16,6 +17,7 @@ from hub.matching.extraction.vocabulary import compiled, found_in, keys, precede
 
 _LEAST_COST = 10_000
 _LARGE = 50_000  # from here on an amount that is nothing else is the cost of the project
+_TOGETHER = 90  # letters within which somebody and what he joins in stand
 _PROVEN = 8  # from this level of readiness on, no stage before the market is read
 _EARLY = frozenset({Stage.RESEARCH, Stage.DEVELOPMENT, Stage.DEMONSTRATION})
 _SHARES = {
@@ -144,13 +146,42 @@ def _partners(parts: TextParts) -> Iterator[FactReading]:
         for sentence in parts.sentences:
             for match in found_in(sentence.text, *path):
                 start, end = sentence.start + match.start(), sentence.start + match.end()
-                abroad = len(path) > 1 or _is_foreign(parts, start, end)
-                if abroad and not preceded(sentence.text, match.start(), "not_partner"):
+                abroad = _is_foreign(parts, sentence.start if kind == "company" else start, end)
+                if abroad == (kind == "foreign") and not preceded(sentence.text, match.start(), "not_partner"):
                     kinds.setdefault(kind, parts.reading("project.partner_kind", kind, start, end))
+    for kind, one in _joined(parts):
+        if not (kind == "company" and kinds):  # who is named by kind is no company beside
+            kinds.setdefault(kind, one)
     if kinds:
         first = next(iter(kinds.values()))
         yield replace(first, fact="project.has_partner", value=True)
         yield from kinds.values()
+
+
+def _joined(parts: TextParts) -> Iterator[tuple[str, FactReading]]:
+    """Yield who takes part, where a word for them and a word of joining stand in one sentence."""
+    for sentence in parts.sentences:
+        if _has(sentence.text, "not_joined"):
+            continue
+        abroad = [place for place in parts.places if place.country != "CA" and _within(place, sentence)]
+        joined = next(found_in(sentence.text, "joined"), None)
+        joined = joined or (next(found_in(sentence.text, "joined_abroad"), None) if abroad else None)
+        if joined is None or (abroad and "pay" in joined.group()):  # who pays abroad is a buyer
+            continue
+        nouns = [("foreign", place.start - sentence.start, place.end - sentence.start) for place in abroad] or [
+            (kind, *noun.span())
+            for kind in keys("partner_nouns")
+            for path in compiled("partner_nouns", kind)
+            for noun in islice(path.finditer(sentence.text), 1)
+        ]
+        for kind, start, end in nouns:
+            start, end = min(start, joined.start()), max(end, joined.end())
+            if end - start <= _TOGETHER and not preceded(sentence.text, start, "not_partner"):
+                yield kind, parts.reading("project.partner_kind", kind, sentence.start + start, sentence.start + end)
+
+
+def _within(place: PlaceMention, sentence: Part) -> bool:
+    return sentence.start <= place.start < sentence.end
 
 
 def _is_foreign(parts: TextParts, start: int, end: int) -> bool:

@@ -66,7 +66,7 @@ def _tail(text: str) -> str:
 def _denials() -> re.Pattern[str]:
     latin = "|".join(without_accents(words) for lang, words in phrases()["denials"].items() if lang != "zh")
     latin = latin.replace("n't|", r"\w+n't|", 1)
-    return re.compile(rf"(?:(?<!\w)(?:{latin})(?!\w)|n')")
+    return re.compile(rf"(?:(?<!\w)(?:{latin})(?!\w)|(?<!\w)n')")
 
 
 def denied(text: str, start: int) -> bool:
