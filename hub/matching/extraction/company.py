@@ -41,7 +41,9 @@ def _people(parts: TextParts) -> Iterator[FactReading]:
         found = [
             (value, start, end)
             for value, start, end in _people_in(clause, cooperative=cooperative)
-            if not any(one.match(parts.text[clause.start + end :].lstrip(", ")) for one in compiled("not_employees_after"))
+            if not any(
+                one.match(parts.text[clause.start + end :].lstrip(", ")) for one in compiled("not_employees_after")
+            )
         ]
         for value, start, end in found:
             if any(start >= other and end <= last and (start, end) != (other, last) for _, other, last in found):

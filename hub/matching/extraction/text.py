@@ -17,7 +17,9 @@ from hub.matching.areas.tokens import CJK, simplified
 from programs.eligibility.places import sub_regions
 
 _SPACES = re.compile(r"[^\S\n]+")
-_SENTENCE_ENDS = re.compile(r"(?<![\s(.][a-z])(?<!\bst)(?<!\bste)(?<!\binc)(?<!\bno)\.(?=\s|$)|[!?](?=\s|$)|[;\n。！？；]")
+_SENTENCE_ENDS = re.compile(
+    r"(?<![\s(.][a-z])(?<!\bst)(?<!\bste)(?<!\binc)(?<!\bno)\.(?=\s|$)|[!?](?=\s|$)|[;\n。！？；]"
+)
 _CLAUSE_ENDS = re.compile(r",(?!\d)|:(?! ?[\d$])|[()，、]| (?:but|mais|pis|however|cependant) ")
 _PIECES = re.compile(r"\S.{0,499}(?!\S)|\S.{0,499}", re.DOTALL)
 _LIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " ", "\u2009": " "} | {
