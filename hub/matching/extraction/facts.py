@@ -20,6 +20,7 @@ from hub.matching.extraction.readings import LISTS, FactReading, TextParts
 __all__ = ["FactReading", "answers_of", "contradicted", "facts_in_words", "likely_facts", "read_facts"]
 
 
+_NEEDS = tuple(Need)
 _STANDS_IN = 0.7  # from this likelihood on a need counts where none was told or read: seven in ten are right
 
 
@@ -104,6 +105,6 @@ def _read(text: str, year: int | None) -> tuple[FactReading, ...]:
         level = level_reading(parts, (*read, *needs))
         read = (*read, level) if level else read
     needs = needs if any(one.value != Need.MARKET_ENTRY_CHINA for one in needs) else (*needs, *sure_needs(parts, needs))
-    needs = (*needs, *following_needs(parts, needs, read))
+    needs = sorted((*needs, *following_needs(parts, needs, read)), key=lambda one: _NEEDS.index(one.value))
     further = (stage_reading(parts, read), place_of_demonstration(parts, (*read, *needs)))
     return (*read, *(one for one in further if one), *needs)

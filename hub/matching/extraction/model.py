@@ -18,6 +18,7 @@ from hub.facts.types import band_bounds, band_of
 from hub.matching.areas.model import Span, TextFeatures, load_model
 from hub.matching.extraction.readings import FactReading, TextParts
 from hub.matching.extraction.text import Part
+from hub.matching.extraction.vocabulary import found_in
 
 NEEDS_MODEL = Path(__file__).resolve().parents[1] / "data" / "needs-model.npz"
 READINESS_MODEL = NEEDS_MODEL.with_name("readiness-model.npz")
@@ -29,18 +30,19 @@ MOST_NEEDS = 2  # offered beside what was read
 
 # From these likelihoods on something is read: about nine in ten are right (decision 0040). Needs are heard in two
 # sentences in a row, because people say in one what they do and in the next what it lacks.
-_SURE_LEVEL, _SURE_SALE, _SURE_NEED = 0.5, 0.45, 0.85
+_SURE_LEVEL, _SURE_SALE, _SURE_NEED = 0.55, 0.45, 0.85
 _SPOKEN_OF = 0.5
 _SOLD = "9"
+_UNFINISHED = frozenset({"1", "3", "5"})
 _EARLY = frozenset({Need.FUNDING_RD, Need.FUNDING_DEMO})
 # What is added to the likelihood that it is sold every day, by what is known of the company; and to that of any level
 # where neither people nor sales are told: then it is a text for readers, and no answer to a question.
 _MANY, _SOME = (30, 0.4), (15, 0.12)  # people
-_WITH_SALES, _WITH_EARLY_NEED, _NOTHING_KNOWN = 0.4, -0.25, -0.15
+_WITH_SALES, _WITH_EARLY_NEED, _NOTHING_KNOWN = 0.4, -0.25, -0.25
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _RUN = 3  # words in a row, at most
-_FEWEST = 4  # words of a sentence that tells something
+_FEWEST = 4  # different words of a sentence that tells something
 _PARTS = (3, 4, 5)  # letters, with the marks of the beginning and the end of a word
 _PART = 0.6  # what a part of a word counts beside a word
 _SHOWN = 5  # words in a row that are shown as the reason
@@ -80,7 +82,10 @@ def level_reading(parts: TextParts, read: Collection[FactReading]) -> FactReadin
     A company of thirty people or with sales sells something; one that looks for money for a trial does not yet.
     """
     best = _best(parts.sentences, READINESS_MODEL)
-    people = max((band_bounds(one.value)[0] for one in read if one.fact == "employees"), default=0)
+    team = max(
+        (one for one in read if one.fact == "employees"), key=lambda one: band_bounds(one.value)[0], default=None
+    )
+    people = band_bounds(team.value)[0] if team else 0
     sales = next((one for one in read if one.fact == "annual_revenue_cad" and band_bounds(one.value)[0] > 0), None)
     needs = {one.value for one in read if one.fact == "needs"}
     spoken = _best(parts.sentences, NEEDS_MODEL)
@@ -94,15 +99,18 @@ def level_reading(parts: TextParts, read: Collection[FactReading]) -> FactReadin
     level = max(likely, key=lambda name: likely[name], default=None)
     if level is None or likely[level] < (_SURE_SALE if level == _SOLD else _SURE_LEVEL):
         return None
+    if level in _UNFINISHED and any(True for _ in found_in(parts.text, "stage_of_a_business")):
+        return None  # who says what they do every day is past the lab
+    if level == _SOLD and best[level][0] < _SURE_SALE:  # so many people, or sales, say it
+        because = team if people >= _SOME[0] else sales or team
+        return replace(because, fact="trl", value=LEVELS[_SOLD][0]) if because else None
     return replace(_level(parts, level, best[level]), likelihood=1.0)
 
 
 def sure_needs(parts: TextParts, read: Collection[FactReading]) -> Iterator[FactReading]:
     """Yield the needs that are nearly sure beside those ``read``, for a text in which no phrase tells one."""
     known = {one.value for one in read}
-    pairs = [
-        Part(parts.text[one.start : other.end], one.start) for one, other in pairwise(parts.sentences)
-    ] or parts.sentences
+    pairs = (Part(parts.text[one.start : other.end], one.start) for one, other in pairwise(parts.sentences))
     for need, found in _likeliest(_best(pairs, NEEDS_MODEL), _SURE_NEED):
         if need not in known:
             yield replace(_need(parts, need, found), likelihood=1.0)
@@ -144,7 +152,7 @@ def _best(sentences: Iterable[Part], path: Path) -> Mapping[str, _Found]:
 def _scores(sentence: str, path: Path) -> Mapping[str, float]:
     """Return the likelihoods of a sentence: of readiness as shares of one."""
     features = sentence_features(sentence)
-    if len(_words_of(features)) < _FEWEST:
+    if sum(name[0] == "w" and " " not in name for name in features.values) < _FEWEST:
         return {}
     scores = load_model(path).scores(features.values)
     whole = sum(scores.values()) if path == READINESS_MODEL else 1.0

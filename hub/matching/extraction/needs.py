@@ -80,6 +80,7 @@ def following_needs(
     if cost and found.isdisjoint(_MONEY):
         low, high = band_bounds(level.value) if level else (0, 0)
         of_level = Need.FUNDING_RD if high <= _LAB else Need.GROWTH_CAPITAL if low >= _PROVEN else Need.FUNDING_DEMO
-        need = of_level if level else likeliest_of(parts, _MONEY, _SOME)
+        others = found - {Need.MARKET_ENTRY_CHINA}
+        need = of_level if level else None if others else likeliest_of(parts, _MONEY, _SOME)
         if need:
             yield replace(cost, fact="needs", value=str(need))
