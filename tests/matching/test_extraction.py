@@ -40,12 +40,25 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ),
     ("Between 15 and 20 employees, depending on the season.", {"employees": {"min": 15, "max": 20}}),
     ("About a dozen people work here.", {"employees": {"min": 10, "max": 14}}),
-    ("More than 200 employees across three plants in Hamilton.", {"employees": {"min": 200, "max": None}}),
+    ("More than 200 employees across three plants in Hamilton.", {"employees": {"min": 200, "max": None}, "trl": 9}),
     ("It's just me and my brother for now.", {"employees": 2}),
-    ("We grew from four to 31 people in two years.", {"employees": 31}),
+    ("We grew from four to 31 people in two years.", {"employees": 31, "trl": 9}),
     ("12 patents, no employees in China, and our filters serve 400 homes.", {}),
     ("Our system serves 2,500 people in three villages.", {}),
     ("We do not export and we have no plans for the United States.", {}),
+    ("Six of us, small shops, each with one piece of it.", {}),
+    ("Headcount: 18. Revenue: $2.3 million.", {"employees": 18, "annual_revenue_cad": 2300000, "trl": 9}),
+    ("210 people, Guelph, sixty-one million and change.", {"employees": 210, "annual_revenue_cad": 61000000, "trl": 9}),
+    ("The rest isn't. Sixteen employees, no debt.", {"employees": 16}),
+    ("There are six in Nunavut now.", {}),
+    (
+        "A hotel in Chengdu wants two. They asked for a quote.",
+        {"target_markets": ["CN"], "project": {"place": "CN-SC"}, "needs": ["market_entry_china"]},
+    ),
+    ("A lab in Shanghai repeats our tests.", {}),
+    ("Queen's does our testing.", {"project": {"has_partner": True, "partner_kind": ["academic"]}}),
+    ("The band council is in this with us.", {"project": {"has_partner": True, "partner_kind": ["indigenous"]}}),
+    ("A university bought two of our kilns.", {"trl": 9}),
     ("We train 40 operators a year for our customers.", {}),
     (
         "TRL 5 to 6. We need money for a pilot in Chile, about $750,000.",
@@ -87,7 +100,7 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "We would like to join a trade mission to Shanghai next spring.",
-        {"needs": ["market_entry_china", "trade_mission"], "target_markets": ["CN"], "project": {"place": "CN-SH"}},
+        {"needs": ["market_entry_china", "trade_mission"], "target_markets": ["CN"]},
     ),
     (
         "The second plant in Red Deer would cost 12 million; our bank won't lend.",
@@ -161,17 +174,17 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "The company has 60 employees and exports to 14 countries, mostly Europe. We're losing welders to the oil sands.",
-        {"employees": 60, "needs": ["talent"], "target_markets": ["EU"]},
+        {"employees": 60, "trl": 9, "needs": ["talent"], "target_markets": ["EU"]},
     ),
     ("We've got a pilot running at the Halifax landfill since June.", {"trl": {"min": 6, "max": 7}}),
     (
         "A customer in Guangdong copied our membrane. Now he sells it. What can we do?",
-        {"target_markets": ["CN"], "project": {"place": "CN-GD"}, "needs": ["market_entry_china", "ip_protection"]},
+        {"target_markets": ["CN"], "needs": ["market_entry_china", "ip_protection"]},
     ),
     ("It's an idea so far. I have drawings and a small model. No company yet.", {"trl": {"min": 1, "max": 2}}),
     (
         "We're a family firm, third generation, forty-five people, and we've made valves since 1961. China is not on our list.",
-        {"employees": 45},
+        {"employees": 45, "trl": 9},
     ),
     (
         "The bank wants two years of sales before it talks to us. We have orders for 600,000 dollars and nobody to lend us the money for parts.",
@@ -199,7 +212,7 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "Pas moyen de trouver du monde. On a trente-deux employés, il nous en faudrait quarante.",
-        {"employees": 32, "needs": ["talent"]},
+        {"employees": 32, "trl": 9, "needs": ["talent"]},
     ),
     (
         "La Ville de Laval accueillerait la première unité si on trouve la moitié du financement.",
@@ -207,7 +220,7 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "Un distributeur de Shenzhen veut l'exclusivité. Est-ce que c'est prudent?",
-        {"target_markets": ["CN"], "project": {"place": "CN-GD"}, "needs": ["market_entry_china"]},
+        {"target_markets": ["CN"], "needs": ["market_entry_china"]},
     ),
     (
         "Fondée en 2012, 18 personnes, Gatineau. Nous cherchons des investisseurs pour une deuxième usine.",

@@ -1,7 +1,7 @@
 """What words say of the company itself: people, sales, age, place, form, owners, technology, markets."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -14,13 +14,15 @@ from hub.matching.extraction.vocabulary import compiled, found_in, keys, number_
 
 _MOST_PEOPLE = 50_000
 _MOST_YEARS = 300
+_A_WORD = re.compile(r"[a-z]{2}")
 _ON_THE_MARKET = 1_000_000  # dollars of sales a year, which nobody has with a prototype
 
 
 def company_readings(parts: TextParts, year: int | None) -> Iterator[FactReading]:
     """Yield what is read of the company. ``year`` is today's."""
-    revenue = list(_revenue(parts))
-    yield from _people(parts)
+    people = list(_people(parts))
+    revenue = list(_revenue(parts, people))
+    yield from people
     yield from revenue
     yield from _years(parts, year)
     yield from _technology(parts, revenue)
@@ -36,11 +38,22 @@ def company_readings(parts: TextParts, year: int | None) -> Iterator[FactReading
 def _people(parts: TextParts) -> Iterator[FactReading]:
     cooperative = any(True for _ in found_in(parts.text, "legal_form", "cooperative"))
     for clause in parts.clauses:
-        found = list(_people_in(clause, cooperative=cooperative))
+        found = [
+            (value, start, end)
+            for value, start, end in _people_in(clause, cooperative=cooperative)
+            if not any(
+                one.match(parts.text[clause.start + end :].lstrip(", ")) for one in compiled("not_employees_after")
+            )
+        ]
         for value, start, end in found:
             if any(start >= other and end <= last and (start, end) != (other, last) for _, other, last in found):
                 continue  # part of a longer phrase
             yield parts.reading("employees", value, clause.start + start, clause.start + end)
+    for number in keys("employees_alone"):
+        for sentence in parts.sentences:
+            for match in found_in(sentence.text, "employees_alone", number):
+                start, end = sentence.start + match.start(), sentence.start + match.end()
+                yield parts.reading("employees", int(number), start, end)
 
 
 def _people_in(clause: Part, *, cooperative: bool) -> Iterator[tuple[Any, int, int]]:
@@ -51,15 +64,17 @@ def _people_in(clause: Part, *, cooperative: bool) -> Iterator[tuple[Any, int, i
         for match in found_in(clause.text, *((path,) if isinstance(path, str) else path)):
             group = number_group(match)
             value = quantity(match[group]) if group else None
-            if group is None or value is None or preceded(clause.text, match.start(group), "not_employees"):
+            if group is None or value is None or _of_others(clause.text, match.start(group)):
                 continue
             value = value if is_band(value) else value + more + (1 if more else 0)
             low = value["min"] if is_band(value) else value
             if float(low).is_integer() and low <= _MOST_PEOPLE:
                 yield value, match.start(), match.end()
-    for number in keys("employees_alone"):
-        for match in found_in(clause.text, "employees_alone", number):
-            yield int(number), match.start(), match.end()
+
+
+def _of_others(clause: str, start: int) -> bool:
+    """Return whether the people at a place of a clause are those of somebody else."""
+    return preceded(clause, start, "not_employees") and not preceded(clause, start, "own")
 
 
 def _number(match: re.Match[str]) -> Any:
@@ -67,15 +82,24 @@ def _number(match: re.Match[str]) -> Any:
     return quantity(match[group]) if group else None
 
 
-def _revenue(parts: TextParts) -> Iterator[FactReading]:
+def _revenue(parts: TextParts, people: Collection[FactReading]) -> Iterator[FactReading]:
     for money, sentence in parts.amounts():
         clause = parts.clause_at(sentence.start + money.start)
         start, end = sentence.start + money.start - clause.start, sentence.start + money.end - clause.start
-        if money.value is not None and is_revenue(clause.text, start, end):
+        if money.value is not None and (
+            is_revenue(clause.text, start, end) or _beside_people(clause.text, start, end, sentence, people)
+        ):
             yield parts.reading("annual_revenue_cad", money.value, clause.start + start, clause.start + end)
     for clause in parts.clauses:
         for match in found_in(clause.text, "no_revenue"):
             yield parts.reading("annual_revenue_cad", 0, clause.start + match.start(), clause.start + match.end())
+
+
+def _beside_people(clause: str, start: int, end: int, sentence: Part, people: Collection[FactReading]) -> bool:
+    """Return whether an amount stands by itself in a list with the number of people: "12 people, nine million"."""
+    alone = not _A_WORD.search(clause[:start] + clause[end:].replace(" and change", ""))
+    listed = alone and any(sentence.start <= one.start < sentence.end for one in people)
+    return listed and not any(one.search(sentence.text) for one in (*compiled("plan_cues"), *compiled("cost_cues")))
 
 
 def is_revenue(clause: str, start: int, end: int) -> bool:

@@ -9,16 +9,18 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
+from hub.core.vocabulary.enums import Need
 from hub.facts.types import band_bounds
 from hub.matching.extraction.company import company_readings
-from hub.matching.extraction.model import likely_readings
-from hub.matching.extraction.needs import need_readings
-from hub.matching.extraction.project import project_readings, stage_reading
+from hub.matching.extraction.model import level_reading, likely_readings, sure_needs
+from hub.matching.extraction.needs import following_needs, need_readings
+from hub.matching.extraction.project import place_of_demonstration, project_readings, stage_reading
 from hub.matching.extraction.readings import LISTS, FactReading, TextParts
 
 __all__ = ["FactReading", "answers_of", "contradicted", "facts_in_words", "likely_facts", "read_facts"]
 
 
+_NEEDS = tuple(Need)
 _STANDS_IN = 0.7  # from this likelihood on a need counts where none was told or read: seven in ten are right
 
 
@@ -96,7 +98,13 @@ def _holds(wide: Any, narrow: Any) -> bool:
 def _read(text: str, year: int | None) -> tuple[FactReading, ...]:
     parts = TextParts.of(text)
     company = tuple(company_readings(parts, year))
-    project = tuple(project_readings(parts))
-    stage = stage_reading(parts, (*company, *project))
-    needs = tuple(need_readings(parts, (*company, *project)))
-    return (*company, *project, *([stage] if stage else ()), *needs)
+    project = tuple(project_readings(parts, company))
+    read = (*company, *project)
+    needs = tuple(need_readings(parts))
+    if not any(one.fact == "trl" for one in read):
+        level = level_reading(parts, (*read, *needs))
+        read = (*read, level) if level else read
+    needs = needs if any(one.value != Need.MARKET_ENTRY_CHINA for one in needs) else (*needs, *sure_needs(parts, needs))
+    needs = sorted((*needs, *following_needs(parts, needs, read)), key=lambda one: _NEEDS.index(one.value))
+    further = (stage_reading(parts, read), place_of_demonstration(parts, (*read, *needs)))
+    return (*read, *(one for one in further if one), *needs)

@@ -138,7 +138,7 @@ _NOUN_NEXT = re.compile(rf"^[ -](?!(?:{_NO_NOUN})\b)[a-z]")
 _MEASURES = (
     "litres?|liters?|tonnes?|tons?|kg|kilos?|kwh|kw|mw|mwh|gwh|homes?|houses?|people|m3|barrels?|gallons?|acres?|"
     "hectares?|units?|users?|households?|pieds?|feet|km|kilomet\\w+|maisons?|foyers?|personnes|barils|unites|trees|"
-    "arbres|tyres|pneus|cubic|metres?|meters?|square|hours?|heures?|watts?|customers?|clients?|vehicles?|years?|ans"
+    "arbres|tyres|pneus|bottles|bouteilles|tailings|cans|pounds|livres|trips|rides|bags|sacs|cubic|metres?|meters?|square|hours?|heures?|watts?|customers?|clients?|vehicles?|years?|ans"
 )
 _OF_SOMETHING = re.compile(rf"^ (?:de |d'|of )?(?:{_MEASURES})\b")
 

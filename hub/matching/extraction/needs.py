@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from hub.core.vocabulary.enums import Need
 from hub.facts.types import band_bounds
+from hub.matching.extraction.model import likeliest_of
 from hub.matching.extraction.readings import FactReading, TextParts
 from hub.matching.extraction.text import Part
 from hub.matching.extraction.vocabulary import compiled, found_in, keys
 
 _CHINA = "CN"
+_LAB, _PROVEN = 4, 8  # levels of readiness: research up to the first, no demonstration from the second on
+_SOME = 0.3  # the likelihood from which words say what the money is for
+_MONEY = frozenset({Need.FUNDING_RD, Need.FUNDING_DEMO, Need.GROWTH_CAPITAL, Need.EXPORT_FINANCE})
 # What others ask of a company is its own need where it is a condition of doing business; else they speak of themselves.
 _CONDITIONS = frozenset(
     {Need.REGULATORY_CERTIFICATION, Need.EXPORT_FINANCE, Need.IP_PROTECTION, Need.DISPUTE, Need.GOVERNMENT_INTRODUCTION}
@@ -17,8 +22,8 @@ _CONDITIONS = frozenset(
 _WANT = ("want", "wants", "veulent")
 
 
-def need_readings(parts: TextParts, read: Collection[FactReading]) -> Iterator[FactReading]:
-    """Yield the needs; ``read`` is what was read of company and project."""
+def need_readings(parts: TextParts) -> Iterator[FactReading]:
+    """Yield the needs of which phrases speak."""
     found: dict[str, FactReading] = {}
     for need in keys("needs"):
         for sentence in parts.sentences:
@@ -33,8 +38,6 @@ def need_readings(parts: TextParts, read: Collection[FactReading]) -> Iterator[F
         for need, match in _wished(sentence):
             start, end = sentence.start + match.start(), sentence.start + match.end()
             found.setdefault(need, parts.reading("needs", need, start, end))
-    for need, because in _following(found, read):
-        found.setdefault(need, FactReading("needs", need, because.words, because.start, because.end))
     yield from (found[need] for need in Need if need in found)
 
 
@@ -64,19 +67,20 @@ def _own(need: str, sentence: Part, start: int) -> bool:
     )
 
 
-def _following(found: Collection[str], read: Collection[FactReading]) -> Iterator[tuple[str, FactReading]]:
+def following_needs(
+    parts: TextParts, needs: Collection[FactReading], read: Collection[FactReading]
+) -> Iterator[FactReading]:
     """Yield the needs that follow: China as a market, and money for a project of which the cost is told."""
+    found = {one.value for one in needs}
     china = next((one for one in read if one.fact == "target_markets" and one.value == _CHINA), None)
-    if china and Need.DISPUTE not in found:
-        yield Need.MARKET_ENTRY_CHINA, china
+    if china and found.isdisjoint({Need.DISPUTE, Need.MARKET_ENTRY_CHINA}):
+        yield replace(china, fact="needs", value=Need.MARKET_ENTRY_CHINA.value)
     cost = next((one for one in read if one.fact == "project.cost_cad"), None)
     level = next((one for one in read if one.fact == "trl"), None)
-    money = {Need.FUNDING_RD, Need.FUNDING_DEMO, Need.GROWTH_CAPITAL, Need.EXPORT_FINANCE}
-    if cost and level and money.isdisjoint(found):
-        low, high = band_bounds(level.value)
-        if high <= 4:
-            yield Need.FUNDING_RD, cost
-        elif low >= 8:
-            yield Need.GROWTH_CAPITAL, cost
-        elif low >= 5 or high >= 6:
-            yield Need.FUNDING_DEMO, cost
+    if cost and found.isdisjoint(_MONEY):
+        low, high = band_bounds(level.value) if level else (0, 0)
+        of_level = Need.FUNDING_RD if high <= _LAB else Need.GROWTH_CAPITAL if low >= _PROVEN else Need.FUNDING_DEMO
+        others = found - {Need.MARKET_ENTRY_CHINA}
+        need = of_level if level else None if others else likeliest_of(parts, _MONEY, _SOME)
+        if need:
+            yield replace(cost, fact="needs", value=str(need))

@@ -3,18 +3,21 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from itertools import islice
 
-from hub.core.vocabulary.enums import Stage
+from hub.core.vocabulary.enums import Need, Stage
 from hub.directory.reference.places import country_as_place
 from hub.facts.types import band_bounds
 from hub.matching.areas.tokens import CJK
-from hub.matching.extraction.company import is_company_place, is_market, is_of_people, is_part_of_china, is_revenue
+from hub.matching.extraction.company import is_company_place, is_market, is_of_people, is_part_of_china
 from hub.matching.extraction.figures import AmountInText, quantity
 from hub.matching.extraction.readings import FactReading, TextParts
-from hub.matching.extraction.text import Part, places_in
+from hub.matching.extraction.text import Part, PlaceMention, places_in
 from hub.matching.extraction.vocabulary import compiled, found_in, keys, preceded
 
-_LEAST_COST = 5_000
+_LEAST_COST = 10_000
+_LARGE = 50_000  # from here on an amount that is nothing else is the cost of the project
+_TOGETHER = 90  # letters within which somebody and what he joins in stand
 _PROVEN = 8  # from this level of readiness on, no stage before the market is read
 _EARLY = frozenset({Stage.RESEARCH, Stage.DEVELOPMENT, Stage.DEMONSTRATION})
 _SHARES = {
@@ -23,9 +26,10 @@ _SHARES = {
 }  # fmt: skip
 
 
-def project_readings(parts: TextParts) -> Iterator[FactReading]:
-    """Yield what is read of the project."""
-    costs = list(_costs(parts))
+def project_readings(parts: TextParts, company: Collection[FactReading]) -> Iterator[FactReading]:
+    """Yield what is read of the project; ``company`` is what was read of the company."""
+    sold = {one.start for one in company if one.fact == "annual_revenue_cad"}
+    costs = [one for one in _costs(parts) if one.start not in sold]
     yield from costs
     yield from _own_share(parts)
     yield from _places(parts, costs)
@@ -33,28 +37,24 @@ def project_readings(parts: TextParts) -> Iterator[FactReading]:
 
 
 def _costs(parts: TextParts) -> Iterator[FactReading]:
+    if any(_has(one.text, "needs", "dispute") for one in parts.sentences):
+        return  # the amount is what somebody owes
+    found, missing = [], []
     for money, sentence in parts.amounts():
         if money.value is None or money.value < _LEAST_COST or not _is_cost(parts, money, sentence):
             continue
-        yield parts.reading("project.cost_cad", money.value, sentence.start + money.start, sentence.start + money.end)
+        start, end = sentence.start + money.start, sentence.start + money.end
+        lacking = preceded(sentence.text, money.start, "missing")
+        (missing if lacking else found).append(parts.reading("project.cost_cad", money.value, start, end))
+    yield from found or missing
 
 
 def _is_cost(parts: TextParts, money: AmountInText, sentence: Part) -> bool:
     clause = parts.clause_at(sentence.start + money.start)
-    start = sentence.start + money.start - clause.start
-    if is_revenue(clause.text, start, start + money.end - money.start):
-        return False
     near = sentence.text[max(0, money.start - 40) : money.end + 40] if clause.text == sentence.text else clause.text
     if _has(near, "not_a_cost"):
         return False
-    if _has(near, "cost_cues") or _has(clause.text[:start][-25:], "about_cues"):
-        return True
-    return _has(sentence.text, "plan_cues") or (start == 0 and _plan_beside(parts, sentence))
-
-
-def _plan_beside(parts: TextParts, sentence: Part) -> bool:
-    place = parts.sentences.index(sentence)
-    return any(_has(one.text, "plan_cues") for one in parts.sentences[max(0, place - 2) : place + 2])
+    return money.value >= _LARGE or _has(near, "cost_cues") or _has(sentence.text, "plan_cues")
 
 
 def _has(text: str, *path: str) -> bool:
@@ -84,8 +84,8 @@ def _places(parts: TextParts, costs: Collection[FactReading]) -> Iterator[FactRe
     """Yield where it takes place: a part of China that is a market, else where the sentence of the plan says."""
     found: dict[str, FactReading] = {}
     places = [place for place in parts.places if not _has(parts.sentence_at(place.start).text, "fairs")]
-    for place in places:
-        if is_part_of_china(place) and is_market(parts, place) and not is_of_people(parts, place):
+    for place in parts.places:
+        if is_part_of_china(place) and is_market(parts, place) and _wanted_there(parts, place):
             found.setdefault(place.code, parts.reading("project.place", place.code, place.start, place.end))
     if not found:
         planned = {parts.sentence_at(cost.start) for cost in costs}
@@ -106,9 +106,34 @@ def _places(parts: TextParts, costs: Collection[FactReading]) -> Iterator[FactRe
     yield from found.values()
 
 
+def _wanted_there(parts: TextParts, place: PlaceMention) -> bool:
+    """Return whether somebody there wants one built, or ours: a visit, a copy or a debt is no project."""
+    sentence = parts.sentence_at(place.start)
+    if CJK.search(sentence.text):
+        return not is_of_people(parts, place)
+    after = parts.text[sentence.end :].lstrip(" .;:!?")
+    told = [] if _has(sentence.text, "fairs") else [sentence.text]
+    told += [after.split(".")[0]] if _has(after, "same_people") else []
+    return any(_has(one, "project_there") for one in told)
+
+
 def _ran_before(sentence: Part) -> bool:
     """Return whether a sentence speaks of a pilot that has run: its place is not that of the project."""
-    return any(True for _ in found_in(sentence.text, "trl_from_words", "6-7"))
+    return _has(sentence.text, "our_pilot") or any(True for _ in found_in(sentence.text, "trl_from_words", "6-7"))
+
+
+def place_of_demonstration(parts: TextParts, read: Collection[FactReading]) -> FactReading | None:
+    """Return the only province that is named, where something is shown at a cost, or somebody is in it."""
+    facts = {one.fact for one in read}
+    needs = {one.value for one in read if one.fact == "needs"}
+    shown = Need.FUNDING_DEMO in needs and Need.GROWTH_CAPITAL not in needs
+    helped = any(one.fact == "project.partner_kind" and one.value not in {"academic", "foreign"} for one in read)
+    if "project.place" in facts or "project.cost_cad" not in facts or not (shown or helped):
+        return None
+    named = {place.province: place for place in reversed(parts.places) if place.province}
+    for province, place in named.items() if len(named) == 1 else ():
+        return parts.reading("project.place", province, place.start, place.end)
+    return None
 
 
 def _partners(parts: TextParts) -> Iterator[FactReading]:
@@ -121,13 +146,42 @@ def _partners(parts: TextParts) -> Iterator[FactReading]:
         for sentence in parts.sentences:
             for match in found_in(sentence.text, *path):
                 start, end = sentence.start + match.start(), sentence.start + match.end()
-                abroad = len(path) > 1 or _is_foreign(parts, start, end)
-                if abroad and not preceded(sentence.text, match.start(), "not_partner"):
+                abroad = _is_foreign(parts, sentence.start if kind == "company" else start, end)
+                if abroad == (kind == "foreign") and not preceded(sentence.text, match.start(), "not_partner"):
                     kinds.setdefault(kind, parts.reading("project.partner_kind", kind, start, end))
+    for kind, one in _joined(parts):
+        if not (kind == "company" and kinds):  # who is named by kind is no company beside
+            kinds.setdefault(kind, one)
     if kinds:
         first = next(iter(kinds.values()))
         yield replace(first, fact="project.has_partner", value=True)
         yield from kinds.values()
+
+
+def _joined(parts: TextParts) -> Iterator[tuple[str, FactReading]]:
+    """Yield who takes part, where a word for them and a word of joining stand in one sentence."""
+    for sentence in parts.sentences:
+        if _has(sentence.text, "not_joined"):
+            continue
+        abroad = [place for place in parts.places if place.country != "CA" and _within(place, sentence)]
+        joined = next(found_in(sentence.text, "joined"), None)
+        joined = joined or (next(found_in(sentence.text, "joined_abroad"), None) if abroad else None)
+        if joined is None or (abroad and "pay" in joined.group()):  # who pays abroad is a buyer
+            continue
+        nouns = [("foreign", place.start - sentence.start, place.end - sentence.start) for place in abroad] or [
+            (kind, *noun.span())
+            for kind in keys("partner_nouns")
+            for path in compiled("partner_nouns", kind)
+            for noun in islice(path.finditer(sentence.text), 1)
+        ]
+        for kind, start, end in nouns:
+            start, end = min(start, joined.start()), max(end, joined.end())
+            if end - start <= _TOGETHER and not preceded(sentence.text, start, "not_partner"):
+                yield kind, parts.reading("project.partner_kind", kind, sentence.start + start, sentence.start + end)
+
+
+def _within(place: PlaceMention, sentence: Part) -> bool:
+    return sentence.start <= place.start < sentence.end
 
 
 def _is_foreign(parts: TextParts, start: int, end: int) -> bool:

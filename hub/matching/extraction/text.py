@@ -17,8 +17,10 @@ from hub.matching.areas.tokens import CJK, simplified
 from programs.eligibility.places import sub_regions
 
 _SPACES = re.compile(r"[^\S\n]+")
-_SENTENCE_ENDS = re.compile(r"(?<!\b[a-z])(?<!\bst)(?<!\bste)(?<!\binc)(?<!\bno)\.(?=\s|$)|[!?](?=\s|$)|[;\n。！？；]")
-_CLAUSE_ENDS = re.compile(r",(?!\d)|[:()，、]| (?:but|mais|pis|however|cependant) ")
+_SENTENCE_ENDS = re.compile(
+    r"(?<![\s(.][a-z])(?<!\bst)(?<!\bste)(?<!\binc)(?<!\bno)\.(?=\s|$)|[!?](?=\s|$)|[;\n。！？；]"
+)
+_CLAUSE_ENDS = re.compile(r",(?!\d)|:(?! ?[\d$])|[()，、]| (?:but|mais|pis|however|cependant) ")
 _PIECES = re.compile(r"\S.{0,499}(?!\S)|\S.{0,499}", re.DOTALL)
 _LIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " ", "\u2009": " "} | {
     "\u2011": "-", "\u2010": "-", "–": "-", "—": ";",
@@ -126,7 +128,7 @@ def _names() -> Mapping[str, _Name]:
             found.setdefault(folded(name), _Name(f"CA-{place.province}", town=True))
     for code, words in COUNTRY_NAMES.items():
         if code not in _NOT_COUNTRIES:
-            found |= {folded(name): _Name(code) for name in (words.en, words.fr)}
+            found |= {folded(plain_spaces(name)): _Name(code) for name in (words.en, words.fr)}
     for line in NAMES_FILE.read_text(encoding="utf-8").splitlines()[1:]:
         code, names = line.split("\t")
         for name in names.split("|"):

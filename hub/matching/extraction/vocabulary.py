@@ -14,7 +14,7 @@ from hub.matching.extraction.text import without_accents
 PHRASES_FILE = Path(__file__).resolve().parents[1] / "data" / "fact-phrases.yaml"
 
 NUMBER = "number"  # the groups of a pattern that hold its numbers begin so
-_GAP = r"(?:,? [^ ;!?()]+){0,6},? "
+_GAP = r"(?:,? [^ ;!?()]+){0,6},? (?:[dl]')?"
 _LONG_GAP = _GAP.replace("6", "12")
 _DENIED_WITHIN = 3  # words before a phrase
 _SHARE = (
@@ -66,7 +66,7 @@ def _tail(text: str) -> str:
 def _denials() -> re.Pattern[str]:
     latin = "|".join(without_accents(words) for lang, words in phrases()["denials"].items() if lang != "zh")
     latin = latin.replace("n't|", r"\w+n't|", 1)
-    return re.compile(rf"(?:(?<!\w)(?:{latin})(?!\w)|n')")
+    return re.compile(rf"(?:(?<!\w)(?:{latin})(?!\w)|(?<!\w)n')")
 
 
 def denied(text: str, start: int) -> bool:
