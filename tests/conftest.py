@@ -14,6 +14,7 @@ from django.test import TransactionTestCase
 from django.test.client import ClientHandler
 from django.utils.translation import override
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 from pytest_django.plugin import blocking_manager_key
 
 from tests.support.databases import EMPTY, LOADED, Databases, standing
@@ -35,6 +36,9 @@ settings.register_profile(
 # ``scripts/test --deep`` runs every property with it.
 settings.register_profile("deep", settings.get_profile("ci"), max_examples=100)
 settings.load_profile("ci")
+# What is made up follows from the test alone: not from the literals of whichever modules are loaded, which takes seconds
+# to find out in each process.
+providers.is_local_module_file = lambda _path: False
 
 
 @pytest.fixture

@@ -21,11 +21,13 @@ from opportunities.entry_types import GUIDE
 from programs.models import Condition
 from tests.accounts.people import come_in, give_app, make_person
 from tests.publishing.desk import published
+from tests.support.samples import one_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 SITE = admin.site._registry
 LIST_PAGE, ROW_PAGE = 14, 40  # statements
+TURNS = ("list", "row", "write")
 MOST_OPTIONS = 300  # of one list to choose from
 OF_COMPANIES = (
     "Companies are told that their rows open to nobody without their consent; doors and the log stand before."
@@ -104,6 +106,15 @@ def every_model(models_: Any) -> Any:
     return pytest.mark.parametrize("model", sorted(models_, key=label), ids=label)
 
 
+def by_turns(models_: Any, turn: str) -> Any:
+    """Ask of each table one of three things in a normal run, and in a deep one the others."""
+    chosen = [
+        pytest.param(model, id=label(model), marks=[] if one_of(TURNS, label(model)) == turn else pytest.mark.deep)
+        for model in sorted(models_, key=label)
+    ]
+    return pytest.mark.parametrize("model", chosen)
+
+
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_site_bears_the_name_of_the_portal_and_of_its_parts(lang: str, signed_in: Client) -> None:
     with override(lang):
@@ -179,7 +190,7 @@ def test_a_table_and_its_columns_have_names_in_both_languages(model: type[models
 # --- Pages -----------------------------------------------------------------------------------------------------------
 
 
-@every_model(SITE)
+@by_turns(SITE, "list")
 def test_a_list_opens_and_searches_with_as_many_statements_for_many_rows_as_for_few(
     model: type[models.Model], signed_in: Client
 ) -> None:
@@ -202,7 +213,7 @@ def test_a_list_opens_and_searches_with_as_many_statements_for_many_rows_as_for_
     assert signed_in.get(url.replace("/en/", "/fr/")).status_code == 200
 
 
-@every_model(SITE)
+@by_turns(SITE, "row")
 def test_a_row_opens_and_offers_no_endless_list(model: type[models.Model], signed_in: Client) -> None:
     published(GUIDE, "tcs-protect-ip", title_en="New", title_fr="Nouveau")
     row = model._base_manager.order_by("-pk").first()
@@ -249,7 +260,7 @@ def test_all_that_is_not_written_here_refuses_every_change() -> None:
         assert isinstance(SITE[model], ReadOnlyMixin), label(model)
 
 
-@every_model(LOOKED_AT)
+@by_turns(LOOKED_AT, "write")
 def test_what_is_looked_at_is_not_added_changed_or_deleted_by_a_hand_made_request(
     model: type[models.Model], signed_in: Client
 ) -> None:

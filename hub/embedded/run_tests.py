@@ -95,6 +95,7 @@ def _everything(environment: dict[str, str], *, deep: bool) -> int:
         print(f"== the browser\n{output.read().decode(errors='replace')}", flush=True)
     if code:
         failed.append("browser tests")
+    environment |= {"HUB_TESTS_DEEP": "1"}
     if deep and _pytest(environment, ["-m", "deep or hypothesis", "--hypothesis-profile", "deep"]):
         failed.append("deep tests")
     if deep and _python(["-m", "tests.mutation"], environment):

@@ -22,13 +22,12 @@ from typing import Any
 import psycopg2
 import pytest
 import redis
-from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import DjangoDbBlocker
 
 from hub.settings.env import LOCAL_DIR
 from tests.browser.checks import AXE, AXE_ADDRESS, measured
-from tests.support.databases import shown
+from tests.support.databases import locked, shown
 
 ROOT = Path(__file__).resolve().parents[2]
 # How long what is waited for may take, in milliseconds: a loaded machine is no fault of the portal.
@@ -134,7 +133,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 @pytest.fixture(scope="session")
 def seeded(shared: Path, django_db_blocker: DjangoDbBlocker) -> str:
     """Return the database with the catalogue and the demonstration's people, made where none stands; workers copy it."""
-    with FileLock(shared / "browser-seed.lock"):
+    with locked(shared / "browser-seed.lock"):
         # In a thread of its own: the browser's event loop runs in this one.
         with django_db_blocker.unblock(), ThreadPoolExecutor(1) as thread:
             seed = thread.submit(shown, lambda draft: _manage(draft, "seed_demo")).result()
@@ -155,7 +154,7 @@ def _manage(database: str, *arguments: str) -> None:
 def portal(seeded: str, shared: Path, worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """Run a web server of this worker on a copy of the seeded database."""
     database, cache = f"browser_{worker_id}", _empty_cache(worker_id)
-    with FileLock(shared / "browser-copy.lock"):
+    with locked(shared / "browser-copy.lock"):
         _sql(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
         _sql(f"CREATE DATABASE {database} TEMPLATE {seeded}")
     with socket.socket() as probe:

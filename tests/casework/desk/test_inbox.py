@@ -150,29 +150,31 @@ def test_a_page_that_was_shown_is_written_down_once(at_desk: Client, world: Worl
     assert (seen.what, seen.subjects) == ("casework.inbox", [str(request_.pk)])
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ({"q": "jiangsu"}, True),
-        ({"q": "Clairbassin"}, True),
-        ({"q": "guangdong"}, False),
-        ({"kind": "partners", "area": "wastewater-treatment", "province": "QC", "language": "en"}, True),
-        ({"kind": "ip"}, False),
-        ({"area": "transmission-grid"}, False),
-        ({"handler": "nobody", "seat": DESK}, True),
-        ({"handler": "me"}, False),
-        ({"due": "late"}, False),
-        ({"again": "on"}, False),
-        ({"fraud": "on"}, False),
-        ({"kind": "no such kind", "due": "whenever", "sort": "up", "page": "99"}, True),
-        ({"sort": "newest"}, True),
-        ({"sort": "area"}, True),
-    ],
-)
-def test_filters_stand_in_the_address(at_desk: Client, request_: ServiceRequest, query: dict[str, str], found: bool):
-    page = at_desk.get(reverse(INBOX), {"view": "open"} | query)
-    assert page.status_code == 200
-    assert (request_.subject in page.text) is found
+FOUND = [
+    ({"q": "jiangsu"}, True),
+    ({"q": "Clairbassin"}, True),
+    ({"q": "guangdong"}, False),
+    ({"kind": "partners", "area": "wastewater-treatment", "province": "QC", "language": "en"}, True),
+    ({"kind": "ip"}, False),
+    ({"area": "transmission-grid"}, False),
+    ({"handler": "nobody", "seat": DESK}, True),
+    ({"handler": "me"}, False),
+    ({"due": "late"}, False),
+    ({"again": "on"}, False),
+    ({"fraud": "on"}, False),
+    ({"kind": "no such kind", "due": "whenever", "sort": "up", "page": "99"}, True),
+    ({"sort": "newest"}, True),
+    ({"sort": "area"}, True),
+]
+
+
+def test_filters_stand_in_the_address(at_desk: Client, request_: ServiceRequest):
+    wrong = []
+    for query, found in FOUND:
+        page = at_desk.get(reverse(INBOX), {"view": "open"} | query)
+        if page.status_code != 200 or (request_.subject in page.text) is not found:
+            wrong.append((query, page.status_code))
+    assert wrong == []
 
 
 def test_what_is_due_stands_first_and_what_has_no_clock_last(at_desk: Client, world: World):
