@@ -170,9 +170,10 @@ class Enquiry:
     def _lines(self) -> Iterator[str]:
         if self.told is None:
             return
+        line = gettext("%(label)s: %(words)s")
         for row in sheet_rows(self.answers):
             if row.words:
-                yield gettext("%(label)s: %(words)s") % {"label": row.label, "words": row.words}
+                yield line % {"label": row.label, "words": row.words}
         first = [one.program.name(self.lang) for one in self.told.answer.programs if one.rank and one.rank <= _NAMED]
         if first:
             yield gettext("First programs of the list: %(names)s") % {"names": join_words(first, self.lang)}

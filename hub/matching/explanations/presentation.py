@@ -249,18 +249,16 @@ def fold_variants(rows: Iterable[ProgramRow], province: str | None, *, catalogue
 
     A version that the company has spoken of stays. So does every version where the one for the province is not listed.
     """
-    shown = list(rows)
+    shown = {row.slug: row for row in rows}
     for family in catalogue.families:
-        by_slug = {row.slug: row for row in shown if row.slug in family.members}
-        kept = by_slug.get(family.version_for(None if province == CANADA else province) or "")
+        kept = shown.get(family.version_for(None if province == CANADA else province) or "")
         if kept is None:
             continue
-        folded = [row for slug, row in sorted(by_slug.items()) if slug != kept.slug and row.stance is None]
+        others = [slug for slug in sorted(family.members - {kept.slug}) if slug in shown and shown[slug].stance is None]
+        folded = [shown.pop(slug) for slug in others]
         beneath = [named for row in folded for named in (NamedLink(row.name, row.url), *row.twins)]
-        named = replace(kept, twins=(*kept.twins, *beneath))
-        left_out = {row.slug for row in folded}
-        shown = [named if row.slug == kept.slug else row for row in shown if row.slug not in left_out]
-    return shown
+        shown[kept.slug] = replace(kept, twins=(*kept.twins, *beneath))
+    return list(shown.values())
 
 
 ENDED = "ended"
@@ -289,12 +287,12 @@ def standing_title(standing: str, *, of_company: bool = False) -> str:
 
 def standing_of(answer: ProgramAnswer) -> str:
     """Return where a program stands before the company: by its conditions, or ended."""
-    return ENDED if answer.ended else answer.standing.value
+    return ENDED if answer.ended else answer.standing
 
 
 def counts_of(answers: Iterable[ProgramAnswer]) -> dict[str, int]:
     """Return how many programs have each standing, in all, and could serve."""
-    found = Counter(standing_of(answer) for answer in answers)
+    found = Counter([standing_of(answer) for answer in answers])
     counts = {standing: found[standing] for standing in STANDINGS}
     counts["all"] = sum(counts.values())
     counts["look"] = counts[MatchGroup.TO_CHECK] + counts[MatchGroup.TO_ANSWER]
@@ -358,9 +356,9 @@ class Part(StrEnum):
     @classmethod
     def of(cls, answer: ProgramAnswer) -> "Part":
         """Return the part in which a program stands."""
-        if answer.could_serve:
-            return cls.COULD
-        return cls.ENDED if answer.ended else cls.NOT_NOW
+        if answer.ended:
+            return cls.ENDED
+        return cls.NOT_NOW if answer.verdict is Verdict.NOT_NOW else cls.COULD
 
 
 _PART_TITLES = {
