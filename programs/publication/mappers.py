@@ -28,8 +28,11 @@ _PURPOSE = {field.name: f"purpose_{field.name}" for field in fields(ProgramPurpo
 # What a revision and an entry call the same.
 _SAME = (
     "decision_en", "decision_fr", "how_to_apply_en", "how_to_apply_fr", "url_basis_en", "url_basis_fr", "looked_up",
-    "amount_source", "amount_as_of", "intake_source", "intake_as_of", "contact_as_of",
+    "amount_source", "amount_as_of", "intake_source", "intake_as_of", "contact_as_of", "name_en", "name_fr",
+    "summary_en", "summary_fr", "amount_min_cad", "amount_max_cad", "verified", "as_of", "as_of_year_only",
+    "review_by", "link_in_one_language",
 )  # fmt: skip
+_SAME_OF_CONDITION = ("sentence_en", "sentence_fr", "source", "as_of", "own_source", "group")
 PARTS = ("conditions", Prefetch("successions", Succession.objects.select_related("successor")))
 CONFIRMATIONS = Prefetch("program__confirmations", Confirmation.objects.filter(undone_at=None).order_by("pk"))
 
@@ -40,8 +43,6 @@ def program_of(revision: Revision) -> entries.ProgramView:
     successors = [row.successor.slug for row in sorted(revision.successions.all(), key=lambda row: row.position)]
     return entries.ProgramView(
         slug=revision.program.slug,
-        name_en=revision.name_en,
-        name_fr=revision.name_fr,
         organization_slug=organization.slug,
         organization_acronym_en=organization.acronym_en,
         organization_acronym_fr=organization.acronym_fr,
@@ -51,12 +52,8 @@ def program_of(revision: Revision) -> entries.ProgramView:
         level=organization.level,
         url_en=revision.url_en or None,
         url_fr=revision.url_fr or None,
-        summary_en=revision.summary_en,
-        summary_fr=revision.summary_fr,
         support=tuple(revision.support),
         stages=tuple(revision.stages),
-        amount_min_cad=revision.amount_min_cad,
-        amount_max_cad=revision.amount_max_cad,
         cost_share_max=_share(revision.cost_share_max),
         conditions=tuple(map(_condition_of, sorted(revision.conditions.all(), key=lambda row: row.position))),
         notes=tuple(entries.Note(note["en"], note["fr"]) for note in revision.notes),
@@ -70,10 +67,7 @@ def program_of(revision: Revision) -> entries.ProgramView:
             verified=revision.verified,
         ),
         replaced_by=tuple(successors),
-        as_of=revision.as_of,
-        as_of_year_only=revision.as_of_year_only,
         sources=tuple(revision.sources),
-        verified=revision.verified,
         unverified_reason=revision.unverified_reason or None,
         documents=tuple(entries.Note(note["en"], note["fr"]) for note in revision.documents),
         effort=entries.Span(
@@ -95,8 +89,6 @@ def program_of(revision: Revision) -> entries.ProgramView:
         source_days=source_days_of(revision),
         not_applicable=tuple(revision.not_applicable),
         **organization_facts(organization),
-        review_by=revision.review_by,
-        link_in_one_language=revision.link_in_one_language,
         confirmed_on=revision.confirmed_on,
         published_on=revision.published_at and timezone.localdate(revision.published_at),
         purpose=_purpose_of(revision),
@@ -134,16 +126,10 @@ def revision_of(entry: entries.ProgramView, *, program: Program, number: int, **
 def columns_of(entry: entries.ProgramView) -> dict[str, Any]:
     """Return the columns of a revision that says what an entry says."""
     return {
-        "name_en": entry.name_en,
-        "name_fr": entry.name_fr,
-        "summary_en": entry.summary_en,
-        "summary_fr": entry.summary_fr,
         "url_en": entry.url_en or "",
         "url_fr": entry.url_fr or "",
         "support": list(entry.support),
         "stages": list(entry.stages),
-        "amount_min_cad": entry.amount_min_cad,
-        "amount_max_cad": entry.amount_max_cad,
         "cost_share_max": _decimal(entry.cost_share_max),
         "intake_mode": entry.intake.mode,
         "opens": entry.intake.opens,
@@ -151,10 +137,7 @@ def columns_of(entry: entries.ProgramView) -> dict[str, Any]:
         "closed_on": entry.intake.closed_on,
         "ended": entry.intake.ended,
         "notes": [{"en": note.sentence_en, "fr": note.sentence_fr} for note in entry.notes],
-        "verified": entry.verified,
         "unverified_reason": entry.unverified_reason or "",
-        "as_of": entry.as_of,
-        "as_of_year_only": entry.as_of_year_only,
         "sources": list(entry.sources),
         "content_digest": entries.digest_of(entry),
         "documents": [{"en": note.sentence_en, "fr": note.sentence_fr} for note in entry.documents],
@@ -174,8 +157,6 @@ def columns_of(entry: entries.ProgramView) -> dict[str, Any]:
         **{name: getattr(entry, name) for name in _SAME},
         "source_days": [[address, day.isoformat()] for address, day in entry.source_days if address in entry.sources],
         "not_applicable": list(entry.not_applicable),
-        "review_by": entry.review_by,
-        "link_in_one_language": entry.link_in_one_language,
         **_purpose_columns(entry.purpose),
     }
 
@@ -188,12 +169,7 @@ def conditions_of(entry: entries.ProgramView, revision: Revision) -> Iterable[Co
             position=position,
             kind=condition.kind,
             test=dict(condition.test),
-            sentence_en=condition.sentence_en,
-            sentence_fr=condition.sentence_fr,
-            source=condition.source,
-            as_of=condition.as_of,
-            own_source=condition.own_source,
-            group=condition.group,
+            **{name: getattr(condition, name) for name in _SAME_OF_CONDITION},
         )
 
 
@@ -321,12 +297,7 @@ def _condition_of(row: Condition) -> conditions_base.TypedCondition:
     return conditions_base.TypedCondition(
         kind=ConditionKind(row.kind),
         test=row.test,
-        sentence_en=row.sentence_en,
-        sentence_fr=row.sentence_fr,
-        source=row.source,
-        as_of=row.as_of,
-        own_source=row.own_source,
-        group=row.group,
+        **{name: getattr(row, name) for name in _SAME_OF_CONDITION},
     )
 
 

@@ -11,6 +11,8 @@ from hub.casework.choices import RequestMessageKind
 from hub.casework.models import ServiceRequest
 from hub.core.db.tenancy import grant_access
 
+_OF_SURVEYS = ("round", "helped", "came_of_it", "value_cad", "jobs", "tonnes", "counterfactual", "words")
+
 
 def register() -> None:
     """Tell companies of the rows of casework. Called once, when the portal starts."""
@@ -52,20 +54,7 @@ def _exported(row: ServiceRequest) -> dict[str, Any]:
             for one in row.messages.all()
             if one.kind != RequestMessageKind.NOTE
         ],
-        "surveys": [
-            {
-                "round": one.round,
-                "helped": one.helped,
-                "came_of_it": one.came_of_it,
-                "value_cad": one.value_cad,
-                "jobs": one.jobs,
-                "tonnes": one.tonnes,
-                "counterfactual": one.counterfactual,
-                "words": one.words,
-            }
-            for one in row.surveys.all()
-            if one.answered_at
-        ],
+        "surveys": [{name: getattr(one, name) for name in _OF_SURVEYS} for one in row.surveys.all() if one.answered_at],
         "complaints": [
             {"at": one.at.isoformat(), "words": one.words, "answer": one.answer} for one in row.complaints.all()
         ],

@@ -11,6 +11,10 @@ from companies.models import Company
 from companies.privacy.registry import MergeOutcome, register_export, register_merge_handler
 from hub.matching.models import Assessment, ChangedFacts, CompanyVerdicts, VerdictChange
 
+_EXPORTED = (
+    "language", "counts", "catalogue_version", "sources_version", "engine_version", "digest", "readings",
+)  # fmt: skip
+
 
 def register() -> None:
     """Tell companies of the rows of matching. Called once, when the portal starts."""
@@ -30,13 +34,7 @@ def export_assessments(company: Company) -> list[dict[str, Any]]:
         {
             "at": row.at.isoformat(),
             "on": row.on.isoformat(),
-            "language": row.language,
-            "counts": row.counts,
-            "catalogue_version": row.catalogue_version,
-            "sources_version": row.sources_version,
-            "engine_version": row.engine_version,
-            "digest": row.digest,
-            "readings": row.readings,
+            **{name: getattr(row, name) for name in _EXPORTED},
             "document": json.loads(row.document),
         }
         for row in Assessment.objects.filter(company=company).order_by("at", "pk")
