@@ -2,6 +2,7 @@
 
 The buttons and forms of a case, as its page draws them from the table of actions.
 """
+from itertools import accumulate
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -237,7 +238,7 @@ class ActBar:
     more: list[ActButton]
 
 
-_AT_HAND = 5  # what stands on one line in both languages, beside the list
+_ROOM, _SIGNS = 66, 5  # the letters that stand on one line beside the list; what a key and its edges take
 _ASIDE = frozenset({"close", "note", "snooze", "wake"})
 
 
@@ -246,7 +247,8 @@ def act_bar(doing: AvailableActions, row: ServiceRequest, *, first: str) -> ActB
     buttons = [button for name in DESK_ACTIONS for button in _buttons(name, doing, row)]
     main = sorted((one for one in buttons if not DESK_ACTIONS[one.name].more), key=lambda one: one.name != first)
     more = [one for one in buttons if DESK_ACTIONS[one.name].more]
-    return ActBar(main=main[:_AT_HAND], more=[*main[_AT_HAND:], *more])
+    at_hand = sum(end <= _ROOM for end in accumulate(len(one.label) + _SIGNS for one in main))
+    return ActBar(main=main[:at_hand], more=[*main[at_hand:], *more])
 
 
 def _buttons(name: str, doing: AvailableActions, row: ServiceRequest) -> list[ActButton]:
