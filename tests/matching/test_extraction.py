@@ -69,7 +69,7 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
             "target_markets": ["CL"],
         },
     ),
-    ("Technology readiness level 4; the prototype is still on the bench.", {"trl": 4}),
+    ("Technology readiness level 4; the prototype is still on the bench.", {"trl": 4, "needs": ["funding_rd"]}),
     ("We need help to build a prototype.", {"needs": ["funding_rd"]}),
     ("Our competitors in Germany are cheaper and the cells come from China.", {}),
     (
@@ -224,7 +224,7 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "Fondée en 2012, 18 personnes, Gatineau. Nous cherchons des investisseurs pour une deuxième usine.",
-        {"employees": 18, "needs": ["growth_capital"]},
+        {"employees": 18, "trl": 9, "needs": ["growth_capital"]},
     ),
     (
         "On a deux clients en Suède. Le courtier en douane dit que ça prend un marquage CE.",
@@ -288,7 +288,7 @@ def test_what_is_said_more_exactly_stands_for_both():
 
 def test_two_languages_of_one_company_say_each_thing_once():
     readings = read_facts("We are 14 people. We need welders.", "Nous sommes 14. Il nous manque des soudeurs.")
-    assert [(one.fact, one.value) for one in readings] == [("employees", 14), ("needs", "talent")]
+    assert [(one.fact, one.value) for one in readings] == [("employees", 14), ("trl", 9), ("needs", "talent")]
 
 
 def test_years_of_founding_count_from_today():

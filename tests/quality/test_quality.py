@@ -31,7 +31,7 @@ FLOORS = {
     "facts read": 0.95,
     "needs read": 0.96,
     "needs heard": 0.97,
-    "readiness heard": 0.95,
+    "readiness heard": 0.91,
     "facts read, further descriptions": 0.86,
     "needs read, further descriptions": 0.88,
     "needs heard, further descriptions": 0.92,

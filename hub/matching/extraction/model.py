@@ -42,7 +42,7 @@ _WITH_MANY, _WITH_SALES, _WITH_EARLY_NEED, _NOTHING_KNOWN = 0.4, 0.4, -0.25, -0.
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _RUN = 3  # words in a row, at most
-_FEWEST = 4  # different words of a sentence that tells something
+_FEWEST = 5  # different words of a sentence that tells something
 _PARTS = (3, 4, 5)  # letters, with the marks of the beginning and the end of a word
 _PART = 0.6  # what a part of a word counts beside a word
 _SHOWN = 5  # words in a row that are shown as the reason

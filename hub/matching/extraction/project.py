@@ -52,7 +52,7 @@ def _costs(parts: TextParts) -> Iterator[FactReading]:
 def _is_cost(parts: TextParts, money: AmountInText, sentence: Part) -> bool:
     clause = parts.clause_at(sentence.start + money.start)
     near = sentence.text[max(0, money.start - 40) : money.end + 40] if clause.text == sentence.text else clause.text
-    if _has(near, "not_a_cost"):
+    if _has(near, "not_a_cost") or _has(clause.text, "prices"):
         return False
     return money.value >= _LARGE or _has(near, "cost_cues") or _has(sentence.text, "plan_cues")
 
