@@ -474,12 +474,15 @@ def _asks(world: World, address: Address, role: Role, thing: Thing, method: str)
     """Tell whether a role asks for a thing in a normal run.
 
     Where all companies that can ask for it get one answer, or all of the staff, one of them does; where a boundary runs
-    between them, all of them. What must answer alike is asked by the same.
+    between them, all of them. What must answer alike is asked by the same. Of those for whom a method is closed,
+    one tries it.
     """
     kind = next((kind for kind in (COMPANIES, tuple(STAFF)) if role in kind), (role,))
     pair, expected = next((pair for pair in ALIKE if thing in pair), (thing,)), POLICY[address.name].expected
     able = [one for one in kind if thing in world.things(address, one)]
     answers = {tuple(expected(one, each, method) for each in pair) for one in able}
+    if answers == {(405,) * len(pair)}:
+        able = [one for one in Role if thing in world.things(address, one) and expected(one, thing, method) == 405]
     return len(answers) > 1 or role is one_of(able, address.name)
 
 
@@ -683,7 +686,9 @@ def reading(world: World, request: pytest.FixtureRequest) -> Reading:
 
         changed = changed_by(read, but=SESSION_TABLES)
         for address in ADDRESSES:
-            for role in (Role.OWNER, Role.OTHER):
+            # What a page told its owner was read; of the rest the answer to a form is all that there is.
+            is_read = POLICY[address.name].expected(Role.OWNER, Thing.OWN, "GET") == 200
+            for role in (Role.OTHER,) if is_read and not request.param else (Role.OWNER, Role.OTHER):
                 pages[role, address.name] |= {
                     told(ask(world, address, role, "POST", arguments), {})
                     for arguments in _things_read(world, address, role, "POST", whole=request.param)
@@ -692,12 +697,19 @@ def reading(world: World, request: pytest.FixtureRequest) -> Reading:
 
 
 def _things_read(world: World, address: Address, role: Role, method: str, *, whole: bool) -> list[dict[str, Any]]:
-    """Return what is asked for. That nothing answers like what is another's, word for word, is tested above."""
+    """Return what is asked for: in a normal run a third of what opens no page.
+
+    That nothing answers like what is another's, word for word, is tested above.
+    """
     things, expected = world.things(address, role), POLICY[address.name].expected
     for anothers, nothing in () if whole else ALIKE:
         if anothers in things and expected(role, anothers, method) == expected(role, nothing, method):
             things = {thing: arguments for thing, arguments in things.items() if thing is not nothing}
-    return list(things.values())
+    return [
+        arguments
+        for thing, arguments in things.items()
+        if whole or expected(role, thing, method) == 200 or in_share(address.name, role, thing, method, one_in=3)
+    ]
 
 
 def _told_at(world: World, address: Address, role: Role, *, whole: bool) -> Iterator[str]:

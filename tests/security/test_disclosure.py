@@ -39,6 +39,8 @@ OFFERED, WORDS = {"capabilities": ["membranes"]}, {"description": "We make membr
 OPENS = {Role.ANONYMOUS: {TEASER}, Role.OTHER: {TEASER}, Role.OWNER: {TEASER, PROFILE}}
 # Pages of these are read in both languages.
 BILINGUAL = ("opportunities:", "pages:", "matching:answer", "matching:company")
+# Pages that speak of entries and leads are read by every reader, in a normal run all others by one of them.
+READ_BY_ALL = ("opportunities:", "pages:", "api:", "matching:", "leads:", "rooms:room", "casework:request")
 # Where an entry of each level is shown, with what anybody may know of it: that the walk looks where it has to.
 SHOWN = {
     "opportunities:list", "opportunities:detail", "opportunities:agreement", "pages:search", "pages:area",
@@ -83,7 +85,8 @@ class Walk:
     def _asked(self, role: Role) -> Iterator[tuple[str, dict[str, Any], dict[str, str]]]:
         for address in addresses():
             things = self.world.things(address, role)
-            if Thing.OWN in things:
+            is_read = self.whole or address.name.startswith(READ_BY_ALL) or one_of([*OPENS], address.name) is role
+            if Thing.OWN in things and is_read:
                 yield address.name, things[Thing.OWN], {}
         for row in self.rows:
             for name in ("opportunities:detail", "api:opportunity"):

@@ -119,8 +119,8 @@ def _pages(world: World, address: Address, role: Role) -> Iterator[tuple[str, st
 
 
 def _chosen(sheets: list[Sheet], *, whole: bool, turn: str) -> list[Sheet]:
-    """Return every form, or the share of a normal run: each address once in three turns."""
-    turns = ("added", "twice", "fault")
+    """Return every form, or the share of a normal run: half of the addresses, each once in three turns."""
+    turns = ("added", "twice", "fault", "", "", "")
     return [sheet for sheet in sheets if whole or one_of(turns, sheet.name) == turn]
 
 
@@ -217,12 +217,13 @@ HOW_MUCH = ((1.0, "hidden"), (0.5, "hidden"), (1.0, "file"))
 
 @EXTENTS
 def test_no_form_breaks_whatever_is_sent(world: World, sheets: list[Sheet], whole: bool) -> None:
-    """Three times each, in a normal run once."""
+    """Three times with each button, in a normal run once with one of them."""
     broken = set()
     for number, sheet in enumerate(sheets):
         chance = random.Random(number)
+        filled = list(sheet.filled(world))
         for share, spared in HOW_MUCH if whole else (one_of(HOW_MUCH, sheet.name, number),):
-            for sent in sheet.filled(world):
+            for sent in filled if whole else (one_of(filled, sheet.name, number),):
                 typed = {
                     control.name
                     for control in sheet.form.controls.values()
@@ -244,7 +245,7 @@ def test_no_address_breaks_that_is_sent_what_other_forms_ask_for(
         role, arguments = next(
             (role, things[Thing.OWN]) for role in ROLES if Thing.OWN in (things := world.things(address, role))
         )
-        for number in range(2) if whole else (0,) if in_share(address.name, one_in=2) else ():
+        for number in range(2) if whole else (0,) if in_share(address.name, one_in=3) else ():
             chance = random.Random(f"{address.name} {number}")
             hostile: Values = {name: [chance.choice(HOSTILE)] for name in sorted(names)}
             form = Form(reverse(address.name, kwargs=arguments))
@@ -305,7 +306,7 @@ def test_no_mail_holds_what_a_company_or_a_sender_wrote(world: World, sheets: li
     at = timezone.now()
     told = set()
     writing = {name for name, _field in TOLD_BY_MAIL}
-    chosen = [sheet for sheet in sheets if whole or sheet.name in writing or in_share(sheet.name, one_in=2)]
+    chosen = [sheet for sheet in sheets if whole or sheet.name in writing or in_share(sheet.name, one_in=4)]
     with undone():
         planted = plant(world, at=at)
         # What waits since the world was made goes out once, not with every form.
@@ -376,7 +377,7 @@ def test_a_fault_in_a_write_leaves_nothing_of_the_act(world: World, sheets: list
                 tried += 1
                 if rows or any(more.values()):
                     left[sheet.name, nth] = {table: len(found) for table, found in rows.items()}
-    assert tried > (150 if whole else 30)
+    assert tried > (150 if whole else 15)
     assert {name: found for (name, _nth), found in left.items() if name not in TWO_ACTS} == {}
 
 

@@ -14,6 +14,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import HttpResponse
@@ -766,6 +767,9 @@ def lasting_world(blocker: Any) -> Iterator[World]:
         with ExitStack() as stack:
             # A loaded machine must not make a sign-in stale before the last test.
             stack.enter_context(override_settings(ACCOUNT_REAUTHENTICATION_TIMEOUT=3600))
+            # Nor end a session whose person was last noted when the world was made.
+            limits = {kind: each | {"idle": each["absolute"]} for kind, each in settings.SESSION_LIMITS.items()}
+            stack.enter_context(override_settings(SESSION_LIMITS=limits))
             # A session notes once a minute that its person is active: not while two answers are compared.
             stack.enter_context(mock.patch.object(sessions, "NOTE_EVERY", 10**9))
             stack.enter_context(_lasting(blocker))
