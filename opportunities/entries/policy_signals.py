@@ -9,8 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from hub.core.text.formats import join_words
-from hub.core.text.formats import GOVERNMENT_DOMAINS, lies_on, site_of
+from hub.core.text.formats import GOVERNMENT_DOMAINS, join_words, lies_on, site_of
 from hub.core.vocabulary.enums import CANADA, Area
 from hub.core.vocabulary.labels import label
 from hub.directory.reference.places import CHINA, chinese_province

@@ -2,11 +2,11 @@
 
 The buttons and forms of a case, as its page draws them from the table of actions.
 """
-from itertools import accumulate
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
