@@ -25,5 +25,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(FORWARDS, migrations.RunSQL.noop),
-        migrations.DeleteModel(name="DirectoryCorrection"),
+        # The empty table stays for one release, so that the one before still runs on this database.
+        migrations.RunSQL("DELETE FROM casework_directorycorrection;", migrations.RunSQL.noop),
+        migrations.SeparateDatabaseAndState(state_operations=[migrations.DeleteModel(name="DirectoryCorrection")]),
     ]

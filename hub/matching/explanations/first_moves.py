@@ -68,7 +68,7 @@ class Move:
     def uses(self) -> str:
         """What it pays for, the main things first, but what its kinds of support say already."""
         program, lang = self.row.answer.program, self.row.lang
-        said = {_SAID.get(kind) for kind in program.support}
+        said = {_SAID.get(Support(kind)) for kind in program.support}
         uses = [one for one in (program.purpose.pays_for if program.purpose else ()) if one not in said]
         return join_words([localized_label(one).inside(lang) for one in uses[:_USES]], lang)
 

@@ -238,7 +238,7 @@ class ActBar:
     more: list[ActButton]
 
 
-_ROOM, _SIGNS = 66, 5  # the letters that stand on one line beside the list; what a key and its edges take
+_ON_A_LINE, _BESIDE_A_LABEL = 66, 5  # the letters that stand on one line beside the list; what a key and its edges take
 _ASIDE = frozenset({"close", "note", "snooze", "wake"})
 
 
@@ -247,7 +247,7 @@ def act_bar(doing: AvailableActions, row: ServiceRequest, *, first: str) -> ActB
     buttons = [button for name in DESK_ACTIONS for button in _buttons(name, doing, row)]
     main = sorted((one for one in buttons if not DESK_ACTIONS[one.name].more), key=lambda one: one.name != first)
     more = [one for one in buttons if DESK_ACTIONS[one.name].more]
-    at_hand = sum(end <= _ROOM for end in accumulate(len(one.label) + _SIGNS for one in main))
+    at_hand = sum(end <= _ON_A_LINE for end in accumulate(len(one.label) + _BESIDE_A_LABEL for one in main))
     return ActBar(main=main[:at_hand], more=[*main[at_hand:], *more])
 
 
