@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
+import pgtrigger
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, models, transaction
@@ -94,6 +95,11 @@ def test_markup_in_what_is_published_is_shown_as_it_stands(world: World, whole: 
     assert broken == set()
     assert len(planted) > 40
     assert len(shown) > 25
+    assert shown >= {
+        "programs.Revision.name_en",
+        "programs.Condition.sentence_en",
+        "opportunities.Opportunity.title_en",
+    }
 
 
 def _planted() -> Iterator[tuple[str, str]]:
@@ -106,7 +112,8 @@ def _planted() -> Iterator[tuple[str, str]]:
                 continue
             canary = f"kestrel{label}{name}".replace(".", "").replace("_", "").lower()
             try:
-                with transaction.atomic():
+                # A revision never changes but here.
+                with pgtrigger.ignore(), transaction.atomic():
                     model._base_manager.update(**{name: MARKUP.format(canary)})
             except DatabaseError:
                 continue  # of one shape only: an address, a number, a word of a closed list
