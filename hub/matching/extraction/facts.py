@@ -105,6 +105,6 @@ def _read(text: str, year: int | None) -> tuple[FactReading, ...]:
         level = level_reading(parts, (*read, *needs))
         read = (*read, level) if level else read
     needs = needs if any(one.value != Need.MARKET_ENTRY_CHINA for one in needs) else (*needs, *sure_needs(parts, needs))
-    needs = sorted((*needs, *following_needs(parts, needs, read)), key=lambda one: _NEEDS.index(one.value))
+    needs = (*needs, *following_needs(parts, needs, read))
     further = (stage_reading(parts, read), place_of_demonstration(parts, (*read, *needs)))
-    return (*read, *(one for one in further if one), *needs)
+    return (*read, *(one for one in further if one), *sorted(needs, key=lambda one: _NEEDS.index(one.value)))

@@ -39,7 +39,8 @@ def project_readings(parts: TextParts, company: Collection[FactReading]) -> Iter
 def _costs(parts: TextParts) -> Iterator[FactReading]:
     if any(_has(one.text, "needs", "dispute") for one in parts.sentences):
         return  # the amount is what somebody owes
-    found, missing = [], []
+    found: list[FactReading] = []
+    missing: list[FactReading] = []
     for money, sentence in parts.amounts():
         if money.value is None or money.value < _LEAST_COST or not _is_cost(parts, money, sentence):
             continue
@@ -54,7 +55,7 @@ def _is_cost(parts: TextParts, money: AmountInText, sentence: Part) -> bool:
     near = sentence.text[max(0, money.start - 40) : money.end + 40] if clause.text == sentence.text else clause.text
     if _has(near, "not_a_cost") or _has(clause.text, "prices"):
         return False
-    return money.value >= _LARGE or _has(near, "cost_cues") or _has(sentence.text, "plan_cues")
+    return (money.value or 0) >= _LARGE or _has(near, "cost_cues") or _has(sentence.text, "plan_cues")
 
 
 def _has(text: str, *path: str) -> bool:
