@@ -40,9 +40,9 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ),
     ("Between 15 and 20 employees, depending on the season.", {"employees": {"min": 15, "max": 20}}),
     ("About a dozen people work here.", {"employees": {"min": 10, "max": 14}}),
-    ("More than 200 employees across three plants in Hamilton.", {"employees": {"min": 200, "max": None}, "trl": 9}),
+    ("More than 200 employees across three plants in Hamilton.", {"employees": {"min": 200, "max": None}}),
     ("It's just me and my brother for now.", {"employees": 2}),
-    ("We grew from four to 31 people in two years.", {"employees": 31, "trl": 9}),
+    ("We grew from four to 31 people in two years.", {"employees": 31}),
     ("12 patents, no employees in China, and our filters serve 400 homes.", {}),
     ("Our system serves 2,500 people in three villages.", {}),
     ("We do not export and we have no plans for the United States.", {}),
@@ -69,7 +69,7 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
             "target_markets": ["CL"],
         },
     ),
-    ("Technology readiness level 4; the prototype is still on the bench.", {"trl": 4, "needs": ["funding_rd"]}),
+    ("Technology readiness level 4; the prototype is still on the bench.", {"trl": 4}),
     ("We need help to build a prototype.", {"needs": ["funding_rd"]}),
     ("Our competitors in Germany are cheaper and the cells come from China.", {}),
     (
@@ -174,7 +174,7 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "The company has 60 employees and exports to 14 countries, mostly Europe. We're losing welders to the oil sands.",
-        {"employees": 60, "trl": 9, "needs": ["talent"], "target_markets": ["EU"]},
+        {"employees": 60, "needs": ["talent"], "target_markets": ["EU"]},
     ),
     ("We've got a pilot running at the Halifax landfill since June.", {"trl": {"min": 6, "max": 7}}),
     (
@@ -184,7 +184,7 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ("It's an idea so far. I have drawings and a small model. No company yet.", {"trl": {"min": 1, "max": 2}}),
     (
         "We're a family firm, third generation, forty-five people, and we've made valves since 1961. China is not on our list.",
-        {"employees": 45, "trl": 9},
+        {"employees": 45},
     ),
     (
         "The bank wants two years of sales before it talks to us. We have orders for 600,000 dollars and nobody to lend us the money for parts.",
@@ -212,7 +212,7 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "Pas moyen de trouver du monde. On a trente-deux employés, il nous en faudrait quarante.",
-        {"employees": 32, "trl": 9, "needs": ["talent"]},
+        {"employees": 32, "needs": ["talent"]},
     ),
     (
         "La Ville de Laval accueillerait la première unité si on trouve la moitié du financement.",
@@ -224,7 +224,7 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "Fondée en 2012, 18 personnes, Gatineau. Nous cherchons des investisseurs pour une deuxième usine.",
-        {"employees": 18, "trl": 9, "needs": ["growth_capital"]},
+        {"employees": 18, "needs": ["growth_capital"]},
     ),
     (
         "On a deux clients en Suède. Le courtier en douane dit que ça prend un marquage CE.",
@@ -288,7 +288,7 @@ def test_what_is_said_more_exactly_stands_for_both():
 
 def test_two_languages_of_one_company_say_each_thing_once():
     readings = read_facts("We are 14 people. We need welders.", "Nous sommes 14. Il nous manque des soudeurs.")
-    assert [(one.fact, one.value) for one in readings] == [("employees", 14), ("needs", "talent"), ("trl", 9)]
+    assert [(one.fact, one.value) for one in readings] == [("employees", 14), ("needs", "talent")]
 
 
 def test_years_of_founding_count_from_today():

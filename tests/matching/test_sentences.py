@@ -1,4 +1,4 @@
-"""Needs and readiness that sentences make likely: read where they are nearly sure, else offered and never taken unasked."""
+"""Needs and readiness that sentences make likely: offered beside what is read, and never taken unasked."""
 
 from pathlib import Path
 
@@ -13,9 +13,6 @@ from hub.matching.questions.statements import Statements
 WORDS = (
     "Winnipeg, 88 employees. Bogotá's operator wants thirty buses and will pay over five years. We need a welder. "
     "If someone could stand behind the receivable I would sign tomorrow."
-)
-IN_THE_LAB = (
-    "Professor lets me use the potentiostat at night, and by night the coating stops rust on little coupons of steel."
 )
 
 
@@ -38,29 +35,6 @@ def test_a_likely_need_stands_in_where_none_is_told_or_read() -> None:
     told = profile_from_answers({"description": text, "needs": ["talent"]}).facts
     assert told.from_words is None or "dispute" not in (told.from_words.needs or ())
     assert "dispute" in profile_from_answers({"description": text}).facts.from_words.needs
-
-
-def test_a_need_that_two_sentences_make_nearly_sure_is_read() -> None:
-    text = "Two firms and a college want the same heat loop. Nobody of us can bid alone; who writes the one offer for us all?"
-    assert "consortium" in answers_of(read_facts(text)).get("needs", [])
-    assert "consortium" not in offered(text).get("needs", [])
-
-
-@pytest.mark.parametrize(
-    ("text", "level", "words"),
-    [
-        ("We are four. " + IN_THE_LAB, {"min": 3, "max": 4}, ""),
-        ("Heat pumps for barns, 45 people, Guelph.", 9, "45 people"),
-        ("Valves for wells. We are nine, $1.4 million last year.", 9, ""),
-        ("Heat pumps for barns, 12 people, Guelph.", None, ""),
-        (IN_THE_LAB, None, ""),
-    ],
-)
-def test_a_level_is_read_from_its_sentence_and_from_what_is_known(text: str, level: object, words: str) -> None:
-    """A company of thirty people or with sales sells; where neither people nor sales are told, more is asked."""
-    found = [one for one in read_facts(text) if one.fact == "trl"]
-    assert [one.value for one in found] == ([] if level is None else [level])
-    assert all(words in one.words and one.sure for one in found)
 
 
 @pytest.mark.parametrize(

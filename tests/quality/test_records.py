@@ -24,7 +24,8 @@ PLACES_OF_FICTION = frozenset({
     "33c594e4e3652984", "d106a78ab9742a1a", "cc495debc1aa3188", "5ba0bd683ec62eef", "6a41f0749408d03a",
     "ab1cb712f2dca756", "e81e202b62d10b39", "bd84dc633654d437", "eaada1689c188403", "4773f9eeefa0313f",
     "1bf6f329328a7539", "8ed40fca5220d15e", "141256c5c1405ee3", "4676fef2821e300a", "18c8f80c93bc7681", "91a3e8967930171a",
-    "107348ca788daab0", "8b876f3a2ddb104d", "94a2d00996233e39",
+    "107348ca788daab0", "8b876f3a2ddb104d", "94a2d00996233e39", "87e867b447915b22", "f6d89d3dfb434569",
+    "e00b3c76911327ca",
 })  # fmt: skip
 RECORDS = read_records()
 READ_AS_TEXT = {

@@ -12,7 +12,7 @@ from typing import Any
 from hub.core.vocabulary.enums import Need
 from hub.facts.types import band_bounds
 from hub.matching.extraction.company import company_readings
-from hub.matching.extraction.model import level_reading, likely_readings, sure_needs
+from hub.matching.extraction.model import likely_readings
 from hub.matching.extraction.needs import following_needs, need_readings
 from hub.matching.extraction.project import place_of_demonstration, project_readings, stage_reading
 from hub.matching.extraction.readings import LISTS, FactReading, TextParts
@@ -101,10 +101,6 @@ def _read(text: str, year: int | None) -> tuple[FactReading, ...]:
     project = tuple(project_readings(parts, company))
     read = (*company, *project)
     needs = tuple(need_readings(parts))
-    if not any(one.fact == "trl" for one in read):
-        level = level_reading(parts, (*read, *needs))
-        read = (*read, level) if level else read
-    needs = needs if any(one.value != Need.MARKET_ENTRY_CHINA for one in needs) else (*needs, *sure_needs(parts, needs))
     needs = (*needs, *following_needs(parts, needs, read))
     further = (stage_reading(parts, read), place_of_demonstration(parts, (*read, *needs)))
     return (*read, *(one for one in further if one), *sorted(needs, key=lambda one: _NEEDS.index(one.value)))

@@ -1,24 +1,19 @@
 """What a sentence makes likely where no phrase says it: needs and readiness, learned from sentences by many hands.
 
-What is nearly sure is read like a phrase; what is likely is offered to be ticked. Where nobody told or said what is
-needed, the order of programs goes by what is likely.
+It is offered to be ticked. Where nobody told or said what is needed, the order of programs goes by what is likely.
 """
 
 import math
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 
-from hub.core.vocabulary.enums import Need
-from hub.facts.types import band_bounds, band_of
+from hub.facts.types import band_of
 from hub.matching.areas.model import Span, TextFeatures, load_model
 from hub.matching.extraction.readings import FactReading, TextParts
 from hub.matching.extraction.text import Part
-from hub.matching.extraction.vocabulary import compiled, found_in
 
 NEEDS_MODEL = Path(__file__).resolve().parents[1] / "data" / "needs-model.npz"
 READINESS_MODEL = NEEDS_MODEL.with_name("readiness-model.npz")
@@ -27,18 +22,6 @@ LEVELS: Mapping[str, tuple[int, int]] = {"1": (1, 3), "3": (3, 4), "5": (4, 6), 
 NOTHING = "-"
 LIKELY = "likely"  # the likelihood from which something is offered
 MOST_NEEDS = 2  # offered beside what was read
-
-# From these likelihoods on something is read: about nine in ten are right (decision 0040). Needs are heard in two
-# sentences in a row, because people say in one what they do and in the next what it lacks.
-_SURE_LEVEL, _SURE_SALE, _SURE_NEED, _SURE_UNWISHED = 0.55, 0.45, 0.85, 0.92
-_SPOKEN_OF = 0.5
-_SOLD = "9"
-_UNFINISHED = frozenset({"1", "3", "5"})
-_EARLY = frozenset({Need.FUNDING_RD, Need.FUNDING_DEMO})
-# What is added to the likelihood that it is sold every day, by what is known of the company; and to that of any level
-# where neither people nor sales are told: then it is a text for readers, and no answer to a question.
-_MANY = 30  # people
-_WITH_MANY, _WITH_SALES, _WITH_EARLY_NEED, _NOTHING_KNOWN = 0.4, 0.4, -0.25, -0.25
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _RUN = 3  # words in a row, at most
@@ -74,47 +57,6 @@ def sentence_features(folded: str) -> TextFeatures:
 
 
 type _Found = tuple[float, Part, TextFeatures]  # how likely something is, by which sentence
-
-
-def level_reading(parts: TextParts, read: Collection[FactReading]) -> FactReading | None:
-    """Return the level of which words speak without its name; ``read`` is what phrases say.
-
-    A company of thirty people or with sales sells something; one that looks for money for a trial does not yet.
-    """
-    best = _best(parts.sentences, READINESS_MODEL)
-    team = max(
-        (one for one in read if one.fact == "employees"), key=lambda one: band_bounds(one.value)[0], default=None
-    )
-    people = band_bounds(team.value)[0] if team else 0
-    sales = next((one for one in read if one.fact == "annual_revenue_cad" and band_bounds(one.value)[0] > 0), None)
-    needs = {one.value for one in read if one.fact == "needs"}
-    spoken = _best(parts.sentences, NEEDS_MODEL)
-    early = needs & _EARLY or any(found[0] >= _SPOKEN_OF for need, found in spoken.items() if need in _EARLY)
-    unknown = 0.0 if people or sales else _NOTHING_KNOWN
-    many = team if people >= _MANY else None
-    sold = sum((_WITH_MANY if many else 0, _WITH_SALES if sales else 0, _WITH_EARLY_NEED if early else 0))
-    likely = {
-        name: found[0] + unknown + (sold if name == _SOLD else 0.0) for name, found in best.items() if name in LEVELS
-    }
-    level = max(likely, key=lambda name: likely[name], default=None)
-    if level is None or likely[level] < (_SURE_SALE if level == _SOLD else _SURE_LEVEL):
-        return None
-    if level in _UNFINISHED and any(True for _ in found_in(parts.text, "stage_of_a_business")):
-        return None  # who says what they do every day is past the lab
-    because = many or sales
-    if level == _SOLD and because and best[level][0] < _SURE_SALE:
-        return replace(because, fact="trl", value=LEVELS[_SOLD][0])
-    return replace(_level(parts, level, best[level]), likelihood=1.0)
-
-
-def sure_needs(parts: TextParts, read: Collection[FactReading]) -> Iterator[FactReading]:
-    """Yield the needs that are nearly sure beside those ``read``, for a text in which no phrase tells one."""
-    known = {one.value for one in read}
-    pairs = (Part(parts.text[one.start : other.end], one.start) for one, other in pairwise(parts.sentences))
-    wished = any(pattern.search(parts.text) for pattern in compiled("wishes")) or "?" in parts.text
-    for need, found in _likeliest(_best(pairs, NEEDS_MODEL), _SURE_NEED if wished else _SURE_UNWISHED):
-        if need not in known:
-            yield replace(_need(parts, need, found), likelihood=1.0)
 
 
 def likeliest_of(parts: TextParts, needs: Collection[str], least: float) -> str | None:
