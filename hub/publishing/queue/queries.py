@@ -134,7 +134,8 @@ def _rows(
     work = {(row.entry_type, row.slug): row for row in EntryWork.objects.all()}
     # Whoever keeps no entries any more holds none either.
     known = {editor.person.pk: editor.person for editor in people}
-    counted = EntryComment.objects.values_list("entry_type", "slug").annotate(number=Count("pk")).order_by()
+    about = EntryComment.objects.filter(slug__in={slug for _kind, slug in found})
+    counted = about.values_list("entry_type", "slug").annotate(number=Count("pk")).order_by()
     comments = {(kind, slug): number for kind, slug, number in counted}
     rows = []
     for key, reasons_found in found.items():
