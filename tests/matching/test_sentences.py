@@ -82,6 +82,24 @@ def test_an_offered_box_is_not_ticked_and_counts_when_it_is() -> None:
     assert again.answers()["needs"] == ["export_finance"]
 
 
+@pytest.mark.parametrize(
+    ("text", "offered_place"),
+    [
+        ("Nine landfills in Ontario use our skid.", ["ON"]),
+        ("Nine landfills in Ontario and Alberta use our skid.", []),
+        ("We are in Sudbury. Nine landfills in Alberta use our skid.", []),
+    ],
+)
+def test_the_only_province_that_is_named_is_offered(text: str, offered_place: list[str]) -> None:
+    assert offered(text).get("province", []) == offered_place
+
+
+def test_a_level_that_is_offered_stands_in_place_of_a_stage() -> None:
+    text = "On fait des poêles. Dans un seul four, chez un client, ça roule depuis mars; le mois prochain on regarde les chiffres."
+    assert [one.fact for one in read_facts(text)] == ["stage"]
+    assert {box.reading.fact for box in Statements.of(text, year=2026).boxes} & {"stage", "trl"} == {"trl"}
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_model_fits_its_budget_and_comes_back_as_it_was_written(kind: str, tmp_path: Path) -> None:
     path = KINDS[kind].path

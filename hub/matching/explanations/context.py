@@ -109,13 +109,10 @@ class ChinaBlock:
 
     @cached_property
     def signal(self) -> SignalCard | None:
-        """The policy that is most about the areas of the company (one query).
-
-        That is one of the fewest areas; then one that a government's page says, and what stands in the way.
-        """
+        """The policy with an official page that is most about the areas of the company (one query)."""
         rows = signals_in_force(areas=self.areas, on=self.on) if self.areas else []
         cards = [SignalCard(row, today=self.on, lang=self.lang) for row in rows if row.areas]
-        return min(cards, key=lambda card: (len(card.row.areas), not card.is_official), default=None)
+        return min((one for one in cards if one.is_official), key=lambda card: len(card.row.areas), default=None)
 
     @property
     def open(self) -> int:

@@ -6,6 +6,7 @@ two values: then both are returned, and neither is taken (``answers_of``).
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -21,6 +22,7 @@ __all__ = ["FactReading", "answers_of", "contradicted", "facts_in_words", "likel
 
 
 _NEEDS = tuple(Need)
+_NAMED = 0.5  # that a company is in the only province that it names
 _STANDS_IN = 0.7  # from this likelihood on a need counts where none was told or read: seven in ten are right
 
 
@@ -36,7 +38,16 @@ def read_facts(*texts: str | None, year: int | None = None) -> tuple[FactReading
 @lru_cache(maxsize=4096)
 def likely_facts(text: str) -> tuple[FactReading, ...]:
     """Return what a text makes likely beside what is read in it: to be offered, not to be taken."""
-    return tuple(likely_readings(TextParts.of(text.strip()), read_facts(text))) if text.strip() else ()
+    parts, read = TextParts.of(text.strip()), read_facts(text)
+    return (*_only_province(parts, read), *likely_readings(parts, read)) if text.strip() else ()
+
+
+def _only_province(parts: TextParts, read: Collection[FactReading]) -> Iterator[FactReading]:
+    """Yield the only province that is named, where none is said to be the company's."""
+    named = {place.province: place for place in reversed(parts.places) if place.province}
+    if len(named) == 1 and not any(one.fact == "province" for one in read):
+        ((province, place),) = named.items()
+        yield replace(parts.reading("province", province, place.start, place.end), likelihood=_NAMED)
 
 
 def facts_in_words(*texts: str | None, needs_told: bool) -> tuple[FactReading, ...]:

@@ -87,6 +87,8 @@ class Statements:
     def of(cls, words: str, *, year: int, shown: Collection[str] = (), ticked: Collection[str] = ()) -> "Statements":
         """Read words. Boxes that were ``shown`` before keep what the reader did to them."""
         readings = (*read_facts(words, year=year), *likely_facts(words), *_areas(words))
+        if any(one.fact == "trl" for one in readings):  # it says what a stage would, more exactly
+            readings = tuple(one for one in readings if one.fact != "stage")
         clashing = contradicted(readings)
         boxes = tuple(
             _box(one, clashes=one.fact in clashing, before=one.key in ticked if one.key in shown else None)
@@ -158,7 +160,7 @@ def _box(reading: FactReading, *, clashes: bool, before: bool | None) -> Stateme
     return Statement(
         reading=reading,
         text=_text(reading),
-        because="" if reading.fact in _PLAIN and not clashes else reading.words,
+        because="" if reading.fact in _PLAIN and not guess else reading.words,
         ticked=not guess if before is None else before,
         guess=guess,
         clashes=clashes,
