@@ -1,4 +1,4 @@
-"""The admin site shows unmet demand, checked addresses, signs put aside and ready answers.
+"""The admin site shows what casework teaches the directory, checked addresses, signs put aside and ready answers.
 
 Requests open at the desk, to whoever must know.
 """
@@ -6,6 +6,7 @@ Requests open at the desk, to whoever must know.
 from hub.casework.models import (
     AlertDismissal,
     CannedAnswer,
+    DirectoryCorrection,
     MonthlyFigure,
     OutsideAddress,
     Resource,
@@ -26,6 +27,24 @@ class RoutingGapAdmin(ReadOnlyAdmin):
     list_display = ("at", "province", "areas", "needs", "cn_provinces")
     list_filter = ("province",)
     search_fields = ("=province", "areas", "needs", "cn_provinces")
+    date_hierarchy = "at"
+    ordering = ("-pk",)
+
+
+@register(
+    DirectoryCorrection,
+    Localized("correction of the directory", "correction du répertoire"),
+    Localized("corrections of the directory", "corrections du répertoire"),
+)
+class CorrectionAdmin(ReadOnlyAdmin):
+    """What returned offers say of the directory."""
+
+    list_display = ("at", "seat", "reason", "codes", "state")
+    list_filter = ("state", "reason")
+    search_fields = ("seat__title_en", "seat__title_fr", "seat__slug")
+    list_select_related = ("seat",)
+    # The offer belongs to a request, which does not open here.
+    exclude = ("offer",)
     date_hierarchy = "at"
     ordering = ("-pk",)
 
