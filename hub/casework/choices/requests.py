@@ -370,3 +370,11 @@ class SlotLength(models.IntegerChoices):
 
 # Kinds of request whose company is asked for it.
 KINDS_WITH_LANDING = frozenset({RequestKind.MARKET_ENTRY, RequestKind.PARTNERS, RequestKind.UNSURE})
+
+
+class CorrectionState(models.TextChoices):
+    """What was made of a proposed correction."""
+
+    OPEN = "open", _("To look at")
+    MADE = "made", _("Made")
+    REFUSED = "refused", _("Not needed")

@@ -25,7 +25,4 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(FORWARDS, migrations.RunSQL.noop),
-        # The empty table stays for one release, so that the one before still runs on this database.
-        migrations.RunSQL("DELETE FROM casework_directorycorrection;", migrations.RunSQL.noop),
-        migrations.SeparateDatabaseAndState(state_operations=[migrations.DeleteModel(name="DirectoryCorrection")]),
     ]

@@ -6,6 +6,7 @@ from hub.casework.models.drafts import DeskDraft, InboundEnquiry, ReferenceCount
 from hub.casework.models.messages import Consortium, Event, Mention, PeerTopics, Post, RequestMessage, Room, RoomMember
 from hub.casework.models.outcomes import (
     Complaint,
+    DirectoryCorrection,
     LeanedOn,
     MarketBarrier,
     MonthlyFigure,
@@ -40,6 +41,7 @@ __all__ = [
     "ConfirmedCapability",
     "Consortium",
     "DeskDraft",
+    "DirectoryCorrection",
     "Event",
     "InboundEnquiry",
     "LeanedOn",

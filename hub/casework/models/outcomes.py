@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import (
     BarrierKind,
+    CorrectionState,
     Counterfactual,
     FigureCut,
     PublicFigure,
+    ReturnReason,
     SurveyResult,
 )
 from hub.casework.models.base import RequestRelatedModel, codes, one_of, person
+from hub.casework.models.referrals import Referral
 from hub.casework.models.requests import ServiceRequest
 from hub.core.db.bilingual import BilingualMixin, choices_constraint
 from hub.core.forms import choices_for
@@ -110,6 +113,36 @@ class RoutingGap(HubModel):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.province}"
+
+
+class DirectoryCorrection(HubModel):
+    """What officers said of a seat before that was a report. Kept for the release before, written no more."""
+
+    offer = models.OneToOneField(Referral, null=True, on_delete=models.SET_NULL, related_name="correction")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="corrections")
+    reason = models.CharField(max_length=12, choices=ReturnReason)
+    # The code that the seat says is not its own: an area, a province of Canada or of China; empty for other reasons.
+    codes = codes()
+    # Of the seat that was proposed and not taken; else of the seat that returned its offer.
+    is_override = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=CorrectionState, default=CorrectionState.OPEN)
+    settled_by = person()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("reason", ReturnReason, name="correction_reason"),
+            one_of("state", CorrectionState, name="correction_state"),
+            models.CheckConstraint(
+                condition=Q(state=CorrectionState.OPEN, settled_at=None)
+                | ~Q(state=CorrectionState.OPEN) & Q(settled_at__isnull=False),
+                name="settled_correction_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat_id} {self.reason}"
 
 
 class MarketBarrier(RequestRelatedModel):
