@@ -97,6 +97,9 @@ class OpportunityRow:
         return next(open_ones, "")
 
 
+_FEW_AREAS = 3
+
+
 @dataclass(frozen=True)
 class ChinaBlock:
     """What a company that aims at China finds there: how much is open or held regularly in its areas, and its leads."""
@@ -109,9 +112,12 @@ class ChinaBlock:
 
     @cached_property
     def signal(self) -> SignalCard | None:
-        """The policy with an official page that is most about the areas of the company (one query)."""
+        """The policy with an official page that is most about the areas of the company (one query).
+
+        What touches more than a few areas is about none.
+        """
         rows = signals_in_force(areas=self.areas, on=self.on) if self.areas else []
-        cards = [SignalCard(row, today=self.on, lang=self.lang) for row in rows if row.areas]
+        cards = [SignalCard(row, today=self.on, lang=self.lang) for row in rows if 0 < len(row.areas) <= _FEW_AREAS]
         return min((one for one in cards if one.is_official), key=lambda card: len(card.row.areas), default=None)
 
     @property

@@ -74,13 +74,15 @@ class Move:
 
     @cached_property
     def fits(self) -> str:
-        """Why it fits: whom it is made for and what is met, the telling first; else why such a company looks at it."""
+        """Why it fits: whom it is made for and what is met, the telling first; else its need, or who looks at it."""
         row, reasons = self.row, {part.factor: part for part in self.row.answer.why}
         met = {one.condition.kind: one for one in row.answer.findings if one.result is Result.MET}
         known = [met[kind].because(row.lang) for kind in _TELLING if kind in met]
         if ConditionKind.AREAS not in met and reasons["purpose"].value >= _FITTING:
             known.insert(0, reasons["purpose"].sentence(row.lang))
-        first, *others = [*filter(None, known), reasons["value"].sentence(row.lang)]
+        usual = "value" if row.answer.first_move in _GROUPS else "need"
+        known.append(reasons[usual].sentence(row.lang) or reasons["value"].sentence(row.lang))
+        first, *others = filter(None, known)
         both = f"{first} {others[0]}" if len(others) > 1 else first
         return both if len(both) <= _LINE else first
 
