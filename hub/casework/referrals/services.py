@@ -219,7 +219,7 @@ def return_referral(
     held.state, held.answered_by, held.answered_at = ReferralState.RETURNED, by, at
     held.return_reason, held.return_text = reason, text.strip()
     held.save(update_fields=["state", "answered_by", "answered_at", "return_reason", "return_text"])
-    _report_seat(held.seat, reason, request=request, by=by, at=at, language=held.mailbox_language)
+    _report_seat(held.seat, ReturnReason(reason), request=request, by=by, at=at, language=held.mailbox_language)
     step = state_before_referral(request) if held.part == ReferralRole.OWNER else None
     data = {"part": held.part, "reason": reason}
     apply_transition(request, step, EventKind.RETURNED, by=by, at=at, seat=held.seat, to_seat=request.owner, data=data)
