@@ -19,7 +19,7 @@ from django.test import RequestFactory
 from django.urls import include, path
 from django.utils import translation
 
-from hub.core.components.icons import CHIP_ICONS, ICONS, VERDICT_MARKS
+from hub.core.components.inline import CHIP_ICONS, ICONS, VERDICT_MARKS
 
 PAGES = {
     "pages": [

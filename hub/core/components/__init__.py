@@ -1,1 +1,1 @@
-"""Components of templates: blocks, forms, icons, navigation."""
+"""Components of templates: what stands in a line, blocks, navigation."""

@@ -15,7 +15,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
-from hub.core.components.icons import chosen, icon, verdict_mark
+from hub.core.components.inline import chosen, icon, verdict_mark
 from hub.core.text.formats import is_own_address, is_web_address
 
 register = template.Library()

@@ -6,7 +6,7 @@ from django import forms, template
 from django.core.paginator import Page, Paginator
 from django.utils.translation import get_language
 
-from hub.core.components.icons import ICONS
+from hub.core.components.inline import ICONS
 
 register = template.Library()
 

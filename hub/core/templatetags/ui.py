@@ -7,9 +7,9 @@ templates/ui/parts.html.
 
 from django import template
 
-from hub.core.components import blocks, icons, navigation
+from hub.core.components import blocks, inline, navigation
 
 register = template.Library()
-for library in (icons, blocks, navigation):
+for library in (inline, blocks, navigation):
     register.tags.update(library.register.tags)
     register.filters.update(library.register.filters)
