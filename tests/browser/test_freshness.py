@@ -36,7 +36,8 @@ def test_an_owner_confirms_and_corrects_without_an_account(
     entries = portal.base + address(lang, "owners:entries", token)
     page.goto(entries)
     _check(page, "entries of an owner", lang, javascript)
-    page.locator("main ul.rows a").first.click()
+    with page.expect_navigation():
+        page.locator("main ul.rows a").first.click()
     _check(page, "an entry of an owner", lang, javascript)
     _press(page, "main form[method=post] button")
     expect(page.locator("main [role=status]")).to_be_visible()
@@ -54,7 +55,8 @@ def test_an_owner_confirms_and_corrects_without_an_account(
     page.locator("[name=source]").fill("https://nrcan.example/guide")
     _press(page, "main form button[type=submit]")
     expect(page.locator("main [role=status]")).to_be_visible()
-    page.locator("main ul.rows a").nth(1).click()
+    with page.expect_navigation():
+        page.locator("main ul.rows a").nth(1).click()
     _check(page, "an entry that was answered", lang, javascript)
     page.goto(entries)
     page.locator("main ul.rows a").nth(2).click()

@@ -43,7 +43,8 @@ def _answer(browser: Browser, portal: Portal, key: str, word: str) -> None:
     page, guard = _enter(browser, portal, key)
     page.goto(portal.base + address(LANG, "desk:approvals"))
     check_page(page, f"what waits for {key}", LANG)
-    page.locator("main .rows a").first.click()
+    with page.expect_navigation():
+        page.locator("main .rows a").first.click()
     check_page(page, f"what {key} is asked", LANG)
     page.locator("[name=approved][value=yes]").check()
     page.locator("main [name=note]").fill(word)
