@@ -1,4 +1,4 @@
-"""What stands in a line: icons, verdict marks, chips, badges and measured bars; filters for figures, days and addresses.
+"""What stands in a line: icons, verdict marks, chips, badges, measured bars; filters for figures, days and addresses.
 
 Bars are SVG rectangles with a width attribute: the content security policy allows no style attribute. Filters write
 figures, dates and web addresses in the language of the page. None stays an empty string: what is not known is said by
