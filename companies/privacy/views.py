@@ -1,8 +1,5 @@
 """Take the company's data along, or delete the company."""
 
-from typing import Any
-
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,29 +7,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from companies.access import membership_for, render_company
 from companies.choices import MemberRole
 from companies.privacy.erasure import delete_company
 from companies.privacy.export import export_company
+from companies.privacy.forms import DeletionForm
 from hub.accounts.authentication.sessions import reauthentication_redirect, require_reauthentication
 from hub.core.workflow import RefusedError
-
-
-class DeletionForm(forms.Form):
-    """The name, typed, so that nobody deletes a company by a slip."""
-
-    typed_name = forms.CharField(label=gettext_lazy("Write the name of the company"), max_length=200)
-    earlier = forms.BooleanField(
-        label=gettext_lazy("Erase it earlier than two years, as soon as an archivist agrees"), required=False
-    )
-
-    def __init__(self, *args: Any, federal: bool, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if not federal:
-            del self.fields["earlier"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -26,7 +26,7 @@ from hub.pages.china.queries import (
     holiday_days,
     signal_days,
 )
-from hub.pages.china.views import REPORT, china_goals
+from hub.pages.china.registry import REPORT, china_goals
 from opportunities.choices import AgreementStatus
 from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity, PolicySignal
 from programs.publication.services import live_catalogue

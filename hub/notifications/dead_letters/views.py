@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -12,27 +11,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.notifications.dead_letters.access import dead_message_for, require_administrator
+from hub.notifications.dead_letters.forms import DropForm
 from hub.notifications.dead_letters.services import drop_message, queue_health, retry_message, retry_topic
 from hub.notifications.delivery.presentation import short_error
 from hub.outbox.models import OutboxMessage, OutboxState
-
-
-class DropForm(forms.Form):
-    """Why a mail or a job is not tried again."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Why it is not tried again"),
-        help_text=gettext_lazy("Kept in the audit with your account. Write nothing confidential, and no address."),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": gettext_lazy("Say why, so that others understand it later.")},
-    )
-
 
 PER_PAGE = 20
 

@@ -1,9 +1,7 @@
 """What a person hears and when, and what the person was told."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.forms import Form
@@ -20,7 +18,7 @@ from hub.accounts.authentication.sessions import SignedInRequest
 from hub.accounts.models import User
 from hub.notifications.bounces.services import ask_confirmation as ask_confirmation_service
 from hub.notifications.bounces.services import confirm_address
-from hub.notifications.choices import Audience, Timing
+from hub.notifications.choices import Audience
 from hub.notifications.delivery.presentation import account_notice, history_row
 from hub.notifications.mail.registry import (
     Category,
@@ -31,26 +29,8 @@ from hub.notifications.mail.registry import (
     read_stop_token,
 )
 from hub.notifications.models import Notification, Preference, Recipient
+from hub.notifications.preferences.forms import NotificationPreferencesForm
 from hub.notifications.preferences.services import resume_mails, save_preferences, stop_mails
-
-
-class NotificationPreferencesForm(forms.Form):
-    """One question for each category."""
-
-    def __init__(self, *args: Any, categories: Mapping[str, Category], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for slug, category in categories.items():
-            self.fields[slug] = forms.ChoiceField(
-                label=category.label,
-                help_text=category.sentence,
-                choices=[(timing.value, timing.label) for timing in category.timings],
-                widget=forms.RadioSelect,
-            )
-
-    def timings(self) -> dict[str, Timing]:
-        """Return what was chosen."""
-        return {slug: Timing(value) for slug, value in self.cleaned_data.items()}
-
 
 SHOWN = 50
 

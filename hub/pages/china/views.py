@@ -1,12 +1,6 @@
-"""The page on China, its calendar as a file, and a page for each thing that a company wants to get done there.
-
-For each, what joins it stands in the order of ``hub/pages/data/china.yaml``.
-"""
+"""The page on China, its calendar as a file, and a page for each thing that a company wants to get done there."""
 
 import hashlib
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,9 +19,6 @@ from companies.access import companies_of
 from hub.casework.requests.access import requests_of
 from hub.core.db.bilingual import current_language
 from hub.core.http.context_processors import identity
-from hub.core.text.localized import Localized
-from hub.core.text.typography import typeset
-from hub.core.text.yaml_files import parse_yaml
 from hub.core.vocabulary.enums import Area, OpportunityStanding
 from hub.core.vocabulary.labels import label
 from hub.directory.organizations.presentation import OfficeCard
@@ -43,6 +34,7 @@ from hub.pages.china.presentation import (
     visit_entries,
 )
 from hub.pages.china.queries import ChinaFilter, ChinaOverview, coming_days, coming_months, holiday_days, visit_days
+from hub.pages.china.registry import REPORT, ChinaGoal, china_goals
 from hub.subscriptions.deadlines import calendar_file
 from opportunities.access import Reader
 from opportunities.entries.policy_signals import signal_cards
@@ -51,56 +43,6 @@ from opportunities.models import ComplianceCheck, Guide, PolicySignal
 from opportunities.status import signal_order
 from programs.pages.cards import ProgramCard
 from programs.publication.services import live_catalogue
-
-_FILE = Path(__file__).parents[1] / "data" / "china.yaml"
-# The guide that stands for the report of 2017: what is told as history has its source and day there.
-REPORT = "apf-canada"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChinaGoal:
-    """One thing to get done. Guides, checks, programs and signals are slugs; ``kind`` is that of the request.
-
-    ``history`` is what the report of 2017 says, ``unknown`` what nobody has looked for; ``subject`` and ``body`` are
-    proposed words, which the company goes on with.
-    """
-
-    key: str
-    icon: str
-    title: Localized
-    line: Localized
-    history: Localized
-    guides: tuple[str, ...]
-    checks: tuple[str, ...]
-    programs: tuple[str, ...]
-    signals: tuple[str, ...]
-    services: tuple[str, ...]
-    unknown: Localized
-    kind: str
-    subject: Localized
-    body: Localized
-
-    @property
-    def address(self) -> str:
-        """Return the name of the address of its page."""
-        return f"pages:china_{self.key}"
-
-
-@cache
-def china_goals() -> dict[str, ChinaGoal]:
-    """Return the goals by their key, in the order of the file."""
-    with _FILE.open(encoding="utf-8") as stream:
-        return {row["id"]: _goal(row) for row in parse_yaml(stream)}
-
-
-def _goal(row: dict[str, Any]) -> ChinaGoal:
-    def words(name: str) -> Localized:
-        return Localized(typeset(row[f"{name}_en"], "en"), typeset(row[f"{name}_fr"], "fr"))
-
-    lists: dict[str, Any] = {name: tuple(row[name]) for name in ("guides", "checks", "programs", "signals", "services")}
-    texts: dict[str, Any] = {name: words(name) for name in ("title", "line", "history", "unknown", "subject", "body")}
-    return ChinaGoal(key=row["id"], icon=row["icon"], kind=row["kind"], **texts, **lists)
-
 
 _SHOWN = 5
 _SOON, _OBSTACLES = 2, 8

@@ -1,80 +1,25 @@
-"""The way to a person, what visitors say of a page, and pages of prose.
+"""The way to a person, and what visitors say of a page.
 
-Each page of prose exists whole in both languages, side by side in ``templates/pages/en`` and ``fr``.
+Pages of prose. Each exists whole in both languages, side by side in ``templates/pages/en`` and ``fr``.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
-from django import forms
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.mail import EmailMessage
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.core.db.bilingual import current_language
-from hub.core.forms import PublicForm, choices_for
+from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Province
 from hub.directory.seats.presence import offices_for_province
-from hub.outbox.services import enqueue_mail
-
-
-class FeedbackForm(PublicForm):
-    """Was this page useful, and what is wrong with it."""
-
-    page = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500)
-    useful = forms.ChoiceField(
-        label=_("Was the page useful?"),
-        choices=[("yes", _("Yes")), ("no", _("No"))],
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    text = forms.CharField(
-        label=_("What should we know?"),
-        help_text=_("Say what was wrong, missing or hard to understand. Leave out anything confidential."),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        max_length=4000,
-        required=False,
-    )
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        help_text=_("Only if you would like an answer."),
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-    field_order = ["useful", "text", "email", "website", "page", "started"]
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse an empty message."""
-        cleaned = super().clean()
-        if not cleaned.get("text") and not cleaned.get("useful") and not self.errors:
-            self.add_error("text", _("Write a few words, or choose yes or no above."))
-        return cleaned
-
-
-@transaction.atomic
-def send_feedback(*, page: str, useful: str, text: str, email: str, language: str, at: datetime) -> None:
-    """Send the contact mailbox what a visitor said of a page."""
-    lines = [f"Page: {page or '-'}", f"Useful: {useful or '-'}", f"Language: {language}", "", text or "(no text)"]
-    enqueue_mail(
-        message=EmailMessage(
-            subject=f"Feedback: {page or '-'}"[:120].replace("\n", " ").replace("\r", " "),
-            body="\n".join(lines),
-            from_email=settings.DEFAULT_FROM_EMAIL,
-            to=[settings.HUB["contact_email"]],
-            reply_to=[email] if email else [],
-        ),
-        topic="pages.feedback",
-        at=at,
-    )
+from hub.pages.forms import FeedbackForm
+from hub.pages.services import send_feedback
 
 
 @login_not_required

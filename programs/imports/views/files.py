@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -11,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.accounts.authentication.sessions import SignedInRequest
@@ -25,9 +23,9 @@ from hub.publishing.entry_types.pairs import twins_of_several
 from hub.publishing.registry import entry_type as type_of
 from programs.choices import ImportState, RowStatus
 from programs.imports.access import conflicts_of, import_for, imports_of, pairs_of, waiting_jobs_of
-from programs.imports.formats.files import ENDINGS
 from programs.imports.formats.problems import MAX_BYTES, MAX_FAULTS, FileRefusedError
 from programs.imports.formats.templates import csv_template, workbook, xlsx_template
+from programs.imports.forms import UploadForm
 from programs.imports.presentation import fields_of
 from programs.imports.services import (
     FEW_ROWS,
@@ -40,27 +38,6 @@ from programs.imports.services import (
 )
 from programs.imports.services.entries import exported
 from programs.models import Import, ImportRow
-
-
-class UploadForm(forms.Form):
-    """One file. What is wrong inside it is said with its places beneath the form."""
-
-    file = forms.FileField(
-        label=gettext_lazy("File of entries"),
-        help_text=gettext_lazy(
-            "An export that you changed, or programs in YAML, CSV (UTF-8) or Excel. At most 2 MB and 5,000 rows."
-        ),
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
-        error_messages={"required": gettext_lazy("Choose a file.")},
-    )
-
-    @property
-    def content(self) -> bytes:
-        """What was sent, one byte over the limit where it is too large."""
-        file = self.cleaned_data["file"]
-        return b"\0" * (MAX_BYTES + 1) if file.size > MAX_BYTES else file.read()
-
 
 PER_PAGE = 25
 PROGRAM = "program"
