@@ -44,10 +44,9 @@ def likely_facts(text: str) -> tuple[FactReading, ...]:
 
 def _only_province(parts: TextParts, read: Collection[FactReading]) -> Iterator[FactReading]:
     """Yield the only province that is named, where none is said to be the company's."""
-    named = {place.province: place for place in reversed(parts.places) if place.province}
-    if len(named) == 1 and not any(one.fact == "province" for one in read):
-        ((province, place),) = named.items()
-        yield replace(parts.reading("province", province, place.start, place.end), likelihood=_NAMED)
+    place = parts.only_province
+    if place and not any(one.fact == "province" for one in read):
+        yield replace(parts.reading("province", place.province, place.start, place.end), likelihood=_NAMED)
 
 
 def facts_in_words(*texts: str | None, needs_told: bool) -> tuple[FactReading, ...]:

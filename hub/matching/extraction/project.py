@@ -131,10 +131,8 @@ def place_of_demonstration(parts: TextParts, read: Collection[FactReading]) -> F
     helped = any(one.fact == "project.partner_kind" and one.value not in {"academic", "foreign"} for one in read)
     if "project.place" in facts or "project.cost_cad" not in facts or not (shown or helped):
         return None
-    named = {place.province: place for place in reversed(parts.places) if place.province}
-    for province, place in named.items() if len(named) == 1 else ():
-        return parts.reading("project.place", province, place.start, place.end)
-    return None
+    place = parts.only_province
+    return parts.reading("project.place", place.province, place.start, place.end) if place else None
 
 
 def _partners(parts: TextParts) -> Iterator[FactReading]:

@@ -79,6 +79,12 @@ class TextParts:
         """The places named."""
         return tuple(places_in(self.text, self.written))
 
+    @property
+    def only_province(self) -> PlaceMention | None:
+        """The first place in the only province that is named; None where none is, or several are."""
+        named = {place.province: place for place in reversed(self.places) if place.province}
+        return next(iter(named.values())) if len(named) == 1 else None
+
     def amounts(self) -> Iterator[tuple[AmountInText, Part]]:
         """Yield the amounts of money, each with its sentence; ``start`` and ``end`` count in the sentence."""
         for sentence in self.sentences:
