@@ -30,9 +30,11 @@ from hub.casework.metrics.queries import month_of
 from hub.casework.metrics.results import ResultsWords
 from hub.casework.metrics.services import close_months
 from hub.casework.models import CompanyProposal, MonthlyFigure, RoutingGap, ServiceRequest, Survey
-from hub.casework.sla.services import calendar_of_seat, first_answer_days
+from hub.casework.sla.clock import calendar_of
+from hub.casework.sla.services import first_answer_days
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.enums import Area, Province
+from hub.directory.seats.presence import seat_place
 from opportunities.models import Opportunity
 from tests.benchmarks.many_requests import seed_many_requests
 from tests.casework.slow_clock import model_elapsed
@@ -122,7 +124,7 @@ def recount_surveys(counts: Counts) -> None:
 
 def recount_request(row: ServiceRequest, at: datetime, counts: Counts) -> None:
     end = row.first_answer_at or row.closed_at or at
-    waited = model_elapsed(row.received_at, end, [], calendar_of_seat(row.owner))
+    waited = model_elapsed(row.received_at, end, [], calendar_of(seat_place(row.owner)))
     promise, month = first_answer_days(row.kind), local_month(row.received_at)
     figures = ["received"]
     if row.first_answer_at or waited >= promise:

@@ -17,11 +17,11 @@ from django.db.models import Count, F, Min, Q
 from hub.casework.choices import OPEN_STATES, ReferralRole, ReferralState, ReminderKind, WorkloadSign
 from hub.casework.desk.access import marked_readable
 from hub.casework.models import AlertDismissal, Referral, Reminder, ServiceRequest
-from hub.casework.sla.clock import elapsed
-from hub.casework.sla.services import ServiceStandards, calendar_of_seat, service_standards
+from hub.casework.sla.clock import calendar_of, elapsed
+from hub.casework.sla.services import ServiceStandards, service_standards
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Seat
-from hub.directory.seats.presence import SeatPresence, availability_of
+from hub.directory.seats.presence import SeatPresence, availability_of, seat_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +175,7 @@ def unanswered_offers(seats: Mapping[int, Seat], *, at: datetime) -> Mapping[int
     rows = Referral.objects.filter(state=ReferralState.OFFERED, offered_at__lte=early, seat__in=seats)
     found: dict[int, set[UUID]] = defaultdict(set)
     for seat, request, since in rows.order_by("pk").values_list("seat", "request", "offered_at"):
-        if elapsed(since, at, [], calendar_of_seat(seats[seat])) >= limit:
+        if elapsed(since, at, [], calendar_of(seat_place(seats[seat]))) >= limit:
             found[seat].add(request)
     return found
 

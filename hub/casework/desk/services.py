@@ -40,10 +40,10 @@ from hub.casework.models import (
 from hub.casework.notifications import services as notifications
 from hub.casework.requests.services.messages import add_note
 from hub.casework.requests.services.transitions import lock
-from hub.casework.sla.services import calendar_of_seat
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import require
 from hub.directory.models import Office, Seat, SeatHolder
+from hub.directory.seats.presence import seat_zone
 from hub.publishing.choices import VersionState
 from opportunities.entries.policy_signals import changed_sentence
 from opportunities.entry_types import SIGNAL
@@ -387,4 +387,4 @@ def delete_canned_answer(*, answer: CannedAnswer, by: Any, at: datetime) -> None
 
 
 def _zone(request: ServiceRequest) -> ZoneInfo:
-    return ZoneInfo(calendar_of_seat(request.owner).zone)
+    return ZoneInfo(seat_zone(request.owner))

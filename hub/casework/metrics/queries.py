@@ -35,10 +35,11 @@ from hub.casework.models import (
     ServiceRequest,
     Survey,
 )
-from hub.casework.sla.clock import Calendar, elapsed, local_day
-from hub.casework.sla.services import PORTAL_ZONE, calendar_of_seat, first_answer_days, service_standards
+from hub.casework.sla.clock import Calendar, calendar_of, elapsed, local_day
+from hub.casework.sla.services import PORTAL_ZONE, first_answer_days, service_standards
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Office, Seat
+from hub.directory.seats.presence import seat_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +103,7 @@ def figures_of(
     # A seat has many of them: its calendar and place are worked out once.
     owners = {key: seats[key] for key in {row["owner"] for row in rows}}
     known: dict[int, Any] = {
-        key: {"calendar": calendar_of_seat(one), "place": place_of(one)} for key, one in owners.items()
+        key: {"calendar": calendar_of(seat_place(one)), "place": place_of(one)} for key, one in owners.items()
     }
     return tuple(
         _told(row, seats[row["owner"]], pauses[row["pk"]], confirmed.get(row["pk"]), at=at, **known[row["owner"]])

@@ -15,13 +15,13 @@ from hub.casework.notifications import services as notifications
 from hub.casework.referrals.services import return_unattended_referral
 from hub.casework.requests.services.assignment import move_locked
 from hub.casework.requests.services.transitions import apply_transition, lock
-from hub.casework.sla.clock import business_days_between
-from hub.casework.sla.services import calendar_of_seat, service_standards
+from hub.casework.sla.clock import business_days_between, calendar_of
+from hub.casework.sla.services import service_standards
 from hub.core.db.tenancy import unscoped
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.access import covered_seats, seats_of
-from hub.directory.seats.presence import SeatPresence, availability_of, hub_desk, seat_day
+from hub.directory.seats.presence import SeatPresence, availability_of, hub_desk, seat_day, seat_place
 
 
 @unscoped()
@@ -80,7 +80,7 @@ def is_unattended(seat: Seat, presence: SeatPresence, *, at: datetime) -> bool:
         return True
     if presence.away_until is None:
         return False
-    days = business_days_between(seat_day(seat, at), presence.away_until, calendar_of_seat(seat))
+    days = business_days_between(seat_day(seat, at), presence.away_until, calendar_of(seat_place(seat)))
     return days >= service_standards().away
 
 

@@ -34,7 +34,7 @@ from hub.casework.referrals.rules import (
 from hub.casework.requests.services.assignment import claim_request, move_locked
 from hub.casework.requests.services.transitions import apply_transition, end_ownership, lock, state_before_referral
 from hub.casework.sla.clock import after_days
-from hub.casework.sla.services import calendar_of_seat, service_standards, set_part_clock
+from hub.casework.sla.services import service_standards, set_part_clock
 from hub.core.http.private_links import hash_of
 from hub.core.vocabulary.enums import Area, Language, Province
 from hub.core.vocabulary.labels import label
@@ -42,7 +42,7 @@ from hub.core.workflow import require
 from hub.directory.entry_types.seats import SEAT
 from hub.directory.models import Seat
 from hub.directory.reference.places import chinese_province_words
-from hub.directory.seats.presence import availability_of, can_receive
+from hub.directory.seats.presence import availability_of, can_receive, seat_zone
 from hub.publishing.choices import ReportOrigin
 from hub.publishing.reports.services import report_entry
 
@@ -335,7 +335,7 @@ def _lock_offer(offer: Referral) -> tuple[ServiceRequest, Referral]:
 
 
 def _link_ends(at: datetime, seat: Seat) -> datetime:
-    return after_days(at, service_standards().offer_link_days, calendar_of_seat(seat).zone)
+    return after_days(at, service_standards().offer_link_days, seat_zone(seat))
 
 
 def _report_seat(

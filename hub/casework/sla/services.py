@@ -38,12 +38,6 @@ from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from hub.directory.seats.presence import seat_day, seat_place
 
-
-def calendar_of_seat(seat: Seat) -> Calendar:
-    """Return the calendar of the office that a seat stands in; the Hub's own desk keeps the capital's."""
-    return calendar_of(seat_place(seat))
-
-
 PORTAL_ZONE = "America/Toronto"
 
 
@@ -304,7 +298,7 @@ def reset_reminders(request: ServiceRequest, standing: EscalationState, seat: Se
     Rows of rungs that still hold stay as they are, due ones included, so that none is lost between two sweeps. Rungs
     that were passed before this step are not climbed again. What no longer holds goes, unless it was done.
     """
-    steps = escalation_steps(standing, calendar_of_seat(seat), service_standards(), at=at)
+    steps = escalation_steps(standing, calendar_of(seat_place(seat)), service_standards(), at=at)
     wanted: set[tuple[int, str, datetime]] = {(seat.pk, kind, due) for kind, due in steps}
     wanted |= set(_steps_of_parts(request))
     known: set[tuple[int, str, datetime]] = set()
@@ -329,7 +323,7 @@ def _steps_of_parts(request: ServiceRequest) -> Iterator[tuple[int, str, datetim
         request=request, part=ReferralRole.SUPPORT, state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED]
     ).select_related("seat__office__organization", "seat__organization")
     for row in rows:
-        for kind, due in part_steps(part_state(row), calendar_of_seat(row.seat), service_standards()):
+        for kind, due in part_steps(part_state(row), calendar_of(seat_place(row.seat)), service_standards()):
             yield row.seat_id, kind, due
 
 
@@ -344,6 +338,6 @@ def set_part_clock(referral: Referral) -> None:
     """Set by when the seat of an offer answers it, or does the part that it took on; the caller saves."""
     due: datetime | None = None
     if referral.part == ReferralRole.SUPPORT or referral.state == ReferralState.OFFERED:
-        due = part_due(part_state(referral), calendar_of_seat(referral.seat), service_standards())
+        due = part_due(part_state(referral), calendar_of(seat_place(referral.seat)), service_standards())
     day: date | None = None if due is None else seat_day(referral.seat, due)
     referral.due_at, referral.due_on = due, day

@@ -80,9 +80,14 @@ def seat_place(seat: Seat) -> str:
     return seat.office.provinces[0] if seat.office.is_regional else _MAINLAND
 
 
+def seat_zone(seat: Seat) -> str:
+    """Return the time zone of a seat."""
+    return zone_of(seat_place(seat))
+
+
 def seat_day(seat: Seat, at: datetime) -> date:
     """Return the day it is at a seat."""
-    return at.astimezone(ZoneInfo(zone_of(seat_place(seat)))).date()
+    return at.astimezone(ZoneInfo(seat_zone(seat))).date()
 
 
 def canadian_day(at: datetime) -> date:

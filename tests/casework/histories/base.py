@@ -15,10 +15,11 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import EventKind, ReferralRole, ReferralState
 from hub.casework.models import Reminder, ServiceRequest, Snooze, Survey
-from hub.casework.sla.services import calendar_of_seat, service_standards
+from hub.casework.sla.clock import calendar_of
+from hub.casework.sla.services import service_standards
 from hub.core.workflow import RefusedError
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.seats.presence import availability_of
+from hub.directory.seats.presence import availability_of, seat_place
 from hub.directory.seats.services import seat_person
 from tests.accounts.people import make_person
 from tests.casework.histories.model import HUB, Days, ModelCase, away_until, open_days_after
@@ -48,7 +49,7 @@ class Lives(RuleBasedStateMachine):
         self.world: World = build_world(at=self.now)
         for name in SEATS:
             self._seat_somebody(name)
-        self.calendars = {name: calendar_of_seat(self.world.seat(name)) for name in SEATS}
+        self.calendars = {name: calendar_of(seat_place(self.world.seat(name))) for name in SEATS}
         self.cases: dict[Any, ModelCase] = {}
 
     def teardown(self) -> None:

@@ -38,9 +38,10 @@ from hub.casework.models import ServiceRequest, Survey
 from hub.casework.referrals.services import return_referral
 from hub.casework.requests.services.closure import close_request, withdraw_request
 from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company
-from hub.casework.sla.services import calendar_of_seat
+from hub.casework.sla.clock import calendar_of
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.enums import Area
+from hub.directory.seats.presence import seat_place
 from tests.casework.slow_clock import model_elapsed
 from tests.casework.team.conftest import Browse
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World
@@ -308,7 +309,7 @@ def test_the_page_the_sheet_and_the_file_equal_a_recount(history: World, browse:
             assert rows
             kept = due = three = three_of = 0
             for row in rows:
-                calendar, promise = calendar_of_seat(row.owner), 5
+                calendar, promise = calendar_of(seat_place(row.owner)), 5
                 end = row.first_answer_at or row.closed_at or now
                 waited = model_elapsed(row.received_at, end, [], calendar)
                 if row.first_answer_at or waited >= promise:

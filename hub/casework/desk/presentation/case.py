@@ -31,13 +31,13 @@ from hub.casework.desk.forms.actions import DeskForm
 from hub.casework.desk.presentation.rows import moment_words
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.requests.profile_access import SharingConsent, reader_names, sharing_consent_text
-from hub.casework.sla.services import calendar_of_seat
 from hub.core.text.formats import clock_time, day, join_words, short_day
 from hub.core.vocabulary.enums import Area, Language, Need, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.models import Seat
 from hub.directory.organizations.presentation import seat_label
 from hub.directory.reference.places import chinese_province, zone_of, zone_words
+from hub.directory.seats.presence import seat_zone
 
 _AGAIN = {
     RepeatKind.SAME_OPEN: gettext_lazy("The company has the same request open. Answer it there, and close this one."),
@@ -89,7 +89,7 @@ def promise_times(request: ServiceRequest, asked: Seat | None, lang: str) -> Pro
     """Return until when the first answer is promised, each in its own zone by name; None while no clock runs."""
     if request.due_at is None or request.due_on is None:
         return None
-    office = calendar_of_seat(asked or request.owner).zone
+    office = seat_zone(asked or request.owner)
     own, theirs = timezone.get_current_timezone_name(), zone_of(request.province)
     return PromiseTimes(
         f"{day(request.due_on, lang, weekday=True, year=False)} ({zone_words(office).text(lang)})",

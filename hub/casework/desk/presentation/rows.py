@@ -13,14 +13,14 @@ from hub.casework.choices import ApprovalState, Outcome, ReferralRole, ReferralS
 from hub.casework.desk.reader import TurnReason
 from hub.casework.models import Approval, Referral, ServiceRequest
 from hub.casework.requests.rules import due_step
-from hub.casework.sla.clock import Calendar, business_days_between, local_day
-from hub.casework.sla.services import calendar_of_seat
+from hub.casework.sla.clock import Calendar, business_days_between, calendar_of, local_day
 from hub.core.text.formats import clock_time, day, short_day
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
 from hub.directory.choices import PresenceLevel
 from hub.directory.models import Seat
 from hub.directory.reference.places import chinese_province, time_words
+from hub.directory.seats.presence import seat_place
 
 _SOON = 3  # business days left, from which on a clock asks for attention
 _OUTCOME_TONES = {Outcome.HELPED: "ok", Outcome.PARTLY: "ok"}
@@ -45,7 +45,7 @@ def clock_of(request: ServiceRequest, asked: Seat | None, *, at: datetime, lang:
     if request.state == RequestState.CLOSED:
         closed = short_day(_local(request.closed_at), lang) if request.closed_at else ""
         return Clock(_OUTCOME_TONES.get(Outcome(request.outcome), "shut"), closed)
-    calendar = calendar_of_seat(asked or request.owner)
+    calendar = calendar_of(seat_place(asked or request.owner))
     if request.state == RequestState.WAITING:
         return Clock("shut", pgettext("clock", "Rests"), _since(_local(request.silent_since), lang))
     if request.due_at is None or request.due_on is None:

@@ -19,10 +19,11 @@ from hub.casework.desk.presentation.case import key_help
 from hub.casework.desk.presentation.rows import DeskRow
 from hub.casework.desk.queries import DeskView, Listing, list_desk
 from hub.casework.desk.reader import TurnReason
-from hub.casework.sla.services import PORTAL_ZONE, calendar_of_seat
+from hub.casework.sla.services import PORTAL_ZONE
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import clock_time
 from hub.directory.models import Seat
+from hub.directory.seats.presence import seat_zone
 
 # The parts of an address that name the list, and nothing of a case.
 LIST_PARTS = (
@@ -55,7 +56,7 @@ _COLUMNS = (
 
 def zone_of_reader(seats: Sequence[Seat]) -> str:
     """Return the zone in which somebody reads times: that of the first seat, the portal's without one."""
-    return calendar_of_seat(seats[0]).zone if seats else PORTAL_ZONE
+    return seat_zone(seats[0]) if seats else PORTAL_ZONE
 
 
 def reader_seats(request: HttpRequest) -> list[Seat]:

@@ -25,7 +25,7 @@ from hub.casework.sla.services import PORTAL_ZONE, reopen_until
 from hub.core.db.bilingual import current_language
 from hub.directory.models import Seat
 from hub.directory.reference.places import day_words, zone_of
-from hub.directory.seats.presence import seat_day, seat_place
+from hub.directory.seats.presence import seat_day, seat_zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +168,7 @@ def _day_of(request: ServiceRequest, standing: StatusSummary[Seat]) -> str:
         zone, when = PORTAL_ZONE, local_day(standing.by, PORTAL_ZONE)
     else:
         seat = standing.waits_on or standing.owner
-        zone, when = zone_of(seat_place(seat)), seat_day(seat, standing.by)
+        zone, when = seat_zone(seat), seat_day(seat, standing.by)
         if standing.next_step is RequestNextStep.FIRST_ANSWER and request.due_on is not None:
             when = request.due_on
     return day_words(when, zone, current_language(), reader=zone_of(request.province))

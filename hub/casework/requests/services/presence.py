@@ -21,11 +21,12 @@ from hub.casework.requests.rules import (
 )
 from hub.casework.requests.services.transitions import apply_transition, lock
 from hub.casework.sla.clock import after_days
-from hub.casework.sla.services import calendar_of_seat, service_standards
+from hub.casework.sla.services import service_standards
 from hub.core.http.private_links import hash_of
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.choices import OfficeKind, PresenceLevel
 from hub.directory.models import Office, Seat
+from hub.directory.seats.presence import seat_zone
 from hub.outbox.services import enqueue_job
 
 # Who must agree before an official of this level is asked, the nearest first. Our own planning assumption: each
@@ -115,9 +116,7 @@ def ask_approval(
     held.seat, held.asked_by, held.asked_at = seat, by, at
     held.mailbox, held.mailbox_language = mailbox, language if mailbox else ""
     held.token_hash = hash_of(token) if token else ""
-    held.link_expires_at = (
-        after_days(at, service_standards().offer_link_days, calendar_of_seat(seat).zone) if token else None
-    )
+    held.link_expires_at = after_days(at, service_standards().offer_link_days, seat_zone(seat)) if token else None
     held.save(update_fields=_ASKED)
     _leave_trace(request, held, by=by, at=at, state="asked")
     notifications.approval_asked(held, request=request, token=token, at=at)

@@ -10,15 +10,15 @@ from hub.casework.models import Event, Pause, Referral, ServiceRequest, Snooze
 from hub.casework.notifications import services as notifications
 from hub.casework.requests.profile_access import HOLDERS
 from hub.casework.requests.workflow import REQUEST_WORKFLOW
+from hub.casework.sla.clock import calendar_of
 from hub.casework.sla.services import (
-    calendar_of_seat,
     escalation_state,
     first_answer_due,
     reset_reminders,
     responsible_seat,
 )
 from hub.directory.models import Seat
-from hub.directory.seats.presence import seat_day
+from hub.directory.seats.presence import seat_day, seat_place
 
 # The ball is with us again: nobody's snooze outlasts it.
 _WAKES = frozenset({EventKind.REPLIED, EventKind.REOPENED, EventKind.RETURNED, EventKind.MERGED})
@@ -80,7 +80,7 @@ def apply_transition(
     _keep_pending(request, event, data or {}, at=at)
     request.version += 1
     standing, seat_to_move = escalation_state(request), responsible_seat(request)
-    request.due_at = first_answer_due(standing, calendar_of_seat(seat_to_move), at=at)
+    request.due_at = first_answer_due(standing, calendar_of(seat_place(seat_to_move)), at=at)
     request.due_on = None if request.due_at is None else seat_day(seat_to_move, request.due_at)
     request.save()
     kept: Event = Event.objects.create(
