@@ -6,13 +6,15 @@ the same one each time, it is written once, from the same expressions as everywh
 Columns that full-text search reads, and whether what is public may have changed.
 """
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import connection, models
-from django.db.models import Expression, Field, QuerySet, Value
+from django.db.models import BooleanField, Expression, Field, Func, QuerySet, Subquery, TextField, Value
 
 from hub.core.db.tenancy import require_row_access
 
@@ -86,6 +88,35 @@ class Parameter(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Return a place for the value, and itself in the value's stead."""
         return "%s", [self]
+
+
+KEYS: Any = ArrayField(TextField())
+
+
+class IsOneOf(Func):
+    """A column is one of what a subquery finds, taken once as a list: joined by OR, each part can use its index.
+
+    ``IN (SELECT ...)`` inside an OR would make the database read the whole table.
+    """
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY (ARRAY"
+    output_field = BooleanField()
+
+    def __init__(self, column: str, found: Any) -> None:
+        super().__init__(column, Subquery(found))
+
+
+class IsAmong(Func):
+    """A key is one of some: one parameter, however many there are. ``type`` is that of the keys in the database."""
+
+    template = "(%(expressions)s::%(type)s[]))"
+    arg_joiner = " = ANY ("
+    output_field = BooleanField()
+
+    def __init__(self, column: str, keys: Sequence[Any] | Parameter, *, type: str) -> None:  # noqa: A002
+        given = keys if isinstance(keys, Parameter) else Value(keys, output_field=KEYS)
+        super().__init__(column, given, type=type)
 
 
 class CompiledQuery:

@@ -25,11 +25,11 @@ from hub.casework.choices import (
     ReferralState,
 )
 from hub.casework.models import AccessGrant, Approval, Referral, RequestDraft, ServiceRequest
-from hub.casework.querysets import IsAmong, IsOneOf
 from hub.casework.requests.access import find_request
 from hub.casework.requests.profile_access import SharingConsent, consent_for_seats
 from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
+from hub.core.models import IsAmong, IsOneOf
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.access import covered_seats, seats_of

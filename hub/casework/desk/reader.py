@@ -42,10 +42,9 @@ from hub.casework.choices import (
 )
 from hub.casework.desk.access import SeatKeys, seat_keys
 from hub.casework.models import Approval, Mention, Referral, ServiceRequest, Snooze, Task
-from hub.casework.querysets import KEYS, IsAmong
 from hub.casework.sla.clock import business_days_between, calendar_of, is_business_day, local_day
 from hub.casework.sla.services import service_standards
-from hub.core.models import CompiledQuery, Parameter
+from hub.core.models import KEYS, CompiledQuery, IsAmong, Parameter
 from hub.core.vocabulary.enums import CANADA
 from hub.core.workflow import Refusal
 from hub.directory.models import Seat

@@ -1,7 +1,8 @@
 """What is not sent yet: drafts of requests, and enquiries from outside as drafts of leads; and the numbers given."""
 
 import uuid
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,9 +11,21 @@ from companies.models import Company
 from hub.casework.choices import EnquirerRole
 from hub.casework.models.base import RequestRelatedModel, one_of, person
 from hub.casework.models.requests import ServiceRequest
-from hub.casework.querysets import DraftQuerySet
-from hub.core.models import ConfidentialModel, HubModel
+from hub.core.models import ConfidentialModel, HubModel, HubQuerySet
 from hub.directory.models import Seat
+
+
+class DraftQuerySet(HubQuerySet):
+    """Requests that are not sent yet."""
+
+    def by_phone(self) -> Self:
+        """Return those that somebody of the staff took down for a company: only that form says how it came in."""
+        return self.filter(answers__has_key="channel")
+
+    def to_rescue(self, at: datetime) -> Self:
+        """Return drafts that nobody has touched since ``at``, were never rescued, and can be written to."""
+        reachable = ~Q(email="") | Q(user__isnull=False)
+        return self.filter(reachable, changed_at__lte=at, rescued_at=None, request=None)
 
 
 class RequestDraft(ConfidentialModel):

@@ -1,12 +1,13 @@
 """A request: what a company asks, who answers for it now, and what became of it."""
 
 import uuid
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,15 +25,35 @@ from hub.casework.choices import (
     Urgency,
 )
 from hub.casework.models.base import codes, one_of, person, search_vector
-from hub.casework.querysets import RequestQuerySet
 from hub.core.db.bilingual import choices_constraint
 from hub.core.db.web_addresses import web_address_constraint
 from hub.core.forms import choices_for
-from hub.core.models import ConfidentialModel
+from hub.core.models import ConfidentialModel, HubQuerySet
 from hub.core.vocabulary.enums import Area, Language, Need, Province
 from hub.directory.models import Seat
 from opportunities.models import Opportunity
 from programs.models import Program
+
+
+class RequestQuerySet(HubQuerySet):
+    """Requests."""
+
+    def open(self) -> Self:
+        """Return requests that somebody still works on."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def closed(self) -> Self:
+        """Return requests that are closed and not archived."""
+        return self.filter(state=RequestState.CLOSED, archived_at=None)
+
+    def late(self, at: datetime) -> Self:
+        """Return open requests whose promised first answer is over."""
+        return self.filter(due_at__lt=at, state__in=[RequestState.NEW, RequestState.ASSIGNED, RequestState.REFERRED])
+
+    def load_by_seat(self) -> dict[int, int]:
+        """Return how many open requests each seat answers for, by its key; seats without any are absent."""
+        rows = self.open().order_by().values_list("owner").annotate(n=Count("pk"))
+        return dict(rows)
 
 
 class ServiceRequest(ConfidentialModel):
