@@ -14,7 +14,7 @@ from hub.accounts.models import User
 from hub.core.db.tenancy import unscoped
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Intake, OpportunityKind, OpportunityStanding
-from hub.matching.assessments.services import company_readings, published_sources
+from hub.matching.assessments.sources import company_readings, published_sources
 from hub.matching.engine.opportunities import opportunities_for
 from hub.matching.engine.results import whole_company
 from hub.matching.history.notifications import VERDICT_RANKS, is_usable, unpack_verdict

@@ -24,7 +24,7 @@ from hub.accounts.choices import Role
 from hub.core.vocabulary.enums import ConditionKind, Verdict
 from hub.directory.choices import SeatKind
 from hub.directory.models import Curatorship, Seat
-from hub.matching.assessments.services import company_readings
+from hub.matching.assessments.sources import company_readings
 from hub.matching.bulk import company_snapshot
 from hub.matching.bulk.company_snapshot import build_block, current_snapshot, request_snapshot
 from hub.matching.bulk.impact_preview import draft_impact

@@ -7,8 +7,8 @@ import pytest
 
 from companies.models import FactSheet
 from hub.core.vocabulary.enums import ConditionKind
-from hub.matching.assessments import services
-from hub.matching.assessments.services import match_fact_sheet
+from hub.matching.assessments import sources as live
+from hub.matching.assessments.sources import match_fact_sheet
 from hub.matching.engine.evaluation import MatchGroup
 from hub.matching.engine.results import MatchResult, MatchSources
 from programs.catalogue.entries import Catalogue
@@ -56,10 +56,10 @@ def test_another_catalogue_leaves_nothing_of_the_former_one(sources: MatchSource
     first = _told(sources)
     other = _told(replace(sources, catalogue=_catalogue(10)))
     assert _standing(other) != _standing(first)
-    assert len(services._Kept.answers) == 1
+    assert len(live._Kept.answers) == 1
 
 
 def test_no_more_are_kept_than_there_is_room_for(sources: MatchSources) -> None:
-    for employees in range(3 * services.MOST_KEPT):
+    for employees in range(3 * live.MOST_KEPT):
         _told(sources, employees=employees)
-    assert len(services._Kept.answers) == services.MOST_KEPT
+    assert len(live._Kept.answers) == live.MOST_KEPT

@@ -20,8 +20,7 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.audit.models import Entry
 from hub.core.vocabulary.enums import Area, ConditionKind, Verdict
-from hub.matching.assessments.services import match_company, published_sources
-from hub.matching.assessments.sources import published_index
+from hub.matching.assessments.sources import match_company, published_index, published_sources
 from hub.matching.bulk import rematch
 from hub.matching.bulk.rematch import CHUNK, REMATCH, rematch_chunk, rematch_company, start_rematch
 from hub.matching.choices import RematchReason, RematchState

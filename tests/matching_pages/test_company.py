@@ -19,13 +19,8 @@ from companies.profile.services.programs import set_stance
 from companies.registration.services import register_company
 from hub.accounts.models import User
 from hub.directory.models import Organization
-from hub.matching.assessments.services import (
-    match_company,
-    published_sources,
-    replay,
-    snapshot_company,
-    snapshot_sheet,
-)
+from hub.matching.assessments.services import replay, snapshot_company, snapshot_sheet
+from hub.matching.assessments.sources import match_company, published_sources
 from hub.matching.engine.answer import ENGINE_VERSION
 from hub.matching.models import Assessment
 from hub.outbox.services import deliver_due, deliver_next

@@ -19,7 +19,7 @@ from companies.profile.services.programs import set_stance
 from companies.registration.services import register_company
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.presentation.programs import profile_matches
-from hub.matching.assessments.services import match_company, match_fact_sheet, published_sources
+from hub.matching.assessments.sources import match_company, match_fact_sheet, published_sources
 from opportunities.models import PolicySignal
 from programs.publication.services import live_catalogue
 

@@ -13,7 +13,7 @@ from companies.profile.services.offerings import add_project
 from companies.profile.services.programs import record_application, set_stance
 from hub.accounts.models import User
 from hub.core.db.bilingual import current_language
-from hub.matching.assessments.services import match_company, published_sources
+from hub.matching.assessments.sources import match_company, published_sources
 from hub.matching.explanations.presentation import AnswerLinks, fold_variants, program_rows
 from programs.catalogue.entries import Catalogue
 from programs.publication.services import live_catalogue, load_catalogue, load_rules

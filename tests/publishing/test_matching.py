@@ -6,8 +6,7 @@ from hub.core.vocabulary.enums import Area
 from hub.directory.entry_types import AREA, BOUNDARY
 from hub.directory.models import BoundaryCase
 from hub.matching.areas import PublishedVocabulary, propose_areas, use_vocabulary, vocabulary_version
-from hub.matching.assessments.services import published_sources
-from hub.matching.assessments.sources import use_published_vocabulary
+from hub.matching.assessments.sources import published_sources, use_published_vocabulary
 from hub.matching.choices import RematchReason
 from hub.matching.models import Rematch
 from hub.outbox.services import deliver_due

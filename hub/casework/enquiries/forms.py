@@ -24,8 +24,7 @@ from hub.core.text.formats import join_words
 from hub.core.vocabulary.enums import Area, Need, Province, Result
 from hub.directory.models import Office
 from hub.directory.reference.places import ChineseProvince
-from hub.matching.assessments.services import match_company, match_fact_sheet
-from hub.matching.assessments.sources import seat_views
+from hub.matching.assessments.sources import match_company, match_fact_sheet, seat_views
 from hub.matching.engine.people import HUB_DESK, SeatAnswer, SeatRank, SeatView, people_for
 from hub.matching.engine.results import MatchResult
 from opportunities.models import Opportunity

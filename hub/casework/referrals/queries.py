@@ -15,7 +15,7 @@ from hub.directory.choices import PresenceLevel
 from hub.directory.reference.places import CHINA
 from hub.directory.reference.seats import ABROAD, CHINA_MARKET, FIRST_STEPS, UNKNOWN_MARKET, RoutingTable
 from hub.matching.areas import propose_areas
-from hub.matching.assessments.services import company_readings
+from hub.matching.assessments.sources import company_readings
 from hub.matching.engine.results import whole_company
 from hub.matching.engine.seats import RoutingQuestion
 from hub.matching.extraction.facts import read_facts

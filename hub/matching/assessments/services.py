@@ -1,13 +1,12 @@
-"""What is done with matching: answer live, take answers to questions, keep what was told."""
+"""What is done with answers: questions that they answer, plans, and what a company was told."""
 
 import hashlib
 import json
 import zlib
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from threading import Lock
 from typing import Any
 
 from django.db import transaction
@@ -15,137 +14,29 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from companies.choices import ApplicationState
-from companies.models import Company, FactSheet, Offering, Project
-from companies.profile.facts import profile_answers
-from companies.profile.services.fact_sheets import save_facts, start_fact_sheet
+from companies.models import Company, FactSheet, Project
+from companies.profile.services.fact_sheets import save_facts
 from companies.profile.services.offerings import add_offering, add_project, edit_offering, edit_project
 from companies.profile.services.profile import ProfileConflictError, update_profile
 from companies.profile.services.programs import record_application
 from hub.facts.registry import OFFERING_ONLY
-from hub.matching.areas import vocabulary_version
-from hub.matching.assessments.sources import published_rows, use_published_vocabulary
+from hub.matching.assessments.sources import (
+    company_readings,
+    match_kept,
+    published_sources,
+    sheet_reading,
+    use_published_vocabulary,
+)
 from hub.matching.engine.evaluation import OPENING
-from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources, match_readings, result_json
+from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources, result_json
 from hub.matching.models import Assessment
-from hub.matching.questions.registry import answered_questions, facts_not_to_ask
+from hub.matching.questions.registry import answered_questions
 from hub.outbox.services import enqueue_job
-from programs.catalogue.entries import Catalogue
-from programs.publication.services import catalogue_and_area_words
 
 SNAPSHOT = "matching.snapshot"
-MOST_READINGS = 24
-MOST_KEPT = 30  # answers, each of half a megabyte
-
-
-# --- Answers, live ---------------------------------------------------------------------------------------------------
-
-
-def published_sources() -> MatchSources:
-    """Return the catalogue, the seats and the opportunities of this moment."""
-    catalogue, seats, opportunities = published_rows()
-    return MatchSources(
-        catalogue=catalogue, seats=tuple(seats), opportunities=tuple(opportunities), area_words=vocabulary_version()
-    )
-
-
-def program_sources() -> MatchSources:
-    """Return the catalogue alone, for answers of which only the programs are shown: one small query."""
-    catalogue, area_words = catalogue_and_area_words()
-    use_published_vocabulary(area_words)
-    return MatchSources(catalogue=catalogue, seats=(), opportunities=(), area_words=vocabulary_version())
-
-
-def company_readings(company: Company, *, on: date) -> tuple[CompanyReading, ...]:
-    """Return every pair of offering and project, the main offering first; two queries.
-
-    Pairs that read alike are one. Beyond ``MOST_READINGS`` the later projects of the later offerings are left out.
-    """
-    offerings: Sequence[Offering | None] = list(company.offerings.all()) or [None]
-    projects: Sequence[Project | None] = list(company.projects.all()) or [None]
-    readings: list[CompanyReading] = []
-    for offering in offerings:
-        for project in projects:
-            answers = _answers_of(company, offering, project, on)
-            if all(answers != known.answers for known in readings) and len(readings) < MOST_READINGS:
-                readings.append(CompanyReading(answers=answers, offering=_named(offering), project=_named(project)))
-    return tuple(readings)
-
-
-def _answers_of(company: Company, offering: Offering | None, project: Project | None, on: date) -> dict[str, Any]:
-    answers = profile_answers(company, day=on, offering=offering, project=project)
-    answers.pop("name")  # a name is no ground for an answer
-    if offering is not None and offering.description:
-        answers["description"] = offering.description
-    return answers
-
-
-def _named(row: Offering | Project | None) -> tuple[int, str] | None:
-    return None if row is None else (row.pk, row.name)
-
-
-def match_company(*, company: Company, on: date, sources: MatchSources | None = None) -> MatchResult:
-    """Return what the company is told on a day, live from its profile."""
-    # Areas are proposed by the words of these sources: they are read first.
-    sources = sources or published_sources()
-    return match_kept(company_readings(company, on=on), sources=sources, on=on, registered=True)
-
-
-def match_fact_sheet(*, sheet: FactSheet, on: date, sources: MatchSources | None = None) -> MatchResult:
-    """Return what the reader of a private link is told on a day."""
-    sources = sources or published_sources()
-    return match_kept((sheet_reading(sheet.answers),), sources=sources, on=on)
-
-
-def sheet_reading(answers: Mapping[str, Any]) -> CompanyReading:
-    """Return how a private link is read: words tell facts until their reader has confirmed what was read in them.
-
-    Whoever confirms facts chooses areas.
-    """
-    return CompanyReading(answers=answers, words_tell="areas" not in answers)
-
-
-class _Kept:
-    """The answers of the present catalogue that were asked for last in this process: a reader goes to and fro.
-
-    Each holds its sources too, which are told by their identity.
-    """
-
-    lock = Lock()
-    catalogue: Catalogue | None = None
-    answers: OrderedDict[object, tuple[MatchSources, MatchResult]] = OrderedDict()
-
-
-def match_kept(
-    readings: Sequence[CompanyReading], *, sources: MatchSources, on: date, registered: bool = False
-) -> MatchResult:
-    """Return what is told, by what was told before where nothing has changed of all that it rests on.
-
-    ``registered`` says that the readings are those of a company, by its profile.
-    """
-    said = tuple((repr(one.answers), one.words_tell, one.offering, one.project) for one in readings)
-    key = (said, on, registered, sources.area_words, id(sources.seats), id(sources.opportunities))
-    with _Kept.lock:
-        if _Kept.catalogue is not sources.catalogue:
-            _Kept.catalogue, _Kept.answers = sources.catalogue, OrderedDict()
-        answers = _Kept.answers
-        if key in answers:
-            answers.move_to_end(key)
-            return answers[key][1]
-    asked = [facts_not_to_ask(reading.answers) for reading in readings]
-    told = match_readings(readings, sources=sources, on=on, asked=asked, registered=registered)
-    with _Kept.lock:
-        answers[key] = sources, told
-        if len(answers) > MOST_KEPT:
-            answers.popitem(last=False)
-    return told
 
 
 # --- Answers to questions --------------------------------------------------------------------------------------------
-
-
-def start_finder(*, answers: Mapping[str, Any], language: str, at: datetime) -> FactSheet:
-    """Begin a sheet with the first answers. Raises ``AnswerError`` for a shape not known."""
-    return start_fact_sheet(language=language, answers=answers, at=at)
 
 
 def save_finder_answers(*, sheet: FactSheet, answers: Mapping[str, Any], at: datetime) -> FactSheet:

@@ -1,12 +1,17 @@
-"""The words of areas that curators published, brought to every process by which areas are proposed."""
+"""What matching draws on, words of areas that curators published among it, and what it answers now by that."""
 
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from datetime import date
 from operator import attrgetter
+from threading import Lock
 from typing import Any
 
 from django.db import connection
 from django.db.models import Model
 
+from companies.models import Company, FactSheet, Offering, Project
+from companies.profile.facts import profile_answers
 from hub.core.models import public_change
 from hub.core.vocabulary.enums import OpportunityKind
 from hub.directory.catalogue.reader import read_directory
@@ -17,7 +22,9 @@ from hub.matching.areas import PublishedVocabulary, use_vocabulary, vocabulary_v
 from hub.matching.engine.findings import RequiredCapability, SeatFilter
 from hub.matching.engine.opportunities import OpportunityView
 from hub.matching.engine.people import SeatRank, SeatView
+from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources, match_readings
 from hub.matching.index.programs import ProgramIndex
+from hub.matching.questions.registry import facts_not_to_ask
 from opportunities.catalogue.reader import read_opportunity_catalogue
 from opportunities.entries.queries import matchable_opportunities, matchable_opportunity
 from opportunities.models import Opportunity
@@ -28,13 +35,23 @@ HUB = "hub"  # in place of an office and an organization, of the Hub’s own des
 _VOCABULARY_LANGUAGES = ("en", "fr", "zh")
 
 
+MOST_READINGS = 24
+MOST_KEPT = 30  # answers, each of half a megabyte
+
+
 class _Kept:
-    """What was made last in this process: the index, which names the version of the catalogue that it belongs to, and
-    seats and opportunities with the change of the database that they belong to.
-    """  # noqa: D205
+    """What was made last in this process, each with what it belongs to.
+
+    The index names the version of its catalogue; seats and opportunities stand beside the change of the database that
+    they are of. Answers are those of the present catalogue that were asked for last, since a reader goes to and fro;
+    each holds its sources too, which are told by their identity.
+    """
 
     index: ProgramIndex | None = None
     rows: tuple[str, tuple[tuple[SeatView, ...], tuple[OpportunityView, ...]]] = "", ((), ())
+    lock = Lock()
+    catalogue: Catalogue | None = None
+    answers: OrderedDict[object, tuple[MatchSources, MatchResult]] = OrderedDict()
 
 
 def use_published_vocabulary(version: str | None = None) -> None:
@@ -198,3 +215,95 @@ def _seat_view(row: Any) -> SeatView:
 
 def _set_or_all(values: list[str] | None) -> frozenset[str] | None:
     return None if values is None else frozenset(values)
+
+
+# --- Answers, live ---------------------------------------------------------------------------------------------------
+
+
+def published_sources() -> MatchSources:
+    """Return the catalogue, the seats and the opportunities of this moment."""
+    catalogue, seats, opportunities = published_rows()
+    return MatchSources(
+        catalogue=catalogue, seats=tuple(seats), opportunities=tuple(opportunities), area_words=vocabulary_version()
+    )
+
+
+def program_sources() -> MatchSources:
+    """Return the catalogue alone, for answers of which only the programs are shown: one small query."""
+    catalogue, area_words = catalogue_and_area_words()
+    use_published_vocabulary(area_words)
+    return MatchSources(catalogue=catalogue, seats=(), opportunities=(), area_words=vocabulary_version())
+
+
+def company_readings(company: Company, *, on: date) -> tuple[CompanyReading, ...]:
+    """Return every pair of offering and project, the main offering first; two queries.
+
+    Pairs that read alike are one. Beyond ``MOST_READINGS`` the later projects of the later offerings are left out.
+    """
+    offerings: Sequence[Offering | None] = list(company.offerings.all()) or [None]
+    projects: Sequence[Project | None] = list(company.projects.all()) or [None]
+    readings: list[CompanyReading] = []
+    for offering in offerings:
+        for project in projects:
+            answers = _answers_of(company, offering, project, on)
+            if all(answers != known.answers for known in readings) and len(readings) < MOST_READINGS:
+                readings.append(CompanyReading(answers=answers, offering=_named(offering), project=_named(project)))
+    return tuple(readings)
+
+
+def _answers_of(company: Company, offering: Offering | None, project: Project | None, on: date) -> dict[str, Any]:
+    answers = profile_answers(company, day=on, offering=offering, project=project)
+    answers.pop("name")  # a name is no ground for an answer
+    if offering is not None and offering.description:
+        answers["description"] = offering.description
+    return answers
+
+
+def _named(row: Offering | Project | None) -> tuple[int, str] | None:
+    return None if row is None else (row.pk, row.name)
+
+
+def match_company(*, company: Company, on: date, sources: MatchSources | None = None) -> MatchResult:
+    """Return what the company is told on a day, live from its profile."""
+    # Areas are proposed by the words of these sources: they are read first.
+    sources = sources or published_sources()
+    return match_kept(company_readings(company, on=on), sources=sources, on=on, registered=True)
+
+
+def match_fact_sheet(*, sheet: FactSheet, on: date, sources: MatchSources | None = None) -> MatchResult:
+    """Return what the reader of a private link is told on a day."""
+    sources = sources or published_sources()
+    return match_kept((sheet_reading(sheet.answers),), sources=sources, on=on)
+
+
+def sheet_reading(answers: Mapping[str, Any]) -> CompanyReading:
+    """Return how a private link is read: words tell facts until their reader has confirmed what was read in them.
+
+    Whoever confirms facts chooses areas.
+    """
+    return CompanyReading(answers=answers, words_tell="areas" not in answers)
+
+
+def match_kept(
+    readings: Sequence[CompanyReading], *, sources: MatchSources, on: date, registered: bool = False
+) -> MatchResult:
+    """Return what is told, by what was told before where nothing has changed of all that it rests on.
+
+    ``registered`` says that the readings are those of a company, by its profile.
+    """
+    said = tuple((repr(one.answers), one.words_tell, one.offering, one.project) for one in readings)
+    key = (said, on, registered, sources.area_words, id(sources.seats), id(sources.opportunities))
+    with _Kept.lock:
+        if _Kept.catalogue is not sources.catalogue:
+            _Kept.catalogue, _Kept.answers = sources.catalogue, OrderedDict()
+        answers = _Kept.answers
+        if key in answers:
+            answers.move_to_end(key)
+            return answers[key][1]
+    asked = [facts_not_to_ask(reading.answers) for reading in readings]
+    told = match_readings(readings, sources=sources, on=on, asked=asked, registered=registered)
+    with _Kept.lock:
+        answers[key] = sources, told
+        if len(answers) > MOST_KEPT:
+            answers.popitem(last=False)
+    return told

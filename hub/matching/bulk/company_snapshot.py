@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 
 from companies.models import Company
 from hub.core.db.tenancy import unscoped
-from hub.matching.assessments.services import company_readings
-from hub.matching.assessments.sources import use_published_vocabulary
+from hub.matching.assessments.sources import company_readings, use_published_vocabulary
 from hub.matching.index.columns import CompanyColumns, join_columns, pack_columns, unpack_columns
 from hub.matching.models import ChangedFacts, FactBlock
 from hub.outbox.services import enqueue_job

@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from companies.models import Company
 from hub.audit.services import record
-from hub.matching.assessments.services import company_readings
-from hub.matching.assessments.sources import published_index
+from hub.matching.assessments.sources import company_readings, published_index
 from hub.matching.bulk.company_snapshot import mark_facts_changed
 from hub.matching.choices import RematchReason, RematchState
 from hub.matching.history.notifications import VERDICT_RANKS, request_notifications, unpack_verdict

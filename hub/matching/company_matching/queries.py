@@ -19,7 +19,7 @@ from companies.models import Company, Offering
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.enums import Verdict
 from hub.directory.models import Seat
-from hub.matching.assessments.services import company_readings
+from hub.matching.assessments.sources import company_readings
 from hub.matching.company_matching.access import grant_consenting, has_consented, readable_companies
 from hub.matching.company_matching.matching import (
     CandidateCompany,

@@ -13,7 +13,8 @@ from companies.models import Membership
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.enums import Intake, Verdict
 from hub.core.vocabulary.labels import label
-from hub.matching.assessments.services import published_sources, replay
+from hub.matching.assessments.services import replay
+from hub.matching.assessments.sources import published_sources
 from hub.matching.engine.answer import ENGINE_VERSION
 from hub.matching.explanations.presentation import STANDINGS, standing_title
 from hub.matching.history.notifications import NotableChange, change_reason

@@ -14,7 +14,8 @@ from companies.access import membership_for, render_company
 from companies.choices import MemberRole
 from companies.models import Company, ProgramStance, Project
 from hub.core.db.bilingual import current_language
-from hub.matching.assessments.services import keep_plan, match_company, published_sources
+from hub.matching.assessments.services import keep_plan
+from hub.matching.assessments.sources import match_company, published_sources
 from hub.matching.explanations.context import person_url
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, program_rows, stances_on
 from hub.matching.plans.presentation import PlanPage, PlanRequest, project_facts

@@ -12,7 +12,7 @@ from companies.profile.facts import sheet_rows
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.presentation.status import LabelledRow
 from hub.directory.reference.places import CHINA
-from hub.matching.assessments.services import match_company, match_kept, program_sources, sheet_reading
+from hub.matching.assessments.sources import match_company, match_kept, program_sources, sheet_reading
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources
 from hub.matching.explanations.first_moves import moves_of
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, NamedLink, stances_on

@@ -22,12 +22,8 @@ from hub.accounts.authentication.rate_limits import allows_attempt, too_many_att
 from hub.accounts.forms import MailboxForm
 from hub.accounts.mail import account_mail
 from hub.core.db.bilingual import current_language
-from hub.matching.assessments.services import (
-    match_company,
-    program_sources,
-    published_sources,
-    save_company_answers,
-)
+from hub.matching.assessments.services import save_company_answers
+from hub.matching.assessments.sources import match_company, program_sources, published_sources
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources
 from hub.matching.explanations.context import answer_context, explanation_context, person_url
 from hub.matching.explanations.first_moves import moves_of, next_dates

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from companies.access import fact_sheet_for, sign_fact_sheet
 from companies.models import FactSheet
+from companies.profile.services.fact_sheets import start_fact_sheet
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.core.db.bilingual import current_language
 from hub.core.http.middleware import takes_public_form, uncached
 from hub.core.vocabulary.enums import Province
-from hub.matching.assessments.services import match_fact_sheet, published_sources, save_finder_answers, start_finder
+from hub.matching.assessments.services import save_finder_answers
+from hub.matching.assessments.sources import match_fact_sheet, published_sources
 from hub.matching.engine.evaluation import OPENING
 from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources, match_readings
 from hub.matching.explanations.context import answer_context, explanation_context
@@ -85,7 +87,7 @@ def start(request: HttpRequest) -> HttpResponse:
         and allows_attempt(request, form, "matching.start", at=timezone.now())
     ):
         told = {**answers, **form.answers()}
-        sheet = start_finder(answers=told, language=current_language(), at=timezone.now())
+        sheet = start_fact_sheet(answers=told, language=current_language(), at=timezone.now())
         return _after(sheet, sign_fact_sheet(sheet), prompt.fact, then="question", said=form.answers())
     told_so_far = match_readings((CompanyReading(answers=answers),), sources=sources, on=timezone.localdate())
     view = _view(prompt.fact, form, told_so_far, action=reverse("matching:finder"))
@@ -115,7 +117,7 @@ def own_words(request: HttpRequest) -> HttpResponse:
         clash = statements.clash()
         ready = "show" in request.POST and statements.keys == set(shown) and not clash
         if ready and allows_attempt(request, form, "matching.start", at=timezone.now()):
-            sheet = start_finder(answers=statements.answers(), language=current_language(), at=timezone.now())
+            sheet = start_fact_sheet(answers=statements.answers(), language=current_language(), at=timezone.now())
             return HttpResponseRedirect(
                 reverse("matching:answer" if statements.boxes else "matching:question", args=[sign_fact_sheet(sheet)])
             )

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from hub.matching.assessments.services import published_sources, replay
+from hub.matching.assessments.services import replay
+from hub.matching.assessments.sources import published_sources
 from hub.matching.engine.answer import ENGINE_VERSION
 from hub.matching.models import Assessment
 
