@@ -16,9 +16,9 @@ from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Intake, OpportunityKind, OpportunityStanding
 from hub.matching.assessments.sources import company_readings, published_sources
 from hub.matching.engine.opportunities import opportunities_for
-from hub.matching.engine.results import whole_company
 from hub.matching.history.notifications import VERDICT_RANKS, is_usable, unpack_verdict
 from hub.matching.models import CompanyVerdicts, VerdictChange
+from hub.matching.profile.facts import whole_company
 from hub.subscriptions.changes import EntryState
 from hub.subscriptions.choices import SubscriptionKind
 from hub.subscriptions.models import Subscription

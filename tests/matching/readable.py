@@ -8,7 +8,7 @@ from typing import Any
 from hub.core.vocabulary.enums import Verdict
 from hub.core.vocabulary.purpose import ProgramRole
 from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer, evaluate_program, page_needs
-from hub.matching.engine.results import CompanyReading
+from hub.matching.profile.facts import CompanyReading
 from hub.matching.ranking.programs import first_moves, name_key
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.facts import ApplicantFacts

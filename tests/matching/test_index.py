@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from hub.core.vocabulary.enums import Area, ConditionKind, LegalForm, Verdict
 from hub.matching.engine.evaluation import verdicts_for
-from hub.matching.engine.results import CompanyReading, best_programs
+from hub.matching.engine.results import best_programs
 from hub.matching.index.columns import CompanyColumns
 from hub.matching.index.companies import ABSENT, VERDICTS, moved_verdicts, program_verdicts
 from hub.matching.index.programs import IndexedVerdict, ProgramIndex
-from hub.matching.profile.facts import profile_from_answers
+from hub.matching.profile.facts import CompanyReading, profile_from_answers
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.evaluate import evaluate, not_met, undecided, verdict_only
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hub.core.vocabulary.enums import Area, ConditionKind, Result, Verdict
 from hub.matching.engine.answer import UNOFFICIAL, UNVERIFIED, answer_for, answer_json, program_data, to_json
 from hub.matching.engine.evaluation import evaluate_programs
-from hub.matching.engine.results import CompanyReading, MatchSources, best_programs, match_readings, result_json
-from hub.matching.profile.facts import Profile
+from hub.matching.engine.results import MatchSources, best_programs, match_readings, result_json
+from hub.matching.profile.facts import CompanyReading, Profile
 from hub.matching.ranking.programs import FACTORS
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.evaluate import verdict_of, verdict_only

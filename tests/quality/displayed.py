@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources, match_readings
+from hub.matching.engine.results import MatchResult, MatchSources, match_readings
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms
-from hub.matching.profile.facts import Profile
+from hub.matching.profile.facts import CompanyReading, Profile
 from programs.catalogue.entries import Catalogue
 
 _NOWHERE = AnswerLinks(program=lambda slug: "", question=None, person="")

@@ -16,7 +16,8 @@ from django import forms
 from companies.profile.facts import clean_answer, with_answer
 from hub.facts.types import band_bounds
 from hub.matching.engine.evaluation import OPENING, MatchGroup, ProgramAnswer
-from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources, match_readings
+from hub.matching.engine.results import MatchResult, MatchSources, match_readings
+from hub.matching.profile.facts import CompanyReading
 from hub.matching.questions.forms.base import UNKNOWN, ExactFigureForm, FigureForm, QuestionForm, answer_at
 from hub.matching.questions.forms.profile import CodesForm, SharesForm
 from hub.matching.questions.presentation import QuestionText

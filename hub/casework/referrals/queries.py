@@ -16,10 +16,10 @@ from hub.directory.reference.places import CHINA
 from hub.directory.reference.seats import ABROAD, CHINA_MARKET, FIRST_STEPS, UNKNOWN_MARKET, RoutingTable
 from hub.matching.areas import propose_areas
 from hub.matching.assessments.sources import company_readings
-from hub.matching.engine.results import whole_company
 from hub.matching.engine.seats import RoutingQuestion
 from hub.matching.extraction.facts import read_facts
 from hub.matching.extraction.text import folded, places_in
+from hub.matching.profile.facts import whole_company
 from programs.eligibility.facts import ApplicantFacts
 from programs.models import Program
 from programs.models.catalogue import Succession

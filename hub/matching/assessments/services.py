@@ -28,8 +28,9 @@ from hub.matching.assessments.sources import (
     use_published_vocabulary,
 )
 from hub.matching.engine.evaluation import OPENING
-from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources, result_json
+from hub.matching.engine.results import MatchResult, MatchSources, result_json
 from hub.matching.models import Assessment
+from hub.matching.profile.facts import CompanyReading
 from hub.matching.questions.registry import answered_questions
 from hub.outbox.services import enqueue_job
 

@@ -22,8 +22,9 @@ from hub.matching.areas import PublishedVocabulary, use_vocabulary, vocabulary_v
 from hub.matching.engine.findings import RequiredCapability, SeatFilter
 from hub.matching.engine.opportunities import OpportunityView
 from hub.matching.engine.people import SeatRank, SeatView
-from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources, match_readings
+from hub.matching.engine.results import MatchResult, MatchSources, match_readings
 from hub.matching.index.programs import ProgramIndex
+from hub.matching.profile.facts import CompanyReading
 from hub.matching.questions.registry import facts_not_to_ask
 from opportunities.catalogue.reader import read_opportunity_catalogue
 from opportunities.entries.queries import matchable_opportunities, matchable_opportunity

@@ -18,7 +18,7 @@ from hub.directory.reference.capabilities import ValueChainLink, capabilities
 from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer, evaluate_program
 from hub.matching.engine.findings import capability_list, held_capabilities
 from hub.matching.engine.opportunities import OpportunityView, evaluate_opportunity
-from hub.matching.engine.results import whole_company
+from hub.matching.profile.facts import whole_company
 from programs.catalogue.entries import ProgramView
 from programs.eligibility.facts import ApplicantFacts
 

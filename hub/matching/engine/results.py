@@ -2,10 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from hub.core.vocabulary.enums import Need
@@ -21,36 +20,12 @@ from hub.matching.engine.evaluation import (
 )
 from hub.matching.engine.opportunities import OpportunityView, opportunities_for
 from hub.matching.engine.people import SeatView, people_for
-from hub.matching.profile.facts import Profile, china_wanted, profile_from_answers
+from hub.matching.profile.facts import CompanyReading, china_wanted, whole_company
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.facts import ApplicantFacts
 
 TOP = 10
 _STANDINGS = {standing: place for place, standing in enumerate(MatchGroup)}
-
-
-@dataclass(frozen=True, kw_only=True)
-class CompanyReading:
-    """One way to read a company: one offering for one project, each by its key and name (None: it has none).
-
-    ``answers`` have the shape of ``hub.facts.types``. ``words_tell``: facts are read from its words too, which nobody
-    has confirmed or struck yet.
-    """
-
-    answers: Mapping[str, Any]
-    offering: tuple[int, str] | None = None
-    project: tuple[int, str] | None = None
-    words_tell: bool = False
-
-    @cached_property
-    def profile(self) -> Profile:
-        """What is made of the answers: not until somebody asks, since most answers are kept."""
-        return profile_from_answers(self.answers, words_tell=self.words_tell)
-
-    @property
-    def facts(self) -> ApplicantFacts:
-        """What the engine reads."""
-        return self.profile.facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,23 +135,6 @@ def best_programs(
 
 def _needs(reading: CompanyReading) -> tuple[Need, ...]:
     return page_needs(reading.facts, reading.profile.area_order)
-
-
-def whole_company(facts: Sequence[ApplicantFacts]) -> ApplicantFacts:
-    """Return the facts for people and opportunities: areas, capabilities and markets of every offering together."""
-    return replace(
-        facts[0],
-        areas=_union(fact.areas for fact in facts),
-        proposed_areas=frozenset().union(*(fact.proposed_areas for fact in facts)),
-        capabilities=_union(fact.capabilities for fact in facts),
-        proposed_capabilities=frozenset().union(*(fact.proposed_capabilities for fact in facts)),
-        target_markets=_union(fact.target_markets for fact in facts),
-    )
-
-
-def _union(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
-    known = [one for one in sets if one is not None]
-    return frozenset().union(*known) if known else None
 
 
 def _next_question(

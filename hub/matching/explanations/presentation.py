@@ -21,7 +21,8 @@ from hub.core.text.formats import join_words, site_of
 from hub.core.vocabulary.enums import CANADA, ConditionKind, Support, Verdict
 from hub.core.vocabulary.labels import label, localized_label
 from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
-from hub.matching.engine.results import CompanyReading, MatchResult
+from hub.matching.engine.results import MatchResult
+from hub.matching.profile.facts import CompanyReading
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.facets import ListedProgram
 from programs.eligibility.conditions.registry import CONDITION_TYPES

@@ -7,9 +7,9 @@ decides.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -212,6 +212,47 @@ def profile_from_answers(
         proposals=proposals,
         area_order=proposed if areas is None else tuple(areas),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyReading:
+    """One way to read a company: one offering for one project, each by its key and name (None: it has none).
+
+    ``answers`` have the shape of ``hub.facts.types``. ``words_tell``: facts are read from its words too, which nobody
+    has confirmed or struck yet.
+    """
+
+    answers: Mapping[str, Any]
+    offering: tuple[int, str] | None = None
+    project: tuple[int, str] | None = None
+    words_tell: bool = False
+
+    @cached_property
+    def profile(self) -> Profile:
+        """What is made of the answers: not until somebody asks, since most answers are kept."""
+        return profile_from_answers(self.answers, words_tell=self.words_tell)
+
+    @property
+    def facts(self) -> ApplicantFacts:
+        """What the engine reads."""
+        return self.profile.facts
+
+
+def whole_company(facts: Sequence[ApplicantFacts]) -> ApplicantFacts:
+    """Return the facts for people and opportunities: areas, capabilities and markets of every offering together."""
+    return replace(
+        facts[0],
+        areas=_union(fact.areas for fact in facts),
+        proposed_areas=frozenset().union(*(fact.proposed_areas for fact in facts)),
+        capabilities=_union(fact.capabilities for fact in facts),
+        proposed_capabilities=frozenset().union(*(fact.proposed_capabilities for fact in facts)),
+        target_markets=_union(fact.target_markets for fact in facts),
+    )
+
+
+def _union(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    known = [one for one in sets if one is not None]
+    return frozenset().union(*known) if known else None
 
 
 NEEDS_TO_OPPORTUNITIES: Mapping[Need, Mapping[OpportunityKind, float]] = {

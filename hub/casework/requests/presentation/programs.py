@@ -13,9 +13,10 @@ from hub.casework.models import ServiceRequest
 from hub.casework.requests.presentation.status import LabelledRow
 from hub.directory.reference.places import CHINA
 from hub.matching.assessments.sources import match_company, match_kept, program_sources, sheet_reading
-from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources
+from hub.matching.engine.results import MatchResult, MatchSources
 from hub.matching.explanations.first_moves import moves_of
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, NamedLink, stances_on
+from hub.matching.profile.facts import CompanyReading
 from opportunities.entries.queries import signals_in_force
 
 SHOWN, SIGNALS_SHOWN = 4, 2

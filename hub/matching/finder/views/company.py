@@ -24,7 +24,7 @@ from hub.accounts.mail import account_mail
 from hub.core.db.bilingual import current_language
 from hub.matching.assessments.services import save_company_answers
 from hub.matching.assessments.sources import match_company, program_sources, published_sources
-from hub.matching.engine.results import CompanyReading, MatchResult, MatchSources
+from hub.matching.engine.results import MatchResult, MatchSources
 from hub.matching.explanations.context import answer_context, explanation_context, person_url
 from hub.matching.explanations.first_moves import moves_of, next_dates
 from hub.matching.explanations.presentation import (
@@ -35,6 +35,7 @@ from hub.matching.explanations.presentation import (
     stances_on,
 )
 from hub.matching.finder.views.finder import with_fact_sheet
+from hub.matching.profile.facts import CompanyReading
 from hub.matching.questions.forms.base import ExactFigureForm
 from hub.matching.questions.presentation import (
     QuestionView,
