@@ -14,10 +14,11 @@ from hub.casework.referrals.candidates import SeatCandidate, candidates_for
 from hub.casework.requests.services.submission import OfficialInput
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.enums import Area, ExportExperience, Need
-from hub.directory.catalogue.rules import published_routing, routing_table
+from hub.directory.catalogue.rules import routing_table
 from hub.directory.choices import PresenceLevel, SeatKind
 from hub.directory.entry_types import ROUTE, SEAT
 from hub.directory.models import Route, Seat
+from hub.directory.seats.presence import published_routing
 from hub.directory.seats.services import seat_person
 from opportunities.models import Opportunity
 from programs.models import Program

@@ -9,13 +9,13 @@ from django.db import IntegrityError, transaction
 
 from hub.casework.choices import NEEDS_OF_KIND
 from hub.directory.catalogue.reader import DATA, read_directory
-from hub.directory.catalogue.rules import ROUTING, routing_table, rule_of
+from hub.directory.catalogue.rules import ROUTING, routing_table
 from hub.directory.catalogue.services import load_directory
 from hub.directory.catalogue.yaml_files import InvalidDataError
 from hub.directory.choices import PresenceLevel
 from hub.directory.entry_types import ROUTE
 from hub.directory.models import Route
-from hub.directory.reference.seats import ABROAD, CHINA_MARKET, QUESTIONS, UNKNOWN_MARKET
+from hub.directory.reference.seats import ABROAD, CHINA_MARKET, QUESTIONS, UNKNOWN_MARKET, rule_of
 from hub.publishing import services
 from programs.eligibility.places import sub_regions
 from tests.publishing.desk import MOMENT, editor, said, submitted, write

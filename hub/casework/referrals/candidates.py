@@ -17,11 +17,10 @@ from hub.casework.models import Referral, RoutingGap, ServiceRequest
 from hub.casework.referrals.queries import facts_of, question_of
 from hub.core.db.tenancy import unscoped
 from hub.core.text.localized import Localized
-from hub.directory.catalogue.rules import published_routing
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from hub.directory.reference.seats import HUB, RoutingStep, RoutingTable
-from hub.directory.seats.presence import SeatPresence, availability_of, can_receive, is_asked_by_link
+from hub.directory.seats.presence import SeatPresence, availability_of, can_receive, is_asked_by_link, published_routing
 from hub.matching.assessments.sources import seat_views
 from hub.matching.engine.findings import SeatAvailability
 from hub.matching.engine.people import SeatView

@@ -1,18 +1,16 @@
-"""The table by which requests are routed: its file, checked whole, and the rules that curators published."""
+"""The file of the table by which requests are routed, checked whole."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import F
-
 from hub.core.text.localized import Localized
 from hub.directory.catalogue.yaml_files import YamlEntry, YamlReader
 from hub.directory.choices import SeatKind
-from hub.directory.models import Route
 from hub.directory.reference.seats import (
+    AT_CAPITAL,
+    CAPITAL,
     HUB,
     MARKET_NAMES,
     MARKETS,
@@ -30,9 +28,8 @@ from hub.directory.reference.seats import (
 ROUTING = "routing.yaml"
 DATA = Path(__file__).resolve().parents[1] / "data"
 _PARTS = ("kinds", "regions", "program_organizations", "reasons", "rules", "words")
-_LAST_RESORT, _CAPITAL, _PROVINCE = "last-resort", "capital", "province"
+_LAST_RESORT, _PROVINCE = "last-resort", "province"
 _OF_PROVINCE = Localized("of a province", "d’une province")
-AT_CAPITAL = f":{_CAPITAL}"  # ends a kind of which the seats at the embassy alone are meant
 
 
 @lru_cache(maxsize=1)
@@ -43,34 +40,6 @@ def routing_table() -> RoutingTable:
     table = read_routing(reader)
     reader.refuse_if_mistaken()
     return table
-
-
-def published_routing() -> RoutingTable:
-    """Return the table with the rules that curators published (one query); before the first load that of the file."""
-    rows, table = Route.objects.order_by(F("curated_at").desc(nulls_last=True), "slug"), routing_table()
-    return replace(table, rules=tuple(map(rule_of, rows)) or table.rules)
-
-
-def rule_of(row: Route) -> RoutingRule:
-    """Return what a row says."""
-    steps = [
-        (
-            getattr(row, f"kind_{number}"),
-            Localized(getattr(row, f"reason_{number}_en"), getattr(row, f"reason_{number}_fr")),
-        )
-        for number in range(1, MOST_STEPS + 1)
-    ]
-    return RoutingRule(
-        ask=row.question,
-        steps=tuple(
-            RoutingStep(kind=kind.removesuffix(AT_CAPITAL), reason=reason, at_capital=kind.endswith(AT_CAPITAL))
-            for kind, reason in steps
-            if kind
-        ),
-        market=row.market,
-        words=frozenset(row.signs),
-        of_province=row.of_province,
-    )
 
 
 def route_rows(table: RoutingTable) -> list[dict[str, Any]]:
@@ -206,7 +175,7 @@ def _rules(
         steps = []
         for step in raw if isinstance(raw, list) else ():
             kind, reason, *more = step if isinstance(step, list) and len(step) > 1 else ("", "")
-            if kind not in groups or reason not in reasons or more not in ([], [_CAPITAL]):
+            if kind not in groups or reason not in reasons or more not in ([], [CAPITAL]):
                 entry.note("steps", f"write [kind, reason] of this file, not {step!r}")
                 continue
             used.add(reason)

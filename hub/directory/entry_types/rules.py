@@ -7,9 +7,9 @@ from typing import Any
 from django.urls import reverse
 
 from hub.core.text.localized import Localized
-from hub.directory.catalogue.rules import AT_CAPITAL, routing_table, rule_of
+from hub.directory.catalogue.rules import routing_table
 from hub.directory.models import Route
-from hub.directory.reference.seats import MARKET_NAMES, MOST_STEPS, QUESTIONS, reach_of
+from hub.directory.reference.seats import AT_CAPITAL, MARKET_NAMES, MOST_STEPS, QUESTIONS, reach_of, rule_of
 from hub.publishing.documents.fields import BOTH, WITHDRAWN, Document, Field, Reading, Shape
 from hub.publishing.documents.values import Mistake
 from hub.publishing.entry_types.fields import SOURCES, as_of

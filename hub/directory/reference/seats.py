@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, combinations, product
+from typing import Any
 
 from hub.core.text.formats import fold
 from hub.core.text.localized import Localized
@@ -43,6 +44,8 @@ QUESTIONS: Mapping[str, Localized] = {
 }
 MOST_STEPS = 4
 FIRST_STEPS = "first-steps"
+CAPITAL = "capital"
+AT_CAPITAL = f":{CAPITAL}"  # ends a kind of which the seats at the embassy alone are meant
 _STEM = "*"
 
 
@@ -88,6 +91,28 @@ class RoutingRule:
     def precedence(self) -> tuple[object, ...]:
         """The order in which rules count: what names a market comes first, then signs, few before many."""
         return not self.market, not self.words, not self.of_province, len(self.words), sorted(self.words)
+
+
+def rule_of(row: Any) -> RoutingRule:
+    """Return what a row of published rules says."""
+    steps = [
+        (
+            getattr(row, f"kind_{number}"),
+            Localized(getattr(row, f"reason_{number}_en"), getattr(row, f"reason_{number}_fr")),
+        )
+        for number in range(1, MOST_STEPS + 1)
+    ]
+    return RoutingRule(
+        ask=row.question,
+        steps=tuple(
+            RoutingStep(kind=kind.removesuffix(AT_CAPITAL), reason=reason, at_capital=kind.endswith(AT_CAPITAL))
+            for kind, reason in steps
+            if kind
+        ),
+        market=row.market,
+        words=frozenset(row.signs),
+        of_province=row.of_province,
+    )
 
 
 def rule_before(

@@ -3,26 +3,29 @@
 Public pages tell who looks after what, whoever is on holiday; routing asks here. A day is the day at the seat: when it
 is Monday morning in Beijing it is still Sunday in Vancouver.
 
-Answer who looks after what: seats for the engine, offices for a province, doors at the end of a page.
+Answer who looks after what: seats for the engine with the rules by which they are asked, offices for a province, doors
+at the end of a page.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import F, OuterRef
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
 from hub.core.vocabulary.enums import CANADA, Province
+from hub.directory.catalogue.rules import routing_table
 from hub.directory.choices import FilterKind, SeatKind
-from hub.directory.models import Absence, IntakeFilter, IntakeQuestion, Office, Seat, SeatHolder
+from hub.directory.models import Absence, IntakeFilter, IntakeQuestion, Office, Route, Seat, SeatHolder
 from hub.directory.reference.places import ChineseProvince, zone_of
+from hub.directory.reference.seats import RoutingTable, rule_of
 
 _DAY = timedelta(days=1)
 # Days and zones are the same all over mainland China, so that any part of it stands for the others.
@@ -226,6 +229,12 @@ def _filters_above() -> Any:
     rows = IntakeFilter.objects.open().above(seat=OuterRef("pk"), office=OuterRef("office"), organization=body)
     fields = {field: field for field in ("kind", "test", "sentence_en", "sentence_fr", "source", "needs")}
     return rows.order_by("since", "pk").values(row=JSONObject(**fields))
+
+
+def published_routing() -> RoutingTable:
+    """Return the table with the rules that curators published (one query); before the first load that of the file."""
+    rows, table = Route.objects.order_by(F("curated_at").desc(nulls_last=True), "slug"), routing_table()
+    return replace(table, rules=tuple(map(rule_of, rows)) or table.rules)
 
 
 def offices_for_province(province: str) -> list[Office]:
