@@ -3,7 +3,7 @@
 To write a statement with many conditions takes Django longer than the database takes to answer it. Where a page asks
 the same one each time, it is written once, from the same expressions as everywhere, and then only given its values.
 
-Columns that full-text search reads, and whether what is public may have changed.
+Columns that hold lists, and those that full-text search reads, and whether what is public may have changed.
 """
 
 from collections.abc import Sequence
@@ -132,6 +132,19 @@ class CompiledQuery:
             cursor.execute(self.sql, given)
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
+
+
+def text_array() -> Any:
+    """Return a column that holds a list of short texts."""
+    return ArrayField(models.TextField(), default=list, blank=True)
+
+
+def code_array(length: int = 60, **more: Any) -> Any:
+    """Return a column that holds codes of a closed list.
+
+    One that comes to a table of a released version takes ``db_default=[]``: the release before writes without it.
+    """
+    return ArrayField(models.CharField(max_length=length), default=list, blank=True, **more)
 
 
 def search_vector_column(*more: str, **weights: str) -> models.GeneratedField:

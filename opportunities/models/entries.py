@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.core.db.bilingual import BilingualMixin, both_languages_constraint, choice_constraint, choices_constraint
 from hub.core.db.web_addresses import web_address_constraint
-from hub.core.models import search_vector_column, track_history
+from hub.core.models import code_array, search_vector_column, text_array, track_history
 from hub.core.vocabulary.enums import Area, Challenge, Language, Province
-from hub.directory.models.entries import code_array, text_array
 from hub.directory.reference.places import ChineseProvince
 from hub.publishing.models import CuratedModel
 from opportunities.choices import (

@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.core.db.bilingual import BilingualMixin, both_languages_constraint, choice_constraint, choices_constraint
 from hub.core.db.web_addresses import web_address_constraint
-from hub.core.models import track_history
+from hub.core.models import code_array, text_array, track_history
 from hub.core.vocabulary.enums import Area
 from hub.directory.models import Seat
-from hub.directory.models.entries import code_array, text_array
 from hub.directory.reference.places import ChineseProvince
 from hub.publishing.models import CuratedModel
 from opportunities.choices import AreasBasis, BuyerKind, ComplianceFlag, Currency, Disclosure, OpportunityStatus

@@ -37,7 +37,6 @@ from hub.casework.requests.rules import due_step, may_merge, outcome_of_parts
 from hub.core.db.tenancy import unscoped
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.organizations.presentation import seat_label
 
 _EARLIER = 6
 
@@ -167,7 +166,7 @@ def sister_parts(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[st
     others = [one for one in parts if one.seat_id not in held]
     own = [one for one in parts if one.seat_id in held and one.state == ReferralState.ACCEPTED]
     same = {sister.pk for one in own for sister in sisters_of(one, others)}
-    return {"sisters": [(one.pk, f"{seat_label(one.seat)}: {one.task}") for one in others], "same": sorted(same)}
+    return {"sisters": [(one.pk, f"{one.seat.label}: {one.task}") for one in others], "same": sorted(same)}
 
 
 def outcome_so_far(_case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
@@ -178,7 +177,7 @@ def outcome_so_far(_case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict
 def present_seats(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return the seats that may be asked for a part, by their words."""
     rows = Seat.objects.routable().exclude(pk=case.request.owner_id).select_related("office", "organization")
-    return {"seats": [(seat.slug, seat_label(seat)) for seat in rows.order_by("order", "slug")]}
+    return {"seats": [(seat.slug, seat.label) for seat in rows.order_by("order", "slug")]}
 
 
 _BODIES = (SeatKind.ORGANIZATION_DESK, SeatKind.PROVINCIAL_OFFICE, SeatKind.REGIONAL_OFFICE)
@@ -188,7 +187,7 @@ def organization_seats(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> 
     """Return the seats of organizations and offices that may have no account here."""
     rows = Seat.objects.filter(kind__in=_BODIES).exclude(pk=case.request.owner_id)
     rows = rows.select_related("office", "organization").order_by("order", "slug")
-    return {"seats": [(seat.slug, seat_label(seat)) for seat in rows]}
+    return {"seats": [(seat.slug, seat.label) for seat in rows]}
 
 
 def other_readers(case: Case, _told: CaseDetails, user: Any, at: Any) -> dict[str, Any]:

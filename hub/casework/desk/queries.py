@@ -33,7 +33,6 @@ from hub.casework.models import Approval, Referral, SavedView, ServiceRequest
 from hub.core.db.tenancy import unscoped
 from hub.core.models import CompiledQuery
 from hub.directory.models import Seat
-from hub.directory.organizations.presentation import seat_label
 
 PER_PAGE = 30
 MOST_PEOPLE = 200
@@ -111,7 +110,7 @@ def list_desk(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetim
         at=timezone.localtime(at),
         user=user,
         order=TURN if view in {DeskView.NOW, DeskView.MINE, DeskView.OPEN} else "newest",
-        seats=[(seat.slug, seat_label(seat)) for seat in near],
+        seats=[(seat.slug, seat.label) for seat in near],
         people=people,
     )
     with unscoped():

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
@@ -23,14 +22,6 @@ def person(related_name: str = "+", *, null: bool = True, **options: Any) -> Any
         related_name=related_name,
         **options,
     )
-
-
-def codes(length: int = 60, **more: Any) -> Any:
-    """Return a column that holds codes of a closed list.
-
-    One that comes to a table of a released version takes ``db_default=[]``: the release before writes without it.
-    """
-    return ArrayField(models.CharField(max_length=length), default=list, blank=True, **more)
 
 
 def one_of(field: str, members: type[StrEnum] | Any, *, name: str, blank: bool = False) -> models.CheckConstraint:

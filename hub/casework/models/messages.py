@@ -11,9 +11,9 @@ from django.db.models import F, Q
 from companies.models import Company
 from companies.models.constraints import refuse_rows_of_merged
 from hub.casework.choices import ConsortiumState, EventKind, MessageSide, RequestMessageKind, RoomKind
-from hub.casework.models.base import RequestRelatedModel, codes, one_of, person, search_vector
+from hub.casework.models.base import RequestRelatedModel, one_of, person, search_vector
 from hub.casework.models.requests import ServiceRequest
-from hub.core.models import ConfidentialModel
+from hub.core.models import ConfidentialModel, code_array
 from hub.core.vocabulary.enums import Challenge
 from hub.directory.models import Seat
 from opportunities.models import Opportunity
@@ -166,7 +166,7 @@ class RoomMember(RoomRelatedModel):
     until = models.DateTimeField(null=True, blank=True)
     ended_by = person()
     note = models.PositiveSmallIntegerField(default=0)
-    covers = codes()
+    covers = code_array()
     agreed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -229,7 +229,7 @@ class Post(RoomRelatedModel):
     by = person()
     at = models.DateTimeField()
     text = models.TextField(max_length=4000)
-    links = codes(500)
+    links = code_array(500)
     is_decision = models.BooleanField(default=False)
 
     class Meta:
@@ -253,7 +253,7 @@ class Consortium(ConfidentialModel):
     room = models.OneToOneField(Room, primary_key=True, on_delete=models.CASCADE, related_name="consortium")
     lead_company = models.ForeignKey(Company, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     state = models.CharField(max_length=10, choices=ConsortiumState, default=ConsortiumState.FORMING)
-    requirements = codes()
+    requirements = code_array()
 
     class Meta:
         constraints = [one_of("state", ConsortiumState, name="consortium_state")]
@@ -267,7 +267,7 @@ class PeerTopics(ConfidentialModel):
     """What a company would talk about with another one; it counts while its consent for talks holds."""
 
     company = models.OneToOneField(Company, primary_key=True, on_delete=models.CASCADE, related_name="peer_topics")
-    topics = codes(30)
+    topics = code_array(30)
     by = person()
     at = models.DateTimeField()
 

@@ -14,12 +14,12 @@ from hub.casework.choices import (
     ReturnReason,
     SurveyResult,
 )
-from hub.casework.models.base import RequestRelatedModel, codes, one_of, person
+from hub.casework.models.base import RequestRelatedModel, one_of, person
 from hub.casework.models.referrals import Referral
 from hub.casework.models.requests import ServiceRequest
 from hub.core.db.bilingual import BilingualMixin, choices_constraint
 from hub.core.forms import choices_for
-from hub.core.models import HubModel
+from hub.core.models import HubModel, code_array
 from hub.core.vocabulary.enums import Area, Need, Province
 from hub.directory.models import Seat
 from hub.publishing.models import EntryVersion
@@ -37,11 +37,11 @@ class Survey(RequestRelatedModel):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = person()
     helped = models.BooleanField(null=True, blank=True)
-    came_of_it = codes()
+    came_of_it = code_array()
     value_cad = models.PositiveBigIntegerField(null=True, blank=True)
     jobs = models.PositiveIntegerField(null=True, blank=True)
     tonnes = models.PositiveBigIntegerField(null=True, blank=True)
-    markets = codes()
+    markets = code_array()
     counterfactual = models.CharField(max_length=8, choices=Counterfactual, blank=True)
     words = models.TextField(blank=True, max_length=2000)
 
@@ -99,10 +99,10 @@ class RoutingGap(HubModel):
     request_key = models.UUIDField(unique=True)
     kind = models.CharField(max_length=40, blank=True)
     exists = models.BooleanField(default=False)
-    areas = codes()
-    needs = codes()
+    areas = code_array()
+    needs = code_array()
     province = models.CharField(max_length=2)
-    cn_provinces = codes()
+    cn_provinces = code_array()
 
     class Meta:
         constraints = [
@@ -122,7 +122,7 @@ class DirectoryCorrection(HubModel):
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="corrections")
     reason = models.CharField(max_length=12, choices=ReturnReason)
     # The code that the seat says is not its own: an area, a province of Canada or of China; empty for other reasons.
-    codes = codes()
+    codes = code_array()
     # Of the seat that was proposed and not taken; else of the seat that returned its offer.
     is_override = models.BooleanField(default=False)
     at = models.DateTimeField()

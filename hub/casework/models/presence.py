@@ -16,10 +16,10 @@ from hub.casework.choices import (
     VisitCircle,
     VisitState,
 )
-from hub.casework.models.base import RequestRelatedModel, address_is_checked, codes, one_of, person
+from hub.casework.models.base import RequestRelatedModel, address_is_checked, one_of, person
 from hub.casework.models.requests import ServiceRequest
 from hub.core.db.bilingual import choices_constraint
-from hub.core.models import ConfidentialModel
+from hub.core.models import ConfidentialModel, code_array
 from hub.core.vocabulary.enums import Area
 from hub.directory.choices import PresenceLevel
 from hub.directory.models import Organization, Seat
@@ -177,7 +177,7 @@ class Visit(ConfidentialModel):
     contact = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="visits")
     host = models.CharField(max_length=200, blank=True)
     city = models.CharField(max_length=80)
-    areas = codes()
+    areas = code_array()
     first_day = models.DateField(null=True, blank=True)
     last_day = models.DateField(null=True, blank=True)
     circle = models.CharField(max_length=10, choices=VisitCircle, default=VisitCircle.OFFICIALS)
@@ -228,7 +228,7 @@ class VisitClash(ConfidentialModel):
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="clashes")
     other = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="+")
-    grounds = codes()
+    grounds = code_array()
     seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=400, blank=True)

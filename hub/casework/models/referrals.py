@@ -23,10 +23,10 @@ from hub.casework.choices import (
     ReferralState,
     ReturnReason,
 )
-from hub.casework.models.base import RequestRelatedModel, address_is_checked, codes, one_of, person
+from hub.casework.models.base import RequestRelatedModel, address_is_checked, one_of, person
 from hub.casework.models.messages import Room
 from hub.casework.models.requests import ServiceRequest
-from hub.core.models import ConfidentialModel, HubModel, track_history
+from hub.core.models import ConfidentialModel, HubModel, code_array, track_history
 from hub.directory.models import Seat
 from opportunities.models import Opportunity
 from opportunities.models.fields import refuse_uncleared
@@ -194,7 +194,7 @@ class CompanyProposal(ConfidentialModel):
         Opportunity, to_field="slug", null=True, blank=True, on_delete=models.PROTECT, related_name="proposals"
     )
     room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.CASCADE, related_name="proposals")
-    covers = codes(db_default=[])
+    covers = code_array(db_default=[])
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="proposals")
     reasons = models.JSONField(default=list)
     at = models.DateTimeField()

@@ -24,11 +24,11 @@ from hub.casework.choices import (
     RequestState,
     Urgency,
 )
-from hub.casework.models.base import codes, one_of, person, search_vector
+from hub.casework.models.base import one_of, person, search_vector
 from hub.core.db.bilingual import choices_constraint
 from hub.core.db.web_addresses import web_address_constraint
 from hub.core.forms import choices_for
-from hub.core.models import ConfidentialModel, HubQuerySet
+from hub.core.models import ConfidentialModel, HubQuerySet, code_array
 from hub.core.vocabulary.enums import Area, Language, Need, Province
 from hub.directory.models import Seat
 from opportunities.models import Opportunity
@@ -81,8 +81,8 @@ class ServiceRequest(ConfidentialModel):
     company_name = models.CharField(max_length=160)
     province = models.CharField(max_length=2, choices=choices_for(Province))
     kind = models.CharField(max_length=12, choices=RequestKind)
-    needs = codes()
-    areas = codes()
+    needs = code_array()
+    areas = code_array()
     offering = models.ForeignKey(Offering, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     program = models.ForeignKey(Program, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -92,17 +92,17 @@ class ServiceRequest(ConfidentialModel):
     # What the company had told the finder and let go along, line by line, as it saw it.
     enclosed = models.TextField(max_length=6000, blank=True)
     language = models.CharField(_("Language of the answer"), max_length=2, default=Language.ENGLISH.value)
-    cn_provinces = codes()
+    cn_provinces = code_array()
     city = models.CharField(_("City"), max_length=80, blank=True)
     # A wish: no office is known to lend any of it. How often it is wished for, and where, is a figure.
-    landing = codes(20, db_default=[])
-    links = codes(500)
+    landing = code_array(20, db_default=[])
+    links = code_array(500)
     urgency = models.CharField(max_length=8, choices=Urgency, default=Urgency.NORMAL)
     needed_by = models.DateField(null=True, blank=True)
     # Who may read the company's profile for this request: codes of hub.casework.sharing.
-    shared_with = codes()
+    shared_with = code_array()
     # Questions of intake filters that decide who may take it: still to be asked, and the answers by name.
-    questions = codes()
+    questions = code_array()
     answers = models.JSONField(default=dict, blank=True)
     wished_seat = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -129,14 +129,14 @@ class ServiceRequest(ConfidentialModel):
     reopened = models.PositiveSmallIntegerField(default=0)
 
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
-    outcome_reasons = codes()
+    outcome_reasons = code_array()
     closing_answer = models.TextField(blank=True, max_length=6000)
 
     again = models.CharField(max_length=12, choices=RepeatKind, blank=True)
     # The request of the same company that goes on in its place.
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="merged")
     again_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    signs_of_fraud = codes()
+    signs_of_fraud = code_array()
     # Reference, company and subject, folded, for the desk's search.
     search_text = models.TextField(editable=False)
     search_vector = search_vector("subject", "body", "enclosed", "closing_answer")

@@ -23,7 +23,6 @@ from hub.casework.team.access import Team
 from hub.core.db.bilingual import current_language
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.organizations.presentation import seat_label
 from hub.directory.seats import rules
 from hub.directory.seats.presence import days_away
 from hub.directory.seats.presentation import SeatOverview
@@ -143,7 +142,7 @@ def stand_ins_for(person: Any, near: SeatOverview, *, at: datetime) -> dict[str,
     held = set(SeatHolder.objects.current().filter(seat__in=seats).values_list("seat", flat=True))
     for seat in sorted({seat.pk: seat for seat in seats}.values(), key=lambda one: (one.order, one.slug)):
         if seat.pk in held and seat.pk not in own and seat.is_routable:
-            found[seat.slug] = (f"{seat_label(seat)} ({_load_words(seat, load)})", StandInChoice(seat=seat))
+            found[seat.slug] = (f"{seat.label} ({_load_words(seat, load)})", StandInChoice(seat=seat))
     return found
 
 

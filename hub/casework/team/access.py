@@ -236,8 +236,7 @@ def figures_scopes(team: Team) -> list[FiguresScope]:
 
 def place_name(seat: Seat) -> str:
     """Return the name of the place of a seat in the figures."""
-    within = seat.office or seat.organization
-    return str(within.name if within else seat.title)
+    return seat.place_name or str(seat.title)
 
 
 # --- Canned answers, and barriers ------------------------------------------------------------------------------------

@@ -54,11 +54,10 @@ def days_words(first: date | None, last: date | None, lang: str) -> str:
 
 def call_words(seat: Seat) -> dict[str, str]:
     """Return whom to call: the seat, where it is, and the page with its numbers."""
-    at = seat.office or seat.organization
     return {
         "title": str(seat.title),
-        "place": str(at.name) if at is not None else "",
-        "url": at.get_absolute_url() if at is not None else reverse("pages:contact"),
+        "place": seat.place_name,
+        "url": seat.within.get_absolute_url() if seat.within is not None else reverse("pages:contact"),
     }
 
 

@@ -17,7 +17,6 @@ from hub.accounts.services import invite_staff
 from hub.core.admin import AppendOnlyAdmin, FastListAdmin, register
 from hub.core.text.localized import Localized
 from hub.directory.models import Curatorship, Organization, Seat, SeatHolder
-from hub.directory.organizations.presentation import seat_label
 from hub.directory.seats import rules
 from hub.directory.seats.services import end_curatorship, grant_curatorship, seat_person, set_lead, unseat_person
 
@@ -26,8 +25,7 @@ def seat_choices() -> list[Any]:
     """Return every seat under the place it stands in, for a list to choose from; the value is the slug."""
     groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for seat in Seat.objects.select_related("office", "organization").order_by("order", "slug"):
-        place = seat.office or seat.organization
-        groups[place.name if place else seat.get_kind_display()].append((seat.slug, seat.title))
+        groups[seat.place_name or seat.get_kind_display()].append((seat.slug, seat.title))
     return [("", "---------"), *groups.items()]
 
 
@@ -145,7 +143,7 @@ class SeatField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Seat) -> str:
         """Return the title and the place."""
-        return seat_label(obj)
+        return obj.label
 
 
 @admin.register(SeatHolder)

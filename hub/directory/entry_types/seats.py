@@ -70,7 +70,7 @@ class SeatType(RowType):
 
 
 def _page(row: Seat) -> str:
-    place = None if row.kind == SeatKind.OFFICIAL else row.office or row.organization
+    place = None if row.kind == SeatKind.OFFICIAL else row.within
     return "" if place is None else f"{place.get_absolute_url()}#seat-{row.slug}"
 
 

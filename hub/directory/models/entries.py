@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.core.db.bilingual import BilingualMixin, both_languages_constraint, choice_constraint, choices_constraint
 from hub.core.db.web_addresses import web_address_constraint
-from hub.core.models import search_vector_column, track_history
+from hub.core.models import code_array, search_vector_column, text_array, track_history
 from hub.core.vocabulary.enums import CANADA, Area, Language, Level, Need, Province
 from hub.directory.choices import (
     POST_KINDS,
@@ -28,16 +28,6 @@ from hub.publishing.models import CuratedModel
 CAPACITY = (1, 200)  # cases at one time
 _PAGES = ("url_en", "url_fr", "contact_url_en", "contact_url_fr", "contact_email_source")
 JURISDICTIONS = [CANADA, *(province.value for province in Province)]
-
-
-def text_array() -> Any:
-    """Return a column that holds a list of short texts."""
-    return ArrayField(models.TextField(), default=list, blank=True)
-
-
-def code_array() -> Any:
-    """Return a column that holds a list of codes of a closed list."""
-    return ArrayField(models.CharField(max_length=60), default=list, blank=True)
 
 
 def code_array_or_all() -> Any:
@@ -272,6 +262,21 @@ class Seat(CuratedModel):
     def takes(self) -> int | None:
         """Return how many cases the seat takes at one time; None while nobody has said."""
         return self.capacity if self.capacity_stated is None else self.capacity_stated
+
+    @property
+    def within(self) -> Office | Organization | None:
+        """Return the office or the organization in which the seat stands; None for the Hub's own desk."""
+        return self.office or self.organization
+
+    @property
+    def place_name(self) -> str:
+        """Return the name of where the seat stands; "" for the Hub's own desk."""
+        return str(self.within.name) if self.within else ""
+
+    @property
+    def label(self) -> str:
+        """Return its title and its place: "Trade commissioner, energy, Embassy of Canada in Beijing"."""
+        return f"{self.title}, {self.place_name}" if self.within else str(self.title)
 
     @property
     def body(self) -> Organization | None:

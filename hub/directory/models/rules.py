@@ -6,8 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.core.db.bilingual import BilingualMixin, both_languages_constraint
 from hub.core.db.web_addresses import web_address_constraint
-from hub.core.models import track_history
-from hub.directory.models.entries import code_array, text_array
+from hub.core.models import code_array, text_array, track_history
 from hub.directory.reference.seats import MARKETS, MOST_STEPS, QUESTIONS
 from hub.publishing.models import CuratedModel
 

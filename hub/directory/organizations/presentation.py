@@ -166,17 +166,11 @@ def organization_facts(organization: Organization, lang: str) -> dict[str, str]:
     }
 
 
-def seat_label(seat: Seat) -> str:
-    """Return the title of a seat and where it stands: "Trade commissioner, energy, Embassy of Canada in Beijing"."""
-    place = seat.office or seat.organization
-    return f"{seat.title}, {place.name}" if place else str(seat.title)
-
-
 def assignment_label(*, role: str, seat: str, organization: str) -> str:
     """Return what an invitation names (slugs, or "") in the language of the page; "" where there is nothing."""
     if role == Role.ADVISER:
         found = Seat.objects.filter(slug=seat).select_related("office", "organization").first()
-        return seat_label(found) if found else ""
+        return found.label if found else ""
     if role == Role.CURATOR and not organization:
         return _("the whole catalogue")
     body = Organization.objects.filter(slug=organization).first()

@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from hub.accounts.models import User
 from hub.directory.models import Absence, IntakeFilter, Organization, Seat
-from hub.directory.organizations.presentation import seat_label
 from hub.directory.seats.presence import seat_day
 from hub.directory.seats.team_leads import led_holders
 
@@ -33,7 +32,7 @@ class SeatOverview:
     @property
     def stand_ins(self) -> list[tuple[str, str]]:
         """Pairs of slug and words of the seats that may stand in."""
-        return [(seat.slug, seat_label(seat)) for seat in self.free_seats]
+        return [(seat.slug, seat.label) for seat in self.free_seats]
 
     def person(self, key: int) -> User:
         """Return one of the staff by key."""

@@ -63,12 +63,6 @@ class SeatAlertWords:
         return [one for one in self.findings if one.put_aside is not None]
 
 
-def seat_place(seat: Seat) -> str:
-    """Return the office or the organization that a seat stands in; "" for the Hub's desk."""
-    within = seat.office or seat.organization
-    return str(within.name) if within else ""
-
-
 def case_rows(lines: Sequence[CaseLine], *, at: datetime) -> list[CaseRow]:
     """Return cases with their state in words."""
     return [
@@ -84,10 +78,9 @@ def case_rows(lines: Sequence[CaseLine], *, at: datetime) -> list[CaseRow]:
 def seat_alert_words(found: SeatAlert, lang: str, *, at: datetime) -> SeatAlertWords:
     """Return a seat that needs a hand in words."""
     seat = found.seat
-    within = seat.office or seat.organization
     return SeatAlertWords(
         seat=seat,
-        place=seat_place(seat),
+        place=seat.place_name,
         findings=tuple(
             WorkloadFinding(
                 sign=sign,
@@ -100,7 +93,7 @@ def seat_alert_words(found: SeatAlert, lang: str, *, at: datetime) -> SeatAlertW
         ),
         open_requests=found.work.open_requests,
         takes=found.work.takes,
-        contact_url=within.get_absolute_url() if within else "",
+        contact_url=seat.within.get_absolute_url() if seat.within else "",
         is_hub=seat.kind == SeatKind.HUB_DESK,
     )
 

@@ -39,7 +39,6 @@ from hub.casework.requests.services.contact import require_checked_address
 from hub.casework.requests.services.messages import answer_company, ask_company, resume_request
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.models import Seat
-from hub.directory.organizations.presentation import seat_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +110,7 @@ def send(acting: ActionContext) -> str:
     words = _("%(reference)s is offered to %(seat)s. You answer for it until then.")
     if chosen.stand_in is not None:
         words = _("%(reference)s is offered to %(seat)s, who stand in. You answer for it until then.")
-    said = sentence(words, acting, seat=seat_label(chosen.receiver))
+    said = sentence(words, acting, seat=chosen.receiver.label)
     keep_offers(acting.http, made, said=said, at=acting.at)
     return said
 
@@ -219,7 +218,7 @@ def ask_part(acting: ActionContext) -> str:
         task=acting.data["task"],
         note=acting.data["note"],
     )
-    return sentence(_("%(seat)s is asked for a part of %(reference)s."), acting, seat=seat_label(seat))
+    return sentence(_("%(seat)s is asked for a part of %(reference)s."), acting, seat=seat.label)
 
 
 def refer_externally(acting: ActionContext) -> str:

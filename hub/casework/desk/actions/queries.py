@@ -141,11 +141,10 @@ def canned_text(answer: CannedAnswer, request: ServiceRequest, *, at: datetime) 
     """Return a canned answer in the language of a request, with the fields filled in."""
     lang = request.language
     with override(lang):
-        place = request.owner.office or request.owner.organization
         values = {
             "company": request.company_name,
             "reference": request.reference,
-            "office": str(place.name) if place else str(request.owner.title),
+            "office": request.owner.place_name or str(request.owner.title),
             "day": day(request.due_on or seat_day(request.owner, at), lang),
         }
     return filled(answer.body_fr if lang == "fr" else answer.body_en, values)

@@ -35,7 +35,6 @@ from hub.core.text.formats import clock_time, day, join_words, short_day
 from hub.core.vocabulary.enums import Area, Language, Need, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.models import Seat
-from hub.directory.organizations.presentation import seat_label
 from hub.directory.reference.places import chinese_province, zone_of, zone_words
 from hub.directory.seats.presence import seat_zone
 
@@ -118,7 +117,7 @@ def facts_of_case(request: ServiceRequest, consents: Iterable[SharingConsent], l
         (_("When"), _when(request, lang)),
         (_("Answers in"), label(Language(request.language), lang)),
         (_("Came in"), str(Channel(request.channel).label) if request.channel != Channel.WEB else ""),
-        (_("Asked for"), seat_label(request.wished_seat) if request.wished_seat else ""),
+        (_("Asked for"), request.wished_seat.label if request.wished_seat else ""),
         (_("May read its profile"), readers or _("Nobody: it has not agreed")),
     ]
     return [(name, value) for name, value in found if value]
@@ -171,7 +170,7 @@ def parts_of(offers: Iterable[Referral], lang: str) -> list[PartLine]:
     return [
         PartLine(
             offer=offer,
-            title=seat_label(offer.seat),
+            title=offer.seat.label,
             asked=offer.task if offer.part == ReferralRole.SUPPORT else _("The whole request"),
             state=str(ReferralState(offer.state).label),
             tone=_OFFER_TONES[ReferralState(offer.state)],

@@ -26,7 +26,6 @@ from hub.core.vocabulary.enums import Result
 from hub.directory.catalogue.rules import routing_table
 from hub.directory.choices import SeatKind
 from hub.directory.models import Organization, Seat
-from hub.directory.organizations.presentation import seat_label
 from hub.matching.engine.seats import RankedSeat, SeatFit
 
 KEYS = 9  # seats that a figure key chooses
@@ -131,7 +130,7 @@ def seat_choice(
     return SeatChoice(
         value=one.seat.slug,
         title=_("Keep it at the Hub’s desk") if keeps else str(one.seat.title),
-        place=place_of(one.seat),
+        place=one.seat.place_name,
         reasons=_reasons(one, lang),
         load=one.open_requests,
         takes=one.presence.takes,
@@ -181,12 +180,10 @@ def _goes_to(one: SeatCandidate, request: ServiceRequest) -> str:
     if one.stand_in is None:
         return ""
     if one.presence.away_until is not None:
-        return _("Everybody is away: it goes to %(seat)s.") % {"seat": seat_label(one.stand_in)}
+        return _("Everybody is away: it goes to %(seat)s.") % {"seat": one.stand_in.label}
     if one.stand_in.pk == request.owner_id:
         return _("Nobody holds this seat, and nobody stands in: it stays with you. The gap is counted.")
-    return _("Nobody holds this seat: it goes to %(seat)s, and the gap is counted.") % {
-        "seat": seat_label(one.stand_in)
-    }
+    return _("Nobody holds this seat: it goes to %(seat)s, and the gap is counted.") % {"seat": one.stand_in.label}
 
 
 def _mailbox_from(seat: Seat, lang: str) -> str:
@@ -221,18 +218,12 @@ def _button(one: SeatCandidate, *, keeps: bool) -> str:
     }
 
 
-def place_of(seat: Seat) -> str:
-    """Return where a seat stands: its office, else its organization."""
-    place = seat.office or seat.organization
-    return str(place.name) if place else ""
-
-
 def not_proposed(routing: Routing, lang: str) -> list[NotProposed]:
     """Return the seats that were asked already, with their day, and those that something rules out, with the reason."""
     rows = routing.pool.rows
     return [
-        *(NotProposed(seat_label(one.seat), _asked_words(one, lang)) for one in routing.asked),
-        *(NotProposed(seat_label(rows[one.seat.slug]), _against(one, lang)) for one in routing.answer.left_out),
+        *(NotProposed(one.seat.label, _asked_words(one, lang)) for one in routing.asked),
+        *(NotProposed(rows[one.seat.slug].label, _against(one, lang)) for one in routing.answer.left_out),
     ]
 
 
@@ -316,7 +307,7 @@ def found_seats(
     shown = [
         seat_choice(one, request, consents, picked=chosen, lang=lang) for one in found[:_MOST_FOUND] if one is not None
     ]
-    again = [seat_label(row) for row in rows if row.slug in asked]
+    again = [row.label for row in rows if row.slug in asked]
     bodies = {row.body.pk for row in routing.pool.rows.values() if row.body is not None}
     others = [
         FoundBody(name=str(body.name), url=str(body.contact_url or body.url))

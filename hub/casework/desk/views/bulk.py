@@ -22,7 +22,6 @@ from hub.casework.desk.queries import selected_rows
 from hub.casework.desk.views.base import in_own_time, sent_list
 from hub.casework.models import ServiceRequest
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.organizations.presentation import seat_label
 
 
 @require_POST
@@ -105,7 +104,7 @@ def _tell(request: HttpRequest, done: Sequence[BulkResult], do: str) -> None:
 
 def _seats() -> list[tuple[str, str]]:
     rows = Seat.objects.routable().select_related("office", "organization").order_by("order", "slug")
-    return [(seat.slug, seat_label(seat)) for seat in rows]
+    return [(seat.slug, seat.label) for seat in rows]
 
 
 def _people(rows: Sequence[ServiceRequest], but: Any) -> list[tuple[str, str]]:

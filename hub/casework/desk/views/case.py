@@ -59,7 +59,6 @@ from hub.casework.requests.profile_access import SharingConsent
 from hub.casework.sla.services import service_standards
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import RefusedError
-from hub.directory.organizations.presentation import seat_label
 
 
 def emergency_access_page(
@@ -143,7 +142,7 @@ def _trace_page(request: HttpRequest, found: Case, *, at: datetime) -> HttpRespo
     context = list_context(request, query=query, at=at, now=row.reference, seats=found.seats)
     context["trace"] = {
         "row": row,
-        "seat": seat_label(row.owner),
+        "seat": row.owner.label,
         "state": RequestState(row.state).label,
         "clock": clock_of(row, None, at=at, lang=lang),
         "words_lang": row.language,

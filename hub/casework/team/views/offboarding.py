@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.coverage.presentation.coverage import cases_words
-from hub.casework.coverage.presentation.workload_alerts import seat_place
 from hub.casework.desk.access import log_reading
 from hub.casework.models import ServiceRequest
 from hub.casework.reassignment.offboarding import (
@@ -118,7 +117,7 @@ def _choices(leaving: OpenWork, holder: SeatHolder, *, at: datetime) -> Offboard
 
 
 def _room_words(room: SeatOption, lang: str) -> str:
-    place = seat_place(room.seat)
+    place = room.seat.place_name
     where = f"{room.seat.title}, {place}" if place else str(room.seat.title)
     return _("%(seat)s (%(load)s)") % {"seat": where, "load": cases_words(room.open_requests, lang)}
 
