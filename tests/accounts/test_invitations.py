@@ -16,7 +16,8 @@ from hub.accounts.choices import Role
 from hub.accounts.models import StaffInvitation, User
 from hub.audit.models import Entry
 from hub.directory.models import Organization, Seat, SeatHolder
-from hub.directory.seats.access import curatorships_of, seats_of
+from hub.directory.seats.access import curatorships_of
+from hub.directory.seats.presence import seats_of
 from tests.accounts.people import PASSWORD, code, give_app, link_in, make_person, make_seat, sign_in, sign_in_staff
 
 pytestmark = pytest.mark.django_db

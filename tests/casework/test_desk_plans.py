@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hub.casework.desk.queries import DeskView, list_desk
-from hub.directory.seats.access import seats_of
+from hub.directory.seats.presence import seats_of
 from tests.benchmarks.many_requests import seed_many_requests
 from tests.casework.world import DESK, SHANGHAI, World, build_world
 

@@ -25,8 +25,8 @@ from hub.directory.catalogue.services import load_directory
 from hub.directory.catalogue.yaml_files import InvalidDataError
 from hub.directory.demo import OFFICIALS, SEATS, seed_demo_assignments
 from hub.directory.models import Absence, Curatorship, Organization, Seat, SeatHolder
-from hub.directory.seats.access import curatorships_of, may_curate, seats_of
-from hub.directory.seats.presence import availability_of
+from hub.directory.seats.access import curatorships_of, may_curate
+from hub.directory.seats.presence import availability_of, seats_of
 from hub.directory.seats.services import (
     cancel_absence,
     end_assignments,

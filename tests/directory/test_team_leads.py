@@ -12,7 +12,7 @@ from hub.accounts.models import User
 from hub.audit.models import Entry
 from hub.directory.catalogue.services import load_directory
 from hub.directory.models import Organization, Seat, SeatHolder
-from hub.directory.seats.access import held_seat
+from hub.directory.seats.presence import held_seat
 from hub.directory.seats.services import (
     seat_person,
     set_capacity,

@@ -13,7 +13,8 @@ from hub.casework.models import Booking, Resource, ServiceRequest
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.http import logs
 from hub.directory.models import Office
-from hub.directory.seats.access import may_curate, seats_of
+from hub.directory.seats.access import may_curate
+from hub.directory.seats.presence import seats_of
 
 
 def may_lend(user: Any, office: Office | None) -> bool:

@@ -32,7 +32,7 @@ from hub.core.http import logs
 from hub.core.models import IsAmong, IsOneOf
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.seats.access import covered_seats, seats_of
+from hub.directory.seats.presence import covered_seats, seats_of
 from hub.directory.seats.team_leads import leads_of_seat
 
 

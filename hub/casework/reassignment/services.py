@@ -20,8 +20,15 @@ from hub.casework.sla.services import service_standards
 from hub.core.db.tenancy import unscoped
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.seats.access import covered_seats, seats_of
-from hub.directory.seats.presence import SeatPresence, availability_of, hub_desk, seat_day, seat_place
+from hub.directory.seats.presence import (
+    SeatPresence,
+    availability_of,
+    covered_seats,
+    hub_desk,
+    seat_day,
+    seat_place,
+    seats_of,
+)
 
 
 @unscoped()

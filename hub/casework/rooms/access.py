@@ -18,7 +18,7 @@ from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.http import logs
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
-from hub.directory.seats.access import seats_of
+from hub.directory.seats.presence import seats_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

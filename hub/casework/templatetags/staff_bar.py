@@ -11,7 +11,7 @@ from hub.casework.desk.views.base import zone_of_reader
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import clock_time
 from hub.directory.reference.places import zone_words
-from hub.directory.seats.access import seats_of
+from hub.directory.seats.presence import seats_of
 
 register = template.Library()
 

@@ -1,7 +1,6 @@
 """The doors to what a person may do in the directory. The role opens none of them: rows do."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -10,52 +9,9 @@ from django.http import Http404
 
 from hub.directory.choices import SeatKind
 from hub.directory.models import Absence, Curatorship, Organization, Seat, SeatHolder
-from hub.directory.seats.presence import seat_day
+from hub.directory.seats.presence import seats_of
 from hub.directory.seats.team_leads import may_record_absence_for
 from hub.publishing.registry import Editor
-
-
-def seats_of(user: Any) -> list[Seat]:
-    """Return the seats that the person holds now, each with its office and organization (one query).
-
-    ``held_since`` tells since when, ``is_led`` whether the person leads its office. Nobody who is
-    not signed in, switched off or no longer of the staff holds a seat.
-    """
-    if not user.is_authenticated:
-        return []
-    holding = SeatHolder.objects.current().filter(user=user)
-    seats = Seat.objects.filter(holders__in=holding).annotate(
-        held_since=F("holders__since"), is_led=F("holders__is_lead")
-    )
-    return list(seats.select_related("office__organization", "organization").order_by("order", "slug"))
-
-
-def covered_seats(user: Any, own: Sequence[Seat], *, at: datetime) -> list[Seat]:
-    """Return the seats for which the person stands in now, without the own ones (one query, two where there are any).
-
-    Those are seats of people who are away today, where the day is that of the seat, and who named one of the person's
-    seats, or the person. It ends by itself with the absence.
-    """
-    day = timedelta(days=1)
-    away = Absence.objects.standing().filter(
-        Q(stand_in=user) | Q(stand_in_seat__in=[seat.pk for seat in own]),
-        # The day before and the day after may be today somewhere.
-        first_day__lte=at.date() + day,
-        last_day__gte=at.date() - day,
-    )
-    # Most people stand in for nobody: this is told by a small statement.
-    if not (absences := list(away.values_list("pk", flat=True))):
-        return []
-    rows = (
-        SeatHolder.objects.current()
-        .filter(user__absences__in=absences)
-        .exclude(seat__in=[seat.pk for seat in own])
-        .annotate(first_day=F("user__absences__first_day"), last_day=F("user__absences__last_day"))
-        .select_related("seat__office__organization", "seat__organization")
-        .order_by("seat__order", "pk")
-    )
-    found = {row.seat_id: row.seat for row in rows if row.first_day <= seat_day(row.seat, at) <= row.last_day}
-    return list(found.values())
 
 
 def curatorships_of(user: Any) -> list[Curatorship]:
@@ -191,11 +147,3 @@ def absence_for(user: Any, pk: int) -> Absence:
     if row is None or not may_record_absence_for(user, row.user):
         raise Http404
     return row  # type: ignore[no-any-return]
-
-
-def held_seat(user: Any, slug: str) -> Seat:
-    """Return a seat that the person holds. Raise ``Http404`` for another one, and where there is none."""
-    for seat in seats_of(user):
-        if seat.slug == slug:
-            return seat
-    raise Http404

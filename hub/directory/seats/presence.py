@@ -3,8 +3,8 @@
 Public pages tell who looks after what, whoever is on holiday; routing asks here. A day is the day at the seat: when it
 is Monday morning in Beijing it is still Sunday in Vancouver.
 
-Answer who looks after what: seats for the engine with the rules by which they are asked, offices for a province, doors
-at the end of a page.
+Which seats somebody holds or stands in for; seats for the engine, with the rules by which they are asked; offices for
+a province, doors at the end of a page.
 """
 
 from collections import defaultdict
@@ -15,8 +15,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Coalesce, JSONObject
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
@@ -205,6 +206,57 @@ def days_away(seat: Seat, first_day: date, last_day: date) -> list[date]:
     )
     span = [first_day + _DAY * n for n in range((last_day - first_day).days + 1)]
     return [day for day in span if holders <= {user for user, first, last in rows if first <= day <= last}]
+
+
+def seats_of(user: Any) -> list[Seat]:
+    """Return the seats that the person holds now, each with its office and organization (one query).
+
+    ``held_since`` tells since when, ``is_led`` whether the person leads its office. Nobody who is
+    not signed in, switched off or no longer of the staff holds a seat.
+    """
+    if not user.is_authenticated:
+        return []
+    holding = SeatHolder.objects.current().filter(user=user)
+    seats = Seat.objects.filter(holders__in=holding).annotate(
+        held_since=F("holders__since"), is_led=F("holders__is_lead")
+    )
+    return list(seats.select_related("office__organization", "organization").order_by("order", "slug"))
+
+
+def covered_seats(user: Any, own: Sequence[Seat], *, at: datetime) -> list[Seat]:
+    """Return the seats for which the person stands in now, without the own ones (one query, two where there are any).
+
+    Those are seats of people who are away today, where the day is that of the seat, and who named one of the person's
+    seats, or the person. It ends by itself with the absence.
+    """
+    day = timedelta(days=1)
+    away = Absence.objects.standing().filter(
+        Q(stand_in=user) | Q(stand_in_seat__in=[seat.pk for seat in own]),
+        # The day before and the day after may be today somewhere.
+        first_day__lte=at.date() + day,
+        last_day__gte=at.date() - day,
+    )
+    # Most people stand in for nobody: this is told by a small statement.
+    if not (absences := list(away.values_list("pk", flat=True))):
+        return []
+    rows = (
+        SeatHolder.objects.current()
+        .filter(user__absences__in=absences)
+        .exclude(seat__in=[seat.pk for seat in own])
+        .annotate(first_day=F("user__absences__first_day"), last_day=F("user__absences__last_day"))
+        .select_related("seat__office__organization", "seat__organization")
+        .order_by("seat__order", "pk")
+    )
+    found = {row.seat_id: row.seat for row in rows if row.first_day <= seat_day(row.seat, at) <= row.last_day}
+    return list(found.values())
+
+
+def held_seat(user: Any, slug: str) -> Seat:
+    """Return a seat that the person holds. Raise ``Http404`` for another one, and where there is none."""
+    for seat in seats_of(user):
+        if seat.slug == slug:
+            return seat
+    raise Http404
 
 
 def routable_seats() -> Iterable[Seat]:

@@ -14,7 +14,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.text.formats import MINUS, NBSP, join_words, plain_number
 from hub.core.vocabulary.enums import Verdict
 from hub.core.vocabulary.labels import label, localized_label
-from hub.directory.seats.access import seats_of
+from hub.directory.seats.presence import seats_of
 from hub.matching.assessments.sources import use_published_vocabulary
 from hub.matching.bulk.impact_preview import DraftImpact, draft_impact
 from hub.matching.company_matching.matching import Precision, ShownFigure, shown_parts, shown_share

@@ -12,7 +12,7 @@ from hub.core.db.tenancy import grant_access
 from hub.core.vocabulary.enums import Level
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
-from hub.directory.seats.access import seats_of
+from hub.directory.seats.presence import seats_of
 
 _PROVINCIAL = frozenset({Level.PROVINCIAL, Level.TERRITORIAL})
 

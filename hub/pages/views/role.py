@@ -19,8 +19,9 @@ from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
 from hub.directory.models import Curatorship, IntakeFilter, Seat
 from hub.directory.organizations.presentation import SeatCard, chinese_province_list
-from hub.directory.seats.access import absence_for, curatorships_of, held_seat, seats_of
+from hub.directory.seats.access import absence_for, curatorships_of
 from hub.directory.seats.forms import AbsenceForm, CapacityForm
+from hub.directory.seats.presence import held_seat, seats_of
 from hub.directory.seats.presentation import SeatOverview, seat_overview
 from hub.directory.seats.services import set_capacity
 from programs.catalogue.entries import Catalogue

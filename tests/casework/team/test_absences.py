@@ -34,7 +34,7 @@ from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company
 from hub.core.workflow import RefusedError
 from hub.directory.models import Absence, Seat
-from hub.directory.seats.access import covered_seats, seats_of
+from hub.directory.seats.presence import covered_seats, seats_of
 from hub.directory.seats.services import seat_person
 from hub.notifications.models import Notification
 from tests.accounts.people import make_person

@@ -28,8 +28,9 @@ from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.workflow import RefusedError
 from hub.directory.models import Absence
 from hub.directory.seats import rules
-from hub.directory.seats.access import absence_for, seats_of
+from hub.directory.seats.access import absence_for
 from hub.directory.seats.forms import AbsenceForm
+from hub.directory.seats.presence import seats_of
 from hub.directory.seats.presentation import SeatOverview, seat_overview
 
 
