@@ -10,7 +10,8 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from hub.casework.desk.queries import DeskView, list_desk
+from hub.casework.desk.queries import list_desk
+from hub.casework.desk.reader import DeskView
 from hub.directory.seats.presence import seats_of
 from tests.benchmarks.many_requests import seed_many_requests
 from tests.casework.world import DESK, SHANGHAI, World, build_world

@@ -15,7 +15,8 @@ from django.utils.translation import override
 
 from hub.accounts.choices import Role
 from hub.casework.choices import Outcome, OutcomeReason
-from hub.casework.desk.queries import DeskView, list_desk
+from hub.casework.desk.queries import list_desk
+from hub.casework.desk.reader import DeskView
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.services.closure import close_request, reopen_request
 from hub.core.vocabulary.enums import Province

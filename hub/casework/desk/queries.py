@@ -1,41 +1,49 @@
-"""The list of the desk: which requests a member of the staff has before them, by views with counts and by filters.
+"""The list of the desk: which requests a member of the staff has before them, by views and by filters.
 
-Reads alone, whose number does not grow with the rows; every row that leaves this module is let in for its reader.
+What it is narrowed by stands in the address; nothing is stored. Values that no filter knows are dropped: an old link,
+or a view that was saved, still answers. Reads alone, whose number does not grow with the rows; every row that leaves
+this module is let in for its reader.
 """
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-from functools import cache, lru_cache
-from operator import itemgetter
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
+from django import forms
+from django.contrib.postgres.search import SearchQuery
 from django.core.paginator import Page, Paginator
-from django.db.models import (
-    BooleanField,
-    Count,
-    ExpressionWrapper,
-    F,
-    FilteredRelation,
-    Q,
-    Value,
-    Window,
-)
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value, Window
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_filters.filters import BooleanFilter, CharFilter, ChoiceFilter
+from django_filters.filterset import FilterSet
 
 from hub.casework.choices import OPEN_STATES, ReferralRole, ReferralState, RequestKind, RequestState
 from hub.casework.desk.access import grant_requests, handed_over, log_reading, readable_at_desk
-from hub.casework.desk.filters import ORDERS, TURN, DeskFilter, number_of
-from hub.casework.desk.reader import ANY_READER, DeskReader, desk_reader, is_among, is_owned, turn_of_reader
-from hub.casework.models import Approval, Referral, SavedView, ServiceRequest
+from hub.casework.desk.reader import (
+    ANY_READER,
+    DeskReader,
+    DeskView,
+    counts_of_views,
+    desk_reader,
+    in_view,
+    near_seats,
+    readable_requests,
+    with_traces,
+)
+from hub.casework.models import Approval, Referral, RequestMessage, SavedView, ServiceRequest
+from hub.casework.requests.services.submission import search_fold
 from hub.core.db.tenancy import unscoped
+from hub.core.forms import PlainSelect, choices_for
 from hub.core.models import CompiledQuery
+from hub.core.vocabulary.enums import Area, Language, Province
 from hub.directory.models import Seat
 
 PER_PAGE = 30
-MOST_PEOPLE = 200
 _LONG = {"body", "enclosed", "closing_answer", "search_text", "search_vector"}
 # What a row shows of its seats and people, and no more: a statement that names each column of five tables takes longer
 # to write than to run. The place of a seat tells its calendar.
@@ -47,18 +55,162 @@ _ROW = [
     "handler__email",
 ]
 _OFFER = ["request", "part", "state", *(f"seat__{name}" for name in _SEAT)]
+ME, NOBODY = "me", "nobody"
+LATE, TODAY, WEEK = "late", "today", "week"
+TURN = "turn"
+_DUE: Sequence[Any] = (F("due_at").asc(nulls_last=True), "received_at", "pk")
+# Each order ends with the key, so that no row stands on two pages. ``turn`` is annotated by ``queries``.
+ORDERS: dict[str, Sequence[Any]] = {
+    TURN: ("turn", F("pending_since").asc(nulls_last=True), *_DUE),
+    "due": _DUE,
+    "-due": (F("due_at").desc(nulls_last=True), "-received_at", "-pk"),
+    "newest": ("-received_at", "-pk"),
+    "oldest": ("received_at", "pk"),
+    "who": ("company_name", "pk"),
+    "-who": ("-company_name", "-pk"),
+    "kind": ("kind", *_DUE),
+    "-kind": ("-kind", *_DUE),
+    "place": ("cn_provinces__0", "city", *_DUE),
+    "-place": (F("cn_provinces__0").desc(nulls_last=True), "city", *_DUE),
+    "area": ("areas__0", *_DUE),
+}
+# Words that are shorter than this stand in every text.
+_SHORTEST, _MOST_WORDS = 3, 8
+_NUMBER = re.compile(r"(?:cgh[-\s]?)?(?:(20\d\d)-)?0*(\d{1,7})", re.IGNORECASE)
 
 
-class DeskView(StrEnum):
-    """The views that everybody at a desk has; the first one is where a person lands."""
+def due_this_week(at: datetime) -> Q:
+    """Return what is due by the next Sunday, counted from a moment in its own zone; days are those of the offices."""
+    return Q(due_on__lte=at.date() + timedelta(days=6 - at.weekday()))
 
-    NOW = "now"
-    MINE = "mine"
-    OPEN = "open"
-    SENT = "sent"
-    WAITING = "waiting"
-    SNOOZED = "snoozed"
-    CLOSED = "closed"
+
+def number_of(value: str) -> str:
+    """Return the end of the number that was looked for, as it stands in a reference: "-00042"; "" for no number."""
+    found = _NUMBER.fullmatch(value.strip())
+    return f"-{found[1]}-{int(found[2]):05}" if found and found[1] else f"-{int(found[2]):05}" if found else ""
+
+
+def _holds(word: str) -> Q:
+    found = Q(search_text__contains=word)
+    if number := number_of(word):
+        found |= Q(search_text__contains=number)
+    if stems := re.findall(r"\w+", word):
+        raw = " & ".join(f"{stem}:*" for stem in stems)
+        english, french = (SearchQuery(raw, config=config, search_type="raw") for config in ("hub_en", "hub_fr"))
+        # Not EXISTS, for which the database would read the messages of all requests, not of those in question alone.
+        said = RequestMessage.objects.filter(request=OuterRef("pk"), search_vector=english | french).order_by()
+        found |= Q(search_vector=english | french) | Q(Subquery(said.values(found=Value(value=True))[:1]))
+    return found
+
+
+class DeskFilter(FilterSet):
+    """Filters of the desk; they narrow each other. ``at`` is the moment in the zone of the portal."""
+
+    q = CharFilter(label=_("Words or number"), method="holding")  # type: ignore[no-untyped-call]
+    state = ChoiceFilter(  # type: ignore[no-untyped-call]
+        label=_("State"), choices=RequestState.choices, empty_label=_("Any")
+    )
+    kind = ChoiceFilter(label=_("Kind of request"), choices=RequestKind.choices, empty_label=_("Any"))  # type: ignore[no-untyped-call]
+    area = ChoiceFilter(  # type: ignore[no-untyped-call]
+        label=_("Area"), choices=choices_for(Area), empty_label=_("Any"), method="in_area"
+    )
+    province = ChoiceFilter(  # type: ignore[no-untyped-call]
+        label=_("Province or territory"), choices=choices_for(Province), empty_label=_("Any")
+    )
+    language = ChoiceFilter(label=_("Language"), choices=choices_for(Language), empty_label=_("Any"))  # type: ignore[no-untyped-call]
+    seat = ChoiceFilter(label=_("Seat"), empty_label=_("Any"), field_name="owner__slug")  # type: ignore[no-untyped-call]
+    handler = ChoiceFilter(label=_("In hand of"), empty_label=_("Anybody"), method="in_hand")  # type: ignore[no-untyped-call]
+    due = ChoiceFilter(  # type: ignore[no-untyped-call]
+        label=_("First answer due"),
+        choices=[(LATE, _("Late")), (TODAY, _("By tonight")), (WEEK, _("This week"))],
+        empty_label=_("Any time"),
+        method="due_by",
+    )
+    again = BooleanFilter(label=_("Asked again"), method="flagged", widget=forms.CheckboxInput)  # type: ignore[no-untyped-call]
+    fraud = BooleanFilter(label=_("Signs of fraud"), method="with_signs", widget=forms.CheckboxInput)  # type: ignore[no-untyped-call]
+    sort = ChoiceFilter(choices=[(order, order) for order in ORDERS], method="in_order")  # type: ignore[no-untyped-call]
+
+    def __init__(
+        self,
+        data: QueryDict,
+        *,
+        at: datetime,
+        user: Any,
+        order: str = TURN,
+        seats: Iterable[tuple[str, str]] = (),
+        people: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        super().__init__(data, ServiceRequest.objects.none())  # type: ignore[no-untyped-call]
+        for one in self.filters.values():
+            if isinstance(one, ChoiceFilter):
+                one.extra["widget"] = PlainSelect
+        self.at, self.user, self.usual_order = at, user, order
+        self.form.auto_id = "f_%s"
+        self.form.fields["seat"].choices = [("", _("Any")), *seats]
+        known = [("", _("Anybody")), (ME, _("Me")), (NOBODY, _("Nobody yet")), *people]
+        self.form.fields["handler"].choices = known
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen and is known, by the name of the filter."""
+        self.form.is_valid()
+        known = self.form.cleaned_data
+        return {name: value for name, value in known.items() if value not in (None, "", False) and name != "sort"}
+
+    @property
+    def order(self) -> str:
+        """The order that was chosen."""
+        self.form.is_valid()
+        return self.form.cleaned_data.get("sort") or self.usual_order
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Return those of some requests that pass, in order."""
+        for name, value in self.chosen.items():
+            rows = self.filters[name].filter(rows, value)
+        return rows.order_by(*ORDERS[self.order])  # type: ignore[no-any-return]
+
+    def holding(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep requests that hold every word: in number, company or subject, or in what was written on them.
+
+        Accents and capitals do not count, and the beginning of a word is enough. A number finds its request, whole
+        or as its last digits.
+        """
+        words = search_fold(value).split()[:_MOST_WORDS]
+        for word in [one for one in words if len(one) >= _SHORTEST or one.isdigit()] or words:
+            queryset = queryset.filter(_holds(word))
+        return queryset
+
+    def in_area(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep requests of an area."""
+        return queryset.filter(areas__contains=[value])
+
+    def in_hand(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep requests that a person has in hand."""
+        if value == NOBODY:
+            return queryset.filter(handler=None)
+        return queryset.filter(handler=self.user.pk if value == ME else int(value))
+
+    def due_by(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep open requests whose first answer is late, or due by tonight or by Sunday."""
+        due = {
+            LATE: Q(due_at__lte=self.at),
+            # A promise ends with a day: this day is today, wherever the office is, in the last 24 hours before.
+            TODAY: Q(due_at__lt=self.at + timedelta(days=1)),
+            WEEK: due_this_week(self.at),
+        }
+        return queryset.filter(due[value], state__in=OPEN_STATES)
+
+    def flagged(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:  # noqa: FBT001
+        """Keep requests that one of the four rules of "again" has named."""
+        return queryset.exclude(again="")
+
+    def with_signs(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:  # noqa: FBT001
+        """Keep requests whose words hold a sign of fraud."""
+        return queryset.filter(~Q(signs_of_fraud=[]))
+
+    def in_order(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Leave the order to ``narrow``."""
+        return queryset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,21 +233,6 @@ class Listing:
     reader: DeskReader
 
 
-def in_view(view: DeskView, reader: DeskReader) -> Q:
-    """Return what a view holds, of the requests that the reader may read; each has its ``turn``."""
-    is_open, aside = Q(state__in=OPEN_STATES), Q(is_among(reader.aside))
-    views: dict[DeskView, Callable[[], Q]] = {
-        DeskView.NOW: lambda: Q(turn__isnull=False) & ~aside,
-        DeskView.SNOOZED: lambda: is_open & aside,
-        DeskView.MINE: lambda: is_open & (Q(handler=reader.person) | Q(is_among(reader.working))),
-        DeskView.OPEN: lambda: is_open,
-        DeskView.SENT: lambda: Q(is_owned(reader), state=RequestState.REFERRED) | handed_over(reader.seats),
-        DeskView.WAITING: lambda: Q(is_owned(reader), state=RequestState.WAITING),
-        DeskView.CLOSED: lambda: Q(state=RequestState.CLOSED),
-    }
-    return views[view]()
-
-
 def list_desk(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetime) -> Listing:
     """Return the page of the list that an address asks for, and write down that it is read."""
     named = str(query.get("view", ""))
@@ -104,7 +241,7 @@ def list_desk(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetim
     is_search = bool(query.get("q")) and "view" not in query
     with unscoped():
         reader = desk_reader(user=user, seats=seats, at=at)
-    near, people = _near(seats)
+    near, people = near_seats(seats)
     filters = DeskFilter(
         query,
         at=timezone.localtime(at),
@@ -115,7 +252,7 @@ def list_desk(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetim
     )
     with unscoped():
         saved = _saved(filters, reader, user)
-        counts = _counts(reader)
+        counts = counts_of_views(reader)
         found: Any
         if is_search or filters.chosen:
             found, known = filters.narrow(_rows_of(view, query if is_search else None, reader)), None
@@ -154,28 +291,17 @@ def selected_rows(
     return rows
 
 
-def _readable(reader: DeskReader) -> Any:
-    rows = ServiceRequest.objects.filter(readable_at_desk(reader.seats))
-    return rows.annotate(turn=turn_of_reader(reader), readable=Value(value=True))
-
-
-def _with_traces(reader: DeskReader, passing: Q) -> Any:
-    """Return requests of which the reader may see the trace alone where they are not ``readable``."""
-    readable = ExpressionWrapper(readable_at_desk(reader.seats), output_field=BooleanField())
-    return ServiceRequest.objects.filter(passing).annotate(turn=turn_of_reader(reader), readable=readable)
-
-
 def _rows_of(view: DeskView, search: QueryDict | None, reader: DeskReader) -> Any:
     """Return the requests of a view, or those that a search looks through; a number finds what was handed over too.
 
     Each has its ``turn``: the place of the first reason that holds, None for none.
     """
     if search is not None and (number := number_of(str(search["q"]))):
-        return _with_traces(reader, readable_at_desk(reader.seats) | handed_over(reader.seats, number=number))
+        return with_traces(reader, readable_at_desk(reader.seats) | handed_over(reader.seats, number=number))
     if search is not None:
-        return _readable(reader)
+        return readable_requests(reader)
     passing = in_view(view, reader)
-    return _with_traces(reader, passing) if view == DeskView.SENT else _readable(reader).filter(passing)
+    return with_traces(reader, passing) if view == DeskView.SENT else readable_requests(reader).filter(passing)
 
 
 def _saved(like: DeskFilter, reader: DeskReader, user: Any) -> list[tuple[SavedView, int]]:
@@ -244,29 +370,13 @@ def _page(found: Any, *, number: str | None, known: int | None) -> Page[ServiceR
     page = pages.get_page(number)
     places = list(page.object_list)
     rows = ServiceRequest.objects.select_related("owner__office", "owner__organization", "handler").only(*_ROW)
-    rows = rows.in_bulk([key for key, *_ in places])
+    rows = rows.in_bulk([key for key, *_rest in places])
     page.object_list = []
-    for key, turn, may_read, *_ in places:
+    for key, turn, may_read, *_rest in places:
         if row := rows.get(key):
             row.turn, row.readable = turn, may_read
             page.object_list.append(row)
     return page
-
-
-def _near(seats: Sequence[Seat]) -> tuple[list[Seat], list[tuple[str, str]]]:
-    """Return the seats of the reader and of their offices, and the people who hold one of them, by key and name."""
-    if not seats:
-        return [], []
-    held, offices = [seat.pk for seat in seats], [seat.office_id for seat in seats if seat.office_id]
-    today = FilteredRelation("holders", condition=Q(holders__until=None))
-    rows = (
-        Seat.objects.filter(Q(pk__in=held) | Q(office__in=offices))
-        .annotate(today=today, person=F("today__user"), name=F("today__user__name"), email=F("today__user__email"))
-        .select_related("office", "organization")
-        .order_by("order", "slug")
-    )
-    people = {str(row.person): row.name or row.email for row in rows if row.person is not None}
-    return list({row.pk: row for row in rows}.values()), sorted(people.items(), key=itemgetter(1))[:MOST_PEOPLE]
 
 
 def _offers(rows: Sequence[ServiceRequest], seats: Sequence[Seat]) -> dict[Any, Referral]:
@@ -287,30 +397,3 @@ def _ladders(rows: Sequence[Any]) -> dict[Any, list[Approval]]:
     for step in Approval.objects.filter(request__in=found).order_by("position") if found else ():
         found[step.request_id].append(step)
     return found
-
-
-_COUNTED = (DeskView.NOW, DeskView.MINE, DeskView.WAITING, DeskView.SNOOZED)
-
-
-def _counts(reader: DeskReader) -> dict[str, int]:
-    """Count the open requests of each view in one statement."""
-    # A part without any request gives no row.
-    found = {part: numbers for part, *numbers in _counts_of_views().run(**reader.values)}
-    nothing = [0] * (1 + len(_COUNTED))
-    counts = zip((DeskView.OPEN, *_COUNTED), found.get("readable", nothing), strict=True)
-    return {view.value: number for view, number in counts} | {DeskView.SENT.value: found.get("sent", nothing)[0]}
-
-
-@cache
-def _counts_of_views() -> CompiledQuery:
-    counted = [Count("pk", filter=in_view(view, ANY_READER)) for view in _COUNTED]
-    readable = _readable(ANY_READER).filter(state__in=OPEN_STATES)
-    sent = ServiceRequest.objects.filter(in_view(DeskView.SENT, ANY_READER), state__in=OPEN_STATES)
-    first, second = (
-        rows.order_by()
-        .values(part=Value(part))
-        .annotate(**{f"n{place}": number for place, number in enumerate([Count("pk"), *numbers])})
-        .values_list("part", *(f"n{place}" for place in range(1 + len(numbers))))
-        for part, rows, numbers in (("readable", readable, counted), ("sent", sent, [Value(0)] * len(counted)))
-    )
-    return CompiledQuery(first.union(second, all=True))

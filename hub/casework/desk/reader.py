@@ -1,24 +1,28 @@
-"""Who reads at the desk: what waits for them by name, and for which reason each request needs them.
+"""Who reads at the desk: what waits for them by name, for which reason each request needs them, and their views.
 
 May this be done? Each function returns a refusal with its sentence, or None: the button and the service ask alike.
 
 A person acts through a seat: ``seats`` are those that the person holds now.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import (
     BigIntegerField,
     BooleanField,
     Case,
+    Count,
     DateField,
     DateTimeField,
     ExpressionWrapper,
+    F,
+    FilteredRelation,
     IntegerField,
     OuterRef,
     Q,
@@ -40,7 +44,7 @@ from hub.casework.choices import (
     RequestKind,
     RequestState,
 )
-from hub.casework.desk.access import SeatKeys, seat_keys
+from hub.casework.desk.access import SeatKeys, handed_over, readable_at_desk, seat_keys
 from hub.casework.models import Approval, Mention, Referral, ServiceRequest, Snooze, Task
 from hub.casework.sla.clock import business_days_between, calendar_of, is_business_day, local_day
 from hub.casework.sla.services import service_standards
@@ -50,6 +54,7 @@ from hub.core.workflow import Refusal
 from hub.directory.models import Seat
 
 _MOST_VIEWS = 20
+MOST_PEOPLE = 200
 _DAY = timedelta(days=1)
 
 
@@ -166,6 +171,22 @@ def _waiting_by_name() -> CompiledQuery:
     return CompiledQuery(first.union(*others, all=True))
 
 
+def near_seats(seats: Sequence[Seat]) -> tuple[list[Seat], list[tuple[str, str]]]:
+    """Return the seats of the reader and of their offices, and the people who hold one of them, by key and name."""
+    if not seats:
+        return [], []
+    held, offices = [seat.pk for seat in seats], [seat.office_id for seat in seats if seat.office_id]
+    today = FilteredRelation("holders", condition=Q(holders__until=None))
+    rows = (
+        Seat.objects.filter(Q(pk__in=held) | Q(office__in=offices))
+        .annotate(today=today, person=F("today__user"), name=F("today__user__name"), email=F("today__user__email"))
+        .select_related("office", "organization")
+        .order_by("order", "slug")
+    )
+    people = {str(row.person): row.name or row.email for row in rows if row.person is not None}
+    return list({row.pk: row for row in rows}.values()), sorted(people.items(), key=itemgetter(1))[:MOST_PEOPLE]
+
+
 def turn_of_reader(reader: DeskReader) -> Any:
     """Return an expression: the place among ``TurnReason`` of the first reason that holds for the reader, or NULL.
 
@@ -228,3 +249,72 @@ def turn_of(request: ServiceRequest, reader: DeskReader) -> TurnReason | None:
 def _turn_by_key() -> CompiledQuery:
     rows = ServiceRequest.objects.filter(pk=Parameter("key", UUIDField())).annotate(turn=turn_of_reader(ANY_READER))
     return CompiledQuery(rows.values_list("turn"))
+
+
+# --- Views -----------------------------------------------------------------------------------------------------------
+
+
+class DeskView(StrEnum):
+    """The views that everybody at a desk has; the first one is where a person lands."""
+
+    NOW = "now"
+    MINE = "mine"
+    OPEN = "open"
+    SENT = "sent"
+    WAITING = "waiting"
+    SNOOZED = "snoozed"
+    CLOSED = "closed"
+
+
+def in_view(view: DeskView, reader: DeskReader) -> Q:
+    """Return what a view holds, of the requests that the reader may read; each has its ``turn``."""
+    is_open, aside = Q(state__in=OPEN_STATES), Q(is_among(reader.aside))
+    views: dict[DeskView, Callable[[], Q]] = {
+        DeskView.NOW: lambda: Q(turn__isnull=False) & ~aside,
+        DeskView.SNOOZED: lambda: is_open & aside,
+        DeskView.MINE: lambda: is_open & (Q(handler=reader.person) | Q(is_among(reader.working))),
+        DeskView.OPEN: lambda: is_open,
+        DeskView.SENT: lambda: Q(is_owned(reader), state=RequestState.REFERRED) | handed_over(reader.seats),
+        DeskView.WAITING: lambda: Q(is_owned(reader), state=RequestState.WAITING),
+        DeskView.CLOSED: lambda: Q(state=RequestState.CLOSED),
+    }
+    return views[view]()
+
+
+def readable_requests(reader: DeskReader) -> Any:
+    """Return the requests that the reader may read, each with its ``turn``."""
+    rows = ServiceRequest.objects.filter(readable_at_desk(reader.seats))
+    return rows.annotate(turn=turn_of_reader(reader), readable=Value(value=True))
+
+
+def with_traces(reader: DeskReader, passing: Q) -> Any:
+    """Return requests of which the reader may see the trace alone where they are not ``readable``."""
+    readable = ExpressionWrapper(readable_at_desk(reader.seats), output_field=BooleanField())
+    return ServiceRequest.objects.filter(passing).annotate(turn=turn_of_reader(reader), readable=readable)
+
+
+_COUNTED = (DeskView.NOW, DeskView.MINE, DeskView.WAITING, DeskView.SNOOZED)
+
+
+def counts_of_views(reader: DeskReader) -> dict[str, int]:
+    """Count the open requests of each view in one statement."""
+    # A part without any request gives no row.
+    found = {part: numbers for part, *numbers in _counted_views().run(**reader.values)}
+    nothing = [0] * (1 + len(_COUNTED))
+    counts = zip((DeskView.OPEN, *_COUNTED), found.get("readable", nothing), strict=True)
+    return {view.value: number for view, number in counts} | {DeskView.SENT.value: found.get("sent", nothing)[0]}
+
+
+@cache
+def _counted_views() -> CompiledQuery:
+    counted = [Count("pk", filter=in_view(view, ANY_READER)) for view in _COUNTED]
+    readable = readable_requests(ANY_READER).filter(state__in=OPEN_STATES)
+    sent = ServiceRequest.objects.filter(in_view(DeskView.SENT, ANY_READER), state__in=OPEN_STATES)
+    first, second = (
+        rows.order_by()
+        .values(part=Value(part))
+        .annotate(**{f"n{place}": number for place, number in enumerate([Count("pk"), *numbers])})
+        .values_list("part", *(f"n{place}" for place in range(1 + len(numbers))))
+        for part, rows, numbers in (("readable", readable, counted), ("sent", sent, [Value(0)] * len(counted)))
+    )
+    return CompiledQuery(first.union(second, all=True))

@@ -17,8 +17,8 @@ from hub.casework.desk.access import approvals_waiting, desk_seats
 from hub.casework.desk.actions.queries import change_of
 from hub.casework.desk.presentation.case import key_help
 from hub.casework.desk.presentation.rows import DeskRow
-from hub.casework.desk.queries import DeskView, Listing, list_desk
-from hub.casework.desk.reader import TurnReason
+from hub.casework.desk.queries import Listing, list_desk
+from hub.casework.desk.reader import DeskView, TurnReason
 from hub.casework.sla.services import PORTAL_ZONE
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import clock_time
