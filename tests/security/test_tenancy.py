@@ -321,8 +321,9 @@ LOOKS_ACROSS = {
         "phone_request_for",
     },
     "hub/casework/desk/bulk.py": {"withdraw_many"},
-    "hub/casework/desk/case.py": {"_earlier", "_merged"},
+    "hub/casework/desk/case.py": {"_earlier", "_like", "_merged"},
     "hub/casework/desk/queries.py": {"list_desk", "selected_rows"},
+    "hub/casework/desk/reader.py": {"tasks_of"},
     "companies/sheets/queries.py": {"public_file", "public_sheet", "public_sheets"},
     "companies/sheets/services.py": {"make_files", "request_stale_files"},
     "hub/casework/leads/submission.py": {"_is_kept"},
@@ -405,7 +406,6 @@ LOOKS_ACROSS = {
         "shortlist_for_opportunity",
         "shortlist_for_program",
     },
-    "hub/casework/desk/actions/queries.py": {"_like", "tasks_of"},
     "hub/casework/desk/services.py": {
         "delete_old_drafts",
         "hand_over_tasks",

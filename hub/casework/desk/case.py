@@ -1,44 +1,71 @@
 """What is told of one case to those who work on it: what happened, what was said, who was asked.
 
-And what its forms offer, by the names of their options, and which act comes first.
+What stands beside it for its reader: drafts, tasks, mentions, barriers, canned answers, similar closed cases. And what
+its forms offer, by the names of their options.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.db.models import Case as Either
+from django.db.models import F, FloatField, Q, Value, When
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from hub.casework.choices import (
-    MessageSide,
-    OutcomeReason,
-    ReferralRole,
-    ReferralState,
-    RequestKind,
-    RequestMessageKind,
-    RequestState,
-)
-from hub.casework.desk.access import AccessGround, Case, grant_requests, readable_at_desk, readers_of
+from companies.profile.forms.fields import market_name
+from hub.casework.choices import Outcome, OutcomeReason, ReferralRole, ReferralState, RequestKind, RequestState
+from hub.casework.desk.access import AccessGround, Case, grant_requests, log_reading, readable_at_desk, readers_of
 from hub.casework.models import (
     AccessGrant,
     Approval,
+    CannedAnswer,
+    DeskDraft,
     Event,
+    LeanedOn,
+    MarketBarrier,
+    Mention,
     OfficialPresence,
     Referral,
     RequestMessage,
     ServiceRequest,
+    Snooze,
+    Task,
 )
+from hub.casework.models.texts import filled
 from hub.casework.referrals.rules import sisters_of
 from hub.casework.requests.access import introduced_requests
 from hub.casework.requests.profile_access import HOLDERS, purposes_for
 from hub.casework.requests.rules import due_step, may_merge, outcome_of_parts
+from hub.core.db.bilingual import current_language
 from hub.core.db.tenancy import unscoped
+from hub.core.text.formats import day, join_words
+from hub.core.vocabulary.enums import Area, Province
+from hub.core.vocabulary.labels import label
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
+from hub.directory.seats.presence import seat_day
 
 _EARLIER = 6
+MOST_SIMILAR = 3
+_LOOKED_AT = 200  # the latest closed requests among which similar ones are looked for
+_MOST_WORDS = 24
+_IN_EVERY_TEXT = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    about also been does each from have into just like look looking make makes more much need needs only other
+    over some than that their them then there they this very want wants were what when where which while will
+    with would your aimerions aussi autre avec avons avoir bien cela celle celui cette ceux comme dans depuis
+    donc elle elles encore entre faire fait leur leurs mais même nous notre pour plus quel quelle quelles quels
+    quoi sans sont sous tous tout toute toutes très être voulons voudrions votre vous
+    """,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +172,128 @@ def sharing_codes_needed(case: Case) -> list[str]:
     return [HOLDERS, *purposes_for(case.seats, province=case.request.province)]
 
 
+# --- What stands beside it -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTools:
+    """What one person has on a case. ``drafts`` holds what was typed and not sent, by the name of the action."""
+
+    drafts: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    tasks: list[Task] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    barriers: list[tuple[MarketBarrier, str]] = field(default_factory=list)
+    leaned_on: list[LeanedOn] = field(default_factory=list)
+    snooze: Snooze | None = None
+    canned: list[CannedAnswer] = field(default_factory=list)
+
+
+def tools_of(case: Case, user: Any, *, at: datetime) -> CaseTools:
+    """Return what stands beside a case for its reader, in a fixed number of reads."""
+    row = case.request
+    barriers = MarketBarrier.objects.filter(request=row).order_by("at", "pk")
+    tasks = Task.objects.filter(request=row).select_related("assigned_to", "made_by")
+    return CaseTools(
+        drafts=dict(DeskDraft.objects.filter(request=row, user=user).values_list("action", "answers")),
+        tasks=list(tasks.order_by(F("done_at").desc(nulls_first=True), "on", "pk")),
+        mentions=list(Mention.objects.filter(request=row, user=user, seen_at=None).order_by("at", "pk")),
+        barriers=[(one, market_name(one.place, current_language())) for one in barriers],
+        leaned_on=list(LeanedOn.objects.filter(request=row).select_related("version").order_by("at", "pk")),
+        snooze=Snooze.objects.filter(request=row, user=user, ends_at__gt=at).first(),
+        canned=canned_answers(case.seats) if case.may_write and row.is_open else [],
+    )
+
+
+def draft_answers(request: ServiceRequest, user: Any, action: str) -> dict[str, Any]:
+    """Return what a person has typed into one form of a request and not sent."""
+    kept = DeskDraft.objects.filter(request=request, user=user, action=action)
+    return dict(kept.values_list("answers", flat=True).first() or {})
+
+
+def canned_answers(seats: Sequence[Seat]) -> list[CannedAnswer]:
+    """Return the canned answers for these seats: those of their offices, then those of every desk (one query)."""
+    offices = {seat.office_id for seat in seats if seat.office_id}
+    rows = CannedAnswer.objects.filter(Q(office=None) | Q(office__in=offices))
+    return list(rows.order_by(F("office").asc(nulls_last=True), "title_en", "pk"))
+
+
+def canned_text(answer: CannedAnswer, request: ServiceRequest, *, at: datetime) -> str:
+    """Return a canned answer in the language of a request, with the fields filled in."""
+    lang = request.language
+    with override(lang):
+        values = {
+            "company": request.company_name,
+            "reference": request.reference,
+            "office": request.owner.place_name or str(request.owner.title),
+            "day": day(request.due_on or seat_day(request.owner, at), lang),
+        }
+    return filled(answer.body_fr if lang == "fr" else answer.body_en, values)
+
+
+# --- Similar closed cases --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarCase:
+    """A closed request with what it has in common with another one, in words; its answer is ``closing_answer``."""
+
+    request: ServiceRequest
+    reasons: list[str]
+
+
+_HELPFUL = (Outcome.HELPED, Outcome.PARTLY)
+
+
+@unscoped()
+def _like(case: Case, words: Sequence[str]) -> list[ServiceRequest]:
+    row = case.request
+    alike = Q(kind=row.kind) | Q(areas__overlap=row.areas) if row.areas else Q(kind=row.kind)
+    closed = ServiceRequest.objects.filter(readable_at_desk(case.seats), alike, state=RequestState.CLOSED)
+    latest = closed.filter(outcome__in=_HELPFUL).exclude(company=row.company_id).order_by("-closed_at")
+    query = SearchQuery(" or ".join(words), search_type="websearch", config="simple")
+    rank = SearchRank(SearchVector("subject", "body", config="simple"), query)
+    points: Any = F("in_common") * Value(10.0) + _point(kind=row.kind) + _point(province=row.province)
+    if row.areas:
+        points = points + _point(areas__overlap=row.areas)
+    rows = ServiceRequest.objects.filter(pk__in=list(latest.values_list("pk", flat=True)[:_LOOKED_AT]))
+    rows = rows.annotate(in_common=rank).annotate(points=points).filter(in_common__gt=0)
+    return list(rows.order_by("-points", "-closed_at", "pk")[:MOST_SIMILAR])
+
+
+def _words(*texts: str) -> set[str]:
+    return {word for text in texts for word in re.findall(r"[^\W_]{4,}", text.lower())} - _IN_EVERY_TEXT
+
+
+def _point(**same: Any) -> Any:
+    return Either(When(**same, then=Value(1.0)), default=Value(0.0), output_field=FloatField())
+
+
+def similar_cases(case: Case, user: Any, *, at: datetime, lang: str) -> list[SimilarCase]:
+    """Return the closed cases that are most alike, of those that the reader may read: plain words and facts, no more.
+
+    Alike is the kind or an area; the order goes by the words in common, kind, area and province. It is written down.
+    """
+    words = sorted(_words(case.request.subject, case.request.body), key=lambda word: (-len(word), word))[:_MOST_WORDS]
+    rows = _like(case, words) if words else []
+    grant_requests(rows)
+    if rows:
+        log_reading(user, rows, ground="list", what="casework.similar", at=at)
+    return [SimilarCase(row, _in_common(case.request, row, words, lang)) for row in rows]
+
+
+def _in_common(one: ServiceRequest, other: ServiceRequest, words: Iterable[str], lang: str) -> list[str]:
+    areas = [label(Area(area), lang) for area in one.areas if area in other.areas]
+    theirs = _words(other.subject, other.body)
+    shared = [word for word in words if word in theirs][:4]
+    found = [
+        _("Same kind of request") if one.kind == other.kind else "",
+        _("Same area: %(areas)s") % {"areas": join_words(areas, lang)} if areas else "",
+        label(Province(one.province), lang) if one.province == other.province else "",
+        _("Words in common: %(words)s") % {"words": ", ".join(shared)} if shared else "",
+    ]
+    return [reason for reason in found if reason]
+
+
 # --- What forms offer ------------------------------------------------------------------------------------------------
 
 
@@ -215,54 +364,3 @@ def twins_of(case: Case, told: CaseDetails) -> list[ServiceRequest]:
 def twins(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return the requests that can be joined with the case, by number and subject."""
     return {"twins": [(row.reference, f"{row.reference}, {row.subject}") for row in twins_of(case, told)]}
-
-
-# --- Which act comes first -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseState:
-    """Where a case stands, for the one act that comes first.
-
-    ``replied``: the company has the last word. ``answered``: it has had a first answer since it last asked.
-    ``is_awaited``: an official's word, or a part of another seat.
-    """
-
-    state: str
-    at_hub: bool = False
-    in_hand: bool = False
-    replied: bool = False
-    answered: bool = False
-    is_awaited: bool = False
-
-
-def state_of(case: Case, told: CaseDetails) -> CaseState:
-    """Return where a case stands."""
-    row = case.request
-    said = [one for one in told.messages if one.kind != RequestMessageKind.NOTE]
-    return CaseState(
-        state=row.state,
-        at_hub=row.owner.kind == SeatKind.HUB_DESK,
-        in_hand=row.handler_id is not None,
-        replied=bool(said) and said[-1].side == MessageSide.COMPANY,
-        answered=row.first_answer_at is not None,
-        is_awaited=told.next_approval is not None or told.has_open_part,
-    )
-
-
-# The first that holds and may be done comes first on the page.
-_FIRST: tuple[tuple[str, Callable[[CaseState], bool]], ...] = (
-    ("accept", lambda _is: True),
-    ("reopen", lambda it: it.state == RequestState.CLOSED),
-    ("answer", lambda it: it.replied),
-    ("send", lambda it: it.state == RequestState.NEW and it.at_hub),
-    ("take", lambda it: not it.in_hand),
-    ("finish", lambda it: it.answered),
-    ("close", lambda it: it.state == RequestState.ASSIGNED and it.answered and not it.is_awaited),
-    ("answer", lambda it: it.state == RequestState.ASSIGNED and not it.answered),
-)
-
-
-def primary_act(it: CaseState, may: Collection[str]) -> str:
-    """Return the act that comes first where a case stands, of those that its reader may do; "" where we wait."""
-    return next((name for name, holds in _FIRST if name in may and holds(it)), "")

@@ -1,12 +1,14 @@
 """Who reads at the desk: what waits for them by name, for which reason each request needs them, and their views.
 
+And what they did last, while it can be undone.
+
 May this be done? Each function returns a refusal with its sentence, or None: the button and the service ask alike.
 
 A person acts through a seat: ``seats`` are those that the person holds now.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -32,7 +34,9 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Least
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from hub.casework.choices import (
@@ -44,13 +48,14 @@ from hub.casework.choices import (
     RequestKind,
     RequestState,
 )
-from hub.casework.desk.access import SeatKeys, handed_over, readable_at_desk, seat_keys
+from hub.casework.desk.access import SeatKeys, grant_requests, handed_over, log_reading, readable_at_desk, seat_keys
 from hub.casework.models import Approval, Mention, Referral, ServiceRequest, Snooze, Task
 from hub.casework.sla.clock import business_days_between, calendar_of, is_business_day, local_day
 from hub.casework.sla.services import service_standards
+from hub.core.db.tenancy import unscoped
 from hub.core.models import KEYS, CompiledQuery, IsAmong, Parameter
 from hub.core.vocabulary.enums import CANADA
-from hub.core.workflow import Refusal
+from hub.core.workflow import UNDO_WITHIN, Refusal
 from hub.directory.models import Seat
 
 _MOST_VIEWS = 20
@@ -318,3 +323,46 @@ def _counted_views() -> CompiledQuery:
         for part, rows, numbers in (("readable", readable, counted), ("sent", sent, [Value(0)] * len(counted)))
     )
     return CompiledQuery(first.union(second, all=True))
+
+
+# --- Tasks, and what can be undone -----------------------------------------------------------------------------------
+
+
+_DONE_SHOWN = 20
+
+
+def tasks_of(user: Any, *, seats: Sequence[Seat], at: datetime) -> tuple[list[Task], list[Task]]:
+    """Return a person's tasks on requests that they may read, by their day, and those done last; it is written down."""
+    readable = ServiceRequest.objects.filter(readable_at_desk(seats)).order_by().values("pk")
+    rows = Task.objects.filter(assigned_to=user, request__in=readable).select_related("request", "made_by")
+    with unscoped():
+        waiting = list(rows.filter(done_at=None).order_by("on", "pk"))
+        done = list(rows.exclude(done_at=None).order_by("-done_at", "pk")[:_DONE_SHOWN])
+    requests = list({task.request_id: task.request for task in (*waiting, *done)}.values())
+    grant_requests(requests)
+    log_reading(user, requests, ground="list", what="casework.inbox", at=at)
+    return waiting, done
+
+
+KEPT_CHANGE = "desk_undo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskChange:
+    """What was done to which requests; ``data`` holds, for each of them, what it takes to undo it."""
+
+    do: str
+    said: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+
+def change_of(http: HttpRequest, *, at: datetime) -> DeskChange | None:
+    """Return what can still be undone."""
+    kept = http.session.get(KEPT_CHANGE)
+    made = parse_datetime(kept["at"]) if kept else None
+    if not kept or made is None or at - made > UNDO_WITHIN:
+        return None
+    return DeskChange(do=kept["do"], said=kept["said"], data=kept["data"])

@@ -1,5 +1,8 @@
 """Answers that are written once, in both languages, for questions that come again."""
 
+import re
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,9 +11,26 @@ from hub.casework.models.base import person
 from hub.core.models import HubModel
 from hub.directory.models import Office
 
+# The fields of a canned answer, in each language as its writers know them.
+FIELDS = {
+    "company": "company", "reference": "reference", "office": "office", "day": "day",
+    "entreprise": "company", "numéro": "reference", "bureau": "office", "jour": "day",
+}  # fmt: skip
+_FIELD = re.compile(r"\{([^{}\s]{1,20})\}")
+
+
+def unknown_fields(text: str) -> list[str]:
+    """Return the names in braces that are no field of a canned answer."""
+    return [name for name in _FIELD.findall(text) if name not in FIELDS]
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """Return a text with its fields filled in; what is no field stays as it is."""
+    return _FIELD.sub(lambda found: values[FIELDS[found[1]]] if found[1] in FIELDS else found[0], text)
+
 
 class CannedAnswer(HubModel):
-    """A text with fields (``hub.casework.desk.actions.queries``), for one office or, without one, for every desk."""
+    """A text with fields, for one office or, without one, for every desk."""
 
     office = models.ForeignKey(Office, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     title_en = models.CharField(_("Title in English"), max_length=80)

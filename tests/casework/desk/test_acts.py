@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from hub.casework.choices import RequestState
 from hub.casework.desk.actions.registry import DESK_ACTIONS
-from hub.casework.desk.case import CaseState, primary_act
+from hub.casework.desk.presentation.case import CaseState, primary_act
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.services.messages import reply_as_company
 from tests.casework.desk.browsers import browser_of, open_case, press

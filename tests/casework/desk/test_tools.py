@@ -13,7 +13,6 @@ from django.utils import timezone
 from companies.registration.services import register_company
 from hub.accounts.models import User
 from hub.casework.choices import Outcome, OutcomeReason, RequestState
-from hub.casework.desk.actions.queries import filled, unknown_fields
 from hub.casework.desk.reader import DeskReader, desk_reader
 from hub.casework.desk.services import delete_old_drafts, keep_canned_answer, keep_draft, remind_of_tasks
 from hub.casework.models import (
@@ -27,6 +26,7 @@ from hub.casework.models import (
     Snooze,
     Task,
 )
+from hub.casework.models.texts import filled, unknown_fields
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.closure import close_request, merge_requests, reopen_request, withdraw_request
 from hub.casework.requests.services.messages import answer_company, reply_as_company

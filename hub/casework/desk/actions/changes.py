@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest
 
 from hub.accounts.models import User
 from hub.casework.desk.access import Case, case_for
-from hub.casework.desk.actions.queries import KEPT_CHANGE, DeskChange
 from hub.casework.desk.bulk import withdraw_many
+from hub.casework.desk.reader import KEPT_CHANGE, DeskChange
 from hub.casework.desk.services import end_snooze, finish_task
 from hub.casework.models import Referral, Task
 from hub.casework.requests.services.assignment import assign_to, release_request

@@ -18,8 +18,7 @@ from hub.casework.desk import case as case_options
 from hub.casework.desk.access import Case
 from hub.casework.desk.actions import handlers, presence, tasks
 from hub.casework.desk.actions.handlers import ActionContext
-from hub.casework.desk.actions.queries import CaseTools
-from hub.casework.desk.case import CaseDetails, twins_of
+from hub.casework.desk.case import CaseDetails, CaseTools, twins_of
 from hub.casework.desk.forms import actions as forms
 from hub.casework.desk.forms import presence as presence_forms
 from hub.casework.desk.forms import tasks as task_forms

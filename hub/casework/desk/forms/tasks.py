@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.profile.forms.fields import CHINA_REGION_CHOICES, COUNTRY_CHOICES, market_choices
 from hub.casework.choices import BarrierKind
-from hub.casework.desk.actions.queries import unknown_fields
 from hub.casework.desk.forms.actions import DeskForm, text_field
 from hub.casework.models import CannedAnswer
+from hub.casework.models.texts import unknown_fields
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Area
 

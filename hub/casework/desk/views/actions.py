@@ -17,10 +17,10 @@ from django.views.decorators.http import require_POST
 from hub.casework.desk.access import Case, case_for, desk_seats
 from hub.casework.desk.actions.changes import undo
 from hub.casework.desk.actions.handlers import ActionContext
-from hub.casework.desk.actions.queries import canned_answers, canned_text, change_of
 from hub.casework.desk.actions.registry import DESK_ACTIONS, DeskAction, take_action
-from hub.casework.desk.case import case_details
+from hub.casework.desk.case import canned_answers, canned_text, case_details
 from hub.casework.desk.presentation.history import changes_since
+from hub.casework.desk.reader import change_of
 from hub.casework.desk.services import keep_draft
 from hub.casework.desk.views.base import case_url, draft_answer, in_own_time, next_url, sent_list
 from hub.casework.desk.views.case import emergency_access_page, render_case

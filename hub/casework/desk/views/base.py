@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hub.casework.desk.access import approvals_waiting, desk_seats
-from hub.casework.desk.actions.queries import change_of
 from hub.casework.desk.presentation.case import key_help
 from hub.casework.desk.presentation.rows import DeskRow
 from hub.casework.desk.queries import Listing, list_desk
-from hub.casework.desk.reader import DeskView, TurnReason
+from hub.casework.desk.reader import DeskView, TurnReason, change_of
 from hub.casework.sla.services import PORTAL_ZONE
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import clock_time

@@ -26,13 +26,12 @@ from hub.casework.desk.access import (
     profile_ground,
     request_for_emergency_access,
 )
-from hub.casework.desk.actions.queries import CaseTools, similar_cases, tools_of
 from hub.casework.desk.actions.registry import (
     DESK_ACTIONS,
     AvailableActions,
     available_actions,
 )
-from hub.casework.desk.case import CaseDetails, case_details, primary_act, sharing_codes_needed, state_of
+from hub.casework.desk.case import CaseDetails, CaseTools, case_details, sharing_codes_needed, similar_cases, tools_of
 from hub.casework.desk.forms.actions import DeskForm, EmergencyAccessForm
 from hub.casework.desk.presentation.case import (
     act_bar,
@@ -41,9 +40,11 @@ from hub.casework.desk.presentation.case import (
     facts_of_case,
     fraud_words,
     parts_of,
+    primary_act,
     promise_times,
     repeat_words,
     sharing_words,
+    state_of,
     viewers_words,
 )
 from hub.casework.desk.presentation.history import split_thread, steps_of, thread_of

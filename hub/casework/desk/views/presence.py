@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.casework.choices import ApprovalState
 from hub.casework.desk.access import approval_for, approvals_for
-from hub.casework.desk.actions.queries import draft_answers
+from hub.casework.desk.case import draft_answers
 from hub.casework.desk.forms.presence import ApprovalForm
 from hub.casework.desk.services import forget_draft, keep_draft
 from hub.casework.desk.views.base import draft_answer, in_own_time
