@@ -23,19 +23,9 @@ from hub.casework.desk.access import ProfileGround, case_for, profile_ground
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.referrals.access import is_open_to, is_readable_by_link
 from hub.casework.referrals.services import withdraw_referral
-from hub.casework.requests.access import consents_of
+from hub.casework.requests.access import SharingConsent, consent_for_seats, consents_of, places_reading_now
 from hub.casework.requests.presentation.seats import seat_name
-from hub.casework.requests.profile_access import (
-    CODES,
-    HOLDERS,
-    PURPOSES,
-    SHARING_TEXTS,
-    SharingConsent,
-    consent_for_seats,
-    places_reading_now,
-    sharing_consent_text,
-    sharing_consent_version,
-)
+from hub.casework.requests.profile_access import CODES, HOLDERS, PURPOSES, SHARING_TEXTS, sharing_consent_version
 from hub.casework.requests.services.closure import close_request, reopen_request
 from hub.casework.requests.services.profile_access import share_profile
 from hub.core.db.tenancy import unscoped
@@ -418,7 +408,7 @@ def test_a_standing_consent_speaks_of_the_same_seats_at_every_door(world: World,
 
 def test_each_choice_says_what_it_opens_for_this_request_and_is_kept_by_its_version():
     for code in CODES:
-        text = sharing_consent_text(code)
+        text = SHARING_TEXTS[code][-1]
         assert "request" in text.title.en
         assert "demande" in text.title.fr
         assert "request" in text.opens.en

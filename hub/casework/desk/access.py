@@ -25,8 +25,7 @@ from hub.casework.choices import (
     ReferralState,
 )
 from hub.casework.models import AccessGrant, Approval, Referral, RequestDraft, ServiceRequest
-from hub.casework.requests.access import find_request
-from hub.casework.requests.profile_access import SharingConsent, consent_for_seats
+from hub.casework.requests.access import SharingConsent, consent_for_seats, find_request
 from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
 from hub.core.models import IsAmong, IsOneOf

@@ -38,8 +38,8 @@ from hub.casework.models import (
 )
 from hub.casework.models.texts import filled
 from hub.casework.referrals.rules import sisters_of
-from hub.casework.requests.access import introduced_requests
-from hub.casework.requests.profile_access import HOLDERS, purposes_for
+from hub.casework.requests.access import introduced_requests, purposes_for
+from hub.casework.requests.profile_access import HOLDERS
 from hub.casework.requests.rules import due_step, may_merge, outcome_of_parts
 from hub.core.db.bilingual import current_language
 from hub.core.db.tenancy import unscoped

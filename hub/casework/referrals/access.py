@@ -8,7 +8,7 @@ from django.http import Http404
 from hub.audit.services import record_view
 from hub.casework.choices import ReferralState
 from hub.casework.models import Referral, ServiceRequest
-from hub.casework.requests.profile_access import SharingConsent, consent_for_seats
+from hub.casework.requests.access import SharingConsent, consent_for_seats
 from hub.casework.sla.services import LinkEnd, link_end, link_opens_until
 from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs

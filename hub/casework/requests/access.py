@@ -3,7 +3,8 @@
 How a request’s number stands in addresses.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,23 +13,156 @@ from django.db.models import Prefetch, Q, When
 from django.db.models.functions import Now
 from django.http import Http404
 from django.urls import register_converter
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from companies.access import membership_for
-from companies.choices import MemberRole
+from companies.choices import MemberRole, Purpose
 from companies.models import Company, Consent, Membership
 from hub.audit.services import record_view
-from hub.casework.choices import ApprovalState, RequestState
+from hub.casework.choices import ApprovalState, ReferralRole, ReferralState, RequestState
 from hub.casework.models import Approval, CompanyProposal, Referral, RequestDraft, ServiceRequest
 from hub.casework.notifications.queries import read_draft
-from hub.casework.requests.profile_access import SharingConsent, sharing_consents
+from hub.casework.requests.presentation.seats import seat_name
+from hub.casework.requests.profile_access import CODES, HOLDERS, SHARING_LABELS
 from hub.casework.sla.services import service_standards
 from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
 from hub.core.http.private_links import hash_of
+from hub.core.vocabulary.enums import Level
+from hub.directory.choices import SeatKind
+from hub.directory.models import Seat
 
 _RELATED = ("owner__office__organization", "owner__organization", "handler")
 # What few requests speak of is asked apart: the database would plan the order of thirteen tables for each of them.
 _SELDOM = ("offering", "project", "program__live", "opportunity", "wished_seat__office")
+_OF_LEVEL = {
+    Level.FEDERAL: Purpose.SHARE_FEDERAL,
+    Level.PROVINCIAL: Purpose.SHARE_PROVINCE,
+    Level.TERRITORIAL: Purpose.SHARE_PROVINCE,
+}
+
+
+def purposes_for(seats: Iterable[Seat], *, province: str) -> list[Purpose]:
+    """Return which consents of a company of a province speak of these seats.
+
+    A body of another province than the company's, and one that is of no government, has none.
+    """
+    found: list[Purpose] = []
+    for seat in seats:
+        body = seat.body
+        if body is not None and (purpose := _OF_LEVEL.get(Level(body.level))) is not None:
+            is_elsewhere = purpose == Purpose.SHARE_PROVINCE and body.jurisdiction != province
+            found += [] if is_elsewhere else [purpose]
+        if seat.kind == SeatKind.CHINA_POST:
+            found.append(Purpose.SHARE_CHINA_OFFICES)
+    return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class SharingConsent:
+    """To whom a company opens its profile, by a code; ``is_standing``: for every request, else for one alone."""
+
+    code: str
+    is_standing: bool
+
+
+def sharing_consents(
+    *, shared_with: Collection[str], standing: Collection[str], is_open: bool
+) -> tuple[SharingConsent, ...]:
+    """Return what opens the profile of a company beside one of its requests. Doors and pages go by it alike.
+
+    ``shared_with`` is what was agreed to for the request alone, and holds while it is open. ``standing`` are the
+    purposes to which the company's last word is yes.
+    """
+    once = (SharingConsent(code, is_standing=False) for code in CODES if is_open and code in shared_with)
+    always = (SharingConsent(code, is_standing=True) for code in CODES if code in standing)
+    return (*once, *always)
+
+
+def consent_for_seats(
+    seats: Iterable[Seat],
+    consents: Iterable[SharingConsent],
+    request: ServiceRequest,
+    *,
+    works: bool = False,
+    asked: bool = False,
+) -> SharingConsent | None:
+    """Return what opens the profile beside a request to whoever holds these seats; None where it stays closed to them.
+
+    ``works`` tells that they have the request or work on a part of it, ``asked`` that they are asked to. What was
+    agreed to for the request goes by the province that it names, a standing consent by the company's of today.
+    """
+    held = list(seats)
+    once = {HOLDERS} if works else set[str]()
+    if works or asked:
+        once.update(purposes_for(held, province=request.province))
+    always = set(purposes_for(held, province=request.company.province))
+    return next((one for one in consents if one.code in (always if one.is_standing else once)), None)
+
+
+_TO_COMPANY: Mapping[str, Any] = {**SHARING_LABELS, Purpose.SHARE_PROVINCE: gettext_lazy("Your province or territory")}
+_TO_STAFF: Mapping[str, Any] = {**SHARING_LABELS, Purpose.SHARE_PROVINCE: gettext_lazy("Its province or territory")}
+
+
+def reader_names(consents: Iterable[SharingConsent], *, to_company: bool = True) -> list[str]:
+    """Return whom the company lets read its profile, each for how long."""
+    names = _TO_COMPANY if to_company else _TO_STAFF
+    once, always = _("%(reader)s (while this request is open)"), _("%(reader)s (for every request)")
+    # A standing consent stands at the end, and covers the one for this request.
+    by_code = {one.code: always if one.is_standing else once for one in consents}
+    return [words % {"reader": names[code]} for code, words in by_code.items()]
+
+
+def places_reading_now(
+    request: ServiceRequest, offers: Iterable[Referral], consents: Iterable[SharingConsent]
+) -> list[str]:
+    """Return the places on an open request that can read the profile now: its own, those that work on it or are asked.
+
+    A body that works by a link reads it once it has accepted; the seat that sent it the request can look after it.
+    """
+    if not request.is_open:
+        return []
+    known = list(consents)
+    on_request: list[tuple[Seat, dict[str, bool]]] = [(request.owner, {"works": True})]
+    for offer in offers:
+        if offer.state == ReferralState.ACCEPTED:
+            on_request.append((offer.seat, {"works": True}))
+            if offer.mailbox and offer.part == ReferralRole.OWNER and offer.seat_id == request.owner_id:
+                on_request.append((offer.from_seat, {}))
+        elif offer.state == ReferralState.OFFERED and not offer.mailbox:
+            on_request.append((offer.seat, {"asked": True}))
+    readers = (seat for seat, role in on_request if consent_for_seats([seat], known, request, **role) is not None)
+    return list(dict.fromkeys(seat_name(seat).place for seat in readers))
+
+
+def places_reading_request(
+    request: ServiceRequest, offers: Iterable[Referral], steps: Iterable[Approval] = (), *, shown_to: int = 0
+) -> list[str]:
+    """Return who can read a request itself: its own place, those that are asked or work on it, and officials.
+
+    It is read by everybody who holds a seat there. ``shown_to`` counts the people of the staff who have a right of
+    their own for a time: a colleague who was shown it, or who opened it with a reason.
+    """
+    places = [seat_name(request.owner).place]
+    for offer in offers:
+        if offer.state in {ReferralState.OFFERED, ReferralState.ACCEPTED}:
+            place = seat_name(offer.seat).place
+            places.append(_("%(place)s (by its link)") % {"place": place} if offer.mailbox else place)
+        by_link = offer.mailbox and offer.part == ReferralRole.OWNER and offer.seat_id == request.owner_id
+        if by_link and offer.state in {ReferralState.ACCEPTED, ReferralState.ENDED}:
+            places.append(seat_name(offer.from_seat).place)
+    of_presence = _("%(place)s (what you wrote of the presence)")
+    asked = [step.seat for step in steps if step.asked_at is not None and step.seat is not None]
+    places += [of_presence % {"place": seat.title} for seat in asked]
+    if shown_to:
+        sentence = ngettext(
+            "%(number)s person of the staff to whom it was opened for a time",
+            "%(number)s people of the staff to whom it was opened for a time",
+            shown_to,
+        )
+        places.append(sentence % {"number": shown_to})
+    return list(dict.fromkeys(places))
 
 
 @unscoped()

@@ -35,7 +35,8 @@ from hub.casework.desk.case import CaseDetails
 from hub.casework.desk.forms.actions import DeskForm
 from hub.casework.desk.presentation.rows import moment_words
 from hub.casework.models import Referral, ServiceRequest
-from hub.casework.requests.profile_access import SharingConsent, reader_names, sharing_consent_text
+from hub.casework.requests.access import SharingConsent, reader_names
+from hub.casework.requests.profile_access import SHARING_TEXTS
 from hub.core.text.formats import clock_time, day, join_words, short_day
 from hub.core.vocabulary.enums import Area, Language, Need, Province
 from hub.core.vocabulary.labels import label
@@ -156,7 +157,7 @@ def _when(request: ServiceRequest, lang: str) -> str:
 
 def sharing_words(code: str, lang: str) -> str:
     """Return the first words of what a company agreed to, or may agree to, for a request."""
-    title: str = sharing_consent_text(code).title.text(lang)
+    title: str = SHARING_TEXTS[code][-1].title.text(lang)
     return title.partition(". ")[0].rstrip(".")
 
 

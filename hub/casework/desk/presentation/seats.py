@@ -20,7 +20,8 @@ from hub.casework.referrals.candidates import (
     routing_of,
     selectable,
 )
-from hub.casework.requests.profile_access import SharingConsent, consent_for_seats, sharing_consent_text
+from hub.casework.requests.access import SharingConsent, consent_for_seats
+from hub.casework.requests.profile_access import SHARING_TEXTS
 from hub.core.text.formats import day, fold
 from hub.core.vocabulary.enums import Result
 from hub.directory.catalogue.rules import routing_table
@@ -204,7 +205,7 @@ def _reads(one: SeatCandidate, request: ServiceRequest, consents: Sequence[Shari
     found = consent_for_seats([one.receiver], consents, request, asked=True)
     if found is None:
         return _("Reads the question and your note, nothing of the profile.")
-    title = sharing_consent_text(found.code).title.text(lang).partition(". ")[0].rstrip(".")
+    title = SHARING_TEXTS[found.code][-1].title.text(lang).partition(". ")[0].rstrip(".")
     return _("Reads the question, your note and the profile: “%(consent)s”.") % {"consent": title}
 
 

@@ -53,10 +53,9 @@ from hub.casework.desk.presentation.seats import short_list
 from hub.casework.desk.reader import turn_of
 from hub.casework.desk.views.base import case_url, in_own_time, list_context, list_query, reader_seats, sent_list
 from hub.casework.models import Referral
-from hub.casework.requests.access import consents_of
+from hub.casework.requests.access import SharingConsent, consents_of
 from hub.casework.requests.presentation.presence import ladder_steps
 from hub.casework.requests.presentation.programs import profile_matches, programs_for_words, signals_for
-from hub.casework.requests.profile_access import SharingConsent
 from hub.casework.sla.services import service_standards
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import RefusedError

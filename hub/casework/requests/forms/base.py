@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company, Offering, Project
 from companies.profile.forms.fields import PAIRS_TEMPLATE
-from hub.casework.requests.profile_access import CODES, SHARING_LABELS, sharing_consent_text
+from hub.casework.requests.profile_access import CODES, SHARING_LABELS, SHARING_TEXTS
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Language
 from hub.directory.models import IntakeQuestion
@@ -148,7 +148,7 @@ def set_sharing_choices(field: forms.ChoiceField, codes: Iterable[str], *, lang:
     """Offer those who may read the profile as choices, each with what it opens."""
     offered = list(codes)
     field.choices = [(code, SHARING_LABELS[code]) for code in offered]
-    field.choice_hints = {code: sharing_consent_text(code).opens.text(lang) for code in offered}  # type: ignore[attr-defined]
+    field.choice_hints = {code: SHARING_TEXTS[code][-1].opens.text(lang) for code in offered}  # type: ignore[attr-defined]
 
 
 class ReplyForm(forms.Form):

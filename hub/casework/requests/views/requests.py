@@ -17,14 +17,22 @@ from hub.accounts.authentication.rate_limits import allows_attempt, too_many_att
 from hub.casework.choices import KINDS_WITH_LANDING, MessageSide, RequestMessageKind
 from hub.casework.models import Approval, Referral, ServiceRequest
 from hub.casework.notifications.queries import draft_path
-from hub.casework.requests.access import companies_for_requests, consents_of, drafts_of, request_for, requests_of
+from hub.casework.requests.access import (
+    companies_for_requests,
+    consents_of,
+    drafts_of,
+    places_reading_now,
+    places_reading_request,
+    reader_names,
+    request_for,
+    requests_of,
+)
 from hub.casework.requests.forms.base import ReplyForm
 from hub.casework.requests.forms.submission import first_unanswered
 from hub.casework.requests.presentation.history import steps_for
 from hub.casework.requests.presentation.presence import ladder_sentence, ladder_steps
 from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.presentation.status import LabelledRow, StatusWords, status_of
-from hub.casework.requests.profile_access import places_reading_now, places_reading_request, reader_names
 from hub.casework.requests.rules import may_complain, may_reopen
 from hub.casework.requests.services.messages import reply_as_company
 from hub.casework.requests.views.base import show_times_of

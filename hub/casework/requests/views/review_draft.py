@@ -30,11 +30,11 @@ from hub.casework.choices import (
     Urgency,
 )
 from hub.casework.models import OfficialPresence, RequestDraft, ServiceRequest
-from hub.casework.requests.access import companies_for_requests, request_for
+from hub.casework.requests.access import companies_for_requests, reader_names, request_for, sharing_consents
 from hub.casework.requests.forms.base import DraftContext
 from hub.casework.requests.forms.submission import first_unanswered, steps_of
 from hub.casework.requests.presentation.status import LabelledRow, status_of
-from hub.casework.requests.profile_access import CODES, reader_names, sharing_consents
+from hub.casework.requests.profile_access import CODES
 from hub.casework.requests.services.submission import (
     OfficialInput,
     RequestInput,
