@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
@@ -10,7 +11,7 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 from hub.core.models import HubQuerySet
 from opportunities.choices import AgreementStatus
 from opportunities.disclosure import TEASER
-from opportunities.status import LIVE
+from opportunities.status import ENDED, LIVE, signal_order, signal_state
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -82,3 +83,8 @@ class PolicySignalQuerySet(HubQuerySet):
     def for_areas(self, areas: Iterable[str]) -> "PolicySignalQuerySet":
         """Return signals of at least one of the areas, and those of trade in general."""
         return self.filter(Q(areas__overlap=list(areas)) | Q(areas=[]))
+
+    def in_force(self, *, areas: Iterable[str], on: date) -> list[Any]:
+        """Return those of some areas that hold on a day, what stands in the way first (one query)."""
+        holding = (row for row in self.for_areas(areas) if signal_state(row, on) != ENDED)
+        return sorted(holding, key=lambda row: signal_order(row, on))

@@ -10,7 +10,7 @@ from opportunities.choices import SignalState
 from opportunities.entries.filters import FacetValues, slim_rows
 from opportunities.models import Opportunity, PolicySignal
 from opportunities.querysets import OpportunityQuerySet, is_chinese
-from opportunities.status import OFFERED, signal_order, signal_state, standing, use_order
+from opportunities.status import OFFERED, signal_state, standing, use_order
 
 
 def whole_rows(slim: Iterable[FacetValues]) -> list[Opportunity]:
@@ -24,14 +24,6 @@ def offered_rows(rows: OpportunityQuerySet, *, on: date) -> list[Opportunity]:
     """Return what a company may be able to act on, open first (one query)."""
     offered = (row for row in rows.live() if standing(row, on) in OFFERED)
     return sorted(offered, key=lambda row: use_order(row, on))
-
-
-def signals_in_force(*, areas: Iterable[str], on: date) -> list[PolicySignal]:
-    """Return the policy signals of some areas that hold on a day, what stands in the way first (one query)."""
-    rows = PolicySignal.objects.for_areas(areas)
-    return sorted(
-        (row for row in rows if signal_state(row, on) != SignalState.ENDED), key=lambda row: signal_order(row, on)
-    )
 
 
 def standing_counts(*, on: date) -> Counter[OpportunityStanding]:

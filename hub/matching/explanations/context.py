@@ -44,7 +44,7 @@ from hub.matching.explanations.presentation import (
 from hub.matching.explanations.programs import ProgramExplanation
 from hub.matching.ranking.programs import SERVES_WELL
 from opportunities.entries.policy_signals import SignalCard
-from opportunities.entries.queries import signals_in_force
+from opportunities.models import PolicySignal
 from opportunities.status import standing
 from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.eligibility.evaluate import not_met
@@ -116,7 +116,7 @@ class ChinaBlock:
 
         What touches more than a few areas is about none.
         """
-        rows = signals_in_force(areas=self.areas, on=self.on) if self.areas else []
+        rows = PolicySignal.objects.in_force(areas=self.areas, on=self.on) if self.areas else []
         cards = [SignalCard(row, today=self.on, lang=self.lang) for row in rows if 0 < len(row.areas) <= _FEW_AREAS]
         return min((one for one in cards if one.is_official), key=lambda card: len(card.row.areas), default=None)
 

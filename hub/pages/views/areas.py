@@ -15,8 +15,8 @@ from hub.pages.views.home import area_rows
 from opportunities.access import Reader
 from opportunities.entries.policy_signals import signal_cards
 from opportunities.entries.presentation import opportunity_cards
-from opportunities.entries.queries import offered_rows, signals_in_force
-from opportunities.models import Opportunity
+from opportunities.entries.queries import offered_rows
+from opportunities.models import Opportunity, PolicySignal
 from programs.catalogue.facets import ProgramFacet, SortOrder, browse, named_areas
 from programs.pages.cards import ProgramCard
 from programs.publication.services import live_catalogue
@@ -51,7 +51,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
     seats = Seat.objects.routable().for_area(slug).select_related("office__organization", "organization")
     reader = Reader(request.user)
     offered = offered_rows(Opportunity.objects.for_areas([slug]), on=today)
-    signals = signals_in_force(areas=[slug], on=today)
+    signals = PolicySignal.objects.in_force(areas=[slug], on=today)
     return render(
         request,
         "pages/area.html",

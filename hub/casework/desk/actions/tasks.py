@@ -26,7 +26,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.text.formats import day
 from hub.core.vocabulary.enums import Area
 from hub.core.workflow import Refusal, RefusedError
-from opportunities.entries.queries import signals_in_force
+from opportunities.models import PolicySignal
 
 
 def snooze(acting: ActionContext) -> str:
@@ -92,7 +92,7 @@ def barrier(acting: ActionContext) -> str:
 def signals(case: Case, _told: CaseDetails, _user: Any, at: datetime) -> dict[str, Any]:
     """Return the signals of the request's areas that hold today and that it does not lean on, by their titles."""
     known = set(LeanedOn.objects.filter(request=case.request).values_list("signal", flat=True))
-    rows = signals_in_force(areas=case.request.areas or list(Area), on=timezone.localdate(at))
+    rows = PolicySignal.objects.in_force(areas=case.request.areas or list(Area), on=timezone.localdate(at))
     return {"signals": [(row.slug, row.title) for row in rows if row.slug not in known]}
 
 

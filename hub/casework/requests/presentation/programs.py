@@ -17,7 +17,7 @@ from hub.matching.engine.results import MatchResult, MatchSources
 from hub.matching.explanations.first_moves import moves_of
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, NamedLink, stances_on
 from hub.matching.profile.facts import CompanyReading
-from opportunities.entries.queries import signals_in_force
+from opportunities.models import PolicySignal
 
 SHOWN, SIGNALS_SHOWN = 4, 2
 
@@ -82,7 +82,7 @@ def signals_for(request: ServiceRequest, *, at: datetime) -> list[NamedLink]:
     if not request.cn_provinces or not request.areas:
         return []
     there = {CHINA, *request.cn_provinces}
-    rows = signals_in_force(areas=request.areas, on=timezone.localdate(at))
+    rows = PolicySignal.objects.in_force(areas=request.areas, on=timezone.localdate(at))
     found = [row for row in rows if there.intersection(row.places)]
     return [NamedLink(row.title, row.get_absolute_url()) for row in found[:SIGNALS_SHOWN]]
 
