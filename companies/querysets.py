@@ -64,14 +64,6 @@ class PossibleDuplicateQuerySet(HubQuerySet):
         return self.filter(Q(company=one, other=other) | Q(company=other, other=one))
 
 
-class ConsentQuerySet(HubQuerySet):
-    """Lines of the consent ledger."""
-
-    def current(self) -> "ConsentQuerySet":
-        """Return the last line of each purpose of each company."""
-        return self.order_by("company", "purpose", "-at", "-pk").distinct("company", "purpose")
-
-
 class InvitationQuerySet(HubQuerySet):
     """Invitations."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.choices import JoinGround, JoinState, MemberRole, Purpose
 from companies.models.company import Company
 from companies.models.constraints import check_constraint, choice_check, refuse_rows_of_merged
-from companies.querysets import ConsentQuerySet, InvitationQuerySet
+from companies.querysets import InvitationQuerySet
 from hub.core.models import ConfidentialModel, track_history
 from hub.core.vocabulary.enums import Language
 
@@ -151,8 +151,6 @@ class Consent(ConfidentialModel):
     language = models.CharField(max_length=2)
     at = models.DateTimeField()
     by = models.ForeignKey(_PERSON, null=True, on_delete=models.SET_NULL, related_name="+")
-
-    objects: ClassVar[Any] = ConsentQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["company", "purpose", "-at", "-id"], name="consent_last_line")]

@@ -186,8 +186,8 @@ def find_request(reference: str) -> ServiceRequest | None:
 @unscoped()
 def standing_consents(company: int) -> frozenset[str]:
     """Return the purposes to which the last word of a company is yes, by its key."""
-    lines = Consent.objects.filter(company=company).current()
-    return frozenset(line.purpose for line in lines if line.granted)
+    lines = Consent.objects.filter(company=company).order_by("company", "purpose", "-at", "-pk")
+    return frozenset(line.purpose for line in lines.distinct("company", "purpose") if line.granted)
 
 
 def consents_of(request: ServiceRequest) -> tuple[SharingConsent, ...]:
