@@ -259,10 +259,6 @@ class ProgramFamily:
     everywhere: str | None
     provinces: dict[str, str]
 
-    def version_for(self, province: str | None) -> str | None:
-        """Return the version that serves a province (None or "CA": not known); None where none does."""
-        return self.provinces.get(province or "", self.everywhere)
-
 
 def program_families(rules: Rules, joined: Iterable[JoinedPrograms] = ()) -> list[ProgramFamily]:
     """Return the families that rules and people name: first those of one program kept twice, then versions.

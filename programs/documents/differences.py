@@ -70,7 +70,7 @@ def _paired(
 
 def _of_condition(was: TypedCondition | None, now: TypedCondition | None) -> Iterator[Change]:
     for lang in _LANGUAGES:
-        before, after = (condition.sentence(lang) if condition else "" for condition in (was, now))
+        before, after = (condition.sentence.text(lang) if condition else "" for condition in (was, now))
         if before != after:
             yield Change(lang, before, after)
     for get in (_test_words, _source_words, _group_words):
@@ -84,7 +84,7 @@ def _test_words(condition: TypedCondition | None, lang: str) -> str:
     if condition is None or condition.kind is ConditionKind.OTHER:
         return ""
     made = sentence_for(condition.kind, condition.test)[lang == "fr"]
-    if made == condition.sentence(lang):
+    if made == condition.sentence.text(lang):
         return ""
     return Localized(f"Test: {made}", f"Vérification\u00a0: {made}").text(lang)
 

@@ -202,7 +202,7 @@ def parts_by_page(program: ProgramView, lang: str, changed: Collection[str] = ()
 
 def _part_words(part: ProgramPart, program: ProgramView, lang: str) -> str:
     if part.condition is not None:
-        return part.condition.sentence(lang)
+        return part.condition.sentence.text(lang)
     if part.kind is PartKind.ENTRY:
         return _WHAT_IT_IS.text(lang)
     document = document_of(program)

@@ -139,7 +139,7 @@ def _sentence_and_test(condition: TypedCondition, where: str, beside: Sequence[f
 def _numbers_of_test(condition: TypedCondition, where: str, beside: Sequence[float]) -> Iterator[LintFinding]:
     bounds = _bounds(condition)
     for lang in ("en", "fr"):
-        sentence = condition.sentence(lang)
+        sentence = condition.sentence.text(lang)
         said = numbers_in(sentence, lang)
         unsaid = [bound for bound in bounds if bound and not _near(bound, said)]
         if unsaid and not any(word in sentence.casefold() for word in _MISSPOKEN[lang]):
@@ -174,7 +174,7 @@ def _places_of_test(condition: TypedCondition, where: str) -> Iterator[LintFindi
     if CANADA in tested or len(tested) == len(Province):
         return
     for lang in ("en", "fr"):
-        said = provinces_in(condition.sentence(lang), lang)
+        said = provinces_in(condition.sentence.text(lang), lang)
         # "Not offered in Quebec" names what the test leaves out.
         strange = frozenset() if said | tested == frozenset(Province) else said - tested
         if strange:

@@ -103,7 +103,7 @@ def _texts(program: ProgramView, lang: str) -> Iterator[tuple[str, str]]:
     yield "name", program.name(lang)
     yield "summary", program.summary(lang)
     for number, condition in enumerate(program.conditions, start=1):
-        yield f"condition {number}", condition.sentence(lang)
+        yield f"condition {number}", condition.sentence.text(lang)
     for number, note in enumerate(program.notes, start=1):
         yield f"note {number}", note.sentence(lang)
 

@@ -219,7 +219,7 @@ class ConditionLine:
     def of(cls, condition: TypedCondition, lang: str) -> "ConditionLine":
         """Return the row of a condition."""
         status = "person" if condition.kind is ConditionKind.OTHER else "plain"
-        return cls(condition.sentence(lang), status, site_of(condition.source), condition.source, condition.as_of)
+        return cls(condition.sentence.text(lang), status, site_of(condition.source), condition.source, condition.as_of)
 
 
 class SourceLine(NamedTuple):

@@ -83,7 +83,7 @@ def outcome(answer: ProgramAnswer) -> tuple[Any, ...]:
         answer.intake,
         answer.score,
         answer.why,
-        [(part.sentence_en, part.sentence_fr) for part in answer.why],
+        [(part.sentence.en, part.sentence.fr) for part in answer.why],
         answer.findings,
         [(each.because("en"), each.because("fr"), each.remedy("en"), each.remedy("fr")) for each in answer.findings],
         answer.to_check,

@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 
 from hub.core.text.formats import NBSP
+from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind, Intake, IntakeMode, LegalForm, Need, Province, Stage
 from hub.core.vocabulary.purpose import NotFor, PaysFor, ProgramRole, Tempo
 from hub.matching.engine.evaluation import evaluate_program
 from hub.matching.ranking import tables
 from hub.matching.ranking.company import stage_of, traits_of
 from hub.matching.ranking.factors import strength
-from hub.matching.ranking.programs import Contribution, FactorValue, RankedProgram, ReasonSentence, name_key, score_of
+from hub.matching.ranking.programs import SILENCE, Contribution, FactorValue, RankedProgram, name_key, score_of
 from programs.catalogue.entries import ProgramView
 from programs.eligibility.evaluate import IntakeFacts
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
@@ -89,13 +90,13 @@ def test_the_needs_served_make_one_factor() -> None:
 
 def test_the_need_served_is_said() -> None:
     said = part("need", made_for(pays_for=("training", "hiring")), needs=frozenset({"talent"}))
-    assert said.sentence_en == "For your need “To hire or train people” it offers: hiring."
-    assert said.sentence_fr == (
+    assert said.sentence.en == "For your need “To hire or train people” it offers: hiring."
+    assert said.sentence.fr == (
         f"Pour votre besoin «{NBSP}Embaucher ou former du personnel{NBSP}», il offre{NBSP}: embauche."
     )
     nothing = part("need", made_for(pays_for=("growth_equity",)), needs=frozenset({"talent"}))
-    assert nothing.sentence_en == "It does not pay for what you asked for."
-    assert part("need", made_for()).sentence_en == ""
+    assert nothing.sentence.en == "It does not pay for what you asked for."
+    assert part("need", made_for()).sentence.en == ""
 
 
 @pytest.mark.parametrize(
@@ -150,8 +151,8 @@ def test_whom_the_money_must_serve() -> None:
         value("purpose", made_for(serves=("northern_remote",), must_serve=True), province="NU", industries=silent) == 1
     )
     said = part("purpose", made_for(**mines, must_serve=True), industries=silent)
-    assert said.sentence_en == "It is made for others than those you speak of: mining and minerals."
-    assert part("purpose", made_for(**mines), industries=spoken).sentence_fr == (
+    assert said.sentence.en == "It is made for others than those you speak of: mining and minerals."
+    assert part("purpose", made_for(**mines), industries=spoken).sentence.fr == (
         f"Il s’adresse à votre milieu{NBSP}: mines et minéraux."
     )
 
@@ -162,10 +163,10 @@ def test_money_of_a_province_is_spent_there() -> None:
     assert value("purpose", here) == 1
     said = part("purpose", here, project=ProjectFacts(province="QC"))
     assert said.value == tables.SPENT_ELSEWHERE
-    assert said.sentence_en == "Its money is spent in Nova Scotia; your project is elsewhere."
-    assert said.sentence_fr == "L’argent doit être dépensé en Nouvelle-Écosse; votre projet est ailleurs."
+    assert said.sentence.en == "Its money is spent in Nova Scotia; your project is elsewhere."
+    assert said.sentence.fr == "L’argent doit être dépensé en Nouvelle-Écosse; votre projet est ailleurs."
     abroad = part("purpose", here, project=ProjectFacts(place="CN-ZJ"))
-    assert (abroad.value, abroad.sentence_en) == (
+    assert (abroad.value, abroad.sentence.en) == (
         tables.SPENT_ELSEWHERE,
         "Its money is spent in its region; your project is abroad.",
     )
@@ -219,7 +220,7 @@ def test_a_call_about_one_thing_is_a_gate() -> None:
     assert value("purpose", call, words=frozenset({"hydrogene"})) == 1
     assert value("purpose", call, words=frozenset({"production", "bus"})) == tables.OTHER_TOPIC
     assert value("purpose", call) == 1
-    assert part("purpose", call, words=frozenset({"bus"})).sentence_en == (
+    assert part("purpose", call, words=frozenset({"bus"})).sentence.en == (
         "It is about one thing alone: hydrogen production."
     )
 
@@ -286,7 +287,7 @@ def test_the_size_of_the_firm_and_of_the_project() -> None:
     assert value("purpose", large) == tables.BELOW_LEAST_SUPPOSED
     assert value("purpose", large, project=ProjectFacts(cost_cad=Interval.exact(7_000_000))) == 1
     assert value("purpose", made_for(project_max_cad=100_000)) == tables.OTHER_COST
-    assert part("purpose", large).sentence_en == "It is made for larger projects."
+    assert part("purpose", large).sentence.en == "It is made for larger projects."
 
 
 def test_research_money_and_shares_want_something_left_to_research_and_shares() -> None:
@@ -327,13 +328,13 @@ def test_the_least_likely_condition_counts_and_is_said() -> None:
     )
     found = part("chance", entry)
     assert found.value == 0.05
-    assert found.sentence_en == "Rarely met by companies like yours: majority ownership. Tell us."
+    assert found.sentence.en == "Rarely met by companies like yours: majority ownership. Tell us."
     known = part("chance", entry, ownership=frozenset({"women"}))
-    assert (known.value, known.sentence_en) == (0.92, "1 fact is still missing.")
-    assert part("chance", program("p")).sentence_en == "It asks nothing that you do not meet."
-    assert part("chance", program("p", condition(ConditionKind.OTHER))).sentence_en.endswith("checks the rest.")
+    assert (known.value, known.sentence.en) == (0.92, "1 fact is still missing.")
+    assert part("chance", program("p")).sentence.en == "It asks nothing that you do not meet."
+    assert part("chance", program("p", condition(ConditionKind.OTHER))).sentence.en.endswith("checks the rest.")
     ruled_out = part("chance", entry, employees=Interval.exact(1))
-    assert (ruled_out.value, ruled_out.sentence_en) == (0, "A published condition is not met.")
+    assert (ruled_out.value, ruled_out.sentence.en) == (0, "A published condition is not met.")
 
 
 def test_other_provinces_and_regions_that_no_condition_names() -> None:
@@ -366,7 +367,7 @@ def test_roles_and_values() -> None:
 )
 def test_tempo(tempo: str, intake: IntakeMode, number: float, says: str) -> None:
     found = part("tempo", program("p", purpose=purpose(tempo=tempo), intake=IntakeFacts(mode=intake)))
-    assert (found.value, found.sentence_en) == (number, says)
+    assert (found.value, found.sentence.en) == (number, says)
 
 
 def test_every_closed_list_has_its_numbers() -> None:
@@ -394,7 +395,7 @@ def test_a_program_of_which_nobody_said_what_it_is_for_is_read_by_its_support() 
 
 
 def test_the_score_is_a_product_to_four_digits() -> None:
-    parts = [Contribution("need", 0.3, ReasonSentence(), ()), Contribution("value", 0.33333, ReasonSentence(), ())]
+    parts = [Contribution("need", 0.3, SILENCE, ()), Contribution("value", 0.33333, SILENCE, ())]
     assert score_of(parts) == 0.1
     assert Contribution.of("need", FactorValue(0.123456)).value == 0.1235
 
@@ -406,7 +407,7 @@ def test_names_part_what_nothing_else_does() -> None:
 
 def test_words_are_in_the_language_asked_for() -> None:
     found = Contribution.of(
-        "need", FactorValue(1, lambda word: ReasonSentence(f"{word} in English", f"{word} en français"), ("It",))
+        "need", FactorValue(1, lambda word: Localized(f"{word} in English", f"{word} en français"), ("It",))
     )
-    assert (found.sentence("en"), found.sentence("fr-CA")) == ("It in English", "It en français")
-    assert (found.sentence_en, found.sentence_fr) == ("It in English", "It en français")
+    assert (found.sentence.text("en"), found.sentence.text("fr-CA")) == ("It in English", "It en français")
+    assert (found.sentence.en, found.sentence.fr) == ("It in English", "It en français")

@@ -53,8 +53,7 @@ def test_every_sentence_exists_in_both_languages_or_in_none() -> None:
     ]
     for entry in entries:
         for found in evaluate_program(entry, facts, on=DAY).why:
-            assert bool(found.sentence_en) == bool(found.sentence_fr)
-            assert found.sentence("fr") == found.sentence_fr
+            assert bool(found.sentence.en) == bool(found.sentence.fr)
 
 
 def test_each_need_told_has_its_two_best_before_the_rest() -> None:

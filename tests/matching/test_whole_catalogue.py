@@ -144,15 +144,15 @@ def test_every_reason_is_a_sentence_in_both_languages_with_its_source(number: in
     for answer in evaluate_programs(facts, catalogue=REAL, on=DAY):
         for finding in answer.findings:
             for lang in ("en", "fr"):
-                assert finding.condition.sentence(lang).strip()
+                assert finding.condition.sentence.text(lang).strip()
                 assert finding.because(lang).endswith(".")
                 assert finding.remedy(lang).endswith(".") or finding.result is Result.MET
             assert finding.condition.source.startswith(("https://", "http://"))
         assert [part.factor for part in answer.why] == list(FACTORS)
         for part in answer.why:
-            spoken = part.sentence_en.endswith(".") and part.sentence_fr.endswith(".")
+            spoken = part.sentence.en.endswith(".") and part.sentence.fr.endswith(".")
             # A factor without a sentence states that it speaks neither for nor against: pages say so.
-            assert spoken or (part.sentence_en, part.sentence_fr) == ("", "")
+            assert spoken or (part.sentence.en, part.sentence.fr) == ("", "")
         assert answer.program.sources
 
 
@@ -183,14 +183,14 @@ def test_the_text_of_a_program_says_what_its_answer_says(number: int, lang: str)
             assert (found["condition"], found["result"], found["source"]) == (
                 condition_of.kind, finding.result, condition_of.source,
             )  # fmt: skip
-            assert found["sentence"].startswith(condition_of.sentence(lang))
+            assert found["sentence"].startswith(condition_of.sentence.text(lang))
             told_of_company = found["sentence"].endswith(f" {finding.because(lang)}")
             assert told_of_company is (condition_of.kind is not ConditionKind.OTHER)
-        to_check = [finding.condition.sentence(lang) for finding in answer.to_check]
+        to_check = [finding.condition.sentence.text(lang) for finding in answer.to_check]
         doubt = UNVERIFIED if not entry.verified else UNOFFICIAL if entry.lacks_official_source else None
         assert said["to_check_by_person"] == to_check + ([doubt.text(lang)] if doubt else [])
         assert [tuple(part.values()) for part in said["why"]] == [
-            (part.factor, 1, part.value, part.sentence(lang)) for part in answer.why
+            (part.factor, 1, part.value, part.sentence.text(lang)) for part in answer.why
         ]
 
 

@@ -193,7 +193,7 @@ def test_every_program_is_explained(company, member, lang):
     for program in catalogue_entries():
         page = text_of(member.get(reverse("matching:company_program", args=[company.slug, program.slug])))
         for one in program.conditions:
-            assert one.sentence(lang) in page
+            assert one.sentence.text(lang) in page
             assert one.source in page
         assert reverse("pages:contact") in page
     assert member.get(reverse("matching:company_program", args=[company.slug, "no-such"])).status_code == 404

@@ -293,7 +293,7 @@ def test_an_explanation_shows_each_condition_with_its_source(lang):
     for program in catalogue_entries():
         page = text_of(Client().get(reverse("matching:answer_program", args=[token, program.slug])))
         for condition in program.conditions:
-            assert condition.sentence(lang) in page
+            assert condition.sentence.text(lang) in page
             assert condition.source in page
     assert Client().get(reverse("matching:answer_program", args=[token, "no-such"])).status_code == 404
 

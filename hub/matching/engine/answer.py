@@ -39,7 +39,7 @@ to_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 def program_data(answer: ProgramAnswer, lang: str) -> dict[str, Any]:
     """Return a program as it is told to one company."""
     program = answer.program
-    to_check = [finding.condition.sentence(lang) for finding in answer.to_check]
+    to_check = [finding.condition.sentence.text(lang) for finding in answer.to_check]
     if not program.verified:  # an entry that nobody could verify is checked by a person too
         to_check.append(UNVERIFIED.text(lang))
     elif program.lacks_official_source:
@@ -65,7 +65,7 @@ def program_data(answer: ProgramAnswer, lang: str) -> dict[str, Any]:
         "to_check_by_person": to_check,
         "notes": [note.sentence(lang) for note in program.notes],
         "why": [
-            {"factor": part.factor, "weight": 1, "value": part.value, "sentence": part.sentence(lang)}
+            {"factor": part.factor, "weight": 1, "value": part.value, "sentence": part.sentence.text(lang)}
             for part in answer.why
         ],
     }
@@ -83,7 +83,7 @@ def _first_move(answer: ProgramAnswer, lang: str) -> dict[str, Any]:
 def _finding(finding: Finding, lang: str) -> dict[str, str]:
     """Return a finding; a person's check speaks for itself, all others say what we know of the company."""
     condition = finding.condition
-    sentence = condition.sentence(lang)
+    sentence = condition.sentence.text(lang)
     if condition.kind is not ConditionKind.OTHER:
         stop = "" if sentence.endswith((".", "!", "?")) else "."
         sentence = f"{sentence}{stop} {finding.because(lang)}"

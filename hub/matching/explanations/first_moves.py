@@ -79,9 +79,9 @@ class Move:
         met = {one.condition.kind: one for one in row.answer.findings if one.result is Result.MET}
         known = [met[kind].because(row.lang) for kind in _TELLING if kind in met]
         if ConditionKind.AREAS not in met and reasons["purpose"].value >= _FITTING:
-            known.insert(0, reasons["purpose"].sentence(row.lang))
+            known.insert(0, reasons["purpose"].sentence.text(row.lang))
         usual = "value" if row.answer.first_move in _GROUPS else "need"
-        known.append(reasons[usual].sentence(row.lang) or reasons["value"].sentence(row.lang))
+        known.append(reasons[usual].sentence.text(row.lang) or reasons["value"].sentence.text(row.lang))
         first, *others = filter(None, known)
         both = f"{first} {others[0]}" if len(others) > 1 else first
         return both if len(both) <= _LINE else first
@@ -91,8 +91,8 @@ class Move:
         """The one thing most likely to stand against it."""
         row = self.row
         purpose, fit = row.answer.program.purpose, next(part for part in row.answer.why if part.factor == "purpose")
-        if fit.value < _DOUBTED and fit.sentence(row.lang):
-            return fit.sentence(row.lang)
+        if fit.value < _DOUBTED and fit.sentence.text(row.lang):
+            return fit.sentence.text(row.lang)
         if purpose is not None:
             return purpose.obstacle(row.lang)
         return row.to_ask[0][1] if row.to_ask else ""

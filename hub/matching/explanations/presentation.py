@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from companies.models import Company, ProgramStance
 from hub.core.text.formats import join_words, site_of
-from hub.core.vocabulary.enums import CANADA, ConditionKind, Support, Verdict
+from hub.core.vocabulary.enums import ConditionKind, Support, Verdict
 from hub.core.vocabulary.labels import label, localized_label
 from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
 from hub.matching.engine.results import MatchResult
@@ -152,7 +152,7 @@ class ProgramRow:
             names = [localized_label(ConditionKind(fact)).inside(self.lang) for fact in self.answer.missing]
             facts = join_words(names, self.lang)
             reasons.append(("ask", _("To confirm: %(facts)s.") % {"facts": facts}))
-        checks = [finding.condition.sentence(self.lang) for finding in self.answer.to_check]
+        checks = [finding.condition.sentence.text(self.lang) for finding in self.answer.to_check]
         if not self.answer.program.verified:
             checks.append(_("whether the program still runs in this form"))
         elif self.answer.program.lacks_official_source:
@@ -207,7 +207,7 @@ class UnmetCondition:
     @property
     def rule(self) -> str:
         """The condition itself."""
-        sentence = self.finding.condition.sentence(self.lang)
+        sentence = self.finding.condition.sentence.text(self.lang)
         return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
 
     @property
@@ -252,7 +252,7 @@ def fold_variants(rows: Iterable[ProgramRow], province: str | None, *, catalogue
     """
     shown = {row.slug: row for row in rows}
     for family in catalogue.families:
-        kept = shown.get(family.version_for(None if province == CANADA else province) or "")
+        kept = shown.get(family.provinces.get(province or "", family.everywhere) or "")
         if kept is None:
             continue
         others = [slug for slug in sorted(family.members - {kept.slug}) if slug in shown and shown[slug].stance is None]

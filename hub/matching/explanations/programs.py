@@ -91,7 +91,7 @@ class ProgramExplanation:
                 name=str(_FACTOR_TITLES[part.factor]),
                 value=percent(part.value, self.lang),
                 share=part.value,
-                sentence=part.sentence(self.lang) or _("Nothing we know speaks for or against it."),
+                sentence=part.sentence.text(self.lang) or _("Nothing we know speaks for or against it."),
             )
             for part in self.row.answer.why
         ]
@@ -124,7 +124,7 @@ class ProgramExplanation:
         condition = finding.condition
         return ConditionView(
             status=_status(finding),
-            rule=condition.sentence(self.lang),
+            rule=condition.sentence.text(self.lang),
             known=finding.because(self.lang),
             remedy=finding.remedy(self.lang),
             question=self._question(finding),

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from hub.core.text.formats import NBSP, join_words, plural
+from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, ConditionKind, Intake, Need, Province, Verdict
 from hub.core.vocabulary.labels import IN_PROVINCE_LABELS, localized_label
 from hub.core.vocabulary.purpose import Beneficiary, NotFor, PaysFor, ProgramRole, Signatory, SpendingPlace, Tempo
 from hub.matching.ranking import tables
 from hub.matching.ranking.company import CompanyTraits
-from hub.matching.ranking.programs import FactorValue, RankedProgram, ReasonSentence
+from hub.matching.ranking.programs import FactorValue, RankedProgram
 
 _NARROW = frozenset({Beneficiary.NORTHERN_REMOTE.value, Beneficiary.INDIGENOUS.value})
 _ABROAD_TOO = frozenset({PaysFor.EXPORT_MARKETING, PaysFor.EVENT_MISSION, PaysFor.MARKET_STUDY})
@@ -68,17 +69,15 @@ def need_served(company: CompanyTraits, entry: RankedProgram, strengths: Mapping
     return FactorValue(value / tables.WHOLE_NEED, _pays_for, (best, entry.pays_for))
 
 
-_NOT_ASKED_FOR = ReasonSentence(
-    "It does not pay for what you asked for.", "Il ne finance pas ce que vous avez demandé."
-)
+_NOT_ASKED_FOR = Localized("It does not pay for what you asked for.", "Il ne finance pas ce que vous avez demandé.")
 
 
-def _pays_for(need: Need, pays_for: tuple[PaysFor, ...]) -> ReasonSentence:
+def _pays_for(need: Need, pays_for: tuple[PaysFor, ...]) -> Localized:
     table = tables.NEEDS_TO_PURPOSES[need]
     places = _places(len(pays_for))
     main = max(pays_for, key=lambda purpose: table.get(purpose, 0.0) * places[pays_for.index(purpose)])
     words = localized_label(need)
-    return ReasonSentence(
+    return Localized(
         f"For your need “{words.en}” it offers: {main.label.inside('en')}.",
         f"Pour votre besoin «{NBSP}{words.fr}{NBSP}», il offre{NBSP}: {main.label.inside('fr')}.",
     )
@@ -124,15 +123,15 @@ def _served(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
     return FactorValue(number, _serves_others, (entry.serves_in_order,))
 
 
-def _serves(slugs: tuple[str, ...]) -> ReasonSentence:
-    return ReasonSentence(
+def _serves(slugs: tuple[str, ...]) -> Localized:
+    return Localized(
         f"It is made for your field: {_beneficiaries(slugs, 'en')}.",
         f"Il s’adresse à votre milieu{NBSP}: {_beneficiaries(slugs, 'fr')}.",
     )
 
 
-def _serves_others(slugs: tuple[str, ...]) -> ReasonSentence:
-    return ReasonSentence(
+def _serves_others(slugs: tuple[str, ...]) -> Localized:
+    return Localized(
         f"It is made for others than those you speak of: {_beneficiaries(slugs, 'en')}.",
         f"Il s’adresse à d’autres milieux que le vôtre{NBSP}: {_beneficiaries(slugs, 'fr')}.",
     )
@@ -150,8 +149,8 @@ def _topic(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
     return FactorValue(tables.OTHER_TOPIC, _other_topic, entry.topic_words)
 
 
-def _other_topic(en: str, fr: str) -> ReasonSentence:
-    return ReasonSentence(f"It is about one thing alone: {en}.", f"Il porte sur un seul sujet{NBSP}: {fr}.")
+def _other_topic(en: str, fr: str) -> Localized:
+    return Localized(f"It is about one thing alone: {en}.", f"Il porte sur un seul sujet{NBSP}: {fr}.")
 
 
 def _signed(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
@@ -165,11 +164,11 @@ def _signed(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
     return _FITS
 
 
-_NEEDS_PARTNER = ReasonSentence("It needs a partner.", "Il faut un partenaire.")
-_RESEARCHER = ReasonSentence(
+_NEEDS_PARTNER = Localized("It needs a partner.", "Il faut un partenaire.")
+_RESEARCHER = Localized(
     "A researcher signs: you would be the partner.", "Une équipe de recherche signe; vous seriez le partenaire."
 )
-_INTERMEDIARY = ReasonSentence(
+_INTERMEDIARY = Localized(
     "It goes to organizations that help companies.", "Il va aux organismes qui aident les entreprises."
 )
 
@@ -182,15 +181,15 @@ def _placed(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
     return FactorValue(tables.SPENT_ELSEWHERE, _spent_in, (entry.spent_in,))
 
 
-_SPENT_HERE = ReasonSentence(
+_SPENT_HERE = Localized(
     "Its money is spent in its region; your project is abroad.",
     "L’argent doit être dépensé dans sa région; votre projet est à l’étranger.",
 )
 
 
-def _spent_in(province: str) -> ReasonSentence:
+def _spent_in(province: str) -> Localized:
     place = IN_PROVINCE_LABELS[Province(province)]
-    return ReasonSentence(
+    return Localized(
         f"Its money is spent {place.en}; your project is elsewhere.",
         f"L’argent doit être dépensé {place.fr}; votre projet est ailleurs.",
     )
@@ -202,7 +201,7 @@ def _sized(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
     return FactorValue(tables.OTHER_SIZE if company.size_known else tables.OTHER_SIZE_SUPPOSED, _OTHER_SIZE)
 
 
-_OTHER_SIZE = ReasonSentence(
+_OTHER_SIZE = Localized(
     "It is made for companies of another size.", "Il s’adresse à des entreprises d’une autre taille."
 )
 
@@ -220,8 +219,8 @@ def _costs(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
     return _FITS
 
 
-_LARGER_PROJECTS = ReasonSentence("It is made for larger projects.", "Il vise de plus gros projets.")
-_SMALLER_PROJECTS = ReasonSentence("It is made for smaller projects.", "Il vise de plus petits projets.")
+_LARGER_PROJECTS = Localized("It is made for larger projects.", "Il vise de plus gros projets.")
+_SMALLER_PROJECTS = Localized("It is made for smaller projects.", "Il vise de plus petits projets.")
 
 
 def _money(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
@@ -238,18 +237,18 @@ def _money(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
     return FactorValue(number, _OTHER_STAGE) if number < 1 else _FITS
 
 
-_NO_OLD_CLAIM = ReasonSentence(
+_NO_OLD_CLAIM = Localized(
     "It pays for sales to come; no old claim is covered.",
     "Il vise les ventes à venir et ne couvre aucune créance passée.",
 )
-_OTHER_STAGE = ReasonSentence(
+_OTHER_STAGE = Localized(
     "It is made for another stage or form of company.", "Il vise une autre étape ou une autre forme d’entreprise."
 )
 
 
-def _not_for(code: str) -> ReasonSentence:
+def _not_for(code: str) -> Localized:
     label = _not_for_label(code)
-    return ReasonSentence(f"It rarely suits: {label[0]}.", f"Il convient rarement à ces cas{NBSP}: {label[1]}.")
+    return Localized(f"It rarely suits: {label[0]}.", f"Il convient rarement à ces cas{NBSP}: {label[1]}.")
 
 
 @lru_cache(maxsize=64)
@@ -301,24 +300,24 @@ def _condition_chance(kind: str, company: CompanyTraits, entry: RankedProgram) -
     return tables.CHANCES.get(ConditionKind(kind), tables.OTHER_CHANCE)
 
 
-_NOT_MET = ReasonSentence("A published condition is not met.", "Une condition publiée n’est pas remplie.")
-_MEETS = ReasonSentence("It asks nothing that you do not meet.", "Vous remplissez tout ce qu’il demande.")
-_TO_CHECK = ReasonSentence(
+_NOT_MET = Localized("A published condition is not met.", "Une condition publiée n’est pas remplie.")
+_MEETS = Localized("It asks nothing that you do not meet.", "Vous remplissez tout ce qu’il demande.")
+_TO_CHECK = Localized(
     "You meet every condition that can be tested; a person checks the rest.",
     "Vous remplissez toutes les conditions vérifiables; une personne vérifie le reste.",
 )
 
 
-def _rarely_met(kind: str) -> ReasonSentence:
+def _rarely_met(kind: str) -> Localized:
     label = ConditionKind(kind).label
-    return ReasonSentence(
+    return Localized(
         f"Rarely met by companies like yours: {label.inside('en')}. Tell us.",
         f"Condition rarement remplie par des entreprises comme la vôtre{NBSP}: {label.inside('fr')}. Dites-le-nous.",
     )
 
 
-def _facts_missing(missing: int) -> ReasonSentence:
-    return ReasonSentence(
+def _facts_missing(missing: int) -> Localized:
+    return Localized(
         plural(missing, "en", "{n} fact is still missing.", "{n} facts are still missing."),
         plural(missing, "fr", "Il manque encore {n} renseignement.", "Il manque encore {n} renseignements."),
     )
@@ -333,8 +332,8 @@ def value_of(role: ProgramRole, value: int) -> FactorValue:
     return FactorValue(tables.ROLES[role] * tables.VALUES[value] / tables.WHOLE_VALUE, _ROLES[role])
 
 
-_ROLES: Mapping[ProgramRole, ReasonSentence] = {
-    role: ReasonSentence(f"{role.label.en}.", f"{role.label.fr}.") for role in ProgramRole
+_ROLES: Mapping[ProgramRole, Localized] = {
+    role: Localized(f"{role.label.en}.", f"{role.label.fr}.") for role in ProgramRole
 }
 
 
@@ -344,14 +343,12 @@ def tempo_of(tempo: Tempo, intake: Intake) -> FactorValue:
     return FactorValue(tables.TEMPOS[tempo] * tables.INTAKES.get(intake, 1.0), _INTAKES.get(intake) or _TEMPOS[tempo])
 
 
-_TEMPOS: Mapping[Tempo, ReasonSentence] = {
-    tempo: ReasonSentence(f"{tempo.label.en}.", f"{tempo.label.fr}.") for tempo in Tempo
-}
-_INTAKES: Mapping[Intake, ReasonSentence] = {
-    Intake.OPEN: ReasonSentence("It is open now.", "Il est ouvert maintenant."),
-    Intake.OPENS_ON: ReasonSentence("Its opening date is known.", "Sa date d’ouverture est connue."),
-    Intake.BY_INVITATION: ReasonSentence("It takes applications by invitation.", "Il fonctionne sur invitation."),
-    Intake.CLOSED: ReasonSentence("It is closed until its next round.", "Sa prochaine période de dépôt est à venir."),
-    Intake.SUSPENDED: ReasonSentence("It is closed for now.", "Il est fermé pour le moment."),
-    Intake.ENDED: ReasonSentence("It has ended.", "Il est terminé."),
+_TEMPOS: Mapping[Tempo, Localized] = {tempo: Localized(f"{tempo.label.en}.", f"{tempo.label.fr}.") for tempo in Tempo}
+_INTAKES: Mapping[Intake, Localized] = {
+    Intake.OPEN: Localized("It is open now.", "Il est ouvert maintenant."),
+    Intake.OPENS_ON: Localized("Its opening date is known.", "Sa date d’ouverture est connue."),
+    Intake.BY_INVITATION: Localized("It takes applications by invitation.", "Il fonctionne sur invitation."),
+    Intake.CLOSED: Localized("It is closed until its next round.", "Sa prochaine période de dépôt est à venir."),
+    Intake.SUSPENDED: Localized("It is closed for now.", "Il est fermé pour le moment."),
+    Intake.ENDED: Localized("It has ended.", "Il est terminé."),
 }

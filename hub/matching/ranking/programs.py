@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from heapq import nlargest
 from typing import Any, NamedTuple, Protocol
 
+from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, ConditionKind, Need, Stage, Support
 from hub.core.vocabulary.purpose import (
     Beneficiary,
@@ -172,21 +173,14 @@ FACTORS = ("need", "purpose", "chance", "value", "tempo")
 DIGITS = 4  # of values and scores
 
 
-class ReasonSentence(NamedTuple):
-    """The same reason in English and in French; both empty where there is nothing to say."""
-
-    en: str = ""
-    fr: str = ""
-
-
-SILENCE = ReasonSentence()
+SILENCE = Localized("", "")
 
 
 class FactorValue(NamedTuple):
     """The value of a factor between 0 and 1, and its reason: a sentence, or what makes it of ``about``."""
 
     number: float
-    reason: ReasonSentence | Callable[..., ReasonSentence] = SILENCE
+    reason: Localized | Callable[..., Localized] = SILENCE
     about: tuple[Any, ...] = ()
 
 
@@ -196,7 +190,7 @@ class Contribution:
 
     factor: str
     value: float
-    reason: ReasonSentence | Callable[..., ReasonSentence]
+    reason: Localized | Callable[..., Localized]
     about: tuple[Any, ...]
 
     @classmethod
@@ -205,26 +199,13 @@ class Contribution:
         return cls(factor, round(value.number, DIGITS), value.reason, value.about)
 
     @cached_property
-    def _words(self) -> ReasonSentence:
-        return self.reason if isinstance(self.reason, ReasonSentence) else _has_sentence(self.reason, self.about)
-
-    @cached_property
-    def sentence_en(self) -> str:
-        """The reason in English; empty when there is nothing to say."""
-        return self._words.en
-
-    @cached_property
-    def sentence_fr(self) -> str:
-        """The reason in French; empty when there is nothing to say."""
-        return self._words.fr
-
-    def sentence(self, lang: str) -> str:
-        """Return the reason in ``lang``; empty when there is nothing to say."""
-        return self.sentence_fr if lang.startswith("fr") else self.sentence_en
+    def sentence(self) -> Localized:
+        """The reason; empty when there is nothing to say."""
+        return self.reason if isinstance(self.reason, Localized) else _has_sentence(self.reason, self.about)
 
 
 @lru_cache(maxsize=16_384)  # the same reasons come back with every company
-def _has_sentence(reason: Callable[..., ReasonSentence], about: tuple[Any, ...]) -> ReasonSentence:
+def _has_sentence(reason: Callable[..., Localized], about: tuple[Any, ...]) -> Localized:
     return reason(*about)
 
 

@@ -114,9 +114,10 @@ class TypedCondition:
         """What it tests, as text: conditions of one key have one outcome."""
         return test_key(self.kind, self.test)
 
-    def sentence(self, lang: str) -> str:
-        """Return the sentence in ``lang`` ("en" or "fr")."""
-        return self.sentence_fr if lang == "fr" else self.sentence_en
+    @cached_property
+    def sentence(self) -> Localized:
+        """What it asks, in a sentence."""
+        return Localized(self.sentence_en, self.sentence_fr)
 
 
 @dataclass(frozen=True, slots=True)
