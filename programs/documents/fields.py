@@ -225,7 +225,6 @@ SECTION_OF: Mapping[str, Section] = {
     for name in ([column for field in section.fields for column in field.columns] or [section.slug])
 }
 LISTS = frozenset({*(name for name, field in FIELDS.items() if field.shape is Shape.SEVERAL), CONDITIONS})
-TICKS = frozenset(name for name, field in FIELDS.items() if field.shape is Shape.TICK)
 
 
 def blank() -> Document:

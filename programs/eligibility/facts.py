@@ -93,6 +93,16 @@ class ApplicantFacts:
         """What is known and what was read from its words: for ranks and proposals, never for a "no"."""
         return self.from_words or self
 
+    @property
+    def held_areas(self) -> frozenset[str]:
+        """Its areas: those it chose, else those proposed to it."""
+        return self.proposed_areas if self.areas is None else self.areas
+
+    @property
+    def held_capabilities(self) -> frozenset[str]:
+        """What it brings: what it chose, else what was read from its words."""
+        return self.proposed_capabilities if self.capabilities is None else self.capabilities
+
 
 type Report = Callable[[str, str], None]
 

@@ -23,7 +23,7 @@ from hub.matching.company_matching.matching import (
     shown_share,
 )
 from hub.matching.engine.evaluation import MatchGroup, evaluate_program
-from hub.matching.engine.findings import RequiredCapability, held_capabilities
+from hub.matching.engine.findings import RequiredCapability
 from hub.matching.engine.opportunities import OpportunityView, evaluate_opportunity
 from programs.eligibility.facts import ApplicantFacts
 from tests.matching.builders import DAY, condition, program
@@ -190,6 +190,6 @@ def test_a_partner_is_another_company_that_brings_something_new(several: list[Ca
     for each in partners_for(own, several, top=10):
         assert each.candidate.key != own.key
         assert each.brings
-        assert not set(each.brings) & held_capabilities(own.whole)
+        assert not set(each.brings) & own.whole.held_capabilities
         assert all(en and fr for en, fr in each.why)
         assert 0 < each.score <= 1

@@ -16,7 +16,7 @@ from hub.core.vocabulary.enums import CANADA, Area, ConditionKind, Result, Verdi
 from hub.core.vocabulary.labels import localized_label
 from hub.directory.reference.capabilities import ValueChainLink, capabilities
 from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer, evaluate_program
-from hub.matching.engine.findings import capability_list, held_capabilities
+from hub.matching.engine.findings import area_list, capability_list
 from hub.matching.engine.opportunities import OpportunityView, evaluate_opportunity
 from hub.matching.profile.facts import whole_company
 from programs.catalogue.entries import ProgramView
@@ -209,9 +209,9 @@ def _of_opportunity(
     opportunity: OpportunityView, facts: ApplicantFacts, results: Mapping[str, Result]
 ) -> Iterable[Sentence]:
     if common := _common_areas(opportunity.areas, facts):
-        en, fr = _areas(common)
+        en, fr = area_list(common)
         yield f"Works in {en}{_read_en(facts.areas)}.", f"Œuvre dans ce domaine{NBSP}: {fr}{_read_fr(facts.areas)}."
-    held = held_capabilities(facts)
+    held = facts.held_capabilities
     if brings := [each.capability for each in opportunity.capabilities if each.capability in held]:
         en, fr = capability_list(brings)
         yield (
@@ -271,9 +271,9 @@ def partners_for(
 
 def _partner(own: ApplicantFacts, candidate: CandidateCompany) -> PartnerMatch | None:
     theirs = candidate.whole
-    areas = _common_areas(_held_areas(own), theirs)
+    areas = _common_areas(own.held_areas, theirs)
     markets = _foreign(own) & _foreign(theirs)
-    mine, bring = held_capabilities(own), held_capabilities(theirs)
+    mine, bring = own.held_capabilities, theirs.held_capabilities
     brings = tuple(slug for slug in capabilities() if slug in bring - mine)
     if not brings or not (areas or markets):
         return None
@@ -299,7 +299,7 @@ def _of_partner(
     en, fr = capability_list(brings)
     yield f"It brings what you do not name: {en}.", f"Elle apporte ce que vous ne nommez pas{NBSP}: {fr}."
     if areas:
-        en, fr = _areas(areas)
+        en, fr = area_list(areas)
         yield f"Area in common: {en}.", f"Domaine en commun{NBSP}: {fr}."
     if "CN" in markets:
         yield "You both aim at China.", "Vous visez toutes deux la Chine."
@@ -322,18 +322,6 @@ def _foreign(facts: ApplicantFacts) -> frozenset[str]:
     return (facts.target_markets or frozenset()) - {CANADA}
 
 
-def _held_areas(facts: ApplicantFacts) -> frozenset[str]:
-    return facts.proposed_areas if facts.areas is None else facts.areas
-
-
 def _common_areas(areas: frozenset[str], facts: ApplicantFacts) -> list[Area]:
-    held = _held_areas(facts)
+    held = facts.held_areas
     return [area for area in Area if area in areas and area in held]
-
-
-def _areas(areas: Iterable[Area]) -> Sentence:
-    words = [localized_label(area) for area in areas]
-    return (
-        join_words([each.inside("en") for each in words], "en"),
-        join_words([each.inside("fr") for each in words], "fr"),
-    )

@@ -198,7 +198,7 @@ def verdicts_for(facts: ApplicantFacts, *, catalogue: Catalogue) -> dict[str, Ve
 
 def areas_in_order(facts: ApplicantFacts) -> tuple[str, ...]:
     """Return the areas that the company chose, else those proposed to it, in the order of the closed list."""
-    held = facts.proposed_areas if facts.areas is None else facts.areas
+    held = facts.held_areas
     return tuple(area.value for area in Area if area in held)
 
 

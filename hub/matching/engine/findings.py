@@ -61,10 +61,10 @@ def weighted_score(findings: Iterable[MatchFinding], weights: Mapping[str, float
 
 def area_finding(areas: frozenset[str], facts: ApplicantFacts, source: str = "") -> MatchFinding:
     """Tell whether areas looked after meet the company's own choice, else the areas proposed to it."""
-    held = facts.proposed_areas if facts.areas is None else facts.areas
+    held = facts.held_areas
     common = [area for area in Area if area in areas and area in held]
     if common:
-        en, fr = _area_list(common)
+        en, fr = area_list(common)
         proposed = facts.areas is None
         return MatchFinding(
             "areas",
@@ -73,12 +73,13 @@ def area_finding(areas: frozenset[str], facts: ApplicantFacts, source: str = "")
             f"Domaine en commun{NBSP}: {fr}" + (", d’après vos propres mots." if proposed else "."),
             source,
         )
-    en, fr = _area_list([area for area in Area if area in areas])
+    en, fr = area_list([area for area in Area if area in areas])
     result = Result.UNKNOWN if facts.areas is None else Result.NOT_MET
     return MatchFinding("areas", result, f"It looks after: {en}.", f"Domaines couverts{NBSP}: {fr}.", source)
 
 
-def _area_list(areas: list[Area]) -> tuple[str, str]:
+def area_list(areas: Iterable[Area]) -> tuple[str, str]:
+    """Return the names of areas as an enumeration inside a sentence, in English and in French."""
     words = [localized_label(area) for area in areas]
     return (
         join_words([word.inside("en") for word in words], "en"),
@@ -232,11 +233,6 @@ class RequiredCapability:
     words_fr: str
 
 
-def held_capabilities(facts: ApplicantFacts) -> frozenset[str]:
-    """Return what the company chose, else what was read from its words."""
-    return facts.proposed_capabilities if facts.capabilities is None else facts.capabilities
-
-
 def capability_list(slugs: Iterable[str]) -> tuple[str, str]:
     """Return the names of capabilities as an enumeration inside a sentence, in English and in French."""
     known = [capabilities()[slug] for slug in slugs]
@@ -254,7 +250,7 @@ def capability_finding(
     ``wanting``: what is named is needed, so that a company that brings none of it has something to confirm.
     """
     known = [each.capability for each in sought if each.capability in capabilities()]
-    held = held_capabilities(facts)
+    held = facts.held_capabilities
     common = [slug for slug in known if slug in held]
     if common:
         en, fr = capability_list(common)
@@ -280,7 +276,7 @@ def capability_finding(
 
 def shown_finding(shows: Iterable[str], facts: ApplicantFacts, *, source: str = "") -> MatchFinding | None:
     """Tell what of the halls or themes of a fair or mission the company brings; None where it brings nothing."""
-    common = sorted(set(shows) & held_capabilities(facts) & set(capabilities()))
+    common = sorted(set(shows) & facts.held_capabilities & set(capabilities()))
     if not common:
         return None
     en, fr = capability_list(common)

@@ -22,7 +22,6 @@ from hub.matching.engine.findings import (
     area_finding,
     capability_finding,
     disclosure_finding,
-    held_capabilities,
     shown_finding,
     size_finding,
     verdict_from,
@@ -151,7 +150,7 @@ def _offers_what_is_sought(opportunity: OpportunityView, facts: ApplicantFacts) 
     """Return whether the company brings what is looked for or shown. An entry that names nothing is nobody's lead."""
     if facts.needs and facts.needs <= _NO_LEADS:
         return False
-    common = ({each.capability for each in opportunity.capabilities} | opportunity.shows) & held_capabilities(facts)
+    common = ({each.capability for each in opportunity.capabilities} | opportunity.shows) & facts.held_capabilities
     return len(common) >= (_CONTRACTS if opportunity.kind is OpportunityKind.PROJECT else 1)
 
 

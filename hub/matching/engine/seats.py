@@ -332,7 +332,7 @@ def _said(condition: str, result: Result, en: str, fr: str) -> MatchFinding:
 
 
 def _area(areas: frozenset[str], facts: ApplicantFacts) -> MatchFinding:
-    held = facts.proposed_areas if facts.areas is None else facts.areas
+    held = facts.held_areas
     common = [area for area in Area if area in areas and area in held]
     names = [localized_label(area) for area in common or Area if area in areas]
     en, fr = (join_words([name.inside(lang) for name in names], lang) for lang in ("en", "fr"))

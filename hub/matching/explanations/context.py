@@ -142,7 +142,7 @@ def china_block(
     """Return what China holds for a company; None for one that does not aim there."""
     if not told.aims_at_china:
         return None
-    areas = told.whole.proposed_areas if told.whole.areas is None else told.whole.areas
+    areas = told.whole.held_areas
     near = (one for one in opportunities if not one.areas or not one.areas.isdisjoint(areas))
     leads = [OpportunityRow(answer, lang) for answer in told.answer.opportunities]
     return ChinaBlock(leads, sorted(areas), Counter(standing(one, on) for one in near), on, lang)

@@ -16,7 +16,6 @@ from hub.matching.extraction.text import (
     plain_spaces,
     sentences,
 )
-from hub.matching.extraction.vocabulary import denied
 
 # Facts that have any number of values, one reading each.
 LISTS = frozenset({"needs", "target_markets", "legal_form", "ownership", "project.partner_kind"})
@@ -98,11 +97,6 @@ class TextParts:
     def clause_at(self, place: int) -> Part:
         """Return the clause in which a place of the text lies."""
         return clause_at(self.sentence_at(place), place)
-
-    def denied_at(self, place: int) -> bool:
-        """Return whether a denial stands shortly before a place in its clause."""
-        clause = self.clause_at(place)
-        return denied(clause.text, place - clause.start)
 
     def reading(self, fact: str, value: Any, start: int, end: int) -> FactReading:
         """Return a reading with its words as written."""

@@ -55,19 +55,14 @@ def _do(key: int, request_id: uuid.UUID, *, at: datetime) -> bool:
     return True
 
 
-def _nudge(request: ServiceRequest, row: Reminder, at: datetime) -> None:
-    apply_transition(request, None, EventKind.NUDGED, by=None, at=at, seat=row.seat, human=False)
-    notifications.nudge(request, row, at=at)
+def _step(kind: EventKind, tell: Callable[..., None]) -> "Effect":
+    """Return the effect that leaves a step in the history of the request, and tells whom it concerns."""
 
+    def effect(request: ServiceRequest, row: Reminder, at: datetime) -> None:
+        apply_transition(request, None, kind, by=None, at=at, seat=row.seat, human=False)
+        tell(request, row, at=at)
 
-def _standard_missed(request: ServiceRequest, row: Reminder, at: datetime) -> None:
-    apply_transition(request, None, EventKind.STANDARD_MISSED, by=None, at=at, seat=row.seat, human=False)
-    notifications.standard_missed(request, row, at=at)
-
-
-def _inform_lead(request: ServiceRequest, row: Reminder, at: datetime) -> None:
-    apply_transition(request, None, EventKind.LEAD_INFORMED, by=None, at=at, seat=row.seat, human=False)
-    notifications.lead_informed(request, row, at=at)
+    return effect
 
 
 def _back_to_hub(request: ServiceRequest, row: Reminder, at: datetime) -> None:
@@ -124,9 +119,9 @@ def _open_part(request: ServiceRequest, row: Reminder) -> Referral | None:
 type Effect = Callable[[ServiceRequest, Reminder, datetime], None]
 
 _EFFECTS: dict[ReminderKind, Effect] = {
-    ReminderKind.NUDGE: _nudge,
-    ReminderKind.PROMISE: _standard_missed,
-    ReminderKind.LEAD: _inform_lead,
+    ReminderKind.NUDGE: _step(EventKind.NUDGED, notifications.nudge),
+    ReminderKind.PROMISE: _step(EventKind.STANDARD_MISSED, notifications.standard_missed),
+    ReminderKind.LEAD: _step(EventKind.LEAD_INFORMED, notifications.lead_informed),
     ReminderKind.BACK: _back_to_hub,
     ReminderKind.CLOSE: _close,
     ReminderKind.COMPANY_SILENT: _ask_again,
