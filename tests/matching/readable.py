@@ -11,6 +11,7 @@ from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer, evaluate_p
 from hub.matching.profile.facts import CompanyReading
 from hub.matching.ranking.programs import first_moves, name_key
 from programs.catalogue.entries import Catalogue
+from programs.eligibility.evaluate import to_check_by_person
 from programs.eligibility.facts import ApplicantFacts
 
 
@@ -86,5 +87,5 @@ def outcome(answer: ProgramAnswer) -> tuple[Any, ...]:
         [(part.sentence.en, part.sentence.fr) for part in answer.why],
         answer.findings,
         [(each.because("en"), each.because("fr"), each.remedy("en"), each.remedy("fr")) for each in answer.findings],
-        answer.to_check,
+        to_check_by_person(answer.findings),
     )

@@ -16,7 +16,7 @@ from hub.matching.engine.results import MatchSources, best_programs, match_readi
 from hub.matching.profile.facts import CompanyReading, Profile
 from hub.matching.ranking.programs import FACTORS
 from programs.catalogue.entries import Catalogue
-from programs.eligibility.evaluate import verdict_of, verdict_only
+from programs.eligibility.evaluate import to_check_by_person, verdict_of, verdict_only
 from programs.eligibility.facts import ApplicantFacts
 from tests.matching.builders import DAY, catalogue, condition, program
 from tests.matching.readable import best_readably, evaluate_readably, outcome
@@ -186,7 +186,7 @@ def test_the_text_of_a_program_says_what_its_answer_says(number: int, lang: str)
             assert found["sentence"].startswith(condition_of.sentence.text(lang))
             told_of_company = found["sentence"].endswith(f" {finding.because(lang)}")
             assert told_of_company is (condition_of.kind is not ConditionKind.OTHER)
-        to_check = [finding.condition.sentence.text(lang) for finding in answer.to_check]
+        to_check = [finding.condition.sentence.text(lang) for finding in to_check_by_person(answer.findings)]
         doubt = UNVERIFIED if not entry.verified else UNOFFICIAL if entry.lacks_official_source else None
         assert said["to_check_by_person"] == to_check + ([doubt.text(lang)] if doubt else [])
         assert [tuple(part.values()) for part in said["why"]] == [

@@ -19,7 +19,7 @@ from hub.matching.engine.opportunities import OpportunityAnswer, OpportunityView
 from hub.matching.engine.people import SeatAnswer, SeatView, people_for
 from hub.matching.profile.facts import Profile
 from programs.catalogue.entries import Catalogue
-from programs.eligibility.evaluate import Finding
+from programs.eligibility.evaluate import Finding, to_check_by_person
 from programs.eligibility.facts import ApplicantFacts
 
 UNVERIFIED = Localized(
@@ -39,7 +39,7 @@ to_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 def program_data(answer: ProgramAnswer, lang: str) -> dict[str, Any]:
     """Return a program as it is told to one company."""
     program = answer.program
-    to_check = [finding.condition.sentence.text(lang) for finding in answer.to_check]
+    to_check = [finding.condition.sentence.text(lang) for finding in to_check_by_person(answer.findings)]
     if not program.verified:  # an entry that nobody could verify is checked by a person too
         to_check.append(UNVERIFIED.text(lang))
     elif program.lacks_official_source:

@@ -31,7 +31,6 @@ from programs.eligibility.evaluate import (
     OutcomesByTest,
     evaluate,
     missing_facts,
-    to_check_by_person,
     verdict_of,
     verdict_only,
 )
@@ -89,11 +88,6 @@ class ProgramAnswer:
     def could_serve(self) -> bool:
         """Whether it may be of use: nothing rules it out, and it has not ended."""
         return self.verdict is not Verdict.NOT_NOW and not self.ended
-
-    @property
-    def to_check(self) -> tuple[Finding, ...]:
-        """The findings that only a person can settle."""
-        return to_check_by_person(self.findings)
 
 
 def evaluate_programs(

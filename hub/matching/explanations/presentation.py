@@ -26,7 +26,7 @@ from hub.matching.profile.facts import CompanyReading
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.facets import ListedProgram
 from programs.eligibility.conditions.registry import CONDITION_TYPES
-from programs.eligibility.evaluate import Finding, not_met
+from programs.eligibility.evaluate import Finding, not_met, to_check_by_person
 from programs.pages.cards import ProgramCard
 
 _MONEY = frozenset(
@@ -116,8 +116,8 @@ class ProgramRow:
             return ""
         if answer.verdict is Verdict.NOT_NOW:
             return CONDITION_TYPES[not_met(answer.findings)[0].condition.kind].unmet.text(self.lang)
-        count = len(answer.to_check) + (not answer.program.is_confirmed)
-        if answer.standing is MatchGroup.TO_CHECK:
+        count = len(to_check_by_person(answer.findings)) + (not answer.program.is_confirmed)
+        if not answer.missing:
             return ngettext("ask about %(count)s thing", "ask about %(count)s things", count) % {"count": count}
         count += len(answer.missing)
         return ngettext("%(count)s to confirm", "%(count)s to confirm", count) % {"count": count}
@@ -152,7 +152,7 @@ class ProgramRow:
             names = [localized_label(ConditionKind(fact)).inside(self.lang) for fact in self.answer.missing]
             facts = join_words(names, self.lang)
             reasons.append(("ask", _("To confirm: %(facts)s.") % {"facts": facts}))
-        checks = [finding.condition.sentence.text(self.lang) for finding in self.answer.to_check]
+        checks = [finding.condition.sentence.text(self.lang) for finding in to_check_by_person(self.answer.findings)]
         if not self.answer.program.verified:
             checks.append(_("whether the program still runs in this form"))
         elif self.answer.program.lacks_official_source:
