@@ -11,7 +11,6 @@ from types import MappingProxyType
 from typing import Any
 
 from hub.core.text.formats import GOVERNMENT_DOMAINS, lies_on
-from hub.core.vocabulary.enums import CANADA
 from programs.catalogue.program_rules import NO_RULES, JoinedPrograms, ProgramFamily, Rules, program_families
 from programs.catalogue.purpose import ProgramPurpose
 from programs.eligibility.conditions.base import TypedCondition
@@ -243,11 +242,15 @@ class Catalogue:
     def left_out_in(self, province: str | None) -> set[str]:
         """Return the slugs that a list leaves out in a province, since another of their family stands for them."""
         hidden: set[str] = set()
-        for family in self.families:
-            kept = family.version_for(None if province == CANADA else province)
+        for family, kept in self.versions_in(province):
             if kept in self.by_slug:
                 hidden |= family.members - {kept}
         return hidden
+
+    def versions_in(self, province: str | None) -> list[tuple[ProgramFamily, str]]:
+        """Return each family with the program that stands for it in a province (None or "CA": not known)."""
+        found = ((family, family.provinces.get(province or "", family.everywhere)) for family in self.families)
+        return [(family, kept) for family, kept in found if kept is not None]
 
     @classmethod
     def of(

@@ -1,7 +1,8 @@
 """Programs that stand for one are shown once: versions that rules name, and pairs that a person has joined."""
 
 from hub.core.text.localized import Localized
-from programs.catalogue.program_rules import JoinedPrograms, ProgramVariants, Rules, program_families
+from programs.catalogue.entries import Catalogue
+from programs.catalogue.program_rules import JoinedPrograms, ProgramVariants, Rules
 
 SENTENCE = Localized("One program.", "Un seul programme.")
 
@@ -21,9 +22,8 @@ def rule(national: str, **versions: str) -> ProgramVariants:
 def shown(province: str | None, *joined: JoinedPrograms, rules: tuple[ProgramVariants, ...] = ()) -> dict[str, str]:
     """Return for each program that is left out the one that stands for it."""
     found = {}
-    for family in program_families(Rules(rules), joined):
-        if kept := family.version_for(province):
-            found |= dict.fromkeys(family.members - {kept}, kept)
+    for family, kept in Catalogue.of([], joined=joined, rules=Rules(rules)).versions_in(province):
+        found |= dict.fromkeys(family.members - {kept}, kept)
     return found
 
 

@@ -251,8 +251,8 @@ def fold_variants(rows: Iterable[ProgramRow], province: str | None, *, catalogue
     A version that the company has spoken of stays. So does every version where the one for the province is not listed.
     """
     shown = {row.slug: row for row in rows}
-    for family in catalogue.families:
-        kept = shown.get(family.provinces.get(province or "", family.everywhere) or "")
+    for family, version in catalogue.versions_in(province):
+        kept = shown.get(version)
         if kept is None:
             continue
         others = [slug for slug in sorted(family.members - {kept.slug}) if slug in shown and shown[slug].stance is None]
