@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import join_words
@@ -24,20 +25,19 @@ from hub.core.vocabulary.enums import (
     Verdict,
 )
 from hub.core.vocabulary.labels import label, localized_label
-from hub.matching.engine.evaluation import ProgramAnswer
+from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
 from hub.matching.engine.opportunities import OpportunityAnswer, OpportunityView
 from hub.matching.engine.people import SeatAnswer, SeatRank
 from hub.matching.engine.results import MatchResult, MatchSources
 from hub.matching.explanations.first_moves import Move, move_groups, moves_of, opens_now, phone_lines, who_pays
 from hub.matching.explanations.presentation import (
-    ALL_PARTS,
+    ENDED,
+    STANDING_TITLES,
     STANDINGS,
     AnswerLinks,
     MatchedPrograms,
-    Part,
     ProgramRow,
     counts_of,
-    parts_of,
     standing_of,
     standing_title,
 )
@@ -259,6 +259,51 @@ def _ticks(name: str, title: str, words: dict[Any, str], found: Counter[Any], ch
         if found[value] or value in chosen
     ]
     return {"name": name, "title": title, "ticks": ticks}
+
+
+class Part(StrEnum):
+    """The parts of the list, as pages head them."""
+
+    COULD = "could"
+    NOT_NOW = "not_now"
+    ENDED = "ended"
+
+    @classmethod
+    def of(cls, answer: ProgramAnswer) -> "Part":
+        """Return the part in which a program stands."""
+        if answer.ended:
+            return cls.ENDED
+        return cls.NOT_NOW if answer.verdict is Verdict.NOT_NOW else cls.COULD
+
+
+_PART_TITLES = {
+    Part.COULD: gettext_lazy("Programs that could serve you"),
+    Part.NOT_NOW: STANDING_TITLES[MatchGroup.NOT_NOW],
+    Part.ENDED: STANDING_TITLES[ENDED],
+}
+ALL_PARTS = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class ListPart:
+    """A part of the list: how many it holds, and the programs themselves where they were asked for."""
+
+    key: Part
+    title: str
+    total: int
+    rows: list[ProgramRow]
+
+
+def parts_of(rows: Iterable[ProgramRow], *, show: str = "") -> list[ListPart]:
+    """Return the parts that hold something; ``show`` names the one to open, or all of them."""
+    held: dict[Part, list[ProgramRow]] = {part: [] for part in Part}
+    for row in rows:
+        held[Part.of(row.answer)].append(row)
+    return [
+        ListPart(part, str(_PART_TITLES[part]), len(held[part]), held[part] if show in {part, ALL_PARTS} else [])
+        for part in Part
+        if held[part]
+    ]
 
 
 def obstacle_counts(rows: Iterable[ProgramRow], lang: str) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from hub.core.text.formats import day, join_words
-from hub.core.vocabulary.enums import ConditionKind, Intake, Need, Result, Support
+from hub.core.vocabulary.enums import Intake, Need, Support
 from hub.core.vocabulary.labels import label, localized_label
 from hub.core.vocabulary.purpose import PaysFor, SpendingPlace
 from hub.matching.engine.evaluation import MatchGroup
@@ -33,14 +33,7 @@ _SAID = {
     Support.TAX_CREDIT: PaysFor.TAX_RELIEF, Support.TRADE_MISSION: PaysFor.EVENT_MISSION,
     Support.TRAINING: PaysFor.TRAINING, Support.WAGE_SUBSIDY: PaysFor.HIRING,
 }  # fmt: skip
-_LINE = 70  # characters of a reason that leaves room for no second one
-_DOUBTED, _FITTING = 0.5, 0.9  # a purpose below the one says why it may not fit, from the other on why it does
-# What says most of a company comes first.
-_TELLING = (
-    ConditionKind.AREAS, ConditionKind.TRL, ConditionKind.EMPLOYEES, ConditionKind.SUB_REGION,
-    ConditionKind.TARGET_MARKETS, ConditionKind.EXPORT_EXPERIENCE, ConditionKind.ANNUAL_REVENUE,
-    ConditionKind.PARTNER, ConditionKind.MIN_PROJECT_COST, ConditionKind.PROVINCES, ConditionKind.PROJECT_PLACE,
-)  # fmt: skip
+_DOUBTED = 0.5  # a purpose below says why it may not fit
 
 
 @dataclass(eq=False)
@@ -71,20 +64,6 @@ class Move:
         said = {_SAID.get(Support(kind)) for kind in program.support}
         uses = [one for one in (program.purpose.pays_for if program.purpose else ()) if one not in said]
         return join_words([localized_label(one).inside(lang) for one in uses[:_USES]], lang)
-
-    @cached_property
-    def fits(self) -> str:
-        """Why it fits: whom it is made for and what is met, the telling first; else its need, or who looks at it."""
-        row, reasons = self.row, {part.factor: part for part in self.row.answer.why}
-        met = {one.condition.kind: one for one in row.answer.findings if one.result is Result.MET}
-        known = [met[kind].because(row.lang) for kind in _TELLING if kind in met]
-        if ConditionKind.AREAS not in met and reasons["purpose"].value >= _FITTING:
-            known.insert(0, reasons["purpose"].sentence.text(row.lang))
-        usual = "value" if row.answer.first_move in _GROUPS else "need"
-        known.append(reasons[usual].sentence.text(row.lang) or reasons["value"].sentence.text(row.lang))
-        first, *others = filter(None, known)
-        both = f"{first} {others[0]}" if len(others) > 1 else first
-        return both if len(both) <= _LINE else first
 
     @cached_property
     def against(self) -> str:

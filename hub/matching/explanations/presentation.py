@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
@@ -18,11 +17,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from companies.models import Company, ProgramStance
 from hub.core.text.formats import join_words, site_of
-from hub.core.vocabulary.enums import ConditionKind, Support, Verdict
+from hub.core.vocabulary.enums import ConditionKind, Result, Support, Verdict
 from hub.core.vocabulary.labels import label, localized_label
 from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
 from hub.matching.engine.results import MatchResult
 from hub.matching.profile.facts import CompanyReading
+from hub.matching.ranking.programs import LATER, STAPLE
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.facets import ListedProgram
 from programs.eligibility.conditions.registry import CONDITION_TYPES
@@ -41,6 +41,16 @@ _MONEY = frozenset(
         Support.WAGE_SUBSIDY,
     }
 )
+
+
+# What says most of a company comes first.
+_TELLING = (
+    ConditionKind.AREAS, ConditionKind.TRL, ConditionKind.EMPLOYEES, ConditionKind.SUB_REGION,
+    ConditionKind.TARGET_MARKETS, ConditionKind.EXPORT_EXPERIENCE, ConditionKind.ANNUAL_REVENUE,
+    ConditionKind.PARTNER, ConditionKind.MIN_PROJECT_COST, ConditionKind.PROVINCES, ConditionKind.PROJECT_PLACE,
+)  # fmt: skip
+_LINE = 70  # characters of a reason that leaves room for no second one
+_FITTING = 0.9  # from this value on a purpose says why it fits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +177,20 @@ class ProgramRow:
         return reasons
 
     @cached_property
+    def fits(self) -> str:
+        """Why it fits: whom it is made for and what is met, the telling first; else its need, or who looks at it."""
+        reasons = {part.factor: part for part in self.answer.why}
+        met = {one.condition.kind: one for one in self.answer.findings if one.result is Result.MET}
+        known = [met[kind].because(self.lang) for kind in _TELLING if kind in met]
+        if ConditionKind.AREAS not in met and reasons["purpose"].value >= _FITTING:
+            known.insert(0, reasons["purpose"].sentence.text(self.lang))
+        usual = "value" if self.answer.first_move in {STAPLE, LATER} else "need"
+        known.append(reasons[usual].sentence.text(self.lang) or reasons["value"].sentence.text(self.lang))
+        first, *others = filter(None, known)
+        both = f"{first} {others[0]}" if len(others) > 1 else first
+        return both if len(both) <= _LINE else first
+
+    @cached_property
     def against(self) -> list["UnmetCondition"]:
         """What stands against it, each with what would change it."""
         return [UnmetCondition(finding, self.lang) for finding in not_met(self.answer.findings)]
@@ -264,7 +288,7 @@ def fold_variants(rows: Iterable[ProgramRow], province: str | None, *, catalogue
 
 ENDED = "ended"
 STANDINGS = (*(standing.value for standing in MatchGroup), ENDED)
-_TITLES = {
+STANDING_TITLES = {
     MatchGroup.MEETS: gettext_lazy("Meets every published condition"),
     MatchGroup.TO_CHECK: gettext_lazy("You meet all that can be tested: ask about the rest"),
     MatchGroup.TO_ANSWER: gettext_lazy("Worth a look"),
@@ -274,7 +298,7 @@ _TITLES = {
 
 
 # The same of a company, to whoever looks for companies.
-_OF_COMPANIES = _TITLES | {
+_OF_COMPANIES = STANDING_TITLES | {
     MatchGroup.MEETS: gettext_lazy("Fits"),
     MatchGroup.TO_CHECK: gettext_lazy("Fits as far as known"),
     MatchGroup.TO_ANSWER: gettext_lazy("To confirm"),
@@ -283,7 +307,7 @@ _OF_COMPANIES = _TITLES | {
 
 def standing_title(standing: str, *, of_company: bool = False) -> str:
     """Return the words of a standing: to the company itself, or of a company."""
-    return str((_OF_COMPANIES if of_company else _TITLES)[standing])
+    return str((_OF_COMPANIES if of_company else STANDING_TITLES)[standing])
 
 
 def standing_of(answer: ProgramAnswer) -> str:
@@ -345,51 +369,6 @@ class MatchedPrograms:
     def plan_url(self, company: Company) -> str:
         """Return the address of a plan with the first moves of a company."""
         return reverse("matching:plan", args=[company.slug], query={"program": [row.slug for row in self.first]})
-
-
-class Part(StrEnum):
-    """The parts of the list, as pages head them."""
-
-    COULD = "could"
-    NOT_NOW = "not_now"
-    ENDED = "ended"
-
-    @classmethod
-    def of(cls, answer: ProgramAnswer) -> "Part":
-        """Return the part in which a program stands."""
-        if answer.ended:
-            return cls.ENDED
-        return cls.NOT_NOW if answer.verdict is Verdict.NOT_NOW else cls.COULD
-
-
-_PART_TITLES = {
-    Part.COULD: gettext_lazy("Programs that could serve you"),
-    Part.NOT_NOW: _TITLES[MatchGroup.NOT_NOW],
-    Part.ENDED: _TITLES[ENDED],
-}
-ALL_PARTS = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class ListPart:
-    """A part of the list: how many it holds, and the programs themselves where they were asked for."""
-
-    key: Part
-    title: str
-    total: int
-    rows: list[ProgramRow]
-
-
-def parts_of(rows: Iterable[ProgramRow], *, show: str = "") -> list[ListPart]:
-    """Return the parts that hold something; ``show`` names the one to open, or all of them."""
-    held: dict[Part, list[ProgramRow]] = {part: [] for part in Part}
-    for row in rows:
-        held[Part.of(row.answer)].append(row)
-    return [
-        ListPart(part, str(_PART_TITLES[part]), len(held[part]), held[part] if show in {part, ALL_PARTS} else [])
-        for part in Part
-        if held[part]
-    ]
 
 
 def stances_on(day: date, stances: Iterable[ProgramStance]) -> dict[str, ProgramStance]:

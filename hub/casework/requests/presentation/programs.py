@@ -14,7 +14,6 @@ from hub.casework.requests.presentation.status import LabelledRow
 from hub.directory.reference.places import CHINA
 from hub.matching.assessments.sources import match_company, match_kept, program_sources, sheet_reading
 from hub.matching.engine.results import MatchResult, MatchSources
-from hub.matching.explanations.first_moves import moves_of
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, NamedLink, stances_on
 from hub.matching.profile.facts import CompanyReading
 from opportunities.models import PolicySignal
@@ -101,7 +100,6 @@ def _lines(
         told, catalogue=sources.catalogue, province=province, lang=lang, links=links, stances=stances
     )
     # The company's first moves, those for what the request asks first; without any, what could serve it.
-    moves = {move.row.slug: move for move in moves_of(programs.first)}
     rows = sorted(programs.first, key=lambda row: row.answer.first_move not in needs) or programs.could
     return [
         ProgramLine(
@@ -109,7 +107,7 @@ def _lines(
             row.name,
             row.url,
             row.verdict_line,
-            moves[row.slug].fits if row.slug in moves else "",
+            row.fits if row.answer.first_move is not None else "",
             row.to_ask[0][1] if row.to_ask else "",
         )
         for row in rows[:SHOWN]
