@@ -17,7 +17,7 @@ from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Area, OpportunityKind, OpportunityStanding
 from hub.core.vocabulary.labels import label
 from hub.directory.reference.places import ChineseProvince, chinese_province
-from opportunities.querysets import OpportunityQuerySet
+from opportunities.models.opportunities import OpportunityQuerySet
 from opportunities.status import KINDS, OFFERED, Place, next_day, standing, use_order
 
 NATIONAL = "CN"

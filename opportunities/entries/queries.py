@@ -9,7 +9,7 @@ from hub.directory.models import AreaText
 from opportunities.choices import SignalState
 from opportunities.entries.filters import FacetValues, slim_rows
 from opportunities.models import Opportunity, PolicySignal
-from opportunities.querysets import OpportunityQuerySet, is_chinese
+from opportunities.models.opportunities import OpportunityQuerySet, is_chinese
 from opportunities.status import OFFERED, signal_state, standing, use_order
 
 

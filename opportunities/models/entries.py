@@ -1,17 +1,18 @@
 """What stands beside opportunities: agreements that open doors, and guides for what makes China hard."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.db.bilingual import BilingualMixin, both_languages_constraint, choice_constraint, choices_constraint
 from hub.core.db.web_addresses import web_address_constraint
-from hub.core.models import code_array, search_vector_column, text_array, track_history
+from hub.core.models import HubQuerySet, code_array, search_vector_column, text_array, track_history
 from hub.core.vocabulary.enums import Area, Challenge, Language, Province
 from hub.directory.reference.places import ChineseProvince
 from hub.publishing.models import CuratedModel
@@ -22,8 +23,26 @@ from opportunities.choices import (
     GuideKind,
     GuideMoment,
 )
-from opportunities.querysets import AgreementQuerySet
 from opportunities.status import STATED
+
+
+class AgreementQuerySet(HubQuerySet):
+    """Agreements of Canadian and Chinese governments."""
+
+    def newest_first(self) -> Any:
+        """Order: in force, not confirmed, ended; in each the newest first."""
+        ranks = [When(status=status, then=Value(rank)) for rank, status in enumerate(AgreementStatus)]
+        return self.alias(use=Case(*ranks, output_field=IntegerField())).order_by("use", "-signed", "slug")
+
+    def living(self) -> "AgreementQuerySet":
+        """Return agreements that are not known to have ended."""
+        return self.exclude(status=AgreementStatus.EXPIRED)
+
+    def opening_doors_to(self, *, areas: Iterable[str], cn_provinces: Iterable[str]) -> "AgreementQuerySet":
+        """Return living agreements of the same Chinese provinces, or national ones of the same areas."""
+        return self.living().filter(
+            Q(cn_provinces__overlap=list(cn_provinces)) | Q(cn_provinces=[], areas__overlap=list(areas))
+        )
 
 
 @track_history()

@@ -1,26 +1,27 @@
 """Opportunities: what somebody in China buys, hosts or funds, and who looks after each."""
 
+import re
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.db.bilingual import BilingualMixin, both_languages_constraint, choice_constraint, choices_constraint
 from hub.core.db.web_addresses import web_address_constraint
-from hub.core.models import code_array, text_array, track_history
+from hub.core.models import HubQuerySet, code_array, text_array, track_history
 from hub.core.vocabulary.enums import Area
 from hub.directory.models import Seat
 from hub.directory.reference.places import ChineseProvince
 from hub.publishing.models import CuratedModel
 from opportunities.choices import AreasBasis, BuyerKind, ComplianceFlag, Currency, Disclosure, OpportunityStatus
-from opportunities.disclosure import TEASER_COLUMNS
+from opportunities.disclosure import TEASER, TEASER_COLUMNS
 from opportunities.models.fields import refuse_uncleared
-from opportunities.querysets import OpportunityQuerySet
 from opportunities.status import ANSWERED, KINDS, LIVE
 
 
@@ -44,6 +45,51 @@ def _if_open(column: str) -> Case:
     """Return a column where the entry is open to anyone, else nothing."""
     is_open = When(disclosure=Disclosure.TEASER.value, then=models.F(column))
     return Case(is_open, default=Value(""), output_field=models.TextField())
+
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+def is_chinese(text: str) -> bool:
+    """Return whether a text holds Chinese characters."""
+    return bool(_CHINESE.search(text))
+
+
+class OpportunityQuerySet(HubQuerySet):
+    """Leads, tenders, projects, fairs, missions, calls and seminars."""
+
+    def live(self) -> "OpportunityQuerySet":
+        """Return what the evidence does not call past."""
+        return self.filter(status__in=LIVE)
+
+    def for_areas(self, areas: Iterable[str]) -> "OpportunityQuerySet":
+        """Return opportunities of at least one of the areas."""
+        return self.filter(areas__overlap=list(areas))
+
+    def matching_words(self, words: str, *, lang: str, areas: Iterable[str] = ()) -> "OpportunityQuerySet":
+        """Return opportunities whose open texts hold all the words, in ``lang`` ("en" or "fr") or in Chinese.
+
+        ``areas`` are areas that Chinese words stand for: the data holds few Chinese texts besides the titles.
+        """
+        if is_chinese(words):
+            return self.filter(
+                Q(title_zh__icontains=words)
+                | Q(city_zh__icontains=words, disclosure=TEASER)
+                | Q(areas__overlap=list(areas))
+            )
+        query = SearchQuery(words, config=f"hub_{lang}", search_type="websearch")
+        return self.filter(
+            Q(**{f"search_{lang}": query})
+            | Q(title_zh__icontains=words)
+            | Q(reference__icontains=words, disclosure=TEASER)
+        )
+
+    def with_fit(self, words: str, *, lang: str) -> Any:
+        """Annotate ``fit``: how well the words fit; Chinese words fit all that hold them alike."""
+        if is_chinese(words):
+            return self.annotate(fit=Value(0.0))
+        query = SearchQuery(words, config=f"hub_{lang}", search_type="websearch")
+        return self.annotate(fit=SearchRank(F(f"search_{lang}"), query))
 
 
 @track_history()

@@ -1,5 +1,7 @@
 """Policy signals: what governments plan or rule, and what it opens, narrows or closes for a Canadian company."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -9,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.core.db.bilingual import BilingualMixin, both_languages_constraint, choice_constraint, choices_constraint
 from hub.core.db.web_addresses import web_address_constraint
-from hub.core.models import code_array, search_vector_column, text_array, track_history
+from hub.core.models import HubQuerySet, code_array, search_vector_column, text_array, track_history
 from hub.core.vocabulary.enums import Area
 from hub.publishing.models import CuratedModel
 from opportunities.choices import (
@@ -20,13 +22,25 @@ from opportunities.choices import (
     SignalEffect,
     TitleBasis,
 )
-from opportunities.querysets import PolicySignalQuerySet
-from opportunities.status import STATED
+from opportunities.status import ENDED, STATED, signal_order, signal_state
 
 
 def _stated_day() -> models.CharField:
     """Return a day that is good to the year, the month or the day, as its source says it."""
     return models.CharField(max_length=10, blank=True, help_text="As exact as known: 2026, 2026-01")
+
+
+class PolicySignalQuerySet(HubQuerySet):
+    """Plans, policies, standards and rules."""
+
+    def for_areas(self, areas: Iterable[str]) -> "PolicySignalQuerySet":
+        """Return signals of at least one of the areas, and those of trade in general."""
+        return self.filter(Q(areas__overlap=list(areas)) | Q(areas=[]))
+
+    def in_force(self, *, areas: Iterable[str], on: date) -> list[Any]:
+        """Return those of some areas that hold on a day, what stands in the way first (one query)."""
+        holding = (row for row in self.for_areas(areas) if signal_state(row, on) != ENDED)
+        return sorted(holding, key=lambda row: signal_order(row, on))
 
 
 @track_history()
