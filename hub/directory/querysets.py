@@ -29,6 +29,11 @@ class SeatQuerySet(HubQuerySet):
         """Return seats that may receive a request."""
         return self.filter(is_routable=True)
 
+    def choices(self) -> list[tuple[str, str]]:
+        """Return the seats to choose from, by slug and label, in the order of the directory (one query)."""
+        rows = self.select_related("office", "organization").order_by("order", "slug")
+        return [(seat.slug, seat.label) for seat in rows]
+
     def of_commissioners(self) -> "SeatQuerySet":
         """Return seats that look after something; an official only agrees to a presence."""
         return self.exclude(kind=SeatKind.OFFICIAL)

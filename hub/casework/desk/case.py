@@ -325,8 +325,7 @@ def outcome_so_far(_case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict
 
 def present_seats(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return the seats that may be asked for a part, by their words."""
-    rows = Seat.objects.routable().exclude(pk=case.request.owner_id).select_related("office", "organization")
-    return {"seats": [(seat.slug, seat.label) for seat in rows.order_by("order", "slug")]}
+    return {"seats": Seat.objects.routable().exclude(pk=case.request.owner_id).choices()}
 
 
 _BODIES = (SeatKind.ORGANIZATION_DESK, SeatKind.PROVINCIAL_OFFICE, SeatKind.REGIONAL_OFFICE)
@@ -334,9 +333,7 @@ _BODIES = (SeatKind.ORGANIZATION_DESK, SeatKind.PROVINCIAL_OFFICE, SeatKind.REGI
 
 def organization_seats(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return the seats of organizations and offices that may have no account here."""
-    rows = Seat.objects.filter(kind__in=_BODIES).exclude(pk=case.request.owner_id)
-    rows = rows.select_related("office", "organization").order_by("order", "slug")
-    return {"seats": [(seat.slug, seat.label) for seat in rows]}
+    return {"seats": Seat.objects.filter(kind__in=_BODIES).exclude(pk=case.request.owner_id).choices()}
 
 
 def other_readers(case: Case, _told: CaseDetails, user: Any, at: Any) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     form = BulkForm(
         request.POST if "confirmed" in request.POST else None,
         do=do,
-        seats=_seats(),
+        seats=Seat.objects.routable().choices(),
         people=_people(rows, request.user),
     )
     if not form.is_valid():
@@ -100,11 +100,6 @@ def _tell(request: HttpRequest, done: Sequence[BulkResult], do: str) -> None:
     for one in done:
         if one.refused:
             messages.warning(request, f"{one.request.reference}, {one.request.company_name}: {one.refused}")
-
-
-def _seats() -> list[tuple[str, str]]:
-    rows = Seat.objects.routable().select_related("office", "organization").order_by("order", "slug")
-    return [(seat.slug, seat.label) for seat in rows]
 
 
 def _people(rows: Sequence[ServiceRequest], but: Any) -> list[tuple[str, str]]:
