@@ -27,7 +27,7 @@ from hub.directory.models import Seat
 
 def may_step(request: ServiceRequest, step: str) -> Refusal | None:
     """Refuse a step that the table does not know from the state the request is in."""
-    if REQUEST_WORKFLOW.refusal(request, step, by=None) is None:
+    if request.state in REQUEST_WORKFLOW.transitions[step].sources:
         return None
     return Refusal("wrong_state", _WRONG_STATE[RequestState(request.state)]())
 
@@ -41,13 +41,9 @@ _WRONG_STATE = {
 }
 
 
-def _owns(request: ServiceRequest, seats: Collection[Seat]) -> bool:
-    return any(seat.pk == request.owner_id for seat in seats)
-
-
 def must_own(request: ServiceRequest, seats: Collection[Seat]) -> Refusal | None:
     """Refuse everybody but the people of the seat that answers for the request."""
-    if _owns(request, seats):
+    if any(seat.pk == request.owner_id for seat in seats):
         return None
     return Refusal("not_owner", _("Another seat answers for this request."))
 
