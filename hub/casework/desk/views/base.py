@@ -1,19 +1,21 @@
-"""What the pages of the desk share: the list beside the case, its address, and what may be undone."""
+"""What the pages of the desk share: the line above them, the list beside the case and its address, and undoing."""
 
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import wraps
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from hub.casework.desk.access import approvals_waiting, desk_seats
+from hub.casework.desk.access import PHONE_SEAT_KINDS, approvals_waiting, desk_seats
 from hub.casework.desk.presentation.case import key_help
 from hub.casework.desk.presentation.rows import DeskRow
 from hub.casework.desk.queries import Listing, list_desk
@@ -22,7 +24,8 @@ from hub.casework.sla.services import PORTAL_ZONE
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import clock_time
 from hub.directory.models import Seat
-from hub.directory.seats.presence import seat_zone
+from hub.directory.reference.places import zone_words
+from hub.directory.seats.presence import seat_zone, seats_of
 
 # The parts of an address that name the list, and nothing of a case.
 LIST_PARTS = (
@@ -74,6 +77,23 @@ def in_own_time(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             return view(request, *args, **kwargs)
 
     return shown
+
+
+def staff_bar(context: Context) -> dict[str, Any]:
+    """Places, search, the seat and its own time. A page that knows seats and number already gives them as ``staff``."""
+    request, known, at = context["request"], context.get("staff") or {}, timezone.now()
+    seats = known["seats"] if known else getattr(request, "desk_seats", None) or seats_of(request.user)
+    zone, lang = zone_of_reader(seats), current_language()
+    shared = ("request", "user", "hub", "other_language_url", "other_language_code", "other_language_name")
+    return {name: context.get(name) for name in shared} | {
+        "number": known.get("number", 0),
+        "seat": seats[0].title if seats else "",
+        "more_seats": len(seats) - 1,
+        "takes_calls": any(seat.kind in PHONE_SEAT_KINDS for seat in seats),
+        "time": clock_time(at.astimezone(ZoneInfo(zone)), lang),
+        "zone": zone_words(zone).text(lang),
+        "q": request.GET.get("q", "") if request.path.startswith(context.get("inbox_url") or "-") else "",
+    }
 
 
 def draft_answer(request: HttpRequest, *, kept: bool, at: datetime, back: str) -> HttpResponse:
