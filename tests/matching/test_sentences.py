@@ -10,10 +10,7 @@ from hub.matching.extraction.training import KINDS, read_sentences, train_model
 from hub.matching.profile.facts import profile_from_answers
 from hub.matching.questions.statements import Statements
 
-WORDS = (
-    "Winnipeg, 88 employees. Bogotá's operator wants thirty buses and will pay over five years. We need a welder. "
-    "If someone could stand behind the receivable I would sign tomorrow."
-)
+WORDS = "Bogotá's operator wants thirty buses. If someone could stand behind the receivable I would sign tomorrow."
 
 
 def offered(text: str) -> dict[str, list[object]]:

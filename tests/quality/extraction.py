@@ -14,8 +14,7 @@ from tests.quality.judged import JUDGED_FILE
 DESCRIPTIONS_FILE = Path(__file__).with_name("descriptions.yaml")
 LANGUAGES = ("en", "fr")
 ENGINE = "engine"
-# The sets of further descriptions, and what stands behind the names of their figures.
-SETS = {"shaped": "further descriptions", "unseen": "descriptions that no rule was written for"}
+UNSEEN = "descriptions that no rule was written for"
 # What the listener noted, and the fact in which it is read.
 FACTS = {
     "employees": "employees", "trl": "trl", "revenue": "annual_revenue_cad", "project_cost": "project.cost_cad",
@@ -40,9 +39,7 @@ def extraction_figures(path: Path = JUDGED_FILE, further: Path = DESCRIPTIONS_FI
     texts = [(entry["told"], entry[f"description_{lang}"]) for entry in entries for lang in LANGUAGES]
     figures = list(_figures(texts))
     descriptions = parse_yaml(further.read_text(encoding="utf-8"))
-    for name, title in SETS.items():
-        texts = [(one["told"], one["text"]) for one in descriptions if one["set"] == name]
-        figures += _figures(texts, f", {title}") if texts else ()
+    figures += _figures([(one["told"], one["text"]) for one in descriptions], f", {UNSEEN}")
     return tuple(figures)
 
 

@@ -28,18 +28,14 @@ GRID, WATER, MONITORING = "transmission-grid", "wastewater-treatment", "environm
 # One or two records below the figures of the day they were set: guards against sliding back, no targets. Whoever makes
 # a figure better raises its floor.
 FLOORS = {
-    "facts read": 0.95,
-    "needs read": 0.96,
-    "needs heard": 0.97,
-    "readiness heard": 0.91,
-    "facts read, further descriptions": 0.80,
-    "needs read, further descriptions": 0.85,
-    "needs heard, further descriptions": 0.92,
-    "readiness heard, further descriptions": 0.75,
-    "facts read, descriptions that no rule was written for": 0.51,
-    "needs read, descriptions that no rule was written for": 0.38,
-    "needs heard, descriptions that no rule was written for": 0.58,
-    "readiness heard, descriptions that no rule was written for": 0.54,
+    "facts read": 0.86,
+    "needs read": 0.80,
+    "needs heard": 0.82,
+    "readiness heard": 0.88,
+    "facts read, descriptions that no rule was written for": 0.59,
+    "needs read, descriptions that no rule was written for": 0.53,
+    "needs heard, descriptions that no rule was written for": 0.71,
+    "readiness heard, descriptions that no rule was written for": 0.63,
     "area top-1": 0.79,
     "area recall@3, proposed": 0.80,
     "area recall@3, scored": 0.94,
@@ -63,12 +59,10 @@ FLOORS = {
 }
 # The same for figures of which less is better.
 CEILINGS = {
-    "facts invented": 0.02,
-    "facts invented, further descriptions": 0.08,
-    "facts invented, descriptions that no rule was written for": 0.24,
-    "offered in vain": 1.0,  # what these texts tell was read, so that hardly anything is left to offer
-    "offered in vain, further descriptions": 0.62,
-    "offered in vain, descriptions that no rule was written for": 0.63,
+    "facts invented": 0.035,
+    "facts invented, descriptions that no rule was written for": 0.17,
+    "offered in vain": 0.78,
+    "offered in vain, descriptions that no rule was written for": 0.49,
     "area lures on top": 0.11,
     "silent": 0.08,
     "noise@10, facts": 0.17,

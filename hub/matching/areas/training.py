@@ -157,11 +157,24 @@ def _learn(texts: Sequence[CorpusText]) -> Lines:
 
 
 def fit_line(
-    matrix: Matrix, belongs: NDArray[np.bool_], weight: Floats, strength: float, places: NDArray[np.int_]
+    matrix: Matrix,
+    belongs: NDArray[np.bool_],
+    weight: Floats,
+    strength: float,
+    places: NDArray[np.int_],
+    *,
+    balanced: bool = True,
 ) -> tuple[Floats, float]:
+    """Return the weights of features and the start of a line; ``balanced`` makes a rare class as heavy as the rest."""
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=strength, max_iter=2000, class_weight="balanced", solver="liblinear", random_state=0)
+    model = LogisticRegression(
+        C=strength,
+        max_iter=2000,
+        class_weight="balanced" if balanced else None,
+        solver="liblinear",
+        random_state=0,
+    )
     model.fit(matrix[places], belongs[places], sample_weight=weight[places])
     return model.coef_[0], float(model.intercept_[0])
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from hub.core.vocabulary.enums import Need
 from hub.facts.types import band_bounds
+from hub.matching.extraction.candidates import weighed
 from hub.matching.extraction.company import company_readings
-from hub.matching.extraction.model import likely_readings
 from hub.matching.extraction.needs import following_needs, need_readings
 from hub.matching.extraction.project import place_of_demonstration, project_readings, stage_reading
 from hub.matching.extraction.readings import LISTS, FactReading, TextParts
@@ -23,23 +23,24 @@ __all__ = ["FactReading", "answers_of", "contradicted", "facts_in_words", "likel
 
 _NEEDS = tuple(Need)
 _NAMED = 0.5  # that a company is in the only province that it names
-_STANDS_IN = 0.7  # from this likelihood on a need counts where none was told or read: seven in ten are right
+_STANDS_IN = 0.4  # from this likelihood on a need counts where none was told or read: it is offered beside
 
 
 def read_facts(*texts: str | None, year: int | None = None) -> tuple[FactReading, ...]:
     """Return what is read in texts of one company, each value once. ``year`` is today's, for years of founding."""
     found: dict[tuple[str, str], FactReading] = {}
     for text in texts:
-        for reading in _read(text.strip(), year) if text and text.strip() else ():
+        for reading in _heard(text.strip(), year)[0] if text and text.strip() else ():
             found.setdefault((reading.fact, str(reading.value)), reading)
     return tuple(_narrowest(list(found.values())))
 
 
-@lru_cache(maxsize=4096)
 def likely_facts(text: str) -> tuple[FactReading, ...]:
     """Return what a text makes likely beside what is read in it: to be offered, not to be taken."""
-    parts, read = TextParts.of(text.strip()), read_facts(text)
-    return (*_only_province(parts, read), *likely_readings(parts, read)) if text.strip() else ()
+    if not text.strip():
+        return ()
+    parts, (read, offered) = TextParts.of(text.strip()), _heard(text.strip(), None)
+    return (*_only_province(parts, read), *offered)
 
 
 def _only_province(parts: TextParts, read: Collection[FactReading]) -> Iterator[FactReading]:
@@ -105,12 +106,25 @@ def _holds(wide: Any, narrow: Any) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str, year: int | None) -> tuple[FactReading, ...]:
+def phrase_readings(text: str, year: int | None) -> tuple[FactReading, ...]:
+    """Return what phrases say in a text."""
     parts = TextParts.of(text)
     company = tuple(company_readings(parts, year))
     project = tuple(project_readings(parts, company))
     read = (*company, *project)
     needs = tuple(need_readings(parts))
-    needs = (*needs, *following_needs(parts, needs, read))
+    needs = (*needs, *following_needs(needs, read))
     further = (stage_reading(parts, read), place_of_demonstration(parts, (*read, *needs)))
-    return (*read, *(one for one in further if one), *sorted(needs, key=lambda one: _NEEDS.index(one.value)))
+    return (*read, *(one for one in further if one), *needs)
+
+
+@lru_cache(maxsize=4096)
+def _heard(text: str, year: int | None) -> tuple[tuple[FactReading, ...], tuple[FactReading, ...]]:
+    """Return what is taken of a text, and what is offered beside it."""
+    parts, said = TextParts.of(text), phrase_readings(text, year)
+    taken, offered = weighed(parts, said)
+    return tuple(sorted(taken, key=_order)), tuple(sorted(offered, key=lambda one: -one.likelihood))
+
+
+def _order(reading: FactReading) -> int:
+    return _NEEDS.index(reading.value) if reading.fact == "needs" else -1

@@ -126,7 +126,8 @@ _TENTH = rf"(?= (?:{'|'.join(word for word, number in _UNITS.items() if 1 < numb
 _ABROAD = r"us ?\$|us dollars|\$ ?us|usd|euros?|€|yuans?|rmb|人民币|美元|欧元|元(?!件)"
 _DOLLARS = r"\$(?:ca)?|(?:canadian |de )?dollars?|cad|加元|bucks|piasses"
 _MONEY = re.compile(
-    rf"(?P<abroad>us ?\$|usd ?|€|¥|£|rmb ?)?(?P<sign>(?:ca|cad|c)?\$ ?)?(?:{_PART}|(?P<number>{_NUMBER}))"
+    r"(?P<abroad>us ?\$|usd ?|€|¥|£|rmb ?|eur ?|gbp ?)?(?P<sign>(?:ca|cad|c)?\$ ?|cad ?)?"
+    rf"(?:{_PART}|(?P<number>{_NUMBER}))"
     rf"(?:[ -]?(?P<factor>{_FACTOR})(?:{_TENTH})?)?(?P<unit> ?(?:{_ABROAD}))?(?P<dollars> ?(?:{_DOLLARS}))?"
 )
 # A bare number of five digits or more is money where no noun follows.
@@ -152,8 +153,8 @@ class AmountInText:
     end: int
 
 
-def amounts(text: str) -> Iterator[AmountInText]:
-    """Yield the amounts of money of a folded sentence."""
+def amounts(text: str, written: str) -> Iterator[AmountInText]:
+    """Yield the amounts of money of a folded sentence; as it is ``written``, "5M" is money and "5m" a length."""
     for match in _MONEY.finditer(text):
         start, end = match.span()
         if (start and (text[start - 1].isalnum() or text[start - 1] in "-.,") and text[start - 1] < "\u3000") or (
@@ -165,11 +166,10 @@ def amounts(text: str) -> Iterator[AmountInText]:
             continue
         said = bool(match["sign"] or match["dollars"])
         abroad = bool(match["abroad"] or match["unit"])
-        value = number * _FACTORS.get(match["factor"] or "", 1)
-        if match["tenth"]:
-            value += _UNITS[match["tenth"]] * _FACTORS.get(match["factor"], 1) / 10
+        factor = _FACTORS.get(match["factor"] or "", 1)
+        value = round((number + _UNITS.get(match["tenth"] or "", 0) / 10) * factor, 2)
         large = match["factor"] is not None or (value >= _LARGE and not _NOUN_NEXT.match(text[end:]))
-        if match["factor"] in {"m", "b", "mn"} and not said and not abroad:
+        if match["factor"] in {"m", "b", "mn"} and not written[match.start("factor")].isupper():
             large = False
         if said or abroad or large:
             yield AmountInText(None if abroad else int(value) if float(value).is_integer() else value, start, end)

@@ -6,14 +6,12 @@ It is offered to be ticked. Where nobody told or said what is needed, the order 
 import math
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from hub.facts.types import band_of
 from hub.matching.areas.model import Span, TextFeatures, load_model
 from hub.matching.extraction.readings import FactReading, TextParts
-from hub.matching.extraction.text import Part
 
 NEEDS_MODEL = Path(__file__).resolve().parents[1] / "data" / "needs-model.npz"
 READINESS_MODEL = NEEDS_MODEL.with_name("readiness-model.npz")
@@ -56,38 +54,13 @@ def sentence_features(folded: str) -> TextFeatures:
     )
 
 
-type _Found = tuple[float, Part, TextFeatures]  # how likely something is, by which sentence
-
-
-def likeliest_of(parts: TextParts, needs: Collection[str], least: float) -> str | None:
-    """Return which of some needs words speak of most, if it is as likely as ``least``."""
-    return next((one for one, _ in _likeliest(_best(parts.sentences, NEEDS_MODEL), least) if one in needs), None)
-
-
-def likely_readings(parts: TextParts, read: Collection[FactReading]) -> Iterator[FactReading]:
-    """Yield what is likely beside what was ``read``: readiness where none was, then needs, likeliest first."""
-    if not any(one.fact == "trl" for one in read):
-        best = _best(parts.sentences, READINESS_MODEL)
-        levels = [one for one in _likeliest(best, load_model(READINESS_MODEL).thresholds[LIKELY]) if one[0] in LEVELS]
-        yield from (_level(parts, level, found) for level, found in levels[:1])
-    known = {one.value for one in read if one.fact == "needs"}
-    likely = _likeliest(_best(parts.sentences, NEEDS_MODEL), load_model(NEEDS_MODEL).thresholds[LIKELY])
-    needs = [one for one in likely if one[0] not in known]
-    yield from (_need(parts, need, found) for need, found in needs[:MOST_NEEDS])
-
-
-def _likeliest(best: Mapping[str, _Found], least: float) -> list[tuple[str, _Found]]:
-    """Return the classes that are likely, likeliest first."""
-    return sorted((one for one in best.items() if one[1][0] >= least), key=lambda one: -one[1][0])
-
-
-def _best(sentences: Iterable[Part], path: Path) -> Mapping[str, _Found]:
-    """Return how likely each class is, by the sentence that speaks most for it."""
-    best: dict[str, _Found] = {}
-    for sentence in sentences:
-        for name, score in _scores(sentence.text, path).items():
-            if name not in best or score > best[name][0]:
-                best[name] = score, sentence, sentence_features(sentence.text)
+def likelihoods(parts: TextParts) -> dict[str, float]:
+    """Return how likely each need and level is, by the sentence that speaks most for it."""
+    best: dict[str, float] = {}
+    for path in (NEEDS_MODEL, READINESS_MODEL):
+        for sentence in parts.sentences:
+            for name, score in _scores(sentence.text, path).items():
+                best[name] = max(score, best.get(name, 0.0))
     return best
 
 
@@ -102,26 +75,18 @@ def _scores(sentence: str, path: Path) -> Mapping[str, float]:
     return {name: score / whole for name, score in scores.items()}
 
 
-def _words_of(features: TextFeatures) -> list[Span]:
-    return sorted({span for spans in features.places.values() for span in spans})
-
-
-def _level(parts: TextParts, level: str, found: _Found) -> FactReading:
-    low, high = LEVELS[level]
-    evidence = load_model(READINESS_MODEL).because(found[2], level)
-    return _reading(parts, "trl", low if low == high else band_of(low, high), found, evidence)
-
-
-def _need(parts: TextParts, need: str, found: _Found) -> FactReading:
-    return _reading(parts, "needs", need, found, load_model(NEEDS_MODEL).because(found[2], need))
-
-
-def _reading(parts: TextParts, fact: str, value: object, found: _Found, evidence: Mapping[Span, float]) -> FactReading:
-    """Return a reading with the few words in a row that speak most for it."""
-    likelihood, sentence, features = found
-    words = _words_of(features)
+def shown_words(parts: TextParts, fact: str, value: object, name: str) -> FactReading:
+    """Return a reading with the few words in a row that speak most for a need or level; without any where none does."""
+    path = READINESS_MODEL if name in LEVELS else NEEDS_MODEL
+    scores = [(score, one) for one in parts.sentences if (score := _scores(one.text, path).get(name, 0.0))]
+    if not scores:
+        return FactReading(fact, value)
+    _score, sentence = max(scores, key=lambda one: one[0])
+    features = sentence_features(sentence.text)
+    evidence = load_model(path).because(features, name)
+    words = sorted({span for spans in features.places.values() for span in spans})
     weights = [evidence.get(span, 0.0) for span in words]
     first = max(range(max(0, len(words) - _SHOWN) + 1), key=lambda start: sum(weights[start : start + _SHOWN]))
     shown = words[first : first + _SHOWN]
     start, end = sentence.start + shown[0][0], sentence.start + shown[-1][1]
-    return FactReading(fact, value, parts.written[start:end], start, end, likelihood)
+    return FactReading(fact, value, parts.written[start:end], start, end)

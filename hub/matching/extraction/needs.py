@@ -6,14 +6,12 @@ from dataclasses import replace
 
 from hub.core.vocabulary.enums import Need
 from hub.facts.types import band_bounds
-from hub.matching.extraction.model import likeliest_of
 from hub.matching.extraction.readings import FactReading, TextParts
 from hub.matching.extraction.text import Part
 from hub.matching.extraction.vocabulary import compiled, found_in, keys
 
 _CHINA = "CN"
 _LAB, _PROVEN = 4, 8  # levels of readiness: research up to the first, no demonstration from the second on
-_SOME = 0.3  # the likelihood from which words say what the money is for
 _MONEY = frozenset({Need.FUNDING_RD, Need.FUNDING_DEMO, Need.GROWTH_CAPITAL, Need.EXPORT_FINANCE})
 # What others ask of a company is its own need where it is a condition of doing business; else they speak of themselves.
 _CONDITIONS = frozenset(
@@ -67,20 +65,15 @@ def _own(need: str, sentence: Part, start: int) -> bool:
     )
 
 
-def following_needs(
-    parts: TextParts, needs: Collection[FactReading], read: Collection[FactReading]
-) -> Iterator[FactReading]:
+def following_needs(needs: Collection[FactReading], read: Collection[FactReading]) -> Iterator[FactReading]:
     """Yield the needs that follow: China as a market, and money for a project of which the cost is told."""
     found = {one.value for one in needs}
     china = next((one for one in read if one.fact == "target_markets" and one.value == _CHINA), None)
     if china and found.isdisjoint({Need.DISPUTE, Need.MARKET_ENTRY_CHINA}):
-        yield replace(china, fact="needs", value=Need.MARKET_ENTRY_CHINA.value)
+        yield replace(china, fact="needs", value=Need.MARKET_ENTRY_CHINA.value, words="")
     cost = next((one for one in read if one.fact == "project.cost_cad"), None)
     level = next((one for one in read if one.fact == "trl"), None)
-    if cost and found.isdisjoint(_MONEY):
-        low, high = band_bounds(level.value) if level else (0, 0)
-        of_level = Need.FUNDING_RD if high <= _LAB else Need.GROWTH_CAPITAL if low >= _PROVEN else Need.FUNDING_DEMO
-        others = found - {Need.MARKET_ENTRY_CHINA}
-        need = of_level if level else None if others else likeliest_of(parts, _MONEY, _SOME)
-        if need:
-            yield replace(cost, fact="needs", value=str(need))
+    if cost and level and found.isdisjoint(_MONEY):
+        low, high = band_bounds(level.value)
+        need = Need.FUNDING_RD if high <= _LAB else Need.GROWTH_CAPITAL if low >= _PROVEN else Need.FUNDING_DEMO
+        yield replace(cost, fact="needs", value=str(need), words="")

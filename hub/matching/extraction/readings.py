@@ -87,7 +87,7 @@ class TextParts:
     def amounts(self) -> Iterator[tuple[AmountInText, Part]]:
         """Yield the amounts of money, each with its sentence; ``start`` and ``end`` count in the sentence."""
         for sentence in self.sentences:
-            for money in amounts(sentence.text):
+            for money in amounts(sentence.text, self.written[sentence.start : sentence.end]):
                 yield money, sentence
 
     def sentence_at(self, place: int) -> Part:

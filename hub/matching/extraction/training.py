@@ -1,22 +1,45 @@
-"""Train the models of sentences. Needs scikit-learn, which the portal itself does not."""
+"""Train the models of sentences and of descriptions. Needs scikit-learn, which the portal itself does not."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from hub.core.vocabulary.enums import Need
+from hub.core.text.yaml_files import parse_yaml
+from hub.core.vocabulary.enums import Need, PartnerKind
+from hub.facts.types import band_bounds
 from hub.matching.areas.model import LinearModel
 from hub.matching.areas.training import Lines, fit_line, kept_model, matrix_of, rarity_of
+from hub.matching.extraction.candidates import (
+    COST,
+    LEVEL,
+    MARKET,
+    MENTION_CLASSES,
+    MENTIONS_MODEL,
+    NEED,
+    PARTNER,
+    PEOPLE,
+    PLACE,
+    REVENUE,
+    TEXT_CLASSES,
+    TEXTS_MODEL,
+    Candidate,
+    mention_candidates,
+    text_candidates,
+    text_values,
+)
+from hub.matching.extraction.facts import phrase_readings
 from hub.matching.extraction.model import LEVELS, LIKELY, NEEDS_MODEL, NOTHING, READINESS_MODEL, sentence_features
+from hub.matching.extraction.readings import TextParts
 from hub.matching.extraction.text import folded, plain_spaces
 
 SENTENCES_FOLDER = Path(__file__).resolve().parents[1] / "data" / "sentences"
 STRENGTH = 20.0  # inverse strength of the regularization
 _RARE_WORDS, _RARE_PARTS = 2, 3  # what stands in fewer sentences is not learned
+_CAUTION = 2.0  # the same of descriptions
 _NEGLIGIBLE = 0.05  # features whose weights all lie under this are not kept
 
 
@@ -101,3 +124,105 @@ def _learn(kind: str, sentences: Sequence[Sentence]) -> LinearModel:
 @cache
 def _values(words: str) -> dict[str, float]:
     return dict(sentence_features(folded(plain_spaces(words))).values)
+
+
+# --- Descriptions -----------------------------------------------------------------------------------------------------
+
+DESCRIPTIONS_FOLDER = SENTENCES_FOLDER.with_name("descriptions")
+# What a listener notes of a description, and the fact that it is.
+NOTED: Mapping[str, str] = {
+    "employees": PEOPLE, "trl": LEVEL, "revenue": REVENUE, "project_cost": COST, "project_place": PLACE,
+    "partner": PARTNER, "market": MARKET, "needs": NEED,
+}  # fmt: skip
+_NUMBERS = frozenset({"employees", "trl", "revenue", "project_cost"})
+
+
+class Description(NamedTuple):
+    """A text in which a firm describes itself: who wrote it (a file), its words, what a listener takes from them."""
+
+    writer: str
+    words: str
+    told: Mapping[str, Any]
+
+
+def read_descriptions(folder: Path = DESCRIPTIONS_FOLDER) -> list[Description]:
+    """Read every description. Raise ValueError with file and id for what nobody can have noted."""
+    found = []
+    for path in sorted(folder.glob("*.yaml")):
+        for entry in parse_yaml(path.read_text(encoding="utf-8")):
+            unknown = entry["told"].keys() - NOTED.keys()
+            if unknown or not set(entry["told"].get("needs", [])) <= set(Need):
+                raise ValueError(f"{path.name}, {entry['id']}: not a fact or need that is noted")
+            told = {name: _numbers(value) if name in _NUMBERS else value for name, value in entry["told"].items()}
+            found.append(Description(path.stem, entry["text"], told))
+    return found
+
+
+def _numbers(value: Any) -> Any:
+    """Return a number or band as numbers. Raise ValueError where it is none."""
+    return {end: float(value[end]) for end in ("min", "max")} if isinstance(value, Mapping) else float(value)
+
+
+def train_descriptions(descriptions: Sequence[Description]) -> dict[Path, LinearModel]:
+    """Return the models of whole texts, and of the numbers, amounts and places in them."""
+    texts, mentions = [], []
+    for one in descriptions:
+        parts, read = TextParts.of(one.words.strip()), phrase_readings(one.words.strip(), None)
+        values = text_values(parts, read)
+        texts.append((one, list(text_candidates(read, values))))
+        mentions.append((one, list(mention_candidates(parts, read, values))))
+    return {
+        TEXTS_MODEL: _learn_candidates(TEXT_CLASSES, texts),
+        MENTIONS_MODEL: _learn_candidates(MENTION_CLASSES, mentions),
+    }
+
+
+def _learn_candidates(classes: Sequence[str], found: Sequence[tuple[Description, Sequence[Candidate]]]) -> LinearModel:
+    examples = [(one, candidate) for one, candidates in found for candidate in candidates]
+    each = {id(candidate.values): candidate.values for _, candidate in examples}  # a text has one set for all classes
+    counts = Counter(name for values in each.values() for name in values)
+    names = [name for name in sorted(counts) if counts[name] >= _RARE_WORDS]
+    rarity = np.array([rarity_of(name, counts[name], len(each)) if name[:2] == "w:" else 1.0 for name in names])
+    columns = {name: column for column, name in enumerate(names)}
+    matrix = matrix_of(each.values(), columns).multiply(rarity).tocsr()
+    rows = {key: row for row, key in enumerate(each)}
+    weights, starts = [], []
+    for name in classes:
+        mine = [(one, candidate, is_told(one.told, candidate)) for one, candidate in examples if candidate.name == name]
+        asked = {one.writer for one, _, told in mine if told}  # who never notes something was not asked for it
+        mine = [(one, candidate, told) for one, candidate, told in mine if one.writer in asked]
+        places = np.array([rows[id(candidate.values)] for _, candidate, _ in mine])
+        told = np.array([told for _, _, told in mine])
+        everyone = np.arange(len(mine))
+        line, start = fit_line(matrix[places], told, np.ones(len(mine)), _CAUTION, everyone, balanced=False)
+        weights.append(line * rarity)
+        starts.append(start)
+    return kept_model(
+        Lines(names, np.array(weights).T, np.array(starts)), classes=tuple(classes), thresholds={}, least=_NEGLIGIBLE
+    )
+
+
+def is_told(told: Mapping[str, Any], candidate: Candidate) -> bool:
+    """Return whether what a listener noted says the same as a candidate."""
+    noted: Any = next((told.get(name, []) for name, fact in NOTED.items() if fact == candidate.reading.fact), [])
+    value = candidate.reading.value
+    if candidate.reading.fact == LEVEL:
+        return noted != [] and candidate.name == f"{LEVEL}={_level_of(*band_bounds(noted))}"
+    if candidate.reading.fact in {PEOPLE, REVENUE, COST}:
+        if noted == []:
+            return False
+        (least, most), (low, high) = band_bounds(noted), band_bounds(value)
+        return bool(least <= (low if high is None else high) and low <= most)
+    several = noted if isinstance(noted, list) else [noted]
+    return value in several or (value == PartnerKind.COMPANY and PartnerKind.INDUSTRY in several)
+
+
+def _level_of(low: int, high: int) -> str:
+    """Return the level of which sentences speak to which a noted band belongs."""
+    if high <= 2:
+        return "1"
+    if high <= 4:
+        return "3"
+    if high <= 6:
+        return "5"
+    return "7" if high <= 8 else "9"
