@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from hub.facts.figures import parse_figure
+from hub.core.text.figures import parse_figure
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,10 @@ from hub.core.db.bilingual import current_language
 from hub.core.db.web_addresses import validate_web_address
 from hub.core.forms import choices_for
 from hub.core.text import formats
+from hub.core.text.figures import parse_figure
 from hub.core.vocabulary.enums import CANADA, Province
 from hub.core.vocabulary.labels import COUNTRY_NAMES, country_name
 from hub.directory.reference.places import CHINA, ChineseProvince, chinese_province_words, country_as_place
-from hub.facts.figures import parse_figure
 from hub.facts.types import NOT_ASKED, band_bounds
 
 COUNTRY_CHOICES = {

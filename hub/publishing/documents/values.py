@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from hub.core.text.figures import parse_figure
 from hub.core.text.formats import is_web_address
 from hub.core.text.localized import Localized
 
-_GROUPED = re.compile(r"\d{1,3}(,\d{3})+")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -36,25 +36,19 @@ class ValueMistakeError(ValueError):
         self.words = words
 
 
-def number(text: str) -> float | None:
-    """Return a typed number: "$1,200,000", "1 200 000 $" and "33,3" are read; nothing is None."""
-    plain = re.sub(r"[\s\u00a0\u202f$%]", "", text)
-    if not plain:
+def number(text: str, *, is_whole: bool = False) -> float | None:
+    """Return a typed number: "$1,200,000", "1,2 M$", "$5 million" and "33,3" are read; nothing is None."""
+    if not text.strip():
         return None
-    if _GROUPED.fullmatch(plain.partition(".")[0]):
-        plain = plain.replace(",", "")
-    try:
-        value = float(plain.replace(",", "."))
-    except ValueError:
-        value = -1
-    if not 0 <= value < 1e13:
+    value = parse_figure(text, whole=is_whole)
+    if value is None or value >= 10**13:
         raise ValueMistakeError(Localized("Write a number, such as 250000.", "Écrivez un nombre, par exemple 250000."))
-    return value
+    return float(value)
 
 
 def whole(text: str) -> int | None:
     """Return a typed whole number; nothing is None."""
-    value = number(text)
+    value = number(text, is_whole=True)
     if value is None:
         return None
     if value != int(value) or value >= 2**31 * 1000:

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.forms import choices_for
+from hub.core.text.figures import parse_figure
 from hub.core.text.formats import percent, plain_number
 from hub.core.vocabulary.enums import Area
-from hub.facts.figures import parse_figure
 from hub.facts.types import band_bounds, band_of, exact_is_unknown, is_band
 from hub.matching.profile.facts import DESCRIPTIONS
 
