@@ -128,13 +128,19 @@ class NewEntryForm(forms.Form):
                 of = entry_type.offered(column, charge)
                 made = _form_field(field, column, of)
                 made.required = field.name != entry_type.name or column.rpartition("_")[2] in BOTH
+                made.error_messages["required"] = gettext("Fill this in: %(field)s.") % {"field": made.label}
                 self.fields[column] = made
 
 
 class ReasonForm(forms.Form):
     """Why something is done, or what somebody else should look at."""
 
-    reason = forms.CharField(label=_("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say why, so that others understand it later.")},
+    )
 
     def __init__(self, *args: Any, label: Any = None, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -150,6 +156,7 @@ class CommentForm(forms.Form):
         help_text=_("For those who keep this entry. Readers do not see it."),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write something first.")},
     )
 
 

@@ -170,7 +170,6 @@ class FollowedRow:
     dates: str
     what: str
     query: str
-    since: date
 
 
 def alert_rows(view: PersonalView) -> list[AlertRow]:
@@ -243,7 +242,7 @@ def _followed(row: Subscription, view: PersonalView) -> FollowedRow:
         state, tone = _("No longer published"), "shut"
     return FollowedRow(
         name=name, url=url, state=state, tone=tone, dates=dates, what=f"stop {row.kind} {row.slug}".strip(),
-        query=row.query, since=timezone.localdate(row.created_at),
+        query=row.query,
     )  # fmt: skip
 
 

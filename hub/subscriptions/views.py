@@ -77,9 +77,7 @@ def change(request: SignedInRequest) -> HttpResponse:
         else:
             if made is None:
                 raise Http404
-            messages.success(
-                request, _("You follow it. What happens stands in “What I follow”, and in at most one mail a day.")
-            )
+            messages.success(request, _("You follow it. We write at most one mail a day."))
     back = request.POST.get("back", "")
     return redirect(back if is_own_address(back) else "subscriptions:list")
 

@@ -32,7 +32,6 @@ from programs.publication.services import live_catalogue
 
 CONFLICTS = WorkList("conflicts", _("Conflicts with files"), "soon")
 PAIRS = WorkList("pairs", _("Maybe the same program"), "soon")
-REVIEW_DUE = WorkList("review-due", _("To look at again"), "soon")
 BROKEN = WorkList("broken", _("Broken sources"), "late")
 CHANGED = WorkList("changed", _("Pages that changed"), "soon")
 ENDING = WorkList("ending", _("Closing within 30 days"), "soon")
@@ -78,7 +77,7 @@ def _kept_true(programs: Sequence[ProgramView], look: Look) -> Found:
             yield name, _program_item(program, why, look.lang, url, since), None
         for name, why, since in _overdue(program, day_due, links, look):
             # What is due is compared with its pages, and is still right by one press there.
-            upkeep = confirm if name is REVIEW_DUE else reverse("freshness:program", args=[program.slug])
+            upkeep = confirm if name is queue.DUE else reverse("freshness:program", args=[program.slug])
             yield name, _program_item(program, why, look.lang, upkeep, since), None
     bodies = {program.organization_slug for program in programs}
     for plan in plans:
@@ -105,7 +104,7 @@ def _overdue(
     program: ProgramView, due: date | None, links: dict[str, Link], look: Look
 ) -> Iterable[tuple[WorkList, str, date | None]]:
     if due is not None and due <= look.today and intake_on(program.intake, look.today).state is not Intake.ENDED:
-        yield REVIEW_DUE, gettext("Due since %(day)s.") % {"day": day(due, look.lang)}, due
+        yield queue.DUE, _evidence(program, look.lang), due
     broken = [links[address] for address in addresses_of(program) if address in links]
     if broken:
         since = min((link.since for link in broken if link.since is not None), default=None)
@@ -229,7 +228,7 @@ PROGRAMS_DESK = Desk(
     namespace=PROGRAM.namespace,
     lists=(
         queue.TO_REVIEW, queue.IN_REVIEW, queue.OWNERS, queue.REPORTS, CONFLICTS, PAIRS, CHANGED, BROKEN, ENDING,
-        REVIEW_DUE, queue.SCHEDULED, queue.DRAFTS, UNVERIFIED, queue.STALE, NO_LINK, ONE_LINK, TO_CONFIRM, NO_CONTACT,
+        queue.DUE, queue.SCHEDULED, queue.DRAFTS, UNVERIFIED, queue.STALE, NO_LINK, ONE_LINK, TO_CONFIRM, NO_CONTACT,
         queue.ALL,
     ),
     others=_of_programs,

@@ -72,21 +72,28 @@ def _of_condition(was: TypedCondition | None, now: TypedCondition | None) -> Ite
     for lang in _LANGUAGES:
         before, after = (condition.sentence.text(lang) if condition else "" for condition in (was, now))
         if before != after:
-            yield Change(lang, before, after)
+            yield Change(lang, before, after, _is_written(was, lang) or _is_written(now, lang))
     for get in (_test_words, _source_words, _group_words):
-        told = [Change(lang, get(was, lang), get(now, lang)) for lang in _LANGUAGES]
+        told = [Change(lang, get(was, lang), get(now, lang), False) for lang in _LANGUAGES]
         if was is not None and now is not None:
             yield from (change for change in told if change.was != change.now)
 
 
 def _test_words(condition: TypedCondition | None, lang: str) -> str:
     """Return what is tested, where the sentence does not say it by itself."""
-    if condition is None or condition.kind is ConditionKind.OTHER:
+    if condition is None or condition.kind is ConditionKind.OTHER or not _is_written(condition, lang):
         return ""
     made = sentence_for(condition.kind, condition.test)[lang == "fr"]
-    if made == condition.sentence.text(lang):
-        return ""
     return Localized(f"Test: {made}", f"Vérification\u00a0: {made}").text(lang)
+
+
+def _is_written(condition: TypedCondition | None, lang: str) -> bool:
+    """Return whether somebody wrote the sentence of a condition, which else follows from its test."""
+    if condition is None:
+        return False
+    if condition.kind is ConditionKind.OTHER:
+        return True
+    return sentence_for(condition.kind, condition.test)[lang == "fr"] != condition.sentence.text(lang)
 
 
 def _source_words(condition: TypedCondition | None, lang: str) -> str:

@@ -154,7 +154,6 @@ class ApproveForm(PublishForm):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Only where the page says that the verdict of a case changes."),
     )
 
 

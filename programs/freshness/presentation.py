@@ -108,13 +108,13 @@ def fields_of(program: ProgramView, groups: Iterable[str], lang: str) -> list[En
 
 
 def rule_fields(program: ProgramView, rules: Rules, lang: str) -> list[dict[str, Any]]:
-    """Return what readers are told of an entry, field by field; what differs by language stands in both.
+    """Return what readers are told of an entry, field by field; what was written stands in both languages.
 
     What curators note for themselves is left out. What rules say of the program stands at the end.
     """
     found = []
     for one in sorted(differences(None, program), key=_place):
-        texts = [{"lang": change.lang, "text": change.now} for change in one.changes if change.now]
+        texts = [{"lang": change.lang, "text": change.now} for change in one.read_in(lang) if change.now]
         if texts and one.field not in _NOTED:
             # The language of the page first.
             texts.sort(key=lambda text: text["lang"] != lang)

@@ -50,7 +50,7 @@ def test_what_waits_no_longer_is_told_by_one_mail_with_link_reason_and_both_line
     assert sent.subject == "Clean Growth Hub: CGH-2026-00042: Clean water fund"
     assert "Saved. Clean water fund (CGH-2026-00042), 1 December 2026." in sent.body
     assert "https://hub.example/en/programs/canexport-smes/" in sent.body
-    assert "Why you get this: You asked for it." in sent.body
+    assert "You asked for it." in sent.body
     assert "Independent project. Not a Government of Canada website." in sent.body
     assert "Projet indépendant. Ce site n’est pas un site du gouvernement du Canada." in sent.body
     assert "desk@hub.example" in sent.body
@@ -209,7 +209,7 @@ def test_the_daily_mail_comes_in_the_morning_with_everything_and_once(ada, tell,
     assert sent.subject == "Clean Growth Hub: What is new for you"
     assert [f"- R-{number}: Clean water fund\n" in sent.body for number in range(60)] == [True] * 60
     assert sent.body.count("https://hub.example/en/programs/canexport-smes/") == 60
-    assert sent.body.count("Why you get this: You asked for it.") == 1
+    assert sent.body.count("You asked for it.") == 1
     assert "Wednesday 25 November" in sent.body
     assert {state(row) for row in rows} == {State.TOLD}
     assert request_digests(at=timezone.now()) == 0

@@ -91,11 +91,25 @@ def test_what_cannot_be_read_is_kept_and_said_beside_its_field():
     assert "Écrivez une adresse Web complète" in french
 
 
+def test_a_draft_is_sent_on_only_once_it_says_something_and_nothing_stops_it():
+    browser, ada = enter("ada", None)
+    draft = services.begin_draft(entry_type=GUIDE, slug=SLUG, by=ada, at=MOMENT)
+    url, sent_on = page_of("draft", draft.pk), page_of("step", draft.pk, "submit")
+    assert sent_on not in browser.get(url).content.decode()
+    write(draft, ada, title_en="Protect your designs", title_fr="")
+    page = browser.get(url).content.decode()
+    assert sent_on not in page
+    assert f'href="{page_of("write", draft.pk)}">Go to the first fault</a>' in page
+    write(draft, ada, title_fr="Protéger ses dessins")
+    assert sent_on in browser.get(url).content.decode()
+
+
 def test_the_whole_way_with_a_second_person_and_back():
     browser, _ada = enter("ada", None)
     answer = browser.post(page_of("change", "guide", SLUG, "draft"))
     draft = EntryVersion.objects.get(entry_type="guide", slug=SLUG, state="draft")
-    assert answer.url == page_of("draft", draft.pk)
+    assert answer.url == page_of("write", draft.pk)
+    assert browser.post(page_of("change", "guide", SLUG, "draft")).url == page_of("draft", draft.pk)
     url = page_of("write", draft.pk)
     browser.post(url, sent_as_shown(browser.get(url)) | {"title_en": "Protect your designs"})
     page = browser.get(page_of("draft", draft.pk)).content.decode()

@@ -16,7 +16,7 @@ from hub.publishing import services
 from hub.publishing.models import EntryComment, EntryWork
 from hub.publishing.queue.queries import risk
 from hub.publishing.queue.work_lists import EntryStanding
-from hub.publishing.registry import entry_type
+from hub.publishing.registry import desks, entry_type
 from opportunities.models import Guide
 from tests.accounts.people import come_in, give_app, make_person
 from tests.programs.desk.curators import curator
@@ -90,6 +90,17 @@ class TestQueue:
         assert [row.first[0].name for row in rows if (row.kind, row.slug) == ("guide", slugs[0])] == ["to-review"]
         assert [row.risk for row in rows] == sorted((row.risk for row in rows), reverse=True)
         assert {row.kind for row in rows} >= {"guide", "opportunity"}
+
+    def test_what_is_to_be_done_is_told_first_in_the_order_of_its_own_desk(self):
+        browser, _ada = enter("ada", None)
+        rows = queue(browser, view="all").context["page_obj"].paginator.object_list
+        assert not [row.slug for row in rows if row.first[0].tone is None]
+        known = {desk.namespace: [one.name for one in desk.lists] for desk in desks()}
+        assert "due" in {row.first[0].name for row in rows if row.kind == "program"}
+        for row in rows:
+            places = known[entry_type(row.kind).namespace]
+            names = [one.name for one, _item in row.reasons if one.name in places]
+            assert names == sorted(names, key=places.index)
 
     def test_what_one_takes_is_hers_and_leaves_the_others(self, slugs):
         submitted(GUIDE, slugs[0], editor("cleo"), title_en="By Cleo")
@@ -177,9 +188,14 @@ class TestQueue:
         give_app(person)
         browser = Client()
         come_in(browser, person)
-        assert f"guide/{slugs[0]}" in keys(queue(browser, q=slugs[0]))
+        page = queue(browser, q=slugs[0])
+        assert f"guide/{slugs[0]}" in keys(page)
+        # Nothing is theirs or put aside.
+        assert page.context["view"] == "all"
+        assert "view=mine" not in page.text
         team = browser.get(reverse("entries:team")).text
         assert "The whole catalogue" in team
+        assert f"{reverse('curating:desk')}?view=all&amp;kind=guide" in team
         assert browser.get(GUIDE.entry_url(slugs[0])).status_code == 200
         assert browser.post(GUIDE.entry_url(slugs[0], "change", "draft")).status_code == 403
         assert press(browser, "take", f"guide/{slugs[0]}").status_code == 403

@@ -23,11 +23,15 @@ type Named = Callable[[Field, str, str], str]  # a field, a value that names som
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One text before and after. ``lang`` is empty where it is the same in both languages."""
+    """One text before and after. ``lang`` is empty where it is the same in both languages.
+
+    ``is_written``: somebody wrote it in that language; else the portal says a figure or a code in it.
+    """
 
     lang: str
     was: str
     now: str
+    is_written: bool = True
 
     @property
     def marked(self) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
@@ -43,6 +47,10 @@ class Difference:
     title: Localized
     changes: tuple[Change, ...]
     field: str = ""
+
+    def read_in(self, lang: str) -> list[Change]:
+        """Return what somebody has to read who reads in a language: what was written, in both; a figure once."""
+        return [one for one in self.changes if one.is_written or one.lang in ("", lang)]
 
 
 def marked(was: str, now: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
@@ -81,7 +89,7 @@ def _changes(field: Field, before: Mapping[str, Any], after: Mapping[str, Any], 
         if field.languages:
             yield Change(column.rpartition("_")[2], str(was or ""), str(now or ""))
             continue
-        told = [Change(lang, shown(field, was, lang, named), shown(field, now, lang, named)) for lang in BOTH]
+        told = [Change(lang, shown(field, was, lang, named), shown(field, now, lang, named), False) for lang in BOTH]
         if (told[0].was, told[0].now) == (told[1].was, told[1].now):
             told = [Change("", told[0].was, told[0].now)]
         yield from (change for change in told if change.was != change.now)

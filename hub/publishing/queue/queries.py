@@ -96,6 +96,7 @@ class Queue:
 def queue_for(look: Look) -> Queue:
     """Return the queue of a person (the queries of the desks, and seven)."""
     lists: dict[str, WorkList] = {}
+    order: dict[str, dict[str, int]] = {}
     found: dict[Key, list[tuple[WorkList, Item]]] = {}
     standings: dict[Key, EntryStanding] = {}
     every: list[EntryType] = []
@@ -105,6 +106,7 @@ def queue_for(look: Look) -> Queue:
             continue
         lists |= {one.name: one for one in desk.lists}
         every += types
+        order |= dict.fromkeys((each.slug for each in types), {one.name: at for at, one in enumerate(desk.lists)})
         for work_list, item, standing in reasons(desk, look, types):
             key = (item.kind, item.slug)
             found.setdefault(key, []).append((work_list, item))
@@ -113,7 +115,6 @@ def queue_for(look: Look) -> Queue:
     seen = {key: items[0][1] for key, items in found.items()}
     for work_list, item, _standing in reported(look, every, seen):
         found.setdefault((item.kind, item.slug), []).append((work_list, item))
-    order = {name: number for number, name in enumerate(lists)}
     people = tuple(editors())
     shown = cache.get_or_set(EXPOSURE, exposure, _EXPOSURE_KEPT) or {}
     rows = _rows(found, standings, shown, people, order)
@@ -128,7 +129,7 @@ def _rows(
     standings: Mapping[Key, EntryStanding],
     shown: Mapping[Key, int],
     people: Sequence[Editor],
-    order: Mapping[str, int],
+    order: Mapping[str, Mapping[str, int]],
 ) -> list[Row]:
     today = timezone.localdate()
     work = {(row.entry_type, row.slug): row for row in EntryWork.objects.all()}
@@ -139,7 +140,8 @@ def _rows(
     comments = {(kind, slug): number for kind, slug, number in counted}
     rows = []
     for key, reasons_found in found.items():
-        told = tuple(sorted(reasons_found, key=lambda reason: order[reason[0].name]))
+        places = order.get(key[0], {})
+        told = tuple(sorted(reasons_found, key=lambda reason: places.get(reason[0].name, len(places))))
         standing, there = standings.get(key, EntryStanding()), work.get(key)
         is_asked = any(work_list.asked for work_list, _item in told)
         row = Row(
@@ -206,9 +208,13 @@ def part(rows: Iterable[Row], name: str, person: Any) -> list[Row]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portion:
-    """What one person holds and keeps, or what stands in one part of the catalogue, with the oldest of it."""
+    """What one person holds and keeps, or what stands in one part of the catalogue, with the oldest of it.
+
+    ``asked_for`` is the filter of the queue that shows a part.
+    """
 
     name: str
+    asked_for: str = ""
     keeps: Sequence[str]
     waiting: int
     held: int
@@ -231,15 +237,20 @@ def shares_of_people(queue: Queue, lang: str) -> list[Portion]:
 
 def shares_of_parts(queue: Queue, names: Mapping[str, str], lang: str) -> list[Portion]:
     """Return what waits by organization, or by type where an entry belongs to none; the most first."""
-    parts: dict[str, list[Row]] = {}
+    parts: dict[tuple[str, str], list[Row]] = {}
     for row in queue.rows:
         if _waits(row):
-            parts.setdefault(row.item.body[1] or names.get(row.kind, row.kind), []).append(row)
+            slug, name = row.item.body
+            key = (f"organization={slug}", name) if name else (f"kind={row.kind}", names.get(row.kind, row.kind))
+            parts.setdefault(key, []).append(row)
     keepers: dict[str, list[str]] = {}
     for editor in queue.editors:
         for row in editor.charge.rows:
             keepers.setdefault(_charge_words(row, lang), []).append(editor.person.get_full_name())
-    found = [_share(name, keepers.get(name, []), rows) for name, rows in parts.items()]
+    found = [
+        replace(_share(name, keepers.get(name, []), rows), asked_for=asked_for)
+        for (asked_for, name), rows in parts.items()
+    ]
     return sorted(found, key=lambda share: (-share.waiting, share.name.casefold()))
 
 

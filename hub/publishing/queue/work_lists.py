@@ -290,11 +290,11 @@ def _wants(row: _Row, look: Look, entry_type: RowType) -> Iterable[tuple[WorkLis
     yield ALL, gettext("Looked after by curators.") if row.curated_at else gettext("As the files have it."), None
     due = review_day(row.review_by, row.vouched_on)
     if due is not None and due <= look.today:
-        yield DUE, gettext("Due since %(day)s.") % {"day": day(due, look.lang)}, due
+        yield DUE, "", due
     if row.is_verified is False:
         yield UNVERIFIED, entry_type.unverified.text(look.lang), row.as_of
     if row.as_of is not None and evidence_age(row.as_of, look.today) is EvidenceAge.OLD:
-        yield STALE, gettext("Evidence of %(day)s.") % {"day": day(row.as_of, look.lang)}, row.as_of
+        yield STALE, "", row.as_of
 
 
 ENTRIES_DESK = Desk(

@@ -88,18 +88,27 @@ class AcceptForm(forms.Form):
     answer_en = forms.CharField(
         label=_("What is corrected, English"),
         help_text=_("One sentence. Readers see it beside the entry once the draft is published."),
+        error_messages={"required": _("Say in English what is corrected.")},
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 2, "lang": "en"}),
     )
     answer_fr = forms.CharField(
-        label=_("What is corrected, French"), max_length=400, widget=forms.Textarea(attrs={"rows": 2, "lang": "fr"})
+        label=_("What is corrected, French"),
+        error_messages={"required": _("Say in French what is corrected.")},
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2, "lang": "fr"}),
     )
 
 
 class DeclineForm(forms.Form):
     """Why the entry stays as it is."""
 
-    reply = forms.CharField(label=_("Why it stays as it is"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    reply = forms.CharField(
+        label=_("Why it stays as it is"),
+        error_messages={"required": _("Say why it stays as it is.")},
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     def __init__(self, *args: Any, language: str, **options: Any) -> None:
         super().__init__(*args, **options)

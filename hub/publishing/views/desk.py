@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,7 +20,6 @@ from hub.publishing.access import ENTRIES, queue_charge, type_for, types_for
 from hub.publishing.entry_types.pairs import twins as twins_of
 from hub.publishing.forms import NewEntryForm
 from hub.publishing.queue.queries import (
-    PARTS,
     Row,
     counts_of,
     part,
@@ -28,7 +27,7 @@ from hub.publishing.queue.queries import (
     shares_of_parts,
     shares_of_people,
 )
-from hub.publishing.queue.work_lists import DRAFTS, Look
+from hub.publishing.queue.work_lists import DRAFTS, DUE, STALE, Look
 from hub.publishing.registry import entry_types
 from hub.publishing.services import begin_entry
 from hub.publishing.views.base import name_columns, twins_beside
@@ -40,9 +39,10 @@ _PARTS = {
     MINE: gettext_lazy("Mine and free"),
     "asked": gettext_lazy("Somebody waits"),
     "review": gettext_lazy("To review"),
-    "snoozed": gettext_lazy("Set aside until later"),
+    "snoozed": pgettext_lazy("entries", "Set aside"),
     "all": gettext_lazy("Everybody’s"),
 }
+_IN_HAND = (MINE, "snoozed")
 _ICONS = {"late": "warn", "ours": "people", "soon": "clock", "calm": "reopen", None: "doc"}
 
 
@@ -58,13 +58,16 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
     asked = [row for row in queue.rows if _is_asked(row, kind, body, words, types)]
     counts = counts_of(asked)
     reason = _of(request.GET.get("list", ""), [one.name for one in queue.lists])
-    view = _of(request.GET.get("view", MINE), PARTS) or MINE
+    acts = bool(look.charge.rows or look.charge.posts)
+    # Who keeps nothing has nothing in hand.
+    parts = {name: text for name, text in _PARTS.items() if acts or name not in _IN_HAND}
+    view = _of(request.GET.get("view", ""), parts) or (MINE if acts else "all")
     rows = part(asked, view, request.user) if not reason else [one for row in asked if (one := row.because_of(reason))]
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     titles = {one.name: one.title for one in queue.lists}
     context = {
         "charge": look.charge,
-        "acts": bool(look.charge.rows or look.charge.posts),
+        "acts": acts,
         "desk_url": request.path,
         "namespace": namespace,
         "list_query": request.GET.urlencode(),
@@ -76,7 +79,7 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
                 "url": _address(request, view=name),
                 "current": not reason and name == view,
             }
-            for name, text in _PARTS.items()
+            for name, text in parts.items()
         ],
         # What is handed to a second person, several at once, is one press away.
         "quick": [
@@ -96,7 +99,6 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
         "filters_on": sum(map(bool, (kind, body, words, reason))),
         "title": titles[reason] if reason else _PARTS[view],
         "progress": queue.progress,
-        "share": queue.progress.confirmed / queue.progress.open if queue.progress.open else 0,
         "page_obj": page,
         "rows": [_shown(row, look, types) for row in page],
         "next_due": _next(queue.rows, look),
@@ -118,7 +120,6 @@ def team(request: SignedInRequest) -> HttpResponse:
     names = {each.slug: each.many.text(look.lang) for each in entry_types()}
     context = {
         "progress": queue.progress,
-        "share": queue.progress.confirmed / queue.progress.open if queue.progress.open else 0,
         "whole": part(queue.rows, "all", request.user),
         "people": shares_of_people(queue, look.lang),
         "parts": shares_of_parts(queue, names, look.lang),
@@ -166,8 +167,8 @@ def _shown(row: Row, look: Look, types: Mapping[str, str]) -> dict[str, Any]:
         "tone": work_list.tone or "calm",
         "icon": _ICONS[work_list.tone],
         "turn": work_list.title,
-        "more": max(0, len(row.work) - 1),
-        "others": ", ".join(f"{one.title}" for one, _item in row.work[1:]),
+        # What is to be looked at again has old evidence: that needs no word of its own.
+        "others": ", ".join(f"{one.title}" for one, _item in row.work[1:] if (work_list, one) != (DUE, STALE)),
         "risk": _risk_words(row, look),
         "is_mine": row.holder is not None and row.holder.pk == look.person.pk,
     }
@@ -180,10 +181,6 @@ def _risk_words(row: Row, look: Look) -> str:
         told.append(words % {"count": plain_number(row.companies, look.lang)})
     if row.standing.is_open:
         told.append(gettext("open now"))
-    if row.standing.evidence is not None:
-        months = (look.today - row.standing.evidence).days // 30
-        if months >= 1:
-            told.append(ngettext("%(count)d month old", "%(count)d months old", months) % {"count": months})
     return ", ".join(told)
 
 

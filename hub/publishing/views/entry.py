@@ -98,7 +98,10 @@ def change(request: SignedInRequest, slug: str, what: str, kind: str) -> HttpRes
 
 def _draft(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
     draft = services.begin_draft(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
-    return redirect(held.type.url("draft", draft.pk))
+    if any(one.state in OPEN_STATES for one in held.versions):
+        return redirect(held.type.url("draft", draft.pk))
+    # A new one says nothing yet: it begins where it is written.
+    return redirect(held.type.part_url(draft.pk, held.type.sections[0].slug))
 
 
 def _vouch(request: SignedInRequest, held: HeldEntry) -> HttpResponse:

@@ -33,7 +33,6 @@ _DONE = {
     "submit": gettext_lazy("Sent to a second curator."),
     "send_back": gettext_lazy("Sent back to its author."),
     "publish": gettext_lazy("Published."),
-    "schedule": gettext_lazy("Approved. It goes out on its day."),
     "unschedule": gettext_lazy("Taken back: it is in review again."),
     "update": gettext_lazy("What was published since is in the draft now."),
     "discard": gettext_lazy("Deleted."),
@@ -84,7 +83,7 @@ def _shown(difference: Difference, lang: str) -> dict[str, Any]:
     return {
         "section": difference.section.words.text(lang),
         "title": difference.title.text(lang),
-        "changes": [{"lang": one.lang, "was": one.marked[0], "now": one.marked[1]} for one in difference.changes],
+        "changes": [{"lang": one.lang, "was": one.marked[0], "now": one.marked[1]} for one in difference.read_in(lang)],
     }
 
 
@@ -138,7 +137,8 @@ def step(request: SignedInRequest, pk: int, step: str, *, model: type[Version]) 
         return redirect(row.type.url("draft", pk))
     if isinstance(answer, HttpResponse):
         return answer
-    messages.success(request, _DONE[answer])
+    if answer in _DONE:  # on its day: the page says which
+        messages.success(request, _DONE[answer])
     if answer == "discard":
         return redirect(row.type.url("desk"))
     if answer in ("publish", "keep"):
@@ -169,7 +169,13 @@ def _approve(request: SignedInRequest, row: Version) -> HttpResponse | str:
     at, on = timezone.now(), form.cleaned_data["day"]
     moment = None if on is None else timezone.make_aware(datetime.combine(on, time()))
     accepted = form.cleaned_data.get("accept", "")
-    services.approve(version=row, by=request.user, at=at, publish_at=moment, accepted=accepted)
+    try:
+        services.approve(version=row, by=request.user, at=at, publish_at=moment, accepted=accepted)
+    except TransitionRefusedError as error:
+        if accepted or "accept" not in form.fields or error.refusal.code != "changed_cases":
+            raise
+        form.add_error("accept", error.refusal.sentence)
+        return _page(request, row, approve_form=form, form=form)
     return "publish" if moment is None or moment <= at else "schedule"
 
 

@@ -144,7 +144,7 @@ def _conflict(program):
 def test_two_presses_from_the_list_of_what_is_due(program):
     with time_machine.travel(MOMENT + timedelta(days=400), tick=False):
         browser, _ada = enter()
-        listed = browser.get(reverse("curating:desk"), {"list": "review-due"})
+        listed = browser.get(reverse("curating:desk"), {"list": "due"})
         address = reverse("freshness:still_right", args=["ca-example"])
         assert f'href="{address}"' in listed.content.decode()
         page = browser.get(address)
@@ -157,7 +157,7 @@ def test_two_presses_from_the_list_of_what_is_due(program):
         done = browser.post(address, {"revision": program.live_id, "part": ticked}, follow=True)
         assert "still right" in done.content.decode()
         assert live_catalogue().by_slug["ca-example"].as_of == (MOMENT + timedelta(days=400)).date()
-        assert "ca-example" not in browser.get(reverse("curating:desk"), {"list": "review-due"}).content.decode()
+        assert "ca-example" not in browser.get(reverse("curating:desk"), {"list": "due"}).content.decode()
         browser.post(reverse("freshness:undo", args=["ca-example", program.confirmations.get().pk]))
         assert live_catalogue().by_slug["ca-example"].as_of == AS_OF
 

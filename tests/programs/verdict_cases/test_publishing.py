@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils.translation import override
 
 from hub.audit.models import Entry
@@ -18,6 +19,7 @@ from programs.models import Condition, Program, Revision
 from programs.publication import services
 from programs.publication.services import ChangedCasesError, live_catalogue, load_catalogue
 from tests.programs.desk import curators
+from tests.programs.desk.test_pages import enter
 from tests.programs.factories import MOMENT, condition, contents, entry, organization, publish
 from tests.programs.verdict_cases.test_checking import case
 from tests.support.catalogue import real_catalogue
@@ -117,6 +119,19 @@ def test_a_curator_is_refused_in_a_sentence(reviewed, curator):
     with override("fr"), pytest.raises(ChangedCasesError) as caught:
         approve(version=reviewed, by=curator, at=MOMENT)
     assert "La conclusion d’un cas changerait (a-case)." in caught.value.refusal.sentence
+
+
+def test_the_page_asks_why_only_where_a_case_changes(reviewed):
+    browser, _ada = enter("ada")
+    draft, approve_url = (reverse(f"curating:{name}", args=args) for name, args in
+                          (("draft", [reviewed.pk]), ("step", [reviewed.pk, "approve"])))  # fmt: skip
+    assert 'name="accept"' not in browser.get(draft).text
+    page = browser.post(approve_url, {"day": "2027-01-05", "accept": ""}).text
+    assert "The verdict of 1 case would change (a-case)." in page
+    assert 'name="accept"' in page
+    assert 'value="2027-01-05"' in page
+    browser.post(approve_url, {"day": "", "accept": "Halved."})
+    assert live_catalogue().by_slug["ca-example"].name_en == "Better"
 
 
 def test_a_curator_gives_a_reason(reviewed, curator):
