@@ -163,7 +163,7 @@ class CommentForm(forms.Form):
 class HandOverForm(forms.Form):
     """Who goes on with some entries."""
 
-    to = forms.ChoiceField(label=_("To whom"))
+    to = forms.ChoiceField(label=_("To whom"), error_messages={"required": _("Choose to whom.")})
 
     def __init__(self, *args: Any, people: Iterable[Any], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -57,6 +57,7 @@ GUIDE = RowType(
         VERIFIED,
     ),
     may_withdraw=True,
+    redates=True,
 )  # fmt: skip
 
 CHECK = RowType(
@@ -119,5 +120,6 @@ AGREEMENT = RowType(
               shape=Shape.PASSAGE, languages=BOTH),
     ),
     may_withdraw=True,
+    redates=True,
     checks=agreement_mistakes,
 )  # fmt: skip

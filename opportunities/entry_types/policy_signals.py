@@ -94,5 +94,6 @@ SIGNAL = RowType(
         VERIFIED,
     ),
     may_withdraw=True,
+    redates=True,
     checks=signal_mistakes,
 )  # fmt: skip

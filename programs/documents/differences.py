@@ -72,9 +72,9 @@ def _of_condition(was: TypedCondition | None, now: TypedCondition | None) -> Ite
     for lang in _LANGUAGES:
         before, after = (condition.sentence.text(lang) if condition else "" for condition in (was, now))
         if before != after:
-            yield Change(lang, before, after, _is_written(was, lang) or _is_written(now, lang))
+            yield Change(lang, before, after, is_written=_is_written(was, lang) or _is_written(now, lang))
     for get in (_test_words, _source_words, _group_words):
-        told = [Change(lang, get(was, lang), get(now, lang), False) for lang in _LANGUAGES]
+        told = [Change(lang, get(was, lang), get(now, lang), is_written=False) for lang in _LANGUAGES]
         if was is not None and now is not None:
             yield from (change for change in told if change.was != change.now)
 

@@ -22,7 +22,7 @@ from hub.matching.engine.opportunities import opportunities_for
 from hub.publishing import services
 from hub.publishing.models import EntryVersion
 from opportunities.choices import CheckAnswer
-from opportunities.entry_types import OPPORTUNITY
+from opportunities.entry_types import AGREEMENT, GUIDE, OPPORTUNITY, SIGNAL
 from opportunities.leads.services import answer_check
 from opportunities.models import ComplianceCheck, Opportunity
 from opportunities.status import standing
@@ -182,6 +182,18 @@ def test_one_press_vouches_again_when_its_review_is_due() -> None:
     assert (row.vouched_by, row.vouched_on) == (ana, TODAY + 91 * DAY)
     assert standing(row, TODAY + 100 * DAY) is OpportunityStanding.OPEN
     assert Entry.objects.filter(action="publishing.entry.vouched", actor=ana).count() == 1
+
+
+@pytest.mark.parametrize("kind", [GUIDE, AGREEMENT, SIGNAL], ids=lambda kind: kind.slug)
+def test_one_press_says_that_a_page_about_china_still_says_so(kind: Any) -> None:
+    row = kind.model.objects.filter(is_verified=True, as_of__isnull=False).order_by("slug").first()
+    before = kind.document_of_row(row)
+    browser, _ada = enter("ada", None)
+    assert "Its day becomes today." in browser.get(kind.entry_url(row.slug)).text
+    with time_machine.travel(MOMENT + 30 * DAY):
+        browser, _ben = enter("ben", None)
+        browser.post(kind.entry_url(row.slug, "change", "vouch"))
+    assert kind.document_of_row(kind.row(row.slug)) == before | {"as_of": "2026-12-24"}
 
 
 def test_whoever_does_not_look_after_it_vouches_for_nothing() -> None:

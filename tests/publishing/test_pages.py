@@ -1,6 +1,7 @@
 """What curators of entries see and send: the desk, the editor in both languages, the review, the history."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -14,6 +15,7 @@ from hub.directory.models import Office
 from hub.publishing import services
 from hub.publishing.models import EntryVersion
 from hub.publishing.services import held_for, newest_save
+from hub.publishing.services.history import ACTIONS
 from opportunities.entry_types import CHECK, GUIDE
 from opportunities.models import Guide
 from programs.publication.services import live_catalogue
@@ -259,6 +261,19 @@ def test_pages_run_the_same_with_one_draft_and_with_twenty(queries: QueryRecorde
     # The queue goes over every type: what each desk asks, and who works on what.
     assert max(number for name, number in counts[0].items() if name != "desk") <= 14, counts
     assert counts[0]["desk"] <= 22, counts
+
+
+def test_every_step_with_an_entry_is_told_in_words():
+    """What is recorded of other things than an entry or a version of it is named here, and stands in no history."""
+    elsewhere = {
+        "programs.catalogue.loaded", "programs.rules.loaded", "programs.import.applied", "programs.link.judged",
+        "programs.pairs.proposed", "programs.review.asked", "programs.review.planned", "programs.review.revoked",
+        "publishing.entry.commented", "publishing.entryreport.accepted", "publishing.entryreport.corrected",
+        "publishing.entryreport.declined", "publishing.entryreport.made", "publishing.entryreport.reopened",
+    }  # fmt: skip
+    sources = [path.read_text() for app in ("hub", "programs") for path in Path(app).rglob("*.py")]
+    recorded = {name for text in sources for name in re.findall(r'action="((?:programs|publishing)\.[a-z_.]+)"', text)}
+    assert recorded - set(ACTIONS) == elsewhere
 
 
 def test_raw_writes_are_in_the_history_and_it_cannot_be_changed():

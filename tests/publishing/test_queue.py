@@ -164,6 +164,12 @@ class TestQueue:
         press(ben_browser, "approve", *picked[:2], confirmed="1")
         assert Guide.objects.get(slug=slugs[1]).title_en == f"New {slugs[1]}"
 
+    def test_what_has_no_draft_is_said_before_it_is_submitted(self, slugs):
+        browser, _ada = enter("ada", None)
+        page = press(browser, "submit", f"guide/{slugs[0]}")
+        assert "It has no draft that could be submitted." in page.text
+        assert f'value="guide/{slugs[0]}" checked' not in page.text
+
     def test_two_curators_talk_on_the_entry_and_readers_do_not_see_it(self, slugs):
         browser, _ada = enter("ada", None)
         other, _ben = enter("ben", None)

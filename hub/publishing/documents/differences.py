@@ -89,7 +89,10 @@ def _changes(field: Field, before: Mapping[str, Any], after: Mapping[str, Any], 
         if field.languages:
             yield Change(column.rpartition("_")[2], str(was or ""), str(now or ""))
             continue
-        told = [Change(lang, shown(field, was, lang, named), shown(field, now, lang, named), False) for lang in BOTH]
+        told = [
+            Change(lang, shown(field, was, lang, named), shown(field, now, lang, named), is_written=False)
+            for lang in BOTH
+        ]
         if (told[0].was, told[0].now) == (told[1].was, told[1].now):
             told = [Change("", told[0].was, told[0].now)]
         yield from (change for change in told if change.was != change.now)

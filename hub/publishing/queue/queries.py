@@ -106,7 +106,8 @@ def queue_for(look: Look) -> Queue:
             continue
         lists |= {one.name: one for one in desk.lists}
         every += types
-        order |= dict.fromkeys((each.slug for each in types), {one.name: at for at, one in enumerate(desk.lists)})
+        places = {one.name: place for place, one in enumerate(desk.lists)}
+        order |= {each.slug: places for each in types}
         for work_list, item, standing in reasons(desk, look, types):
             key = (item.kind, item.slug)
             found.setdefault(key, []).append((work_list, item))

@@ -34,6 +34,12 @@ ACTIONS: Mapping[str, Promise] = {
     "publishing.file.offered": _("A file says otherwise"),
     "publishing.file.decided": _("Decided about the file"),
     "programs.program.withdrawn": _("Taken out of the catalogue"),
+    "programs.review.answered": _("Answered by its organization"),
+    "programs.review.rhythm_set": _("Rhythm changed"),
+    "programs.import.conflict_settled": _("Decided where a file differs"),
+    "programs.link.replaced": _("New address taken into a draft"),
+    "programs.page.proposals_taken": _("Figures of its page taken into a draft"),
+    "publishing.entryreport.field_taken": _("What was reported taken into the draft"),
 }
 _COMMENTS = ("publishing.draft.sent_back", "publishing.version.unscheduled", "publishing.draft.submitted")
 _MOST = 200

@@ -82,10 +82,8 @@ def twins_beside(
     return context
 
 
-def faults_of(version: Version | None) -> list[dict[str, str]]:
+def faults_of(version: Version) -> list[dict[str, str]]:
     """Return what stops a draft, each with the address at which it is mended (the queries of reading it)."""
-    if version is None:
-        return []
     document, entry_type, lang = newest_save(version).content, version.type, current_language()
     found = stops(entry_type.points(entry_type.read(version, document), document))
     draft = entry_type.url("draft", version.pk)

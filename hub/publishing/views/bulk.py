@@ -97,7 +97,7 @@ def _ask(request: SignedInRequest, act: Act, held: list[HeldEntry], form: forms.
     for one in held:
         draft = _version(one, VersionState.IN_REVIEW) if act.shows_changes else None
         changes = [] if draft is None else shown_differences(draft, lang)
-        faults = faults_of(_version(one, VersionState.DRAFT)) if act.shows_stops else []
+        faults = _stops(one) if act.shows_stops else []
         rows.append(
             {"key": f"{one.type.slug}/{one.slug}", "name": _name(one), "kind": one.type.one.text(lang),
              "draft": draft, "url": "" if draft is None else one.type.url("draft", draft.pk), "changes": changes,
@@ -114,6 +114,14 @@ def _ask(request: SignedInRequest, act: Act, held: list[HeldEntry], form: forms.
         "list_query": request.POST.get("list", ""),
     }
     return render(request, "publishing/bulk.html", context)
+
+
+def _stops(held: HeldEntry) -> list[dict[str, str]]:
+    """Return why a draft of an entry cannot be submitted, each with the address at which it is mended."""
+    draft = _version(held, VersionState.DRAFT)
+    if draft is None:
+        return [{"words": _("It has no draft that could be submitted."), "url": held.type.entry_url(held.slug)}]
+    return faults_of(draft)
 
 
 def _version(held: HeldEntry, state: VersionState) -> Version | None:

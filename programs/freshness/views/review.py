@@ -69,6 +69,7 @@ def entries(request: HttpRequest, ask: ReviewRequest, *, token: str) -> HttpResp
     """Show an owner its entries that are due, with what it has said of each, and how often it is asked."""
     body = ask.organization
     form = IntervalForm(request.POST if request.method == "POST" else None, initial={"months": months_of(body)})
+    form.fields["months"].label = _("How often may we ask you?")
     if (
         request.method == "POST"
         and form.is_valid()
