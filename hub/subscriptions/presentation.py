@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
 from hub.core.db.bilingual import current_language
-from hub.core.text.formats import day, join_words
+from hub.core.text.formats import day, join_words, quoted
 from hub.core.text.localized import Localized
 from hub.notifications.mail.registry import LocalizedText
 from hub.subscriptions.changes import AlertKind, EntryState
@@ -118,7 +118,7 @@ def both(words: Callable[[str], str]) -> LocalizedText:
 def search_words(view: PersonalView, kind: str, query: str) -> str:
     """Return what a search asks for: its words, then each choice."""
     lang, data = current_language(), QueryDict(query)
-    said = [f"“{text}”"] if (text := data.get("q")) else []
+    said = [quoted(text, lang)] if (text := data.get("q")) else []
     if kind == SubscriptionKind.PROGRAM_SEARCH:
         bodies = {program.organization_slug: program.organization(lang) for program in view.catalogue.programs}
         chosen = ProgramListQuery.of(data)

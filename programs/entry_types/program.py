@@ -251,14 +251,6 @@ class ProgramType(EntryType):
                 section = fields.CONDITIONS if finding.where.startswith(_CONDITION) else fields.WORDS
                 yield Point("no" if finding.stops else "ask", placed_words(finding), section)
 
-    def good(self, reading: Reading) -> Iterable[Localized]:
-        """Yield what is as it should be."""
-        wrong = {mistake.field for mistake in reading.mistakes}
-        if not wrong & {"name_en", "name_fr", "summary_en", "summary_fr", "sentence_en", "sentence_fr"}:
-            yield Localized("Both languages are filled.", "Les deux langues sont remplies.")
-        if reading.entry.conditions and "source" not in wrong:
-            yield Localized("Every condition has a source.", "Chaque condition a une source.")
-
     def differences(self, version: Version, reading: Reading, document: Document) -> tuple[Difference, ...]:
         """Return what a draft says otherwise than the catalogue, its conditions one by one."""
         return differences(services.live_catalogue().by_slug.get(version.slug), reading.entry, document)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from hub.core.db.bilingual import current_language
 from hub.core.http.pages import keep_page
-from hub.core.text.formats import join_words
+from hub.core.text.formats import join_words, quoted
 from hub.core.vocabulary.enums import CANADA, Area, Intake, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.models import Office
@@ -117,7 +117,7 @@ def _applied_filters(
     """Return the choices made, each with the address of the list without it."""
     items = []
     if query.text:
-        items.append({"text": f"“{query.text}”", "url": _without(request, "q", query.text), "what": query.text})
+        items.append({"text": quoted(query.text, lang), "url": _without(request, "q", query.text), "what": query.text})
     for facet, values in query.chosen.items():
         for value in sorted(values):
             words = choice_label(facet, value, lang, organizations)

@@ -129,7 +129,7 @@ def test_the_whole_way_with_a_second_person_and_back():
     browser.post(page_of("change", "guide", SLUG, "back"), {"version": "1", "reason": "It was right before."})
     assert Guide.objects.get(slug=SLUG).title_en == "Protecting your intellectual property in China"
     rows = browser.get(page_of("rows", "guide", SLUG)).content.decode()
-    assert "title_en" in rows
+    assert "Title, English" in rows
 
 
 def test_a_new_entry_begins_with_its_names():

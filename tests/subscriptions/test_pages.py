@@ -104,6 +104,9 @@ def test_one_search_is_saved_once_however_its_address_is_written(member: Client)
     assert buttons(member.get(f"{page}?q=water+treatment&place=QC")) == ["stop program_search"]
     listed = member.get(reverse("subscriptions:list")).content.decode()
     assert "“water treatment”, Quebec" in listed
+    with override("fr"):
+        french = member.get(reverse("subscriptions:list")).content.decode()
+    assert "«\u00a0water treatment\u00a0», Québec" in french
 
 
 @pytest.mark.parametrize(

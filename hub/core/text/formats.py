@@ -121,6 +121,11 @@ def colon(lang: str) -> str:
     return f"{NBSP}: " if base_language(lang) == "fr" else ": "
 
 
+def quoted(words: str, lang: str) -> str:
+    """Return somebody's words in quotation marks: “water”, « eau »."""
+    return f"«{NBSP}{words}{NBSP}»" if base_language(lang) == "fr" else f"“{words}”"
+
+
 def day(when: date, lang: str, *, weekday: bool = False, year: bool = True) -> str:
     """Write a date in words: "24 November 2026", "1er décembre 2026", "2026年11月24日".
 

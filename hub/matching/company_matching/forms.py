@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.text.formats import join_words
+from hub.core.text.formats import join_words, quoted
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
 from hub.directory.reference.capabilities import Capability, capabilities
@@ -69,16 +69,10 @@ class CapabilitiesForm(forms.Form):
         return CapabilityGroup(label(area, self.lang), choices, is_open)
 
     def _choice(self, capability: Capability) -> CapabilityChoice:
-        because = join_words(
-            [_quoted(words, self.lang) for words in self.proposals.get(capability.slug, ())], self.lang
-        )
+        because = join_words([quoted(words, self.lang) for words in self.proposals.get(capability.slug, ())], self.lang)
         return CapabilityChoice(capability.slug, capability.name(self.lang), capability.slug in self._ticked(), because)
 
     def _ticked(self) -> Iterable[str]:
         if self.is_bound:
             return self["capabilities"].data or ()
         return self.proposals if self.offering.capabilities is None else self.offering.capabilities
-
-
-def _quoted(words: str, lang: str) -> str:
-    return f"«\u00a0{words}\u00a0»" if lang == "fr" else f"“{words}”"

@@ -127,7 +127,7 @@ _FIGURES: Mapping[Shape, Callable[[Any, str], str]] = {
 _COMMON = frozenset({
     "a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with", "au", "aux", "d", "de", "des",
     "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour", "sur", "un", "une", "program", "programme",
-    "programs", "programmes", "fund", "fonds", "initiative", "canada",
+    "programs", "programmes", "fund", "funds", "fonds", "initiative", "canada",
 })  # fmt: skip
 # From the first on two are taken for one; from the second on where they share more than the name.
 DUPLICATE, TWIN = 0.8, 0.6

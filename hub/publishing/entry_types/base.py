@@ -54,7 +54,7 @@ class Lead(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One line of what stops a draft: ``tone`` is ok, ask (may go) or no; ``section`` and ``row`` say where."""
+    """One line of what stops a draft: ``tone`` is ask (may go) or no; ``section`` and ``row`` say where."""
 
     tone: str
     words: Localized
@@ -284,17 +284,11 @@ class EntryType(ABC):
         for one in findings(self.fields, document):
             yield Point("no" if one.stops else "ask", one.words, places.get(one.where, ""))
 
-    def good(self, reading: Reading) -> Iterable[Localized]:
-        """Yield what is as it should be."""
-        if not reading.mistakes:
-            yield Localized("Nothing is missing.", "Il ne manque rien.")
-
     def points(self, reading: Reading, document: Document) -> list[Point]:
         """Return the list for a draft, what stops it first."""
         labels = {column: field.label(column) for field in self.fields for column in field.columns}
         found = [*(_point(mistake, labels) for mistake in reading.mistakes), *self.lint(reading, document)]
-        found.sort(key=lambda point: point.tone != "no")
-        return [*found, *(Point("ok", words) for words in self.good(reading))]
+        return sorted(found, key=lambda point: point.tone != "no")
 
     def differences(
         self, version: Version, reading: Reading, document: Document

@@ -65,11 +65,6 @@ class Row:
         """Since when the first reason stands."""
         return self.item.since
 
-    @property
-    def can_vouch(self) -> bool:
-        """Whether one press says that it is still right."""
-        return any(item.can_vouch for _work_list, item in self.reasons)
-
     def because_of(self, name: str) -> "Row | None":
         """Return the row with one of its reasons alone; None where it does not stand here for that."""
         kept = tuple(reason for reason in self.reasons if reason[0].name == name)

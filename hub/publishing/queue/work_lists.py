@@ -63,7 +63,6 @@ class Item:
     """One reason for which an entry stands in the queue, since when, and where it is settled.
 
     ``kind`` is the type of the entry; ``body`` is the short name and the words of the organization to which it belongs.
-    ``can_vouch``: one press says that it is still right. ``version_id`` is the draft that the reason is about.
     """
 
     kind: str
@@ -73,8 +72,6 @@ class Item:
     url: str
     body: tuple[str, str] = ("", "")
     since: date | None = None
-    can_vouch: bool = False
-    version_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +205,7 @@ def _item_of(version: Version, body: tuple[str, str], lang: str) -> Item:
     return Item(
         kind=version.entry_type, slug=version.slug, name=version.name or version.slug, why=why, body=body,
         url=version.type.entry_url(version.slug) if gone else version.type.url("draft", version.pk),
-        since=timezone.localdate(at), version_id=None if gone else version.pk,
+        since=timezone.localdate(at),
     )  # fmt: skip
 
 
@@ -264,14 +261,8 @@ def _of_rows(look: Look, types: Sequence[EntryType]) -> Found:
                 kind=entry_type.slug, slug=row.slug, name=row.name_fr if french else row.name_en, why=why,
                 url=entry_type.entry_url(row.slug), body=(row.body, row.body_fr if french else row.body_en),
                 since=since,
-                can_vouch=work_list is DUE or (work_list is STALE and _redates(entry_type, row)),
             )  # fmt: skip
             yield work_list, item, _standing(row, look.today) if work_list is ALL else None
-
-
-def _redates(entry_type: RowType, row: _Row) -> bool:
-    """Return whether one press makes today the day of a row's evidence."""
-    return entry_type.redates and row.is_verified is not False
 
 
 def _standing(row: _Row, today: date) -> EntryStanding:

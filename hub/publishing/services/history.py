@@ -44,7 +44,7 @@ ACTIONS: Mapping[str, Promise] = {
 _COMMENTS = ("publishing.draft.sent_back", "publishing.version.unscheduled", "publishing.draft.submitted")
 _MOST = 200
 _LABELS: Mapping[str, Promise] = {"insert": _("written"), "update": _("changed"), "delete": _("deleted")}
-_NOT_SHOWN = {"pgh_id", "pgh_created_at", "pgh_label", "pgh_obj", "pgh_context"}
+_NOT_SHOWN = {"pgh_id", "pgh_created_at", "pgh_label", "pgh_obj", "pgh_context", "content_digest"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,12 @@ def _changed(before: Any, event: Any) -> Iterable[tuple[str, str, str]]:
             continue
         was, now = (getattr(one, field.attname) for one in (before, event))
         if was != now:
-            yield field.name, str(was), str(now)
+            yield str(field.verbose_name), _value_words(field, was), _value_words(field, now)
+
+
+def _value_words(field: Any, value: Any) -> str:
+    words = next((label for member, label in field.flatchoices if member == value), value)
+    return "" if value is None else str(words)
 
 
 def _user_of(event: Any) -> int | None:

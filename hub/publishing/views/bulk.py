@@ -100,8 +100,7 @@ def _ask(request: SignedInRequest, act: Act, held: list[HeldEntry], form: forms.
         faults = _stops(one) if act.shows_stops else []
         rows.append(
             {"key": f"{one.type.slug}/{one.slug}", "name": _name(one), "kind": one.type.one.text(lang),
-             "draft": draft, "url": "" if draft is None else one.type.url("draft", draft.pk), "changes": changes,
-             "faults": faults}
+             "draft": draft, "changes": changes, "faults": faults}
         )  # fmt: skip
     rows.sort(key=lambda row: not row["faults"])
     context = {

@@ -93,7 +93,6 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
         "kind": kind,
         "body": body,
         "words": words,
-        "chosen": reason or view,
         "reason": reason,
         "view": view,
         "filters_on": sum(map(bool, (kind, body, words, reason))),

@@ -35,7 +35,7 @@ def newest(program, what="Program"):
 
 def test_an_update_of_many_rows_at_once_is_in_it(program):
     Program.objects.filter(pk=program.pk).update(jurisdiction="QC")
-    assert newest(program).changed == (("jurisdiction", "CA", "QC"),)
+    assert newest(program).changed == (("Jurisdiction", "CA", "QC"),)
 
 
 def test_rows_written_in_bulk_are_in_it(program):
@@ -48,7 +48,7 @@ def test_rows_written_in_bulk_are_in_it(program):
 
 def test_raw_sql_is_in_it_without_a_name(program):
     run("UPDATE programs_program SET jurisdiction = 'ON' WHERE id = %s", program.pk)
-    assert newest(program).changed == (("jurisdiction", "CA", "ON"),)
+    assert newest(program).changed == (("Jurisdiction", "CA", "ON"),)
     assert newest(program).person == ""
 
 
