@@ -66,7 +66,7 @@ def begin_change(page: Page, program: str) -> str:
     """Begin another draft of a program and return its address."""
     page.goto(program)
     press_here(page, "form[action$='draft/'] button")
-    return page.url
+    return str(page.locator("nav.jump a").first.evaluate("one => one.href"))
 
 
 def rename(page: Page, program: str, name: str) -> None:
