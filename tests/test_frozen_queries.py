@@ -130,7 +130,7 @@ BUDGETS = {
     **dict.fromkeys(("curating:desk", "entries:desk", "entries:team"), QUEUE),
     # An entry with its links, what was seen of each, what its owner answered and its readers reported.
     **dict.fromkeys(("freshness:program", "freshness:still_right", "curating:rows"), MATCH_PAGE + 1),
-    "matching:draft_impact": MATCH_PAGE,
+    "matching:draft_impact": MATCH_PAGE + 1,  # the bar of the staff: their seats
     # The reader stands in for somebody, whose seats are asked beside.
     "desk:inbox": MATCH_PAGE + 1,
     # A table more than other lists count.

@@ -111,6 +111,12 @@ class ProgramType(EntryType):
         label = PLACES[_CONDITION]
         return Localized(f"{label.en} {number}", f"{label.fr} {number}")
 
+    def row_labels(self, document: Document) -> dict[str | int, Localized]:
+        """Return the conditions by the numbers under which they are listed."""
+        label = PLACES[_CONDITION]
+        rows = enumerate(document[fields.CONDITIONS], 1)
+        return {row["id"]: Localized(f"{label.en} {place}", f"{label.fr} {place}") for place, row in rows}
+
     def count_of(self, section: str, document: Document) -> int | None:
         """Return how many conditions or sources there are."""
         if section == fields.CONDITIONS:

@@ -134,6 +134,10 @@ class EntryType(ABC):
         section = self.section(part)
         return section.words if section is not None else _SAVES.get(part, Localized(part, part))
 
+    def row_labels(self, document: Document) -> dict[str | int, Localized]:
+        """Return what its rows are called where something stops them, by their numbers."""
+        return {}
+
     def count_of(self, section: str, document: Document) -> int | None:
         """Return how many things stand in a section, where that is worth a figure."""
         return None
@@ -286,7 +290,8 @@ class EntryType(ABC):
 
     def points(self, reading: Reading, document: Document) -> list[Point]:
         """Return the list for a draft, what stops it first."""
-        labels = {column: field.label(column) for field in self.fields for column in field.columns}
+        labels: dict[str | int, Localized] = {name: one.label(name) for one in self.fields for name in one.columns}
+        labels |= self.row_labels(document)
         found = [*(_point(mistake, labels) for mistake in reading.mistakes), *self.lint(reading, document)]
         return sorted(found, key=lambda point: point.tone != "no")
 
@@ -372,8 +377,8 @@ class EntryType(ABC):
         return self.part_url(pk, point.section) if point.section else ""
 
 
-def _point(mistake: Mistake, labels: Mapping[str, Localized]) -> Point:
-    label = labels.get(mistake.field) if mistake.row is None else None
+def _point(mistake: Mistake, labels: Mapping[str | int, Localized]) -> Point:
+    label = labels.get(mistake.field if mistake.row is None else mistake.row)
     words = mistake.words
     if label is not None:
         words = Localized(f"{label.en}: {words.en}", f"{label.fr}\u00a0: {words.fr}")

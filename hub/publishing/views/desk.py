@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -39,7 +39,7 @@ _PARTS = {
     MINE: gettext_lazy("Mine and free"),
     "asked": gettext_lazy("Somebody waits"),
     "review": gettext_lazy("To review"),
-    "snoozed": pgettext_lazy("entries", "Set aside"),
+    "snoozed": gettext_lazy("Set aside until later"),
     "all": gettext_lazy("Everybody’s"),
 }
 _IN_HAND = (MINE, "snoozed")

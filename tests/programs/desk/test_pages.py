@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from hub.accounts.choices import Role
 from hub.core.vocabulary.enums import ConditionKind
@@ -150,6 +151,17 @@ def test_a_condition_shows_what_readers_will_see_in_both_languages(program):
     plain = page.replace("\u00a0", " ")
     assert "Between 3 and 499 employees." in plain
     assert "De 3 à 499 employés." in plain
+
+
+def test_what_stops_a_draft_names_its_condition(program):
+    browser, ada = enter()
+    draft = services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=ada, at=MOMENT)
+    browser.post(reverse("curating:conditions", args=[draft.pk]), {"kind": "employees"})
+    points = browser.get(reverse("curating:draft", args=[draft.pk])).context["points"]
+    assert "Condition 2: Say what is tested." in [point["words"] for point in points]
+    with override("fr"):
+        points = browser.get(reverse("curating:draft", args=[draft.pk])).context["points"]
+    assert "Condition 2\u00a0: Dites ce qui est vérifié." in [point["words"] for point in points]
 
 
 @pytest.mark.parametrize("kind", ConditionKind)

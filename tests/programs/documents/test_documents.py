@@ -91,8 +91,16 @@ def test_costs_that_are_not_in_order_are_told():
 
 @pytest.mark.parametrize(
     ("typed", "number"),
-    [("1,200,000", 1_200_000), ("1 200 000 $", 1_200_000), ("$5", 5), ("33,3", 33.3), ("12.5 %", 12.5), ("", None),
-     ("$5 million", 5_000_000), ("1,2 M$", 1_200_000)],
+    [
+        ("1,200,000", 1_200_000),
+        ("1 200 000 $", 1_200_000),
+        ("$5", 5),
+        ("33,3", 33.3),
+        ("12.5 %", 12.5),
+        ("", None),
+        ("$5 million", 5_000_000),
+        ("1,2 M$", 1_200_000),
+    ],
 )
 def test_numbers_are_read_as_they_are_written_in_both_languages(typed, number):
     assert values.number(typed) == number
@@ -181,13 +189,19 @@ def test_every_changed_field_is_told_in_both_languages():
 def test_a_reader_reads_a_figure_once_and_what_was_written_in_both_languages():
     before = entry(
         cost_share_max=0.5,
-        conditions=(condition(KIND.EMPLOYEES, {"max": 500}), condition(KIND.TRL, {"min": 4}, sentence_en="From TRL 4.")),
+        conditions=(
+            condition(KIND.EMPLOYEES, {"max": 500}),
+            condition(KIND.TRL, {"min": 4}, sentence_en="From TRL 4."),
+        ),
     )
     after = entry(
         cost_share_max=0.4,
         name_en="Another",
         name_fr="Autre",
-        conditions=(condition(KIND.EMPLOYEES, {"max": 499}), condition(KIND.TRL, {"min": 5}, sentence_en="From TRL 5.")),
+        conditions=(
+            condition(KIND.EMPLOYEES, {"max": 499}),
+            condition(KIND.TRL, {"min": 5}, sentence_en="From TRL 5."),
+        ),
     )
     told = {one.title.en: one for one in differences(before, after)}
 
