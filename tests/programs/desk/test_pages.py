@@ -158,10 +158,10 @@ def test_what_stops_a_draft_names_its_condition(program):
     draft = services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=ada, at=MOMENT)
     browser.post(reverse("curating:conditions", args=[draft.pk]), {"kind": "employees"})
     points = browser.get(reverse("curating:draft", args=[draft.pk])).context["points"]
-    assert "Condition 2: Say what is tested." in [point["words"] for point in points]
+    assert "Condition 4: Say what is tested." in [point["words"] for point in points]
     with override("fr"):
         points = browser.get(reverse("curating:draft", args=[draft.pk])).context["points"]
-    assert "Condition 2\u00a0: Dites ce qui est vérifié." in [point["words"] for point in points]
+    assert "Condition 4\u00a0: Dites ce qui est vérifié." in [point["words"] for point in points]
 
 
 @pytest.mark.parametrize("kind", ConditionKind)
