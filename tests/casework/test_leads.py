@@ -354,6 +354,14 @@ def test_the_whole_way_on_the_pages(lead: Opportunity, ana: User) -> None:
     assert read() == set(PARTS)
 
 
+@pytest.mark.parametrize("answer", CheckAnswer.values)
+def test_the_page_shows_every_answer_to_a_check(lead: Opportunity, ana: User, answer: str) -> None:
+    sent = {"act": "check", "check": ComplianceCheck.objects.filter(blocks_lead=True)[0].slug, "answer": answer}
+    shown = browser_of(ana).post(reverse("leads:lead", args=[SLUG]), sent | {"note": "Seen."}, follow=True)
+    assert shown.status_code == 200
+    assert str(CheckAnswer(answer).label) in shown.text
+
+
 def test_the_dossier_is_written_on_its_own_page_and_every_reading_is_logged(lead: Opportunity, ana: User) -> None:
     desk, page = browser_of(ana), reverse("leads:dossier", args=[SLUG])
     shown = desk.get(page).text
