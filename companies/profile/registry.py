@@ -20,9 +20,9 @@ _dashboard_parts: list[DashboardPart] = []
 _partner_parts: list[DashboardPart] = []
 
 
-def register_dashboard_part(part: DashboardPart) -> None:
-    """Show this part on the first page of every company, after those registered before."""
-    _dashboard_parts.append(part)
+def register_dashboard_part(part: DashboardPart, *, first: bool = False) -> None:
+    """Show this part on the first page of every company, before or after those registered already."""
+    _dashboard_parts.insert(0 if first else len(_dashboard_parts), part)
 
 
 def dashboard_parts(request: HttpRequest, membership: Membership, *, aside: bool) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ class CaseworkConfig(AppConfig):
         from hub.casework import receivers, tasks  # noqa: F401
         from hub.casework.bookings import merge_handlers as merge_handlers_of_bookings
         from hub.casework.leads import merge_handlers as merge_handlers_of_leads
+        from hub.casework.leads.views import dashboard_leads
         from hub.casework.notifications import notification_types  # noqa: F401
         from hub.casework.requests import merge_handlers
         from hub.casework.requests.views.requests import dashboard_requests
@@ -27,4 +28,5 @@ class CaseworkConfig(AppConfig):
         merge_handlers_of_bookings.register()
         register_calendar(deadlines_of_person)
         register_partner_part(DashboardPart("casework/rooms/peers.html", peers_part))
+        register_dashboard_part(DashboardPart("casework/leads/dashboard.html", dashboard_leads), first=True)
         register_dashboard_part(DashboardPart("casework/requests/dashboard.html", dashboard_requests, aside=True))

@@ -249,6 +249,8 @@ def test_an_uncleared_lead_is_not_published_and_its_draft_stands_in_the_list(ana
         browser = browser_of(person)
         assert browser.get(reverse("leads:lead", args=[draft.slug])).status_code == status
         assert (LEAD["title_en"] in browser.get(reverse("leads:list")).text) == (status == 200)
+        # Whom it fits is not known before it is published: the page says nothing of companies.
+        assert "No company to tell" not in browser.get(reverse("leads:lead", args=[draft.slug])).text
     clear(draft.slug)
     publishing.approve(version=type(draft).objects.get(pk=draft.pk), by=bo, at=AT)
     assert Opportunity.objects.get(slug=draft.slug).curated_at == AT
@@ -321,7 +323,11 @@ def test_the_whole_way_on_the_pages(lead: Opportunity, ana: User) -> None:
     proposal = CompanyProposal.objects.get(company=one)
 
     mine, theirs = browser_of(owner_of(one)), browser_of(owner_of(other))
-    assert "Visible reuse" in mine.get(of_company(one)).text
+    # What is looked for stands where it is answered, and on the company's first page as long as nobody answered.
+    first = reverse("companies:dashboard", args=[one.slug])
+    for address in (of_company(one), of_company(one, proposal), first):
+        assert all(words in mine.get(address).text for words in ("Visible reuse", "Reuse of water."))
+    assert "Visible reuse" not in theirs.get(reverse("companies:dashboard", args=[other.slug])).text
     assert "Visible reuse" not in theirs.get(of_company(other)).text
     assert theirs.get(of_company(other, proposal)).status_code == 404
     assert theirs.get(of_company(one, proposal)).status_code == 404
@@ -341,6 +347,7 @@ def test_the_whole_way_on_the_pages(lead: Opportunity, ana: User) -> None:
     assert mine.post(of_company(one, proposal), {"act": "answer", "answer": "yes"}).status_code == 302
     assert Notification.objects.filter(kind="casework.proposal_accepted").count() == 1
     assert read() == {"profile"}
+    assert "Visible reuse" not in mine.get(first).text
     assert owner_of(one).email not in desk.get(page).text
     assert desk.post(page, {"act": "buyer", "proposal": proposal.pk, "accepts": "yes"}).status_code == 302
     request = ServiceRequest.objects.get()

@@ -20,6 +20,7 @@ from hub.casework.models import CompanyProposal, Meeting, RoomMember, ServiceReq
 from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
 from hub.directory.models import Seat
+from opportunities.access import ANYONE, readable
 from opportunities.disclosure import PROFILE, TECHNICAL, DossierReader, LevelNeed, missing_needs
 from opportunities.leads.queries import MISSION, LeadEntry, lead_entries, lead_entry, open_checks_of
 from opportunities.models import Declaration, DossierContact, DossierProfile, DossierTechnical, Opportunity
@@ -160,6 +161,16 @@ class ToldLead:
     def missing(self, level: str) -> list[LevelNeed]:
         """Return what a level still needs."""
         return missing_needs(level, self.reader)
+
+    @property
+    def waits(self) -> bool:
+        """Return whether nobody has answered it."""
+        return self.proposal.buyer_accepts is None and not self.proposal.answer
+
+    @property
+    def shown(self) -> Opportunity:
+        """Return what anybody is told of it."""
+        return readable(self.row, ANYONE)
 
 
 def told_leads(membership: Membership, *, at: datetime) -> list[ToldLead]:

@@ -18,7 +18,6 @@ from hub.core.vocabulary.enums import Province
 from hub.core.vocabulary.labels import label
 from hub.matching.company_matching.matching import CompanyMatch
 from hub.matching.engine.evaluation import MatchGroup
-from hub.matching.explanations.presentation import standing_title
 from opportunities.choices import CheckAnswer
 from opportunities.disclosure import LevelNeed
 from opportunities.leads.queries import MISSION, CheckLine
@@ -72,13 +71,12 @@ def check_row(line: CheckLine, lang: str) -> dict[str, Any]:
 
 def shortlist_row(match: CompanyMatch, *, may_write: bool, lang: str) -> dict[str, Any]:
     """Return what the page shows of a company that fits, and whether it is ticked at first."""
+    facts = (label(Province(match.candidate.province), lang), "; ".join(match.candidate.offerings))
+    why = (fr if lang == "fr" else en for en, fr in match.why)
     return {
         "key": match.candidate.key,
         "name": match.candidate.name,
-        "province": label(Province(match.candidate.province), lang),
-        "offerings": match.candidate.offerings,
-        "standing": standing_title(match.standing, of_company=True),
-        "why": [fr if lang == "fr" else en for en, fr in match.why],
+        "line": " ".join([*(f"{each}." for each in facts if each), *why]),
         "may_write": may_write,
         "is_ticked": may_write and match.standing in (MatchGroup.MEETS, MatchGroup.TO_CHECK),
     }

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from companies.access import membership_for, render_company
 from companies.choices import MemberRole
+from companies.models import Membership
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.choices import DeclineReason, MeetingOutcome
 from hub.casework.leads import presentation, services
@@ -220,7 +221,7 @@ def for_you(request: HttpRequest, slug: str) -> HttpResponse:
         rows.append({
             "lead": each, "state": words, "tone": tone, "reasons": presentation.reasons_of(each.proposal, lang),
             "closes": presentation.closing_day(each, timezone.localdate(at)),
-            "may_answer": each.proposal.buyer_accepts is None and not each.proposal.answer,
+            "may_answer": each.waits,
         })  # fmt: skip
     consented = membership.company.pk in writable_companies([membership.company.pk])
     asked, inside = rooms_of(membership.company)
@@ -230,6 +231,14 @@ def for_you(request: HttpRequest, slug: str) -> HttpResponse:
         asked=[(each, each.asked_room.title(lang)) for each in asked],
         inside=[(each, each.room.title(lang)) for each in inside],
     )  # fmt: skip
+
+
+def dashboard_leads(_request: HttpRequest, membership: Membership) -> dict[str, Any]:
+    """Return what waits for an answer of the company, for its first page."""
+    at, lang = timezone.now(), current_language()
+    leads = [each for each in told_leads(membership, at=at) if each.waits]
+    asked = [(each, each.asked_room.title(lang)) for each in rooms_of(membership.company)[0] if not each.answer]
+    return {"company": membership.company, "leads": leads, "asked": asked}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -261,30 +270,27 @@ def told(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect(page)
     lang, introduced = current_language(), found.proposal.request
     words, tone = presentation.answer_words(found.proposal)
+    context: dict[str, Any] = {
+        "current": "for_you", "lead": found, "state": words, "tone": tone,
+        "reasons": presentation.reasons_of(found.proposal, lang),
+        "decline_reasons": DeclineReason.choices,
+        "answerable": may_answer(found.proposal, answer="yes", reason="") is None,
+        "request_url": reverse("casework:request", args=[introduced.reference]) if introduced else "",
+    }  # fmt: skip
     if found.row.kind == MISSION:
         return render_company(
-            request, membership, "casework/missions/told.html", current="for_you", lead=found, state=words, tone=tone,
-            reasons=presentation.reasons_of(found.proposal, lang),
-            decline_reasons=DeclineReason.choices,
-            answerable=may_answer(found.proposal, answer="yes", reason="") is None,
+            request, membership, "casework/missions/told.html", **context,
             anchor=mission_of(found.row.slug)[1],
             place=place_in_line(found.proposal),
             meetings=meetings_of(membership.company, found.row.slug),
             outcomes=MeetingOutcome.choices, last_day=presentation.last_day_of_outcomes(at),
-            request_url=reverse("casework:request", args=[introduced.reference]) if introduced else "",
         )  # fmt: skip
     return render_company(
-        request, membership, "casework/leads/told.html", current="for_you", lead=found, state=words, tone=tone,
-        reasons=presentation.reasons_of(found.proposal, lang),
-        profile=found.texts["profile"].text(lang) if "profile" in found.texts else "",
-        technical=found.texts["technical"].text(lang) if "technical" in found.texts else "",
-        contact=found.texts["contact"].text(lang) if "contact" in found.texts else "",
+        request, membership, "casework/leads/told.html", **context,
+        **{name: found.texts[name].text(lang) if name in found.texts else "" for name in PARTS},
         profile_needs=presentation.need_words(found, PROFILE),
         technical_needs=presentation.need_words(found, TECHNICAL),
         declarations=DeclarationState.choices,
-        decline_reasons=DeclineReason.choices,
-        answerable=may_answer(found.proposal, answer="yes", reason="") is None,
         guides=Guide.objects.filter(challenges__contains=[Challenge.IP_PROTECTION]).order_by("order")[:IP_GUIDES],
-        request_url=reverse("casework:request", args=[introduced.reference]) if introduced else "",
         closes=presentation.closing_day(found, timezone.localdate(at)),
     )  # fmt: skip
