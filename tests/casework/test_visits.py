@@ -402,7 +402,7 @@ def test_a_visit_is_entered_planned_moved_and_kept_on_the_pages(
     planned(world, ALBERTA, first_day=date(2027, 3, 15), last_day=date(2027, 3, 16))
     browser = enter(SHANGHAI)
     said = {
-        "contact": world.seat(SHANGHAI).pk, "city": "Suzhou", "host": "SUZHOU WATER", "first_day": "2027-03-09",
+        "contact": world.seat(SHANGHAI).pk, "city": "Suzhou (Jiangsu)", "host": "SUZHOU WATER", "first_day": "2027-03-09",
         "last_day": "2027-03-11", "areas": ["energy-efficiency"], "circle": "officials", "opportunity": "", "note": "",
     }  # fmt: skip
     wrong = browser.post(reverse("visits:new"), said | {"last_day": "2027-03-01", "city": ""})

@@ -35,10 +35,13 @@ class VisitPlan:
 
     @classmethod
     def of(cls, row: Any) -> "VisitPlan":
-        """Return the plan of a visit that has days; host and city without accents, case and legal endings."""
+        """Return the plan of a visit that has days; host and city without accents, case and legal endings.
+
+        A city is compared without what stands in brackets after it, as in "Suzhou (Jiangsu)".
+        """
         return cls(
             key=row.pk, first=row.first_day, last=row.last_day, host=normalize_name(row.host),
-            city=normalize_name(row.city), areas=frozenset(row.areas),
+            city=normalize_name(row.city.partition("(")[0]), areas=frozenset(row.areas),
         )  # fmt: skip
 
     @property
