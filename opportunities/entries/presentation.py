@@ -165,6 +165,11 @@ class OpportunityCard(EntryCard):
         return day(on, self.lang) if on is not None and is_vouched(self.row, self.today) else ""
 
     @property
+    def unsure(self) -> bool:
+        """Return whether nobody vouches for it, neither its sources nor a trade commissioner."""
+        return not self.row.is_verified and not self.vouched
+
+    @property
     def tone(self) -> str:
         """Return the tone of the state's chip."""
         return "soon" if self.standing is OpportunityStanding.OPEN and self._closes_soon else _TONES[self.standing]

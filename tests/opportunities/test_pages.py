@@ -237,6 +237,13 @@ def test_a_closing_date_within_reach_is_named(today: date, closes: date, tone: s
     assert (card.tone, card.status) == (tone, words)
 
 
+@pytest.mark.parametrize("vouched", [True, False])
+def test_what_a_commissioner_confirmed_is_not_called_unverified(today: date, vouched: bool) -> None:
+    row = Opportunity(kind="lead", status="ongoing", is_verified=False, vouched_on=today if vouched else None)
+    card = OpportunityCard(row, reader=ANYONE, today=today, lang="en")
+    assert (card.unsure, card.status.startswith("Confirmed on")) == (not vouched, vouched)
+
+
 def test_ticked_values_stay_though_they_count_nothing() -> None:
     query = OpportunityListQuery.of(QueryDict("kind=mission&area=energy-efficiency&kind=nonsense"))
     assert query.chosen == {"kind": {"mission"}, "area": {"energy-efficiency"}}

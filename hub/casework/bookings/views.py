@@ -85,7 +85,7 @@ def _cancel(request: HttpRequest, booking: Booking, at: datetime, *, is_office: 
     except RefusedError as refused:
         messages.error(request, refused.refusal.sentence)
     else:
-        messages.success(request, _("Given back. The next in line has it, and is told."))
+        messages.success(request, _("Given back. If somebody is in line, they have it now and are told."))
 
 
 def _resource_row(row: Resource) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def _act(request: SignedInRequest, opened: OpenLead, form: MissionForm, *, at: d
         messages.success(request, _("Saved."))
     elif (key := request.POST.get("release", "")).isdecimal():
         services.release_seat(proposal=proposal_of_lead(opened, int(key)), by=request.user, at=at)
-        messages.success(request, _("The seat goes to the next in line, who is told."))
+        messages.success(request, _("The seat is free. If somebody is in line, they have it now and are told."))
     else:
         raise Http404
 

@@ -147,9 +147,12 @@ def _note(coming: ComingDay, on: date, lang: str) -> str:
         case Moment.OPENS | Moment.CLOSES:
             words = _("opens") if coming.moment == Moment.OPENS else _("closes")
         case Moment.BEGINS | Moment.ENDS:
-            words = _("begins") if coming.moment == Moment.BEGINS else _("ends")
+            begins = coming.moment == Moment.BEGINS
+            words = _("takes effect") if begins else _("last day")
             if not coming.is_exact:
-                words = _("%(what)s: %(day)s") % {"what": words, "day": signing_date(coming.stated, lang)}
+                words = (_("in force from %(day)s") if begins else _("in force until %(day)s")) % {
+                    "day": signing_date(coming.stated, lang)
+                }
     return words
 
 

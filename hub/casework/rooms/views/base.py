@@ -176,6 +176,9 @@ def _close(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
 
 
 def _invite(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
+    if not request.POST.get("seat"):
+        messages.error(request, _("Choose a seat."))
+        return
     taken = [row.seat_id for row in members_of(opened) if row.seat_id]
     seat = next((each for each in queries.government_seats(taken) if each.slug == request.POST.get("seat")), None)
     if seat is None or opened.room.kind != RoomKind.TABLE:
