@@ -88,7 +88,8 @@ BUDGETS = {
     "accounts:export": WHOLE_PERSON,
     "companies:duplicate": TWO_RECORDS,
     "companies:duplicate_confirm": TWO_RECORDS,
-    "companies:dashboard": MATCH_PAGE,  # it shows the moves of the match page, too
+    # The moves of the match page, and what waits for an answer of the company.
+    "companies:dashboard": MATCH_PAGE + 1,
     "matching:company": MATCH_PAGE,
     # The same statements as the match page: session, person, membership, catalogue, seats, opportunities,
     # offerings, projects, answers about programs.

@@ -161,6 +161,6 @@ def test_pages_ask_the_same_with_one_row_and_with_thirty(company, owner, mine, p
                 assert mine.get(page).status_code == 200
             counts[page].append(len(queries))
             # The first page of a company holds its moves, dates, changes, requests and a question.
-            most = 12 if page == url("dashboard", company) else 8
+            most = 13 if page == url("dashboard", company) else 8
             assert len(queries) <= most, (page, queries.statements)
     assert {page: found for page, found in counts.items() if found[0] != found[1]} == {}

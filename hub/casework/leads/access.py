@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -163,11 +164,6 @@ class ToldLead:
         return missing_needs(level, self.reader)
 
     @property
-    def waits(self) -> bool:
-        """Return whether nobody has answered it."""
-        return self.proposal.buyer_accepts is None and not self.proposal.answer
-
-    @property
     def shown(self) -> Opportunity:
         """Return what anybody is told of it."""
         return readable(self.row, ANYONE)
@@ -238,6 +234,15 @@ def _sent(company: Company) -> Any:
     return CompanyProposal.objects.select_related("opportunity__owner__office").filter(
         company=company, opportunity__isnull=False, sent_at__isnull=False
     )
+
+
+@unscoped()
+def waiting_of(company: Company) -> list[CompanyProposal]:
+    """Return what waits for an answer of a company: leads of which it may hear, and rooms that it is asked into."""
+    may_hear = Company.objects.consenting_to(Purpose.LEADS, wordings=WRITTEN_TO).filter(pk=company.pk)
+    asked = Q(opportunity__isnull=False, company__in=may_hear) | Q(room__isnull=False, room__closed_at=None)
+    rows = CompanyProposal.objects.filter(asked, company=company, sent_at__isnull=False, answer="", buyer_accepts=None)
+    return list(rows.select_related("opportunity", "room").order_by("-sent_at", "-pk"))
 
 
 @unscoped()

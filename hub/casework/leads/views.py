@@ -33,6 +33,7 @@ from hub.casework.leads.access import (
     rooms_of,
     told_lead_for,
     told_leads,
+    waiting_of,
     writable_companies,
     written_levels,
 )
@@ -53,6 +54,7 @@ from hub.core.workflow import RefusedError
 from hub.matching.assessments.sources import opportunity_view
 from hub.matching.company_matching.matching import CompanyMatch
 from hub.matching.company_matching.queries import Shortlist, shortlist_for_opportunity
+from opportunities.access import ANYONE, readable
 from opportunities.choices import CheckAnswer, DeclarationState
 from opportunities.disclosure import PROFILE, TECHNICAL
 from opportunities.leads.queries import MISSION, check_lines, open_checks_of
@@ -221,7 +223,7 @@ def for_you(request: HttpRequest, slug: str) -> HttpResponse:
         rows.append({
             "lead": each, "state": words, "tone": tone, "reasons": presentation.reasons_of(each.proposal, lang),
             "closes": presentation.closing_day(each, timezone.localdate(at)),
-            "may_answer": each.waits,
+            "may_answer": each.proposal.buyer_accepts is None and not each.proposal.answer,
         })  # fmt: skip
     consented = membership.company.pk in writable_companies([membership.company.pk])
     asked, inside = rooms_of(membership.company)
@@ -235,10 +237,15 @@ def for_you(request: HttpRequest, slug: str) -> HttpResponse:
 
 def dashboard_leads(_request: HttpRequest, membership: Membership) -> dict[str, Any]:
     """Return what waits for an answer of the company, for its first page."""
-    at, lang = timezone.now(), current_language()
-    leads = [each for each in told_leads(membership, at=at) if each.waits]
-    asked = [(each, each.asked_room.title(lang)) for each in rooms_of(membership.company)[0] if not each.answer]
-    return {"company": membership.company, "leads": leads, "asked": asked}
+    company, lang = membership.company, current_language()
+    rows = []
+    for each in waiting_of(company):
+        page = reverse("rooms:invitation" if each.room_id else "leads:told", args=[company.slug, each.pk])
+        if each.room_id:
+            rows.append((each.asked_room.title(lang), page, each.asked_room.get_kind_display()))
+        else:
+            rows.append((each.lead.title, page, readable(each.lead, ANYONE).description))
+    return {"rows": rows}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
