@@ -20,6 +20,7 @@ from hub.pages.china.queries import (
     ChinaFilter,
     ChinaOverview,
     Moment,
+    VisitEntry,
     coming_days,
     coming_months,
     entry_days,
@@ -155,6 +156,16 @@ def test_a_closing_day_stands_until_it_is_over(before: int, shown: bool) -> None
     assert [(day.moment, day.day) for day in entry_days(row, on)] == ([(Moment.CLOSES, TODAY)] if shown else [])
     months = coming_months(coming_days([row], [], on), on)
     assert sum(len(month.days) for month in months) == int(shown)
+
+
+@pytest.mark.parametrize("of_it", [True, False])
+def test_an_event_with_a_public_visit_stands_once(of_it: bool) -> None:
+    row = entry(opens=TODAY, closes=TODAY + timedelta(3))
+    url = row.get_absolute_url() if of_it else "/en/china/#days"
+    begun, ends = TODAY - timedelta(1), TODAY + timedelta(2)
+    visit = VisitEntry(slug="visit-1", title="Visit", url=url, opens=begun, closes=ends, as_of=TODAY)
+    found = coming_days([row], [], TODAY, visits=[visit])
+    assert [(day.row.slug, day.day) for day in found] == [("one", TODAY), ("visit-1", TODAY)][of_it:]
 
 
 @pytest.mark.parametrize(("before", "first"), [(1, 0), (0, 0), (-1, 3), (-3, 3), (-4, None)])

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import MeetingOutcome, ProposalAnswer
-from opportunities.choices import CheckAnswer, DeclarationState
+from opportunities.choices import CheckAnswer
 from opportunities.models import ComplianceCheck
 from opportunities.models.disclosure import DossierPart
 
@@ -38,13 +38,6 @@ class ProposeForm(forms.Form):
         self.fields["companies"].choices = [(key, key) for key in choices]  # type: ignore[attr-defined]
 
 
-class BuyerForm(forms.Form):
-    """What the buyer answered to one company."""
-
-    proposal = forms.IntegerField(min_value=1, max_value=2**31)
-    accepts = forms.ChoiceField(choices=[("yes", ""), ("no", "")])
-
-
 class AnswerForm(forms.Form):
     """What a company answers to a lead."""
 
@@ -64,12 +57,6 @@ class OutcomeForm(forms.Form):
 
     meeting = forms.IntegerField(min_value=1, max_value=2**31)
     outcome = forms.ChoiceField(choices=[("", ""), *MeetingOutcome.choices], required=False)
-
-
-class DeclareForm(forms.Form):
-    """What a company says of its own checks on intellectual property."""
-
-    state = forms.ChoiceField(choices=DeclarationState.choices)
 
 
 def _passage(label: Any, help_text: Any = "") -> forms.CharField:

@@ -37,15 +37,7 @@ from hub.casework.leads.access import (
     writable_companies,
     written_levels,
 )
-from hub.casework.leads.forms import (
-    AnswerForm,
-    BuyerForm,
-    CheckForm,
-    DeclareForm,
-    DossierForm,
-    OutcomeForm,
-    ProposeForm,
-)
+from hub.casework.leads.forms import AnswerForm, CheckForm, DossierForm, OutcomeForm, ProposeForm
 from hub.casework.leads.queries import answer_counts, enquiry_of, mission_of, place_in_line
 from hub.casework.leads.rules import may_answer, may_propose
 from hub.core.db.bilingual import current_language
@@ -181,12 +173,11 @@ def _propose(request: SignedInRequest, opened: OpenLead, at: datetime) -> None:
 
 
 def _buyer(request: SignedInRequest, opened: OpenLead, at: datetime) -> None:
-    form = BuyerForm(request.POST)
-    if not form.is_valid():
+    key, said = request.POST.get("proposal", ""), request.POST.get("accepts")
+    if said not in ("yes", "no") or not key.isdecimal():
         raise Http404
-    proposal = proposal_of_lead(opened, form.cleaned_data["proposal"])
-    accepts = form.cleaned_data["accepts"] == "yes"
-    services.record_buyer(proposal=proposal, accepts=accepts, by=request.user, at=at)
+    accepts = said == "yes"
+    services.record_buyer(proposal=proposal_of_lead(opened, int(key[:9])), accepts=accepts, by=request.user, at=at)
     messages.success(request, _("Both said yes: the request is with you now.") if accepts else _("The answer is kept."))
 
 
@@ -256,10 +247,11 @@ def told(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     membership, found = told_lead_for(request.user, slug, pk, at=at, role=role, log=request.method != "POST")
     page = reverse("leads:told", args=[slug, pk])
     if request.method == "POST":
-        declaring, answering = DeclareForm(request.POST), AnswerForm(request.POST)
-        if request.POST.get("act") == "declare" and declaring.is_valid():
-            state = DeclarationState(declaring.cleaned_data["state"])
-            declare(company=membership.company, opportunity=found.row, state=state, by=request.user, at=at)
+        answering, state = AnswerForm(request.POST), request.POST.get("state", "")
+        if request.POST.get("act") == "declare" and state in DeclarationState.values:
+            declare(
+                company=membership.company, opportunity=found.row, state=DeclarationState(state), by=request.user, at=at
+            )
             messages.success(request, _("Kept. You read more of the lead now."))
         elif request.POST.get("act") == "answer" and answering.is_valid():
             try:
@@ -292,9 +284,9 @@ def told(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             meetings=meetings_of(membership.company, found.row.slug),
             outcomes=MeetingOutcome.choices, last_day=presentation.last_day_of_outcomes(at),
         )  # fmt: skip
+    context |= {name: found.texts[name].text(lang) if name in found.texts else "" for name in PARTS}
     return render_company(
         request, membership, "casework/leads/told.html", **context,
-        **{name: found.texts[name].text(lang) if name in found.texts else "" for name in PARTS},
         profile_needs=presentation.need_words(found, PROFILE),
         technical_needs=presentation.need_words(found, TECHNICAL),
         declarations=DeclarationState.choices,

@@ -1,6 +1,7 @@
 """The cohort of a mission and its programme, for who looks after it."""
 
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,6 @@ from hub.casework.choices import MeetingOutcome
 from hub.casework.leads import presentation, services
 from hub.casework.leads.access import (
     OpenLead,
-    ProposalLine,
     meeting_of_mission,
     meetings_for,
     mission_for,
@@ -47,8 +47,10 @@ def cohort(request: SignedInRequest, mission: str) -> HttpResponse:
         return redirect("missions:cohort", mission)
     lines = proposals_for(opened)
     rows = {
-        "goers": sorted((line for line in lines if line.proposal.seat_number), key=_seat),
-        "waiting": sorted((line for line in lines if line.proposal.waiting_number), key=_waits),
+        "goers": sorted((line for line in lines if line.proposal.seat_number), key=attrgetter("proposal.seat_number")),
+        "waiting": sorted(
+            (line for line in lines if line.proposal.waiting_number), key=attrgetter("proposal.waiting_number")
+        ),
         "others": [line for line in lines if not line.proposal.seat_number and not line.proposal.waiting_number],
     }
     named = entry.row.capabilities if entry.row is not None else []
@@ -64,14 +66,6 @@ def cohort(request: SignedInRequest, mission: str) -> HttpResponse:
         "missions": [one for one in mission_yields([mission]).values() if one is None or one.held or one.after_3.asked],
     }
     return render(request, "casework/missions/cohort.html", context)
-
-
-def _seat(line: ProposalLine) -> int:
-    return line.proposal.seat_number or 0
-
-
-def _waits(line: ProposalLine) -> int:
-    return line.proposal.waiting_number or 0
 
 
 def _act(request: SignedInRequest, opened: OpenLead, form: MissionForm, *, at: datetime) -> None:

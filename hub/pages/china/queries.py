@@ -7,7 +7,7 @@ usually takes place, and no day.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -292,12 +292,6 @@ def signal_days(signal: Any, on: date) -> Iterator[ComingDay]:
         yield ComingDay(Moment.ENDS, signal.until, signal)
 
 
-def visit_days(visits: Iterable[Any], on: date) -> Iterator[ComingDay]:
-    """Yield public visits by their first day, that of today where they have begun."""
-    for visit in visits:
-        yield ComingDay(Moment.HELD, max(visit.opens, on).isoformat(), visit, visit.closes)
-
-
 def holiday_days(on: date) -> Iterator[ComingDay]:
     """Yield the first day of each public holiday of mainland China in the months of the calendar."""
     for year in (on.year, on.year + 1):
@@ -318,10 +312,20 @@ def _first_days(year: int) -> Mapping[str, date]:
     return found
 
 
-def coming_days(entries: Iterable[Any], signals: Iterable[Any], on: date) -> list[ComingDay]:
-    """Return what is to come of entries and signals, the earliest first."""
-    found = [day for entry in entries for day in entry_days(entry, on)]
+def coming_days(
+    entries: Iterable[Any], signals: Iterable[Any], on: date, *, visits: Sequence[VisitEntry] = ()
+) -> list[ComingDay]:
+    """Return what is to come of entries, signals and public visits, the earliest first; an event by its visit alone."""
+    seen = {visit.url for visit in visits}
+    found = [
+        day
+        for entry in entries
+        for day in entry_days(entry, on)
+        if not (seen and day.moment == Moment.HELD and entry.get_absolute_url() in seen)
+    ]
     found += [day for signal in signals for day in signal_days(signal, on)]
+    # A visit by its first day, that of today where it has begun.
+    found += [ComingDay(Moment.HELD, max(each.opens, on).isoformat(), each, each.closes) for each in visits]
     return sorted(found, key=lambda day: (day.day, day.row.slug))
 
 

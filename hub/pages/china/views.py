@@ -33,7 +33,7 @@ from hub.pages.china.presentation import (
     shown_rows,
     visit_entries,
 )
-from hub.pages.china.queries import ChinaFilter, ChinaOverview, coming_days, coming_months, holiday_days, visit_days
+from hub.pages.china.queries import ChinaFilter, ChinaOverview, coming_days, coming_months, holiday_days
 from hub.pages.china.registry import REPORT, ChinaGoal, china_goals
 from hub.subscriptions.deadlines import calendar_file
 from opportunities.access import Reader
@@ -57,8 +57,8 @@ def china(request: HttpRequest) -> HttpResponse:
     asked = ChinaFilter.of(request.GET)
     found = ChinaOverview(asked, on=today)
     entries = shown_rows((row for _slim, row in found.offered), reader)
-    visits = visit_days(visit_entries(asked, on=today), today)
-    days = [*coming_days(entries, found.standing_signals, today), *visits, *holiday_days(today)]
+    visits = visit_entries(asked, on=today)
+    days = [*coming_days(entries, found.standing_signals, today, visits=visits), *holiday_days(today)]
     months = month_rows(coming_months(days, today), on=today, lang=lang)
     context: dict[str, Any] = {
         "asked": asked,
@@ -130,12 +130,10 @@ def _goals(asked: ChinaFilter, lang: str, *, but: str = "") -> list[dict[str, st
 def calendar(request: HttpRequest) -> HttpResponse:
     """Return the coming days that sources name as an iCalendar file; of entries as far as anybody is told of them."""
     lang, today = current_language(), timezone.localdate()
-    found = ChinaOverview(ChinaFilter.of(request.GET), on=today)
+    asked = ChinaFilter.of(request.GET)
+    found = ChinaOverview(asked, on=today)
     entries = shown_rows((row for _slim, row in found.offered), Reader())
-    coming = [
-        *coming_days(entries, found.standing_signals, today),
-        *visit_days(visit_entries(ChinaFilter.of(request.GET), on=today), today),
-    ]
+    coming = coming_days(entries, found.standing_signals, today, visits=visit_entries(asked, on=today))
     days = calendar_days(coming, on=today, lang=lang)
     title = _("%(portal)s: days in China") % {"portal": identity(lang).name}
     content = calendar_file(days, title=title, lang=lang, on=today)

@@ -1,6 +1,7 @@
 """A room, the list of those of a seat, and the ways into the governments' table and the room of a mission."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.accounts.authentication.sessions import SignedInRequest
@@ -149,16 +151,6 @@ def _pin(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
     )
 
 
-def _agree(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
-    services.agree_to_offer(room=opened.room, member=opened.own, by=request.user, at=at)
-    messages.success(request, _("Your company has agreed, with those who are in the room now."))
-
-
-def _leave(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
-    services.leave_room(room=opened.room, member=opened.own, by=request.user, at=at)
-    messages.success(request, _("You have left the room. The others are told."))
-
-
 def _remove(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
     key = request.POST.get("member", "")
     found = next((row for row in members_of(opened) if str(row.pk) == key and row.pk != opened.own.pk), None)
@@ -168,11 +160,20 @@ def _remove(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
     messages.success(request, _("It is no longer in the room. Everybody is told."))
 
 
-def _close(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
-    if opened.room.kind not in CLOSED_BY_HAND:
+_OWN: Mapping[str, tuple[Any, Any]] = {
+    "agree": (services.agree_to_offer, gettext_lazy("Your company has agreed, with those who are in the room now.")),
+    "leave": (services.leave_room, gettext_lazy("You have left the room. The others are told.")),
+    "close": (services.close_room, gettext_lazy("The room is closed. Everybody is told.")),
+}
+
+
+def _own(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
+    """Take an act that needs no choice."""
+    act = request.POST["act"]
+    if act == "close" and opened.room.kind not in CLOSED_BY_HAND:
         raise Http404
-    services.close_room(room=opened.room, member=opened.own, by=request.user, at=at)
-    messages.success(request, _("The room is closed. Everybody is told."))
+    _OWN[act][0](room=opened.room, member=opened.own, by=request.user, at=at)
+    messages.success(request, str(_OWN[act][1]))
 
 
 def _invite(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
@@ -188,6 +189,6 @@ def _invite(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
 
 
 _ACTS: dict[str, Any] = {
-    "post": _post, "pin": _pin, "agree": _agree, "leave": _leave, "remove": _remove, "close": _close,
-    "invite": _invite, "take_back": _take_back,
+    "post": _post, "pin": _pin, "remove": _remove, "invite": _invite, "take_back": _take_back,
+    **dict.fromkeys(_OWN, _own),
 }  # fmt: skip
