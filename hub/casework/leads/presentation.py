@@ -33,11 +33,6 @@ NEEDS: Mapping[LevelNeed, Promise] = {
 }
 
 
-def need_words(lead: ToldLead, level: str) -> list[Any]:
-    """Return what a level still needs before this company."""
-    return [NEEDS[need] for need in lead.missing(level)]
-
-
 def enquiry_row(row: InboundEnquiry | None, lang: str) -> dict[str, Any] | None:
     """Return what the page of a lead says of the enquiry from which it came; the company only while it is public."""
     if row is None:

@@ -287,8 +287,8 @@ def told(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context |= {name: found.texts[name].text(lang) if name in found.texts else "" for name in PARTS}
     return render_company(
         request, membership, "casework/leads/told.html", **context,
-        profile_needs=presentation.need_words(found, PROFILE),
-        technical_needs=presentation.need_words(found, TECHNICAL),
+        profile_needs=[presentation.NEEDS[need] for need in found.missing(PROFILE)],
+        technical_needs=[presentation.NEEDS[need] for need in found.missing(TECHNICAL)],
         declarations=DeclarationState.choices,
         guides=Guide.objects.filter(challenges__contains=[Challenge.IP_PROTECTION]).order_by("order")[:IP_GUIDES],
         closes=presentation.closing_day(found, timezone.localdate(at)),

@@ -17,7 +17,6 @@ from hub.casework.choices import VisitState
 from hub.casework.models import Visit
 from hub.casework.visits import presentation, services
 from hub.casework.visits.access import (
-    VisitReader,
     clash_of,
     clashes_of,
     counted_visits,
@@ -46,7 +45,7 @@ def visit_list(request: SignedInRequest) -> HttpResponse:
     months = presentation.month_span(request.GET.get("from", ""), on=today)
     last = months_after(months[-1], 1) - timedelta(days=1)
     visits = visits_of(reader, first=months[0], last=last)
-    clashes = clashes_of(reader, _own(reader, visits))
+    clashes = clashes_of(reader, [visit for visit in visits if reader.is_own(visit)])
     traces = traces_of(reader, first=months[0], last=last)
     rows = presentation.calendar_rows(visits, traces, clashes, months=months, lang=lang)
     undated = presentation.calendar_rows(undated_visits(reader), [], {}, months=months, lang=lang)
@@ -71,10 +70,6 @@ def visit_list(request: SignedInRequest) -> HttpResponse:
         "may_plan": bool(reader.seats),
     }
     return render(request, "casework/visits/list.html", context)
-
-
-def _own(reader: VisitReader, visits: list[Visit]) -> list[Visit]:
-    return [visit for visit in visits if reader.is_own(visit)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -90,14 +90,9 @@ def china(request: HttpRequest) -> HttpResponse:
 
 def _said(asked: ChinaFilter, lang: str) -> list[dict[str, str]]:
     """Return what was chosen, each with the address of the page without it."""
-    said = []
-    if asked.area:
-        words = label(Area(asked.area), lang)
-        said.append({"text": words, "what": words, "url": address(asked, area="")})
-    if asked.place:
-        words = chinese_province(asked.place, lang)
-        said.append({"text": words, "what": words, "url": address(asked, place="")})
-    return said
+    area, place = asked.area and label(Area(asked.area), lang), asked.place and chinese_province(asked.place, lang)
+    chosen = ((area, address(asked, area="")), (place, address(asked, place="")))
+    return [{"text": words, "what": words, "url": url} for words, url in chosen if words]
 
 
 def _own(request: HttpRequest) -> dict[str, Any]:
