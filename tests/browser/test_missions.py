@@ -59,8 +59,7 @@ def test_a_mission_is_proposed_confirmed_and_followed(browser: Browser, portal: 
     for number in range(boxes.count()):
         boxes.nth(number).set_checked(number == 0)
     label = officer.locator("label:has([name=companies]:enabled)").first.inner_text().strip()
-    # "Tell" comes before the name.
-    name = re.sub(r"\s+", " ", label.split("\n")[0]).split(" ", 1)[1]
+    name = re.sub(r"\s+", " ", label.split("\n")[0])
     _press(officer, "form:has([name=companies]) button[type=submit]")
     portal.act(WORK)
     portal.act(JOIN, name)
