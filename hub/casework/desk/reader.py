@@ -1,10 +1,6 @@
 """Who reads at the desk: what waits for them by name, for which reason each request needs them, and their views.
 
-And what they did last, while it can be undone.
-
-May this be done? Each function returns a refusal with its sentence, or None: the button and the service ask alike.
-
-A person acts through a seat: ``seats`` are those that the person holds now.
+And what they did last, while it can be undone. A person acts through a seat: ``seats`` are those held now.
 """
 
 from collections.abc import Callable, Mapping, Sequence
