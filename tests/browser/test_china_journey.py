@@ -192,7 +192,8 @@ def _tell(officer: Page, lead: str, company: str) -> None:
 
 def _say_yes(people: People, page: Page, lang: str, slug: str) -> None:
     page.goto(address(lang, "leads:for_you", slug))
-    page.locator("main h2 a, main h3 a", has_text=people.titles[lang]).click()
+    with page.expect_navigation():
+        page.locator("main h2 a, main h3 a", has_text=people.titles[lang]).click()
     check_width(page, "a lead that a company was told")
     expect(page.locator("main")).not_to_contain_text(BUYER)
     press_here(page, "button[name=state]")
