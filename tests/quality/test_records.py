@@ -26,6 +26,7 @@ PLACES_OF_FICTION = frozenset({
     "1bf6f329328a7539", "8ed40fca5220d15e", "141256c5c1405ee3", "4676fef2821e300a", "18c8f80c93bc7681", "91a3e8967930171a",
     "107348ca788daab0", "8b876f3a2ddb104d", "94a2d00996233e39", "87e867b447915b22", "f6d89d3dfb434569",
     "e00b3c76911327ca", "b5aeca1cbc6e4ef0", "42fec5484a12d790", "f6d27a23d3230860", "268b4962d8817fd3",
+    "6f811d2b5ba85150", "2f4513a726dd98d0",
 })  # fmt: skip
 RECORDS = read_records()
 READ_AS_TEXT = {

@@ -217,7 +217,7 @@ LIMITS: Mapping[str, Limits] = {
     PARTNER: Limits(0.02, 0.6, 0.3),
     REVENUE: Limits(0.2, 0.5, 0.3),
     COST: Limits(0.5, 0.8, 0.4),
-    PLACE: Limits(0.1, 0.6, 0.3),
+    PLACE: Limits(0.1, 0.65, 0.3),
     MARKET: Limits(0.6, 0.75, 0.4),
 }
 
