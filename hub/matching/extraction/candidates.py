@@ -15,6 +15,7 @@ from hub.directory.reference.places import country_as_place
 from hub.facts.types import band_bounds, band_of
 from hub.matching.areas.model import load_model
 from hub.matching.areas.tokens import CJK
+from hub.matching.extraction.company import MOST_PEOPLE
 from hub.matching.extraction.figures import QUANTITY, quantity
 from hub.matching.extraction.model import (
     LEVELS,
@@ -23,8 +24,10 @@ from hub.matching.extraction.model import (
     NEEDS_MODEL,
     READINESS_MODEL,
     likelihoods,
+    plain_word,
     shown_words,
 )
+from hub.matching.extraction.project import LEAST_COST
 from hub.matching.extraction.readings import FactReading, TextParts
 from hub.matching.extraction.text import Part, folded
 from hub.matching.extraction.vocabulary import compiled, found_in
@@ -51,10 +54,8 @@ MENTION_CLASSES = (PEOPLE, REVENUE, COST, PLACE, MARKET)
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[$%/]")
 _NUMBER = re.compile(rf"(?<![\w.,$-])(?:{QUANTITY})(?![\w%$])")
-_MOST_PEOPLE = 50_000
 _REACH = 8  # words to each side of a mention of which the place counts
 _STEM = 5  # letters of a word that stand for its forms
-_LEAST_COST = 10_000
 _SOLD = 9
 _NAMED = 2.0  # what a need counts that is called by its name
 _UNLIKELY = 0.1  # under it not even what a phrase says is offered
@@ -79,7 +80,7 @@ def text_candidates(read: Collection[FactReading], values: Values) -> Iterator[C
     for need in Need:
         yield Candidate(said.get((NEED, need.value)) or FactReading(NEED, need.value), f"{NEED}={need}", values)
     for level, (low, high) in LEVELS.items():
-        told = next((one for one in read if one.fact == LEVEL and _meet(one.value, low, high)), None)
+        told = next((one for one in read if one.fact == LEVEL and meet(one.value, low, high)), None)
         yield Candidate(told or FactReading(LEVEL, band_of(low, high)), f"{LEVEL}={level}", values)
     for kind in PARTNERS:
         yield Candidate(said.get((PARTNER, kind)) or FactReading(PARTNER, kind), f"{PARTNER}={kind}", values)
@@ -130,7 +131,7 @@ def _people(parts: TextParts, read: Collection[FactReading], known: Values) -> I
             start, end = sentence.start + match.start(), sentence.start + match.end()
             value = quantity(match.group())
             low, high = band_bounds(value)
-            if not (low and float(low).is_integer() and low <= _MOST_PEOPLE) or any(
+            if not (low and float(low).is_integer() and low <= MOST_PEOPLE) or any(
                 start < last and first < end for first, last in money
             ):
                 continue
@@ -145,13 +146,13 @@ def _people(parts: TextParts, read: Collection[FactReading], known: Values) -> I
 
 def text_values(parts: TextParts, read: Collection[FactReading]) -> Values:
     """Return the features of a text: its words, length 1 together; what phrases say; how likely sentences make it."""
-    words = {_plain(word) for word in _WORD.findall(parts.text)}
+    words = {plain_word(word) for word in _WORD.findall(parts.text)}
     values = {f"w:{word}": 1 / math.sqrt(len(words)) for word in words}
     for one in read:
         if one.fact in {NEED, PARTNER, "stage"}:
             values[f"said:{one.fact}={one.value}{'' if one.words else '?'}"] = 1.0
             said = folded(one.words)
-            values |= {f"saying:{one.value}:{_plain(word)}": 1.0 for word in _WORD.findall(said)}
+            values |= {f"saying:{one.value}:{plain_word(word)}": 1.0 for word in _WORD.findall(said)}
             if one.fact == NEED and any(name.search(said) for name in compiled("named", one.value)):
                 values[f"named:{one.value}"] = _NAMED
         elif one.fact == LEVEL:
@@ -167,8 +168,8 @@ def text_values(parts: TextParts, read: Collection[FactReading]) -> Values:
 
 def _around(sentence: Part, start: int, end: int) -> Values:
     """Return the features of what stands around a mention: words by their distance, pairs, and all of the sentence."""
-    before = [_plain(word) for word in _WORD.findall(sentence.text[:start])]
-    after = [_plain(word) for word in _WORD.findall(sentence.text[end:])]
+    before = [plain_word(word) for word in _WORD.findall(sentence.text[:start])]
+    after = [plain_word(word) for word in _WORD.findall(sentence.text[end:])]
     values: Values = {}
     for side, words in (("b", before[::-1]), ("a", after)):
         for distance, word in enumerate(words[:_REACH]):
@@ -186,11 +187,8 @@ def _with_phrase(values: Values, read: Collection[FactReading], reading: FactRea
     return values
 
 
-def _plain(word: str) -> str:
-    return "0" if word[0].isdigit() else word
-
-
-def _meet(value: object, low: int, high: int) -> bool:
+def meet(value: object, low: float, high: float) -> bool:
+    """Return whether a number or band shares a number with the band between two ends."""
     least, most = band_bounds(value)
     return bool(least <= high and low <= most)
 
@@ -282,7 +280,7 @@ def _likely(parts: TextParts, said: Collection[FactReading]) -> Iterator[FactRea
     for one in text_candidates(said, values):
         yield replace(one.reading, likelihood=scores[one.name])
     for one in mention_candidates(parts, said, values):
-        if one.name != COST or one.reading.value >= _LEAST_COST:
+        if one.name != COST or one.reading.value >= LEAST_COST:
             yield replace(one.reading, likelihood=load_model(MENTIONS_MODEL).scores(one.values)[one.name])
 
 

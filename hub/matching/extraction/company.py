@@ -12,7 +12,7 @@ from hub.matching.extraction.readings import FactReading, TextParts
 from hub.matching.extraction.text import Part, PlaceMention
 from hub.matching.extraction.vocabulary import compiled, found_in, keys, number_group, preceded
 
-_MOST_PEOPLE = 50_000
+MOST_PEOPLE = 50_000
 _MOST_YEARS = 300
 _A_WORD = re.compile(r"[a-z]{2}")
 _ON_THE_MARKET = 1_000_000  # dollars of sales a year, which nobody has with a prototype
@@ -68,7 +68,7 @@ def _people_in(clause: Part, *, cooperative: bool) -> Iterator[tuple[Any, int, i
                 continue
             value = value if is_band(value) else value + more + (1 if more else 0)
             low = value["min"] if is_band(value) else value
-            if float(low).is_integer() and low <= _MOST_PEOPLE:
+            if float(low).is_integer() and low <= MOST_PEOPLE:
                 yield value, match.start(), match.end()
 
 

@@ -35,11 +35,11 @@ def read_facts(*texts: str | None, year: int | None = None) -> tuple[FactReading
     return tuple(_narrowest(list(found.values())))
 
 
-def likely_facts(text: str) -> tuple[FactReading, ...]:
-    """Return what a text makes likely beside what is read in it: to be offered, not to be taken."""
+def likely_facts(text: str, *, year: int | None = None) -> tuple[FactReading, ...]:
+    """Return what a text makes likely beside what is read in it in a ``year``: to be offered, not to be taken."""
     if not text.strip():
         return ()
-    parts, (read, offered) = TextParts.of(text.strip()), _heard(text.strip(), None)
+    parts, (read, offered) = TextParts.of(text.strip()), _heard(text.strip(), year)
     return (*_only_province(parts, read), *offered)
 
 
@@ -105,7 +105,6 @@ def _holds(wide: Any, narrow: Any) -> bool:
     return inside and (low, high) != (least, most)
 
 
-@lru_cache(maxsize=4096)
 def phrase_readings(text: str, year: int | None) -> tuple[FactReading, ...]:
     """Return what phrases say in a text."""
     parts = TextParts.of(text)

@@ -1,6 +1,6 @@
-"""What a sentence makes likely where no phrase says it: needs and readiness, learned from sentences by many hands.
+"""What a sentence makes likely: needs and readiness, learned from sentences by many hands.
 
-It is offered to be ticked. Where nobody told or said what is needed, the order of programs goes by what is likely.
+In a description it is one of the features of a candidate; beside a line or two it is offered to be ticked.
 """
 
 import math
@@ -36,7 +36,7 @@ def sentence_features(folded: str) -> TextFeatures:
     The places of a feature are the words that gave it.
     """
     found = list(_WORD.finditer(folded))
-    words = ["0" if match.group()[0].isdigit() else match.group() for match in found]
+    words = [plain_word(match.group()) for match in found]
     spans = [match.span() for match in found]
     places: dict[str, list[Span]] = defaultdict(list)
     for size in range(1, _RUN + 1):
@@ -52,6 +52,11 @@ def sentence_features(folded: str) -> TextFeatures:
     return TextFeatures(
         {name: value / length for name, value in values.items()}, {name: tuple(at) for name, at in places.items()}
     )
+
+
+def plain_word(word: str) -> str:
+    """Return a word as a feature names it: every number is the same."""
+    return "0" if word[0].isdigit() else word
 
 
 def likelihoods(parts: TextParts) -> dict[str, float]:

@@ -15,7 +15,7 @@ from hub.matching.extraction.readings import FactReading, TextParts
 from hub.matching.extraction.text import Part, PlaceMention, places_in
 from hub.matching.extraction.vocabulary import compiled, found_in, keys, preceded
 
-_LEAST_COST = 10_000
+LEAST_COST = 10_000
 _LARGE = 50_000  # from here on an amount that is nothing else is the cost of the project
 _TOGETHER = 90  # letters within which somebody and what he joins in stand
 _PROVEN = 8  # from this level of readiness on, no stage before the market is read
@@ -42,7 +42,7 @@ def _costs(parts: TextParts) -> Iterator[FactReading]:
     found: list[FactReading] = []
     missing: list[FactReading] = []
     for money, sentence in parts.amounts():
-        if money.value is None or money.value < _LEAST_COST or not _is_cost(parts, money, sentence):
+        if money.value is None or money.value < LEAST_COST or not _is_cost(parts, money, sentence):
             continue
         start, end = sentence.start + money.start, sentence.start + money.end
         lacking = preceded(sentence.text, money.start, "missing")

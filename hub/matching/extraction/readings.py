@@ -26,7 +26,7 @@ class FactReading:
     """One value of one fact. ``words`` stand in the text as the company wrote it; "" where it follows from another.
 
     ``fact`` is the name of an answer, ``project.`` before those of the project. ``likelihood`` is 1 for what
-    a phrase says; what is less likely is offered only.
+    is taken; what is less likely is offered only.
     """
 
     fact: str
@@ -38,7 +38,7 @@ class FactReading:
 
     @property
     def sure(self) -> bool:
-        """Whether a phrase says it."""
+        """Whether it is taken."""
         return self.likelihood == 1
 
     @property

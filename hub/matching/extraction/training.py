@@ -27,6 +27,7 @@ from hub.matching.extraction.candidates import (
     TEXT_CLASSES,
     TEXTS_MODEL,
     Candidate,
+    meet,
     mention_candidates,
     text_candidates,
     text_values,
@@ -211,8 +212,8 @@ def is_told(told: Mapping[str, Any], candidate: Candidate) -> bool:
     if candidate.reading.fact in {PEOPLE, REVENUE, COST}:
         if noted == []:
             return False
-        (least, most), (low, high) = band_bounds(noted), band_bounds(value)
-        return bool(least <= (low if high is None else high) and low <= most)
+        low, high = band_bounds(value)
+        return meet(noted, low, low if high is None else high)
     several = noted if isinstance(noted, list) else [noted]
     return value in several or (value == PartnerKind.COMPANY and PartnerKind.INDUSTRY in several)
 

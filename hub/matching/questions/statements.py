@@ -86,7 +86,7 @@ class Statements:
     @classmethod
     def of(cls, words: str, *, year: int, shown: Collection[str] = (), ticked: Collection[str] = ()) -> "Statements":
         """Read words. Boxes that were ``shown`` before keep what the reader did to them."""
-        readings = (*read_facts(words, year=year), *likely_facts(words), *_areas(words))
+        readings = (*read_facts(words, year=year), *likely_facts(words, year=year), *_areas(words))
         if any(one.fact == "trl" for one in readings):  # it says what a stage would, more exactly
             readings = tuple(one for one in readings if one.fact != "stage")
         clashing = contradicted(readings)
