@@ -246,7 +246,9 @@ DOMAINS_OF_GOVERNMENT = {
     "SK": ("saskatchewan.ca",),
     "YT": ("yukon.ca",),
 }
-GOVERNMENT_DOMAINS = tuple(domain for domains in DOMAINS_OF_GOVERNMENT.values() for domain in domains)
+# The House of Commons publishes what bodies told its committees, word by word.
+_OF_PARLIAMENT = ("ourcommons.ca", "noscommunes.ca")
+GOVERNMENT_DOMAINS = (*(domain for domains in DOMAINS_OF_GOVERNMENT.values() for domain in domains), *_OF_PARLIAMENT)
 # An address there says who carries the mail, not whose it is.
 _PROVIDER_DOMAINS = (
     "gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.ca hotmail.fr live.com live.ca live.fr "

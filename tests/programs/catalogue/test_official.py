@@ -54,10 +54,10 @@ def test_every_live_program_has_a_contact_or_its_organization_has_one():
     assert [one.slug for one in LIVE if not (one.contact or one.organization_contact)] == []
 
 
-def test_nine_in_ten_live_programs_that_our_sources_confirm_have_an_official_source():
+def test_nine_in_ten_live_programs_have_an_official_source_whether_our_sources_confirm_them_or_not():
     confirmed = [one for one in LIVE if one.verified]
     assert sum(map(has_official_source, confirmed)) >= 0.9 * len(confirmed)
-    assert sum(map(has_official_source, LIVE)) >= 0.88 * len(LIVE)
+    assert sum(map(has_official_source, LIVE)) >= 0.9 * len(LIVE)
 
 
 def test_no_source_is_an_address_of_figures_a_copy_or_a_site_under_construction():
