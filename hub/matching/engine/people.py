@@ -176,6 +176,8 @@ def people_for(
             tier = 3 if has_office else 0
         elif _is_own_office(answer, facts):
             tier = 0
+        elif seat.provinces is not None and facts.province is None:
+            tier = 4  # one region's office, of a company that may be anywhere
         else:
             tier = 1 if answer.verdict is Verdict.MEETS else 2
         burdened = free.is_full or free.away_until is not None

@@ -211,11 +211,11 @@ class Limits(NamedTuple):
 LIMITS: Mapping[str, Limits] = {
     PEOPLE: Limits(0.1, 0.5, 0.3),
     NEED: Limits(0.12, 0.68, 0.25),
-    LEVEL: Limits(0.3, 0.8, 0.4),
-    PARTNER: Limits(0.02, 0.6, 0.3),
+    LEVEL: Limits(0.3, 0.7, 0.4),
+    PARTNER: Limits(0.05, 0.7, 0.3),
     REVENUE: Limits(0.2, 0.5, 0.3),
-    COST: Limits(0.5, 0.8, 0.4),
-    PLACE: Limits(0.1, 0.65, 0.3),
+    COST: Limits(0.5, 0.9, 0.4),
+    PLACE: Limits(0.1, 0.75, 0.3),
     MARKET: Limits(0.6, 0.75, 0.4),
 }
 
@@ -227,7 +227,7 @@ def weighed(parts: TextParts, said: Collection[FactReading]) -> tuple[tuple[Fact
     """
     if CJK.search(parts.text):
         return tuple(said), ()
-    if len(_WORD.findall(parts.text)) < _FEWEST:
+    if not is_description(parts):
         return tuple(said), tuple(_of_sentences(parts, said))
     best: dict[tuple[str, str], FactReading] = {}
     for one in _likely(parts, said):
@@ -248,6 +248,11 @@ def weighed(parts: TextParts, said: Collection[FactReading]) -> tuple[tuple[Fact
             elif one.likelihood >= (_UNLIKELY if told else limits.offered):
                 offered.append(one)
     return tuple(_with_words(parts, one) for one in taken), tuple(_with_words(parts, one) for one in offered)
+
+
+def is_description(parts: TextParts) -> bool:
+    """Return whether a text is long enough to be a description, not a line or two."""
+    return len(_WORD.findall(parts.text)) >= _FEWEST
 
 
 def _of_sentences(parts: TextParts, said: Collection[FactReading]) -> Iterator[FactReading]:

@@ -12,11 +12,12 @@ from typing import Any
 
 from hub.core.vocabulary.enums import Need
 from hub.facts.types import band_bounds
-from hub.matching.extraction.candidates import weighed
+from hub.matching.extraction.candidates import is_description, weighed
 from hub.matching.extraction.company import company_readings
 from hub.matching.extraction.needs import following_needs, need_readings
 from hub.matching.extraction.project import place_of_demonstration, project_readings, stage_reading
 from hub.matching.extraction.readings import LISTS, FactReading, TextParts
+from hub.matching.extraction.vocabulary import compiled
 
 __all__ = ["FactReading", "answers_of", "contradicted", "facts_in_words", "likely_facts", "read_facts"]
 
@@ -39,15 +40,22 @@ def likely_facts(text: str, *, year: int | None = None) -> tuple[FactReading, ..
     """Return what a text makes likely beside what is read in it in a ``year``: to be offered, not to be taken."""
     if not text.strip():
         return ()
-    parts, (read, offered) = TextParts.of(text.strip()), _heard(text.strip(), year)
-    return (*_only_province(parts, read), *offered)
+    return _heard(text.strip(), year)[1]
 
 
-def _only_province(parts: TextParts, read: Collection[FactReading]) -> Iterator[FactReading]:
-    """Yield the only province that is named, where none is said to be the company's."""
+def _only_province(parts: TextParts, read: Collection[FactReading]) -> FactReading | None:
+    """Return the only province that is named, where none is said to be the company's.
+
+    Firms name where they are: it is taken, unless the project lies there, several provinces or a government are meant.
+    """
     place = parts.only_province
-    if place and not any(one.fact == "province" for one in read):
-        yield replace(parts.reading("province", place.province, place.start, place.end), likelihood=_NAMED)
+    if not place or any(one.fact == "province" for one in read):
+        return None
+    reading = parts.reading("province", place.province, place.start, place.end)
+    unsure = any(one.fact == "project.place" and one.value == place.province for one in read)
+    unsure = unsure or any(one.search(parts.text) for one in compiled("several_provinces"))
+    unsure = unsure or not is_description(parts)
+    return replace(reading, likelihood=_NAMED) if unsure or place.town == "Ottawa" else reading
 
 
 def facts_in_words(*texts: str | None, needs_told: bool) -> tuple[FactReading, ...]:
@@ -122,6 +130,11 @@ def _heard(text: str, year: int | None) -> tuple[tuple[FactReading, ...], tuple[
     """Return what is taken of a text, and what is offered beside it."""
     parts, said = TextParts.of(text), phrase_readings(text, year)
     taken, offered = weighed(parts, said)
+    home = _only_province(parts, taken)
+    if home and home.likelihood == 1:
+        taken = (*taken, home)
+    elif home:
+        offered = (*offered, home)
     return tuple(sorted(taken, key=_order)), tuple(sorted(offered, key=lambda one: -one.likelihood))
 
 
