@@ -50,7 +50,6 @@ _TELLING = (
     ConditionKind.PARTNER, ConditionKind.MIN_PROJECT_COST, ConditionKind.PROVINCES, ConditionKind.PROJECT_PLACE,
 )  # fmt: skip
 _LINE = 70  # characters of a reason that leaves room for no second one
-_FITTING = 0.9  # from this value on a purpose says why it fits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +181,7 @@ class ProgramRow:
         reasons = {part.factor: part for part in self.answer.why}
         met = {one.condition.kind: one for one in self.answer.findings if one.result is Result.MET}
         known = [met[kind].because(self.lang) for kind in _TELLING if kind in met]
-        if ConditionKind.AREAS not in met and reasons["purpose"].value >= _FITTING:
+        if ConditionKind.AREAS not in met and reasons["purpose"].value == 1:  # under it, it says what does not fit
             known.insert(0, reasons["purpose"].sentence.text(self.lang))
         usual = "value" if self.answer.first_move in {STAPLE, LATER} else "need"
         known.append(reasons[usual].sentence.text(self.lang) or reasons["value"].sentence.text(self.lang))
