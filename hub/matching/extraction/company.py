@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 from hub.facts.types import band_of, is_band
@@ -139,8 +137,11 @@ def _technology(parts: TextParts, revenue: list[FactReading]) -> Iterator[FactRe
         found = [reading for reading in [_level_from_words(parts)] if reading]
     yield from found
     if not found:
-        sold = (one for one in revenue if not is_band(one.value) and one.value >= _ON_THE_MARKET)
-        yield from islice((replace(one, fact="trl", value=9) for one in sold), 1)
+        for one in revenue:
+            if not is_band(one.value) and one.value >= _ON_THE_MARKET:
+                clause = parts.clause_at(one.start)  # the sum alone is no reason that a reader would give
+                yield parts.reading("trl", 9, clause.start, clause.start + len(clause.text))
+                return
 
 
 def _levels_told(parts: TextParts) -> Iterator[FactReading]:
