@@ -1,6 +1,7 @@
 """The closed lists of requests: their kinds, states, offers, answers and results."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +82,13 @@ OFFICERS_OUTCOMES = (
     Outcome.UNREACHABLE,
     Outcome.OUT_OF_SCOPE,
 )
+OUTCOME_HINTS: Mapping[str, Any] = {
+    Outcome.HELPED: _("The company has what it asked for."),
+    Outcome.PARTLY: _("It has some of it, or knows where to go on."),
+    Outcome.NOT_HELPED: _("We looked, and have nothing for it today."),
+    Outcome.UNREACHABLE: _("It was asked and did not reply."),
+    Outcome.OUT_OF_SCOPE: _("No office here may take this up."),
+}
 
 
 class OutcomeReason(models.TextChoices):

@@ -354,6 +354,11 @@ class DeskChange:
     def __len__(self) -> int:
         return len(self.data)
 
+    @property
+    def references(self) -> set[str]:
+        """The numbers of the requests that were changed."""
+        return set(self.data.values()) if self.do == "send" else set(self.data)
+
 
 def change_of(http: HttpRequest, *, at: datetime) -> DeskChange | None:
     """Return what can still be undone."""

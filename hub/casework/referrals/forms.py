@@ -9,7 +9,7 @@ from hub.casework.choices import (
     CHOOSABLE_PART_OUTCOMES,
     CHOOSABLE_RETURN_REASONS,
     OFFICERS_OUTCOMES,
-    Outcome,
+    OUTCOME_HINTS,
     OutcomeReason,
 )
 
@@ -44,21 +44,27 @@ class ReferralAnswerForm(forms.Form):
     )
 
 
-class ReferralCloseForm(forms.Form):
-    """The end of a request that a body has taken over."""
+class ClosureForm(forms.Form):
+    """What became of a request, and why, as whoever closes it says."""
 
     outcome = forms.ChoiceField(
-        label=_("What became of it?"),
-        choices=[(one, Outcome(one).label) for one in OFFICERS_OUTCOMES],
+        label=_("What became of it"),
+        choices=[(one, one.label) for one in OFFICERS_OUTCOMES],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what became of the request.")},
     )
+    outcome.choice_hints = OUTCOME_HINTS  # type: ignore[attr-defined]
     reasons = forms.MultipleChoiceField(
-        label=_("Because"),
+        label=_("Why"),
         choices=OutcomeReason.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one reason.")},
     )
+
+
+class ReferralCloseForm(ClosureForm):
+    """The end of a request that a body has taken over."""
+
     answer = forms.CharField(
         label=_("Closing answer to the company"),
         max_length=6000,

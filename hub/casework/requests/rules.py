@@ -3,7 +3,7 @@
 A person acts through a seat: ``seats`` are those that the person holds now.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -145,6 +145,17 @@ def may_merge(
     if kept.state == RequestState.WAITING or not kept.is_open:
         return may_step(kept, "offer")
     return may_step(gone, "close")
+
+
+def may_separate(
+    kept: ServiceRequest, gone: ServiceRequest, last: Mapping[str, Any], *, seats: Collection[Seat]
+) -> Refusal | None:
+    """Refuse to part requests that were joined where ``last``, the last step of the one that goes on, is another."""
+    if refusal := must_own(kept, seats) or must_own(gone, seats):
+        return refusal
+    if gone.merged_into_id != kept.pk or last.get("merged") != gone.reference:
+        return Refusal("gone_on", _("Somebody has gone on with it: both stay joined."))
+    return None
 
 
 def may_complain(request: ServiceRequest, *, open_ones: int) -> Refusal | None:

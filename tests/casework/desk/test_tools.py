@@ -28,14 +28,20 @@ from hub.casework.models import (
 )
 from hub.casework.models.texts import filled, unknown_fields
 from hub.casework.requests.services.assignment import claim_request
-from hub.casework.requests.services.closure import close_request, merge_requests, reopen_request, withdraw_request
+from hub.casework.requests.services.closure import (
+    close_request,
+    merge_requests,
+    reopen_request,
+    separate_requests,
+    withdraw_request,
+)
 from hub.casework.requests.services.messages import answer_company, reply_as_company
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import RefusedError
 from hub.directory.models import SeatHolder
 from hub.directory.seats.services import seat_person, unseat_person
 from hub.notifications.models import Notification
-from tests.accounts.people import make_person
+from tests.accounts.people import come_in, make_person
 from tests.casework.desk.browsers import INBOX, browser_of, open_case, press
 from tests.casework.world import DESK, MONTREAL, SHANGHAI, World
 
@@ -313,6 +319,40 @@ def test_twins_go_on_as_one_and_the_company_hears_it_once(
     again = world.fresh(twin)
     assert (again.state, again.merged_into, again.outcome) == (RequestState.NEW, None, "")
     assert "It is urgent." not in _words_of(open_case(at_desk, request_))
+
+
+def test_to_join_two_requests_is_undone_with_all_that_came_along(
+    at_desk: Client, world: World, request_: ServiceRequest, twin: ServiceRequest
+):
+    answer_company(request=request_, text="We look.", **who(world))
+    press(at_desk, "task", twin, words="Call them.", on=in_days(3), person=world.people[DESK].pk)
+
+    def found() -> list[Any]:
+        rows = [world.fresh(request_), world.fresh(twin)]
+        return [(row.state, row.merged_into_id, row.asked_at, row.first_answer_at, row.due_at) for row in rows]
+
+    before = found()
+    press(at_desk, "merge", request_, twin=twin.reference, keep="this")
+    assert Task.objects.get().request_id == request_.pk
+    back = at_desk.post(reverse("desk:undo"))
+    assert back.url.startswith(reverse("desk:case", args=[request_.reference]))
+    assert (found(), Task.objects.get().request_id) == (before, twin.pk)
+    assert f"{twin.reference} stands apart again" in open_case(at_desk, request_).text
+    browser = Client()
+    come_in(browser, world.owner)
+    page = browser.get(reverse("casework:request", args=[request_.reference]))
+    assert f"Your request {twin.reference} stands apart again" in page.text
+
+
+def test_two_requests_stay_joined_once_somebody_has_gone_on(
+    at_desk: Client, world: World, request_: ServiceRequest, twin: ServiceRequest
+):
+    press(at_desk, "merge", request_, twin=twin.reference, keep="this")
+    answer_company(request=request_, text="We look.", **who(world))
+    at_desk.post(reverse("desk:undo"))
+    assert world.fresh(twin).merged_into_id == request_.pk
+    with pytest.raises(RefusedError, match="gone_on"):
+        separate_requests(kept=world.fresh(request_), gone=world.fresh(twin), **who(world))
 
 
 def test_the_earlier_promise_is_kept_where_two_become_one(world: World, request_: ServiceRequest, twin: ServiceRequest):

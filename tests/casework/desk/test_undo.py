@@ -35,10 +35,15 @@ def send_several(client: Client, rows: list[ServiceRequest]) -> HttpResponse:
     return client.post(reverse("desk:bulk"), typed | {"pick": [row.reference for row in rows]})
 
 
+def send_part(client: Client, rows: list[ServiceRequest]) -> HttpResponse:
+    return press(client, "part", rows[0], seat=SHANGHAI, task="Which firms could buy it?", note="")
+
+
 # Each way to offer, and how many of two requests it offers.
 WAYS: dict[str, tuple[Callable[[Client, list[ServiceRequest]], HttpResponse], int]] = {
     "from the case": (send_one, 1),
     "several from the list": (send_several, 2),
+    "a part of one": (send_part, 1),
 }
 
 
@@ -86,6 +91,18 @@ def test_to_take_what_one_has_already_begins_no_window(at_desk: Client, world: W
     claim_request(request=rows[0], by=world.people[DESK], seats=[world.seat(DESK)], at=world.at)
     press(at_desk, "take", rows[0])
     assert not is_offered_back(at_desk)
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_closed_request_comes_back_once(at_desk: Client, world: World, rows: list[ServiceRequest], by_hand: bool):
+    press(at_desk, "close", rows[0], **closing(world))
+    if by_hand:
+        press(at_desk, "reopen", rows[0], reason="There is a second question.")
+        assert not is_offered_back(at_desk)
+    else:
+        answer = at_desk.post(reverse("desk:undo"))
+        assert answer.url.startswith(reverse("desk:case", args=[rows[0].reference]))
+    assert world.fresh(rows[0]).is_open
 
 
 # --- What else comes back --------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from hub.casework.desk.reader import KEPT_CHANGE, DeskChange
 from hub.casework.desk.services import end_snooze, finish_task
 from hub.casework.models import Referral, Task
 from hub.casework.requests.services.assignment import assign_to, release_request
-from hub.casework.requests.services.closure import reopen_request
+from hub.casework.requests.services.closure import reopen_request, separate_requests
 from hub.core.workflow import RefusedError
 from hub.directory.models import Seat
 
@@ -26,14 +26,19 @@ def keep_change(http: HttpRequest, do: str, data: Mapping[str, Any], *, said: st
 
 def keep_offers(http: HttpRequest, offers: list[Referral], *, said: str = "", at: datetime) -> None:
     """Remember offers just made."""
-    keep_change(http, "send", {str(offer.pk): offer.pk for offer in offers}, said=said, at=at)
+    keep_change(http, "send", {str(offer.pk): offer.request.reference for offer in offers}, said=said, at=at)
+
+
+def forget_change(http: HttpRequest) -> None:
+    """Leave nothing to undo."""
+    http.session.pop(KEPT_CHANGE, None)
 
 
 def undo(http: HttpRequest, change: DeskChange, *, seats: list[Seat], at: datetime) -> int:
     """Undo what was done, as far as nobody has gone on with it; return for how many requests it was."""
-    http.session.pop(KEPT_CHANGE, None)
+    forget_change(http)
     if change.do == "send":
-        return withdraw_many(list(change.data.values()), by=http.user, seats=seats, at=at)
+        return withdraw_many([int(key) for key in change.data], by=http.user, seats=seats, at=at)
     return sum(_undone(http.user, change.do, reference, data, at=at) for reference, data in change.data.items())
 
 
@@ -62,6 +67,9 @@ _BACK: dict[str, Callable[[Case, Any, Any, datetime], Any]] = {
     "take": lambda case, user, _data, at: release_request(request=case.request, by=user, seats=case.seats, at=at),
     "close": lambda case, user, _data, at: reopen_request(
         request=case.request, reason="", by=user, at=at, seats=case.seats
+    ),
+    "merge": lambda case, user, gone, at: separate_requests(
+        kept=case.request, gone=case_for(user, gone, at=at).request, by=user, seats=case.seats, at=at
     ),
     "snooze": lambda case, user, _data, _at: end_snooze(request=case.request, by=user),
     "hand": _handed,

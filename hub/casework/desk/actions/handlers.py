@@ -211,20 +211,22 @@ def _offer(acting: ActionContext) -> Referral:
 def ask_part(acting: ActionContext) -> str:
     """Ask another seat for a part."""
     seat = seat_named(acting.data["seat"])
-    refer_request(
+    part = refer_request(
         **acting.seen,
         choice=SeatChoiceInput(seat=seat),
         part=ReferralRole.SUPPORT,
         task=acting.data["task"],
         note=acting.data["note"],
     )
-    return sentence(_("%(seat)s is asked for a part of %(reference)s."), acting, seat=seat.label)
+    said = sentence(_("%(seat)s is asked for a part of %(reference)s."), acting, seat=seat.label)
+    keep_offers(acting.http, [part], said=said, at=acting.at)
+    return said
 
 
 def refer_externally(acting: ActionContext) -> str:
     """Ask a body without accounts, by a link in a mail."""
     seat = seat_named(acting.data["seat"])
-    refer_request(
+    offer = refer_request(
         **acting.seen,
         choice=SeatChoiceInput(seat=seat),
         part=ReferralRole(acting.data["part"]),
@@ -232,7 +234,9 @@ def refer_externally(acting: ActionContext) -> str:
         override_reason=acting.data["reason"],
         outside=ExternalMailbox(mailbox=acting.data["mailbox"], language=acting.data["language"]),
     )
-    return sentence(_("A link to %(reference)s goes to %(address)s."), acting, address=acting.data["mailbox"])
+    said = sentence(_("A link to %(reference)s goes to %(address)s."), acting, address=acting.data["mailbox"])
+    keep_offers(acting.http, [offer], said=said, at=acting.at)
+    return said
 
 
 def seat_named(slug: str) -> Seat:

@@ -111,9 +111,10 @@ def merge(acting: ActionContext) -> str:
     this = acting.case.request
     kept, gone = (this, other) if acting.data["keep"] == "this" else (other, this)
     merge_requests(kept=kept, gone=gone, **acting.who)
-    return _("%(gone)s goes on as %(kept)s. The company hears it once.") % {
-        "gone": gone.reference, "kept": kept.reference,
-    }  # fmt: skip
+    numbers = {"gone": gone.reference, "kept": kept.reference}
+    said = _("%(gone)s is closed and goes on in %(kept)s. The company hears of it once.") % numbers
+    keep_change(acting.http, "merge", {kept.reference: gone.reference}, said=said, at=acting.at)
+    return said
 
 
 def reopen(acting: ActionContext) -> str:

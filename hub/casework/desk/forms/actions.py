@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from hub.casework.choices import (
     CHOOSABLE_PART_OUTCOMES,
     CHOOSABLE_RETURN_REASONS,
-    OFFICERS_OUTCOMES,
     Outcome,
-    OutcomeReason,
     OverrideReason,
     ReferralRole,
 )
+from hub.casework.referrals.forms import ClosureForm
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Language
 
@@ -99,21 +98,9 @@ class NoteForm(DeskForm):
             self.fields["mention"].widget = forms.MultipleHiddenInput()
 
 
-class CloseForm(DeskForm):
+class CloseForm(ClosureForm, DeskForm):
     """The end of a request: what became of it, why, and what the company reads."""
 
-    outcome = forms.ChoiceField(
-        label=_("What became of it"),
-        choices=[(one.value, one.label) for one in OFFICERS_OUTCOMES],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what became of the request.")},
-    )
-    reasons = forms.MultipleChoiceField(
-        label=_("Why"),
-        choices=OutcomeReason.choices,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one reason.")},
-    )
     text = text_field(
         _("Your answer to the company"),
         help_text=_("Say what you found and what the company can do next. It can open the request again for 30 days."),
@@ -211,6 +198,7 @@ class ExternalReferralForm(_WithSeats):
             "The mail holds the number and a link, nothing of what the company wrote. The link ends after 30 days "
             "without an answer; once the body accepts, it lasts as long as the body has the request."
         ),
+        error_messages={"required": _("Write the mail address of the body.")},
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "off"}),
     )
     language = forms.ChoiceField(

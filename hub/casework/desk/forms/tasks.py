@@ -126,7 +126,7 @@ class JoinRequestsForm(DeskForm):
 
     twin = forms.ChoiceField(
         label=_("The other request"),
-        widget=forms.Select(attrs=_SELECT),
+        widget=forms.RadioSelect,
         error_messages={"required": _("Choose the other request."), "invalid_choice": _("Choose the other request.")},
     )
     keep = forms.ChoiceField(
@@ -140,6 +140,7 @@ class JoinRequestsForm(DeskForm):
     def build(self, *, twins: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
         """Offer the requests that can be joined."""
         self.fields["twin"].choices = twins  # type: ignore[attr-defined]
+        self.fields["twin"].initial = next((key for key, _words in twins), None)
 
 
 class CannedAnswerForm(forms.ModelForm):  # type: ignore[type-arg]

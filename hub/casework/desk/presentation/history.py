@@ -86,6 +86,12 @@ def _reopened(event: Event) -> str:
     return _("Opened again by us") if event.data.get("side") else _("Opened again by the company")
 
 
+def _joined(event: Event) -> str:
+    if reference := event.data.get("separated"):
+        return _("%(reference)s stands apart again") % {"reference": reference}
+    return _("%(reference)s was joined with it") % {"reference": event.data["merged"]}
+
+
 def _presence(event: Event) -> str:
     if (result := event.data.get("result")) in set(PresenceResult):
         return str(PresenceResult(result).label)
@@ -121,7 +127,7 @@ _TITLES: Mapping[str, Callable[[Event], str]] = {
     EventKind.WITHDRAWN: lambda _event: _("Withdrawn by the company"),
     EventKind.REOPENED: _reopened,
     EventKind.RELEASED: lambda _event: _("Given back to the seat"),
-    EventKind.MERGED: lambda event: _("%(reference)s was joined with it") % {"reference": event.data["merged"]},
+    EventKind.MERGED: _joined,
     EventKind.NUDGED: lambda event: _("%(seat)s was reminded") % {"seat": _of(event)},
     EventKind.LEAD_INFORMED: lambda _event: _("The office’s lead was told of the silence"),
     EventKind.STANDARD_MISSED: lambda _event: _("The promised first answer was missed; the company was told"),
@@ -187,7 +193,9 @@ def thread_of(
 ) -> list[ThreadEntry]:
     """Return what was written on a request, the first words first: the company's, ours, notes, and words to a seat."""
     language = "" if request.language == lang else request.language
-    said: list[tuple[Any, ThreadEntry]] = [
+    first = ThreadEntry("theirs", request.company_name, moment_words(request.received_at, lang), request.body, language)
+    said: list[tuple[Any, ThreadEntry]] = [(request.received_at, first)]
+    said += [
         (
             one.at,
             ThreadEntry(
@@ -230,8 +238,7 @@ def thread_of(
         said.append(
             (request.closed_at, ThreadEntry("ours", _("Closing answer"), when, request.closing_answer, language))
         )
-    first = ThreadEntry("theirs", request.company_name, moment_words(request.received_at, lang), request.body, language)
-    return [first, *(entry for _at, entry in sorted(said, key=lambda pair: pair[0]))]
+    return [entry for _at, entry in sorted(said, key=lambda pair: pair[0])]
 
 
 # Signs that may stand above what is new, with a line for who says it: what is new is then still seen on landing.

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from hub.casework.desk.access import Case, case_for, desk_seats
-from hub.casework.desk.actions.changes import undo
+from hub.casework.desk.actions.changes import forget_change, undo
 from hub.casework.desk.actions.handlers import ActionContext
 from hub.casework.desk.actions.registry import DESK_ACTIONS, DeskAction, take_action
 from hub.casework.desk.case import canned_answers, canned_text, case_details
@@ -27,6 +27,9 @@ from hub.casework.desk.views.case import emergency_access_page, render_case
 from hub.casework.requests.services.transitions import StaleRequestError
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import RefusedError
+
+# What is taken back by hand is not offered to be undone any more.
+_TAKES_BACK = frozenset({"reopen", "take_back", "untake", "wake"})
 
 
 @require_POST
@@ -49,6 +52,8 @@ def action(request: HttpRequest, reference: str, *, name: str) -> HttpResponse:
         return _as_it_is_now(request, reference, at=at, do=name, form=form, refused=refused.refusal.sentence)
     if (change := change_of(request, at=at)) is None or change.said != said:
         messages.success(request, said)
+        if change is not None and name in _TAKES_BACK and reference in change.references:
+            forget_change(request)
     if todo.moves_on:
         return HttpResponseRedirect(next_url(request))
     return HttpResponseRedirect(case_url(reference, sent_list(request).urlencode(), to="case-h"))
@@ -146,6 +151,6 @@ def undo_change(request: HttpRequest) -> HttpResponse:
             messages.warning(request, _("The others were answered meanwhile: they stay as they are."))
         else:
             messages.warning(request, _("Somebody has gone on with the rest: it stays as it is."))
-    if change.do != "send" and len(change) == 1:
-        back = case_url(next(iter(change.data)), query, to="case-h")
+    if len(change.references) == 1:
+        back = case_url(next(iter(change.references)), query, to="case-h")
     return HttpResponseRedirect(back)

@@ -133,6 +133,8 @@ def _closed(event: Event) -> tuple[str, str]:
 
 
 def _merged(event: Event) -> tuple[str, str]:
+    if reference := event.data.get("separated"):
+        return _("Your request %(reference)s stands apart again") % {"reference": reference}, ""
     return _("Your request %(reference)s was joined with this one") % {"reference": event.data["merged"]}, ""
 
 

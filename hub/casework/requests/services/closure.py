@@ -1,6 +1,6 @@
 """The end of a request, and its beginning again: closed with an answer, withdrawn, given up, reopened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,11 +17,27 @@ from hub.casework.choices import (
     RequestMessageKind,
     RoomKind,
 )
-from hub.casework.models import Booking, CompanyProposal, Mission, RequestMessage, RoomMember, ServiceRequest
+from hub.casework.models import (
+    Booking,
+    CompanyProposal,
+    LeanedOn,
+    Mission,
+    RequestMessage,
+    RoomMember,
+    ServiceRequest,
+    Task,
+)
 from hub.casework.notifications import services as notifications
 from hub.casework.notifications.queries import external_referrals
 from hub.casework.requests.access import introduced_requests
-from hub.casework.requests.rules import may_close, may_merge, may_reopen, may_reopen_at_desk, may_step
+from hub.casework.requests.rules import (
+    may_close,
+    may_merge,
+    may_reopen,
+    may_reopen_at_desk,
+    may_separate,
+    may_step,
+)
 from hub.casework.requests.services.transitions import apply_transition, end_all_work, lock
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import require
@@ -139,15 +155,14 @@ def merge_requests(
 
     A first answer that the closed one still awaits is awaited of the one that goes on, since the earlier moment. What
     was merged into the closed one before goes on there too, and so do its open tasks, what it leans on, its bookings
-    and its introduction or seat on a mission. The company hears once.
+    and its introduction or seat on a mission; the step keeps what came along. The company hears once.
 
     Raises ``RefusedError``.
     """
     _seat_of(gone)
-    # In the order of their keys, so that two who merge at one moment wait for each other.
-    first, second = sorted((kept, gone), key=lambda row: row.pk)
-    rows = {row.pk: row for row in (lock(first), lock(second))}
-    stays, ends = rows[kept.pk], rows[gone.pk]
+    stays, ends = _lock_both(kept, gone)
+    clock = {"asked_at": stays.asked_at, "first_answer_at": stays.first_answer_at}
+    before = {name: moment and moment.isoformat() for name, moment in clock.items()}
     require(may_merge(stays, ends, seats=seats, introduced=introduced_requests([stays, ends])))
     if ends.first_answer_at is None:
         waits = [ends.asked_at] if stays.first_answer_at is not None else [ends.asked_at, stays.asked_at]
@@ -160,26 +175,71 @@ def merge_requests(
     ends.merged_into = stays
     data = {"outcome": Outcome.MERGED, "into": stays.reference}
     apply_transition(ends, "close", EventKind.CLOSED, by=by, at=at, seat=ends.owner, data=data)
-    ServiceRequest.objects.filter(merged_into=ends).update(merged_into=stays)
-    ends.tasks.filter(done_at=None).update(request=stays)
-    ends.leaned_on.exclude(signal__in=stays.leaned_on.values("signal")).update(request=stays)
     with unscoped():
-        Booking.objects.filter(request=ends).update(request=stays)
-        CompanyProposal.objects.filter(request=ends).update(request=stays)
-    data = {"merged": ends.reference}
-    apply_transition(stays, None, EventKind.MERGED, by=by, at=at, seat=stays.owner, data=data)
+        goes_along = {
+            "merged": ServiceRequest.objects.filter(merged_into=ends),
+            "tasks": ends.tasks.filter(done_at=None),
+            "leaned_on": ends.leaned_on.exclude(signal__in=stays.leaned_on.values("signal")),
+            "bookings": Booking.objects.filter(request=ends),
+            "proposals": CompanyProposal.objects.filter(request=ends),
+        }
+        moved = {name: [str(row.pk) for row in rows] for name, rows in goes_along.items()}
+        _move(moved, to=stays)
+    joined = {"merged": ends.reference, "moved": moved, "before": before}
+    apply_transition(stays, None, EventKind.MERGED, by=by, at=at, seat=stays.owner, data=joined)
     notifications.merged(ends, into=stays, at=at)
     return stays
 
 
 @transaction.atomic
+def separate_requests(
+    *, kept: ServiceRequest, gone: ServiceRequest, by: Any, seats: Sequence[Seat], at: datetime
+) -> ServiceRequest:
+    """Undo that two requests were joined, while nobody has gone on with either: each has again what it had.
+
+    Raises ``RefusedError``.
+    """
+    stays, ends = _lock_both(kept, gone)
+    joined: dict[str, Any] = stays.events.order_by("-at", "-pk").values_list("data", flat=True).first() or {}
+    require(may_separate(stays, ends, joined, seats=seats))
+    reopen_request(request=ends, reason="", by=by, at=at, seats=seats, asked_at=ends.asked_at)
+    with unscoped():
+        _move(joined["moved"], to=ends)
+    for name, moment in joined["before"].items():
+        setattr(stays, name, moment and datetime.fromisoformat(moment))
+    data = {"separated": ends.reference}
+    apply_transition(stays, None, EventKind.MERGED, by=by, at=at, seat=stays.owner, data=data)
+    return stays
+
+
+def _lock_both(kept: ServiceRequest, gone: ServiceRequest) -> list[ServiceRequest]:
+    # In the order of their keys, so that two who merge at one moment wait for each other.
+    rows = {row.pk: lock(row) for row in sorted((kept, gone), key=lambda row: row.pk)}
+    return [rows[kept.pk], rows[gone.pk]]
+
+
+def _move(moved: Mapping[str, Sequence[str]], *, to: ServiceRequest) -> None:
+    tables = {"tasks": Task, "leaned_on": LeanedOn, "bookings": Booking, "proposals": CompanyProposal}
+    for name, table in tables.items():
+        table.objects.filter(pk__in=moved[name]).update(request=to)
+    ServiceRequest.objects.filter(pk__in=moved["merged"]).update(merged_into=to)
+
+
+@transaction.atomic
 def reopen_request(
-    *, request: ServiceRequest, reason: str, by: Any, at: datetime, seats: Sequence[Seat] | None = None
+    *,
+    request: ServiceRequest,
+    reason: str,
+    by: Any,
+    at: datetime,
+    seats: Sequence[Seat] | None = None,
+    asked_at: datetime | None = None,
 ) -> ServiceRequest:
     """Open a request again within 30 days: with whoever had it if still in the seat, else in the seat's inbox.
 
     ``seats`` None: the company opens it. Its reason stands among what was said, and it waits for a person again. With
-    ``seats`` those who closed it do, and the reason is a note: the answer that was given stays one.
+    ``seats`` those who closed it do, and the reason is a note: the answer that was given stays one. A first answer that
+    is still awaited is so since ``asked_at``, or from now on.
 
     A seat that nobody holds any more hands it to the Hub's desk. Raises ``RefusedError``.
     """
@@ -196,7 +256,7 @@ def reopen_request(
     held.reopened += 1
     if seats is None or held.first_answer_at is None:
         # Whoever asks again waits for a person again.
-        held.asked_at, held.first_answer_at = at, None
+        held.asked_at, held.first_answer_at = asked_at or at, None
     step = "reopen_with_owner" if stays else "reopen_at_desk"
     if reason.strip():
         # Whoever takes it up again reads what is still open.
