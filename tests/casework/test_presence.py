@@ -131,6 +131,7 @@ def test_a_ladder_climbs_through_three_accounts(world: World, enter: Enter, mail
         office = enter(person.name.lower())
         landing = office.get(reverse("desk:inbox")).text
         assert "1 presence to approve" in landing
+        assert office.get(reverse("desk:inbox")).context["views"][0]["count"] == 1, "what waits is what the tab counts"
         assert reverse("desk:approvals") in landing
         assert "Nothing needs you now" not in landing
         assert "Clairbassin" in office.get(reverse("desk:approvals")).text

@@ -17,8 +17,10 @@ from hub.casework.desk.presentation.history import ThreadEntry, split_thread
 from hub.casework.models import Referral, RequestMessage, RoutingGap, ServiceRequest
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.messages import reply_as_company
+from hub.core.vocabulary.purpose import PaysFor
 from hub.directory.models import SeatHolder
 from hub.directory.seats.services import seat_person, unseat_person
+from programs.publication.services import live_catalogue
 from tests.accounts.people import come_in, give_app, make_person
 from tests.casework.desk.browsers import INBOX, browser_of, open_case, press
 from tests.casework.world import DESK, MONTREAL, SHANGHAI, World
@@ -235,6 +237,11 @@ def test_an_officials_presence_climbs_its_ladder(at_desk: Client, world: World):
     )
     row = world.submit(kind="presence", official=official)
     page = open_case(at_desk, row)
+    # No money for research stands beside it: what brings officials and introductions, or nothing.
+    paid = {slug: program.purpose.pays_for for slug, program in live_catalogue().by_slug.items() if program.purpose}
+    slugs = [one.url.strip("/").rpartition("/")[2] for one in page.context["programs"]]
+    assert slugs
+    assert all({PaysFor.INTRODUCTIONS, PaysFor.EVENT_MISSION}.intersection(paid[slug]) for slug in slugs)
     step = page.context["next_approval"]
     press(at_desk, "approval", row, approval=step.pk, approved="yes", note="Said yes by phone.")
     out_of_order = press(at_desk, "approval", row, approval=step.pk, approved="yes", note="Yes again.")

@@ -1,7 +1,7 @@
 """What the pages of the desk share: the line above them, the list beside the case and its address, and undoing."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -146,7 +146,9 @@ def list_context(
     encoded = query.urlencode()
     rows = desk_rows(listing, encoded, now=now, lang=current_language())
     approvals = approvals_waiting(seats)
-    views = _views(listing, query)
+    # A presence to approve needs its reader as a request does: both are counted.
+    counts = listing.counts | {DeskView.NOW.value: listing.counts[DeskView.NOW.value] + approvals}
+    is_now = listing.view is DeskView.NOW and not listing.filters.chosen
     return {
         "rows": rows,
         "page_obj": listing.page,
@@ -155,8 +157,8 @@ def list_context(
         "list_query": encoded,
         "view": listing.view,
         "view_title": _("Found") if listing.is_search else _TITLES[listing.view],
-        "view_count": listing.page.paginator.count,
-        "views": views,
+        "view_count": listing.page.paginator.count + (approvals if is_now else 0),
+        "views": _views(listing, query, counts),
         "saved": [(one, number, one.query == encoded) for one, number in listing.saved],
         "columns": _columns(listing, query),
         "filters": listing.filters,
@@ -165,7 +167,7 @@ def list_context(
         "is_search": listing.is_search,
         "holds_seat": bool(seats),
         "approvals_waiting": approvals,
-        "staff": {"seats": seats, "number": listing.counts[DeskView.NOW.value]},
+        "staff": {"seats": seats, "number": counts[DeskView.NOW.value]},
         "following": _next_in_list(rows, now),
         "act_keys": key_help(),
         "undo": change_of(request, at=at),
@@ -195,13 +197,13 @@ def desk_rows(listing: Listing, query: str, *, now: str, lang: str) -> list[Desk
     ]
 
 
-def _views(listing: Listing, query: QueryDict) -> list[dict[str, Any]]:
+def _views(listing: Listing, query: QueryDict, counts: Mapping[str, int]) -> list[dict[str, Any]]:
     named = set(query) - {"view", "page", "sort"}
     return [
         {
             "text": title,
             "url": f"{reverse('desk:inbox')}?view={view.value}",
-            "count": listing.counts.get(view.value),
+            "count": counts.get(view.value),
             "current": view is listing.view and not named,
         }
         for view, title in _TITLES.items()

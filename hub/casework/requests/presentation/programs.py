@@ -1,6 +1,6 @@
 """What the company of a request would be told today, in a few lines: programs with their verdicts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,16 +9,26 @@ from django.utils import timezone
 
 from companies.models import ProgramStance
 from companies.profile.facts import sheet_rows
+from hub.casework.choices import RequestKind
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.presentation.status import LabelledRow
+from hub.core.vocabulary.purpose import PaysFor
 from hub.directory.reference.places import CHINA
 from hub.matching.assessments.sources import match_company, match_kept, program_sources, sheet_reading
 from hub.matching.engine.results import MatchResult, MatchSources
-from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, NamedLink, stances_on
+from hub.matching.explanations.context import serves
+from hub.matching.explanations.presentation import (
+    AnswerLinks,
+    MatchedPrograms,
+    NamedLink,
+    ProgramRow,
+    stances_on,
+)
 from hub.matching.profile.facts import CompanyReading
 from opportunities.models import PolicySignal
 
 SHOWN, SIGNALS_SHOWN = 4, 2
+_WITH_OFFICIALS = frozenset({PaysFor.INTRODUCTIONS, PaysFor.EVENT_MISSION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +61,8 @@ def profile_matches(request: ServiceRequest, *, at: datetime, lang: str) -> Prof
     told = match_company(company=company, on=on, sources=sources)
     reading = max(told.readings, key=lambda one: _fit(one, request))
     rows = [LabelledRow(label=str(row.label), words=row.words) for row in sheet_rows(reading.answers) if row.words]
-    place, needs, stances = company.province, request.needs, stances_on(on, company.stances.all())
-    lines = _lines(told, sources, province=place, needs=needs, lang=lang, stances=stances)
-    return ProfileMatches(lines, rows)
+    stances = stances_on(on, company.stances.all())
+    return ProfileMatches(_lines(request, told, sources, province=company.province, lang=lang, stances=stances), rows)
 
 
 def _fit(reading: CompanyReading, request: ServiceRequest) -> int:
@@ -70,7 +79,7 @@ def programs_for_words(request: ServiceRequest, *, at: datetime, lang: str) -> l
         answers["target_markets"] = [CHINA, *request.cn_provinces]
     known = {name: value for name, value in answers.items() if value}
     told = match_kept((sheet_reading(known),), sources=sources, on=timezone.localdate(at))
-    return _lines(told, sources, province=request.province, needs=request.needs, lang=lang)
+    return _lines(request, told, sources, province=request.province, lang=lang)
 
 
 def signals_for(request: ServiceRequest, *, at: datetime) -> list[NamedLink]:
@@ -87,11 +96,11 @@ def signals_for(request: ServiceRequest, *, at: datetime) -> list[NamedLink]:
 
 
 def _lines(
+    request: ServiceRequest,
     told: MatchResult,
     sources: MatchSources,
     *,
     province: str,
-    needs: Sequence[str],
     lang: str,
     stances: Mapping[str, ProgramStance] | None = None,
 ) -> list[ProgramLine]:
@@ -100,7 +109,8 @@ def _lines(
         told, catalogue=sources.catalogue, province=province, lang=lang, links=links, stances=stances
     )
     # The company's first moves, those for what the request asks first; without any, what could serve it.
-    rows = sorted(programs.first, key=lambda row: row.answer.first_move not in needs) or programs.could
+    first, could = sorted(programs.first, key=lambda row: row.answer.first_move not in request.needs), programs.could
+    first, could = ([row for row in rows if _is_asked_for(row, request)] for rows in (first, could))
     return [
         ProgramLine(
             row.tone,
@@ -110,5 +120,14 @@ def _lines(
             row.fits if row.answer.first_move is not None else "",
             row.to_ask[0][1] if row.to_ask else "",
         )
-        for row in rows[:SHOWN]
+        for row in (first or could)[:SHOWN]
     ]
+
+
+def _is_asked_for(row: ProgramRow, request: ServiceRequest) -> bool:
+    """Return whether a program answers what is asked: to bring an official, or a need; any one where programs are."""
+    if request.kind == RequestKind.PRESENCE:
+        purpose = row.answer.program.purpose
+        return purpose is not None and not _WITH_OFFICIALS.isdisjoint(purpose.pays_for)
+    is_open = request.kind == RequestKind.PROGRAMS or not request.needs
+    return is_open or any(serves(row.answer, need) for need in request.needs)
