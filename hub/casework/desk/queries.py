@@ -370,7 +370,7 @@ def _page(found: Any, *, number: str | None, known: int | None) -> Page[ServiceR
     page = pages.get_page(number)
     places = list(page.object_list)
     rows = ServiceRequest.objects.select_related("owner__office", "owner__organization", "handler").only(*_ROW)
-    rows = rows.in_bulk([key for key, *_rest in places])
+    rows = rows.prefetch_related("opportunity").in_bulk([key for key, *_rest in places])
     page.object_list = []
     for key, turn, may_read, *_rest in places:
         if row := rows.get(key):

@@ -27,6 +27,7 @@ from hub.casework.leads.rules import (
     may_set_seats,
 )
 from hub.casework.models import CompanyProposal, Meeting, Mission, ServiceRequest
+from hub.casework.models.requests import introduction_subject
 from hub.casework.requests.services.assignment import move_locked
 from hub.casework.requests.services.closure import FILL, give_seat_back, withdraw_request
 from hub.casework.requests.services.submission import RequestInput, submit_request
@@ -140,17 +141,15 @@ def _introduced(held: CompanyProposal, *, by: Any, at: datetime) -> ServiceReque
     company, row = held.company, held.lead
     is_mission = row.kind == MISSION
     with override(company.language):
-        title = row.title
-        subject = _("Introduction: %(title)s") % {"title": title}
-        body = _("We said yes to the lead “%(title)s”, and so did the buyer. Please introduce us.") % {"title": title}
+        subject = introduction_subject(row)
+        body = _("We said yes to the lead “%(title)s”, and so did the buyer. Please introduce us.")
         if is_mission:
-            subject = _("Mission: %(title)s") % {"title": title}
-            body = _("We have a seat on the mission “%(title)s”.") % {"title": title}
+            body = _("We have a seat on the mission “%(title)s”.")
     ask = RequestInput(
         key=uuid.uuid5(_KEYS, f"{held.pk} {at}" if is_mission else str(held.pk)),
         kind=RequestKind.PARTNERS,
-        subject=subject[:160],
-        body=body,
+        subject=subject,
+        body=body % {"title": row.title},
         language=company.language,
         areas=row.areas,
         cn_provinces=row.cn_provinces,

@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company, Offering, Project
@@ -25,11 +26,11 @@ from hub.casework.choices import (
     Urgency,
 )
 from hub.casework.models.base import one_of, person, search_vector
-from hub.core.db.bilingual import choices_constraint
+from hub.core.db.bilingual import choices_constraint, current_language
 from hub.core.db.web_addresses import web_address_constraint
 from hub.core.forms import choices_for
 from hub.core.models import ConfidentialModel, HubQuerySet, code_array
-from hub.core.vocabulary.enums import Area, Language, Need, Province
+from hub.core.vocabulary.enums import Area, Language, Need, OpportunityKind, Province
 from hub.directory.models import Seat
 from opportunities.models import Opportunity
 from programs.models import Program
@@ -54,6 +55,16 @@ class RequestQuerySet(HubQuerySet):
         """Return how many open requests each seat answers for, by its key; seats without any are absent."""
         rows = self.open().order_by().values_list("owner").annotate(n=Count("pk"))
         return dict(rows)
+
+
+_SUBJECT = 160
+
+
+def introduction_subject(lead: Opportunity) -> str:
+    """Return what the request of an introduction to a lead, or of a mission, is called in the language that is on."""
+    is_mission = lead.kind == OpportunityKind.MISSION
+    words = gettext("Mission: %(title)s") if is_mission else gettext("Introduction: %(title)s")
+    return str(words % {"title": lead.title})[:_SUBJECT]
 
 
 class ServiceRequest(ConfidentialModel):
@@ -87,7 +98,7 @@ class ServiceRequest(ConfidentialModel):
     project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     program = models.ForeignKey(Program, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     opportunity = models.ForeignKey(Opportunity, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    subject = models.CharField(_("In one line"), max_length=160)
+    subject = models.CharField(_("In one line"), max_length=_SUBJECT)
     body = models.TextField(_("In your own words"), max_length=6000)
     # What the company had told the finder and let go along, line by line, as it saw it.
     enclosed = models.TextField(max_length=6000, blank=True)
@@ -270,6 +281,20 @@ class ServiceRequest(ConfidentialModel):
                 """,
             ),
         ]
+
+    @property
+    def subject_line(self) -> str:
+        """The subject; of an introduction or a mission, which nobody wrote, in the language that is on."""
+        if self.opportunity is None or self.language == current_language():
+            return self.subject
+        with override(self.language):
+            is_made = self.subject == introduction_subject(self.opportunity)
+        return introduction_subject(self.opportunity) if is_made else self.subject
+
+    @property
+    def subject_lang(self) -> str:
+        """The language of the subject where it is another than the one that is on, else ""."""
+        return "" if self.language == current_language() or self.subject_line != self.subject else self.language
 
     def __str__(self) -> str:
         return self.reference

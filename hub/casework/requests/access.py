@@ -257,7 +257,7 @@ def requests_of(user: Any) -> list[ServiceRequest]:
     mine = Membership.objects.filter(user=user, company__closed_at=None).values("company")
     rows = ServiceRequest.objects.filter(company__in=mine).select_related("owner__office", "owner__organization")
     offers = Referral.objects.select_related("seat__office", "seat__organization").order_by("offered_at", "pk")
-    rows = rows.prefetch_related(Prefetch("offers", offers))
+    rows = rows.prefetch_related(Prefetch("offers", offers), "opportunity")
     found = list(rows.order_by(Either(When(state=RequestState.CLOSED, then=1), default=0), "-received_at", "pk"))
     grant_access(*(row.pk for row in found))
     return found

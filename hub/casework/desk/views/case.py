@@ -145,7 +145,6 @@ def _trace_page(request: HttpRequest, found: Case, *, at: datetime) -> HttpRespo
         "seat": row.owner.label,
         "state": RequestState(row.state).label,
         "clock": clock_of(row, None, at=at, lang=lang),
-        "words_lang": row.language,
     }
     return render(request, "casework/desk/page.html", context)
 
