@@ -104,6 +104,9 @@ def chinese_day(when: date) -> str:
     return f"{when.year}年{when.month}月{when.day}日"
 
 
+_OWN_LABEL = re.compile(r" \((?:fictional|fictive)\)$")  # in the name of a company of the demonstration
+
+
 def sheet_of(
     company: Company, offerings: Iterable[Offering], own: CompanySheet | None, *, lang: str, fictional: bool, url: str
 ) -> PublicSheet:
@@ -118,7 +121,8 @@ def sheet_of(
     return PublicSheet(
         slug=company.slug,
         lang=lang,
-        name=company.name,
+        # The page says so in its own language.
+        name=_OWN_LABEL.sub("", company.name) if fictional else company.name,
         name_lang=HTML_LANGUAGES[company.language],
         headline=_without_addresses(getattr(own, f"headline_{lang}")),
         about=_written(company, "description_", lang, first=company.language),

@@ -32,7 +32,7 @@ from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import add_note, answer_company, ask_company, reply_as_company
 from hub.casework.requests.services.presence import ask_approval, record_approval
 from hub.casework.requests.services.submission import OfficialInput, RequestInput, submit_request
-from hub.core.demo import refuse_outside_demo
+from hub.core.demo import demo_weekday, refuse_outside_demo
 from hub.directory.demo import SEATS
 from hub.directory.models import Seat
 from hub.notifications.models import Notification
@@ -148,7 +148,7 @@ class _RequestStory:
             and OfficialInput(
                 level=official["level"],
                 form=official["form"],
-                on=(self.now + timedelta(days=official["in"])).date(),
+                on=demo_weekday((self.now + timedelta(days=official["in"])).date()),
                 city=official["city"],
                 host=official["host"],
                 purpose=official["purpose"],
@@ -219,7 +219,7 @@ class _RequestStory:
 
     def _task(self, words: str, days: int, *, at: datetime) -> None:
         by = self.people[_PEOPLE[self.with_seat]]
-        on = (self.now + timedelta(days=days)).date()
+        on = demo_weekday((self.now + timedelta(days=days)).date())
         give_task(request=self.row, words=words, on=on, to=by, readers=[by], by=by, at=at)
 
     def _barrier(self, kind: str, place: str, words: str, *, at: datetime) -> None:

@@ -1,13 +1,14 @@
 """The requests of the demonstration: enough of everything that each officer of it comes to work."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 from django.utils import timezone
+from django.utils.translation import override
 
 from companies.demo import seed_demo_companies
 from hub.accounts.models import User
@@ -29,7 +30,9 @@ from hub.casework.models import (
 )
 from hub.casework.rooms.demo import seed_demo_rooms
 from hub.casework.visits.demo import seed_demo_visits
+from hub.casework.visits.presentation import visit_title
 from hub.core.db.tenancy import unscoped
+from hub.core.demo import demo_weekday
 from hub.directory.demo import AWAY, SEATS
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
@@ -107,17 +110,32 @@ def test_a_mission_is_followed_and_visits_clash_and_all_say_that_they_are_fictio
             ("demo-boreal-membranes", 1, True),
             ("demo-granite-grid", None, True),
         ]
-        visits = list(Visit.objects.all())
+        visits = list(Visit.objects.select_related("opportunity"))
         assert VisitClash.objects.filter(ended_at=None).count() == 2
+        meetings = list(Meeting.objects.values_list("on", flat=True))
         names = [mission.anchor, mission.opportunity.title_en, *Meeting.objects.values_list("host", flat=True)]
     assert len(visits) == 5
     assert {row.state for row in visits} == {"draft", "planned", "public"}
-    assert all("fictional" in words for row in visits for words in (row.city, row.host) if words)
-    assert all("fictional" in words for words in names)
+    assert all("(fictional)" in visit_title(row) for row in visits)
+    with override("fr"):
+        assert all("(fictive)" in visit_title(row) and "fictional" not in visit_title(row) for row in visits)
+    assert all("Example" in words or "fictional" in words for words in names)
+    days = [day for row in visits if row.first_day for day in (row.first_day, row.last_day)]
+    assert all(day.weekday() < 5 for day in [*days, *meetings]), "nobody meets on a weekend"
     settings.DEMO_MODE = False
     for seed in (seed_demo_mission, seed_demo_visits):
         with pytest.raises(ImproperlyConfigured):
             seed(people={}, at=now)
+
+
+@pytest.mark.parametrize("lasts", range(1, 6))
+def test_what_is_planned_in_the_demonstration_meets_no_weekend(lasts: int):
+    for number in range(7):
+        asked = date(2026, 11, 23) + timedelta(days=number)
+        first = demo_weekday(asked, lasts=lasts)
+        assert all((first + timedelta(days=more)).weekday() < 5 for more in range(lasts))
+        assert asked <= first <= asked + timedelta(days=6)
+        assert asked.weekday() + lasts > 5 or first == asked
 
 
 def test_one_joint_offer_and_the_table_are_opened_once_and_every_post_says_that_it_is_made_up(settings, people):

@@ -127,8 +127,10 @@ def test_no_mail_address_and_nothing_but_the_consent_names_leaves(described: Com
 
 @override_settings(DEMO_MODE=True)
 def test_fiction_is_said_in_three_languages(described: Company) -> None:
+    described.name += " (fictional)"
     for sheet, word in zip(sheets_of([described], *LANGUAGES), ("fictional", "fictive", "虚构企业"), strict=True):
         assert sheet.is_fictional
+        assert "(fictional)" not in sheet.name, "it is said once, in the language of the page"
         assert word in sheet.words["fictional"]
         assert word in _text(sheet_pdf(sheet))
 

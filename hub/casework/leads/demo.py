@@ -31,7 +31,7 @@ from hub.casework.outcomes.services import answer_survey
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.closure import close_request
 from hub.core.db.tenancy import grant_access
-from hub.core.demo import refuse_outside_demo
+from hub.core.demo import demo_weekday, refuse_outside_demo
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
 from hub.publishing import services as publishing
@@ -112,8 +112,9 @@ _MISSION: Mapping[str, Any] = {
     "sought": ["membranes"],
 }
 _GOES, _ASKED = _TOLD, "demo-granite-grid"
-_ANCHOR, _SEATS = "Example Water Holding / Eaux Exemple (fictional, fictive)", 4
-_HOSTS = ("Suzhou Example Water (fictional, fictive)", "Hangzhou Example Park (fictional, fictive)")
+_ANCHOR, _SEATS = "Example Water Holding", 4
+_BEGINS = timedelta(days=48)
+_HOSTS = ("Suzhou Example Water", "Hangzhou Example Park")
 
 
 @transaction.atomic
@@ -221,5 +222,6 @@ def seed_demo_mission(*, people: Mapping[str, User], at: datetime) -> None:
         row.refresh_from_db()
         if company.slug == _GOES and row.sent_at is not None:
             answer_proposal(proposal=row, answer=ProposalAnswer.YES, reason="", by=people["owner"], at=at)
+            first = demo_weekday((at + _BEGINS).date(), lasts=len(_HOSTS))
             for number, host in enumerate(_HOSTS):
-                add_meeting(proposal=row, host=host, on=(at + timedelta(days=48 + number)).date(), by=officer, at=at)
+                add_meeting(proposal=row, host=host, on=first + timedelta(days=number), by=officer, at=at)

@@ -1,4 +1,4 @@
-"""The visits of the demonstration, which say that they are fictional: two clash, one is public, one waits for its days.
+"""The visits of the demonstration, whose titles say so: two clash, one is public, one waits for its days.
 
 They exist only where ``DEMO_MODE`` is on, which production cannot turn on.
 """
@@ -13,12 +13,11 @@ from hub.accounts.models import User
 from hub.casework.choices import VisitCircle, VisitState
 from hub.casework.models import Mission, Visit
 from hub.casework.visits.services import move_visit, save_visit
-from hub.core.demo import refuse_outside_demo
+from hub.core.demo import demo_weekday, refuse_outside_demo
 from hub.directory.demo import SEATS
 from hub.directory.models import Seat
 
-_SUZHOU, _BEIJING, _SHANGHAI = (f"{city} (fictional, fictive)" for city in ("Suzhou", "Beijing", "Shanghai"))
-_WATER = "Suzhou Example Water (fictional, fictive)"
+_WATER = "Suzhou Example Water"
 
 
 class DemoVisit(NamedTuple):
@@ -37,13 +36,13 @@ class DemoVisit(NamedTuple):
 
 _VISITS = (
     DemoVisit(
-        "shanghai", _SUZHOU, _WATER, 48, 3, ("wastewater-treatment",), (VisitState.PLANNED, VisitState.PUBLIC),
+        "shanghai", "Suzhou", _WATER, 48, 3, ("wastewater-treatment",), (VisitState.PLANNED, VisitState.PUBLIC),
         is_public=True, is_mission=True,
     ),
-    DemoVisit("alberta", _SUZHOU, _WATER, 54, 2, ("industrial-processes-waste-remediation",), (VisitState.PLANNED,)),
-    DemoVisit("alberta", _BEIJING, "", 75, 4, ("energy-extraction",), (VisitState.PLANNED,)),
-    DemoVisit("beijing", _BEIJING, "", 30, 1, ("low-carbon-electricity",), (VisitState.PLANNED,)),
-    DemoVisit("shanghai", _SHANGHAI),
+    DemoVisit("alberta", "Suzhou", _WATER, 54, 2, ("industrial-processes-waste-remediation",), (VisitState.PLANNED,)),
+    DemoVisit("alberta", "Beijing", "", 75, 4, ("energy-extraction",), (VisitState.PLANNED,)),
+    DemoVisit("beijing", "Beijing", "", 30, 1, ("low-carbon-electricity",), (VisitState.PLANNED,)),
+    DemoVisit("shanghai", "Shanghai"),
 )  # fmt: skip
 
 
@@ -55,7 +54,8 @@ def seed_demo_visits(*, people: Mapping[str, User], at: datetime) -> None:
         return
     mission = Mission.objects.select_related("opportunity").first()
     for each in _VISITS:
-        first = (at + timedelta(days=each.begins)).date() if each.begins is not None else None
+        day = None if each.begins is None else (at + timedelta(days=each.begins)).date()
+        first = day and demo_weekday(day, lasts=each.lasts)
         said: dict[str, Any] = {
             "contact": Seat.objects.select_related("office", "organization").get(slug=SEATS[each.who].seat),
             "host": each.host,

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 from hub.casework.choices import ClashGround, VisitState
 from hub.casework.models import Visit
 from hub.casework.visits.access import ClashLine, VisitTrace
+from hub.core.demo import demo_label
 from hub.core.text.formats import day, join_words, short_day
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.evidence import months_after
@@ -29,12 +30,12 @@ _TONES = {VisitState.PLANNED: "info", VisitState.PUBLIC: "ok"}
 
 def visit_title(row: Visit) -> str:
     """Return what a visit is called: by its opportunity, else by its city."""
-    return str(row.opportunity.title) if row.opportunity else _("Visit to %(city)s") % {"city": row.city}
+    return str(row.opportunity.title) if row.opportunity else demo_label(_("Visit to %(city)s") % {"city": row.city})
 
 
 def trace_title(trace: VisitTrace) -> str:
     """Return what everybody else of the staff calls a visit."""
-    return _("A visit to %(city)s") % {"city": trace.city}
+    return demo_label(_("A visit to %(city)s") % {"city": trace.city})
 
 
 def week_words(monday: date, lang: str) -> str:
