@@ -75,8 +75,8 @@ class CheckAnswer(models.TextChoices):
 class DeclarationState(models.TextChoices):
     """What a company says of its own checks on intellectual property."""
 
-    DONE = "done", _("We have done them")
-    SKIPPED = "skipped", _("We know of them and go on without")
+    DONE = "done", _("We have protected what we need to")
+    SKIPPED = "skipped", _("We have not, and go on knowingly")
 
 
 class Currency(models.TextChoices):

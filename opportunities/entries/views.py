@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from hub.core.db.bilingual import current_language
@@ -203,6 +203,17 @@ def signal_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "opportunities/signal.html", context)
 
 
+# Where a company goes on from the guides to a challenge: the name of the page, and its words.
+_NEXT = {
+    Challenge.POLICY_UNCERTAINTY: ("opportunities:signals", gettext_lazy("Policies and rules today")),
+    Challenge.LOCAL_CONNECTIONS: ("pages:china_partners", gettext_lazy("How to find a partner")),
+    Challenge.IP_PROTECTION: ("pages:china_protect", gettext_lazy("How to protect your ideas")),
+    Challenge.COMPETITION: ("pages:china_enter", gettext_lazy("How to enter the market")),
+    Challenge.SCALE: ("pages:china_together", gettext_lazy("How to join others")),
+    Challenge.DISPUTES: ("pages:china_dispute", gettext_lazy("How to solve a dispute")),
+}
+
+
 @login_not_required
 @require_safe
 def guide_list(request: HttpRequest) -> HttpResponse:
@@ -213,6 +224,7 @@ def guide_list(request: HttpRequest) -> HttpResponse:
         {
             "slug": challenge.value,
             "name": label(challenge, lang),
+            "next": _NEXT.get(challenge),
             "guides": [card for card in guides if challenge in card.row.challenges],
         }
         for challenge in Challenge

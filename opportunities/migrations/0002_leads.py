@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             name='Declaration',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('done', 'We have done them'), ('skipped', 'We know of them and go on without')], max_length=8)),
+                ('state', models.CharField(choices=[('done', 'We have protected what we need to'), ('skipped', 'We have not, and go on knowingly')], max_length=8)),
                 ('at', models.DateTimeField()),
             ],
         ),

@@ -306,6 +306,15 @@ def test_a_withdrawn_consent_in_between_is_not_told_and_one_to_the_wording_witho
 # --- Both sides -------------------------------------------------------------------------------------------------------
 
 
+def assert_called_in_the_language_of_the_reader(request: ServiceRequest, mine: Client, desk: Client) -> None:
+    """Check that what nobody wrote, the subject of an introduction, is made of the lead's title in French too."""
+    assert request.subject == "Introduction: Visible reuse"
+    with override("fr"):
+        french = [mine.get(request.get_absolute_url()), mine.get(reverse("casework:list"))]
+        french += [desk.get(reverse("desk:case", args=[request.reference])), desk.get(reverse("desk:inbox"))]
+    assert all("Mise en relation\u00a0: Réutilisation visible" in page.text for page in french)
+
+
 def test_the_whole_way_on_the_pages(lead: Opportunity, ana: User) -> None:
     one, other = company("boreal"), company("austral")
     desk, page = browser_of(ana), reverse("leads:lead", args=[SLUG])
@@ -332,6 +341,11 @@ def test_the_whole_way_on_the_pages(lead: Opportunity, ana: User) -> None:
     assert theirs.get(of_company(other, proposal)).status_code == 404
     assert theirs.get(of_company(one, proposal)).status_code == 404
 
+    # Its public page leads a company that was told to the answer, and nobody else.
+    readers = (mine, theirs, desk, Client())
+    ways = [of_company(one, proposal) in browser.get(lead.get_absolute_url()).text for browser in readers]
+    assert ways == [True, False, False, False]
+
     def read(browser: Client = mine) -> set[str]:
         text = browser.get(of_company(one, proposal)).text
         return {name for name, (_part, words) in PARTS.items() if words in text}
@@ -354,6 +368,7 @@ def test_the_whole_way_on_the_pages(lead: Opportunity, ana: User) -> None:
     assert (request.company, request.owner.slug, request.opportunity) == (one, OWNER_SEAT, lead)
     assert read() == set(PARTS)
     assert request.reference in mine.get(of_company(one, proposal)).text
+    assert_called_in_the_language_of_the_reader(request, mine, desk)
     assert desk.get(reverse("desk:case", args=[request.reference])).status_code == 200
     assert reverse("desk:case", args=[request.reference]) in desk.get(page).text
     # A company that takes its consent back goes on with what both said yes to, and is put before nobody anew.

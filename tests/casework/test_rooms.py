@@ -601,7 +601,7 @@ def test_no_name_before_both_accept_and_then_both_are_in_one_room() -> None:
         assert browser.post(reverse("rooms:peers", args=[made.slug]), sent).status_code == 302
     assert Company.objects.consenting_to(Purpose.PEERS).count() == 2
     partners = mine.get(reverse("matching:company_partners", args=[one.slug])).text
-    assert "Somebody would talk about" in partners
+    assert "Another company is ready to talk about" in partners
     assert "Austral" not in partners
     ask = {"act": "ask", "topic": "ip-protection"}
     for _again in range(2):

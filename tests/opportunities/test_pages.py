@@ -158,6 +158,13 @@ def test_empty_pages_still_lead_to_a_person(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("reference_data")
+def test_a_challenge_leads_on_to_what_a_company_does_about_it(client: Client) -> None:
+    page = client.get(address("guides", "en")).content.decode()
+    for name in ("opportunities:signals", "pages:china_partners", "pages:china_protect", "pages:china_dispute"):
+        assert f'href="{reverse(name)}"' in page
+
+
+@pytest.mark.usefixtures("reference_data")
 def test_what_is_past_says_so_and_offers_what_can_be_acted_on(client: Client) -> None:
     past = client.get(address("detail", "en", "cn-adb-qingdao-smart-energy"))
     assert "nobody takes offers for it any more" in past.content.decode()

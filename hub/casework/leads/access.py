@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from companies.access import membership_for
+from companies.access import companies_of, membership_for
 from companies.choices import MemberRole, Purpose
 from companies.models import Company, Membership
 from hub.audit.services import record_view
@@ -243,6 +243,15 @@ def waiting_of(company: Company) -> list[CompanyProposal]:
     asked = Q(opportunity__isnull=False, company__in=may_hear) | Q(room__isnull=False, room__closed_at=None)
     rows = CompanyProposal.objects.filter(asked, company=company, sent_at__isnull=False, answer="", buyer_accepts=None)
     return list(rows.select_related("opportunity", "room").order_by("-sent_at", "-pk"))
+
+
+def told_companies(user: Any, slug: str) -> list[CompanyProposal]:
+    """Return what the companies of a person were told of a lead, and hear of today; the reader may be a visitor."""
+    if not user.is_authenticated or user.has_staff_role:
+        return []
+    rows = [row for company in companies_of(user) for row in _sent(company).filter(opportunity=slug)]
+    may_hear = writable_companies([row.company_id for row in rows]) if rows else frozenset()
+    return [row for row in rows if row.answer == ProposalAnswer.YES or row.company_id in may_hear]
 
 
 @unscoped()

@@ -27,7 +27,7 @@ NEEDS: Mapping[LevelNeed, Promise] = {
     LevelNeed.CLEARED: _("Checks on this lead are being made anew. It opens again when they are done."),
     LevelNeed.PROPOSED: _("An officer tells you of it."),
     LevelNeed.CONSENT: _("Your company agrees to be proposed for leads."),
-    LevelNeed.DECLARED: _("You have checked how your intellectual property is protected, or go on without knowingly."),
+    LevelNeed.DECLARED: _("You have said where you stand on protecting your ideas."),
     LevelNeed.COMPANY_YES: _("You say yes."),
     LevelNeed.BUYER_YES: _("The buyer says yes."),
 }

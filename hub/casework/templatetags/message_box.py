@@ -1,4 +1,4 @@
-"""The box for a message, an hour with its zone, public visits of an opportunity, and what an office lends."""
+"""The box for a message, an hour with its zone, visits and answers of an opportunity, and what an office lends."""
 
 from datetime import datetime
 from typing import Any
@@ -8,11 +8,14 @@ from django.utils import timezone
 
 from hub.casework.bookings.access import bookable_reference, lent_resources, may_lend
 from hub.casework.enquiries.forms import Enquiry, box
+from hub.casework.leads.access import told_companies
+from hub.casework.models import CompanyProposal
 from hub.casework.visits.access import public_visits
 from hub.casework.visits.presentation import visit_facts
 from hub.core.db.bilingual import current_language
 from hub.directory.models import Office
 from hub.directory.reference.places import time_words
+from opportunities.leads.queries import PROPOSED
 
 register = template.Library()
 
@@ -44,6 +47,12 @@ def visits_of(opportunity: str) -> dict[str, Any]:
     lang = current_language()
     rows = public_visits(on=timezone.localdate(), opportunity=opportunity)
     return {"visits": [{"row": row, **visit_facts(row, lang)} for row in rows]}
+
+
+@register.simple_tag(takes_context=True)
+def told_of(context: template.Context, opportunity: Any) -> list[CompanyProposal]:
+    """What the reader's companies were told of a lead or a mission, ``{% told_of row as told %}``."""
+    return told_companies(context["request"].user, opportunity.slug) if opportunity.kind in PROPOSED else []
 
 
 @register.inclusion_tag("casework/bookings/lent.html", takes_context=True)
