@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from hub.casework.choices import (
     ReturnReason,
 )
 from hub.casework.desk.services import give_task, keep_canned_answer, record_barrier
-from hub.casework.models import CannedAnswer, Referral, ServiceRequest
+from hub.casework.models import Approval, CannedAnswer, Referral, ServiceRequest
 from hub.casework.outcomes.services import file_complaint
 from hub.casework.referrals.candidates import record_routing_gap, routing_of
 from hub.casework.referrals.services import SeatChoiceInput, accept_referral, refer_request, return_referral
@@ -106,27 +106,43 @@ class _RequestStory:
             self.row = ServiceRequest.objects.select_related("owner", "handler").get(pk=self.row.pk)
         return self.row
 
-    def _take_step(self, step: str, *words: str, at: datetime) -> None:
-        steps: dict[str, Callable[..., None]] = {
-            "take": self._take,
-            "ask": self._ask_company,
-            "reply": self._reply,
-            "answer": self._answer,
-            "note": self._note,
-            "offer": self._offer,
-            "support": self._ask_support,
-            "accept": self._accept,
-            "return": self._return,
-            "close": self._close,
-            "reopen": self._reopen,
-            "withdraw": self._withdraw,
-            "agree": self._agree,
-            "seek": self._seek,
-            "task": self._task,
-            "barrier": self._barrier,
-            "complain": self._complain,
-        }
-        steps[step](*words, at=at)
+    def _take_step(self, step: str, *words: Any, at: datetime) -> None:
+        row: dict[str, Any] = {"request": self.row, "at": at}
+        theirs, ours = row | {"by": self.asker}, row | self._who(self.with_seat)
+        person, seat = {"by": ours["by"]}, ours["seats"][0]
+        steps: dict[str, Callable[..., Any]] = {
+            "take": lambda: claim_request(**ours),
+            "ask": lambda text: ask_company(**ours, text=text),
+            "reply": lambda text: reply_as_company(**theirs, text=text),
+            "answer": lambda text: answer_company(**ours, text=text),
+            "note": lambda text: add_note(**row, **person, text=text, seat=seat),
+            "offer": lambda slug: refer_request(**ours, choice=_first_choice(_seat(slug))),
+            "support": lambda slug, task: refer_request(
+                **ours, choice=SeatChoiceInput(seat=_seat(slug)), part=ReferralRole.SUPPORT, task=task
+            ),
+            "accept": lambda slug: self._accept(slug, at=at),
+            "return": lambda reason: self._return(reason, at=at),
+            "close": lambda outcome, reason, text: close_request(
+                **ours, outcome=Outcome(outcome), reasons=[OutcomeReason(reason)], answer=text
+            ),
+            "reopen": lambda text: reopen_request(**theirs, reason=text),
+            "withdraw": lambda text: withdraw_request(**theirs, reason=text),
+            "agree": lambda text: record_approval(
+                approval=self._due(), approved=True, note=text, at=at, **self._who(self.with_seat)
+            ),
+            "seek": lambda slug: ask_approval(
+                approval=self._due(), seat=_seat(slug), at=at, **self._who(self.with_seat)
+            ),
+            "task": lambda text, days: give_task(
+                **row, **person, words=text, on=self._day(days), to=ours["by"], readers=[ours["by"]]
+            ),
+            "barrier": lambda kind, place, text: record_barrier(
+                **row, **person, kind=BarrierKind(kind), place=place, area=self.entry["areas"][0], words=text,
+                may_write=True,
+            ),
+            "complain": lambda text: file_complaint(**theirs, words=text),
+        }  # fmt: skip
+        steps[step](*words)
 
     def _at(self, days: int) -> datetime:
         # A different minute for each, so that lists have an order.
@@ -148,7 +164,7 @@ class _RequestStory:
             and OfficialInput(
                 level=official["level"],
                 form=official["form"],
-                on=demo_weekday((self.now + timedelta(days=official["in"])).date()),
+                on=self._day(official["in"]),
                 city=official["city"],
                 host=official["host"],
                 purpose=official["purpose"],
@@ -157,32 +173,6 @@ class _RequestStory:
 
     def _who(self, slug: str) -> dict[str, Any]:
         return {"by": self.people[_PEOPLE[slug]], "seats": [_seat(slug)]}
-
-    def _take(self, *, at: datetime) -> None:
-        claim_request(request=self.row, at=at, **self._who(self.with_seat))
-
-    def _ask_company(self, words: str, *, at: datetime) -> None:
-        ask_company(request=self.row, text=words, at=at, **self._who(self.with_seat))
-
-    def _reply(self, words: str, *, at: datetime) -> None:
-        reply_as_company(request=self.row, text=words, by=self.asker, at=at)
-
-    def _answer(self, words: str, *, at: datetime) -> None:
-        answer_company(request=self.row, text=words, at=at, **self._who(self.with_seat))
-
-    def _note(self, words: str, *, at: datetime) -> None:
-        seat = _seat(self.with_seat)
-        add_note(request=self.row, text=words, by=self.people[_PEOPLE[self.with_seat]], seat=seat, at=at)
-
-    def _offer(self, slug: str, *, at: datetime) -> None:
-        seat = _seat(slug)
-        choice = SeatChoiceInput(seat=seat, rank=1, reasons=((seat.title_en, seat.title_fr),))
-        refer_request(request=self.row, choice=choice, at=at, **self._who(self.with_seat))
-
-    def _ask_support(self, slug: str, task: str, *, at: datetime) -> None:
-        choice = SeatChoiceInput(seat=_seat(slug))
-        part = ReferralRole.SUPPORT
-        refer_request(request=self.row, choice=choice, part=part, task=task, at=at, **self._who(self.with_seat))
 
     def _accept(self, slug: str, *, at: datetime) -> None:
         offer = accept_referral(offer=self._open_offer(), at=at, **self._who(slug))
@@ -193,49 +183,11 @@ class _RequestStory:
         offer = self._open_offer()
         return_referral(offer=offer, reason=ReturnReason(reason), text="", at=at, **self._who(offer.seat.slug))
 
-    def _close(self, outcome: str, reason: str, words: str, *, at: datetime) -> None:
-        close_request(
-            request=self.row,
-            outcome=Outcome(outcome),
-            reasons=[OutcomeReason(reason)],
-            answer=words,
-            at=at,
-            **self._who(self.with_seat),
-        )
+    def _day(self, days: int) -> date:
+        return demo_weekday((self.now + timedelta(days=days)).date())
 
-    def _reopen(self, words: str, *, at: datetime) -> None:
-        reopen_request(request=self.row, reason=words, by=self.asker, at=at)
-
-    def _withdraw(self, words: str, *, at: datetime) -> None:
-        withdraw_request(request=self.row, reason=words, by=self.asker, at=at)
-
-    def _agree(self, words: str, *, at: datetime) -> None:
-        step = self.row.approvals.filter(state=ApprovalState.WAITING)[0]
-        record_approval(approval=step, approved=True, note=words, at=at, **self._who(self.with_seat))
-
-    def _seek(self, slug: str, *, at: datetime) -> None:
-        step = self.row.approvals.filter(state=ApprovalState.WAITING)[0]
-        ask_approval(approval=step, seat=_seat(slug), at=at, **self._who(self.with_seat))
-
-    def _task(self, words: str, days: int, *, at: datetime) -> None:
-        by = self.people[_PEOPLE[self.with_seat]]
-        on = demo_weekday((self.now + timedelta(days=days)).date())
-        give_task(request=self.row, words=words, on=on, to=by, readers=[by], by=by, at=at)
-
-    def _barrier(self, kind: str, place: str, words: str, *, at: datetime) -> None:
-        record_barrier(
-            request=self.row,
-            kind=BarrierKind(kind),
-            place=place,
-            area=self.entry["areas"][0],
-            words=words,
-            by=self.people[_PEOPLE[self.with_seat]],
-            may_write=True,
-            at=at,
-        )
-
-    def _complain(self, words: str, *, at: datetime) -> None:
-        file_complaint(request=self.row, words=words, by=self.asker, at=at)
+    def _due(self) -> Approval:
+        return self.row.approvals.filter(state=ApprovalState.WAITING)[0]  # type: ignore[no-any-return]
 
     def _open_offer(self) -> Referral:
         return Referral.objects.select_related("request", "seat").get(request=self.row, state="offered")  # type: ignore[no-any-return]
@@ -243,3 +195,7 @@ class _RequestStory:
 
 def _seat(slug: str) -> Seat:
     return Seat.objects.select_related("office__organization", "organization").get(slug=slug)  # type: ignore[no-any-return]
+
+
+def _first_choice(seat: Seat) -> SeatChoiceInput:
+    return SeatChoiceInput(seat=seat, rank=1, reasons=((seat.title_en, seat.title_fr),))

@@ -1,4 +1,7 @@
-"""What is made for the demonstration, which production cannot turn on: its gate, its label and its days."""
+"""The gate of everything that is made for the demonstration, which production cannot turn on.
+
+And what such rows share: their label, and days that are no weekend.
+"""
 
 from datetime import date, timedelta
 

@@ -9,14 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hub.casework.choices import (
-    OFFICERS_OUTCOMES,
-    ApprovalState,
-    Outcome,
-    PartOutcome,
-    RequestKind,
-    RequestState,
-)
+from hub.casework.choices import OFFICERS_OUTCOMES, ApprovalState, Outcome, PartOutcome, RequestKind, RequestState
 from hub.casework.models import Approval, OfficialPresence, OutsideAddress, ServiceRequest
 from hub.casework.requests.workflow import REQUEST_WORKFLOW
 from hub.casework.sla.services import reopen_until

@@ -24,9 +24,10 @@ def keep_change(http: HttpRequest, do: str, data: Mapping[str, Any], *, said: st
     http.session[KEPT_CHANGE] = {"do": do, "said": said, "data": dict(data), "at": at.isoformat()}
 
 
-def keep_offers(http: HttpRequest, offers: list[Referral], *, said: str = "", at: datetime) -> None:
-    """Remember offers just made."""
+def keep_offers(http: HttpRequest, offers: list[Referral], *, said: str = "", at: datetime) -> str:
+    """Remember offers just made, and return what is said of them."""
     keep_change(http, "send", {str(offer.pk): offer.request.reference for offer in offers}, said=said, at=at)
+    return said
 
 
 def forget_change(http: HttpRequest) -> None:

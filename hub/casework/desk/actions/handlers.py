@@ -14,14 +14,7 @@ from hub.casework.desk.access import Case, readers_of
 from hub.casework.desk.actions.changes import keep_change, keep_offers
 from hub.casework.desk.services import add_note_for
 from hub.casework.models import Referral
-from hub.casework.referrals.candidates import (
-    CandidateMark,
-    Routing,
-    SeatCandidate,
-    mailbox_of,
-    routing_of,
-    selected,
-)
+from hub.casework.referrals.candidates import CandidateMark, Routing, SeatCandidate, mailbox_of, routing_of, selected
 from hub.casework.referrals.services import (
     ExternalMailbox,
     RoutingChoice,
@@ -111,8 +104,7 @@ def send(acting: ActionContext) -> str:
     if chosen.stand_in is not None:
         words = _("%(reference)s is offered to %(seat)s, who stand in. You answer for it until then.")
     said = sentence(words, acting, seat=chosen.receiver.label)
-    keep_offers(acting.http, made, said=said, at=acting.at)
-    return said
+    return keep_offers(acting.http, made, said=said, at=acting.at)
 
 
 def _part_beside(acting: ActionContext) -> list[Referral]:
@@ -137,9 +129,7 @@ def take(acting: ActionContext) -> str:
     was_free = acting.case.request.handler_id is None
     claim_request(request=acting.case.request, **acting.who)
     said = sentence(_("You have %(reference)s in hand."), acting)
-    if was_free:
-        _keep(acting, "take", None, said)
-    return said
+    return undoable(acting, "take", None, said) if was_free else said
 
 
 def assign(acting: ActionContext) -> str:
@@ -148,12 +138,13 @@ def assign(acting: ActionContext) -> str:
     before = acting.case.request.handler_id
     assign_to(request=acting.case.request, to=person, **acting.who)
     said = sentence(_("%(person)s has %(reference)s in hand."), acting, person=person.get_full_name())
-    _keep(acting, "hand", before, said)
+    return undoable(acting, "hand", before, said)
+
+
+def undoable(acting: ActionContext, do: str, data: Any, said: str, *, of: str = "") -> str:
+    """Remember what was just done to the request, or to that of another number, and return what is said of it."""
+    keep_change(acting.http, do, {of or acting.case.request.reference: data}, said=said, at=acting.at)
     return said
-
-
-def _keep(acting: ActionContext, do: str, data: Any, said: str) -> None:
-    keep_change(acting.http, do, {acting.case.request.reference: data}, said=said, at=acting.at)
 
 
 def take_back(acting: ActionContext) -> str:
@@ -219,8 +210,7 @@ def ask_part(acting: ActionContext) -> str:
         note=acting.data["note"],
     )
     said = sentence(_("%(seat)s is asked for a part of %(reference)s."), acting, seat=seat.label)
-    keep_offers(acting.http, [part], said=said, at=acting.at)
-    return said
+    return keep_offers(acting.http, [part], said=said, at=acting.at)
 
 
 def refer_externally(acting: ActionContext) -> str:
@@ -235,8 +225,7 @@ def refer_externally(acting: ActionContext) -> str:
         outside=ExternalMailbox(mailbox=acting.data["mailbox"], language=acting.data["language"]),
     )
     said = sentence(_("A link to %(reference)s goes to %(address)s."), acting, address=acting.data["mailbox"])
-    keep_offers(acting.http, [offer], said=said, at=acting.at)
-    return said
+    return keep_offers(acting.http, [offer], said=said, at=acting.at)
 
 
 def seat_named(slug: str) -> Seat:
@@ -295,8 +284,7 @@ def close(acting: ActionContext) -> str:
         answer=acting.data["text"],
     )
     said = sentence(_("%(reference)s is closed. The company has your answer."), acting)
-    _keep(acting, "close", None, said)
-    return said
+    return undoable(acting, "close", None, said)
 
 
 def resume(acting: ActionContext) -> str:

@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hub.casework.desk.access import Case, case_for, readers_of
-from hub.casework.desk.actions.changes import keep_change
-from hub.casework.desk.actions.handlers import ActionContext, sentence
+from hub.casework.desk.actions.handlers import ActionContext, sentence, undoable
 from hub.casework.desk.case import CaseDetails
 from hub.casework.desk.services import (
     end_snooze,
@@ -36,8 +35,7 @@ def snooze(acting: ActionContext) -> str:
         request=acting.case.request, until=until, by=acting.http.user, may_write=acting.case.may_write, at=acting.at
     )
     said = sentence(_("%(reference)s is put aside until %(day)s."), acting, day=day(until, current_language()))
-    keep_change(acting.http, "snooze", {acting.case.request.reference: None}, said=said, at=acting.at)
-    return said
+    return undoable(acting, "snooze", None, said)
 
 
 def wake(acting: ActionContext) -> str:
@@ -70,8 +68,7 @@ def task_done(acting: ActionContext) -> str:
         raise RefusedError(Refusal("no_task", _("This request has no such task.")))
     finish_task(task=found, by=acting.http.user, at=acting.at)
     said = sentence(_("The task on %(reference)s is done."), acting)
-    keep_change(acting.http, "task_done", {acting.case.request.reference: found.pk}, said=said, at=acting.at)
-    return said
+    return undoable(acting, "task_done", found.pk, said)
 
 
 def seen(acting: ActionContext) -> str:
@@ -113,8 +110,7 @@ def merge(acting: ActionContext) -> str:
     merge_requests(kept=kept, gone=gone, **acting.who)
     numbers = {"gone": gone.reference, "kept": kept.reference}
     said = _("%(gone)s is closed and goes on in %(kept)s. The company hears of it once.") % numbers
-    keep_change(acting.http, "merge", {kept.reference: gone.reference}, said=said, at=acting.at)
-    return said
+    return undoable(acting, "merge", gone.reference, said, of=kept.reference)
 
 
 def reopen(acting: ActionContext) -> str:

@@ -7,18 +7,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework.choices import (
-    CHOOSABLE_PART_OUTCOMES,
-    CHOOSABLE_RETURN_REASONS,
-    Outcome,
-    OverrideReason,
-    ReferralRole,
-)
-from hub.casework.referrals.forms import ClosureForm
+from hub.casework.choices import CHOOSABLE_RETURN_REASONS, Outcome, OverrideReason, ReferralRole
+from hub.casework.referrals.forms import ClosureForm, ReferralDoneForm
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Language
 
 MOST_WORDS, MOST_NOTE = 6000, 2000
+_SELECT = {"class": "input"}
 _WRITE = _("Write something first.")
 _CHOOSE_SEAT = _("Choose a seat.")
 
@@ -32,6 +27,29 @@ def text_field(label: Any, *, help_text: Any = "", required: bool = True, most: 
         widget=forms.Textarea(attrs={"class": "input", "rows": rows}),
         error_messages={"required": _WRITE},
     )
+
+
+def _line() -> Any:
+    return forms.TextInput(attrs=_SELECT)
+
+
+def _note() -> Any:
+    return text_field(
+        _("Note to the seat"), help_text=_("Not shown to the company."), required=False, most=MOST_NOTE, rows=2
+    )
+
+
+def select_field(label: Any, *, choices: Any = (), choose: Any = "", **more: Any) -> Any:
+    """Return a choice out of a list that opens; ``choose`` is said where nothing of it was chosen."""
+    said = {"required": choose, "invalid_choice": choose} if choose else {}
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.Select(attrs=_SELECT), error_messages=said, **more
+    )
+
+
+def _colleague(people: Sequence[tuple[str, str]]) -> Any:
+    choices = [("", _("Choose a colleague")), *people]
+    return select_field(_("Colleague"), choices=choices, choose=_("Choose a colleague."))
 
 
 class DraftedForm(forms.Form):
@@ -118,9 +136,7 @@ class SeatForm(DeskForm):
     """Who should have the request."""
 
     seat = forms.CharField(error_messages={"required": _CHOOSE_SEAT}, widget=forms.RadioSelect)
-    note = text_field(
-        _("Note to the seat"), help_text=_("Not shown to the company."), required=False, most=MOST_NOTE, rows=2
-    )
+    note = _note()
     why = forms.ChoiceField(
         label=_("Why not the proposed one"),
         choices=OverrideReason.choices,
@@ -136,12 +152,7 @@ class SeatForm(DeskForm):
     )
     mailbox = forms.EmailField(required=False, max_length=254, widget=forms.EmailInput(attrs={"class": "input"}))
     part_seat = forms.CharField(required=False, max_length=60)
-    part_task = forms.CharField(
-        label=_("What you ask of this seat"),
-        required=False,
-        max_length=400,
-        widget=forms.TextInput(attrs={"class": "input"}),
-    )
+    part_task = forms.CharField(label=_("What you ask of this seat"), required=False, max_length=400, widget=_line())
 
     def clean(self) -> dict[str, Any]:
         """Read the mailbox under the chosen body, and ask for the line that a part needs."""
@@ -165,11 +176,7 @@ class _WithSeats(DeskForm):
 
 
 def _seat() -> Any:
-    return forms.ChoiceField(
-        label=_("Seat"),
-        error_messages={"required": _CHOOSE_SEAT, "invalid_choice": _CHOOSE_SEAT},
-        widget=forms.Select(attrs={"class": "input"}),
-    )
+    return select_field(_("Seat"), choose=_CHOOSE_SEAT)
 
 
 class PartForm(_WithSeats):
@@ -180,12 +187,10 @@ class PartForm(_WithSeats):
         label=_("What you ask of this seat"),
         help_text=_("One line. You stay the owner of the request."),
         max_length=400,
-        widget=forms.TextInput(attrs={"class": "input"}),
+        widget=_line(),
         error_messages={"required": _("Say in one line what you ask of this seat.")},
     )
-    note = text_field(
-        _("Note to the seat"), help_text=_("Not shown to the company."), required=False, most=MOST_NOTE, rows=2
-    )
+    note = _note()
 
 
 class ExternalReferralForm(_WithSeats):
@@ -201,21 +206,9 @@ class ExternalReferralForm(_WithSeats):
         error_messages={"required": _("Write the mail address of the body.")},
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "off"}),
     )
-    language = forms.ChoiceField(
-        label=_("Language of the mail"), choices=choices_for(Language), widget=forms.Select(attrs={"class": "input"})
-    )
-    part = forms.ChoiceField(
-        label=_("What you ask"),
-        choices=ReferralRole.choices,
-        initial=ReferralRole.OWNER,
-        widget=forms.Select(attrs={"class": "input"}),
-    )
-    task = forms.CharField(
-        label=_("The part, in one line"),
-        required=False,
-        max_length=400,
-        widget=forms.TextInput(attrs={"class": "input"}),
-    )
+    language = select_field(_("Language of the mail"), choices=choices_for(Language))
+    part = select_field(_("What you ask"), choices=ReferralRole.choices, initial=ReferralRole.OWNER)
+    task = forms.CharField(label=_("The part, in one line"), required=False, max_length=400, widget=_line())
     reason = text_field(
         _("Why this body"), help_text=_("Needed for the whole request. The reason is kept."), required=False, rows=2
     )
@@ -224,16 +217,9 @@ class ExternalReferralForm(_WithSeats):
 class AssignForm(DeskForm):
     """A colleague of the same seat."""
 
-    person = forms.ChoiceField(
-        label=_("Colleague"),
-        error_messages={"required": _("Choose a colleague."), "invalid_choice": _("Choose a colleague.")},
-        widget=forms.Select(attrs={"class": "input"}),
-    )
-
     def build(self, *, people: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
         """Offer the others who hold the seat."""
-        choices: list[tuple[str, Any]] = [("", _("Choose a colleague")), *people]
-        self.fields["person"].choices = choices  # type: ignore[attr-defined]
+        self.fields["person"] = _colleague(people)
 
 
 class ShareForm(DeskForm):
@@ -253,23 +239,10 @@ class ReferralForm(DeskForm):
     offer = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class FinishPartForm(DeskForm):
+class FinishPartForm(ReferralDoneForm, DeskForm):
     """What came of a part, and which parts of other seats the same answer answers."""
 
     offer = forms.IntegerField(widget=forms.HiddenInput)
-    outcome = forms.ChoiceField(
-        label=_("What came of your part"),
-        choices=[(one.value, one.label) for one in CHOOSABLE_PART_OUTCOMES],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Say what came of your part.")},
-    )
-    result = text_field(
-        _("What you found"),
-        help_text=_("For who answers for the request. The company does not read it."),
-        required=False,
-        most=1000,
-        rows=3,
-    )
     covers = forms.TypedMultipleChoiceField(
         label=_("Your answer answers these parts too"),
         help_text=_("They end with yours, and their seats hear that nothing is left to do."),
@@ -324,9 +297,6 @@ class SavedViewForm(forms.Form):
     )
 
 
-_SELECT = {"class": "input"}
-
-
 class BulkForm(forms.Form):
     """Which seat or which colleague. ``do`` is "hand" for a colleague; else seats are asked for."""
 
@@ -342,19 +312,10 @@ class BulkForm(forms.Form):
     ) -> None:
         super().__init__(data, auto_id="s_%s")
         if do == "hand":
-            self.fields["person"] = forms.ChoiceField(
-                label=_("Colleague"),
-                choices=[("", _("Choose a colleague")), *people],
-                widget=forms.Select(attrs=_SELECT),
-                error_messages={"required": _("Choose a colleague."), "invalid_choice": _("Choose a colleague.")},
-            )
+            self.fields["person"] = _colleague(people)
             return
-        self.fields["seat"] = forms.ChoiceField(
-            label=_("Who should have them"),
-            choices=[("", _("Each to the seat that is proposed for it")), *seats],
-            required=False,
-            widget=forms.Select(attrs=_SELECT),
-        )
+        proposed = ("", _("Each to the seat that is proposed for it"))
+        self.fields["seat"] = select_field(_("Who should have them"), choices=[proposed, *seats], required=False)
         self.fields["reason"] = forms.CharField(
             label=_("Why not the proposed ones"),
             help_text=_("Needed only if you leave the proposals. The reason is kept."),

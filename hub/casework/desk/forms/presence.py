@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import PresenceResult
-from hub.casework.desk.forms.actions import MOST_NOTE, DeskForm, text_field
+from hub.casework.desk.forms.actions import MOST_NOTE, DeskForm, select_field, text_field
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Language
 
@@ -34,11 +34,7 @@ class ApprovalAskForm(DeskForm):
     """The office of the official who must agree next, by its seat or by a link to its address."""
 
     approval = forms.IntegerField(widget=forms.HiddenInput)
-    seat = forms.ChoiceField(
-        label=_("Whose word"),
-        error_messages={"required": _("Choose an office."), "invalid_choice": _("Choose an office.")},
-        widget=forms.Select(attrs={"class": "input"}),
-    )
+    seat = select_field(_("Whose word"), choose=_("Choose an office."))
     mailbox = forms.EmailField(
         label=_("Mail address of the office"),
         help_text=_(
@@ -48,9 +44,7 @@ class ApprovalAskForm(DeskForm):
         required=False,
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "off"}),
     )
-    language = forms.ChoiceField(
-        label=_("Language of the mail"), choices=choices_for(Language), widget=forms.Select(attrs={"class": "input"})
-    )
+    language = select_field(_("Language of the mail"), choices=choices_for(Language))
 
     def build(self, *, seats: Iterable[tuple[str, str]] = (), **_options: Any) -> None:
         """Offer the offices that may answer."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.profile.forms.fields import CHINA_REGION_CHOICES, COUNTRY_CHOICES, market_choices
 from hub.casework.choices import BarrierKind
-from hub.casework.desk.forms.actions import DeskForm, text_field
+from hub.casework.desk.forms.actions import DeskForm, select_field, text_field
 from hub.casework.models import CannedAnswer
 from hub.casework.models.texts import unknown_fields
 from hub.core.forms import choices_for
@@ -49,11 +49,7 @@ class TaskForm(DeskForm):
         error_messages={"required": _("Say what is to be done.")},
     )
     on = _day_field(_("Day"), help_text=_("Whoever has the task is reminded on this day."))
-    person = forms.ChoiceField(
-        label=_("Who"),
-        widget=forms.Select(attrs=_SELECT),
-        error_messages={"invalid_choice": _("Choose somebody who may read this request.")},
-    )
+    person = select_field(_("Who"), choose=_("Choose somebody who may read this request."))
 
     def build(self, *, people: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
         """Offer those who may read the request."""
@@ -80,23 +76,18 @@ class ReopenForm(DeskForm):
 class BarrierForm(DeskForm):
     """What keeps the company out of a market, where, and in which area."""
 
-    kind = forms.ChoiceField(
-        label=_("Barrier"),
+    kind = select_field(
+        _("Barrier"),
         choices=[("", _("Choose what stands in the way")), *BarrierKind.choices],
-        widget=forms.Select(attrs=_SELECT),
-        error_messages={"required": _("Choose what stands in the way.")},
+        choose=_("Choose what stands in the way."),
     )
-    place = forms.ChoiceField(
-        label=_("Where"),
+    place = select_field(
+        _("Where"),
         choices=[("", _("Choose the place")), *market_choices((*COUNTRY_CHOICES, *CHINA_REGION_CHOICES))],
-        widget=forms.Select(attrs=_SELECT),
-        error_messages={"required": _("Choose the place.")},
+        choose=_("Choose the place."),
     )
-    area = forms.ChoiceField(
-        label=_("Area"),
-        choices=[("", _("Choose the area")), *choices_for(Area)],
-        widget=forms.Select(attrs=_SELECT),
-        error_messages={"required": _("Choose the area.")},
+    area = select_field(
+        _("Area"), choices=[("", _("Choose the area")), *choices_for(Area)], choose=_("Choose the area.")
     )
     words = text_field(
         _("In what way"),
@@ -109,11 +100,10 @@ class BarrierForm(DeskForm):
 class LeanForm(DeskForm):
     """Which policy signal the advice leans on."""
 
-    signal = forms.ChoiceField(
-        label=_("Policy or rule"),
+    signal = select_field(
+        _("Policy or rule"),
         help_text=_("When it changes, the request comes back to its officer, with the sentence that changed."),
-        widget=forms.Select(attrs=_SELECT),
-        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
+        choose=_("Choose one."),
     )
 
     def build(self, *, signals: Sequence[tuple[str, str]] = (), **_options: Any) -> None:

@@ -26,11 +26,7 @@ from hub.casework.desk.access import (
     profile_ground,
     request_for_emergency_access,
 )
-from hub.casework.desk.actions.registry import (
-    DESK_ACTIONS,
-    AvailableActions,
-    available_actions,
-)
+from hub.casework.desk.actions.registry import DESK_ACTIONS, AvailableActions, available_actions
 from hub.casework.desk.case import CaseDetails, CaseTools, case_details, sharing_codes_needed, similar_cases, tools_of
 from hub.casework.desk.forms.actions import DeskForm, EmergencyAccessForm
 from hub.casework.desk.presentation.case import (

@@ -17,13 +17,7 @@ from hub.directory.reference.places import CHINA
 from hub.matching.assessments.sources import match_company, match_kept, program_sources, sheet_reading
 from hub.matching.engine.results import MatchResult, MatchSources
 from hub.matching.explanations.context import serves
-from hub.matching.explanations.presentation import (
-    AnswerLinks,
-    MatchedPrograms,
-    NamedLink,
-    ProgramRow,
-    stances_on,
-)
+from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, NamedLink, ProgramRow, stances_on
 from hub.matching.profile.facts import CompanyReading
 from opportunities.models import PolicySignal
 

@@ -30,14 +30,7 @@ from hub.casework.models import (
 from hub.casework.notifications import services as notifications
 from hub.casework.notifications.queries import external_referrals
 from hub.casework.requests.access import introduced_requests
-from hub.casework.requests.rules import (
-    may_close,
-    may_merge,
-    may_reopen,
-    may_reopen_at_desk,
-    may_separate,
-    may_step,
-)
+from hub.casework.requests.rules import may_close, may_merge, may_reopen, may_reopen_at_desk, may_separate, may_step
 from hub.casework.requests.services.transitions import apply_transition, end_all_work, lock
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import require
