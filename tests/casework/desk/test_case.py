@@ -224,6 +224,13 @@ def test_what_a_company_asks_again_and_signs_of_fraud_say_what_they_mean(at_desk
     assert page.context["earlier"][0].company == world.company
 
 
+def test_the_proposed_seat_says_what_its_kind_does_with_such_a_request(at_desk: Client, world: World):
+    page = open_case(at_desk, world.submit())
+    first = next(seat for seat in page.context["seats"] if seat.is_first)
+    assert first.role
+    assert f"{first.role}." in page.text
+
+
 def test_an_officials_presence_climbs_its_ladder(at_desk: Client, world: World):
     from hub.casework.requests.services.submission import OfficialInput
 

@@ -38,13 +38,15 @@ _TONES = {Result.MET: "ok", Result.UNKNOWN: "ask", Result.NOT_MET: "no"}
 class SeatChoice:
     """One seat to choose: its mark, its reasons with their tones, its load, and the figure key that chooses it.
 
-    ``goes_to`` says where it goes where nobody is there. ``mailbox`` is that of a body asked by a link, and
-    ``mailbox_from`` says where it stands. ``reads`` says what of the profile the seat may read.
+    ``role`` says what its kind does with such a request; ``goes_to`` where it goes where nobody is there. ``mailbox``
+    is that of a body asked by a link, and ``mailbox_from`` says where it stands. ``reads`` says what of the profile the
+    seat may read.
     """
 
     value: str
     title: str
     place: str
+    role: str
     reasons: list[tuple[str, str]]
     load: int
     takes: int | None
@@ -132,6 +134,7 @@ def seat_choice(
         value=one.seat.slug,
         title=_("Keep it at the Hub’s desk") if keeps else str(one.seat.title),
         place=one.seat.place_name,
+        role=one.step.step.reason.text(lang),
         reasons=_reasons(one, lang),
         load=one.open_requests,
         takes=one.presence.takes,
