@@ -48,6 +48,7 @@ from hub.casework.desk.access import SeatKeys, grant_requests, handed_over, log_
 from hub.casework.models import Approval, Mention, Referral, ServiceRequest, Snooze, Task
 from hub.casework.sla.clock import business_days_between, calendar_of, is_business_day, local_day
 from hub.casework.sla.services import service_standards
+from hub.core.db.bilingual import current_language
 from hub.core.db.tenancy import unscoped
 from hub.core.models import KEYS, CompiledQuery, IsAmong, Parameter
 from hub.core.vocabulary.enums import CANADA
@@ -366,4 +367,6 @@ def change_of(http: HttpRequest, *, at: datetime) -> DeskChange | None:
     made = parse_datetime(kept["at"]) if kept else None
     if not kept or made is None or at - made > UNDO_WITHIN:
         return None
-    return DeskChange(do=kept["do"], said=kept["said"], data=kept["data"])
+    # Whoever changes the language reads that something was done, not a sentence of the other one.
+    said = kept["said"] if kept.get("lang") == current_language() else ""
+    return DeskChange(do=kept["do"], said=said, data=kept["data"])

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from hub.casework.choices import Outcome, OutcomeReason, ReferralState
 from hub.casework.desk.services import give_task
@@ -70,6 +71,15 @@ def test_offers_come_back_until_the_window_ends(at_desk: Client, rows: list[Serv
         assert not is_offered_back(at_desk)
     states = {True: ReferralState.OFFERED, False: ReferralState.WITHDRAWN}
     assert list(Referral.objects.values_list("state", flat=True)) == [states[is_over]] * number
+
+
+def test_what_was_done_is_told_in_the_language_of_the_page(at_desk: Client, rows: list[ServiceRequest]):
+    press(at_desk, "take", rows[0])
+    assert f"You have {rows[0].reference} in hand." in at_desk.get(reverse(INBOX)).text
+    with override("fr"):
+        french = at_desk.get(reverse(INBOX)).text
+    assert f"You have {rows[0].reference}" not in french
+    assert reverse("desk:undo") in at_desk.get(reverse(INBOX)).text
 
 
 def test_one_press_takes_back_what_was_offered_last_and_once(at_desk: Client, rows: list[ServiceRequest]):

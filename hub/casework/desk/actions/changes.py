@@ -15,13 +15,15 @@ from hub.casework.desk.services import end_snooze, finish_task
 from hub.casework.models import Referral, Task
 from hub.casework.requests.services.assignment import assign_to, release_request
 from hub.casework.requests.services.closure import reopen_request, separate_requests
+from hub.core.db.bilingual import current_language
 from hub.core.workflow import RefusedError
 from hub.directory.models import Seat
 
 
 def keep_change(http: HttpRequest, do: str, data: Mapping[str, Any], *, said: str = "", at: datetime) -> None:
     """Remember what was just done, in place of what was done before."""
-    http.session[KEPT_CHANGE] = {"do": do, "said": said, "data": dict(data), "at": at.isoformat()}
+    kept = {"do": do, "said": said, "lang": current_language(), "data": dict(data), "at": at.isoformat()}
+    http.session[KEPT_CHANGE] = kept
 
 
 def keep_offers(http: HttpRequest, offers: list[Referral], *, said: str = "", at: datetime) -> str:
