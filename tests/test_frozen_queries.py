@@ -66,6 +66,8 @@ LIST_PAGE, MATCH_PAGE = 8, 12
 DESK = 12
 # With the three by which companies are counted, once in ten minutes.
 QUEUE = 28
+# Why one program stands in the queue: a statement for each kind of reason of its desk, and what its reader keeps.
+WHY = 13
 LEAD = 24
 # What is left behind, and the directory to place it in, are read in full; so are the seats of the reader, for the bar.
 DEPARTURE = 16
@@ -120,17 +122,18 @@ BUDGETS = {
     "casework:print": MATCH_PAGE,
     # A desk: what is kept of the draft, what is published, who may do what, and the steps so far.
     # With who has it in hand, and what is said about it.
-    "curating:program": MATCH_PAGE + 2,
+    "curating:program": MATCH_PAGE + WHY,
     **{f"curating:{name}": MATCH_PAGE for name in ("draft", "condition", "section")},
     "curating:conditions": MATCH_PAGE,
-    "entries:entry": MATCH_PAGE + 2,
+    "entries:entry": MATCH_PAGE + 5,
     **{f"entries:{name}": MATCH_PAGE for name in ("rows", "write", "saves")},
     # With the post that may write it.
     "entries:draft": MATCH_PAGE + 2,
     # Why each type of entry stands in the queue, a statement for each kind of reason, who keeps and holds what.
     **dict.fromkeys(("curating:desk", "entries:desk", "entries:team"), QUEUE),
     # An entry with its links, what was seen of each, what its owner answered and its readers reported.
-    **dict.fromkeys(("freshness:program", "freshness:still_right", "curating:rows"), MATCH_PAGE + 1),
+    **dict.fromkeys(("freshness:program", "curating:rows"), MATCH_PAGE + 1),
+    "freshness:still_right": MATCH_PAGE + WHY + 2,
     "matching:draft_impact": MATCH_PAGE + 1,  # the bar of the staff: their seats
     # The reader stands in for somebody, whose seats are asked beside.
     "desk:inbox": MATCH_PAGE + 1,

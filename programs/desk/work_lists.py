@@ -233,4 +233,5 @@ PROGRAMS_DESK = Desk(
     ),
     others=_of_programs,
     body_of=_organization_of,
+    beside=("organization",),
 )  # fmt: skip

@@ -1,12 +1,14 @@
 """The one queue: its order, who has what, what is put aside, several at once, and the view over all of it."""
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from hub.accounts.choices import Role
 from hub.audit.models import Entry
@@ -18,6 +20,7 @@ from hub.publishing.queue.queries import risk
 from hub.publishing.queue.work_lists import EntryStanding
 from hub.publishing.registry import desks, entry_type
 from opportunities.models import Guide
+from programs.entry_types import PROGRAM
 from tests.accounts.people import come_in, give_app, make_person
 from tests.programs.desk.curators import curator
 from tests.programs.desk.test_pages import enter
@@ -90,6 +93,31 @@ class TestQueue:
         assert [row.first[0].name for row in rows if (row.kind, row.slug) == ("guide", slugs[0])] == ["to-review"]
         assert [row.risk for row in rows] == sorted((row.risk for row in rows), reverse=True)
         assert {row.kind for row in rows} >= {"guide", "opportunity"}
+
+    def test_an_entrys_page_says_why_it_is_in_the_queue_in_the_words_of_the_queue(self, slugs):
+        submitted(GUIDE, slugs[0], editor("ben"), title_en="By Ben")
+        browser, _ada = enter("ada", None)
+        shown = {row.slug: row for row in queue(browser, kind="guide", view="all").context["page_obj"]}
+        quiet = Guide.objects.exclude(slug__in=shown).values_list("slug", flat=True)[:1]
+        for slug in (*slugs, *quiet):
+            page = browser.get(GUIDE.entry_url(slug))
+            told = [(one.name, item.why) for one, item in page.context["reasons"]]
+            assert told == ([(one.name, item.why) for one, item in shown[slug].work] if slug in shown else [])
+            assert ("Why it is in the queue" in page.text) == (slug in shown)
+        assert f'href="{shown[slugs[0]].item.url}"' in browser.get(GUIDE.entry_url(slugs[0])).text
+
+    def test_every_page_of_the_desk_leads_back_to_the_queue_with_its_filter_and_page(self, slugs):
+        draft = submitted(GUIDE, slugs[0], editor("ben"), title_en="By Ben")
+        browser, _ada = enter("ada", None)
+        asked = {"view": "all", "kind": "program", "page": "2"}
+        pages = [GUIDE.entry_url(slugs[0]), GUIDE.url("draft", draft.pk), reverse("entries:team")]
+        first = queue(browser, **asked).context["page_obj"][0]
+        pages += [PROGRAM.entry_url(first.slug), reverse("freshness:program", args=[first.slug])]
+        pages += [reverse("freshness:still_right", args=[first.slug])]
+        back = escape(f"{reverse('curating:desk')}?{urlencode(asked)}")
+        assert [page for page in pages if f'class="back" href="{back}"' not in browser.get(page).text] == []
+        queue(browser)
+        assert f'class="back" href="{reverse("curating:desk")}"' in browser.get(pages[0]).text
 
     def test_what_is_to_be_done_is_told_first_in_the_order_of_its_own_desk(self):
         browser, _ada = enter("ada", None)

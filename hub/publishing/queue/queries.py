@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.core.cache import cache
@@ -13,7 +14,17 @@ from django.utils import timezone
 from hub.publishing.access import types_for
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.models import EntryComment, EntryWork
-from hub.publishing.queue.work_lists import TO_REVIEW, EntryStanding, Item, Look, WorkList, reasons, reported
+from hub.publishing.queue.work_lists import (
+    DUE,
+    STALE,
+    TO_REVIEW,
+    EntryStanding,
+    Item,
+    Look,
+    WorkList,
+    reasons,
+    reported,
+)
 from hub.publishing.registry import Editor, desks, editors, exposure
 
 type Key = tuple[str, str]
@@ -90,13 +101,41 @@ class Queue:
 
 def queue_for(look: Look) -> Queue:
     """Return the queue of a person (the queries of the desks, and seven)."""
+    found, standings, lists = _found(look)
+    people = tuple(editors())
+    rows = _rows(found, standings, cache.get_or_set(EXPOSURE, exposure, _EXPOSURE_KEPT) or {}, people)
+    rows.sort(key=lambda row: (-row.risk, row.since or date.max, row.item.name.casefold(), row.slug))
+    open_now = [one for one in standings.values() if one.is_open]
+    progress = Progress(sum(one.is_confirmed for one in open_now), len(open_now))
+    return Queue(tuple(rows), tuple(lists.values()), progress, people)
+
+
+def reasons_of(look: Look, kind: str, slug: str) -> list[tuple[WorkList, Item]]:
+    """Return why an entry stands in the queue, the most pressing first (the queries of its desk, and two)."""
+    return worth_saying(_found(look, kind)[0].get((kind, slug), ()))
+
+
+def worth_saying(found: Iterable[tuple[WorkList, Item]]) -> list[tuple[WorkList, Item]]:
+    """Return the reasons that want somebody; what is to be looked at again has old evidence, which needs no word."""
+    told = [reason for reason in found if reason[0].tone is not None]
+    is_due = any(work_list == DUE for work_list, _item in told)
+    return [reason for reason in told if not (is_due and reason[0] == STALE)]
+
+
+def _found(
+    look: Look, kind: str = ""
+) -> tuple[dict[Key, list[tuple[WorkList, Item]]], dict[Key, EntryStanding], dict[str, WorkList]]:
+    """Return the reasons of each entry in the order of its own desk, how entries stand, and which reasons there are.
+
+    Of one type alone where its short name is given.
+    """
     lists: dict[str, WorkList] = {}
     order: dict[str, dict[str, int]] = {}
     found: dict[Key, list[tuple[WorkList, Item]]] = {}
     standings: dict[Key, EntryStanding] = {}
     every: list[EntryType] = []
     for desk in desks():
-        types = types_for(look.charge, desk.namespace)
+        types = [each for each in types_for(look.charge, desk.namespace) if kind in ("", each.slug, *desk.beside)]
         if not types:
             continue
         lists |= {one.name: one for one in desk.lists}
@@ -111,13 +150,13 @@ def queue_for(look: Look) -> Queue:
     seen = {key: items[0][1] for key, items in found.items()}
     for work_list, item, _standing in reported(look, every, seen):
         found.setdefault((item.kind, item.slug), []).append((work_list, item))
-    people = tuple(editors())
-    shown = cache.get_or_set(EXPOSURE, exposure, _EXPOSURE_KEPT) or {}
-    rows = _rows(found, standings, shown, people, order)
-    rows.sort(key=lambda row: (-row.risk, row.since or date.max, row.item.name.casefold(), row.slug))
-    open_now = [one for one in standings.values() if one.is_open]
-    progress = Progress(sum(one.is_confirmed for one in open_now), len(open_now))
-    return Queue(tuple(rows), tuple(lists.values()), progress, people)
+    for key, told in found.items():
+        told.sort(key=partial(_place, order.get(key[0], {})))
+    return found, standings, lists
+
+
+def _place(places: Mapping[str, int], reason: tuple[WorkList, Item]) -> int:
+    return places.get(reason[0].name, len(places))
 
 
 def _rows(
@@ -125,7 +164,6 @@ def _rows(
     standings: Mapping[Key, EntryStanding],
     shown: Mapping[Key, int],
     people: Sequence[Editor],
-    order: Mapping[str, Mapping[str, int]],
 ) -> list[Row]:
     today = timezone.localdate()
     work = {(row.entry_type, row.slug): row for row in EntryWork.objects.all()}
@@ -135,15 +173,13 @@ def _rows(
     counted = about.values_list("entry_type", "slug").annotate(number=Count("pk")).order_by()
     comments = {(kind, slug): number for kind, slug, number in counted}
     rows = []
-    for key, reasons_found in found.items():
-        places = order.get(key[0], {})
-        told = tuple(sorted(reasons_found, key=lambda reason: places.get(reason[0].name, len(places))))
+    for key, told in found.items():
         standing, there = standings.get(key, EntryStanding()), work.get(key)
         is_asked = any(work_list.asked for work_list, _item in told)
         row = Row(
             kind=key[0],
             slug=key[1],
-            reasons=told,
+            reasons=tuple(told),
             standing=standing,
             companies=shown.get(key, 0),
             risk=risk(standing, companies=shown.get(key, 0), is_asked=is_asked, today=today),

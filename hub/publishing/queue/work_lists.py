@@ -1,6 +1,6 @@
 """Why an entry stands in the queue: what waits for a person first, then what wants to be better."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -42,7 +42,13 @@ class WorkList(NamedTuple):
     tone: str | None = "calm"
     asked: bool = False
 
+    @property
+    def icon(self) -> str:
+        """The icon beside its title."""
+        return _ICONS[self.tone]
 
+
+_ICONS = {"late": "warn", "ours": "people", "soon": "clock", "calm": "reopen", None: "doc"}
 TO_REVIEW = WorkList("to-review", _("To review"), "ours", asked=True)
 IN_REVIEW = WorkList("in-review", _("Yours, in review"), None)
 SCHEDULED = WorkList("scheduled", _("Waiting for their day"), None)
@@ -105,13 +111,14 @@ class Desk:
     """What one namespace of entries brings to the queue: its reasons in order, and those beside drafts.
 
     ``others`` yields them, and each entry that readers see once on ``ALL``, with its standing. ``body_of`` returns the
-    organization of a draft.
+    organization of a draft. ``beside`` are the types of other desks of which it tells something.
     """
 
     namespace: str
     lists: Sequence[WorkList]
     others: Callable[[Look, Sequence[EntryType]], Found]
     body_of: Callable[[Version, str], tuple[str, str]]
+    beside: Collection[str] = ()
 
 
 def reasons(desk: Desk, look: Look, types: Sequence[EntryType]) -> Found:

@@ -115,7 +115,6 @@ def _page(
         "draft_refusal": takes_reports(draft),
         "draft_url": "" if draft is None else entry_type.url("draft", draft.pk),
         "taken_url": "" if taken_in is None else entry_type.url("draft", taken_in.pk),
-        "queue_url": entry_type.url("desk"),
         "entry_url": entry_type.entry_url(row.slug),
         "accept_form": accept,
         "decline_form": decline,

@@ -3,22 +3,27 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
-from hub.publishing.access import ENTRIES
+from hub.publishing.access import ENTRIES, queue_charge
 from hub.publishing.choices import OPEN_STATES, VersionState
 from hub.publishing.documents.fields import Document, Reading
 from hub.publishing.entry_types.base import EntryType, stops
 from hub.publishing.entry_types.pairs import twins as twins_of
 from hub.publishing.models import Version
+from hub.publishing.queue.work_lists import Look
 from hub.publishing.registry import charge_of
 from hub.publishing.services import newest_save
 
 SAVES = "saves"
+CATALOGUE = "curating"  # the desk of those who keep the catalogue, people of posts apart
+_QUEUE = "publishing.queue"  # in the session: which queue its reader saw last, and what was asked of it
 _MOST_LOOKED_AT = 50
 
 
@@ -55,6 +60,24 @@ def render_version(
         ],
     }
     return render(request, template, context)
+
+
+def queue_look(request: SignedInRequest, namespace: str) -> Look:
+    """Return who looks at the queue of a desk, and when. Raises ``PermissionDenied`` where it keeps nothing there."""
+    return Look(request.user, queue_charge(request.user, namespace), timezone.localdate(), current_language())
+
+
+def keep_queue(request: HttpRequest, namespace: str) -> None:
+    """Note which queue its reader sees, with filter and page, so that every page after it leads back there."""
+    seen = [namespace, request.GET.urlencode()]
+    if request.session.get(_QUEUE, [namespace, ""]) != seen:
+        request.session[_QUEUE] = seen
+
+
+def queue_url(request: HttpRequest, namespace: str) -> str:
+    """Return the address of the queue as its reader saw it last; that of a desk where none was seen."""
+    place, query = request.session.get(_QUEUE, [namespace, ""])
+    return reverse(f"{place}:desk", query=QueryDict(query))
 
 
 def name_columns(entry_type: EntryType) -> tuple[str, ...]:

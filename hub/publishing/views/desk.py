@@ -16,7 +16,7 @@ from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import fold, plain_number
 from hub.core.workflow import TransitionRefusedError
-from hub.publishing.access import ENTRIES, queue_charge, type_for, types_for
+from hub.publishing.access import ENTRIES, type_for, types_for
 from hub.publishing.entry_types.pairs import twins as twins_of
 from hub.publishing.forms import NewEntryForm
 from hub.publishing.queue.queries import (
@@ -26,15 +26,15 @@ from hub.publishing.queue.queries import (
     queue_for,
     shares_of_parts,
     shares_of_people,
+    worth_saying,
 )
-from hub.publishing.queue.work_lists import DRAFTS, DUE, STALE, Look
+from hub.publishing.queue.work_lists import DRAFTS, Look
 from hub.publishing.registry import entry_types
 from hub.publishing.services import begin_entry
-from hub.publishing.views.base import name_columns, twins_beside
+from hub.publishing.views.base import CATALOGUE, keep_queue, name_columns, queue_look, twins_beside
 
 PER_PAGE = 50  # as many as one act takes
 MINE = "mine"
-CATALOGUE = "curating"  # the desk of those who keep the catalogue, people of posts apart
 _PARTS = {
     MINE: gettext_lazy("Mine and free"),
     "asked": gettext_lazy("Somebody waits"),
@@ -43,13 +43,13 @@ _PARTS = {
     "all": gettext_lazy("Everybody’s"),
 }
 _IN_HAND = (MINE, "snoozed")
-_ICONS = {"late": "warn", "ours": "people", "soon": "clock", "calm": "reopen", None: "doc"}
 
 
 @require_safe
 def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
     """Show the queue: what wants a person, within what the reader looks after, the most risk first."""
-    look = _look(request, namespace)
+    look = queue_look(request, namespace)
+    keep_queue(request, namespace)
     queue, words = queue_for(look), request.GET.get("q", "")[:200]
     types = {each.slug: each.one.text(look.lang) for each in entry_types()}
     kinds = sorted({row.kind for row in queue.rows}, key=lambda kind: types[kind].casefold())
@@ -114,7 +114,7 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
 @require_safe
 def team(request: SignedInRequest) -> HttpResponse:
     """Show who keeps what within what the reader sees, how much waits there, and the oldest of it."""
-    look = _look(request, CATALOGUE)
+    look = queue_look(request, CATALOGUE)
     queue = queue_for(look)
     names = {each.slug: each.many.text(look.lang) for each in entry_types()}
     context = {
@@ -124,11 +124,6 @@ def team(request: SignedInRequest) -> HttpResponse:
         "parts": shares_of_parts(queue, names, look.lang),
     }
     return render(request, "publishing/team.html", context)
-
-
-def _look(request: SignedInRequest, namespace: str) -> Look:
-    charge = queue_charge(request.user, namespace)
-    return Look(request.user, charge, timezone.localdate(), current_language())
 
 
 def _of(value: str, known: Iterable[str]) -> str:
@@ -164,10 +159,9 @@ def _shown(row: Row, look: Look, types: Mapping[str, str]) -> dict[str, Any]:
         "can_tick": known is not None,
         "kind": types[row.kind],
         "tone": work_list.tone or "calm",
-        "icon": _ICONS[work_list.tone],
+        "icon": work_list.icon,
         "turn": work_list.title,
-        # What is to be looked at again has old evidence: that needs no word of its own.
-        "others": ", ".join(f"{one.title}" for one, _item in row.work[1:] if (work_list, one) != (DUE, STALE)),
+        "others": ", ".join(f"{one.title}" for one, _item in worth_saying(row.reasons) if one != work_list),
         "risk": _risk_words(row, look),
         "is_mine": row.holder is not None and row.holder.pk == look.person.pk,
     }
@@ -207,8 +201,8 @@ def new(request: SignedInRequest, kind: str) -> HttpResponse:
             return redirect(begun.part_url(draft.pk, begun.sections[0].slug))
     context = {
         "form": form,
+        "entry_type": begun,
         "kind_name": begun.one.text(current_language()),
-        "desk_url": begun.url("desk"),
         "lead": begun.new_words.text(current_language()),
         **twins_beside(begun),
     }

@@ -70,7 +70,6 @@ def _frame(held: HeldEntry) -> dict[str, Any]:
         "slug": held.slug,
         "row": held.row,
         "name": names[lang] or names["en"] or held.slug,
-        "desk_url": entry_type.url("desk"),
         "entry_url": entry_type.entry_url(held.slug),
     }
 
@@ -107,7 +106,7 @@ def _draft(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
 def _vouch(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
     services.vouch(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
     messages.success(request, _("Noted: it is still right."))
-    return redirect(held.type.url("desk") if "desk" in request.POST else held.type.entry_url(held.slug))
+    return redirect(held.type.entry_url(held.slug))
 
 
 def _take(request: SignedInRequest, held: HeldEntry) -> HttpResponse:

@@ -26,7 +26,7 @@ from hub.publishing.models import Version
 from hub.publishing.reports.presentation import corrections_beside
 from hub.publishing.rules import may_step, may_write
 from hub.publishing.services.history import last_comment
-from hub.publishing.views.base import SAVES, render_version
+from hub.publishing.views.base import SAVES, queue_url, render_version
 
 PER_PAGE = 30
 _DONE = {
@@ -140,7 +140,7 @@ def step(request: SignedInRequest, pk: int, step: str, *, model: type[Version]) 
     if answer in _DONE:  # on its day: the page says which
         messages.success(request, _DONE[answer])
     if answer == "discard":
-        return redirect(row.type.url("desk"))
+        return redirect(queue_url(request, row.type.namespace))
     if answer in ("publish", "keep"):
         return redirect(row.type.entry_url(row.slug))
     return redirect(row.type.url("draft", pk))
