@@ -2,19 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hub.accounts.models import User
 from hub.audit.models import Entry
+from hub.core.text.formats import clock_time, day, plain_number
 from hub.publishing.access import HeldEntry
+from hub.publishing.documents.differences import NO, YES
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.models import Version
 
@@ -43,6 +47,7 @@ ACTIONS: Mapping[str, Promise] = {
 }
 _COMMENTS = ("publishing.draft.sent_back", "publishing.version.unscheduled", "publishing.draft.submitted")
 _MOST = 200
+_GROUPED = 10_000  # the first figure whose thousands stand apart: a year does not
 _LABELS: Mapping[str, Promise] = {"insert": _("written"), "update": _("changed"), "delete": _("deleted")}
 _NOT_SHOWN = {"pgh_id", "pgh_created_at", "pgh_label", "pgh_obj", "pgh_context", "content_digest"}
 
@@ -99,11 +104,13 @@ def last_comment(version: Version) -> Entry | None:
     return found if found is not None and found.action != _COMMENTS[-1] and found.reason else None
 
 
-def rows_of(entry_type: EntryType, slug: str) -> list[RowChange]:
+def rows_of(entry_type: EntryType, slug: str, lang: str) -> list[RowChange]:
     """Return every change of an entry's rows, the newest first: those of bulk and raw writes too.
 
-    A query for each of its tables, one for the people, and those by which its type finds the tables.
+    A query for each of its tables, one for the people, one for the numbers of its versions, and those by which its type
+    finds the tables.
     """
+    numbers = dict(entry_type.versions(slug).values_list("pk", "number"))
     tables = entry_type.tables(slug)
     events: list[tuple[Promise | str, Any, Any]] = []
     for model, (words, filters) in tables.items():
@@ -117,7 +124,7 @@ def rows_of(entry_type: EntryType, slug: str) -> list[RowChange]:
             what=words,
             label=_LABELS.get(event.pgh_label, event.pgh_label),
             person=people.get(_user_of(event), ""),
-            changed=tuple(_changed(before, event)),
+            changed=tuple(_changed(before, event, numbers, lang)),
         )
         for words, event, before in events
     ]
@@ -135,7 +142,7 @@ def _events(model: type[Any], filters: Mapping[str, Any]) -> list[tuple[Any, Any
     return found
 
 
-def _changed(before: Any, event: Any) -> Iterable[tuple[str, str, str]]:
+def _changed(before: Any, event: Any, numbers: Mapping[int, int], lang: str) -> Iterable[tuple[str, str, str]]:
     if before is None or event.pgh_label != "update":
         return
     for field in event._meta.concrete_fields:
@@ -143,12 +150,30 @@ def _changed(before: Any, event: Any) -> Iterable[tuple[str, str, str]]:
             continue
         was, now = (getattr(one, field.attname) for one in (before, event))
         if was != now:
-            yield str(field.verbose_name), _value_words(field, was), _value_words(field, now)
+            if field.related_model is not None and issubclass(field.related_model, Version):
+                was, now = numbers.get(was, was), numbers.get(now, now)
+            yield str(field.verbose_name), _value_words(field, was, lang), _value_words(field, now, lang)
 
 
-def _value_words(field: Any, value: Any) -> str:
-    words = next((label for member, label in field.flatchoices if member == value), value)
-    return "" if value is None else str(words)
+def _value_words(field: Any, value: Any, lang: str) -> str:
+    """Return what a column says as a person of a language writes it; a list one after the other."""
+    match value:
+        case None:
+            words: Any = ""
+        case list():
+            words = ", ".join(_value_words(field, one, lang) for one in value)
+        case bool():
+            words = (YES if value else NO).text(lang)
+        case datetime():
+            moment = timezone.localtime(value)
+            words = f"{day(moment, lang)}, {clock_time(moment, lang)}"
+        case date():
+            words = day(value, lang)
+        case int() | Decimal() if field.related_model is None and abs(value) >= _GROUPED:
+            words = plain_number(value, lang)
+        case _:
+            words = next((label for member, label in field.flatchoices if member == value), value)
+    return str(words)
 
 
 def _user_of(event: Any) -> int | None:

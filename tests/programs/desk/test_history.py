@@ -1,5 +1,7 @@
 """Whatever changes a program is in its history, by whatever way it came; and nobody rewrites that history."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.apps import apps
 from django.contrib.admin import site
@@ -7,12 +9,13 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from hub.accounts.choices import Role
+from hub.publishing import services
 from hub.publishing.access import entry_for
 from hub.publishing.services.history import rows_of, steps_of
 from programs.entry_types import PROGRAM
 from programs.models import Condition, Program, Revision
 from tests.accounts.people import come_in, give_app, make_person
-from tests.programs.desk.curators import REASON, curator, edited, submitted
+from tests.programs.desk.curators import MOMENT, REASON, curator, edited, submitted
 from tests.programs.factories import entry, organization, publish
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +33,7 @@ def run(sql, *parameters):
 
 def newest(program, what="Program"):
     """Return the last change of one kind of row: in a test, all have the time of its one transaction."""
-    return next(change for change in rows_of(PROGRAM, program.slug) if str(change.what) == what)
+    return next(change for change in rows_of(PROGRAM, program.slug, "en") if str(change.what) == what)
 
 
 def test_an_update_of_many_rows_at_once_is_in_it(program):
@@ -109,5 +112,17 @@ def test_saves_of_a_draft_are_never_changed(program):
 def test_history_of_another_program_is_not_mixed_in(program):
     publish(entry("ca-other", organization_slug="other-agency"))
     organization("other-agency")
-    assert {change.person for change in rows_of(PROGRAM, program.slug)} == {""}
-    assert len([change for change in rows_of(PROGRAM, program.slug) if str(change.what) == "Program"]) == 2
+    assert {change.person for change in rows_of(PROGRAM, program.slug, "en")} == {""}
+    assert len([change for change in rows_of(PROGRAM, program.slug, "en") if str(change.what) == "Program"]) == 2
+
+
+def test_days_figures_and_versions_are_told_as_a_person_of_each_language_writes_them(program):
+    draft = submitted(program, curator("ada"), name_en="Better")
+    at = datetime(2026, 11, 1, 15, 5, tzinfo=UTC)
+    changed = {"amount_max_cad": 275_000, "submitted_at": at, "review_by": at.date()}
+    Revision.objects.filter(pk=draft.pk).update(**changed)
+    told = {lang: set(rows_of(PROGRAM, program.slug, lang)[0].changed) for lang in ("en", "fr")}
+    assert {now for _name, _was, now in told["en"]} >= {"275,000", "1 November 2026, 10:05", "1 November 2026"}
+    assert {now for _name, _was, now in told["fr"]} >= {"275\u00a0000", "1er novembre 2026, 10\u00a0h\u00a005"}
+    services.approve(version=Revision.objects.get(pk=draft.pk), by=curator("ben"), at=MOMENT)
+    assert [was_now[1:] for was_now in newest(program).changed if was_now[0] == "Published version"] == [("1", "2")]
