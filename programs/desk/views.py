@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
+from hub.core.text.formats import site_of
 from hub.core.vocabulary.enums import ConditionKind
 from hub.core.vocabulary.labels import localized_label
 from hub.core.workflow import TransitionRefusedError
@@ -60,11 +62,12 @@ class ConditionPart(editor.DraftPart):
 
     def form(self, data: Any) -> ConditionForm:
         """Return the form as it was sent."""
-        return ConditionForm(data, row=dict(self.there), pages=pages_of(self.document))
+        return ConditionForm(data, row=dict(self.there), pages=pages_of(self.document), rows=self.document[CONDITIONS])
 
     def shown(self, aside: dict[str, Any] | None = None) -> ConditionForm:
         """Return the form that shows the draft, or what is held aside."""
-        return ConditionForm.of(dict(self.there) | (aside or {}), pages_of(self.document))
+        row = dict(self.there) | (aside or {})
+        return ConditionForm.of(row, pages_of(self.document), self.document[CONDITIONS])
 
     def context(self) -> dict[str, Any]:
         """Return what readers will see, and an example of the kind."""
@@ -115,7 +118,8 @@ def conditions(request: SignedInRequest, pk: int) -> HttpResponse:
         document=document,
         reading=PROGRAM.read(draft, document),
         current=CONDITIONS,
-        rows=_condition_rows(draft, document),
+        lines=_condition_parts(draft, document),
+        opened=request.GET.get("open", ""),
         reported=[one for found in reported_columns(draft, CONDITION_COLUMNS).values() for one in found],
         form=form,
         kinds=len(CONDITION_TYPES),
@@ -138,6 +142,14 @@ def _name_page(request: SignedInRequest, draft: Revision) -> HttpResponse:
     return redirect("curating:conditions", draft.pk)
 
 
+def _condition_parts(draft: Revision, document: Document) -> list[list[dict[str, Any]]]:
+    """Return the conditions in their order, those of which one is enough together where the first of them stands."""
+    parts: dict[str, list[dict[str, Any]]] = {}
+    for one in _condition_rows(draft, document):
+        parts.setdefault(one["row"].get("group") or f"row {one['row']['id']}", []).append(one)
+    return list(parts.values())
+
+
 def _condition_rows(draft: Revision, document: Document) -> list[dict[str, Any]]:
     lang = current_language()
     before = {}
@@ -153,9 +165,12 @@ def _condition_rows(draft: Revision, document: Document) -> list[dict[str, Any]]
                 "number": number,
                 "row": row,
                 "kind": localized_label(ConditionKind(row["kind"])).text(lang),
-                "en": en,
-                "fr": fr,
+                "said": [("en", en), ("fr", fr)],
+                "sentence": fr if lang == "fr" else en,
+                "site": site_of(row["source"]) if row["source"] else "",
                 "state": state,
+                "is_first": number == 1,
+                "is_last": number == len(document[CONDITIONS]),
                 "read_on": _read_on(row["as_of"]),
                 "own": bool(row.get("own")),
             }
@@ -186,4 +201,8 @@ def change_conditions(request: SignedInRequest, pk: int, ident: int) -> HttpResp
             raise Http404
     except TransitionRefusedError as error:
         messages.error(request, error.refusal.sentence)
-    return redirect("curating:conditions", draft.pk)
+    if what == "remove":
+        return redirect("curating:conditions", draft.pk)
+    # What was moved stays open, to be moved on.
+    url = reverse("curating:conditions", args=[draft.pk], query={"open": ident}, fragment=f"condition-{ident}")
+    return redirect(url)

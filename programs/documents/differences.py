@@ -46,7 +46,8 @@ def condition_differences(then: Sequence[TypedCondition], now_there: Sequence[Ty
     """Yield the conditions that are not what they were."""
     for was, now in _paired(then, now_there):
         kind = (now or was).kind  # type: ignore[union-attr]  # one of the two is there
-        if changes := tuple(_of_condition(was, now)):
+        changes = (*_of_condition(was, now), *_of_alternatives(was, then, now, now_there))
+        if changes:
             yield Difference(_SECTION, localized_label(kind), changes)
     order = [(one.kind, one.sentence_en) for one in then], [(one.kind, one.sentence_en) for one in now_there]
     if order[0] != order[1] and sorted(order[0]) == sorted(order[1]):
@@ -73,7 +74,7 @@ def _of_condition(was: TypedCondition | None, now: TypedCondition | None) -> Ite
         before, after = (condition.sentence.text(lang) if condition else "" for condition in (was, now))
         if before != after:
             yield Change(lang, before, after, is_written=_is_written(was, lang) or _is_written(now, lang))
-    for get in (_test_words, _source_words, _group_words):
+    for get in (_test_words, _source_words):
         told = [Change(lang, get(was, lang), get(now, lang), is_written=False) for lang in _LANGUAGES]
         if was is not None and now is not None:
             yield from (change for change in told if change.was != change.now)
@@ -103,10 +104,24 @@ def _source_words(condition: TypedCondition | None, lang: str) -> str:
     return f"{condition.source}{when}"
 
 
-def _group_words(condition: TypedCondition | None, lang: str) -> str:
-    if condition is None or condition.group is None:
+def _of_alternatives(
+    was: TypedCondition | None, then: Sequence[TypedCondition], now: TypedCondition | None,
+    now_there: Sequence[TypedCondition],
+) -> Iterator[Change]:  # fmt: skip
+    """Yield which conditions are enough in place of one, where they are others than before."""
+    if was is not None and now is not None:
+        told = [
+            Change(lang, *(_alternatives(*side, lang) for side in ((was, then), (now, now_there))), is_written=False)
+            for lang in _LANGUAGES
+        ]
+        yield from (change for change in told if change.was != change.now)
+
+
+def _alternatives(condition: TypedCondition, among: Sequence[TypedCondition], lang: str) -> str:
+    if condition.group is None:
         return ""
-    return Localized(f"Any of, group {condition.group}", f"L’une de plusieurs, groupe {condition.group}").text(lang)
+    kinds = ", ".join(localized_label(one.kind).text(lang) for one in among if one.group == condition.group)
+    return Localized(f"One of these is enough: {kinds}", f"Une seule suffit\u00a0: {kinds}").text(lang)
 
 
 def label(name: str, lang: str) -> str:

@@ -5,6 +5,7 @@ What was found when the entries of the files were looked up: for the curator who
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import count
 from typing import Any
 
 from django import forms
@@ -48,7 +49,7 @@ class AddConditionForm(forms.Form):
 class ConditionForm(DraftForm):
     """A row of the document as a form. Only the fields that the kind asks for are there."""
 
-    def __init__(self, data: Any, *, row: Row, pages: Sequence[str] = ()) -> None:
+    def __init__(self, data: Any, *, row: Row, pages: Sequence[str] = (), rows: Sequence[Row] = ()) -> None:
         self.row, self.kind = row, ConditionKind(row["kind"])
         self.condition = CONDITION_TYPES[self.kind]
         super().__init__(data)
@@ -64,10 +65,8 @@ class ConditionForm(DraftForm):
             self.fields["page"] = forms.ChoiceField(label=_("The page that says so"), choices=offered, required=False)
         self.fields["source"] = line(_("Another page") if pages else _("The page that says so"))
         self.fields["as_of"] = when(_("Read on"))
-        self.fields["group"] = line(
-            _("Any-of group"),
-            hint=_("Of the conditions with the same number, one is enough. Leave empty where it must hold."),
-            short=True,
+        self.fields["group"] = forms.ChoiceField(
+            label=_("Must it hold?"), choices=_alternatives(row, rows), required=False, widget=forms.RadioSelect
         )
         self.layout = self._order()
 
@@ -133,8 +132,8 @@ class ConditionForm(DraftForm):
         return {name: value for name, value in found.items() if name not in {"source", "as_of"}}
 
     @classmethod
-    def of(cls, row: Row, pages: Sequence[str] = ()) -> "ConditionForm":
-        """Return the form that shows a row; ``pages`` are those that the draft names already."""
+    def of(cls, row: Row, pages: Sequence[str] = (), rows: Sequence[Row] = ()) -> "ConditionForm":
+        """Return the form that shows a row; ``pages`` are those that the draft names, ``rows`` all of its rows."""
         kind = ConditionKind(row["kind"])
         data: dict[str, Any] = {name: value for name, value in row.items() if name not in {"id", "kind"}}
         if CONDITION_TYPES[kind].typed_values:
@@ -143,7 +142,22 @@ class ConditionForm(DraftForm):
             data |= {"source": "", "as_of": ""}
         elif row["source"] in pages:
             data |= {"source": "", "page": row["source"]}
-        return cls(data, row=row, pages=pages)
+        return cls(data, row=row, pages=pages, rows=rows)
+
+
+def _alternatives(row: Row, rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """Return whether a condition must hold, or which others are enough in its place; a new set of them comes last."""
+    lang, sets = current_language(), dict[str, list[str]]()
+    for one in rows:
+        if one.get("group") and one["id"] != row["id"]:
+            sets.setdefault(one["group"], []).append(localized_label(ConditionKind(one["kind"])).text(lang))
+    new = str(next(number for number in count(1) if str(number) not in sets))
+    if row.get("group") and row["group"] not in sets:
+        new = row["group"]
+    enough = [
+        (key, _("No, it is enough to meet this one or: %(names)s") % {"names": ", ".join(sets[key])}) for key in sets
+    ]
+    return [("", _("Yes")), *enough, (new, _("No, one of several is enough: choose the same with the others"))]
 
 
 class ApproveForm(PublishForm):

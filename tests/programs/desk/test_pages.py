@@ -153,6 +153,35 @@ def test_a_condition_shows_what_readers_will_see_in_both_languages(program):
     assert "De 3 à 499 employés." in plain
 
 
+def test_conditions_of_which_one_is_enough_stand_together_and_are_named_by_their_kinds(program):
+    browser, ada = enter()
+    draft = services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=ada, at=MOMENT)
+    urls = {ident: reverse("curating:condition", args=[draft.pk, ident]) for ident in (1, 2, 3)}
+    for ident in (1, 3):
+        browser.post(urls[ident], sent_as_shown(browser.get(urls[ident])) | {"group": "1"})
+    page = browser.get(reverse("curating:conditions", args=[draft.pk]))
+    assert [[one["row"]["id"] for one in rows] for rows in page.context["lines"]] == [[1, 3], [2]]
+    kinds = ", ".join(one["kind"] for one in page.context["lines"][0])
+    assert page.text.count("One of these is enough") == 1
+    offered = browser.get(urls[2]).context["form"].fields["group"].choices
+    assert [(value, str(words)) for value, words in offered] == [
+        ("", "Yes"),
+        ("1", f"No, it is enough to meet this one or: {kinds}"),
+        ("2", "No, one of several is enough: choose the same with the others"),
+    ]
+    assert f"One of these is enough: {kinds}" in browser.get(reverse("curating:draft", args=[draft.pk])).text
+
+
+def test_a_condition_that_was_moved_stays_open(program):
+    browser, ada = enter()
+    draft = services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=ada, at=MOMENT)
+    url = reverse("curating:change_condition", args=[draft.pk, 2])
+    page = browser.post(url, {"what": "up"}, follow=True)
+    assert [rows[0]["row"]["id"] for rows in page.context["lines"]] == [2, 1, 3]
+    opened = re.findall(r'id="condition-(\d)">\s*<details[^>]* open>', page.text)
+    assert opened == ["2"]
+
+
 def test_what_stops_a_draft_names_its_condition(program):
     browser, ada = enter()
     draft = services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=ada, at=MOMENT)
