@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hub.core.text.formats import day, money, plain_number, plural, site_of
+from hub.core.text.formats import colon, day, lower_first, money, plain_number, plural, site_of
 from hub.core.text.localized import Localized
 from hub.core.text.typography import french_typography
 from hub.core.text.yaml_files import parse_yaml
@@ -130,6 +130,28 @@ class ProgramPage(ProgramCard):
             else f"{words} ({day(on, self.lang)})." if on else ""
             for name, (on, words) in looked.items()
         }  # fmt: skip
+
+    @cached_property
+    def _unknown(self) -> dict[str, str]:
+        """What is not known of the way to apply, by field, as its heading calls it."""
+        known = {
+            "how_to_apply": (self.how_to_apply, _("How to apply")),
+            "documents": (self.documents, _("What to hand in")),
+            "decision": (self.decision, _("Time to decision")),
+        }
+        return {name: words for name, (there, words) in known.items() if not there}
+
+    @property
+    def found_nothing(self) -> list[str]:
+        """What is said of it where somebody looked, or where it does not apply."""
+        bare = self.program.not_applicable
+        told = [(name in bare, words, self.empty[name]) for name, words in self._unknown.items() if self.empty[name]]
+        return [f"{words}{colon(self.lang)}{lower_first(said)}" if is_bare else said for is_bare, words, said in told]
+
+    @property
+    def not_looked_up(self) -> str:
+        """What of it nobody looked up yet."""
+        return ", ".join(lower_first(words) for name, words in self._unknown.items() if not self.empty[name])
 
     @property
     def notes(self) -> list[str]:
