@@ -68,6 +68,7 @@ class _CurationStory:
         self._second_file()
         self._page_that_is_gone()
         self._page_that_changed()
+        self._page_that_moved()
         self._readers()
         self._owner()
 
@@ -101,17 +102,7 @@ class _CurationStory:
     def _page_that_is_gone(self) -> None:
         """The official page of one program is not there since twelve days."""
         address = Revision.objects.get(live_program__slug="demo-harbour-loan").url_en
-        site = LinkSite.objects.create(
-            origin=origin_of(address), robots="", robots_at=self._ago(1), not_before=self.now
-        )
-        link = Link.objects.create(
-            address=address,
-            site=site,
-            verdict=LinkVerdict.BROKEN,
-            since=self._ago(12),
-            seen_at=self._ago(1),
-            next_at=self.now + timedelta(days=1),
-        )
+        link = self._link(address, LinkVerdict.BROKEN, since=self._ago(12))
         LinkCheck.objects.bulk_create(
             [
                 LinkCheck(link=link, at=self._ago(days), finding=LinkFinding.GONE, status=404, final_address=address)
@@ -119,12 +110,18 @@ class _CurationStory:
             ]
         )
 
+    def _page_that_moved(self) -> None:
+        """The official page of one program leads for good to another, at the last two looks."""
+        address = Revision.objects.get(live_program__slug="demo-river-pilot").url_en
+        new = address.replace("river-pilot", "pilots/rivers")
+        link = self._link(address, LinkVerdict.VALID, moved_to=new)
+        moved = {"finding": LinkFinding.THERE, "status": 200, "final_address": new, "permanent": True}
+        LinkCheck.objects.bulk_create([LinkCheck(link=link, at=self._ago(days), **moved) for days in (8, 1)])
+
     def _page_that_changed(self) -> None:
         """The guide of one program names another amount since two days."""
         (address,) = Revision.objects.get(live_program__slug="demo-lake-fund").sources
-        site = LinkSite.objects.get(origin=origin_of(address))
-        moments = {"seen_at": self._ago(2), "next_at": self.now + timedelta(days=5)}
-        link = Link.objects.create(address=address, site=site, verdict=LinkVerdict.VALID, **moments)
+        link = self._link(address, LinkVerdict.VALID)
         was, now = (f"The fund pays up to ${amount} for each lake." for amount in ("275,000", "300,000"))
         PageText.objects.create(link=link, text=now, read_at=self._ago(2))
         PageChange.objects.create(link=link, passages=[[was, now]], at=self._ago(2))
@@ -166,6 +163,13 @@ class _CurationStory:
             words="We now pay for the sensors as well.",
             at=self._ago(1),
         )
+
+    def _link(self, address: str, verdict: LinkVerdict, **held: Any) -> Link:
+        rested = {"robots": "", "robots_at": self._ago(1), "not_before": self.now}
+        site, _new = LinkSite.objects.get_or_create(origin=origin_of(address), defaults=rested)
+        moments = {"seen_at": self._ago(1), "next_at": self.now + timedelta(days=1)}
+        found: Link = Link.objects.create(address=address, site=site, verdict=verdict, **moments, **held)
+        return found
 
     # --- Single steps -------------------------------------------------------------------------------------------------
 

@@ -47,6 +47,17 @@ class PlanForm(IntervalForm):
     language = forms.ChoiceField(label=_("Language of the mail"), choices=choices_for(Language))
 
 
+class AddressForm(forms.Form):
+    """Where a page stands now that is not at its address any more."""
+
+    address = forms.CharField(
+        label=_("Where it stands now"),
+        max_length=1000,
+        error_messages={"required": _("Write the whole address of the page.")},
+        validators=[validate_web_address],
+    )
+
+
 class ConfirmForm(forms.Form):
     """What an owner has read, so that nobody confirms what was changed meanwhile."""
 

@@ -200,6 +200,18 @@ def parts_by_page(program: ProgramView, lang: str, changed: Collection[str] = ()
     return list(found.values())
 
 
+def fields_with(program: ProgramView, address: str, lang: str) -> str:
+    """Return which fields of an entry name an address, one after the other."""
+    document = document_of(program)
+    found = [
+        label(name, lang) for name, value in document.items() if isinstance(value, str) and address in value.split("\n")
+    ]
+    rows = [str(number) for number, row in enumerate(document[CONDITIONS], start=1) if row["source"] == address]
+    if rows:
+        found.append(f"{label(CONDITIONS, lang)} {', '.join(rows)}")
+    return ", ".join(found)
+
+
 def _part_words(part: ProgramPart, program: ProgramView, lang: str) -> str:
     if part.condition is not None:
         return part.condition.sentence.text(lang)

@@ -179,17 +179,18 @@ def checks_of(link: Link) -> list[PastCheck]:
 
 
 @transaction.atomic
-def take_new_address(*, program: Program, link: Link, by: User, at: datetime) -> Revision:
-    """Return the program's draft, in which the address to which ``link`` has moved stands in place of the old one.
+def take_new_address(*, program: Program, link: Link, by: User, at: datetime, address: str = "") -> Revision:
+    """Return the program's draft, in which a new address stands in place of that of ``link``, wherever it is named.
 
-    Raises ``TransitionRefusedError`` for others' programs, for a draft that is being reviewed, and where the link has
-    moved nowhere.
+    It is the one that a person found, else that to which the link has moved. Raises ``TransitionRefusedError`` for
+    others' programs, for a draft that is being reviewed, and where the link has moved nowhere.
     """
-    if not link.moved_to:
+    new = address or link.moved_to
+    if not new:
         raise TransitionRefusedError(Refusal("not_moved", _("No new address is known any more. Look at the page.")))
     draft = begin_program_draft(program=program, by=by, at=at)
     document, number = document_at(draft)
-    for part, values in _parts(document, link.address, link.moved_to):
+    for part, values in _parts(document, link.address, new):
         number = save_draft(version=draft, part=part, values=values, number=number, by=by, at=at).number
     record(action="programs.link.replaced", by=by, at=at, subject=program, data={"link": link.pk})
     return draft

@@ -327,7 +327,7 @@ def test_the_history_says_who_when_and_why(way):
         ("Sent to a second curator", "Ada", REASON),
         ("Draft begun", "Ada", ""),
     ]
-    assert any("Changed." in now for change in rows_of(way.type, way.slug) for _name, _was, now in change.changed)
+    assert any("Changed." in now for change in rows_of(way.type, way.slug, "en") for _name, _was, now in change.changed)
 
 
 def _deliver(at):

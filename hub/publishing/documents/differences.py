@@ -15,7 +15,8 @@ from hub.publishing.documents.fields import BOTH, Field, Section, Shape, value_o
 from hub.publishing.documents.values import ValueMistakeError
 
 YES, NO = Localized("Yes", "Oui"), Localized("No", "Non")
-_TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
+# A figure is one word: of $275,000 that is $300,000 now, nobody reads that 275 changed.
+_TOKENS = re.compile(r"\d(?:[\d.,\u00a0\u202f]*\d)?|\w+|\s+|[^\w\s]")
 
 type Piece = tuple[str, bool]  # a run of text, and whether it was changed
 type Named = Callable[[Field, str, str], str]  # a field, a value that names something, a language: what it is called

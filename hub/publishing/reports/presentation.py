@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from hub.core.db.bilingual import current_language
-from hub.publishing.choices import ReportState
+from hub.core.text.formats import lower_first
+from hub.core.text.localized import Localized
+from hub.publishing.choices import ReportOrigin, ReportState
 from hub.publishing.documents.fields import OTHER, Document, Reading, Shape
 from hub.publishing.models import EntryReport, ReportedField, Version
 from hub.publishing.reports.access import reports_on
@@ -38,6 +40,16 @@ def _value(report: EntryReport, row: ReportedField, lang: str) -> str:
     if not report.type.can_be_written(row.field):
         return str(row.should_say)
     return str(report.type.value_words(row.field, written(report.type, row.field, row.should_say), lang))
+
+
+def usual_answer(report: EntryReport) -> Localized:
+    """Return what most often is said to all readers of a correction: which field it is. A curator may write another."""
+    if report.origin == ReportOrigin.OWNER:
+        return Localized("Corrected as its organization says.", "Corrigé comme l’indique l’organisme responsable.")
+    if report.part == OTHER:
+        return Localized("", "")
+    words = report.type.reader_field(report.part).words
+    return Localized(f"Corrected: {lower_first(words.en)}.", f"Corrigé\u00a0: {lower_first(words.fr)}.")
 
 
 def words_reported(report: EntryReport) -> list[tuple[str, str, str]]:

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
+from hub.core.text.localized import Localized
 from hub.core.workflow import TransitionRefusedError
 from hub.publishing.choices import ReportOrigin
 from hub.publishing.models import EntryReport
 from hub.publishing.reports.access import draft_of, published_entry, report_for, report_for_link, report_path
 from hub.publishing.reports.forms import AcceptForm, DeclineForm, ReportForm
-from hub.publishing.reports.presentation import entry_name, report_page, words_reported
+from hub.publishing.reports.presentation import entry_name, report_page, usual_answer, words_reported
 from hub.publishing.reports.rules import may_answer_report, takes_reports, waits
 from hub.publishing.reports.services import accept_report, apply_field, decline_report, report_entry
 from hub.publishing.services import open_draft
@@ -80,9 +81,8 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
     row = report_for(request.user, pk)
     act = request.POST.get("act", "") if request.method == "POST" else ""
     # Whoever takes it up again finds the sentences of the first time.
-    accept = AcceptForm(
-        request.POST if act == "accept" else None, initial={"answer_en": row.answer_en, "answer_fr": row.answer_fr}
-    )
+    said = Localized(row.answer_en, row.answer_fr) if row.answer_en else usual_answer(row)
+    accept = AcceptForm(request.POST if act == "accept" else None, initial={"answer_en": said.en, "answer_fr": said.fr})
     decline = DeclineForm(request.POST if act == "decline" else None, language=row.language)
     try:
         if act == "accept" and accept.is_valid():

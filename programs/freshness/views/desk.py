@@ -1,5 +1,8 @@
 """The curators' pages about freshness: how an organization is asked, and what stands of one entry."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
@@ -20,11 +23,12 @@ from programs.freshness.access import (
     review_request_for,
 )
 from programs.freshness.forms import (
+    AddressForm,
     IntervalForm,
     PlanForm,
     StillRightForm,
 )
-from programs.freshness.presentation import changes_of_pages, parts_by_page
+from programs.freshness.presentation import changes_of_pages, fields_with, parts_by_page
 from programs.freshness.queries import USUAL_MONTHS, plan_of, review_days
 from programs.freshness.rules import may_confirm, may_undo
 from programs.freshness.services import (
@@ -111,10 +115,7 @@ def revoke(request: SignedInRequest, pk: int) -> HttpResponse:
 def program(request: SignedInRequest, slug: str) -> HttpResponse:
     """Show what stands of an entry: when it is due, what its owner and its readers said, and where its links lead."""
     row = program_for(request.user, slug)
-    rhythm = ReviewInterval.objects.filter(program=row).first()
-    initial = {"months": rhythm.months if rhythm else ""}
-    words = _("As the organization’s other entries")
-    form = IntervalForm(request.POST if request.method == "POST" else None, initial=initial, blank=words)
+    form = _interval_form(row, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         set_interval(program=row, months=form.cleaned_data["months"], by=request.user, at=timezone.now())
         messages.success(request, _("Kept."))
@@ -122,12 +123,25 @@ def program(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "programs/freshness/program.html", _of_program(row, form))
 
 
-def _of_program(row: Program, form: IntervalForm) -> dict[str, object]:
+def _interval_form(row: Program, data: Any = None) -> IntervalForm:
+    rhythm = ReviewInterval.objects.filter(program=row).first()
+    initial = {"months": rhythm.months if rhythm else ""}
+    return IntervalForm(data, initial=initial, blank=_("As the organization’s other entries"))
+
+
+def _of_program(row: Program, form: IntervalForm, typed: Mapping[int, AddressForm] | None = None) -> dict[str, object]:
+    """Return what the page shows; ``typed`` are new addresses that could not be taken, by their links."""
     entry = live_catalogue().by_slug.get(row.slug)
     now = timezone.now()
     links = Link.objects.filter(address__in=addresses_of(entry)).prefetch_related("looks") if entry else []
     shown = [
-        {"link": link, "looks": sorted(link.looks.all(), key=lambda look: look.at, reverse=True)[:_LOOKS]}
+        {
+            "link": link,
+            "is_to_mend": needs_review(link, now),
+            "looks": sorted(link.looks.all(), key=lambda look: look.at, reverse=True)[:_LOOKS],
+            "fields": fields_with(entry, link.address, current_language()),
+            "form": (typed or {}).get(link.pk) or AddressForm(auto_id=f"address-{link.pk}"),
+        }
         for link in sorted(links, key=lambda link: (not needs_review(link, now), link.address))
     ]
     due = review_days([entry]).get(row.slug) if entry else None
@@ -138,6 +152,7 @@ def _of_program(row: Program, form: IntervalForm) -> dict[str, object]:
         "due": due,
         "is_due": due is not None and due <= timezone.localdate(now),
         "form": form,
+        "interval_form": form,
         "links": shown,
         "answers": row.asked.exclude(answer="").select_related("ask").order_by("-answered_at")[:_ASKS],
         "reports": EntryReport.objects.filter(entry_type="program", slug=row.slug).order_by("-made_at")[:_ASKS],
@@ -146,14 +161,19 @@ def _of_program(row: Program, form: IntervalForm) -> dict[str, object]:
 
 @require_POST
 def take_link(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """Take the new address of a link that has moved into the program's draft."""
+    """Take the new address of a link into the program's draft: the one that was typed, else where it has moved."""
     row = program_for(request.user, slug)
     link = Link.objects.filter(pk=pk).first()
     entry = live_catalogue().by_slug.get(slug)
     if link is None or entry is None or link.address not in addresses_of(entry):
         raise Http404
+    form = AddressForm(request.POST, auto_id=f"address-{pk}") if "address" in request.POST else None
+    if form is not None and not form.is_valid():
+        context = _of_program(row, _interval_form(row), {pk: form}) | {"form": form}
+        return render(request, "programs/freshness/program.html", context)
+    address = form.cleaned_data["address"] if form is not None else ""
     try:
-        draft = take_new_address(program=row, link=link, by=request.user, at=timezone.now())
+        draft = take_new_address(program=row, link=link, by=request.user, at=timezone.now(), address=address)
     except TransitionRefusedError as error:
         messages.error(request, error.refusal.sentence or _("This is not possible any more."))
         return redirect("freshness:program", slug)

@@ -238,6 +238,26 @@ def test_a_new_address_is_taken_into_a_draft_wherever_the_old_one_stood():
 
 
 @pytest.mark.django_db
+def test_a_broken_link_says_where_it_is_named_and_takes_the_address_that_a_person_found():
+    program = publish(entry(conditions=(condition(ConditionKind.OTHER),), url_en=SOURCE, sources=(SOURCE,)))[0]
+    collect_links(at=MOMENT)
+    broken(SOURCE)
+    browser, _ada = enter()
+    page = browser.get(reverse("freshness:program", args=[program.slug]))
+    (row,) = [one for one in page.context["links"] if one["link"].address == SOURCE]
+    assert row["fields"] == "Official page, English, Pages that say so, Conditions 1"
+    url = reverse("freshness:apply_link", args=[program.slug, row["link"].pk])
+    refused = browser.post(url, {"address": "programs.example"})
+    assert refused.context["form"].errors["address"] == ["Write a whole web address, beginning with https://."]
+    assert 'value="programs.example"' in refused.text
+    assert not program.revisions.filter(state="draft").exists()
+    browser.post(url, {"address": "https://programs.example/found"})
+    document, _version = document_at(program.revisions.get(state="draft"))
+    assert document["url_en"] == document["sources"] == "https://programs.example/found"
+    assert document["conditions"][0]["source"] == "https://programs.example/found"
+
+
+@pytest.mark.django_db
 def test_a_link_that_moved_nowhere_or_of_others_is_not_taken():
     program = gathered(SOURCE)
     link = Link.objects.get()

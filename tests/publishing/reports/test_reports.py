@@ -79,6 +79,10 @@ def test_an_accepted_report_opens_the_draft_with_the_report_beside_it(program):
     report = reported(program)
     browser, _ada = enter()
     address = reverse("report_review:report", args=[report.pk])
+    # What is most often said stands there to be sent.
+    offered = browser.get(address).context["accept_form"].initial
+    assert offered["answer_en"] == "Corrected: dates, or whether it is open."
+    assert offered["answer_fr"] == "Corrigé\u00a0: les dates, ou si les demandes sont reçues."
     half = browser.post(address, {"act": "accept", "answer_en": "Only English."})
     assert half.status_code == 200
     assert "Only English." in half.content.decode()
