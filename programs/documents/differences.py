@@ -109,16 +109,14 @@ def _of_alternatives(
     now_there: Sequence[TypedCondition],
 ) -> Iterator[Change]:  # fmt: skip
     """Yield which conditions are enough in place of one, where they are others than before."""
-    if was is not None and now is not None:
-        told = [
-            Change(lang, *(_alternatives(*side, lang) for side in ((was, then), (now, now_there))), is_written=False)
-            for lang in _LANGUAGES
-        ]
-        yield from (change for change in told if change.was != change.now)
+    for lang in _LANGUAGES if was is not None and now is not None else ():
+        told = _alternatives(was, then, lang), _alternatives(now, now_there, lang)
+        if told[0] != told[1]:
+            yield Change(lang, *told, is_written=False)
 
 
-def _alternatives(condition: TypedCondition, among: Sequence[TypedCondition], lang: str) -> str:
-    if condition.group is None:
+def _alternatives(condition: TypedCondition | None, among: Sequence[TypedCondition], lang: str) -> str:
+    if condition is None or condition.group is None:
         return ""
     kinds = ", ".join(localized_label(one.kind).text(lang) for one in among if one.group == condition.group)
     return Localized(f"One of these is enough: {kinds}", f"Une seule suffit\u00a0: {kinds}").text(lang)

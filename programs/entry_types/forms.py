@@ -145,7 +145,7 @@ class ConditionForm(DraftForm):
         return cls(data, row=row, pages=pages, rows=rows)
 
 
-def _alternatives(row: Row, rows: Sequence[Row]) -> list[tuple[str, str]]:
+def _alternatives(row: Row, rows: Sequence[Row]) -> list[tuple[str, Any]]:
     """Return whether a condition must hold, or which others are enough in its place; a new set of them comes last."""
     lang, sets = current_language(), dict[str, list[str]]()
     for one in rows:

@@ -169,8 +169,8 @@ def _value_words(field: Any, value: Any, lang: str) -> str:
             words = f"{day(moment, lang)}, {clock_time(moment, lang)}"
         case date():
             words = day(value, lang)
-        case int() | Decimal() if field.related_model is None and abs(value) >= _GROUPED:
-            words = plain_number(value, lang)
+        case int() | Decimal() if field.related_model is None and not field.flatchoices:
+            words = plain_number(value, lang) if Decimal(value) >= _GROUPED else value
         case _:
             words = next((label for member, label in field.flatchoices if member == value), value)
     return str(words)

@@ -139,7 +139,7 @@ def _of_program(row: Program, form: IntervalForm, typed: Mapping[int, AddressFor
             "link": link,
             "is_to_mend": needs_review(link, now),
             "looks": sorted(link.looks.all(), key=lambda look: look.at, reverse=True)[:_LOOKS],
-            "fields": fields_with(entry, link.address, current_language()),
+            "fields": fields_with(entry, link.address, current_language()) if entry else "",
             "form": (typed or {}).get(link.pk) or AddressForm(auto_id=f"address-{link.pk}"),
         }
         for link in sorted(links, key=lambda link: (not needs_review(link, now), link.address))
