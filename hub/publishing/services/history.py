@@ -104,13 +104,13 @@ def last_comment(version: Version) -> Entry | None:
     return found if found is not None and found.action != _COMMENTS[-1] and found.reason else None
 
 
-def rows_of(entry_type: EntryType, slug: str, lang: str) -> list[RowChange]:
+def rows_of(entry_type: EntryType, slug: str, lang: str, versions: Iterable[Version] = ()) -> list[RowChange]:
     """Return every change of an entry's rows, the newest first: those of bulk and raw writes too.
 
-    A query for each of its tables, one for the people, one for the numbers of its versions, and those by which its type
-    finds the tables.
+    ``versions`` are told by their numbers. A query for each of its tables, one for the people, and those by which its
+    type finds the tables.
     """
-    numbers = dict(entry_type.versions(slug).values_list("pk", "number"))
+    numbers = {version.pk: version.number for version in versions}
     tables = entry_type.tables(slug)
     events: list[tuple[Promise | str, Any, Any]] = []
     for model, (words, filters) in tables.items():

@@ -22,4 +22,6 @@ def queue_reasons(context: template.Context, kind: str, slug: str) -> dict[str, 
     """Return why an entry stands in the queue, in the words of the queue (the queries of its desk)."""
     request = context["request"]
     look = queue_look(request, entry_type(kind).namespace)
-    return {"reasons": reasons_of(look, kind, slug), "here": request.path}
+    # Who only looks is led nowhere: what settles it belongs to those who keep it.
+    acts = bool(look.charge.rows or look.charge.posts)
+    return {"reasons": reasons_of(look, kind, slug), "here": request.path, "acts": acts}

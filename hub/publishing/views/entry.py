@@ -78,9 +78,8 @@ def _frame(held: HeldEntry) -> dict[str, Any]:
 def rows(request: SignedInRequest, slug: str, kind: str) -> HttpResponse:
     """Show every change of the entry's rows, as the database itself noted it."""
     held = entry_for(request.user, kind, slug, to_read=True)
-    return render(
-        request, "publishing/rows.html", _frame(held) | {"changes": rows_of(held.type, slug, current_language())}
-    )
+    changes = rows_of(held.type, slug, current_language(), held.versions)
+    return render(request, "publishing/rows.html", _frame(held) | {"changes": changes})
 
 
 @require_POST
