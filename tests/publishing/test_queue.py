@@ -8,6 +8,7 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
 from hub.accounts.choices import Role
@@ -98,12 +99,15 @@ class TestQueue:
         submitted(GUIDE, slugs[0], editor("ben"), title_en="By Ben")
         browser, _ada = enter("ada", None)
         shown = {row.slug: row for row in queue(browser, kind="guide", view="all").context["page_obj"]}
-        quiet = Guide.objects.exclude(slug__in=shown).values_list("slug", flat=True)[:1]
-        for slug in (*slugs, *quiet):
+        # One of which nothing wants to be better.
+        Guide.objects.filter(slug=slugs[1]).update(as_of=timezone.localdate(), is_verified=True)
+        assert slugs[0] in shown
+        for slug in (slugs[0], *slugs[2:]):
             page = browser.get(GUIDE.entry_url(slug))
             told = [(one.name, item.why) for one, item in page.context["reasons"]]
             assert told == ([(one.name, item.why) for one, item in shown[slug].work] if slug in shown else [])
             assert ("Why it is in the queue" in page.text) == (slug in shown)
+        assert "Why it is in the queue" not in browser.get(GUIDE.entry_url(slugs[1])).text
         assert f'href="{shown[slugs[0]].item.url}"' in browser.get(GUIDE.entry_url(slugs[0])).text
 
     def test_every_page_of_the_desk_leads_back_to_the_queue_with_its_filter_and_page(self, slugs):
