@@ -175,8 +175,8 @@ def test_one_press_vouches_again_when_its_review_is_due() -> None:
             page = browser.get(url("desk"), {"list": "due"})
             assert (row.title_en in page.content.decode()) is due
     with time_machine.travel(MOMENT + timedelta(days=91)):
-        answer = browser.post(url("change", "opportunity", SLUG, "vouch"), {"desk": "1"})
-        assert answer.url == url("desk")
+        answer = browser.post(url("change", "opportunity", SLUG, "vouch"))
+        assert answer.url == url("entry", "opportunity", SLUG)
         assert row.title_en not in browser.get(url("desk"), {"list": "due"}).content.decode()
     row.refresh_from_db()
     assert (row.vouched_by, row.vouched_on) == (ana, TODAY + 91 * DAY)
