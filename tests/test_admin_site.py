@@ -73,6 +73,7 @@ OF_COMPANIES_SHOWN = {
 WRITTEN = {  # everything else is looked at, and changed by its services alone
     "accounts.User",
     "accounts.StaffInvitation",
+    "audit.Incident",
     "directory.Seat",
     "directory.Absence",
     "directory.IntakeFilter",
