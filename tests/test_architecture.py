@@ -27,6 +27,16 @@ def test_the_page_and_its_picture_are_drawn_from_the_contracts():
     assert figures.PICTURE.read_text() == figures.picture(), "Run scripts/figures."
 
 
+def test_the_data_map_is_drawn_from_the_classes_and_the_keys_of_the_tables():
+    page = figures.DATA_MAP.read_text()
+    assert page == figures.data_map(), "Run scripts/figures."
+    rows = {
+        cells[0]: cells[1:] for line in page.splitlines() if (cells := [cell.strip() for cell in line.split("|")[1:-1]])
+    }
+    assert rows["companies.Membership"][1:] == ["company_id", "the row goes"]
+    assert "accounts.User | password, last_login, email, name | the row goes" in page
+
+
 def test_every_app_and_every_room_says_what_it_holds():
     assert [line for line in figures.rooms().split("\n") if line.endswith("|  |")] == []
 

@@ -11,7 +11,11 @@ from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import django
 import grimp
+import yaml
+from django.apps import apps as installed
+from django.db.models import CASCADE, DO_NOTHING, SET_NULL
 
 from hub.settings.presentation import PAGE as CONFIGURATION
 from hub.settings.presentation import configuration_page
@@ -19,6 +23,8 @@ from hub.settings.presentation import configuration_page
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "architecture.md"
 PICTURE = ROOT / "docs" / "pictures" / "layers.svg"
+CLASSES = ROOT / "docs" / "data-classes.yaml"
+DATA_MAP = ROOT / "docs" / "data-map.md"
 TOP = ("hub", "programs", "companies", "opportunities")
 LINE = 160
 BOX = 'fill="#eef5f0" stroke="#2f6b4f"'
@@ -61,6 +67,9 @@ def main() -> int:
         print(f"{figure.name}: {figure.value} (goal {figure.goal}){figure.detail and '  ' + figure.detail}")
     PICTURE.write_text(picture())
     CONFIGURATION.write_text(configuration_page())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.test")
+    django.setup()
+    DATA_MAP.write_text(data_map())
     PAGE.write_text(replaced(replaced(PAGE.read_text(), "figures", table(measured)), "rooms", rooms()))
     return 0
 
@@ -226,6 +235,63 @@ def _sentence(module: str) -> str:
     if not file.exists():
         return ""
     return (ast.get_docstring(ast.parse(file.read_text())) or "").split("\n")[0]
+
+
+_WITH_THE_ACCOUNT: dict[Any, str] = {CASCADE: "the row goes", SET_NULL: "emptied", DO_NOTHING: "a key that names nobody stays"}
+_MAP = """# Data map
+
+Where information about people, and what companies told in confidence, lies. Written by `scripts/figures` from
+[data-classes.yaml](data-classes.yaml) and the keys of the tables; a test holds it to them. The history of a table holds
+the columns of the table. Who reads what: `tests/support/policies.py`. How long a row stays while nobody leaves: the
+tasks of `CELERY_BEAT_SCHEDULE` in `hub/settings/base.py`. Where no key of the database erases a row, a service may:
+`tests/companies/test_erasure.py`, `tests/companies/test_account_deletion.py`.
+"""
+
+
+def data_map() -> str:
+    """Return the page: each table with columns that are personal or confidential, and what an erasure does to them."""
+    classes: dict[str, dict[str, list[str]]] = yaml.safe_load(CLASSES.read_text(encoding="utf-8"))
+    parts = [_MAP, "## About people\n", "| table | columns | when the account is erased |\n|---|---|---|"]
+    parts += [
+        f"| {label} | {', '.join(columns)} | {_with_the_account(installed.get_model(label), columns)} |"
+        for label, found in sorted(classes.items())
+        if (columns := found.get("personal"))
+    ]
+    parts += [
+        "\n## In confidence\n",
+        "| table | columns | behind the wall, by | when the company is erased |\n|---|---|---|---|",
+    ]
+    for label, found in sorted(classes.items()):
+        if columns := found.get("confidential"):
+            model: Any = installed.get_model(label)
+            wall = ", ".join(getattr(model, "belongs_to", ())) or "no"
+            fate = "the row goes" if _goes_with_company(model) else "no key does it"
+            parts.append(f"| {label} | {', '.join(columns)} | {wall} | {fate} |")
+    others = [label for label, found in sorted(classes.items()) if not found.keys() & {"personal", "confidential"}]
+    parts += ["\n## Neither\n", ", ".join(others), ""]
+    return "\n".join(parts)
+
+
+def _with_the_account(model: Any, columns: list[str]) -> str:
+    if model._meta.label == "accounts.User":
+        return "the row goes"
+    people = {
+        field.name: _WITH_THE_ACCOUNT[field.remote_field.on_delete]
+        for field in model._meta.concrete_fields
+        if field.name in columns and field.remote_field and field.related_model._meta.label == "accounts.User"
+    }
+    if len(people) == len(columns) and len(set(people.values())) == 1:
+        return next(iter(people.values()))
+    return "; ".join(f"{name}: {fate}" for name, fate in people.items()) or "no key does it"
+
+
+def _goes_with_company(model: Any, seen: frozenset[Any] = frozenset()) -> bool:
+    """Return whether keys that delete with what they point to lead from the table to that of companies."""
+    return model._meta.label == "companies.Company" or any(
+        _goes_with_company(field.related_model, seen | {model})
+        for field in model._meta.concrete_fields
+        if field.remote_field and field.remote_field.on_delete is CASCADE and field.related_model not in seen | {model}
+    )
 
 
 if __name__ == "__main__":
