@@ -237,7 +237,11 @@ def _sentence(module: str) -> str:
     return (ast.get_docstring(ast.parse(file.read_text())) or "").split("\n")[0]
 
 
-_WITH_THE_ACCOUNT: dict[Any, str] = {CASCADE: "the row goes", SET_NULL: "emptied", DO_NOTHING: "a key that names nobody stays"}
+_WITH_THE_ACCOUNT: dict[Any, str] = {
+    CASCADE: "the row goes",
+    SET_NULL: "emptied",
+    DO_NOTHING: "a key that names nobody stays",
+}
 _MAP = """# Data map
 
 Where information about people, and what companies told in confidence, lies. Written by `scripts/figures` from

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "hub.accounts.authentication.sessions.SessionLimitMiddleware",
     "hub.accounts.authentication.sessions.SecondFactorMiddleware",
+    "hub.accounts.authentication.rate_limits.LimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -224,6 +225,9 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/20m/key"}
 # How often the portal's own forms may be sent: (times, seconds), by one person and from one network address, which a
 # whole company or a trade fair may share. Whoever comes too often sees the form again and reads when to come back.
 RATE_LIMITS = {
+    # A search with words on any page, and a file of ``EXPORT_VIEWS``: more than people do, fewer than programs can.
+    "core.search": {"person": (120, 60), "address": (600, 60)},
+    "core.export": {"person": (60, 600), "address": (300, 600)},
     "casework.begin": {"person": (20, 3600), "address": (60, 3600)},
     "casework.draft": {"person": (300, 3600), "address": (1200, 3600)},
     "casework.outside": {"address": (120, 3600)},
@@ -242,6 +246,18 @@ RATE_LIMITS = {
     "pages.feedback": {"person": (10, 3600), "address": (30, 3600)},
     "publishing.entryreport": {"person": (10, 3600), "address": (30, 3600)},
     "programs.owner": {"address": (300, 3600)},
+}
+EXPORT_VIEWS = {
+    "accounts:export",
+    "api:file-csv",
+    "api:file-json",
+    "api:hsds-file",
+    "companies:export",
+    "imports:export",
+    "imports:template",
+    "mfa_download_recovery_codes",
+    "results:results_csv",
+    "team:figures_csv",
 }
 # How many proxies of ours stand in front and write X-Forwarded-For; 0 trusts none.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

@@ -18,9 +18,11 @@ from companies.models import Company, FactSheet, Invitation, JoinRequest
 from companies.registration.services import register_company
 from hub.accounts.authentication import rate_limits
 from hub.accounts.models import User
+from hub.api.open_data.files import DATASETS
 from hub.outbox.models import OutboxMessage
 from hub.settings import base
 from tests.accounts.people import make_person
+from tests.support.pages import addresses
 from tests.test_consistency import MODULES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -220,6 +222,49 @@ def test_the_cache_names_nobody(owner: User) -> None:
     assert not re.search(rf"person:{owner.pk}:", kept)
 
 
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("name", ["pages:search", "programs:list", "opportunities:list"])
+def test_searches_are_counted_together_and_pages_are_not(name: str, lang: str, client: Client, clock: Any) -> None:
+    with override(lang):
+        url = reverse(name)
+    assert [client.get(url, {"q": " "}).status_code for _ in range(4)] == [200] * 4, "nothing is searched"
+    assert [client.get(url, {"q": f"water {n}"}).status_code for n in range(3)] == [200] * 3
+    refused = client.get(reverse("pages:search").replace("/en/", f"/{lang}/"), {"q": "water"})
+    assert refused.status_code == 429
+    assert int(refused["Retry-After"]) == 12 * 60
+    sentences = ("Wait a few minutes, then try again.", "Attendez quelques minutes, puis réessayez.")
+    assert all(sentence in refused.text for sentence in sentences), "in both languages"
+    assert client.get(url).status_code == 200, "the page without words"
+    clock.shift(12 * 60)
+    assert client.get(url, {"q": "water"}).status_code == 200
+
+
+def test_a_search_of_the_api_is_refused_with_a_problem_document(client: Client, clock: Any) -> None:
+    answers = [client.get("/api/v1/programs", {"q": "water"}) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert answers[-1]["Content-Type"].startswith("application/problem+json")
+    assert int(answers[-1]["Retry-After"]) == 12 * 60
+
+
+def test_files_are_counted_together(client: Client, owner: User, company: Company, clock: Any) -> None:
+    files = ("/data/programs.csv", "/data/programs.json", reverse("results:results_csv"))
+    assert [client.get(file).status_code for file in files] == [200] * 3
+    assert [client.get(file).status_code for file in files] == [429] * 3, "all from one address"
+    client.force_login(owner)
+    own = reverse("companies:export", args=[company.slug])
+    assert client.post(own).status_code == 429
+
+
+def test_every_counted_file_is_an_address() -> None:
+    assert {address.name for address in addresses()} >= base.EXPORT_VIEWS
+
+
+def test_a_person_may_search_and_take_files_more_often_than_a_person_does() -> None:
+    """Two searches a second, or each file of the open data in both forms, from one desk; five desks an address."""
+    assert base.RATE_LIMITS["core.search"] == {"person": (120, 60), "address": (600, 60)}
+    assert base.RATE_LIMITS["core.export"]["person"][0] > 2 * len(DATASETS)
+
+
 def test_every_limit_is_used_and_every_use_has_a_limit() -> None:
     used = set()
     for path in MODULES:
@@ -233,6 +278,7 @@ def test_every_limit_is_used_and_every_use_has_a_limit() -> None:
                 "count_attempt",
             }:
                 used |= {each.value for each in node.args[1:2] if isinstance(each, ast.Constant)}
-    assert used == base.RATE_LIMITS.keys()
+    # What no form and no view counts: see ``LimitMiddleware``.
+    assert used | {"core.search", "core.export"} == base.RATE_LIMITS.keys()
     for limits in base.RATE_LIMITS.values():
         assert limits["address"] >= limits.get("person", (0, 0)), "one address may hold many people"

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.urls import Resolver404, resolve, reverse
@@ -88,7 +89,7 @@ def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
 class Walk(NamedTuple):
     """Every address that was met, every line that was logged, and the marked words that a company had written.
 
-    ``types`` holds the content types that were met, ``mistyped`` the addresses whose body is something else.
+    ``types`` holds the content types that were met, ``mistyped`` the addresses whose body is something else, ``files`` those that answered with a file to keep.
     """
 
     addresses: set[str]
@@ -96,6 +97,7 @@ class Walk(NamedTuple):
     canaries: set[str]
     types: set[str]
     mistyped: set[tuple[str, str]]
+    files: set[str]
 
 
 OTHERS = (Role.ANONYMOUS, Role.OTHER, Role.ADMINISTRATOR)
@@ -111,7 +113,7 @@ def walk(world: World, request: pytest.FixtureRequest) -> Walk:
     cache.clear()
     met: set[str] = set()
     types: set[str] = set()
-    mistyped = set()
+    mistyped, files = set(), set()
     with undone(), listening() as lines:
         canaries = set(plant(world, at=timezone.now()))
         for address in addresses():
@@ -123,13 +125,15 @@ def walk(world: World, request: pytest.FixtureRequest) -> Walk:
                 for method in METHODS if both else ("GET",):
                     response = ask(world, address, role, method, arguments)
                     met |= _addresses_in(response)
+                    if response.get("Content-Disposition", "").startswith("attachment"):
+                        files.add(address.name)
                     types.add(kind := response.get("Content-Type", ""))
                     if not _is_of_its_type(kind, response.getvalue()):
                         mistyped.add((address.name, kind))
         for typed in _forms(world, min(canaries)):
             with undone():
                 assert world.browser(Role.OWNER).post(*typed).status_code in {200, 302}
-    return Walk(met, lines.texts, canaries, types, mistyped)
+    return Walk(met, lines.texts, canaries, types, mistyped, files)
 
 
 def _forms(world: World, canary: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -185,6 +189,11 @@ def _is_of_its_type(kind: str, body: bytes) -> bool:
 def test_every_answer_is_of_the_type_that_it_names(walk: Walk) -> None:
     assert walk.mistyped == set()
     assert {kind.partition(";")[0] for kind in walk.types} >= {"text/html", "text/csv", "application/json"}
+
+
+def test_every_file_is_counted_as_an_export(walk: Walk) -> None:
+    assert walk.files
+    assert walk.files <= settings.EXPORT_VIEWS, "A-13: no address gives out files without a limit"
 
 
 def test_no_address_names_a_person_or_opens_anything(world: World, walk: Walk) -> None:
