@@ -39,6 +39,7 @@ LEFT_OUT = {
         if issubclass(model, ConfidentialModel) or model.__module__.startswith("companies.models")
     },
     "matching.FactBlock": OF_COMPANIES,
+    "outbox.JobRun": "Times alone, which monitoring reads.",
     "outbox.OutboxMessage": "Mails with their links: the page of deliveries shows what was given up, without contents.",
     "notifications.Recipient": "Its links act without signing in.",
     "notifications.Preference": "Each person's own; nobody sets them for another.",

@@ -92,3 +92,13 @@ class OutboxMessage(HubModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.topic} {self.pk}"
+
+
+class JobRun(HubModel):
+    """When a job of the schedule last came to its end. One that never did stands here since the first of all did."""
+
+    job = models.CharField(primary_key=True, max_length=80, help_text="Name of the task.")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.at:%Y-%m-%d %H:%M}"

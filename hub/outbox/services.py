@@ -7,12 +7,14 @@ from time import monotonic
 from typing import Any
 
 from celery import current_app
+from celery.schedules import crontab
+from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, mailers
 from django.db import connection, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from hub.outbox.models import OutboxKind, OutboxMessage, OutboxState
+from hub.outbox.models import JobRun, OutboxKind, OutboxMessage, OutboxState
 
 logger = logging.getLogger(__name__)
 
@@ -264,3 +266,26 @@ def forget_old(*, at: datetime) -> int:
     settled = [OutboxState.DONE, OutboxState.DROPPED]
     deleted, _ = OutboxMessage.objects.filter(state__in=settled, done_at__lt=at - RETENTION).delete()
     return deleted
+
+
+def schedule_periods() -> dict[str, timedelta]:
+    """Return how often each job of the schedule runs; what has an hour runs once a day."""
+    entries: Any = settings.CELERY_BEAT_SCHEDULE.values()
+    return {
+        each["task"]: timedelta(days=1) if isinstance(each["schedule"], crontab) else timedelta(0, each["schedule"])
+        for each in entries
+    }
+
+
+def record_run(*, job: str, at: datetime) -> None:
+    """Note that a job of the schedule came to its end. What is called otherwise is no run."""
+    jobs = schedule_periods()
+    if job in jobs:
+        JobRun.objects.bulk_create([JobRun(job=name, at=at) for name in jobs], ignore_conflicts=True)
+        JobRun.objects.filter(job=job).update(at=at)
+
+
+def periods_since_run(at: datetime) -> dict[str, float]:
+    """Return how many of its periods ago each job of the schedule last came to its end; -1 where none ever did."""
+    last = dict(JobRun.objects.values_list("job", "at"))
+    return {job: (at - last[job]) / period if job in last else -1.0 for job, period in schedule_periods().items()}

@@ -7,15 +7,19 @@ from pathlib import Path
 
 import pytest
 import yaml
+from celery.schedules import crontab
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from hub.audit.services import record
+from hub.audit.tasks import seal
 from hub.casework.models import ServiceRequest
 from hub.outbox import services as outbox
 from hub.outbox.models import OutboxState
+from hub.outbox.tasks import drain
 from hub.pages.checks import BACKED_UP, CHECKED, CHECKS, record_checks
 from tests.casework.world import build_world
 from tests.support.production import GOOD, run
@@ -82,6 +86,12 @@ def test_requests_are_counted_by_view_and_status(client: Client) -> None:
     assert "somebody-typed" not in client.get("/metrics", headers={"authorization": f"Bearer {TOKEN}"}).text
 
 
+def ran(age: timedelta = timedelta(0), **ages: timedelta) -> None:
+    """Let each job of the schedule have ended so long ago; those of ``ages`` otherwise."""
+    for job in outbox.schedule_periods():
+        outbox.record_run(job=job, at=timezone.now() - ages.get(job.rpartition(".")[2], age))
+
+
 def mail(state: str = OutboxState.WAITING, age: timedelta = timedelta(0)) -> None:
     message = EmailMessage("Kestrel", "Body", "desk@hub.example", ["kestrel@firm.example"])
     row = outbox.enqueue_mail(message=message, topic="tests.mail", at=timezone.now() - age)
@@ -117,6 +127,7 @@ CAUSES: dict[str, Callable[[], None]] = {
     "MailMayHaveArrived": lambda: mail(OutboxState.UNKNOWN),
     "DataBroken": lambda: checked(timedelta(0), one_owner=2),
     "DataUnchecked": lambda: checked(timedelta(days=3)),
+    "JobMissed": lambda: ran(seal=timedelta(minutes=16)),
     "BackupOld": lambda: backed_up(timedelta(days=2)),
     "RequestsOverdue": overdue,
 }
@@ -127,12 +138,57 @@ ELSEWHERE = {"WebDown", "ErrorsOfOurs", "BrokerDown", "ArchiveLate"}
 @pytest.mark.parametrize("alert", CAUSES)
 def test_a_rule_fires_for_its_cause_alone(alert: str, client: Client) -> None:
     record_checks(at=timezone.now())
+    ran()
     backed_up(timedelta(hours=3))
     assert not [name for name in CAUSES if fires(name, read(client))]
     CAUSES[alert]()
     fired = {name for name in CAUSES if fires(name, read(client))}
     # A request that waited for two months left mails that wait, too.
     assert fired - ({"MailAndJobsLate"} if alert == "RequestsOverdue" else set()) == {alert}
+
+
+@pytest.mark.parametrize("job", sorted(outbox.schedule_periods()))
+def test_each_job_of_the_schedule_that_is_left_out_twice_is_told(job: str, client: Client) -> None:
+    assert fires("JobMissed", read(client)), "nothing ever ran"
+    ran()
+    late = dict.fromkeys(outbox.schedule_periods(), 0.0)
+    name = job.rpartition(".")[2]
+    for periods in (1.5, 2.5):
+        ran(**{name: outbox.schedule_periods()[job] * periods})
+        late = {labels["job"]: value for labels, value in read(client)["hub_job_periods"]}
+        assert fires("JobMissed", read(client)) is (periods > 2)
+    assert [each for each, periods in late.items() if periods > 2] == [
+        each for each in late if each.rpartition(".")[2] == name
+    ]
+
+
+def test_a_run_counts_when_the_job_came_to_its_end(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran(age=timedelta(hours=1))
+
+    def is_late() -> bool:
+        found = {labels["job"]: value for labels, value in read(client)["hub_job_periods"]}
+        return found["hub.audit.tasks.seal"] > 2
+
+    with monkeypatch.context() as broken:
+        broken.setattr("hub.audit.services.seal", lambda: 1 / 0)
+        seal.apply()
+        assert is_late(), "one that failed"
+    drain.apply()
+    assert is_late(), "what stands in no schedule"
+    seal.apply()
+    assert not is_late()
+
+
+def test_a_job_that_is_new_has_its_time_from_the_first_run_of_any_on(client: Client) -> None:
+    outbox.record_run(job="hub.outbox.tasks.sweep", at=timezone.now())
+    assert not fires("JobMissed", read(client))
+
+
+def test_all_that_has_an_hour_runs_once_a_day() -> None:
+    for entry in settings.CELERY_BEAT_SCHEDULE.values():
+        if isinstance(entry["schedule"], crontab):
+            assert len(entry["schedule"].hour) == len(entry["schedule"].minute) == 1
+            assert len(entry["schedule"].day_of_week) == 7
 
 
 def test_a_broker_that_is_down_is_told(client: Client, settings: object) -> None:

@@ -30,6 +30,7 @@ from hub.casework.models import ServiceRequest
 from hub.core.db.tenancy import unscoped
 from hub.core.http import figures, logs
 from hub.outbox.models import OutboxMessage
+from hub.outbox.services import periods_since_run
 from hub.pages.checks import CHECKS, archive_lag, last_backup, last_checks
 
 
@@ -100,6 +101,12 @@ class _State(Collector):
         """Yield the figures."""
         yield from self._outbox()
         yield from self._checks()
+        family = GaugeMetricFamily(
+            "hub_job_periods", "Periods since a job of the schedule came to its end; -1 where none did.", labels=["job"]
+        )
+        for job, periods in periods_since_run(self.at).items():
+            family.add_metric([job], periods)
+        yield family
         backup = last_backup()
         age = (self.at - backup).total_seconds() if backup else -1
         yield _gauge("hub_backup_age_seconds", "Time since the last base backup; -1 where there is none.", age)
