@@ -19,7 +19,93 @@ _COLOURS: dict[str, dict[str, Any]] = {
     "light": {"media": "screen", "color_scheme": "light"},
     "dark": {"media": "screen", "color_scheme": "dark"},
     "on paper": {"media": "print", "color_scheme": "light"},
+    "in high contrast": {"media": "screen", "color_scheme": "dark", "forced_colors": "active"},
 }
+# WCAG 2.2, 1.4.11 and 2.4.13: the bounds of fields, signs of buttons without words, and the ring around what has the
+# focus, of each kind once. What the browser draws itself is its own.
+_BOUNDS = """() => {
+    const canvas = Object.assign(document.createElement("canvas"), {width: 1, height: 1});
+    const pen = canvas.getContext("2d", {willReadFrequently: true}), known = new Map();
+    const colour = (text) => {
+        if (!known.has(text)) {
+            pen.clearRect(0, 0, 1, 1);
+            pen.fillStyle = text;
+            pen.fillRect(0, 0, 1, 1);
+            const [red, green, blue, alpha] = pen.getImageData(0, 0, 1, 1).data;
+            known.set(text, [red, green, blue, alpha / 255]);
+        }
+        return known.get(text);
+    };
+    const over = (top, under) => top.slice(0, 3).map((part, at) => part * top[3] + under[at] * (1 - top[3]));
+    const ground = (one) => {
+        const layers = [];
+        for (let at = one; at; at = at.parentElement) {
+            layers.push(colour(getComputedStyle(at).backgroundColor));
+            if (layers.at(-1)[3] === 1) break;
+        }
+        const last = layers.at(-1)?.[3] === 1 ? [] : [colour(getComputedStyle(document.documentElement).colorScheme
+            .includes("dark") || matchMedia("(prefers-color-scheme: dark)").matches ? "black" : "white")];
+        return [...layers, ...last].reduceRight((under, top) => over(top, under), [255, 255, 255]);
+    };
+    const light = (parts) => parts.map((part) => part / 255)
+        .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+    const contrast = (one, other) => {
+        const [low, high] = [light(one), light(other)].sort((a, b) => a - b);
+        return (high + 0.05) / (low + 0.05);
+    };
+    const seen = (one) => one.checkVisibility({visibilityProperty: true, opacityProperty: true})
+        && one.getBoundingClientRect().width > 2;
+    const named = (one) => one.outerHTML.slice(0, 110);
+    const found = [], kinds = new Set();
+    const isNew = (...parts) => !kinds.has(parts.join()) && Boolean(kinds.add(parts.join()));
+    const edge = (one) => {
+        const style = getComputedStyle(one), outside = ground(one.parentElement);
+        const line = parseFloat(style.borderBottomWidth) > 0 && style.borderBottomStyle !== "none"
+            ? contrast(over(colour(style.borderBottomColor), outside), outside) : 1;
+        return Math.max(line, contrast(ground(one), outside));
+    };
+    // axe asks for the colour that words are filled with, which is not the one that they have in high contrast.
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (matchMedia("(forced-colors: active)").matches && words.nextNode()) {
+        const one = words.currentNode.parentElement;
+        if (!words.currentNode.data.trim() || !seen(one) || one.closest(":disabled, [aria-disabled]")) continue;
+        const on = ground(one), best = contrast(over(colour(getComputedStyle(one).color), on), on);
+        if (best < 4.5 && isNew("words", one.className, best)) found.push(`${best.toFixed(2)} words: ${named(one)}`);
+    }
+    for (const one of document.querySelectorAll("input:not([type=hidden]), select, textarea")) {
+        const drawn = /^(checkbox|radio|range|file)$/.test(one.type) && getComputedStyle(one).appearance === "auto";
+        if (!seen(one) || one.disabled || drawn) continue;
+        const best = Math.max(edge(one), edge(one.parentElement));
+        if (best < 3 && isNew("bound", one.type, one.className, best)) found.push(`${best.toFixed(2)} bound: ${named(one)}`);
+    }
+    for (const one of document.querySelectorAll("button, a.btn, summary")) {
+        if (!seen(one) || one.disabled || one.innerText.trim() || !one.querySelector("svg")) continue;
+        const best = contrast(over(colour(getComputedStyle(one).color), ground(one)), ground(one));
+        if (best < 3 && isNew("sign", one.className)) found.push(`${best.toFixed(2)} sign: ${named(one)}`);
+    }
+    for (const one of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")) {
+        if (!seen(one) || one.disabled) continue;
+        const on = ground(one.parentElement);
+        if (!isNew("focus", one.localName, one.type, one.className, one.parentElement.className, on)) continue;
+        one.focus({focusVisible: true, preventScroll: true});
+        if (document.activeElement !== one) continue;
+        const rings = [one, one.nextElementSibling, ...one.querySelectorAll("*"), one.closest("label"), one.closest("li"),
+            one.closest("tr")].filter(Boolean).map((ring) => {
+            const {outlineStyle, outlineWidth, outlineColor, outlineOffset, boxShadow, stroke, strokeWidth} =
+                getComputedStyle(ring);
+            if (ring.localName === "rect") return parseFloat(strokeWidth) >= 2 ? contrast(colour(stroke), on) : 0;
+            if (outlineStyle === "none" || parseFloat(outlineWidth) < 2) return 0;
+            const halo = boxShadow.match(/^[a-z]+[(][^)]*[)]/);
+            const beside = halo ? over(colour(halo[0]), on) : ground(parseFloat(outlineOffset) < 0 ? ring : ring.parentElement);
+            return contrast(over(colour(outlineColor), beside), beside);
+        });
+        const best = Math.max(...rings);
+        if (best < 3) found.push(`${best.toFixed(2)} focus: ${named(one)}`);
+        one.blur();
+    }
+    return found;
+}"""
 # Only what is wrong comes back: the passes of a long list weigh megabytes. Where it is costs as much as to find it, and is
 # asked for when something is wrong; no rule that is on reads stylesheets.
 _SHORT = 'preload: {assets: ["media"]}, resultTypes: ["violations"], selectors: located'
@@ -170,6 +256,15 @@ def _check_structure(page: Page, what: str, structure: str) -> None:
             _check_contrast(page, what, colours)
         page.emulate_media(**_COLOURS["light"], reduced_motion="reduce")
     measured.add([structure])
+
+
+def faint_bounds(page: Page) -> list[str]:
+    """Return what is less than 3 to 1 of fields and focus, in light, dark and high contrast, and in the last of words."""
+    found = []
+    for colours in ("dark", "in high contrast", "light"):
+        page.emulate_media(**{"forced_colors": "none"} | _COLOURS[colours], reduced_motion="reduce")
+        found += [f"{colours}: {text}" for text in page.evaluate(_BOUNDS)]
+    return found
 
 
 def _check_contrast(page: Page, what: str, colours: str) -> None:

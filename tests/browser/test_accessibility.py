@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from syrupy.assertion import SnapshotAssertion
 
+from tests.browser.checks import faint_bounds
 from tests.browser.conftest import Guard, Portal, open_page
 from tests.browser.people import address, sign_in
 from tests.support.samples import EXTENTS, one_of
@@ -161,7 +162,7 @@ def test_ten_pages_by_another_engine_as_a_tree_enlarged_and_spaced(
             by_engine = one_of(("en", "fr"), name) == lang
             if whole or by_engine:
                 page.evaluate(ENGINE)
-                found += [f"{name}: {text}" for text in page.evaluate(CHECK)]
+                found += [f"{name}: {text}" for text in page.evaluate(CHECK) + faint_bounds(page)]
             found += [f"{name}: too small to press: {text}" for text in page.evaluate(SMALL)]
             assert page.evaluate("document.getAnimations().length") == 0, f"{name} moves, though it was asked not to"
             if not page.evaluate(HELP, address(lang, "pages:contact")):

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import checks
-from tests.browser.checks import check_axe, check_width
+from tests.browser.checks import check_axe, check_width, faint_bounds
 from tests.browser.conftest import Portal, open_page
 
 PAGE = """<!doctype html><html lang="en"><head><title>A page</title><style>
@@ -52,4 +52,30 @@ def test_a_page_that_scrolls_sideways_is_found(browser: Browser, portal: Portal)
     page.set_content(PAGE.format(RIGHT + '<div style="width: 400px">wide</div>'))
     with pytest.raises(AssertionError, match="planted"):
         check_width(page, "planted")
+    page.context.close()
+
+
+BOUNDS = """<style>input, button { border: 2px solid #555; background: #fff } button { color: #000 }
+    :focus-visible { outline: 3px solid #06c }</style>
+    <input class="one"><button class="two" aria-label="Go"><svg width="9" height="9"></svg></button><a href="/">Go</a>"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "fault"),
+    [
+        (".one { border-color: #ccc }", "light: 1.61 bound"),
+        ("@media (prefers-color-scheme: dark) { .one { border-color: #ccc } }", "dark: 1.61 bound"),
+        (".one { border: 0; background: #777 }", "in high contrast: 1.00 bound"),
+        (".two { color: #ddd }", "light: 1.36 sign"),
+        ("a:focus-visible { outline-color: #ddd }", "light: 1.36 focus"),
+        ("a:focus-visible { outline: 0 }", "in high contrast: 0.00 focus"),
+        ("a { forced-color-adjust: none; color: #222 }", "in high contrast: 1.32 words"),
+    ],
+)
+def test_faint_bounds_signs_and_focus_are_found(browser: Browser, portal: Portal, rule: str, fault: str):
+    page, _guard = open_page(browser, portal, width=1280, javascript=True, lang="en")
+    page.set_content(PAGE.format(BOUNDS))
+    assert faint_bounds(page) == []
+    page.set_content(PAGE.format(f"{BOUNDS}<style>{rule}</style>"))
+    assert [text for text in faint_bounds(page) if text.startswith(fault)] != [], faint_bounds(page)
     page.context.close()
