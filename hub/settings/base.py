@@ -226,7 +226,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/20m/key"}
 # whole company or a trade fair may share. Whoever comes too often sees the form again and reads when to come back.
 RATE_LIMITS = {
     # A search with words on any page, and a file of ``EXPORT_VIEWS``: more than people do, fewer than programs can.
-    "core.search": {"person": (120, 60), "address": (600, 60)},
+    "core.search": {"person": (300, 60), "address": (3000, 60)},
     "core.export": {"person": (60, 600), "address": (300, 600)},
     "casework.begin": {"person": (20, 3600), "address": (60, 3600)},
     "casework.draft": {"person": (300, 3600), "address": (1200, 3600)},
