@@ -260,7 +260,7 @@ def test_every_counted_file_is_an_address() -> None:
 
 
 def test_a_person_may_search_and_take_files_more_often_than_a_person_does() -> None:
-    """Two searches a second, or each file of the open data in both forms, from one desk; five desks an address."""
+    """Five searches a second, or each file of the open data in both forms, from one desk; several desks an address."""
     assert base.RATE_LIMITS["core.search"] == {"person": (300, 60), "address": (3000, 60)}
     assert base.RATE_LIMITS["core.export"]["person"][0] > 2 * len(DATASETS)
 
