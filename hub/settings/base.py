@@ -225,7 +225,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/20m/key"}
 # How often the portal's own forms may be sent: (times, seconds), by one person and from one network address, which a
 # whole company or a trade fair may share. Whoever comes too often sees the form again and reads when to come back.
 RATE_LIMITS = {
-    # A search with words on any page, and a file of ``EXPORT_VIEWS``: more than people do, fewer than programs can.
+    # A search with words on any page, and a file: more than people do, fewer than programs can.
     "core.search": {"person": (300, 60), "address": (3000, 60)},
     "core.export": {"person": (60, 600), "address": (300, 600)},
     "casework.begin": {"person": (20, 3600), "address": (60, 3600)},
@@ -246,18 +246,6 @@ RATE_LIMITS = {
     "pages.feedback": {"person": (10, 3600), "address": (30, 3600)},
     "publishing.entryreport": {"person": (10, 3600), "address": (30, 3600)},
     "programs.owner": {"address": (300, 3600)},
-}
-EXPORT_VIEWS = {
-    "accounts:export",
-    "api:file-csv",
-    "api:file-json",
-    "api:hsds-file",
-    "companies:export",
-    "imports:export",
-    "imports:template",
-    "mfa_download_recovery_codes",
-    "results:results_csv",
-    "team:figures_csv",
 }
 # How many proxies of ours stand in front and write X-Forwarded-For; 0 trusts none.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
@@ -373,19 +361,9 @@ STORAGES = {
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # --- Security -----------------------------------------------------------------------------------------
-SECURE_CSP = {
-    "default-src": [CSP.NONE],
-    "script-src": [CSP.SELF],
-    "style-src": [CSP.SELF],
-    "img-src": [CSP.SELF],
-    "font-src": [CSP.SELF],
-    "connect-src": [CSP.SELF],
-    "manifest-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
-    "frame-ancestors": [CSP.NONE],
-    "base-uri": [CSP.NONE],
-    "object-src": [CSP.NONE],
-}
+_OWN = ("script-src", "style-src", "img-src", "font-src", "connect-src", "manifest-src", "form-action")
+_NOBODY = ("default-src", "frame-ancestors", "base-uri", "object-src")
+SECURE_CSP = {key: [CSP.NONE] for key in _NOBODY} | {key: [CSP.SELF] for key in _OWN}
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -9,7 +9,6 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.urls import Resolver404, resolve, reverse
@@ -17,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_from_path, override
 
 from companies.models import Company
+from hub.accounts.authentication.rate_limits import EXPORT_VIEWS
 from tests.support.access import World, ask, lasting_world, undone
 from tests.support.canaries import plant
 from tests.support.lines import listening
@@ -193,7 +193,7 @@ def test_every_answer_is_of_the_type_that_it_names(walk: Walk) -> None:
 
 def test_every_file_is_counted_as_an_export(walk: Walk) -> None:
     assert walk.files
-    assert walk.files <= settings.EXPORT_VIEWS, "A-13: no address gives out files without a limit"
+    assert walk.files <= EXPORT_VIEWS, "A-13: no address gives out files without a limit"
 
 
 def test_no_address_names_a_person_or_opens_anything(world: World, walk: Walk) -> None:
