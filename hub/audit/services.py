@@ -113,6 +113,12 @@ def first_broken_link(*, head: tuple[int, str] | None = None) -> int | None:
     return None
 
 
+def chain_head() -> str:
+    """Return the key and the hash of the last sealed entry, "123:9f86d0": by it a tail that was cut is found."""
+    found = Entry.objects.exclude(hash="").order_by("-pk").values_list("pk", "hash").first()
+    return ":".join(map(str, found or ()))
+
+
 def _hash(entry: Entry, previous: str) -> str:
     content = {
         "previous": previous,

@@ -15,7 +15,7 @@ from django.db import connection, models, transaction
 from django.db.models import F, Q
 
 from hub.audit.models import Entry
-from hub.audit.services import first_broken_link, record
+from hub.audit.services import chain_head, first_broken_link, record
 from hub.core.db.tenancy import unscoped
 from hub.core.http import logs
 from hub.notifications.mail.registry import categories
@@ -137,11 +137,16 @@ def run_checks() -> dict[str, list[str]]:
 
 @transaction.atomic
 def record_checks(*, at: datetime) -> dict[str, list[str]]:
-    """Run the checks, keep how many each found in the audit, and tell the log what to look at."""
+    """Run the checks, keep how many each found in the audit, and tell the log what to look at.
+
+    The log, which is kept elsewhere, has the head of the audit too: see the command ``status``.
+    """
     found = run_checks()
     for name, keys in found.items():
         if keys:
             logs.broken(name, keys[:SHOWN], number=len(keys))
+    if head := chain_head():
+        logs.event("audit.head", by=None, subject=head)
     record(action=CHECKED, by=None, at=at, data={name: len(keys) for name, keys in found.items()})
     return found
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from hub.audit.models import Entry
-from hub.audit.services import record, seal
+from hub.audit.services import chain_head, record, seal
 from hub.casework.models import ServiceRequest
 from hub.notifications.models import Preference, Recipient
 from hub.pages.checks import CHECKED, CHECKS, last_checks, record_checks, run_checks
@@ -174,3 +174,22 @@ def test_what_was_found_is_told_and_kept(world: World, caplog: pytest.LogCapture
     with pytest.raises(CommandError, match="does not hold"):
         call_command("status")
     assert "one_owner: " in capsys.readouterr().out
+
+
+def test_a_tail_of_the_audit_that_was_cut_is_found_by_the_head_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    for number in range(3):
+        record(action=f"tests.step.{number}", by=None, at=timezone.now())
+    assert chain_head() == "", "nothing is sealed"
+    seal()
+    with caplog.at_level("INFO"):
+        assert run_checks_task() == 0
+    head = next(each.msg["object"] for each in caplog.records if "audit.head" in str(each.msg))
+    assert head == chain_head()
+    call_command("status", audit_head=head)
+    past_the_database("audit_entry", f"DELETE FROM audit_entry WHERE id >= {head.split(':')[0]}")
+    seal()
+    call_command("status")  # the chain alone does not tell
+    with pytest.raises(CommandError, match="does not hold"):
+        call_command("status", audit_head=head)
+    with pytest.raises(CommandError, match="a key and a hash"):
+        call_command("status", audit_head="123")
