@@ -63,7 +63,7 @@ class LogEntryAdmin(ReadOnlyAdmin):
 class IncidentAdmin(FastListAdmin):
     """Incidents, the open ones first, with how long each waits for whom. Rows are written on and never deleted here."""
 
-    list_display = ("noticed_at", "description", "people", "has_risk", "clock", "closed_at")
+    list_display = ("noticed_at", "clock", "description", "has_risk", "closed_at")
     list_filter = ("has_risk", ("closed_at", admin.EmptyFieldListFilter))
     search_fields = ("description", "information", "measures")
     ordering = (F("closed_at").desc(nulls_first=True), "noticed_at", "pk")
