@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "hub.accounts.authentication.sessions.SessionLimitMiddleware",
     "hub.accounts.authentication.sessions.SecondFactorMiddleware",
-    "hub.accounts.authentication.rate_limits.LimitMiddleware",
+    "hub.accounts.authentication.sessions.LimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",

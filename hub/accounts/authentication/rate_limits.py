@@ -4,7 +4,7 @@ Counted in the cache, in windows of the clock, so that a refusal can say when to
 as a fingerprint. While the cache is down, the database counts in its place, tries at signing in too
 (``hub.core.db.tables``). A view asks ``allows_attempt`` once its form is valid, and shows the form
 again where it says no; ``too_many_attempts`` gives that page its status. Searches and files, which no form holds, are
-counted by ``LimitMiddleware``.
+counted by ``LimitMiddleware`` of ``sessions``.
 """
 
 import ipaddress
@@ -18,9 +18,7 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
@@ -93,33 +91,6 @@ def too_many_attempts(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
         return response
 
     return answered
-
-
-class LimitMiddleware:
-    """Count what is searched on any page, and the files that are taken; answer 429 to one too many."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request."""
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
-        """Let through what is no search and no file, and what comes no more often than people do."""
-        match = request.resolver_match
-        if match and match.view_name in EXPORT_VIEWS:
-            action = "core.export"
-        elif request.GET.get("q", "").strip():
-            action = "core.search"
-        else:
-            return None
-        wait = count_attempt(request, action, at=timezone.now())
-        if wait is None:
-            return None
-        response = render(request, "429.html", status=429)
-        response["Retry-After"] = str(wait.seconds)
-        return response
 
 
 def _counted(request: HttpRequest) -> Iterator[tuple[str, str]]:

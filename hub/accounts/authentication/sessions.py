@@ -1,4 +1,4 @@
-"""Sessions of signed-in people: they end in time, and staff go nowhere without a second factor.
+"""What stands before every page: sessions that end in time, a second factor for staff, and how often one searches.
 
 Fresh proof of who a person is: asked for before what matters, unless it was given within five minutes.
 
@@ -21,10 +21,13 @@ from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
 from hub.accounts.authentication.adapter import FACTORS
+from hub.accounts.authentication.rate_limits import EXPORT_VIEWS, count_attempt
 from hub.accounts.models import User
 from hub.core.http import logs
 from hub.core.http.private_links import path_without_secrets
@@ -166,6 +169,33 @@ class SessionLimitMiddleware:
             # What a page asks for by itself is a part of it: the person comes back to the page.
             back_to = part.current_url_abs_path or ""
         return _redirect_to(request, reverse("account_login"), back_to=back_to, ended="1")
+
+
+class LimitMiddleware:
+    """Count what is searched on any page, and the files that are taken; answer 429 to one too many."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Let through what is no search and no file, and what comes no more often than people do."""
+        match = request.resolver_match
+        if match and match.view_name in EXPORT_VIEWS:
+            action = "core.export"
+        elif request.GET.get("q", "").strip():
+            action = "core.search"
+        else:
+            return None
+        wait = count_attempt(request, action, at=timezone.now())
+        if wait is None:
+            return None
+        response = render(request, "429.html", status=429)
+        response["Retry-After"] = str(wait.seconds)
+        return response
 
 
 class SecondFactorMiddleware:

@@ -226,7 +226,7 @@ class Filters:
         return (
             (not self.verdicts or standing_of(answer) in self.verdicts)
             and (not self.support or not set(self.support).isdisjoint(answer.program.support))
-            and (not self.needs or any(serves(answer, need) for need in self.needs))
+            and (not self.needs or any(_serves(answer, need) for need in self.needs))
             and (not self.obstacles or _obstacle(answer) in self.obstacles)
         )
 
@@ -235,7 +235,7 @@ class Filters:
         answers = [row.answer for row in rows]
         standings = Counter(map(standing_of, answers))
         support = Counter(kind for answer in answers for kind in answer.program.support)
-        needs = Counter(need for answer in answers if answer.could_serve for need in Need if serves(answer, need))
+        needs = Counter(need for answer in answers if answer.could_serve for need in Need if _serves(answer, need))
         return [
             _ticks("verdict", _("Verdict"), {one: standing_title(one) for one in STANDINGS}, standings, self.verdicts),
             _ticks("support", _("Kind of support"), {one: label(one, lang) for one in Support}, support, self.support),
@@ -243,7 +243,7 @@ class Filters:
         ]
 
 
-def serves(answer: ProgramAnswer, need: str) -> bool:
+def _serves(answer: ProgramAnswer, need: str) -> bool:
     """Whether a program answers a need well."""
     return answer.standing_in_rank.strengths.get(Need(need), 0.0) >= SERVES_WELL
 

@@ -12,13 +12,15 @@ from companies.profile.facts import sheet_rows
 from hub.casework.choices import RequestKind
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.presentation.status import LabelledRow
+from hub.core.vocabulary.enums import Need
 from hub.core.vocabulary.purpose import PaysFor
 from hub.directory.reference.places import CHINA
 from hub.matching.assessments.sources import match_company, match_kept, program_sources, sheet_reading
 from hub.matching.engine.results import MatchResult, MatchSources
-from hub.matching.explanations.context import serves
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, NamedLink, ProgramRow, stances_on
 from hub.matching.profile.facts import CompanyReading
+from hub.matching.ranking.programs import SERVES_WELL
+from hub.matching.ranking.tables import NEEDS_TO_PURPOSES
 from opportunities.models import PolicySignal
 
 SHOWN, SIGNALS_SHOWN = 4, 2
@@ -103,8 +105,9 @@ def _lines(
         told, catalogue=sources.catalogue, province=province, lang=lang, links=links, stances=stances
     )
     # The company's first moves, those for what the request asks first; without any, what could serve it.
-    first, could = sorted(programs.first, key=lambda row: row.answer.first_move not in request.needs), programs.could
-    first, could = ([row for row in rows if _is_asked_for(row, request)] for rows in (first, could))
+    first = sorted(programs.first, key=lambda row: row.answer.first_move not in request.needs)
+    rows = [row for row in first if _is_asked_for(row, request)]
+    rows = rows or [row for row in programs.could if _is_asked_for(row, request)]
     return [
         ProgramLine(
             row.tone,
@@ -114,14 +117,16 @@ def _lines(
             row.fits if row.answer.first_move is not None else "",
             row.to_ask[0][1] if row.to_ask else "",
         )
-        for row in (first or could)[:SHOWN]
+        for row in rows[:SHOWN]
     ]
 
 
 def _is_asked_for(row: ProgramRow, request: ServiceRequest) -> bool:
-    """Return whether a program answers what is asked: to bring an official, or a need; any one where programs are."""
+    """Return whether a program pays for what is asked: an official’s visit, or a need; any one where programs are."""
+    purpose = row.answer.program.purpose
+    paid = purpose.pays_for if purpose else ()
     if request.kind == RequestKind.PRESENCE:
-        purpose = row.answer.program.purpose
-        return purpose is not None and not _WITH_OFFICIALS.isdisjoint(purpose.pays_for)
+        return not _WITH_OFFICIALS.isdisjoint(paid)
     is_open = request.kind == RequestKind.PROGRAMS or not request.needs
-    return is_open or any(serves(row.answer, need) for need in request.needs)
+    wanted = [NEEDS_TO_PURPOSES[Need(need)] for need in request.needs]
+    return is_open or any(table.get(one, 0.0) >= SERVES_WELL for table in wanted for one in paid)
