@@ -16,7 +16,7 @@ from django.utils.translation import override
 
 from companies.models import Company, FactSheet, Invitation, JoinRequest
 from companies.registration.services import register_company
-from hub.accounts.authentication import rate_limits
+from hub.accounts.authentication import rate_limits, sessions
 from hub.accounts.models import User
 from hub.api.open_data.files import DATASETS
 from hub.outbox.models import OutboxMessage
@@ -256,7 +256,7 @@ def test_files_are_counted_together(client: Client, owner: User, company: Compan
 
 
 def test_every_counted_file_is_an_address() -> None:
-    assert {address.name for address in addresses()} >= rate_limits.EXPORT_VIEWS
+    assert {address.name for address in addresses()} >= sessions.EXPORT_VIEWS
 
 
 def test_a_person_may_search_and_take_files_more_often_than_a_person_does() -> None:

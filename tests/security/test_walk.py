@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_from_path, override
 
 from companies.models import Company
-from hub.accounts.authentication.rate_limits import EXPORT_VIEWS
+from hub.accounts.authentication.sessions import EXPORT_VIEWS
 from tests.support.access import World, ask, lasting_world, undone
 from tests.support.canaries import plant
 from tests.support.lines import listening

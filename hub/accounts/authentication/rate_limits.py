@@ -25,11 +25,6 @@ from django.utils.translation import ngettext
 from hub.core.http import logs
 
 _SALT = "hub.accounts.authentication.rate_limits"
-# What answers with a file to keep.
-EXPORT_VIEWS = {
-    *("accounts:export", "companies:export", "imports:export", "imports:template", "results:results_csv"),
-    *("api:file-csv", "api:file-json", "api:hsds-file", "mfa_download_recovery_codes", "team:figures_csv"),
-}
 # A count outlives its window by so many seconds: clocks of several machines differ.
 _MARGIN = 60
 

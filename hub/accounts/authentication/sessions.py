@@ -27,7 +27,7 @@ from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
 from hub.accounts.authentication.adapter import FACTORS
-from hub.accounts.authentication.rate_limits import EXPORT_VIEWS, count_attempt
+from hub.accounts.authentication.rate_limits import count_attempt
 from hub.accounts.models import User
 from hub.core.http import logs
 from hub.core.http.private_links import path_without_secrets
@@ -39,6 +39,11 @@ class SignedInRequest(HttpRequest):
     user: User
 
 
+# What answers with a file to keep.
+EXPORT_VIEWS = {
+    *("accounts:export", "companies:export", "imports:export", "imports:template", "results:results_csv"),
+    *("api:file-csv", "api:file-json", "api:hsds-file", "mfa_download_recovery_codes", "team:figures_csv"),
+}
 STARTED = "session_started_at"
 SEEN = "session_seen_at"
 # The session is written again at most this often, in seconds, to note that its person is active.

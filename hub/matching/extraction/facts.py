@@ -131,7 +131,7 @@ def _heard(text: str, year: int | None) -> tuple[tuple[FactReading, ...], tuple[
     parts, said = TextParts.of(text), phrase_readings(text, year)
     taken, offered = weighed(parts, said)
     home = _only_province(parts, taken)
-    if home and home.likelihood == 1:
+    if home and home.sure:
         taken = (*taken, home)
     elif home:
         offered = (*offered, home)
