@@ -55,7 +55,7 @@ def text_of(response):
 
 
 MOVES, WHOLE = 'id="programs"', 'id="could"'
-BELOW = r'id="(not_now|ended|answered|people)"'  # what follows the first moves, and the programs that could serve
+BELOW = r'id="(unlikely|not_now|ended|answered|people)"'  # what follows the first moves, and the programs that could serve
 
 
 def linked(text, address, *, after=MOVES, before=BELOW):
@@ -66,7 +66,7 @@ def linked(text, address, *, after=MOVES, before=BELOW):
 
 
 def ranked(told):
-    return [answer.program.slug for answer in told.answer.programs if answer.could_serve]
+    return [answer.program.slug for answer in told.answer.programs if answer.likely]
 
 
 def moves_among(shown, told):
@@ -184,11 +184,27 @@ def test_a_verdict_narrows_the_list_and_keeps_its_order(companies, member, lang)
     narrowed = text_of(member.get(f"{page}?show=could&verdict=meets&verdict=to_check"))
     shown = linked(narrowed, explained, after=WHOLE)
     wanted = [
-        one.program.slug for one in told.answer.programs if one.could_serve and one.standing in {"meets", "to_check"}
+        one.program.slug for one in told.answer.programs if one.likely and one.standing in {"meets", "to_check"}
     ]
     assert shown
     assert shown == [slug for slug in wanted if slug in shown]
     assert set(wanted) - set(shown) <= versions()
+
+
+def test_what_is_less_likely_has_a_part_of_its_own_after_what_could_serve(companies, member, lang):
+    company = companies[1]
+    answers = match_company(company=company, on=timezone.localdate()).answer.programs
+    less = [one for one in answers if one.could_serve and not one.likely]
+
+    def explained(slug):
+        return reverse("matching:company_program", args=[company.slug, slug])
+
+    page = text_of(member.get(f"{reverse('matching:company', args=[company.slug])}?show=unlikely"))
+    shown = linked(page, explained, after='id="unlikely"', before='id="not_now"')
+    assert shown == [one.program.slug for one in less if one.program.slug in shown]
+    assert {one.program.slug for one in less} - set(shown) <= versions()
+    assert shown and {one.program.slug for one in less if one.first_move} == set()
+    assert f"{sum(one.likely for one in answers)} " in page  # the summary counts those alone
 
 
 @pytest.mark.parametrize("facts", FACTS.values(), ids=FACTS)

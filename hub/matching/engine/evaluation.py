@@ -23,7 +23,7 @@ from hub.core.vocabulary.purpose import ProgramRole
 from hub.matching.ranking.company import CompanyTraits, traits_of
 from hub.matching.ranking.factors import chance_of, need_served, purpose_fits, strengths_of, tempo_of, value_of
 from hub.matching.ranking.programs import Contribution, RankedProgram, Standing, first_moves, name_key, score_of
-from hub.matching.ranking.tables import MOST_MOVES
+from hub.matching.ranking.tables import LIKELY_FROM, MOST_MOVES
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.evaluate import (
     Finding,
@@ -88,6 +88,11 @@ class ProgramAnswer:
     def could_serve(self) -> bool:
         """Whether it may be of use: nothing rules it out, and it has not ended."""
         return self.verdict is not Verdict.NOT_NOW and not self.ended
+
+    @property
+    def likely(self) -> bool:
+        """Whether it may be of use and its purpose speaks for it: a first move, or of a score that is more than little."""
+        return self.could_serve and (self.first_move is not None or self.score >= LIKELY_FROM)
 
 
 def evaluate_programs(

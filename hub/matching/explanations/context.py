@@ -266,6 +266,7 @@ class Part(StrEnum):
     """The parts of the list, as pages head them."""
 
     COULD = "could"
+    UNLIKELY = "unlikely"
     NOT_NOW = "not_now"
     ENDED = "ended"
 
@@ -274,11 +275,14 @@ class Part(StrEnum):
         """Return the part in which a program stands."""
         if answer.ended:
             return cls.ENDED
-        return cls.NOT_NOW if answer.verdict is Verdict.NOT_NOW else cls.COULD
+        if answer.verdict is Verdict.NOT_NOW:
+            return cls.NOT_NOW
+        return cls.COULD if answer.likely else cls.UNLIKELY
 
 
 _PART_TITLES = {
     Part.COULD: gettext_lazy("Programs that could serve you"),
+    Part.UNLIKELY: gettext_lazy("Less likely for you"),
     Part.NOT_NOW: STANDING_TITLES[MatchGroup.NOT_NOW],
     Part.ENDED: STANDING_TITLES[ENDED],
 }

@@ -315,12 +315,13 @@ def standing_of(answer: ProgramAnswer) -> str:
 
 
 def counts_of(answers: Iterable[ProgramAnswer]) -> dict[str, int]:
-    """Return how many programs have each standing, in all, and could serve."""
+    """Return how many programs have each standing, in all, and are likely to serve."""
+    answers = list(answers)
     found = Counter([standing_of(answer) for answer in answers])
     counts = {standing: found[standing] for standing in STANDINGS}
     counts["all"] = sum(counts.values())
     counts["look"] = counts[MatchGroup.TO_CHECK] + counts[MatchGroup.TO_ANSWER]
-    counts["could"] = counts[MatchGroup.MEETS] + counts["look"]
+    counts["could"] = sum(answer.likely for answer in answers)
     return counts
 
 
@@ -352,8 +353,8 @@ class MatchedPrograms:
 
     @property
     def could(self) -> list[ProgramRow]:
-        """Those of them that could serve it."""
-        return [row for row in self.waiting if row.answer.could_serve]
+        """Those of them that are likely to serve it."""
+        return [row for row in self.waiting if row.answer.likely]
 
     @property
     def first(self) -> list[ProgramRow]:

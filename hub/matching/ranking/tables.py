@@ -210,3 +210,4 @@ BEST_FOR_EACH_NEED, STAPLES_SHOWN, MOST_MOVES = 2, 3, 8
 SERVES_NEED_FROM = 0.15  # of value and need together: less is no answer
 STAPLE_FROM = 0.3
 MOVE_FROM = 0.1  # score from which a staple, or a program for later, is a first move
+LIKELY_FROM = 0.08  # below it a page lists a program as less likely: of 28 judged none was useful
