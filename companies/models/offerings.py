@@ -19,7 +19,7 @@ from companies.models.constraints import (
 )
 from hub.core.forms import choices_for
 from hub.core.models import ConfidentialModel, track_history
-from hub.core.vocabulary.enums import Area, IpStatus, PartnerKind, Stage
+from hub.core.vocabulary.enums import Area, IpStatus, PartnerKind, Stage, TechnologyRole
 
 
 @track_history()
@@ -34,6 +34,9 @@ class Offering(ConfidentialModel):
     trl_min = models.PositiveSmallIntegerField(null=True, blank=True)
     trl_max = models.PositiveSmallIntegerField(null=True, blank=True)
     stage = models.CharField(max_length=20, blank=True, choices=choices_for(Stage))
+    technology_role = models.CharField(
+        max_length=10, blank=True, default="", db_default="", choices=choices_for(TechnologyRole)
+    )
     markets = text_array()
     ip_status = models.CharField(max_length=10, blank=True, choices=choices_for(IpStatus))
     certifications = text_array()
@@ -52,6 +55,13 @@ class Offering(ConfidentialModel):
             choice_check("stage", Stage, name="offering_stage", message=_("Choose a stage of the list."), blank=True),
             choice_check(
                 "ip_status", IpStatus, name="offering_ip_status", message=_("Choose an answer of the list."), blank=True
+            ),
+            choice_check(
+                "technology_role",
+                TechnologyRole,
+                name="offering_technology_role",
+                message=_("Choose an answer of the list."),
+                blank=True,
             ),
             models.UniqueConstraint(
                 fields=["company"],

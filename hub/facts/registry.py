@@ -20,6 +20,7 @@ from hub.core.vocabulary.enums import (
     PartnerKind,
     Province,
     Stage,
+    TechnologyRole,
 )
 from hub.facts.types import (
     DOLLARS,
@@ -289,6 +290,12 @@ OFFERING_FACTS = _named(
         label=_("Markets for this offering"),
         help=_("Leave empty where they are those of the company."),
         none=_("Canada only, for now"),
+    ),
+    technology_role=Fact(
+        type=Choice(TechnologyRole),
+        label=_("What do you do with the technology?"),
+        help=_("Why we ask: money for research goes to who develops; other money goes to who puts it to use."),
+        documented=Localized("What it does with the technology", "Ce qu’elle fait de la technologie"),
     ),
     ip_status=Fact(
         type=Choice(IpStatus),

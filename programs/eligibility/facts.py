@@ -66,6 +66,7 @@ class ApplicantFacts:
     years_in_business: Interval | None = None
     trl: Interval | None = None
     stage: str | None = None
+    technology_role: str | None = None
     legal_forms: frozenset[str] | None = None
     for_profit: bool | None = None
     naics: frozenset[str] | None = None

@@ -61,6 +61,7 @@ def test_every_fact_of_an_offering_and_a_project_is_written_and_read_back():
         "capabilities": ["membranes"],
         "trl": {"min": 4, "max": 6},
         "stage": "demonstration",
+        "technology_role": "develops",
         "ip_status": "pending",
         "markets": [],
         "certifications": ["CSA"],

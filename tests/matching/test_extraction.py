@@ -346,3 +346,16 @@ def test_needs_read_from_words_are_answered_like_needs_told(today: date):
 @pytest.mark.parametrize("sign", ["0", "一", "0,0", "1 000 ", "a, ", "neuf ", "half a dozen ", "\n0"])
 def test_a_page_of_one_sign_says_nothing_and_is_soon_read(sign: str):
     assert answers_of(read_facts((sign * 5000)[:5000])) == {}
+
+
+def test_who_puts_to_use_what_others_make_is_heard() -> None:
+    told = (
+        "Our First Nation wants to heat the school and the band office with pellets. The boilers come from Austria and "
+        "we have a quote for 5.6 million. We burn 400,000 litres of oil a year today, and nobody here invented anything."
+    )
+    made = (
+        "We invented a burner for wet bark and built the first one ourselves. It has run at a sawmill for two winters, and "
+        "the design is ours. Eleven people work on the next one, which is twice as large and burns sludge as well."
+    )
+    assert [one.value for one in read_facts(told) if one.fact == "technology_role"] == ["adopts"]
+    assert not [one for one in read_facts(made) if one.fact == "technology_role"]

@@ -180,6 +180,31 @@ def test_a_dispute_is_about_sales_that_were_made() -> None:
     assert value("purpose", insurance, needs=frozenset({"ip_protection"})) == 1
 
 
+def test_who_adopts_is_answered_by_what_puts_to_use() -> None:
+    retrofit = {"pays_for": ("energy_retrofit",), "not_for": ("technology_vendors",)}
+    research = {"pays_for": ("r_and_d",)}
+    needs, adopts = frozenset({"growth_capital"}), {"technology_role": "adopts"}
+    assert value("need", made_for(**retrofit), needs=needs, **adopts) > 3 * value("need", made_for(**retrofit), needs=needs)
+    why = part("need", made_for(**retrofit), needs=needs, **adopts).sentence.en
+    assert why == "For your need “Money to grow” it offers: energy retrofits."
+    for role, number in (("develops", 1.0), ("supplies", 0.2), ("adopts", 0.2)):
+        assert value("purpose", made_for(**research), technology_role=role) == number
+    # An installer with a project of a community puts to use, too.
+    project = ProjectFacts(cost_cad=Interval(900_000, 900_000), partner_kinds=frozenset({"municipality"}))
+    assert traits_of(ApplicantFacts(technology_role="supplies", project=project), ()).adopts
+    assert not traits_of(ApplicantFacts(technology_role="supplies"), ()).adopts
+    assert not traits_of(ApplicantFacts(technology_role="develops", project=project), ()).adopts
+
+
+def test_what_several_statements_say_of_one_thing_counts_once() -> None:
+    both = made_for(firm=("large",), not_for=("small_firms",))
+    few = Interval(5, 5)
+    assert value("purpose", both, employees=few) == tables.NOT_FOR[NotFor.SMALL_FIRMS][0]
+    assert value("purpose", made_for(firm=("large",)), employees=few) == tables.OTHER_SIZE
+    # Where the buyer signs, the size of who sells to it says nothing.
+    assert value("purpose", made_for(firm=("large",), applicant="community"), employees=few) == 1.0
+
+
 def test_who_pays_no_tax_claims_no_credit() -> None:
     credit = {"pays_for": ("tax_relief", "equipment_capital"), "not_for": ("technology_vendors",)}
     assert answers(Need.GROWTH_CAPITAL, **credit, buyer_partner=True) == answers(Need.GROWTH_CAPITAL, **credit)

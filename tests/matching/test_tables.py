@@ -33,11 +33,14 @@ def numbers(text: str) -> dict[str, float]:
 def test_needs_and_what_programs_pay_for() -> None:
     published = table("| need | what a program pays for |")
     assert {need: numbers(row[0]) for need, row in published.items()} == tables.NEEDS_TO_PURPOSES
+    adopts = table("| need of who adopts | what a program pays for |")
+    assert {need: numbers(row[0]) for need, row in adopts.items()} == tables.ADOPTERS_NEEDS_TO_PURPOSES
 
 
 def test_usual_needs_of_a_stage() -> None:
     published = table("| stage | usual needs |")
     expected = {stage or "not known": needs for stage, needs in tables.USUAL_NEEDS.items()}
+    expected["whoever adopts"] = tables.ADOPTERS_USUAL_NEEDS
     assert {stage: numbers(row[0]) for stage, row in published.items()} == expected
 
 

@@ -140,7 +140,7 @@ def hide(facts: ApplicantFacts, rng: random.Random, share: float) -> ApplicantFa
     Half of the hidden numbers become the range that forms offer, the other hidden facts unknown. Areas that are hidden
     may be proposed instead, rightly or not. What stays is true: learning it again leads back to ``facts``.
     """
-    hidden = _hidden(facts, rng, share, keep=frozenset({"project", "proposed_areas"}))
+    hidden = _hidden(facts, rng, share, keep=frozenset({"project", "proposed_areas", "proposed_capabilities"}))
     if hidden.areas is None and facts.areas is not None and rng.random() < 0.6:
         guessed = frozenset({rng.choice(list(Area)).value})
         hidden = replace(hidden, proposed_areas=facts.areas if rng.random() < 0.7 else guessed)

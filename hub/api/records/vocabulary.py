@@ -56,6 +56,7 @@ _OWN: dict[str, type[StrEnum]] = {
     "export_experience": enums.ExportExperience,
     "ownership": enums.Ownership,
     "ip_status": enums.IpStatus,
+    "technology_roles": enums.TechnologyRole,
     "link_bases": enums.LinkBasis,
     "partner_kinds": enums.PartnerKind,
     "applicant_kinds": enums.ApplicantKind,

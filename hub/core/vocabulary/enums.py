@@ -216,6 +216,19 @@ class IpStatus(LabelledEnum):
     LICENSED = "licensed", Localized("Licensed from others", "Sous licence")
 
 
+class TechnologyRole(LabelledEnum):
+    """What a company does with the technology."""
+
+    DEVELOPS = "develops", Localized("We develop it", "Nous la développons")
+    SUPPLIES = (
+        "supplies",
+        Localized(
+            "We sell, install or run what others make", "Nous vendons, installons ou exploitons ce que d’autres font"
+        ),
+    )
+    ADOPTS = "adopts", Localized("We want to use what others make", "Nous voulons utiliser ce que d’autres font")
+
+
 class LinkBasis(LabelledEnum):
     """How an official link is known."""
 

@@ -128,7 +128,7 @@ def _answer(
     program = entry.program
     findings = evaluate(program.conditions, facts, shared=shared)
     verdict, missing = verdict_of(findings, verified=program.is_confirmed), missing_facts(findings)
-    strengths = strengths_of(entry, company.exports, company.buyer_partner)
+    strengths = strengths_of(entry, company.exports, company.buyer_partner, company.adopts)
     purpose = Contribution.of("purpose", purpose_fits(company, entry))
     doubted = tuple(one.condition.kind.value for one in findings if one.outcome.doubted)
     chance = Contribution.of("chance", chance_of(company, entry, verdict, missing, doubted))

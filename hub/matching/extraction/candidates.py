@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from hub.core.vocabulary.enums import Need, PartnerKind
+from hub.core.vocabulary.enums import Need, PartnerKind, TechnologyRole
 from hub.directory.reference.places import country_as_place
 from hub.facts.types import band_bounds, band_of
 from hub.matching.areas.model import load_model
@@ -41,14 +41,17 @@ PEOPLE, REVENUE, COST, PLACE, MARKET = (
     "project.place",
     "target_markets",
 )
-PARTNER, LEVEL, NEED = "project.partner_kind", "trl", "needs"
+PARTNER, LEVEL, NEED, ROLE = "project.partner_kind", "trl", "needs", "technology_role"
 _RARE = {PartnerKind.ANY, PartnerKind.SME, PartnerKind.INVESTOR, PartnerKind.INDUSTRY}  # told by phrases alone
 PARTNERS = tuple(kind.value for kind in PartnerKind if kind not in _RARE)
+# Who does not say so develops what it speaks of.
+ROLES = (TechnologyRole.SUPPLIES, TechnologyRole.ADOPTS)
 # The classes of the two models: of whole texts, and of amounts and places in them.
 TEXT_CLASSES = (
     *(f"{NEED}={need}" for need in Need),
     *(f"{LEVEL}={level}" for level in LEVELS),
     *(f"{PARTNER}={kind}" for kind in PARTNERS),
+    *(f"{ROLE}={role}" for role in ROLES),
 )
 MENTION_CLASSES = (PEOPLE, REVENUE, COST, PLACE, MARKET)
 
@@ -59,7 +62,7 @@ _STEM = 5  # letters of a word that stand for its forms
 _SOLD = 9
 _NAMED = 2.0  # what a need counts that is called by its name
 _UNLIKELY = 0.1  # under it not even what a phrase says is offered
-_FEWEST = 25  # words of a description
+_FEWEST, _DIFFERENT = 25, 10  # words of a description, and how many of them differ
 _MONTHLY = re.compile(r"\b(?:mrr|monthly|(?:a|per|each) month|/ ?(?:mo|month|mois)|par mois|mensuel\w*)\b")
 _MONTHS = 12
 _PHRASE, _OF_TEXT = 0.5, 0.3  # what a phrase counts for a mention, and what is known of the text
@@ -75,7 +78,7 @@ class Candidate:
 
 
 def text_candidates(read: Collection[FactReading], values: Values) -> Iterator[Candidate]:
-    """Yield every need, level of readiness and kind of partner; ``read`` is what phrases say."""
+    """Yield every need, level of readiness, kind of partner and role; ``read`` is what phrases say."""
     said = {(one.fact, str(one.value)): one for one in read}
     for need in Need:
         yield Candidate(said.get((NEED, need.value)) or FactReading(NEED, need.value), f"{NEED}={need}", values)
@@ -84,6 +87,8 @@ def text_candidates(read: Collection[FactReading], values: Values) -> Iterator[C
         yield Candidate(told or FactReading(LEVEL, band_of(low, high)), f"{LEVEL}={level}", values)
     for kind in PARTNERS:
         yield Candidate(said.get((PARTNER, kind)) or FactReading(PARTNER, kind), f"{PARTNER}={kind}", values)
+    for role in ROLES:
+        yield Candidate(FactReading(ROLE, role.value), f"{ROLE}={role}", values)
 
 
 def mention_candidates(parts: TextParts, read: Collection[FactReading], values: Values) -> Iterator[Candidate]:
@@ -197,7 +202,7 @@ def meet(value: object, low: float, high: float) -> bool:
 
 TEXTS_MODEL = Path(__file__).resolve().parents[1] / "data" / "texts-model.npz"
 MENTIONS_MODEL = TEXTS_MODEL.with_name("mentions-model.npz")
-_ONE_VALUE = frozenset({PEOPLE, LEVEL, REVENUE, COST, PLACE})
+_ONE_VALUE = frozenset({PEOPLE, LEVEL, REVENUE, COST, PLACE, ROLE})
 
 
 class Limits(NamedTuple):
@@ -210,13 +215,14 @@ class Limits(NamedTuple):
 
 LIMITS: Mapping[str, Limits] = {
     PEOPLE: Limits(0.1, 0.5, 0.3),
-    NEED: Limits(0.12, 0.68, 0.25),
-    LEVEL: Limits(0.3, 0.7, 0.4),
+    NEED: Limits(0.15, 0.72, 0.25),
+    LEVEL: Limits(0.3, 0.75, 0.4),
     PARTNER: Limits(0.05, 0.7, 0.3),
     REVENUE: Limits(0.2, 0.5, 0.3),
     COST: Limits(0.5, 0.9, 0.4),
     PLACE: Limits(0.1, 0.75, 0.3),
     MARKET: Limits(0.6, 0.75, 0.4),
+    ROLE: Limits(0.5, 0.7, 0.35),
 }
 
 
@@ -252,7 +258,8 @@ def weighed(parts: TextParts, said: Collection[FactReading]) -> tuple[tuple[Fact
 
 def is_description(parts: TextParts) -> bool:
     """Return whether a text is long enough to be a description, not a line or two."""
-    return len(_WORD.findall(parts.text)) >= _FEWEST
+    words = _WORD.findall(parts.text)
+    return len(words) >= _FEWEST and len(set(words)) >= _DIFFERENT
 
 
 def _of_sentences(parts: TextParts, said: Collection[FactReading]) -> Iterator[FactReading]:

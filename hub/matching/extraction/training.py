@@ -24,6 +24,7 @@ from hub.matching.extraction.candidates import (
     PEOPLE,
     PLACE,
     REVENUE,
+    ROLE,
     TEXT_CLASSES,
     TEXTS_MODEL,
     Candidate,
@@ -133,7 +134,7 @@ DESCRIPTIONS_FOLDER = SENTENCES_FOLDER.with_name("descriptions")
 # What a listener notes of a description, and the fact that it is.
 NOTED: Mapping[str, str] = {
     "employees": PEOPLE, "trl": LEVEL, "revenue": REVENUE, "project_cost": COST, "project_place": PLACE,
-    "partner": PARTNER, "market": MARKET, "needs": NEED,
+    "partner": PARTNER, "market": MARKET, "needs": NEED, "technology_role": ROLE,
 }  # fmt: skip
 _NUMBERS = frozenset({"employees", "trl", "revenue", "project_cost"})
 
@@ -189,7 +190,11 @@ def _learn_candidates(classes: Sequence[str], found: Sequence[tuple[Description,
     rows = {key: row for row, key in enumerate(each)}
     weights, starts = [], []
     for name in classes:
-        mine = [(one, candidate, is_told(one.told, candidate)) for one, candidate in examples if candidate.name == name]
+        mine = [
+            (one, candidate, is_told(one.told, candidate))
+            for one, candidate in examples
+            if candidate.name == name and _was_asked(one, candidate)
+        ]
         asked = {one.writer for one, _, told in mine if told}  # who never notes something was not asked for it
         mine = [(one, candidate, told) for one, candidate, told in mine if one.writer in asked]
         places = np.array([rows[id(candidate.values)] for _, candidate, _ in mine])
@@ -201,6 +206,11 @@ def _learn_candidates(classes: Sequence[str], found: Sequence[tuple[Description,
     return kept_model(
         Lines(names, np.array(weights).T, np.array(starts)), classes=tuple(classes), thresholds={}, least=_NEGLIGIBLE
     )
+
+
+def _was_asked(one: Description, candidate: Candidate) -> bool:
+    """Return whether a listener was asked for a fact: not how ready it is what others make."""
+    return candidate.reading.fact != LEVEL or "technology_role" not in one.told or "trl" in one.told
 
 
 def is_told(told: Mapping[str, Any], candidate: Candidate) -> bool:

@@ -37,7 +37,7 @@ _GROUPS: tuple[tuple[Any, frozenset[str]], ...] = (
             }
         ),
     ),
-    (gettext_lazy("What you make"), frozenset({"areas", _OTHER_AREAS, "trl", "stage", "ip_status"})),
+    (gettext_lazy("What you make"), frozenset({"areas", _OTHER_AREAS, "technology_role", "trl", "stage", "ip_status"})),
     (
         gettext_lazy("What you plan"),
         frozenset({"project.place", "project.cost_cad", "project.own_contribution", "project.partner_kind"}),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hub.core.vocabulary.enums import CANADA, Area, LegalForm, Need, Ownership, PartnerKind, Province, Stage
+from hub.core.vocabulary.enums import CANADA, Area, LegalForm, Need, Ownership, PartnerKind, Province, Stage, TechnologyRole
 from hub.core.vocabulary.purpose import Beneficiary, FirmSize, NotFor
 from hub.matching.ranking import tables
 from programs.eligibility.facts import ApplicantFacts, Interval
@@ -47,6 +47,7 @@ class CompanyTraits:
     in_no_area: bool  # none of the eight, by its own choice
     has_shares: bool
     researches: bool
+    adopts: bool  # it puts to use, in a place of its own, what others make
     not_for: Mapping[str, float]
     in_dispute: bool  # it asks for help in a dispute, and for nothing that sells more
 
@@ -79,23 +80,27 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
     stage, told = stage_of(facts), tuple(need for need in Need if need in (facts.needs or ()))
     exports = _exports(facts, stage)
     finished = facts.trl is not None and facts.trl.low >= 9
-    researches = not finished or not tables.NEEDS_OF_RESEARCH.isdisjoint(told)
+    develops = facts.technology_role in {None, TechnologyRole.DEVELOPS}
+    researches = develops and (not finished or not tables.NEEDS_OF_RESEARCH.isdisjoint(told))
     sizes, kinds, project = _sizes(facts.employees), facts.project.partner_kinds or frozenset(), facts.project
     supposed = frozenset(sizes or _supposed_sizes(stage, told))
     partner = project.has_partner
     academic = not kinds.isdisjoint({PartnerKind.ACADEMIC, PartnerKind.RESEARCH}) or _speaks_of(facts, _ACADEMIC)
     forms = facts.legal_forms or frozenset()
+    in_community = _is_community(facts) or not kinds.isdisjoint({PartnerKind.MUNICIPALITY, PartnerKind.INDIGENOUS})
+    adopts = facts.technology_role == TechnologyRole.ADOPTS or (
+        not develops and in_community and project.cost_cad is not None
+    )
     return CompanyTraits(
         province=facts.province,
         project_province=project.where if project.where in _PROVINCES else None,
         project_abroad=project.where is not None and project.where not in _IN_CANADA,
         needs=told[: tables.MOST_NEEDS],
-        usual=_usual(stage, exports, researches=researches),
+        usual=tables.ADOPTERS_USUAL_NEEDS if adopts else _usual(stage, exports, researches=researches),
         exports=exports,
         partner=partner,
         academic_partner=True if academic else None if partner is None else False,
-        buyer_partner=_is_community(facts)
-        or not kinds.isdisjoint({PartnerKind.MUNICIPALITY, PartnerKind.UTILITY, PartnerKind.INDIGENOUS}),
+        buyer_partner=in_community or PartnerKind.UTILITY in kinds,
         serves=_serves(facts, area_order),
         words=facts.words,
         sizes=supposed,
@@ -105,6 +110,7 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
         in_no_area=facts.areas is not None and not facts.areas,
         has_shares=forms.isdisjoint({LegalForm.COOPERATIVE, LegalForm.NON_PROFIT}),
         researches=researches,
+        adopts=adopts,
         not_for=_not_for(facts, stage, supposed, exports=exports, academic=academic, size_known=bool(sizes)),
         in_dispute=Need.DISPUTE in told and tables.NEEDS_IN_DISPUTE.issuperset(told),
     )

@@ -1,6 +1,6 @@
 """The five factors of the rank. Each lies between 0 and 1 and says why; the score is their product."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from hub.core.text.formats import NBSP, join_words, plural
@@ -23,17 +23,26 @@ _MARKETS = frozenset({Need.MARKET_ENTRY_CHINA, Need.TRADE_MISSION})
 
 
 @lru_cache(maxsize=8192)
-def strengths_of(entry: RankedProgram, exports: bool | None, buyer_partner: bool) -> Mapping[Need, float]:  # noqa: FBT001
+def strengths_of(
+    entry: RankedProgram,
+    exports: bool | None,  # noqa: FBT001
+    buyer_partner: bool,  # noqa: FBT001
+    adopts: bool,  # noqa: FBT001
+) -> Mapping[Need, float]:
     """Return how well what a program pays for answers each need, for a company of which only this is read."""
-    return {need: strength(need, entry, exports=exports, buyer_partner=buyer_partner) for need in Need}
+    return {
+        need: strength(need, entry, exports=exports, buyer_partner=buyer_partner, adopts=adopts) for need in Need
+    }
 
 
-def strength(need: Need, entry: RankedProgram, *, exports: bool | None, buyer_partner: bool) -> float:
+def strength(
+    need: Need, entry: RankedProgram, *, exports: bool | None, buyer_partner: bool, adopts: bool = False
+) -> float:
     """Return how well what a program pays for answers a need."""
-    table = tables.NEEDS_TO_PURPOSES[need]
+    table = _purposes_for(need, adopts=adopts)
     pairs = zip(entry.pays_for, _places(len(entry.pays_for)), strict=True)
     found = max((table.get(purpose, 0.0) * place for purpose, place in pairs), default=0.0)
-    if entry.pays_buyer and need not in _FOR_BUYERS_TOO and (entry.is_credit or not buyer_partner):
+    if entry.pays_buyer and not adopts and need not in _FOR_BUYERS_TOO and (entry.is_credit or not buyer_partner):
         found *= tables.TO_OTHERS
     if need in _MARKETS and not entry.abroad and _ABROAD_TOO.isdisjoint(entry.pays_for):
         found *= tables.AT_HOME
@@ -46,6 +55,11 @@ def strength(need: Need, entry: RankedProgram, *, exports: bool | None, buyer_pa
     if need is Need.GROWTH_CAPITAL and entry.for_exporters and not exports:
         found *= tables.TO_OTHERS
     return found
+
+
+def _purposes_for(need: Need, *, adopts: bool) -> Mapping[PaysFor, float]:
+    own = tables.ADOPTERS_NEEDS_TO_PURPOSES.get(need) if adopts else None
+    return own or tables.NEEDS_TO_PURPOSES[need]
 
 
 def _places(count: int) -> Sequence[float]:
@@ -66,14 +80,14 @@ def need_served(company: CompanyTraits, entry: RankedProgram, strengths: Mapping
     best = company.needs[0] if len(told) == 1 else max(company.needs, key=strengths.__getitem__)
     if not told[0]:
         return FactorValue(value / tables.WHOLE_NEED, _NOT_ASKED_FOR)
-    return FactorValue(value / tables.WHOLE_NEED, _pays_for, (best, entry.pays_for))
+    return FactorValue(value / tables.WHOLE_NEED, _pays_for, (best, entry.pays_for, company.adopts))
 
 
 _NOT_ASKED_FOR = Localized("It does not pay for what you asked for.", "Il ne finance pas ce que vous avez demandé.")
 
 
-def _pays_for(need: Need, pays_for: tuple[PaysFor, ...]) -> Localized:
-    table = tables.NEEDS_TO_PURPOSES[need]
+def _pays_for(need: Need, pays_for: tuple[PaysFor, ...], adopts: bool) -> Localized:  # noqa: FBT001
+    table = _purposes_for(need, adopts=adopts)
     places = _places(len(pays_for))
     main = max(pays_for, key=lambda purpose: table.get(purpose, 0.0) * places[pays_for.index(purpose)])
     words = localized_label(need)
@@ -87,23 +101,23 @@ def _pays_for(need: Need, pays_for: tuple[PaysFor, ...]) -> Localized:
 
 
 def purpose_fits(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
-    """Value whom a program serves, who signs, whom it is not for, and the size of firm and project; say the worst."""
-    least = first = _served(company, entry)
-    number = first.number
-    for part_of in (_topic, _signed, _placed, _sized, _costs, _money):
-        part = part_of(company, entry)
-        if part is not _FITS:
-            number *= part.number
-            if part.number < least.number:
-                least = part
-    barred, worst = 1.0, ""
+    """Value whom a program serves, who signs, whom it is not for, and the size of firm and project; say the worst.
+
+    What several statements say of one thing, such as the size of the firm, counts once: the worst of them.
+    """
+    found = {part: part(company, entry) for part in (_served, _topic, _signed, _placed, _sized, _costs, _money)}
     for code in entry.not_for:
         kept = company.not_for.get(code, 1.0)
-        number *= kept
-        if kept < barred:
-            barred, worst = kept, code
-    if barred < least.number:
-        return FactorValue(number, _not_for, (worst,))
+        of = _SAYS_THE_SAME.get(code, code)
+        if kept < found.get(of, _FITS).number:
+            found[of] = FactorValue(kept, _not_for, (code,))
+    if entry.pays_buyer:
+        found.pop(_sized)  # who buys is of any size
+    least, number = found[_served], 1.0
+    for part in found.values():
+        number *= part.number
+        if part.number < least.number:
+            least = part
     return FactorValue(number, least.reason, least.about)
 
 
@@ -244,6 +258,16 @@ _NO_OLD_CLAIM = Localized(
 _OTHER_STAGE = Localized(
     "It is made for another stage or form of company.", "Il vise une autre étape ou une autre forme d’entreprise."
 )
+
+
+# What a program is not for, where another part of the purpose speaks of the same.
+_SAYS_THE_SAME: Mapping[str, Callable[[CompanyTraits, RankedProgram], FactorValue]] = {
+    **dict.fromkeys(
+        (NotFor.STARTUPS, NotFor.SMALL_FIRMS, NotFor.MEDIUM_FIRMS, NotFor.LARGE_FIRMS, NotFor.MATURE_FIRMS), _sized
+    ),
+    **dict.fromkeys((NotFor.NO_ACADEMIC_PARTNER, NotFor.NO_FOREIGN_PARTNER, NotFor.SINGLE_COMPANY), _signed),
+    **dict.fromkeys((NotFor.EARLY_STAGE, NotFor.EARLY_TRL, NotFor.MARKET_READY, NotFor.PRE_REVENUE), _money),
+}
 
 
 def _not_for(code: str) -> Localized:

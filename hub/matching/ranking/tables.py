@@ -51,6 +51,20 @@ NEEDS_TO_PURPOSES: Mapping[Need, Mapping[PaysFor, float]] = {
         PaysFor.ENERGY_RETROFIT: 0.7, PaysFor.INTRODUCTIONS: 0.6,
     },
 }  # fmt: skip
+# The same for who puts to use what others make; other needs as for others.
+ADOPTERS_NEEDS_TO_PURPOSES: Mapping[Need, Mapping[PaysFor, float]] = {
+    Need.FUNDING_DEMO: {
+        PaysFor.COMMUNITY_PROJECT: 1.0, PaysFor.ENERGY_RETROFIT: 1.0, PaysFor.FUEL_SWITCHING: 1.0,
+        PaysFor.EQUIPMENT_CAPITAL: 0.9, PaysFor.FIRST_COMMERCIAL_PLANT: 0.9, PaysFor.PROJECT_FINANCE: 0.8,
+        PaysFor.INFRASTRUCTURE: 0.8, PaysFor.TAX_RELIEF: 0.6, PaysFor.PILOT_DEMONSTRATION: 0.3,
+    },
+    Need.GROWTH_CAPITAL: {
+        PaysFor.EQUIPMENT_CAPITAL: 1.0, PaysFor.ENERGY_RETROFIT: 1.0, PaysFor.FUEL_SWITCHING: 0.9,
+        PaysFor.FIRST_COMMERCIAL_PLANT: 0.9, PaysFor.PROJECT_FINANCE: 0.8, PaysFor.WORKING_CAPITAL: 0.7,
+        PaysFor.TAX_RELIEF: 0.7, PaysFor.COMMUNITY_PROJECT: 0.7, PaysFor.INFRASTRUCTURE: 0.6,
+        PaysFor.BUILDING_SITE: 0.6, PaysFor.GROWTH_EQUITY: 0.5,
+    },
+}  # fmt: skip
 PLACE_AMONG_PURPOSES = (1.0, 0.9, 0.7, 0.6, 0.5)  # the main thing that a program pays for counts in full
 AT_HOME = 0.4  # of what serves a need abroad, of a program whose purposes are at home
 TO_OTHERS = 0.3  # of money that goes to the buyer, where the need is not to find one
@@ -73,6 +87,7 @@ USUAL_NEEDS: Mapping[Stage | None, Mapping[Need, float]] = {
     Stage.EXPORT: {Need.EXPORT_FINANCE: 0.8, Need.FUNDING_RD: 0.5, Need.GROWTH_CAPITAL: 0.4},
     None: {Need.FUNDING_RD: 0.8, Need.FUNDING_DEMO: 0.8, Need.FIND_PARTNER: 0.8, Need.GROWTH_CAPITAL: 0.5},
 }  # fmt: skip
+ADOPTERS_USUAL_NEEDS: Mapping[Need, float] = {Need.GROWTH_CAPITAL: 1.0, Need.GOVERNMENT_INTRODUCTION: 0.4}
 EXPORTERS_NEEDS: Mapping[Need, float] = {Need.TRADE_MISSION: 1.0, Need.EXPORT_FINANCE: 0.5}  # at least
 PERHAPS_EXPORTERS_NEEDS: Mapping[Need, float] = {Need.TRADE_MISSION: 0.7}
 NEEDS_ABROAD = frozenset({Need.EXPORT_FINANCE, Need.MARKET_ENTRY_CHINA, Need.TRADE_MISSION})
@@ -114,7 +129,7 @@ STAGES_TO_SIZES: Mapping[Stage | None, tuple[FirmSize, ...]] = {
     None: (FirmSize.SMALL,),
 }
 SPENT_ELSEWHERE = 0.15  # money that is spent in a province, for a project in another
-OTHER_SIZE, OTHER_SIZE_SUPPOSED = 0.4, 0.5
+OTHER_SIZE, OTHER_SIZE_SUPPOSED = 0.6, 0.5
 SIZES_TO_COST: Mapping[FirmSize, int] = {  # of a project that was not told
     FirmSize.STARTUP: 300_000, FirmSize.SMALL: 1_500_000, FirmSize.MEDIUM: 5_000_000, FirmSize.LARGE: 10_000_000,
 }  # fmt: skip
@@ -135,7 +150,7 @@ RULED_OUT = 0.05  # a form or an ownership that the program does not take
 NOT_FOR: Mapping[NotFor, tuple[float, float]] = {
     NotFor.STARTUPS: (0.2, 0.8), NotFor.SMALL_FIRMS: (0.4, 0.8), NotFor.MEDIUM_FIRMS: (0.3, 1.0),
     NotFor.LARGE_FIRMS: (0.1, 1.0), NotFor.MATURE_FIRMS: (0.6, 1.0), NotFor.EARLY_STAGE: (0.4, 1.0),
-    NotFor.EARLY_TRL: (0.4, 1.0), NotFor.MARKET_READY: (0.15, 1.0), NotFor.NON_EXPORTERS: (0.1, 0.7),
+    NotFor.EARLY_TRL: (0.6, 1.0), NotFor.MARKET_READY: (0.15, 1.0), NotFor.NON_EXPORTERS: (0.1, 0.7),
     NotFor.NO_FOREIGN_PARTNER: (0.3, 0.5), NotFor.NO_ACADEMIC_PARTNER: (0.5, 0.6), NotFor.SINGLE_COMPANY: (0.6, 0.6),
     NotFor.NOT_HIT_BY_TARIFFS: (0.2, 0.6), NotFor.SOLE_TRADERS: (RULED_OUT, 1.0), NotFor.NON_PROFITS: (RULED_OUT, 1.0),
     NotFor.NON_INDIGENOUS_OWNED: (RULED_OUT, RULED_OUT), NotFor.NOT_OWNED_BY_GROUP: (RULED_OUT, RULED_OUT),
@@ -153,7 +168,7 @@ CHANCES: Mapping[ConditionKind, float] = {
     ConditionKind.YEARS_IN_BUSINESS: 0.9, ConditionKind.TARGET_MARKETS: 0.85, ConditionKind.TRL: 0.85,
     ConditionKind.ANNUAL_REVENUE: 0.85, ConditionKind.EXPORT_EXPERIENCE: 0.75,
     ConditionKind.MIN_PROJECT_COST: 0.7, ConditionKind.IP_STATUS: 0.7, ConditionKind.MARKET_SALES_SHARE: 0.7,
-    ConditionKind.MEMBERSHIP: 0.7, ConditionKind.PARTNER: 0.6, ConditionKind.AREAS: 0.6,
+    ConditionKind.MEMBERSHIP: 0.7, ConditionKind.PARTNER: 0.8, ConditionKind.AREAS: 0.6,
     ConditionKind.PROVINCES: 0.3, ConditionKind.OWNERSHIP: 0.05,
 }  # fmt: skip
 DOUBTED = 0.1
@@ -206,7 +221,7 @@ STAGES_TO_PURPOSES: Mapping[Stage, PaysFor] = {
 }
 
 # The first page as a set.
-BEST_FOR_EACH_NEED, STAPLES_SHOWN, MOST_MOVES = 2, 3, 8
+BEST_FOR_EACH_NEED, STAPLES_SHOWN, MOST_MOVES = 2, 2, 8
 SERVES_NEED_FROM = 0.15  # of value and need together: less is no answer
 STAPLE_FROM = 0.3
 MOVE_FROM = 0.1  # score from which a staple, or a program for later, is a first move
