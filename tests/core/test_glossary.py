@@ -32,7 +32,12 @@ def localized_texts() -> Iterator[tuple[str, str]]:
     for app in APPS:
         for path in sorted({*(ROOT / app).rglob("*.py")} - AGREED):
             code = path.read_text()
-            for call in ast.walk(ast.parse(code)) if "Localized(" in code else ():
+            for call in ast.walk(ast.parse(code)) if "Localized" in code else ():
+                if isinstance(call, ast.ClassDef) and any(ast.unparse(base) == "LabelledEnum" for base in call.bases):
+                    for line in call.body:
+                        if isinstance(line, ast.Assign):
+                            _value, english, french = ast.literal_eval(line.value)
+                            yield english, french
                 if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Localized":
                     words = [one.value for one in call.args[:2] if isinstance(one, ast.Constant)]
                     if len(words) == 2:
