@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
@@ -102,7 +103,9 @@ class ReadOnlyMixin:
 
 
 class ReadOnlyAdmin(ReadOnlyMixin, FastListAdmin):
-    """Rows that are looked up here and written elsewhere."""
+    """Rows that are looked up here and written elsewhere, the newest first."""
+
+    ordering = ("-pk",)
 
 
 _CHANGES = {
@@ -212,6 +215,15 @@ def register(model: type[Model], one: Localized, many: Localized) -> Callable[[t
         return admin_class
 
     return decorate
+
+
+def register_tables(app_label: str, admin_class: type[ReadOnlyAdmin] = ReadOnlyAdmin) -> None:
+    """Show the tables that ``data/admin.yaml`` of an app names: to be looked at, never changed in the admin site."""
+    tables = parse_yaml((Path(apps.get_app_config(app_label).path) / "data" / "admin.yaml").read_bytes())
+    for name, attributes in tables.items():
+        model = apps.get_model(name if "." in name else f"{app_label}.{name}")
+        one, many = map(Localized, attributes.pop("en"), attributes.pop("fr"))
+        register(model, one, many)(type(f"{model.__name__}Admin", (admin_class,), attributes))
 
 
 def _name_of_event(event: Any) -> str:

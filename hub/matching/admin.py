@@ -6,10 +6,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from companies.access import grant_administrator
-from hub.core.admin import ReadOnlyAdmin, SearchFilter, register
+from hub.core.admin import ReadOnlyAdmin, SearchFilter, register, register_tables
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Verdict
-from hub.matching.models import Assessment, CompanyVerdicts, Rematch, VerdictChange
+from hub.matching.models import VerdictChange
 
 
 class CompanyRecordAdmin(ReadOnlyAdmin):
@@ -21,52 +21,7 @@ class CompanyRecordAdmin(ReadOnlyAdmin):
         return super().get_queryset(request)
 
 
-@register(
-    Assessment,
-    Localized("answer to a company", "réponse à une entreprise"),
-    Localized("answers to companies", "réponses aux entreprises"),
-)
-class AssessmentAdmin(CompanyRecordAdmin):
-    """What was told: versions and figures only."""
-
-    list_display = ("at", "company", "on", "engine_version", "catalogue_version")
-    fields = ("company", "at", "on", "language", "engine_version", "catalogue_version", "counts", "digest")
-    list_filter = ("engine_version",)
-    list_select_related = ("company",)
-    search_fields = ("company__name", "company__slug", "=catalogue_version", "=digest")
-    date_hierarchy = "at"
-    ordering = ("-pk",)
-
-
-@register(
-    Rematch,
-    Localized("run over all companies", "passage sur toutes les entreprises"),
-    Localized("runs over all companies", "passages sur toutes les entreprises"),
-)
-class RematchAdmin(CompanyRecordAdmin):
-    """Runs over all companies, and how far they have come."""
-
-    list_display = ("started_at", "reason", "state", "done", "total", "changed", "finished_at", "catalogue_version")
-    list_filter = ("state", "reason")
-    search_fields = ("=catalogue_version",)
-    ordering = ("-pk",)
-
-
-@register(
-    CompanyVerdicts,
-    Localized("verdicts of a company", "conclusions d’une entreprise"),
-    Localized("verdicts of companies", "conclusions des entreprises"),
-)
-class CompanyVerdictsAdmin(CompanyRecordAdmin):
-    """When the verdicts of a company were last written, and for which catalogue."""
-
-    list_display = ("company", "at", "catalogue_version")
-    fields = list_display
-    list_select_related = ("company",)
-    search_fields = ("company__name", "company__slug", "=catalogue_version")
-    ordering = ("-pk",)
-
-
+register_tables("matching", CompanyRecordAdmin)
 _VERDICTS = {**{verdict: verdict.label for verdict in Verdict}, "": Localized("No program", "Pas de programme")}
 
 
@@ -98,4 +53,3 @@ class VerdictChangeAdmin(CompanyRecordAdmin):
     list_select_related = ("company", "rematch")
     search_fields = ("company__name", "company__slug", "program")
     date_hierarchy = "at"
-    ordering = ("-pk",)

@@ -10,6 +10,8 @@ import polib
 import pytest
 from django.conf import settings
 
+from hub.core.text.yaml_files import parse_yaml
+
 ROOT = Path(settings.BASE_DIR)
 APPS = ("companies", "hub", "opportunities", "programs")
 # What companies agreed to stays as they read it.
@@ -44,9 +46,16 @@ def localized_texts() -> Iterator[tuple[str, str]]:
                         yield words[0], words[1]
 
 
+def names_of_tables() -> Iterator[tuple[str, str]]:
+    """Yield what tables are called in the admin site."""
+    for path in sorted(path for app in APPS for path in (ROOT / app).rglob("data/admin.yaml")):
+        for table in parse_yaml(path.read_bytes()).values():
+            yield from zip(table["en"], table["fr"], strict=True)
+
+
 TEXTS = [
     (_VARIABLE.sub(" ", english), _VARIABLE.sub(" ", french))
-    for english, french in (*catalogue_texts(), *localized_texts())
+    for english, french in (*catalogue_texts(), *localized_texts(), *names_of_tables())
 ]
 with (Path(__file__).parent / "glossary.tsv").open(encoding="utf-8") as _file:
     TERMS = list(csv.DictReader(_file, delimiter="\t", quoting=csv.QUOTE_NONE))

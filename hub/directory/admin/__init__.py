@@ -3,7 +3,6 @@
 The files are the source of the entries, so these are not changed here. Who holds what is given and ended here.
 """
 
-from hub.directory.admin import people, seats
-from hub.directory.admin.entries import DataFileAdmin
+from hub.directory.admin import entries, people, seats
 
-__all__ = ["DataFileAdmin", "people", "seats"]
+__all__ = ["entries", "people", "seats"]
