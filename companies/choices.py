@@ -16,7 +16,7 @@ ROLE_ORDER = (MemberRole.READER, MemberRole.EDITOR, MemberRole.OWNER)
 
 
 class Purpose(models.TextChoices):
-    """What a company may consent to, one by one. The texts are in ``companies.consents.texts``."""
+    """What a company may consent to, one by one. The texts are in ``companies/data/consents.yaml``."""
 
     PUBLIC_PROFILE = "public_profile"
     SHARE_FEDERAL = "share_federal"

@@ -14,8 +14,6 @@ from hub.core.text.yaml_files import parse_yaml
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("companies", "hub", "opportunities", "programs")
-# What companies agreed to stays as they read it.
-AGREED = {ROOT / "companies/consents/texts.py", ROOT / "hub/casework/requests/profile_access.py"}
 _VARIABLE = re.compile(r"%\(\w+\)[sd]|\{[^{}]*\}|<[^<>]*>")
 
 
@@ -32,7 +30,7 @@ def catalogue_texts() -> Iterator[tuple[str, str]]:
 def localized_texts() -> Iterator[tuple[str, str]]:
     """Yield the pairs of plain texts that the code holds."""
     for app in APPS:
-        for path in sorted({*(ROOT / app).rglob("*.py")} - AGREED):
+        for path in sorted((ROOT / app).rglob("*.py")):
             code = path.read_text()
             for call in ast.walk(ast.parse(code)) if "Localized" in code else ():
                 if isinstance(call, ast.ClassDef) and any(ast.unparse(base) == "LabelledEnum" for base in call.bases):
@@ -46,16 +44,21 @@ def localized_texts() -> Iterator[tuple[str, str]]:
                         yield words[0], words[1]
 
 
-def names_of_tables() -> Iterator[tuple[str, str]]:
-    """Yield what tables are called in the admin site."""
+def data_texts() -> Iterator[tuple[str, str]]:
+    """Yield the pairs of texts that the code reads from data files."""
     for path in sorted(path for app in APPS for path in (ROOT / app).rglob("data/admin.yaml")):
         for table in parse_yaml(path.read_bytes()).values():
             yield from zip(table["en"], table["fr"], strict=True)
+    yield from map(tuple, parse_yaml((ROOT / "companies/data/sheet.yaml").read_bytes()).values())
+    problems = parse_yaml((ROOT / "hub/api/data/problems.yaml").read_bytes())
+    yield from map(tuple, problems["fields"].values())
+    for kind in problems["kinds"].values():
+        yield from ((kind[f"{part}_en"], kind[f"{part}_fr"]) for part in ("title", "detail"))
 
 
 TEXTS = [
     (_VARIABLE.sub(" ", english), _VARIABLE.sub(" ", french))
-    for english, french in (*catalogue_texts(), *localized_texts(), *names_of_tables())
+    for english, french in (*catalogue_texts(), *localized_texts(), *data_texts())
 ]
 with (Path(__file__).parent / "glossary.tsv").open(encoding="utf-8") as _file:
     TERMS = list(csv.DictReader(_file, delimiter="\t", quoting=csv.QUOTE_NONE))

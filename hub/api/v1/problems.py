@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.http import HttpResponse
 
 from hub.api.records.fields import Record, documented
 from hub.core.text.localized import Localized
+from hub.core.text.yaml_files import parse_yaml
 
 PROBLEM = "application/problem+json"
 # Where each kind is explained; the fragment is the kind.
@@ -53,93 +55,15 @@ class ProblemKind:
     detail: Localized
 
 
-PROBLEM_KINDS: Mapping[str, ProblemKind] = MappingProxyType(
-    {
-        "bad-request": ProblemKind(
-            HTTPStatus.BAD_REQUEST,
-            Localized("The request cannot be read.", "La demande ne peut être lue."),
-            Localized(
-                "Send valid JSON in UTF-8, and at most 500 parameters, without unreadable characters such as %00.",
-                "Envoyez du JSON valide, en UTF-8, et au plus 500 paramètres, sans caractère illisible comme %00.",
-            ),
-        ),
-        "forbidden": ProblemKind(
-            HTTPStatus.FORBIDDEN,
-            Localized("This is not open.", "Ceci n’est pas ouvert."),
-            Localized("Read the documentation for what is.", "Voyez la documentation pour ce qui l’est."),
-        ),
-        "not-found": ProblemKind(
-            HTTPStatus.NOT_FOUND,
-            Localized("Nothing has this address.", "Rien n’a cette adresse."),
-            Localized("Look for the slug in the list.", "Cherchez le nom stable dans la liste."),
-        ),
-        "method-not-allowed": ProblemKind(
-            HTTPStatus.METHOD_NOT_ALLOWED,
-            Localized("This address does not take this method.", "Cette adresse n’accepte pas cette méthode."),
-            Localized("Use one that the header Allow names.", "Utilisez une méthode nommée par l’en-tête Allow."),
-        ),
-        "changed-meanwhile": ProblemKind(
-            HTTPStatus.PRECONDITION_FAILED,
-            Localized("The data changed meanwhile.", "Les données ont changé entre-temps."),
-            Localized("Ask again without the condition.", "Redemandez sans la condition."),
-        ),
-        "too-large": ProblemKind(
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            Localized("The body is too large.", "Le corps de la demande est trop grand."),
-            Localized("Send one profile of at most 16 KB.", "Envoyez un seul profil, d’au plus 16 Ko."),
-        ),
-        "not-json": ProblemKind(
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            Localized("The body is not JSON.", "Le corps de la demande n’est pas du JSON."),
-            Localized("Send Content-Type: application/json.", "Envoyez l’en-tête Content-Type: application/json."),
-        ),
-        "invalid": ProblemKind(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            Localized("Some values do not fit.", "Certaines valeurs ne conviennent pas."),
-            Localized("Correct what errors lists.", "Corrigez ce que errors énumère."),
-        ),
-        "unknown-parameter": ProblemKind(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            Localized("A parameter is not known.", "Un paramètre est inconnu."),
-            Localized(
-                "Leave it out, or use one that the documentation names. Nothing is dropped in silence.",
-                "Retirez-le, ou prenez-en un que la documentation nomme. Rien n’est ignoré en silence.",
-            ),
-        ),
-        "identity": ProblemKind(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            Localized("Facts are taken without identity.", "Les faits se donnent sans identité."),
-            Localized(
-                "Leave out names, addresses and numbers that tell who asks. No answer needs them.",
-                "Retirez les noms, adresses et numéros qui disent qui demande. Aucune réponse n’en a besoin.",
-            ),
-        ),
-        "too-many": ProblemKind(
-            HTTPStatus.TOO_MANY_REQUESTS,
-            Localized("Too many requests in a short while.", "Trop de demandes en peu de temps."),
-            Localized(
-                "Come back after the seconds that Retry-After names. For many profiles, download the data.",
-                "Revenez après les secondes que nomme Retry-After. Pour beaucoup de profils, téléchargez les données.",
-            ),
-        ),
-        "our-fault": ProblemKind(
-            HTTPStatus.INTERNAL_SERVER_ERROR,
-            Localized("Something went wrong on our side.", "Une erreur s’est produite de notre côté."),
-            Localized(
-                "Try again later. If it stays, send us the X-Request-Id of this answer.",
-                "Réessayez plus tard. Si cela persiste, envoyez-nous le X-Request-Id de cette réponse.",
-            ),
-        ),
-        "unavailable": ProblemKind(
-            HTTPStatus.SERVICE_UNAVAILABLE,
-            Localized("The portal cannot reach its database.", "Le portail ne peut joindre sa base de données."),
-            Localized(
-                "Come back after the seconds that Retry-After names.",
-                "Revenez après les secondes que nomme Retry-After.",
-            ),
-        ),
-    }
-)
+_TEXTS = parse_yaml((Path(__file__).resolve().parents[1] / "data" / "problems.yaml").read_bytes())
+PROBLEM_KINDS: Mapping[str, ProblemKind] = {
+    name: ProblemKind(
+        int(row["status"]),
+        Localized(row["title_en"], row["title_fr"]),
+        Localized(row["detail_en"], row["detail_fr"]),
+    )
+    for name, row in _TEXTS["kinds"].items()
+}
 _BY_STATUS = {kind.status: name for name, kind in reversed(tuple(PROBLEM_KINDS.items()))}
 
 
@@ -180,33 +104,7 @@ def problem_of_status(status: int, headers: Mapping[str, str] | None = None) -> 
     return problem(_BY_STATUS.get(status, fallback), headers=headers)
 
 
-# By the name of the mistake; what stands in braces comes from the checker.
-_SAID: Mapping[str, Localized] = {
-    "missing": Localized("This is needed.", "Ceci est nécessaire."),
-    "extra_forbidden": Localized("This field is not known. Leave it out.", "Ce champ est inconnu. Retirez-le."),
-    "enum": Localized("Expected one of: {expected}.", "Attendu : l’une des valeurs {expected}."),
-    "literal_error": Localized("Expected one of: {expected}.", "Attendu : l’une des valeurs {expected}."),
-    "greater_than_equal": Localized("Expected {ge} or more.", "Attendu : {ge} ou plus."),
-    "less_than_equal": Localized("Expected {le} or less.", "Attendu : {le} ou moins."),
-    "string_too_long": Localized("At most {max_length} characters.", "Au plus {max_length} caractères."),
-    "string_too_short": Localized("At least {min_length} characters.", "Au moins {min_length} caractères."),
-    "too_long": Localized("At most {max_length} values.", "Au plus {max_length} valeurs."),
-    "string_pattern_mismatch": Localized("Expected the form {pattern}.", "Attendu : la forme {pattern}."),
-    "string_type": Localized("Expected a text.", "Un texte est attendu."),
-    "string_unicode": Localized("Expected text in UTF-8.", "Un texte en UTF-8 est attendu."),
-    "list_type": Localized("Expected a list.", "Une liste est attendue."),
-    "dict_type": Localized("Expected an object.", "Un objet est attendu."),
-    "model_type": Localized("Expected an object.", "Un objet est attendu."),
-    "model_attributes_type": Localized("Expected an object.", "Un objet est attendu."),
-    "bool_type": Localized("Expected true or false.", "Attendu : true ou false."),
-    "bool_parsing": Localized("Expected true or false.", "Attendu : true ou false."),
-    "int_type": Localized("Expected a whole number.", "Un nombre entier est attendu."),
-    "int_parsing": Localized("Expected a whole number.", "Un nombre entier est attendu."),
-    "int_parsing_size": Localized("Expected a smaller number.", "Un nombre plus petit est attendu."),
-    "float_type": Localized("Expected a number.", "Un nombre est attendu."),
-    "float_parsing": Localized("Expected a number.", "Un nombre est attendu."),
-    "finite_number": Localized("Expected a finite number.", "Un nombre fini est attendu."),
-}
+_SAID = {name: Localized(*words) for name, words in _TEXTS["fields"].items()}
 _DATE = Localized("Expected a date such as 2027-01-31.", "Une date est attendue, par exemple 2027-01-31.")
 _OTHER = Localized(
     "This value does not fit; the documentation says what does.",
