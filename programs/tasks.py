@@ -13,14 +13,8 @@ from hub.outbox.services import job_handler, outcome_handler
 from programs.freshness.services import end_expired_requests
 from programs.freshness.services import request_reviews as request_reviews_service
 from programs.imports import services as imports
-from programs.links.services import (
-    check_next,
-    default_visitor,
-    delete_old_checks,
-)
-from programs.links.services import (
-    collect_links as collect_links_service,
-)
+from programs.links.services import check_next, default_visitor, delete_old_checks
+from programs.links.services import collect_links as collect_links_service
 
 # No look begins after so many seconds; the longest one ends within the worker's time limit.
 _SECONDS = 40

@@ -20,13 +20,8 @@ from hub.casework.requests.services.closure import FILL, LINES
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import ask_what_decides
 from hub.casework.requests.services.presence import APPROVED
-from hub.casework.requests.services.submission import (
-    DEMAND,
-    delete_expired_drafts,
-)
-from hub.casework.requests.services.submission import (
-    remind_of_drafts as remind_of_drafts_service,
-)
+from hub.casework.requests.services.submission import DEMAND, delete_expired_drafts
+from hub.casework.requests.services.submission import remind_of_drafts as remind_of_drafts_service
 from hub.casework.rooms.proposals import INVITE, ask_goers
 from hub.casework.rooms.proposals import send_invitation as send_invitation_service
 from hub.casework.rooms.services import CLOSED, end_membership

@@ -6,19 +6,9 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from hub.notifications.delivery.services import (
-    DELIVER,
-    DIGEST,
-    MAIL,
-    record_outcome,
-    request_digests,
-)
-from hub.notifications.delivery.services import (
-    deliver as deliver_service,
-)
-from hub.notifications.delivery.services import (
-    forget_old as forget_old_service,
-)
+from hub.notifications.delivery.services import DELIVER, DIGEST, MAIL, record_outcome, request_digests
+from hub.notifications.delivery.services import deliver as deliver_service
+from hub.notifications.delivery.services import forget_old as forget_old_service
 from hub.notifications.delivery.services import write_digest as write_digest_service
 from hub.outbox.services import job_handler, outcome_handler
 

@@ -7,14 +7,7 @@ from typing import Any
 from hub.core.vocabulary.enums import Area
 from hub.directory.catalogue.yaml_files import PhraseTranslations, YamlEntry, YamlReader
 from hub.directory.reference.capabilities import capabilities
-from opportunities.choices import (
-    SIGNAL_PLACES,
-    ComplianceFlag,
-    SignalBasis,
-    SignalDirection,
-    SignalEffect,
-    TitleBasis,
-)
+from opportunities.choices import SIGNAL_PLACES, ComplianceFlag, SignalBasis, SignalDirection, SignalEffect, TitleBasis
 from opportunities.status import STATED, first_day, last_day
 
 SIGNALS = "signals-china.yaml"

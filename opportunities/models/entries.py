@@ -16,13 +16,7 @@ from hub.core.models import HubQuerySet, code_array, search_vector_column, text_
 from hub.core.vocabulary.enums import Area, Challenge, Language, Province
 from hub.directory.reference.places import ChineseProvince
 from hub.publishing.models import CuratedModel
-from opportunities.choices import (
-    AgreementLevel,
-    AgreementOpening,
-    AgreementStatus,
-    GuideKind,
-    GuideMoment,
-)
+from opportunities.choices import AgreementLevel, AgreementOpening, AgreementStatus, GuideKind, GuideMoment
 from opportunities.status import STATED
 
 

@@ -14,14 +14,7 @@ from hub.core.db.web_addresses import web_address_constraint
 from hub.core.models import HubQuerySet, code_array, search_vector_column, text_array, track_history
 from hub.core.vocabulary.enums import Area
 from hub.publishing.models import CuratedModel
-from opportunities.choices import (
-    SIGNAL_PLACES,
-    ComplianceFlag,
-    SignalBasis,
-    SignalDirection,
-    SignalEffect,
-    TitleBasis,
-)
+from opportunities.choices import SIGNAL_PLACES, ComplianceFlag, SignalBasis, SignalDirection, SignalEffect, TitleBasis
 from opportunities.status import ENDED, STATED, signal_order, signal_state
 
 

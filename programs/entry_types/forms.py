@@ -15,9 +15,7 @@ from django.utils.translation import pgettext_lazy
 from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
 from hub.core.text.yaml_files import parse_yaml
-from hub.core.vocabulary.enums import (
-    ConditionKind,
-)
+from hub.core.vocabulary.enums import ConditionKind
 from hub.core.vocabulary.labels import localized_label
 from hub.publishing.documents.values import lines
 from hub.publishing.forms import DraftForm, PublishForm, line, passage, several, when

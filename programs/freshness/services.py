@@ -26,14 +26,7 @@ from programs.freshness import notification_types
 from programs.freshness.access import new_token
 from programs.freshness.queries import due_for_review, review_days
 from programs.freshness.rules import may_answer, may_confirm, may_plan, may_request_review, may_undo
-from programs.models import (
-    Confirmation,
-    Program,
-    ReviewedProgram,
-    ReviewInterval,
-    ReviewPlan,
-    ReviewRequest,
-)
+from programs.models import Confirmation, Program, ReviewedProgram, ReviewInterval, ReviewPlan, ReviewRequest
 from programs.publication.rules import may_edit
 from programs.publication.services import live_catalogue
 from programs.publication.sources import parts_of, usual_page

@@ -32,12 +32,7 @@ from companies.profile.forms.profile import (
     profile_sections,
 )
 from companies.profile.registry import dashboard_parts
-from companies.profile.services.offerings import (
-    edit_offering,
-    edit_project,
-    remove_offering,
-    remove_project,
-)
+from companies.profile.services.offerings import edit_offering, edit_project, remove_offering, remove_project
 from companies.profile.services.profile import ProfileConflictError, update_profile
 
 

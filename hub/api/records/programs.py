@@ -17,17 +17,7 @@ from hub.api.records.fields import (
     documented,
 )
 from hub.api.records.purpose import PurposeRecord
-from hub.core.vocabulary.enums import (
-    CANADA,
-    Area,
-    Intake,
-    IntakeMode,
-    Level,
-    LinkBasis,
-    Province,
-    Stage,
-    Support,
-)
+from hub.core.vocabulary.enums import CANADA, Area, Intake, IntakeMode, Level, LinkBasis, Province, Stage, Support
 from hub.directory.demo import DEMO_ORGANIZATION
 from programs.catalogue.entries import Catalogue, Note, ProgramView
 from programs.catalogue.facets import live_successors, named_areas, places

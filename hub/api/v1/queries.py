@@ -17,13 +17,7 @@ from hub.core.vocabulary.enums import Area, Level, OpportunityKind, OpportunityS
 from hub.core.vocabulary.purpose import PaysFor
 from hub.directory.choices import OfficeKind
 from hub.directory.reference.places import ChineseProvince
-from opportunities.choices import (
-    AgreementStatus,
-    OpportunityStatus,
-    SignalDirection,
-    SignalEffect,
-    SignalState,
-)
+from opportunities.choices import AgreementStatus, OpportunityStatus, SignalDirection, SignalEffect, SignalState
 from programs.catalogue.facets import IntakeChoice, ProgramFacet, SortOrder
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]

@@ -12,29 +12,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from hub.casework.choices import (
-    MeetingOutcome,
-    ReferralRole,
-    ReferralState,
-    SurveyResult,
-)
-from hub.casework.metrics.figures import (
-    MissionYield,
-    ProposalFigures,
-    ReferralFigures,
-    RequestFigures,
-    SurveyYield,
-)
-from hub.casework.models import (
-    CompanyProposal,
-    Meeting,
-    Mission,
-    Pause,
-    Referral,
-    RoutingGap,
-    ServiceRequest,
-    Survey,
-)
+from hub.casework.choices import MeetingOutcome, ReferralRole, ReferralState, SurveyResult
+from hub.casework.metrics.figures import MissionYield, ProposalFigures, ReferralFigures, RequestFigures, SurveyYield
+from hub.casework.models import CompanyProposal, Meeting, Mission, Pause, Referral, RoutingGap, ServiceRequest, Survey
 from hub.casework.sla.clock import Calendar, calendar_of, elapsed, local_day
 from hub.casework.sla.services import PORTAL_ZONE, first_answer_days, service_standards
 from hub.core.db.tenancy import unscoped

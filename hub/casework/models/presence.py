@@ -8,14 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework.choices import (
-    ApprovalState,
-    ClashGround,
-    PresenceForm,
-    PresenceResult,
-    VisitCircle,
-    VisitState,
-)
+from hub.casework.choices import ApprovalState, ClashGround, PresenceForm, PresenceResult, VisitCircle, VisitState
 from hub.casework.models.base import RequestRelatedModel, address_is_checked, one_of, person
 from hub.casework.models.requests import ServiceRequest
 from hub.core.db.bilingual import choices_constraint

@@ -6,10 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from companies.profile.forms.fields import COUNTRY_CHOICES, PAIRS_TEMPLATE, market_choices
-from hub.casework.choices import (
-    Counterfactual,
-    SurveyResult,
-)
+from hub.casework.choices import Counterfactual, SurveyResult
 
 
 class ComplaintForm(forms.Form):

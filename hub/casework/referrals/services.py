@@ -11,14 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from hub.casework.choices import (
-    EventKind,
-    OverrideReason,
-    PartOutcome,
-    ReferralRole,
-    ReferralState,
-    ReturnReason,
-)
+from hub.casework.choices import EventKind, OverrideReason, PartOutcome, ReferralRole, ReferralState, ReturnReason
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.referrals.candidates import CandidateMark, Routing, SeatCandidate, mailbox_of, record_routing_gap

@@ -12,13 +12,7 @@ from hub.casework.coverage.presentation.coverage import cases_words
 from hub.casework.desk.access import log_reading
 from hub.casework.models import ServiceRequest
 from hub.casework.reassignment.queries import OpenThing, StandInChoice, open_things
-from hub.casework.reassignment.rules import (
-    AbsenceWindow,
-    StandInState,
-    TransferPlace,
-    WorkKind,
-    transfer_proposal,
-)
+from hub.casework.reassignment.rules import AbsenceWindow, StandInState, TransferPlace, WorkKind, transfer_proposal
 from hub.casework.team.access import Team
 from hub.core.db.bilingual import current_language
 from hub.core.db.tenancy import grant_access, unscoped

@@ -7,10 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.enums import (
-    LabelledEnum,
-    Province,
-)
+from hub.core.vocabulary.enums import LabelledEnum, Province
 
 # French places a province with en, au, à or dans, by its gender and number.
 IN_PROVINCE_LABELS = {

@@ -15,14 +15,7 @@ from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Area, ConditionKind, Need, Result
 from hub.core.vocabulary.labels import localized_label
 from hub.directory.reference.places import chinese_province
-from hub.directory.reference.seats import (
-    ABROAD,
-    CHINA_MARKET,
-    HUB,
-    PROGRAM_ORGANIZATION,
-    RoutingStep,
-    RoutingTable,
-)
+from hub.directory.reference.seats import ABROAD, CHINA_MARKET, HUB, PROGRAM_ORGANIZATION, RoutingStep, RoutingTable
 from hub.matching.engine.findings import (
     ANSWERS,
     CONDITION,

@@ -24,14 +24,7 @@ from hub.matching.questions.forms.base import (
     WorkForm,
     answer_at,
 )
-from hub.matching.questions.forms.profile import (
-    CodesForm,
-    MarketsForm,
-    PartnerForm,
-    PlaceForm,
-    RegionForm,
-    SharesForm,
-)
+from hub.matching.questions.forms.profile import CodesForm, MarketsForm, PartnerForm, PlaceForm, RegionForm, SharesForm
 from hub.matching.questions.presentation import QuestionText
 from programs.catalogue.entries import Catalogue
 

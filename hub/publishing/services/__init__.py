@@ -1,12 +1,6 @@
 """What curators do with entries of any type, one function for each use case."""
 
-from hub.publishing.services.assignments import (
-    assign_entry,
-    comment_on_entry,
-    release_entry,
-    snooze_entry,
-    take_entry,
-)
+from hub.publishing.services.assignments import assign_entry, comment_on_entry, release_entry, snooze_entry, take_entry
 from hub.publishing.services.drafts import (
     Saved,
     begin_draft,

@@ -17,30 +17,13 @@ from hub.core.workflow import TransitionRefusedError
 from hub.directory.models import Organization
 from hub.notifications.models import Bounce
 from hub.publishing.models import EntryReport
-from programs.freshness.access import (
-    confirmation_for,
-    organization_for,
-    review_request_for,
-)
-from programs.freshness.forms import (
-    AddressForm,
-    IntervalForm,
-    PlanForm,
-    StillRightForm,
-)
+from programs.freshness.access import confirmation_for, organization_for, review_request_for
+from programs.freshness.forms import AddressForm, IntervalForm, PlanForm, StillRightForm
 from programs.freshness.presentation import changes_of_pages, fields_with, parts_by_page
 from programs.freshness.queries import USUAL_MONTHS, plan_of, review_days
 from programs.freshness.rules import may_confirm, may_undo
-from programs.freshness.services import (
-    confirm_parts,
-    revoke_review_request,
-    set_interval,
-    set_plan,
-    undo_confirmation,
-)
-from programs.freshness.services import (
-    request_review as request_review_service,
-)
+from programs.freshness.services import confirm_parts, revoke_review_request, set_interval, set_plan, undo_confirmation
+from programs.freshness.services import request_review as request_review_service
 from programs.freshness.views.base import refusal_of
 from programs.links.differences import Passage, changed_parts
 from programs.links.queries import addresses_of, needs_review, page_changes

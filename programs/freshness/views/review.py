@@ -18,26 +18,11 @@ from hub.core.http.middleware import uncached
 from hub.core.workflow import Refusal
 from hub.publishing.reports.presentation import report_page
 from programs.catalogue.entries import ProgramView
-from programs.freshness.access import (
-    ReviewLinkExpiredError,
-    review_request_for_link,
-    reviewed_program_for,
-)
-from programs.freshness.forms import (
-    ConfirmForm,
-    CorrectForm,
-    EndedForm,
-    GroupsForm,
-    IntervalForm,
-)
+from programs.freshness.access import ReviewLinkExpiredError, review_request_for_link, reviewed_program_for
+from programs.freshness.forms import ConfirmForm, CorrectForm, EndedForm, GroupsForm, IntervalForm
 from programs.freshness.presentation import fields_of, rule_fields
 from programs.freshness.queries import months_of
-from programs.freshness.services import (
-    choose_interval,
-    confirm_entry,
-    correct_entry,
-    end_entry,
-)
+from programs.freshness.services import choose_interval, confirm_entry, correct_entry, end_entry
 from programs.freshness.views.base import refusal_of
 from programs.models import ReviewedProgram, ReviewRequest
 from programs.publication.services import live_catalogue

@@ -17,14 +17,7 @@ from hub.core.text.localized import Localized
 from programs.imports.formats.archives import checked_parts
 from programs.imports.formats.cells import check_cell
 from programs.imports.formats.columns import BY_NAME, SheetColumn, columns_of, entry_of
-from programs.imports.formats.problems import (
-    MAX_COLUMNS,
-    MAX_ROWS,
-    TEMPLATE,
-    FileProblem,
-    FileRefusedError,
-    refuse,
-)
+from programs.imports.formats.problems import MAX_COLUMNS, MAX_ROWS, TEMPLATE, FileProblem, FileRefusedError, refuse
 
 # The namespaces of workbooks saved as "strict", which openpyxl does not know.
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")

@@ -9,14 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Offering, Project
 from companies.profile.forms.fields import CHINA_REGION_CHOICES, PAIRS_TEMPLATE
-from hub.casework.choices import (
-    KINDS_WITH_LANDING,
-    NEEDS_OF_KIND,
-    LandingHelp,
-    PresenceForm,
-    RequestKind,
-    Urgency,
-)
+from hub.casework.choices import KINDS_WITH_LANDING, NEEDS_OF_KIND, LandingHelp, PresenceForm, RequestKind, Urgency
 from hub.casework.requests.forms.base import ContactPreferenceForm, StepForm
 from hub.casework.sla.services import first_answer_days
 from hub.core.forms import choices_for

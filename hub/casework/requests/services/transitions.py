@@ -11,12 +11,7 @@ from hub.casework.notifications import services as notifications
 from hub.casework.requests.profile_access import HOLDERS
 from hub.casework.requests.workflow import REQUEST_WORKFLOW
 from hub.casework.sla.clock import calendar_of
-from hub.casework.sla.services import (
-    escalation_state,
-    first_answer_due,
-    reset_reminders,
-    responsible_seat,
-)
+from hub.casework.sla.services import escalation_state, first_answer_due, reset_reminders, responsible_seat
 from hub.directory.models import Seat
 from hub.directory.seats.presence import seat_day, seat_place
 

@@ -21,14 +21,7 @@ from companies.models import Company, Offering, Project
 from companies.profile.facts import fact_text
 from hub.accounts.authentication.rate_limits import allows_attempt, count_attempt, too_many_attempts
 from hub.accounts.forms import MailboxForm
-from hub.casework.choices import (
-    KINDS_WITH_LANDING,
-    NEEDS_OF_KIND,
-    LandingHelp,
-    PresenceForm,
-    RequestKind,
-    Urgency,
-)
+from hub.casework.choices import KINDS_WITH_LANDING, NEEDS_OF_KIND, LandingHelp, PresenceForm, RequestKind, Urgency
 from hub.casework.models import OfficialPresence, RequestDraft, ServiceRequest
 from hub.casework.requests.access import companies_for_requests, reader_names, request_for, sharing_consents
 from hub.casework.requests.forms.base import DraftContext

@@ -19,15 +19,7 @@ from hub.casework.desk.access import desk_seats
 from hub.casework.leads.access import mission_for, own_seat, proposals_for
 from hub.casework.models import Post
 from hub.casework.rooms import presentation, proposals, queries, services
-from hub.casework.rooms.access import (
-    OpenRoom,
-    hub_desk_seat,
-    members_of,
-    posts_of,
-    room_for,
-    rooms_of_seats,
-    seat_name,
-)
+from hub.casework.rooms.access import OpenRoom, hub_desk_seat, members_of, posts_of, room_for, rooms_of_seats, seat_name
 from hub.casework.rooms.forms import PostForm
 from hub.casework.rooms.rules import CLOSED_BY_HAND, may_lead, may_take_back, may_write
 from hub.core.db.bilingual import current_language

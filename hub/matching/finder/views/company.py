@@ -27,13 +27,7 @@ from hub.matching.assessments.sources import match_company, program_sources, pub
 from hub.matching.engine.results import MatchResult, MatchSources
 from hub.matching.explanations.context import answer_context, explanation_context, person_url
 from hub.matching.explanations.first_moves import moves_of, next_dates
-from hub.matching.explanations.presentation import (
-    AnswerLinks,
-    MatchedPrograms,
-    program_rows,
-    reading_label,
-    stances_on,
-)
+from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, program_rows, reading_label, stances_on
 from hub.matching.finder.views.finder import with_fact_sheet
 from hub.matching.profile.facts import CompanyReading
 from hub.matching.questions.forms.base import ExactFigureForm
