@@ -6,23 +6,3 @@ from companies.models.merges import Merge, MergeAgreement
 from companies.models.offerings import Application, Offering, ProgramStance, Project
 from companies.models.registry import RegisteredCorporation
 from companies.models.sheets import CompanySheet, SheetFile
-
-__all__ = [
-    "Application",
-    "Company",
-    "CompanySheet",
-    "Consent",
-    "ErasedCompany",
-    "FactSheet",
-    "Invitation",
-    "JoinRequest",
-    "Membership",
-    "Merge",
-    "MergeAgreement",
-    "Offering",
-    "PossibleDuplicate",
-    "ProgramStance",
-    "Project",
-    "RegisteredCorporation",
-    "SheetFile",
-]

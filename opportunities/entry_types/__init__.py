@@ -5,6 +5,4 @@ from opportunities.entry_types.entries import AGREEMENT, CHECK, GUIDE
 from opportunities.entry_types.opportunities import OPPORTUNITY
 from opportunities.entry_types.policy_signals import SIGNAL
 
-__all__ = ["AGREEMENT", "CHECK", "GUIDE", "OPPORTUNITY", "SIGNAL"]
-
 register(OPPORTUNITY, SIGNAL, GUIDE, CHECK, AGREEMENT)

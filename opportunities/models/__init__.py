@@ -4,16 +4,3 @@ from opportunities.models.disclosure import Clearance, Declaration, DossierConta
 from opportunities.models.entries import Agreement, ComplianceCheck, Guide
 from opportunities.models.opportunities import Opportunity
 from opportunities.models.policy_signals import PolicySignal
-
-__all__ = [
-    "Agreement",
-    "Clearance",
-    "ComplianceCheck",
-    "Declaration",
-    "DossierContact",
-    "DossierProfile",
-    "DossierTechnical",
-    "Guide",
-    "Opportunity",
-    "PolicySignal",
-]

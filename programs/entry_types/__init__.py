@@ -4,6 +4,4 @@ from hub.publishing.registry import register
 from programs.entry_types.program import PROGRAM
 from programs.entry_types.rule import RULE
 
-__all__ = ["PROGRAM", "RULE"]
-
 register(PROGRAM, RULE)

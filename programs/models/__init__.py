@@ -7,28 +7,3 @@ from programs.models.imports import Import, ImportConflict, ImportJob, ImportRow
 from programs.models.links import Link, LinkCheck, LinkSite, PageChange, PageText
 from programs.models.program_rules import ProgramRule
 from programs.models.search import SearchDocument
-
-__all__ = [
-    "Condition",
-    "Confirmation",
-    "DraftSave",
-    "Import",
-    "ImportConflict",
-    "ImportJob",
-    "ImportRow",
-    "Link",
-    "LinkCheck",
-    "LinkSite",
-    "PageChange",
-    "PageText",
-    "Program",
-    "ProgramPair",
-    "ProgramRule",
-    "ReviewInterval",
-    "ReviewPlan",
-    "ReviewRequest",
-    "ReviewedProgram",
-    "Revision",
-    "SearchDocument",
-    "Succession",
-]

@@ -19,7 +19,7 @@ PURPOSES = (Purpose.SHARE_FEDERAL, Purpose.SHARE_PROVINCE, Purpose.SHARE_CHINA_O
 CODES = (HOLDERS, *(purpose.value for purpose in PURPOSES))
 
 # How many of the first texts of a purpose were those for every request.
-_EARLIER = {Purpose.SHARE_FEDERAL: 1, Purpose.SHARE_PROVINCE: 1, Purpose.SHARE_CHINA_OFFICES: 2}
+_EARLIER: Mapping[str, int] = {Purpose.SHARE_FEDERAL: 1, Purpose.SHARE_PROVINCE: 1, Purpose.SHARE_CHINA_OFFICES: 2}
 SHARING_TEXTS: Mapping[str, tuple[ConsentText, ...]] = {
     code: (*CONSENT_TEXTS.get(code, ())[: _EARLIER.get(code)], *texts)
     for code, texts in read_consent_texts(Path(__file__).resolve().parents[1] / "data" / "profile-access.yaml").items()

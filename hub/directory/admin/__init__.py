@@ -4,5 +4,3 @@ The files are the source of the entries, so these are not changed here. Who hold
 """
 
 from hub.directory.admin import entries, people, seats
-
-__all__ = ["entries", "people", "seats"]

@@ -6,6 +6,4 @@ from hub.directory.entry_types.rules import ROUTE
 from hub.directory.entry_types.seats import SEAT
 from hub.publishing.registry import register
 
-__all__ = ["AREA", "BOUNDARY", "CHINA", "OFFICE", "ORGANIZATION", "ROUTE", "SEAT", "SERVICE"]
-
 register(AREA, BOUNDARY, OFFICE, ORGANIZATION, SERVICE, SEAT, ROUTE)

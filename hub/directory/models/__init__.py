@@ -14,20 +14,3 @@ from hub.directory.models.entries import (
 )
 from hub.directory.models.filters import IntakeFilter, IntakeQuestion
 from hub.directory.models.rules import Route
-
-__all__ = [
-    "CAPACITY",
-    "JURISDICTIONS",
-    "Absence",
-    "AreaText",
-    "BoundaryCase",
-    "Curatorship",
-    "IntakeFilter",
-    "IntakeQuestion",
-    "Office",
-    "Organization",
-    "Route",
-    "Seat",
-    "SeatHolder",
-    "Service",
-]

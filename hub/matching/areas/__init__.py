@@ -16,16 +16,3 @@ from hub.matching.areas.proposals import (
     vocabulary_version,
 )
 from hub.matching.areas.vocabulary import AREAS_FILE, PublishedVocabulary, load_vocabulary
-
-__all__ = [
-    "AREAS_FILE",
-    "MOST_AREAS",
-    "AreaProposal",
-    "PublishedVocabulary",
-    "load_vocabulary",
-    "propose_areas",
-    "score_areas",
-    "text_areas",
-    "use_vocabulary",
-    "vocabulary_version",
-]

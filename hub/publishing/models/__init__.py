@@ -11,16 +11,3 @@ from hub.publishing.models.entries import (
     WithdrawnEntry,
 )
 from hub.publishing.models.reports import EntryReport, ReportedField
-
-__all__ = [
-    "CuratedModel",
-    "EntryComment",
-    "EntryReport",
-    "EntrySave",
-    "EntryVersion",
-    "EntryWork",
-    "ReportedField",
-    "Save",
-    "Version",
-    "WithdrawnEntry",
-]

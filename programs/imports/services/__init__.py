@@ -5,21 +5,3 @@ from programs.imports.services.conflicts import resolve_conflict
 from programs.imports.services.drafts import apply_import
 from programs.imports.services.jobs import FEW_ROWS, SMALL_FILE, WORK, begin_import, give_up, run_job, submit_file
 from programs.imports.services.pairs import approve_pair, decide_pair, propose_pairs, reopen_pair
-
-__all__ = [
-    "FEW_ROWS",
-    "SMALL_FILE",
-    "WORK",
-    "apply_import",
-    "approve_pair",
-    "begin_import",
-    "check_file",
-    "decide_pair",
-    "drop_import",
-    "give_up",
-    "propose_pairs",
-    "reopen_pair",
-    "resolve_conflict",
-    "run_job",
-    "submit_file",
-]
