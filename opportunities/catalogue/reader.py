@@ -14,24 +14,18 @@ from typing import Any
 from hub.core.text.formats import NBSP, day
 from hub.core.text.typography import typeset
 from hub.core.text.yaml_files import parse_yaml
-from hub.core.vocabulary.enums import Area, Challenge, Language, OpportunityKind, Province
-from hub.directory.catalogue.yaml_files import PhraseTranslations, YamlEntry, YamlReader
+from hub.core.vocabulary.enums import Area, Challenge, OpportunityKind
+from hub.directory.catalogue.yaml_files import YamlEntry, YamlReader
 from hub.directory.reference.capabilities import capabilities
 from hub.directory.reference.places import ChineseProvince, chinese_province
-from opportunities.catalogue.policy_signals import SIGNALS, check_relations, optional, read_signals
+from opportunities.catalogue.policy_signals import SIGNALS, check_relations, read_signals
 from opportunities.choices import (
-    AgreementLevel,
-    AgreementOpening,
     AgreementStatus,
-    AreasBasis,
-    BuyerKind,
-    ComplianceFlag,
     Currency,
-    GuideKind,
-    GuideMoment,
     OpportunityStatus,
 )
-from opportunities.status import ANSWERED, KINDS, LIVE
+from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity
+from opportunities.status import ANSWERED, LIVE
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 EVIDENCE = "evidence.yaml"
@@ -119,6 +113,12 @@ _GUIDE_PARTS = ("meta", "challenges", "guides", "compliance_checks", "compliance
 _SIGNED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
 _ISO_DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})(?:/(\d{4}-\d{2}-\d{2}))?")
 
+# What other files say of an opportunity, or what is made of the rest.
+_FOUND_LATER = (
+    "capabilities", "capability_words_en", "capability_words_fr", "shows", "words_en", "words_fr", "disclosure",
+    "vouched_on",
+)  # fmt: skip
+
 type Row = dict[str, Any]
 
 
@@ -137,54 +137,37 @@ def read_opportunity_catalogue(folder: Path = DATA) -> OpportunityCatalogue:
     """Return every row of the China side. Raise ``InvalidDataError`` naming every mistake of every file."""
     reader = YamlReader(folder)
     reader.open(FRENCH, OPPORTUNITIES, SIGNALS, AGREEMENTS, GUIDES, REQUIRED_CAPABILITIES, EVIDENCE)
-    phrases = reader.phrases(FRENCH)
+    reader.translate(FRENCH)
     side = OpportunityCatalogue()
     for entry in reader.entries(OPPORTUNITIES, reader.document(OPPORTUNITIES)):
-        side.opportunities.append(_opportunity(entry, phrases))
+        side.opportunities.append(_opportunity(entry))
         entry.end()
     read_required_capabilities(reader, REQUIRED_CAPABILITIES, side.opportunities)
-    side.signals = read_signals(reader, phrases)
-    _read_agreements(reader, phrases, side)
-    _read_guides(reader, phrases, side)
+    side.signals = read_signals(reader)
+    _read_agreements(reader, side)
+    _read_guides(reader, side)
     check_relations(reader, side.signals, (row["slug"] for row in (*side.agreements, *side.guides, *side.checks)))
     read_evidence(reader, (row["slug"] for row in (*side.opportunities, *side.signals)))
-    phrases.note_leftovers()
+    reader.translations.note_leftovers()
     reader.refuse_if_mistaken()
     return side
 
 
-def _opportunity(entry: YamlEntry, phrases: PhraseTranslations) -> Row:
-    row: Row = {
-        "slug": entry.name,
-        "kind": entry.member("kind", KINDS),
-        **entry.bilingual("title", longest=200),
-        "title_zh": entry.text("title_zh", required=False, longest=120),
-        "reference": entry.text("reference", required=False, longest=120),
-        **entry.phrase("buyer_or_host", phrases, name="buyer", required=True),
-        "buyer_kind": entry.member("buyer_kind", BuyerKind),
-        "city": typeset(entry.text("city", required=False, longest=60), "en"),
-        "city_zh": entry.text("city_zh", required=False, longest=30),
-        "cn_province": entry.member("cn_province", ChineseProvince, required=False),
-        "cn_provinces": entry.members("cn_provinces", ChineseProvince),
-        "areas": entry.members("areas", Area, required=True),
-        "areas_basis": entry.member("areas_basis", AreasBasis),
-        **entry.bilingual("description"),
-        **{name: text for stem in ("fits", "not_sought", "unknown") for name, text in optional(entry, stem).items()},
-        **entry.phrase_list("technologies_sought", phrases, name="technologies"),
-        **_value(entry),
-        "opens": entry.day("opens"),
-        "closes": entry.day("closes"),
-        **_recurring(entry, phrases),
-        "status": entry.member("status", OpportunityStatus),
-        "compliance_flags": entry.members("compliance_flags", ComplianceFlag),
-        "organizer_url": entry.url("organizer_site") if "organizer_site" in entry.raw else "",
-        "owner": entry.text("owner") if "owner" in entry.raw else "",
-        "review_by": entry.day("review_by") if "review_by" in entry.raw else None,
-        "sources": entry.urls("sources"),
-        "as_of": entry.day("as_of"),
-        "is_verified": entry.truth("verified"),
-        **entry.phrase("note", phrases),
-    }
+def _opportunity(entry: YamlEntry) -> Row:
+    row: Row = entry.columns(
+        Opportunity,
+        {
+            "city": typeset(entry.text("city", required=False, longest=60), "en"),
+            "owner": entry.text("owner", required=False),
+            **(_value(entry)),
+            **(_recurring(entry)),
+        },
+        members={"cn_province": ChineseProvince},
+        needed=("areas",),
+        in_english=("buyer", "technologies", "note"),
+        named={"buyer": "buyer_or_host", "technologies": "technologies_sought", "organizer_url": "organizer_site"},
+        besides=_FOUND_LATER,
+    )
     if row["kind"] in ANSWERED and row["status"] in LIVE and not row["owner"]:
         entry.note("owner", "name the seat that looks after it: it is live")
     if row["kind"] in ANSWERED and row["status"] in LIVE and not (row["opens"] or row["closes"] or row["review_by"]):
@@ -209,7 +192,7 @@ def _value(entry: YamlEntry) -> Row:
     return row
 
 
-def _recurring(entry: YamlEntry, phrases: PhraseTranslations) -> Row:
+def _recurring(entry: YamlEntry) -> Row:
     recurring = entry.inner("recurring", required=False)
     if recurring is None:
         return {"usual_month": None, "last_dates_en": "", "last_dates_fr": ""}
@@ -221,7 +204,9 @@ def _recurring(entry: YamlEntry, phrases: PhraseTranslations) -> Row:
     return {
         "usual_month": month,
         "last_dates_en": dates_as_text(text, "en"),
-        "last_dates_fr": dates_as_text(text if only_days or not text else phrases.french(text), "fr"),
+        "last_dates_fr": dates_as_text(
+            text if only_days or not text else recurring.reader.translations.french(text), "fr"
+        ),
     }
 
 
@@ -251,9 +236,9 @@ def search_words(row: Row, lang: str) -> str:
     return " · ".join([*row[f"technologies_{lang}"], *known_areas, *places, *kinds]).replace(NBSP, " ")
 
 
-def _read_agreements(reader: YamlReader, phrases: PhraseTranslations, side: OpportunityCatalogue) -> None:
+def _read_agreements(reader: YamlReader, side: OpportunityCatalogue) -> None:
     for entry in reader.entries(AGREEMENTS, reader.document(AGREEMENTS)):
-        side.agreements.append(_agreement(entry, phrases))
+        side.agreements.append(_agreement(entry))
         entry.end()
     known = {row["slug"]: row for row in side.agreements}
     for row in side.agreements:
@@ -276,7 +261,7 @@ def _runs_in_a_circle(slug: str, known: dict[str, Row]) -> bool:
     return False
 
 
-def _agreement(entry: YamlEntry, phrases: PhraseTranslations) -> Row:
+def _agreement(entry: YamlEntry) -> Row:
     parties = entry.inner("parties")
     signed = entry.text("signed", required=False)
     if signed and not _SIGNED.match(signed):
@@ -284,29 +269,22 @@ def _agreement(entry: YamlEntry, phrases: PhraseTranslations) -> Row:
     verified = entry.truth("verified")
     reason: Row = {"unverified_reason_en": "", "unverified_reason_fr": ""}
     if not verified:
-        reason = entry.phrase("unverified_reason", phrases, required=True)
+        reason = entry.phrase("unverified_reason", required=True)
     elif "unverified_reason" in entry.raw:
         entry.note("unverified_reason", "remove this field: the entry is verified")
         entry.text("unverified_reason", required=False)
-    row: Row = {
-        "slug": entry.name,
-        **entry.bilingual("title", longest=250),
-        "level": entry.member("level", AgreementLevel),
-        **(parties.phrase_list("canadian", phrases, name="canadian_parties") if parties else {}),
-        **(parties.phrase_list("chinese", phrases, name="chinese_parties") if parties else {}),
-        "signed": signed,
-        "areas": entry.members("areas", Area),
-        "opens": entry.members("opens", AgreementOpening, required=True),
-        **entry.bilingual("description"),
-        "status": entry.member("status", AgreementStatus),
-        "successor": entry.text("successor", required=False),
-        "cn_provinces": entry.members("cn_provinces", ChineseProvince),
-        "provinces": entry.members("provinces", Province),
-        "sources": entry.urls("sources"),
-        "as_of": entry.day("as_of"),
-        "is_verified": verified,
-        **reason,
-    }
+    row: Row = entry.columns(
+        Agreement,
+        {
+            "successor": entry.text("successor", required=False),
+            "signed": signed,
+            "is_verified": verified,
+            **(parties.phrase_list("canadian", name="canadian_parties") if parties else {}),
+            **(parties.phrase_list("chinese", name="chinese_parties") if parties else {}),
+            **(reason),
+        },
+        needed=("opens",),
+    )
     if parties:
         for side in ("canadian", "chinese"):
             if not row[f"{side}_parties_en"]:
@@ -315,27 +293,19 @@ def _agreement(entry: YamlEntry, phrases: PhraseTranslations) -> Row:
     return row
 
 
-def _read_guides(reader: YamlReader, phrases: PhraseTranslations, side: OpportunityCatalogue) -> None:
+def _read_guides(reader: YamlReader, side: OpportunityCatalogue) -> None:
     document = reader.document(GUIDES)
     rows = reader.part(GUIDES, document, "guides", known=_GUIDE_PARTS)
     for entry in reader.entries(GUIDES, rows, part="guides"):
         side.guides.append(
-            {
-                "slug": entry.name,
-                "order": entry.order,
-                "kind": entry.member("kind", GuideKind),
-                **entry.bilingual("title", longest=200),
-                **entry.phrase("provider", phrases, required=True),
-                "url": entry.url("url", required=True),
-                "languages": entry.members("languages", Language, required=True),
-                "challenges": entry.members("challenges", Challenge, required=True),
-                "use_when": entry.members("use_when", GuideMoment, required=True),
-                **entry.bilingual("summary"),
-                "as_of": entry.day("as_of"),
-                "sources": entry.urls("sources"),
-                "is_verified": entry.truth("verified"),
-                **entry.phrase("note", phrases),
-            }
+            entry.columns(
+                Guide,
+                {
+                    "order": entry.order,
+                },
+                needed=("languages", "challenges", "use_when"),
+                in_english=("provider", "note"),
+            )
         )
         entry.end()
     _check_challenges(reader, document)
@@ -344,15 +314,17 @@ def _read_guides(reader: YamlReader, phrases: PhraseTranslations, side: Opportun
     for entry in reader.entries(GUIDES, checks, part="compliance_checks"):
         if not entry.text("guide"):
             continue
+        order = entry.count("order", required=True, least=1, most=99) or entry.order
+        guide = entry.reference("guide", guides)
         side.checks.append(
-            {
-                "slug": entry.name,
-                "order": entry.count("order", required=True, least=1, most=99) or entry.order,
-                **entry.bilingual("question", longest=300),
-                **entry.phrase("if_yes", phrases, required=True),
-                "blocks_lead": entry.truth("blocks_lead"),
-                "guide": entry.reference("guide", guides),
-            }
+            entry.columns(
+                ComplianceCheck,
+                {
+                    "order": order,
+                    "guide": guide,
+                },
+                in_english=("if_yes",),
+            )
         )
         entry.end()
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from hub.core.text.typography import typeset
-from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, CANADA, Area, Language, Level, Need, Province
+from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, CANADA, Area, Language, Level, Province
 from hub.directory.catalogue.rules import ROUTING, check_routing, read_routing, route_rows
-from hub.directory.catalogue.yaml_files import PhraseTranslations, YamlEntry, YamlReader
-from hub.directory.choices import DeliveredBy, OfficeKind, OfficeService, OfficeStatus, PresenceLevel, SeatKind
+from hub.directory.catalogue.yaml_files import YamlEntry, YamlReader
+from hub.directory.choices import OfficeKind, OfficeService, OfficeStatus, PresenceLevel, SeatKind
+from hub.directory.models import AreaText, Office, Organization, Seat, Service
 from hub.directory.reference.places import ChineseProvince
 from hub.directory.reference.seats import COMMISSIONERS
 
@@ -65,15 +66,15 @@ def read_directory(folder: Path = DATA) -> DirectoryData:
     """Return every row of the directory. Raise ``InvalidDataError`` naming every mistake of every file."""
     reader = YamlReader(folder)
     reader.open(FRENCH, ORGANIZATIONS, OFFICES, SERVICES, SEATS, AREAS, ROUTING)
-    phrases = reader.phrases(FRENCH)
+    reader.translate(FRENCH)
     directory = DirectoryData()
     operators = _read_organizations(reader, directory)
-    _read_offices(reader, phrases, directory, operators)
-    _read_services(reader, phrases, directory)
+    _read_offices(reader, directory, operators)
+    _read_services(reader, directory)
     _read_seats(reader, directory)
     check_routing(reader, table := read_routing(reader), seats=directory.seats)
-    _read_areas(reader, phrases, directory)
-    phrases.note_leftovers()
+    _read_areas(reader, directory)
+    reader.translations.note_leftovers()
     reader.refuse_if_mistaken()
     directory.routes = route_rows(table)
     return directory
@@ -84,22 +85,7 @@ def _read_organizations(reader: YamlReader, directory: DirectoryData) -> dict[st
     operators: dict[str, Row] = {}
     spellings: Counter[tuple[str, str]] = Counter()
     for entry in reader.entries(ORGANIZATIONS, reader.document(ORGANIZATIONS), ident="slug"):
-        row: Row = {
-            "slug": entry.name,
-            **entry.bilingual("acronym", longest=40),
-            **entry.bilingual("name", longest=200),
-            "level": entry.member("level", Level),
-            "jurisdiction": entry.member("jurisdiction", JURISDICTIONS),
-            "url_en": entry.url("url_en"),
-            "url_fr": entry.url("url_fr"),
-            "domains": entry.texts("domains"),
-            "contact_url_en": entry.url("contact_url_en"),
-            "contact_url_fr": entry.url("contact_url_fr"),
-            "contact_email": entry.mailbox("contact_email"),
-            "contact_email_source": entry.url("contact_email_source"),
-            "contact_email_as_of": entry.day("contact_email_as_of"),
-            "as_of": entry.day("as_of"),
-        }
+        row: Row = entry.columns(Organization)
         if row["level"] in (Level.PROVINCIAL, Level.TERRITORIAL) and row["jurisdiction"] == CANADA:
             entry.note("jurisdiction", "name the province or territory: CA does not fit this level")
         for spelling in entry.mappings("spellings"):
@@ -119,13 +105,11 @@ def _read_organizations(reader: YamlReader, directory: DirectoryData) -> dict[st
     return operators
 
 
-def _read_offices(
-    reader: YamlReader, phrases: PhraseTranslations, directory: DirectoryData, operators: dict[str, Row]
-) -> None:
+def _read_offices(reader: YamlReader, directory: DirectoryData, operators: dict[str, Row]) -> None:
     document = reader.document(OFFICES)
     rows = reader.part(OFFICES, document, "offices", known=_OFFICE_PARTS)
     for entry in reader.entries(OFFICES, rows, part="offices"):
-        directory.offices.append(_office(entry, phrases, operators))
+        directory.offices.append(_office(entry, operators))
         entry.end()
     offices = {row["slug"]: row for row in directory.offices}
     for row in directory.offices:
@@ -135,7 +119,7 @@ def _read_offices(
     _check_network(reader, document, directory.offices)
 
 
-def _office(entry: YamlEntry, phrases: PhraseTranslations, operators: dict[str, Row]) -> Row:
+def _office(entry: YamlEntry, operators: dict[str, Row]) -> Row:
     operator = entry.text("operator")
     if operator and operator not in operators:
         entry.note("operator", f"name {operator!r} among the operators of an organization in {ORGANIZATIONS}")
@@ -147,35 +131,28 @@ def _office(entry: YamlEntry, phrases: PhraseTranslations, operators: dict[str, 
         entry.note("jurisdiction", f"a provincial office belongs to one of: {', '.join(_OF_PROVINCE)}")
     name_en, name_fr = _office_name(kind, city, jurisdiction, organization)
     contact = entry.inner("contact")
-    row: Row = {
-        "slug": entry.name,
-        "organization": organization["slug"],
-        "kind": kind,
-        "order": entry.order,
-        "name_en": name_en,
-        "name_fr": name_fr,
-        "jurisdiction": jurisdiction,
-        "city": city,
-        "city_zh": entry.text("city_zh", longest=30),
-        "cn_provinces_served": entry.members("cn_provinces_served", ChineseProvince, required=True),
-        "territory_verified": entry.truth("territory_verified"),
-        "provinces": [],
-        "hub": entry.text("hub", required=False),
-        "opened": entry.text("opened", required=False, longest=40),
-        "status": entry.member("status", OfficeStatus),
-        **entry.phrase_list("sectors", phrases),
-        "serves_cleantech": entry.truth("cleantech"),
-        "services": entry.members("services", OfficeService, required=True),
-        "modelled_cleantech_positions": entry.count("modelled_cleantech_positions", least=1, most=100),
-        "contact_address": contact.text("address", required=False) if contact else "",
-        "contact_phone": contact.text("phone", required=False, longest=40) if contact else "",
-        "contact_mailbox": contact.mailbox("mailbox") if contact else "",
-        "contact_url": contact.url("url") if contact else "",
-        **entry.bilingual("note", required=False),
-        "as_of": entry.day("as_of"),
-        "sources": entry.urls("sources"),
-        "is_verified": entry.truth("verified"),
-    }
+    row: Row = entry.columns(
+        Office,
+        {
+            "organization": organization["slug"],
+            "kind": kind,
+            "order": entry.order,
+            "name_en": name_en,
+            "name_fr": name_fr,
+            "jurisdiction": jurisdiction,
+            "city": city,
+            "provinces": [],
+            "hub": entry.text("hub", required=False),
+            "modelled_cleantech_positions": entry.count("modelled_cleantech_positions", least=1, most=100),
+            "contact_address": contact.text("address", required=False) if contact else "",
+            "contact_phone": contact.text("phone", required=False, longest=40) if contact else "",
+            "contact_mailbox": contact.mailbox("mailbox") if contact else "",
+            "contact_url": contact.url("url") if contact else "",
+        },
+        needed=("cn_provinces_served", "services"),
+        in_english=("sectors",),
+        named={"serves_cleantech": "cleantech"},
+    )
     if contact:
         contact.end()
     return row
@@ -208,38 +185,31 @@ def _check_network(reader: YamlReader, document: Any, offices: Iterable[Row]) ->
         reader.note(OFFICES, "network_capacity", "working_on_clean_technology", remedy)
 
 
-def _read_services(reader: YamlReader, phrases: PhraseTranslations, directory: DirectoryData) -> None:
+def _read_services(reader: YamlReader, directory: DirectoryData) -> None:
     document = reader.document(SERVICES)
     rows = reader.part(SERVICES, document, "services", known=_SERVICE_PARTS)
     for entry in reader.entries(SERVICES, rows, part="services"):
         standard = entry.inner("service_standard")
-        row: Row = {
-            "slug": entry.name,
-            "organization": COMMISSIONERS,
-            "order": entry.order,
-            **entry.bilingual("name", longest=120),
-            "delivered_by": entry.members("delivered_by", DeliveredBy, required=True),
-            **entry.bilingual("summary"),
-            **entry.phrase_list("client_supplies", phrases),
-            **entry.phrase_list("outputs", phrases),
-            "first_response_business_days": standard and standard.count("first_response_business_days", most=250),
-            **(standard.phrase("basis", phrases, name="standard_basis", required=True) if standard else {}),
-            "is_standard_verified": standard.truth("verified") if standard else False,
-            **(entry.phrase("note", phrases) if "note" in entry.raw else {"note_en": "", "note_fr": ""}),
-            "as_of": entry.day("as_of", required=True),
-            "sources": entry.urls("sources"),
-            "is_verified": entry.truth("verified"),
-        }
+        row: Row = entry.columns(
+            Service,
+            {
+                "organization": COMMISSIONERS,
+                "order": entry.order,
+                "first_response_business_days": standard and standard.count("first_response_business_days", most=250),
+                "is_standard_verified": standard.truth("verified") if standard else False,
+                **(standard.phrase("basis", name="standard_basis", required=True) if standard else {}),
+            },
+            needed=("delivered_by",),
+            in_english=("client_supplies", "outputs", "note"),
+        )
         if standard:
             standard.end()
         entry.end()
         directory.services.append(row)
-    _read_regional_offices(reader, phrases, directory, document)
+    _read_regional_offices(reader, directory, document)
 
 
-def _read_regional_offices(
-    reader: YamlReader, phrases: PhraseTranslations, directory: DirectoryData, document: Any
-) -> None:
+def _read_regional_offices(reader: YamlReader, directory: DirectoryData, document: Any) -> None:
     regional = document.get("regional_offices") if isinstance(document, dict) else None
     rows = reader.part(SERVICES, regional, "offices", known=_REGIONAL_PARTS)
     if not isinstance(regional, dict) or rows is None:
@@ -279,7 +249,7 @@ def _read_regional_offices(
                 "contact_phone": "",
                 "contact_mailbox": "",
                 "contact_url": entry.url("contact_url"),
-                **entry.phrase("note", phrases),
+                **entry.phrase("note"),
                 "as_of": as_of,
                 "sources": sources,
                 "is_verified": is_verified,
@@ -310,26 +280,22 @@ def _read_seats(reader: YamlReader, directory: DirectoryData) -> None:
             filled[office["slug"]] += 1
         hub_desks += kind == SeatKind.HUB_DESK
         directory.seats.append(
-            {
-                "slug": entry.name,
-                "kind": kind,
-                "order": entry.order,
-                "office": office["slug"] if office else "",
-                "organization": organization,
-                **entry.bilingual("title", longest=160),
-                "areas": entry.members_or_null("areas", Area),
-                "needs": entry.members_or_null("needs", Need),
-                "provinces": provinces,
-                "cn_provinces": given if given is not None else office["cn_provinces_served"] if office else [],
-                "markets": entry.members("markets", ("CN", ANY_FOREIGN_MARKET)),
-                "languages": entry.members("languages", LANGUAGES, required=True),
-                "capacity": entry.count("capacity", least=1, most=200),
-                "is_routable": entry.truth("routable"),
-                "is_verified": entry.truth("verified"),
-                "approves": entry.member("approves", PresenceLevel) if kind == SeatKind.OFFICIAL else "",
-                **entry.bilingual("note", required=False),
-                "as_of": entry.day("as_of"),
-            }
+            entry.columns(
+                Seat,
+                {
+                    "kind": kind,
+                    "order": entry.order,
+                    "office": office["slug"] if office else "",
+                    "organization": organization,
+                    "provinces": provinces,
+                    "cn_provinces": given if given is not None else office["cn_provinces_served"] if office else [],
+                    "capacity": entry.count("capacity", least=1, most=200),
+                    "approves": entry.member("approves", PresenceLevel) if kind == SeatKind.OFFICIAL else "",
+                },
+                members={"markets": ("CN", ANY_FOREIGN_MARKET), "languages": LANGUAGES},
+                needed=("areas", "needs", "languages"),
+                besides=("capacity_stated",),
+            )
         )
         entry.end()
     for row in directory.offices:
@@ -353,7 +319,7 @@ def _check_place(entry: YamlEntry, kind: str, office: Row | None, organization: 
         entry.note("organization", remedy)
 
 
-def _read_areas(reader: YamlReader, phrases: PhraseTranslations, directory: DirectoryData) -> None:
+def _read_areas(reader: YamlReader, directory: DirectoryData) -> None:
     seen: set[str] = set()
     for entry in reader.entries(AREAS, reader.document(AREAS)):
         if entry.name not in set(Area):
@@ -361,36 +327,25 @@ def _read_areas(reader: YamlReader, phrases: PhraseTranslations, directory: Dire
         seen.add(entry.name)
         names = entry.inner("name_source")
         directory.areas.append(
-            {
-                "slug": entry.name,
-                "order": entry.count("order", required=True, least=1, most=8) or entry.order,
-                **entry.bilingual("name", longest=120),
-                "name_zh": entry.text("name_zh", longest=60),
-                **entry.bilingual("short", longest=60),
-                "short_zh": entry.text("short_zh", longest=30),
-                **entry.bilingual("definition"),
-                "keywords_en": [typeset(text, "en") for text in entry.texts("keywords_en", required=True)],
-                "keywords_fr": [typeset(text, "fr") for text in entry.texts("keywords_fr", required=True)],
-                "keywords_zh": entry.texts("keywords_zh", required=True),
-                "naics": entry.texts("naics", required=True),
-                "hs": entry.texts("hs", required=True),
-                "cpc_ipc": entry.texts("cpc_ipc", required=True),
-                **entry.phrase("codes_note", phrases, required=True),
-                "name_sources": {lang: names.text(lang) for lang in LANGUAGES} if names else {},
-                "as_of": entry.day("as_of", required=True),
-                "sources": entry.urls("sources"),
-                "is_verified": entry.truth("verified"),
-            }
+            entry.columns(
+                AreaText,
+                {
+                    "order": entry.count("order", required=True, least=1, most=8) or entry.order,
+                    "name_sources": {lang: names.text(lang) for lang in LANGUAGES} if names else {},
+                },
+                needed=("keywords_en", "keywords_fr", "keywords_zh", "naics", "hs", "cpc_ipc"),
+                in_english=("codes_note",),
+            )
         )
         for number, case in enumerate(entry.mappings("boundary_cases"), start=1):
             directory.boundary_cases.append(
                 {
                     "slug": f"{entry.name}-{number}",
                     "area": entry.name,
-                    **case.phrase("case_en", phrases, name="case", required=True),
+                    **case.phrase("case_en", name="case", required=True),
                     "goes_to": case.member("goes_to", Area),
                     "not_to": case.member("not_to", Area),
-                    **case.phrase("rule_en", phrases, name="rule", required=True),
+                    **case.phrase("rule_en", name="rule", required=True),
                 }
             )
             case.end()

@@ -5,16 +5,19 @@ Nothing stops at the first mistake: the reader of the report wants all of them a
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import models
 
 from hub.core.db.web_addresses import validate_web_address
 from hub.core.text.typography import typeset
@@ -23,6 +26,10 @@ from hub.core.text.yaml_files import parse_yaml
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _ABSENT = "null"
+_LONGEST = 2000
+_LANGUAGES = ("en", "fr")
+_TEXTS = (models.CharField, models.TextField)
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -74,6 +81,7 @@ class YamlReader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.mistakes: list[DataIssue] = []
+        self.translations = PhraseTranslations({}, file="", mistakes=self.mistakes)
         self._documents: dict[str, Any] = {}
 
     def note(self, file: str, entry: str, field: str, remedy: str) -> None:
@@ -141,17 +149,28 @@ class YamlReader:
             seen.add(name)
             yield YamlEntry(self, file, name, row, order=number, ident=ident)
 
-    def phrases(self, file: str) -> PhraseTranslations:
-        """Return the French phrases of a file."""
+    def translate(self, file: str) -> None:
+        """Take the French of phrases from a file that was opened."""
         table = self.document(file)
         if table is not None and not isinstance(table, dict):
             self.note(file, "", "", "write a mapping from English to French")
-        return PhraseTranslations(table if isinstance(table, dict) else {}, file=file, mistakes=self.mistakes)
+        table = table if isinstance(table, dict) else {}
+        self.translations = PhraseTranslations(table, file=file, mistakes=self.mistakes)
 
     def refuse_if_mistaken(self) -> None:
         """Raise ``InvalidDataError`` where any mistake was noted."""
         if self.mistakes:
             raise InvalidDataError(self.mistakes)
+
+
+def _closed_lists(model: type[models.Model]) -> dict[str, list[str]]:
+    """Return the members to which constraints hold columns of a model: of one, or of each in a list."""
+    found = {}
+    for constraint in model._meta.constraints:
+        match getattr(constraint, "condition", None):
+            case models.Q(children=[(str(name), members)], negated=False) if name.endswith(("__in", "__contained_by")):
+                found[name.rpartition("__")[0]] = list(members)
+    return found
 
 
 class YamlEntry:
@@ -172,6 +191,64 @@ class YamlEntry:
         for field in self.raw.keys() - self._read:
             self.note(field, "remove this field: it is not known here")
 
+    def columns(
+        self,
+        model: type[models.Model],
+        known: Mapping[str, Any] = _NONE,
+        *,
+        members: Mapping[str, Iterable[str]] = _NONE,
+        needed: Collection[str] = (),
+        in_english: Collection[str] = (),
+        named: Mapping[str, str] = _NONE,
+        besides: Collection[str] = (),
+    ) -> dict[str, Any]:
+        """Return the row of a model, each column read as the model declares it: type, length, choices, constraints.
+
+        Said here is what no model says: further ``members`` of closed lists, lists that are ``needed``, texts that
+        stand ``in_english`` alone, and how a column is ``named`` in the file, where its name is not the key. Columns
+        that are ``known`` stand as given, those ``besides`` are left out.
+        """
+        row = {"slug": self.name, **known}
+        lists = {**_closed_lists(model), **members}
+        for column in model._meta.concrete_fields:
+            name = column.name
+            is_read = column.editable and not (column.is_relation or column.generated or column.primary_key)
+            if name in row or name in besides or not is_read:
+                continue
+            stem, _underscore, lang = name.rpartition("_")
+            if stem in in_english and lang in _LANGUAGES:
+                read = self.phrase_list if isinstance(column, ArrayField) else self.phrase
+                row |= read(named.get(stem, stem), name=stem, required=not column.blank)
+            elif lang in _LANGUAGES and type(column) in _TEXTS:
+                row |= self.bilingual(stem, required=not column.blank, longest=column.max_length or _LONGEST)
+            else:
+                key = named.get(name, name.removeprefix("is_"))
+                row[name] = self._column(key, column, lists.get(name, ()), needed=name in needed)
+        return row
+
+    def _column(self, key: str, column: Any, members: Iterable[str], *, needed: bool) -> Any:
+        value: Any
+        match column:
+            case ArrayField() if members:
+                value = (self.members_or_null if column.null else self.members)(key, members, required=needed)
+            case ArrayField():
+                value = self.urls(key) if key == "sources" else self.texts(key, required=needed)
+                value = [typeset(text, key[-2:]) for text in value] if key[-2:] in _LANGUAGES else value
+            case models.BooleanField():
+                value = self.truth(key)
+            case models.DateField():
+                value = self.day(key, required=not column.null)
+            case models.EmailField():
+                value = self.mailbox(key)
+            case models.URLField():
+                value = self.url(key, required=not column.blank)
+            case _ if members or column.choices:
+                choices = members or [choice for choice, _label in column.choices]
+                value = self.member(key, choices, required=not column.blank)
+            case _:
+                value = self.text(key, required=not column.blank, longest=column.max_length or _LONGEST)
+        return value
+
     def _value(self, field: str, *, required: bool) -> Any:
         self._read.add(field)
         if field not in self.raw:
@@ -185,7 +262,7 @@ class YamlEntry:
             return None
         return value
 
-    def text(self, field: str, *, required: bool = True, longest: int = 2000) -> str:
+    def text(self, field: str, *, required: bool = True, longest: int = _LONGEST) -> str:
         """Return a text as it stands, "" where it may be absent and is."""
         value = self._value(field, required=required)
         if value is None:
@@ -198,7 +275,7 @@ class YamlEntry:
             self.note(field, f"shorten the text to {longest} characters")
         return value
 
-    def bilingual(self, stem: str, *, required: bool = True, longest: int = 2000) -> dict[str, str]:
+    def bilingual(self, stem: str, *, required: bool = True, longest: int = _LONGEST) -> dict[str, str]:
         """Return ``{stem_en, stem_fr}`` with the marks of each language; both or none must be there."""
         texts = {
             f"{stem}_{lang}": typeset(self.text(f"{stem}_{lang}", required=required, longest=longest), lang)
@@ -208,22 +285,20 @@ class YamlEntry:
             self.note(f"{stem}_{'fr' if texts[f'{stem}_en'] else 'en'}", "write the text in this language too")
         return texts
 
-    def phrase(
-        self, field: str, phrases: PhraseTranslations, *, name: str = "", required: bool = False
-    ) -> dict[str, str]:
+    def phrase(self, field: str, *, name: str = "", required: bool = False) -> dict[str, str]:
         """Return ``{name_en, name_fr}`` of a text that the file gives in English alone."""
         text = self.text(field, required=required)
         name = name or field
-        french = phrases.french(text) if text else ""
+        french = self.reader.translations.french(text) if text else ""
         return {f"{name}_en": typeset(text, "en"), f"{name}_fr": french}
 
-    def phrase_list(self, field: str, phrases: PhraseTranslations, *, name: str = "") -> dict[str, list[str]]:
+    def phrase_list(self, field: str, *, name: str = "", required: bool = False) -> dict[str, list[str]]:
         """Return ``{name_en, name_fr}`` of a list of texts that the file gives in English alone."""
-        texts = self.texts(field)
+        texts = self.texts(field, required=required)
         name = name or field
         return {
             f"{name}_en": [typeset(text, "en") for text in texts],
-            f"{name}_fr": [phrases.french(text) for text in texts],
+            f"{name}_fr": [self.reader.translations.french(text) for text in texts],
         }
 
     def texts(self, field: str, *, required: bool = False) -> list[str]:
