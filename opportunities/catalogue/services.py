@@ -9,8 +9,8 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 
 from hub.audit import services as audit
+from hub.core.text.problems import DataProblem, InvalidDataError
 from hub.directory.catalogue.upsert import UpsertCounts, delete_missing, keys_by_slug, upsert_rows
-from hub.directory.catalogue.yaml_files import DataIssue, InvalidDataError
 from hub.directory.models import Seat
 from opportunities.catalogue.reader import DATA, GUIDES, OPPORTUNITIES, OpportunityCatalogue, read_opportunity_catalogue
 from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity, PolicySignal
@@ -74,7 +74,7 @@ def _seat(row: dict[str, Any], seats: dict[str, int]) -> int | None:
     slug = row["owner"]
     if slug and slug not in seats:
         remedy = f"there is no seat {slug!r}: load the directory first, or mend the name"
-        raise InvalidDataError([DataIssue(OPPORTUNITIES, row["slug"], "owner", remedy)])
+        raise InvalidDataError([DataProblem(file=OPPORTUNITIES, entry_id=row["slug"], field="owner", remedy=remedy)])
     return seats[slug] if slug else None
 
 
@@ -82,13 +82,12 @@ def _without_keys(row: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in row.items() if key != name}
 
 
-def _still_needed(rows: Iterable[models.Model]) -> list[DataIssue]:
+def _still_needed(rows: Iterable[models.Model]) -> list[DataProblem]:
     return [
-        DataIssue(
-            GUIDES if isinstance(row, ComplianceCheck) else "",
-            getattr(row, "slug", str(row.pk)),
-            "",
-            "this rests on an entry that was taken out: put the entry back, or move what rests on it first",
+        DataProblem(
+            file=GUIDES if isinstance(row, ComplianceCheck) else "",
+            entry_id=getattr(row, "slug", str(row.pk)),
+            remedy="this rests on an entry that was taken out: put the entry back, or move what rests on it first",
         )
         for row in rows
     ]

@@ -6,10 +6,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from hub.core.text.problems import DataProblems, SourceLocation
+from hub.core.text.yaml_files import read_yaml
 from hub.core.vocabulary.enums import ConditionKind, Intake, IntakeMode
 from programs.catalogue import parsers
-from programs.catalogue.problems import DataProblems, SourceLocation
-from programs.catalogue.yaml_files import read_yaml
 from programs.eligibility.conditions.registry import CONDITION_TYPES
 
 type Test = dict[str, Any]

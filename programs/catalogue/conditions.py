@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from hub.core.text.problems import SourceLocation
 from hub.core.text.typography import french_typography
+from hub.core.text.yaml_files import is_null
 from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, ConditionKind, LegalForm
 from programs.catalogue import parsers
 from programs.catalogue.classification import (
@@ -17,8 +19,6 @@ from programs.catalogue.classification import (
     value_of,
 )
 from programs.catalogue.entries import Note
-from programs.catalogue.problems import SourceLocation
-from programs.catalogue.yaml_files import is_null
 from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.conditions.registry import CONDITION_TYPES, sentence_for
 

@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from hub.core.text.problems import DataProblems, SourceLocation
 from hub.core.text.typography import french_typography
+from hub.core.text.yaml_files import is_null, read_yaml
 from hub.core.vocabulary.enums import CANADA, IntakeMode, LinkBasis, Province, Stage, Support
 from programs.catalogue import conditions, parsers
 from programs.catalogue.classification import (
@@ -19,9 +21,7 @@ from programs.catalogue.classification import (
 from programs.catalogue.conditions import KEYS, Evidence, read_sentences, read_structured
 from programs.catalogue.entries import Catalogue, Contact, Note, ProgramView
 from programs.catalogue.organizations import Spellings, organization_of, read_organizations
-from programs.catalogue.problems import DataProblems, SourceLocation
 from programs.catalogue.purpose import ProgramPurpose, known_purposes, purpose_of, read_purposes
-from programs.catalogue.yaml_files import is_null, read_yaml
 from programs.eligibility.evaluate import IntakeFacts
 
 DATA = Path(__file__).parent.parent / "data"
@@ -65,7 +65,7 @@ def read_programs(
     organizations_path: Path = ORGANIZATIONS_PATH,
     strict: bool | None = None,
 ) -> Catalogue:
-    """Return the catalogue of program files. Raise ``CatalogueErrors`` with every mistake of all files.
+    """Return the catalogue of program files. Raise ``InvalidDataError`` with every mistake of all files.
 
     ``strict`` (by default, when all paths are the project's own) asks that each free sentence be sorted and each
     organization be in the directory. In other files an unsorted sentence becomes a person's check. What a program is

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from hub.core.text.problems import DataProblems, SourceLocation
 from hub.core.text.typography import french_typography
+from hub.core.text.yaml_files import read_yaml
 from hub.core.vocabulary.enums import CANADA, Level, Province
 from programs.catalogue import parsers
 from programs.catalogue.entries import Contact
-from programs.catalogue.problems import DataProblems, SourceLocation
-from programs.catalogue.yaml_files import read_yaml
 
 type Spellings = Mapping[tuple[str, str], "NamedOrganization"]
 

@@ -10,8 +10,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from hub.core.text.formats import is_web_address
-from programs.catalogue.problems import SourceLocation
-from programs.catalogue.yaml_files import is_null
+from hub.core.text.problems import SourceLocation
+from hub.core.text.yaml_files import is_null
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 COUNTRY = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")

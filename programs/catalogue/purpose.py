@@ -13,11 +13,11 @@ from typing import Any, Self
 
 import yaml
 
+from hub.core.text.problems import DataProblems, SourceLocation
 from hub.core.text.typography import french_typography
+from hub.core.text.yaml_files import is_null, read_yaml
 from hub.core.vocabulary import purpose as lists
 from programs.catalogue import parsers
-from programs.catalogue.problems import DataProblems, SourceLocation
-from programs.catalogue.yaml_files import is_null, read_yaml
 
 MOST_VALUE = 3
 _COSTS = "project_min", "typical", "project_max"

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from hub.core.text.formats import fold
+from hub.core.text.problems import DataProblems, SourceLocation
+from hub.core.text.yaml_files import read_yaml
 from hub.directory.reference.chinese import chinese_terms, named_codes
-from programs.catalogue.problems import DataProblems, SourceLocation
-from programs.catalogue.yaml_files import read_yaml
 
 _DATA = Path(__file__).parent.parent / "data"
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
@@ -19,7 +19,7 @@ _MOST_TERMS = 8
 
 @cache
 def synonyms() -> tuple[tuple[str, ...], ...]:
-    """Return the groups of words that mean the same. Raise ``CatalogueErrors`` when the file cannot be read."""
+    """Return the groups of words that mean the same. Raise ``InvalidDataError`` when the file cannot be read."""
     return tuple(tuple(group) for group in _read("synonyms.yaml"))
 
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.core.forms import choices_for
 from hub.core.text.localized import Localized
+from hub.core.text.problems import DataProblem
 from hub.core.vocabulary.enums import Level, Province
 from hub.publishing.documents.fields import BOTH, Field, Shape
 from hub.publishing.documents.values import Mistake, slug_of
 from hub.publishing.entry_types.base import Lead
 from hub.publishing.entry_types.rows import Owners, RowType
-from programs.catalogue import problems
 from programs.choices import RuleBy, RuleCounts, RuleKind, RuleMoney, RulePer, RuleScope
 from programs.models import Program, ProgramRule
 from programs.publication.mappers import given_of
@@ -63,7 +63,7 @@ def rule_doubts() -> dict[str, Localized]:
     return found
 
 
-def _words(mistake: problems.DataProblem, *, remedy: bool = True) -> Localized:
+def _words(mistake: DataProblem, *, remedy: bool = True) -> Localized:
     if not remedy:
         return Localized(mistake.problem, mistake.problem_fr)
     return Localized(f"{mistake.problem} {mistake.remedy}", f"{mistake.problem_fr} {mistake.remedy_fr}")

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from hub.core.text.localized import Localized
+from hub.core.text.problems import DataProblem, DataProblems, InvalidDataError, SourceLocation
 from hub.core.text.typography import french_typography
+from hub.core.text.yaml_files import is_null, read_yaml
 from hub.core.vocabulary.enums import Level, Province
 from programs.catalogue import parsers
 from programs.catalogue.entries import Catalogue, ProgramView
-from programs.catalogue.problems import CatalogueErrors, DataProblem, DataProblems, SourceLocation
 from programs.catalogue.program_rules import (
     SHARES,
     By,
@@ -30,7 +31,6 @@ from programs.catalogue.program_rules import (
     Rules,
     Scope,
 )
-from programs.catalogue.yaml_files import is_null, read_yaml
 from programs.eligibility.facts import Interval
 
 PROGRAM_RULES_PATH = Path(__file__).parent.parent / "data" / "together.yaml"
@@ -43,7 +43,7 @@ _DEPENDS = ("share", "depends_en", "depends_fr")
 
 
 def read_rules(path: Path = PROGRAM_RULES_PATH, *, catalogue: Catalogue | None = None) -> Rules:
-    """Return the rules of a file. Raise ``CatalogueErrors`` with every mistake of it.
+    """Return the rules of a file. Raise ``InvalidDataError`` with every mistake of it.
 
     With a catalogue, every program named must be in it and every quotation must stand in its program's English text.
     """
@@ -59,11 +59,11 @@ def read_rules(path: Path = PROGRAM_RULES_PATH, *, catalogue: Catalogue | None =
 
 
 def rule_of(given: Given) -> Rule:
-    """Return the rule that a mapping of texts says, as one of the file does. Raise ``CatalogueErrors``."""
+    """Return the rule that a mapping of texts says, as one of the file does. Raise ``InvalidDataError``."""
     mistakes = DataProblems()
     rule = _rule(given, SourceLocation(mistakes, PROGRAM_RULES_PATH.name))
     if rule is None or mistakes.found:
-        raise CatalogueErrors(mistakes.found)
+        raise InvalidDataError(mistakes.found)
     return rule
 
 

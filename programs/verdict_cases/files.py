@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from hub.core.text.problems import DataProblems, SourceLocation
+from hub.core.text.yaml_files import read_yaml
 from hub.core.vocabulary.enums import Area, ConditionKind, Intake, Verdict
 from programs.catalogue import parsers
 from programs.catalogue.files import DATA
-from programs.catalogue.problems import DataProblems, SourceLocation
-from programs.catalogue.yaml_files import read_yaml
 from programs.eligibility.conditions.registry import FACT_FIELDS
 from programs.eligibility.facts import TESTED_FIELDS, ApplicantFacts, facts_of, read_fields
 
@@ -58,12 +58,12 @@ def case_paths() -> tuple[Path, ...]:
 
 @cache
 def project_cases() -> tuple[VerdictCase, ...]:
-    """Return the project's own cases, read once. Raise ``CatalogueErrors`` with every mistake."""
+    """Return the project's own cases, read once. Raise ``InvalidDataError`` with every mistake."""
     return read_cases(case_paths())
 
 
 def read_cases(paths: Iterable[Path]) -> tuple[VerdictCase, ...]:
-    """Return the cases of files in their order. Raise ``CatalogueErrors`` with every mistake of all files."""
+    """Return the cases of files in their order. Raise ``InvalidDataError`` with every mistake of all files."""
     mistakes = DataProblems()
     cases: dict[str, tuple[VerdictCase, SourceLocation]] = {}
     for path in paths:

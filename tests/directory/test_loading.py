@@ -9,11 +9,11 @@ import yaml
 from django.core.management import CommandError, call_command
 
 from hub.audit.models import Entry
+from hub.core.text.problems import InvalidDataError
 from hub.core.vocabulary.enums import Area, Province
 from hub.directory.catalogue.reader import DATA, read_directory
 from hub.directory.catalogue.rules import routing_table
 from hub.directory.catalogue.services import load_directory
-from hub.directory.catalogue.yaml_files import InvalidDataError
 from hub.directory.choices import OfficeKind, SeatKind
 from hub.directory.models import AreaText, BoundaryCase, Office, Organization, Route, Seat, Service
 from hub.directory.reference.places import ChineseProvince, chinese_province
@@ -156,7 +156,14 @@ VARIANTS = [
         "two organizations",
     ),
     ("organizations.yaml", "  level: federal", "  web: x\n  level: federal", "tcs", "web", "remove this field"),
-    ("organizations.yaml", "  level: federal", "  level: federal\n  level: federal", "line 23", "", "twice"),
+    (
+        "organizations.yaml",
+        "  level: federal",
+        "  level: federal\n  level: federal",
+        "",
+        "",
+        "line 23: the key level stands twice",
+    ),
     ("offices-china.yaml", "operator: Export Dev", "operator: Exports Dev", "edc-beijing", "operator", "operators"),
     ("offices-china.yaml", "kind: embassy", "kind: legation", "tcs-beijing", "kind", "is not one of"),
     ("offices-china.yaml", "- CN-TJ", "- CN-TW", "tcs-beijing", "cn_provinces_served", "is not one of"),
@@ -182,7 +189,7 @@ VARIANTS = [
     ("areas.yaml", "- id: energy-efficiency", "- id: efficiency", "energy-efficiency", "", "add this area"),
     ("areas.yaml", "goes_to: transmission-grid", "goes_to: grid", "", "goes_to", "is not one of"),
     ("french.yaml", "aerospace: aérospatiale", "aerospatial: aérospatiale", "", "", "nothing says 'aerospatial'"),
-    ("seats.yaml", "- slug: hub-desk", "- slug hub-desk: [", "", "", "mend the YAML"),
+    ("seats.yaml", "- slug: hub-desk", "- slug hub-desk: [", "", "", "not readable YAML at line"),
 ]
 
 
@@ -195,7 +202,7 @@ def test_broken_file_is_refused_whole(
     with pytest.raises(InvalidDataError) as refused:
         load_directory(by=None, at=now, folder=folder)
     assert any(
-        entry in mistake.entry and mistake.field == field and remedy in mistake.remedy
+        entry in mistake.entry_id and mistake.field == field and remedy in f"{mistake.problem} {mistake.remedy}"
         for mistake in refused.value.mistakes
     ), str(refused.value)
     assert not Organization.objects.exists()
@@ -213,7 +220,7 @@ def test_all_mistakes_are_named_at_once(folder: Path) -> None:
 
 def test_missing_file_is_named(folder: Path) -> None:
     (folder / "seats.yaml").unlink()
-    with pytest.raises(InvalidDataError, match=r"seats\.yaml: put the file"):
+    with pytest.raises(InvalidDataError, match=r"seats\.yaml: The file cannot be opened"):
         read_directory(folder)
 
 

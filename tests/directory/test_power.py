@@ -20,9 +20,9 @@ from hub.accounts.demo.services import PEOPLE
 from hub.accounts.models import User
 from hub.accounts.services import delete_account, export_account
 from hub.audit.models import Entry
+from hub.core.text.problems import InvalidDataError
 from hub.directory.catalogue.reader import DATA
 from hub.directory.catalogue.services import load_directory
-from hub.directory.catalogue.yaml_files import InvalidDataError
 from hub.directory.demo import OFFICIALS, SEATS, seed_demo_assignments
 from hub.directory.models import Absence, Curatorship, Organization, Seat, SeatHolder
 from hub.directory.seats.access import curatorships_of, may_curate
@@ -235,7 +235,9 @@ def test_a_seat_that_somebody_held_stays_in_the_files(now: datetime, lin: User, 
     (folder / "seats.yaml").write_text(seats[:begins] + seats[ends + 1 :])
     with pytest.raises(InvalidDataError) as mistakes:
         load_directory(by=None, at=now, folder=folder)
-    assert [(each.entry, "routable: false" in each.remedy) for each in mistakes.value.mistakes] == [(desk.slug, True)]
+    assert [(each.entry_id, "routable: false" in each.remedy) for each in mistakes.value.mistakes] == [
+        (desk.slug, True)
+    ]
 
 
 # --- When a person goes -----------------------------------------------------------------------------------------------

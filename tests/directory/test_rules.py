@@ -8,10 +8,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from hub.casework.choices import NEEDS_OF_KIND
+from hub.core.text.problems import InvalidDataError
 from hub.directory.catalogue.reader import DATA, read_directory
 from hub.directory.catalogue.rules import ROUTING, routing_table
 from hub.directory.catalogue.services import load_directory
-from hub.directory.catalogue.yaml_files import InvalidDataError
 from hub.directory.choices import PresenceLevel
 from hub.directory.entry_types import ROUTE
 from hub.directory.models import Route

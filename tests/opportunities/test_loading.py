@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from hub.audit.models import Entry
+from hub.core.text.problems import InvalidDataError
 from hub.directory.catalogue.services import load_directory
-from hub.directory.catalogue.yaml_files import InvalidDataError
 from hub.matching.assessments.sources import opportunity_views
 from opportunities.catalogue.reader import DATA, dates_as_text, read_opportunity_catalogue
 from opportunities.catalogue.services import load_opportunities
@@ -242,7 +242,7 @@ VARIANTS = [
     (GUIDES, "  use_when:\n  - before_entry", "  use_when:\n  - later", "tcs-protect-ip", "use_when", "is not one of"),
     (GUIDES, "  languages:\n  - en", "  languages:\n  - de", "tcs-protect-ip", "languages", "is not one of"),
     ("french.yaml", "stop: arrêter", "halt: arrêter", "", "", "nothing says 'halt'"),
-    ("french.yaml", "stop: arrêter", "stop: [", "line", "", "mend the YAML"),
+    ("french.yaml", "stop: arrêter", "stop: [", "", "", "not readable YAML at line"),
 ]
 
 
@@ -255,7 +255,7 @@ def test_broken_file_is_refused_whole(
     with pytest.raises(InvalidDataError) as refused:
         load_opportunities(by=None, at=now, folder=folder)
     assert any(
-        entry in mistake.entry and mistake.field == field and remedy in mistake.remedy
+        entry in mistake.entry_id and mistake.field == field and remedy in f"{mistake.problem} {mistake.remedy}"
         for mistake in refused.value.mistakes
     ), str(refused.value)
     assert not Opportunity.objects.exists()

@@ -1,8 +1,11 @@
 """YAML as text: a plain ``ON`` never becomes a boolean, nor an id that looks like a date a date. Pure."""
 
+from pathlib import Path
 from typing import Any
 
 import yaml
+
+from hub.core.text.problems import SourceLocation
 
 # The reader in C where it was built; both read every scalar as text.
 TEXT_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -39,3 +42,34 @@ def _value(node: yaml.Node, *, nulls: bool) -> Any:
             raise DuplicateKeyError(key)
         mapping[key.value] = _value(value, nulls=nulls)
     return mapping
+
+
+def read_yaml(path: Path, place: SourceLocation) -> Any:
+    """Return the content of a YAML file, every scalar as text; None after recording why it cannot be read."""
+    try:
+        content = path.read_text(encoding="utf-8")
+    except OSError as error:
+        place.wrong(f"The file cannot be opened ({error.strerror}).", "Check its name and place.")
+        return None
+    except UnicodeDecodeError:
+        place.wrong("The file is not UTF-8 text.", "Save it as UTF-8.")
+        return None
+    try:
+        return parse_yaml(content)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = f"line {mark.line + 1}" if mark else "an unknown line"
+        place.wrong(f"The file is not readable YAML at {line}: {error.problem}.", "Mend that line.")
+    except yaml.YAMLError as error:
+        place.wrong(f"The file is not readable YAML: {error}.", "Mend it.")
+    except RecursionError:
+        place.wrong("The file is nested too deeply.", "Write it as the schema shows.")
+    return None
+
+
+def is_null(value: Any) -> bool:
+    """Tell whether a text stands for "not known": an absent key, ``null``, ``~`` or nothing."""
+    if not isinstance(value, str):
+        return value is None
+    plain = value.strip()
+    return len(plain) <= len("null") and plain.lower() in {"", "null", "~"}

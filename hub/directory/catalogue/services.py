@@ -9,9 +9,9 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 
 from hub.audit import services as audit
+from hub.core.text.problems import DataProblem, InvalidDataError
 from hub.directory.catalogue.reader import DATA, ORGANIZATIONS, SEATS, DirectoryData, read_directory
 from hub.directory.catalogue.upsert import UpsertCounts, delete_missing, keys_by_slug, upsert_rows
-from hub.directory.catalogue.yaml_files import DataIssue, InvalidDataError
 from hub.directory.models import (
     Absence,
     AreaText,
@@ -95,25 +95,27 @@ def _with_keys(rows: Iterable[dict[str, Any]], **keys: dict[str, int]) -> list[d
     return found
 
 
-def _still_needed(rows: Iterable[models.Model]) -> list[DataIssue]:
+def _still_needed(rows: Iterable[models.Model]) -> list[DataProblem]:
     return [
         _still_told_of(row) if isinstance(row, SeatHolder | Absence | IntakeFilter) else _still_used(row)
         for row in rows
     ]
 
 
-def _still_told_of(row: SeatHolder | Absence | IntakeFilter) -> DataIssue:
+def _still_told_of(row: SeatHolder | Absence | IntakeFilter) -> DataProblem:
     if isinstance(row, IntakeFilter):
         file = SEATS if row.seat else ORGANIZATIONS
-        return DataIssue(file, row.place.slug, "", "a filter stands or stood here: put the entry back")
+        return DataProblem(
+            file=file, entry_id=row.place.slug, remedy="a filter stands or stood here: put the entry back"
+        )
     seat: Any = row.seat if isinstance(row, SeatHolder) else row.stand_in_seat
     remedy = "somebody holds or held this seat: put the entry back; with routable: false no request is sent there"
-    return DataIssue(SEATS, seat.slug, "", remedy)
+    return DataProblem(file=SEATS, entry_id=seat.slug, remedy=remedy)
 
 
-def _still_used(row: models.Model) -> DataIssue:
+def _still_used(row: models.Model) -> DataProblem:
     remedy = (
         f"{row._meta.verbose_name} {getattr(row, 'slug', row.pk)!r} rests on an entry that was taken out: "
         "put the entry back, or move what rests on it first"
     )
-    return DataIssue(SEATS if isinstance(row, Seat) else ORGANIZATIONS, "", "", remedy)
+    return DataProblem(file=SEATS if isinstance(row, Seat) else ORGANIZATIONS, remedy=remedy)

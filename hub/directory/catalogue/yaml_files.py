@@ -6,22 +6,21 @@ Nothing stops at the first mistake: the reader of the report wants all of them a
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
 
 from hub.core.db.web_addresses import validate_web_address
+from hub.core.text.problems import DataProblems, SourceLocation
 from hub.core.text.typography import typeset
-from hub.core.text.yaml_files import parse_yaml
+from hub.core.text.yaml_files import read_yaml
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
@@ -32,47 +31,24 @@ _TEXTS = (models.CharField, models.TextField)
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class DataIssue:
-    """One mistake in a data file. ``entry`` is its id, or its place in the list; ``field`` may be empty."""
-
-    file: str
-    entry: str
-    field: str
-    remedy: str
-
-    def __str__(self) -> str:
-        place = ", ".join(part for part in (self.file, self.entry, self.field) if part)
-        return f"{place}: {self.remedy}"
-
-
-class InvalidDataError(Exception):
-    """A data file holds mistakes; nothing was changed."""
-
-    def __init__(self, mistakes: Iterable[DataIssue]) -> None:
-        self.mistakes = tuple(sorted(set(mistakes)))
-        super().__init__("\n".join(map(str, self.mistakes)))
-
-
 class PhraseTranslations:
     """French for the phrases that a file gives in English alone; every phrase must have it, none may be left over."""
 
-    def __init__(self, table: Mapping[str, str], *, file: str, mistakes: list[DataIssue]) -> None:
-        self._table, self._file, self._mistakes = table, file, mistakes
+    def __init__(self, table: Mapping[str, str], *, file: str, mistakes: DataProblems) -> None:
+        self._table, self._place = table, SourceLocation(mistakes, file)
         self._used: set[str] = set()
 
     def french(self, phrase: str) -> str:
         """Return the French of a phrase; note a mistake where there is none."""
         self._used.add(phrase)
         if not self._table.get(phrase):
-            remedy = f"write the French of {phrase!r}"
-            self._mistakes.append(DataIssue(self._file, "", "", remedy))
+            self._place.wrong("", f"write the French of {phrase!r}")
         return typeset(self._table.get(phrase, ""), "fr")
 
     def note_leftovers(self) -> None:
         """Note every phrase that no file says any more."""
         for phrase in self._table.keys() - self._used:
-            self._mistakes.append(DataIssue(self._file, "", "", f"nothing says {phrase!r} any more: remove it"))
+            self._place.wrong("", f"nothing says {phrase!r} any more: remove it")
 
 
 class YamlReader:
@@ -80,38 +56,22 @@ class YamlReader:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.mistakes: list[DataIssue] = []
+        self.mistakes = DataProblems()
         self.translations = PhraseTranslations({}, file="", mistakes=self.mistakes)
         self._documents: dict[str, Any] = {}
 
     def note(self, file: str, entry: str, field: str, remedy: str) -> None:
         """Add a mistake."""
-        self.mistakes.append(DataIssue(file, entry, field, remedy))
+        SourceLocation(self.mistakes, file, None, entry, field).wrong("", remedy)
 
     def open(self, *files: str) -> None:
         """Read the files. Raise ``InvalidDataError`` where one cannot be read: nothing else can be judged then."""
-        self._documents = {file: self._content(file) for file in files}
+        self._documents = {file: read_yaml(self.folder / file, SourceLocation(self.mistakes, file)) for file in files}
         self.refuse_if_mistaken()
 
     def document(self, file: str) -> Any:
         """Return the content of a file that was opened."""
         return self._documents[file]
-
-    def _content(self, file: str) -> Any:
-        try:
-            with (self.folder / file).open(encoding="utf-8") as stream:
-                return parse_yaml(stream)
-        except OSError as error:
-            self.note(file, "", "", f"put the file into {self.folder.name}/: {error.strerror}")
-        except UnicodeDecodeError:
-            self.note(file, "", "", "save the file as UTF-8")
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark
-            line = f"line {mark.line + 1}" if mark else ""
-            self.note(file, line, "", f"mend the YAML: {error.problem or error.context}")
-        except yaml.YAMLError as error:
-            self.note(file, "", "", f"mend the YAML: {error}")
-        return None
 
     def part(self, file: str, document: Any, key: str, *, known: Iterable[str]) -> Any:
         """Return one part of a file that is a mapping; note parts that are not known."""
@@ -159,8 +119,7 @@ class YamlReader:
 
     def refuse_if_mistaken(self) -> None:
         """Raise ``InvalidDataError`` where any mistake was noted."""
-        if self.mistakes:
-            raise InvalidDataError(self.mistakes)
+        self.mistakes.raise_any()
 
 
 def _closed_lists(model: type[models.Model]) -> dict[str, list[str]]:

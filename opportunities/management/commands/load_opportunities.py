@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from hub.directory.catalogue.yaml_files import InvalidDataError
+from hub.core.text.problems import InvalidDataError
 from opportunities.catalogue.reader import DATA
 from opportunities.catalogue.services import load_opportunities
 

@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 from hub.core.text.localized import Localized
+from hub.core.text.problems import DataProblem, DataProblems
 from programs.catalogue.entries import ProgramView
 from programs.catalogue.files import read_rows
 from programs.catalogue.organizations import NamedOrganization, Spellings
-from programs.catalogue.problems import DataProblem, DataProblems
 from programs.imports.formats.cells import CONTROL
 from programs.imports.formats.columns import column_at
 from programs.imports.formats.parsers import read_csv, read_yaml

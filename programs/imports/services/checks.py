@@ -8,13 +8,13 @@ from django.db.models import Q
 
 from hub.accounts.models import User
 from hub.core.text.localized import Localized
+from hub.core.text.problems import DataProblems
 from hub.directory.models import Organization
 from hub.directory.seats.access import Charge, charge_of
 from hub.publishing.registry import entry_type
 from programs.catalogue.entries import ProgramView as Entry
 from programs.catalogue.files import ORGANIZATIONS_PATH
 from programs.catalogue.organizations import NamedOrganization, Spellings, read_organizations
-from programs.catalogue.problems import DataProblems
 from programs.choices import ImportState
 from programs.documents.fields import document_of
 from programs.imports.formats.entries import read_entries

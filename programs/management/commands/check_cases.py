@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from hub.core.text.problems import InvalidDataError
 from programs.catalogue.files import read_programs
-from programs.catalogue.problems import CatalogueErrors
 from programs.verdict_cases.evaluate import case_differences
 from programs.verdict_cases.files import case_paths, read_cases
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
                 from programs.publication.services import live_catalogue
 
                 catalogue = live_catalogue()
-        except CatalogueErrors as errors:
+        except InvalidDataError as errors:
             for mistake in errors.mistakes:
                 self.stderr.write(str(mistake))
             sys.exit(REFUSED)

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+from hub.core.text.problems import InvalidDataError
 from programs.catalogue.files import PROGRAM_PATHS, read_programs
-from programs.catalogue.problems import CatalogueErrors
 from programs.publication.services import ChangedCasesError, UnknownOrganizationsError, load_catalogue, load_rules
 from programs.stacking.files import read_rules
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
                     catalogue=catalogue, by=None, at=at, accept_changed_cases=options["accept_changed_cases"]
                 )
                 changes = None if rules is None else load_rules(rules=rules, by=None, at=at)
-        except CatalogueErrors as errors:
+        except InvalidDataError as errors:
             for mistake in errors.mistakes:
                 self.stderr.write(str(mistake))
             raise SystemExit(1) from None

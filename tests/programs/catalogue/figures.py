@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from hub.core.text.problems import DataProblems
 from hub.core.vocabulary.enums import ConditionKind
 from programs.catalogue.classification import (
     ProgramEnding,
@@ -12,7 +13,6 @@ from programs.catalogue.classification import (
 )
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.files import CLASSIFICATION_PATHS, CORRECTIONS_PATH, read_programs
-from programs.catalogue.problems import DataProblems
 from programs.stacking.files import read_rules
 
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"

@@ -2,8 +2,8 @@
 
 import pytest
 
+from hub.core.text.problems import InvalidDataError
 from programs.catalogue.files import read_programs
-from programs.catalogue.problems import CatalogueErrors
 from tests.programs.catalogue.small import CORRECTIONS, FILES, broken, ending, read
 
 # file, old text, new text, where the mistake stands, what is said of it
@@ -144,7 +144,7 @@ BROKEN = {
 
 @pytest.mark.parametrize(("file", "old", "new", "field", "words"), BROKEN.values(), ids=BROKEN)
 def test_a_mistake_is_told_with_place_and_remedy(tmp_path, file, old, new, field, words):
-    with pytest.raises(CatalogueErrors) as caught:
+    with pytest.raises(InvalidDataError) as caught:
         read(tmp_path, broken(file, old, new))
     mistakes = caught.value.mistakes
     fitting = [mistake for mistake in mistakes if mistake.field == field and words in str(mistake)]
@@ -170,23 +170,23 @@ def test_a_mistake_is_told_with_place_and_remedy(tmp_path, file, old, new, field
     ],
 )
 def test_a_file_that_is_not_a_list_of_programs(tmp_path, content, words):
-    with pytest.raises(CatalogueErrors, match=words):
+    with pytest.raises(InvalidDataError, match=words):
         read(tmp_path, {**FILES, "programs.yaml": content})
 
 
 def test_a_file_that_is_not_there(tmp_path):
-    with pytest.raises(CatalogueErrors, match=r"nothing\.yaml: The file cannot be opened"):
+    with pytest.raises(InvalidDataError, match=r"nothing\.yaml: The file cannot be opened"):
         read_programs([tmp_path / "nothing.yaml"])
 
 
 def test_bytes_that_are_not_text(tmp_path):
     (tmp_path / "bytes.yaml").write_bytes(b"- id: \xff\xfe")
-    with pytest.raises(CatalogueErrors, match="Save it as UTF-8"):
+    with pytest.raises(InvalidDataError, match="Save it as UTF-8"):
         read_programs([tmp_path / "bytes.yaml"])
 
 
 def test_a_file_of_purposes_that_is_no_mapping(tmp_path):
-    with pytest.raises(CatalogueErrors, match="A mapping from program to its purpose was expected"):
+    with pytest.raises(InvalidDataError, match="A mapping from program to its purpose was expected"):
         read(tmp_path, {**FILES, "purpose.yaml": "- a list\n"})
 
 
@@ -195,7 +195,7 @@ def test_every_mistake_of_every_file_is_told_at_once(tmp_path):
         **broken("programs.yaml", "support: [grant]", "support: [gift]"),
         "provincial.yaml": FILES["provincial.yaml"].replace("max: 9}", "max: 10}").replace("[women]", "[men]"),
     }
-    with pytest.raises(CatalogueErrors) as caught:
+    with pytest.raises(InvalidDataError) as caught:
         read(tmp_path, files)
     assert {(mistake.file, mistake.position, mistake.entry_id, mistake.field) for mistake in caught.value.mistakes} == {
         ("programs.yaml", 1, "ca-example-grant", "support"),
@@ -205,7 +205,7 @@ def test_every_mistake_of_every_file_is_told_at_once(tmp_path):
 
 
 def test_a_mistake_reads_as_one_line(tmp_path):
-    with pytest.raises(CatalogueErrors) as caught:
+    with pytest.raises(InvalidDataError) as caught:
         read(tmp_path, broken("programs.yaml", "[ON, QC]", "[true]"))
     assert str(caught.value.mistakes[0]) == (
         "programs.yaml, entry 1 (ca-example-grant), eligibility.provinces: "

@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hub.core.text.problems import DataProblems
 from programs.catalogue.entries import digest_of
 from programs.catalogue.files import ORGANIZATIONS_PATH, PROGRAM_PATHS, read_programs
 from programs.catalogue.organizations import read_organizations
-from programs.catalogue.problems import DataProblems
 from programs.documents.conflicts import FieldConflict, compare, completed
 from programs.documents.differences import label, value_text
 from programs.documents.fields import blank, document_of

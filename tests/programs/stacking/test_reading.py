@@ -2,8 +2,8 @@
 
 import pytest
 
+from hub.core.text.problems import InvalidDataError
 from hub.core.vocabulary.enums import Province
-from programs.catalogue.problems import CatalogueErrors
 from programs.catalogue.program_rules import Combination, Exclusion, Match
 from programs.stacking.files import PROGRAM_RULES_PATH, read_rules
 from tests.support.catalogue import real_catalogue
@@ -62,7 +62,7 @@ def written(tmp_path, text):
 
 
 def mistakes_of(tmp_path, text):
-    with pytest.raises(CatalogueErrors) as refused:
+    with pytest.raises(InvalidDataError) as refused:
         read_rules(written(tmp_path, text), catalogue=CATALOGUE)
     assert all(mistake.remedy for mistake in refused.value.mistakes)
     return [(mistake.position, mistake.field) for mistake in refused.value.mistakes]
@@ -185,6 +185,6 @@ def test_a_circle_over_several_rules_is_found(tmp_path):
 
 
 def test_no_file_is_a_mistake(tmp_path):
-    with pytest.raises(CatalogueErrors):
+    with pytest.raises(InvalidDataError):
         read_rules(tmp_path / "absent.yaml")
     assert PROGRAM_RULES_PATH.exists()

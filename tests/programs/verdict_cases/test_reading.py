@@ -5,8 +5,8 @@ from textwrap import dedent
 
 import pytest
 
+from hub.core.text.problems import InvalidDataError
 from hub.core.vocabulary.enums import Intake, Verdict
-from programs.catalogue.problems import CatalogueErrors
 from programs.eligibility.facts import Interval
 from programs.verdict_cases.files import project_cases, read_cases
 
@@ -39,7 +39,7 @@ def read(tmp_path):
 
 
 def mistakes_of(read, *texts) -> list[str]:
-    with pytest.raises(CatalogueErrors) as caught:
+    with pytest.raises(InvalidDataError) as caught:
         read(*texts)
     return [str(mistake) for mistake in caught.value.mistakes]
 

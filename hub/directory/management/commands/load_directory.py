@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from hub.core.text.problems import InvalidDataError
 from hub.directory.catalogue.reader import DATA
 from hub.directory.catalogue.services import load_directory
-from hub.directory.catalogue.yaml_files import InvalidDataError
 from hub.directory.demo import DEMO_ORGANIZATION
 
 

@@ -14,13 +14,13 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
 from django.utils import timezone
 
+from hub.core.text.problems import InvalidDataError
 from hub.matching.engine.answer import route_profiles
 from hub.matching.engine.opportunities import OpportunityView
 from hub.matching.engine.people import SeatView
 from hub.matching.profile.files import InvalidProfilesError, read_profiles
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.files import read_programs
-from programs.catalogue.problems import CatalogueErrors
 
 REFUSED = 2
 _PROGRESS_STEP = 25
@@ -75,7 +75,7 @@ class Command(BaseCommand):
                 seats, opportunities = self._from_files()
             else:
                 catalogue, seats, opportunities = self._from_database()
-        except (InvalidProfilesError, CatalogueErrors) as errors:
+        except (InvalidProfilesError, InvalidDataError) as errors:
             self._refuse(*map(str, errors.mistakes))
 
         total = len(profiles)

@@ -1,4 +1,4 @@
-"""Mistakes of a catalogue file: where each stands, what it is, and how to mend it."""
+"""Mistakes of a data file: where each stands, what it is, and how to mend it. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,14 +9,15 @@ from typing import NamedTuple
 class DataProblem:
     """One mistake. ``position`` counts the entries of the file from 1; None where no entry is concerned.
 
-    The French is empty where only the project's own files can be wrong in this way.
+    The problem is empty where the remedy says it, the French where only the project's own files can be wrong in this
+    way.
     """
 
     file: str
     position: int | None = None
     entry_id: str = ""
     field: str = ""
-    problem: str
+    problem: str = ""
     remedy: str
     problem_fr: str = ""
     remedy_fr: str = ""
@@ -29,14 +30,14 @@ class DataProblem:
             place.append(self.entry_id)
         if self.field:
             place.append(self.field)
-        return f"{', '.join(place)}: {self.problem} {self.remedy}"
+        return f"{', '.join(place)}: {f'{self.problem} {self.remedy}'.strip()}"
 
 
-class CatalogueErrors(Exception):  # noqa: N818 - it carries all mistakes, not one
-    """The files were refused whole, because of these mistakes."""
+class InvalidDataError(Exception):
+    """The files were refused whole, because of these mistakes; nothing was changed."""
 
     def __init__(self, mistakes: Iterable[DataProblem]) -> None:
-        self.mistakes = tuple(mistakes)
+        self.mistakes = tuple(dict.fromkeys(mistakes))
         super().__init__("\n".join(map(str, self.mistakes)))
 
 
@@ -47,9 +48,9 @@ class DataProblems:
     found: list[DataProblem] = field(default_factory=list)
 
     def raise_any(self) -> None:
-        """Raise ``CatalogueErrors`` when anything was found."""
+        """Raise ``InvalidDataError`` when anything was found."""
         if self.found:
-            raise CatalogueErrors(self.found)
+            raise InvalidDataError(self.found)
 
 
 class SourceLocation(NamedTuple):
