@@ -14,8 +14,6 @@ _BUSINESS_NUMBER, _TRIGRAM = 9, 3
 
 
 class CompanyQuerySet(HubQuerySet):
-    """Companies."""
-
     def active(self) -> "CompanyQuerySet":
         """Return companies that have not been closed."""
         return self.filter(closed_at__isnull=True)
@@ -65,8 +63,6 @@ class PossibleDuplicateQuerySet(HubQuerySet):
 
 
 class InvitationQuerySet(HubQuerySet):
-    """Invitations."""
-
     def open_at(self, at: datetime) -> "InvitationQuerySet":
         """Return invitations that can still be accepted at ``at``."""
         return self.filter(accepted_at__isnull=True, expires_at__gt=at)

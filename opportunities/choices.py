@@ -117,8 +117,6 @@ class AgreementOpening(models.TextChoices):
 
 
 class GuideKind(models.TextChoices):
-    """What a resource is."""
-
     GUIDE = "guide", _("Guide")
     COMPLIANCE = "compliance", _("Rule to follow")
     SERVICE = "service", _("Service")

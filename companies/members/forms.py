@@ -17,8 +17,6 @@ ROLE_HINTS = {
 
 
 class RoleForm(forms.Form):
-    """A role."""
-
     role = forms.ChoiceField(label=_("Role"), choices=MemberRole, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -27,8 +25,6 @@ class RoleForm(forms.Form):
 
 
 class MemberInvitationForm(RoleForm):
-    """Whom to invite."""
-
     email = forms.EmailField(
         label=_("E-mail address"), help_text=_("The link works for this address only, once, for 7 days.")
     )

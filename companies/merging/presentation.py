@@ -53,7 +53,6 @@ class MergeFieldRow:
 
 
 def field_title(name: str) -> Any:
-    """Return the short name of a field."""
     if name in _KINDS:
         return label(_KINDS[name], current_language())
     return _TITLES[name] if name in _TITLES else fact_title(COMPANY_FACTS[name])

@@ -191,7 +191,6 @@ class Company(ConfidentialModel):
             raise ValidationError(mistakes)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save with what is derived."""
         self.derive()
         super().save(*args, **kwargs)
 

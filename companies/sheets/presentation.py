@@ -88,7 +88,6 @@ class PublicSheet:
         return self.rows[0][1]
 
     def document(self) -> dict[str, Any]:
-        """Return what the file says."""
         said = asdict(self) | {"title": self.title, "words": dict(self.words), "updated": self.updated_words}
         return said | {"layout": LAYOUT}
 
@@ -110,7 +109,6 @@ _OWN_LABEL = re.compile(r" \((?:fictional|fictive)\)$")  # in the name of a comp
 def sheet_of(
     company: Company, offerings: Iterable[Offering], own: CompanySheet | None, *, lang: str, fictional: bool, url: str
 ) -> PublicSheet:
-    """Return the sheet of a company in a language."""
     words, offered = sheet_words(lang), list(offerings)
     own = own or CompanySheet(company=company)
     certificates = _unique(company.certifications, *(each.certifications for each in offered))

@@ -88,8 +88,6 @@ class SignupForm(_LabelledForm, account_forms.SignupForm):
 
 
 class ChangeEmailForm(_LabelledForm, account_forms.AddEmailForm):
-    """The address to change to."""
-
     labels = {"email": _("New e-mail address")}
     hints = {"email": _("We send a link there. The present address stays until you open it.")}
 
@@ -124,8 +122,6 @@ class RequestCodeForm(_LabelledForm, account_forms.RequestLoginCodeForm):
 
 
 class MailedCodeForm(_LabelledForm, account_forms.ConfirmLoginCodeForm):
-    """The code of the mail."""
-
     labels = {"code": CODE}
     hints = {"code": _("It works once, for 15 minutes, in this browser.")}
 

@@ -178,13 +178,11 @@ class RowHistoryAdmin(ReadOnlyAdmin):
 
     @admin.display(description=ChangeFilter.title, ordering="pgh_label")
     def change(self, event: Any) -> str:
-        """Return what was done to the row."""
         words = _CHANGES.get(event.pgh_label)
         return event.pgh_label if words is None else words.text(current_language())
 
     @admin.display(description=lazystr(_LabelledFilter(COLUMN_LABELS["pgh_obj"])), ordering="pgh_obj")
     def row_key(self, event: Any) -> Any:
-        """Return the key of the row that was changed."""
         return event.pgh_obj_id
 
     @admin.display(description=_("Key of the person"))

@@ -5,8 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 
 class OfficeKind(models.TextChoices):
-    """What an office is."""
-
     EMBASSY = "embassy", _("Embassy of Canada")
     CONSULATE_GENERAL = "consulate_general", _("Consulate General of Canada")
     CANADIAN_TRADE_OFFICE = "canadian_trade_office", _("Canadian Trade Office")
@@ -30,8 +28,6 @@ class OfficeStatus(models.TextChoices):
 
 
 class OfficeService(models.TextChoices):
-    """What an office does for a company."""
-
     PREPARE = "prepare", _("Prepare for international markets")
     ASSESS = "assess", _("Assess market potential")
     CONTACTS = "contacts", _("Find qualified contacts")

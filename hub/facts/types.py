@@ -73,8 +73,6 @@ _CHINESE_PROVINCE = re.compile(r"CN-[A-Z]{2}")
 
 
 class FactType:
-    """A type of facts."""
-
     def parse(self, value: Any, *, text: bool = False) -> Any:
         """Return the checked value. ``text`` says that every scalar is text, as in files. Raise ``AnswerError``."""
         raise NotImplementedError
@@ -159,8 +157,6 @@ class PlaceCode(FactType):
 
 
 class CapabilitySlug(FactType):
-    """A capability of the list."""
-
     def parse(self, value: Any, *, text: bool = False) -> Any:
         """Refuse what the list does not hold."""
         if not isinstance(value, str) or value not in capabilities():

@@ -17,8 +17,6 @@ from hub.matching.choices import RematchReason, RematchState
 
 
 class AssessmentQuerySet(HubQuerySet):
-    """Assessments."""
-
     def newest_first(self) -> "AssessmentQuerySet":
         """Return them from the last one back."""
         return self.order_by("-at", "-pk")

@@ -35,8 +35,6 @@ class ReportOrigin(models.TextChoices):
 
 
 class ReportState(models.TextChoices):
-    """Where a report stands."""
-
     OPEN = "open", pgettext_lazy("report", "Waits for an answer")
     ACCEPTED = "accepted", pgettext_lazy("report", "Accepted, in a draft")
     DECLINED = "declined", pgettext_lazy("report", "Not accepted")

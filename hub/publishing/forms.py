@@ -23,7 +23,6 @@ _SHORT = 40  # characters: a field that holds no more is drawn short
 
 
 def line(label: Any, *, lang: str = "", hint: Any = "", short: bool = False, most: int = 1000) -> forms.CharField:
-    """A text of one line."""
     attrs: dict[str, Any] = {"lang": lang} if lang else {}
     if short:
         attrs["class"] = "input short"
@@ -172,7 +171,6 @@ class HandOverForm(forms.Form):
         field.choices = [*_NOTHING, *((key, person.get_full_name()) for key, person in self.people.items())]
 
     def clean_to(self) -> Any:
-        """Return the person."""
         return self.people[self.cleaned_data["to"]]
 
 
@@ -213,7 +211,6 @@ class EarlierForm(ReasonForm):
         field.choices = [(number, f"{number}: {row.name}") for number, row in self.versions.items()]
 
     def clean_version(self) -> Version:
-        """Return the version."""
         return self.versions[self.cleaned_data["version"]]
 
 

@@ -64,7 +64,6 @@ class FacetValues:
     fit: float = 0.0
 
     def values(self, facet: str) -> tuple[str, ...]:
-        """Return the values of a facet."""
         match facet:
             case "kind":
                 return (self.kind,)
@@ -144,7 +143,6 @@ def _known(facet: str) -> frozenset[str]:
 
 
 def choice_label(facet: str, value: str, lang: str) -> str:
-    """Return a choice in words."""
     match facet:
         case "kind":
             return label(OpportunityKind(value), lang)

@@ -47,7 +47,6 @@ class SignalCard(EntryCard):
 
     @property
     def effect(self) -> str:
-        """Return what it does to the market."""
         return str(SignalEffect(self.row.effect).label)
 
     @property
@@ -79,7 +78,6 @@ class SignalCard(EntryCard):
 
     @property
     def places(self) -> str:
-        """Return where it holds."""
         return join_words([_place(code, self.lang) for code in self.row.places], self.lang)
 
     @property

@@ -61,7 +61,6 @@ def value_text(amount: Decimal, currency: str, lang: str) -> str:
 
 
 def month_name(month: int, lang: str) -> str:
-    """Return the name of a month."""
     return day(date(2000, month, 2), lang, year=False).split(" ", 1)[1]
 
 
@@ -111,7 +110,6 @@ class OpportunityCard(EntryCard):
 
     @property
     def kind(self) -> str:
-        """Return the kind in words."""
         return label(OpportunityKind(self.row.kind), self.lang)
 
     @property
@@ -121,7 +119,6 @@ class OpportunityCard(EntryCard):
 
     @cached_property
     def standing(self) -> OpportunityStanding:
-        """Return where it stands on the day."""
         return standing(self.row, self.today)
 
     @property
@@ -243,8 +240,6 @@ class OpportunityCard(EntryCard):
 
 
 class AgreementCard(EntryCard):
-    """An agreement with what a page says of it."""
-
     @property
     def status(self) -> str:
         """Return the state of the evidence in words."""
@@ -285,11 +280,8 @@ class AgreementCard(EntryCard):
 
 
 class GuideCard(EntryCard):
-    """A guide with what a page says of it."""
-
     @property
     def moments(self) -> str:
-        """Return when it serves."""
         words = [str(GuideMoment(moment).label) for moment in self.row.use_when]
         return join_words([words[0], *(lower_first(word) for word in words[1:])], self.lang)
 

@@ -78,7 +78,6 @@ class OpportunityType(RowType):
         return sorted(held, key=lambda seat: (seat.order, seat.slug))
 
     def document_of_row(self, row: Any) -> Document:
-        """Return the document that says what a row says."""
         plain = [field for field in self.row_fields if field.name not in (_SOUGHT, _VOUCHED)]
         found = document_of(plain, row)
         amount = row.value_amount

@@ -19,8 +19,6 @@ _INTAKE = "intake"  # the one field outside the eligibility that is corrected
 
 
 class SentenceClass(StrEnum):
-    """What a free sentence is."""
-
     TEST = "test"  # typed facts decide
     CHECK = "check"  # only a person can say
     NOTE = "note"  # no condition: lowers no verdict
@@ -99,7 +97,6 @@ def read_classifications(paths: Iterable[Path], mistakes: DataProblems) -> dict[
 
 
 def read_corrections(path: Path, mistakes: DataProblems) -> dict[str, tuple[SourceCorrection | ProgramEnding, ...]]:
-    """Return the corrections of every program of the file."""
     return {
         slug: tuple(_correction_or_ending(item, place.at(str(number))) for number, item in _items(body, place))
         for slug, body, place in _programs([path], mistakes)

@@ -103,7 +103,6 @@ class Evidence:
     own: bool = False
 
     def of(self, condition: str) -> "Evidence":
-        """Return where one condition comes from."""
         source, as_of = self.of_conditions.get(condition, (self.source, self.as_of))
         return Evidence(source, as_of or self.as_of, self.of_conditions, own=condition in self.of_conditions)
 

@@ -58,7 +58,6 @@ class Note:
     sentence_fr: str
 
     def sentence(self, lang: str) -> str:
-        """Return the sentence in ``lang``."""
         return self.sentence_fr if lang.startswith("fr") else self.sentence_en
 
 
@@ -184,19 +183,15 @@ class ProgramView:
         return self.verified and not self.lacks_official_source
 
     def name(self, lang: str) -> str:
-        """Return the name in ``lang``."""
         return self.name_fr if lang.startswith("fr") else self.name_en
 
     def summary(self, lang: str) -> str:
-        """Return the summary in ``lang``."""
         return self.summary_fr if lang.startswith("fr") else self.summary_en
 
     def organization(self, lang: str) -> str:
-        """Return the name of the organization in ``lang``."""
         return self.organization_fr if lang.startswith("fr") else self.organization_en
 
     def acronym(self, lang: str) -> str:
-        """Return the acronym of the organization in ``lang``."""
         return self.organization_acronym_fr if lang.startswith("fr") else self.organization_acronym_en
 
     def url(self, lang: str) -> str | None:
@@ -262,7 +257,6 @@ class Catalogue:
 
     @cached_property
     def by_slug(self) -> Mapping[str, ProgramView]:
-        """The programs by their slug."""
         return MappingProxyType({program.slug: program for program in self.programs})
 
 

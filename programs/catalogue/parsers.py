@@ -254,7 +254,6 @@ def day(value: Any, place: SourceLocation) -> date | None:
 
 
 def address(value: Any, place: SourceLocation) -> str | None:
-    """Return a web address."""
     given = text(value, place)
     if given is None:
         return None
@@ -270,7 +269,6 @@ def address(value: Any, place: SourceLocation) -> str | None:
 
 
 def addresses(value: Any, place: SourceLocation) -> tuple[str, ...]:
-    """Return web addresses."""
     found = (address(item, place.at(str(number))) for number, item in enumerate(texts(value, place), start=1))
     return tuple(item for item in found if item)
 
@@ -334,7 +332,6 @@ def condition_sources(given: Mapping[str, Any], place: SourceLocation) -> dict[s
 
 
 def contact(value: Any, place: SourceLocation) -> dict[str, str]:
-    """Return the columns of a contact."""
     given = mapping(value, place, _CONTACT)
     addresses = ("page_en", "page_fr", "source")
     return {

@@ -47,7 +47,6 @@ class ConditionPart(editor.DraftPart):
 
     @property
     def row(self) -> int:
-        """The number of its row."""
         return int(self.there["id"])
 
     @property

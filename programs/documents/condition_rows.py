@@ -61,7 +61,6 @@ def blank_row(kind: ConditionKind, ident: int) -> Row:
 
 
 def row_of(condition: TypedCondition, ident: int) -> Row:
-    """Return the row that says what a condition says."""
     row = blank_row(condition.kind, ident)
     test, kind = condition.test, CONDITION_TYPES[condition.kind]
     allowed = kind.parameters

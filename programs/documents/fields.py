@@ -49,7 +49,6 @@ _VALUES = (
 
 
 def _page(name: str, en: str, fr: str) -> Field:
-    """Return the field of the page that says something."""
     return Field(name=name, words=Localized(en, fr), shape=Shape.ADDRESS, most=1000)
 
 
@@ -233,7 +232,6 @@ def blank() -> Document:
 
 
 def document_of(program: ProgramView) -> Document:
-    """Return the document that says what a program says."""
     intake, contact = program.intake, program.contact
     said = {name: getattr(program, name) for name in FIELDS if hasattr(program, name)} | {
         **_pairs("notes", program.notes),

@@ -29,7 +29,6 @@ class Place:
     cities: frozenset[str] = frozenset()
 
     def name(self, lang: str) -> str:
-        """Return the name in ``lang``."""
         return self.name_fr if lang.startswith("fr") else self.name_en
 
 

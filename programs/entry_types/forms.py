@@ -39,8 +39,6 @@ _YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
 class AddConditionForm(forms.Form):
-    """Which kind of condition to add."""
-
     kind = forms.ChoiceField(label=_("Kind of condition"), choices=choices_for(ConditionKind))
 
 

@@ -138,7 +138,6 @@ class ProgramType(EntryType):
         return corrections.changed_fields(before, after)
 
     def value_words(self, column: str, value: Any, lang: str) -> str:
-        """Return what a column says as text."""
         return value_text(column, value, lang)
 
     # --- Whose it is --------------------------------------------------------------------------------------------------
@@ -156,7 +155,6 @@ class ProgramType(EntryType):
     # --- Its versions -------------------------------------------------------------------------------------------------
 
     def versions(self, slug: str) -> Any:
-        """Return the revisions of a program."""
         return Revision.objects.filter(program__slug=slug).select_related("program__organization")
 
     def row(self, slug: str) -> Program | None:
@@ -164,7 +162,6 @@ class ProgramType(EntryType):
         return Program.objects.select_related("organization", "live").filter(slug=slug).first()  # type: ignore[no-any-return]
 
     def shown_entries(self, charge: Any = None) -> dict[str, tuple[Any, Document]]:
-        """Return the programs of the catalogue and what it says of them."""
         live = services.live_catalogue().by_slug
         rows = Program.objects.published().select_related("organization", "live").order_by("slug")
         rows = rows if charge is None else charge.of_programs(rows)
@@ -175,7 +172,6 @@ class ProgramType(EntryType):
         return {lang: getattr(row.live, f"name_{lang}") for lang in ("en", "fr")} if row.live else {}
 
     def is_shown(self, row: Any) -> bool:
-        """Return whether a program is in the catalogue."""
         return row is not None and row.live_id is not None
 
     def shown(self, slug: str, *, at: datetime) -> Revision | None:
@@ -190,12 +186,10 @@ class ProgramType(EntryType):
         return live
 
     def document_of_row(self, row: Any) -> Document:
-        """Return what the catalogue says of a program."""
         live = services.live_catalogue().by_slug.get(row.slug)
         return {} if live is None else fields.document_of(live)
 
     def document_at(self, version: Version) -> Document:
-        """Return what a revision says."""
         row = _with_parts(version.pk)
         return fields.document_of(confirmed_program_of(row) if row.program.live_id == row.pk else program_of(row))
 
@@ -249,7 +243,6 @@ class ProgramType(EntryType):
         return Reading(reading.values, (*reading.mistakes, *strange), reading.entry)
 
     def lint(self, reading: Reading, document: Document) -> Iterable[Point]:
-        """Yield what the linter of programs says."""
         del document
         for finding in lint(reading.entry):
             # What is missing is told by the reading already, with the place where it is typed.
@@ -262,7 +255,6 @@ class ProgramType(EntryType):
         return differences(services.live_catalogue().by_slug.get(version.slug), reading.entry, document)
 
     def before(self, version: Version, reading: Reading) -> Document | None:
-        """Return what the catalogue says."""
         del reading
         return self.document_of_row(version) or None
 
@@ -302,7 +294,6 @@ class ProgramType(EntryType):
         return version.program  # type: ignore[attr-defined]
 
     def subjects(self, row: Any) -> list[Any]:
-        """Return the program."""
         return [row]
 
     def tables(self, slug: str) -> dict[type[Any], tuple[Promise | str, dict[str, Any]]]:

@@ -16,7 +16,6 @@ from programs.publication.access import program_for
 
 
 def new_token() -> str:
-    """Return the token of a new link."""
     return secrets.token_urlsafe(32)
 
 

@@ -117,7 +117,6 @@ def decided_fields(slugs: Collection[str]) -> DecidedFields:
 
 
 def plan_for(slug: str, said: Document, standing: CurrentEntry | None, asked: DecidedFields) -> RowPlan:
-    """Return what a row would do."""
     if standing is None:
         return RowPlan(status=RowStatus.NEW, standing=None, changes={}, clashes=())
     found = compare(said, stands=standing.document, base=standing.base)

@@ -57,8 +57,6 @@ def share_words(program: ProgramView, lang: str) -> str:
 
 @dataclass(frozen=True)
 class ProgramCard:
-    """A program on a list."""
-
     listed: ListedProgram
     catalogue: Catalogue
     today: date
@@ -66,7 +64,6 @@ class ProgramCard:
 
     @classmethod
     def of(cls, program: ProgramView, catalogue: Catalogue, today: date, lang: str) -> "ProgramCard":
-        """Return the card of a program on a day."""
         return cls(ListedProgram(program, intake_on(program.intake, today)), catalogue, today, lang)
 
     @property
@@ -76,7 +73,6 @@ class ProgramCard:
 
     @property
     def intake(self) -> IntakeState:
-        """The intake on the day."""
         return self.listed.intake
 
     @property
@@ -91,7 +87,6 @@ class ProgramCard:
 
     @property
     def acronym(self) -> str:
-        """The organization's acronym."""
         return self.program.acronym(self.lang)
 
     @property
@@ -150,7 +145,6 @@ class ProgramCard:
 
     @property
     def stages(self) -> str:
-        """The stages in words."""
         words = [label(Stage(stage), self.lang) for stage in self.program.stages]
         return join_words([word if not at else lower_first(word) for at, word in enumerate(words)], self.lang)
 
@@ -217,7 +211,6 @@ class ConditionLine:
 
     @classmethod
     def of(cls, condition: TypedCondition, lang: str) -> "ConditionLine":
-        """Return the row of a condition."""
         status = "person" if condition.kind is ConditionKind.OTHER else "plain"
         return cls(condition.sentence.text(lang), status, site_of(condition.source), condition.source, condition.as_of)
 

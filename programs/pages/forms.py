@@ -100,7 +100,6 @@ def _is_known(facet: ProgramFacet, value: str) -> bool:
 
 
 def choice_label(facet: ProgramFacet, value: str, lang: str, organizations: dict[str, str]) -> str:
-    """Return the words of one choice."""
     if facet is ProgramFacet.PLACE:
         return str(_("All of Canada")) if value == CANADA else label(Province(value), lang)
     if facet is ProgramFacet.ORGANIZATION:

@@ -61,7 +61,6 @@ class PurposeLines:
 
     @classmethod
     def of(cls, purpose: ProgramPurpose, lang: str) -> "PurposeLines":
-        """Return the lines of a purpose."""
         size = amount_words(purpose.project_min_cad, purpose.project_max_cad, lang)
         if typical := purpose.project_typical_cad:
             about = Localized(f"about {money(typical, 'en')}, by our estimate",
@@ -78,8 +77,6 @@ class PurposeLines:
 
 @dataclass(frozen=True)
 class ProgramPage(ProgramCard):
-    """A program on its own page."""
-
     def __init__(self, program: ProgramView, catalogue: Catalogue, today: date, lang: str) -> None:
         super().__init__(ListedProgram(program, intake_on(program.intake, today)), catalogue, today, lang)
 
@@ -198,7 +195,6 @@ class ProgramPage(ProgramCard):
 
     @property
     def documents(self) -> list[str]:
-        """What has to be handed in."""
         return [note.sentence(self.lang) for note in self.program.documents]
 
     @property
@@ -253,7 +249,6 @@ class StackingRow:
 
     @property
     def source(self) -> str:
-        """The name of the source."""
         return site_of(self.source_url) if self.source_url else ""
 
 

@@ -50,7 +50,6 @@ def program_list(request: HttpRequest) -> HttpResponse:
 
 
 def list_context(request: HttpRequest) -> dict[str, object]:
-    """Return what the list shows for an address."""
     today, lang = timezone.localdate(), current_language()
     query = ProgramListQuery.of(request.GET)
     catalogue = live_catalogue()

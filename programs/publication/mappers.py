@@ -124,7 +124,6 @@ def revision_of(entry: entries.ProgramView, *, program: Program, number: int, **
 
 
 def columns_of(entry: entries.ProgramView) -> dict[str, Any]:
-    """Return the columns of a revision that says what an entry says."""
     return {
         "url_en": entry.url_en or "",
         "url_fr": entry.url_fr or "",
@@ -218,7 +217,6 @@ def _may_serve_china(entry: entries.ProgramView) -> bool:
 
 
 def rule_between(row: ProgramRule) -> program_rules.Rule:
-    """Return the rule that a row says."""
     return rule_of(given_of(row))
 
 

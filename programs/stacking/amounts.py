@@ -151,7 +151,6 @@ def received(public: Interval | None, counts: Counts, of: Money = Money.ANY) -> 
 
 
 def total(parts: Iterable[Interval]) -> Interval:
-    """Return the sum of intervals."""
     low, high = 0.0, 0.0
     is_open = False
     for part in parts:

@@ -129,7 +129,6 @@ def _rule(row: Given, place: SourceLocation) -> Rule | None:
 
 
 def _common(given: Given, place: SourceLocation) -> dict[str, Any]:
-    """Return what every rule has."""
     ident = parsers.required(given.get("id"), place.at("id"))
     if ident and not parsers.SLUG.fullmatch(ident):
         place.at("id").wrong(f'"{ident}" is not a slug.', "Use small letters, digits and single hyphens.")

@@ -36,7 +36,6 @@ class PathStep:
 
     @property
     def program(self) -> ProgramView:
-        """The program."""
         return self.choice.program
 
     @property

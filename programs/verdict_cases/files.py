@@ -47,7 +47,6 @@ class VerdictCase:
     source: str
 
     def title(self, lang: str) -> str:
-        """Return the title in ``lang``."""
         return self.title_fr if lang.startswith("fr") else self.title_en
 
 

@@ -113,7 +113,6 @@ _OPTIONS: Mapping[Unit, Mapping[str, Any]] = {
 
 
 def number_field(of: Number, **options: Any) -> forms.Field:
-    """Return the field for a number."""
     match of.unit:
         case Unit.LEVEL:
             return TrlField(**options)

@@ -100,7 +100,6 @@ class KnownChoiceField(forms.ChoiceField):
         return {UNKNOWN: None, "": NOT_ASKED}.get(chosen, chosen)
 
     def show(self, answer: Any, *, asked: bool) -> str:
-        """Return what the form shows for an answer."""
         return UNKNOWN if asked and answer is None else answer or ""
 
 
@@ -127,7 +126,6 @@ class YesNoField(forms.ChoiceField):
         return {"yes": True, "no": False, UNKNOWN: None, "": NOT_ASKED}[super().clean(value)]
 
     def show(self, answer: Any, *, asked: bool) -> str:
-        """Return what the form shows for an answer."""
         return UNKNOWN if asked and answer is None else {True: "yes", False: "no", None: ""}[answer]
 
 
@@ -204,7 +202,6 @@ class LinesField(forms.CharField):
         return [] if len(lines) == 1 and lines[0].lower() in self._NOTHING else lines
 
     def show(self, answer: Any, *, asked: bool) -> str:
-        """Return what the form shows for an answer."""
         if answer == []:
             return {"fr": "Aucun", "en": "None"}[current_language()]
         return "\n".join(answer or ())
@@ -223,7 +220,6 @@ class DescriptionField(forms.CharField):
         return super().clean(value) or NOT_ASKED
 
     def show(self, answer: Any, *, asked: bool) -> str:
-        """Return what the form shows for an answer."""
         return answer or ""
 
 
@@ -259,7 +255,6 @@ class DayField(forms.DateField):
         return day.isoformat() if day else NOT_ASKED
 
     def show(self, answer: Any, *, asked: bool) -> str:
-        """Return what the form shows for an answer."""
         return answer or ""
 
 

@@ -155,8 +155,6 @@ class SectionForm(FactsForm):
 
 
 class IdentityForm(SectionForm):
-    """Who the company is."""
-
     facts = _of_section("identity")
     own_fields = ("version", "name", "website", "business_number")
     field_order = ("version", "name", *facts)
@@ -299,8 +297,6 @@ SECTION_TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class ProfileSection:
-    """One section of the profile with its rows."""
-
     key: str
     title: Any
     rows: tuple[FactRow, ...]

@@ -69,7 +69,6 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """Change one section."""
     membership = membership_for(request.user, slug, role=MemberRole.EDITOR)
     at = timezone.now()
     form = SECTIONS[key](request.POST or None, row=membership.company, day=timezone.localdate(at))

@@ -89,7 +89,6 @@ class ContextWordsValidator:
             )
 
     def get_help_text(self) -> str:
-        """Return the rule in words."""
         return _("Don’t build it on the name of the portal, of your company or of your address.")
 
 

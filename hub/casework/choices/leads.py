@@ -65,8 +65,6 @@ class VisitCircle(models.TextChoices):
 
 
 class VisitState(models.TextChoices):
-    """Where a visit stands."""
-
     DRAFT = "draft", pgettext_lazy("visit", "Draft")
     PLANNED = "planned", pgettext_lazy("visit", "Planned")
     PUBLIC = "public", pgettext_lazy("visit", "Public")
@@ -91,8 +89,6 @@ class MeetingOutcome(models.TextChoices):
 
 
 class RoomKind(models.TextChoices):
-    """What a room is for."""
-
     BID = "bid", _("Joint offer")
     MISSION = "mission", _("Mission")
     TABLE = "table", _("Governments’ table")

@@ -313,8 +313,6 @@ class WorkloadSign(models.TextChoices):
 
 
 class PresenceResult(models.TextChoices):
-    """What came of a presence."""
-
     HELD = "held", _("It took place")
     DELEGATED = "delegated", _("It took place with somebody else")
     CANCELLED = "cancelled", _("It was cancelled")

@@ -159,7 +159,6 @@ class DeskFilter(FilterSet):
 
     @property
     def order(self) -> str:
-        """The order that was chosen."""
         self.form.is_valid()
         return self.form.cleaned_data.get("sort") or self.usual_order
 

@@ -13,8 +13,6 @@ from opportunities.models.disclosure import DossierPart
 
 
 class CheckForm(forms.Form):
-    """The answer to one check."""
-
     check = forms.ModelChoiceField(ComplianceCheck.objects.order_by("order"), to_field_name="slug")
     answer = forms.ChoiceField(
         label=_("Answer"), choices=CheckAnswer.choices, error_messages={"required": _("Choose an answer.")}

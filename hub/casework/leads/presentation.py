@@ -47,7 +47,6 @@ def enquiry_row(row: InboundEnquiry | None, lang: str) -> dict[str, Any] | None:
 
 
 def check_row(line: CheckLine, lang: str) -> dict[str, Any]:
-    """Return what the page shows of one check."""
     given, check = line.given, line.check
     tone = "soon" if line.holds else "ok" if given and given.answer == CheckAnswer.NO else "info"
     return {

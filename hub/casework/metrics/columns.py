@@ -215,7 +215,6 @@ def heat_table(counts: Mapping[tuple[str, str], int], columns: Mapping[str, str]
 
 
 def days_in_words(number: float, lang: str) -> str:
-    """Return a number of days in words."""
     # One and a half is singular in French, plural in English.
     whole = floor(number) if lang.startswith("fr") else ceil(number)
     return ngettext("%(number)s day", "%(number)s days", whole) % {"number": plain_number(number, lang)}

@@ -49,8 +49,6 @@ class TableLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiguresTable:
-    """A table with what its lines are."""
-
     slug: str
     name: str
     heading: str

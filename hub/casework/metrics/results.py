@@ -68,7 +68,6 @@ class ResultsWords:
 
     @property
     def period(self) -> str:
-        """The months in words."""
         return _("%(first)s to %(last)s") % {
             "first": month_words(self.found.months[0]),
             "last": month_words(self.found.months[-1]),

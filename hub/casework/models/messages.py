@@ -132,7 +132,6 @@ class Room(ConfidentialModel):
         return f"{self.kind} {self.pk}"
 
     def title(self, lang: str) -> str:
-        """Return the title in a language."""
         return str(self.title_fr if lang == "fr" else self.title_en)
 
 

@@ -37,8 +37,6 @@ from programs.models import Program
 
 
 class RequestQuerySet(HubQuerySet):
-    """Requests."""
-
     def open(self) -> Self:
         """Return requests that somebody still works on."""
         return self.filter(state__in=OPEN_STATES)

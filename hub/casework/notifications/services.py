@@ -192,7 +192,6 @@ def covered(request: ServiceRequest, *, before: Seat, at: datetime) -> None:
 
 
 def answered(request: ServiceRequest, *, at: datetime) -> None:
-    """There is an answer to read."""
     notify_company(notification_types.ANSWERED, request, at=at)
 
 
@@ -300,7 +299,6 @@ def company_silent(request: ServiceRequest, row: Reminder, *, at: datetime) -> N
 
 
 def survey(request: ServiceRequest, asked_now: Survey, *, at: datetime) -> None:
-    """Ask what came of it."""
     page = PageLink("casework:survey", {"reference": request.reference, "round": asked_now.round})
     step = f"s{asked_now.round}"
     notify_all(notification_types.SURVEY, company_people(request)[:1], request, page, at=at, step=step)
@@ -332,7 +330,6 @@ def complained(complaint: Complaint, *, request: ServiceRequest, at: datetime) -
 
 
 def complaint_answered(request: ServiceRequest, complaint: Complaint, *, at: datetime) -> None:
-    """There is an answer to a complaint."""
     notify_company(notification_types.COMPLAINT_ANSWERED, request, at=at, step=f"c{complaint.pk}")
 
 

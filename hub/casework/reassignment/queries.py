@@ -39,7 +39,6 @@ class OpenThing:
         return f"offer-{self.offer.pk}" if self.offer is not None else f"case-{self.request.pk.hex}"
 
     def may_go(self, stand_in: "StandInChoice | None") -> frozenset[TransferPlace]:
-        """Return where it can go."""
         found = {TransferPlace.KEEP}
         if may_transfer(self.kind) is None:
             if self.office is not None:

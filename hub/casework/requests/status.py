@@ -24,8 +24,6 @@ class RequestStatus(StrEnum):
 
 
 class RequestNextStep(StrEnum):
-    """What happens next."""
-
     FIRST_ANSWER = "first_answer"  # a person answers
     ACCEPTANCE = "acceptance"  # the seat that is asked accepts or returns it; the first answer is given already
     MORE = "more"  # answered once, and worked on

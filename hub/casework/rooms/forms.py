@@ -59,5 +59,4 @@ class AskPeerForm(forms.Form):
 
 
 def topic_choices(lang: str) -> list[tuple[str, str]]:
-    """Return the topics with their words."""
     return [(each.value, localized_label(each).text(lang)) for each in Challenge]

@@ -69,7 +69,6 @@ def room_context(
     asked: Sequence[Sequence[str]],
     lang: str,
 ) -> dict[str, Any]:
-    """Return what the page of a room shows."""
     rows: list[RoomMember | Post] = [*posts, *members]
     names = names_of(
         {row.company_id for row in rows if row.company_id is not None},
@@ -156,5 +155,4 @@ def needs_table(cells: Mapping[Area, Mapping[Province, int | None]], lang: str) 
 
 
 def room_line(member: RoomMember, room: Room, lang: str) -> dict[str, Any]:
-    """Return a room in a list."""
     return {"room": room, "title": room.title(lang), "kind": RoomKind(room.kind).label, "since": member.since}

@@ -36,7 +36,6 @@ class PlanRow:
 
     @property
     def name(self) -> str:
-        """The name of its field."""
         return f"place-{self.thing.key}"
 
 

@@ -73,7 +73,6 @@ class OffboardingForm(forms.Form):
 
 
 def field_name(key: UUID) -> str:
-    """Return the name of the field for a case."""
     return f"place-{key.hex}"
 
 

@@ -39,12 +39,10 @@ def trace_title(trace: VisitTrace) -> str:
 
 
 def week_words(monday: date, lang: str) -> str:
-    """Return a week in words."""
     return _("week of %(day)s") % {"day": day(monday, lang)}
 
 
 def days_words(first: date | None, last: date | None, lang: str) -> str:
-    """Return the days of a visit in words."""
     if first is None or last is None:
         return _("Days not known yet")
     if first == last:
@@ -223,7 +221,6 @@ def clash_row(line: ClashLine, lang: str) -> dict[str, Any]:
 
 
 def visit_facts(row: Visit, lang: str) -> dict[str, Any]:
-    """Return the facts of a visit in words."""
     return {
         "title": visit_title(row),
         "when": days_words(row.first_day, row.last_day, lang),

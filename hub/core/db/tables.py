@@ -72,11 +72,9 @@ class LastingCache(RedisCache):
         return self._ask("add", super().add, *args, **options)
 
     def get(self, *args: Any, **options: Any) -> Any:
-        """Return a value."""
         return self._ask("get", super().get, *args, **options)
 
     def set(self, *args: Any, **options: Any) -> Any:
-        """Set a value."""
         return self._ask("set", super().set, *args, **options)
 
     def touch(self, *args: Any, **options: Any) -> Any:
@@ -92,7 +90,6 @@ class LastingCache(RedisCache):
         return self._ask("get_many", super().get_many, *args, **options)
 
     def has_key(self, *args: Any, **options: Any) -> Any:
-        """Return whether there is a value."""
         return self._ask("has_key", super().has_key, *args, **options)
 
     def incr(self, *args: Any, **options: Any) -> Any:

@@ -13,7 +13,6 @@ class BoundedUpload(FileUploadHandler):
     """Keeps the beginning of a file. Its size is the true one, so that a form can refuse what is too large."""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """Begin a file."""
         super().new_file(*args, **kwargs)
         self.kept = BytesIO()
 
@@ -24,7 +23,6 @@ class BoundedUpload(FileUploadHandler):
             self.kept.write(raw_data[:room])
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:
-        """Return the file."""
         self.kept.seek(0)
         return InMemoryUploadedFile(
             file=self.kept,

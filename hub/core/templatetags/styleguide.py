@@ -32,7 +32,6 @@ def sample_page() -> Page[int]:
 
 @register.simple_tag
 def icon_names() -> list[str]:
-    """Every icon there is."""
     return sorted(ICONS)
 
 

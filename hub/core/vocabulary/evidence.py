@@ -55,7 +55,6 @@ def evidence_words(as_of: date, on: date, lang: str, *, confirmed_on: date | Non
 
 
 def evidence_date(as_of: date) -> Localized:
-    """Return the date of the evidence as a sentence."""
     if (as_of.month, as_of.day) == (1, 1):
         return Localized(f"Evidence of {as_of.year}.", f"Source de {as_of.year}.")
     return Localized(f"Evidence of {day(as_of, 'en')}.", f"Source du {day(as_of, 'fr')}.")

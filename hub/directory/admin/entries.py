@@ -17,8 +17,6 @@ register_tables("directory")
 
 @register(Seat, Localized("seat", "fonction"), Localized("seats", "fonctions"))
 class SeatAdmin(ReadOnlyAdmin):
-    """Seats."""
-
     list_display = ("title_en", "kind", "office", "organization", "takes", "is_routable", "is_verified")
     list_filter = ("kind", "is_routable", "is_verified")
     list_select_related = ("office", "organization")

@@ -165,7 +165,6 @@ class SeatHolderAdmin(AssignmentAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: SeatHolder, form: Any, change: bool) -> None:  # noqa: FBT001
-        """Give the seat."""
         row = seat_person(seat=obj.seat, person=obj.user, by=cast(User, request.user), at=timezone.now())
         obj.pk, obj.since = row.pk, row.since
 
@@ -204,7 +203,6 @@ class CuratorshipAdmin(AssignmentAdmin):
     )
 
     def save_model(self, request: HttpRequest, obj: Curatorship, form: Any, change: bool) -> None:  # noqa: FBT001
-        """Give the curatorship."""
         row = grant_curatorship(
             person=obj.user, organization=obj.organization, by=cast(User, request.user), at=timezone.now()
         )

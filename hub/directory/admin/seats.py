@@ -79,7 +79,6 @@ class AbsenceAdmin(SeatRowAdmin):
     ordering = ("-first_day", "-pk")
 
     def save_model(self, request: HttpRequest, obj: Absence, form: Any, change: bool) -> None:  # noqa: FBT001
-        """Record the absence."""
         row = record_absence(
             person=cast(User, obj.user),
             first_day=obj.first_day,
@@ -161,7 +160,6 @@ class IntakeFilterAdmin(SeatRowAdmin):
     ordering = ("-since", "-pk")
 
     def save_model(self, request: HttpRequest, obj: IntakeFilter, form: Any, change: bool) -> None:  # noqa: FBT001
-        """Add the filter."""
         row = add_intake_filter(
             place=obj.place,
             kind=obj.kind,

@@ -141,5 +141,4 @@ class IntakeFilter(HubModel):
 
     @property
     def place(self) -> Organization | Office | Seat:
-        """Return what it stands on."""
         return self.organization or self.office or self.seat

@@ -56,8 +56,6 @@ def chinese_province_list(codes: Iterable[str], lang: str) -> str:
 
 
 class OfficeCard:
-    """An office with what a page says of it."""
-
     def __init__(self, office: Office, lang: str) -> None:
         self.office, self.lang = office, lang
 
@@ -106,8 +104,6 @@ class OfficeCard:
 
 
 class SeatCard:
-    """A seat with what a page says of it."""
-
     def __init__(self, seat: Seat, lang: str) -> None:
         self.seat, self.lang = seat, lang
 
@@ -129,7 +125,6 @@ class SeatCard:
 
     @property
     def languages(self) -> str:
-        """Return the languages it answers in."""
         names = _LANGUAGES["fr" if self.lang.startswith("fr") else "en"]
         return join_words([names[code] for code in self.seat.languages], self.lang)
 
@@ -201,6 +196,5 @@ def place_data(code: str, lang: str) -> dict[str, Any]:
 
 
 def organization_page(row: Organization, lang: str) -> dict[str, Any]:
-    """Return what the page of an organization says."""
     told = organization_data(name=row.name, level=row.level, url=row.url, acronym=row.acronym)
     return {"@context": CONTEXT, **told, "areaServed": place_data(row.jurisdiction, lang)}

@@ -190,7 +190,6 @@ class RoutingTable:
         return rule_before(self.rules, ask, market=market, signs=signs, of_province=of_province)
 
     def signs_in(self, text: str) -> Iterator[str]:
-        """Yield the signs that are read in a text."""
         folded = fold(text)
         yield from (sign for sign, pattern in self._signs.items() if pattern.search(folded))
 

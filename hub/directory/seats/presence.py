@@ -90,7 +90,6 @@ def seat_zone(seat: Seat) -> str:
 
 
 def seat_day(seat: Seat, at: datetime) -> date:
-    """Return the day it is at a seat."""
     return at.astimezone(ZoneInfo(seat_zone(seat))).date()
 
 

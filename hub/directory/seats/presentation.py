@@ -35,7 +35,6 @@ class SeatOverview:
         return [(seat.slug, seat.label) for seat in self.free_seats]
 
     def person(self, key: int) -> User:
-        """Return one of the staff by key."""
         return self.staff[key]
 
     def seat(self, slug: str) -> Seat | None:

@@ -42,7 +42,6 @@ class MatchFinding:
     source: str = ""
 
     def sentence(self, lang: str) -> str:
-        """Return the sentence in ``lang``."""
         return self.sentence_fr if lang.startswith("fr") else self.sentence_en
 
 

@@ -82,7 +82,6 @@ class OpportunityView:
     source: str = ""
 
     def title(self, lang: str) -> str:
-        """Return the title in ``lang``."""
         return self.title_fr if lang.startswith("fr") else self.title_en
 
     @property

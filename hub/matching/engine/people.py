@@ -101,11 +101,9 @@ class SeatView:
     filters: tuple[SeatFilter, ...] = ()
 
     def title(self, lang: str) -> str:
-        """Return the title in ``lang``."""
         return self.title_fr if lang.startswith("fr") else self.title_en
 
     def office(self, lang: str) -> str:
-        """Return the name of the office in ``lang``."""
         return self.office_fr if lang.startswith("fr") else self.office_en
 
 

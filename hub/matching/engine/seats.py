@@ -98,7 +98,6 @@ class AskedKind:
 
     @property
     def kind(self) -> str:
-        """The kind of seat."""
         return self.step.kind
 
 

@@ -71,7 +71,6 @@ class OpportunityRow:
 
     @property
     def url(self) -> str:
-        """Its page."""
         return reverse("opportunities:detail", args=[self.answer.opportunity.slug])
 
     @property
@@ -81,7 +80,6 @@ class OpportunityRow:
 
     @property
     def tone(self) -> str:
-        """The tone of its mark."""
         return "ok" if self.answer.verdict is Verdict.MEETS else "ask"
 
     @property
@@ -160,7 +158,6 @@ class PersonRow:
 
     @property
     def title(self) -> str:
-        """What the person is."""
         return self.answer.seat.title(self.lang)
 
     @property

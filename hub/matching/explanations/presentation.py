@@ -94,7 +94,6 @@ class ProgramRow:
 
     @property
     def name(self) -> str:
-        """The program's name."""
         return self.answer.program.name(self.lang)
 
     @property
@@ -114,7 +113,6 @@ class ProgramRow:
 
     @property
     def verdict(self) -> str:
-        """The words of the verdict."""
         return label(self.answer.verdict, self.lang)
 
     @cached_property

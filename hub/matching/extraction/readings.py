@@ -38,7 +38,6 @@ class FactReading:
 
     @property
     def sure(self) -> bool:
-        """Whether it is taken."""
         return self.likelihood == 1
 
     @property
@@ -59,23 +58,19 @@ class TextParts:
 
     @classmethod
     def of(cls, text: str) -> "TextParts":
-        """Cut a text."""
         written = plain_spaces(text)
         return cls(written, folded(written))
 
     @cached_property
     def sentences(self) -> tuple[Part, ...]:
-        """The sentences."""
         return tuple(sentences(self.text))
 
     @cached_property
     def clauses(self) -> tuple[Part, ...]:
-        """The clauses of all sentences."""
         return tuple(clause for sentence in self.sentences for clause in clauses(sentence))
 
     @cached_property
     def places(self) -> tuple[PlaceMention, ...]:
-        """The places named."""
         return tuple(places_in(self.text, self.written))
 
     @property
@@ -91,11 +86,9 @@ class TextParts:
                 yield money, sentence
 
     def sentence_at(self, place: int) -> Part:
-        """Return the sentence in which a place of the text lies."""
         return next((one for one in self.sentences if one.start <= place < one.end), Part(self.text, 0))
 
     def clause_at(self, place: int) -> Part:
-        """Return the clause in which a place of the text lies."""
         return clause_at(self.sentence_at(place), place)
 
     def reading(self, fact: str, value: Any, start: int, end: int) -> FactReading:

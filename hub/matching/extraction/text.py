@@ -36,7 +36,6 @@ class Part:
 
     @property
     def end(self) -> int:
-        """Where it ends in the text."""
         return self.start + len(self.text)
 
 
@@ -67,7 +66,6 @@ def sentences(text: str) -> Iterator[Part]:
 
 
 def clauses(sentence: Part) -> Iterator[Part]:
-    """Yield the clauses of a sentence."""
     yield from _cut(sentence, _CLAUSE_ENDS)
 
 
@@ -108,7 +106,6 @@ class PlaceMention:
 
     @property
     def country(self) -> str:
-        """The country."""
         return self.code[:2]
 
 

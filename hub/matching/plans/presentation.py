@@ -97,8 +97,6 @@ def _dollars(given: Any, name: str, slugs: Iterable[str]) -> tuple[dict[str, int
 
 @dataclass(frozen=True)
 class StepRow:
-    """One step of the path."""
-
     step: PathStep
     row: ProgramRow
     lang: str
@@ -239,7 +237,6 @@ class RuleRow:
 
     @property
     def source(self) -> str:
-        """The name of the source."""
         if self.source_url:
             return site_of(self.source_url)
         return _("Our notes") if self.rule is not None and not self.rule.said_by else ""
@@ -256,8 +253,6 @@ class MoneySegment:
 
 @dataclass(frozen=True)
 class PlanPage:
-    """Everything that the page of a plan shows."""
-
     wanted: PlanRequest
     facts: ProjectFacts
     rows: Mapping[str, ProgramRow]
@@ -332,7 +327,6 @@ class PlanPage:
 
     @property
     def cost(self) -> str:
-        """The cost of the project."""
         return "" if self.facts.cost_cad is None else amount_text(self.facts.cost_cad, self.lang)
 
     @cached_property
@@ -350,7 +344,6 @@ class PlanPage:
 
     @property
     def bar_words(self) -> str:
-        """The bar in words."""
         parts = [f"{row.row.name}, {row.share}" for row in self.steps if row.pays]
         return "; ".join(parts)
 

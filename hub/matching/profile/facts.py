@@ -158,7 +158,6 @@ def _is_spoken_of(industry: Industry, stems: list[str], phrases: list[set[tuple[
 
 
 def _places(phrase: tuple[str, ...], stems: list[str]) -> Iterator[int]:
-    """Yield the places of the words of a phrase."""
     for start in range(len(stems) - len(phrase) + 1):
         if tuple(stems[start : start + len(phrase)]) == phrase:
             yield from range(start, start + len(phrase))
@@ -234,7 +233,6 @@ class CompanyReading:
 
     @property
     def facts(self) -> ApplicantFacts:
-        """What the engine reads."""
         return self.profile.facts
 
 

@@ -115,7 +115,6 @@ class QuestionView:
 
     @property
     def why(self) -> str:
-        """Why it is asked."""
         return self.limits or str(self.prompt.why)
 
 

@@ -47,8 +47,6 @@ _GROUPS: tuple[tuple[Any, frozenset[str]], ...] = (
 
 
 class OwnWordsForm(forms.Form):
-    """The company in its own words."""
-
     words = forms.CharField(
         label=gettext_lazy("In your own words"),
         max_length=4000,

@@ -195,7 +195,6 @@ class Contribution:
 
     @classmethod
     def of(cls, factor: str, value: FactorValue) -> "Contribution":
-        """Return what a factor of this value does."""
         return cls(factor, round(value.number, DIGITS), value.reason, value.about)
 
     @cached_property

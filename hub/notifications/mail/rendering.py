@@ -30,7 +30,6 @@ def render_subject(row: Notification, lang: str) -> str:
 
 
 def render_mail(row: Notification, kind: NotificationType, recipient: Recipient) -> EmailMessage:
-    """Return the mail that tells of one thing."""
     lang = recipient.language
     context = {
         "body": _words(kind, "body", row, lang).strip(),

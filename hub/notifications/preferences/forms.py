@@ -23,5 +23,4 @@ class NotificationPreferencesForm(forms.Form):
             )
 
     def timings(self) -> dict[str, Timing]:
-        """Return what was chosen."""
         return {slug: Timing(value) for slug, value in self.cleaned_data.items()}

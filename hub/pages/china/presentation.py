@@ -107,8 +107,6 @@ class DayRow:
 
 @dataclass(frozen=True, slots=True)
 class MonthRow:
-    """A month with its lines."""
-
     name: str
     is_now: bool
     rows: list[DayRow]

@@ -28,7 +28,6 @@ _SHOWN = 6
 @require_safe
 @keep_page
 def area_list(request: HttpRequest) -> HttpResponse:
-    """List the areas with what belongs to each."""
     lang = current_language()
     texts = {text.slug: text for text in AreaText.objects.all()}
     rows = [row | {"text": texts.get(row["slug"])} for row in area_rows(live_catalogue(), lang)]

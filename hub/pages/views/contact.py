@@ -74,7 +74,6 @@ class ProsePage:
     changed: date
 
     def title(self, lang: str) -> str:
-        """Return the title in ``lang``."""
         return self.title_fr if lang == "fr" else self.title_en
 
 
@@ -105,5 +104,4 @@ def prose(request: HttpRequest, name: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """Show the sheet."""
     return render(request, "ui/styleguide.html")

@@ -98,7 +98,6 @@ class _State(Collector):
         self.at = at
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Yield the figures."""
         yield from self._outbox()
         yield from self._checks()
         family = GaugeMetricFamily(

@@ -99,7 +99,6 @@ class Field:
         return tuple(f"{self.name}_{lang}" for lang in self.languages) or (self.name,)
 
     def is_asked(self, document: Mapping[str, Any]) -> bool:
-        """Return whether an entry that says this has the field."""
         return self.only is None or document.get(self.only[0]) in self.only[1]
 
     def label(self, column: str) -> Localized:
@@ -152,7 +151,6 @@ def blank_document(fields: Sequence[Field]) -> Document:
 
 
 def document_of(fields: Sequence[Field], row: Any) -> Document:
-    """Return the document that says what a row says."""
     return {column: _typed(field, getattr(row, column)) for field in fields for column in field.columns}
 
 

@@ -282,7 +282,6 @@ class EntryType(ABC):
         """Return what a document says, and all that is wrong with it: its fields, its table, its neighbours."""
 
     def lint(self, reading: Reading, document: Document) -> Iterable[Point]:
-        """Yield what the linter says."""
         places = {name: section.slug for section in self.sections for field in section.fields
                   for name in (field.name, *field.columns)}  # fmt: skip
         for one in findings(self.fields, document):
@@ -386,7 +385,6 @@ def _point(mistake: Mistake, labels: Mapping[str | int, Localized]) -> Point:
 
 
 def stops(points: Iterable[Point]) -> list[Point]:
-    """Return what stops a draft."""
     return [point for point in points if point.tone == "no"]
 
 

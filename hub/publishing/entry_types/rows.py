@@ -171,7 +171,6 @@ class RowType(EntryType):
         return {**self.name_of(document), "organization_ids": sorted({*before, *bodies})}
 
     def versions(self, slug: str) -> Any:
-        """Return the versions of an entry."""
         return EntryVersion.objects.filter(entry_type=self.slug, slug=slug)
 
     def row(self, slug: str) -> Any:
@@ -216,12 +215,10 @@ class RowType(EntryType):
         )  # fmt: skip
 
     def document_at(self, version: Version) -> Document:
-        """Return what a version says."""
         kept: Any = version
         return kept.content  # type: ignore[no-any-return]
 
     def document_of_row(self, row: Any) -> Document:
-        """Return the document that says what a row says."""
         found = document_of(self.row_fields, row)
         return found | {WITHDRAWN: False} if self.may_retire else found
 

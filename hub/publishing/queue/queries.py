@@ -58,7 +58,6 @@ class Row:
 
     @property
     def item(self) -> Item:
-        """What is told of it."""
         return self.first[1]
 
     @property

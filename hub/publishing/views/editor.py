@@ -46,12 +46,10 @@ class DraftPart:
 
     @property
     def row(self) -> int | None:
-        """The number of the row that it is."""
         return None
 
     @property
     def title(self) -> str:
-        """What it is called."""
         return self.version.type.part_words(self.name).text(current_language())
 
     @property

@@ -241,7 +241,6 @@ class ConditionType:
         return [(str(member), self.member_label(member).text(lang)) for member in members]
 
     def member_label(self, member: Any) -> Localized:
-        """Return the label of a member of the list."""
         return localized_label(member)
 
     def problems(self, test: Test) -> tuple[str, ...]:

@@ -20,8 +20,6 @@ _NEVER_FOR_PROFIT = frozenset({LegalForm.NON_PROFIT, LegalForm.ACADEMIC, LegalFo
 
 
 class LegalForms(ConditionType):
-    """The legal forms of the company."""
-
     kind = ConditionKind.LEGAL_FORMS
     parameters = Parameters(lists={"in": _FORMS, "excluded": _FORMS})
     example = {"in": ["corporation", "cooperative"]}

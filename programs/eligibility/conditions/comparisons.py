@@ -102,7 +102,6 @@ class FigureCondition(ConditionType):
     none: ClassVar[Localized | None] = None  # what zero is called
 
     def known(self, facts: ApplicantFacts) -> Interval | None:
-        """Return what is known of the figure."""
         found: Interval | None = self._field(facts)
         return found
 

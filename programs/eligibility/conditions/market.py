@@ -126,8 +126,6 @@ def _with_market(part: str | None) -> ApplicantFacts:
 
 
 class MarketSalesShare(FigureCondition):
-    """The share of sales in a market aimed at."""
-
     kind = ConditionKind.MARKET_SALES_SHARE
     parameters = Parameters(numbers=("max",), words={"market": (TARGET,)})
     example = {"market": "target", "max": 0.1}

@@ -57,8 +57,6 @@ _SHOWN_BY_PARTNER = frozenset().union(*APPLICANTS_BY_PARTNER.values())
 
 
 class ProjectPartner(ConditionType):
-    """The partners of the project."""
-
     kind = ConditionKind.PARTNER
     parameters = Parameters(lists={"kinds": tuple(PartnerKind)}, whole="count")
     example = {"kinds": ["academic"], "count": 1}

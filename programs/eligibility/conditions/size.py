@@ -13,8 +13,6 @@ from programs.eligibility.places import Places
 
 
 class Employees(FigureCondition):
-    """The number of employees."""
-
     kind = ConditionKind.EMPLOYEES
     example = {"min": 3, "max": 500}
     unmet = Localized("it is for another size of company", "vise des entreprises d’une autre taille")
@@ -136,8 +134,6 @@ class OwnContribution(FigureCondition):
 
 
 class ProjectCost(FigureCondition):
-    """The cost of the project."""
-
     kind = ConditionKind.MIN_PROJECT_COST
     parameters = Parameters(numbers=("min",))
     example = {"min": 100_000}

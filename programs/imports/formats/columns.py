@@ -92,7 +92,6 @@ _HOLDS = {Shape.SEVERAL: ColumnType.CODES} | dict.fromkeys(
 
 
 def column_for(field: Field, name: str, *path: str) -> SheetColumn:
-    """Return the column of a field of an entry."""
     return SheetColumn(
         name=name,
         path=path or (name,),

@@ -40,7 +40,6 @@ class Sheet:
     programs: tuple[tuple[int, ProgramView], ...]
 
     def fault(self, row: int, problem: Localized, remedy: Localized, column: str = "") -> FileProblem:
-        """Return a fault of a row of this file."""
         return FileProblem(problem=problem, remedy=remedy, sheet=self.sheet, row=row, column=column, counts=self.counts)
 
 

@@ -32,7 +32,6 @@ class FileProblem:
     counts: str = "row"
 
     def place(self, lang: str) -> str:
-        """Return where it stands."""
         parts = []
         if self.sheet:
             parts.append(Localized(f"Sheet {self.sheet}", f"Feuille {self.sheet}").text(lang))
@@ -73,7 +72,6 @@ def refuse(
     column: str = "",
     counts: str = "row",
 ) -> FileRefusedError:
-    """Return the error for one fault."""
     return FileRefusedError(
         [FileProblem(problem=problem, remedy=remedy, sheet=sheet, row=row, column=column, counts=counts)]
     )

@@ -13,5 +13,4 @@ class Command(BaseCommand):
     help = f"Make the database role {ROLE} and give it its rights: rows, no tables, and history that only grows."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Grant."""
         grant_rights()

@@ -237,19 +237,16 @@ def seat_named(slug: str) -> Seat:
 
 
 def ask(acting: ActionContext) -> str:
-    """Ask the company."""
     ask_company(**acting.seen, text=acting.data["text"])
     return sentence(_("The company of %(reference)s is asked. Our clock rests until it replies."), acting)
 
 
 def answer(acting: ActionContext) -> str:
-    """Answer the company."""
     answer_company(**acting.seen, text=acting.data["text"])
     return sentence(_("Your answer on %(reference)s is sent."), acting)
 
 
 def note(acting: ActionContext) -> str:
-    """Keep a note."""
     people = readers_of(acting.case.request, at=acting.at)
     named = set(acting.data.get("mention", ()))
     add_note_for(

@@ -185,7 +185,6 @@ class DeskAction:
         at: datetime,
         initial: dict[str, Any] | None = None,
     ) -> forms.DeskForm:
-        """Return the form of the action for a case and its reader."""
         return self.form(data, initial=initial, **self.options(case, told, user, at))
 
 

@@ -62,7 +62,6 @@ def task(acting: ActionContext) -> str:
 
 
 def task_done(acting: ActionContext) -> str:
-    """Say that a task is done."""
     found: Task | None = Task.objects.filter(request=acting.case.request, pk=acting.data["task"]).first()
     if found is None:
         raise RefusedError(Refusal("no_task", _("This request has no such task.")))

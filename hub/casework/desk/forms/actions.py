@@ -80,8 +80,6 @@ class PlainForm(DeskForm):
 
 
 class AskCompanyForm(DeskForm):
-    """A question to the company."""
-
     text = text_field(
         _("Your question to the company"),
         help_text=_("The company gets a mail with a link, not your words. Our clock rests until it replies."),

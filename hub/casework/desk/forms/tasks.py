@@ -57,8 +57,6 @@ class TaskForm(DeskForm):
 
 
 class TaskDoneForm(DeskForm):
-    """One task of the request."""
-
     task = forms.IntegerField(widget=forms.HiddenInput)
 
 

@@ -321,7 +321,6 @@ class CaseState:
 
 
 def state_of(case: Case, told: CaseDetails) -> CaseState:
-    """Return where a case stands."""
     row = case.request
     said = [one for one in told.messages if one.kind != RequestMessageKind.NOTE]
     return CaseState(

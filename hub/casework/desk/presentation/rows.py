@@ -203,7 +203,6 @@ class DeskRow:
 
     @cached_property
     def turn(self) -> Turn:
-        """Whose turn it is."""
         return turn_words(self.request, self.reason, self.offer, self.ladder, at=self.at, lang=self.lang)
 
     @property

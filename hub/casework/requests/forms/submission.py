@@ -71,7 +71,6 @@ class KindForm(StepForm):
 
     @classmethod
     def is_answered(cls, known: Mapping[str, Any]) -> bool:
-        """Whether a kind was chosen."""
         return known.get("kind") in RequestKind.values
 
 
@@ -109,7 +108,6 @@ class RequestTextForm(StepForm):
 
     @classmethod
     def is_answered(cls, known: Mapping[str, Any]) -> bool:
-        """Whether there are words."""
         return bool(known.get("subject") and known.get("body"))
 
     def clean_links(self) -> list[str]:
@@ -131,8 +129,6 @@ class RequestTextForm(StepForm):
 
 
 class OfficialForm(StepForm):
-    """What is asked of an official."""
-
     name = "presence"
     title = _("What would the official do?")
     why = _(
@@ -163,7 +159,6 @@ class OfficialForm(StepForm):
 
     @classmethod
     def is_answered(cls, known: Mapping[str, Any]) -> bool:
-        """Whether it was filled in."""
         return bool(known.get("official"))
 
     def build(self) -> None:

@@ -56,14 +56,11 @@ def with_draft(view: DraftView) -> DraftView:
 
 
 def draft_answers(draft: RequestDraft) -> dict[str, Any]:
-    """Return what a draft holds."""
     return dict(draft.answers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestSubject:
-    """What a request was begun from."""
-
     program: Program | None = None
     opportunity: Opportunity | None = None
     seat: Seat | None = None

@@ -42,8 +42,6 @@ _ON_DASHBOARD = 2
 
 
 class RequestLine(NamedTuple):
-    """A request in a list."""
-
     request: ServiceRequest
     status: StatusWords
 

@@ -45,7 +45,6 @@ class Period:
 
     @property
     def name(self) -> str:
-        """The period in words."""
         if len(self.months) == 1:
             return month_words(self.months[0])
         return _("%(first)s to %(last)s") % {

@@ -200,7 +200,6 @@ def answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
 @require_safe
 @with_fact_sheet
 def meeting_page(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
-    """Show one printed page for a meeting."""
     sources, links = published_sources(), _links(sheet, token)
     told = match_fact_sheet(sheet=sheet, on=timezone.localdate(), sources=sources)
     province = sheet.answers.get("province")

@@ -52,7 +52,6 @@ class QuestionForm(forms.Form):
     """Add the fields, with what is known already; each kind of question takes options of its own."""
 
     def answers(self) -> dict[str, Any]:
-        """Return the answers of a valid form."""
         raise NotImplementedError
 
     def add_list(self, name: str, label: Any, empty: Any, choices: Choices, kept: Iterable[str]) -> None:
@@ -170,7 +169,6 @@ class MultipleChoiceQuestionForm(MultipleChoiceForm):
         self.offer(**options)
 
     def answers(self) -> dict[str, Any]:
-        """Return the list."""
         return {self.key: self.chosen}
 
 
@@ -225,7 +223,6 @@ class FigureForm(QuestionForm):
         return percent(figure, self.lang) if self.unit == "share" else plain_number(figure, self.lang)
 
     def clean_exact(self) -> float | int | None:
-        """Read the figure."""
         text = self.cleaned_data["exact"].strip()
         if not text:
             return None
@@ -330,7 +327,6 @@ class AreasForm(MultipleChoiceForm):
         _add_areas(self, ticked or chosen, asked=bool(ticked) or "areas" in self.known, required=True, hints=hints)
 
     def answers(self) -> dict[str, Any]:
-        """Return the areas confirmed."""
         return {"areas": self.chosen}
 
 

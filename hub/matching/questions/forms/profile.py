@@ -96,7 +96,6 @@ class PlaceForm(SingleChoiceForm):
             self.initial.pop("answer", None)
 
     def clean(self) -> dict[str, Any]:
-        """Ask for one place."""
         data = super().clean() or self.cleaned_data
         named = [data.get(name) for name in ("answer", "part", "other") if data.get(name) not in {None, "", UNKNOWN}]
         if not self.errors and len(named) > 1:
@@ -173,7 +172,6 @@ class CodesForm(QuestionForm):
     """Industry codes (NAICS)."""
 
     def build(self) -> None:
-        """One line for codes."""
         kept = self.known.get("naics")
         self.fields["codes"] = forms.CharField(
             label=_("Your NAICS codes"),
@@ -208,8 +206,6 @@ class CodesForm(QuestionForm):
 
 
 class PartnerForm(MultipleChoiceForm):
-    """The partners of the project."""
-
     def build(self) -> None:
         """Offer every kind of partner."""
         kinds = [kind for kind in PartnerKind if kind is not PartnerKind.ANY]

@@ -20,7 +20,6 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print."""
         # Passkeys work on the name, not on 127.0.0.1.
         base = f"http://localhost:{options['port']}"
         with override("en"):
