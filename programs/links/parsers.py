@@ -6,87 +6,25 @@ from html.parser import HTMLParser
 MOST_TEXT = 30_000  # characters that are kept of a page
 _MOST_PASSAGE = 1_000
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-    ]
-)
+_BLOCKS = frozenset({
+    "address", "article", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "main", "ol", "p", "pre", "section",
+    "summary", "table", "tbody", "tfoot", "thead", "title", "tr", "ul",
+})  # fmt: skip
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6", "dt", "th"})
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
-_NEVER = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "nav",
-        "form",
-        "button",
-        "select",
-        "iframe",
-        "aside",
-        "dialog",
-        "head",
-        "canvas",
-        "video",
-        "audio",
-    ]
-)
+_NEVER = frozenset({
+    "script", "style", "noscript", "template", "svg", "nav", "form", "button", "select", "iframe", "aside", "dialog",
+    "head", "canvas", "video", "audio",
+})  # fmt: skip
 # Around the main part these frame the site; within it they are those of an article.
 _FRAME = frozenset({"header", "footer"})
-_ROLES = frozenset(
-    [
-        "navigation",
-        "banner",
-        "contentinfo",
-        "search",
-        "complementary",
-        "dialog",
-        "alertdialog",
-        "menu",
-        "menubar",
-        "toolbar",
-        "status",
-        "timer",
-    ]
-)
+_ROLES = frozenset({
+    "navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog", "menu", "menubar",
+    "toolbar", "status", "timer",
+})  # fmt: skip
 # Words in names of classes that say what no program says.
 _CHROME = re.compile(
     r"(^|[\s_-])(cookies?|consent|gdpr|breadcrumbs?|fil-ariane|share|sharing|social|partage|menu|nav|navbar|navigation|"
