@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 
 from hub.core.text.formats import NBSP, join_words, money, money_exact, plural
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.enums import ApplicantKind, Area, IpStatus, LegalForm, Ownership, PartnerKind
+from hub.core.text.yaml_files import parse_yaml
+from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import IN_CANADA, country_phrase, in_province
 from hub.directory.reference.places import markets_by_country
 from programs.eligibility.places import Places
@@ -22,97 +24,13 @@ class PhraseTable(dict[str, Localized]):
     __ne__ = object.__ne__
 
 
-FORM_PHRASES = PhraseTable(
-    {
-        LegalForm.CORPORATION: Localized("a corporation", "une société par actions"),
-        LegalForm.COOPERATIVE: Localized("a cooperative", "une coopérative"),
-        LegalForm.NON_PROFIT: Localized("a non-profit organization", "un organisme sans but lucratif"),
-        LegalForm.INDIGENOUS_ORGANIZATION: Localized("an Indigenous organization", "une organisation autochtone"),
-        LegalForm.ACADEMIC: Localized("a university or college", "une université ou un collège"),
-        LegalForm.MUNICIPALITY: Localized("a municipality", "une municipalité"),
-        LegalForm.SOLE_PROPRIETORSHIP: Localized("a sole proprietorship", "une entreprise individuelle"),
-        LegalForm.PARTNERSHIP: Localized("a partnership", "une société de personnes"),
-        LegalForm.CROWN_CORPORATION: Localized("a Crown corporation", "une société d’État"),
-    }
-)
-PARTNER_PHRASES = PhraseTable(
-    {
-        PartnerKind.ANY: Localized("a partner", "un partenaire"),
-        PartnerKind.ACADEMIC: Localized("a university or college", "une université ou un collège"),
-        PartnerKind.COMPANY: Localized("a company", "une entreprise"),
-        PartnerKind.FOREIGN: Localized("a foreign partner", "un partenaire étranger"),
-        PartnerKind.SME: Localized("a small or medium-sized company", "une petite ou moyenne entreprise"),
-        PartnerKind.MUNICIPALITY: Localized("a municipality", "une municipalité"),
-        PartnerKind.UTILITY: Localized("a utility", "une entreprise de services publics"),
-        PartnerKind.RESEARCH: Localized("a research centre", "un centre de recherche"),
-        PartnerKind.INVESTOR: Localized("an investor", "un investisseur"),
-        PartnerKind.INDIGENOUS: Localized("an Indigenous partner", "un partenaire autochtone"),
-        PartnerKind.INDUSTRY: Localized("an industry partner", "un partenaire industriel"),
-    }
-)
-APPLICANT_PHRASES = PhraseTable(
-    {
-        ApplicantKind.RESEARCHER: Localized("a researcher", "une chercheuse ou un chercheur"),
-        ApplicantKind.BANK: Localized("a bank or lender", "une banque ou un prêteur"),
-        ApplicantKind.COMMUNITY: Localized("a community", "une collectivité"),
-        ApplicantKind.INVESTOR: Localized("an investor", "un investisseur"),
-        ApplicantKind.ASSOCIATION: Localized("an association", "un regroupement"),
-        ApplicantKind.OPERATOR: Localized("an operator of facilities", "un exploitant d’installations"),
-        ApplicantKind.STUDENT: Localized("a student", "une étudiante ou un étudiant"),
-        ApplicantKind.BUYER: Localized("a buyer", "un acheteur"),
-        ApplicantKind.PROVIDER: Localized("a service provider", "un fournisseur de services"),
-        ApplicantKind.INCUBATOR: Localized("an incubator or accelerator", "un incubateur ou un accélérateur"),
-        ApplicantKind.FOREIGN_GOVERNMENT: Localized("a foreign government", "un gouvernement étranger"),
-        ApplicantKind.MUNICIPALITY: Localized("a municipality", "une municipalité"),
-        ApplicantKind.UTILITY: Localized("a utility", "une entreprise de services publics"),
-        ApplicantKind.GOVERNMENT: Localized("a government", "un gouvernement"),
-    }
-)
-OWNER_PHRASES = PhraseTable(
-    {
-        Ownership.INDIGENOUS: Localized("Indigenous people", "des Autochtones"),
-        Ownership.WOMEN: Localized("women", "des femmes"),
-        Ownership.YOUTH: Localized("young people", "des jeunes"),
-        Ownership.BLACK: Localized("Black people", "des personnes noires"),
-    }
-)
-IP_PHRASES = PhraseTable(
-    {
-        IpStatus.NONE: Localized("not protected", "non protégée"),
-        IpStatus.PENDING: Localized("in a pending application", "visée par une demande en cours"),
-        IpStatus.GRANTED: Localized("granted", "accordée"),
-        IpStatus.LICENSED: Localized("licensed from others", "utilisée sous licence"),
-    }
-)
-AREA_PHRASES = PhraseTable({area: Localized(area.label.inside("en"), area.label.inside("fr")) for area in Area})
-
-# Two-digit NAICS sectors, as Statistics Canada names them.
-SECTOR_NAMES: Mapping[str, Localized] = {
-    "11": Localized("agriculture, forestry, fishing and hunting", "agriculture, foresterie, pêche et chasse"),
-    "21": Localized("mining, quarrying, and oil and gas extraction", "mines, carrières et pétrole et gaz"),
-    "22": Localized("utilities", "services publics"),
-    "23": Localized("construction", "construction"),
-    "31": Localized("manufacturing", "fabrication"),
-    "32": Localized("manufacturing", "fabrication"),
-    "33": Localized("manufacturing", "fabrication"),
-    "41": Localized("wholesale trade", "commerce de gros"),
-    "44": Localized("retail trade", "commerce de détail"),
-    "45": Localized("retail trade", "commerce de détail"),
-    "48": Localized("transportation and warehousing", "transport et entreposage"),
-    "49": Localized("transportation and warehousing", "transport et entreposage"),
-    "51": Localized("information and culture", "information et culture"),
-    "52": Localized("finance and insurance", "finance et assurances"),
-    "53": Localized("real estate and rental", "immobilier et location"),
-    "54": Localized("professional and technical services", "services professionnels et techniques"),
-    "55": Localized("management of companies", "gestion de sociétés"),
-    "56": Localized("administrative and waste services", "services administratifs et gestion des déchets"),
-    "61": Localized("education", "enseignement"),
-    "62": Localized("health care and social assistance", "soins de santé et assistance sociale"),
-    "71": Localized("arts and recreation", "arts et loisirs"),
-    "72": Localized("accommodation and food services", "hébergement et restauration"),
-    "81": Localized("other services", "autres services"),
-    "91": Localized("public administration", "administrations publiques"),
+_TABLES = {
+    name: PhraseTable({code: Localized(*words) for code, words in rows.items()})
+    for name, rows in parse_yaml((Path(__file__).parent.parent / "data" / "phrases.yaml").read_bytes()).items()
 }
+FORM_PHRASES, PARTNER_PHRASES, APPLICANT_PHRASES = _TABLES["forms"], _TABLES["partners"], _TABLES["applicants"]
+OWNER_PHRASES, IP_PHRASES, SECTOR_NAMES = _TABLES["owners"], _TABLES["ip"], _TABLES["sectors"]
+AREA_PHRASES = PhraseTable({area: Localized(area.label.inside("en"), area.label.inside("fr")) for area in Area})
 
 
 def read_from_words(what: Localized) -> Localized:
