@@ -69,8 +69,6 @@ class InvitationQuerySet(HubQuerySet):
 
 
 class RegisteredCorporationQuerySet(HubQuerySet):
-    """Lines of the public register of corporations."""
-
     def matching(self, words: str) -> "RegisteredCorporationQuerySet":
         """Return lines with a part of a name, or with a corporation or business number; an index serves each."""
         compact, name = "".join(words.split()).upper(), normalize_name(words)

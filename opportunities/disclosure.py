@@ -43,8 +43,6 @@ class AskedCheck(Protocol):
 
 
 class GivenClearance(Protocol):
-    """The answer that was given to a check."""
-
     question_id: int
     answer: str
     text: str

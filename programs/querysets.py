@@ -30,7 +30,6 @@ class ProgramQuerySet(HubQuerySet):
     """Programs, published or not."""
 
     def published(self) -> "ProgramQuerySet":
-        """Return the programs that have a live revision."""
         return self.filter(live__isnull=False)
 
     def search(self, text: str, lang: str) -> "ProgramQuerySet":

@@ -138,7 +138,6 @@ def field_rows(preview: MergePreview, *, day: date) -> list[MergeFieldRow]:
 
 
 def withdrawn_consents(preview: MergePreview) -> list[str]:
-    """Return the titles of the consents that end."""
     return [CONSENT_TEXTS[Purpose(purpose)][-1].title.text(current_language()) for purpose in preview.withdrawn]
 
 

@@ -8,7 +8,6 @@ from django.db.models import CheckConstraint, F, Q
 
 
 def check_constraint(name: str, condition: Q, message: Any) -> CheckConstraint:
-    """Return a check with its translated sentence."""
     return CheckConstraint(condition=condition, name=name, violation_error_message=message)
 
 

@@ -21,7 +21,6 @@ SHEET_WORDS = {name: Localized(*words) for name, words in parse_yaml((_DATA / "s
 
 @cache
 def chinese_words() -> Mapping[str, Any]:
-    """Return the dictionary by its sections."""
     read: Mapping[str, Any] = parse_yaml(CHINESE_FILE.read_text(encoding="utf-8"))
     return read
 

@@ -37,7 +37,6 @@ def sheets_of(companies: Sequence[Company], *langs: str) -> list[PublicSheet]:
 
 
 def sheet_path(slug: str, lang: str) -> str:
-    """Return the address of a sheet in a language."""
     if lang == "zh":
         return reverse("chinese:sheet", args=[slug])
     return link_path(PageLink("pages:sheet", {"slug": slug}), lang)

@@ -17,8 +17,6 @@ from hub.core.vocabulary.enums import Language
 
 
 class StaffInvitationQuerySet(HubQuerySet):
-    """Invitations into a staff role."""
-
     def open(self, at: datetime) -> "StaffInvitationQuerySet":
         """Return those that can still be accepted at ``at``."""
         return self.filter(accepted_at=None, expires_at__gt=at)
@@ -100,7 +98,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
     def get_short_name(self) -> str:
-        """Return the same as the full name."""
         return self.get_full_name()
 
 

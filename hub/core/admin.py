@@ -129,7 +129,6 @@ class SearchFilter(admin.SimpleListFilter):
         cls.title = lazystr(_LabelledFilter(COLUMN_LABELS[str(cls.parameter_name)]))
 
     def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
-        """Return the values by their words."""
         return [(value or self.NONE, words.text(current_language())) for value, words in self.words.items()]
 
     def queryset(self, _request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -167,7 +166,6 @@ class RowHistoryAdmin(ReadOnlyAdmin):
         return [named.get(str(name), name) for name in super().get_fields(request, obj)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """Nothing is written here."""
         return [*super().get_readonly_fields(request, obj), "circumstances", "change"]
 
     @admin.display(description=lazystr(_LabelledFilter(COLUMN_LABELS["pgh_context"])))

@@ -25,7 +25,6 @@ class PlainSelect(forms.Select):
     """
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        """Return the control with its options."""
         chosen = {str(one) for one in self.format_value(value)}
         options = (
             (option, mark_safe(" selected") if str(option) in chosen else "", words) for option, words in self.choices

@@ -105,8 +105,6 @@ class Words(Text):
 
 @dataclass(frozen=True)
 class Code(FactType):
-    """A text of one form."""
-
     pattern: str
     expected: str
     limit: int | None = None
@@ -191,8 +189,6 @@ class Day(FactType):
 
 
 class Unit(Enum):
-    """What a number counts."""
-
     PEOPLE = "people"
     DOLLARS = "dollars"
     YEARS = "years"

@@ -119,7 +119,6 @@ class OpportunityListQuery:
 
     @classmethod
     def of(cls, data: QueryDict) -> "OpportunityListQuery":
-        """Read the address."""
         text = " ".join(data.get("q", "").split())[:200]
         chosen = {facet: frozenset(data.getlist(facet)) & _known(facet) for facet in FACETS}
         order = data.get("sort", "")
@@ -134,7 +133,6 @@ class OpportunityListQuery:
 
     @property
     def is_narrowed(self) -> bool:
-        """Return whether anything was asked for."""
         return bool(self.text or self.chosen)
 
 

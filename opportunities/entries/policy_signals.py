@@ -31,7 +31,6 @@ class SignalCard(EntryCard):
 
     @cached_property
     def state(self) -> SignalState:
-        """Return where it stands on the day."""
         return SignalState(signal_state(self.row, self.today))
 
     @property
@@ -61,7 +60,6 @@ class SignalCard(EntryCard):
 
     @property
     def direction(self) -> str:
-        """Return which trade it is about."""
         return str(SignalDirection(self.row.direction).label)
 
     @property
@@ -124,7 +122,6 @@ def _place(code: str, lang: str) -> str:
 
 
 def signal_cards(rows: Iterable[PolicySignal], *, today: date, lang: str) -> list[SignalCard]:
-    """Return the policy signals with what a page says of them."""
     return [SignalCard(row, today=today, lang=lang) for row in rows]
 
 

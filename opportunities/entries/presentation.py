@@ -98,7 +98,6 @@ class EntryCard:
 
     @property
     def evidence(self) -> str:
-        """Return the date of the evidence in words."""
         return evidence_date(self.row.as_of, self.lang)
 
 
@@ -168,7 +167,6 @@ class OpportunityCard(EntryCard):
 
     @property
     def tone(self) -> str:
-        """Return the tone of the state's chip."""
         return "soon" if self.standing is OpportunityStanding.OPEN and self._closes_soon else _TONES[self.standing]
 
     @property
@@ -247,7 +245,6 @@ class AgreementCard(EntryCard):
 
     @property
     def tone(self) -> str:
-        """Return the tone of the state's chip."""
         return _AGREEMENT_TONES[AgreementStatus(self.row.status)]
 
     @property
@@ -294,5 +291,4 @@ class GuideCard(EntryCard):
 
 
 def opportunity_cards(rows: Iterable[Opportunity], *, reader: Reader, today: date, lang: str) -> list[OpportunityCard]:
-    """Return the opportunities with what a page says of them to its reader."""
     return [OpportunityCard(row, reader=reader, today=today, lang=lang) for row in rows]

@@ -98,7 +98,6 @@ class Rule:
     verified: bool = True
 
     def concerns(self, slug: str) -> bool:
-        """Whether the rule speaks of a program."""
         return slug in self.programs
 
 
@@ -206,7 +205,6 @@ class Rules:
     rules: tuple[Rule, ...] = ()
 
     def about(self, slug: str) -> tuple[Rule, ...]:
-        """Return the rules that speak of a program."""
         return tuple(rule for rule in self.rules if rule.concerns(slug))
 
     def stacking_cap(self, slug: str) -> float | None:

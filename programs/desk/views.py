@@ -51,7 +51,6 @@ class ConditionPart(editor.DraftPart):
 
     @property
     def title(self) -> str:
-        """What its kind is called."""
         return localized_label(self.kind).text(current_language())
 
     @property

@@ -123,7 +123,6 @@ def _alternatives(condition: TypedCondition | None, among: Sequence[TypedConditi
 
 
 def label(name: str, lang: str) -> str:
-    """Return what a field is called."""
     words = SECTION_OF[name].words if name == CONDITIONS else FIELDS[name].label(name)
     return words.text(lang)
 

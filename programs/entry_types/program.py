@@ -312,7 +312,6 @@ class ProgramType(EntryType):
         return super().url(name, *(() if name == "new" else args))
 
     def entry_url(self, slug: str, name: str = "entry", *args: Any) -> str:
-        """Return the address of a page of a program."""
         return reverse(f"curating:{'program' if name == 'entry' else name}", args=[slug, *args])
 
     def part_url(self, pk: int, part: str) -> str:
@@ -322,7 +321,6 @@ class ProgramType(EntryType):
         return reverse("curating:section", args=[pk, part])
 
     def point_url(self, pk: int, point: Point) -> str:
-        """Return the address at which a point is mended."""
         if point.row is not None:
             return reverse("curating:condition", args=[pk, point.row])
         return super().point_url(pk, point)

@@ -28,7 +28,6 @@ _TONES = {Intake.OPEN: "ok", Intake.OPENS_ON: "info", Intake.BY_INVITATION: "inf
 
 
 def intake_tone(intake: IntakeState) -> str:
-    """Return the tone of the deadline chip."""
     if intake.state is Intake.OPEN and intake.days_left is not None:
         return "soon" if intake.days_left <= SOON else "info"
     return _TONES.get(intake.state, "shut")
@@ -77,12 +76,10 @@ class ProgramCard:
 
     @property
     def slug(self) -> str:
-        """The program's address."""
         return self.program.slug
 
     @property
     def name(self) -> str:
-        """The name in the reader's language."""
         return self.program.name(self.lang)
 
     @property
@@ -91,12 +88,10 @@ class ProgramCard:
 
     @property
     def organization(self) -> str:
-        """The organization in the reader's language."""
         return self.program.organization(self.lang)
 
     @property
     def summary(self) -> str:
-        """The summary in the reader's language."""
         return self.program.summary(self.lang)
 
     @property
@@ -111,7 +106,6 @@ class ProgramCard:
 
     @property
     def support(self) -> str:
-        """The kinds of support in words."""
         return listed_labels([Support(kind) for kind in self.program.support], self.lang)
 
     @property
@@ -150,12 +144,10 @@ class ProgramCard:
 
     @property
     def intake_words(self) -> str:
-        """The words of the deadline chip."""
         return intake_words(self.intake, self.lang)
 
     @property
     def intake_tone(self) -> str:
-        """The tone of the deadline chip."""
         return intake_tone(self.intake)
 
     @property

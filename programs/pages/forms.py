@@ -67,7 +67,6 @@ class ProgramListQuery:
 
     @classmethod
     def of(cls, data: QueryDict) -> "ProgramListQuery":
-        """Read the address."""
         text = " ".join(data.get("q", "").split())[:200]
         chosen = {}
         for facet in ProgramFacet:
@@ -87,7 +86,6 @@ class ProgramListQuery:
 
     @property
     def is_narrowed(self) -> bool:
-        """Return whether anything was asked for."""
         return bool(self.text or self.chosen)
 
 

@@ -15,7 +15,6 @@ class Command(BaseCommand):
     help = "Erase closed companies whose retention has ended (federal profile)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the options."""
         parser.add_argument("--authorization", required=True, help="number of the disposition authorization")
 
     def handle(self, *args: Any, **options: Any) -> None:

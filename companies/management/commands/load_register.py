@@ -18,7 +18,6 @@ class Command(BaseCommand):
     help = "Load a register of corporations (CSV, UTF-8 or cp1252). All lines or none."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the options."""
         parser.add_argument("file", type=Path)
         parser.add_argument("--as-of", type=date.fromisoformat, help="day of the file; today where it is left out")
         parser.add_argument(

@@ -18,7 +18,6 @@ class Command(BaseCommand):
     help = "Erase what the register of erasures names, where the database knows it again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the options."""
         parser.add_argument("register", nargs="?", default=settings.ERASURE_REGISTER, help="the file, if another")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -30,7 +30,6 @@ class DemoPerson(NamedTuple):
 
     @property
     def email(self) -> str:
-        """Return the address that the person signs in with."""
         return f"{self.key}@demo.example"
 
 

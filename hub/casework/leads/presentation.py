@@ -128,7 +128,6 @@ def answer_words(row: CompanyProposal) -> tuple[Any, str]:
 
 
 def proposal_row(line: ProposalLine, lang: str) -> dict[str, Any]:
-    """Return what the page of the officer shows of one proposal."""
     row = line.proposal
     words, tone = proposal_state(row)
     return {

@@ -226,7 +226,6 @@ def percent_words(share: Share, lang: str) -> str:
 
 
 def of_words(share: Share, lang: str) -> str:
-    """Return a share as part and whole."""
     return _("%(part)s of %(whole)s") % {
         "part": plain_number(share.part, lang),
         "whole": plain_number(share.whole, lang),

@@ -103,7 +103,6 @@ class FiguresWords:
 
     @property
     def heads(self) -> list[Figure]:
-        """Return the figures at the top of the page."""
         rows, limit = self.found.requests, service_standards()
         spread = figures.time_to_answer(rows)
         kept, taken = figures.standard_met(rows), figures.first_proposal_taken(self.found.proposals)

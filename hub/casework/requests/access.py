@@ -302,11 +302,9 @@ class ReferenceConverter:
     regex = r"CGH-\d{4}-\d{5,}"
 
     def to_python(self, value: str) -> str:
-        """Return the reference as it stands in the address."""
         return value
 
     def to_url(self, value: str) -> str:
-        """Return the reference as it stands in the address."""
         return value
 
 

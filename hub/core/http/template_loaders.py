@@ -15,6 +15,5 @@ class Loader(filesystem.Loader):
     """
 
     def get_contents(self, origin: Any) -> str:
-        """Return the source of a template."""
         contents: str = super().get_contents(origin)
         return _INDENTATION.sub("\n", contents) if origin.name.endswith(".html") else contents

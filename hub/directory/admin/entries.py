@@ -32,5 +32,4 @@ class SeatAdmin(ReadOnlyAdmin):
         return [field.name for field in Seat._meta.fields if field.name != "capacity_stated"]
 
     def save_model(self, request: HttpRequest, obj: Seat, form: Any, change: bool) -> None:  # noqa: FBT001
-        """State the capacity."""
         set_capacity(seat=obj, cases=obj.capacity_stated, by=cast(User, request.user), at=timezone.now())

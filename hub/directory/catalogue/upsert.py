@@ -31,7 +31,6 @@ class UpsertCounts:
 
     @property
     def wrote(self) -> bool:
-        """Return whether any row was written."""
         return bool(self.added or self.changed or self.removed)
 
 
@@ -90,5 +89,4 @@ def _withdrawn(model: type[HubModel]) -> frozenset[str]:
 
 
 def keys_by_slug(model: type[HubModel]) -> dict[str, int]:
-    """Return the primary keys of a table by slug."""
     return dict(model.objects.values_list("slug", "pk"))

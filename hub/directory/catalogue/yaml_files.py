@@ -61,7 +61,6 @@ class YamlReader:
         self._documents: dict[str, Any] = {}
 
     def note(self, file: str, entry: str, field: str, remedy: str) -> None:
-        """Add a mistake."""
         SourceLocation(self.mistakes, file, None, entry, field).wrong("", remedy)
 
     def open(self, *files: str) -> None:
@@ -142,7 +141,6 @@ class YamlEntry:
         self._read = {ident} if ident else set()
 
     def note(self, field: str, remedy: str) -> None:
-        """Add a mistake of this entry."""
         self.reader.note(self.file, self.name, field, remedy)
 
     def end(self) -> None:
@@ -347,7 +345,6 @@ class YamlEntry:
         return value if not value or self._is_url(field, value) else ""
 
     def urls(self, field: str, *, required: bool = True) -> list[str]:
-        """Return a list of web addresses."""
         return [value for value in self.texts(field, required=required) if self._is_url(field, value)]
 
     def _is_url(self, field: str, value: str) -> bool:

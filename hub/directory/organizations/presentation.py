@@ -66,7 +66,6 @@ class OfficeCard:
 
     @property
     def tone(self) -> str:
-        """Return the tone of the state's chip."""
         return _TONES[OfficeStatus(self.office.status)]
 
     @property
@@ -99,7 +98,6 @@ class OfficeCard:
 
     @property
     def evidence(self) -> str:
-        """Return the date of the evidence in words."""
         return evidence_date(self.office.as_of, self.lang)
 
 

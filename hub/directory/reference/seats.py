@@ -94,7 +94,6 @@ class RoutingRule:
 
 
 def rule_of(row: Any) -> RoutingRule:
-    """Return what a row of published rules says."""
     steps = [
         (
             getattr(row, f"kind_{number}"),

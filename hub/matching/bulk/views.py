@@ -85,7 +85,6 @@ _FIGURES: tuple[tuple[str, str, Callable[[], str]], ...] = (
 
 
 def figure_words(figure: ShownFigure, lang: str) -> str:
-    """Return a figure as it stands in a sentence."""
     number = plain_number(figure.number, lang)
     if figure.precision is Precision.FEWER:
         return _("fewer than %(few)s") % {"few": number}

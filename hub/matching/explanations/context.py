@@ -61,7 +61,6 @@ class OpportunityRow:
 
     @property
     def title(self) -> str:
-        """The title in the language of the page."""
         return self.answer.opportunity.title(self.lang)
 
     @property
@@ -269,7 +268,6 @@ class Part(StrEnum):
 
     @classmethod
     def of(cls, answer: ProgramAnswer) -> "Part":
-        """Return the part in which a program stands."""
         if answer.ended:
             return cls.ENDED
         if answer.verdict is Verdict.NOT_NOW:

@@ -89,7 +89,6 @@ class ProgramRow:
 
     @property
     def slug(self) -> str:
-        """The program's address."""
         return self.answer.program.slug
 
     @property
@@ -98,7 +97,6 @@ class ProgramRow:
 
     @property
     def url(self) -> str:
-        """The public page of the program."""
         return reverse("programs:detail", args=[self.slug])
 
     @property
@@ -108,7 +106,6 @@ class ProgramRow:
 
     @property
     def tone(self) -> str:
-        """The tone of the verdict's mark."""
         return {Verdict.MEETS: "ok", Verdict.TO_CONFIRM: "ask", Verdict.NOT_NOW: "no"}[self.answer.verdict]
 
     @property

@@ -56,7 +56,6 @@ class ProgramExplanation:
 
     @property
     def lang(self) -> str:
-        """The language of the page."""
         return self.row.lang
 
     @cached_property

@@ -45,7 +45,6 @@ def compiled(*path: str) -> Phrases:
 
 @cache
 def keys(path: str) -> tuple[str, ...]:
-    """Return the keys under a key of the file."""
     return tuple(phrases()[path])
 
 
@@ -86,7 +85,6 @@ def found_in(text: str, *path: str) -> Iterator[re.Match[str]]:
 
 
 def number_group(match: re.Match[str]) -> str | None:
-    """Return the name of the group that holds the number of a match."""
     groups = match.groupdict().items()
     return next((name for name, words in groups if name.startswith(NUMBER) and words), None)
 

@@ -220,7 +220,6 @@ def pack_columns(columns: CompanyColumns) -> bytes:
 
 
 def unpack_columns(data: bytes, places: Places | None = None) -> CompanyColumns:
-    """Return the columns that were packed."""
     shapes = Predicates(places)
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         header = json.loads(arrays["header"].tobytes())

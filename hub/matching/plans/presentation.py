@@ -213,7 +213,6 @@ class RuleRow:
 
     @property
     def programs(self) -> str:
-        """The names of the programs concerned."""
         slugs = self.finding.programs if self.finding is not None else self.rule.programs if self.rule else ()
         known = self.catalogue.by_slug
         return join_words([known[slug].name(self.lang) for slug in slugs if slug in known], self.lang)
@@ -271,7 +270,6 @@ class PlanPage:
 
     @cached_property
     def steps(self) -> list[StepRow]:
-        """The steps in order of application."""
         return [
             StepRow(step, self.rows[step.program.slug], self.lang, self.wanted.mistaken) for step in self.path.steps
         ]

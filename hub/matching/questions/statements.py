@@ -103,7 +103,6 @@ class Statements:
 
     @property
     def keys(self) -> frozenset[str]:
-        """What the boxes send."""
         return frozenset(box.key for box in self.boxes)
 
     @property

@@ -120,7 +120,6 @@ class RankedProgram:
 
     @classmethod
     def of(cls, program: ProgramView, on: date) -> "RankedProgram":
-        """Return a program as it stands on a day."""
         purpose = program.purpose
         reach = reach_by_program().get(program.slug)
         known = {condition.kind for condition in program.conditions}

@@ -28,7 +28,6 @@ class QueueHealth:
 
 
 def queue_health(*, at: datetime) -> QueueHealth:
-    """Return how the queue fares."""
     return QueueHealth(**OutboxMessage.objects.figures(at))
 
 

@@ -74,7 +74,6 @@ class Category:
 
     @property
     def timings(self) -> list[Timing]:
-        """Return what may be chosen."""
         closed = {Timing.OFF} if self.always else {Timing.AT_ONCE} if self.at_most_daily else set()
         return [timing for timing in Timing if timing not in closed]
 
@@ -115,7 +114,6 @@ def register(*kinds: NotificationType) -> None:
 
 
 def notification_types() -> dict[str, NotificationType]:
-    """Return all kinds by slug."""
     return dict(_notification_types)
 
 

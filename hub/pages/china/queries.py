@@ -43,7 +43,6 @@ class ChinaFilter:
 
     @classmethod
     def of(cls, data: QueryDict) -> "ChinaFilter":
-        """Read the address."""
         area, place, shown = (data.get(name, "") for name in ("area", "place", "show"))
         return cls(
             area if area in set(Area) else "",
@@ -177,7 +176,6 @@ class ChinaOverview:
 
     @cached_property
     def posts(self) -> list[Office]:
-        """Return the posts that serve the place."""
         return [post for post in self.all_posts if self._serves(post)]
 
     @cached_property

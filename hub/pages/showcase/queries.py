@@ -26,7 +26,6 @@ class ShowcaseFilter:
 
     @classmethod
     def of(cls, given: QueryDict) -> "ShowcaseFilter":
-        """Return the filter that an address names."""
         area, place, capability = (given.get(name, "") for name in ("area", "place", "capability"))
         return cls(
             area=area if area in set(Area) else "",

@@ -146,7 +146,6 @@ class Reading:
 
 
 def blank_document(fields: Sequence[Field]) -> Document:
-    """Return the document of an entry of which nothing is known."""
     return {column: _blank(field) for field in fields for column in field.columns}
 
 

@@ -333,7 +333,6 @@ class EntryType(ABC):
         """Note that a person says that a row is still right."""
 
     def about(self, row: Any) -> dict[str, Any]:
-        """Return what the type's own template shows of an entry."""
         return {}
 
     def leads(self, row: Any, charge: Any) -> Iterable[Lead]:
@@ -363,7 +362,6 @@ class EntryType(ABC):
         return reverse(f"{self.namespace}:{name}", args=args)
 
     def entry_url(self, slug: str, name: str = "entry", *args: Any) -> str:
-        """Return the address of a page of an entry."""
         return self.url(name, self.slug, slug, *args)
 
     def part_url(self, pk: int, part: str) -> str:
@@ -372,7 +370,6 @@ class EntryType(ABC):
         return self.url("write", pk)
 
     def point_url(self, pk: int, point: Point) -> str:
-        """Return the address at which a point is mended."""
         return self.part_url(pk, point.section) if point.section else ""
 
 

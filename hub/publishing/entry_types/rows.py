@@ -111,7 +111,6 @@ class RowType(EntryType):
 
     @property
     def row_fields(self) -> tuple[Field, ...]:
-        """The fields that are columns of its table."""
         return tuple(field for field in self.fields if field.name != WITHDRAWN)
 
     @property

@@ -44,7 +44,6 @@ class WorkList(NamedTuple):
 
     @property
     def icon(self) -> str:
-        """The icon beside its title."""
         return _ICONS[self.tone]
 
 

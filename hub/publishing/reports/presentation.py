@@ -20,7 +20,6 @@ def entry_name(report: EntryReport) -> str:
 
 
 def report_page(report: EntryReport) -> dict[str, Any]:
-    """Return a report with its fields in words."""
     lang, entry_type = current_language(), report.type
     fields = [
         {

@@ -100,8 +100,6 @@ def _with_area(part: str | tuple[str, str]) -> ApplicantFacts:
 
 
 class SectorsNaics(ConditionType):
-    """The NAICS codes of the company."""
-
     kind = ConditionKind.SECTORS_NAICS
     parameters = Parameters(lists={"in": None, "excluded": None})
     example = {"in": ["31", "32", "33"]}
@@ -183,8 +181,6 @@ class SectorsNaics(ConditionType):
 
 
 class TechnologyReadiness(FigureCondition):
-    """The technology readiness level of the offering."""
-
     kind = ConditionKind.TRL
     example = {"min": 4, "max": 7}
     unmet = Localized("it is for another readiness level", "vise un autre niveau de maturité")
@@ -239,8 +235,6 @@ _PROTECTED = frozenset({IpStatus.PENDING, IpStatus.GRANTED, IpStatus.LICENSED})
 
 
 class IntellectualProperty(ConditionType):
-    """How the intellectual property is protected."""
-
     kind = ConditionKind.IP_STATUS
     parameters = Parameters(lists={"in": tuple(IpStatus)})
     example = {"in": ["pending", "granted"]}

@@ -68,8 +68,6 @@ class LegalForms(ConditionType):
 
 
 class ForProfit(ConditionType):
-    """Whether the company works for profit."""
-
     kind = ConditionKind.FOR_PROFIT
     parameters = Parameters(truth="is")
     example = {"is": True}
@@ -294,8 +292,6 @@ class MembershipHeld(ConditionType):
 
 
 class Certifications(ConditionType):
-    """The certifications that the company holds."""
-
     kind = ConditionKind.CERTIFICATIONS
     parameters = Parameters(lists={"in": None})
     example = {"in": ["B Corp"]}

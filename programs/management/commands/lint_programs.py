@@ -20,11 +20,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the options."""
         parser.add_argument("--to", type=Path, default=REPORT, help="where the report is written")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write the report."""
         programs = read_programs().programs
         options["to"].parent.mkdir(parents=True, exist_ok=True)
         options["to"].write_text(lint_report(programs), encoding="utf-8")

@@ -19,7 +19,6 @@ class Command(BaseCommand):
     help = "Invite the first administrator. Works only while the portal has none."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the options."""
         parser.add_argument("--email", required=True, help="address of the administrator")
         parser.add_argument(
             "--site", default=settings.HUB_SITE_URL, help="address of the portal in the link (default HUB_SITE_URL)"

@@ -76,7 +76,6 @@ def case_rows(lines: Sequence[CaseLine], *, at: datetime) -> list[CaseRow]:
 
 
 def seat_alert_words(found: SeatAlert, lang: str, *, at: datetime) -> SeatAlertWords:
-    """Return a seat that needs a hand in words."""
     seat = found.seat
     return SeatAlertWords(
         seat=seat,

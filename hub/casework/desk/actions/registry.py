@@ -85,7 +85,6 @@ class AvailableActions:
 
     @property
     def names(self) -> frozenset[str]:
-        """The names of what may be done."""
         return frozenset(one.name for one in fields(self) if getattr(self, one.name))
 
 

@@ -67,7 +67,6 @@ def status_of(
     *,
     at: datetime,
 ) -> StatusWords:
-    """Return the status of a request in the language of the page."""
     standing = status_for(situation_of(request, offers, reminders), at=at)
     owner = seat_name(standing.owner)
     waits_on = seat_name(standing.waits_on) if standing.waits_on is not None else None

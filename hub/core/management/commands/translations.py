@@ -32,7 +32,6 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the options."""
         parser.add_argument("--check", action="store_true")
         parser.add_argument("--tidy", action="store_true", help="sort the catalogue and drop what nothing says")
 

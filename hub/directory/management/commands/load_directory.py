@@ -20,7 +20,6 @@ class Command(BaseCommand):
     help = "Load the directory. All files are checked first; a second load changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the options."""
         parser.add_argument("--folder", type=Path, default=DATA, help="read the files of another folder")
 
     def handle(self, *args: Any, **options: Any) -> None:

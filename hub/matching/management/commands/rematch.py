@@ -22,7 +22,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the option."""
         parser.add_argument("--status", action="store_true", help="list the last runs and how far they have come")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -20,7 +20,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the options."""
         parser.add_argument("--company", help="the address word of one company")
         parser.add_argument("--differences", action="store_true", help="list what is different today in older records")
 

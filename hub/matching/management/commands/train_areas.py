@@ -21,7 +21,6 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, default=MODEL_FILE, help="where the model is written")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Train and write."""
         try:
             texts = read_corpus()
             model, figures = train_model(texts)

@@ -19,7 +19,6 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []  # some of them ask a database, which this has no need of
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Train and write."""
         for kind, (path, _classes, likely) in KINDS.items():
             try:
                 model, figures = train_model(kind, read_sentences(kind))

@@ -12,6 +12,5 @@ class Command(BaseCommand):
     help = "Load the directory, the programs and the opportunities from their data files."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run the loaders."""
         for command in ("load_directory", "load_programs", "load_opportunities"):
             call_command(command, stdout=self.stdout, stderr=self.stderr)

@@ -16,7 +16,6 @@ class Command(BaseCommand):
     help = "Print where the demonstration runs and who can sign in."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the options."""
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *args: Any, **options: Any) -> None:
