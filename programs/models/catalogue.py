@@ -76,10 +76,6 @@ def _code() -> models.CharField:
     return models.CharField(max_length=40, blank=True)
 
 
-def _share() -> models.DecimalField:
-    return models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
-
-
 def _is_share(field: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__range": (0, 1)}),
@@ -161,7 +157,7 @@ class Revision(Version):
     stages = _codes()
     amount_min_cad = models.BigIntegerField(null=True, blank=True)
     amount_max_cad = models.BigIntegerField(null=True, blank=True)
-    cost_share_max = _share()
+    cost_share_max = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
     intake_mode = models.CharField(max_length=16, default=IntakeMode.UNKNOWN.value)
     opens = models.DateField(null=True, blank=True)
     closes = models.DateField(null=True, blank=True)

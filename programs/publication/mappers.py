@@ -54,7 +54,7 @@ def program_of(revision: Revision) -> entries.ProgramView:
         url_fr=revision.url_fr or None,
         support=tuple(revision.support),
         stages=tuple(revision.stages),
-        cost_share_max=_share(revision.cost_share_max),
+        cost_share_max=None if revision.cost_share_max is None else float(revision.cost_share_max),
         conditions=tuple(map(_condition_of, sorted(revision.conditions.all(), key=lambda row: row.position))),
         notes=tuple(entries.Note(note["en"], note["fr"]) for note in revision.notes),
         intake=IntakeFacts(
@@ -311,10 +311,6 @@ def _purpose_columns(purpose: ProgramPurpose | None) -> dict[str, Any]:
         return {column: getattr(blank, column) for column in _PURPOSE.values()}
     told = {column: getattr(purpose, name) for name, column in _PURPOSE.items()}
     return told | {f"purpose_{name}": list(getattr(purpose, name)) for name in SEVERAL}
-
-
-def _share(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
 
 
 def _decimal(value: float | None) -> Decimal | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from hub.core.vocabulary.enums import Intake, Result, Verdict
 from programs.catalogue.entries import Catalogue, ProgramView
@@ -67,7 +66,7 @@ def result_of(case: VerdictCase, program: ProgramView) -> CaseResult:
         verdict=verdict,
         because=_reasons(findings, verdict, verified=program.is_confirmed),
         missing=frozenset(missing_facts(findings)),
-        intake=_intake(program, case.on),
+        intake=intake_on(program.intake, case.on).state,
     )
 
 
@@ -99,10 +98,6 @@ def changed_cases(
 
 def _verdict(case: VerdictCase, program: ProgramView) -> Verdict:
     return verdict_only(program.conditions, case.facts, verified=program.is_confirmed)
-
-
-def _intake(program: ProgramView, on: date) -> Intake:
-    return intake_on(program.intake, on).state
 
 
 def _reasons(findings: tuple[Finding, ...], verdict: Verdict, *, verified: bool) -> frozenset[str]:

@@ -303,7 +303,7 @@ class ProgramOnDay(ProgramRecord):
         return cls.model_construct(
             **dict(record),
             intake=IntakeRecord.of(intake_on(program.intake, on), on),
-            successors=_named(live_successors(program, catalogue, on)),
+            successors=[SuccessorRecord.read(each) for each in live_successors(program, catalogue, on)],
         )
 
 
@@ -320,10 +320,6 @@ def condition_rows(record: ProgramRecord) -> list[ConditionRecordRow]:
 
 def _notes(notes: Iterable[Note]) -> list[NoteRecord]:
     return [NoteRecord.read(note) for note in notes]
-
-
-def _named(programs: Iterable[ProgramView]) -> list[SuccessorRecord]:
-    return [SuccessorRecord.read(each) for each in programs]
 
 
 def _brief(program: ProgramView) -> dict[str, Any]:

@@ -82,9 +82,5 @@ def _tried(row: ServiceRequest, work: Callable[[], Any]) -> BulkResult:
     try:
         made = work()
     except RefusedError as refused:
-        return BulkResult(row, refused=_said(refused.refusal))
+        return BulkResult(row, refused=refused.refusal.sentence)
     return BulkResult(row, offer=made if isinstance(made, Referral) else None)
-
-
-def _said(refusal: Refusal) -> str:
-    return refusal.sentence

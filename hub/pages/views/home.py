@@ -18,12 +18,12 @@ from hub.core.http.pages import keep_page
 from hub.core.vocabulary.enums import Area, Intake
 from hub.core.vocabulary.labels import label
 from hub.pages.presentation import SECTIONS, search_rows, worth_on
-from hub.pages.queries import SearchHit, find, in_order
+from hub.pages.queries import find, in_order
 from opportunities.access import Reader
 from opportunities.entries.queries import standing_counts
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.facets import named_areas
-from programs.catalogue.synonyms import SearchText, read_search
+from programs.catalogue.synonyms import read_search
 from programs.pages.cards import ProgramCard
 from programs.publication.services import live_catalogue
 
@@ -108,7 +108,7 @@ def _results(request: HttpRequest, text: str) -> dict[str, object]:
     return {
         "asked": asked,
         "corrected": [term for term in asked.terms if term.typed],
-        "meant": _meant(asked),
+        "meant": " ".join(term.words for term in asked.terms),
         "as_typed": as_typed,
         "rows": rows,
         "whole": [row for row in rows if row.is_whole],
@@ -119,17 +119,9 @@ def _results(request: HttpRequest, text: str) -> dict[str, object]:
         "sections": [
             {"name": name, "label": label, "count": count, "chosen": name == section}
             for name, (label, kinds) in SECTIONS.items()
-            if (count := _count(hits, kinds)) or name == section
+            if (count := sum(1 for hit in hits if hit.kind in kinds)) or name == section
         ],
         "section": section if kinds else "",
         "readings": [(term, term.others) for term in asked.terms if term.others or term.typed],
         "is_long": len(text.split()) > 6,
     }
-
-
-def _count(hits: list[SearchHit], kinds: frozenset[str]) -> int:
-    return sum(1 for hit in hits if hit.kind in kinds)
-
-
-def _meant(asked: SearchText) -> str:
-    return " ".join(term.words for term in asked.terms)

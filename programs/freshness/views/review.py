@@ -17,7 +17,6 @@ from hub.core.db.bilingual import current_language
 from hub.core.http.middleware import uncached
 from hub.core.workflow import Refusal
 from hub.publishing.reports.presentation import report_page
-from programs.catalogue.entries import ProgramView
 from programs.freshness.access import ReviewLinkExpiredError, review_request_for_link, reviewed_program_for
 from programs.freshness.forms import ConfirmForm, CorrectForm, EndedForm, GroupsForm, IntervalForm
 from programs.freshness.presentation import fields_of, rule_fields
@@ -93,7 +92,7 @@ def entry(request: HttpRequest, ask: ReviewRequest, *, token: str, slug: str) ->
 def correct(request: HttpRequest, ask: ReviewRequest, *, token: str, slug: str) -> HttpResponse:
     """Take what the chosen fields of an entry should say."""
     asked = reviewed_program_for(ask, slug)
-    groups, program = request.GET.getlist("field"), _program(asked)
+    groups, program = request.GET.getlist("field"), live_catalogue().by_slug.get(asked.program.slug)
     fields = fields_of(program, groups, current_language()) if program else []
     initial = {"revision": asked.program.live_id}
     form = CorrectForm(request.POST if request.method == "POST" else None, fields=fields, initial=initial)
@@ -154,10 +153,6 @@ def _page(
         "refusal": refusal,
     }
     return render(request, f"programs/owners/{name}.html", context, status=409 if refusal else 200)
-
-
-def _program(asked: ReviewedProgram) -> ProgramView | None:
-    return live_catalogue().by_slug.get(asked.program.slug)
 
 
 def _said(asked: ReviewedProgram) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -65,12 +65,8 @@ def _sheets(parts: Mapping[str, bytes], wanted: Collection[str]) -> dict[str, li
 def _rows(sheet: Any) -> Iterator[Row]:
     found = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1, values_only=True)
     for number, values in enumerate(found, start=1):
-        if any(cells := _cells(values)):
+        if any(cells := ["" if value is None else _text(value) for value in values]):
             yield number, cells
-
-
-def _cells(values: Iterable[Any]) -> list[str]:
-    return ["" if value is None else _text(value) for value in values]
 
 
 def _text(value: Any) -> str:

@@ -155,7 +155,7 @@ def change(request: HttpRequest, sheet: FactSheet, token: str, fact: str) -> Htt
     exactly = request.GET.get("exactly") == "1" and QUESTION_TEXTS[fact].has_range(sheet.answers)
     page = partial(_question_page, request, sheet, token, fact=fact, told=told, sources=sources, exactly=exactly)
     if request.method != "POST":
-        return page(then=_then(request))
+        return page(then="question" if request.GET.get("then") == "question" else "answer")
     form = _form(request, sheet, fact, told, sources, data=request.POST, exactly=exactly)
     if not form.is_valid() or not allows_attempt(request, form, "matching.answer", at=timezone.now()):
         return page(then=then, form=form)
@@ -242,10 +242,6 @@ def _after(sheet: FactSheet, token: str, fact: str, *, then: str, said: dict[str
     if then == "answer" or opening_ends:
         return HttpResponseRedirect(reverse("matching:answer", args=[token]))
     return HttpResponseRedirect(f"{reverse('matching:question', args=[token])}?after={fact}")
-
-
-def _then(request: HttpRequest) -> str:
-    return "question" if request.GET.get("then") == "question" else "answer"
 
 
 def _confirms(request: HttpRequest, sheet: FactSheet, fact: str) -> bool:
