@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
 from hub.core.text.localized import Localized
+from hub.core.text.yaml_files import parse_yaml
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.directory.organizations.sources import domains, source_pages
 from hub.directory.seats.access import Charge
@@ -38,57 +40,13 @@ from programs.imports.jobs import ReportProgress
 from programs.models import ImportRow
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_AGAIN = Localized(
-    "Export the entries again, and change it there.", "Exportez de nouveau les fiches et changez-y cela."
-)
 _OFFICIAL = {True: "official", False: "secondary"}
-_REMOVE = Localized("Remove the row.", "Retirez la ligne.")
 _FAULTS = {
-    "twice": (
-        Localized("This entry stands twice.", "Cette fiche figure deux fois."),
-        Localized("Keep one of its rows.", "Gardez une de ses lignes."),
-    ),
-    "slug": (
-        Localized("This is no short name.", "Ce n’est pas un nom court."),
-        Localized("Write small letters, digits and hyphens.",
-                  "Écrivez des minuscules, des chiffres, des traits d’union."),
-    ),
-    "taken": (
-        Localized("Another entry has this short name.", "Une autre fiche porte ce nom court."),
-        Localized("Write another one; or export that entry and change it.",
-                  "Écrivez-en un autre, ou exportez cette fiche et changez-la."),
-    ),
-    "given": (
-        Localized("These entries are given: none is added.", "Ces fiches sont données\u00a0: aucune ne s’ajoute."),
-        _REMOVE,
-    ),
-    "gone": (Localized("Readers see no such entry.", "Le public ne voit pas cette fiche."), _REMOVE),
-    "theirs": (Localized("You do not look after this entry.", "Vous ne vous occupez pas de cette fiche."), _REMOVE),
-    "unknown": (
-        Localized("It cannot be told what this row was made from.", "On ne sait plus d’où vient cette ligne."), _AGAIN
-    ),
-    "moved": (
-        Localized("Somebody has changed this since the file was made.",
-                  "Quelqu’un l’a changé depuis que le fichier existe."),
-        _AGAIN,
-    ),
-    "reviewed": (
-        Localized("A draft of this entry is being reviewed.", "Une ébauche de cette fiche est en révision."),
-        Localized("Wait for it, then export again.", "Attendez, puis exportez de nouveau."),
-    ),
-    "fixed": (
-        Localized("This cannot be changed any more.", "Cela ne change plus."),
-        Localized("Write again what stood there.", "Remettez ce qui s’y trouvait."),
-    ),
-    "blank": (
-        Localized("A new entry needs this.", "Une nouvelle fiche en a besoin."),
-        Localized("Write it.", "Écrivez-le."),
-    ),
-    "named": (
-        Localized("There is no such entry.", "Il n’y a pas de telle fiche."),
-        Localized("Write the short name of one that is there.", "Écrivez le nom court d’une fiche qui existe."),
-    ),
-}  # fmt: skip
+    name: (Localized(*words["problem"]), Localized(*words["remedy"]))
+    for name, words in parse_yaml(
+        (Path(__file__).resolve().parents[2] / "data" / "row-faults.yaml").read_bytes()
+    ).items()
+}
 
 
 def entry_sheets() -> dict[str, EntrySheets]:
