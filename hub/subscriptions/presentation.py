@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy, ngettext, override
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import day, join_words, quoted
 from hub.core.text.localized import Localized
-from hub.notifications.mail.registry import LocalizedText
 from hub.subscriptions.changes import AlertKind, EntryState
 from hub.subscriptions.choices import ENTRY_KINDS, SEARCH_KINDS, SubscriptionKind
 from hub.subscriptions.deadlines import Deadline
@@ -106,13 +105,13 @@ def named_list(names: list[str]) -> str:
     }
 
 
-def both(words: Callable[[str], str]) -> LocalizedText:
+def both(words: Callable[[str], str]) -> Localized:
     """Return a text made in each language, for a mail that is written in that of its reader."""
     made = []
     for lang in ("en", "fr"):
         with override(lang):
             made.append(words(lang))
-    return LocalizedText(*made)
+    return Localized(*made)
 
 
 def search_words(view: PersonalView, kind: str, query: str) -> str:

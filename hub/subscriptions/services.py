@@ -23,7 +23,7 @@ from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.matching.history.notification_types import ANSWER_CHANGED
 from hub.notifications.choices import Timing
 from hub.notifications.delivery.services import notify, timing_for, withdraw_notification
-from hub.notifications.mail.registry import LocalizedText, NotificationType, PageLink, Plain
+from hub.notifications.mail.registry import NotificationType, PageLink, Plain
 from hub.notifications.models import Recipient
 from hub.outbox.services import enqueue_job
 from hub.subscriptions.changes import (
@@ -182,15 +182,15 @@ def _mail_of(row: Subscription, due: DueAlert, view: PersonalView) -> tuple[Noti
     return ENTRY, {"entry": _entry_name(row, names), "changed": said}
 
 
-def _entry_name(row: Subscription, names: dict[str, Localized]) -> LocalizedText:
+def _entry_name(row: Subscription, names: dict[str, Localized]) -> Localized:
     """Return what an entry is called; of one that is not published, no more than when it was saved."""
     if row.slug in names:
-        return LocalizedText(names[row.slug].en, names[row.slug].fr)
+        return names[row.slug]
     saved_on = timezone.localdate(row.created_at)
     return both(lambda lang: str(_("What you saved on %(day)s")) % {"day": day(saved_on, lang)})
 
 
-def _named(names: Sequence[Localized]) -> LocalizedText:
+def _named(names: Sequence[Localized]) -> Localized:
     return both(lambda lang: named_list([name.text(lang) for name in names]))
 
 

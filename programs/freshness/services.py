@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from hub.accounts.models import User
 from hub.audit.services import history_context, record
 from hub.core.http.private_links import hash_of
+from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Intake
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.directory.models import Organization
 from hub.notifications.delivery.services import Mailbox, notify
-from hub.notifications.mail.registry import LocalizedText, PageLink
+from hub.notifications.mail.registry import PageLink
 from hub.notifications.models import Bounce
 from hub.publishing.models import EntryReport
 from hub.publishing.registry import entry_type
@@ -171,8 +172,8 @@ def _tell(ask: ReviewRequest, token: str, programs: list[Program], *, at: dateti
         to=Mailbox(ask.mailbox, ask.language),
         key=f"programs.review_asked:{ask.pk}",
         context={
-            "organization": LocalizedText(body.name_en, body.name_fr),
-            "program": LocalizedText(names["en"], names["fr"]),
+            "organization": Localized(body.name_en, body.name_fr),
+            "program": Localized(names["en"], names["fr"]),
             "count": len(programs),
             "until": timezone.localdate(ask.expires_at),
         },

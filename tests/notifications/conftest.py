@@ -11,9 +11,10 @@ from django.conf import settings as django_settings
 from django.test import override_settings
 
 from hub.accounts.models import User
+from hub.core.text.localized import Localized
 from hub.notifications.delivery.services import Mailbox, notify
 from hub.notifications.mail import registry
-from hub.notifications.mail.registry import LocalizedText, PageLink
+from hub.notifications.mail.registry import PageLink
 from hub.notifications.models import Notification
 from hub.outbox import services as outbox
 from tests.accounts.people import make_person
@@ -24,7 +25,7 @@ PROVIDER_DOWN = {
     "default": {"BACKEND": "hub.outbox.mail.OutboxEmailBackend"},
     "delivery": {"BACKEND": "tests.notifications.failing.FailingBackend"},
 }
-PROGRAM = LocalizedText("Clean water fund", "Fonds pour l’eau propre")
+PROGRAM = Localized("Clean water fund", "Fonds pour l’eau propre")
 
 
 @pytest.fixture(autouse=True)

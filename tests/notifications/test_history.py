@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from hub.accounts.models import User
+from hub.core.text.localized import Localized
 from hub.notifications.choices import SETTLED, State, Timing
 from hub.notifications.delivery.services import notify, request_digests
-from hub.notifications.mail.registry import LocalizedText, PageLink
+from hub.notifications.mail.registry import PageLink
 from hub.notifications.models import Notification
 from hub.notifications.preferences.services import save_preferences, stop_mails
 from hub.outbox import services as outbox
@@ -92,7 +93,7 @@ class Telling(RuleBasedStateMachine):
                     kind=kind,
                     to=self.people[who],
                     key=key,
-                    context={"reference": f"{key}-of-{who}", "program": LocalizedText(**WORDS), "day": START.date()},
+                    context={"reference": f"{key}-of-{who}", "program": Localized(**WORDS), "day": START.date()},
                     link=PageLink("pages:contact"),
                     at=timezone.now(),
                 )

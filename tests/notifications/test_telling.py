@@ -13,19 +13,11 @@ from django.utils.translation import override
 
 from hub.accounts.services import delete_account, export_account
 from hub.audit.models import Entry
+from hub.core.text.localized import Localized
 from hub.notifications.choices import State, Timing
 from hub.notifications.delivery.services import RETENTION, Mailbox, deliver, forget_old, request_digests
 from hub.notifications.mail import registry
-from hub.notifications.mail.registry import (
-    LONGEST,
-    PLAIN_NAMES,
-    Category,
-    LocalizedText,
-    NotificationType,
-    one_line,
-    pack,
-    unpack,
-)
+from hub.notifications.mail.registry import LONGEST, PLAIN_NAMES, Category, NotificationType, one_line, pack, unpack
 from hub.notifications.models import Notification, Preference, Recipient
 from hub.notifications.preferences.services import save_preferences, stop_mails
 from hub.outbox import services as outbox
@@ -273,7 +265,7 @@ def test_told_moves_only_after_delivery_and_a_dead_mail_is_told_after_its_retry(
     "payload", ["a\r\nBcc: x@evil.example", "a\nb", "a\0b", "a\u2028b", "a\rb", "a\u202eb", "a" * 999]
 )
 def test_no_value_breaks_out_of_its_line(ada, luc, tell, payload):
-    tell(ada, context={"reference": payload, "program": LocalizedText(payload, payload)})
+    tell(ada, context={"reference": payload, "program": Localized(payload, payload)})
     tell(luc, kind=CHANGED, context={"reference": payload})
     work()
     (sent,) = mail.outbox
@@ -294,7 +286,7 @@ def test_values_come_back_as_they_were():
         "d": moment,
         "e": moment.date(),
         "f": None,
-        "g": LocalizedText("en", "fr"),
+        "g": Localized("en", "fr"),
     }
     assert unpack(pack(values), "fr") == {**values, "g": "fr"}
     assert len(one_line("word " * 500)) == LONGEST

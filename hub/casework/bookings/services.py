@@ -17,7 +17,7 @@ from hub.core.text.localized import Localized
 from hub.core.workflow import require
 from hub.directory.models import Office, Seat
 from hub.notifications.delivery.services import notify
-from hub.notifications.mail.registry import LocalizedText, PageLink
+from hub.notifications.mail.registry import PageLink
 
 _MOVED_UP = Localized("A slot that you waited for is yours now.", "Une plage que vous attendiez est à vous.")
 _TAKEN_BACK = Localized(
@@ -161,7 +161,7 @@ def _tell_company(row: Booking, words: Localized, *, at: datetime) -> None:
             kind=notification_types.BOOKING,
             to=person,
             key=f"casework.booking:{row.pk}:{at.isoformat()}",
-            context={"reference": row.request.reference, "changed": LocalizedText(words.en, words.fr)},
+            context={"reference": row.request.reference, "changed": words},
             link=PageLink("bookings:of_request", {"reference": row.request.reference}),
             at=at,
         )
@@ -169,7 +169,7 @@ def _tell_company(row: Booking, words: Localized, *, at: datetime) -> None:
 
 def _tell_office(row: Booking, words: Localized, *, at: datetime) -> None:
     office = row.resource.office
-    context = {"office": LocalizedText(office.name_en, office.name_fr), "changed": LocalizedText(words.en, words.fr)}
+    context = {"office": Localized(office.name_en, office.name_fr), "changed": words}
     for seat in Seat.objects.filter(office=office, is_routable=True).order_by("order", "slug"):
         for person in present_at(people_of(seat), seat, at=at):
             notify(

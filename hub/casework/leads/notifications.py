@@ -5,14 +5,15 @@ from datetime import datetime
 from hub.casework.models import CompanyProposal, InboundEnquiry
 from hub.casework.notifications import notification_types
 from hub.casework.notifications.queries import answering_people, people_of, present_at
+from hub.core.text.localized import Localized
 from hub.directory.seats.presence import hub_desk
 from hub.notifications.delivery.services import notify
-from hub.notifications.mail.registry import LocalizedText, PageLink
+from hub.notifications.mail.registry import PageLink
 from opportunities.leads.queries import MISSION
 
 
-def _title_of(proposal: CompanyProposal) -> LocalizedText:
-    return LocalizedText(proposal.lead.title_en, proposal.lead.title_fr)
+def _title_of(proposal: CompanyProposal) -> Localized:
+    return Localized(proposal.lead.title_en, proposal.lead.title_fr)
 
 
 def _is_mission(proposal: CompanyProposal) -> bool:
@@ -62,7 +63,7 @@ def proposal_accepted(proposal: CompanyProposal, *, at: datetime) -> None:
         )
 
 
-def enquiry_received(enquiry: InboundEnquiry, title: LocalizedText, *, at: datetime) -> None:
+def enquiry_received(enquiry: InboundEnquiry, title: Localized, *, at: datetime) -> None:
     """Somebody wrote from outside: those of the seat hear of it. The mail names nobody."""
     for person in present_at(people_of(enquiry.seat), enquiry.seat, at=at):
         notify(

@@ -28,7 +28,6 @@ from hub.directory.reference.places import chinese_province_words
 from hub.directory.seats.presence import availability_of, can_receive, hub_desk
 from hub.matching.assessments.sources import seat_views
 from hub.matching.engine.people import SeatRank, people_for
-from hub.notifications.mail.registry import LocalizedText
 from hub.outbox.services import enqueue_mail
 from hub.publishing import services as publishing
 from opportunities.entry_types import OPPORTUNITY
@@ -122,7 +121,7 @@ def _keep(told: EnquiryInput, reference: str, *, at: datetime) -> None:
     for part, text in ((DossierTechnical, told.need), (DossierContact, contact)):
         keep_dossier(part=part, opportunity=draft.slug, text_en=text, text_fr="", by=None, at=at)
     record(action="casework.enquiry.received", by=None, at=at, subject=enquiry, data={"role": str(told.role)})
-    notifications.enquiry_received(enquiry, LocalizedText(title.en, title.fr), at=at)
+    notifications.enquiry_received(enquiry, title, at=at)
     _confirm(enquiry, told.email, at=at)
 
 

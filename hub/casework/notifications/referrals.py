@@ -14,9 +14,9 @@ from hub.casework.notifications.services import (
     notify_staff,
     seat_location,
 )
+from hub.core.text.localized import Localized
 from hub.directory.models import Seat
 from hub.notifications.delivery.services import Mailbox, notify
-from hub.notifications.mail.registry import LocalizedText
 
 
 def referred(offer: Referral, *, token: str, at: datetime) -> None:
@@ -24,7 +24,7 @@ def referred(offer: Referral, *, token: str, at: datetime) -> None:
     request = offer.request
     context: dict[str, Any] = {"office": seat_location(offer.from_seat), "day": request.due_on}
     if offer.part == "owner" or offer.mailbox:
-        context["reason"] = LocalizedText(*offer.reasons[0]) if offer.reasons else None
+        context["reason"] = Localized(*offer.reasons[0]) if offer.reasons else None
     kind = notification_types.OFFERED if offer.part == "owner" else notification_types.PART_OFFERED
     if offer.mailbox:
         notify(

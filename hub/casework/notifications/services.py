@@ -35,11 +35,12 @@ from hub.casework.notifications.queries import (
     present_at,
 )
 from hub.casework.sla.services import service_standards
+from hub.core.text.localized import Localized
 from hub.directory.models import Seat
 from hub.directory.seats.presence import hub_desk, seat_day
 from hub.directory.seats.team_leads import leads_of_seat
 from hub.notifications.delivery.services import Mailbox, notify
-from hub.notifications.mail.registry import Link, LocalizedText, NotificationType, PageLink
+from hub.notifications.mail.registry import Link, NotificationType, PageLink
 
 # --- How -------------------------------------------------------------------------------------------------------------
 
@@ -98,17 +99,17 @@ def notify_external(
         )
 
 
-def seat_location(seat: Seat) -> LocalizedText:
+def seat_location(seat: Seat) -> Localized:
     """Return where a seat stands, in both languages: its office, else its organization, else its own name."""
     if seat.office is not None:
-        return LocalizedText(seat.office.name_en, seat.office.name_fr)
+        return Localized(seat.office.name_en, seat.office.name_fr)
     if seat.organization is not None:
-        return LocalizedText(seat.organization.name_en, seat.organization.name_fr)
-    return LocalizedText(seat.title_en, seat.title_fr)
+        return Localized(seat.organization.name_en, seat.organization.name_fr)
+    return Localized(seat.title_en, seat.title_fr)
 
 
-def name_of(seat: Seat) -> LocalizedText:
-    return LocalizedText(seat.title_en, seat.title_fr)
+def name_of(seat: Seat) -> Localized:
+    return Localized(seat.title_en, seat.title_fr)
 
 
 def last_day_of(offer: Referral) -> date | None:
@@ -136,21 +137,17 @@ def handed(request: ServiceRequest, *, to: Any, at: datetime, by: Any = None) ->
 
 
 # What a colleague did on a case that somebody else has in hand, as its mail says it.
-_ACTS: Mapping[EventKind, LocalizedText] = {
-    EventKind.ANSWERED: LocalizedText("The company was answered.", "L’entreprise a reçu une réponse."),
-    EventKind.ASKED: LocalizedText("The company was asked something.", "Une question a été posée à l’entreprise."),
-    EventKind.RESUMED: LocalizedText(
+_ACTS: Mapping[EventKind, Localized] = {
+    EventKind.ANSWERED: Localized("The company was answered.", "L’entreprise a reçu une réponse."),
+    EventKind.ASKED: Localized("The company was asked something.", "Une question a été posée à l’entreprise."),
+    EventKind.RESUMED: Localized(
         "The work goes on without the company’s answer.", "Le travail se poursuit sans la réponse de l’entreprise."
     ),
-    EventKind.CLOSED: LocalizedText("The request was closed.", "La demande a été fermée."),
-    EventKind.OFFERED: LocalizedText("Another seat was asked.", "Un autre bureau a été sollicité."),
-    EventKind.TAKEN_BACK: LocalizedText(
-        "An offer or a part was taken back.", "Une proposition ou un volet a été retiré."
-    ),
-    EventKind.HANDED: LocalizedText(
-        "A colleague has it in hand now.", "La demande est maintenant confiée à un collègue."
-    ),
-    EventKind.MOVED: LocalizedText("Another seat answers for it now.", "Un autre bureau en est responsable."),
+    EventKind.CLOSED: Localized("The request was closed.", "La demande a été fermée."),
+    EventKind.OFFERED: Localized("Another seat was asked.", "Un autre bureau a été sollicité."),
+    EventKind.TAKEN_BACK: Localized("An offer or a part was taken back.", "Une proposition ou un volet a été retiré."),
+    EventKind.HANDED: Localized("A colleague has it in hand now.", "La demande est maintenant confiée à un collègue."),
+    EventKind.MOVED: Localized("Another seat answers for it now.", "Un autre bureau en est responsable."),
 }
 
 

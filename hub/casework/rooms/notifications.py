@@ -9,7 +9,7 @@ from hub.casework.notifications import notification_types
 from hub.casework.notifications.queries import answering_people, people_of, present_at
 from hub.core.text.localized import Localized
 from hub.notifications.delivery.services import notify, withdraw_notification
-from hub.notifications.mail.registry import LocalizedText, NotificationType, PageLink
+from hub.notifications.mail.registry import NotificationType, PageLink
 
 JOINED = Localized("Somebody joined the room.", "Quelqu’un s’est joint à l’espace commun.")
 LEFT = Localized("Somebody left the room.", "Quelqu’un a quitté l’espace commun.")
@@ -31,7 +31,7 @@ def invited(proposal: CompanyProposal, room: Room, *, at: datetime) -> None:
             kind=notification_types.ROOM_INVITED,
             to=person,
             key=f"casework.room_invited:{proposal.pk}",
-            context={"room": LocalizedText(room.title_en, room.title_fr)},
+            context={"room": Localized(room.title_en, room.title_fr)},
             link=link,
             at=at,
         )
@@ -39,7 +39,7 @@ def invited(proposal: CompanyProposal, room: Room, *, at: datetime) -> None:
 
 def changed(room: Room, members: Iterable[RoomMember], words: Localized, *, key: str, at: datetime) -> None:
     """Something changed in a room: each of these members hears the same sentence."""
-    context = {"room": LocalizedText(room.title_en, room.title_fr), "changed": LocalizedText(words.en, words.fr)}
+    context = {"room": Localized(room.title_en, room.title_fr), "changed": words}
     for person, kind in _listeners(members, at=at):
         notify(
             kind=kind, to=person, key=f"casework.room:{key}", context=context,

@@ -23,7 +23,7 @@ from hub.core.vocabulary.labels import localized_label
 from hub.matching.history.notification_types import ANSWER_CHANGED
 from hub.matching.models import CompanyVerdicts, Rematch, VerdictChange
 from hub.notifications.delivery.services import notify, withdraw_notification
-from hub.notifications.mail.registry import LocalizedText, PageLink
+from hub.notifications.mail.registry import PageLink
 from hub.outbox.services import enqueue_job
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.evaluate import intake_on
@@ -231,8 +231,8 @@ def _context(news: Sequence[NotableChange], since: datetime) -> dict[str, Any]:
     shown = [names[one.program] for one in news[:_NAMED] if one.program in names]
     changed = change_reason(news[0]) if len(news) == 1 else _SEVERAL
     return {
-        "program": LocalizedText("; ".join(name.en for name in shown), "; ".join(name.fr for name in shown)),
-        "changed": LocalizedText(changed.inside("en"), changed.inside("fr")),
+        "program": Localized("; ".join(name.en for name in shown), "; ".join(name.fr for name in shown)),
+        "changed": Localized(changed.inside("en"), changed.inside("fr")),
         "count": len(news),
         "since": since,
     }

@@ -22,6 +22,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from hub.core.text.formats import is_own_address
+from hub.core.text.localized import Localized
 from hub.notifications.choices import Audience, Timing
 
 # What a mail may name. No name of this list stands for something that a company or an officer told in confidence.
@@ -137,14 +138,7 @@ def categories_for(audience: Audience) -> dict[str, Category]:
 LONGEST = 200
 
 
-class LocalizedText(NamedTuple):
-    """A name that differs by language, such as that of a program."""
-
-    en: str
-    fr: str
-
-
-type Plain = str | int | float | Decimal | date | datetime | LocalizedText | None
+type Plain = str | int | float | Decimal | date | datetime | Localized | None
 
 
 def pack(context: Mapping[str, Plain]) -> dict[str, Any]:
@@ -171,7 +165,7 @@ def _packed(name: str, value: Any) -> Any:
             return value
         case str():
             return one_line(value)
-        case LocalizedText():
+        case Localized():
             return {"en": one_line(value.en), "fr": one_line(value.fr)}
         case datetime():
             return {"moment": value.isoformat()}

@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from hub.accounts.models import User
 from hub.audit.services import record
+from hub.core.text.localized import Localized
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.notifications.delivery.services import Mailbox, notify
-from hub.notifications.mail.registry import LocalizedText, NotificationType, PageLink
+from hub.notifications.mail.registry import NotificationType, PageLink
 from hub.publishing.choices import KEPT_STATES, ReportOrigin, ReportState, VersionState
 from hub.publishing.documents.fields import OTHER, Document, Shape
 from hub.publishing.entry_types.base import EntryType
@@ -323,7 +324,7 @@ def _notify_reporter(report: EntryReport, kind: NotificationType, *, at: datetim
         return
     row = report.type.row(report.slug)
     names = {} if row is None else report.type.names_of_row(row)
-    name = LocalizedText(names.get("en") or report.slug, names.get("fr") or report.slug)
+    name = Localized(names.get("en") or report.slug, names.get("fr") or report.slug)
     notify(
         kind=kind,
         to=Mailbox(report.email, report.language),
