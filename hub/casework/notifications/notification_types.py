@@ -72,11 +72,32 @@ _WHY_EXTERNAL = _("You get this because a commissioner or adviser named your add
 
 def _notification_type(slug: str, category: Category, why: object, *names: str) -> NotificationType:
     template = f"notifications/casework/{slug}"
-    return NotificationType(
+    kind = NotificationType(
         slug=f"casework.{slug}", category=category, template=template, names=frozenset(names), why=why
     )
+    register(kind)
+    return kind
 
 
+BOOKING = _notification_type("booking", REQUEST, _WHY_REQUEST, "reference", "changed")
+BOOKING_AT_OFFICE = _notification_type("booking_at_office", DESK, _WHY_OFFICE, "office", "changed")
+ROOM_INVITED = _notification_type("room_invited", ROOMS, _WHY_INVITED, "room")
+ROOM_CHANGED = _notification_type("room_changed", ROOMS, _WHY_ROOM, "room", "changed")
+ROOM_CHANGED_AT_SEAT = _notification_type("room_changed_at_seat", DESK, _WHY_ROOM_SEAT, "room", "changed")
+PROPOSED = _notification_type("proposed", LEADS, _WHY_LEADS, "opportunity")
+MISSION_PROPOSED = _notification_type("mission_proposed", LEADS, _WHY_LEADS, "opportunity")
+MISSION_ACCEPTED = _notification_type("mission_accepted", DESK, _WHY_LEAD_OWNER, "opportunity")
+MISSION_SEAT = _notification_type("mission_seat", LEADS, _WHY_LEADS, "opportunity")
+VISIT_CLASH = _notification_type("visit_clash", DESK, _WHY_VISIT)
+PROPOSAL_ACCEPTED = _notification_type("proposal_accepted", DESK, _WHY_LEAD_OWNER, "opportunity")
+ENQUIRY_RECEIVED = _notification_type("enquiry_received", DESK, _WHY_LEAD_OWNER, "opportunity")
+PRESENCE_ASKED = _notification_type("presence_asked", REQUEST, _WHY_REQUEST, "reference")
+APPROVAL_ASKED = _notification_type("approval_asked", DESK, _WHY_DESK, "reference", "office")
+APPROVAL_ANSWERED = _notification_type("approval_answered", DESK, _WHY_DESK, "reference")
+APPROVAL_ASKED_EXTERNALLY = _notification_type(
+    "approval_asked_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office", "until"
+)
+ADDRESS_DECIDED = _notification_type("address_decided", DESK, _WHY_ADDRESS, "seat")
 RECEIVED = _notification_type("received", REQUEST, _WHY_REQUEST, "reference", "day")
 TAKEN = _notification_type("taken", REQUEST, _WHY_REQUEST, "reference", "office")
 SENT = _notification_type("sent", REQUEST, _WHY_REQUEST, "reference", "office")
@@ -87,10 +108,8 @@ LATE = _notification_type("late", REQUEST, _WHY_REQUEST, "reference", "office")
 STILL_WAITING = _notification_type("still_waiting", REQUEST, _WHY_REQUEST, "reference")
 CLOSED = _notification_type("closed", REQUEST, _WHY_REQUEST, "reference", "days")
 REOPENED = _notification_type("reopened", REQUEST, _WHY_REQUEST, "reference", "office", "day")
-MERGED = _notification_type("merged", REQUEST, _WHY_REQUEST, "reference", "number")
 COMPLAINT_ANSWERED = _notification_type("complaint_answered", REQUEST, _WHY_REQUEST, "reference")
 PRESENCE_STEP = _notification_type("presence_step", REQUEST, _WHY_REQUEST, "reference")
-PRESENCE_ASKED = _notification_type("presence_asked", REQUEST, _WHY_REQUEST, "reference")
 UNFINISHED = _notification_type("unfinished", UNFINISHED_CATEGORY, _WHY_UNFINISHED_CATEGORY, "until")
 SURVEY = _notification_type("survey", OUTCOME, _WHY_OUTCOME, "reference")
 NEW_AT_DESK = _notification_type("new_at_desk", DESK, _WHY_DESK, "reference", "day")
@@ -126,95 +145,8 @@ STANDARD_MISSED = _notification_type("standard_missed", DESK, _WHY_DESK, "refere
 LEAD = _notification_type("lead", DESK, _WHY_DESK, "reference", "seat", "since")
 SHARED = _notification_type("shared", DESK, _WHY_DESK, "reference")
 EMERGENCY_ACCESS_OPENED = _notification_type("emergency_access", DESK, _WHY_DESK, "reference")
+COMPLAINT = _notification_type("complaint", DESK, _WHY_DESK, "reference")
+MERGED = _notification_type("merged", REQUEST, _WHY_REQUEST, "reference", "number")
 MENTIONED = _notification_type("mentioned", DESK, _WHY_COLLEAGUE, "reference")
 TASK_GIVEN = _notification_type("task_given", DESK, _WHY_COLLEAGUE, "reference", "day")
 TASK_DUE = _notification_type("task_due", DESK, _WHY_COLLEAGUE, "reference")
-COMPLAINT = _notification_type("complaint", DESK, _WHY_DESK, "reference")
-APPROVAL_ASKED = _notification_type("approval_asked", DESK, _WHY_DESK, "reference", "office")
-APPROVAL_ANSWERED = _notification_type("approval_answered", DESK, _WHY_DESK, "reference")
-APPROVAL_ASKED_EXTERNALLY = _notification_type(
-    "approval_asked_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office", "until"
-)
-ADDRESS_DECIDED = _notification_type("address_decided", DESK, _WHY_ADDRESS, "seat")
-PROPOSED = _notification_type("proposed", LEADS, _WHY_LEADS, "opportunity")
-ENQUIRY_RECEIVED = _notification_type("enquiry_received", DESK, _WHY_LEAD_OWNER, "opportunity")
-PROPOSAL_ACCEPTED = _notification_type("proposal_accepted", DESK, _WHY_LEAD_OWNER, "opportunity")
-MISSION_PROPOSED = _notification_type("mission_proposed", LEADS, _WHY_LEADS, "opportunity")
-MISSION_ACCEPTED = _notification_type("mission_accepted", DESK, _WHY_LEAD_OWNER, "opportunity")
-MISSION_SEAT = _notification_type("mission_seat", LEADS, _WHY_LEADS, "opportunity")
-VISIT_CLASH = _notification_type("visit_clash", DESK, _WHY_VISIT)
-ROOM_INVITED = _notification_type("room_invited", ROOMS, _WHY_INVITED, "room")
-ROOM_CHANGED = _notification_type("room_changed", ROOMS, _WHY_ROOM, "room", "changed")
-ROOM_CHANGED_AT_SEAT = _notification_type("room_changed_at_seat", DESK, _WHY_ROOM_SEAT, "room", "changed")
-BOOKING = _notification_type("booking", REQUEST, _WHY_REQUEST, "reference", "changed")
-BOOKING_AT_OFFICE = _notification_type("booking_at_office", DESK, _WHY_OFFICE, "office", "changed")
-
-register(
-    BOOKING,
-    BOOKING_AT_OFFICE,
-    ROOM_INVITED,
-    ROOM_CHANGED,
-    ROOM_CHANGED_AT_SEAT,
-    PROPOSED,
-    MISSION_PROPOSED,
-    MISSION_ACCEPTED,
-    MISSION_SEAT,
-    VISIT_CLASH,
-    PROPOSAL_ACCEPTED,
-    ENQUIRY_RECEIVED,
-    PRESENCE_ASKED,
-    APPROVAL_ASKED,
-    APPROVAL_ANSWERED,
-    APPROVAL_ASKED_EXTERNALLY,
-    ADDRESS_DECIDED,
-    RECEIVED,
-    TAKEN,
-    SENT,
-    MOVED,
-    ASKED,
-    ANSWERED,
-    LATE,
-    STILL_WAITING,
-    CLOSED,
-    REOPENED,
-    COMPLAINT_ANSWERED,
-    PRESENCE_STEP,
-    UNFINISHED,
-    SURVEY,
-    NEW_AT_DESK,
-    CAME_TO_SEAT,
-    LEFT_SEAT,
-    HANDED,
-    OFFERED,
-    PART_OFFERED,
-    OFFERED_EXTERNALLY,
-    REPLIED_EXTERNALLY,
-    NUDGE_EXTERNAL,
-    WITHDRAWN_EXTERNALLY,
-    TAKEN_BACK_EXTERNALLY,
-    TAKEN_BACK,
-    ACCEPTED,
-    RETURNED,
-    PART_NUDGE,
-    PART_NUDGE_EXTERNAL,
-    PART_LATE,
-    PART_COVERED,
-    PART_COVERED_EXTERNAL,
-    STAND_IN,
-    BACK_FROM_STAND_IN,
-    COLLEAGUE_ACTED,
-    PART_DONE,
-    REPLIED,
-    WITHDRAWN,
-    REOPENED_AT_DESK,
-    NUDGE,
-    STANDARD_MISSED,
-    LEAD,
-    SHARED,
-    EMERGENCY_ACCESS_OPENED,
-    COMPLAINT,
-    MERGED,
-    MENTIONED,
-    TASK_GIVEN,
-    TASK_DUE,
-)
