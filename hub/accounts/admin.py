@@ -28,7 +28,7 @@ from django.utils.translation import gettext_lazy as _
 from hub.accounts import services
 from hub.accounts.choices import STAFF_ROLES, Role
 from hub.accounts.models import User
-from hub.core.admin import FastListAdmin, ReadOnlyAdmin, register
+from hub.core.admin import FastListAdmin, register, register_tables
 from hub.core.text.localized import Localized
 
 admin.site.unregister([Authenticator, UserSession, Group, EmailAddress])
@@ -51,6 +51,9 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
         if "role" in self.fields:
             mine = [choice for choice in Role.choices if (choice[0] in STAFF_ROLES) == self.instance.has_staff_role]
             self.fields["role"].choices = mine
+
+
+register_tables("accounts")
 
 
 @register(User, Localized("account", "compte"), Localized("accounts", "comptes"))
@@ -97,18 +100,3 @@ class UserAdmin(FastListAdmin):
             services.reset_second_factor(person=person)
             self.log_change(request, person, "second factors removed")
         messages.success(request, gettext("Removed. Each person adds a new factor at the next sign-in."))
-
-
-@register(
-    EmailAddress,
-    Localized("e-mail address", "adresse de courriel"),
-    Localized("e-mail addresses", "adresses de courriel"),
-)
-class EmailAddressAdmin(ReadOnlyAdmin):
-    """Addresses of accounts. Only its owner proves that an address is theirs, by a link sent to it."""
-
-    list_display = ("email", "user", "primary", "verified")
-    list_filter = ("primary", "verified")
-    list_select_related = ("user",)
-    search_fields = ("email", "user__email", "user__name")
-    ordering = ("email",)
