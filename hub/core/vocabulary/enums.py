@@ -201,14 +201,13 @@ class IpStatus(LabelledEnum):
 class TechnologyRole(LabelledEnum):
     """What a company does with the technology."""
 
-    DEVELOPS = "develops", Localized("We develop it", "Nous la développons")
+    DEVELOPS = "develops", "We develop it", "Nous la développons"
     SUPPLIES = (
         "supplies",
-        Localized(
-            "We sell, install or run what others make", "Nous vendons, installons ou exploitons ce que d’autres font"
-        ),
+        "We sell, install or run what others make",
+        "Nous vendons, installons ou exploitons ce que d’autres font",
     )
-    ADOPTS = "adopts", Localized("We want to use what others make", "Nous voulons utiliser ce que d’autres font")
+    ADOPTS = "adopts", "We want to use what others make", "Nous voulons utiliser ce que d’autres font"
 
 
 class LinkBasis(LabelledEnum):
