@@ -147,6 +147,15 @@ class ReasonForm(forms.Form):
             self.fields["reason"].label = label
 
 
+class WithdrawForm(ReasonForm):
+    """Why an entry is taken away from readers at once, by one person."""
+
+    sure = forms.BooleanField(
+        label=_("Nobody is to find it here, from now on."),
+        error_messages={"required": _("Tick that nobody is to find it here.")},
+    )
+
+
 class CommentForm(forms.Form):
     """What one curator tells the others about an entry."""
 

@@ -27,8 +27,8 @@ from programs.freshness.queries import plans_and_mail, review_days
 from programs.imports.access import conflicts_of, pairs_for
 from programs.links.queries import addresses_of, doubtful_links, needs_review, page_changes
 from programs.linter.linter import official_links
-from programs.models import ImportConflict, Link, ProgramPair
-from programs.publication.services import live_catalogue
+from programs.models import ImportConflict, Link, Program, ProgramPair
+from programs.publication.services import live_catalogue, program_names
 
 CONFLICTS = WorkList("conflicts", _("Conflicts with files"), "soon")
 PAIRS = WorkList("pairs", _("Maybe the same program"), "soon")
@@ -55,6 +55,15 @@ def _of_programs(look: Look, _types: Sequence[EntryType]) -> Found:
     for pair in pairs_for(look.person, charge):
         yield PAIRS, _pair_item(pair, look.lang), None
     yield from _kept_true(programs, look)
+    gone = charge.of_programs(Program.objects.filter(withdrawn_at__isnull=False)).select_related("organization")
+    rows = list(gone)
+    names = program_names(row.slug for row in rows)
+    for row in rows:
+        why = gettext("Withdrawn on %(day)s.") % {"day": day(row.withdrawn_at, look.lang)}
+        acronym = row.organization.acronym_fr if look.lang == "fr" else row.organization.acronym_en
+        url = reverse("curating:program", args=[row.slug])
+        item = _item(row.slug, names[row.slug].text(look.lang), (row.organization.slug, acronym), why, url)
+        yield queue.WITHDRAWN_LIST, replace(item, since=timezone.localdate(row.withdrawn_at)), None
 
 
 def _kept_true(programs: Sequence[ProgramView], look: Look) -> Found:
@@ -229,7 +238,7 @@ PROGRAMS_DESK = Desk(
     lists=(
         queue.TO_REVIEW, queue.IN_REVIEW, queue.OWNERS, queue.REPORTS, CONFLICTS, PAIRS, CHANGED, BROKEN, ENDING,
         queue.DUE, queue.SCHEDULED, queue.DRAFTS, UNVERIFIED, queue.STALE, NO_LINK, ONE_LINK, TO_CONFIRM, NO_CONTACT,
-        queue.ALL,
+        queue.WITHDRAWN_LIST, queue.ALL,
     ),
     others=_of_programs,
     body_of=_organization_of,

@@ -279,6 +279,10 @@ class ProgramType(EntryType):
             "replaced_by": "\n".join(told["successors"]),
         }
 
+    def withdraw(self, row: Any, *, reason: str, by: Any, at: datetime) -> None:
+        """Take what is no program, or was published by mistake, out of the catalogue."""
+        services.withdraw_program(program=row, reason=reason, by=by, at=at)
+
     def about(self, row: Any) -> dict[str, Any]:
         """Return the rules between programs that name it, and what was found when it was looked up."""
         rules = services.live_catalogue().rules.about(row.slug)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -36,7 +37,7 @@ from programs.models import Program as ProgramRow
 from programs.pages.cards import ProgramCard
 from programs.pages.forms import FACET_TITLES, ORDER_LABELS, SHOW_ALL, ProgramListQuery, choice_label, facet_groups
 from programs.pages.presentation import ProgramPage, former_entries, service_page
-from programs.publication.services import live_catalogue
+from programs.publication.services import live_catalogue, program_names
 
 PER_PAGE = 20
 
@@ -237,9 +238,13 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _former(request: HttpRequest, slug: str, catalogue: Catalogue, today: date, lang: str) -> HttpResponse:
-    """Show what an entry is that was listed as a program once, and where it went. Raise ``Http404`` for any other."""
+    """Show what was listed as a program once, and where it went or since when not. Raise ``Http404`` for any other."""
     if (entry := former_entries().get(slug)) is None:
-        raise Http404(_("No program has this address."))
+        day = ProgramRow.objects.filter(slug=slug).values_list("withdrawn_at", flat=True).first()
+        if day is None:
+            raise Http404(_("No program has this address."))
+        withdrawn = {"name": program_names([slug])[slug].text(lang), "withdrawn_at": day}
+        return render(request, "programs/former.html", withdrawn, status=HTTPStatus.GONE)
     context = {
         "entry": entry,
         "name": entry.name.text(lang),

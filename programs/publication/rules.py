@@ -7,8 +7,8 @@ from django.utils.translation import ngettext
 
 from hub.accounts.models import User
 from hub.core.workflow import Refusal
+from hub.publishing.rules import may_begin as may_begin_of
 from hub.publishing.rules import may_edit as may_edit_of
-from hub.publishing.workflow import curators_only
 from programs.models import Program
 from programs.verdict_cases.evaluate import ChangedCase
 
@@ -22,7 +22,9 @@ def may_withdraw(program: Program, *, by: User | None) -> Refusal | None:
     """Return why ``by`` may not take the program out of the catalogue, or None."""
     if program.live_id is None:
         return Refusal("not_published", _("The program is not in the catalogue."))
-    return curators_only(program, by=by)
+    if by is None or may_begin_of((), by=by) is None:
+        return None
+    return Refusal("not_whole", _("Only who looks after the whole catalogue may take a program out of it."))
 
 
 def may_change_cases(changes: Sequence[ChangedCase], *, reason: str) -> Refusal | None:

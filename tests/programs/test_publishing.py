@@ -43,7 +43,7 @@ def author():
 
 @pytest.fixture
 def reviewer():
-    return curator("reviewer")
+    return curator("reviewer", None)
 
 
 def draft_of(program, author, **fields):

@@ -208,11 +208,12 @@ def bring_up_to_date(*, version: Version, by: User | None, at: datetime) -> None
     row = locked(version)
     require(may_write(row, by=by))
     shown = row.type.shown(row.slug, at=at)
-    if shown is None or row.based_on == shown:
+    if row.based_on == shown:
         return
-    news = row.type.document_at(shown)
-    base = news if row.based_on is None else row.type.document_at(row.based_on)
     current = newest_save(row)
+    # Where readers see nothing any more, the draft goes on as it is.
+    news = current.content if shown is None else row.type.document_at(shown)
+    base = news if row.based_on is None else row.type.document_at(row.based_on)
     mine = {name: value for name, value in current.content.items() if value != base.get(name)}
     row.based_on = shown
     with history_context(by, "publishing.draft.updated"):

@@ -16,7 +16,7 @@ from hub.core.workflow import TransitionRefusedError
 from hub.publishing import services
 from hub.publishing.access import HeldEntry, entry_for
 from hub.publishing.choices import OPEN_STATES, VersionState
-from hub.publishing.forms import CommentForm, EarlierForm
+from hub.publishing.forms import CommentForm, EarlierForm, WithdrawForm
 from hub.publishing.services.assignments import comments_on, work_on
 from hub.publishing.services.history import rows_of, steps_of
 
@@ -41,11 +41,13 @@ def _page(request: SignedInRequest, held: HeldEntry, **forms: Any) -> HttpRespon
         "offered": next((one for one in held.versions if one.state == VersionState.OFFERED), None),
         "steps": steps_of(held),
         "back_form": EarlierForm(versions=held.versions),
+        "back_is_open": not is_shown or "back_form" in forms,
         "may_go_back": any(one.state == VersionState.RETIRED for one in held.versions),
         "vouch_words": entry_type.vouch_words.text(current_language()),
         "may_vouch": is_shown and entry_type.may_vouch(held.row),
         "may_retire": entry_type.may_retire and is_shown,
         "retire_form": retire_form() if retire_form is not None else None,
+        "withdraw_form": WithdrawForm() if held.charge.whole else None,
         "leads": list(entry_type.leads(held.row, held.charge)) if held.row is not None else [],
         "doubt": doubt.text(current_language()) if doubt else "",
         "change_urls": {name: entry_type.entry_url(held.slug, "change", name) for name in _CHANGES},
@@ -146,6 +148,15 @@ def _end(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
     return redirect(held.type.url("draft", draft.pk))
 
 
+def _withdraw(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        return _page(request, held, withdraw_form=form, form=form)
+    held.type.withdraw(held.row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+    messages.success(request, _("Readers find it no more. An earlier version can be shown again below."))
+    return redirect(held.type.entry_url(held.slug))
+
+
 def _back(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
     form = EarlierForm(request.POST, versions=held.versions)
     if not form.is_valid():
@@ -159,7 +170,7 @@ def _back(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
 _CHANGES: dict[str, Callable[[SignedInRequest, HeldEntry], HttpResponse]] = {
     "draft": _draft,
     "end": _end,
-    "withdraw": _end,
+    "withdraw": _withdraw,
     "back": _back,
     "vouch": _vouch,
     "take": _take,

@@ -17,7 +17,7 @@ from hub.publishing.choices import VersionState
 from hub.publishing.services import document_at, held_for
 from programs.entry_types import PROGRAM
 from programs.models import Program, Revision
-from programs.publication.services import live_catalogue
+from programs.publication.services import live_catalogue, withdraw_program
 from tests.accounts.people import come_in, give_app, make_person
 from tests.programs.desk.curators import MOMENT, REASON, curator, edited, reading_of, submitted
 from tests.programs.factories import condition, entry, organization, publish, purpose
@@ -326,6 +326,51 @@ def test_an_earlier_version_is_shown_again_from_the_page_of_the_program(program)
     assert page.context["form"].errors.keys() == {"version"}
     browser.post(url, {"version": 1, "reason": "It was right before."})
     assert live_catalogue().by_slug["ca-example"].name_en == "Program ca-example"
+
+
+def test_what_is_no_program_leaves_the_catalogue_at_once_and_comes_back_in_one_step(program, client):
+    browser, _hal = enter("hal", None)
+    url = reverse("curating:change", args=[program.slug, "withdraw"])
+    own, readers = reverse("curating:program", args=[program.slug]), reverse("programs:detail", args=[program.slug])
+    assert url in browser.get(own).text
+    refused = browser.post(url, {"reason": "A directory, no program."})
+    assert refused.context["form"].errors.keys() == {"sure"}
+    assert "A directory, no program." in refused.text
+    assert browser.post(url, {"sure": "on"}).context["form"].errors.keys() == {"reason"}
+    assert client.get(readers).status_code == 200
+    page = browser.post(url, {"reason": "A directory, no program.", "sure": "on"}, follow=True)
+    assert page.text.count("A directory, no program.") == 2  # beside its name, and in its history
+    assert (url in page.text, "<details open>" in page.text) == (False, True)
+    listed = browser.get(reverse("curating:desk"), {"list": "withdrawn"}).context["page_obj"]
+    assert [row.item.name for row in listed] == ["Program ca-example"]
+    for lang, words in {"en": "no longer in our catalogue", "fr": "n’est plus dans notre catalogue"}.items():
+        with override(lang):
+            gone = client.get(reverse("programs:detail", args=[program.slug]))
+        assert (gone.status_code, words in gone.text, "A directory" in gone.text) == (410, True, False)
+    browser.post(reverse("curating:change", args=[program.slug, "back"]), {"version": 1, "reason": "It is one."})
+    assert client.get(readers).status_code == 200
+    assert [step.reason for step in browser.get(own).context["steps"]] == ["It is one.", "A directory, no program."]
+
+
+def test_whoever_keeps_one_organization_takes_no_program_out(program):
+    browser, _ada = enter()
+    url = reverse("curating:change", args=[program.slug, "withdraw"])
+    assert url not in browser.get(reverse("curating:program", args=[program.slug])).text
+    page = browser.post(url, {"reason": "A directory.", "sure": "on"}, follow=True)
+    assert "Only who looks after the whole catalogue" in page.text
+    assert program.slug in live_catalogue().by_slug
+
+
+def test_a_draft_of_what_was_taken_out_goes_on_as_it_is(program):
+    browser, ada = enter()
+    draft = edited(program, ada, name_en="Better")
+    withdraw_program(program=program, by=None, at=MOMENT, reason="A mistake.")
+    page = browser.post(reverse("curating:step", args=[draft.pk, "update"]), follow=True)
+    assert page.context["outdated"] is False
+    assert document_at(draft)[0]["name_en"] == "Better"
+    services.submit(version=draft, reason=REASON, by=ada, at=MOMENT)
+    services.approve(version=draft, by=curator("cem"), at=MOMENT)
+    assert live_catalogue().by_slug[program.slug].name_en == "Better"
 
 
 def test_staff_who_look_after_nothing_have_no_desk():

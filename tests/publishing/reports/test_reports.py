@@ -185,7 +185,7 @@ def test_a_program_that_comes_back_keeps_what_was_corrected(program):
     report = reported(program)
     corrected(report)
     ada = curator("nia")
-    withdraw_program(program=program, by=ada, at=MOMENT, reason=REASON)
+    withdraw_program(program=program, by=None, at=MOMENT, reason=REASON)
     program.refresh_from_db()
     draft = begin_program_draft(program=program, by=ada, at=MOMENT)
     write(draft, ada, "money", amount_max="250000")
