@@ -12,6 +12,7 @@ from hub.publishing.entry_types.base import EntryType
 from hub.publishing.models import EntryVersion, Version
 from hub.publishing.registry import EditorCharge, charge_of, charge_to_read, entry_types, may_curate_one_of
 
+CATALOGUE = "curating"  # the desk of those who keep the catalogue, people of posts apart
 ENTRIES = "entries"  # the namespace of the desk at which people of a post write, too
 
 

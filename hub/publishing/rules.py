@@ -49,6 +49,9 @@ def _outdated(version: Version, step: str) -> Refusal | None:
     """Return why a draft goes no further: it would undo what was published since it was begun."""
     if step not in _ONWARD or not version.type.is_outdated(version):
         return None
+    if version.based_on_id is None:  # type: ignore[attr-defined]
+        sentence = _("Readers see an entry at this address by now. If it is another one, begin again by another name.")
+        return Refusal("outdated", sentence)
     sentence = _("The published version has changed since this draft was begun. Take its changes into the draft first.")
     return Refusal("outdated", sentence)
 

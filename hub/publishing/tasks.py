@@ -9,6 +9,7 @@ from django.utils import timezone
 from hub.outbox.services import job_handler
 from hub.publishing import services
 from hub.publishing.entry_types.rows import RowType
+from hub.publishing.queue.services import notify_editors as notify_editors_service
 from hub.publishing.registry import entry_type as type_named
 from hub.publishing.reports.services import erase_reporters as erase_reporters_service
 from hub.publishing.services.files import OFFER
@@ -38,3 +39,9 @@ def offer_file_words(*, entry_type: str, slug: str, document: dict[str, Any], **
 def erase_reporters(**_: object) -> int:
     """Forget the addresses of those whose report was answered some time ago; return how many."""
     return erase_reporters_service(at=timezone.now())
+
+
+@shared_task
+def notify_editors(**_: object) -> int:
+    """Tell curators how much waits in their queue; return how many."""
+    return notify_editors_service(at=timezone.now())

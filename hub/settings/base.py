@@ -334,6 +334,8 @@ CELERY_BEAT_SCHEDULE = {
     "programs-ask-owners": {"task": "programs.tasks.request_reviews", "schedule": crontab(hour=13, minute=20)},
     "pages-checks": {"task": "hub.pages.tasks.run_checks", "schedule": crontab(hour=7, minute=40)},
     "publishing-forget": {"task": "hub.publishing.tasks.erase_reporters", "schedule": crontab(hour=6, minute=10)},
+    # Before the daily mail, in summer as in winter.
+    "publishing-queue": {"task": "hub.publishing.tasks.notify_editors", "schedule": crontab(hour=10, minute=20)},
     "companies-sheets": {"task": "companies.tasks.renew_sheets", "schedule": 900.0},
     "companies-forget": {"task": "companies.tasks.forget_expired", "schedule": 3600.0},
 }

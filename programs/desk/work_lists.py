@@ -49,14 +49,20 @@ def _of_programs(look: Look, _types: Sequence[EntryType]) -> Found:
     """Yield what stands on the lists beside drafts, within what the person looks after (five queries)."""
     charge: Any = look.charge
     held = None if charge.whole else {body.slug for body in charge.organizations}
-    programs = [program for program in live_catalogue().programs if held is None or program.organization_slug in held]
-    for item in _conflict_items(conflicts_of(charge).defer(*_NOT_LISTED), look.lang):
+    programs = [
+        program
+        for program in live_catalogue().programs
+        if (held is None or program.organization_slug in held)
+        # Of an organization it is told whether mail about its programs comes back.
+        and look.slug in ("", program.slug, program.organization_slug)
+    ]
+    for item in _conflict_items(look.only(conflicts_of(charge), "program__slug").defer(*_NOT_LISTED), look.lang):
         yield CONFLICTS, item, None
-    for pair in pairs_for(look.person, charge):
+    for pair in look.only(pairs_for(look.person, charge), "first__slug"):
         yield PAIRS, _pair_item(pair, look.lang), None
     yield from _kept_true(programs, look)
-    gone = charge.of_programs(Program.objects.filter(withdrawn_at__isnull=False)).select_related("organization")
-    rows = list(gone)
+    gone = look.only(charge.of_programs(Program.objects.filter(withdrawn_at__isnull=False)))
+    rows = list(gone.select_related("organization"))
     names = program_names(row.slug for row in rows)
     for row in rows:
         why = gettext("Withdrawn on %(day)s.") % {"day": day(row.withdrawn_at, look.lang)}
@@ -71,7 +77,8 @@ def _kept_true(programs: Sequence[ProgramView], look: Look) -> Found:
     at = timezone.now()
     plans = plans_and_mail(at)
     due = review_days(programs, rhythms={plan.organization.slug: plan.months for plan in plans})
-    links = {address: link for address, link in doubtful_links().items() if needs_review(link, at)}
+    named = {address for program in programs for address in addresses_of(program)} if look.slug else None
+    links = {address: link for address, link in doubtful_links(named).items() if needs_review(link, at)}
     changes = page_changes(programs)
     for program in programs:
         url = reverse("curating:program", args=[program.slug])
@@ -130,7 +137,8 @@ def _conflict_items(conflicts: Iterable[ImportConflict], lang: str) -> list[Item
         why = words % {"count": number, "file": row.source.file_name}
         body = program.organization
         acronym = body.acronym_fr if lang == "fr" else body.acronym_en
-        items.append(_item(program.slug, row.name, (body.slug, acronym), why, reverse("imports:conflicts")))
+        url = reverse("imports:conflicts", query={"program": program.slug})
+        items.append(_item(program.slug, row.name, (body.slug, acronym), why, url))
     return items
 
 

@@ -17,6 +17,7 @@ from hub.publishing.services import newest_save
 from opportunities.entry_types import AGREEMENT, CHECK, GUIDE
 from opportunities.models import Agreement, ComplianceCheck, Guide
 from tests.programs.desk.curators import curator
+from tests.programs.desk.test_pages import enter
 from tests.publishing.desk import KINDS, MOMENT, REASON, edited, editor, published, said, submitted, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -338,3 +339,19 @@ def test_a_save_cannot_be_rewritten():
     draft = edited(GUIDE, first(GUIDE), editor("ada"), title_en="New")
     with pytest.raises(DatabaseError), transaction.atomic():
         draft.saves.update(content={})
+
+
+def test_who_reads_a_new_entry_whose_address_was_taken_meanwhile_is_led_to_the_other():
+    ada = editor("ada")
+    draft = new_guide(ada)
+    services.submit(version=draft, reason=REASON, by=ada, at=MOMENT)
+    browser, ben = enter("ben", None)
+    page = browser.get(GUIDE.url("draft", draft.pk))
+    assert page.context["other"] is None
+    row = Guide.objects.order_by("slug").first()
+    row.pk, row.slug, row.title_en = None, draft.slug, "Of a file"
+    row.save()
+    page = browser.get(GUIDE.url("draft", draft.pk)).text
+    assert "begin again by another name" in page
+    assert f'<a href="{row.get_absolute_url()}">Of a file</a>' in page
+    refused(services.approve, "outdated", version=draft, by=ben, at=MOMENT)

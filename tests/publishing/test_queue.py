@@ -1,6 +1,6 @@
 """The one queue: its order, who has what, what is put aside, several at once, and the view over all of it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -15,16 +15,23 @@ from hub.accounts.choices import Role
 from hub.audit.models import Entry
 from hub.core.workflow import TransitionRefusedError
 from hub.directory.models import Organization
+from hub.notifications.choices import State
+from hub.notifications.mail.rendering import render_subject
+from hub.notifications.models import Notification
+from hub.outbox.services import deliver_next
 from hub.publishing import services
 from hub.publishing.models import EntryComment, EntryWork
-from hub.publishing.queue.queries import risk
-from hub.publishing.queue.work_lists import EntryStanding
-from hub.publishing.registry import desks, entry_type
+from hub.publishing.queue.queries import Row, queue_for, reasons_of, risk, worth_saying
+from hub.publishing.queue.services import notify_editors
+from hub.publishing.queue.work_lists import EntryStanding, Look
+from hub.publishing.registry import charge_of, desks, entry_type
 from opportunities.models import Guide
 from programs.entry_types import PROGRAM
 from tests.accounts.people import come_in, give_app, make_person
 from tests.programs.desk.curators import curator
+from tests.programs.desk.curators import submitted as submitted_program
 from tests.programs.desk.test_pages import enter
+from tests.programs.factories import entry, organization, publish
 from tests.publishing.desk import MOMENT, REASON, editor, submitted
 from tests.support.queries import QueryRecorder
 
@@ -109,6 +116,18 @@ class TestQueue:
             assert ("Why it is in the queue" in page.text) == (slug in shown)
         assert "Why it is in the queue" not in browser.get(GUIDE.entry_url(slugs[1])).text
         assert f'href="{shown[slugs[0]].item.url}"' in browser.get(GUIDE.entry_url(slugs[0])).text
+
+    def test_the_reasons_of_one_entry_are_those_that_the_whole_queue_finds_of_it(self, slugs):
+        submitted(GUIDE, slugs[0], editor("ben"), title_en="By Ben")
+        ada = curator("ada", None)
+        look = Look(ada, charge_of(ada, posts=False), timezone.localdate(), "en")
+        rows: dict[object, Row] = {}
+        for row in queue_for(look).rows:
+            for reason, _item in row.work:
+                rows.setdefault((row.kind, reason.name), row)
+        assert {kind for kind, _reason in rows} >= {"program", "guide", "opportunity"}
+        for row in rows.values():
+            assert reasons_of(look, row.kind, row.slug) == worth_saying(row.reasons)
 
     def test_every_page_of_the_desk_leads_back_to_the_queue_with_its_filter_and_page(self, slugs):
         draft = submitted(GUIDE, slugs[0], editor("ben"), title_en="By Ben")
@@ -255,3 +274,53 @@ class TestQueue:
             counts.append(found)
         assert counts[0] == counts[1]
         assert max(counts[0].values()) <= 22, counts
+
+
+# --- By mail ----------------------------------------------------------------------------------------------------------
+
+MONDAY = datetime(2026, 11, 30, 10, 20, tzinfo=UTC)
+
+
+def told_on(at):
+    """Return what the daily mail tells curators who are asked at a moment, by address: the lines with their paths."""
+    with time_machine.travel(at, tick=False):
+        notify_editors(at=at)
+        while deliver_next(at=at):
+            pass
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in Notification.objects.filter(created_at=at).order_by("pk"):
+        assert row.state == State.GATHERED
+        found.setdefault(row.recipient.address, []).append((render_subject(row, "en"), row.path("en")))
+    return found
+
+
+@pytest.mark.django_db
+def test_curators_hear_on_weekdays_of_what_is_new_or_late_with_links():
+    program = publish(entry("ca-one", as_of=date(2026, 11, 1)), entry("ca-two", as_of=date(2026, 11, 1)))[0]
+    ben, eve = curator("ben"), curator("eve", organization("other-agency", acronym_en="OA"))
+    friday = datetime(2026, 11, 27, 15, tzinfo=UTC)
+    submitted_program(program, curator("cem"), at=friday, name_en="Better")
+    assert told_on(MONDAY - timedelta(days=1)) == {}  # a Sunday
+    desk = "/en/curation/"
+    told = told_on(MONDAY)
+    assert eve.email not in told
+    lines = dict(told[ben.email])
+    assert lines["For 1 of them somebody waits for an answer"] == f"{desk}?view=asked"
+    (first,) = [line for line in lines if line.endswith(", 1 of them new")]
+    assert lines[first] == desk
+    # Nothing came since, and nobody waits for a week yet.
+    assert told_on(MONDAY + timedelta(days=1)) == {}
+    assert ben.email in told_on(MONDAY + timedelta(days=4))  # a week after it was submitted
+
+
+@pytest.mark.django_db
+def test_a_second_run_of_one_day_tells_nobody_twice_and_a_late_mail_tells_the_newest_alone():
+    program = publish(entry("ca-one", as_of=date(2026, 11, 1)))[0]
+    ben = curator("ben")
+    submitted_program(program, curator("cem"), at=MONDAY - timedelta(days=7), name_en="Better")
+    first = told_on(MONDAY)
+    with time_machine.travel(MONDAY, tick=False):
+        notify_editors(at=MONDAY)
+    assert Notification.objects.filter(recipient__user=ben).count() == len(first[ben.email])
+    told_on(MONDAY + timedelta(days=1))
+    assert {row.created_at for row in Notification.objects.filter(recipient__user=ben)} == {MONDAY + timedelta(days=1)}

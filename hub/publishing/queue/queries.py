@@ -111,7 +111,7 @@ def queue_for(look: Look) -> Queue:
 
 def reasons_of(look: Look, kind: str, slug: str) -> list[tuple[WorkList, Item]]:
     """Return why an entry stands in the queue, the most pressing first (the queries of its desk, and two)."""
-    return worth_saying(_found(look, kind)[0].get((kind, slug), ()))
+    return worth_saying(_found(replace(look, kind=kind, slug=slug))[0].get((kind, slug), ()))
 
 
 def worth_saying(found: Iterable[tuple[WorkList, Item]]) -> list[tuple[WorkList, Item]]:
@@ -122,19 +122,16 @@ def worth_saying(found: Iterable[tuple[WorkList, Item]]) -> list[tuple[WorkList,
 
 
 def _found(
-    look: Look, kind: str = ""
+    look: Look,
 ) -> tuple[dict[Key, list[tuple[WorkList, Item]]], dict[Key, EntryStanding], dict[str, WorkList]]:
-    """Return the reasons of each entry in the order of its own desk, how entries stand, and which reasons there are.
-
-    Of one type alone where its short name is given.
-    """
+    """Return the reasons of each entry in the order of its own desk, how entries stand, and which reasons there are."""
     lists: dict[str, WorkList] = {}
     order: dict[str, dict[str, int]] = {}
     found: dict[Key, list[tuple[WorkList, Item]]] = {}
     standings: dict[Key, EntryStanding] = {}
     every: list[EntryType] = []
     for desk in desks():
-        types = [each for each in types_for(look.charge, desk.namespace) if kind in ("", each.slug, *desk.beside)]
+        types = [each for each in types_for(look.charge, desk.namespace) if look.kind in ("", each.slug, *desk.beside)]
         if not types:
             continue
         lists |= {one.name: one for one in desk.lists}

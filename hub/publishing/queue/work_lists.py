@@ -94,12 +94,18 @@ class EntryStanding:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Who looks at a desk, and when."""
+    """Who looks at a desk, and when; at one entry alone where its ``kind`` and ``slug`` are given."""
 
     person: Any
     charge: EditorCharge
     today: date
     lang: str
+    kind: str = ""
+    slug: str = ""
+
+    def only(self, rows: Any, column: str = "slug") -> Any:
+        """Return those of a query set that are about the entry; all of them where all entries are looked at."""
+        return rows.filter(**{column: self.slug}) if self.slug else rows
 
 
 type Found = Iterable[tuple[WorkList, Item, EntryStanding | None]]
@@ -124,7 +130,7 @@ def reasons(desk: Desk, look: Look, types: Sequence[EntryType]) -> Found:
     """Yield every reason of a desk: drafts within what the person looks after, and what the desk adds."""
     for model in dict.fromkeys(each.version_model for each in types):
         slugs = [each.slug for each in types if each.version_model is model]
-        for version in _waiting(model.looked_after(look.charge, slugs)):
+        for version in _waiting(look.only(model.looked_after(look.charge, slugs), model.SLUG)):
             yield _list_of(version, look.person), _item_of(version, desk.body_of(version, look.lang), look.lang), None
     yield from desk.others(look, types)
 
@@ -134,7 +140,7 @@ def reported(look: Look, types: Sequence[EntryType], seen: Mapping[tuple[str, st
 
     Those on entries that readers do not see any more are for curators of the whole catalogue (a query a table).
     """
-    waiting = waiting_reports(types)
+    waiting = waiting_reports(types, slug=look.slug)
     gone = {(row.entry_type, row.slug) for row in waiting} - seen.keys()
     items = {**seen, **(_withdrawn(look, types, gone) if gone and look.charge.whole else {})}
     for report in waiting:
@@ -237,13 +243,13 @@ _DAYS = ("as_of", "review_by", "vouched_on")
 _BODY = ("slug", "acronym_en", "acronym_fr")
 
 
-def _rows_of(types: Iterable[RowType], organization_ids: Any) -> list[_Row]:
-    """Return the entries of some types that readers see (one query); None: whosever they are."""
+def _rows_of(types: Iterable[RowType], look: Look) -> list[_Row]:
+    """Return the entries of some types that readers see and the person looks after (one query)."""
     found = []
     for each in types:
-        rows, there = each.model.objects.order_by(), {field.name for field in each.model._meta.fields}
-        if organization_ids is not None:
-            rows = rows.filter(each.owners.rows(organization_ids)) if each.owners else rows.none()
+        rows, there = look.only(each.model.objects.order_by()), {field.name for field in each.model._meta.fields}
+        if not look.charge.whole:
+            rows = rows.filter(each.owners.rows(look.charge.organization_ids)) if each.owners else rows.none()
         verified = "is_verified" if "is_verified" in there else Value(None, BooleanField(null=True))
         days = [Cast(name if name in there else Value(None), DateField(null=True)) for name in _DAYS]
         texts = [Cast(name, TextField()) for name in ("slug", f"{each.name}_en", f"{each.name}_fr")]
@@ -257,7 +263,7 @@ def _of_rows(look: Look, types: Sequence[EntryType]) -> Found:
     """Yield the entries that readers see, and what of them wants to be better."""
     known = {each.slug: each for each in types if isinstance(each, RowType)}
     doubts = {(each.slug, slug): words for each in known.values() for slug, words in each.doubts().items()}
-    for row in _rows_of(known.values(), None if look.charge.whole else look.charge.organization_ids):
+    for row in _rows_of(known.values(), look):
         entry_type, french = known[row.entry_type], look.lang == "fr"
         wants = list(_wants(row, look, entry_type))
         if words := doubts.get((row.entry_type, row.slug)):

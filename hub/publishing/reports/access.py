@@ -85,14 +85,17 @@ def draft_of(report: EntryReport) -> Version | None:
     return found
 
 
-def waiting_reports(types: Iterable[EntryType]) -> list[EntryReport]:
+def waiting_reports(types: Iterable[EntryType], *, slug: str = "") -> list[EntryReport]:
     """Return the reports on entries of some types that want a curator, the oldest first (a query, and one a table).
+
+    On those of one ``slug`` alone, where it is given.
 
     Those that were accepted are among them where the draft was deleted since, or published without the correction.
     """
     known = {each.slug: each for each in types}
     states = Q(state=ReportState.OPEN) | Q(state=ReportState.ACCEPTED)
-    rows = list(EntryReport.objects.filter(states, entry_type__in=known).order_by("made_at", "pk"))
+    found = EntryReport.objects.filter(states, entry_type__in=known).order_by("made_at", "pk")
+    rows = list(found.filter(slug=slug) if slug else found)
     taken: dict[type[Version], set[int]] = {}
     for row in rows:
         if row.draft is not None:

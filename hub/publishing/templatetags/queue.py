@@ -4,9 +4,10 @@ from typing import Any
 
 from django import template
 
+from hub.publishing.access import CATALOGUE
 from hub.publishing.queue.queries import reasons_of
 from hub.publishing.registry import entry_type
-from hub.publishing.views.base import CATALOGUE, queue_look, queue_url
+from hub.publishing.views.base import queue_look, queue_url
 
 register = template.Library()
 

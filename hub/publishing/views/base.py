@@ -22,7 +22,6 @@ from hub.publishing.registry import charge_of
 from hub.publishing.services import newest_save
 
 SAVES = "saves"
-CATALOGUE = "curating"  # the desk of those who keep the catalogue, people of posts apart
 _QUEUE = "publishing.queue"  # in the session: which queue its reader saw last, and what was asked of it
 _MOST_LOOKED_AT = 50
 

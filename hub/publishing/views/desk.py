@@ -16,7 +16,7 @@ from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import fold, plain_number
 from hub.core.workflow import TransitionRefusedError
-from hub.publishing.access import ENTRIES, type_for, types_for
+from hub.publishing.access import CATALOGUE, ENTRIES, type_for, types_for
 from hub.publishing.entry_types.pairs import twins as twins_of
 from hub.publishing.forms import NewEntryForm
 from hub.publishing.queue.queries import (
@@ -31,7 +31,7 @@ from hub.publishing.queue.queries import (
 from hub.publishing.queue.work_lists import DRAFTS, Look
 from hub.publishing.registry import entry_types
 from hub.publishing.services import begin_entry
-from hub.publishing.views.base import CATALOGUE, keep_queue, name_columns, queue_look, twins_beside
+from hub.publishing.views.base import keep_queue, name_columns, queue_look, twins_beside
 
 PER_PAGE = 50  # as many as one act takes
 MINE = "mine"

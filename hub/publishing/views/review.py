@@ -54,6 +54,8 @@ def _page(request: SignedInRequest, row: Version, **forms: Any) -> HttpResponse:
     refusals = {step: may_step(row, step, by=person) for step in ("submit", "send_back", "publish", "unschedule")}
     submit = refusals["submit"]
     outdated = submit is not None and submit.code == "outdated"
+    refused = {refusal.code for refusal in refusals.values() if refusal is not None}
+    there = entry_type.row(row.slug) if "outdated" in refused and row.based_on_id is None else None  # type: ignore[attr-defined]
     context = {
         "live": entry_type.versions(row.slug).filter(state=VersionState.PUBLISHED).first(),
         "changes": [_shown(one, lang) for one in entry_type.differences(row, reading, document)],
@@ -61,6 +63,8 @@ def _page(request: SignedInRequest, row: Version, **forms: Any) -> HttpResponse:
         # Whoever may submit may write, and whoever has to take a change in first: it need not be asked once more.
         "may_write": submit is None or outdated,
         "outdated": outdated,
+        # Another entry may have taken the address of a new one.
+        "other": {"name": entry_type.names_of_row(there)[lang], "url": entry_type.page(there)} if there else None,
         "refusals": refusals,
         "submit_form": ReasonForm(initial={"reason": row.change_reason}),
         "send_back_form": ReasonForm(label=_("What to look at again")),

@@ -25,7 +25,10 @@ PER_PAGE = 20
 def index(request: SignedInRequest) -> HttpResponse:
     """Show the conflicts that wait."""
     lang = current_language()
-    page = Paginator(conflicts_of(charge_of(request.user)), PER_PAGE).get_page(request.GET.get("page"))
+    rows = conflicts_of(charge_of(request.user))
+    if slug := request.GET.get("program", ""):
+        rows = rows.filter(program__slug=slug)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     rows = [{"conflict": row, **field_of(PROGRAM, row.field, row.ours, row.theirs, lang)} for row in page]
     return render(
         request, "programs/imports/conflicts.html", {"page_obj": page, "rows": rows, "choices": ConflictChoice}

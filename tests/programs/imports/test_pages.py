@@ -130,6 +130,11 @@ def test_a_conflict_is_shown_with_both_texts_and_settled():
     page = browser.get(reverse("imports:conflicts")).content.decode()
     assert "<del>Written" in page
     assert "<ins>Name" in page
+    still_right = browser.get(reverse("freshness:still_right", args=[program.slug])).text
+    there = f"{reverse('imports:conflicts')}?program={program.slug}"
+    assert f'href="{there}"' in still_right
+    assert "<del>Written" in browser.get(there).text
+    assert "No conflict waits" in browser.get(reverse("imports:conflicts"), {"program": "ca-other"}).text
     conflict = ImportConflict.objects.get(field="name_en")
     page = browser.post(reverse("imports:resolve_conflict", args=[conflict.pk]), {"choice": "theirs"}, follow=True)
     assert "That is settled." in page.content.decode()

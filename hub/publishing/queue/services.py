@@ -1,0 +1,69 @@
+"""Tell curators of their queue."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from hub.core.vocabulary.enums import Language
+from hub.notifications.delivery.services import notify, withdraw_notification
+from hub.publishing.access import CATALOGUE
+from hub.publishing.queue.notification_types import QUEUE, QUEUE_ASKED, QUEUE_DUE, QUEUE_WAITS
+from hub.publishing.queue.queries import Row, part, queue_for
+from hub.publishing.queue.work_lists import DUE, Look
+from hub.publishing.registry import Editor, editors
+
+_LONG_ASKED = timedelta(days=7)  # so long somebody waits before it is late
+_SATURDAY = 5
+
+
+def notify_editors(*, at: datetime) -> int:
+    """Tell curators how much waits in their queue, each at most once on a weekday; return to how many it was told.
+
+    Only those for whom something is new since the weekday before, or late, and never people of a post.
+    """
+    today = timezone.localdate(at)
+    if today.weekday() >= _SATURDAY:
+        return 0
+    return sum(_notify(editor, today, at) for editor in editors() if editor.charge.rows)
+
+
+@transaction.atomic
+def _notify(editor: Editor, today: date, at: datetime) -> bool:
+    person = editor.person
+    look = Look(person, editor.charge, today, Language.ENGLISH)
+    waiting = part(queue_for(look).rows, "mine", person)
+    new = sum(_is_new(row, today) for row in waiting)
+    if not new and not any(_is_late(row, today) for row in waiting):
+        return False
+    asked, due = part(waiting, "asked", person), [row for row in waiting if row.because_of(DUE.name)]
+    told = False
+    for kind, context, query in (
+        (QUEUE_WAITS, {"count": len(waiting), "changed": new}, {}),
+        (QUEUE_ASKED, {"count": len(asked)}, {"view": "asked"}),
+        (QUEUE_DUE, {"count": len(due)}, {"list": DUE.name}),
+    ):
+        withdraw_notification(to=person, kind=kind, about=QUEUE.slug)  # of a day before, where its mail is late
+        if context["count"]:
+            key = f"{QUEUE.slug}:{kind.slug}:{person.pk}:{today}"
+            link = partial(reverse, f"{CATALOGUE}:desk", query=query)
+            told |= notify(kind=kind, to=person, key=key, context=context, link=link, at=at) is not None
+    return told
+
+
+def _days(row: Row) -> Iterable[tuple[bool, bool, date]]:
+    return ((reason.asked, reason == DUE, item.since) for reason, item in row.work if item.since is not None)
+
+
+def _is_new(row: Row, today: date) -> bool:
+    """Return whether a reason came since the last weekday: what comes today is told tomorrow."""
+    before = today - timedelta(days=max(1, (today.weekday() + 6) % 7 - 3))
+    return any(before <= since < today for _asked, _due, since in _days(row))
+
+
+def _is_late(row: Row, today: date) -> bool:
+    """Return whether its day has passed, or somebody waits for a week."""
+    return any(since < today if due else asked and since <= today - _LONG_ASKED for asked, due, since in _days(row))
