@@ -15,6 +15,7 @@ import time_machine
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from companies.choices import Purpose
 from companies.consents.services import set_consent
@@ -47,6 +48,7 @@ from hub.casework.models import (
     ServiceRequest,
     Survey,
 )
+from hub.casework.models.requests import introduction_subject
 from hub.casework.outcomes.services import answer_survey
 from hub.casework.requests.services.closure import close_request, withdraw_request
 from hub.casework.rooms.proposals import ask_goers, open_mission_room
@@ -229,6 +231,20 @@ def test_the_database_gives_no_seat_that_is_not_there(mission: Opportunity, wron
     CompanyProposal.objects.filter(pk=second.pk).update(seat_number=2)
     with pytest.raises(IntegrityError), transaction.atomic():
         Mission.objects.filter(opportunity=SLUG).update(seats=1)
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "said"),
+    [
+        ("fr", "Mission sur l’eau", "Mission sur l’eau"),
+        ("en", "Water mission", "Water mission"),
+        ("en", "Buyers of pumps", "Mission: Buyers of pumps"),
+        ("fr", "Émissions de méthane", "Mission\N{NO-BREAK SPACE}: Émissions de méthane"),
+    ],
+)
+def test_a_request_says_once_that_it_is_of_a_mission(lang: str, title: str, said: str) -> None:
+    with override(lang):
+        assert introduction_subject(Opportunity(kind="mission", title_en=title, title_fr=title)) == said
 
 
 # --- Two hundred at one moment ----------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """A request: what a company asks, who answers for it now, and what became of it."""
 
+import re
 import uuid
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -56,12 +57,15 @@ class RequestQuerySet(HubQuerySet):
 
 
 _SUBJECT = 160
+_MISSION = re.compile(r"\bmission\b", re.IGNORECASE)
 
 
 def introduction_subject(lead: Opportunity) -> str:
     """Return what the request of an introduction to a lead, or of a mission, is called in the language that is on."""
-    is_mission = lead.kind == OpportunityKind.MISSION
-    words = gettext("Mission: %(title)s") if is_mission else gettext("Introduction: %(title)s")
+    is_mission, words = lead.kind == OpportunityKind.MISSION, "%(title)s"
+    # The title of a mission often says that it is one, in either language.
+    if not is_mission or _MISSION.search(lead.title) is None:
+        words = gettext("Mission: %(title)s") if is_mission else gettext("Introduction: %(title)s")
     return str(words % {"title": lead.title})[:_SUBJECT]
 
 

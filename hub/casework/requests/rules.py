@@ -9,8 +9,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hub.casework.choices import OFFICERS_OUTCOMES, ApprovalState, Outcome, PartOutcome, RequestKind, RequestState
-from hub.casework.models import Approval, OfficialPresence, OutsideAddress, ServiceRequest
+from hub.casework.choices import (
+    OFFICERS_OUTCOMES,
+    ApprovalState,
+    Outcome,
+    PartOutcome,
+    ReferralState,
+    RequestKind,
+    RequestState,
+)
+from hub.casework.models import Approval, OfficialPresence, OutsideAddress, Referral, ServiceRequest
 from hub.casework.requests.workflow import REQUEST_WORKFLOW
 from hub.casework.sla.services import reopen_until
 from hub.core.workflow import Refusal
@@ -108,6 +116,16 @@ def may_reopen_at_desk(request: ServiceRequest, *, seats: Collection[Seat], at: 
         return refusal
     if request.outcome == Outcome.WITHDRAWN:
         return Refusal("withdrawn", _("The company has withdrawn this request. It alone can open it again."))
+    return None
+
+
+def may_restore_part(part: Referral, *, is_there: bool, at: datetime) -> Refusal | None:
+    """Refuse to bring a part back that ended with its request, where nobody could go on with it."""
+    # The link of a part in work goes on for as long as its request does.
+    if part.state == ReferralState.WITHDRAWN and part.link_expires_at is not None and part.link_expires_at <= at:
+        return Refusal("link_over", _("The link of this body has ended."))
+    if not part.mailbox and not is_there:
+        return Refusal("nobody_there", _("Nobody is present in this seat any more."))
     return None
 
 

@@ -1,7 +1,7 @@
 """Offers just made come back with one press, for ten minutes, whichever way they were made."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,18 +12,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from hub.casework.choices import Outcome, OutcomeReason, ReferralState
+from hub.casework.choices import Outcome, OutcomeReason, ReferralRole, ReferralState
 from hub.casework.desk.services import give_task
-from hub.casework.models import Referral, ServiceRequest, Snooze, Task
+from hub.casework.models import Referral, Reminder, ServiceRequest, Snooze, Task
+from hub.casework.requests.rules import may_restore_part
 from hub.casework.requests.services.assignment import claim_request
+from hub.directory.models import SeatHolder
 from hub.directory.seats.services import seat_person
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import INBOX, open_case, press
-from tests.casework.world import DESK, SHANGHAI, World
+from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
 
 pytestmark = pytest.mark.django_db
 
 WINDOW = timedelta(minutes=10)
+NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
+LATER = NOW + timedelta(days=1)
 
 
 def send_one(client: Client, rows: list[ServiceRequest]) -> HttpResponse:
@@ -194,3 +198,50 @@ def test_what_somebody_has_gone_on_with_stays(at_desk: Client, world: World, wit
     world.offer(world.fresh(with_task), SHANGHAI, by=world.people[DESK])
     assert "Somebody has gone on with the rest" in at_desk.post(reverse("desk:undo"), follow=True).text
     assert world.fresh(with_task).handler == world.people[DESK]
+
+
+@pytest.mark.parametrize("act", ["close", "merge"])
+def test_the_parts_that_ended_with_a_request_come_back_with_it(
+    at_desk: Client, world: World, with_task: ServiceRequest, rows: list[ServiceRequest], act: str
+):
+    gone, kept = rows
+    part = {"part": ReferralRole.SUPPORT, "by": world.people[DESK]}
+    given, left = world.given(gone, SHANGHAI, task="Who buys?", **part), world.given(gone, MONTREAL, **part)
+    asked = world.offer(gone, BEIJING, task="Who sells?", **part)
+    before = state(gone)
+    due = Referral.objects.get(pk=given.pk).due_at
+    if act == "close":
+        press(at_desk, "answer", gone, text="We look for an operator.")
+        before = state(gone)
+        press(at_desk, "close", gone, **closing(world))
+    else:
+        press(at_desk, "merge", kept, twin=gone.reference, keep="this")
+
+    def states() -> list[str]:
+        return [Referral.objects.get(pk=one.pk).state for one in (given, left, asked)]
+
+    assert states() == ["ended", "ended", "withdrawn"]
+    for holder in SeatHolder.objects.current().filter(seat=world.seat(MONTREAL)):
+        SeatHolder.objects.filter(pk=holder.pk).update(until=world.at)
+    said = at_desk.post(reverse("desk:undo"), follow=True).text
+    assert states() == ["accepted", "ended", "offered"]
+    assert "Nobody is present in this seat any more. Its part stays over:" in said
+    back = Referral.objects.get(pk=given.pk)
+    assert (back.done_at, back.due_at, Referral.objects.get(pk=asked.pk).answered_at) == (None, due, None)
+    assert state(gone)[:4] == before[:4]
+    assert Reminder.objects.filter(request=gone, seat=world.seat(SHANGHAI), done_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("part", "is_there", "refused"),
+    [
+        (Referral(state=ReferralState.ENDED), True, None),
+        (Referral(state=ReferralState.ENDED), False, "nobody_there"),
+        (Referral(state=ReferralState.WITHDRAWN, mailbox="a@b.example", link_expires_at=LATER), False, None),
+        (Referral(state=ReferralState.WITHDRAWN, mailbox="a@b.example", link_expires_at=NOW), False, "link_over"),
+        (Referral(state=ReferralState.ENDED, mailbox="a@b.example", link_expires_at=NOW), False, None),
+    ],
+)
+def test_a_part_comes_back_where_somebody_can_go_on_with_it(part: Referral, is_there: bool, refused: str | None):
+    refusal = may_restore_part(part, is_there=is_there, at=NOW)
+    assert (None if refusal is None else refusal.code) == refused

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
 from hub.casework.desk.access import Case, case_for
@@ -13,10 +14,11 @@ from hub.casework.desk.bulk import withdraw_many
 from hub.casework.desk.reader import KEPT_CHANGE, DeskChange
 from hub.casework.desk.services import end_snooze, finish_task
 from hub.casework.models import Referral, Task
+from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.services.assignment import assign_to, release_request
-from hub.casework.requests.services.closure import reopen_request, separate_requests
+from hub.casework.requests.services.closure import separate_requests, undo_closing
 from hub.core.db.bilingual import current_language
-from hub.core.workflow import RefusedError
+from hub.core.workflow import Refusal, RefusedError
 from hub.directory.models import Seat
 
 
@@ -37,21 +39,27 @@ def forget_change(http: HttpRequest) -> None:
     http.session.pop(KEPT_CHANGE, None)
 
 
-def undo(http: HttpRequest, change: DeskChange, *, seats: list[Seat], at: datetime) -> int:
-    """Undo what was done, as far as nobody has gone on with it; return for how many requests it was."""
+def undo(http: HttpRequest, change: DeskChange, *, seats: list[Seat], at: datetime) -> tuple[int, list[str]]:
+    """Undo what was done, as far as nobody has gone on with it; return for how many requests, and what stays over."""
     forget_change(http)
     if change.do == "send":
-        return withdraw_many([int(key) for key in change.data], by=http.user, seats=seats, at=at)
-    return sum(_undone(http.user, change.do, reference, data, at=at) for reference, data in change.data.items())
+        return withdraw_many([int(key) for key in change.data], by=http.user, seats=seats, at=at), []
+    number, stay = 0, []
+    for reference, data in change.data.items():
+        try:
+            with transaction.atomic():
+                parts = _BACK[change.do](case_for(http.user, reference, at=at), http.user, data, at)
+        except (RefusedError, Http404):
+            continue
+        number += 1
+        if change.do in _WITH_PARTS:
+            stay += [_part_stays(seat, refusal) for seat, refusal in parts]
+    return number, stay
 
 
-def _undone(user: Any, do: str, reference: str, data: Any, *, at: datetime) -> bool:
-    try:
-        with transaction.atomic():
-            _BACK[do](case_for(user, reference, at=at), user, data, at)
-    except (RefusedError, Http404):
-        return False
-    return True
+def _part_stays(seat: Seat, refusal: Refusal) -> str:
+    """Return the sentence of a part that ended with its request and does not come back."""
+    return _("%(reason)s Its part stays over: %(seat)s.") % {"seat": seat_name(seat).place, "reason": refusal.sentence}
 
 
 def _handed(case: Case, user: Any, before: Any, at: datetime) -> None:
@@ -66,11 +74,10 @@ def _task(case: Case, user: Any, key: Any, at: datetime) -> None:
     finish_task(task=Task.objects.get(request=case.request, pk=key), by=user, at=at, done=False)
 
 
+_WITH_PARTS = ("close", "merge")
 _BACK: dict[str, Callable[[Case, Any, Any, datetime], Any]] = {
     "take": lambda case, user, _data, at: release_request(request=case.request, by=user, seats=case.seats, at=at),
-    "close": lambda case, user, _data, at: reopen_request(
-        request=case.request, reason="", by=user, at=at, seats=case.seats
-    ),
+    "close": lambda case, user, _data, at: undo_closing(request=case.request, by=user, seats=case.seats, at=at),
     "merge": lambda case, user, gone, at: separate_requests(
         kept=case.request, gone=case_for(user, gone, at=at).request, by=user, seats=case.seats, at=at
     ),

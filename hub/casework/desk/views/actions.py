@@ -139,13 +139,15 @@ def undo_change(request: HttpRequest) -> HttpResponse:
     if change is None:
         messages.warning(request, _("There is nothing to undo any more: ten minutes are over."))
         return HttpResponseRedirect(back)
-    number = undo(request, change, seats=seats, at=at)
+    number, stay = undo(request, change, seats=seats, at=at)
     if change.do == "send":
         words = ngettext("%(count)s offer is taken back.", "%(count)s offers are taken back.", number)
     else:
         words = ngettext("Undone for %(count)s request.", "Undone for %(count)s requests.", number)
     if number:
         messages.success(request, words % {"count": number})
+    for words in stay:
+        messages.warning(request, words)
     if number < len(change):
         if change.do == "send":
             messages.warning(request, _("The others were answered meanwhile: they stay as they are."))

@@ -30,12 +30,20 @@ from hub.casework.models import (
 from hub.casework.notifications import services as notifications
 from hub.casework.notifications.queries import external_referrals
 from hub.casework.requests.access import introduced_requests
-from hub.casework.requests.rules import may_close, may_merge, may_reopen, may_reopen_at_desk, may_separate, may_step
-from hub.casework.requests.services.transitions import apply_transition, end_all_work, lock
+from hub.casework.requests.rules import (
+    may_close,
+    may_merge,
+    may_reopen,
+    may_reopen_at_desk,
+    may_restore_part,
+    may_separate,
+    may_step,
+)
+from hub.casework.requests.services.transitions import apply_transition, end_all_work, lock, parts_ended
 from hub.core.db.tenancy import unscoped
-from hub.core.workflow import require
+from hub.core.workflow import Refusal, require
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.seats.presence import hub_desk
+from hub.directory.seats.presence import availability_of, can_receive, hub_desk
 from hub.outbox.services import enqueue_job
 
 # After a seat of a mission came free: the next in line has it, and those in its room hear that somebody left.
@@ -185,24 +193,49 @@ def merge_requests(
 
 
 @transaction.atomic
+def undo_closing(
+    *, request: ServiceRequest, by: Any, seats: Sequence[Seat], at: datetime, asked_at: datetime | None = None
+) -> list[tuple[Seat, Refusal]]:
+    """Open a request again that was just closed, with the parts that ended with it; return those that stay over.
+
+    So do the rights to read it and what its company shared: whoever gave them gives them again. Raises
+    ``RefusedError``.
+    """
+    held, stay = lock(request), []
+    ended = list(parts_ended(held))
+    presence = availability_of([part.seat for part in ended], at)
+    for part in ended:
+        is_there = can_receive(part.seat, presence[part.seat.slug])
+        if refusal := may_restore_part(part, is_there=is_there, at=at):
+            stay.append((part.seat, refusal))
+        elif part.state == ReferralState.ENDED:
+            part.state, part.done_at = ReferralState.ACCEPTED, None
+        else:
+            part.state, part.answered_at = ReferralState.OFFERED, None
+        part.save(update_fields=["state", "answered_at", "done_at"])
+    reopen_request(request=held, reason="", by=by, at=at, seats=seats, asked_at=asked_at)
+    return stay
+
+
+@transaction.atomic
 def separate_requests(
     *, kept: ServiceRequest, gone: ServiceRequest, by: Any, seats: Sequence[Seat], at: datetime
-) -> ServiceRequest:
+) -> list[tuple[Seat, Refusal]]:
     """Undo that two requests were joined, while nobody has gone on with either: each has again what it had.
 
-    Raises ``RefusedError``.
+    Returns the parts that stay over, as above. Raises ``RefusedError``.
     """
     stays, ends = _lock_both(kept, gone)
     joined: dict[str, Any] = stays.events.order_by("-at", "-pk").values_list("data", flat=True).first() or {}
     require(may_separate(stays, ends, joined, seats=seats))
-    reopen_request(request=ends, reason="", by=by, at=at, seats=seats, asked_at=ends.asked_at)
+    stay = undo_closing(request=ends, by=by, at=at, seats=seats, asked_at=ends.asked_at)
     with unscoped():
         _move(joined["moved"], to=ends)
     for name, moment in joined["before"].items():
         setattr(stays, name, moment and datetime.fromisoformat(moment))
     data = {"separated": ends.reference}
     apply_transition(stays, None, EventKind.MERGED, by=by, at=at, seat=stays.owner, data=data)
-    return stays
+    return stay
 
 
 def _lock_both(kept: ServiceRequest, gone: ServiceRequest) -> list[ServiceRequest]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from hub.audit.services import record
 from hub.casework.choices import EventKind, PendingStep, ReferralRole, ReferralState
 from hub.casework.models import Event, Pause, Referral, ServiceRequest, Snooze
@@ -155,6 +157,14 @@ def end_support_of(request: ServiceRequest, seat: Seat, *, at: datetime) -> None
     Referral.objects.filter(request=request, seat=seat, part=ReferralRole.SUPPORT, state=ReferralState.ACCEPTED).update(
         state=ReferralState.ENDED, done_at=at
     )
+
+
+def parts_ended(request: ServiceRequest) -> QuerySet[Referral]:
+    """Return the parts that ended because the request was closed, by the moment of it."""
+    withdrawn = Q(state=ReferralState.WITHDRAWN, answered_at=request.closed_at)
+    ended = Q(state=ReferralState.ENDED, done_at=request.closed_at)
+    rows = Referral.objects.filter(withdrawn | ended, request=request, part=ReferralRole.SUPPORT)
+    return rows.select_related("seat__office__organization", "seat__organization").order_by("pk")
 
 
 def end_all_work(request: ServiceRequest, *, at: datetime) -> None:
