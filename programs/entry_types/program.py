@@ -67,6 +67,7 @@ class ProgramType(EntryType):
     published_columns = ("content_digest",)
     nobody_named = _("Choose the organization.")
     retire_form = RetireForm
+    withdraw = staticmethod(services.withdraw_program)
     publish_form = ApproveForm
     version_model = Revision
 
@@ -278,10 +279,6 @@ class ProgramType(EntryType):
             "ended": closed_on is None,
             "replaced_by": "\n".join(told["successors"]),
         }
-
-    def withdraw(self, row: Any, *, reason: str, by: Any, at: datetime) -> None:
-        """Take what is no program, or was published by mistake, out of the catalogue."""
-        services.withdraw_program(program=row, reason=reason, by=by, at=at)
 
     def about(self, row: Any) -> dict[str, Any]:
         """Return the rules between programs that name it, and what was found when it was looked up."""

@@ -176,7 +176,7 @@ def check_cases(*, revision: Revision, reason: str) -> dict[str, Any]:
 
 
 @transaction.atomic
-def withdraw_program(*, program: Program, by: User | None, at: datetime, reason: str) -> None:
+def withdraw_program(program: Program, *, by: User | None, at: datetime, reason: str) -> None:
     """Take a program out of the catalogue; its address and its revisions stay.
 
     Raise ``TransitionRefusedError`` when the rule refuses.

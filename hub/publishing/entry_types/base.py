@@ -14,11 +14,9 @@ from typing import Any, NamedTuple
 from django.db.models import Max
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from hub.core.text.localized import Localized
-from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.publishing.documents import differences
 from hub.publishing.documents.fields import (
     OTHER,
@@ -100,6 +98,7 @@ class EntryType(ABC):
         "Vous dites qu’on peut y donner suite aujourd’hui. Le public voit la date; on vous le redemande dans 90 jours.",
     )
     retire_form: Any = None
+    withdraw: Any = None  # what takes an entry away from readers at once, where a draft is not asked for
     publish_form: Any = None
     version_model: type[Version]
 
@@ -320,10 +319,6 @@ class EntryType(ABC):
     def retirement(self, **told: Any) -> tuple[str, dict[str, Any]]:
         """Return the part, and what stands in it, that says that an entry has ended."""
         return self.sections[-1].slug, {WITHDRAWN: True}
-
-    def withdraw(self, row: Any, *, reason: str, by: Any, at: datetime) -> None:
-        """Take an entry away from readers at once. Raises ``TransitionRefusedError``: most end by a draft."""
-        raise TransitionRefusedError(Refusal("given", _("This is not possible any more.")))
 
     # --- What else there is of one ------------------------------------------------------------------------------------
 

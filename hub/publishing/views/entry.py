@@ -149,6 +149,8 @@ def _end(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
 
 
 def _withdraw(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
+    if held.type.withdraw is None:
+        raise Http404
     form = WithdrawForm(request.POST)
     if not form.is_valid():
         return _page(request, held, withdraw_form=form, form=form)
