@@ -61,9 +61,15 @@ def _of_programs(look: Look, _types: Sequence[EntryType]) -> Found:
     for pair in look.only(pairs_for(look.person, charge), "first__slug"):
         yield PAIRS, _pair_item(pair, look.lang), None
     yield from _kept_true(programs, look)
-    gone = look.only(charge.of_programs(Program.objects.filter(withdrawn_at__isnull=False)))
-    rows = list(gone.select_related("organization"))
-    names = program_names(row.slug for row in rows)
+    if not look.slug:  # of one program its own page tells it
+        yield from _withdrawn(look)
+
+
+def _withdrawn(look: Look) -> Found:
+    """Yield what was taken out of the catalogue (one query, and one where something was)."""
+    charge: Any = look.charge
+    rows = charge.of_programs(Program.objects.filter(withdrawn_at__isnull=False)).select_related("organization")
+    names = program_names(row.slug for row in rows) if rows else {}
     for row in rows:
         why = gettext("Withdrawn on %(day)s.") % {"day": day(row.withdrawn_at, look.lang)}
         acronym = row.organization.acronym_fr if look.lang == "fr" else row.organization.acronym_en
