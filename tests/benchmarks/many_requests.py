@@ -79,8 +79,8 @@ def seed_many_requests(*, company: Company, number: int, seats: int = SEATS) -> 
         cursor.execute(_OFFERS)
         cursor.execute(_MESSAGES)
         cursor.execute("SET session_replication_role = origin")
-        cursor.execute("RESET statement_timeout")
         cursor.execute("ANALYZE casework_servicerequest, casework_referral, casework_requestmessage, directory_seat")
+        cursor.execute("RESET statement_timeout")
 
 
 def _columns_left() -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from django import forms
@@ -140,26 +141,13 @@ def _draft(held: HeldEntry, state: VersionState) -> Version:
 # --- The acts ---------------------------------------------------------------------------------------------------------
 
 
-def _take(request: SignedInRequest, held: HeldEntry, _told: Mapping[str, Any]) -> None:
-    services.take_entry(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
+def _through(service: Callable[..., object]) -> Callable[[SignedInRequest, HeldEntry, Mapping[str, Any]], None]:
+    """Return what does with an entry what a service does, with what its form asked for."""
 
+    def act(request: SignedInRequest, held: HeldEntry, told: Mapping[str, Any]) -> None:
+        service(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now(), **told)
 
-def _release(request: SignedInRequest, held: HeldEntry, _told: Mapping[str, Any]) -> None:
-    services.release_entry(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
-
-
-def _wake(request: SignedInRequest, held: HeldEntry, _told: Mapping[str, Any]) -> None:
-    services.snooze_entry(entry_type=held.type, slug=held.slug, until=None, by=request.user, at=timezone.now())
-
-
-def _vouch(request: SignedInRequest, held: HeldEntry, _told: Mapping[str, Any]) -> None:
-    services.vouch(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
-
-
-def _assign(request: SignedInRequest, held: HeldEntry, told: Mapping[str, Any]) -> None:
-    services.assign_entry(
-        entry_type=held.type, slug=held.slug, to=told["to"], by=request.user, at=timezone.now()
-    )  # fmt: skip
+    return act
 
 
 def _snooze(request: SignedInRequest, held: HeldEntry, told: Mapping[str, Any]) -> None:
@@ -181,11 +169,11 @@ def _hand_over_form(data: Any, _request: SignedInRequest) -> forms.Form:
 
 
 ACTS = {
-    "take": Act(gettext_lazy("Take"), _take),
-    "release": Act(gettext_lazy("Let go"), _release),
-    "wake": Act(gettext_lazy("Take up again"), _wake),
-    "vouch": Act(gettext_lazy("Still right"), _vouch),
-    "assign": Act(gettext_lazy("Hand over"), _assign, _hand_over_form),
+    "take": Act(gettext_lazy("Take"), _through(services.take_entry)),
+    "release": Act(gettext_lazy("Let go"), _through(services.release_entry)),
+    "wake": Act(gettext_lazy("Take up again"), _through(partial(services.snooze_entry, until=None))),
+    "vouch": Act(gettext_lazy("Still right"), _through(services.vouch)),
+    "assign": Act(gettext_lazy("Hand over"), _through(services.assign_entry), _hand_over_form),
     "snooze": Act(gettext_lazy("Set aside"), _snooze, lambda data, _request: SetAsideForm(data)),
     "submit": Act(gettext_lazy("Submit"), _submit, lambda data, _request: ReasonForm(data), shows_stops=True),
     "approve": Act(gettext_lazy("Publish"), _approve, lambda data, _request: forms.Form(data), shows_changes=True),

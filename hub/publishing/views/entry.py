@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from hub.accounts.authentication.sessions import SignedInRequest
@@ -106,24 +107,6 @@ def _draft(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
     return redirect(held.type.part_url(draft.pk, held.type.sections[0].slug))
 
 
-def _vouch(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
-    services.vouch(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
-    messages.success(request, _("Noted: it is still right."))
-    return redirect(held.type.entry_url(held.slug))
-
-
-def _take(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
-    services.take_entry(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
-    messages.success(request, _("It is yours: others see it."))
-    return redirect(held.type.entry_url(held.slug))
-
-
-def _release(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
-    services.release_entry(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
-    messages.success(request, _("It is free again."))
-    return redirect(held.type.entry_url(held.slug))
-
-
 def _comment(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
     form = CommentForm(request.POST)
     if not form.is_valid():
@@ -169,13 +152,24 @@ def _back(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
     return redirect(held.type.entry_url(held.slug))
 
 
+def _at_once(service: Callable[..., object], done: Any) -> Callable[[SignedInRequest, HeldEntry], HttpResponse]:
+    """Return what asks for no word: a service, and what is said once it is done."""
+
+    def act(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
+        service(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
+        messages.success(request, done)
+        return redirect(held.type.entry_url(held.slug))
+
+    return act
+
+
 _CHANGES: dict[str, Callable[[SignedInRequest, HeldEntry], HttpResponse]] = {
     "draft": _draft,
     "end": _end,
     "withdraw": _withdraw,
     "back": _back,
-    "vouch": _vouch,
-    "take": _take,
-    "release": _release,
+    "vouch": _at_once(services.vouch, gettext_lazy("Noted: it is still right.")),
+    "take": _at_once(services.take_entry, gettext_lazy("It is yours: others see it.")),
+    "release": _at_once(services.release_entry, gettext_lazy("It is free again.")),
     "comment": _comment,
 }
