@@ -68,11 +68,6 @@ def _merged_into(user: Any, slug: str) -> str | None:
     return found
 
 
-def company_for(user: Any, slug: str, *, role: MemberRole = MemberRole.READER) -> Company:
-    """Return the company at ``slug`` for one of its members. Raises as ``membership_for`` does."""
-    return membership_for(user, slug, role=role).company
-
-
 @unscoped()
 def companies_of(user: Any) -> list[Company]:
     """Return the person's companies, by name."""

@@ -224,22 +224,6 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     **{name: (name,) for name in ("name", "website", "business_number", "language")},
     **{name: fact.columns for name, fact in COMPANY_FACTS.items()},
 }
-# What each record has of its own: keys, versions, times, and what follows from the fields.
-OWN = frozenset(
-    {
-        "id",
-        "slug",
-        "folded_name",
-        "domain",
-        "domain_confirmed",
-        "not_known",
-        "version",
-        "created_at",
-        "updated_at",
-        "closed_at",
-        "erase_after",
-    }
-)
 
 
 def is_known(company: Company, field: str) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from companies.access import company_for
+from companies.access import membership_for
 from companies.choices import Purpose
 from companies.demo import read_demo_companies, seed_demo_companies
 from companies.models import Company, Membership, Offering, PossibleDuplicate, Project
@@ -25,7 +25,7 @@ def test_the_companies_are_made_once_and_changes_are_kept(owner, now, settings):
     made = seed_demo_companies(owner=owner, at=now)
     assert len(made) == Company.objects.count() == len(read_demo_companies()) >= 40
     mine = Company.objects.for_member(owner).get()
-    assert company_for(owner, mine.slug) == mine
+    assert membership_for(owner, mine.slug).company == mine
     assert not PossibleDuplicate.objects.exists()
     assert Membership.objects.filter(role="owner").count() == len(made)
     mine.city = "Sorel"

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
-from companies.access import company_for, fact_sheet_for, membership_for, sign_fact_sheet
+from companies.access import fact_sheet_for, membership_for, sign_fact_sheet
 from companies.choices import MemberRole
 from companies.models import FactSheet, Invitation
 from companies.profile.facts import profile_answers
@@ -130,19 +130,19 @@ def test_what_is_over_is_forgotten(company, owner):
 def test_a_company_that_is_not_yours_is_not_there(company, owner, person, member, now, django_assert_num_queries):
     li = person("li@b.example")
     with django_assert_num_queries(1):
-        assert company_for(owner, company.slug) == company
+        assert membership_for(owner, company.slug).company == company
     answers = []
     for who, slug in ((li, company.slug), (li, "nothing-here"), (owner, "nothing-here")):
         # The second looks whether it was merged into one of the person's companies, whatever the slug.
         with django_assert_num_queries(2), pytest.raises(Http404) as refused:
-            company_for(who, slug)
+            membership_for(who, slug)
         answers.append(str(refused.value))
     assert len(set(answers)) == 1
     reader = member(MemberRole.READER, "ria@b.example")
     assert membership_for(reader.user, company.slug) == reader
     with pytest.raises(PermissionDenied):
-        company_for(reader.user, company.slug, role=MemberRole.EDITOR)
+        membership_for(reader.user, company.slug, role=MemberRole.EDITOR)
     company.closed_at = now
     company.save()
     with pytest.raises(Http404):
-        company_for(owner, company.slug)
+        membership_for(owner, company.slug)

@@ -10,7 +10,7 @@ from django.db import connection
 from companies.choices import ApplicationState, JoinGround, MemberRole, Purpose, Stance
 from companies.consents.services import set_consent
 from companies.members.services import invite_member
-from companies.merging.rows import FIELDS, OWN, RULES
+from companies.merging.rows import FIELDS, RULES
 from companies.merging.services import preview_merge
 from companies.models import (
     Application,
@@ -62,6 +62,23 @@ from tests.accounts.people import make_seat
 from tests.directory.offices import make_office
 
 pytestmark = pytest.mark.django_db
+
+# What each record has of its own: keys, versions, times, and what follows from the fields.
+OWN = frozenset(
+    {
+        "id",
+        "slug",
+        "folded_name",
+        "domain",
+        "domain_confirmed",
+        "not_known",
+        "version",
+        "created_at",
+        "updated_at",
+        "closed_at",
+        "erase_after",
+    }
+)
 
 
 # --- Nothing is forgotten --------------------------------------------------------------------------------------------

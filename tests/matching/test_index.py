@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.core.vocabulary.enums import Area, ConditionKind, LegalForm, Verdict
-from hub.matching.engine.evaluation import verdicts_for
 from hub.matching.engine.results import best_programs
 from hub.matching.index.columns import CompanyColumns
 from hub.matching.index.companies import ABSENT, VERDICTS, moved_verdicts, program_verdicts
@@ -28,6 +27,14 @@ REAL = real_catalogue()
 NOBODY = ApplicantFacts()
 CODES = {verdict: code for code, verdict in enumerate(VERDICTS)}
 FEW = settings(max_examples=max(4, settings.default.max_examples // 10))
+
+
+def verdicts_for(facts: ApplicantFacts, *, catalogue: Catalogue) -> dict[str, Verdict]:
+    """Return the bare verdict of every program by its slug: no findings, no rank."""
+    return {
+        program.slug: verdict_only(program.conditions, facts, verified=program.is_confirmed)
+        for program in catalogue.programs
+    }
 
 
 def companies(count: int, seed: int) -> list[ApplicantFacts]:

@@ -106,7 +106,6 @@ _SIGNS: Mapping[str, str] = {
     "free_mail": r"[\w.+-]+@(?:163|126|qq|sina|sohu|gmail|hotmail|outlook|yahoo)\.(?:com|cn|ca)\b",
 }
 _COMPILED = {sign: re.compile(pattern, re.IGNORECASE) for sign, pattern in _SIGNS.items()}
-SIGNS = tuple(_SIGNS)
 
 
 def signs_of_fraud(*texts: str) -> tuple[str, ...]:

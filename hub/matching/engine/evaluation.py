@@ -32,7 +32,6 @@ from programs.eligibility.evaluate import (
     evaluate,
     missing_facts,
     verdict_of,
-    verdict_only,
 )
 from programs.eligibility.facts import ApplicantFacts
 
@@ -185,14 +184,6 @@ def in_rank_order(answers: Iterable[ProgramAnswer], needs: Iterable[Need]) -> tu
     for rank, answer in enumerate(ranked, start=1):
         answer.rank = rank
     return (*ranked, *(one for one in ordered if one.rank is None))
-
-
-def verdicts_for(facts: ApplicantFacts, *, catalogue: Catalogue) -> dict[str, Verdict]:
-    """Return the bare verdict of every program by its slug: no findings, no rank."""
-    return {
-        program.slug: verdict_only(program.conditions, facts, verified=program.is_confirmed)
-        for program in catalogue.programs
-    }
 
 
 def areas_in_order(facts: ApplicantFacts) -> tuple[str, ...]:
