@@ -147,7 +147,7 @@ class ReasonForm(forms.Form):
             self.fields["reason"].label = label
 
 
-class WithdrawForm(ReasonForm):
+class WithdrawEntryForm(ReasonForm):
     """Why an entry is taken away from readers at once, by one person."""
 
     sure = forms.BooleanField(

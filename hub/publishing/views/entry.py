@@ -17,7 +17,7 @@ from hub.core.workflow import TransitionRefusedError
 from hub.publishing import services
 from hub.publishing.access import HeldEntry, entry_for
 from hub.publishing.choices import OPEN_STATES, VersionState
-from hub.publishing.forms import CommentForm, EarlierForm, WithdrawForm
+from hub.publishing.forms import CommentForm, EarlierForm, WithdrawEntryForm
 from hub.publishing.services.assignments import comments_on, work_on
 from hub.publishing.services.history import rows_of, steps_of
 
@@ -48,7 +48,7 @@ def _page(request: SignedInRequest, held: HeldEntry, **forms: Any) -> HttpRespon
         "may_vouch": is_shown and entry_type.may_vouch(held.row),
         "may_retire": entry_type.may_retire and is_shown,
         "retire_form": retire_form() if retire_form is not None else None,
-        "withdraw_form": WithdrawForm() if held.charge.whole else None,
+        "withdraw_form": WithdrawEntryForm() if held.charge.whole else None,
         "leads": list(entry_type.leads(held.row, held.charge)) if held.row is not None else [],
         "doubt": doubt.text(current_language()) if doubt else "",
         "change_urls": {name: entry_type.entry_url(held.slug, "change", name) for name in _CHANGES},
@@ -134,7 +134,7 @@ def _end(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
 def _withdraw(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
     if held.type.withdraw is None:
         raise Http404
-    form = WithdrawForm(request.POST)
+    form = WithdrawEntryForm(request.POST)
     if not form.is_valid():
         return _page(request, held, withdraw_form=form, form=form)
     held.type.withdraw(held.row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
