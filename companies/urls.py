@@ -10,6 +10,7 @@ from companies.privacy import views as privacy_views
 from companies.profile.views import profile
 from companies.registration import views as registration_views
 from companies.sheets import views as sheet_views
+from hub.core.http.middleware import answers_once
 
 app_name = "companies"
 urlpatterns = [
@@ -29,13 +30,13 @@ urlpatterns = [
     path(_("<slug:slug>/profile/ownership/"), profile.section, {"key": "structure"}, name="section_structure"),
     path(_("<slug:slug>/profile/needs-and-markets/"), profile.section, {"key": "needs"}, name="section_needs"),
     path(_("<slug:slug>/offerings/"), profile.work_list, {"kind": "offering"}, name="offerings"),
-    path(_("<slug:slug>/offerings/new/"), profile.work, {"kind": "offering"}, name="offering_new"),
+    path(_("<slug:slug>/offerings/new/"), answers_once(profile.work), {"kind": "offering"}, name="offering_new"),
     path(_("<slug:slug>/offerings/<int:pk>/"), profile.work, {"kind": "offering"}, name="offering"),
     path(
         _("<slug:slug>/offerings/<int:pk>/remove/"), profile.work_remove, {"kind": "offering"}, name="offering_remove"
     ),
     path(_("<slug:slug>/projects/"), profile.work_list, {"kind": "project"}, name="projects"),
-    path(_("<slug:slug>/projects/new/"), profile.work, {"kind": "project"}, name="project_new"),
+    path(_("<slug:slug>/projects/new/"), answers_once(profile.work), {"kind": "project"}, name="project_new"),
     path(_("<slug:slug>/projects/<int:pk>/"), profile.work, {"kind": "project"}, name="project"),
     path(_("<slug:slug>/projects/<int:pk>/remove/"), profile.work_remove, {"kind": "project"}, name="project_remove"),
     path(_("<slug:slug>/members/"), members_views.members, name="members"),

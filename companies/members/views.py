@@ -27,11 +27,13 @@ from companies.rules import may_stop_being_owner
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.accounts.authentication.sessions import require_reauthentication
 from hub.core.db.bilingual import current_language
+from hub.core.http.middleware import answers_once
 from hub.core.workflow import RefusedError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @too_many_attempts
+@answers_once
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who belongs to the company; owners invite from here."""
     role = MemberRole.OWNER if request.method == "POST" else MemberRole.READER

@@ -34,7 +34,7 @@ from hub.accounts.mail import CONFIRMATION_DAYS
 from hub.accounts.services import account_of, confirmed_account
 from hub.core.db.bilingual import current_language
 from hub.core.http import logs
-from hub.core.http.middleware import uncached
+from hub.core.http.middleware import answers_once, uncached
 from hub.core.text.formats import is_own_address
 from hub.core.workflow import Refusal, RefusedError
 
@@ -54,11 +54,13 @@ def own_companies(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @too_many_attempts
+@answers_once
 def register(request: HttpRequest) -> HttpResponse:
     """Register a company; finder answers of a signed link are imported, and shown before."""
     visitor = not request.user.is_authenticated
-    if not visitor and (refusal := may_be_member(request.user)):
-        return _not_for_staff(request, refusal)
+    refusal = None if visitor else may_be_member(request.user)
+    if refusal or (visitor and "mailed" in request.GET):
+        return _not_for_staff(request, refusal) if refusal else _mailed(request)
     token = request.GET.get("sheet", "")
     sheet = _sheet(token)
     found = find_in_register(request.GET)
@@ -110,6 +112,10 @@ def _begin(request: HttpRequest, said: dict[str, Any], sheet: FactSheet | None) 
         address=request.build_absolute_uri,
         at=timezone.now(),
     )
+    return redirect(reverse("companies:register") + "?mailed=1")
+
+
+def _mailed(request: HttpRequest) -> HttpResponse:
     sentence = ngettext(
         "Open the link in it within %(days)s day and press the button: then your company is registered.",
         "Open the link in it within %(days)s days and press the button: then your company is registered.",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
+from hub.core.http.middleware import answers_once
 from hub.core.text.formats import site_of
 from hub.core.vocabulary.enums import ConditionKind
 from hub.core.vocabulary.labels import localized_label
@@ -94,6 +95,7 @@ def condition(request: HttpRequest, pk: int, ident: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@answers_once
 def conditions(request: SignedInRequest, pk: int) -> HttpResponse:
     """List the conditions of a draft with what readers will see, or add one."""
     draft = draft_for(request.user, pk)

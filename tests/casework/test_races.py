@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import now
 
 from hub.accounts.choices import Role
 from hub.casework.choices import EventKind
@@ -21,8 +24,10 @@ from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import add_note, answer_company, reply_as_company
 from hub.casework.requests.services.submission import submit_request
 from hub.casework.requests.services.transitions import StaleRequestError
+from hub.core.forms import start_token
 from hub.core.workflow import RefusedError
 from hub.directory.seats.services import seat_person
+from hub.outbox.models import OutboxMessage
 from tests.accounts.people import make_person
 from tests.casework.small import small_world
 from tests.casework.world import BEIJING, DESK, SHANGHAI
@@ -199,3 +204,16 @@ def test_a_task_whose_day_has_come_is_reminded_of_once(now: datetime):
     done = all_at_once([lambda: remind_of_tasks(at=late) for _ in range(6)])
     assert sum(done) == 1
     assert remind_of_tasks(at=late + timedelta(days=1)) == 0
+
+
+def test_fifty_presses_of_one_button_send_one_message_and_have_one_answer():
+    said = {"page": "/en/programs/", "text": "The amount is old.", "started": start_token(now().timestamp() - 60)}
+    press = partial(Client().post, reverse("pages:feedback"), said)
+    answers = all_at_once([press] * 50)
+    assert {(answer.status_code, answer["Location"]) for answer in answers} == {(302, "/en/feedback/?sent=1")}
+    assert OutboxMessage.objects.filter(topic="pages.feedback").count() == 1
+    # What differs is another thing; what is refused is read anew each time.
+    assert Client().post(reverse("pages:feedback"), said | {"text": "And so is the date."}).status_code == 302
+    assert OutboxMessage.objects.filter(topic="pages.feedback").count() == 2
+    refused = [Client().post(reverse("pages:feedback"), said | {"email": "nobody"}) for _turn in range(2)]
+    assert [answer.status_code for answer in refused] == [200, 200]

@@ -36,7 +36,7 @@ from hub.casework.requests.services.submission import ask_confirmation, begin_dr
 from hub.casework.requests.views.base import company_of, subject_of
 from hub.casework.requests.views.review_draft import request_input
 from hub.casework.sla.services import first_answer_days
-from hub.core.http.middleware import takes_public_form, uncached
+from hub.core.http.middleware import answers_once, takes_public_form, uncached
 from hub.core.workflow import Refusal, RefusedError
 
 
@@ -44,6 +44,7 @@ from hub.core.workflow import Refusal, RefusedError
 @takes_public_form()
 @too_many_attempts
 @require_http_methods(["GET", "HEAD", "POST"])
+@answers_once
 def message(request: HttpRequest) -> HttpResponse:
     """Show the box alone, or take a message."""
     given = request.POST if request.method == "POST" else request.GET

@@ -27,11 +27,13 @@ from hub.casework.leads.queries import mission_of
 from hub.casework.metrics.queries import mission_yields
 from hub.casework.missions.forms import MeetingForm, MissionForm
 from hub.core.db.bilingual import current_language
+from hub.core.http.middleware import answers_once
 from hub.core.workflow import RefusedError
 from hub.directory.reference.capabilities import capabilities
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@answers_once
 def cohort(request: SignedInRequest, mission: str) -> HttpResponse:
     """Show who goes and who waits, and what came of it; set the seats, or give one to the next in line."""
     at, lang = timezone.now(), current_language()

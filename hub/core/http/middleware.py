@@ -1,5 +1,6 @@
 """Middleware that belongs to no noun: request ids, further headers, history, what no page can read, public forms."""
 
+import hashlib
 import re
 import uuid
 from collections.abc import Callable
@@ -13,12 +14,14 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.messages.storage.session import SessionStorage
 from django.core.exceptions import PermissionDenied, TooManyFieldsSent
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from hub.core.db.tables import MOST_ENTRIES, TABLE, CountingTable
 from hub.core.http import logs
 from hub.core.http.errors import MovedError, unreadable_query
 from hub.core.http.figures import REQUESTS, SECONDS
@@ -173,6 +176,43 @@ def takes_public_form(free: Callable[[HttpRequest], bool] = lambda _request: Tru
         return answered
 
     return decorate
+
+
+_SENT = CountingTable(TABLE, {"OPTIONS": {"MAX_ENTRIES": MOST_ENTRIES}})
+_SENT_FOR = 25 * 3600
+_WAITS = 3
+
+
+def answers_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer a form that makes something, and is sent again as it stands, as it was answered first: for a day.
+
+    Somebody pressed twice, or sends again because no answer came. Each page gives its form a token that no other has;
+    whoever sends other words, or opens the page anew, makes another thing. What is sent meanwhile waits for the first.
+    """
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        given = request.POST.get("csrfmiddlewaretoken") or request.POST.get("started")
+        if not given:
+            return view(request, *args, **kwargs)
+        sent = repr((request.user.pk, request.get_full_path(), sorted(request.POST.lists())))
+        key = f"sent:{hashlib.sha256(sent.encode('utf-8', 'backslashreplace')).hexdigest()}"
+        with transaction.atomic():
+            for _turn in range(_WAITS):
+                if _SENT.add(key, "", timeout=_SENT_FOR):
+                    break
+                if address := _SENT.get(key):
+                    return redirect(address)
+            else:
+                raise OperationalError("the form that was sent first is still being answered")
+            response = view(request, *args, **kwargs)
+            if response.status_code == 302:
+                _SENT.set(key, response["Location"], timeout=_SENT_FOR)
+            else:
+                _SENT.delete(key)
+        return response
+
+    return answered
 
 
 class _MessageCookie(CookieStorage):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
+from hub.core.http.middleware import answers_once
 from hub.core.text.formats import fold, plain_number
 from hub.core.workflow import TransitionRefusedError
 from hub.publishing.access import CATALOGUE, ENTRIES, type_for, types_for
@@ -184,6 +185,7 @@ def _next(rows: Iterable[Row], look: Look) -> Row | None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@answers_once
 def new(request: SignedInRequest, kind: str) -> HttpResponse:
     """Begin an entry that readers do not see yet."""
     begun, charge = type_for(request.user, kind)

@@ -28,6 +28,7 @@ from hub.casework.requests.views.base import (
 )
 from hub.core.db.bilingual import current_language
 from hub.core.forms import PublicForm
+from hub.core.http.middleware import answers_once
 from hub.core.vocabulary.enums import Challenge
 from opportunities.models import Guide
 
@@ -41,6 +42,7 @@ class _PublicStartForm(PublicForm):
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @too_many_attempts
+@answers_once
 def start(request: HttpRequest) -> HttpResponse:
     """Put the first question, or the second where the link brought the answer to the first; begin a draft."""
     known: dict[str, Any] = initial_answers(request.GET)

@@ -23,6 +23,7 @@ from hub.casework.metrics.figures import suppressed
 from hub.casework.metrics.queries import routing_gap_counts
 from hub.casework.sla.services import service_standards
 from hub.casework.team.access import Team, lead_of, seat_for, team_of
+from hub.core.http.middleware import answers_once
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
 from hub.core.workflow import RefusedError
@@ -104,6 +105,7 @@ def _bars(rows: list[tuple[str, int]], least: int) -> list[tuple[str, int | None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@answers_once
 def workload_alerts_page(request: SignedInRequest) -> HttpResponse:
     """List the seats that need a hand, each with the rule that found it and its cases; put a sign aside, or back."""
     team = lead_of(request.user)
