@@ -139,20 +139,21 @@ def test_the_cookies_of_somebody_who_signs_in_are_those_of_production(client, se
     names = [
         f"{kind}_COOKIE_{part}" for kind in ("SESSION", "CSRF") for part in ("NAME", "SECURE", "HTTPONLY", "SAMESITE")
     ]
-    names += ["KNOWN_DEVICE_COOKIE_NAME", "MESSAGE_COOKIE_NAME"]
+    names += ["KNOWN_DEVICE_COOKIE_NAME", "MESSAGE_COOKIE_NAME", "LANGUAGE_COOKIE_NAME", "LANGUAGE_COOKIE_SECURE"]
     told = run(
         "-c", f"import json; from hub.settings import prod; print(json.dumps([getattr(prod, n) for n in {names}]))"
     )
     for name, value in zip(names, json.loads(told.stdout), strict=True):
         setattr(settings, name, value)
     person = make_person()
+    client.get("/?to=/fr/", secure=True)
     client.get("/en/account/sign-in/", secure=True)
     form = {"login": person.email, "password": PASSWORD}
     assert (
         client.post("/en/account/sign-in/", form, secure=True, headers={"referer": "https://testserver/"}).status_code
         == 302
     )
-    assert {"__Host-session", "__Host-csrf", "__Host-messages"} <= set(client.cookies)
+    assert {"__Host-session", "__Host-csrf", "__Host-messages", "__Host-language"} <= set(client.cookies)
     for name, cookie in client.cookies.items():
         assert name.startswith("__Host-"), name
         assert cookie["secure"], name

@@ -222,22 +222,23 @@ ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1 / 24
 PASSWORD_RESET_TIMEOUT = 3600
 # At most 15 guesses an hour against one account; a device its owner has used before counts apart.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/20m/key"}
-# How often the portal's own forms may be sent: (times, seconds), by one person and from one network address, which a
-# whole company or a trade fair may share. Whoever comes too often sees the form again and reads when to come back.
+# How often the portal's own forms may be sent: (times, seconds), by one person, by all people of one company
+# together, and from one network address, which a whole company or a trade fair may share. Whoever comes too often
+# sees the form again and reads when to come back.
 RATE_LIMITS = {
     # A search with words on any page, and a file: more than people do, fewer than programs can.
     "core.search": {"person": (300, 60), "address": (3000, 60)},
     "core.export": {"person": (60, 600), "address": (300, 600)},
-    "casework.begin": {"person": (20, 3600), "address": (60, 3600)},
-    "casework.draft": {"person": (300, 3600), "address": (1200, 3600)},
+    "casework.begin": {"person": (20, 3600), "company": (60, 3600), "address": (60, 3600)},
+    "casework.draft": {"person": (300, 3600), "company": (900, 3600), "address": (1200, 3600)},
     "casework.outside": {"address": (120, 3600)},
-    "casework.message": {"person": (20, 3600), "address": (60, 3600), "mailbox": (5, 3600)},
+    "casework.message": {"person": (20, 3600), "company": (60, 3600), "address": (60, 3600), "mailbox": (5, 3600)},
     "casework.enquiry": {"person": (10, 3600), "address": (30, 3600), "mailbox": (3, 3600)},
-    "casework.send": {"person": (20, 3600), "address": (60, 3600)},
-    "casework.write": {"person": (60, 3600), "address": (240, 3600)},
+    "casework.send": {"person": (20, 3600), "company": (60, 3600), "address": (60, 3600)},
+    "casework.write": {"person": (60, 3600), "company": (180, 3600), "address": (240, 3600)},
     "companies.register": {"person": (10, 3600), "address": (60, 3600), "mailbox": (5, 3600)},
     "companies.join": {"person": (5, 3600), "address": (20, 3600)},
-    "companies.invite": {"person": (20, 3600), "address": (60, 3600)},
+    "companies.invite": {"person": (20, 3600), "company": (60, 3600), "address": (60, 3600)},
     "matching.start": {"person": (60, 3600), "address": (120, 3600)},
     "matching.answer": {"person": (300, 3600), "address": (1200, 3600)},
     "matching.send": {"address": (30, 3600), "mailbox": (5, 3600)},
@@ -377,6 +378,11 @@ KNOWN_DEVICE_COOKIE_NAME = "known_device"
 MESSAGE_STORAGE = "hub.core.http.middleware.MessageStorage"
 MESSAGE_COOKIE_NAME = "messages"
 CSRF_COOKIE_HTTPONLY = True
+# The language that somebody chose, for a year; no other page sets it (``hub.pages.views.probe``).
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "hub.core.http.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

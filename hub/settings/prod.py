@@ -8,6 +8,7 @@ from hub.settings.base import ALLOWED_HOSTS, DATABASES, DEFAULT_FROM_EMAIL, HUB,
 from hub.settings.env import env
 from hub.settings.rules import Configuration, faults
 
+_database_tls = env.bool("DATABASE_REQUIRE_TLS", default=True)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 if not (_site_url := env("HUB_SITE_URL", default="")) and ALLOWED_HOSTS:
     HUB_SITE_URL = f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
@@ -28,6 +29,7 @@ else:
                 site_url=_site_url,
                 profile=HUB["operator_profile"],
                 database=DATABASES["default"] if env("DATABASE_URL", default="") else {},
+                database_tls=_database_tls,
                 broker=env("REDIS_URL", default=""),
                 mail_host=env("SMTP_HOST", default=""),
                 contact_email=env("HUB_CONTACT_EMAIL", default=""),
@@ -51,9 +53,10 @@ CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 KNOWN_DEVICE_COOKIE_NAME = "__Host-known_device"
 MESSAGE_COOKIE_NAME = "__Host-messages"
+LANGUAGE_COOKIE_NAME = "__Host-language"
 LANGUAGE_COOKIE_SECURE = True
 DATABASES["default"].setdefault("OPTIONS", {})
-if env.bool("DATABASE_REQUIRE_TLS", default=True):
+if _database_tls:
     DATABASES["default"]["OPTIONS"]["sslmode"] = "require"
 ERASURE_REGISTER = env("ERASURE_REGISTER", default="/srv/register/erasures.jsonl")
 STATIC_ROOT = env("STATIC_ROOT", default="/srv/static")

@@ -55,7 +55,7 @@ def _nothing(request: HttpRequest) -> None:
 urlpatterns = [
     path(f"{space}/", include(([path(f"{name}/", _nothing, name=name) for name in names], space)))
     for space, names in PAGES.items()
-] + [path("login/", _nothing, name="account_login")]
+] + [path("login/", _nothing, name="account_login"), path("choose/", _nothing, name="choose-language")]
 
 pytestmark = pytest.mark.urls(__name__)
 

@@ -1,8 +1,9 @@
 """Public pages that are the same for everybody, kept until what they show may have changed.
 
-Only who comes without a cookie reads a kept page or has one kept. What a page depends on is its key: the address as it
-was written, the language, the day, and whether what is public has changed (``hub.core.models``). All else that a
-page shows stands in the settings or in the code, which end with the process, as what is kept does.
+Only who comes without a cookie, but that of a chosen language, reads a kept page or has one kept. What a page depends
+on is its key: the address as it was written, the language, the day, and whether what is public has changed
+(``hub.core.models``). All else that a page shows stands in the settings or in the code, which end with the process, as
+what is kept does.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from functools import wraps
 from gzip import compress
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -64,10 +66,10 @@ def keep_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def _is_anybody(request: HttpRequest) -> bool:
-    """Return whether a request says nothing of who sends it, and asks for a whole page."""
+    """Return whether a request says nothing of who sends it but a language, and asks for a whole page."""
     return (
         request.method in {"GET", "HEAD"}
-        and not request.COOKIES
+        and request.COOKIES.keys() <= {settings.LANGUAGE_COOKIE_NAME}
         and not request.user.is_authenticated
         and not getattr(request, "htmx", False)
         and len(request.get_full_path()) <= LONGEST_ADDRESS

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
+from hub.core.http.middleware import answers_once
 from hub.core.vocabulary.enums import Province
 from hub.directory.seats.presence import offices_for_province
 from hub.pages.forms import FeedbackForm
@@ -42,6 +43,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @too_many_attempts
+@answers_once
 def feedback(request: HttpRequest) -> HttpResponse:
     """Take a few words about a page and send them to the people who keep the portal."""
     now = timezone.now()
@@ -80,9 +82,9 @@ class ProsePage:
 PROSE_PAGES = {
     page.name: page
     for page in (
-        ProsePage("about", "About this portal", "À propos du portail", date(2026, 11, 27)),
+        ProsePage("about", "About this portal", "À propos du portail", date(2026, 11, 29)),
         ProsePage("how_matching_works", "How matching works", "Comment vos résultats sont établis", date(2026, 11, 27)),
-        ProsePage("privacy", "Privacy notice", "Avis de confidentialité", date(2026, 11, 28)),
+        ProsePage("privacy", "Privacy notice", "Avis de confidentialité", date(2026, 11, 29)),
         ProsePage("terms", "Terms of use", "Conditions d’utilisation", date(2026, 11, 27)),
         ProsePage("accessibility", "Accessibility statement", "Déclaration d’accessibilité", date(2026, 11, 28)),
     )

@@ -17,7 +17,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
-from django.utils.translation import get_language_from_request, override
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language_from_path, get_language_from_request, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -29,6 +30,7 @@ from hub.casework.choices import OPEN_STATES
 from hub.casework.models import ServiceRequest
 from hub.core.db.tenancy import unscoped
 from hub.core.http import figures, logs
+from hub.core.http.middleware import uncached
 from hub.outbox.models import OutboxMessage
 from hub.outbox.services import periods_since_run
 from hub.pages.checks import CHECKS, archive_lag, last_backup, last_checks
@@ -36,13 +38,26 @@ from hub.pages.checks import CHECKS, archive_lag, last_backup, last_checks
 
 @login_not_required
 @require_safe
-@vary_on_headers("Accept-Language")
+@vary_on_headers("Accept-Language", "Cookie")
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Send people to their language when their browser names one; show both doors otherwise.
+    """Send people to the language that they chose, or that their browser names; show both doors otherwise.
 
-    Crawlers send no Accept-Language and get the page with both links, never a redirect.
+    The other language of a page is reached by ``?to=`` and its address: that act alone sets the cookie. Crawlers send
+    no Accept-Language and get the page with both links, never a redirect.
     """
-    if not request.headers.get("Accept-Language"):
+    cookie, to = settings.LANGUAGE_COOKIE_NAME, request.GET.get("to", "")
+    if (chosen := get_language_from_path(to)) and url_has_allowed_host_and_scheme(to, allowed_hosts=None):
+        response = uncached(HttpResponseRedirect(to))
+        response.set_cookie(
+            cookie,
+            chosen,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        )
+        return response
+    if not request.headers.get("Accept-Language") and cookie not in request.COOKIES:
         return render(request, "pages/choose_language.html")
     with override(get_language_from_request(request)):
         return HttpResponseRedirect(reverse("pages:home"))
@@ -79,6 +94,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /en/account/",
         "Disallow: /fr/compte/",
+        "Disallow: /?to=",
         "Disallow: /demo/",
         "",
         f"Sitemap: {request.build_absolute_uri(reverse('api:sitemap'))}",
@@ -129,6 +145,12 @@ class _State(Collector):
         rows = OutboxMessage.objects.filter(kind__in=["mail", "job"], created_at__gt=self.at - timedelta(days=1))
         for kind, state, number in rows.values_list("kind", "state").annotate(number=Count("pk")).order_by():
             family.add_metric([kind, state], number)
+        yield family
+        family = GaugeMetricFamily(
+            "hub_mails_late_share", "Mails of the last day that took longer than so many seconds.", labels=["within"]
+        )
+        for within, share in OutboxMessage.objects.late_shares(self.at).items():
+            family.add_metric([str(within)], share)
         yield family
 
     def _checks(self) -> Iterator[GaugeMetricFamily]:
