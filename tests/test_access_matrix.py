@@ -372,6 +372,8 @@ POLICY: dict[str, Policy] = {
     "accounts:settings": SignedIn(post=200),
     "accounts:export": SignedIn(),
     "accounts:delete": SignedIn(post=200),
+    # Nothing was sent after the end of a session.
+    "accounts:unsent-form": SignedIn(get=302),
     "accounts:second-factor": SignedIn(get=302),
     "accounts:invitation": Public(post=200, absent=410, absent_post=410),
     "notifications:preferences": SignedIn(post=200),

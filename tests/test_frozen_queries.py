@@ -185,6 +185,7 @@ _NO_PAGE = {
     "casework:check",
     "casework:draft",
     "accounts:second-factor",
+    "accounts:unsent-form",
     "api:match_facts",
     "companies:answer_request",
     "companies:export",

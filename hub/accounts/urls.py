@@ -10,6 +10,7 @@ urlpatterns = [
     path(_("settings/"), views.settings, name="settings"),
     path(_("settings/data/"), views.export, name="export"),
     path(_("settings/delete/"), views.delete, name="delete"),
+    path(_("unsent-form/"), views.unsent_form, name="unsent-form"),
     path(_("second-factor/"), views.second_factor, name="second-factor"),
     path(_("invitation/<str:token>/"), views.invitation, name="invitation"),
 ]

@@ -29,7 +29,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hub.accounts import registry as accounts_registry
 from hub.accounts import rules, services
 from hub.accounts.authentication.adapter import FACTORS, MfaAdapter, in_language
-from hub.accounts.authentication.sessions import SignedInRequest, reauthentication_redirect, require_reauthentication
+from hub.accounts.authentication.sessions import (
+    SignedInRequest,
+    reauthentication_redirect,
+    require_reauthentication,
+)
+from hub.accounts.authentication.sessions import unsent_form as form_of_ended_session
 from hub.accounts.forms import AcceptStaffInvitationForm, AccountPreferencesForm, DeleteAccountForm, LoginForm
 from hub.accounts.models import StaffInvitation, User
 from hub.core.db.tenancy import allow_writes
@@ -57,6 +62,17 @@ def settings(request: SignedInRequest) -> HttpResponse:
         "notices": accounts_registry.notices(person),
     }
     return render(request, "accounts/settings.html", context)
+
+
+@require_safe
+@never_cache
+def unsent_form(request: SignedInRequest) -> HttpResponse:
+    """Show what was sent after the session had ended, to send it now."""
+    kept = form_of_ended_session(request)
+    if kept is None:
+        return redirect("accounts:settings")
+    words = [value for _name, value in kept["typed"] if " " in value.strip()]
+    return render(request, "accounts/unsent_form.html", {**kept, "words": words})
 
 
 @require_safe

@@ -117,3 +117,48 @@ def test_the_language_toggle_keeps_page_and_query(browser: Browser, portal: Port
         assert page.url == portal.base + start[other]
     guard.check()
     page.context.close()
+
+
+# Fills in whatever a form of the page has, as a hand would, and returns it; reads it again.
+FILL = """() => {
+    let number = 0;
+    for (const field of document.querySelectorAll("main form :is(input, select, textarea)[name]")) {
+        if (/hidden|password|file|submit/.test(field.type)) continue;
+        if (/radio|checkbox/.test(field.type)) field.checked = !field.checked;
+        else if (field.tagName === "SELECT") field.selectedIndex = field.options.length - 1;
+        else field.value = field.type === "number" ? "7" : field.type === "date" ? "2027-02-03" : `Heat, as it is ${number++}`;
+    }
+}"""
+TYPED = """() => [...document.querySelectorAll("main form :is(input, select, textarea)[name]")]
+    .filter((field) => !/hidden|password|file|submit/.test(field.type))
+    .map((field) => [field.name, field.value, field.checked ?? null])"""
+# Open to all; of a company; of the staff.
+WITH_FORMS = (
+    ("", ("pages:feedback", "casework:message", "companies:register", "pages:enquiry", "account_signup")),
+    ("owner@demo.example", ("accounts:settings", "companies:register", "casework:new", "pages:feedback")),
+    ("desk@demo.example", ("accounts:settings", "visits:new", "pages:feedback")),
+)
+
+
+@pytest.mark.parametrize(("email", "names"), WITH_FORMS, ids=["open", "company", "staff"])
+def test_what_is_typed_goes_along_to_the_other_language(
+    browser: Browser, portal: Portal, email: str, names: tuple[str, ...]
+):
+    page, guard = open_page(browser, portal, width=1280, javascript=True, lang="en")
+    if email:
+        sign_in(page, portal, "en", email)
+    for name in names:
+        page.goto(portal.base + address("en", name))
+        before = page.evaluate(TYPED)
+        page.evaluate(FILL)
+        typed = page.evaluate(TYPED)
+        assert typed != before, name
+        for lang in ("fr", "en"):
+            with page.expect_navigation(url=portal.base + address(lang, name)):
+                page.locator("a.tool[hreflang]").first.click()
+            assert page.evaluate(TYPED) == typed, (name, lang)
+        page.reload()
+        assert page.evaluate(TYPED) == before, "it goes along once"
+    assert page.evaluate("sessionStorage.length") == 0
+    guard.check()
+    page.context.close()

@@ -3,6 +3,7 @@
 from playwright.sync_api import Browser, Page, expect
 
 from hub.accounts.demo.services import PASSWORD
+from tests.browser.checks import check_axe
 from tests.browser.conftest import IN_FRENCH, Portal, Visit, one_way, open_page
 from tests.browser.people import address, expect_signed_in, press, sign_in
 
@@ -74,5 +75,27 @@ def test_a_commissioner_signs_in_with_a_passkey(portal: Portal, browser: Browser
     with page.expect_navigation(url=f"**{LANDING}"):
         page.locator("#passkey-show").click()
     expect_signed_in(page, "en")
+    guard.check()
+    page.context.close()
+
+
+def test_who_is_there_keeps_the_session_before_it_ends(portal: Portal, browser: Browser):
+    page, guard = open_page(browser, portal, width=320, javascript=True, lang="fr")
+    sign_in(page, portal, "fr", COMMISSIONER)
+    page.clock.install()
+    page.goto(portal.base + address("fr", "accounts:settings"))
+    ask, minute = page.locator("#session-end"), 60_000
+    page.clock.fast_forward(27 * minute)
+    expect(ask).to_be_hidden()
+    # Two minutes before the end, at whatever the person does; one key is enough.
+    for _turn in range(2):
+        page.clock.fast_forward(1.5 * minute if _turn == 0 else 28 * minute)
+        expect(ask).to_be_visible()
+        expect(ask.locator("button")).to_be_focused()
+        check_axe(page, "the end of a session")
+        with page.expect_response(lambda answer: answer.request.method == "HEAD") as answered:
+            page.keyboard.press("Enter")
+        assert answered.value.status == 200
+        expect(ask).to_be_hidden()
     guard.check()
     page.context.close()

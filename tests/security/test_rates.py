@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -14,12 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from companies.models import Company, FactSheet, Invitation, JoinRequest
+from companies.choices import MemberRole
+from companies.models import Company, FactSheet, Invitation, JoinRequest, Membership
 from companies.registration.services import register_company
 from hub.accounts.authentication import rate_limits, sessions
 from hub.accounts.models import User
 from hub.api.open_data.files import DATASETS
-from hub.outbox.models import OutboxMessage
+from hub.outbox.models import OutboxKind, OutboxMessage
 from hub.settings import base
 from tests.accounts.people import make_person
 from tests.support.pages import addresses
@@ -193,6 +195,32 @@ def test_persons_and_addresses_are_counted_apart(owner: User) -> None:
     assert [admitted(other) for _ in range(2)] == [True, False], "the address of both"
     assert not admitted(owner, "192.0.2.2"), "the person elsewhere"
     assert admitted(None, "192.0.2.3")
+
+
+@override_settings(RATE_LIMITS={"companies.invite": {"person": (2, 3600), "company": (5, 3600), "address": (9, 3600)}})
+def test_one_company_takes_no_others_turn(owner: User, company: Company, mailoutbox: list[Any]) -> None:
+    """Ten of its people send at once, each within their own limit and from a network of their own (B-21)."""
+    at, page = timezone.now(), reverse("companies:members", args=[company.slug])
+    people = [owner, *(make_person(f"owner{number}@firm.example") for number in range(9))]
+    for person in people[1:]:
+        Membership.objects.create(company=company, user=person, role=MemberRole.OWNER, joined_at=at)
+    other = make_person("kestrel@firm.example")
+    kestrel = register_company(by=other, name="Kestrel", province="QC", at=at)
+    answers = []
+    with override_settings(MAILERS=base.MAILERS):
+        for number, person in enumerate(people * 2):
+            browser = Client(REMOTE_ADDR=f"192.0.2.{number % 10}")
+            browser.force_login(person)
+            answers.append(browser.post(page, FORMS["invite"].sent(number)))
+        browser = Client(REMOTE_ADDR="192.0.2.99")
+        browser.force_login(other)
+        taken = browser.post(reverse("companies:members", args=[kestrel.slug]), FORMS["invite"].sent(99))
+    assert Counter(answer.status_code for answer in answers) == {302: 5, 429: 15}
+    assert all("Try again in" in answer.text for answer in answers if answer.status_code == 429)
+    assert taken.status_code == 302
+    # No more of the one company stands before the mail of the other than its limit lets through.
+    waiting = [str(row.payload) for row in OutboxMessage.objects.filter(kind=OutboxKind.MAIL).order_by("created_at")]
+    assert [number for number, row in enumerate(waiting) if "guest99@" in row] == [5]
 
 
 @override_settings(RATE_LIMITS={"tests.act": {"address": (1, 3600)}})

@@ -1,4 +1,4 @@
-"""How often one person, and one network address, may send a form. ``settings.RATE_LIMITS`` holds the figures.
+"""How often a person, a company and a network address may send a form. ``settings.RATE_LIMITS`` holds the figures.
 
 Counted in the cache, in windows of the clock, so that a refusal can say when to come back. Who is counted stands there
 as a fingerprint. While the cache is down, the database counts in its place, tries at signing in too
@@ -22,6 +22,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
+from hub.core.db.tenancy import companies_let_in
 from hub.core.http import logs
 
 _SALT = "hub.accounts.authentication.rate_limits"
@@ -92,6 +93,7 @@ def _counted(request: HttpRequest) -> Iterator[tuple[str, str]]:
     """Yield whom a try counts for."""
     if request.user.is_authenticated:
         yield "person", str(request.user.pk)
+        yield from (("company", str(key)) for key in companies_let_in())
     yield "address", _network(get_adapter(request).get_client_ip(request))
 
 

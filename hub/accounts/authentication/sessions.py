@@ -5,6 +5,7 @@ Fresh proof of who a person is: asked for before what matters, unless it was giv
 Signing in counts as proof, and so does a password, a code or a passkey given again.
 """
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -46,6 +47,8 @@ EXPORT_VIEWS = {
 }
 STARTED = "session_started_at"
 SEEN = "session_seen_at"
+UNSENT = "unsent_form"
+_SECRET = re.compile("password|code|credential")
 # The session is written again at most this often, in seconds, to note that its person is active.
 NOTE_EVERY = 60
 
@@ -90,6 +93,21 @@ def note_activity(session: SessionBase, *, now: float) -> None:
         session[STARTED] = now
     if now - session.get(SEEN, 0) >= NOTE_EVERY:
         session[SEEN] = now
+
+
+def unsent_form(request: HttpRequest) -> dict[str, Any] | None:
+    """Return what this person sent after their session had ended: the address, and what was typed."""
+    kept: dict[str, Any] | None = request.session.get(UNSENT)
+    return kept if kept and kept["person"] == request.user.pk else None
+
+
+def keep_form(request: HttpRequest, person: int) -> bool:
+    """Keep what was sent in the session that begins, for the person whose session has ended; secrets are not kept."""
+    if any(_SECRET.search(name) for name in request.POST):
+        return False
+    typed = [(name, value) for name, values in request.POST.lists() for value in values if name[:4] != "csrf"]
+    request.session[UNSENT] = {"person": person, "path": request.get_full_path(), "typed": typed}
+    return True
 
 
 def _records(request: HttpRequest) -> list[dict[str, Any]]:
@@ -165,11 +183,14 @@ class SessionLimitMiddleware:
             if not getattr(view, "is_unattended", False):
                 note_activity(request.session, now=now)
             return None
+        person = request.user.pk
         logout(request)
         if not getattr(view, "login_required", True):
             return None
         back_to = request.get_full_path() if request.method == "GET" else ""
-        if part := HtmxDetails(request):
+        if request.method == "POST" and keep_form(request, person):
+            back_to = reverse("accounts:unsent-form")
+        elif part := HtmxDetails(request):
             # What a page asks for by itself is a part of it: the person comes back to the page.
             back_to = part.current_url_abs_path or ""
         return _redirect_to(request, reverse("account_login"), back_to=back_to, ended="1")

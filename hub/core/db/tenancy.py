@@ -57,6 +57,12 @@ def unscoped() -> Iterator[None]:
         _unscoped.reset(token)
 
 
+def companies_let_in() -> list[int]:
+    """Return the keys of the companies that doors have opened in this request; none where staff may see all."""
+    known = _granted.get() or set()
+    return [] if _EVERYTHING in known else sorted(key for key in known if isinstance(key, int))
+
+
 def require_row_access(label: str, keys: set[Any]) -> None:
     """Refuse a row that was read, where none of the keys that it belongs to was let in."""
     known = _granted.get()

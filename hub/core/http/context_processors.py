@@ -56,6 +56,7 @@ def portal(request: HttpRequest) -> dict[str, object]:
     return {
         "hub": identity(lang),
         "demo_mode": settings.DEMO_MODE,
+        "session_limits": settings.SESSION_LIMITS,
         "language": lang,
         "other_language_code": other,
         "other_language_name": {"en": "English", "fr": "Français"}[other],

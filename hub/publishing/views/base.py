@@ -146,9 +146,9 @@ def number_of(request: HttpRequest) -> int:
     return int(text) if text.isdecimal() and len(text) < 9 else -1
 
 
-def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+def ask_to_sign_in(request: HttpRequest, *, then: str = "") -> HttpResponse:
     """Answer what was sent after the session has ended: in the page itself where it was sent in the background."""
-    login = f"{reverse('account_login')}?next={request.path}"
+    login = f"{reverse('account_login')}?next={then or request.path}"
     if getattr(request, "htmx", False):
         return render(request, "publishing/live.html", {"login": login, "version": request.POST.get("version", "0")})
     return redirect(login)

@@ -8,11 +8,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from hub.accounts.authentication.sessions import SignedInRequest
+from hub.accounts.authentication.sessions import SignedInRequest, keep_form
 from hub.accounts.models import User
 from hub.core.db.bilingual import current_language
 from hub.core.forms import form_token, form_token_owner
@@ -186,19 +187,24 @@ def _after_the_session(
     token = request.POST.get("token", "") if request.method == "POST" else ""
     person = form_token_owner(token, _named(model, pk, name))
     if person is not None:
-        _hold(request, person, model.objects.select_related(*model.RELATED).filter(pk=pk).first(), name, part)
+        draft = model.objects.select_related(*model.RELATED).filter(pk=pk).first()
+        if not _hold(request, person, draft, name, part) and keep_form(request, person):
+            return ask_to_sign_in(request, then=reverse("accounts:unsent-form"))
     return ask_to_sign_in(request)
 
 
-def _hold(request: HttpRequest, person: int, draft: Version | None, name: str, part: type[DraftPart]) -> None:
+def _hold(request: HttpRequest, person: int, draft: Version | None, name: str, part: type[DraftPart]) -> bool:
+    """Hold aside what was typed, where the draft could have it; return whether it is held."""
     by = User.objects.filter(pk=person).first()
     if draft is None or by is None:
-        return
+        return False
     try:
         found = part(draft, name, services.newest_save(draft).content)
     except Http404:
-        return
+        return False
     form = found.form(request.POST)
-    if form.is_valid():
-        values = form.values(found.there)
-        services.hold_aside(version=draft, part=name, values=values, by=by, at=timezone.now())
+    if not form.is_valid():
+        return False
+    values = form.values(found.there)
+    services.hold_aside(version=draft, part=name, values=values, by=by, at=timezone.now())
+    return True
