@@ -36,6 +36,7 @@ class Configuration(NamedTuple):
     contact_email: str
     from_email: str
     proxies: int
+    database_tls: bool = True
 
 
 # As where no setting is there.
@@ -100,11 +101,25 @@ def _addresses(given: Configuration) -> Iterator[str]:
         yield "TRUSTED_PROXY_COUNT must be 0 or more: how many proxies of yours stand before the web"
 
 
+def _is_inner(host: str) -> bool:
+    """Return whether a host is a service beside this one (a name without a dot), this machine, or a socket."""
+    return host.startswith(("/", "127.")) or host == "::1" or not set(host) & set(".:")
+
+
 def _services(given: Configuration) -> Iterator[str]:
+    broker = urlsplit(given.broker)
     if not given.database.get("NAME") or "postgresql" not in given.database.get("ENGINE", ""):
         yield "DATABASE_URL must be set to a PostgreSQL database: postgres://hub_web:PASSWORD@HOST:5432/hub"
     if not given.broker:
         yield "REDIS_URL must be set to the broker: redis://:PASSWORD@HOST:6379/0"
+    for name, host, encrypted, remedy in (
+        ("DATABASE_URL", given.database.get("HOST", ""), given.database_tls, "Set DATABASE_REQUIRE_TLS=true"),
+        ("REDIS_URL", broker.hostname or "", broker.scheme == "rediss", "Write rediss:// in the place of redis://"),
+    ):
+        if not encrypted and not _is_inner(host):
+            yield f"{name} leads to {host}, past the inner network, without TLS. {remedy}"
+    if given.broker and not broker.password:
+        yield "REDIS_URL must hold the password of the broker: redis://:PASSWORD@HOST:6379/0"
     if not given.mail_host:
         yield "SMTP_HOST must be set to the server that takes mail: without it nobody confirms an address"
     addresses = {given.from_email: "DEFAULT_FROM_EMAIL", given.contact_email: "HUB_CONTACT_EMAIL"}

@@ -1,10 +1,21 @@
 """The production shape as it is shipped: its services, by their own commands, behind their own front."""
 
 import csv
+import http.client
+import os
 import re
+import signal
+import socket
+import ssl
+import threading
+import time
+import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from pathlib import Path
 
+import psycopg2
 import pytest
 from django.db import connection
 from django.test import override_settings
@@ -14,6 +25,7 @@ from hub.settings import base
 from tests.accounts.people import PASSWORD, make_person
 from tests.outbox.test_once import Provider
 from tests.support.databases import LOADED
+from tests.support.pool import socket_folder
 from tests.support.production import key
 from tests.support.stack import HOST, Stack, Visitor, commands_of_the_readme, wait_for
 
@@ -72,10 +84,93 @@ def test_what_is_shipped_starts_serves_and_keeps_visitors_apart(stack: Stack, pr
     _wrong_sign_ins_of_one_stop_nobody_else(stack, person)
     _what_can_be_kept_is_and_all_is_small(Visitor(stack, "127.0.0.2"))
     _nothing_needless_is_answered(Visitor(stack, "127.0.0.2"))
+    _what_is_outdated_is_not_spoken(stack)
     _commands_of_the_readmes_run(stack, leave_out="load_everything")
     _connections_that_end_are_made_anew(stack, Visitor(stack, "127.0.0.2"))
     Visitor(stack, "127.0.0.4").post("/en/account/password/reset/", email=person.email)
     wait_for(lambda: any(person.email in mail for mail in provider.taken), "no mail left the worker")
+
+
+@pytest.mark.timeout(900)
+def test_a_stop_finishes_what_runs_and_no_visitor_notices(begun: Callable[..., Stack], provider: Provider):
+    """Each web is stopped as an upgrade does, one after the other, and the worker, while pages are asked for (B-13)."""
+    stack = begun(LOADED, webs=2)
+    # A statement may wait for the lock that this test holds.
+    stack.outside["DATABASE_OPTIONS"] = "-c statement_timeout=20000 -c lock_timeout=20000"
+    stack.up(*stack.webs)
+    person = person_of(stack)
+    failed: list[str] = []
+    answered, over = [0], threading.Event()
+
+    def ask(number: int) -> None:
+        visitor = Visitor(stack, f"127.0.3.{number + 1}")
+        while not over.wait(0.05):
+            try:
+                status = visitor.get(f"/en/programs/?q=heat&page={number}").status
+            except OSError as error:
+                failed.append(repr(error))
+            else:
+                answered[0] += 1
+                failed.extend([str(status)] if status != 200 else [])
+
+    load = [threading.Thread(target=ask, args=(number,)) for number in range(4)]
+    for each in load:
+        each.start()
+    try:
+        # A mail is not lost when the worker that hands it over is stopped.
+        Visitor(stack, "127.0.0.4").post("/en/account/password/reset/", email=person.email)
+        assert _seconds_to_stop(stack, "worker") < 25
+        for name in stack.webs:
+            assert _seconds_to_stop(stack, name, asked=True) < 25, stack.log(name)[-2000:]
+            stack.start("web", name)
+            wait_for(lambda name=name: stack.is_ready(name), f"{name} is not ready again")
+    finally:
+        over.set()
+        for each in load:
+            each.join()
+    assert failed == []
+    assert answered[0] > 50
+    stack.start("worker")
+    wait_for(lambda: any(person.email in mail for mail in provider.taken), "the mail was lost")
+    assert len([mail for mail in provider.taken if f"To: {person.email}" in mail]) == 1
+
+
+def _seconds_to_stop(stack: Stack, name: str, *, asked: bool = False) -> float:
+    """Stop a service as ``docker compose stop`` does, which tells its first process alone; return how long it took.
+
+    With ``asked``, that web is answering a page meanwhile, which waits for the database: it is answered whole.
+    """
+    process = next(iter(stack._children[name].running.values()))
+    with closing(psycopg2.connect(host=socket_folder(), dbname=stack.database, user="postgres")) as database:
+        page = ThreadPoolExecutor(1)
+        if asked:
+            database.cursor().execute("LOCK TABLE django_session")
+            answer = page.submit(_status_at, stack.ports[name])
+            looking = database.cursor()
+
+            def waits() -> bool:
+                looking.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'django_session'::regclass")
+                return looking.fetchone() is not None
+
+            wait_for(waits, "the page does not wait")
+        begun = time.monotonic()
+        os.kill(process.pid, signal.SIGTERM)
+        if asked:
+            wait_for(lambda: not stack.is_ready(name), "it still says that it is ready")
+            assert not answer.done()
+            database.rollback()
+            assert answer.result(30) == 302
+        process.wait(60)
+    stack.stop(name)
+    return time.monotonic() - begun
+
+
+def _status_at(port: int) -> int:
+    """Ask a web itself for a page of somebody with a session, and return the status."""
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    headers = {"Host": HOST, "X-Forwarded-Proto": "https", "Cookie": f"__Host-session={'k' * 32}"}
+    link.request("GET", ACCOUNT, headers=headers)
+    return link.getresponse().status
 
 
 @pytest.mark.deep
@@ -115,6 +210,36 @@ def _nothing_needless_is_answered(visitor: Visitor) -> None:
     assert {answer.headers["Server"] for answer in answers.values()} == {"Caddy"}  # and no version
     for answer in answers.values():
         assert not any(word in answer.text for word in ("Traceback", "DJANGO_SETTINGS_MODULE", "/srv/portal"))
+
+
+def _what_is_outdated_is_not_spoken(stack: Stack) -> None:
+    """TLS 1.2 and 1.3 alone, each with ciphers that authenticate and whose keys are forgotten."""
+
+    def spoken(version: ssl.TLSVersion, ciphers: str) -> tuple[str, str] | None:
+        context = stack.trust()
+        # The visitor of this test would speak anything.
+        context.set_ciphers(f"{ciphers}:@SECLEVEL=0")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            context.minimum_version = context.maximum_version = version
+        with (
+            socket.create_connection(("127.0.0.1", stack.ports["https"]), 30) as plain,
+            suppress(ssl.SSLError, OSError),
+            context.wrap_socket(plain, server_hostname=HOST) as link,
+        ):
+            return link.version() or "", (link.cipher() or ("",))[0]
+        return None
+
+    version = ssl.TLSVersion
+    assert spoken(version.TLSv1_3, "ALL")[0] == "TLSv1.3"
+    modern = spoken(version.TLSv1_2, "ALL")
+    assert modern[0] == "TLSv1.2"
+    assert re.match(r"ECDHE-.*(GCM|POLY1305)", modern[1]), modern
+    assert [spoken(old, "ALL") for old in (version.TLSv1, version.TLSv1_1)] == [None, None]
+    # Without forgotten keys, without authentication, or broken.
+    for weak in ("kRSA", "aNULL", "3DES", "RC4", "eNULL", "CBC:!ECDHE"):
+        with suppress(ssl.SSLError):  # a cipher that not even this visitor knows
+            assert spoken(version.TLSv1_2, weak) is None, weak
 
 
 def _what_can_be_kept_is_and_all_is_small(visitor: Visitor) -> None:

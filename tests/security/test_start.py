@@ -1,6 +1,9 @@
 """Production does not start with what is unsafe: every process says all of it at once, each with its remedy."""
 
 import json
+import socket
+import threading
+from contextlib import suppress
 
 import pytest
 
@@ -49,6 +52,12 @@ UNSAFE: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "no database": ({"DATABASE_URL": ""}, ("DATABASE_URL",)),
     "another kind of database": ({"DATABASE_URL": "sqlite:///hub.db"}, ("DATABASE_URL",)),
     "no broker": ({"REDIS_URL": ""}, ("REDIS_URL",)),
+    "a database elsewhere without TLS": (
+        {"DATABASE_URL": "postgres://hub_web:secret@db.example/hub", "DATABASE_REQUIRE_TLS": "off"},
+        ("DATABASE_URL",),
+    ),
+    "a broker elsewhere without TLS": ({"REDIS_URL": "redis://:secret@192.0.2.7:6379/0"}, ("REDIS_URL",)),
+    "a broker without a password": ({"REDIS_URL": "redis://valkey:6379/0"}, ("REDIS_URL",)),
     "no mail": ({"SMTP_HOST": ""}, ("SMTP_HOST",)),
     "no mailbox": ({"HUB_CONTACT_EMAIL": ""}, ("HUB_CONTACT_EMAIL",)),
     "no address of a sender": ({"DEFAULT_FROM_EMAIL": "The desk"}, ("DEFAULT_FROM_EMAIL",)),
@@ -77,6 +86,15 @@ SAFE: dict[str, dict[str, str]] = {
         "BOUNCE_SECRET": key("bounces")[:32],
         "OPERATOR_PROFILE": "federal",
         "HUB_SITE_URL": "https://www.portal.example",
+    },
+    "services elsewhere": {
+        "DATABASE_URL": "postgres://hub_web:secret@db.example/hub",
+        "REDIS_URL": "rediss://:secret@cache.example:6379/0",
+    },
+    "services beside this one": {
+        "DATABASE_URL": "postgres://hub_web:secret@postgres:5432/hub",
+        "DATABASE_REQUIRE_TLS": "off",
+        "REDIS_URL": "redis://:secret@valkey:6379/0",
     },
     "a sender with a name": {"DEFAULT_FROM_EMAIL": "The desk <desk@hub.example>", "TRUSTED_PROXY_COUNT": "2"},
 }
@@ -139,3 +157,62 @@ def test_random_keys_of_each_kind_are_taken() -> None:
     assert [weakness_of(taken, SHORTEST_KEY) for taken in (key("hex"), digits[:50], digits, key("long") * 2)] == [
         ""
     ] * 4
+
+
+# Asks the database and the broker, as production does, and says what each answered.
+ASK = """
+import django, redis
+django.setup()
+from django.conf import settings
+from django.db import connection
+from celery import Celery
+said = []
+for ask in (
+    connection.ensure_connection,
+    redis.Redis.from_url(settings.REDIS_URL, socket_timeout=5).ping,
+    lambda: Celery(broker=settings.CELERY_BROKER_URL).connection().ensure_connection(max_retries=1, timeout=5),
+):
+    try:
+        ask()
+        said.append("answered")
+    except Exception as error:
+        said.append(f"{type(error).__name__}: {error}")
+print("\\n".join(said))
+"""
+
+
+def test_a_service_that_speaks_no_tls_is_told_nothing() -> None:
+    """A server in the place of each that knows no TLS, as one does who listens: neither password nor name reaches it."""
+    heard: list[bytes] = []
+
+    def listen(server: socket.socket) -> None:
+        while True:
+            with suppress(OSError):
+                peer, _ = server.accept()
+                with peer:
+                    peer.settimeout(5)
+                    heard.append(peer.recv(4096))
+                    peer.sendall(b"N")  # PostgreSQL: no TLS here
+                    heard.append(peer.recv(4096))
+                continue
+            return
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=listen, args=(server,), daemon=True).start()
+        port = server.getsockname()[1]
+        answer = run(
+            "-c",
+            ASK,
+            environment=GOOD
+            | {
+                "DATABASE_URL": f"postgres://hub_web:secret@127.0.0.1:{port}/hub",
+                "REDIS_URL": f"rediss://:secret@127.0.0.1:{port}/0",
+            },
+        )
+    database, cache, broker = (
+        answer.stdout.splitlines()[:3] if answer.stdout.count("\n") >= 3 else ("", "", answer.stderr)
+    )
+    assert "server does not support SSL" in database
+    assert "answered" not in {cache, broker}, answer.stdout
+    assert len([part for part in heard if part]) >= 3
+    assert not [part for part in heard if b"secret" in part or b"hub_web" in part]
