@@ -1,14 +1,17 @@
 """Messages and jobs, written in the business transaction and delivered after it."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Count, Min, Q
+from django.db.models import Count, F, Min, Q
 
 from hub.core.db.bilingual import choice_constraint
 from hub.core.models import HubModel, HubQuerySet
+
+# The levels of mails, which the page "About" publishes (hub/deploy/alerts.yml says how many may take longer).
+PROMISED_SECONDS = (10, 300)
 
 
 class OutboxQuerySet(HubQuerySet):
@@ -35,6 +38,18 @@ class OutboxQuerySet(HubQuerySet):
             unknown=Count("pk", filter=Q(state="unknown")),
         )
         return found
+
+    def late_shares(self, at: datetime) -> dict[int, float]:
+        """Return which share of the mails of the last day took longer than so many seconds to be handed over."""
+        day = timedelta(days=1)
+        mails = self.filter(kind="mail", created_at__gt=at - 2 * day, not_before__gt=at - day, not_before__lte=at)
+        late = {
+            within: Q(done_at__gt=F("not_before") + timedelta(seconds=within))
+            | Q(done_at=None, not_before__lt=at - timedelta(seconds=within))
+            for within in PROMISED_SECONDS
+        }
+        found = mails.aggregate(mails=Count("pk"), **{f"late_{n}": Count("pk", filter=one) for n, one in late.items()})
+        return {within: found[f"late_{within}"] / max(found["mails"], 1) for within in late}
 
 
 class OutboxState(models.TextChoices):

@@ -131,8 +131,10 @@ CAUSES: dict[str, Callable[[], None]] = {
     "BackupOld": lambda: backed_up(timedelta(days=2)),
     "RequestsOverdue": overdue,
 }
+# The levels that the page "About" publishes; what may fail of each.
+LEVELS = {"PagesBelowLevel": 0.001, "DeskBelowLevel": 0.005}
 # What only monitoring itself sees, or a test below.
-ELSEWHERE = {"WebDown", "ErrorsOfOurs", "BrokerDown", "ArchiveLate"}
+ELSEWHERE = {"WebDown", "ErrorsOfOurs", "BrokerDown", "ArchiveLate", "MailsBelowLevel", *LEVELS}
 
 
 @pytest.mark.parametrize("alert", CAUSES)
@@ -216,6 +218,88 @@ def test_a_database_without_backup_or_archive_is_told(client: Client, archive: d
     assert not fires("ArchiveLate", read(client))
     for archive["seconds"] in (-1, 300):
         assert fires("ArchiveLate", read(client))
+
+
+RATIO = re.compile(
+    r'sum\(rate\(hub_requests_total\{view(?P<sign>[=!]~)"(?P<views>[^"]+)",status=~"5\.\."\}\[(?P<window>\w+)\]\)\)'
+    r' / sum\(rate\(hub_requests_total\{view(?P=sign)"(?P=views)"\}\[(?P=window)\]\)\) > (?P<factor>[\d.]+) \* (?P<share>[\d.]+)'
+)
+MINUTES = {"5m": 5, "30m": 30, "1h": 60, "2h": 120, "6h": 360, "1d": 1440}
+type Series = Callable[[int], float]
+
+
+def burns(alert: str, failing: dict[str, Series]) -> bool:
+    """Tell whether a rule fires, given the share of answers that failed so many minutes ago, view by view."""
+
+    def holds(term: str) -> bool:
+        found = RATIO.fullmatch(term.strip())
+        assert found, f"a rule that this test cannot read: {term}"
+        chosen = [
+            each
+            for view, each in failing.items()
+            if bool(re.fullmatch(found["views"], view)) is (found["sign"] == "=~")
+        ]
+        window = MINUTES[found["window"]]
+        failed = sum(each(ago) for each in chosen for ago in range(window)) / (window * len(chosen))
+        assert float(found["share"]) == LEVELS[alert]
+        return failed > float(found["factor"]) * float(found["share"])
+
+    pairs = re.findall(r"\((.+?) and (.+?)\)(?: or |$)", " ".join(RULES[alert]["expr"].split()))
+    assert len(pairs) == 3
+    return any(holds(over_long) and holds(still) for over_long, still in pairs)
+
+
+@pytest.mark.parametrize("alert", LEVELS)
+def test_a_level_is_watched_by_how_fast_what_may_fail_is_used_up(alert: str) -> None:
+    """Over a long time and still now, so that neither one bad minute nor one that is over calls anybody (B-23)."""
+    may, own, other = (
+        LEVELS[alert],
+        *(("desk:inbox", "pages:home") if alert[0] == "D" else ("pages:home", "desk:inbox")),
+    )
+    steady: dict[str, tuple[Series, bool]] = {
+        "nothing fails": (lambda ago: 0, False),
+        "as much as may": (lambda ago: may, False),
+        "twice as much, all day": (lambda ago: 2 * may, False),
+        "four times as much, all day": (lambda ago: 4 * may, True),
+        "seven times as much, for six hours": (lambda ago: 7 * may if ago < 360 else 0, True),
+        "fifteen times as much, for an hour": (lambda ago: 15 * may if ago < 60 else 0, True),
+        "all of it, for eight minutes": (lambda ago: 1.0 if ago < 8 else 0, True),
+        "the same, over for three hours": (lambda ago: 1.0 if 180 <= ago < 188 else 0, False),
+        "one request in a hundred of a minute": (lambda ago: 0.01 if ago < 1 else 0, False),
+    }
+    for name, (series, expected) in steady.items():
+        assert burns(alert, {own: series, other: lambda ago: 0}) is expected, name
+        assert not burns(alert, {own: lambda ago: 0, other: series}), f"{name}, elsewhere"
+
+
+def test_the_levels_are_published_as_they_are_watched(client: Client) -> None:
+    mails = dict(re.findall(r'hub_mails_late_share\{within="(\d+)"\} > ([\d.]+)', RULES["MailsBelowLevel"]["expr"]))
+    shares = [*LEVELS.values(), *map(float, mails.values())]
+    for path, percent in (("/en/about/", "{}%"), ("/fr/a-propos/", "{}\u00a0%")):
+        text = client.get(path).text
+        shown = [f"{100 * (1 - share):.1f}".removesuffix(".0") for share in shares]
+        for words in shown:
+            assert percent.format(words.replace(".", "," if "fr" in path else ".")) in text, words
+        assert mails.keys() == {"10", "300"}
+        assert re.search(r"10.secondes? .*5.minutes" if "fr" in path else r"10 seconds .*5 minutes", text, re.DOTALL)
+
+
+def test_mails_that_reached_the_provider_late_are_counted(client: Client) -> None:
+    def shares() -> dict[str, float]:
+        return {labels["within"]: value for labels, value in read(client)["hub_mails_late_share"]}
+
+    assert shares() == {"10": 0, "300": 0}
+    now = timezone.now()
+    for seconds in (1, 9, 11, 301):
+        mail(OutboxState.WAITING, timedelta(hours=1))
+        row = outbox.OutboxMessage.objects.get(state=OutboxState.WAITING)
+        row.state, row.done_at = OutboxState.DONE, row.not_before + timedelta(seconds=seconds)
+        row.save()
+    assert shares() == {"10": 0.5, "300": 0.25}
+    mail(age=timedelta(seconds=20))  # it still waits
+    assert shares() == {"10": 0.6, "300": 0.2}
+    outbox.OutboxMessage.objects.update(not_before=now - timedelta(days=2))
+    assert shares() == {"10": 0, "300": 0}, "the last day alone"
 
 
 def test_every_rule_has_its_cause_and_its_page_in_both_languages() -> None:
