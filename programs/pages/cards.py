@@ -14,11 +14,12 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.text import Truncator
 
-from hub.core.text.formats import join_words, lower_first, money, percent, site_of
+from hub.core.text.formats import join_words, lower_first, money, percent, plain_number, plural, site_of
+from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind, EvidenceAge, Intake, Stage, Support
 from hub.core.vocabulary.evidence import evidence_date, evidence_words, known_age
 from hub.core.vocabulary.labels import label
-from programs.catalogue.entries import Catalogue, ProgramView
+from programs.catalogue.entries import Catalogue, ProgramView, Span
 from programs.catalogue.facets import ListedProgram, live_successors
 from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.evaluate import SOON, IntakeState, intake_on, intake_words
@@ -52,6 +53,26 @@ def share_words(program: ProgramView, lang: str) -> str:
         return ""
     share = percent(program.cost_share_max, lang)
     return f"Jusqu’à {share}" if lang == "fr" else f"Up to {share}"
+
+
+_HOURS = Localized("{n} hours", "{n} heures"), Localized("{n} hour", "{n} heure")
+
+
+def span_words(span: Span, lang: str, units: tuple[Localized, Localized]) -> str:
+    """Return "20 to 40 hours" or "Up to 90 days", or nothing where nothing is known; ``units``: several, then one."""
+    several, one = (words.text(lang) for words in units)
+    if span.most is None:
+        if span.least is None:
+            return ""
+        figure = plural(span.least, lang, one, several)
+        return f"Au moins {figure}" if lang == "fr" else f"At least {figure}"
+    figure = plural(span.most, lang, one, several)
+    if span.least is None:
+        return f"Jusqu’à {figure}" if lang == "fr" else f"Up to {figure}"
+    if span.least == span.most:
+        return figure
+    least = plain_number(span.least, lang)
+    return f"De {least} à {figure}" if lang == "fr" else f"{least} to {figure}"
 
 
 @dataclass(frozen=True)
@@ -160,6 +181,11 @@ class ProgramCard:
         """What took over, followed to programs that are still there: (slug, name)."""
         live = live_successors(self.program, self.catalogue, self.today)
         return [(successor.slug, successor.name(self.lang)) for successor in live]
+
+    @property
+    def effort(self) -> str:
+        """The work that an application takes in words, or nothing where it is not published."""
+        return span_words(self.program.effort, self.lang, _HOURS)
 
     @property
     def evidence(self) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hub.core.text.formats import colon, day, lower_first, money, plain_number, plural, site_of
+from hub.core.text.formats import colon, day, lower_first, money, site_of
 from hub.core.text.localized import Localized
 from hub.core.text.typography import french_typography
 from hub.core.text.yaml_files import parse_yaml
@@ -19,34 +19,24 @@ from hub.core.vocabulary.enums import Level, LinkBasis, Support
 from hub.core.vocabulary.labels import label
 from hub.core.vocabulary.purpose import PurposeBasis
 from hub.directory.organizations.presentation import CONTEXT, organization_data, place_data
-from programs.catalogue.entries import Catalogue, Contact, OptionalField, ProgramView, Span
+from programs.catalogue.entries import Catalogue, Contact, OptionalField, ProgramView
 from programs.catalogue.facets import ListedProgram, places
 from programs.catalogue.files import DATA
 from programs.catalogue.program_rules import Rule
 from programs.catalogue.purpose import ProgramPurpose
 from programs.eligibility.evaluate import intake_on
-from programs.pages.cards import ConditionLine, ProgramCard, SourceLine, amount_words, listed_labels, page_of
+from programs.pages.cards import (
+    ConditionLine,
+    ProgramCard,
+    SourceLine,
+    amount_words,
+    listed_labels,
+    page_of,
+    span_words,
+)
 from programs.stacking.files import named_programs, warnings_of
 
-_HOURS = Localized("{n} hours", "{n} heures"), Localized("{n} hour", "{n} heure")
 _DAYS = Localized("{n} days", "{n} jours"), Localized("{n} day", "{n} jour")
-
-
-def span_words(span: Span, lang: str, units: tuple[Localized, Localized]) -> str:
-    """Return "20 to 40 hours" or "Up to 90 days", or nothing where nothing is known; ``units``: several, then one."""
-    several, one = (words.text(lang) for words in units)
-    if span.most is None:
-        if span.least is None:
-            return ""
-        figure = plural(span.least, lang, one, several)
-        return f"Au moins {figure}" if lang == "fr" else f"At least {figure}"
-    figure = plural(span.most, lang, one, several)
-    if span.least is None:
-        return f"Jusqu’à {figure}" if lang == "fr" else f"Up to {figure}"
-    if span.least == span.most:
-        return figure
-    least = plain_number(span.least, lang)
-    return f"De {least} à {figure}" if lang == "fr" else f"{least} to {figure}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +155,6 @@ class ProgramPage(ProgramCard):
         """Whether the official page exists only in the other language."""
         own = self.program.url_fr if self.lang == "fr" else self.program.url_en
         return self.url is not None and own is None
-
-    @property
-    def effort(self) -> str:
-        """The work that an application takes in words, or nothing where it is not published."""
-        return span_words(self.program.effort, self.lang, _HOURS)
 
     @property
     def decision(self) -> str:
