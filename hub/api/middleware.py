@@ -1,11 +1,10 @@
 """What anyone may read is read by nobody in particular."""
 
-from collections.abc import Callable
-
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from hub.api.v1.problems import PROBLEM, problem_of_status
+from hub.core.http.middleware import Middleware
 
 API = "/api/"
 # Addresses without a language, for machines.
@@ -18,15 +17,12 @@ _ALLOWED = {
 _EXPOSED = "ETag, Last-Modified, Retry-After, X-Request-Id"
 
 
-class OpenDataMiddleware:
+class OpenDataMiddleware(Middleware):
     """Answer the addresses of machines without cookies: none is read, none is set, no answer varies by one.
 
     Pages of any site may read what stands under ``/api/``; credentials are never asked for, so there is nothing that
     a foreign page could misuse. What goes wrong there is told as a problem document, whoever found it.
     """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request."""

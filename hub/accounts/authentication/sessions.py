@@ -31,6 +31,7 @@ from hub.accounts.authentication.adapter import FACTORS
 from hub.accounts.authentication.rate_limits import count_attempt
 from hub.accounts.models import User
 from hub.core.http import logs
+from hub.core.http.middleware import Middleware
 from hub.core.http.private_links import path_without_secrets
 
 
@@ -126,8 +127,6 @@ def sign_in_by_mailed_link(request: HttpRequest, person: User, *, onward: str) -
     return response
 
 
-type GetResponse = Callable[[HttpRequest], HttpResponseBase]
-
 # What a browser forgets when its person signs out. Not "cookies": that takes the cookies of the operator's whole
 # domain, other services included, and the one that lets the owner in while a stranger guesses. The session's own is
 # deleted by itself.
@@ -157,14 +156,11 @@ def unattended[View: Callable[..., Any]](view: View) -> View:
     return view
 
 
-class SessionLimitMiddleware:
+class SessionLimitMiddleware(Middleware):
     """End sessions that were idle too long or are too old; public pages go on without the person.
 
     The browser of a session that ended, here or by signing out, is told to forget what it kept of the portal.
     """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
@@ -196,14 +192,8 @@ class SessionLimitMiddleware:
         return _redirect_to(request, reverse("account_login"), back_to=back_to, ended="1")
 
 
-class LimitMiddleware:
+class LimitMiddleware(Middleware):
     """Count what is searched on any page, and the files that are taken; answer 429 to one too many."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """Let through what is no search and no file, and what comes no more often than people do."""
@@ -222,14 +212,8 @@ class LimitMiddleware:
         return response
 
 
-class SecondFactorMiddleware:
+class SecondFactorMiddleware(Middleware):
     """Send staff to enrol a second factor, or to show the one they have, before anything else."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]

@@ -6,6 +6,7 @@ let in uncounted, and nobody is kept out because a server beside the database is
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -47,6 +48,15 @@ class CountingTable(DatabaseCache):
         return value + delta
 
 
+def _asked(name: str) -> Any:
+    """Return a method of the cache that asks the server, or the table meanwhile."""
+
+    def ask(self: "LastingCache", *args: Any, **options: Any) -> Any:
+        return self._ask(name, partial(getattr(RedisCache, name), self), *args, **options)
+
+    return ask
+
+
 class LastingCache(RedisCache):
     """Valkey or Redis; while it does not answer, a table of the database."""
 
@@ -67,43 +77,6 @@ class LastingCache(RedisCache):
         with allow_writes():
             return getattr(self._table, name)(*args, **options)
 
-    def add(self, *args: Any, **options: Any) -> Any:
-        """Set a value where there is none; return whether there was none."""
-        return self._ask("add", super().add, *args, **options)
-
-    def get(self, *args: Any, **options: Any) -> Any:
-        return self._ask("get", super().get, *args, **options)
-
-    def set(self, *args: Any, **options: Any) -> Any:
-        return self._ask("set", super().set, *args, **options)
-
-    def touch(self, *args: Any, **options: Any) -> Any:
-        """Let a value last longer."""
-        return self._ask("touch", super().touch, *args, **options)
-
-    def delete(self, *args: Any, **options: Any) -> Any:
-        """Take a value away."""
-        return self._ask("delete", super().delete, *args, **options)
-
-    def get_many(self, *args: Any, **options: Any) -> Any:
-        """Return several values."""
-        return self._ask("get_many", super().get_many, *args, **options)
-
-    def has_key(self, *args: Any, **options: Any) -> Any:
-        return self._ask("has_key", super().has_key, *args, **options)
-
-    def incr(self, *args: Any, **options: Any) -> Any:
-        """Add to a number; raise ``ValueError`` where there is none."""
-        return self._ask("incr", super().incr, *args, **options)
-
-    def set_many(self, *args: Any, **options: Any) -> Any:
-        """Set several values."""
-        return self._ask("set_many", super().set_many, *args, **options)
-
-    def delete_many(self, *args: Any, **options: Any) -> Any:
-        """Take several values away."""
-        return self._ask("delete_many", super().delete_many, *args, **options)
-
-    def clear(self) -> Any:
-        """Take all values away."""
-        return self._ask("clear", super().clear)
+    add, get, set, touch, delete = map(_asked, ("add", "get", "set", "touch", "delete"))
+    get_many, set_many, delete_many = map(_asked, ("get_many", "set_many", "delete_many"))
+    has_key, incr, clear = map(_asked, ("has_key", "incr", "clear"))

@@ -32,11 +32,19 @@ type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-class FiguresMiddleware:
-    """Count each answer. First of all, so that whatever the others answer is counted."""
+class Middleware:
+    """What stands between a request and its view; of itself it does nothing."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        return self.get_response(request)
+
+
+class FiguresMiddleware(Middleware):
+    """Count each answer. First of all, so that whatever the others answer is counted."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request. A view is named as its address is; what has none is one name, whatever was typed."""
@@ -48,11 +56,8 @@ class FiguresMiddleware:
         return response
 
 
-class RequestIdMiddleware:
+class RequestIdMiddleware(Middleware):
     """Give each request an id that logs, audit rows and error pages share."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Name the request, answer it, and return the name in ``X-Request-Id``."""
@@ -67,11 +72,8 @@ class RequestIdMiddleware:
         return response
 
 
-class SecurityHeadersMiddleware:
+class SecurityHeadersMiddleware(Middleware):
     """Headers beyond Django's own: resource policy, permissions, and no caching of personal pages."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Add the headers; a page made for a signed-in person is never stored by caches."""
@@ -84,11 +86,8 @@ class SecurityHeadersMiddleware:
         return response
 
 
-class CookieMiddleware:
+class CookieMiddleware(Middleware):
     """Forget cookies that cannot be read, so that a damaged one is no more than a missing one. Above the session."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request with the cookies that can be read."""
@@ -96,11 +95,8 @@ class CookieMiddleware:
         return self.get_response(request)
 
 
-class ReaderZoneMiddleware:
+class ReaderZoneMiddleware(Middleware):
     """Let a page show its times in the zone of its reader, who is known to the view: it ends with the request."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request in the zone of the portal, until a view activates another one."""
@@ -108,14 +104,8 @@ class ReaderZoneMiddleware:
             return self.get_response(request)
 
 
-class MovedMiddleware:
+class MovedMiddleware(Middleware):
     """Send who reads an old address of what is theirs to the same page at the new one; forms are not sent on."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer with the new address where a door has said what it is."""
@@ -126,14 +116,11 @@ class MovedMiddleware:
         return redirect(match.view_name, **{**match.kwargs, "slug": exception.slug})
 
 
-class QueryStringMiddleware:
+class QueryStringMiddleware(Middleware):
     """Refuse a query string with a character that cannot be read, or with too many parameters.
 
     It stands last, so that the page that says so has its reader and language, and above every view.
     """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request. The page that refuses one has no query string: it would read it in its turn."""
@@ -229,11 +216,8 @@ class MessageStorage(FallbackStorage):
     storage_classes = (_MessageCookie, SessionStorage)
 
 
-class HistoryMiddleware:
+class HistoryMiddleware(Middleware):
     """Open a history context for requests that may write; reads carry none."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request inside the context of its person."""
