@@ -15,28 +15,26 @@ from tests.browser.test_requests import _DESK, REFER, ask_without_account
 
 # More than any page has, so that a trap is found and no long page taken for one.
 MOST_STOPS = 600
-# Of what has the focus: whether it is what is looked for (or the radio group of it), and what is wrong with the stop.
-LOOK = """([wanted, before]) => {
+# Of what has the focus: whether it is what is looked for, or the group of that radio button, and what is wrong there.
+# In a field for a day the browser marks the part that is typed into.
+LOOK = """(wanted) => {
     const at = document.activeElement;
-    if (!at || at === document.body) return [false, "", null];
+    if (!at || at === document.body) return [false, ""];
     const group = wanted.type === "radio" && at.type === "radio" && at.name === wanted.name && at.form === wanted.form;
-    const there = at === wanted || group;
-    const name = (at.id || at.name || at.textContent.trim().slice(0, 40) || at.tagName);
-    let wrong = "";
-    const shown = (one) => {
-        const style = getComputedStyle(one);
-        return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
-    };
-    if (!at.matches(":focus-visible") || ![at, at.parentElement, at.closest("label"), ...(at.labels ?? [])].some((one) => one && shown(one)))
-        wrong = "the focus is not seen";
+    const name = at.id || at.name || at.textContent.trim().slice(0, 40) || at.tagName;
+    const labels = [...(at.labels ?? [])];
+    const marked = (one) => one && getComputedStyle(one).outlineStyle !== "none" && parseFloat(getComputedStyle(one).outlineWidth) > 0;
     const box = at.getBoundingClientRect();
-    const points = [[0.5, 0.5], [0.1, 0.2], [0.9, 0.2], [0.1, 0.8], [0.9, 0.8]].map(
-        ([x, y]) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y),
-    );
-    const own = (one) => one && (at.contains(one) || one.contains(at) && one !== document.body && !one.matches("main, html") || [...(at.labels ?? [])].some((label) => label.contains(one)));
-    if (box.width > 1 && !points.some(own)) wrong = "the focus is covered";
+    const seen = [[0.5, 0.5], [0.1, 0.2], [0.9, 0.2], [0.1, 0.8], [0.9, 0.8]]
+        .map(([x, y]) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y))
+        .some((one) => one && (at.contains(one) || labels.some((label) => label.contains(one))));
+    let wrong = "";
+    if (at.type !== "date" && ![at, at.nextElementSibling, at.closest("label"), at.closest("tr"), ...labels].some(marked))
+        wrong = "the focus is not seen";
+    // A control that only its words show has no size of its own.
+    if (box.width > 1 && !seen) wrong = "the focus is covered";
     if (at.tabIndex > 0) wrong = "the focus does not follow the page";
-    return [there, wrong ? `${name}: ${wrong}` : "", null];
+    return [at === wanted || group, wrong && `${name}: ${wrong}`];
 }"""
 
 
@@ -51,7 +49,7 @@ class Hands:
         """Go to an element with Tab, and with the arrows within a group of radio buttons."""
         page, wanted = locator.page, locator.first.element_handle()
         for _stop in range(MOST_STOPS):
-            there, wrong, _ = page.evaluate(LOOK, [wanted, None])
+            there, wrong = page.evaluate(LOOK, wanted)
             if wrong:
                 self.wrong.add(f"{page.url.partition('?')[0]} {wrong}")
             if there:
