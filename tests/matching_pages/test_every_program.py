@@ -36,7 +36,8 @@ def test_every_program_says_reasons_money_days_and_whom_to_call(lang: str) -> No
                 or nobody in page
                 or ended in page,
                 "a verdict": 'class="verdict' in page or 'class="chip' in page,
-                "conditions": 'class="cond' in page or gettext("No condition is published") in page,
+                "conditions": 'class="cond' in page
+                or gettext("No condition is published beyond the description above. Ask the organization.") in page,
                 "reasons": page.count("<tr") >= 5,
                 "a next step": gettext("Ask about this program") in page,
                 "a source": re.search(r'class="src"><a href="https?://', page) is not None,
