@@ -97,6 +97,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "hub.urls"
+# hub.core.templatetags.i18n takes the name of Django's tags of languages on purpose.
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]
 WSGI_APPLICATION = "hub.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -128,8 +128,6 @@ def _values(facet: ProgramFacet, counts: object, chosen: frozenset[str]) -> list
     present = {value for value, count in dict(counts).items() if count} | chosen  # type: ignore[call-overload]
     if facet is ProgramFacet.PLACE:
         return [place for place in (CANADA, *Province) if place in present]
-    if facet is ProgramFacet.ORGANIZATION:
-        return sorted(present, key=lambda slug: (-dict(counts).get(slug, 0), slug))  # type: ignore[call-overload]
-    if facet is ProgramFacet.PAYS_FOR:
-        return sorted(present, key=lambda use: -dict(counts).get(use, 0))  # type: ignore[call-overload]
+    if facet in {ProgramFacet.ORGANIZATION, ProgramFacet.PAYS_FOR}:
+        return sorted(present, key=lambda value: (-dict(counts).get(value, 0), value))  # type: ignore[call-overload]
     return [member.value for member in _MEMBERS[facet] if member.value in present]

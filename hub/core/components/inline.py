@@ -5,13 +5,15 @@ figures, dates and web addresses in the language of the page. None stays an empt
 the part that shows it ("Not published"), never as zero.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.template import Context, TemplateSyntaxError
+from django.template import Context, Node, TemplateSyntaxError, defaulttags
+from django.template.base import Parser, Token
+from django.urls import get_resolver, get_script_prefix, get_urlconf
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -76,6 +78,36 @@ def chosen(options: Iterable[str], value: str, *, tag: str, argument: str) -> st
 def request_of(context: Context) -> HttpRequest | None:
     """Find the request, also inside an inclusion tag, whose own context does not name it."""
     return getattr(context, "request", None) or context.get("request")
+
+
+class ConstantNode(Node):
+    """What depends on the language alone, or on what ``where`` returns: written once for each, by its ``node``."""
+
+    child_nodelists = ()
+
+    def __init__(self, node: Any, where: Callable[[], Hashable] = get_language) -> None:
+        self.node, self.where, self.name = node, where, node.asvar
+        self.kept: dict[Hashable, str] = {}
+
+    def render(self, context: Context) -> str:
+        """Return it, or give it its name."""
+        where = self.where()
+        if where not in self.kept:
+            shown = self.node.render(context)
+            self.kept[where] = context[self.name] if self.name else shown
+        if self.name:
+            context[self.name] = self.kept[where]
+            return ""
+        return self.kept[where]
+
+
+@register.tag
+def url(parser: Parser, token: Token) -> Node:
+    """Give an address as Django does; one without arguments is looked up once in each language."""
+    node = defaulttags.url(parser, token)
+    if node.args or node.kwargs or node.view_name.is_var or node.view_name.filters:
+        return node
+    return ConstantNode(node, lambda: (get_language(), get_resolver(get_urlconf()), get_script_prefix()))
 
 
 def lang_attribute(code: str) -> SafeString:

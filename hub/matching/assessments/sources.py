@@ -28,7 +28,7 @@ from hub.matching.profile.facts import CompanyReading
 from hub.matching.questions.registry import facts_not_to_ask
 from opportunities.catalogue.reader import read_opportunity_catalogue
 from opportunities.entries.queries import matchable_opportunities, matchable_opportunity
-from opportunities.models import Opportunity
+from opportunities.models import Opportunity, PolicySignal
 from programs.catalogue.entries import Catalogue
 from programs.publication.services import catalogue_and_area_words
 
@@ -50,6 +50,7 @@ class _Kept:
 
     index: ProgramIndex | None = None
     rows: tuple[str, tuple[tuple[SeatView, ...], tuple[OpportunityView, ...]]] = "", ((), ())
+    signals: tuple[PolicySignal, ...] = ()
     lock = Lock()
     catalogue: Catalogue | None = None
     answers: OrderedDict[object, tuple[MatchSources, MatchResult]] = OrderedDict()
@@ -102,7 +103,7 @@ def published_rows() -> tuple[Catalogue, tuple[SeatView, ...], tuple[Opportunity
     known, rows = _Kept.rows
     if known != change:
         rows = seat_views(), opportunity_views()
-        _Kept.rows = change, rows
+        _Kept.signals, _Kept.rows = tuple(PolicySignal.objects.all()), (change, rows)
     return catalogue, *rows
 
 
@@ -225,7 +226,11 @@ def published_sources() -> MatchSources:
     """Return the catalogue, the seats and the opportunities of this moment."""
     catalogue, seats, opportunities = published_rows()
     return MatchSources(
-        catalogue=catalogue, seats=tuple(seats), opportunities=tuple(opportunities), area_words=vocabulary_version()
+        catalogue=catalogue,
+        seats=seats,
+        opportunities=opportunities,
+        area_words=vocabulary_version(),
+        signals=_Kept.signals,
     )
 
 

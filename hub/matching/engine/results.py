@@ -36,6 +36,7 @@ class MatchSources:
     seats: tuple[SeatView, ...]
     opportunities: tuple[OpportunityView, ...]
     area_words: str = ""  # their version
+    signals: tuple[Any, ...] = ()  # rows of policy signals, which pages show beside an answer and no answer rests on
 
     @property
     def version(self) -> str:

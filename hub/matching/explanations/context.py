@@ -26,7 +26,7 @@ from hub.core.vocabulary.enums import (
 )
 from hub.core.vocabulary.labels import label, localized_label
 from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
-from hub.matching.engine.opportunities import OpportunityAnswer, OpportunityView
+from hub.matching.engine.opportunities import OpportunityAnswer
 from hub.matching.engine.people import SeatAnswer, SeatRank
 from hub.matching.engine.results import MatchResult, MatchSources
 from hub.matching.explanations.first_moves import Move, move_groups, moves_of, opens_now, phone_lines, who_pays
@@ -45,7 +45,8 @@ from hub.matching.explanations.programs import ProgramExplanation
 from hub.matching.ranking.programs import SERVES_WELL
 from opportunities.entries.policy_signals import SignalCard
 from opportunities.models import PolicySignal
-from opportunities.status import standing
+from opportunities.status import ENDED as ENDED_SIGNAL
+from opportunities.status import signal_order, signal_state, standing
 from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.eligibility.evaluate import not_met
 
@@ -104,18 +105,21 @@ class ChinaBlock:
     leads: list[OpportunityRow]
     areas: list[str]
     counts: Counter[OpportunityStanding]
+    signals: Sequence[PolicySignal]
     on: date
     lang: str
 
     @cached_property
     def signal(self) -> SignalCard | None:
-        """The policy with an official page that is most about the areas of the company (one query).
+        """The policy with an official page that is most about the areas of the company.
 
         What touches more than a few areas is about none.
         """
-        rows = PolicySignal.objects.in_force(areas=self.areas, on=self.on) if self.areas else []
-        cards = [SignalCard(row, today=self.on, lang=self.lang) for row in rows if 0 < len(row.areas) <= _FEW_AREAS]
-        return min((one for one in cards if one.is_official), key=lambda card: len(card.row.areas), default=None)
+        areas, on = set(self.areas), self.on
+        near = [row for row in self.signals if len(row.areas) <= _FEW_AREAS and not areas.isdisjoint(row.areas)]
+        near.sort(key=lambda row: (len(row.areas), signal_order(row, on)))
+        cards = (SignalCard(row, today=on, lang=self.lang) for row in near if signal_state(row, on) != ENDED_SIGNAL)
+        return next((card for card in cards if card.is_official), None)
 
     @property
     def open(self) -> int:
@@ -133,16 +137,14 @@ class ChinaBlock:
         return reverse("opportunities:list", query={"area": self.areas})
 
 
-def china_block(
-    told: MatchResult, opportunities: Sequence[OpportunityView], *, on: date, lang: str
-) -> ChinaBlock | None:
+def china_block(told: MatchResult, sources: MatchSources, *, lang: str) -> ChinaBlock | None:
     """Return what China holds for a company; None for one that does not aim there."""
     if not told.aims_at_china:
         return None
-    areas = told.whole.held_areas
-    near = (one for one in opportunities if not one.areas or not one.areas.isdisjoint(areas))
+    areas, on = told.whole.held_areas, told.answer.on
+    near = (one for one in sources.opportunities if not one.areas or not one.areas.isdisjoint(areas))
     leads = [OpportunityRow(answer, lang) for answer in told.answer.opportunities]
-    return ChinaBlock(leads, sorted(areas), Counter(standing(one, on) for one in near), on, lang)
+    return ChinaBlock(leads, sorted(areas), Counter(standing(one, on) for one in near), sources.signals, on, lang)
 
 
 SHOWN_PEOPLE = 3
@@ -329,7 +331,7 @@ def answer_context(
     moves, counts = moves_of(programs.rows), counts_of([row.answer for row in programs.waiting])
     show = given.get("show") or (ALL_PARTS if filters.chosen else "" if moves else Part.COULD)
     parts = parts_of(filter(filters.admits, programs.waiting) if filters.chosen else programs.waiting, show=show)
-    china = china_block(told, sources.opportunities, on=told.answer.on, lang=lang)
+    china = china_block(told, sources, lang=lang)
     people = people_rows(told.answer.people, lang)
     opened = any(part.rows for part in parts) or bool(filters.chosen)
     return {

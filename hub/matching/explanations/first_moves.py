@@ -104,19 +104,16 @@ class Move:
             return _("Ask whether your project fits before you write anything.")
         return _("Get ready: it takes no applications today.")
 
-    @property
+    @cached_property
     def phone(self) -> NamedLink | None:
         """The first published number."""
         found = _NUMBER.search(self.row.answer.program.nearest_contact.phone)
         return NamedLink(found[0], f"tel:{re.sub(r'[^0-9+]', '', found[0])}") if found else None
 
-    @cached_property
-    def act(self) -> tuple[str, NamedLink] | None:
-        """The one thing to press: a call, else the official page, with its icon."""
-        if phone := self.phone:
-            return "phone", NamedLink(phone.name, phone.url)
-        url = self.row.answer.program.url(self.row.lang)
-        return ("out", NamedLink(_("Official page"), url)) if url else None
+    @property
+    def page(self) -> str:
+        """The official page; empty where none is known."""
+        return self.row.answer.program.url(self.row.lang) or ""
 
     @property
     def to_ask(self) -> str:

@@ -6,7 +6,7 @@ from django import template
 from django.http import HttpRequest
 
 from hub.core.http.context_processors import own_address
-from hub.subscriptions.access import subscriptions_of
+from hub.subscriptions.access import saved_by
 from hub.subscriptions.queries import search_query
 
 register = template.Library()
@@ -42,7 +42,6 @@ def save_search(context: template.Context, kind: str) -> dict[str, Any]:
 def _saved(request: HttpRequest) -> set[tuple[str, str, str]]:
     """Return what the reader saved (one query for all buttons of a page)."""
     if not hasattr(request, "saved_subscriptions"):
-        found = {(row.kind, row.slug, row.query) for row in subscriptions_of(request.user)}
-        request.saved_subscriptions = found  # type: ignore[attr-defined]
+        request.saved_subscriptions = saved_by(request.user)  # type: ignore[attr-defined]
     kept: set[tuple[str, str, str]] = request.saved_subscriptions  # type: ignore[attr-defined]
     return kept
