@@ -98,8 +98,9 @@ def _everything(environment: dict[str, str], *, deep: bool) -> int:
     environment |= {"HUB_TESTS_DEEP": "1"}
     if deep and _pytest(environment, ["-m", "deep or hypothesis", "--hypothesis-profile", "deep"]):
         failed.append("deep tests")
-    if deep and _python(["-m", "tests.mutation"], environment):
-        failed.append("mutation")
+    for name in ("mutation", "benchmarks.scale", "benchmarks.standards") if deep else ():
+        if _python(["-m", f"tests.{name}"], environment):
+            failed.append(name)
     if failed:
         print(f"\nFailed: {', '.join(failed)}")
     return 1 if failed else 0

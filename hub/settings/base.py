@@ -70,6 +70,7 @@ MIDDLEWARE = [
     # The policy stands above whitenoise, so that static files carry it too.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hub.core.http.middleware.OverloadMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     # Above whatever reads a cookie, so that the addresses of machines know none.
     "hub.api.middleware.OpenDataMiddleware",
@@ -250,6 +251,8 @@ RATE_LIMITS = {
     "publishing.entryreport": {"person": (10, 3600), "address": (30, 3600)},
     "programs.owner": {"address": (300, 3600)},
 }
+# How many milliseconds a request may wait for its turn, counted from when the front has it, before it is shed.
+SHED_AFTER = 700
 # How many proxies of ours stand in front and write X-Forwarded-For; 0 trusts none.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_ADAPTER = "hub.accounts.authentication.adapter.MfaAdapter"

@@ -6,7 +6,7 @@ Run:  .local/venv/bin/python -m tests.benchmarks.api        (services and data a
 import os
 import sys
 
-from tests.benchmarks.load import arrive
+from tests.benchmarks.load import Ask, arrive
 from tests.benchmarks.pages import running
 
 SECONDS, RATE = 15.0, 50
@@ -31,13 +31,14 @@ RUNS: tuple[tuple[str, tuple[str, ...], dict[str, str], int], ...] = (
 
 def main() -> int:
     """Start everything, measure, print, stop."""
-    with running() as (port, _environment):
+    with running() as (port, *_):
         print(f"Requests arrive at a constant rate (open model), {SECONDS:.0f} s, 1 web worker, {os.cpu_count()} cores")
         empty = None
         for name, paths, headers, rate in RUNS:
+            asks = [Ask(path, headers) for path in paths]
             # What is made once for each catalogue is no part of what a reader waits for.
-            arrive(port=port, paths=paths[:5], seconds=1, rate=10, headers=headers)
-            figures = arrive(port=port, paths=paths, seconds=SECONDS, rate=rate, headers=headers)
+            arrive(port=port, asks=asks[:5], seconds=1, rate=10)
+            figures = arrive(port=port, asks=asks, seconds=SECONDS, rate=rate)
             empty = empty or figures
             print(
                 f"{name}, {rate}/s: median {figures.median_ms:.1f} ms, p95 {figures.p95_ms:.1f} ms, "

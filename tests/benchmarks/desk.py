@@ -8,7 +8,7 @@ so the ratio to an empty view matters too.
 
 import sys
 
-from tests.benchmarks.load import Figures, arrive
+from tests.benchmarks.load import Ask, Figures, arrive
 from tests.benchmarks.pages import cookie_of, running
 
 REQUESTS, RATE, SECONDS, WORKERS = 50_000, 20, 20.0, 2
@@ -42,13 +42,14 @@ SIGN_IN = (
 def main() -> int:
     """Start everything, measure, print, stop. Return 1 where a list is slower than it may be."""
     slow = 0
-    with running(before=MANY, workers=WORKERS) as (port, environment):
+    with running(before=MANY, workers=WORKERS) as (port, environment, *_):
         cookie = cookie_of(environment, SIGN_IN)
         print(f"{REQUESTS} requests, {RATE} requests/s for {SECONDS:.0f} s, {WORKERS} web workers of 2 threads")
         base: Figures | None = None
         for name, path in PAGES:
-            arrive(port=port, paths=[path], rate=5, seconds=2, headers={"Cookie": cookie})
-            waits = arrive(port=port, paths=[path], rate=RATE, seconds=SECONDS, headers={"Cookie": cookie})
+            asks = [Ask(path, {"Cookie": cookie})]
+            arrive(port=port, asks=asks, rate=5, seconds=2)
+            waits = arrive(port=port, asks=asks, rate=RATE, seconds=SECONDS)
             base = base or waits
             print(
                 f"{name}: p50 {waits.median_ms:.1f} ms, p95 {waits.p95_ms:.1f} ms, p99 {waits.p99_ms:.1f} ms, "

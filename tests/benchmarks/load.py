@@ -4,9 +4,12 @@ import http.client
 import statistics
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,8 @@ class Figures:
     median_ms: float
     p95_ms: float
     p99_ms: float
+    first_p75_ms: float = 0.0  # three in four have their first byte within
+    shed: int = 0
 
 
 def saturate(
@@ -57,37 +62,62 @@ def saturate(
 _LOCAL = threading.local()
 
 
-def arrive(
-    *, port: int, paths: Sequence[str], seconds: float, rate: float, headers: Mapping[str, str] | None = None
-) -> Figures:
-    """Send ``rate`` requests a second, whether the server keeps up or not (open model), taking ``paths`` in turn.
+class Ask(NamedTuple):
+    """A request; one with a ``body`` sends a form."""
 
-    Each wait counts from the moment at which the request was due, so that a queue before the server is part of it.
+    path: str
+    headers: Mapping[str, str] = MappingProxyType({})
+    body: str | None = None
+
+
+def arrive(
+    *,
+    port: int,
+    asks: Sequence[Ask],
+    seconds: float,
+    rate: float,
+    statuses: Collection[int] = (200, 302, 304),
+    connections: int = 32,
+    stamped: bool = False,
+) -> Figures:
+    """Send ``rate`` requests a second, whether the server keeps up or not (open model), taking ``asks`` in turn.
+
+    Each wait counts from the moment at which the request was due, so that a queue before the server is part of it. What
+    the server sheds (503) counts apart; any other answer than ``statuses`` ends the run. ``stamped`` requests say when
+    they came, as the front writes it.
     """
     times: list[float] = []
+    first: list[float] = []
+    shed: list[float] = []
 
-    def ask(path: str, due: float) -> None:
+    def send(ask: Ask, due: float) -> None:
         connection = getattr(_LOCAL, "connection", None)
         if connection is None or connection.port != port:
-            connection = _LOCAL.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        connection.request("GET", path, headers={"Host": "localhost", **(headers or {})})
+            connection = _LOCAL.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        form = {} if ask.body is None else {"Content-Type": "application/x-www-form-urlencoded"}
+        headers = {"Host": "localhost", **form, **ask.headers}
+        if stamped:
+            headers["X-Request-Start"] = str(int(1000 * (time.time() - (time.perf_counter() - due))))
+        connection.request("GET" if ask.body is None else "POST", ask.path, ask.body, headers)
         answer = connection.getresponse()
+        first.append(time.perf_counter() - due)
         answer.read()
-        assert answer.status in {200, 304}, f"{path} answered {answer.status}"
-        times.append(time.perf_counter() - due)
+        assert answer.status in statuses, f"{ask.path} answered {answer.status}"
+        (shed if answer.status == HTTPStatus.SERVICE_UNAVAILABLE else times).append(time.perf_counter() - due)
 
     begin = time.perf_counter()
-    with ThreadPoolExecutor(max_workers=32) as pool:
+    with ThreadPoolExecutor(max_workers=connections) as pool:
         waiting = []
         for number in range(int(rate * seconds)):
             due = begin + number / rate
             time.sleep(max(0.0, due - time.perf_counter()))
-            waiting.append(pool.submit(ask, paths[number % len(paths)], due))
+            waiting.append(pool.submit(send, asks[number % len(asks)], due))
         for each in waiting:
             each.result()
     passed = time.perf_counter() - begin
-    times.sort()
-    return _figures(times, passed)
+    return replace(
+        _figures(sorted(times), passed), first_p75_ms=1000 * sorted(first)[len(first) * 3 // 4], shed=len(shed)
+    )
 
 
 def _figures(times: Sequence[float], passed: float) -> Figures:

@@ -76,7 +76,7 @@ def explained(answers: Iterable[ProgramAnswer]) -> list[str]:
             for lang in LANGUAGES:
                 said += (finding.because(lang), finding.remedy(lang))
         for part in answer.why:
-            said += (part.sentence_en, part.sentence_fr)
+            said += (part.sentence.text(lang) for lang in LANGUAGES)
     return said
 
 

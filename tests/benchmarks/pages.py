@@ -5,18 +5,22 @@ Prints one figure a line. The generator runs beside the server on the same cores
 """
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
-import psycopg2
+import psutil
 
-from hub.embedded.services import Services, free_port
+from hub.embedded.keeper import kept_services
+from hub.embedded.linters import FOLDER
+from hub.embedded.services import free_port
 from tests.benchmarks.load import saturate
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,59 +43,66 @@ SIGN_IN = (
 )
 
 
+class Portal(NamedTuple):
+    """A web that answers: where, with what environment, by which process, and how long after its start."""
+
+    port: int
+    environment: dict[str, str]
+    process: psutil.Process
+    ready_after: float
+
+
 def main() -> int:
     """Start everything, measure, print, stop."""
-    with running() as (port, environment):
+    with running() as (port, environment, *_):
         _measure(port, cookie=cookie_of(environment, SIGN_IN))
     return 0
 
 
 @contextmanager
-def running(*, before: str = "", workers: int = 1) -> Iterator[tuple[int, dict[str, str]]]:
-    """Run the portal with its data, on a port and in an environment; ``before`` is code that adds more data."""
-    with Services(ROOT / ".local" / "bench", durable=False) as services:
-        environment = {
-            **os.environ,
-            **services.environment(),
-            "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
-            "LOG_LEVEL": "ERROR",
-        }
-        _empty(environment["DATABASE_URL"])
-        for arguments in (
-            ("translations",),
-            ("migrate", "--verbosity", "0"),
-            ("load_everything",),
-            ("seed_demo",),
-            ("collectstatic", "--noinput", "--verbosity", "0"),
-        ):
+def running(*, before: str = "", workers: int = 1) -> Iterator[Portal]:
+    """Run the portal with the data of the demonstration; ``before`` is code that adds more data."""
+    with ExitStack() as stack:
+        named = "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ
+        services = dict(os.environ) if named else stack.enter_context(kept_services(FOLDER, stop=False))
+        environment = {**os.environ, **services, "DJANGO_SETTINGS_MODULE": "hub.settings.test", "LOG_LEVEL": "CRITICAL"}
+        environment["DATABASE_URL"] = _seeded(environment)
+        environment["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.settings"
+        for arguments in (("translations",), ("seed_demo",), ("collectstatic", "--noinput", "--verbosity", "0")):
             subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
         if before:
             shell(environment, before)
-        port = free_port()
-        server = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
-                *("--port", str(port), "--workers", str(workers), "--blocking-threads", "2", "hub.wsgi:application"),
-            ],
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        try:
-            _wait(port)
-            yield port, environment
-        finally:
-            os.killpg(server.pid, signal.SIGTERM)
-            server.wait(20)
+        yield stack.enter_context(started(environment, workers=workers))
 
 
-def _empty(database: str) -> None:
-    """Forget what an earlier run has left: figures are of these data alone."""
-    connection = psycopg2.connect(database)
-    with connection, connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-    connection.close()
+def _seeded(environment: dict[str, str]) -> str:
+    """Return the address of a database of the reference data alone, a clone of the template of the tests."""
+    code = "from tests.support.databases import LOADED, clone, prefix; name = f'{prefix()}_bench'; clone(LOADED, name); print('name', name)"
+    name = shell(environment, code).rpartition("name ")[2].strip()
+    return re.sub(r"/[^/?]+(?=\?|$)", f"/{name}", environment["DATABASE_URL"], count=1)
+
+
+@contextmanager
+def started(environment: dict[str, str], *, workers: int = 1, more: Sequence[str] = ()) -> Iterator[Portal]:
+    """Start a web as docker-compose.yml does, wait until it is ready, and stop it in the end."""
+    port = free_port()
+    begun = time.perf_counter()
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
+            *("--port", str(port), "--workers", str(workers), "--blocking-threads", "2", *more, "hub.wsgi:application"),
+        ],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        _wait(port)
+        yield Portal(port, environment, psutil.Process(server.pid), time.perf_counter() - begun)
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(20)
 
 
 def _wait(port: int) -> None:

@@ -6,6 +6,7 @@ from unittest import mock
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.test import Client
 from django.urls import path
 from django.utils.translation import override
 
@@ -46,7 +47,16 @@ def _keep_match(request: HttpRequest) -> None:
         company.match(request, COMPANY)
 
 
+@login_not_required
+def constant_list(request: HttpRequest) -> HttpResponse:
+    """Answer the bytes of the list of programs, made once."""
+    if "list" not in _kept:
+        _kept["list"] = Client(headers={"host": "localhost"}).get("/en/programs/").content
+    return HttpResponse(_kept["list"])
+
+
 urlpatterns = [
+    path("bench/constant/", constant_list),
     path("bench/empty/", empty),
     path("bench/match/", constant_match),
     *portal,

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from functools import cache
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import InterfaceError, OperationalError
@@ -53,6 +54,19 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
     """Answer 429 for allauth's own limits."""
     _tell("core.rate_limited", request)
     return render(request, "429.html", status=429)
+
+
+@cache
+def _overloaded_page() -> str:
+    return render_to_string("503.html", {"overloaded": True})
+
+
+def overloaded() -> HttpResponse:
+    """Answer 503 to whoever waited too long, with a page that was made once: it must cost next to nothing."""
+    response = HttpResponse(_overloaded_page(), status=503, headers=COME_BACK)
+    # Django would write a line for each; they are counted.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

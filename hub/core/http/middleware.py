@@ -5,7 +5,7 @@ import re
 import uuid
 from collections.abc import Callable
 from functools import wraps
-from time import perf_counter
+from time import perf_counter, time
 from typing import Any
 
 import pghistory
@@ -23,11 +23,12 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from hub.core.db.tables import MOST_ENTRIES, TABLE, CountingTable
 from hub.core.http import logs
-from hub.core.http.errors import MovedError, unreadable_query
+from hub.core.http.errors import MovedError, overloaded, unreadable_query
 from hub.core.http.figures import REQUESTS, SECONDS
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
+_DIGITS = 16  # milliseconds since 1970 have 13
 # What PostgreSQL does not take, and halves of characters, which no page can write.
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -54,6 +55,19 @@ class FiguresMiddleware(Middleware):
         REQUESTS.labels(match.view_name if match else "none", str(response.status_code)).inc()
         SECONDS.observe(perf_counter() - begun)
         return response
+
+
+class OverloadMiddleware(Middleware):
+    """Shed what waited too long for its turn: whoever asked has left or asks again, and all who came later wait for it.
+
+    The front writes when each request came to it; without a front nothing is shed.
+    """
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request, or say when to come back."""
+        came = request.headers.get("X-Request-Start", "")
+        waited = 1000 * time() - int(came) if came.isdecimal() and len(came) < _DIGITS else 0
+        return overloaded() if waited > settings.SHED_AFTER else self.get_response(request)
 
 
 class RequestIdMiddleware(Middleware):
