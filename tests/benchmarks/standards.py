@@ -4,10 +4,10 @@ Run:  .local/venv/bin/python -m tests.benchmarks.standards [D-1 D-2 ...]        
 Prints a table, and returns 1 where a row is missed. The generator runs beside two web workers on the same cores.
 
 Figures are for quiet cores. A wait is held to them times the slowness of the machine: the 95th percentile of an empty
-view, asked just before at the same rate, against CALM_MS, at least 1. Where others use the cores so much that it is over
+view, asked just before and after at the same rate, against CALM_MS, at least 1. Where others use the cores so much that it is over
 TOO_BUSY, waits are of them and are printed alone. Held in any case is the processor time of the web for a request: half of
 the wait at most, and at most SHARE of two cores at the rate. Processor time is held times what a piece of pure Python takes
-on average, against the least that it took.
+on average, against the least that it took. A row that is missed is measured again, TRIES times in all: others come and go.
 """
 
 import json
@@ -23,7 +23,7 @@ from tests.benchmarks import desk
 from tests.benchmarks.load import Ask, arrive, saturate
 from tests.benchmarks.pages import SIGN_IN, Portal, cookie_of, running, shell, started
 
-WORKERS, CALM_MS, TOO_BUSY, SHARE = 2, 5.0, 4.0, 0.6
+WORKERS, CALM_MS, TOO_BUSY, SHARE, TRIES = 2, 5.0, 4.0, 0.6, 3
 KEPT = [Ask(path) for path in ("/en/", "/en/programs/", "/fr/programmes/", "/en/programs/ca-gac-canexport-smes/")]
 COOKIE = {"Cookie": "a=b"}  # whoever has one is shown a page that is made for them
 LIST = Ask("/en/programs/", COOKIE)
@@ -95,12 +95,15 @@ class Bench:
 
     def waits(self, asks: list[Ask], *, rate: float, seconds: float = 20.0, **most_ms: float) -> Iterator[Held]:
         """Ask for pages at a rate; yield waits beside what they may be, and the processor time of a request."""
-        empty = arrive(port=self.portal.port, asks=[Ask("/bench/empty/")], rate=rate, seconds=5)
+        empty = [Ask("/bench/empty/")]
+        calm = arrive(port=self.portal.port, asks=empty, rate=rate, seconds=5)
         # What is made once for each process is no part of what a reader waits for.
         arrive(port=self.portal.port, asks=asks, rate=10, seconds=len(asks) / 5)
-        before, slow = self.spent(), empty.p95_ms / CALM_MS
+        before = self.spent()
         found = arrive(port=self.portal.port, asks=asks, rate=rate, seconds=seconds)
         spent = 1000 * (self.spent() - before) / int(rate * seconds)
+        after = arrive(port=self.portal.port, asks=empty, rate=rate, seconds=5)
+        slow = max(calm.p95_ms, after.p95_ms) / CALM_MS
         for name, most in most_ms.items():
             yield Held(name, getattr(found, f"{name}_ms"), most, slow)
         half, share = min(most_ms.values()) / 2, 1000 * SHARE * WORKERS / rate
@@ -231,7 +234,7 @@ def overload(bench: Bench) -> Iterator[Held]:
             connections=64,  # as many as the front opens
             stamped=True,
         )
-        time.sleep(5)
+        arrive(port=portal.port, asks=[Ask("/bench/empty/")], rate=4, seconds=5, statuses=(200, 503))
         calm = arrive(port=portal.port, asks=[LIST], rate=most / 4, seconds=20, statuses=(200, 503), stamped=True)
         empty = arrive(port=portal.port, asks=[Ask("/bench/empty/")], rate=most / 4, seconds=5)
     yield Held("p95 of the served", spike.p95_ms, 1000, empty.p95_ms / CALM_MS)
@@ -268,8 +271,12 @@ def main() -> int:
         bench = Bench(portal)
         print("| row | figure | | at most | slowness | |\n|---|---|---:|---:|---:|---|")
         for name in chosen:
-            for one in ROWS[name](bench):
-                missed += one.state == "missed"
+            held = list(ROWS[name](bench))
+            for _again in range(TRIES - 1):
+                if any(one.state == "missed" for one in held):
+                    held = list(ROWS[name](bench))
+            missed += sum(one.state == "missed" for one in held)
+            for one in held:
                 print(
                     f"| {name} | {one.what} | {one.figure:.3g} {one.unit} | {one.limit:.3g} | {one.slowness:.2f} | {one.state} |",
                     flush=True,

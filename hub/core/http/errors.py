@@ -65,7 +65,7 @@ def overloaded() -> HttpResponse:
     """Answer 503 to whoever waited too long, with a page that was made once: it must cost next to nothing."""
     response = HttpResponse(_overloaded_page(), status=503, headers=COME_BACK)
     # Django would write a line for each; they are counted.
-    response._has_been_logged = True  # type: ignore[attr-defined]
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
     return response
 
 
