@@ -171,7 +171,7 @@ def journey(bench: Bench) -> Iterator[Held]:
     steps = bench.finder()
     match = Ask("/en/find-support/company/demo-boreal-membranes/", bench.signed_in)
     read, write = [one for one in steps if one.body is None], [one for one in steps if one.body is not None]
-    browse = [*KEPT, Ask("/en/programs/?support=grant"), Ask("/en/who-can-help/"), Ask("/en/china/opportunities/")]
+    browse = [*KEPT, Ask("/en/programs/?support=grant"), Ask("/en/who-can-help/"), Ask("/en/opportunities/")]
     asks = (
         [browse[n % len(browse)] for n in range(70)]
         + [read[n % len(read)] for n in range(20)]
