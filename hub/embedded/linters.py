@@ -26,6 +26,7 @@ PRODUCTION = {
     "HUB_CONTACT_EMAIL": "desk@hub.example",
     "STATIC_ROOT": str(ROOT / ".local" / "static"),
     "DATABASE_REQUIRE_TLS": "false",
+    "REDIS_URL": f"redis://:{ROOT.name}@localhost:6379/0",  # nothing is asked of it here
 }
 # The formatter of templates is a program of its own, beside the interpreter.
 DJADE = str(Path(sys.executable).with_name("djade"))

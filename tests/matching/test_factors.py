@@ -184,7 +184,9 @@ def test_who_adopts_is_answered_by_what_puts_to_use() -> None:
     retrofit = {"pays_for": ("energy_retrofit",), "not_for": ("technology_vendors",)}
     research = {"pays_for": ("r_and_d",)}
     needs, adopts = frozenset({"growth_capital"}), {"technology_role": "adopts"}
-    assert value("need", made_for(**retrofit), needs=needs, **adopts) > 3 * value("need", made_for(**retrofit), needs=needs)
+    assert value("need", made_for(**retrofit), needs=needs, **adopts) > 3 * value(
+        "need", made_for(**retrofit), needs=needs
+    )
     why = part("need", made_for(**retrofit), needs=needs, **adopts).sentence.en
     assert why == "For your need “Money to grow” it offers: energy retrofits."
     for role, number in (("develops", 1.0), ("supplies", 0.2), ("adopts", 0.2)):

@@ -55,7 +55,8 @@ def text_of(response):
 
 
 MOVES, WHOLE = 'id="programs"', 'id="could"'
-BELOW = r'id="(unlikely|not_now|ended|answered|people)"'  # what follows the first moves, and the programs that could serve
+# What follows the first moves, and the programs that could serve.
+BELOW = r'id="(unlikely|not_now|ended|answered|people)"'
 
 
 def linked(text, address, *, after=MOVES, before=BELOW):
@@ -183,9 +184,7 @@ def test_a_verdict_narrows_the_list_and_keeps_its_order(companies, member, lang)
     page = reverse("matching:company", args=[company.slug])
     narrowed = text_of(member.get(f"{page}?show=could&verdict=meets&verdict=to_check"))
     shown = linked(narrowed, explained, after=WHOLE)
-    wanted = [
-        one.program.slug for one in told.answer.programs if one.likely and one.standing in {"meets", "to_check"}
-    ]
+    wanted = [one.program.slug for one in told.answer.programs if one.likely and one.standing in {"meets", "to_check"}]
     assert shown
     assert shown == [slug for slug in wanted if slug in shown]
     assert set(wanted) - set(shown) <= versions()
@@ -203,7 +202,8 @@ def test_what_is_less_likely_has_a_part_of_its_own_after_what_could_serve(compan
     shown = linked(page, explained, after='id="unlikely"', before='id="not_now"')
     assert shown == [one.program.slug for one in less if one.program.slug in shown]
     assert {one.program.slug for one in less} - set(shown) <= versions()
-    assert shown and {one.program.slug for one in less if one.first_move} == set()
+    assert shown
+    assert not [one.program.slug for one in less if one.first_move]
     assert f"{sum(one.likely for one in answers)} " in page  # the summary counts those alone
 
 

@@ -90,7 +90,7 @@ class ProgramAnswer:
 
     @property
     def likely(self) -> bool:
-        """Whether it may be of use and its purpose speaks for it: a first move, or of a score that is more than little."""
+        """Whether it may be of use and more than a little speaks for it: by its score, or as a first move."""
         return self.could_serve and (self.first_move is not None or self.score >= LIKELY_FROM)
 
 

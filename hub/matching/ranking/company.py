@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hub.core.vocabulary.enums import CANADA, Area, LegalForm, Need, Ownership, PartnerKind, Province, Stage, TechnologyRole
+from hub.core.vocabulary.enums import (
+    CANADA,
+    Area,
+    LegalForm,
+    Need,
+    Ownership,
+    PartnerKind,
+    Province,
+    Stage,
+    TechnologyRole,
+)
 from hub.core.vocabulary.purpose import Beneficiary, FirmSize, NotFor
 from hub.matching.ranking import tables
 from programs.eligibility.facts import ApplicantFacts, Interval

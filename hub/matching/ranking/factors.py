@@ -1,6 +1,6 @@
 """The five factors of the rank. Each lies between 0 and 1 and says why; the score is their product."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from hub.core.text.formats import NBSP, join_words, plural
@@ -30,9 +30,7 @@ def strengths_of(
     adopts: bool,  # noqa: FBT001
 ) -> Mapping[Need, float]:
     """Return how well what a program pays for answers each need, for a company of which only this is read."""
-    return {
-        need: strength(need, entry, exports=exports, buyer_partner=buyer_partner, adopts=adopts) for need in Need
-    }
+    return {need: strength(need, entry, exports=exports, buyer_partner=buyer_partner, adopts=adopts) for need in Need}
 
 
 def strength(
@@ -105,7 +103,8 @@ def purpose_fits(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
 
     What several statements say of one thing, such as the size of the firm, counts once: the worst of them.
     """
-    found = {part: part(company, entry) for part in (_served, _topic, _signed, _placed, _sized, _costs, _money)}
+    parts = (_served, _topic, _signed, _placed, _sized, _costs, _money)
+    found: dict[object, FactorValue] = {part: part(company, entry) for part in parts}
     for code in entry.not_for:
         kept = company.not_for.get(code, 1.0)
         of = _SAYS_THE_SAME.get(code, code)
@@ -261,7 +260,7 @@ _OTHER_STAGE = Localized(
 
 
 # What a program is not for, where another part of the purpose speaks of the same.
-_SAYS_THE_SAME: Mapping[str, Callable[[CompanyTraits, RankedProgram], FactorValue]] = {
+_SAYS_THE_SAME: Mapping[str, object] = {
     **dict.fromkeys(
         (NotFor.STARTUPS, NotFor.SMALL_FIRMS, NotFor.MEDIUM_FIRMS, NotFor.LARGE_FIRMS, NotFor.MATURE_FIRMS), _sized
     ),
