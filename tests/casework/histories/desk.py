@@ -99,7 +99,7 @@ class DeskActs(Lives):
         allowed = (
             case.owner in {seat.slug for seat in seats}
             and case.state in {"new", "assigned", "waiting"}
-            and outcome not in {Outcome.WITHDRAWN, Outcome.NOBODY}
+            and outcome not in {Outcome.WITHDRAWN, Outcome.NOBODY, Outcome.MERGED}  # who joins two joins them elsewhere
             and words
         )
         if self._try(
