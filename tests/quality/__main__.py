@@ -9,9 +9,6 @@ import sys
 
 import django
 
-from tests.quality.measuring import measure
-from tests.quality.page import PAGE, block, with_block
-
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure, print and, when asked, write; return the exit code."""
@@ -20,6 +17,10 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.test")
     django.setup()
+    # What is measured reads models, which cannot be imported before Django is set up.
+    from tests.quality.measuring import measure
+    from tests.quality.page import PAGE, block, with_block
+
     measured = measure()
     sys.stdout.write(f"engine {measured.engine_version}, catalogue {measured.catalogue_version[:12]}, {measured.on}\n")
     sys.stdout.writelines(f"{figure.line()}\n" for figure in measured.figures)

@@ -49,6 +49,7 @@ class FirstPages:
     companies: Sequence[JudgedCompany]
     catalogue: Catalogue
     on: date
+    of: str = ""  # which companies, behind the name of each figure
 
     def figures(self) -> Iterator[Figure]:
         """Yield the figures on programs by set-up, then those on China."""
@@ -56,11 +57,12 @@ class FirstPages:
             pages = {one.ident: self.shown(one, setup) for one in self.companies}
             same = {one.ident: self._same_list(one) for one in self.companies}
             for name, part in PARTS.items():
-                title = f"{name}, {setup}"
+                title = f"{name}, {setup}{self.of}"
                 yield Figure.of(title, ENGINE, [part(self, pages[one.ident], one) for one in self.companies])
                 yield Figure.of(title, SAME, [part(self, same[one.ident], one) for one in self.companies])
                 yield Figure.of(title, ADVISER, list(self._by_each_other(part)))
-        yield from _china(self.companies, self.on)
+        if not self.of:
+            yield from _china(self.companies, self.on)
 
     def shown(self, company: JudgedCompany, setup: Setup) -> Page:
         """Return the programs that the page shows, from the top down."""

@@ -12,6 +12,7 @@ from programs.eligibility.facts import PROFILE_FIELDS, read_fields
 from tests.quality.records import Setup
 
 JUDGED_FILE = Path(__file__).with_name("judged.yaml")
+SECOND_FILE = JUDGED_FILE.with_name("judged-second.yaml")
 ADVISERS = ("adviser_a", "adviser_b")
 _RENAMED = {"areas_gold": "areas", "stage_gold": "stage"}
 

@@ -17,7 +17,6 @@ import django
 
 from hub.core.text.formats import day
 from tests.quality.figures import Figure
-from tests.quality.page import PAGE, QUESTIONS, with_block
 
 if TYPE_CHECKING:
     from tests.quality.visits import Step, Visit
@@ -148,6 +147,8 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"the page states {COMPANIES} companies: leave --companies out")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.test")
     django.setup()
+    from tests.quality.page import PAGE, QUESTIONS, with_block  # it reads models
+
     figures = block(ask(options.companies))
     sys.stdout.write(f"{figures}\n")
     if options.write:
