@@ -164,8 +164,8 @@ def test_answers_to_the_next_questions_change_a_verdict(visited: tuple[Page, Vis
     # A program that nothing stands against, and that much is unknown for.
     explained = address(lang, "matching:company_program", company, "ca-edc-buyer-financing")
     expect(verdict_on_its_page(page, explained)).to_have_class("verdict ask")
-    page.goto(f"{address(lang, 'matching:company', company)}?verdict=meets&show=could")
-    meets = page.locator("#could + .conds > .cond", has=page.locator(f"a[href='{explained}']"))
+    page.goto(f"{address(lang, 'matching:company', company)}?verdict=meets&show=all")
+    meets = page.locator("#rest .conds > .cond", has=page.locator(f"a[href='{explained}']"))
     for _ in range(8):
         if meets.count():
             break

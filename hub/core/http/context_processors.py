@@ -10,6 +10,7 @@ from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language
 
 from hub.core.db.bilingual import current_language
+from hub.core.http.private_links import path_without_secrets
 
 DISCLAIMER = {
     "en": "Independent project. Not a Government of Canada website.",
@@ -61,6 +62,8 @@ def portal(request: HttpRequest) -> dict[str, object]:
         "other_language_code": other,
         "other_language_name": {"en": "English", "fr": "Français"}[other],
         "other_language_url": urls[other],
+        # A private link may stand in no query: the front writes those into its log.
+        "is_private_link": path_without_secrets(request) != request.path,
         "english_url": _absolute(request, urls["en"]),
         "french_url": _absolute(request, urls["fr"]),
     }
