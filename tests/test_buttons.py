@@ -58,7 +58,8 @@ class _Offers(HTMLParser):
             self._add("GET", given["href"])
         elif tag == "form":
             self.form = given.get("method", "get").upper()
-            self._add(self.form, given.get("action", ""))
+            if self.form != "DIALOG":  # closes a dialog and asks nothing of the portal
+                self._add(self.form, given.get("action", ""))
         elif "formaction" in given:
             self._add(self.form, given["formaction"])
 
