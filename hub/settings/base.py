@@ -98,8 +98,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "hub.urls"
-# hub.core.templatetags.i18n takes the name of Django's tags of languages on purpose.
-SILENCED_SYSTEM_CHECKS = ["templates.W003"]
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # hub.core.templatetags.i18n takes the name of Django's on purpose
 WSGI_APPLICATION = "hub.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -170,10 +169,7 @@ TIME_ZONE = "America/Toronto"
 # --- People -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.ScryptPasswordHasher",
-]
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Argon2", "Scrypt")]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -225,9 +221,8 @@ ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1 / 24
 PASSWORD_RESET_TIMEOUT = 3600
 # At most 15 guesses an hour against one account; a device its owner has used before counts apart.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/20m/key"}
-# How often the portal's own forms may be sent: (times, seconds), by one person, by all people of one company
-# together, and from one network address, which a whole company or a trade fair may share. Whoever comes too often
-# sees the form again and reads when to come back.
+# How often the portal's own forms may be sent: (times, seconds), by a person, by all people of a company, and from a
+# network address, which a trade fair may share. Who comes too often sees the form again, with when to come back.
 RATE_LIMITS = {
     # A search with words on any page, and a file: more than people do, fewer than programs can.
     "core.search": {"person": (300, 60), "address": (3000, 60)},
@@ -383,8 +378,7 @@ KNOWN_DEVICE_COOKIE_NAME = "known_device"
 MESSAGE_STORAGE = "hub.core.http.middleware.MessageStorage"
 MESSAGE_COOKIE_NAME = "messages"
 CSRF_COOKIE_HTTPONLY = True
-# The language that somebody chose, for a year; no other page sets it (``hub.pages.views.probe``).
-LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_NAME = "language"  # the one that somebody chose, which ``hub.pages.views.probe`` alone sets
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

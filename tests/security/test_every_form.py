@@ -274,6 +274,7 @@ READ_TOO = {
 
 # Each request has a number of its own, and its changes the number of their context.
 OF_EACH = {("pghistory_context", "id"), ("pghistory_context", "metadata")}
+OF_EACH.add(("hub_cache", "cache_key"))  # of all that was sent, so that the same form twice is answered once
 
 
 @EXTENTS

@@ -190,7 +190,7 @@ def test_a_service_that_speaks_no_tls_is_told_nothing() -> None:
             with suppress(OSError):
                 peer, _ = server.accept()
                 with peer:
-                    peer.settimeout(5)
+                    peer.settimeout(1)
                     heard.append(peer.recv(4096))
                     peer.sendall(b"N")  # PostgreSQL: no TLS here
                     heard.append(peer.recv(4096))
