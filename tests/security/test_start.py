@@ -187,15 +187,15 @@ def test_a_service_that_speaks_no_tls_is_told_nothing() -> None:
 
     def listen(server: socket.socket) -> None:
         while True:
-            with suppress(OSError):
+            try:
                 peer, _ = server.accept()
-                with peer:
-                    peer.settimeout(1)
-                    heard.append(peer.recv(4096))
-                    peer.sendall(b"N")  # PostgreSQL: no TLS here
-                    heard.append(peer.recv(4096))
-                continue
-            return
+            except OSError:
+                return
+            with peer, suppress(OSError):
+                peer.settimeout(1)
+                heard.append(peer.recv(4096))
+                peer.sendall(b"N")  # PostgreSQL: no TLS here
+                heard.append(peer.recv(4096))
 
     with socket.create_server(("127.0.0.1", 0)) as server:
         threading.Thread(target=listen, args=(server,), daemon=True).start()
