@@ -10,7 +10,7 @@ from tests.quality.areas import area_figures
 from tests.quality.extraction import extraction_figures
 from tests.quality.figures import Figure
 from tests.quality.first_pages import FirstPages
-from tests.quality.judged import SECOND_FILE, read_judged
+from tests.quality.judged import FURTHER_FILES, read_judged
 from tests.quality.programs import Bench, Exclusion, exclusion_figures, exclusions, program_figures
 from tests.quality.records import clients, read_exclusions, read_records
 from tests.support.catalogue import real_catalogue
@@ -30,7 +30,7 @@ class Measured:
     supported: int  # records with support really received
     judged: int  # companies whose first page was judged
     first_pages: tuple[Figure, ...]
-    second_pages: tuple[Figure, ...]  # of the companies of judged-second.yaml
+    further_pages: tuple[Figure, ...]  # of the companies of FURTHER_FILES
     extraction: tuple[Figure, ...]
     areas: tuple[Figure, ...]
     programs: tuple[Figure, ...]
@@ -42,7 +42,7 @@ class Measured:
     def figures(self) -> tuple[Figure, ...]:
         """All figures in the order of the page."""
         return (
-            self.first_pages + self.second_pages + self.extraction + self.areas + self.programs + self.false_exclusions
+            self.first_pages + self.further_pages + self.extraction + self.areas + self.programs + self.false_exclusions
         )
 
 
@@ -63,7 +63,11 @@ def measure() -> Measured:
         supported=len(bench.records),
         judged=len(judged),
         first_pages=tuple(FirstPages(judged, catalogue, ON).figures()),
-        second_pages=tuple(FirstPages(read_judged(SECOND_FILE), catalogue, ON, of=", second").figures()),
+        further_pages=tuple(
+            figure
+            for of, path in FURTHER_FILES.items()
+            for figure in FirstPages(read_judged(path), catalogue, ON, of=of).figures()
+        ),
         extraction=extraction_figures(),
         areas=area_figures(records),
         programs=program_figures(bench),

@@ -9,7 +9,7 @@ import pytest
 from hub.core.vocabulary.enums import Area, Need, Province, Stage
 from tests.quality.baselines import folded
 from tests.quality.extraction import DESCRIPTIONS_FILE
-from tests.quality.judged import JUDGED_FILE, SECOND_FILE, read_judged
+from tests.quality.judged import FURTHER_FILES, JUDGED_FILE, read_judged
 from tests.quality.page import PAGE
 from tests.quality.records import RECORDS_FILE, Setup, clients, read_exclusions, read_records
 from tests.support.catalogue import real_catalogue
@@ -60,8 +60,8 @@ def test_records_speak_the_closed_lists():
 
 def test_judged_companies_speak_the_closed_lists():
     """Reading them checks facts; needs and first pages are checked here."""
-    judged = [*read_judged(), *read_judged(SECOND_FILE)]
-    assert len({one.ident for one in judged}) == len(judged) == 128
+    judged = [one for path in (JUDGED_FILE, *FURTHER_FILES.values()) for one in read_judged(path)]
+    assert len({one.ident for one in judged}) == len(judged) == 64 + 64 + 28
     for one in judged:
         assert set(one.needs) <= set(Need), one.ident
         assert one.grades, one.ident
@@ -100,7 +100,7 @@ def test_numbers_follow_the_text_and_not_the_order_of_any_source():
     "path", [*sorted(HERE.glob("*.yaml")), *sorted(HERE.glob("*.py")), PAGE], ids=lambda path: path.name
 )
 def test_nobody_is_named(path):
-    places = PLACES_OF_FICTION if path in {JUDGED_FILE, SECOND_FILE, DESCRIPTIONS_FILE} else frozenset()
+    places = PLACES_OF_FICTION if path in {JUDGED_FILE, *FURTHER_FILES.values(), DESCRIPTIONS_FILE} else frozenset()
     assert set(names_in(path.read_text(encoding="utf-8"))) - places == set()
 
 
@@ -127,5 +127,7 @@ def _files_outside_tests() -> list[Path]:
     return [
         path
         for path in found
-        if path.suffix in READ_AS_TEXT and path.is_file() and path not in {RECORDS_FILE, JUDGED_FILE, SECOND_FILE}
+        if path.suffix in READ_AS_TEXT
+        and path.is_file()
+        and path not in {RECORDS_FILE, JUDGED_FILE, *FURTHER_FILES.values()}
     ]
