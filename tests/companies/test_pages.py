@@ -45,7 +45,7 @@ def test_every_page_opens_in_french_and_leads_back_to_english(company, mine, wor
         english = url(name, company)
     text = mine.get(page).content.decode()
     assert '<html lang="fr-CA">' in text
-    assert f'href="{english}" lang="en"' in text
+    assert f'/?to={english}"' in text
 
 
 @pytest.mark.parametrize(

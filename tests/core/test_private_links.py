@@ -48,4 +48,4 @@ def test_a_page_about_an_address_like_that_of_another_site_does_not_lead_there()
     page = Client().get("/", PATH_INFO="//evil.example/")
     assert page.status_code == 404
     assert "//evil.example" not in page.text
-    assert 'href="/%2Fevil.example/"' in page.text
+    assert 'to=/%252Fevil.example/"' in page.text
