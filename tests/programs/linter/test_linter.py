@@ -185,3 +185,15 @@ def test_no_published_program_breaks_a_rule_that_stops_and_the_report_lists_the_
     programs = real_catalogue().programs
     assert [one.slug for one in programs if any(finding.stops for finding in lint(one))] == []
     assert REPORT.read_text(encoding="utf-8") == lint_report(programs)
+
+
+def test_every_summary_is_plain():
+    """Short sentences, plain words, acronyms written out; REACHE is the name of another program."""
+    plain = {Lint.GRADE, Lint.LONG_SENTENCE, Lint.LONG_MEAN, Lint.ACRONYM, Lint.JARGON, Lint.LENGTH}
+    programs = real_catalogue().programs
+    found = {(one.slug, each.where, each.rule) for one in programs for each in lint(one) if each.rule in plain}
+    # A condition is worded by its test.
+    assert found == {
+        ("ca-nrcan-wah-ila-toos", "summary", Lint.ACRONYM),
+        ("ca-cannor-ideanorth", "condition 2", Lint.LONG_SENTENCE),
+    }
