@@ -16,7 +16,6 @@ from dataclasses import replace
 from functools import partial
 
 from hub.core.vocabulary.enums import ConditionKind
-from hub.matching.engine.evaluation import verdicts_for
 from hub.matching.index.columns import CompanyColumns
 from hub.matching.index.companies import moved_verdicts, program_verdicts
 from hub.matching.index.programs import ProgramIndex
@@ -25,6 +24,7 @@ from programs.catalogue.files import read_programs
 from programs.eligibility.evaluate import evaluate, verdict_of, verdict_only
 from programs.eligibility.facts import ApplicantFacts
 from tests.benchmarks.standards import Held, unit_slowness
+from tests.matching.builders import verdicts_for
 from tests.support.synthetic import hide, synthetic_catalogue, synthetic_facts
 
 PROGRAMS, HIDDEN = 1_000, 0.25

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from hub.core.vocabulary.enums import ConditionKind, IntakeMode
+from hub.core.vocabulary.enums import ConditionKind, IntakeMode, Verdict
 from programs.catalogue.entries import Catalogue, Note, ProgramView
 from programs.catalogue.purpose import ProgramPurpose
 from programs.eligibility.conditions.base import TypedCondition
-from programs.eligibility.evaluate import IntakeFacts
+from programs.eligibility.evaluate import IntakeFacts, verdict_only
+from programs.eligibility.facts import ApplicantFacts
 
 DAY = date(2026, 11, 24)
 
@@ -73,3 +74,11 @@ def purpose(**changes: Any) -> ProgramPurpose:
 
 def catalogue(*programs: ProgramView) -> Catalogue:
     return Catalogue.of(programs)
+
+
+def verdicts_for(facts: ApplicantFacts, *, catalogue: Catalogue) -> dict[str, Verdict]:
+    """Return the bare verdict of every program by its slug: no findings, no rank."""
+    return {
+        program.slug: verdict_only(program.conditions, facts, verified=program.is_confirmed)
+        for program in catalogue.programs
+    }

@@ -19,12 +19,12 @@ from hub.core.vocabulary.enums import (
     Verdict,
 )
 from hub.matching.engine.answer import answer_for
-from hub.matching.engine.evaluation import MatchGroup, evaluate_programs, verdicts_for
+from hub.matching.engine.evaluation import MatchGroup, evaluate_programs
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.evaluate import IntakeFacts
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
-from tests.matching.builders import DAY, catalogue, condition, program
+from tests.matching.builders import DAY, catalogue, condition, program, verdicts_for
 
 ORDER = {Verdict.NOT_NOW: 0, Verdict.TO_CONFIRM: 1, Verdict.MEETS: 2}
 

@@ -18,7 +18,7 @@ from hub.matching.profile.facts import CompanyReading, profile_from_answers
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.evaluate import evaluate, not_met, undecided, verdict_only
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
-from tests.matching.builders import catalogue, condition, program
+from tests.matching.builders import catalogue, condition, program, verdicts_for
 from tests.programs.eligibility.builders import CONDITIONS, PLACES, TESTS, growing_facts, known_facts
 from tests.support.catalogue import real_catalogue
 from tests.support.synthetic import hide, synthetic_catalogue, synthetic_facts
@@ -27,14 +27,6 @@ REAL = real_catalogue()
 NOBODY = ApplicantFacts()
 CODES = {verdict: code for code, verdict in enumerate(VERDICTS)}
 FEW = settings(max_examples=max(4, settings.default.max_examples // 10))
-
-
-def verdicts_for(facts: ApplicantFacts, *, catalogue: Catalogue) -> dict[str, Verdict]:
-    """Return the bare verdict of every program by its slug: no findings, no rank."""
-    return {
-        program.slug: verdict_only(program.conditions, facts, verified=program.is_confirmed)
-        for program in catalogue.programs
-    }
 
 
 def companies(count: int, seed: int) -> list[ApplicantFacts]:
