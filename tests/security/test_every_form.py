@@ -273,8 +273,8 @@ READ_TOO = {
 
 
 # Each request has a number of its own, and its changes the number of their context.
-OF_EACH = {("pghistory_context", "id"), ("pghistory_context", "metadata")}
-OF_EACH.add(("hub_cache", "cache_key"))  # of all that was sent, so that the same form twice is answered once
+# The key of the cache is made of all that was sent, so that the same form twice is answered once.
+OF_EACH = {("pghistory_context", "id"), ("pghistory_context", "metadata"), ("hub_cache", "cache_key")}
 
 
 @EXTENTS

@@ -315,7 +315,6 @@ def counts_of(answers: Iterable[ProgramAnswer]) -> dict[str, int]:
     found = Counter([standing_of(answer) for answer in answers])
     counts = {standing: found[standing] for standing in STANDINGS}
     counts["all"] = sum(counts.values())
-    counts["look"] = counts[MatchGroup.TO_CHECK] + counts[MatchGroup.TO_ANSWER]
     counts["could"] = sum(answer.likely for answer in answers)
     return counts
 
