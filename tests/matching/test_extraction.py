@@ -110,6 +110,15 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ("We raised $2 million last year and saved our customers $500,000.", {}),
     ("Our customers need certification.", {}),
     ("Nous sommes une équipe de six à Rimouski.", {"employees": 6, "province": "QC", "city": "Rimouski"}),
+    (
+        "Une petite entreprise d’Hearst qui équipe des écoles, bientôt celles de Kapuskasing. On est huit.",
+        {"employees": 8, "province": "ON", "city": "Hearst"},
+    ),
+    (
+        "Notre atelier est à Sainte-Thérèse-de-Gaspé.",
+        {"province": "QC", "city": "Sainte-Thérèse-de-Gaspé"},
+    ),
+    ("We are a six-person outfit in Naujaat.", {"employees": 6, "province": "NU", "city": "Naujaat"}),
     ("On est neuf. Sans brevet, et on n'exporte pas aux États-Unis.", {"employees": 9}),
     (
         "Une vingtaine d'employés, 4 M$ de chiffre d'affaires.",
