@@ -222,7 +222,7 @@ LIMITS: Mapping[str, Limits] = {
     COST: Limits(0.5, 0.9, 0.4),
     PLACE: Limits(0.1, 0.75, 0.3),
     MARKET: Limits(0.6, 0.75, 0.4),
-    ROLE: Limits(0.5, 0.7, 0.35),
+    ROLE: Limits(0.5, 0.7, 0.15),
 }
 
 

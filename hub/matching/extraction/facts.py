@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from hub.core.vocabulary.enums import Need
+from hub.core.vocabulary.enums import Need, TechnologyRole
 from hub.facts.types import band_bounds
 from hub.matching.extraction.candidates import is_description, weighed
 from hub.matching.extraction.company import company_readings
@@ -25,6 +25,8 @@ __all__ = ["FactReading", "answers_of", "contradicted", "facts_in_words", "likel
 _NEEDS = tuple(Need)
 _NAMED = 0.5  # that a company is in the only province that it names
 _STANDS_IN = 0.6  # from this likelihood on a need counts where none was told or read: it is offered beside
+_ADOPTS, _ADOPTS_IF_READY = 0.45, 0.15  # the same of adopting what others make: of unknown readiness, and where it is ready
+_READY = 8
 
 
 def read_facts(*texts: str | None, year: int | None = None) -> tuple[FactReading, ...]:
@@ -58,13 +60,23 @@ def _only_province(parts: TextParts, read: Collection[FactReading]) -> FactReadi
     return replace(reading, likelihood=_NAMED) if unsure or place.town == "Ottawa" else reading
 
 
-def facts_in_words(*texts: str | None, needs_told: bool) -> tuple[FactReading, ...]:
-    """Return what is read in texts; where no need was told or read, likely ones stand in for them."""
+def facts_in_words(*texts: str | None, needs_told: bool, level: object = None) -> tuple[FactReading, ...]:
+    """Return what is read in texts; what is likely stands in for needs and for a role that nobody told or read.
+
+    ``level`` is the readiness that was told: who adopts what others make needs what is ready.
+    """
     read = read_facts(*texts)
-    if needs_told or any(one.fact == "needs" for one in read):
-        return read
-    likely = {one.value: one for text in texts if text for one in likely_facts(text) if one.fact == "needs"}
-    return (*read, *(one for one in likely.values() if one.likelihood >= _STANDS_IN))
+    known = {one.fact: one.value for one in read}
+    likely = [one for text in texts if text for one in likely_facts(text)]
+    needs = {one.value: one for one in likely if one.fact == "needs" and one.likelihood >= _STANDS_IN}
+    level = known.get("trl") if level is None else level
+    least = _ADOPTS_IF_READY if level is not None and band_bounds(level)[0] >= _READY else _ADOPTS
+    adopts = [one for one in likely if one.value == TechnologyRole.ADOPTS and one.likelihood >= least]
+    return (
+        *read,
+        *(() if needs_told or "needs" in known else needs.values()),
+        *(adopts[:1] if "technology_role" not in known and (level is None or least == _ADOPTS_IF_READY) else ()),
+    )
 
 
 def contradicted(readings: Iterable[FactReading]) -> frozenset[str]:

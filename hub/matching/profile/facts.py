@@ -206,11 +206,15 @@ def profile_from_answers(
             proposed_capabilities=frozenset(each.capability for each in propose_capabilities(*texts)),
             industries=industries_in_text(*texts),
             words=words_in_text(*texts),
-            read=answers_of(facts_in_words(*texts, needs_told=bool(answers.get("needs")))) if words_tell else {},
+            read=_read_in(texts, answers) if words_tell else {},
         ),
         proposals=proposals,
         area_order=proposed if areas is None else tuple(areas),
     )
+
+
+def _read_in(texts: Sequence[str | None], answers: Mapping[str, Any]) -> dict[str, Any]:
+    return answers_of(facts_in_words(*texts, needs_told=bool(answers.get("needs")), level=answers.get("trl")))
 
 
 @dataclass(frozen=True, kw_only=True)
