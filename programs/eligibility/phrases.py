@@ -28,7 +28,8 @@ _TABLES = {
     name: PhraseTable({code: Localized(*words) for code, words in rows.items()})
     for name, rows in parse_yaml((Path(__file__).parent.parent / "data" / "phrases.yaml").read_bytes()).items()
 }
-FORM_PHRASES, PARTNER_PHRASES, APPLICANT_PHRASES = _TABLES["forms"], _TABLES["partners"], _TABLES["applicants"]
+FORM_PHRASES, BUSINESS_PHRASES = _TABLES["forms"], _TABLES["businesses"]
+PARTNER_PHRASES, APPLICANT_PHRASES = _TABLES["partners"], _TABLES["applicants"]
 OWNER_PHRASES, IP_PHRASES, SECTOR_NAMES = _TABLES["owners"], _TABLES["ip"], _TABLES["sectors"]
 AREA_PHRASES = PhraseTable({area: Localized(area.label.inside("en"), area.label.inside("fr")) for area in Area})
 

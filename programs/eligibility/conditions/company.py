@@ -1,5 +1,6 @@
 """What the company is, who owns it, what it belongs to and which certificates it holds."""
 
+from collections.abc import Iterable
 from typing import override
 
 from hub.core.text.formats import NBSP
@@ -17,6 +18,18 @@ _FORMS = tuple(LegalForm)
 # Groups that programs name beside those of the vocabulary; nobody is asked for them on their own.
 _OTHER_OWNERS = ("racialized", "2slgbtqi", "disabilities")
 _NEVER_FOR_PROFIT = frozenset({LegalForm.NON_PROFIT, LegalForm.ACADEMIC, LegalForm.MUNICIPALITY})
+
+_SEVERAL_OWNERS = frozenset({LegalForm.CORPORATION, LegalForm.COOPERATIVE, LegalForm.PARTNERSHIP})
+
+
+def _forms(wanted: Iterable[str]) -> Localized:
+    """Name the forms that may apply; those of a business in one phrase, where the list goes beyond those of several owners."""
+    given = frozenset(wanted)
+    if not given > _SEVERAL_OWNERS:
+        return phrases.names(given, phrases.FORM_PHRASES)
+    businesses = phrases.BUSINESS_PHRASES["any" if LegalForm.SOLE_PROPRIETORSHIP in given else "several"]
+    others = given - _SEVERAL_OWNERS - {LegalForm.SOLE_PROPRIETORSHIP}
+    return phrases.listed((businesses, *phrases.in_order(others, phrases.FORM_PHRASES)))
 
 
 class LegalForms(ConditionType):
@@ -41,7 +54,7 @@ class LegalForms(ConditionType):
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
         if "excluded" not in test:
-            forms = phrases.names(test["in"], phrases.FORM_PHRASES)
+            forms = _forms(test["in"])
             return Localized(f"The applicant is {forms.en}.", f"Le demandeur est {forms.fr}.")
         denied = phrases.is_none_of(phrases.in_order(test["excluded"], phrases.FORM_PHRASES))
         return Localized(f"The applicant {denied.en}.", f"Le demandeur {denied.fr}.")
@@ -60,7 +73,7 @@ class LegalForms(ConditionType):
                 "A partner with another legal form could apply.",
                 "Un partenaire d’une autre forme juridique pourrait présenter la demande.",
             )
-        forms = phrases.names(test["in"], phrases.FORM_PHRASES)
+        forms = _forms(test["in"])
         return Localized(
             f"A partner that is {forms.en} could apply.",
             f"Un partenaire pourrait présenter la demande{NBSP}: {forms.fr}.",

@@ -49,6 +49,24 @@ SENTENCES: list[tuple[str, dict[str, Any], str, str]] = [
     ),
     (
         "legal_forms",
+        {"in": ["corporation", "cooperative", "partnership"]},
+        "The applicant is a corporation, a cooperative or a partnership.",
+        "Le demandeur est une société par actions, une coopérative ou une société de personnes.",
+    ),
+    (
+        "legal_forms",
+        {"in": ["corporation", "cooperative", "partnership", "municipality"]},
+        "The applicant is a corporation, cooperative or partnership, or a municipality.",
+        "Le demandeur est une société ou une coopérative, ou une municipalité.",
+    ),
+    (
+        "legal_forms",
+        {"in": ["corporation", "cooperative", "partnership", "sole_proprietorship", "non_profit"]},
+        "The applicant is a business of any form or a non-profit organization.",
+        "Le demandeur est une entreprise de toute forme ou un organisme sans but lucratif.",
+    ),
+    (
+        "legal_forms",
         {"excluded": ["non_profit", "partnership"]},
         "The applicant is not a non-profit organization or a partnership.",
         "Le demandeur n’est ni un organisme sans but lucratif, ni une société de personnes.",
