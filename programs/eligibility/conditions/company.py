@@ -23,7 +23,7 @@ _SEVERAL_OWNERS = frozenset({LegalForm.CORPORATION, LegalForm.COOPERATIVE, Legal
 
 
 def _forms(wanted: Iterable[str]) -> Localized:
-    """Name the forms that may apply; those of a business in one phrase, where the list goes beyond those of several owners."""
+    """Name the forms that may apply; the forms of business in one phrase, where the list goes further."""
     given = frozenset(wanted)
     if not given > _SEVERAL_OWNERS:
         return phrases.names(given, phrases.FORM_PHRASES)
