@@ -45,7 +45,7 @@ class AreasBasis(models.TextChoices):
     STATED = "stated", _("The source names the sectors.")
     CATALOGUE_READING = (
         "catalogue_reading",
-        _("Areas and technologies are our reading of the description, not a buyer’s specification."),
+        _("Areas and technologies are how we read the text, not what a buyer asked for."),
     )
     INFERRED = "inferred", _("The source names no clean-technology sector: the areas are inferred.")
 

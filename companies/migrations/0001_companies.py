@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="company_business_number_form",
-                        violation_error_message="A business number has 9 digits, or 15 characters with the program account.",
+                        violation_error_message="A business number has 9 digits. With the program account, it has 15 characters.",
                     ),
                     models.UniqueConstraint(
                         django.db.models.functions.text.Left("business_number", 9),

@@ -103,7 +103,7 @@ class Company(ConfidentialModel):
             check_constraint(
                 "company_business_number_form",
                 models.Q(business_number="") | models.Q(business_number__regex=r"^\d{9}(R[CMPT]\d{4})?$"),
-                _("A business number has 9 digits, or 15 characters with the program account."),
+                _("A business number has 9 digits. With the program account, it has 15 characters."),
             ),
             # The first nine digits are the company; what follows is one of its accounts.
             models.UniqueConstraint(

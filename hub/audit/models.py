@@ -129,7 +129,7 @@ class Incident(HubModel):
     risk_reason = models.TextField(
         _("Why, or why not"),
         blank=True,
-        help_text=_("How sensitive the information is, and how likely it is to be misused."),
+        help_text=_("How sensitive it is, and how likely it is to be misused."),
     )
     decided_at = models.DateTimeField(_("Risk decided"), null=True, blank=True)
     commissioner_told_at = models.DateTimeField(_("Commissioner told"), null=True, blank=True)
@@ -173,8 +173,8 @@ class Incident(HubModel):
                 ),
                 name="incident_is_closed_when_all_was_done",
                 violation_error_message=_(
-                    "Closed is what was decided and mended and, at a real risk of significant harm, told to the "
-                    "commissioner and the people."
+                    "Closed is what was decided and mended. At a real risk of significant harm, the commissioner and "
+                    "the people were told too."
                 ),
             ),
         ]

@@ -87,4 +87,4 @@ class DeliveredBy(models.TextChoices):
     REGIONAL_OFFICE = "regional_office_canada", _("Regional office in Canada")
     POST_ABROAD = "post_abroad", _("Canadian post in China")
     HEADQUARTERS = "headquarters", _("Headquarters")
-    NRC_IRAP = "nrc_irap", _("NRC IRAP")
+    NRC_IRAP = "nrc_irap", _("Industrial Research Assistance Program (IRAP)")

@@ -316,9 +316,9 @@ PROJECT_FACTS = _named(
         help=_("Why we ask: some programs go by the place of the project, not of the company."),
         documented=Localized(
             "Where it takes place: a province (QC), a country (DE) or a division of China (CN-JS). A code that is both "
-            "is the province; the Netherlands, Peru, Slovakia, Niue and Mayotte are NLD, PER, SVK, NIU and MYT",
+            "is the province. The Netherlands, Peru, Slovakia, Niue and Mayotte are NLD, PER, SVK, NIU and MYT",
             "Où il se déroule : province (QC), pays (DE) ou division de la Chine (CN-JS). Un code ambigu désigne la "
-            "province; les Pays-Bas, le Pérou, la Slovaquie, Niue et Mayotte sont NLD, PER, SVK, NIU et MYT",
+            "province. Les Pays-Bas, le Pérou, la Slovaquie, Niue et Mayotte sont NLD, PER, SVK, NIU et MYT",
         ),
     ),
     cost_cad=Fact(

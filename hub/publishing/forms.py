@@ -189,7 +189,7 @@ class SetAsideForm(forms.Form):
     days = forms.TypedChoiceField(
         label=_("For how long"),
         choices=[("7", _("One week")), ("30", _("One month")), ("90", _("Three months"))],
-        help_text=_("What somebody reports or submits meanwhile brings an entry back at once."),
+        help_text=_("A report or a draft sent in the meantime brings an entry back at once."),
         widget=forms.RadioSelect,
         coerce=int,
         initial="30",

@@ -113,8 +113,8 @@ class FiguresWords:
                 value=self._percent(kept),
                 basis=self._of(kept),
                 means=_(
-                    "Requests whose first human answer came within the business days that their kind is promised, of "
-                    "all whose answer came or is overdue. Time in which we waited for the company is left out."
+                    "Of all requests with a first human answer given or overdue: those answered within the business "
+                    "days promised for their kind. Time spent waiting for the company is left out."
                 ),
                 tone="" if kept.ratio is None or kept.ratio >= ENOUGH else "soon",
             ),

@@ -67,7 +67,7 @@ _WHY_INVITED = _("You get this because your company agreed to be asked by others
 _WHY_ROOM = _("You get this because your company is in this room.")
 _WHY_ROOM_SEAT = _("You get this because you hold a seat that is in this room.")
 _WHY_OFFICE = _("You get this because you hold a seat of this office.")
-_WHY_EXTERNAL = _("You get this because a commissioner or adviser named your address for this request.")
+_WHY_EXTERNAL = _("You get this because a trade commissioner or an adviser gave us your address for this request.")
 
 
 def _notification_type(slug: str, category: Category, why: object, *names: str) -> NotificationType:

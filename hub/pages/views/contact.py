@@ -83,10 +83,10 @@ PROSE_PAGES = {
     page.name: page
     for page in (
         ProsePage("about", "About this portal", "À propos du portail", date(2026, 11, 29)),
-        ProsePage("how_matching_works", "How matching works", "Comment vos résultats sont établis", date(2026, 11, 27)),
+        ProsePage("how_matching_works", "How matching works", "Comment vos résultats sont établis", date(2026, 11, 29)),
         ProsePage("privacy", "Privacy notice", "Avis de confidentialité", date(2026, 11, 29)),
-        ProsePage("terms", "Terms of use", "Conditions d’utilisation", date(2026, 11, 27)),
-        ProsePage("accessibility", "Accessibility statement", "Déclaration d’accessibilité", date(2026, 11, 28)),
+        ProsePage("terms", "Terms of use", "Conditions d’utilisation", date(2026, 11, 29)),
+        ProsePage("accessibility", "Accessibility statement", "Déclaration d’accessibilité", date(2026, 11, 29)),
     )
 }
 

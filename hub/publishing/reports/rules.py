@@ -35,7 +35,7 @@ def takes_reports(draft: Version | None) -> Refusal | None:
         return None
     sentence = _(
         "The entry’s draft is with a second curator, or approved for a day, and cannot be changed now. The report "
-        "waits here: have the draft sent back, or take the report up once it is published."
+        "waits here. Have the draft sent back, or take the report up once it is published."
     )
     return Refusal("draft_closed", sentence)
 

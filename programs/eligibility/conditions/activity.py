@@ -187,17 +187,17 @@ class TechnologyReadiness(FigureCondition):
     field = Localized("Technology readiness, 1 to 9", "Maturité technologique, de 1 à 9")
     fields = ("trl",)
     ask = Localized(
-        "Tell us how ready your technology is (TRL 1 to 9).",
-        "Indiquez le niveau de maturité de votre technologie (NMT 1 à 9).",
+        "Tell us how ready your technology is, from 1 to 9.",
+        "Indiquez la maturité de votre technologie, de 1 à 9.",
     )
     limits = 1, 9
     unknown = Localized(
-        "We do not know how ready your technology is (TRL).",
-        "Nous ne connaissons pas le niveau de maturité de votre technologie (NMT).",
+        "We do not know how ready your technology is.",
+        "Nous ne connaissons pas la maturité de votre technologie.",
     )
     frame = Localized(
-        "The answer changes with an offering whose TRL is {}.",
-        "Il faudrait une offre dont le NMT est d’{}.",
+        "The answer changes with an offering whose technology readiness is {}.",
+        "Il faudrait une offre dont la maturité technologique est d’{}.",
     )
     unit = Localized("Level, 1 to 9", "Niveau, de 1 à 9")
     figure = staticmethod(plain_number)

@@ -168,16 +168,16 @@ def rule_sentences(usual: float, lang: str) -> list[tuple[str, str]]:
         (
             _("Silent"),
             _(
-                "In the last %(days)s days, at least %(silent)s open requests, and %(part)s of those of the seat, went "
-                "on without a human act after their reminder, which goes out after %(nudge)s business days."
+                "A reminder goes out after %(nudge)s business days. In the last %(days)s days, at least %(silent)s "
+                "open requests, and %(part)s of the seat’s, saw no human act after it."
             )
             % values,
         ),
         (
             _("Overloaded"),
             _(
-                "The seat has as many open requests as it takes, and at least %(full)s; or %(over)s more than the "
-                "median of all seats that are held, which is %(usual)s today, and %(times)s of it."
+                "The seat has its limit of open requests, and at least %(full)s. Or it has %(over)s more than the "
+                "median of held seats, %(usual)s today, and %(times)s of it."
             )
             % values,
         ),

@@ -199,7 +199,7 @@ class ExternalReferralForm(_WithSeats):
         label=_("Mail address"),
         help_text=_(
             "The mail holds the number and a link, nothing of what the company wrote. The link ends after 30 days "
-            "without an answer; once the body accepts, it lasts as long as the body has the request."
+            "without an answer. Once the body accepts, it lasts as long as the body has the request."
         ),
         error_messages={"required": _("Write the mail address of the body.")},
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "off"}),

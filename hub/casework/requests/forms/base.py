@@ -85,9 +85,9 @@ class ContactPreferenceForm(StepForm):
     name = "sharing"
     title = _("Who may read your profile for this request?")
     why = _(
-        "Those who have the request, or are asked to help, read the request itself. Your company’s profile opens to "
-        "those you tick, while this request is open, and to those it agreed to for every request. An organization "
-        "without an account here learns your name and your words only so."
+        "Those who have the request, or are asked to help, read it. Your profile opens to those you tick, while this "
+        "request is open, and to those you agreed to for every request. Organizations without an account here learn "
+        "your name and words only so."
     )
     lead_field = "shared_with"
 
@@ -105,8 +105,8 @@ class ContactPreferenceForm(StepForm):
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_(
-            "Only if you may stop here: tomorrow we send the link to this request, once. We use the address for "
-            "nothing else and delete it with the request after 30 days."
+            "Only if you may stop here: tomorrow we send the link to this request, once. The address serves nothing "
+            "else. We delete it with the request after 30 days."
         ),
     )
 

@@ -1,0 +1,167 @@
+"""Texts of pages are read at grade 8, in short sentences, without jargon, in both languages (C-17, C-18, C-19).
+
+Measured: every message of the catalogue of French, the words that code holds in both languages, the pages of prose, the
+manuals, and what is told of China. A grade means nothing on a label: it is measured from twelve words on, and of prose
+and manuals by the page. What fills a gap in a text counts as one word. A reading ease of 60 is where Flesch's scale, kept
+by Kandel and Moles for French, ends grade 8.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from html import unescape
+from pathlib import Path
+from statistics import fmean
+
+import polib
+import pytest
+import yaml
+
+from hub.publishing.documents.readability import MOST_MEAN, MOST_WORDS, Lint, measure, text_findings
+from programs.linter.linter import unexplained
+
+ROOT = Path(__file__).resolve().parents[1]
+LANGUAGES = ("en", "fr")
+MOST_GRADE, LEAST_FRENCH_EASE = 8.0, 60.0
+LEAST_WORDS, MOST_SENTENCES, MANY_TEXTS = 12, 3, 5000
+# Names of the field, which the guide leaves out of a grade: there is no plainer word for them.
+TERMS = re.compile(
+    "clean[- ]technolog(?:y|ies)|technologies propres|intellectual[- ]property|propriété intellectuelle"
+    "|trade commissioners?|délégués? commercia(?:l|ux)|déléguées? commerciales?|organi[sz]ations?|organismes?"
+    "|federal, provincial (?:and|or) territorial|fédéraux, provinciaux (?:et|ou) territoriaux"
+    "|authenticator|authentification|administra(?:tors?|tion)|opportunit(?:y|ies)|occasions(?: d’affaires)?",
+    re.IGNORECASE,
+)
+# Acronyms that no text needs to explain, by the reason.
+ACRONYMS = {
+    "formats of files, which nobody writes out": {"CSV", "JSON", "YAML", "XML"},
+    "for whoever writes programs, on the page of the API": {"RFC", "HTTPS", "HSDS"},
+    "marks of products, asked of who holds them": {"CSA", "UL", "CCC"},
+    "codes, told as such": {"QC", "NLD", "PER", "SVK", "NIU", "MYT"},
+    "the name of a standard, and its level": {"CAN", "AA"},
+    "known by no other name": {"PIN", "NIP"},
+    "a unit": {"MB"},
+}
+_GAP = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\{.*?\}\}|\{\w*\}|https?://\S+")
+_TAG, _BLOCK = (
+    re.compile(r"<[^>]+>|\{%.*?%\}"),
+    re.compile(r"</?(?:p|li|ul|ol|h2|section)\b[^>]*>|\{% (?:if|else).*?%\}"),
+)
+_MARKUP = re.compile(r"!\[.*?\]\(.*?\)|\??\*\*|_(?=\w)|(?<=[.?!])_|^\d+\. |^#+ ", re.MULTILINE)
+_WORD = re.compile(r"\S*\w\S*")
+_SENTENCE_END = re.compile(r"(?<=[.!?])[»”’]?\s+")
+
+
+def plain(text: str) -> str:
+    """Return a text without markup, each gap in it filled by one word."""
+    return unescape(" ".join(_TAG.sub("", _GAP.sub("1", text)).replace("%%", "%").split()))
+
+
+def messages(lang: str) -> Iterator[tuple[str, str]]:
+    """Yield every message of the catalogue."""
+    for entry in polib.pofile(str(ROOT / "hub" / "locale" / "fr" / "LC_MESSAGES" / "django.po"), encoding="utf-8"):
+        french = (entry.msgstr, *entry.msgstr_plural.values())
+        for text in (entry.msgid, entry.msgid_plural) if lang == "en" else french:
+            yield entry.msgid, text
+
+
+def literals(lang: str) -> Iterator[tuple[str, str]]:
+    """Yield the words that code holds in both languages side by side."""
+    for app in ("hub", "companies", "opportunities", "programs"):
+        for path in sorted((ROOT / app).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if (
+                    isinstance(node, ast.Call)
+                    and ast.unparse(node.func) == "Localized"
+                    and len(node.args) == len(LANGUAGES)
+                ):
+                    yield f"{path.name}:{node.lineno}", _written(node.args[LANGUAGES.index(lang)])
+
+
+def _written(node: ast.expr) -> str:
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
+    return str(node.value) if isinstance(node, ast.Constant) else ""
+
+
+def pages(lang: str) -> Iterator[tuple[str, str]]:
+    """Yield the paragraphs of the pages of prose and of the manuals."""
+    for path in sorted((ROOT / "templates" / "pages" / lang).glob("*.html")):
+        for block in _BLOCK.split(path.read_text(encoding="utf-8")):
+            yield path.stem, block
+    for path in sorted((ROOT / "docs" / "manuals").glob("*.md")):
+        half = path.read_text(encoding="utf-8").split("\n## ")[LANGUAGES.index(lang)]
+        for block in re.split(r"\n\n|\n(?=\d\. )|(?<=[.?!]_)\s", half):
+            yield path.stem, _MARKUP.sub("", block)
+
+
+def china(lang: str) -> Iterator[tuple[str, str]]:
+    """Yield what the pages of China tell."""
+    for goal in yaml.safe_load((ROOT / "hub" / "pages" / "data" / "china.yaml").read_text(encoding="utf-8")):
+        yield from ((goal["id"], text) for name, text in goal.items() if name.endswith(f"_{lang}"))
+
+
+def sentences(text: str) -> list[int]:
+    """Return how many words each sentence has; a semicolon ends none."""
+    return [words for part in _SENTENCE_END.split(text) if (words := len(_WORD.findall(part)))] or [0]
+
+
+def grade(text: str, lang: str) -> float:
+    """Return the grade of a text without the names of the field, or in French its ease."""
+    return measure(TERMS.sub("1", text), lang).level
+
+
+def is_hard(text: str, lang: str) -> bool:
+    """Whether a text is above grade 8."""
+    return grade(text, lang) > MOST_GRADE if lang == "en" else grade(text, lang) < LEAST_FRENCH_EASE
+
+
+ALL = (messages, literals, pages, china)
+
+
+@cache
+def texts(lang: str) -> list[tuple[object, str, str]]:
+    """Return every text to measure, with its source and its place."""
+    return [(source, place, text) for source in ALL for place, words in source(lang) if (text := plain(words))]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_sentence_is_long(lang: str) -> None:
+    """Of a text of several sentences the mean holds too; a paragraph has at most three."""
+    counted = [(place, text, sentences(text)) for _, place, text in texts(lang)]
+    assert len(counted) > MANY_TEXTS
+    assert [(place, text) for place, text, counts in counted if max(counts) > MOST_WORDS] == []
+    assert [(place, text) for place, text, counts in counted if len(counts) > MOST_SENTENCES] == []
+    means = [(place, text) for place, text, counts in counted if len(counts) > 1 and fmean(counts) > MOST_MEAN]
+    assert means == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_text_is_above_grade_eight(lang: str) -> None:
+    whole: dict[str, list[str]] = {}
+    for source, place, text in texts(lang):
+        if source is pages:
+            whole.setdefault(place, []).append(text)
+    assert len(whole) > 8
+    alone = [text for source, _, text in texts(lang) if source is not pages and sum(sentences(text)) >= LEAST_WORDS]
+    assert len(alone) > MANY_TEXTS // 5
+    measured = [*alone, *("\n".join(words) for words in whole.values())]
+    assert [(text, grade(text, lang)) for text in measured if is_hard(text, lang)] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_text_holds_jargon_or_an_acronym_that_it_does_not_explain(lang: str) -> None:
+    known = {acronym for acronyms in ACRONYMS.values() for acronym in acronyms}
+    found = [
+        (finding.words.en, place, text)
+        for _, place, text in texts(lang)
+        for finding in (*text_findings(text, lang, place), *unexplained([(place, text)], lang, known=known))
+        if finding.rule in {Lint.JARGON, Lint.ACRONYM}
+    ]
+    assert found == []
+
+
+def test_every_acronym_that_stays_is_still_there() -> None:
+    words = {word for lang in LANGUAGES for *_, text in texts(lang) for word in re.findall(r"\w+", text)}
+    assert {acronym for acronyms in ACRONYMS.values() for acronym in acronyms} - words == set()
