@@ -13,17 +13,26 @@ from functools import cache
 from html import unescape
 from pathlib import Path
 from statistics import fmean
+from typing import Any
 
 import polib
 import pytest
 import yaml
 
-from hub.publishing.documents.readability import MOST_MEAN, MOST_WORDS, Lint, measure, text_findings
+from hub.publishing.documents.readability import (
+    LEAST_FRENCH_SCORE,
+    MOST_GRADE,
+    MOST_MEAN,
+    MOST_WORDS,
+    Lint,
+    measure,
+    text_findings,
+)
 from programs.linter.linter import unexplained
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("en", "fr")
-MOST_GRADE, LEAST_FRENCH_EASE = 8.0, 60.0
+MOST_INTERFACE_GRADE, LEAST_FRENCH_EASE = 8.0, 60.0
 LEAST_WORDS, MOST_SENTENCES, MANY_TEXTS = 12, 3, 5000
 # Names of the field, which the guide leaves out of a grade: there is no plainer word for them.
 TERMS = re.compile(
@@ -97,9 +106,23 @@ def pages(lang: str) -> Iterator[tuple[str, str]]:
 
 
 def china(lang: str) -> Iterator[tuple[str, str]]:
-    """Yield what the pages of China tell."""
-    for goal in yaml.safe_load((ROOT / "hub" / "pages" / "data" / "china.yaml").read_text(encoding="utf-8")):
-        yield from ((goal["id"], text) for name, text in goal.items() if name.endswith(f"_{lang}"))
+    """Yield what the pages of China tell and ask."""
+    for entry in (
+        *_read("hub/pages/data/china.yaml"),
+        *_read("opportunities/data/china-guides.yaml")["compliance_checks"],
+    ):
+        yield from ((entry["id"], text) for name, text in entry.items() if name.endswith(f"_{lang}"))
+
+
+def guides(lang: str) -> Iterator[tuple[str, str]]:
+    """Yield the summaries of guides, which are read by people in business as those of programs are."""
+    yield from (
+        (guide["id"], guide[f"summary_{lang}"]) for guide in _read("opportunities/data/china-guides.yaml")["guides"]
+    )
+
+
+def _read(path: str) -> Any:
+    return yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
 
 
 def sentences(text: str) -> list[int]:
@@ -112,12 +135,14 @@ def grade(text: str, lang: str) -> float:
     return measure(TERMS.sub("1", text), lang).level
 
 
-def is_hard(text: str, lang: str) -> bool:
-    """Whether a text is above grade 8."""
-    return grade(text, lang) > MOST_GRADE if lang == "en" else grade(text, lang) < LEAST_FRENCH_EASE
+def is_hard(text: str, lang: str, *, summary: bool = False) -> bool:
+    """Whether a text is above grade 8, or a summary above its own."""
+    if lang == "en":
+        return grade(text, lang) > (MOST_GRADE if summary else MOST_INTERFACE_GRADE)
+    return grade(text, lang) < (LEAST_FRENCH_SCORE if summary else LEAST_FRENCH_EASE)
 
 
-ALL = (messages, literals, pages, china)
+ALL = (messages, literals, pages, china, guides)
 
 
 @cache
@@ -144,10 +169,12 @@ def test_no_text_is_above_grade_eight(lang: str) -> None:
         if source is pages:
             whole.setdefault(place, []).append(text)
     assert len(whole) > 8
-    alone = [text for source, _, text in texts(lang) if source is not pages and sum(sentences(text)) >= LEAST_WORDS]
-    assert len(alone) > MANY_TEXTS // 5
-    measured = [*alone, *("\n".join(words) for words in whole.values())]
-    assert [(text, grade(text, lang)) for text in measured if is_hard(text, lang)] == []
+    alone = [(source, text) for source, _, text in texts(lang) if source is not pages]
+    measured = [(source, text) for source, text in alone if sum(sentences(text)) >= LEAST_WORDS]
+    assert len(measured) > MANY_TEXTS // 5
+    measured += [(pages, "\n".join(words)) for words in whole.values()]
+    hard = [text for source, text in measured if is_hard(text, lang, summary=source is guides)]
+    assert [(text, grade(text, lang)) for text in hard] == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
