@@ -1,7 +1,7 @@
 """Texts of pages are read at grade 8, in short sentences, without jargon, in both languages (C-17, C-18, C-19).
 
 Measured: every message of the catalogue of French, the words that code holds in both languages, the pages of prose, the
-manuals, and what is told of China. A grade means nothing on a label: it is measured from twelve words on, and of prose
+manuals, what is told of China, and consents. A grade means nothing on a label: it is measured from twelve words on, and of prose
 and manuals by the page. What fills a gap in a text counts as one word. A reading ease of 60 is where Flesch's scale, kept
 by Kandel and Moles for French, ends grade 8.
 """
@@ -19,6 +19,7 @@ import polib
 import pytest
 import yaml
 
+from companies.consents.texts import CONSENT_TEXTS
 from hub.publishing.documents.readability import (
     LEAST_FRENCH_SCORE,
     MOST_GRADE,
@@ -51,6 +52,15 @@ ACRONYMS = {
     "the name of a standard, and its level": {"CAN", "AA"},
     "known by no other name": {"PIN", "NIP"},
     "a unit": {"MB"},
+}
+# Companies agreed to these words, which are never edited: a new wording is a decision of its own.
+KEPT_CONSENTS = {
+    "public_profile",
+    "share_federal",
+    "share_province",
+    "share_china_offices",
+    "leads",
+    "partner_companies",
 }
 _GAP = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\{.*?\}\}|\{\w*\}|https?://\S+")
 _TAG, _BLOCK = (
@@ -114,11 +124,21 @@ def china(lang: str) -> Iterator[tuple[str, str]]:
         yield from ((entry["id"], text) for name, text in entry.items() if name.endswith(f"_{lang}"))
 
 
-def guides(lang: str) -> Iterator[tuple[str, str]]:
-    """Yield the summaries of guides, which are read by people in business as those of programs are."""
-    yield from (
-        (guide["id"], guide[f"summary_{lang}"]) for guide in _read("opportunities/data/china-guides.yaml")["guides"]
+def summaries(lang: str) -> Iterator[tuple[str, str]]:
+    """Yield the summaries of guides and of services, which people in business read as they do those of programs."""
+    entries = (
+        *_read("opportunities/data/china-guides.yaml")["guides"],
+        *_read("hub/directory/data/tcs-services.yaml")["services"],
     )
+    yield from ((entry["id"], entry[f"summary_{lang}"]) for entry in entries)
+
+
+def consents(lang: str) -> Iterator[tuple[str, str]]:
+    """Yield what a company consents to, in its words of today."""
+    for purpose, versions in CONSENT_TEXTS.items():
+        if purpose not in KEPT_CONSENTS:
+            last = versions[-1]
+            yield from ((purpose, part.text(lang)) for part in (last.title, last.opens, last.stops))
 
 
 def _read(path: str) -> Any:
@@ -142,7 +162,7 @@ def is_hard(text: str, lang: str, *, summary: bool = False) -> bool:
     return grade(text, lang) < (LEAST_FRENCH_SCORE if summary else LEAST_FRENCH_EASE)
 
 
-ALL = (messages, literals, pages, china, guides)
+ALL = (messages, literals, pages, china, summaries, consents)
 
 
 @cache
@@ -173,7 +193,7 @@ def test_no_text_is_above_grade_eight(lang: str) -> None:
     measured = [(source, text) for source, text in alone if sum(sentences(text)) >= LEAST_WORDS]
     assert len(measured) > MANY_TEXTS // 5
     measured += [(pages, "\n".join(words)) for words in whole.values()]
-    hard = [text for source, text in measured if is_hard(text, lang, summary=source is guides)]
+    hard = [text for source, text in measured if is_hard(text, lang, summary=source is summaries)]
     assert [(text, grade(text, lang)) for text in hard] == []
 
 
