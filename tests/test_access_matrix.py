@@ -207,6 +207,10 @@ POLICY: dict[str, Policy] = {
     "freshness:apply_link": OfCurator(get=None, post=302),
     "report_review:report": OfCurator(post=200),
     "report_review:apply": OfCurator(get=None, post=404),
+    # An empty post names nothing that was said.
+    "report_review:feedback": Each(
+        (403, 403), TO_SIGN_IN | dict.fromkeys((Role.ADMINISTRATOR, Role.CURATOR), (200, 404))
+    ),
     # An owner and a reader without an account: whoever holds the link. An empty answer names nothing that was read.
     "owners:entries": Public(post=200),
     "owners:entry": Public(post=409),

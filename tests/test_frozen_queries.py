@@ -246,7 +246,9 @@ OF_STAFF = {
         f"entries:{name}": Role.CURATOR
         for name in ("desk", "team", "new", "twins", "entry", "rows", "draft", "write", "saves")
     },
-    **dict.fromkeys(("freshness:organization", "freshness:program", "report_review:report"), Role.CURATOR),
+    **dict.fromkeys(
+        ("freshness:organization", "freshness:program", "report_review:report", "report_review:feedback"), Role.CURATOR
+    ),
     "freshness:still_right": Role.CURATOR,
     **{
         f"imports:{name}": Role.CURATOR

@@ -7,11 +7,19 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 
 from hub.outbox.services import enqueue_mail
+from hub.publishing.models import PageFeedback
 
 
 @transaction.atomic
 def send_feedback(*, page: str, useful: str, text: str, email: str, language: str, at: datetime) -> None:
-    """Send the contact mailbox what a visitor said of a page."""
+    """Keep for the curators what a visitor said of a page, and send it to the contact mailbox, with the address."""
+    PageFeedback.objects.create(
+        page=page.partition("?")[0],
+        useful={"yes": True, "no": False}.get(useful),
+        words=text,
+        language=language,
+        made_at=at,
+    )
     lines = [f"Page: {page or '-'}", f"Useful: {useful or '-'}", f"Language: {language}", "", text or "(no text)"]
     enqueue_mail(
         message=EmailMessage(

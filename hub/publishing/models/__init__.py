@@ -10,4 +10,4 @@ from hub.publishing.models.entries import (
     Version,
     WithdrawnEntry,
 )
-from hub.publishing.models.reports import EntryReport, ReportedField
+from hub.publishing.models.reports import EntryReport, PageFeedback, ReportedField

@@ -163,3 +163,29 @@ class ReportedField(HubModel):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.field}"
+
+
+class PageFeedback(HubModel):
+    """What somebody said of a page: whether it was useful, and what we should know. Who it was is not kept.
+
+    ``page`` is its path, without what was searched for. Words wait for an answer; yes and no alone are counted.
+    """
+
+    page = models.CharField(max_length=500, blank=True)
+    useful = models.BooleanField(null=True)
+    words = models.TextField(max_length=4000, blank=True)
+    language = models.CharField(max_length=2)
+    made_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            choice_constraint("language", Language, name="feedback_language"),
+            models.CheckConstraint(condition=Q(useful__isnull=False) | ~Q(words=""), name="feedback_says_something"),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="feedback_is_kept", fields=["page", "useful", "words", "language", "made_at"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page} {self.pk}"

@@ -3,14 +3,18 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.http import url_has_allowed_host_and_scheme
+
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import lower_first
 from hub.core.text.localized import Localized
 from hub.publishing.choices import ReportOrigin, ReportState
 from hub.publishing.documents.fields import OTHER, Document, Reading, Shape
-from hub.publishing.models import EntryReport, ReportedField, Version
+from hub.publishing.models import EntryReport, PageFeedback, ReportedField, Version
 from hub.publishing.reports.access import reports_on
 from hub.publishing.reports.services import still_wrong, written
+
+_MOST = 2000  # words on pages that one page looks through
 
 
 def entry_name(report: EntryReport) -> str:
@@ -112,3 +116,29 @@ def reported_columns(version: Version, columns: Iterable[str]) -> dict[str, list
                 if row is None:
                     break
     return found
+
+
+def feedback_by_page() -> list[dict[str, Any]]:
+    """Return what was said last of pages, page by page: first those of which words wait for an answer, the newest.
+
+    A link leads to our own pages alone.
+    """
+    found: dict[str, list[PageFeedback]] = {}
+    for said in PageFeedback.objects.order_by("-made_at", "-pk")[:_MOST]:
+        found.setdefault(said.page, []).append(said)
+    pages = [
+        {
+            "page": page,
+            "is_ours": page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None),
+            "yes": sum(one.useful is True for one in said),
+            "no": sum(one.useful is False for one in said),
+            "said": [one for one in said if one.words],
+        }
+        for page, said in found.items()
+    ]
+    # Pages came by their newest word; the order of those that are alike stays.
+    return sorted(pages, key=lambda page: -_waiting_since(page["said"]))
+
+
+def _waiting_since(said: Iterable[PageFeedback]) -> float:
+    return max((one.made_at.timestamp() for one in said if one.answered_at is None), default=0.0)

@@ -22,7 +22,7 @@ from hub.notifications.mail.registry import NotificationType, PageLink
 from hub.publishing.choices import KEPT_STATES, ReportOrigin, ReportState, VersionState
 from hub.publishing.documents.fields import OTHER, Document, Shape
 from hub.publishing.entry_types.base import EntryType
-from hub.publishing.models import EntryReport, ReportedField, Version
+from hub.publishing.models import EntryReport, PageFeedback, ReportedField, Version
 from hub.publishing.reports import notification_types
 from hub.publishing.reports.access import draft_of, sign_report
 from hub.publishing.reports.rules import may_answer_report, takes_reports
@@ -167,7 +167,11 @@ def report_of_owner(
 
 @transaction.atomic
 def erase_reporters(*, at: datetime) -> int:
-    """Forget the addresses of those who had their answer 30 days ago, or have none after a year; return how many."""
+    """Forget the addresses of those who had their answer 30 days ago, or have none after a year; return how many.
+
+    What was said of pages is forgotten after a year.
+    """
+    PageFeedback.objects.filter(made_at__lt=at - KEPT_AT_MOST).delete()
     told = Q(state__in=[ReportState.DECLINED, ReportState.CORRECTED], answered_at__lt=at - KEPT_AFTER_ANSWER)
     told &= Q(corrected_at=None) | Q(corrected_at__lt=at - KEPT_AFTER_ANSWER)
     old = Q(made_at__lt=at - KEPT_AT_MOST)
@@ -226,6 +230,14 @@ def decline_report(*, report: EntryReport, reply: str, by: User, at: datetime) -
     row.save(update_fields=["state", "reply", "answered_by", "answered_at"])
     record(action="publishing.entryreport.declined", by=by, at=at, subject=row)
     _notify_reporter(row, notification_types.REPORT_DECLINED, at=at)
+
+
+@transaction.atomic
+def answer_feedback(*, feedback: PageFeedback, is_answered: bool, by: User, at: datetime) -> None:
+    """Note that what was said of a page was answered, or that it waits again."""
+    PageFeedback.objects.filter(pk=feedback.pk).update(answered_at=at if is_answered else None)
+    done = "answered" if is_answered else "reopened"
+    record(action=f"publishing.pagefeedback.{done}", by=by, at=at, subject=feedback)
 
 
 @transaction.atomic

@@ -2,8 +2,9 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,13 +14,26 @@ from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
 from hub.core.text.localized import Localized
 from hub.core.workflow import TransitionRefusedError
+from hub.publishing.access import CATALOGUE, queue_charge
 from hub.publishing.choices import ReportOrigin
-from hub.publishing.models import EntryReport
+from hub.publishing.models import EntryReport, PageFeedback
 from hub.publishing.reports.access import draft_of, published_entry, report_for, report_for_link, report_path
 from hub.publishing.reports.forms import AcceptForm, DeclineForm, ReportForm
-from hub.publishing.reports.presentation import entry_name, report_page, usual_answer, words_reported
+from hub.publishing.reports.presentation import (
+    entry_name,
+    feedback_by_page,
+    report_page,
+    usual_answer,
+    words_reported,
+)
 from hub.publishing.reports.rules import may_answer_report, takes_reports, waits
-from hub.publishing.reports.services import accept_report, apply_field, decline_report, report_entry
+from hub.publishing.reports.services import (
+    accept_report,
+    answer_feedback,
+    apply_field,
+    decline_report,
+    report_entry,
+)
 from hub.publishing.services import open_draft
 
 
@@ -73,6 +87,21 @@ def _entry(report: EntryReport) -> dict[str, str]:
         "kind": report.type.one.text(current_language()),
         "page": report.type.page(report.row) if is_shown else "",
     }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def feedback(request: SignedInRequest) -> HttpResponse:
+    """Show what visitors say of pages, page by page, and note what was answered."""
+    queue_charge(request.user, CATALOGUE)
+    if request.method == "POST":
+        pk = request.POST.get("feedback", "")
+        said = get_object_or_404(PageFeedback.objects.exclude(words=""), pk=int(pk) if pk.isdecimal() else 0)
+        is_answered = "answered" in request.POST
+        answer_feedback(feedback=said, is_answered=is_answered, by=request.user, at=timezone.now())
+        messages.success(request, _("Answered.") if is_answered else _("It waits for an answer again."))
+        return redirect(request.get_full_path())
+    page = Paginator(feedback_by_page(), 20).get_page(request.GET.get("page"))
+    return render(request, "publishing/reports/feedback.html", {"page_obj": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
