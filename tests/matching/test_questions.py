@@ -24,17 +24,17 @@ ABROAD = condition(ConditionKind.TARGET_MARKETS, {"in": ["CN"]})
 LEVEL = condition(ConditionKind.TRL, {"min": 3, "max": 9})
 
 
-def test_the_fact_that_settles_most_comes_first() -> None:
+def test_the_fact_that_most_programs_wait_for_comes_first() -> None:
     entries = catalogue(program("a", STAFF), program("b", STAFF, CHECK), program("c", PROFIT))
     assert next_question(ApplicantFacts(), entries, DAY) == Question("employees", settles=2, programs_decided=2)
 
 
-def test_settling_counts_only_where_the_fact_is_all_that_is_missing() -> None:
+def test_a_program_is_settled_where_the_fact_is_all_that_is_missing() -> None:
     entries = catalogue(program("a", CONTROL, PROFIT), program("b", CONTROL, PROFIT), program("c", PROFIT))
     assert next_question(ApplicantFacts(), entries, DAY) == Question("for_profit", settles=1, programs_decided=3)
 
 
-def test_without_a_settling_fact_the_nearest_comes_first() -> None:
+def test_what_two_programs_wait_for_comes_before_what_one_waits_for() -> None:
     entries = catalogue(program("a", STAFF, PROFIT), program("b", STAFF, PLACE))
     assert next_question(ApplicantFacts(), entries, DAY) == Question("employees", settles=0, programs_decided=2)
 
@@ -82,17 +82,22 @@ def test_the_finder_skips_what_it_knows() -> None:
 
 
 def test_what_only_programs_further_down_wait_for_is_not_asked() -> None:
-    first = [program(f"a{number:02}") for number in range(tables.MOST_MOVES)]
+    first = [program(f"a{number:02}") for number in range(20)]
+    assert next_question(ApplicantFacts(), catalogue(*first[1:], program("z", PROFIT)), DAY) is not None
     assert next_question(ApplicantFacts(), catalogue(*first, program("z", PROFIT)), DAY) is None
     assert next_question(ApplicantFacts(), catalogue(program("z", PROFIT)), DAY) == Question("for_profit", 1, 1)
 
 
-def test_what_decides_the_rank_comes_before_niceties_wherever_it_is_missing() -> None:
-    entries = catalogue(program("a", PROFIT), program("b", PROFIT), program("c", STAFF), program("d", LEVEL))
+def test_what_decides_the_rank_counts_for_the_first_moves_too() -> None:
+    waiting = [program(f"a{number}", PROFIT) for number in range(tables.MOST_MOVES)]
+    entries = [*waiting, program("c", CONTROL), program("d", LEVEL)]
     asked: list[str] = []
-    while (question := next_question(ApplicantFacts(), entries, DAY, asked)) is not None:
+    while (question := next_question(ApplicantFacts(), catalogue(*entries), DAY, asked)) is not None:
         asked.append(question.fact)
-    assert asked == ["trl", "employees", "for_profit"]
+    # Nine programs count for the level, eight for the profit, one for the control.
+    assert asked == ["trl", "for_profit", "canadian_control"]
+    entries += [program("b1", PROFIT), program("b2", PROFIT)]
+    assert next_question(ApplicantFacts(), catalogue(*entries), DAY) == Question("for_profit", 10, 10)
 
 
 def test_i_dont_know_leads_to_another_kind_of_question() -> None:
@@ -170,24 +175,6 @@ def test_each_question_of_the_opening_asks_for_its_own_fact(known: ApplicantFact
     assert question.fact == fact
 
 
-def test_what_the_first_program_waits_for_comes_before_what_the_second_waits_for() -> None:
-    entries = catalogue(program("a", PROFIT), program("b", CONTROL))
-    assert next_question(ApplicantFacts(), entries, DAY) == Question("for_profit", 1, 1)
-
-
-def test_two_programs_further_down_do_not_outweigh_the_first() -> None:
-    entries = catalogue(program("a", PROFIT), program("b"), program("c", INVENTION), program("d", INVENTION))
-    ranks = [answer.program.slug for answer in evaluate_programs(ApplicantFacts(), catalogue=entries, on=DAY)]
-    assert ranks == ["b", "a", "c", "d"]
-    entries = catalogue(program("a", PROFIT), program("b", ABROAD), program("c", INVENTION), program("d", INVENTION))
-    asked = {"target_markets"}
-    assert next_question(ApplicantFacts(), entries, DAY, asked) == Question("for_profit", 1, 1)
-
-
-def test_a_program_that_waits_for_much_is_brought_less_near() -> None:
-    near = program("a", PROFIT, FORM)
-    far = program("b", CONTROL, PLACE, INVENTION, CHECK)
-    entries = catalogue(near, far)
-    question = next_question(ApplicantFacts(), entries, DAY)
-    assert question is not None
-    assert question.fact in {"for_profit", "legal_forms"}
+def test_what_as_many_programs_wait_for_is_asked_in_the_order_of_the_form() -> None:
+    for entries in (("a", PROFIT, CONTROL), ("b", CONTROL, PROFIT)):
+        assert next_question(ApplicantFacts(), catalogue(program(*entries)), DAY).fact == "for_profit"

@@ -2,16 +2,15 @@
 
 The next question, asked only while its answer can change the first moves.
 
-It can where one of the first ``MOST_MOVES`` programs waits for the fact, or where the fact decides the rank of all
-programs (``DECISIVE``: how far the technology is, what the project costs, how large the company is): those come first.
-Among the rest, the fact that settles most stands first: a question settles a program when its fact is the only one
-missing there. Programs count by their rank (1 / log2(1 + rank)). What was answered with "I don't know" leads to another
-kind of question. A fact waits for the one without which it says nothing (a region for the province), and what was read
-in the company's own words is not asked again. Ended programs and those that are "not now" ask nothing.
+It can where one of the first twenty programs waits for the fact, or where the fact decides the rank of all programs
+(``DECISIVE``: how far the technology is, what the project costs, how large the company is). The fact that most programs
+wait for stands first; one that decides the rank counts as many more as there are first moves, whose order it decides.
+What was answered with "I don't know" leads to another kind of question. A fact waits for the one without which it says
+nothing (a region for the province), and what was read in the company's own words is not asked again. Ended programs and
+those that are "not now" ask nothing.
 """
 
-import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -205,8 +204,10 @@ def _traits(facts: ApplicantFacts, area_order: tuple[str, ...] | None) -> Compan
 # yours; the third decides no verdict and drives the whole rank.
 OPENING = ("provinces", "areas", "needs")
 
-# Facts that decide the rank of all programs, by what is asked first.
-DECISIVE = ("trl", "min_project_cost", "employees")
+# Facts that decide the rank of all programs.
+DECISIVE = frozenset({"trl", "min_project_cost", "employees"})
+# Programs of a list that a company looks through: what none of them waits for is not asked.
+_LOOKED_THROUGH = 20
 # Questions of one kind: who cannot answer one will hardly answer the next.
 _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("employees", "annual_revenue_cad", "years_in_business"), "size"),
@@ -258,23 +259,17 @@ def pick_question(
     """Return the next question from programs already evaluated (`next_question` says the rest)."""
     settles: Counter[str] = Counter()
     programs_decided: Counter[str] = Counter()
-    settled_weight: dict[str, float] = defaultdict(float)
-    nearer_weight: dict[str, float] = defaultdict(float)
     read: set[str] = set()
     said: set[str] = set()
     for answer in answers:
         said.update(one.condition.kind.value for one in answer.findings if one.outcome.doubted)
         if answer.rank is None:
             continue
-        weight = 1 / math.log2(1 + answer.rank)
         askable = facts_to_ask(answer)
-        for fact in askable:
-            programs_decided[fact] += 1
-            nearer_weight[fact] += weight / len(answer.missing)
+        programs_decided.update(askable)
         if len(answer.missing) == 1:
             settles[answer.missing[0]] += 1
-            settled_weight[answer.missing[0]] += weight
-        if answer.rank <= MOST_MOVES:
+        if answer.rank <= _LOOKED_THROUGH:
             read.update(fact for fact in askable if _changes(answer, fact))
     first = next((fact for fact in OPENING if opening and fact not in asked and _is_open(fact, facts)), None)
     if first:
@@ -285,10 +280,9 @@ def pick_question(
         return None
     not_known = {_KINDS.get(fact, fact) for fact in asked if programs_decided[fact]}
 
-    def place(fact: str) -> tuple[bool, int, float, float, int, str]:
-        decisive = DECISIVE.index(fact) if fact in DECISIVE else len(DECISIVE)
-        weights = -round(settled_weight[fact], 9), -round(nearer_weight[fact], 9)
-        return _KINDS.get(fact, fact) in not_known, decisive, *weights, _place_of(fact), fact
+    def place(fact: str) -> tuple[bool, int, int, str]:
+        decided = programs_decided[fact] + (MOST_MOVES if fact in DECISIVE else 0)
+        return _KINDS.get(fact, fact) in not_known, -decided, _place_of(fact), fact
 
     best = min(candidates, key=place)
     return Question(best, settles[best], programs_decided[best])
