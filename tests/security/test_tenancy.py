@@ -18,7 +18,17 @@ from companies.profile.services.fact_sheets import start_fact_sheet
 from companies.profile.services.offerings import add_offering
 from companies.registration.services import register_company
 from hub.accounts.models import User
-from hub.core.db.tenancy import TenancyError, TenancyMiddleware, unscoped
+from hub.core.db.tenancy import (
+    ReadonlyMiddleware,
+    TenancyError,
+    TenancyMiddleware,
+    WriteInReadonlyRequestError,
+    allow_writes,
+    companies_let_in,
+    grant_access,
+    grant_all_access,
+    unscoped,
+)
 from hub.core.models import ConfidentialModel
 from hub.matching.assessments.services import snapshot_company
 from hub.matching.models import Assessment
@@ -233,6 +243,88 @@ def test_page_that_forgets_the_door_fails(client: Client, ours: Company) -> None
     patterns = type("urls", (), {"urlpatterns": [path("c/<slug:slug>/", forgetful)]})
     with override_settings(ROOT_URLCONF=patterns), pytest.raises(TenancyError):
         client.get(f"/c/{ours.slug}/")
+
+
+def test_what_one_request_opened_is_shut_in_the_next_and_outside(ours: Company) -> None:
+    in_a_request(lambda: grant_access(ours.pk))
+    assert companies_let_in() == []
+    assert Company.objects.count() == 1  # outside of requests there is no wall
+    with pytest.raises(TenancyError):
+        in_a_request(Company.objects.count)
+
+
+def test_those_let_in_are_named_by_their_keys_and_none_where_all_are(ours: Company, theirs: Company) -> None:
+    def one_by_one() -> list[list[int]]:
+        seen = [companies_let_in()]
+        for keys in ((theirs.pk,), (ours.pk, uuid.uuid4())):
+            grant_access(*keys)
+            seen.append(companies_let_in())
+        grant_all_access()
+        return [*seen, companies_let_in()]
+
+    both = sorted([ours.pk, theirs.pk])
+    assert in_a_request(one_by_one) == [[], [theirs.pk], both, []]
+
+
+# --- Reading never writes --------------------------------------------------------------------------------------------
+
+WRITES = {
+    "insert": "INSERT INTO accounts_user (email) VALUES ('x')",
+    "update": "  update accounts_user set name = 'x'",
+    "delete": "DELETE FROM accounts_user",
+    "truncate": "TRUNCATE accounts_user",
+    "create": "CREATE TABLE strange (id int)",
+    "lock": "SELECT id\nFROM accounts_user\nFOR UPDATE",
+    "the session is named in a value alone": "UPDATE accounts_user SET name = 'django_session'",
+}
+
+
+def _asking(method: str, sql: str, path_asked: str = "/en/") -> None:
+    def view(_request: Any) -> HttpResponse:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+        return HttpResponse()
+
+    ReadonlyMiddleware(view)(RequestFactory().generic(method, path_asked))
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("sql", WRITES.values(), ids=WRITES)
+def test_a_request_that_reads_cannot_write(method: str, sql: str) -> None:
+    with pytest.raises(WriteInReadonlyRequestError):
+        _asking(method, sql)
+
+
+NOTHING = "UPDATE accounts_user SET name = 'x' WHERE id < 0"
+
+
+@pytest.mark.parametrize(
+    ("method", "sql", "path_asked"),
+    [
+        ("GET", "SELECT id FROM accounts_user", "/en/"),
+        ("GET", "DELETE FROM \"django_session\" WHERE session_key = ''", "/en/"),
+        ("GET", 'DELETE FROM "audit_sensitiveview" WHERE id < 0', "/en/"),
+        ("GET", NOTHING, "/en/admin/"),
+        ("GET", NOTHING, "/fr/admin/"),
+        ("POST", NOTHING, "/en/"),
+    ],
+)
+def test_reading_sessions_the_admin_site_and_what_is_sent_go_through(method: str, sql: str, path_asked: str) -> None:
+    _asking(method, sql, path_asked)
+
+
+def test_one_named_exception_may_write_while_it_lasts() -> None:
+    def view(_request: Any) -> HttpResponse:
+        with connection.cursor() as cursor:
+            with allow_writes():
+                cursor.execute(NOTHING)
+            with pytest.raises(WriteInReadonlyRequestError):
+                cursor.execute(NOTHING)
+        return HttpResponse()
+
+    ReadonlyMiddleware(view)(RequestFactory().get("/en/"))
+    with pytest.raises(WriteInReadonlyRequestError):
+        _asking("GET", NOTHING, "/de/admin/")
 
 
 # --- Who may open, and who looks across ------------------------------------------------------------------------------
