@@ -1,5 +1,6 @@
-"""``python -m tests.mutation [MODULE ...]``: the share of faults that the tests notice, module by module."""
+"""``python -m tests.mutation [--one-in N] [MODULE ...]``: the share of faults that the tests notice, by module."""
 
+import argparse
 import os
 import sys
 from collections import Counter
@@ -48,14 +49,53 @@ REFERRING = ("casework/desk", "casework/test_flow.py", "casework/test_outside_li
 PUBLISHING = ("publishing/test_every_type.py", "publishing/test_buttons.py", "publishing/test_pages.py")
 JOURNEYS = {
     **dict.fromkeys(("companies.registration.services", "companies.registration.views"), REGISTERING),
-    "companies.access": REGISTERING,
-    **dict.fromkeys(("hub.casework.requests.services.submission", "hub.casework.requests.access"), SENDING),
+    "hub.casework.requests.services.submission": SENDING,
     "hub.casework.requests.views.review_draft": SENDING,
     **{f"hub.casework.referrals.{name}": REFERRING for name in ("rules", "services", "views")},
-    "hub.casework.desk.access": REFERRING,
-    **{f"hub.publishing.{name}": PUBLISHING for name in ("access", "rules", "services.reviews", "views.review")},
+    **{f"hub.publishing.{name}": PUBLISHING for name in ("rules", "services.reviews", "views.review")},
 }
-MODULES = PURE | JOURNEYS
+# Who may: the doors of every room and the roles behind them, with the tests of the room and the written policy of every
+# address.
+POLICY = "test_access_matrix.py::test_address_answers_as_its_policy_says"
+COMPANIES = (
+    *REGISTERING,
+    "companies/test_member_pages.py",
+    "companies/test_members.py",
+    "companies/test_fact_sheets.py",
+)
+COMPANIES += ("companies/test_registration_by_mail.py", "companies/test_merging.py", "companies/test_sheets.py", POLICY)
+REQUESTS = ("casework/asking", "casework/test_ask_outside.py", "casework/test_profile_sharing.py", POLICY)
+DESK = ("casework/desk", "casework/test_flow.py", "casework/test_outside_link.py", "casework/test_ask_outside.py")
+DESK += ("casework/test_profile_sharing.py", "casework/test_introductions.py", POLICY)
+CURATORS = ("publishing/test_every_type.py", "publishing/test_pages.py", "publishing/reports", POLICY)
+IMPORTS = ("programs/imports/test_pages.py", "programs/imports/test_entries.py", POLICY)
+PERMISSIONS = {
+    **dict.fromkeys(("companies.access", "companies.sheets.access"), COMPANIES),
+    "hub.core.db.tenancy": ("security/test_tenancy.py",),
+    "hub.accounts.rules": ("accounts/test_invitations.py", "accounts/test_own_account.py"),
+    **{f"hub.casework.requests.{name}": REQUESTS for name in ("access", "profile_access", "services.profile_access")},
+    **{f"hub.casework.access_grants.{name}": REQUESTS for name in ("rules", "services")},
+    **{f"hub.casework.{name}.access": DESK for name in ("desk", "referrals")},
+    "hub.casework.team.access": ("casework/team", "casework/desk/test_door.py", POLICY),
+    "hub.casework.rooms.access": ("casework/test_rooms.py", POLICY),
+    "hub.casework.leads.access": ("casework/test_leads.py", "casework/test_missions.py", POLICY),
+    "hub.casework.bookings.access": ("casework/test_bookings.py", POLICY),
+    "hub.casework.visits.access": ("casework/test_visits.py", POLICY),
+    "hub.casework.enquiries.access": ("casework/enquiries", POLICY),
+    "hub.matching.company_matching.access": (
+        "matching_pages/test_company.py",
+        "casework/test_profile_sharing.py",
+        POLICY,
+    ),
+    "hub.notifications.dead_letters.access": ("notifications/test_pages.py", POLICY),
+    "hub.subscriptions.access": ("subscriptions/test_pages.py", POLICY),
+    "hub.directory.seats.access": ("directory/test_power.py", "directory/test_absences.py", POLICY),
+    **{f"hub.publishing.{name}": CURATORS for name in ("access", "reports.access")},
+    "opportunities.access": ("opportunities/test_pages.py", POLICY),
+    "programs.freshness.access": ("programs/freshness/test_owners_pages.py", POLICY),
+    **{f"programs.{name}.access": IMPORTS for name in ("imports", "publication")},
+}
+MODULES = PURE | JOURNEYS | PERMISSIONS
 
 
 _ABOUT = (
@@ -68,13 +108,18 @@ _ABOUT = (
 )
 
 
-def main(chosen: list[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Run what was chosen, or everything; write the report of everything. Return 1 where a score is too low."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
+    parser.add_argument("--one-in", type=int, default=1, metavar="N", help="put in every Nth fault of a module alone")
+    parser.add_argument("chosen", nargs="*", metavar="MODULE")
+    options = parser.parse_args(arguments)
+    chosen = options.chosen
     names = [name for name in MODULES if not chosen or name in chosen]
     mutants, survivors = [], []
-    for group in (PURE, JOURNEYS):
+    for group in (PURE, JOURNEYS, PERMISSIONS):
         if wanted := {name: group[name] for name in names if name in group}:
-            made, found = _run(wanted, pure=group is PURE)
+            made, found = _run(wanted, pure=group is PURE, one_in=options.one_in)
             if found.broken:
                 print(f"{len(found.broken)} mutants could not be judged: {found.broken[0].name}", file=sys.stderr)
                 return 1
@@ -82,7 +127,7 @@ def main(chosen: list[str]) -> int:
             survivors += found.survivors
     known = yaml.safe_load(EQUIVALENT.read_text("utf-8")) or {}
     text, low = report(names, mutants, survivors, known)
-    if chosen:
+    if chosen or options.one_in > 1:
         print(text)
     else:
         REPORT.parent.mkdir(parents=True, exist_ok=True)
@@ -92,10 +137,10 @@ def main(chosen: list[str]) -> int:
     return 1 if low else 0
 
 
-def _run(modules: dict[str, tuple[str, ...]], *, pure: bool) -> tuple[list[Mutant], Run]:
+def _run(modules: dict[str, tuple[str, ...]], *, pure: bool, one_in: int) -> tuple[list[Mutant], Run]:
     files = {name: str(_file(name)) for name in modules}
     texts = {name: Path(file).read_text("utf-8") for name, file in files.items()}
-    mutants = [each for name in modules for each in mutants_of(name, texts[name], files[name])]
+    mutants = [each for name in modules for each in list(mutants_of(name, texts[name], files[name]))[::one_in]]
     sound = [without_fault(name, texts[name], files[name]) for name in modules]
     tests = {name: tuple(ROOT / "tests" / test for test in modules[name]) for name in modules}
     return mutants, run(mutants, sound, files, tests, jobs=os.process_cpu_count() or 1, pure=pure)

@@ -4,25 +4,30 @@ import gc
 import os
 import sys
 import time
+import traceback
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType
 from typing import Any
+from unittest import mock
 
 import pytest
+import typst
 from _pytest.runner import runtestprotocol
 from django.db import connections
 
 from tests.mutation.operators import EVERYTHING, Mutant
 from tests.mutation.swapping import caches, load, put_in
+from tests.support.databases import standing
 
 _TOOL = sys.monitoring.PROFILER_ID
 _NOTICED, _UNNOTICED, _BROKEN = 1, 0, 3
+_A_FILE = b"%PDF-1.7\n%%EOF\n"
 
 
-@dataclass
+@dataclass(eq=False)
 class Run:
     """A pytest plugin that runs mutants instead of tests. ``survivors`` are those that no test noticed.
 
@@ -32,7 +37,7 @@ class Run:
     mutants: list[Mutant]
     sound: list[Mutant]
     files: dict[str, str]  # of each module
-    tests: dict[str, tuple[Path, ...]]  # that hold each module: files or folders
+    tests: dict[str, tuple[Path, ...]]  # that hold each module: files, folders or one test
     jobs: int
     survivors: list[Mutant] = field(default_factory=list)
     broken: list[Mutant] = field(default_factory=list)
@@ -49,9 +54,13 @@ class Run:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Take the place of pytest's own loop over the tests."""
-        touched = self._learn([item for item in session.items if not _commits(item)])
+        with mock.patch.object(typst, "compile", wraps=typst.compile) as typeset:
+            touched = self._learn([item for item in session.items if not _commits(item)])
+        if typeset.called:  # its threads do not come along into a child, where it would wait for them for ever
+            typst.compile = lambda *_words, **_options: _A_FILE
         kept = caches()
-        connections.close_all()  # a child opens its own
+        standing.close()  # a child builds its own world, on its own connection
+        connections.close_all()
         gc.freeze()  # so that children do not copy what they only look at
         for sound in self.sound:
             _, status = os.waitpid(_fork(sound, touched[sound.module, ""], kept), 0)
@@ -78,7 +87,7 @@ class Run:
                 )
         return True
 
-    def _learn(self, items: Iterable[pytest.Item]) -> dict[tuple[str, str], list[pytest.Item]]:
+    def _learn(self, items: list[pytest.Item]) -> dict[tuple[str, str], list[pytest.Item]]:
         """Return the tests that run each function, the quickest first; for "" those that run any of the module."""
         modules = {file: module for module, file in self.files.items()}
         times: dict[pytest.Item, float] = {}
@@ -94,26 +103,36 @@ class Run:
         sys.monitoring.register_callback(_TOOL, sys.monitoring.events.PY_START, start)
         sys.monitoring.set_events(_TOOL, sys.monitoring.events.PY_START)
         kept = caches()
-        for item in items:
+        for item, following in _one_after_another(items):
             started.clear()
             for cache in kept:  # else the first test alone would be seen to run what is kept
                 cache.cache_clear()
             sys.monitoring.restart_events()
             before = time.perf_counter()
-            failed = [report for report in runtestprotocol(item, log=False, nextitem=None) if report.failed]
-            if failed:
+            if failed := _failures(item, following):
                 raise pytest.UsageError(f"{item.nodeid} fails without any mutant:\n{failed[0].longreprtext}")
             times[item] = time.perf_counter() - before
             for code in started:
                 module = modules[code.co_filename]
-                if any(item.path.is_relative_to(test) for test in self.tests[module]):
+                if any(item.path.is_relative_to(str(test).partition("::")[0]) for test in self.tests[module]):
                     touched[module, _function_of(code)].add(item)
                     touched[module, ""].add(item)
             for module in self.tests:
                 if _imports_from(item, module):
                     touched[module, ""].add(item)
         sys.monitoring.free_tool_id(_TOOL)
-        return defaultdict(list, {key: sorted(found, key=lambda item: times[item]) for key, found in touched.items()})
+        # Those of one world come last, one after another: it takes seconds to build.
+        order = {item: (hasattr(getattr(item, "module", None), "lasting_world"), took) for item, took in times.items()}
+        return defaultdict(list, {key: sorted(found, key=order.__getitem__) for key, found in touched.items()})
+
+
+def _one_after_another(items: list[pytest.Item]) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:
+    """Yield each test with the one that follows: what both stand on is built once."""
+    return zip(items, [*items[1:], None], strict=False)  # where there is none, nothing follows
+
+
+def _failures(item: pytest.Item, following: pytest.Item | None) -> list[pytest.TestReport]:
+    return [report for report in runtestprotocol(item, log=False, nextitem=following) if report.failed]
 
 
 def _commits(item: pytest.Item) -> bool:
@@ -144,13 +163,14 @@ def _fork(mutant: Mutant, items: list[pytest.Item], kept: list[Any]) -> int:
         os._exit(_NOTICED)
     try:
         put_in(mutant, made, kept)
-        for item in items:
-            failed = [report for report in runtestprotocol(item, log=False, nextitem=None) if report.failed]
+        for item, following in _one_after_another(items):
+            failed = _failures(item, following)
             if failed and mutant.function == EVERYTHING:
                 print(f"{item.nodeid}:\n{failed[0].longreprtext}", file=sys.__stderr__, flush=True)
             if failed:
                 os._exit(_NOTICED)
     except BaseException:  # noqa: BLE001 - the child must never come back into the parent's loop
+        traceback.print_exc(file=sys.__stderr__)
         os._exit(_BROKEN)
     os._exit(_UNNOTICED)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.mutation.operators import EVERYTHING, Mutant
 
-_KEEPING = ("programs.eligibility", "hub.matching")
+_KEEPING = ("programs.eligibility", "hub.matching", "hub.core.db.tenancy")
 
 
 def load(mutant: Mutant) -> dict[str, Any]:
