@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 
 from hub.core.text.formats import NBSP, join_words, plural
 from hub.core.text.localized import Localized
@@ -38,7 +39,8 @@ def strength(
 ) -> float:
     """Return how well what a program pays for answers a need."""
     table = _purposes_for(need, adopts=adopts)
-    pairs = zip(entry.pays_for, _places(len(entry.pays_for)), strict=True)
+    alike = entry.role is ProgramRole.REGIONAL_STAPLE  # its office pays for one as for another
+    pairs = zip(entry.pays_for, repeat(1.0) if alike else _places(len(entry.pays_for)), strict=False)
     found = max((table.get(purpose, 0.0) * place for purpose, place in pairs), default=0.0)
     if entry.pays_buyer and not adopts and need not in _FOR_BUYERS_TOO and (entry.is_credit or not buyer_partner):
         found *= tables.TO_OTHERS
@@ -68,12 +70,12 @@ def _places(count: int) -> Sequence[float]:
 def need_served(company: CompanyTraits, entry: RankedProgram, strengths: Mapping[Need, float]) -> FactorValue:
     """Value the needs served: the best and second told, the best usual one, and what such a company always checks."""
     usual = max([share * strengths[need] for need, share in company.usual.items()], default=0.0)
-    value = tables.USUAL * usual
-    if entry.role in tables.STAPLES and usual > tables.ALWAYS_FROM:
-        value += tables.ALWAYS
-    if not company.needs:
-        return FactorValue(value / tables.WHOLE_NEED)
     told = sorted([strengths[need] for need in company.needs], reverse=True)
+    value = tables.USUAL * usual
+    if entry.role in tables.STAPLES and max(usual, *told[:1], 0.0) > tables.ALWAYS_FROM:
+        value += tables.ALWAYS
+    if not told:
+        return FactorValue(value / tables.WHOLE_NEED)
     value += tables.TOLD * told[0] + tables.SECOND * (told[1] if len(told) > 1 else 0.0)
     best = company.needs[0] if len(told) == 1 else max(company.needs, key=strengths.__getitem__)
     if not told[0]:

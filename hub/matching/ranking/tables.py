@@ -65,7 +65,8 @@ ADOPTERS_NEEDS_TO_PURPOSES: Mapping[Need, Mapping[PaysFor, float]] = {
         PaysFor.BUILDING_SITE: 0.6, PaysFor.GROWTH_EQUITY: 0.5,
     },
 }  # fmt: skip
-PLACE_AMONG_PURPOSES = (1.0, 0.9, 0.7, 0.6, 0.5)  # the main thing that a program pays for counts in full
+# The main thing that a program pays for counts in full; all of them where it is a staple of its region.
+PLACE_AMONG_PURPOSES = (1.0, 0.9, 0.7, 0.6, 0.5)
 AT_HOME = 0.4  # of what serves a need abroad, of a program whose purposes are at home
 TO_OTHERS = 0.3  # of money that goes to the buyer, where the need is not to find one
 NOT_FIRST = 0.5  # of introductions and fairs, where the main purpose is none of them
@@ -98,7 +99,7 @@ MOST_NEEDS = 3
 # The need served: the best told, the second told, the best usual one, and what is always checked.
 TOLD, SECOND, USUAL, ALWAYS = 0.60, 0.15, 0.35, 0.15
 WHOLE_NEED = TOLD + SECOND + USUAL + ALWAYS
-ALWAYS_FROM = 0.25  # a staple is always checked where a usual need is served at least so much
+ALWAYS_FROM = 0.25  # a staple is always checked where a told or usual need is served at least so much
 
 # How well the purpose fits: whom it must serve, who signs, whom it is not for, how large the firm and the project.
 AREAS_TO_BENEFICIARIES: Mapping[Area, Beneficiary] = {
