@@ -25,7 +25,7 @@ __all__ = ["FactReading", "answers_of", "contradicted", "facts_in_words", "likel
 _NEEDS = tuple(Need)
 _NAMED = 0.5  # that a company is in the only province that it names
 _STANDS_IN = 0.6  # from this likelihood on a need counts where none was told or read: it is offered beside
-_ADOPTS, _ADOPTS_IF_READY = 0.45, 0.15  # the same of adopting what others make: of unknown readiness, and where it is ready
+_ADOPTS, _ADOPTS_IF_READY = 0.45, 0.15  # the same of adopting: of unknown readiness, and where it is ready
 _READY = 8
 
 
