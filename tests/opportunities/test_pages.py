@@ -172,7 +172,7 @@ def test_what_is_past_says_so_and_offers_what_can_be_acted_on(client: Client) ->
     assert all(card.is_offered for card in past.context["nearest"])
     screened = client.get(address("detail", "en", "cn-adb-50164-integrated-wastewater")).content.decode()
     assert "the integrity check comes first" in screened
-    assert "not a buyer’s specification" in screened
+    assert "not what a buyer asked for" in screened
     unconfirmed = client.get(address("detail", "en", "cn-adb-changzhi-2023")).content.decode()
     assert "Nothing confirms it today" in unconfirmed
     # The ten questions stand only where something could be shared.

@@ -14,13 +14,18 @@ def main(arguments: list[str] | None = None) -> int:
     """Measure, print and, when asked, write; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.quality", description=__doc__)
     parser.add_argument("--write", action="store_true", help="put the figures into docs/quality.md")
+    parser.add_argument("--changes", nargs="*", metavar="PROGRAM", help="try single changes of what programs are for")
     options = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.test")
     django.setup()
     # What is measured reads models, which cannot be imported before Django is set up.
+    from tests.quality.changes import lines
     from tests.quality.measuring import measure
     from tests.quality.page import PAGE, block, with_block
 
+    if options.changes is not None:
+        sys.stdout.writelines(f"{line}\n" for line in lines(options.changes))
+        return 0
     measured = measure()
     sys.stdout.write(f"engine {measured.engine_version}, catalogue {measured.catalogue_version[:12]}, {measured.on}\n")
     sys.stdout.writelines(f"{figure.line()}\n" for figure in measured.figures)

@@ -14,6 +14,7 @@ from tests.quality.records import Setup
 JUDGED_FILE = Path(__file__).with_name("judged.yaml")
 SECOND_FILE = JUDGED_FILE.with_name("judged-second.yaml")
 UNSEEN_FILE = JUDGED_FILE.with_name("judged-unseen.yaml")
+ONCE_FILE = JUDGED_FILE.with_name("judged-once.yaml")  # by one adviser each: for tests.quality.changes
 # What stands behind the names of their figures.
 FURTHER_FILES = {", second": SECOND_FILE, ", unseen": UNSEEN_FILE}
 ADVISERS = ("adviser_a", "adviser_b")
@@ -91,7 +92,8 @@ def _company(entry: Mapping[str, Any]) -> JudgedCompany:
     answers = read_fields(told, PROFILE_FIELDS, lambda field, expected: mistakes.append(f"{field}: {expected}"))
     if mistakes:
         raise ValueError(f"{entry['id']}: {'; '.join(mistakes)}")
-    return JudgedCompany(entry["id"], answers, tuple(_judgement(entry["graded"][adviser]) for adviser in ADVISERS))
+    graded = entry["graded"]
+    return JudgedCompany(entry["id"], answers, tuple(_judgement(graded[one]) for one in ADVISERS if one in graded))
 
 
 def _judgement(row: Mapping[str, Any]) -> Judgement:
