@@ -217,7 +217,7 @@ LIMITS: Mapping[str, Limits] = {
     PEOPLE: Limits(0.1, 0.5, 0.3),
     NEED: Limits(0.15, 0.72, 0.25),
     LEVEL: Limits(0.3, 0.75, 0.4),
-    PARTNER: Limits(0.05, 0.7, 0.3),
+    PARTNER: Limits(0.05, 0.8, 0.3),
     REVENUE: Limits(0.2, 0.5, 0.3),
     COST: Limits(0.5, 0.9, 0.4),
     PLACE: Limits(0.1, 0.75, 0.3),
