@@ -251,6 +251,13 @@ _ALL = (
         say=_figure(_("Readiness level %(figure)s"), "trl"),
     ),
     QuestionText(
+        fact="technology_role",
+        **_asks("technology_role"),
+        question=_("What do you do with the technology?"),
+        why=_("Money for research goes to who develops; other money goes to who puts it to use."),
+        what=_("what you do with the technology"),
+    ),
+    QuestionText(
         fact="partner",
         keys=("project.has_partner", "project.partner_kind"),
         question=_("Do you have a partner for this project?"),
