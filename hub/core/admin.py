@@ -73,6 +73,11 @@ class FastListAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Find a row by its key where the address names no other field: an empty ``_to_field`` names none."""
         return super().get_object(request, object_id, from_field or None)
 
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Leave out what models say of columns in English alone, for whoever reads the code."""
+        bare = {field.name: "" for field in self.opts.fields if isinstance(field.help_text, str)}
+        return super().get_form(request, *args, **{"help_texts": bare, **kwargs})
+
 
 class AppendOnlyAdmin(FastListAdmin):
     """Rows that are added, ended or settled by services from their list, and kept as they are."""
