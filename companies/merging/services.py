@@ -161,7 +161,7 @@ def merge_companies(
             address=address,
             at=at,
         )
-        profile_changed.send(sender=Company, company_id=kept.pk, at=at)
+        profile_changed.send(sender=Company, company_id=kept.pk, by=by, at=at)
         company_closed.send(sender=Company, company_id=other.pk, at=at)
     return merge
 

@@ -98,7 +98,7 @@ def register_company(
         grant_access(company.pk)
         flag_possible_duplicates(company, at=at)
         record(action="companies.company.registered", by=by, at=at, subject=company)
-        profile_changed.send(sender=Company, company_id=company.pk, at=at)
+        profile_changed.send(sender=Company, company_id=company.pk, by=by, at=at)
     return company
 
 

@@ -5,6 +5,7 @@ import zlib
 from typing import Any, ClassVar
 
 import pgtrigger
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +55,9 @@ class Assessment(ConfidentialModel):
     """One answer to a company or a sheet: what was known, with which versions, and the answer to the byte.
 
     ``readings`` holds, for each offering and project, their keys, names and answers. ``answer`` is the JSON document,
-    deflated; ``digest`` is the SHA-256 of the document itself. Rows are never changed; they go with their owner.
+    deflated; ``digest`` is the SHA-256 of the document itself. ``by`` is the person whose change asked for it: null
+    behind a private link, which knows nobody, and once the account is gone. Nothing else of a row is ever changed; it
+    goes with its owner.
     """
 
     belongs_to = ("company_id", "sheet_id")
@@ -62,6 +65,7 @@ class Assessment(ConfidentialModel):
     company = models.ForeignKey(Company, null=True, on_delete=models.CASCADE, related_name="assessments")
     sheet = models.ForeignKey(FactSheet, null=True, on_delete=models.CASCADE, related_name="assessments")
     at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     on = models.DateField()
     language = models.CharField(max_length=2)
     readings = models.JSONField()
@@ -90,7 +94,15 @@ class Assessment(ConfidentialModel):
                 violation_error_message=_("An answer carries its digest."),
             ),
         ]
-        triggers = [pgtrigger.Protect(name="assessment_is_never_changed", operation=pgtrigger.Update)]
+        triggers = [
+            pgtrigger.Protect(
+                name="assessment_is_never_changed",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "NEW.by_id IS NOT NULL OR to_jsonb(OLD) - 'by_id' IS DISTINCT FROM to_jsonb(NEW) - 'by_id'"
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.company_id or self.sheet_id} {self.at:%Y-%m-%d}"

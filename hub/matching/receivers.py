@@ -18,7 +18,7 @@ from programs.signals import program_published, program_withdrawn
 
 
 @receiver(profile_changed, dispatch_uid="matching.profile")
-def on_profile_changed(*, company_id: int, at: datetime, **_kwargs: Any) -> None:
+def on_profile_changed(*, company_id: int, by: Any, at: datetime, **_kwargs: Any) -> None:
     """Ask for a record of the answer to the changed profile, and for its verdicts to be brought up to date.
 
     Several changes of one moment make one of each.
@@ -26,7 +26,7 @@ def on_profile_changed(*, company_id: int, at: datetime, **_kwargs: Any) -> None
     for topic in (SNAPSHOT, VERDICTS):
         enqueue_job(
             topic=topic,
-            payload={"company_id": company_id, "at": at.isoformat()},
+            payload={"company_id": company_id, "by_id": getattr(by, "pk", None), "at": at.isoformat()},
             at=at,
             key=f"{topic}:company:{company_id}:{at.isoformat()}",
         )

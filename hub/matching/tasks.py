@@ -18,11 +18,13 @@ VERDICTS = rematch.VERDICTS
 
 
 @job_handler(SNAPSHOT)
-def snapshot(*, at: str, company_id: int | None = None, sheet_id: str | None = None, **_kwargs: Any) -> None:
+def snapshot(
+    *, at: str, company_id: int | None = None, by_id: int | None = None, sheet_id: str | None = None, **_kwargs: Any
+) -> None:
     """Keep what a company or the reader of a private link is told now."""
     moment = datetime.fromisoformat(at)
     if company_id is not None:
-        services.snapshot_company(company_id=company_id, at=moment)
+        services.snapshot_company(company_id=company_id, by_id=by_id, at=moment)
     elif sheet_id is not None:
         services.snapshot_sheet(sheet_id=sheet_id, at=moment)
 

@@ -18,9 +18,11 @@ from companies.profile.services.profile import update_profile
 from companies.profile.services.programs import set_stance
 from companies.registration.services import register_company
 from hub.accounts.models import User
+from hub.accounts.services import delete_account
 from hub.directory.models import Organization
 from hub.matching.assessments.services import replay, snapshot_company, snapshot_sheet
 from hub.matching.assessments.sources import match_company, published_sources
+from hub.matching.company_matching.merge_handlers import export_assessments
 from hub.matching.engine.answer import ENGINE_VERSION
 from hub.matching.models import Assessment
 from hub.outbox.services import deliver_due, deliver_next
@@ -259,6 +261,7 @@ def test_a_changed_profile_leaves_a_record(company, owner, now):
     work_off(later)
     registered, changed = Assessment.objects.order_by("at")  # two changes of one moment make one record
     assert (registered.at, changed.at) == (now, later)
+    assert (registered.by, changed.by) == (owner, owner)
     assert changed.company == company
     assert changed.readings[0]["answers"]["employees"] == 42
     assert "name" not in changed.readings[0]["answers"]
@@ -331,6 +334,24 @@ def test_a_record_is_never_changed(company, now):
     with pytest.raises(DatabaseError), transaction.atomic():
         Assessment.objects.filter(pk=record.pk).update(language="fr")
     assert snapshot_company(company_id=company.pk, at=now) is None  # nothing new, nothing written
+
+
+def test_a_record_forgets_the_person_who_asked_with_the_account_and_nothing_else(company, owner, now):
+    colleague = User.objects.create_user("colleague@x.example")
+    record = snapshot_company(company_id=company.pk, by_id=colleague.pk, at=now)
+    assert record.by == colleague
+    assert export_assessments(company)[-1]["by"] == "colleague@x.example"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Assessment.objects.filter(pk=record.pk).update(by=owner)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Assessment.objects.filter(pk=record.pk).update(by=None, language="fr")
+    delete_account(person=colleague, at=now)
+    record.refresh_from_db()
+    assert (record.by, record.document[:1]) == (None, b"{")
+    assert export_assessments(company)[-1]["by"] is None
+    # Who is gone before the answer is worked out is not in the record either.
+    update_profile(company=company, answers={"employees": 42}, version=company.version, by=owner, at=now)
+    assert snapshot_company(company_id=company.pk, by_id=colleague.pk, at=now.replace(year=2027)).by is None
 
 
 def test_all_records_repeat(company, now):

@@ -74,7 +74,7 @@ def import_fact_sheet(*, sheet: FactSheet, company: Company, by: Any, at: dateti
         sheet.imported_by, sheet.registration = company, {}
         sheet.save(update_fields=["imported_by", "registration"])
         record(action="companies.answers.imported", by=by, at=at, subject=company, data={"facts": sorted(answers)})
-        profile_changed.send(sender=Company, company_id=company.pk, at=at)
+        profile_changed.send(sender=Company, company_id=company.pk, by=by, at=at)
     return company
 
 

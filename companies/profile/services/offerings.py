@@ -104,4 +104,4 @@ def _locked(company: Company) -> Company:
 
 def _tell(action: str, *, company: Company, by: Any, at: datetime) -> None:
     record(action=action, by=by, at=at, subject=company)
-    profile_changed.send(sender=Company, company_id=company.pk, at=at)
+    profile_changed.send(sender=Company, company_id=company.pk, by=by, at=at)

@@ -59,7 +59,7 @@ def update_profile(
             flag_possible_duplicates(stored, at=at)
         fields = sorted([*answers, *(identity or {})])
         record(action="companies.profile.updated", by=by, at=at, subject=stored, data={"fields": fields})
-        profile_changed.send(sender=Company, company_id=stored.pk, at=at)
+        profile_changed.send(sender=Company, company_id=stored.pk, by=by, at=at)
     return stored
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext, override
@@ -128,14 +129,19 @@ def keep_plan(
 # --- What was told ---------------------------------------------------------------------------------------------------
 
 
-def snapshot_company(*, company_id: int, at: datetime) -> Assessment | None:
-    """Keep what a company is told; None where it is gone or nothing has changed since the last record."""
+def snapshot_company(*, company_id: int, by_id: int | None = None, at: datetime) -> Assessment | None:
+    """Keep what a company is told; None where it is gone or nothing has changed since the last record.
+
+    ``by_id`` is the key of the person whose change asked for it, who may be gone by now.
+    """
     company = Company.objects.active().filter(pk=company_id).first()
     if company is None:
         return None
     on = timezone.localdate(at)
     use_published_vocabulary()
-    return _keep(company_readings(company, on=on), language=company.language, on=on, at=at, company=company)
+    by = get_user_model().objects.filter(pk=by_id).first()
+    readings = company_readings(company, on=on)
+    return _keep(readings, language=company.language, on=on, by=by, at=at, company=company)
 
 
 def snapshot_sheet(*, sheet_id: str, at: datetime) -> Assessment | None:
@@ -155,7 +161,13 @@ def snapshot_sheet(*, sheet_id: str, at: datetime) -> Assessment | None:
 
 
 def _keep(
-    readings: Sequence[CompanyReading], *, language: str, on: date, at: datetime, **owner: Company | FactSheet
+    readings: Sequence[CompanyReading],
+    *,
+    language: str,
+    on: date,
+    at: datetime,
+    by: Any = None,
+    **owner: Company | FactSheet,
 ) -> Assessment | None:
     sources = published_sources()
     told = match_kept(readings, sources=sources, on=on, registered="company" in owner)
@@ -166,6 +178,7 @@ def _keep(
         return None
     kept: Assessment = Assessment.objects.create(
         at=at,
+        by=by,
         on=on,
         language=language,
         readings=[_stored(reading) for reading in readings],

@@ -29,15 +29,16 @@ def register() -> None:
 
 
 def export_assessments(company: Company) -> list[dict[str, Any]]:
-    """Return what the company was told, the first answer first: day, counts, versions and the document itself."""
+    """Return what the company was told, the first answer first: day, person, counts, versions and the document."""
     return [
         {
             "at": row.at.isoformat(),
             "on": row.on.isoformat(),
+            "by": row.by.email if row.by else None,
             **{name: getattr(row, name) for name in _EXPORTED},
             "document": json.loads(row.document),
         }
-        for row in Assessment.objects.filter(company=company).order_by("at", "pk")
+        for row in Assessment.objects.filter(company=company).select_related("by").order_by("at", "pk")
     ]
 
 
