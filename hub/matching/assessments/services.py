@@ -139,7 +139,7 @@ def snapshot_company(*, company_id: int, by_id: int | None = None, at: datetime)
         return None
     on = timezone.localdate(at)
     use_published_vocabulary()
-    by = get_user_model().objects.filter(pk=by_id).first()
+    by = get_user_model().objects.filter(pk=by_id).first() if by_id else None
     readings = company_readings(company, on=on)
     return _keep(readings, language=company.language, on=on, by=by, at=at, company=company)
 
