@@ -65,7 +65,9 @@ class Assessment(ConfidentialModel):
     company = models.ForeignKey(Company, null=True, on_delete=models.CASCADE, related_name="assessments")
     sheet = models.ForeignKey(FactSheet, null=True, on_delete=models.CASCADE, related_name="assessments")
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     on = models.DateField()
     language = models.CharField(max_length=2)
     readings = models.JSONField()
@@ -79,7 +81,10 @@ class Assessment(ConfidentialModel):
     objects: ClassVar[Any] = AssessmentQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["company", "-at", "-id"], name="assessment_history")]
+        indexes = [
+            models.Index(fields=["company", "-at", "-id"], name="assessment_history"),
+            models.Index(fields=["by"], condition=models.Q(by__isnull=False), name="assessment_by"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(company__isnull=False, sheet__isnull=True)
