@@ -17,7 +17,7 @@ from tests.support.policies import Role
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
     with lasting_world(django_db_blocker) as made:
         yield made

@@ -8,7 +8,7 @@ import pytest
 from django.utils.translation import override
 
 from hub.core.vocabulary.enums import ConditionKind
-from hub.matching.engine.evaluation import OPENING, Question
+from hub.matching.engine.evaluation import DECISIVE, OPENING, Question
 from hub.matching.engine.results import MatchSources
 from hub.matching.questions.forms.base import answer_at
 from hub.matching.questions.presentation import effect_text, question_figures
@@ -103,10 +103,10 @@ FIXED_ORDERS = {"by conditions": _by_conditions, "of the form": lambda: [str(kin
 
 
 def _next_of(order, answers, told):
-    """Return the next fact of a fixed order that any program still waits for, after the same opening and as many."""
+    """Return the next fact of a fixed order that any program still waits for: after the same gates, and as many."""
     waited_for = {fact for one in told.answer.programs if one.rank for fact in one.missing} & QUESTION_TEXTS.keys()
     open_ones = waited_for - facts_not_to_ask(answers)
-    fact = next((fact for fact in order if fact in open_ones), None)
+    fact = next((fact for fact in (*DECISIVE, *order) if fact in open_ones), None)
     return next_fact(answers, fact and Question(fact, 0, 1))
 
 

@@ -3,8 +3,8 @@
 The next question, asked only while its answer can change the first moves.
 
 It can where one of the first twenty programs waits for the fact, or where the fact decides the rank of all programs
-(``DECISIVE``: how far the technology is, what the project costs, how large the company is). The fact that most programs
-wait for stands first; one that decides the rank counts as many more as there are first moves, whose order it decides.
+(``DECISIVE``: how far the technology is, what the project costs, how large the company is): those come first, since who
+stops early reads the better first page for it. Of the rest, the fact that most programs wait for stands first.
 What was answered with "I don't know" leads to another kind of question. A fact waits for the one without which it says
 nothing (a region for the province), and what was read in the company's own words is not asked again. Ended programs and
 those that are "not now" ask nothing.
@@ -22,7 +22,7 @@ from hub.core.vocabulary.purpose import ProgramRole
 from hub.matching.ranking.company import CompanyTraits, traits_of
 from hub.matching.ranking.factors import chance_of, need_served, purpose_fits, strengths_of, tempo_of, value_of
 from hub.matching.ranking.programs import Contribution, RankedProgram, Standing, first_moves, name_key, score_of
-from hub.matching.ranking.tables import LIKELY_FROM, MOST_MOVES
+from hub.matching.ranking.tables import LIKELY_FROM
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.evaluate import (
     Finding,
@@ -204,8 +204,8 @@ def _traits(facts: ApplicantFacts, area_order: tuple[str, ...] | None) -> Compan
 # yours; the third decides no verdict and drives the whole rank.
 OPENING = ("provinces", "areas", "needs")
 
-# Facts that decide the rank of all programs.
-DECISIVE = frozenset({"trl", "min_project_cost", "employees"})
+# Facts that decide the rank of all programs, by what is asked first.
+DECISIVE = ("trl", "min_project_cost", "employees")
 # Programs of a list that a company looks through: what none of them waits for is not asked.
 _LOOKED_THROUGH = 20
 # Questions of one kind: who cannot answer one will hardly answer the next.
@@ -280,9 +280,9 @@ def pick_question(
         return None
     not_known = {_KINDS.get(fact, fact) for fact in asked if programs_decided[fact]}
 
-    def place(fact: str) -> tuple[bool, int, int, str]:
-        decided = programs_decided[fact] + (MOST_MOVES if fact in DECISIVE else 0)
-        return _KINDS.get(fact, fact) in not_known, -decided, _place_of(fact), fact
+    def place(fact: str) -> tuple[bool, int, int, int, str]:
+        decisive = DECISIVE.index(fact) if fact in DECISIVE else len(DECISIVE)
+        return _KINDS.get(fact, fact) in not_known, decisive, -programs_decided[fact], _place_of(fact), fact
 
     best = min(candidates, key=place)
     return Question(best, settles[best], programs_decided[best])
