@@ -9,7 +9,7 @@ import pytest
 from hub.core.vocabulary.enums import Area, Need, Province, Stage
 from tests.quality.baselines import folded
 from tests.quality.extraction import DESCRIPTIONS_FILE
-from tests.quality.judged import FURTHER_FILES, JUDGED_FILE, read_judged
+from tests.quality.judged import FURTHER_FILES, JUDGED_FILE, ONCE_FILE, read_judged
 from tests.quality.page import PAGE
 from tests.quality.records import RECORDS_FILE, Setup, clients, read_exclusions, read_records
 from tests.support.catalogue import real_catalogue
@@ -19,14 +19,15 @@ HERE = Path(__file__).parent
 # SHA-256 (its first 16 digits) of names, short names, ids and cities of the companies behind the records, folded.
 NAMES = frozenset((HERE / "names.sha256").read_text().split())
 LONGEST_NAME = 6  # words
-# Two cities near which companies of fiction are, and two words of slugs.
+FICTION = {JUDGED_FILE, ONCE_FILE, *FURTHER_FILES.values(), DESCRIPTIONS_FILE}
+# Cities near which companies of fiction are, and two words of slugs.
 PLACES_OF_FICTION = frozenset({
     "33c594e4e3652984", "d106a78ab9742a1a", "cc495debc1aa3188", "5ba0bd683ec62eef", "6a41f0749408d03a",
     "ab1cb712f2dca756", "e81e202b62d10b39", "bd84dc633654d437", "eaada1689c188403", "4773f9eeefa0313f",
     "1bf6f329328a7539", "8ed40fca5220d15e", "141256c5c1405ee3", "4676fef2821e300a", "18c8f80c93bc7681", "91a3e8967930171a",
     "107348ca788daab0", "8b876f3a2ddb104d", "94a2d00996233e39", "87e867b447915b22", "f6d89d3dfb434569",
     "e00b3c76911327ca", "b5aeca1cbc6e4ef0", "42fec5484a12d790", "f6d27a23d3230860", "268b4962d8817fd3",
-    "6f811d2b5ba85150", "2f4513a726dd98d0",
+    "6f811d2b5ba85150", "2f4513a726dd98d0", "4bf01c87fa849da6", "6089854c94ca5454",
 })  # fmt: skip
 RECORDS = read_records()
 READ_AS_TEXT = {
@@ -100,7 +101,7 @@ def test_numbers_follow_the_text_and_not_the_order_of_any_source():
     "path", [*sorted(HERE.glob("*.yaml")), *sorted(HERE.glob("*.py")), PAGE], ids=lambda path: path.name
 )
 def test_nobody_is_named(path):
-    places = PLACES_OF_FICTION if path in {JUDGED_FILE, *FURTHER_FILES.values(), DESCRIPTIONS_FILE} else frozenset()
+    places = PLACES_OF_FICTION if path in FICTION else frozenset()
     assert set(names_in(path.read_text(encoding="utf-8"))) - places == set()
 
 
