@@ -34,18 +34,18 @@ def test_two_fields_are_enough(person, now):
 
 
 @pytest.mark.django_db
-def test_the_signal_is_sent_inside_the_transaction_with_ids_only(person, now, django_capture_on_commit_callbacks):
-    heard = []
+def test_the_signal_is_sent_inside_the_transaction_with_the_person(person, now, django_capture_on_commit_callbacks):
+    heard, ana = [], person()
 
     def listen(**said):
         heard.append((connection.in_atomic_block, {key: said[key] for key in said if key not in ("signal", "sender")}))
 
     profile_changed.connect(listen)
     try:
-        company = register_company(by=person(), name="Boreal", province="QC", at=now)
+        company = register_company(by=ana, name="Boreal", province="QC", at=now)
     finally:
         profile_changed.disconnect(listen)
-    assert heard == [(True, {"company_id": company.pk, "at": now})]
+    assert heard == [(True, {"company_id": company.pk, "by": ana, "at": now})]
 
 
 @pytest.mark.django_db

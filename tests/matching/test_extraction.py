@@ -166,7 +166,6 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
             "province": "SK",
             "city": "Saskatoon",
             "trl": {"min": 4, "max": 5},
-            "project": {"place": "SK"},
             "needs": ["regulatory_certification"],
         },
     ),
