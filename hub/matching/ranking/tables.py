@@ -170,7 +170,7 @@ CHANCES: Mapping[ConditionKind, float] = {
     ConditionKind.ANNUAL_REVENUE: 0.85, ConditionKind.EXPORT_EXPERIENCE: 0.75,
     ConditionKind.MIN_PROJECT_COST: 0.7, ConditionKind.IP_STATUS: 0.7, ConditionKind.MARKET_SALES_SHARE: 0.7,
     ConditionKind.MEMBERSHIP: 0.7, ConditionKind.PARTNER: 0.8, ConditionKind.AREAS: 0.6,
-    ConditionKind.PROVINCES: 0.3, ConditionKind.OWNERSHIP: 0.05,
+    ConditionKind.PROVINCES: 0.1, ConditionKind.OWNERSHIP: 0.05,
 }  # fmt: skip
 DOUBTED = 0.1
 OTHER_CHANCE = 0.8
