@@ -24,7 +24,7 @@ from hub.matching.ranking.programs import RankedProgram
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.purpose import MOST_VALUE, ProgramPurpose
 from programs.stacking.files import read_rules
-from tests.quality.first_pages import FIRST, GOOD, discounted
+from tests.quality.first_pages import FIRST, GOOD, ndcg
 from tests.quality.judged import JUDGED_FILE, ONCE_FILE, SECOND_FILE, JudgedCompany, read_judged
 from tests.quality.measuring import ON
 from tests.quality.records import Setup
@@ -54,7 +54,7 @@ class Page:
         self.answers = {one.program.slug: one for one in found if one.could_serve}
         self.near = sorted(self.answers.values(), key=lambda one: -one.score)[:NEAR]
         self.shown = self._first(self.near)
-        self.gain = self._ndcg(self.shown)
+        self.gain = ndcg(self.shown, self.company)
 
     def gained(self, entry: RankedProgram) -> float:
         """Return what the page gains by another purpose of a program."""
@@ -64,7 +64,8 @@ class Page:
         other, held = _answer(entry, self.traits, self.facts, {}), self.answers[slug]
         if other.score == held.score and entry.role == held.standing_in_rank.role:
             return 0.0
-        return self._ndcg(self._first([other, *(one for one in self.near if one is not held)])) - self.gain
+        shown = self._first([other, *(one for one in self.near if one is not held)])
+        return ndcg(shown, self.company) - self.gain
 
     def _first(self, answers: Sequence[ProgramAnswer]) -> Sequence[str]:
         ranked = in_rank_order(answers, self.needs)
@@ -74,10 +75,6 @@ class Page:
                 for other in family.members - {version}:
                     shown.pop(other, None)
         return tuple(shown)[:FIRST]
-
-    def _ndcg(self, shown: Sequence[str]) -> float:
-        best = discounted(sorted(self.company.grades.values(), reverse=True))
-        return discounted([self.company.grades.get(slug, 0.0) for slug in shown]) / best
 
 
 def changes_of(purpose: ProgramPurpose) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -109,9 +109,14 @@ def discounted(grades: Sequence[float]) -> float:
     return sum(_gain(grade) / math.log2(place + 1) for place, grade in enumerate(grades[:FIRST], start=1))
 
 
-def _ndcg(_: FirstPages, page: Page, company: JudgedCompany) -> Part:
+def ndcg(page: Page, company: JudgedCompany) -> float:
+    """Return the gain of a page over that of the best possible ten."""
     best = discounted(sorted(company.grades.values(), reverse=True))
-    return discounted([company.grades.get(slug, 0.0) for slug in page]) / best, 1.0
+    return discounted([company.grades.get(slug, 0.0) for slug in page]) / best
+
+
+def _ndcg(_: FirstPages, page: Page, company: JudgedCompany) -> Part:
+    return ndcg(page, company), 1.0
 
 
 def _useful(_: FirstPages, page: Page, company: JudgedCompany) -> Part:

@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from math import inf
 from typing import Any
 
 from hub.core.vocabulary.enums import Need, TechnologyRole
 from hub.facts.types import band_bounds
-from hub.matching.extraction.candidates import is_description, weighed
+from hub.matching.extraction.candidates import NEED, ROLE, is_description, weighed
 from hub.matching.extraction.company import company_readings
 from hub.matching.extraction.needs import following_needs, need_readings
 from hub.matching.extraction.project import place_of_demonstration, project_readings, stage_reading
@@ -67,16 +68,23 @@ def facts_in_words(*texts: str | None, needs_told: bool, level: object = None) -
     """
     read = read_facts(*texts)
     known = {one.fact: one.value for one in read}
-    likely = [one for text in texts if text for one in likely_facts(text)]
-    needs = {one.value: one for one in likely if one.fact == "needs" and one.likelihood >= _STANDS_IN}
     level = known.get("trl") if level is None else level
-    least = _ADOPTS_IF_READY if level is not None and band_bounds(level)[0] >= _READY else _ADOPTS
-    adopts = [one for one in likely if one.value == TechnologyRole.ADOPTS and one.likelihood >= least]
-    return (
-        *read,
-        *(() if needs_told or "needs" in known else needs.values()),
-        *(adopts[:1] if "technology_role" not in known and (level is None or least == _ADOPTS_IF_READY) else ()),
-    )
+    least = {
+        NEED: inf if needs_told or NEED in known else _STANDS_IN,
+        ROLE: inf if ROLE in known else _least_to_adopt(level),
+    }
+    likely = {one.key: one for text in texts if text for one in likely_facts(text) if _may_stand_in(one)}
+    return (*read, *(one for one in likely.values() if one.likelihood >= least[one.fact]))
+
+
+def _may_stand_in(one: FactReading) -> bool:
+    return one.fact == NEED or one.value == TechnologyRole.ADOPTS
+
+
+def _least_to_adopt(level: object) -> float:
+    if level is None:
+        return _ADOPTS
+    return _ADOPTS_IF_READY if band_bounds(level)[0] >= _READY else inf
 
 
 def contradicted(readings: Iterable[FactReading]) -> frozenset[str]:

@@ -1,8 +1,7 @@
 """The five factors of the rank. Each lies between 0 and 1 and says why; the score is their product."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
-from itertools import repeat
 
 from hub.core.text.formats import NBSP, join_words, plural
 from hub.core.text.localized import Localized
@@ -39,9 +38,7 @@ def strength(
 ) -> float:
     """Return how well what a program pays for answers a need."""
     table = _purposes_for(need, adopts=adopts)
-    alike = entry.role is ProgramRole.REGIONAL_STAPLE  # its office pays for one as for another
-    pairs = zip(entry.pays_for, repeat(1.0) if alike else _places(len(entry.pays_for)), strict=False)
-    found = max((table.get(purpose, 0.0) * place for purpose, place in pairs), default=0.0)
+    found = max((table.get(purpose, 0.0) * weight for purpose, weight in entry.weights), default=0.0)
     if entry.pays_buyer and not adopts and need not in _FOR_BUYERS_TOO and (entry.is_credit or not buyer_partner):
         found *= tables.TO_OTHERS
     if need in _MARKETS and not entry.abroad and _ABROAD_TOO.isdisjoint(entry.pays_for):
@@ -62,11 +59,6 @@ def _purposes_for(need: Need, *, adopts: bool) -> Mapping[PaysFor, float]:
     return own or tables.NEEDS_TO_PURPOSES[need]
 
 
-def _places(count: int) -> Sequence[float]:
-    last = tables.PLACE_AMONG_PURPOSES[-1]
-    return (*tables.PLACE_AMONG_PURPOSES, *[last] * count)[:count]
-
-
 def need_served(company: CompanyTraits, entry: RankedProgram, strengths: Mapping[Need, float]) -> FactorValue:
     """Value the needs served: the best and second told, the best usual one, and what such a company always checks."""
     usual = max([share * strengths[need] for need, share in company.usual.items()], default=0.0)
@@ -80,16 +72,15 @@ def need_served(company: CompanyTraits, entry: RankedProgram, strengths: Mapping
     best = company.needs[0] if len(told) == 1 else max(company.needs, key=strengths.__getitem__)
     if not told[0]:
         return FactorValue(value / tables.WHOLE_NEED, _NOT_ASKED_FOR)
-    return FactorValue(value / tables.WHOLE_NEED, _pays_for, (best, entry.pays_for, company.adopts))
+    return FactorValue(value / tables.WHOLE_NEED, _pays_for, (best, entry.weights, company.adopts))
 
 
 _NOT_ASKED_FOR = Localized("It does not pay for what you asked for.", "Il ne finance pas ce que vous avez demandé.")
 
 
-def _pays_for(need: Need, pays_for: tuple[PaysFor, ...], adopts: bool) -> Localized:  # noqa: FBT001
+def _pays_for(need: Need, weights: tuple[tuple[PaysFor, float], ...], adopts: bool) -> Localized:  # noqa: FBT001
     table = _purposes_for(need, adopts=adopts)
-    places = _places(len(pays_for))
-    main = max(pays_for, key=lambda purpose: table.get(purpose, 0.0) * places[pays_for.index(purpose)])
+    main, _weight = max(weights, key=lambda one: table.get(one[0], 0.0) * one[1])
     words = localized_label(need)
     return Localized(
         f"For your need “{words.en}” it offers: {main.label.inside('en')}.",

@@ -87,6 +87,7 @@ class RankedProgram:
     is_accelerator: bool = field(init=False)
     spent_in: str | None = field(init=False)  # the province where the money is spent; None: no one province
     pays_project: bool = field(init=False)
+    weights: tuple[tuple[PaysFor, float], ...] = field(init=False)  # how much each of what it pays for counts
 
     def __post_init__(self) -> None:
         """Work out once what factors ask again and again."""
@@ -111,6 +112,7 @@ class RankedProgram:
         coaches = self.pays_for[:1] == (PaysFor.ADVICE_COACHING,)
         put(self, "is_accelerator", coaches and NotFor.MATURE_FIRMS.value in self.not_for)
         credit = self.pays_for[:2] == (PaysFor.TAX_RELIEF, PaysFor.R_AND_D)
+        put(self, "weights", tuple(zip(self.pays_for, _places(self.role, len(self.pays_for)), strict=True)))
         put(self, "is_research", credit or (bool(self.pays_for) and self.pays_for[0] in _RESEARCH))
 
     @property
@@ -152,6 +154,13 @@ class RankedProgram:
             reach=reach.a_year if reach else 0.0,
             says_size=ConditionKind.EMPLOYEES in known,
         )
+
+
+def _places(role: ProgramRole, count: int) -> Sequence[float]:
+    if role is ProgramRole.REGIONAL_STAPLE:  # its office pays for one as for another
+        return [1.0] * count
+    places = tables.PLACE_AMONG_PURPOSES
+    return (*places, *[places[-1]] * count)[:count]
 
 
 def _purposes_of(program: ProgramView) -> tuple[PaysFor, ...]:
