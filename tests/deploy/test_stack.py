@@ -140,6 +140,10 @@ def _seconds_to_stop(stack: Stack, name: str, *, asked: bool = False) -> float:
 
     With ``asked``, that web is answering a page meanwhile, which waits for the database: it is answered whole.
     """
+    if name in stack.webs:
+        wait_for(lambda: stack.has_every_worker(name), f"{name} has not started all its processes")
+        # Granian 2.8 loses a signal that comes while a process starts, and kills it at the end of its patience.
+        time.sleep(1)
     process = next(iter(stack._children[name].running.values()))
     with closing(psycopg2.connect(host=socket_folder(), dbname=stack.database, user="postgres")) as database:
         page = ThreadPoolExecutor(1)
@@ -157,7 +161,7 @@ def _seconds_to_stop(stack: Stack, name: str, *, asked: bool = False) -> float:
         os.kill(process.pid, signal.SIGTERM)
         if asked:
             wait_for(lambda: not stack.is_ready(name), "it still says that it is ready")
-            assert not answer.done()
+            assert not answer.done(), f"answered with {answer.result()} after {time.monotonic() - begun:.1f} s"
             database.rollback()
             assert answer.result(30) == 302
         process.wait(60)

@@ -100,13 +100,16 @@ def template(state: str) -> str:
             cursor.execute(f'DROP DATABASE "{other}" WITH (FORCE)')
         draft = f"{prefix()}_draft"
         _clone(cursor, draft, base)
+        own = connection.settings_dict["NAME"]
         _use(draft)
-        if state == EMPTY:
-            with _models_kept():
-                call_command("migrate", verbosity=0)
-        else:
-            _load()
-        connection.close()
+        try:
+            if state == EMPTY:
+                with _models_kept():
+                    call_command("migrate", verbosity=0)
+            else:
+                _load()
+        finally:
+            _use(own)
         # A half-made template never bears the name of a whole one.
         cursor.execute(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
     return name

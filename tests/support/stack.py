@@ -257,6 +257,11 @@ class Stack:
         except OSError:
             return False
 
+    def has_every_worker(self, name: str) -> bool:
+        """Tell whether all processes of a web, which was started once or again, are there."""
+        said = self.log(name)
+        return said.count("Started worker-") == said.count("Spawning worker-") > 0
+
     def log(self, name: str) -> str:
         """Return what a service wrote."""
         return (self.folder / "logs" / f"{name}.log").read_text(encoding="utf-8")
