@@ -118,8 +118,13 @@ def _wait(port: int) -> None:
 
 def cookie_of(environment: dict[str, str], code: str) -> str:
     """Return the cookies that a piece of code prints."""
+    return cookies_of(environment, code)[0]
+
+
+def cookies_of(environment: dict[str, str], code: str) -> list[str]:
+    """Return the cookies of each person for whom a piece of code prints a line."""
     shown = shell(environment, code)
-    return next(line for line in shown.splitlines() if line.startswith("cookie ")).removeprefix("cookie ")
+    return [line.removeprefix("cookie ") for line in shown.splitlines() if line.startswith("cookie ")]
 
 
 def shell(environment: dict[str, str], code: str) -> str:
