@@ -372,6 +372,9 @@ def test_other_provinces_and_regions_that_no_condition_names() -> None:
     agency = condition(ConditionKind.PROVINCES, {"in": ["AB", "SK"]})
     prairies = program("p", agency, purpose=purpose(place_of_project="region"))
     assert value("chance", prairies, province="AB") == 1
+    assert value("chance", prairies) == tables.CHANCES[ConditionKind.PROVINCES]
+    for place, number in (("SK", tables.PROVINCE_OF_PROJECT), ("QC", tables.CHANCES[ConditionKind.PROVINCES])):
+        assert value("chance", prairies, project=ProjectFacts(place=place)) == number
 
 
 def test_roles_and_values() -> None:

@@ -308,6 +308,8 @@ def chance_of(
 def _condition_chance(kind: str, company: CompanyTraits, entry: RankedProgram) -> float:
     if entry.pays_buyer and kind in _OF_THE_BUYER:
         return 1.0
+    if kind == ConditionKind.PROVINCES and company.project_province in entry.provinces:
+        return tables.PROVINCE_OF_PROJECT
     if kind == ConditionKind.PROJECT_PLACE:
         at_home = CANADA in entry.project_places or company.province in entry.project_places
         return tables.PROJECT_AT_HOME if at_home else tables.PROJECT_ELSEWHERE

@@ -70,6 +70,7 @@ class RankedProgram:
     spending: SpendingPlace
     role: ProgramRole
     value: int
+    provinces: frozenset[str]  # where a company of its conditions is
     project_places: frozenset[str]
     regions: frozenset[str]
     region_chance: float
@@ -148,6 +149,7 @@ class RankedProgram:
             spending=spending,
             role=purpose.role if purpose else ProgramRole.COMMON,
             value=purpose.value if purpose else 1,
+            provinces=_named(program, ConditionKind.PROVINCES),
             project_places=_named(program, ConditionKind.PROJECT_PLACE),
             regions=_named(program, ConditionKind.SUB_REGION),
             region_chance=tables.UNSTATED_REGION if unstated and anywhere else 1.0,

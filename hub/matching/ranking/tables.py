@@ -174,6 +174,7 @@ CHANCES: Mapping[ConditionKind, float] = {
 }  # fmt: skip
 DOUBTED = 0.1
 OTHER_CHANCE = 0.8
+PROVINCE_OF_PROJECT = 0.8  # a company that did not say where it is has a place in the province of its project
 PROJECT_AT_HOME, PROJECT_ELSEWHERE = 0.95, 0.05  # a project not placed is in the company's own province
 POPULOUS_REGION, OTHER_REGION = 0.95, 0.1  # a part of a province, by its people
 POPULOUS_REGIONS = frozenset({"southern-ontario"})
