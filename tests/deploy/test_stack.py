@@ -141,9 +141,8 @@ def _seconds_to_stop(stack: Stack, name: str, *, asked: bool = False) -> float:
     With ``asked``, that web is answering a page meanwhile, which waits for the database: it is answered whole.
     """
     if name in stack.webs:
-        wait_for(lambda: stack.has_every_worker(name), f"{name} has not started all its processes")
         # Granian 2.8 loses a signal that comes while a process starts, and kills it at the end of its patience.
-        time.sleep(1)
+        wait_for(lambda: stack.has_every_worker(name), f"{name} has not started all its processes")
     process = next(iter(stack._children[name].running.values()))
     with closing(psycopg2.connect(host=socket_folder(), dbname=stack.database, user="postgres")) as database:
         page = ThreadPoolExecutor(1)

@@ -15,6 +15,8 @@ MEANINGS: Mapping[str, str] = {
     "area top-1": "the first area proposed is one that the expert puts first",
     "area recall@3, proposed": "of the expert's areas, those among the first three that are proposed",
     "area recall@3, scored": "of the expert's areas, those among the three that score best, proposed or not",
+    "right area, ticked or offered": "the box that the page ticks, or one of those that it offers beside it, is an area that "
+    "the expert puts first; each text by itself",
     "area micro-F1": "agreement of what is proposed with what the expert names, companies that fit no area included",
     "area lures on top": "of the areas that only look right, those that score above every right one (less is better)",
     "none rejected": "of the companies that fit no area, those to which none is proposed",
@@ -31,6 +33,12 @@ class Reading:
 
     proposed: tuple[str, ...]
     scores: Mapping[str, float]
+    offered: tuple[str, ...] | None = None  # on the page; None: the best by their score
+
+    @property
+    def boxes(self) -> tuple[str, ...]:
+        """The areas of the boxes, the ticked one first."""
+        return self.by_score[:TOP] if self.offered is None else self.offered
 
     @property
     def first(self) -> str | None:
@@ -58,8 +66,12 @@ def area_figures(records: Sequence[Record]) -> tuple[Figure, ...]:
 
 
 def _by_engine(_: Record, texts: Mapping[str, str]) -> Reading:
+    # Pages cannot be imported before Django is set up, and the command sets it up.
+    from hub.matching.questions.statements import likely_areas
+
     proposed = tuple(proposal.area for proposal in propose_areas(*texts.values()))
-    return Reading(proposed, score_areas(*texts.values()))
+    offered = tuple(reading.value for reading in likely_areas(" ".join(texts.values())))
+    return Reading(proposed, score_areas(*texts.values()), offered)
 
 
 def _by_baseline(by: str, records: Sequence[Record]) -> Reader:
@@ -81,6 +93,8 @@ def _figures(records: Sequence[Record], by: str, read: Reader) -> Iterator[Figur
     yield figure("area top-1", _first_right, fitting)
     yield figure("area recall@3, proposed", lambda record, got: _found(record, got.proposed), fitting)
     yield figure("area recall@3, scored", lambda record, got: _found(record, got.by_score), fitting)
+    alone = [(record, read(record, {lang: text})) for record in clients(records) for lang, text in record.texts.items()]
+    yield figure("right area, ticked or offered", lambda record, got: _holds(record, got.boxes), alone)
     yield figure("area micro-F1", _agreement, everyone)
     yield figure("area lures on top", _lures_on_top, fitting)
     yield figure("none rejected", _silence, [pair for pair in everyone if pair[0].negative])
@@ -100,6 +114,10 @@ def _by_language(records: Sequence[Record], by: str, read: Reader) -> Iterator[F
 
 def _first_right(record: Record, reading: Reading) -> Part:
     return float(reading.first in record.first_ok), 1
+
+
+def _holds(record: Record, areas: Sequence[str]) -> Part:
+    return float(not record.first_ok.isdisjoint(areas)), 1
 
 
 def _found(record: Record, areas: Sequence[str]) -> Part:

@@ -38,14 +38,15 @@ FLOORS = {
     "readiness heard, descriptions that no rule was written for": 0.80,
     "area top-1": 0.81,
     "area recall@3, proposed": 0.80,
-    "area recall@3, scored": 0.94,
+    "area recall@3, scored": 0.96,
+    "right area, ticked or offered": 0.96,
     "area micro-F1": 0.84,
-    "none rejected": 0.88,
+    "none rejected": 1,
     "area top-1, bilingual, English": 0.85,
     "area top-1, bilingual, French": 0.85,
     "same first area in both": 0.71,
     "nDCG@10, facts": 0.79,
-    "useful@10, facts": 0.63,
+    "useful@10, facts": 0.64,
     "needs covered, facts": 0.95,
     "staples, facts": 0.86,
     "nDCG@10, words": 0.68,
@@ -69,7 +70,7 @@ FLOORS = {
     "needs covered, words, unseen": 0.75,
     "staples, words, unseen": 0.96,
     "China useful@5": 0.60,
-    "China silence": 0.90,
+    "China silence": 1,
     "past support recall@10, facts": 0.45,
     "past support recall@10, words": 0.51,
 }
@@ -93,9 +94,9 @@ CEILINGS = {
     "traps shown, facts, unseen": 0.10,
     "noise@10, words, unseen": 0.35,
     "traps shown, words, unseen": 0.10,
-    "China false leads": 0.15,
-    "false exclusions, facts": 0.02,
-    "false exclusions, words": 0.01,
+    "China false leads": 0.10,
+    "false exclusions, facts": 0,
+    "false exclusions, words": 0,
 }
 
 
@@ -176,6 +177,7 @@ def test_figures_of_areas_are_counted_right(read_by_hand):
         "area top-1": "1/4",
         "area recall@3, proposed": "3/5",
         "area recall@3, scored": "4/5",
+        "right area, ticked or offered": "3/5",  # the second has two texts
         "area micro-F1": "6/10",  # twice the 3 named by both, out of 5 named by the expert and 5 proposed
         "area lures on top": "1/4",
         "none rejected": "0/1",

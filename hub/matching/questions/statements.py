@@ -21,7 +21,7 @@ from hub.matching.questions.registry import QUESTION_TEXTS
 
 AREAS_OFFERED = 3
 _LEAST_LIKELY = 0.03  # an area less likely is not offered
-_LEAST_ALONE = 0.1  # nor is one less likely where none is proposed: so likely is any text
+_LEAST_ALONE = 0.05  # nor is one less likely where none is proposed: so likely is any text
 _PLAIN = frozenset({"employees", "province", "city", "annual_revenue_cad", "years_in_business", "project.cost_cad"})
 _OTHER_AREAS = "other_areas"
 _GUESSES = frozenset({"stage", _OTHER_AREAS})
@@ -84,7 +84,7 @@ class Statements:
     @classmethod
     def of(cls, words: str, *, year: int, shown: Collection[str] = (), ticked: Collection[str] = ()) -> "Statements":
         """Read words. Boxes that were ``shown`` before keep what the reader did to them."""
-        readings = (*read_facts(words, year=year), *likely_facts(words, year=year), *_areas(words))
+        readings = (*read_facts(words, year=year), *likely_facts(words, year=year), *likely_areas(words))
         if any(one.fact == "trl" for one in readings):  # it says what a stage would, more exactly
             readings = tuple(one for one in readings if one.fact != "stage")
         clashing = contradicted(readings)
@@ -140,7 +140,7 @@ class Statements:
         return join_words(texts, current_language())
 
 
-def _areas(words: str) -> Iterator[FactReading]:
+def likely_areas(words: str) -> Iterator[FactReading]:
     """Yield the areas proposed, then others that are likely."""
     proposals = {one.area: one for one in propose_areas(words)}
     scores = score_areas(words)
