@@ -1,22 +1,13 @@
-"""Leads: nobody is told before the checks, each company once, nobody is named or reached before both sides said yes."""
+"""Leads: each company is told once, after the checks, and nobody is named or reached before both sides said yes."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date, datetime, timedelta
-from itertools import product
-from typing import Any
 
 import pytest
 import time_machine
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.http import Http404
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import override
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from companies.choices import MemberRole, Purpose
 from companies.consents.services import set_consent
@@ -27,31 +18,18 @@ from companies.registration.services import register_company
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.audit.models import Entry, SensitiveView
-from hub.casework.choices import DeclineReason, ProposalAnswer
-from hub.casework.leads.access import told_lead_for
+from hub.casework.choices import DeclineReason
 from hub.casework.leads.rules import WRITTEN_TO
 from hub.casework.leads.services import answer_proposal, propose_lead, record_buyer, send_proposal
 from hub.casework.models import CompanyProposal, ServiceRequest
-from hub.core.workflow import RefusedError, TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.directory.models import Seat, SeatHolder
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
-from hub.publishing import services as publishing
 from opportunities.choices import CheckAnswer, DeclarationState
-from opportunities.disclosure import (
-    LEVEL_NEEDS,
-    PROFILE,
-    TECHNICAL,
-    DossierReader,
-    LevelNeed,
-    missing_needs,
-    text_mark,
-)
-from opportunities.entry_types import OPPORTUNITY
-from opportunities.leads.queries import is_cleared, lead_entries, lead_entry
+from opportunities.leads.queries import lead_entry
 from opportunities.leads.services import answer_check, declare, keep_dossier
 from opportunities.models import (
-    Clearance,
     ComplianceCheck,
     Declaration,
     DossierContact,
@@ -61,7 +39,6 @@ from opportunities.models import (
 )
 from tests.accounts.people import come_in, give_app, make_person
 from tests.casework.test_races import all_at_once
-from tests.opportunities.test_entries import LEAD, begun, commissioner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -156,104 +133,6 @@ def of_company(made: Company, proposal: CompanyProposal | None = None) -> str:
     if proposal is None:
         return reverse("leads:for_you", args=[made.slug])
     return reverse("leads:told", args=[made.slug, proposal.pk])
-
-
-# --- What the levels need: pure ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("level", [PROFILE, TECHNICAL])
-def test_a_level_opens_with_all_it_needs_and_with_nothing_less(level: str) -> None:
-    names = [need.value for need in LevelNeed]
-    for values in product((False, True), repeat=len(names)):
-        reader = DossierReader(**dict(zip(names, values, strict=True)))
-        given_all = all(getattr(reader, need.value) for need in LEVEL_NEEDS[level])
-        goes_on = reader.company_yes and reader.buyer_yes and not reader.consent
-        rest = all(getattr(reader, need.value) for need in LEVEL_NEEDS[level] if need is not LevelNeed.CONSENT)
-        assert (missing_needs(level, reader) == []) == (given_all or (goes_on and rest))
-    assert set(LEVEL_NEEDS[PROFILE]) < set(LEVEL_NEEDS[TECHNICAL])
-
-
-# --- Clearance --------------------------------------------------------------------------------------------------------
-
-
-def test_a_lead_is_cleared_by_every_blocking_check_and_each_yes_says_how_it_was_settled() -> None:
-    blocking = list(ComplianceCheck.objects.filter(blocks_lead=True))
-    for number, check in enumerate(blocking):
-        assert not is_cleared(SLUG, on=TODAY), number
-        answer_check(opportunity=SLUG, check=check, answer=CheckAnswer.NO, note="", by=None, at=AT)
-    assert is_cleared(SLUG, on=TODAY)
-    held = {"opportunity": SLUG, "check": blocking[0], "by": None, "at": AT}
-    answer_check(answer=CheckAnswer.YES, note="The owner is listed.", **held)
-    assert not is_cleared(SLUG, on=TODAY)
-    with pytest.raises(ValidationError):
-        answer_check(answer=CheckAnswer.SETTLED, note=" ", **held)
-    answer_check(answer=CheckAnswer.SETTLED, note="Permit 12.", **held)
-    assert is_cleared(SLUG, on=TODAY)
-    # Each answer is kept in the history of its row.
-    assert Clearance.pgh_event_model.objects.filter(question=blocking[0]).count() == 3  # type: ignore[attr-defined]
-
-
-def test_it_falls_due_after_twelve_months_and_when_the_text_of_a_check_changes() -> None:
-    clear()
-    assert is_cleared(SLUG, on=TODAY + timedelta(days=365))
-    assert not is_cleared(SLUG, on=TODAY + timedelta(days=366))
-    ComplianceCheck.objects.filter(slug="c2-sanctions").update(if_yes_fr="arrêter là")
-    assert not is_cleared(SLUG, on=TODAY)
-
-
-def test_python_and_the_database_mark_a_text_alike(lead: Opportunity) -> None:
-    check = ComplianceCheck.objects.get(slug="c2-sanctions")
-    for text in ("Autre\nquestion « é » %", "'\"\\ x"):
-        ComplianceCheck.objects.filter(pk=check.pk).update(question_fr=text)
-        clear()
-        assert Clearance.objects.get(question=check).text == text_mark(ComplianceCheck.objects.get(pk=check.pk))
-        CompanyProposal.objects.create(opportunity=lead, company=company(f"c{len(text)}"), at=AT, sent_at=AT)
-
-
-@pytest.mark.parametrize("unfit", ["missing", "yes", "expired", "words"])
-def test_the_database_refuses_what_is_not_cleared(lead: Opportunity, unfit: str) -> None:
-    clear()
-    rows = Clearance.objects.filter(question__slug="c1-export-control")
-    changes: dict[str, Any] = {
-        "yes": {"answer": "yes"}, "expired": {"valid_until": TODAY - timedelta(days=1)}, "words": {"text": "0" * 32},
-    }  # fmt: skip
-    if unfit == "missing":
-        rows.delete()
-    else:
-        rows.update(**changes[unfit])
-    made = CompanyProposal.objects.create(opportunity=lead, company=company("boreal"), at=AT)
-    for write in (
-        lambda: CompanyProposal.objects.filter(pk=made.pk).update(sent_at=AT),
-        lambda: Opportunity.objects.filter(pk=lead.pk).update(curated_at=AT),
-    ):
-        with pytest.raises(IntegrityError, match="blocking check"), transaction.atomic():
-            write()
-    clear()
-    CompanyProposal.objects.filter(pk=made.pk).update(sent_at=AT)
-
-
-def test_an_uncleared_lead_is_not_published_and_its_draft_stands_in_the_list(ana: User) -> None:
-    bo = commissioner("bo", "beijing-industry")
-    draft = begun(commissioner("bea", "beijing-water"), cleared=False)
-    publishing.submit(version=draft, reason="They asked us.", by=draft.made_by, at=AT)
-    points = OPPORTUNITY.points(OPPORTUNITY.read(draft, draft.saves.last().content), draft.saves.last().content)
-    assert any("5" in point.words.en and point.tone == "ask" for point in points)
-    with pytest.raises(TransitionRefusedError, match="not_cleared"):
-        publishing.approve(version=draft, by=bo, at=AT)
-    assert not Opportunity.objects.filter(slug=draft.slug).exists()
-    found = next(entry for entry in lead_entries() if entry.slug == draft.slug)
-    assert (found.title("en"), found.owner.slug, found.row) == (LEAD["title_en"], "beijing-water", None)
-    # Of the office of its owner and of the Hub's desk, not of another post.
-    desk = officer("dee", "hub-desk")
-    for person, status in ((bo, 200), (desk, 200), (ana, 404)):
-        browser = browser_of(person)
-        assert browser.get(reverse("leads:lead", args=[draft.slug])).status_code == status
-        assert (LEAD["title_en"] in browser.get(reverse("leads:list")).text) == (status == 200)
-        # Whom it fits is not known before it is published: the page says nothing of companies.
-        assert "No company to tell" not in browser.get(reverse("leads:lead", args=[draft.slug])).text
-    clear(draft.slug)
-    publishing.approve(version=type(draft).objects.get(pk=draft.pk), by=bo, at=AT)
-    assert Opportunity.objects.get(slug=draft.slug).curated_at == AT
 
 
 # --- Told once --------------------------------------------------------------------------------------------------------
@@ -464,111 +343,3 @@ def test_a_company_takes_along_what_it_was_told_and_a_merge_moves_it(lead: Oppor
             assert handler.count(gone) == 1
             assert handler.follow(kept, gone).moved == 1
     assert {CompanyProposal.objects.get().company, Declaration.objects.get().company} == {kept}
-
-
-# --- Random lives -----------------------------------------------------------------------------------------------------
-
-STEPS = (
-    "check", "hold", "change", "later", "agree", "withdraw", "propose", "send", "declare", "yes", "no", "buyer_yes",
-    "buyer_no",
-)  # fmt: skip
-
-
-class Life:
-    """A lead and a company, to which anything may happen in any order."""
-
-    def __init__(self, row: Opportunity) -> None:
-        self.row, self.at = row, AT
-        self.company = company("boreal", agrees=False)
-        self.by = owner_of(self.company)
-        self.told_before = 0
-
-    @property
-    def today(self) -> date:
-        return timezone.localdate(self.at)
-
-    @property
-    def proposal(self) -> CompanyProposal | None:
-        return CompanyProposal.objects.filter(company=self.company).first()
-
-    def step(self, name: str) -> None:
-        """Take a step; what a rule refuses changes nothing."""
-        with suppress(RefusedError):
-            self._take(name)
-
-    def _take(self, name: str) -> None:
-        self.at += timedelta(hours=1)
-        consent = {"company": self.company, "purpose": Purpose.LEADS, "language": "en", "by": self.by, "at": self.at}
-        if name == "check":
-            clear(at=self.at)
-        elif name == "hold":
-            clear(answer=CheckAnswer.YES, at=self.at)
-        elif name == "change":
-            ComplianceCheck.objects.filter(slug="c2-sanctions").update(if_yes_en=f"stop {self.at}")
-        elif name == "later":
-            self.at += timedelta(days=200)
-        elif name in {"agree", "withdraw"}:
-            set_consent(**consent, granted=name == "agree")
-        elif name == "propose":
-            entry = lead_entry(SLUG)
-            assert entry is not None
-            propose_lead(lead=entry, companies={self.company.pk: []}, by=None, at=self.at)
-        elif (held := self.proposal) is not None:
-            self._answer(name, held)
-
-    def _answer(self, name: str, held: CompanyProposal) -> None:
-        if name == "send":
-            may = is_cleared(SLUG, on=self.today) and self.agrees()
-            sent = send_proposal(pk=held.pk, at=self.at)
-            assert not sent or may
-        elif name == "declare" and held.sent_at:
-            declare(company=self.company, opportunity=self.row, state=DeclarationState.DONE, by=self.by, at=self.at)
-        elif name in {"yes", "no"} and held.sent_at:
-            answer_proposal(proposal=held, answer=name, reason="risk" if name == "no" else "", by=self.by, at=self.at)
-        elif name.startswith("buyer"):
-            record_buyer(proposal=held, accepts=name == "buyer_yes", by=None, at=self.at)
-
-    def agrees(self) -> bool:
-        return bool(Company.objects.consenting_to(Purpose.LEADS).filter(pk=self.company.pk).exists())
-
-    def hold(self) -> None:
-        """Assert what holds after every step."""
-        told_now = Notification.objects.filter(kind="casework.proposed").count()
-        assert self.told_before <= told_now <= 1
-        self.told_before = told_now
-        held = self.proposal
-        assert bool(held and held.sent_at) == bool(told_now)
-        both = bool(held and held.answer == ProposalAnswer.YES and held.buyer_accepts)
-        assert ServiceRequest.objects.exists() == both
-        with time_machine.travel(self.at, tick=False):
-            shown = self._shown(held)
-        cleared = is_cleared(SLUG, on=self.today)
-        declared = Declaration.objects.exists()
-        opens = bool(held and held.sent_at and cleared and declared and (self.agrees() or both))
-        assert ("profile" in shown) == opens
-        assert ("technical" in shown) == ("contact" in shown) == (opens and both)
-
-    def _shown(self, held: CompanyProposal | None) -> set[str]:
-        if held is None:
-            return set()
-        try:
-            _membership, found = told_lead_for(self.by, self.company.slug, held.pk, at=self.at, log=True)
-        except Http404:
-            return set()
-        return {name for name, (_part, words) in PARTS.items() if name in found.texts and words}
-
-
-@given(steps=st.lists(st.sampled_from(STEPS), min_size=6, max_size=24))
-@settings(deadline=None)
-def test_random_lives_show_nothing_uncleared_and_name_nobody_before_both_accept(steps: list[str]) -> None:
-    with transaction.atomic():
-        life = Life(lead.__wrapped__())  # type: ignore[attr-defined]
-        # Half of the way is given, so that lives get far.
-        for name in ("check", "agree", "propose", "send"):
-            if len(steps) % 2:
-                life.step(name)
-                life.hold()
-        for name in steps:
-            life.step(name)
-            life.hold()
-        transaction.set_rollback(True)

@@ -1,14 +1,11 @@
-"""Visits: clashes equal a slow check, another circle learns week, city and whom to call alone, days are whole days."""
+"""Visits: another circle learns week, city and whom to call alone, and days are whole days."""
 
-import random
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
-from itertools import combinations
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -18,16 +15,12 @@ from icalendar import Calendar
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.audit.models import SensitiveView
-from hub.casework.choices import ClashGround, PublicFigure, VisitCircle, VisitState
-from hub.casework.metrics.months import ResultKey, count_months
-from hub.casework.metrics.queries import month_of
+from hub.casework.choices import VisitCircle, VisitState
 from hub.casework.models import OfficialPresence, Visit, VisitClash
 from hub.casework.requests.services.presence import APPROVED, record_approval
 from hub.casework.requests.services.submission import OfficialInput
 from hub.casework.tasks import draft_visit
-from hub.casework.visits.rules import COUNTED, VisitPlan, clashes
-from hub.casework.visits.services import draft_visit_of_presence, keep_clash, move_visit, record_clashes, save_visit
-from hub.core.workflow import RefusedError
+from hub.casework.visits.services import draft_visit_of_presence, keep_clash, move_visit, save_visit
 from hub.directory.models import Seat
 from hub.directory.seats.services import seat_person
 from hub.notifications.models import Notification
@@ -37,69 +30,9 @@ from opportunities.models import Opportunity
 from tests.accounts.people import come_in, give_app, make_person
 from tests.casework.world import DESK, World, build_world
 
-AREAS = ("wastewater-treatment", "environmental-monitoring", "energy-efficiency")
 FIRST = date(2027, 3, 1)
 ALBERTA, SHANGHAI, BEIJING = "ab-government-desk", "shanghai-water-monitoring", "beijing-power"
 CANARIES = {"host": "Heronhost Water", "note": "heronnote"}
-
-
-# --- The clashes: pure ------------------------------------------------------------------------------------------------
-
-
-def random_plans(number: int, *, seed: int) -> list[VisitPlan]:
-    """Return plans over two years; hosts and cities come again, some are not known."""
-    dice = random.Random(seed)
-    plans = []
-    for key in range(number):
-        first = FIRST + timedelta(days=dice.randrange(730))
-        plans.append(
-            VisitPlan(
-                key=key, first=first, last=first + timedelta(days=dice.choice((0, 0, 1, 3, 9, 30))),
-                host=dice.choice(("", f"host {dice.randrange(number // 3)}")), city=f"city {dice.randrange(200)}",
-                areas=frozenset(dice.sample([f"area {n}" for n in range(400)], dice.randrange(3))),
-            )
-        )  # fmt: skip
-    return plans
-
-
-def slow_clashes(plans: list[VisitPlan]) -> dict[tuple[Any, Any], set[ClashGround]]:
-    """Return the same by looking at every pair, written apart from the rule."""
-    found: dict[tuple[Any, Any], set[ClashGround]] = {}
-    known = [(one.key, one.first.toordinal(), one.last.toordinal(), one.host, one.city, one.areas) for one in plans]
-    for (key, first, last, host, city, areas), (other, begins, ends, hosts, town, named) in combinations(known, 2):
-        if begins - last > 7 or first - ends > 7:
-            continue
-        shared = set()
-        if host and host == hosts:
-            shared.add(ClashGround.HOST)
-        if city and city == town:
-            shared.add(ClashGround.CITY)
-        if areas & named:
-            shared.add(ClashGround.AREA)
-        if shared:
-            found[key, other] = found[other, key] = shared
-    return found
-
-
-@pytest.mark.parametrize("number", [1500, pytest.param(10_000, marks=pytest.mark.deep)])
-def test_clashes_equal_a_look_at_every_pair(number: int) -> None:
-    plans = random_plans(number, seed=number)
-    found = clashes(plans)
-    assert found == slow_clashes(plans)
-    assert len(found) > number / 10
-    random.Random(1).shuffle(plans)
-    assert clashes(plans) == found
-
-
-@pytest.mark.parametrize(("apart", "clash"), [(0, True), (7, True), (8, False), (-7, True), (-8, False)])
-def test_seven_days_apart_clash_and_eight_do_not(apart: int, clash: bool) -> None:
-    one = VisitPlan(key="a", first=FIRST, last=FIRST + timedelta(days=2), city="suzhou")
-    begins = one.last + timedelta(days=apart) if apart >= 0 else one.first + timedelta(days=apart - 1)
-    other = VisitPlan(key="b", first=begins, last=begins + timedelta(days=1 if apart < 0 else 5), city="suzhou")
-    assert bool(clashes([one, other])) == clash
-    assert not clashes([one, VisitPlan(key="c", first=FIRST, last=FIRST, city="hangzhou", areas=frozenset({"x"}))])
-    # A host or city that is not known is no host that two have in common.
-    assert not clashes([VisitPlan(key=key, first=FIRST, last=FIRST) for key in "ab"])
 
 
 # --- The rows ---------------------------------------------------------------------------------------------------------
@@ -134,98 +67,6 @@ def move(row: Visit, *states: VisitState) -> Visit:
 
 def planned(world: World, who: str = SHANGHAI, **said: Any) -> Visit:
     return move(plan(world, who, **said), VisitState.PLANNED)
-
-
-@pytest.mark.django_db
-def test_the_clashes_of_random_lives_equal_a_look_at_every_pair(world: World) -> None:
-    dice, rows = random.Random(7), []
-    for _number in range(90):
-        first = FIRST + timedelta(days=dice.randrange(60))
-        said = {
-            "host": dice.choice(("", "Port", "PORT ", "Dam Inc.")), "city": dice.choice(("Suzhou", "suzhou", "Wuxi")),
-            "areas": dice.sample(AREAS, dice.randrange(2)), "first_day": first,
-            "last_day": first + timedelta(days=dice.randrange(4)),
-        }  # fmt: skip
-        row = dice.choice(rows) if rows and dice.random() < 0.5 else None
-        who = dice.choice((SHANGHAI, ALBERTA))
-        try:
-            if row is None:
-                rows.append(plan(world, who, **said))
-            elif dice.random() < 0.4:
-                plan(world, who, visit=row, **said)
-            else:
-                move(Visit.objects.get(pk=row.pk), dice.choice(list(VisitState)))
-        except RefusedError:
-            continue
-    every = list(Visit.objects.exclude(state=VisitState.CANCELLED))
-    counted = {row.pk for row in every if row.state in COUNTED}
-    slow = slow_clashes([VisitPlan.of(row) for row in every])
-    wanted = {(one, other): sorted(shared) for (one, other), shared in slow.items() if other in counted}
-    found = {(row.visit_id, row.other_id): sorted(row.grounds) for row in VisitClash.objects.filter(ended_at=None)}
-    assert found == wanted
-    assert len(found) > 20
-    assert VisitClash.objects.exclude(ended_at=None).exists()
-
-
-@pytest.mark.django_db
-def test_a_draft_tells_nobody_and_a_plan_tells_the_seat_to_call_once(world: World) -> None:
-    theirs = planned(world, ALBERTA)
-    ours = plan(world, first_day=FIRST + timedelta(days=9), last_day=FIRST + timedelta(days=9))
-    assert not VisitClash.objects.exists()
-    plan(world, visit=ours, first_day=FIRST + timedelta(days=7), last_day=FIRST + timedelta(days=7))
-    assert {row.visit_id for row in VisitClash.objects.all()} == {ours.pk}
-
-    def told() -> list[str]:
-        return list(Notification.objects.filter(kind="casework.visit_clash").values_list("path_en", flat=True))
-
-    assert told() == []
-    move(ours, VisitState.PLANNED)
-    move(ours, VisitState.DRAFT, VisitState.PLANNED)
-    assert told()[0] == reverse("visits:visit", args=[theirs.pk])
-    assert {row.visit_id for row in VisitClash.objects.filter(ended_at=None)} == {ours.pk, theirs.pk}
-    move(theirs, VisitState.CANCELLED)
-    assert not VisitClash.objects.filter(ended_at=None).exists()
-
-
-@pytest.mark.django_db
-def test_a_clash_is_kept_with_a_reason_which_ends_with_it(world: World) -> None:
-    planned(world, ALBERTA)
-    ours = planned(world)
-    clash = VisitClash.objects.get(visit=ours)
-    with pytest.raises(RefusedError, match="no_reason"):
-        keep_clash(clash=clash, reason=" ", by=None, at=timezone.now())
-    keep_clash(clash=clash, reason="Two ministers, one dinner.", by=world.people[SHANGHAI], at=timezone.now())
-    record_clashes(ours, at=timezone.now())
-    clash.refresh_from_db()
-    assert clash.reason == "Two ministers, one dinner."
-    far = {"first_day": FIRST + timedelta(days=40), "last_day": FIRST + timedelta(days=40)}
-    plan(world, visit=ours, **far)
-    with pytest.raises(RefusedError, match="ended"):
-        keep_clash(clash=clash, reason="Still.", by=None, at=timezone.now())
-    plan(world, visit=ours)
-    clash.refresh_from_db()
-    assert (clash.reason, clash.ended_at) == ("", None)
-
-
-@pytest.mark.django_db
-def test_a_clash_is_avoided_that_ends_before_the_visits_while_both_take_place(world: World) -> None:
-    def avoided() -> int:
-        month = month_of(timezone.now())
-        return count_months(month, month, at=timezone.now())[ResultKey(month, PublicFigure.CLASHES_AVOIDED)]
-
-    one, other = planned(world), planned(world, ALBERTA)
-    assert avoided() == 0
-    plan(world, ALBERTA, visit=other, first_day=FIRST + timedelta(days=30), last_day=FIRST + timedelta(days=30))
-    assert avoided() == 1, "one of both sides"
-    # A visit that is called off avoids nothing, and neither does one that clashes again.
-    move(Visit.objects.get(pk=one.pk), VisitState.CANCELLED)
-    assert avoided() == 0
-    again, late = planned(world), planned(world, ALBERTA)
-    assert avoided() == 0
-    with time_machine.travel(datetime.combine(FIRST, time(12), UTC), tick=False):
-        plan(world, ALBERTA, visit=late, first_day=FIRST + timedelta(days=60), last_day=FIRST + timedelta(days=60))
-        assert avoided() == 0, "it ended on the day of a visit"
-    assert again.pk != one.pk
 
 
 @pytest.mark.django_db

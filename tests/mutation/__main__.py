@@ -63,10 +63,14 @@ COMPANIES = (
     "companies/test_members.py",
     "companies/test_fact_sheets.py",
 )
-COMPANIES += ("companies/test_registration_by_mail.py", "companies/test_merging.py", "companies/test_sheets.py", POLICY)
-REQUESTS = ("casework/asking", "casework/test_ask_outside.py", "casework/test_profile_sharing.py", POLICY)
+COMPANIES += ("companies/test_registration_by_mail.py", "companies/test_merging.py", "companies/test_merge_rows.py")
+COMPANIES += ("companies/test_sheets.py", POLICY)
+PROFILES = ("casework/test_profile_sharing.py", "casework/test_profile_readers.py")
+REQUESTS = ("casework/asking", "casework/test_ask_outside.py", *PROFILES, POLICY)
 DESK = ("casework/desk", "casework/test_flow.py", "casework/test_outside_link.py", "casework/test_ask_outside.py")
-DESK += ("casework/test_profile_sharing.py", "casework/test_introductions.py", POLICY)
+DESK += (*PROFILES, "casework/test_introductions.py", POLICY)
+LEADS = ("casework/test_leads.py", "casework/test_lead_clearance.py", "casework/test_lead_lives.py")
+LEADS += ("casework/test_missions.py", "casework/test_mission_rooms.py", "casework/test_mission_yields.py", POLICY)
 CURATORS = ("publishing/test_every_type.py", "publishing/test_pages.py", "publishing/reports", POLICY)
 IMPORTS = ("programs/imports/test_pages.py", "programs/imports/test_entries.py", POLICY)
 PERMISSIONS = {
@@ -77,16 +81,12 @@ PERMISSIONS = {
     **{f"hub.casework.access_grants.{name}": REQUESTS for name in ("rules", "services")},
     **{f"hub.casework.{name}.access": DESK for name in ("desk", "referrals")},
     "hub.casework.team.access": ("casework/team", "casework/desk/test_door.py", POLICY),
-    "hub.casework.rooms.access": ("casework/test_rooms.py", POLICY),
-    "hub.casework.leads.access": ("casework/test_leads.py", "casework/test_missions.py", POLICY),
+    "hub.casework.rooms.access": ("casework/test_rooms.py", "casework/test_consortia.py", POLICY),
+    "hub.casework.leads.access": LEADS,
     "hub.casework.bookings.access": ("casework/test_bookings.py", POLICY),
-    "hub.casework.visits.access": ("casework/test_visits.py", POLICY),
+    "hub.casework.visits.access": ("casework/test_visits.py", "casework/test_visit_clashes.py", POLICY),
     "hub.casework.enquiries.access": ("casework/enquiries", POLICY),
-    "hub.matching.company_matching.access": (
-        "matching_pages/test_company.py",
-        "casework/test_profile_sharing.py",
-        POLICY,
-    ),
+    "hub.matching.company_matching.access": ("matching_pages/test_company.py", *PROFILES, POLICY),
     "hub.notifications.dead_letters.access": ("notifications/test_pages.py", POLICY),
     "hub.subscriptions.access": ("subscriptions/test_pages.py", POLICY),
     "hub.directory.seats.access": ("directory/test_power.py", "directory/test_absences.py", POLICY),

@@ -1,14 +1,17 @@
-"""Browsers at the desk, and what they do on its pages."""
+"""Browsers at the desk, what they do on its pages, and what that tells people."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from hub.casework.models import ServiceRequest
+from hub.notifications.models import Notification
 from tests.accounts.people import come_in, give_app
-from tests.casework.world import World
+from tests.casework.world import DESK, World
 
 INBOX = "desk:inbox"
 
@@ -28,3 +31,18 @@ def press(client: Client, name: str, row: ServiceRequest, **typed: Any) -> HttpR
 
 def open_case(client: Client, row: ServiceRequest, **query: str) -> HttpResponse:
     return client.get(reverse("desk:case", args=[row.reference]), query)
+
+
+def in_days(number: int) -> str:
+    return (timezone.localdate() + timedelta(days=number)).isoformat()
+
+
+def who(world: World, seat: str = DESK) -> dict[str, Any]:
+    return {"by": world.people[seat], "seats": [world.seat(seat)], "at": timezone.now()}
+
+
+def told(person: Any) -> list[str]:
+    """Return the kinds of notification that somebody got, the first one first."""
+    return list(
+        Notification.objects.filter(recipient__user=person).order_by("created_at").values_list("kind", flat=True)
+    )
