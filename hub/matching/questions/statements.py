@@ -20,8 +20,8 @@ from hub.matching.extraction.text import plain_spaces
 from hub.matching.questions.registry import QUESTION_TEXTS
 
 AREAS_OFFERED = 3
-_LEAST_LIKELY = 0.03  # an area less likely is not offered
-_LEAST_ALONE = 0.05  # nor is one less likely where none is proposed: so likely is any text
+_LEAST_LIKELY = 0.05  # an area less likely is not offered
+_LEAST_FIRST = 0.1  # nor is any where the likeliest is less so: such a text speaks of none
 _PLAIN = frozenset({"employees", "province", "city", "annual_revenue_cad", "years_in_business", "project.cost_cad"})
 _OTHER_AREAS = "other_areas"
 _GUESSES = frozenset({"stage", _OTHER_AREAS})
@@ -144,8 +144,10 @@ def likely_areas(words: str) -> Iterator[FactReading]:
     """Yield the areas proposed, then others that are likely."""
     proposals = {one.area: one for one in propose_areas(words)}
     scores = score_areas(words)
-    least = _LEAST_LIKELY if proposals else _LEAST_ALONE
-    likely = sorted((area for area in scores if scores[area] >= least), key=lambda area: -scores[area])
+    speaks = proposals or max(scores.values(), default=0.0) >= _LEAST_FIRST
+    likely = sorted(
+        (area for area in scores if speaks and scores[area] >= _LEAST_LIKELY), key=lambda area: -scores[area]
+    )
     for place, area in enumerate(list(dict.fromkeys([*proposals, *likely]))[:AREAS_OFFERED]):
         because = proposals[area].because[:2] if area in proposals else ()
         # The first one proposed is read; the others are offered.
