@@ -3,10 +3,11 @@
 import re
 from datetime import datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+import pdfua
 import pikepdf
-import pypdfium2
 import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -27,6 +28,7 @@ from hub.core.vocabulary.enums import Area, IpStatus, Province, Stage
 from hub.directory.reference.capabilities import CAPABILITIES_FILE, capabilities
 from hub.outbox.models import OutboxMessage
 from hub.outbox.services import deliver_due
+from tests.support.files import pdf_text
 
 pytestmark = pytest.mark.django_db
 
@@ -132,15 +134,10 @@ def test_fiction_is_said_in_three_languages(described: Company) -> None:
         assert sheet.is_fictional
         assert "(fictional)" not in sheet.name, "it is said once, in the language of the page"
         assert word in sheet.words["fictional"]
-        assert word in _text(sheet_pdf(sheet))
+        assert word in pdf_text(sheet_pdf(sheet))
 
 
 # --- The file ---------------------------------------------------------------------------------------------------------
-
-
-def _text(content: bytes) -> str:
-    document = pypdfium2.PdfDocument(content)
-    return " ".join(page.get_textpage().get_text_range() for page in document)
 
 
 def _squeezed(text: str) -> str:
@@ -175,9 +172,72 @@ def test_the_file_is_tagged_titled_whole_and_selectable(described: Company, lang
     assert fonts
     assert all(any(f"/FontFile{n}" in font for n in ("", "2", "3")) for font in fonts)
     assert len(document.pages) == 1
-    written = _squeezed(_text(content))
+    written = _squeezed(pdf_text(_as_read_aloud(content)))
     for part in _parts(sheet):
         assert _squeezed(part) in written, part
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_validator_finds_nothing_that_pdf_ua_forbids(described: Company, lang: str, tmp_path: Path) -> None:
+    file = tmp_path / "sheet.pdf"
+    file.write_bytes(sheet_pdf(sheets_of([described], lang)[0]))
+    report = pdfua.validate(str(file))
+    assert [(found.rule_id, found.message) for found in report.findings] == []
+    # Its rule of empty headings cannot read how these headings hold their words: none is empty, by the loop below.
+    assert {rule.rule_id for rule in report.outcomes if rule.skipped_reason} <= {"UA-14-001"}
+    assert len(report.outcomes) >= 12
+    document = pikepdf.open(file)
+    for node in _nodes(document.Root.StructTreeRoot):
+        assert node.get("/K"), f"{node.S} holds nothing"
+
+
+def _without_language(document: pikepdf.Pdf) -> None:
+    del document.Root["/Lang"]
+
+
+def _with_words_outside_of_tags(document: pikepdf.Pdf) -> None:
+    document.pages[0].contents_add(b"BT (x) Tj ET")
+
+
+def _with_links_that_say_nothing(document: pikepdf.Pdf) -> None:
+    for link in document.pages[0].Annots:
+        del link["/Contents"]
+
+
+def _without_tags(document: pikepdf.Pdf) -> None:
+    del document.Root["/StructTreeRoot"]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "rule"),
+    [
+        (_without_language, "UA-06-001"),
+        (_with_words_outside_of_tags, "UA-01-003"),
+        (_with_links_that_say_nothing, "UA-18-005"),
+        (_without_tags, "UA-01-005"),
+    ],
+)
+def test_the_validator_sees_what_is_spoiled(described: Company, spoil: Any, rule: str, tmp_path: Path) -> None:
+    document = pikepdf.open(BytesIO(sheet_pdf(sheets_of([described], "en")[0])))
+    spoil(document)
+    document.save(tmp_path / "spoiled.pdf")
+    assert rule in {found.rule_id for found in pdfua.validate(str(tmp_path / "spoiled.pdf")).findings}
+
+
+def _as_read_aloud(content: bytes) -> bytes:
+    """Return the file without what is marked as an artifact, over which screen readers pass."""
+    document = pikepdf.open(BytesIO(content))
+    for page in document.pages:
+        kept, depth = [], 0
+        for operands, operator in pikepdf.parse_content_stream(page):
+            begins = str(operator) in {"BMC", "BDC"}
+            if depth or (begins and operands[0] == "/Artifact"):
+                depth += begins - (str(operator) == "EMC")
+            else:
+                kept.append((operands, operator))
+        page.Contents = document.make_stream(pikepdf.unparse_content_stream(kept))
+    document.save(result := BytesIO())
+    return result.getvalue()
 
 
 def _nodes(node: Any) -> list[Any]:
@@ -220,7 +280,7 @@ def test_the_worker_makes_the_files_and_makes_them_anew_after_a_change(
     deliver_due()
     content = public_file(new)
     assert content is not None
-    assert "Second thing" in _text(content)
+    assert "Second thing" in pdf_text(content)
 
 
 def test_a_sweep_finds_what_no_event_told_of(described: Company, owner: Any, now: datetime) -> None:
@@ -232,7 +292,7 @@ def test_a_sweep_finds_what_no_event_told_of(described: Company, owner: Any, now
     assert request_stale_files(at=now) == 0
     sheet = public_sheet(described.slug, "fr")
     assert sheet is not None
-    assert "Other Name Ltd." in _text(public_file(sheet) or b"")
+    assert "Other Name Ltd." in pdf_text(public_file(sheet) or b"")
 
 
 def test_a_company_leaves_at_once_with_its_files(described: Company, owner: Any, now: datetime) -> None:
