@@ -3,7 +3,7 @@
 import ast
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,16 @@ from companies.access import sign_fact_sheet
 from companies.models import Offering
 from companies.profile.services.fact_sheets import start_fact_sheet
 from hub.casework.models import ServiceRequest
+from hub.notifications.models import Notification
+from hub.outbox.models import OutboxMessage
+from hub.outbox.services import deliver_due
 from opportunities.choices import Disclosure
 from opportunities.disclosure import PROFILE, TEASER, TEASER_COLUMNS, TECHNICAL, is_open
 from opportunities.models import Opportunity
-from tests.support.access import World, lasting_world
-from tests.support.canaries import Withheld, plant_opportunities, withheld_columns
+from tests.support.access import World, lasting_world, undone
+from tests.support.canaries import DOSSIER, POST, VISIT, Withheld, plant_desk, plant_opportunities, withheld_columns
+from tests.support.files import pdf_text
+from tests.support.lines import listening
 from tests.support.pages import addresses
 from tests.support.policies import STAFF, Role, Thing
 from tests.support.samples import PARTS, one_of
@@ -52,8 +57,17 @@ type Pages = dict[tuple[str, str], str]
 
 
 def read(answer: Any) -> str:
-    """Return what an answer says. What a sheet says as a file, it says on its page."""
-    return "" if answer.get("Content-Type") == "application/pdf" else str(answer.getvalue().decode(errors="replace"))
+    """Return what an answer says; of a file, the words that it shows."""
+    is_pdf = answer.get("Content-Type") == "application/pdf"
+    return pdf_text(answer.getvalue()) if is_pdf else str(answer.getvalue().decode(errors="replace"))
+
+
+def told_in(pages: Iterable[tuple[str, str]], pattern: re.Pattern[str]) -> dict[str, set[str]]:
+    """Return the words of a pattern that pages tell, by the name of the address."""
+    found: dict[str, set[str]] = {}
+    for name, text in pages:
+        found.setdefault(name, set()).update(pattern.findall(text))
+    return {name: words for name, words in found.items() if words}
 
 
 class Walk:
@@ -67,7 +81,10 @@ class Walk:
         # A request is about an entry, so that its pages, and those of who answers it, speak of it.
         technical = next(row for row in self.rows if row.disclosure == TECHNICAL)
         ServiceRequest.objects.update(opportunity=technical)
-        self.pages: dict[Role, Pages] = {role: dict(self._told(role)) for role in OPENS}
+        self.desk = plant_desk(world, at=timezone.now())
+        with listening() as lines:
+            self.pages: dict[Role, Pages] = {role: dict(self._told(role)) for role in OPENS}
+        self.lines = lines.texts
 
     def _told(self, role: Role) -> Iterator[tuple[tuple[str, str], str]]:
         browser = self.world.browser(role)
@@ -88,6 +105,7 @@ class Walk:
             is_read = self.whole or address.name.startswith(READ_BY_ALL) or one_of([*OPENS], address.name) is role
             if Thing.OWN in things and is_read:
                 yield address.name, things[Thing.OWN], {}
+        yield from ((name, arguments, {}) for name, arguments in self.of_desk())
         for row in self.rows:
             for name in ("opportunities:detail", "api:opportunity"):
                 yield name, {"slug": row.slug}, {}
@@ -106,6 +124,18 @@ class Walk:
             yield "matching:company", {"slug": self.world.ours.company.slug}, {"show": "china"}
         sheet = sign_fact_sheet(start_fact_sheet(answers=FACTS | OFFERED, language="en", at=timezone.now()))
         yield "matching:answer", {"token": sheet}, {"show": "china"}
+
+    def of_desk(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield every room and the pages of the enquiry, whoever may open them."""
+        yield from (("rooms:room", {"room": key}) for key in (*self.world.rooms, *self.desk.rooms.values()))
+        yield from ((f"leads:{name}", {"slug": self.desk.enquiry}) for name in ("lead", "dossier"))
+
+    def posts_of(self, role: Role) -> set[str]:
+        """Return the words of the posts that a role is in the room of."""
+        ours, theirs = (f"ospreyroom{one.company.slug}zq" for one in (self.world.ours, self.world.theirs))
+        table, mission, peers = self.desk.rooms
+        inside = {Role.OWNER: {ours, mission, peers}, Role.OTHER: {theirs, peers}, Role.ADVISER: {ours, table, mission}}
+        return inside.get(role, set())
 
 
 @pytest.fixture(scope="module", params=PARTS)
@@ -205,26 +235,21 @@ def test_facts_without_identity_are_told_nothing_that_is_withheld(walk: Walk, tm
 @pytest.mark.parametrize("role", OPENS)
 def test_no_page_but_the_room_tells_a_word_of_a_post(walk: Walk, role: Role) -> None:
     """And the room tells only what was written in it, to whoever is in it."""
-    told = {name: set(re.findall(r"ospreyroom\w+zq", text)) for (name, _asked), text in walk.pages[role].items()}
-    said = {name: words for name, words in told.items() if words}
-    inside = {Role.OTHER: walk.world.theirs, Role.ANONYMOUS: None}.get(role, walk.world.ours)
-    own = {f"ospreyroom{inside.company.slug}zq"} if inside is not None else set()
-    assert set(said) <= {"rooms:room"}
-    assert all(words <= own for words in said.values())
+    pages = ((name, text) for (name, _asked), text in walk.pages[role].items())
+    inside = walk.posts_of(role)
+    assert told_in(pages, POST) == ({"rooms:room": inside} if inside else {})
 
 
 # --- The dossier of a lead --------------------------------------------------------------------------------------------
-
-KESTREL = re.compile(r"kestrel(?:host|note)[a-z-]+zq")
-OSPREY = re.compile(r"osprey(?:profile|technical|contact)(?:own|others)zq")
 
 
 @pytest.mark.parametrize("role", OPENS)
 def test_no_surface_tells_a_word_of_a_dossier(walk: Walk, role: Role) -> None:
     """Not even to a company that was told of the lead and said yes: its consent and the buyer's yes are missing."""
-    assert {where: OSPREY.findall(text) for where, text in walk.pages[role].items() if OSPREY.search(text)} == {}
+    pages = [(name, text) for (name, _asked), text in walk.pages[role].items()]
+    assert told_in(pages, DOSSIER) == {}
     # Nor a word of a visit that other circles learn of by its week alone.
-    assert {where: KESTREL.findall(text) for where, text in walk.pages[role].items() if KESTREL.search(text)} == {}
+    assert told_in(pages, VISIT) == {}
     if role is not Role.ANONYMOUS:
         shown = [text for (name, _asked), text in walk.pages[role].items() if name == "leads:told"]
         assert shown
@@ -232,31 +257,44 @@ def test_no_surface_tells_a_word_of_a_dossier(walk: Walk, role: Role) -> None:
 
 
 @pytest.mark.parametrize("role", STAFF)
-def test_the_staff_read_a_dossier_on_its_own_page_and_only_of_their_office(walk: Walk, role: Role) -> None:
+def test_the_staff_read_dossiers_and_posts_on_their_own_page_and_only_where_they_belong(walk: Walk, role: Role) -> None:
     """In a normal run each page is read by one of those for whom it opens, pages of leads by all."""
-    browser, told, visits = walk.world.browser(role), {}, set()
+    browser, pages = walk.world.browser(role), []
+    for name, arguments in [*_for_staff(walk, role), *walk.of_desk()]:
+        with override("en"):
+            pages.append((name, read(browser.get(reverse(name, kwargs=arguments)))))
+    own = {f"osprey{level}ownzq" for level in ("profile", "technical", "contact")}
+    own |= {f"osprey{level}enquiryzq" for level in ("technical", "contact")}
+    seen = {f"kestrel{part}beijing-powerzq" for part in ("host", "note")}
+    is_in = role is Role.ADVISER
+    assert told_in(pages, DOSSIER) == ({"leads:dossier": own} if is_in else {})
+    assert told_in(pages, POST) == ({"rooms:room": walk.posts_of(role)} if is_in else {})
+    assert set().union(*told_in(pages, VISIT).values()) == (seen if is_in else set())
+
+
+def _for_staff(walk: Walk, role: Role) -> Iterator[tuple[str, dict[str, Any]]]:
     for address in addresses():
         opened = [one for one in STAFF if POLICY[address.name].expected(one, Thing.OWN, "GET") == 200]
-        is_chosen = (
-            walk.whole
-            or address.name.startswith(("leads:", "visits:"))
-            or role is one_of(opened or [*STAFF], address.name)
-        )
-        if not is_chosen:
-            continue
-        if Thing.OWN not in (things := walk.world.things(address, role)) and role is not Role.ADVISER:
-            things |= {Thing.OWN: things[Thing.FOREIGN]} if address.name.startswith("leads:") else {}
-        for arguments in things.values():
-            with override("en"):
-                text = read(browser.get(reverse(address.name, kwargs=arguments)))
-            found = OSPREY.findall(text)
-            visits |= set(KESTREL.findall(text))
-            if found:
-                told.setdefault(address.name, set()).update(found)
-    own = {f"osprey{level}ownzq" for level in ("profile", "technical", "contact")}
-    assert told == ({"leads:dossier": own} if role is Role.ADVISER else {})
-    seat = "beijing-power"
-    assert visits == ({f"kestrel{part}{seat}zq" for part in ("host", "note")} if role is Role.ADVISER else set())
+        of_desk = address.name.startswith(("leads:", "visits:", "rooms:"))
+        if walk.whole or of_desk or role is one_of(opened or [*STAFF], address.name):
+            things = walk.world.things(address, role)
+            if Thing.OWN not in things and role is not Role.ADVISER and address.name.startswith("leads:"):
+                things |= {Thing.OWN: things[Thing.FOREIGN]}
+            yield from ((address.name, arguments) for arguments in things.values())
+
+
+def test_no_mail_no_notification_and_no_line_of_the_log_tells_a_word_of_them(walk: Walk) -> None:
+    secret = re.compile("|".join(each.pattern for each in (DOSSIER, POST, VISIT)))
+    with undone():
+        OutboxMessage.objects.update(not_before=timezone.now())
+        while deliver_due():
+            pass
+        told = {(row.kind, row.pk): str(row.context) for row in Notification.objects.all()}
+        mails = [str(row.payload) for row in OutboxMessage.objects.all()]
+    assert {kind for kind, _key in told} >= {"casework.room_changed", "casework.enquiry_received"}
+    assert any("plover@buyer.example" in mail for mail in mails)
+    assert len(walk.lines) > 50
+    assert [text for text in (*told.values(), *mails, *walk.lines) if secret.search(text)] == []
 
 
 def test_no_search_finds_a_word_of_a_dossier(walk: Walk) -> None:

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core import signing
 from django.core.cache import cache
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from django.utils.translation import get_language_from_path, override
 from companies.models import Company
 from hub.accounts.authentication.sessions import EXPORT_VIEWS
 from tests.support.access import World, ask, lasting_world, undone
-from tests.support.canaries import plant
+from tests.support.canaries import DOSSIER, POST, VISIT, plant
 from tests.support.lines import listening
 from tests.support.pages import addresses
 from tests.support.policies import METHODS, Role, Thing
@@ -130,27 +131,39 @@ def walk(world: World, request: pytest.FixtureRequest) -> Walk:
                     types.add(kind := response.get("Content-Type", ""))
                     if not _is_of_its_type(kind, response.getvalue()):
                         mistyped.add((address.name, kind))
-        for typed in _forms(world, min(canaries)):
+        for role, *typed in _forms(world, min(canaries)):
             with undone():
-                assert world.browser(Role.OWNER).post(*typed).status_code in {200, 302}
+                assert world.browser(role).post(*typed).status_code in {200, 302}, typed
     return Walk(met, lines.texts, canaries, types, mistyped, files)
 
 
-def _forms(world: World, canary: str) -> Iterator[tuple[str, dict[str, str]]]:
+def _forms(world: World, canary: str) -> Iterator[tuple[Role, str, dict[str, str]]]:
     """Yield forms in which a person types a marked word, with mistakes and without."""
     slug = world.ours.company.slug
     version = str(Company.objects.get(pk=world.ours.company.pk).version)
-    yield reverse("companies:register"), {"name": canary, "province": "QC"}
-    yield reverse("companies:register"), {"name": canary, "province": canary, "website": canary}
-    yield reverse("companies:section_words", args=[slug]), {"description_en": canary, "version": version}
-    yield (
-        reverse("companies:members", args=[slug]),
-        {"email": f"{canary}@firm.example", "role": "reader", "language": "en"},
-    )
-    yield reverse("companies:data", args=[slug]), {"typed_name": canary}
-    yield reverse("pages:feedback"), {"text": canary, "email": f"{canary}@firm.example"}
-    yield reverse("matching:finder"), {"answer": canary}
-    yield reverse("accounts:settings"), {"name": canary, "language": "en"}
+    for url, typed in (
+        (reverse("companies:register"), {"name": canary, "province": "QC"}),
+        (reverse("companies:register"), {"name": canary, "province": canary, "website": canary}),
+        (reverse("companies:section_words", args=[slug]), {"description_en": canary, "version": version}),
+        (
+            reverse("companies:members", args=[slug]),
+            {"email": f"{canary}@firm.example", "role": "reader", "language": "en"},
+        ),
+        (reverse("companies:data", args=[slug]), {"typed_name": canary}),
+        (reverse("pages:feedback"), {"text": canary, "email": f"{canary}@firm.example"}),
+        (reverse("matching:finder"), {"answer": canary}),
+        (reverse("accounts:settings"), {"name": canary, "language": "en"}),
+        (reverse("rooms:room", args=[world.rooms[0]]), {"act": "post", "text": canary}),
+        (reverse("rooms:room", args=[world.rooms[0]]), {"act": "post", "text": canary, "links": canary}),
+    ):
+        yield Role.OWNER, url, typed
+    started = signing.dumps(timezone.now().timestamp() - 60, salt="hub.pages.open-form")
+    told = {"role": "buyer", "need": canary, "organization": canary, "name": canary, "started": started}
+    for email in (f"{canary}@firm.example", canary):
+        yield Role.ANONYMOUS, reverse("pages:enquiry"), told | {"email": email}
+    lead = reverse("leads:dossier", args=[world.desk_own["slug"]])
+    yield Role.ADVISER, lead, {f"{part}_en": canary for part in ("profile", "technical", "contact")}
+    yield Role.ADVISER, reverse("visits:new"), {"city": canary, "host": canary, "note": canary, "first_day": canary}
 
 
 def _addresses_in(response: Any) -> set[str]:
@@ -238,3 +251,4 @@ def test_no_line_of_the_log_repeats_what_a_company_or_a_person_wrote(world: Worl
     secrets = {link[name] for link in world.links.values() for name in ("token", "key") if name in link}
     told = secrets | walk.canaries | {person.email for person in world.people.values()} | {*world.sessions.values()}
     assert {line for line in walk.lines for word in told if word in line} == set()
+    assert [line for line in walk.lines for each in (DOSSIER, POST, VISIT) if each.search(line)] == []

@@ -1,10 +1,12 @@
 """A word of its own in every field that is not for everybody: what companies write, and what opportunities withhold."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.contrib.postgres.fields import ArrayField
@@ -26,15 +28,19 @@ from companies.models import (
 from companies.profile.services.fact_sheets import start_fact_sheet
 from hub.accounts.models import User
 from hub.casework.choices import (
+    EnquirerRole,
     MessageSide,
     PartOutcome,
     PresenceForm,
     ReferralRole,
     ReferralState,
     RequestMessageKind,
+    RoomKind,
 )
+from hub.casework.leads.submission import EnquiryInput, receive_enquiry
 from hub.casework.models import (
     Complaint,
+    InboundEnquiry,
     OfficialPresence,
     Referral,
     RequestDraft,
@@ -43,8 +49,12 @@ from hub.casework.models import (
     Survey,
 )
 from hub.casework.requests.services.submission import begin_draft
+from hub.casework.rooms.services import join_room, open_room, write_post
+from hub.core.db.tenancy import unscoped
+from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import Area
 from hub.directory.choices import PresenceLevel
-from hub.directory.models import Seat
+from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.presence import hub_desk
 from hub.matching.assessments.services import snapshot_company
 from hub.matching.models import Assessment
@@ -224,6 +234,57 @@ def _holding(field: models.Field, canary: str, written: str) -> Any:
         case models.URLField():
             return f"https://{canary}.example/"
     return canary if field.name in _NARROW else text
+
+
+# --- The China desk: a word of its own in every kind of room, and in an enquiry from outside --------------------------
+
+# What stands in dossiers, posts and visits of the world, and in what ``plant_desk`` adds.
+DOSSIER = re.compile(r"osprey(?:profile|technical|contact)(?:own|others|enquiry)zq")
+POST = re.compile(r"ospreyroom\w+zq")
+VISIT = re.compile(r"kestrel(?:host|note)[a-z-]+zq")
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCanaries:
+    """The address of a lead that somebody wrote from outside, and the rooms by the word that is written in each."""
+
+    enquiry: str
+    rooms: dict[str, UUID]
+
+
+def plant_desk(world: World, *, at: datetime) -> DeskCanaries:
+    """Write into the governments' table, the room of a mission and a talk of peers, and receive an enquiry.
+
+    The adviser's seat is in the first two and gets the enquiry; our company is on the mission, both companies talk.
+    """
+    ours, theirs = world.ours.company, world.theirs.company
+    seat = SeatHolder.objects.current().get(user=world.people[Role.ADVISER]).seat
+    mission = Opportunity.objects.get(slug=world.desk_own["mission"])
+    rooms = {}
+    for kind, about, inside in (
+        (RoomKind.TABLE, None, (seat,)),
+        (RoomKind.MISSION, mission, (seat, ours)),
+        (RoomKind.PEERS, None, (ours, theirs)),
+    ):
+        room = open_room(kind=kind, title=Localized("A room", "Une salle"), by=None, at=at, opportunity=about)
+        members = [
+            join_room(room=room, by=None, at=at, **{"seat" if isinstance(one, Seat) else "company": one})
+            for one in inside
+        ]
+        rooms[f"ospreyroom{kind.value}zq"] = room.pk
+        write_post(
+            room=room, member=members[0], text=f"ospreyroom{kind.value}zq", links=[], is_decision=True, by=None, at=at
+        )
+    told = EnquiryInput(
+        role=EnquirerRole.BUYER, language="zh", area=Area.LOW_CARBON_ELECTRICITY, place="",
+        need="ospreytechnicalenquiryzq", organization="ospreycontactenquiryzq", name="ospreycontactenquiryzq",
+        email="plover@buyer.example", key="canaries",
+    )  # fmt: skip
+    reference = receive_enquiry(told=told, at=at)
+    with unscoped():
+        enquiry = InboundEnquiry.objects.get(reference=reference)
+    assert enquiry.seat == seat
+    return DeskCanaries(enquiry.opportunity, rooms)
 
 
 # --- Opportunities: a word of its own in every column that opens with a level of disclosure -----------------------------
