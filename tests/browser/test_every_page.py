@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from tests.browser.checks import check_axe, check_page, check_width
 from tests.browser.conftest import DESK, PHONE, Portal, one_way, open_page
 from tests.browser.people import address, sign_in
-from tests.browser.walking import PER_KIND, is_admin, is_no_admin, is_of_a_lead, is_private, kind_of, walk
+from tests.browser.walking import PER_KIND, is_admin, is_no_admin, is_of_a_lead, is_of_leads, is_private, kind_of, walk
 
 # In a normal run, test_forms.py looks at every page on a phone as it goes by: in French at those of visitors, of a new
 # company, of curators and administrators, in English at those of commissioners.
@@ -78,6 +78,69 @@ def test_every_page_of_those_who_lead_a_desk(browser: Browser, portal: Portal, k
         check_page(page, path, lang)
         kinds.add(kind_of(path))
     assert kinds >= {"team:coverage", "team:provinces", "team:seat", "team:figures"}
+    guard.check()
+    page.context.close()
+
+
+# Whatever others did before: the company is asked into a joint offer by the officer, and has not answered.
+ASKED = """
+from contextlib import suppress
+from django.utils import timezone
+from companies.models import Company
+from hub.accounts.models import User
+from hub.casework.models import CompanyProposal
+from hub.casework.rooms.proposals import propose_consortium, send_invitation
+from hub.core.db.tenancy import grant_access, unscoped
+from hub.core.workflow import RefusedError
+from hub.directory.models import Seat
+
+at, by = timezone.now(), User.objects.get(email="shanghai@demo.example")
+seat = Seat.objects.get(slug="shanghai-water-monitoring")
+with unscoped(), suppress(RefusedError):
+    company = Company.objects.get(slug="demo-boreal-membranes")
+    grant_access(company.pk)
+    members = {company.pk: ["membranes"]}
+    room = propose_consortium(requirements=["membranes"], members=members, seat=seat, by=by, at=at)
+    send_invitation(pk=CompanyProposal.objects.get(room=room).pk, at=at)
+"""
+OF_LEADS = {"leads:list", "leads:lead", "leads:dossier", "missions:cohort", "rooms:lead_sets", "rooms:room"}
+OF_COMPANY = {"leads:for_you", "leads:told", "rooms:room", "rooms:invitation", "rooms:one_more"}
+
+
+@one_way(
+    "key, start, met, lang, width",
+    [
+        ("shanghai", "leads:list", OF_LEADS, "en", 1280),
+        ("shanghai", "leads:list", OF_LEADS, "fr", 320),
+        ("desk", "leads:list", OF_LEADS, "fr", 1280),
+        ("desk", "rooms:list", {"rooms:room"}, "en", 320),
+    ],
+    go=0,
+)
+def test_every_page_of_leads_and_rooms_for_the_staff(
+    browser: Browser, portal: Portal, key: str, start: str, met: set[str], lang: str, width: int
+):
+    _check_leads(browser, portal, f"{key}@demo.example", address(lang, start), met, lang=lang, width=width)
+
+
+@one_way("lang, width", [("en", 1280), ("fr", 320)], go=1)
+def test_every_page_of_leads_and_rooms_for_a_company(browser: Browser, portal: Portal, lang: str, width: int):
+    portal.act(ASKED)
+    start = address(lang, "leads:for_you", "demo-boreal-membranes")
+    _check_leads(browser, portal, "owner@demo.example", start, OF_COMPANY, lang=lang, width=width)
+
+
+def _check_leads(
+    browser: Browser, portal: Portal, email: str, start: str, met: set[str], *, lang: str, width: int
+) -> None:
+    """Two of each kind are looked at: rooms of more than one kind, a lead and a mission."""
+    page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
+    sign_in(page, portal, lang, email)
+    kinds = set()
+    for path in walk(page, portal, start, into=is_of_leads, per_kind=2):
+        check_page(page, path, lang)
+        kinds.add(kind_of(path))
+    assert kinds >= met
     guard.check()
     page.context.close()
 

@@ -83,6 +83,12 @@ def is_of_a_lead(path: str) -> bool:
     return match is None or match.namespace == "team"
 
 
+def is_of_leads(path: str) -> bool:
+    """Whether a path leads to a page of leads, missions and rooms, of whoever looks after them or was told."""
+    match = match_of(path)
+    return match is None or match.namespace in {"leads", "missions", "rooms"}
+
+
 def walk(
     page: Page,
     portal: Portal,
