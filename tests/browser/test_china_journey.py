@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.checks import check_width
+from tests.browser.checks import check_page, check_width
 from tests.browser.conftest import Guard, Portal, one_way, open_page
 from tests.browser.curators import press_here
 from tests.browser.people import address, mailed_link, new_address, register_company, sign_in, sign_up
@@ -78,10 +78,12 @@ def test_an_enquiry_from_china_becomes_a_contract_in_the_results(
     english = people.enter("en", "owner", width=360)
     for page, lang, slug in ((english, "en", "demo-boreal-membranes"), (french, "fr", french_slug)):
         _say_yes(people, page, lang, slug)
+    _join_a_set(people, officer, lead, english, french, french_slug)
     _introduce(officer, lead)
     _read_the_buyer(people, english, "en", "demo-boreal-membranes")
     _read_the_buyer(people, french, "fr", french_slug)
     _official_comes(people, english)
+    _read_the_visit(people)
     case = _close(officer, lead)
     portal.act(ASKED, case)
     _confirm_contract(people, english, case)
@@ -146,7 +148,8 @@ def _make_lead(people: People, officer: Page) -> str:
         officer.locator(f"[name={name}]").fill(words)
     officer.locator("[name=buyer_kind]").select_option("private_operator")
     officer.locator("[name=vouched]").check()
-    officer.locator("[name=sought][value=membranes]").check()
+    for sought in ("membranes", "water-reuse-desalination"):
+        officer.locator(f"[name=sought][value={sought}]").check()
     press_here(officer, "main form[method=post] button[type=submit]:not([name])")
     officer.goto(lead)
     officer.locator("main .notice a[href*='/draft/']").click()
@@ -173,9 +176,17 @@ def _new_company(people: People) -> tuple[Page, str]:
     page.locator("[name=description]").fill("Membranes pour réutiliser l’eau de parcs industriels.")
     page.locator("[name=areas][value=wastewater-treatment]").check()
     press_here(page, "main form:has([name=areas]) button[type=submit]")
+    page.goto(address("fr", "companies:offerings", slug))
+    page.locator("main a[href$='/capacites/']").first.click()
+    brings = page.locator("[name=capabilities][value=water-reuse-desalination]").first
+    if not brings.is_visible():
+        page.locator("details:has([value=water-reuse-desalination]) > summary").first.click()
+    brings.check()
+    press_here(page, "main form:has([name=capabilities]) button[type=submit]")
     page.goto(address("fr", "leads:for_you", slug))
     page.locator("main .empty a.btn").first.click()
-    press_here(page, "form:has([name=purpose][value=leads]) button[name=granted]")
+    for purpose in ("leads", "partner_companies"):
+        press_here(page, f"form:has([name=purpose][value={purpose}]) button[name=granted]")
     return page, slug
 
 
@@ -194,13 +205,41 @@ def _say_yes(people: People, page: Page, lang: str, slug: str) -> None:
     page.goto(address(lang, "leads:for_you", slug))
     with page.expect_navigation():
         page.locator("main h2 a, main h3 a", has_text=people.titles[lang]).click()
-    check_width(page, "a lead that a company was told")
+    check_page(page, "a lead that a company was told", lang)
     expect(page.locator("main")).not_to_contain_text(BUYER)
     press_here(page, "button[name=state]")
     press_here(page, "button[name=answer][value=yes]")
     expect(page.locator("button[name=answer][value=yes]")).to_have_count(0)
     expect(page.locator("main")).not_to_contain_text(BUYER)
     people.portal.act(WORK)
+
+
+def _join_a_set(people: People, officer: Page, lead: str, english: Page, french: Page, slug: str) -> None:
+    """The officer asks two who cover it together; each reads the note, and the other's name once both are in the room."""
+    officer.goto(address("en", "rooms:lead_sets", lead.rstrip("/").rpartition("/")[2]))
+    ours = officer.locator("fieldset", has_text=people.company)
+    ours.locator("input[name=confirmed][value$='water-reuse-desalination']").check()
+    press_here(officer, "form:has([name=act][value=confirm]) button[type=submit]")
+    check_page(officer, "sets of companies for a lead", "en")
+    found = officer.locator("main article", has_text="Boreal").filter(has_text=people.company).first
+    with officer.expect_navigation():
+        found.locator("button[name=set]").click()
+    people.portal.act(WORK)
+    for page, lang, firm, other in (
+        (english, "en", "demo-boreal-membranes", people.company),
+        (french, "fr", slug, "Boreal"),
+    ):
+        page.goto(address(lang, "leads:for_you", firm))
+        with page.expect_navigation():
+            page.locator("section[aria-labelledby=rooms-h] a", has_text=people.titles[lang]).click()
+        check_page(page, "an invitation into a joint offer", lang)
+        expect(page.locator("main")).not_to_contain_text(other)
+        page.locator("[name=note_read]").check()
+        press_here(page, "button[name=answer][value=yes]")
+    expect(french.locator("main")).to_contain_text("Boreal")
+    check_page(french, "the room of a joint offer", "fr")
+    english.reload()
+    expect(english.locator("main")).to_contain_text(people.company)
 
 
 def _introduce(officer: Page, lead: str) -> None:
@@ -257,6 +296,17 @@ def _official_comes(people: People, page: Page) -> None:
     # The company reads that both agreed; what officials wrote beside it stays with the staff.
     expect(page.locator("main")).to_contain_text("Everybody has agreed.")
     expect(page.locator("main")).not_to_contain_text("I will be there")
+
+
+def _read_the_visit(people: People) -> None:
+    """The worker has drafted the visit of the official, at the desk that answers for the wish."""
+    people.portal.act(WORK)
+    desk = people.enter("en", "desk")
+    desk.goto(address("en", "visits:list") + "?from=2027-01")
+    desk.locator("main .span-row", has_text="Example Chemical Park").locator("a").first.click()
+    expect(desk.locator("main h1")).to_contain_text("Suzhou")
+    check_page(desk, "the drafted visit of an official", "en")
+    desk.context.close()
 
 
 def _close(officer: Page, lead: str) -> str:
