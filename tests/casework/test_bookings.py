@@ -2,14 +2,12 @@
 
 import random
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time, timedelta
-from threading import Barrier
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from companies.models import Company
@@ -31,6 +29,7 @@ from hub.outbox.models import OutboxMessage
 from tests.casework.small import small_world
 from tests.casework.test_leads import AT, OWNER_SEAT, browser_of, company, officer, owner_of
 from tests.directory.offices import make_office, make_office_seat
+from tests.support.arrivals import LANES, all_at_once, in_order
 
 
 @pytest.fixture
@@ -209,8 +208,9 @@ def test_the_database_lends_nothing_twice(desk: Resource) -> None:
         )
 
 
+@LANES
 @pytest.mark.django_db(transaction=True)
-def test_of_two_hundred_bookings_at_one_moment_one_wins_and_the_others_wait_in_order() -> None:
+def test_of_two_hundred_bookings_at_one_moment_one_wins_and_the_others_wait_in_order(lanes: int) -> None:
     world = small_world(at=AT)
     desk = lent(make_office_seat("lending", make_office("lending-office", "Shanghai")))
     made = Company.objects.bulk_create([
@@ -224,24 +224,16 @@ def test_of_two_hundred_bookings_at_one_moment_one_wins_and_the_others_wait_in_o
         )
         for each in made
     ]  # fmt: skip
-    begins, lanes = first_slot(desk), 40
-    gate = Barrier(lanes)
+    begins = first_slot(desk)
 
-    def run(lane: int) -> None:
-        try:
-            connection.ensure_connection()
-            gate.wait(60)
-            for request in requests[lane::lanes]:
-                services.book(resource=desk, begins=begins, request=request, by=world.owner, at=AT)
-        finally:
-            connection.close()
+    def book(request: ServiceRequest) -> None:
+        services.book(resource=desk, begins=begins, request=request, by=world.owner, at=AT)
 
-    with ThreadPoolExecutor(lanes) as pool:
-        for future in [pool.submit(run, lane) for lane in range(lanes)]:
-            future.result()
+    spans = all_at_once(requests, book, lanes=lanes)
     found = list(Booking.objects.order_by("pk").values_list("waiting_number", flat=True))
-    assert found.count(None) == 1
-    assert sorted(number for number in found if number) == list(range(1, 200))
+    assert found == [None, *range(1, 200)], "each is written down in turn"
+    line = list(Booking.objects.order_by("pk").values_list("request", flat=True))
+    assert in_order(line, spans), "who was done before another came stands before them"
     winner = Booking.objects.get(waiting_number=None)
     services.cancel_booking(booking=winner, by=None, at=AT)
     assert Booking.objects.get(waiting_number=None, cancelled_at=None).company != winner.company

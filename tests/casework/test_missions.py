@@ -3,17 +3,15 @@
 import csv
 import io
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import timedelta
-from threading import Barrier
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from companies.choices import Purpose
@@ -46,6 +44,7 @@ from opportunities.models import Opportunity
 from tests.casework.small import small_world
 from tests.casework.test_leads import AT, OWNER_SEAT, TODAY, browser_of, clear, company, officer, owner_of
 from tests.casework.world import SHANGHAI
+from tests.support.arrivals import LANES, all_at_once, in_order
 
 SLUG = "water-mission"
 
@@ -95,7 +94,7 @@ def told(*companies: Company) -> list[CompanyProposal]:
 
 def answer(row: CompanyProposal, said: str = "yes") -> CompanyProposal:
     reason = "no_time" if said == "no" else ""
-    answer_proposal(proposal=row, answer=said, reason=reason, by=owner_of(row.company), at=AT)
+    answer_proposal(proposal=row, answer=said, reason=reason, by=owner_of(row.company), at=timezone.now())
     return CompanyProposal.objects.get(pk=row.pk)
 
 
@@ -231,8 +230,9 @@ def test_a_request_says_once_that_it_is_of_a_mission(lang: str, title: str, said
 # --- Two hundred at one moment ----------------------------------------------------------------------------------------
 
 
+@LANES
 @pytest.mark.django_db(transaction=True)
-def test_of_two_hundred_answers_to_the_last_seat_one_gets_it_and_the_others_wait_in_order() -> None:
+def test_of_two_hundred_answers_to_the_last_seat_one_gets_it_and_the_others_wait_in_order(lanes: int) -> None:
     world = small_world(at=AT)
     row = published(world.seat(SHANGHAI))
     seats(1)
@@ -243,29 +243,17 @@ def test_of_two_hundred_answers_to_the_last_seat_one_gets_it_and_the_others_wait
     rows = CompanyProposal.objects.bulk_create([
         CompanyProposal(opportunity=row, company=each, at=AT, sent_at=AT) for each in made
     ])  # fmt: skip
-    lanes = 40
-    gate = Barrier(lanes)
 
-    def run(lane: int) -> None:
-        try:
-            connection.ensure_connection()
-            gate.wait(60)
-            waiting = rows[lane::lanes]
-            while waiting:
-                # Whoever waits too long behind the others is told to try again, and does.
-                with suppress(OperationalError):
-                    answer_proposal(proposal=waiting[-1], answer="yes", reason="", by=world.owner, at=AT)
-                    waiting.pop()
-        finally:
-            connection.close()
+    def say_yes(one: CompanyProposal) -> None:
+        answer_proposal(proposal=one, answer="yes", reason="", by=world.owner, at=AT)
 
-    with ThreadPoolExecutor(lanes) as pool:
-        for future in [pool.submit(run, lane) for lane in range(lanes)]:
-            future.result()
+    spans = all_at_once(rows, say_yes, lanes=lanes)
     found = list(CompanyProposal.objects.values_list("seat_number", "waiting_number"))
     assert [seat for seat, _line in found if seat] == [1]
     assert sorted(line for _seat, line in found if line) == list(range(1, 200))
     assert ServiceRequest.objects.count() == 1
+    line = list(CompanyProposal.objects.order_by("seat_number", "waiting_number").values_list("pk", flat=True))
+    assert in_order(line, spans), "who was done before another came stands before them"
     # They go on in that order.
     seats(4)
     assert fill_seats(mission=SLUG, at=AT) == 3
@@ -351,3 +339,16 @@ def test_a_mission_opens_to_its_own_office_and_a_lead_has_no_cohort(mission: Opp
         assert desk.get(reverse(name, args=[SLUG])).status_code == 200
     Opportunity.objects.filter(slug=SLUG).update(kind="lead")
     assert desk.get(reverse("missions:cohort", args=[SLUG])).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_province_leads_a_mission_of_its_own(reference_data: None, moment: None) -> None:
+    row = published(Seat.objects.get(slug="qc-shanghai-adviser"))
+    clear(SLUG)
+    seats(1)
+    (asked,) = told(company("boreal"))
+    answer(asked)
+    assert ServiceRequest.objects.get().owner == row.owner
+    page = reverse("missions:cohort", args=[SLUG])
+    assert "Boreal" in browser_of(officer("dan", "qc-shanghai-adviser")).get(page).text
+    assert browser_of(officer("ana", OWNER_SEAT)).get(page).status_code == 404
