@@ -255,6 +255,8 @@ def test_a_capability_counts_while_the_company_names_it_and_an_officer_has_confi
 def test_a_company_finds_who_completes_it_without_a_name(lead: Opportunity) -> None:
     us = firm("boreal", ["membranes"])
     them = firm("austral", ["sludge-treatment", "water-quality-monitoring"])
+    # They are of another province.
+    Company.objects.filter(pk=them.pk).update(province="AB")
     mine = browser_of(owner_of(us))
     page = reverse("rooms:partners", args=[us.slug])
     shown = mine.get(page, {"ask": NEEDED})

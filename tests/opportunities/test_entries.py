@@ -125,6 +125,25 @@ def test_a_seat_enters_a_lead_a_second_person_publishes_and_everybody_is_told(cl
     assert found[0].opportunity.slug == SLUG
 
 
+@pytest.mark.parametrize("kind", ["joint_call", "seminar", "trade_fair"])
+def test_a_post_enters_what_happens_on_the_ground(client: Client, kind: str) -> None:
+    """A second person of a post publishes it; no check holds what is no lead."""
+    ana, bo = commissioner("ana", "beijing-water"), commissioner("bo", "beijing-industry")
+    values = LEAD | {"kind": kind, "vouched": True, "opens": "2026-12-10"}
+    draft = services.begin_entry(
+        entry_type=OPPORTUNITY,
+        values={name: values[name] for name in ("kind", "owner", "title_en", "title_fr")},
+        by=ana,
+        at=MOMENT,
+    )
+    services.save_draft(version=draft, values=values, number=1, by=ana, at=MOMENT)
+    services.submit(version=draft, reason="The hosts asked us.", by=ana, at=MOMENT)
+    services.approve(version=EntryVersion.objects.get(pk=draft.pk), by=bo, at=MOMENT)
+    assert Opportunity.objects.get(slug=draft.slug).kind == kind
+    with time_machine.travel(MOMENT):
+        assert draft.slug in client.get(reverse("opportunities:list"), {"kind": kind}).text
+
+
 def test_another_post_neither_sees_nor_writes_it() -> None:
     ana, cleo = commissioner("ana", "beijing-water"), commissioner("cleo", "shanghai-industry")
     draft = begun(ana)

@@ -1,5 +1,6 @@
 """Pages of the China side: facets and their counts, both languages, cost, and no dead ends."""
 
+import html
 from datetime import date
 from decimal import Decimal
 
@@ -182,6 +183,37 @@ def test_what_is_past_says_so_and_offers_what_can_be_acted_on(client: Client) ->
     assert "Before you share anything" not in fair
     unverified = client.get(address("detail", "en", "cn-fair-ep-shanghai")).content.decode()
     assert "Not verified: confirm before you count on it." in unverified
+
+
+@pytest.mark.usefixtures("reference_data")
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("slug", "signed", "place"),
+    [
+        ("ca-cn-declaration-cleantech-2016", "2016-02", ""),
+        ("ca-cn-working-group-cleantech-2016", "", ""),
+        ("ca-cn-call-clean-transport-2012", "", ""),
+        ("qc-cn-most-2011", "", "QC"),
+        ("qc-shandong-st-2006", "", "QC"),
+        ("qc-shanghai-global-2011", "", "QC"),
+        ("ab-cn-nea-2013", "", "AB"),
+        ("ab-cn-ndrc-eri-2017", "", "AB"),
+        ("ab-guangdong-2017", "", "AB"),
+        ("on-jiangsu-accord-2015", "", "ON"),
+        ("toronto-chongqing-2008", "", "ON"),
+        ("nb-hebei-2017", "", "NB"),
+    ],
+)
+def test_what_the_report_names_is_in_the_list_and_has_its_page(
+    client: Client, slug: str, signed: str, place: str, lang: str
+) -> None:
+    row = Agreement.objects.get(slug=slug)
+    assert row.signed.startswith(signed)
+    listed = client.get(address("agreements", lang), {"status": row.status} | ({"place": place} if place else {}))
+    assert slug in {card.row.slug for card in listed.context["cards"]}
+    title = row.title_fr if lang == "fr" else row.title_en
+    page = client.get(address("agreement", lang, slug))
+    assert title.split(",")[0].split("’")[0] in html.unescape(page.text)
 
 
 @pytest.mark.usefixtures("reference_data")

@@ -138,6 +138,26 @@ def test_ended_programs_lead_to_programs_that_are_still_there():
     ]
 
 
+def test_the_bodies_and_the_kinds_of_money_that_the_report_names_are_listed():
+    for slug, support in (
+        ("ca-edc-select-credit-insurance", Support.INSURANCE),
+        ("ca-edc-direct-lending", Support.LOAN),
+        ("ca-edc-export-guarantee-program", Support.LOAN_GUARANTEE),
+        ("ca-edc-investments", Support.EQUITY),
+        ("ca-bdc-climate-tech-fund-ii", Support.EQUITY),
+        ("ca-ccc-g2g", Support.PROCUREMENT),
+        ("ca-gac-canexport-smes", Support.GRANT),
+    ):
+        chosen = {ProgramFacet.SUPPORT: frozenset({support})}
+        assert slug in {item.program.slug for item in listed(chosen).listed}, slug
+    demonstrated = {ProgramFacet.STAGE: frozenset({Stage.DEMONSTRATION}), ProgramFacet.PLACE: frozenset({"CA"})}
+    assert any(item.program.level == Level.FEDERAL for item in listed(demonstrated).listed)
+    # Québec's export program of the report has ended, and leads to what took over.
+    ended = CATALOGUE.by_slug["qc-pex-programme-exportation"]
+    assert intake_on(ended.intake, TODAY).state is Intake.ENDED
+    assert {item.slug for item in live_successors(ended, CATALOGUE, TODAY)} == {"qc-psce-volet-1", "qc-psce-volet-2"}
+
+
 def test_no_ended_program_is_a_dead_end():
     for program in CATALOGUE.programs:
         if intake_on(program.intake, TODAY).state is Intake.ENDED:
