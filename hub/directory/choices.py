@@ -69,6 +69,7 @@ class FilterKind(models.TextChoices):
     PROVINCES = "provinces", _("Province or territory")
     EMPLOYEES = "employees", _("Number of employees")
     ANNUAL_REVENUE = "annual_revenue_cad", _("Annual revenue, in dollars")
+    PROJECT_COST = "min_project_cost", _("Project cost, in dollars")
     YEARS_IN_BUSINESS = "years_in_business", _("Years in business")
     TRL = "trl", _("Readiness level")
     LEGAL_FORMS = "legal_forms", _("Legal form")

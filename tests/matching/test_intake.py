@@ -25,7 +25,7 @@ from hub.matching.engine.people import HUB_DESK, SeatRank, people_for
 from hub.matching.engine.results import MatchSources
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.conditions.registry import CONDITION_TYPES
-from programs.eligibility.facts import ApplicantFacts, Interval
+from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
 from tests.accounts.people import make_person, make_seat
 from tests.matching.test_people import seat
 from tests.support.queries import QueryRecorder
@@ -43,6 +43,10 @@ def sales(amount: float | None) -> ApplicantFacts:
         annual_revenue_cad=None if amount is None else Interval.exact(amount),
         needs=frozenset({"talent"}),
     )
+
+
+def costs(dollars: float) -> dict[str, object]:
+    return {"project": ProjectFacts(cost_cad=Interval.exact(dollars))}
 
 
 # --- In the engine ----------------------------------------------------------------------------------------------------
@@ -147,13 +151,17 @@ def test_groups_of_questions(test: dict[str, list[str]], answers: dict[str, bool
         ("sectors_naics", {"in": ["33"]}, {"naics": frozenset({"333310"})}, Result.MET),
         ("sectors_naics", {"in": ["33"]}, {"naics": frozenset({"541330"})}, Result.NOT_MET),
         ("sectors_naics", {"in": ["33"]}, {}, Result.UNKNOWN),
+        ("min_project_cost", {"min": 5_000_000}, costs(5_000_000), Result.MET),
+        ("min_project_cost", {"min": 5_000_000}, costs(4_999_999), Result.NOT_MET),
+        ("min_project_cost", {"max": 4_999_999}, costs(5_000_000), Result.NOT_MET),
+        ("min_project_cost", {"min": 5_000_000}, {}, Result.UNKNOWN),
         ("activity", {"in": ["a"]}, {"capabilities": frozenset({"a"})}, Result.MET),
         ("activity", {"excluded": ["a"]}, {"capabilities": frozenset({"a"})}, Result.NOT_MET),
         ("activity", {"in": ["a"]}, {"proposed_capabilities": frozenset({"a"})}, Result.MET),
         ("activity", {"in": ["a"]}, {"proposed_capabilities": frozenset({"b"})}, Result.UNKNOWN),
     ],
 )
-def test_excluded_places_industry_codes_and_activities(
+def test_excluded_places_industry_codes_costs_and_activities(
     kind: str, test: dict[str, object], facts: dict[str, Any], result: Result
 ) -> None:
     assert seat_filter_finding(asks(kind, test), ApplicantFacts(**facts)).result is result
@@ -165,6 +173,7 @@ TESTS: dict[str, list[dict[str, object]]] = {
     "provinces": [{"in": ["QC", "ON"]}, {"excluded": ["QC"]}],
     "employees": [{"min": 1}, {"max": 500}, {"min": 1, "max": 500}],
     "annual_revenue_cad": [SALES],
+    "min_project_cost": [{"min": 5_000_000}, {"max": 4_999_999}, {"min": 1, "max": 4_999_999}],
     "years_in_business": [{"min": 2}],
     "trl": [{"min": 4, "max": 9}],
     "legal_forms": [{"in": ["corporation"]}, {"excluded": ["academic"]}],
@@ -190,8 +199,9 @@ WRONG = [
 
 
 def is_read_by_programs(kind: str, test: dict[str, object]) -> bool:
-    """Needs, activities, answers and excluded provinces are asked for by seats alone."""
-    return kind not in {"needs", "activity", "answers"} and not (kind == "provinces" and "excluded" in test)
+    """Needs, activities, answers, excluded provinces and the most a project may cost are asked for by seats alone."""
+    ours = ("provinces", "excluded"), ("min_project_cost", "max")
+    return kind not in {"needs", "activity", "answers"} and not any(kind == one and key in test for one, key in ours)
 
 
 def test_every_kind_has_tests_that_the_rules_of_programs_read() -> None:

@@ -1,7 +1,7 @@
 """What the test of an intake filter may hold, by its kind.
 
 The shapes are those of the conditions of programs, so that one set of rules reads both; a test holds the two equal.
-Needs, activities and excluded provinces are asked for here and by no program.
+Needs, activities, excluded provinces and the most that a project may cost are asked for here and by no program.
 """
 
 import re
