@@ -46,6 +46,31 @@ def test_kinds_stand_in_order_with_their_reasons_and_marks(at_desk: Client, worl
     assert all(len(one.reasons) <= 3 for group in groups for one in group.seats)
 
 
+def test_a_candidate_says_how_many_of_its_conditions_are_met_and_what_its_entry_says(at_desk: Client, world: World):
+    Seat.objects.filter(slug=SHANGHAI).update(note_en="Knows the buyers of water.", note_fr="Connaît les acheteurs.")
+    row = world.submit()
+    page = at_desk.get(page_of(row))
+    seats = {one.value: one for group in page.context["groups"] for one in group.seats}
+    assert seats[SHANGHAI].met == "2 of 2 conditions met"
+    assert "Knows the buyers of water." in page.text
+    assert seats[DESK].met == ""
+    add_intake_filter(
+        place=Seat.objects.get(slug=SHANGHAI),
+        kind="min_project_cost",
+        test={"min": 5_000_000},
+        sentence_en="Takes projects of 5 million dollars or more.",
+        sentence_fr="S’occupe des projets de 5 millions de dollars ou plus.",
+        reason="Said by the post.",
+        by=make_person("admin@hub.example", role=Role.ADMINISTRATOR),
+        at=world.at,
+    )
+    with override("fr"):
+        page = at_desk.get(reverse("desk:route", args=[row.reference]))
+    assert "Conditions remplies\u00a0: 2 sur 3, 1 à confirmer" in page.text
+    assert "À confirmer" not in [words for one in seats.values() for _tone, words in one.reasons]
+    assert "Connaît les acheteurs." in page.text
+
+
 def test_the_page_reads_in_french(at_desk: Client, world: World):
     row = insurance(world)
     with override("fr"):

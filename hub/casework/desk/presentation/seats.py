@@ -40,14 +40,16 @@ class SeatChoice:
 
     ``role`` says what its kind does with such a request; ``goes_to`` where it goes where nobody is there. ``mailbox``
     is that of a body asked by a link, and ``mailbox_from`` says where it stands. ``reads`` says what of the profile the
-    seat may read.
+    seat may read; ``met`` how many of its conditions are met, and ``note`` is what its entry says of it.
     """
 
     value: str
     title: str
     place: str
     role: str
+    met: str
     reasons: list[tuple[str, str]]
+    note: str
     load: int
     takes: int | None
     key: str
@@ -135,7 +137,9 @@ def seat_choice(
         title=_("Keep it at the Hub’s desk") if keeps else str(one.seat.title),
         place=one.seat.place_name,
         role=one.step.step.reason.text(lang),
+        met=_met(one),
         reasons=_reasons(one, lang),
+        note=str(one.seat.note),
         load=one.open_requests,
         takes=one.presence.takes,
         key=str(place) if 0 < place <= KEYS else "",
@@ -165,6 +169,16 @@ def _mark(one: SeatCandidate) -> tuple[str, str]:
         return _("Does not fit"), "shut"
     beside = one.ranked.fit is SeatFit.PART
     return words.get((one.mark, beside), (_("Fits in part") if beside else _("Fits"), ""))
+
+
+def _met(one: SeatCandidate) -> str:
+    """Return how many conditions are met and how many are to confirm; "" where there is not more than one."""
+    results = [finding.result for finding in one.ranked.findings]
+    if len(results) < 2:
+        return ""
+    words = _("%(met)s of %(all)s conditions met") % {"met": results.count(Result.MET), "all": len(results)}
+    waiting = results.count(Result.UNKNOWN)
+    return ", ".join([words, *([_("%(number)s to confirm") % {"number": waiting}] if waiting else [])])
 
 
 def _reasons(one: SeatCandidate, lang: str) -> list[tuple[str, str]]:
