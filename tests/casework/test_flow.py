@@ -107,12 +107,30 @@ def test_an_officers_word_of_a_seat_is_answered_by_its_curators_and_the_officer_
     assert told == [[officer.email]]
 
 
-def test_a_reason_that_says_nothing_of_the_entry_is_no_report(world: World, request_: ServiceRequest):
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        (
+            ReturnReason.NO_CAPACITY,
+            "No capacity now. The request was about: Wastewater treatment, To find a partner.",
+        ),
+        (
+            ReturnReason.NOT_ELIGIBLE,
+            "The company is not one we can serve. The request was about: Quebec, To find a partner.",
+        ),
+        (ReturnReason.CONFLICT, None),
+        (ReturnReason.OTHER, None),
+        (ReturnReason.NOBODY_THERE, None),
+    ],
+)
+def test_capacity_and_filters_are_reported_too_and_what_says_nothing_of_the_seat_is_not(
+    world: World, request_: ServiceRequest, reason: ReturnReason, words: str | None
+):
     claim_request(request=request_, by=world.people[DESK], seats=[world.seat(DESK)], at=at(24, 16))
-    for reason in set(ReturnReason) - {ReturnReason.WRONG_AREA, ReturnReason.WRONG_REGION}:
-        who = {"by": world.people[BEIJING], "seats": [world.seat(BEIJING)]}
-        return_referral(offer=world.offer(request_, BEIJING, at=at(25)), reason=reason, text="", at=at(26), **who)
-    assert not EntryReport.objects.exists()
+    who = {"by": world.people[BEIJING], "seats": [world.seat(BEIJING)]}
+    return_referral(offer=world.offer(request_, BEIJING, at=at(25)), reason=reason, text="A word.", at=at(26), **who)
+    reports = [(row.slug, row.part, row.words) for row in EntryReport.objects.all()]
+    assert reports == ([(BEIJING, "other", words)] if words else [])
 
 
 def test_another_seat_than_the_proposed_one_takes_a_reason(world: World, request_: ServiceRequest):

@@ -132,7 +132,7 @@ HANDED_OVER_STATES = (ReferralState.ACCEPTED, ReferralState.ENDED)
 
 
 class ReturnReason(models.TextChoices):
-    """Why a seat returns an offer. Those of area and region are reports on its entry."""
+    """Why a seat returns an offer. The first four are reports on its entry."""
 
     WRONG_AREA = "wrong_area", _("Not my area")
     WRONG_REGION = "wrong_region", _("Not my region")

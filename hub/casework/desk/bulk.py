@@ -42,12 +42,16 @@ def refer_many(
     rows: Sequence[ServiceRequest],
     *,
     seat: Seat | None,
+    kind: str,
     reason: str,
     by: Any,
     seats: Sequence[Seat],
     at: datetime,
 ) -> list[BulkResult]:
-    """Offer requests to one seat, or each to the seat that is proposed for it (``seat`` None)."""
+    """Offer requests to one seat, or each to the seat that is proposed for it (``seat`` None).
+
+    ``kind`` and ``reason`` say why the proposals are left.
+    """
 
     def send(row: ServiceRequest) -> Referral | None:
         routing = routing_of(row, at=at)
@@ -56,7 +60,7 @@ def refer_many(
             raise RefusedError(Refusal("no_candidate", _("This seat cannot be chosen any more. Choose another one.")))
         if chosen.mark is CandidateMark.BY_LINK:
             raise RefusedError(Refusal("by_link", _("It goes outside by a link: send this one on its own page.")))
-        choice = RoutingChoice(chosen=chosen, override_reason=reason)
+        choice = RoutingChoice(chosen=chosen, override_kind=kind, override_reason=reason)
         return send_to_candidate(request=row, routing=routing, choice=choice, by=by, seats=seats, at=at)
 
     return [_tried(row, partial(send, row)) for row in rows]

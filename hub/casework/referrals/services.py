@@ -11,7 +11,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from hub.casework.choices import EventKind, OverrideReason, PartOutcome, ReferralRole, ReferralState, ReturnReason
+from hub.casework.choices import (
+    EventKind,
+    OverrideReason,
+    PartOutcome,
+    ReferralRole,
+    ReferralState,
+    RequestKind,
+    ReturnReason,
+)
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.referrals.candidates import CandidateMark, Routing, SeatCandidate, mailbox_of, record_routing_gap
@@ -29,7 +37,7 @@ from hub.casework.requests.services.transitions import apply_transition, end_own
 from hub.casework.sla.clock import after_days
 from hub.casework.sla.services import service_standards, set_part_clock
 from hub.core.http.private_links import hash_of
-from hub.core.vocabulary.enums import Area, Language, Province
+from hub.core.vocabulary.enums import Area, Language, Need, Province
 from hub.core.vocabulary.labels import label
 from hub.core.workflow import require
 from hub.directory.entry_types.seats import SEAT
@@ -37,6 +45,7 @@ from hub.directory.models import Seat
 from hub.directory.reference.places import chinese_province_words
 from hub.directory.seats.presence import availability_of, can_receive, seat_zone
 from hub.publishing.choices import ReportOrigin
+from hub.publishing.documents.fields import OTHER
 from hub.publishing.reports.services import report_entry
 
 
@@ -172,9 +181,49 @@ def send_to_candidate(
         outside=outside,
         version=version,
     )
-    if offer.override_kind and routing.candidates:
-        _report_seat(routing.candidates[0].seat, OverrideReason(offer.override_kind), request=request, by=by, at=at)
+    _report_proposed(offer, routing, by=by, at=at)
     return offer
+
+
+@transaction.atomic
+def send_outside(
+    *,
+    request: ServiceRequest,
+    routing: Routing,
+    seat: Seat,
+    outside: ExternalMailbox,
+    by: Any,
+    seats: Sequence[Seat],
+    at: datetime,
+    part: ReferralRole = ReferralRole.OWNER,
+    task: str = "",
+    override_kind: str = "",
+    override_reason: str = "",
+    version: int | None = None,
+) -> Referral:
+    """Ask a body without accounts, wherever it stands among the candidates. Raises what ``refer_request`` raises."""
+    offer = refer_request(
+        request=request,
+        choice=SeatChoiceInput(seat=seat),
+        by=by,
+        seats=seats,
+        at=at,
+        part=part,
+        task=task,
+        override_kind=override_kind if part == ReferralRole.OWNER else "",
+        override_reason=override_reason,
+        outside=outside,
+        version=version,
+    )
+    _report_proposed(offer, routing, by=by, at=at)
+    return offer
+
+
+def _report_proposed(offer: Referral, routing: Routing, *, by: Any, at: datetime) -> None:
+    """Bring why the proposed seat was left to those who keep its entry."""
+    proposed = routing.candidates[0].seat if routing.candidates else offer.seat
+    if offer.override_kind and proposed.pk != offer.seat_id:
+        _report_seat(proposed, OverrideReason(offer.override_kind), request=offer.request, by=by, at=at)
 
 
 @transaction.atomic
@@ -340,21 +389,29 @@ def _report_seat(
     at: datetime,
     language: str = "",
 ) -> None:
-    """Tell those who keep the entry of a seat that its area or its place is wrong: what was asked, and of no company.
+    """Tell those who keep the entry of a seat why it was left: what was asked, and of no company.
 
-    Other reasons say nothing that the entry could say better.
+    Area and place are fields of the entry; what it can take, and whom, is asked of its capacity and filters. Other
+    reasons say nothing that the directory could say better.
     """
     lang = (language if by is None else by.language) or Language.ENGLISH
     with override(lang):
+        areas = [label(Area(code), lang) for code in request.areas]
+        needs = [label(Need(code), lang) for code in request.needs]
+        province = label(Province(request.province), lang)
         if reason.value == ReturnReason.WRONG_AREA:
-            part, asked = "areas", [label(Area(code), lang) for code in request.areas]
+            part, asked = "areas", areas
         elif reason.value == ReturnReason.WRONG_REGION:
             part = "cn_provinces" if seat.cn_provinces else "provinces"
-            asked = [label(Province(request.province), lang)]
-            asked += [chinese_province_words(code).text(lang) for code in request.cn_provinces]
+            asked = [province, *(chinese_province_words(code).text(lang) for code in request.cn_provinces)]
+        elif reason.value == ReturnReason.NO_CAPACITY:
+            part, asked = OTHER, [*areas, *needs]
+        elif reason.value == ReturnReason.NOT_ELIGIBLE:
+            part, asked = OTHER, [province, *needs]
         else:
             return
-        words = _("%(reason)s. The request was about: %(what)s.") % {"reason": reason.label, "what": ", ".join(asked)}
+        what = ", ".join(asked) or str(RequestKind(request.kind).label)
+        words = _("%(reason)s. The request was about: %(what)s.") % {"reason": reason.label, "what": what}
     report_entry(
         entry_type=SEAT,
         slug=seat.slug,

@@ -11,6 +11,7 @@ from hub.audit.models import SensitiveView
 from hub.casework.choices import (
     AddressBasis,
     ApprovalState,
+    OverrideReason,
     ReferralRole,
     ReferralState,
     RequestState,
@@ -22,6 +23,7 @@ from hub.casework.requests.services.contact import basis_of, checked_address, de
 from hub.directory.choices import SeatKind
 from hub.directory.models import Organization, Seat
 from hub.directory.seats.services import seat_person
+from hub.publishing.models import EntryReport
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import browser_of, open_case, press
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
@@ -119,9 +121,12 @@ def test_a_body_without_accounts_is_asked_by_mail(at_desk: Client, world: World,
     Organization.objects.filter(slug="edc").update(domains=["edc.example"])
     typed = {"seat": "edc-desk", "mailbox": "desk@edc.example", "language": "en", "part": "owner"}
     assert press(at_desk, "outside", request_, **typed).status_code == 409
-    press(at_desk, "outside", request_, **typed, reason="They insure such orders.")
+    press(at_desk, "outside", request_, **typed, why=OverrideReason.WRONG_AREA)
     offer = Referral.objects.get()
     assert (offer.mailbox, offer.link_expires_at is not None) == ("desk@edc.example", True)
+    assert offer.override_kind == "wrong_area"
+    report = EntryReport.objects.get()
+    assert (report.slug, report.part) == (SHANGHAI, "areas"), "the seat that was proposed, not the body"
 
 
 def test_an_address_off_the_domain_waits_for_a_second_person(world: World, at_desk: Client, request_: ServiceRequest):

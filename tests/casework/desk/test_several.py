@@ -7,12 +7,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from hub.casework.choices import OverrideReason
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.referrals.services import accept_referral
 from hub.casework.requests.services.assignment import claim_request
 from hub.directory.seats.services import seat_person
+from hub.publishing.models import EntryReport
 from tests.accounts.people import make_person
-from tests.casework.world import BEIJING, DESK, World
+from tests.casework.world import BEIJING, DESK, SHANGHAI, World
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,17 @@ def test_one_seat_for_several_takes_a_reason(at_desk: Client, world: World, requ
     assert "Say why you chose another seat" in refused.text
     at_desk.post(reverse("desk:bulk"), typed | {"reason": "They asked for it by phone."})
     assert Referral.objects.get().override_reason == "They asked for it by phone."
+
+
+def test_why_one_seat_has_several_is_one_press_which_reports_the_proposed(
+    at_desk: Client, world: World, request_: ServiceRequest
+):
+    typed = {"pick": [request_.reference], "do": "assign", "confirmed": "1", "seat": BEIJING}
+    at_desk.post(reverse("desk:bulk"), typed | {"why": OverrideReason.NO_CAPACITY})
+    assert Referral.objects.get().override_kind == "no_capacity"
+    report = EntryReport.objects.get()
+    assert (report.slug, report.part) == (SHANGHAI, "other")
+    assert "overloaded. The request was about: " in report.words
 
 
 def test_several_are_handed_to_a_colleague(at_desk: Client, world: World, request_: ServiceRequest):

@@ -23,6 +23,7 @@ from hub.casework.referrals.services import (
     finish_part,
     refer_request,
     return_referral,
+    send_outside,
     send_to_candidate,
     withdraw_referral,
 )
@@ -76,11 +77,15 @@ def choose(acting: ActionContext) -> tuple[Routing, SeatCandidate]:
     return routing, chosen
 
 
-def check_address(acting: ActionContext) -> None:
-    """Refuse an address outside that is not known to be the body's; it is kept for a second person."""
+def check_address(acting: ActionContext) -> Routing:
+    """Refuse an address outside that is not known to be the body's; it is kept for a second person.
+
+    Return how the request is routed.
+    """
     if mailbox := acting.data["mailbox"]:
         seat = seat_named(acting.data["seat"])
         require_checked_address(mailbox=mailbox, seat=seat, by=acting.http.user, at=acting.at)
+    return routing_of(acting.case.request, at=acting.at)
 
 
 def send(acting: ActionContext) -> str:
@@ -216,11 +221,13 @@ def ask_part(acting: ActionContext) -> str:
 def refer_externally(acting: ActionContext) -> str:
     """Ask a body without accounts, by a link in a mail."""
     seat = seat_named(acting.data["seat"])
-    offer = refer_request(
+    offer = send_outside(
         **acting.seen,
-        choice=SeatChoiceInput(seat=seat),
+        routing=acting.prepared,
+        seat=seat,
         part=ReferralRole(acting.data["part"]),
         task=acting.data["task"],
+        override_kind=acting.data["why"],
         override_reason=acting.data["reason"],
         outside=ExternalMailbox(mailbox=acting.data["mailbox"], language=acting.data["language"]),
     )

@@ -52,6 +52,16 @@ def _colleague(people: Sequence[tuple[str, str]]) -> Any:
     return select_field(_("Colleague"), choices=choices, choose=_("Choose a colleague."))
 
 
+def _why_not_proposed(label: Any, *, help_text: Any = "") -> Any:
+    return forms.ChoiceField(
+        label=label,
+        help_text=help_text,
+        choices=OverrideReason.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
 class DraftedForm(forms.Form):
     """A form of which a draft is kept."""
 
@@ -135,12 +145,7 @@ class SeatForm(DeskForm):
 
     seat = forms.CharField(error_messages={"required": _CHOOSE_SEAT}, widget=forms.RadioSelect)
     note = _note()
-    why = forms.ChoiceField(
-        label=_("Why not the proposed one"),
-        choices=OverrideReason.choices,
-        required=False,
-        widget=forms.RadioSelect,
-    )
+    why = _why_not_proposed(_("Why not the proposed one"))
     reason = text_field(
         _("In your words"),
         help_text=_("Needed only if you leave the proposal for another reason. It is kept."),
@@ -207,9 +212,11 @@ class ExternalReferralForm(_WithSeats):
     language = select_field(_("Language of the mail"), choices=choices_for(Language))
     part = select_field(_("What you ask"), choices=ReferralRole.choices, initial=ReferralRole.OWNER)
     task = forms.CharField(label=_("The part, in one line"), required=False, max_length=400, widget=_line())
-    reason = text_field(
-        _("Why this body"), help_text=_("Needed for the whole request. The reason is kept."), required=False, rows=2
+    why = _why_not_proposed(
+        _("Why not the proposed one"),
+        help_text=_("Needed for the whole request, here or in your words. The directory learns from it."),
     )
+    reason = text_field(_("In your words"), help_text=_("The reason is kept."), required=False, rows=2)
 
 
 class AssignForm(DeskForm):
@@ -314,17 +321,17 @@ class BulkForm(forms.Form):
             return
         proposed = ("", _("Each to the seat that is proposed for it"))
         self.fields["seat"] = select_field(_("Who should have them"), choices=[proposed, *seats], required=False)
-        self.fields["reason"] = forms.CharField(
-            label=_("Why not the proposed ones"),
-            help_text=_("Needed only if you leave the proposals. The reason is kept."),
-            required=False,
-            max_length=1000,
-            widget=forms.Textarea(attrs=_SELECT | {"rows": 2}),
+        self.fields["why"] = _why_not_proposed(
+            _("Why not the proposed ones"),
+            help_text=_("Needed only if you leave the proposals, here or in your words. The directory learns from it."),
+        )
+        self.fields["reason"] = text_field(
+            _("In your words"), help_text=_("The reason is kept."), required=False, most=1000, rows=2
         )
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the reason where one seat is chosen for all."""
+        """Ask why where one seat is chosen for all."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        if data.get("seat") and not data.get("reason", "").strip():
-            self.add_error("reason", _("Say why you chose another seat than the one proposed. The reason is kept."))
+        if data.get("seat") and not (data.get("why") or data.get("reason")):
+            self.add_error("why", _("Say why you chose another seat than the one proposed. The reason is kept."))
         return data

@@ -71,7 +71,8 @@ def _done(
         return handed
     slug = form.cleaned_data["seat"]
     seat = Seat.objects.select_related("office__organization", "organization").get(slug=slug) if slug else None
-    done = refer_many(rows, seat=seat, reason=form.cleaned_data["reason"], **who)
+    why = {"kind": form.cleaned_data["why"], "reason": form.cleaned_data["reason"]}
+    done = refer_many(rows, seat=seat, **why, **who)
     if made := [one.offer for one in done if one.offer is not None]:
         keep_offers(request, made, at=at)
     return done
