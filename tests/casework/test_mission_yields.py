@@ -4,10 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
+from companies.choices import Purpose
+from companies.consents.services import set_consent
 from companies.privacy.registry import export_parts, merge_handlers
 from hub.accounts.models import User
 from hub.casework.choices import Outcome, OutcomeReason
+from hub.casework.leads.access import leads_of_company
 from hub.casework.leads.services import (
     add_meeting,
     record_meeting,
@@ -23,9 +27,11 @@ from hub.casework.models import (
 )
 from hub.casework.outcomes.services import answer_survey
 from hub.casework.requests.services.closure import close_request
+from hub.directory.models import Seat
 from opportunities.models import Opportunity
-from tests.casework.test_leads import AT, OWNER_SEAT, TODAY, company, officer, owner_of
+from tests.casework.test_leads import AT, OWNER_SEAT, TODAY, browser_of, company, officer, owner_of
 from tests.casework.test_missions import SLUG, answer, mission, moment, seats, told
+from tests.support.access import send_request
 
 __all__ = ["mission", "moment"]
 
@@ -105,3 +111,32 @@ def test_what_stands_of_a_company_goes_along_with_it(mission: Opportunity) -> No
     outcome = handler.follow(kept, gone)
     assert (outcome.moved, outcome.left) == (1, 1)
     assert sorted(Meeting.objects.filter(company=kept).values_list("host", flat=True)) == ["The dam", "The port"]
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_case_tells_its_reader_of_leads_meetings_and_results_that_are_theirs(
+    mission: Opportunity,
+) -> None:
+    ana, goer, hesitant = officer("ana", OWNER_SEAT), company("boreal"), company("fjord")
+    row, other = told(goer, hesitant)
+    row = answer(row)
+    met = add_meeting(proposal=row, host="The port", on=TODAY, by=ana, at=AT)
+    record_meeting(meeting=met, outcome="signed", by=ana, at=AT)
+    desk_of_ana = browser_of(ana)
+    page = desk_of_ana.get(reverse("desk:case", args=[row.request.reference]))
+    said = [(line.title, line.words) for line in page.context["company_history"]]
+    assert ("Water mission", "The port, 27 November 2026. Something was signed") in said
+    assert ("Water mission", "Told on 27 November 2026. Yes. Introduced") in said
+    owner, desk, elsewhere = (Seat.objects.get(slug=slug) for slug in (OWNER_SEAT, "hub-desk", "beijing-power"))
+    for seats, number in (([owner], 1), ([desk], 1), ([elsewhere], 0), ([], 0)):
+        assert [len(rows) for rows in leads_of_company(goer.pk, seats)] == [number, number]
+    assert leads_of_company(hesitant.pk, [owner]) == ([other], [])
+    set_consent(company=hesitant, purpose=Purpose.LEADS, granted=False, language="en", by=owner_of(hesitant), at=AT)
+    assert leads_of_company(hesitant.pk, [owner]) == ([], []), "it took its consent back, and had not said yes"
+    close(row.request, ana)
+    survey = Survey.objects.create(request=row.request, round=1, asked_at=AT)
+    answer_survey(survey=survey, answers={"helped": True, "came_of_it": ["contract"]}, by=owner_of(goer), at=AT)
+    later = send_request(goer, by=owner_of(goer), at=AT)
+    ServiceRequest.objects.filter(pk=later.pk).update(owner=owner)
+    page = desk_of_ana.get(reverse("desk:case", args=[later.reference]))
+    assert [line.words for line in page.context["earlier"]] == ["Helped. The company says: A contract"]

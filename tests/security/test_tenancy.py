@@ -349,7 +349,7 @@ OPENS = {
     },
     "hub/casework/desk/bulk.py": {"withdraw_many"},
     "hub/casework/enquiries/access.py": {"draft_to_confirm"},
-    "hub/casework/leads/access.py": {"_opened", "lead_for", "leads_of"},
+    "hub/casework/leads/access.py": {"_opened", "lead_for", "leads_of", "leads_of_company"},
     "hub/casework/leads/demo.py": {"seed_demo_past_lead"},
     "hub/casework/leads/services.py": {"_introduced", "_leave_seat"},
     "hub/casework/leads/submission.py": {"_keep"},
@@ -421,6 +421,7 @@ LOOKS_ACROSS = {
     "hub/casework/leads/submission.py": {"_is_kept"},
     "hub/casework/leads/access.py": {
         "_opened",
+        "leads_of_company",
         "proposals_for",
         "rooms_of",
         "waiting_of",

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import Case as Either
-from django.db.models import F, FloatField, Q, Value, When
+from django.db.models import F, FloatField, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -34,6 +34,7 @@ from hub.casework.models import (
     RequestMessage,
     ServiceRequest,
     Snooze,
+    Survey,
     Task,
 )
 from hub.casework.models.texts import filled
@@ -145,10 +146,13 @@ def _thread(request: ServiceRequest, merged: list[ServiceRequest]) -> list[Reque
 
 
 def _earlier(case: Case) -> list[ServiceRequest]:
+    """Return the other requests of the company, the newest first, each with what the company last said came of it."""
+    said = Survey.objects.filter(request=OuterRef("pk"), answered_at__isnull=False).order_by("-round")
     with unscoped():
         rows = list(
             ServiceRequest.objects.filter(readable_at_desk(case.seats), company=case.request.company_id)
             .exclude(pk=case.request.pk)
+            .annotate(came_of_it=Subquery(said.values("came_of_it")[:1]))
             .order_by("-received_at", "-pk")[:_EARLIER]
         )
     grant_requests(rows)

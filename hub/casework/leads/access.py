@@ -15,11 +15,13 @@ from companies.choices import MemberRole, Purpose
 from companies.models import Company, Membership
 from hub.audit.services import record_view
 from hub.casework.choices import ProposalAnswer
-from hub.casework.desk.access import desk_seats
+from hub.casework.desk.access import desk_seats, seat_keys
 from hub.casework.leads.rules import WRITTEN_TO
 from hub.casework.models import CompanyProposal, Meeting, RoomMember, ServiceRequest
 from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
+from hub.core.models import IsAmong
+from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from opportunities.access import ANYONE, readable
 from opportunities.disclosure import PROFILE, TECHNICAL, DossierReader, LevelNeed, missing_needs
@@ -132,6 +134,31 @@ def proposals_for(lead: OpenLead) -> list[ProposalLine]:
         ProposalLine(proposal=row, name=names.get(row.company_id, ""), reference=references.get(row.request_id, ""))
         for row in rows
     ]
+
+
+_LATEST = 6
+
+
+def leads_of_company(company: int, seats: Sequence[Seat]) -> tuple[list[CompanyProposal], list[Meeting]]:
+    """Return what a company was told of, and its meetings, of the leads and missions that these seats look after.
+
+    The latest of each (two queries). Without its consent those remain that it said yes to.
+    """
+    keys = seat_keys(seats)
+    owned = Q(IsAmong("opportunity__owner", keys.held, type="int")) | Q(
+        IsAmong("opportunity__owner__office", keys.offices, type="int")
+    )
+    of_seats = Q() if any(seat.kind == SeatKind.HUB_DESK for seat in seats) else owned
+    agrees = Company.objects.consenting_to(Purpose.LEADS).filter(pk=company)
+    may_name = Q(answer=ProposalAnswer.YES) | Q(company__in=agrees)
+    with unscoped():
+        told = CompanyProposal.objects.filter(of_seats, may_name, company=company, opportunity__isnull=False)
+        told = told.filter(sent_at__isnull=False).select_related("opportunity")
+        proposals = list(told.order_by("-sent_at", "-pk")[:_LATEST])
+        met = Meeting.objects.filter(of_seats, company=company).select_related("opportunity")
+        meetings = list(met.order_by("-on", "-pk")[:_LATEST])
+    grant_access(*(row.lead.slug for row in proposals), *(row.opportunity_id for row in meetings))
+    return proposals, meetings
 
 
 def proposal_of_lead(lead: OpenLead, pk: int) -> CompanyProposal:

@@ -1,26 +1,31 @@
 """Leads in the words of the page."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from companies.sheets.queries import public_sheet
-from hub.casework.choices import DeclineReason, EnquirerRole, ProposalAnswer
-from hub.casework.leads.access import ProposalLine, ToldLead
+from hub.casework.choices import DeclineReason, EnquirerRole, MeetingOutcome, ProposalAnswer
+from hub.casework.desk.company_history import HistoryLine
+from hub.casework.leads.access import ProposalLine, ToldLead, leads_of_company
 from hub.casework.models import CompanyProposal, InboundEnquiry
+from hub.core.text.formats import day
 from hub.core.vocabulary.enums import Province
 from hub.core.vocabulary.labels import label
+from hub.directory.models import Seat
 from hub.matching.company_matching.matching import CompanyMatch
 from hub.matching.engine.evaluation import MatchGroup
 from opportunities.choices import CheckAnswer
 from opportunities.disclosure import LevelNeed
 from opportunities.leads.queries import MISSION, CheckLine
+from opportunities.models import Opportunity
 
 # What a level still needs, said to the company.
 NEEDS: Mapping[LevelNeed, Promise] = {
@@ -164,3 +169,24 @@ def closing_day(lead: ToldLead, today: date) -> date | None:
     """Return the day on which a lead closes, where that is still to come."""
     closes: date | None = lead.row.closes
     return closes if closes is not None and closes >= today else None
+
+
+def company_history(company: int, seats: Sequence[Seat], lang: str) -> list[HistoryLine]:
+    """Return the leads, missions and meetings of a company that these seats may read, as the page of a case says it."""
+    proposals, meetings = leads_of_company(company, seats)
+    lines = []
+    for row in proposals:
+        on = timezone.localdate(row.sent_at)
+        said = [gettext("Told on %(day)s") % {"day": day(on, lang)}]
+        said += [str(ProposalAnswer(row.answer).label)] if row.answer else []
+        said += [gettext("Introduced")] if row.request_id is not None else []
+        lines.append(_line(on, row.lead, row.lead.slug, said))
+    for meeting in meetings:
+        said = [f"{meeting.host}, {day(meeting.on, lang)}"]
+        said += [str(MeetingOutcome(meeting.outcome).label)] if meeting.outcome else []
+        lines.append(_line(meeting.on, meeting.opportunity, meeting.opportunity_id, said))
+    return lines
+
+
+def _line(on: date, lead: Opportunity, slug: str, said: Iterable[str]) -> HistoryLine:
+    return HistoryLine(on, str(lead.title), reverse("leads:lead", args=[slug]), ". ".join(said))

@@ -28,6 +28,7 @@ from hub.casework.desk.access import (
 )
 from hub.casework.desk.actions.registry import DESK_ACTIONS, AvailableActions, available_actions
 from hub.casework.desk.case import CaseDetails, CaseTools, case_details, sharing_codes_needed, similar_cases, tools_of
+from hub.casework.desk.company_history import company_history, earlier_lines
 from hub.casework.desk.forms.actions import DeskForm, EmergencyAccessForm
 from hub.casework.desk.presentation.case import (
     act_bar,
@@ -216,7 +217,8 @@ def _about(
         "said": said,
         "promise": promise_times(row, asked, lang),
         "parts": parts_of(told.offers, lang),
-        "earlier": told.earlier,
+        "earlier": earlier_lines(told.earlier, found, lang),
+        "company_history": company_history(found, lang),
         "presence": presence,
         "ladder": ladder_steps(told.approvals) if told.approvals else [],
         "next_approval": told.next_approval,
