@@ -17,17 +17,28 @@ from hub.casework.choices import (
     BarrierKind,
     Outcome,
     OutcomeReason,
+    OverrideReason,
+    PartOutcome,
     ReferralRole,
+    ReferralState,
     RequestKind,
     ReturnReason,
 )
-from hub.casework.desk.services import give_task, keep_canned_answer, record_barrier
+from hub.casework.desk.services import add_note_for, give_task, keep_canned_answer, record_barrier, snooze_request
 from hub.casework.models import Approval, CannedAnswer, Referral, ServiceRequest
 from hub.casework.outcomes.services import file_complaint
 from hub.casework.referrals.candidates import record_routing_gap, routing_of
-from hub.casework.referrals.services import SeatChoiceInput, accept_referral, refer_request, return_referral
+from hub.casework.referrals.services import (
+    ExternalMailbox,
+    SeatChoiceInput,
+    accept_referral,
+    finish_part,
+    refer_request,
+    return_referral,
+)
 from hub.casework.requests.services.assignment import claim_request
-from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
+from hub.casework.requests.services.closure import close_request, merge_requests, reopen_request, withdraw_request
+from hub.casework.requests.services.contact import require_checked_address
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import add_note, answer_company, ask_company, reply_as_company
 from hub.casework.requests.services.presence import ask_approval, record_approval
@@ -120,7 +131,14 @@ class _RequestStory:
             "support": lambda slug, task: refer_request(
                 **ours, choice=SeatChoiceInput(seat=_seat(slug)), part=ReferralRole.SUPPORT, task=task
             ),
+            "leave": lambda slug, why: refer_request(
+                **ours, choice=SeatChoiceInput(seat=_seat(slug), rank=2), override_kind=OverrideReason(why)
+            ),
+            "outside": lambda slug, mailbox: self._send_outside(_seat(slug), mailbox, who=ours),
             "accept": lambda slug: self._accept(slug, at=at),
+            "finish": lambda slug, outcome, text: finish_part(
+                offer=self._part_of(slug), outcome=PartOutcome(outcome), result=text, at=at, **self._who(slug)
+            ),
             "return": lambda reason: self._return(reason, at=at),
             "close": lambda outcome, reason, text: close_request(
                 **ours, outcome=Outcome(outcome), reasons=[OutcomeReason(reason)], answer=text
@@ -139,6 +157,15 @@ class _RequestStory:
             "barrier": lambda kind, place, text: record_barrier(
                 **row, **person, kind=BarrierKind(kind), place=place, area=self.entry["areas"][0], words=text,
                 may_write=True,
+            ),
+            "snooze": lambda days: snooze_request(**row, **person, until=self._day(days), may_write=True),
+            "mention": lambda key, text: add_note_for(
+                **row, **person, text=text, seat=seat, people=[self.people[key]],
+                readers=[self.people[key], person["by"]],
+            ),
+            "join": lambda subject: merge_requests(
+                kept=ServiceRequest.objects.select_related("owner").get(key=_key(self.entry | {"subject": subject})),
+                gone=self.row, at=at, **self._who(self.with_seat),
             ),
             "complain": lambda text: file_complaint(**theirs, words=text),
         }  # fmt: skip
@@ -178,6 +205,19 @@ class _RequestStory:
         offer = accept_referral(offer=self._open_offer(), at=at, **self._who(slug))
         if offer.part == ReferralRole.OWNER:
             self.with_seat = slug
+
+    def _send_outside(self, seat: Seat, mailbox: str, *, who: Mapping[str, Any]) -> None:
+        require_checked_address(mailbox=mailbox, seat=seat, by=who["by"], at=who["at"])
+        refer_request(
+            **who,
+            choice=SeatChoiceInput(seat=seat),
+            override_kind=OverrideReason.COMPANY_ASKED,
+            outside=ExternalMailbox(mailbox=mailbox, language=self.entry["language"]),
+        )
+
+    def _part_of(self, slug: str) -> Referral:
+        parts = Referral.objects.select_related("request", "seat").filter(part=ReferralRole.SUPPORT)
+        return parts.get(request=self.row, seat__slug=slug, state=ReferralState.ACCEPTED)  # type: ignore[no-any-return]
 
     def _return(self, reason: str, *, at: datetime) -> None:
         offer = self._open_offer()

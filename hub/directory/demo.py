@@ -9,6 +9,7 @@ from django.db import transaction
 from hub.accounts.models import User
 from hub.core.demo import refuse_outside_demo
 from hub.core.vocabulary.enums import Level, Province
+from hub.directory.choices import SeatKind
 from hub.directory.models import Absence, Curatorship, Organization, Seat, SeatHolder
 from hub.directory.seats.presence import seat_day
 from hub.directory.seats.services import grant_curatorship, record_absence, seat_person, set_capacity, set_lead
@@ -42,7 +43,7 @@ SEATS: Mapping[str, DemoSeat] = {
 # Offices of officials, which agree to a presence and take no cases, by the key of the person.
 OFFICIALS: Mapping[str, str] = {"consul": "shanghai-consul-general", "ambassador": "beijing-ambassador"}
 # A made-up body, so that nobody real seems to have said what the demonstration says.
-DEMO_ORGANIZATION = "demo-agency"
+DEMO_ORGANIZATION, DEMO_SEAT = "demo-agency", "demo-agency-desk"
 # By the key of the person: the slugs of the organizations, or None for the whole catalogue.
 CURATORSHIPS: Mapping[str, tuple[str | None, ...]] = {"curator1": (None,), "curator2": ("nrcan", DEMO_ORGANIZATION)}
 
@@ -88,7 +89,17 @@ def _make_organization() -> None:
     }
     domains = ["demo-agency.example"]
     values = {**names, "domains": domains, "level": Level.TERRITORIAL, "jurisdiction": Province.NUNAVUT}
-    Organization.objects.get_or_create(slug=DEMO_ORGANIZATION, defaults=values)
+    body, _is_new = Organization.objects.get_or_create(slug=DEMO_ORGANIZATION, defaults=values)
+    # It works by a link alone, and is proposed for nothing: no account, and no real request, goes there.
+    desk = {
+        "kind": SeatKind.ORGANIZATION_DESK,
+        "organization": body,
+        "title_en": "Desk of the Demonstration Agency (fictional)",
+        "title_fr": "Guichet de l’Agence de démonstration (fictif)",
+        "languages": ["en", "fr"],
+        "is_routable": False,
+    }
+    Seat.objects.get_or_create(slug=DEMO_SEAT, defaults=desk)
 
 
 def _seat(person: User, held: DemoSeat, *, administrator: User, at: datetime) -> None:

@@ -12,12 +12,18 @@ from django.utils.translation import override
 
 from companies.demo import seed_demo_companies
 from hub.accounts.models import User
-from hub.casework.choices import OPEN_STATES, ReferralState, RequestKind, RequestState
+from hub.casework.choices import OPEN_STATES, ReferralRole, ReferralState, RequestKind, RequestState, WorkloadSign
+from hub.casework.coverage.workload_alerts import workload_alerts
 from hub.casework.demo import read_demo_requests, seed_demo_requests
+from hub.casework.desk.access import desk_seats
+from hub.casework.desk.reader import DeskView, TurnReason, desk_reader, in_view, readable_requests
 from hub.casework.leads.demo import seed_demo_leads, seed_demo_mission
+from hub.casework.metrics import figures
+from hub.casework.metrics.queries import measurements
 from hub.casework.models import (
     CompanyProposal,
     Consortium,
+    MarketBarrier,
     Meeting,
     Mission,
     Post,
@@ -29,11 +35,13 @@ from hub.casework.models import (
     VisitClash,
 )
 from hub.casework.rooms.demo import seed_demo_rooms
+from hub.casework.team.presentation import grouped_barriers
 from hub.casework.visits.demo import seed_demo_visits
 from hub.casework.visits.presentation import visit_title
 from hub.core.db.tenancy import unscoped
 from hub.core.demo import demo_weekday
 from hub.directory.demo import AWAY, SEATS
+from hub.directory.models import Seat
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
 from opportunities.leads.queries import lead_entries, open_checks_of
@@ -78,6 +86,49 @@ def test_every_officer_comes_to_work_and_nobody_is_told_of_a_past_that_never_was
         asked = Referral.objects.filter(state=ReferralState.OFFERED).values_list("seat__slug", flat=True)
         with_work = {row.owner.slug for row in rows if row.state in OPEN_STATES} | set(asked)
     assert with_work >= {held.seat for key, held in SEATS.items() if key != AWAY}
+
+
+def test_every_view_sign_and_figure_of_the_desk_has_something_to_show(people):
+    now = timezone.now()
+    seed_demo_requests(people=people, at=now)
+    with unscoped():
+        views: set[str] = set()
+        turns: set[str] = set()
+        for person in people.values():
+            if not person.has_staff_role:
+                continue
+            reader = desk_reader(user=person, seats=desk_seats(person, at=now), at=now)
+            mine = readable_requests(reader)
+            views |= {view.value for view in DeskView if mine.filter(in_view(view, reader)).exists()}
+            turns |= {list(TurnReason)[place] for place in mine.values_list("turn", flat=True) if place is not None}
+        seats = list(Seat.objects.select_related("office", "organization"))
+        alerts = workload_alerts(seats, reader_seats=[], mine=[seat.pk for seat in seats], at=now)
+        signs = {sign for one in alerts.seats for sign in one.signs}
+        names = ("kind", "place", "area", "words", "at", "request", "request__company")
+        barriers = grouped_barriers(MarketBarrier.objects.values(*names), "en")
+        rows = list(ServiceRequest.objects.all())
+        told = measurements(since=now - timedelta(days=150), at=now)
+        parts = set(Referral.objects.filter(part=ReferralRole.SUPPORT).values_list("state", flat=True))
+        assert Referral.objects.exclude(mailbox="").filter(state=ReferralState.OFFERED).exists()
+    assert views == {view.value for view in DeskView}
+    assert turns == set(TurnReason)
+    # Nobody is left in a seat that is empty, or whose people are all away: of these two there is nothing to show.
+    assert signs == set(WorkloadSign) - {WorkloadSign.NOT_HELD, WorkloadSign.AWAY}
+    assert any(row.again for row in rows)
+    assert any(row.signs_of_fraud for row in rows)
+    assert any(row.merged_into_id for row in rows)
+    assert parts >= {ReferralState.ACCEPTED, ReferralState.DONE}
+    assert any(group.is_signal for group in barriers)
+    shares = (
+        figures.standard_met(told.requests),
+        figures.first_proposal_taken(told.proposals),
+        figures.referrals_accepted(told.referrals),
+    )
+    assert all(share.whole > share.part > 0 for share in shares)
+    assert figures.time_to_answer(told.requests).number
+    assert figures.returns_by_reason(told.referrals)
+    assert told.gaps
+    assert {(now - row.received_at).days // 30 for row in rows} >= set(range(5)), "each of the last five months"
 
 
 def test_one_lead_is_told_and_one_waits_for_a_check_and_both_say_that_they_are_fictional(settings, people):

@@ -76,7 +76,7 @@ def _write(directory: DirectoryData, besides: Iterable[str]) -> UpsertCounts:
         (BoundaryCase, directory.boundary_cases),
         (AreaText, directory.areas),
     ):
-        kept = besides if model is Organization else ()
+        kept = besides if model in {Organization, Seat} else ()
         changes += delete_missing(model=model, slugs=[*(row["slug"] for row in rows), *kept])
     return changes
 

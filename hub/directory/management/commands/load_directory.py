@@ -11,7 +11,7 @@ from django.utils import timezone
 from hub.core.text.problems import InvalidDataError
 from hub.directory.catalogue.reader import DATA
 from hub.directory.catalogue.services import load_directory
-from hub.directory.demo import DEMO_ORGANIZATION
+from hub.directory.demo import DEMO_ORGANIZATION, DEMO_SEAT
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, or refuse with every mistake, its place and its remedy."""
         try:
-            besides = [DEMO_ORGANIZATION] if settings.DEMO_MODE else []
+            besides = [DEMO_ORGANIZATION, DEMO_SEAT] if settings.DEMO_MODE else []
             changes = load_directory(by=None, at=timezone.now(), folder=options["folder"], besides=besides)
         except InvalidDataError as error:
             lines = "\n".join(map(str, error.mistakes))
