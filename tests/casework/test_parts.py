@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from companies.registration.services import register_company
 from hub.accounts.choices import Role
@@ -26,6 +27,7 @@ from hub.casework.requests.services.submission import begin_draft, remind_of_dra
 from hub.directory.seats.services import seat_person
 from hub.notifications.models import Notification
 from tests.accounts.people import make_person
+from tests.casework.desk.browsers import browser_of
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World
 
 DAY = timedelta(days=1)
@@ -146,6 +148,18 @@ def test_who_writes_the_same_behind_two_company_records_is_recognised(world: Wor
         at=world.at + 2 * DAY,
     )
     assert new.again != RepeatKind.SAME_PERSON
+
+
+@pytest.mark.django_db
+def test_an_intermediary_is_told_from_who_asks_again(world: World):
+    words = {"body": "On behalf of our client we look for a supplier."}
+    first = world.submit(**words)
+    assert (first.again, first.again_of_id) == (RepeatKind.INTERMEDIARY, None)
+    page = browser_of(world, DESK).get(reverse("desk:case", args=[first.reference])).text
+    assert "on behalf of a client. Ask for which company." in page
+    assert "Asked again." not in page
+    assert "For a client" in page
+    assert world.submit(**words).again == RepeatKind.SAME_OPEN
 
 
 @pytest.mark.django_db

@@ -8,7 +8,13 @@ from django.test import override_settings
 
 from hub.casework.choices import OPEN_STATES, RepeatKind, RequestKind, RequestState
 from hub.casework.notifications.notification_types import RECEIVED
-from hub.casework.requests.repeat_requests import EarlierRequest, repeat_kind, signs_of_fraud, words_of
+from hub.casework.requests.repeat_requests import (
+    EarlierRequest,
+    is_for_a_client,
+    repeat_kind,
+    signs_of_fraud,
+    words_of,
+)
 from hub.casework.requests.services.presence import APPROVAL_STEPS
 from hub.casework.requests.workflow import REQUEST_WORKFLOW
 from hub.casework.sla.services import ServiceStandards, first_answer_days, service_standards
@@ -80,7 +86,7 @@ def test_signs_of_fraud_are_read_in_three_languages(words: str, signs: tuple[str
 
 
 class TestAgain:
-    """Four kinds of "again", four rules."""
+    """Five kinds of "again", five rules, and who writes for somebody else."""
 
     table = ServiceStandards()
 
@@ -133,6 +139,21 @@ class TestAgain:
         ):
             assert repeat_kind(self.one(now, sender="7"), [other], self.table) is None
         assert repeat_kind(self.one(now), [self.one(now, 3, own=False)], self.table) is None, "nobody is known"
+
+    @pytest.mark.parametrize(
+        ("words", "found"),
+        [
+            ("We write on behalf of our client, a pump maker.", True),
+            ("On behalf of a foreign principal we ask for prices.", True),
+            ("Nous écrivons pour le compte de notre cliente.", True),
+            ("J’écris au nom d’un client de Laval.", True),
+            ("Our client in Qingdao does not pay.", False),
+            ("Notre client de Qingdao promet l’acompte.", False),
+            ("I write on behalf of our company.", False),
+        ],
+    )
+    def test_who_writes_on_behalf_of_a_client_says_so(self, words, found):
+        assert is_for_a_client("A subject", words) is found
 
     def test_an_open_request_of_a_record_that_may_be_the_same_company_is_named_last(self, now):
         other = self.one(now, 3, own=False, is_open=True)

@@ -267,13 +267,14 @@ class GrantGround(models.TextChoices):
 
 
 class RepeatKind(models.TextChoices):
-    """Four kinds of "again", four rules."""
+    """Five kinds of "again", five rules, and who writes for somebody else."""
 
     SAME_OPEN = "same_open", _("The same request is open already")
     CHASER = "chaser", _("Asks again within three weeks")
     SERIAL = "serial", _("One of many in a short time")
     SAME_COMPANY = "same_company", _("Another record may be the same company")
     SAME_PERSON = "same_person", _("The same person wrote the same for another company record")
+    INTERMEDIARY = "intermediary", _("Written on behalf of a client")
 
 
 class PresenceForm(models.TextChoices):

@@ -9,6 +9,9 @@ Five kinds of "again", five rules:
 5. The same company record: another record may be the same company, and has an open request.
 The first that holds is named. Nothing is merged by it.
 
+Where none does, an intermediary is: who says that they write on behalf of a client, so that the officer asks for whom.
+A company that speaks of its own client says nothing of the kind.
+
 Signs of the known frauds against exporters to China warn the officer, they accuse nobody: "come to sign" with a
 banquet, a notary or a gift to pay for, a changed bank account, a commission to be paid first, a free mail address in
 the place of a company’s. Source: Trade Commissioner Service, warnings on fraud in China.
@@ -89,6 +92,19 @@ def _first_within(new: EarlierRequest, latest: Sequence[EarlierRequest], days: i
 
 def _is_within(new: EarlierRequest, one: EarlierRequest, days: int) -> bool:
     return timedelta(0) <= new.received_at - one.received_at <= timedelta(days=days)
+
+
+_FOR_A_CLIENT = re.compile(
+    r"\bon behalf of (?:our|my|a|an|the|several) (?:\w+ )?(?:clients?|principal)\b"
+    r"|\b(?:pour le compte|au nom) (?:de (?:notre|mon|nos|mes|plusieurs)|d[’']une?|du|des) "
+    r"(?:client|mandant)e?s?\b",
+    re.IGNORECASE,
+)
+
+
+def is_for_a_client(*texts: str) -> bool:
+    """Return whether a company's words say that they are written on behalf of a client."""
+    return any(_FOR_A_CLIENT.search(text) for text in texts)
 
 
 _SIGNS: Mapping[str, str] = {

@@ -50,6 +50,7 @@ _AGAIN = {
     RepeatKind.CHASER: gettext_lazy("The company asks again within three weeks. Look at the earlier one."),
     RepeatKind.SERIAL: gettext_lazy("One of several in a short time. One talk may settle them all."),
     RepeatKind.SAME_PERSON: gettext_lazy("The same person wrote the same for another company record. Answer once."),
+    RepeatKind.INTERMEDIARY: gettext_lazy("The words are written on behalf of a client. Ask for which company."),
     RepeatKind.SAME_COMPANY: gettext_lazy("Another record that may be the same company has a request open."),
 }
 _SIGNS = {

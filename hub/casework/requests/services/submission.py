@@ -15,12 +15,18 @@ from django.utils.translation import override
 from companies.models import Company, Offering, PossibleDuplicate, Project
 from hub.accounts.mail import CONFIRMATION_DAYS, account_mail
 from hub.accounts.services import account_of
-from hub.casework.choices import Channel, EventKind, RequestKind, RequestState, Urgency
+from hub.casework.choices import Channel, EventKind, RepeatKind, RequestKind, RequestState, Urgency
 from hub.casework.models import OfficialPresence, ReferenceCounter, RequestDraft, ServiceRequest
 from hub.casework.notifications import services as notifications
 from hub.casework.notifications.queries import confirmation_path
 from hub.casework.requests.profile_access import sharing_audit_data
-from hub.casework.requests.repeat_requests import EarlierRequest, repeat_kind, signs_of_fraud, words_of
+from hub.casework.requests.repeat_requests import (
+    EarlierRequest,
+    is_for_a_client,
+    repeat_kind,
+    signs_of_fraud,
+    words_of,
+)
 from hub.casework.requests.rules import may_ask_presence
 from hub.casework.requests.services.presence import set_up_approvals
 from hub.casework.requests.services.transitions import apply_transition
@@ -200,7 +206,8 @@ def _again(row: ServiceRequest) -> tuple[str, Any] | None:
     theirs = ServiceRequest.objects.open().filter(company__in=others).order_by("-received_at")[:20] if others else ()
     beside = [*theirs, *_of_sender(row, horizon)]
     earlier = [_earlier(one) for one in recent] + [_earlier(one, own=False) for one in beside]
-    return repeat_kind(_earlier(row), earlier, service_standards())
+    for_a_client = (RepeatKind.INTERMEDIARY, None) if is_for_a_client(row.subject, row.body) else None
+    return repeat_kind(_earlier(row), earlier, service_standards()) or for_a_client
 
 
 def _of_sender(row: ServiceRequest, horizon: datetime) -> list[ServiceRequest]:
