@@ -164,7 +164,7 @@ class _RequestStory:
                 readers=[self.people[key], person["by"]],
             ),
             "join": lambda subject: merge_requests(
-                kept=ServiceRequest.objects.select_related("owner").get(key=_key(self.entry | {"subject": subject})),
+                kept=ServiceRequest.objects.select_related("owner").get(key=_key({**self.entry, "subject": subject})),
                 gone=self.row, at=at, **self._who(self.with_seat),
             ),
             "complain": lambda text: file_complaint(**theirs, words=text),

@@ -8,21 +8,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from hub.casework.choices import (
-    EventKind,
-    OverrideReason,
-    PartOutcome,
-    ReferralRole,
-    ReferralState,
-    RequestKind,
-    ReturnReason,
-)
+from hub.casework.choices import EventKind, PartOutcome, ReferralRole, ReferralState, ReturnReason
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.referrals.candidates import CandidateMark, Routing, SeatCandidate, mailbox_of, record_routing_gap
+from hub.casework.referrals.reports import report_proposed, report_seat
 from hub.casework.referrals.rules import (
     may_answer_referral,
     may_finish_part,
@@ -37,16 +28,9 @@ from hub.casework.requests.services.transitions import apply_transition, end_own
 from hub.casework.sla.clock import after_days
 from hub.casework.sla.services import service_standards, set_part_clock
 from hub.core.http.private_links import hash_of
-from hub.core.vocabulary.enums import Area, Language, Need, Province
-from hub.core.vocabulary.labels import label
 from hub.core.workflow import require
-from hub.directory.entry_types.seats import SEAT
 from hub.directory.models import Seat
-from hub.directory.reference.places import chinese_province_words
 from hub.directory.seats.presence import availability_of, can_receive, seat_zone
-from hub.publishing.choices import ReportOrigin
-from hub.publishing.documents.fields import OTHER
-from hub.publishing.reports.services import report_entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +165,7 @@ def send_to_candidate(
         outside=outside,
         version=version,
     )
-    _report_proposed(offer, routing, by=by, at=at)
+    report_proposed(offer, routing, by=by, at=at)
     return offer
 
 
@@ -215,15 +199,8 @@ def send_outside(
         outside=outside,
         version=version,
     )
-    _report_proposed(offer, routing, by=by, at=at)
+    report_proposed(offer, routing, by=by, at=at)
     return offer
-
-
-def _report_proposed(offer: Referral, routing: Routing, *, by: Any, at: datetime) -> None:
-    """Bring why the proposed seat was left to those who keep its entry."""
-    proposed = routing.candidates[0].seat if routing.candidates else offer.seat
-    if offer.override_kind and proposed.pk != offer.seat_id:
-        _report_seat(proposed, OverrideReason(offer.override_kind), request=offer.request, by=by, at=at)
 
 
 @transaction.atomic
@@ -261,7 +238,7 @@ def return_referral(
     held.state, held.answered_by, held.answered_at = ReferralState.RETURNED, by, at
     held.return_reason, held.return_text = reason, text.strip()
     held.save(update_fields=["state", "answered_by", "answered_at", "return_reason", "return_text"])
-    _report_seat(held.seat, ReturnReason(reason), request=request, by=by, at=at, language=held.mailbox_language)
+    report_seat(held.seat, ReturnReason(reason), request=request, by=by, at=at, language=held.mailbox_language)
     step = state_before_referral(request) if held.part == ReferralRole.OWNER else None
     data = {"part": held.part, "reason": reason}
     apply_transition(request, step, EventKind.RETURNED, by=by, at=at, seat=held.seat, to_seat=request.owner, data=data)
@@ -378,47 +355,3 @@ def _lock_offer(offer: Referral) -> tuple[ServiceRequest, Referral]:
 
 def _link_ends(at: datetime, seat: Seat) -> datetime:
     return after_days(at, service_standards().offer_link_days, seat_zone(seat))
-
-
-def _report_seat(
-    seat: Seat,
-    reason: ReturnReason | OverrideReason,
-    *,
-    request: ServiceRequest,
-    by: Any,
-    at: datetime,
-    language: str = "",
-) -> None:
-    """Tell those who keep the entry of a seat why it was left: what was asked, and of no company.
-
-    Area and place are fields of the entry; what it can take, and whom, is asked of its capacity and filters. Other
-    reasons say nothing that the directory could say better.
-    """
-    lang = (language if by is None else by.language) or Language.ENGLISH
-    with override(lang):
-        areas = [label(Area(code), lang) for code in request.areas]
-        needs = [label(Need(code), lang) for code in request.needs]
-        province = label(Province(request.province), lang)
-        if reason.value == ReturnReason.WRONG_AREA:
-            part, asked = "areas", areas
-        elif reason.value == ReturnReason.WRONG_REGION:
-            part = "cn_provinces" if seat.cn_provinces else "provinces"
-            asked = [province, *(chinese_province_words(code).text(lang) for code in request.cn_provinces)]
-        elif reason.value == ReturnReason.NO_CAPACITY:
-            part, asked = OTHER, [*areas, *needs]
-        elif reason.value == ReturnReason.NOT_ELIGIBLE:
-            part, asked = OTHER, [province, *needs]
-        else:
-            return
-        what = ", ".join(asked) or str(RequestKind(request.kind).label)
-        words = _("%(reason)s. The request was about: %(what)s.") % {"reason": reason.label, "what": what}
-    report_entry(
-        entry_type=SEAT,
-        slug=seat.slug,
-        origin=ReportOrigin.STAFF,
-        part=part,
-        words=words,
-        email="" if by is None else by.email,
-        language=lang,
-        at=at,
-    )
