@@ -79,8 +79,9 @@ WHOLE_PERSON = 16
 # The list of the desk beside one case with its history, its words, who was asked, the seats that could have it with
 # their load and absences, the company's answer, and those that the reader stands in for, and the log of both
 # readings; then, one statement for each kind: drafts,
-# tasks, mentions, barriers, the snooze, canned answers, who may be named, what was joined, and similar closed cases.
-CASE_PAGE = 41
+# tasks, mentions, barriers, the snooze, canned answers, who may be named, what was joined, similar closed cases, and the
+# leads and the meetings of the company.
+CASE_PAGE = 43
 # Besides who reads, and all seats: requests, pauses, answers of companies, offers answered and made, and gaps.
 FIGURES_PAGE = 12
 BUDGETS = {
@@ -141,7 +142,7 @@ BUDGETS = {
     "data:index": LIST_PAGE + 1,
     "desk:case": CASE_PAGE,
     # A case, every seat with who is there, its load and its filters, what was asked before, and the month's figure.
-    "desk:route": CASE_PAGE,
+    "desk:route": CASE_PAGE - 2,
     "desk:tasks": MATCH_PAGE,
     # The leads that a reader looks after: rows, drafts and their seats, checks and answers, what companies said.
     "leads:list": DESK,
