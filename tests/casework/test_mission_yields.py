@@ -128,8 +128,8 @@ def test_the_page_of_a_case_tells_its_reader_of_leads_meetings_and_results_that_
     assert ("Water mission", "The port, 27 November 2026. Something was signed") in said
     assert ("Water mission", "Told on 27 November 2026. Yes. Introduced") in said
     owner, desk, elsewhere = (Seat.objects.get(slug=slug) for slug in (OWNER_SEAT, "hub-desk", "beijing-power"))
-    for seats, number in (([owner], 1), ([desk], 1), ([elsewhere], 0), ([], 0)):
-        assert [len(rows) for rows in leads_of_company(goer.pk, seats)] == [number, number]
+    for those, number in (([owner], 1), ([desk], 1), ([elsewhere], 0), ([], 0)):
+        assert [len(rows) for rows in leads_of_company(goer.pk, those)] == [number, number]
     assert leads_of_company(hesitant.pk, [owner]) == ([other], [])
     set_consent(company=hesitant, purpose=Purpose.LEADS, granted=False, language="en", by=owner_of(hesitant), at=AT)
     assert leads_of_company(hesitant.pk, [owner]) == ([], []), "it took its consent back, and had not said yes"
