@@ -54,7 +54,7 @@ _ROW = [
     "handler__name",
     "handler__email",
 ]
-_OFFER = ["request", "part", "state", *(f"seat__{name}" for name in _SEAT)]
+_OFFER = ["request", "part", "state", "due_at", "due_on", *(f"seat__{name}" for name in _SEAT)]
 ME, NOBODY = "me", "nobody"
 LATE, TODAY, WEEK = "late", "today", "week"
 TURN = "turn"
@@ -217,14 +217,14 @@ class Listing:
     """One page of the desk's list, with everything around it.
 
     Each row has its ``turn`` (the place of its reason among ``TurnReason``, or none) and is ``readable``, or only a
-    trace of what was handed over. ``offers`` holds, by request, the open offer of the whole, else what the reader's
-    seats are asked or do, ``ladders`` the steps to an official's presence. ``counts`` has no figure for what is closed.
+    trace of what was handed over. ``offers`` holds, by request, the open offer of the whole and what the reader's seats
+    are asked or do, ``ladders`` the steps to an official's presence. ``counts`` has no figure for what is closed.
     """
 
     view: DeskView
     is_search: bool
     page: Page[Any]
-    offers: dict[Any, Referral]
+    offers: dict[Any, list[Referral]]
     ladders: dict[Any, list[Approval]]
     counts: dict[str, int]
     filters: DeskFilter
@@ -378,16 +378,18 @@ def _page(found: Any, *, number: str | None, known: int | None) -> Page[ServiceR
     return page
 
 
-def _offers(rows: Sequence[ServiceRequest], seats: Sequence[Seat]) -> dict[Any, Referral]:
-    """Return, by request, the open offer of the whole; else what the reader's own seats are asked, or work on."""
+def _offers(rows: Sequence[ServiceRequest], seats: Sequence[Seat]) -> dict[Any, list[Referral]]:
+    """Return, by request, the open offer of the whole, and what the reader's own seats are asked, or work on."""
     is_open = [ReferralState.OFFERED, ReferralState.ACCEPTED]
     offers = Referral.objects.filter(
         Q(part=ReferralRole.OWNER, state=ReferralState.OFFERED)
         | Q(part=ReferralRole.SUPPORT, state__in=is_open, seat__in=[seat.pk for seat in seats]),
         request__in=[row.pk for row in rows],
     ).select_related("seat__office", "seat__organization")
-    # Of one request the whole counts more than a part: it is put in last.
-    return {offer.request_id: offer for offer in offers.order_by("-part", "pk").only(*_OFFER)}
+    found: dict[Any, list[Referral]] = {}
+    for offer in offers.order_by("pk").only(*_OFFER):
+        found.setdefault(offer.request_id, []).append(offer)
+    return found
 
 
 def _ladders(rows: Sequence[Any]) -> dict[Any, list[Approval]]:

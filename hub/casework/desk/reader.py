@@ -67,8 +67,8 @@ class TurnReason(StrEnum):
     RETURNED = "returned"  # by the seat that it was offered to
     REOPENED = "reopened"  # by the company
     OFFERED = "offered"  # to the person's seat, the whole or a part
-    LATE = "late"  # the promised first answer
-    DUE = "due"  # today or on the next business day
+    LATE = "late"  # the promised first answer, or a part that a seat of the person works on
+    DUE = "due"  # one of the two, today or on the next business day
     TASK = "task"  # the person's own, whose day has come
     MENTION = "mention"  # a note names the person
     LADDER = "ladder"  # of an official's presence: the next word is ours, or is to be asked for
@@ -104,9 +104,10 @@ def may_keep_view(number: int) -> Refusal | None:
 class DeskReader:
     """A member of the staff at their desk at a moment, with the keys of the requests that wait for them by name.
 
-    ``asked`` were offered to one of the seats, ``working`` are those of which a seat does a part; of ``tasks`` the day
-    has come, ``named`` are notes that name the person, ``aside`` was put aside for now. What is due by ``due_by`` is
-    due soon; answered and left since ``quiet_since`` is quiet.
+    ``asked`` were offered to one of the seats, ``working`` are those of which a seat does a part, which for some is
+    late (``parts_late``) or due soon (``parts_due``); of ``tasks`` the day has come, ``named`` are notes that name the
+    person, ``aside`` was put aside for now. What is due by ``due_by`` is due soon; answered and left since
+    ``quiet_since`` is quiet.
     """
 
     person: Any
@@ -116,6 +117,8 @@ class DeskReader:
     quiet_since: Any
     asked: Any
     working: Any
+    parts_late: Any
+    parts_due: Any
     tasks: Any
     named: Any
     aside: Any
@@ -127,8 +130,11 @@ class DeskReader:
         return found | {"held": self.seats.held, "offices": self.seats.offices}
 
 
+_BY_NAME = ("asked", "working", "parts_late", "parts_due", "tasks", "named", "aside")
+
+
 def _any_reader() -> DeskReader:
-    keys = {name: Parameter(name, KEYS) for name in ("asked", "working", "tasks", "named", "aside")}
+    keys = {name: Parameter(name, KEYS) for name in _BY_NAME}
     return DeskReader(
         person=Parameter("person", BigIntegerField()),
         seats=SeatKeys(Parameter("held", KEYS), Parameter("offices", KEYS)),
@@ -144,15 +150,15 @@ ANY_READER = _any_reader()
 
 def desk_reader(*, user: Any, seats: Sequence[Seat], at: datetime) -> DeskReader:
     """Read what waits for a person by name, in one statement."""
-    keys: dict[str, list[Any]] = {name: [] for name in ("asked", "working", "tasks", "named", "aside")}
-    found = seat_keys(seats)
-    for name, key in _waiting_by_name().run(person=user.pk, held=found.held, at=at):
+    keys: dict[str, list[Any]] = {name: [] for name in _BY_NAME}
+    found, due_by = seat_keys(seats), due_horizon(timezone.localdate(at))
+    for name, key in _waiting_by_name().run(person=user.pk, held=found.held, at=at, due_by=due_by):
         keys[name].append(key)
     return DeskReader(
         person=user.pk,
         seats=found,
         at=at,
-        due_by=due_horizon(timezone.localdate(at)),
+        due_by=due_by,
         quiet_since=quiet_horizon(at),
         **keys,
     )
@@ -162,9 +168,12 @@ def desk_reader(*, user: Any, seats: Sequence[Seat], at: datetime) -> DeskReader
 def _waiting_by_name() -> CompiledQuery:
     person, at = ANY_READER.person, ANY_READER.at
     own = Referral.objects.filter(IsAmong("seat", ANY_READER.seats.held, type="int"))
+    parts = own.filter(state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT)
     lists = {
         "asked": own.filter(state=ReferralState.OFFERED),
-        "working": own.filter(state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT),
+        "working": parts,
+        "parts_late": parts.filter(due_at__lt=at),
+        "parts_due": parts.filter(due_at__gte=at, due_on__lte=ANY_READER.due_by),
         "tasks": Task.objects.filter(assigned_to=person, done_at=None, remind_at__lte=at),
         "named": Mention.objects.filter(user=person, seen_at=None),
         "aside": Snooze.objects.filter(user=person, ends_at__gt=at),
@@ -193,8 +202,8 @@ def turn_of_reader(reader: DeskReader) -> Any:
     """Return an expression: the place among ``TurnReason`` of the first reason that holds for the reader, or NULL.
 
     A request whose handler is a colleague needs the colleague, and of one that was offered the clock runs for the seat
-    that is asked. What is added here is in the view, its order and its count, and needs a member of ``TurnReason``
-    with its words in ``presentation.rows``.
+    that is asked. A part needs whoever holds its seat, by its own clock. What is added here is in the view, its order
+    and its count, and needs a member of ``TurnReason`` with its words in ``presentation.rows``.
     """
     place = {reason: Value(number) for number, reason in enumerate(TurnReason)}
     waits_for_us = ~Q(state=RequestState.REFERRED)
@@ -214,7 +223,13 @@ def turn_of_reader(reader: DeskReader) -> Any:
         ),
         output_field=IntegerField(),
     )
-    named = {TurnReason.OFFERED: reader.asked, TurnReason.TASK: reader.tasks, TurnReason.MENTION: reader.named}
+    named = {
+        TurnReason.OFFERED: reader.asked,
+        TurnReason.LATE: reader.parts_late,
+        TurnReason.DUE: reader.parts_due,
+        TurnReason.TASK: reader.tasks,
+        TurnReason.MENTION: reader.named,
+    }
     # The least of several is that of the strongest reason; NULL counts for nothing.
     first = Least(
         Case(When((Q(handler=None) | Q(handler=reader.person)) & Q(is_owned(reader)), then=own)),

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hub.audit.models import SensitiveView
-from hub.casework.choices import Outcome, OutcomeReason, ReturnReason
+from hub.casework.choices import Outcome, OutcomeReason, PartOutcome, ReferralRole, ReturnReason
+from hub.casework.desk.presentation.rows import offer_shown
 from hub.casework.desk.reader import TurnReason
-from hub.casework.models import Mention, SavedView, ServiceRequest, Task
-from hub.casework.referrals.services import accept_referral, refer_request, return_referral
+from hub.casework.models import Mention, Referral, SavedView, ServiceRequest, Task
+from hub.casework.referrals.services import accept_referral, finish_part, refer_request, return_referral
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.closure import close_request, reopen_request
 from hub.casework.requests.services.messages import add_note, answer_company, ask_company, reply_as_company
@@ -20,6 +21,7 @@ from hub.casework.requests.services.presence import ask_approval, record_approva
 from hub.casework.requests.services.submission import OfficialInput
 from hub.directory.choices import PresenceLevel
 from hub.directory.models import Seat
+from hub.directory.seats.presence import seat_day
 from hub.directory.seats.services import seat_person
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import INBOX, browser_of, open_case, press
@@ -103,6 +105,40 @@ def test_a_presence_says_whose_word_is_next(world: World):
     assert turn(browser, row) == ("mine", "Declined", "The consul general")
 
 
+def test_a_part_in_work_calls_whoever_does_it_by_its_own_clock(world: World, request_: ServiceRequest):
+    part = world.given(request_, BEIJING, part=ReferralRole.SUPPORT, task="Who tests it?")
+    beijing, desk = browser_of(world, BEIJING), browser_of(world, DESK)
+    day, now, seat = timedelta(days=1), timezone.now(), part.seat
+    turns = []
+    for due in (now + 30 * day, now + timedelta(seconds=60), now - day):
+        Referral.objects.update(due_at=due, due_on=seat_day(seat, due))
+        # The promise of the request is that of the desk, and another day.
+        ServiceRequest.objects.update(due_at=now + 20 * day, due_on=seat_day(world.seat(DESK), now + 20 * day))
+        turns.append(turn(beijing, request_))
+        clock = open_case(beijing, request_).context["clock"]
+        assert clock.head != open_case(desk, request_).context["clock"].head
+        if due < now:
+            assert (clock.tone, clock.head) == ("late", "Late 1 day")
+    assert turns == [("mine", "Part", "you work on it"), ("now", "Due", "your part"), ("now", "Late", "your part")]
+    assert [one["count"] for one in beijing.get(reverse(INBOX)).context["views"] if one["text"] == "Needs me now"] == [
+        1
+    ]
+    assert turn(desk, request_)[1] == "New"
+    finish_part(offer=part, outcome=PartOutcome.HELPED, result="A host.", **who(world, BEIJING))
+    assert not beijing.get(reverse(INBOX)).context["rows"]
+
+
+def test_whoever_answers_for_the_request_too_reads_the_clock_that_ends_first(world: World, request_: ServiceRequest):
+    part = world.given(request_, BEIJING, part=ReferralRole.SUPPORT, task="Who tests it?")
+    assert part.due_at is not None
+    both, owner = [part.seat_id, request_.owner_id], [request_.owner_id]
+    for promise, shown in ((part.due_at + timedelta(days=1), part), (part.due_at, None), (None, part)):
+        request_.due_at = promise
+        assert offer_shown(request_, [part], held=both) == shown
+        assert offer_shown(request_, [part], held=owner) is None
+        assert offer_shown(request_, [part], held=[part.seat_id]) == part
+
+
 def presence() -> dict[str, Any]:
     on = timezone.localdate() + timedelta(days=30)
     wish = {"form": "signing", "on": on, "city": "Suzhou", "host": "The port", "purpose": "It is serious."}
@@ -117,7 +153,8 @@ def turn(browser: Client, row: ServiceRequest) -> tuple[str, str, str]:
         for one in browser.get(reverse(INBOX), {"view": view}).context["rows"]
         if one.request == row
     )
-    assert open_case(browser, row).context["turn"] == found.turn
+    page = open_case(browser, row)
+    assert (page.context["turn"], page.context["clock"]) == (found.turn, found.clock)
     return view, found.turn.word, found.turn.line
 
 

@@ -1,13 +1,14 @@
 """A request as a row of the desk's list: who asks, whose turn it is and why, how its clock stands, in few words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from hub.casework.choices import ApprovalState, Outcome, ReferralRole, ReferralState, RequestKind, RequestState
 from hub.casework.desk.reader import TurnReason
@@ -18,7 +19,6 @@ from hub.core.text.formats import clock_time, day, short_day
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
 from hub.directory.choices import PresenceLevel
-from hub.directory.models import Seat
 from hub.directory.reference.places import chinese_province, time_words
 from hub.directory.seats.presence import seat_place
 
@@ -40,17 +40,47 @@ class Clock:
         return f"{self.head}, {self.tail}" if self.tail else self.head
 
 
-def clock_of(request: ServiceRequest, asked: Seat | None, *, at: datetime, lang: str) -> Clock:
-    """Return how the clock stands, in business days of the office that has the ball (``asked``, else the owner's)."""
+def offer_shown(request: ServiceRequest, offers: Iterable[Referral], *, held: Collection[int]) -> Referral | None:
+    """Return the offer by which a reader, who holds some seats, has to do with a request; None for no such offer.
+
+    It is what their seats are asked, else the part that they work on, else the open offer of the whole. To whoever
+    answers for the request too, a part in work counts where it is due before the promise.
+    """
+    promise = request.due_at if request.owner_id in held else None
+    asked = [one for one in offers if one.state == ReferralState.OFFERED]
+    parts = [one for one in offers if _is_in_work(one) and one.seat_id in held]
+    parts = [one for one in parts if promise is None or (one.due_at is not None and one.due_at < promise)]
+    ranked = [
+        [one for one in asked if one.seat_id in held],
+        sorted(parts, key=lambda one: one.due_on or date.max),
+        [one for one in asked if one.part == ReferralRole.OWNER],
+    ]
+    return next(chain.from_iterable(ranked), None)
+
+
+def _is_in_work(offer: Referral | None) -> bool:
+    return offer is not None and offer.part == ReferralRole.SUPPORT and offer.state == ReferralState.ACCEPTED
+
+
+def clock_of(request: ServiceRequest, offer: Referral | None, *, at: datetime, lang: str) -> Clock:
+    """Return how the clock stands, in business days of the office that has the ball.
+
+    It is that of a part where ``offer`` is one, else of the request: at the seat to which the whole is offered, or at
+    the owner's.
+    """
     if request.state == RequestState.CLOSED:
         closed = short_day(_local(request.closed_at), lang) if request.closed_at else ""
         return Clock(_OUTCOME_TONES.get(Outcome(request.outcome), "shut"), closed)
-    calendar = calendar_of(seat_place(asked or request.owner))
+    is_part = offer is not None and offer.part == ReferralRole.SUPPORT
+    calendar = calendar_of(seat_place(offer.seat if offer else request.owner))
+    if offer is not None and is_part and offer.due_at and offer.due_on:
+        what = _("your part") if _is_in_work(offer) else _("to accept")
+        return _promise(offer.due_at, offer.due_on, calendar, what=what, at=at, lang=lang)
     if request.state == RequestState.WAITING:
         return Clock("shut", pgettext("clock", "Rests"), _since(_local(request.silent_since), lang))
     if request.due_at is None or request.due_on is None:
         return _silence(request, calendar, at=at, lang=lang)
-    return _promise(request.due_at, request.due_on, calendar, at=at, lang=lang)
+    return _promise(request.due_at, request.due_on, calendar, what=_("first answer"), at=at, lang=lang)
 
 
 def _local(moment: datetime) -> date:
@@ -61,7 +91,7 @@ def _since(when: date, lang: str) -> str:
     return _("since %(day)s") % {"day": short_day(when, lang, weekday=False)}
 
 
-def _promise(due_at: datetime, due: date, calendar: Calendar, *, at: datetime, lang: str) -> Clock:
+def _promise(due_at: datetime, due: date, calendar: Calendar, *, what: str, at: datetime, lang: str) -> Clock:
     today = local_day(at, calendar.zone)
     left = business_days_between(today, due, calendar)
     if at > due_at:
@@ -69,7 +99,7 @@ def _promise(due_at: datetime, due: date, calendar: Calendar, *, at: datetime, l
         head = ngettext("Late %(count)s day", "Late %(count)s days", late) % {"count": late}
         return Clock("late", head, _("was %(day)s") % {"day": short_day(due, lang, weekday=False)})
     if due == today:
-        return Clock("soon", _("Today"), _("first answer"))
+        return Clock("soon", _("Today"), what)
     tail = ngettext("%(count)s day left", "%(count)s days left", left) % {"count": left}
     return Clock("soon" if left <= _SOON else "info", short_day(due, lang), tail)
 
@@ -113,6 +143,12 @@ _TURNS = {
     TurnReason.QUIET: ("soon", "clock", lambda: pgettext("turn", "Quiet")),
 }
 
+_LINES = {
+    TurnReason.TASK: gettext_lazy("yours, due now"),
+    TurnReason.MENTION: gettext_lazy("in a note"),
+    TurnReason.QUIET: gettext_lazy("no word from us"),
+}
+
 
 def turn_words(
     request: ServiceRequest,
@@ -138,12 +174,10 @@ def _line(request: ServiceRequest, reason: TurnReason, offer: Referral | None, *
     if reason == TurnReason.OFFERED:
         is_part = offer is not None and offer.part == ReferralRole.SUPPORT
         return _("a part") if is_part else _("the whole")
-    if reason == TurnReason.TASK:
-        return _("yours, due now")
-    if reason == TurnReason.MENTION:
-        return _("in a note")
-    if reason == TurnReason.QUIET:
-        return _("no word from us")
+    if reason in _LINES:
+        return str(_LINES[reason])
+    if reason != TurnReason.NEW and _is_in_work(offer):
+        return _("your part")
     return _("nobody has it") if request.state == RequestState.NEW else _("first answer")
 
 
@@ -170,10 +204,10 @@ def _elsewhere(request: ServiceRequest, offer: Referral | None) -> Turn:
         return Turn(pgettext("turn", "Closed"), str(Outcome(request.outcome).label), "calm", "done")
     if request.state == RequestState.WAITING:
         return Turn(pgettext("turn", "Asked"), _("company’s turn"), "calm", "pause")
-    if request.state == RequestState.REFERRED:
+    if request.state == RequestState.REFERRED and not _is_in_work(offer):
         asked = offer.seat.title if offer else ""
         return Turn(pgettext("turn", "Sent"), asked, "calm", "out")
-    if offer is not None and offer.part == ReferralRole.SUPPORT and offer.state == ReferralState.ACCEPTED:
+    if _is_in_work(offer):
         return Turn(pgettext("turn", "Part"), _("you work on it"), "calm", "person")
     word = pgettext("turn", "Answered") if request.first_answer_at else pgettext("turn", "In hand")
     icon = "tick" if request.first_answer_at else "person"
@@ -198,8 +232,7 @@ class DeskRow:
     @cached_property
     def clock(self) -> Clock:
         """How its clock stands."""
-        asked = self.offer if self.offer and self.request.state == RequestState.REFERRED else None
-        return clock_of(self.request, asked.seat if asked else None, at=self.at, lang=self.lang)
+        return clock_of(self.request, self.offer, at=self.at, lang=self.lang)
 
     @cached_property
     def turn(self) -> Turn:
@@ -232,7 +265,7 @@ class DeskRow:
     @property
     def who_has_it(self) -> str:
         """Who has it in hand, or who is asked; the seat while nobody is."""
-        if self.request.state == RequestState.REFERRED and self.offer is not None:
+        if self.offer is not None and self.offer.part == ReferralRole.OWNER:
             return _("Offered to %(seat)s") % {"seat": self.offer.seat.title}
         return self.request.handler.get_full_name() if self.request.handler else self.request.owner.title
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hub.casework.desk.access import PHONE_SEAT_KINDS, approvals_waiting, desk_seats
 from hub.casework.desk.presentation.case import key_help
-from hub.casework.desk.presentation.rows import DeskRow
+from hub.casework.desk.presentation.rows import DeskRow, offer_shown
 from hub.casework.desk.queries import Listing, list_desk
 from hub.casework.desk.reader import DeskView, TurnReason, change_of
 from hub.casework.sla.services import PORTAL_ZONE
@@ -183,7 +183,7 @@ def desk_rows(listing: Listing, query: str, *, now: str, lang: str) -> list[Desk
     return [
         DeskRow(
             row,
-            listing.offers.get(row.pk),
+            offer_shown(row, listing.offers.get(row.pk, ()), held=listing.reader.seats.held),
             listing.ladders.get(row.pk, []),
             None if row.turn is None else reasons[row.turn],
             listing.reader.at,

@@ -45,7 +45,7 @@ from hub.casework.desk.presentation.case import (
     viewers_words,
 )
 from hub.casework.desk.presentation.history import split_thread, steps_of, thread_of
-from hub.casework.desk.presentation.rows import clock_of, moment_words, turn_words
+from hub.casework.desk.presentation.rows import clock_of, moment_words, offer_shown, turn_words
 from hub.casework.desk.presentation.seats import short_list
 from hub.casework.desk.reader import turn_of
 from hub.casework.desk.views.base import case_url, in_own_time, list_context, list_query, reader_seats, sent_list
@@ -173,9 +173,10 @@ def render_case(
     forms = _forms(
         found, doing, told, tools, user=request.user, at=at, do=do, sent=form, words=_consent_words(request, context)
     )
-    mine = next((one for one in told.offers if one in doing.accept), None) or told.open_offer
+    mine = offer_shown(found.request, told.offers, held=[seat.pk for seat in found.seats])
     reason = turn_of(found.request, context["reader"])
     context |= {
+        "clock": clock_of(found.request, mine, at=at, lang=lang),
         "turn": turn_words(found.request, reason, mine, told.approvals, at=at, lang=lang),
         "case": found,
         "tools": tools,
@@ -205,7 +206,6 @@ def _about(
     before, said = split_thread(thread_of(row, told.messages, told.offers, told.merged, lang))
     return {
         "row": row,
-        "clock": clock_of(row, asked, at=at, lang=lang),
         "received": moment_words(row.received_at, lang),
         "words_lang": row.language,
         "facts": facts_of_case(row, consents, lang),
