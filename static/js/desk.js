@@ -91,7 +91,9 @@
       return mailbox && !mailbox.value ? mailbox.focus() : seats.requestSubmit();
     }
     // An act behind "More" has its key too.
-    return (shown(`[data-key="${key}"]`) ?? document.querySelector(`.more [data-key="${key}"]`))?.click();
+    const act = shown(`[data-key="${key}"]`) ?? document.querySelector(`.more [data-key="${key}"]`);
+    act?.click();
+    if (act?.matches("summary")) act.parentElement.querySelector("input:not([type=hidden]), select")?.focus();
   };
 
   document.addEventListener("keydown", (event) => {
@@ -110,7 +112,7 @@
     const alone = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (!alone || event.isComposing || keysAreOff() || isTyping(target) || help?.open) return;
     const key = event.key.toLowerCase();
-    if (/^[a-z1-9/?]$/.test(key)) {
+    if (/^[a-z1-9/?.]$/.test(key)) {
       if (key !== "g") event.preventDefault();
       press(key);
     }

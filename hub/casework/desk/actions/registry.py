@@ -271,16 +271,16 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         form=task_forms.LeanForm, run=tasks.lean, label=_("Lean on a policy or rule"),
         button=_("Come back when it changes"), key=".", more=True, options=tasks.signals,
     ),
-    # Each stands beside what it is about.
+    # Each stands beside what it is about. Of a ladder one step is next, so that one key does for it.
     "take_back": DeskAction(form=forms.ReferralForm, run=handlers.take_back),
     "task_done": DeskAction(form=task_forms.TaskDoneForm, run=tasks.task_done),
     "seen": DeskAction(form=forms.PlainForm, run=tasks.seen, key="w"),
-    "approval": DeskAction(form=presence_forms.ApprovalForm, run=presence.approval, at_hand=True),
+    "approval": DeskAction(form=presence_forms.ApprovalForm, run=presence.approval, key="o", at_hand=True),
     "ask_official": DeskAction(
-        form=presence_forms.ApprovalAskForm, run=presence.ask_official, prepare=handlers.check_address, at_hand=True,
-        options=presence.officials, begin=lambda case: {"language": case.request.language},
+        form=presence_forms.ApprovalAskForm, run=presence.ask_official, prepare=handlers.check_address, key="o",
+        at_hand=True, options=presence.officials, begin=lambda case: {"language": case.request.language},
     ),
-    "official_back": DeskAction(form=presence_forms.ApprovalBackForm, run=presence.take_back_official),
+    "official_back": DeskAction(form=presence_forms.ApprovalBackForm, run=presence.take_back_official, key="o"),
     "result": DeskAction(form=presence_forms.ResultForm, run=presence.result, at_hand=True),
 }  # fmt: skip
 

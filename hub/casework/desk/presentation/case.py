@@ -299,7 +299,8 @@ def act_panels(forms: Mapping[str, DeskForm], doing: AvailableActions, row: Serv
 def key_help() -> list[tuple[str, Any]]:
     """Return each action that has a key, with its words, for the list of keys."""
     found = [(act.key.upper(), act.title or act.label) for act in DESK_ACTIONS.values() if act.key and act.label]
-    return [*found, ("W", _("Seen: the note that names you")), ("U", _("Undo what you just did"))]
+    beside = [("O", _("The next word on an official’s presence")), ("W", _("Seen: the note that names you"))]
+    return [*found, *beside, ("U", _("Undo what you just did"))]
 
 
 # --- Which act comes first -------------------------------------------------------------------------------------------
