@@ -12,6 +12,7 @@ from hub.audit.models import SensitiveView
 from hub.casework.choices import Outcome, OutcomeReason, PartOutcome, ReferralRole, ReturnReason
 from hub.casework.desk.presentation.rows import offer_shown
 from hub.casework.desk.reader import TurnReason
+from hub.casework.desk.services import snooze_request
 from hub.casework.models import Mention, Referral, SavedView, ServiceRequest, Task
 from hub.casework.referrals.services import accept_referral, finish_part, refer_request, return_referral
 from hub.casework.requests.services.assignment import claim_request
@@ -137,6 +138,45 @@ def test_whoever_answers_for_the_request_too_reads_the_clock_that_ends_first(wor
         assert offer_shown(request_, [part], held=both) == shown
         assert offer_shown(request_, [part], held=owner) is None
         assert offer_shown(request_, [part], held=[part.seat_id]) == part
+
+
+def test_where_nothing_is_due_the_list_says_what_falls_due_next(world: World):
+    """The next promise, part or task; nothing of what is put aside, or that a colleague has."""
+    desk, today = who(world, DESK), timezone.localdate()
+    rows = {name: world.submit(subject=f"About {name}", body=f"Words of {name}.") for name in ("first", "then", "task")}
+    browser = browser_of(world, DESK)
+    for days, row in enumerate(rows.values(), 10):
+        claim_request(request=row, **desk)
+        day = today + timedelta(days=days)
+        ServiceRequest.objects.filter(pk=row.pk).update(due_on=day, due_at=timezone.now() + timedelta(days=days))
+    assert said_next(browser) == (today + timedelta(days=10), rows["first"])
+    sooner = {"on": today + timedelta(days=9), "made_at": world.at, "remind_at": world.at + timedelta(days=9)}
+    Task.objects.create(request=rows["task"], words="Call.", assigned_to=desk["by"], made_by=desk["by"], **sooner)
+    assert said_next(browser) == (sooner["on"], rows["task"])
+    snooze_request(request=rows["task"], until=today + timedelta(days=2), by=desk["by"], may_write=True, at=world.at)
+    assert said_next(browser) == (today + timedelta(days=10), rows["first"])
+    assert SensitiveView.objects.latest("pk").subjects == [str(rows["first"].pk)]
+    ServiceRequest.objects.filter(pk=rows["first"].pk).update(handler=world.people[BEIJING])
+    assert said_next(browser) == (today + timedelta(days=11), rows["then"])
+    french = browser.get(reverse(INBOX).replace("/en/desk", "/fr/guichet"))
+    assert "Prochaine échéance" in french.text
+    beijing = browser_of(world, BEIJING)
+    assert said_next(beijing) is None
+    part = world.given(rows["first"], BEIJING, part=ReferralRole.SUPPORT, task="Who tests it?")
+    assert said_next(beijing) == (part.due_on, rows["first"])
+
+
+def said_next(browser: Client) -> tuple[Any, ServiceRequest] | None:
+    """Return the day and the request that an empty list names; both stand on the page."""
+    page = browser.get(reverse(INBOX))
+    assert not page.context["rows"]
+    found = page.context["next_due"]
+    assert ("Next due" in page.text) is (found is not None)
+    if found is None:
+        return None
+    assert reverse("desk:case", args=[found.request.reference]) in page.text
+    assert found.request.subject in page.text
+    return found.on, found.request
 
 
 def presence() -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hub.casework.desk.access import PHONE_SEAT_KINDS, approvals_waiting, desk_seats
+from hub.casework.desk.due_dates import next_due
 from hub.casework.desk.presentation.case import key_help
 from hub.casework.desk.presentation.rows import DeskRow, offer_shown
 from hub.casework.desk.queries import Listing, list_desk
@@ -172,6 +173,7 @@ def list_context(
         "act_keys": key_help(),
         "undo": change_of(request, at=at),
         "empty": None if rows or (approvals and listing.view is DeskView.NOW) else _empty(listing),
+        "next_due": next_due(request.user, listing.reader, at=at) if is_now and not rows and not approvals else None,
     }
 
 
@@ -239,7 +241,7 @@ def _next_in_list(rows: list[DeskRow], now: str) -> str:
 
 
 def _empty(listing: Listing) -> dict[str, Any]:
-    """Return what an empty list says, and where it leads: the next thing that falls due, and what waits elsewhere."""
+    """Return what an empty list says, and where it leads: to what waits elsewhere."""
     home = reverse("desk:inbox")
     if listing.filters.chosen:
         clear = home if listing.is_search else f"{home}?view={listing.view.value}"
