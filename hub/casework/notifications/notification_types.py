@@ -117,7 +117,7 @@ CAME_TO_SEAT = _notification_type("came_to_seat", DESK, _WHY_DESK, "reference", 
 LEFT_SEAT = _notification_type("left_seat", DESK, _WHY_DESK, "reference", "seat")
 HANDED = _notification_type("handed", DESK, _WHY_DESK, "reference")
 OFFERED = _notification_type("offered", DESK, _WHY_DESK, "reference", "office", "day", "reason")
-PART_OFFERED = _notification_type("part_offered", DESK, _WHY_DESK, "reference", "office", "day")
+PART_OFFERED = _notification_type("part_offered", DESK, _WHY_DESK, "reference", "office", "day", "reason")
 OFFERED_EXTERNALLY = _notification_type(
     "offered_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office", "day", "until", "reason"
 )

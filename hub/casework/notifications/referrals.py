@@ -22,9 +22,8 @@ from hub.notifications.delivery.services import Mailbox, notify
 def referred(offer: Referral, *, token: str, at: datetime) -> None:
     """A seat is asked. The company hears where its request was sent, and that we answer for it until it is accepted."""
     request = offer.request
-    context: dict[str, Any] = {"office": seat_location(offer.from_seat), "day": request.due_on}
-    if offer.part == "owner" or offer.mailbox:
-        context["reason"] = Localized(*offer.reasons[0]) if offer.reasons else None
+    reason = Localized(*offer.reasons[0]) if offer.reasons else None
+    context: dict[str, Any] = {"office": seat_location(offer.from_seat), "day": request.due_on, "reason": reason}
     kind = notification_types.OFFERED if offer.part == "owner" else notification_types.PART_OFFERED
     if offer.mailbox:
         notify(
@@ -36,7 +35,9 @@ def referred(offer: Referral, *, token: str, at: datetime) -> None:
             at=at,
         )
     else:
-        notify_staff(kind, people_of(offer.seat), request, at=at, **context)
+        # A part is answered by its own day, whatever the company was promised.
+        day = request.due_on if offer.part == "owner" else offer.due_on
+        notify_staff(kind, people_of(offer.seat), request, at=at, **(context | {"day": day}))
     if offer.part == "owner":
         notify_company(notification_types.SENT, request, at=at, office=seat_location(offer.seat))
 

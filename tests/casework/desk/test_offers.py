@@ -1,11 +1,15 @@
 """Offers from the page of a case: accepted, returned, taken back, parts, bodies without accounts, colleagues."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from hub.audit.models import SensitiveView
 from hub.casework.choices import (
@@ -23,6 +27,7 @@ from hub.casework.requests.services.contact import basis_of, checked_address, de
 from hub.directory.choices import SeatKind
 from hub.directory.models import Organization, Seat
 from hub.directory.seats.services import seat_person
+from hub.notifications.models import Notification
 from hub.publishing.models import EntryReport
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import browser_of, open_case, press
@@ -102,6 +107,24 @@ def test_a_part_is_asked_of_another_seat_and_finished_there(at_desk: Client, wor
     assert "It exists, and is small." in owner_reads
     assert "Its parts say: Partly helped." in owner_reads
     assert RequestMessage.objects.get().seat == world.seat(BEIJING)
+
+
+def test_who_is_asked_for_a_part_is_told_why_and_by_when(at_desk: Client, world: World, request_: ServiceRequest):
+    """By the day of the part, not of the promise; without words of the company or of the task."""
+    promise = {"due_at": timezone.now() + timedelta(days=20), "due_on": timezone.localdate() + timedelta(days=20)}
+    ServiceRequest.objects.filter(pk=request_.pk).update(**promise)
+    press(at_desk, "part", request_, seat=SHANGHAI, task="Check the buyer.")
+    part = Referral.objects.get()
+    told = Notification.objects.get(kind="casework.part_offered").context
+    assert part.due_on not in {None, promise["due_on"]}
+    assert told["day"] == {"day": part.due_on.isoformat()}
+    assert told["reason"] == {"en": part.reasons[0][0], "fr": part.reasons[0][1]}
+    for lang, words in (("en", ("Why you:", "Please answer by")), ("fr", ("Pourquoi vous", "au plus tard le"))):
+        with override(lang):
+            shown = {"office": "It", "day": part.due_on, "reason": told["reason"][lang]}
+            body = render_to_string("notifications/casework/part_offered_body.txt", shown)
+        assert all(one in body for one in (*words, told["reason"][lang])), body
+    assert part.reasons[0][0] in open_case(browser_of(world, SHANGHAI), request_).text
 
 
 def test_the_whole_is_taken_back_from_a_body_that_works_by_its_link(

@@ -13,8 +13,16 @@ from hub.casework.choices import PartOutcome, ReferralRole, ReferralState
 from hub.casework.desk.access import Case, readers_of
 from hub.casework.desk.actions.changes import keep_change, keep_offers
 from hub.casework.desk.services import add_note_for
-from hub.casework.models import Referral
-from hub.casework.referrals.candidates import CandidateMark, Routing, SeatCandidate, mailbox_of, routing_of, selected
+from hub.casework.models import Referral, ServiceRequest
+from hub.casework.referrals.candidates import (
+    CandidateMark,
+    Routing,
+    SeatCandidate,
+    candidate_of,
+    mailbox_of,
+    routing_of,
+    selected,
+)
 from hub.casework.referrals.services import (
     ExternalMailbox,
     RoutingChoice,
@@ -33,6 +41,7 @@ from hub.casework.requests.services.contact import require_checked_address
 from hub.casework.requests.services.messages import answer_company, ask_company, resume_request
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.models import Seat
+from hub.matching.engine.seats import SeatFit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,11 +131,19 @@ def _part_beside(acting: ActionContext) -> list[Referral]:
     part = refer_request(
         **acting.who,
         request=acting.case.request,
-        choice=SeatChoiceInput(seat=beside),
+        choice=_for_part(beside, acting.prepared[0], acting.case.request),
         part=ReferralRole.SUPPORT,
         task=acting.data["part_task"],
     )
     return [part]
+
+
+def _for_part(seat: Seat, routing: Routing, request: ServiceRequest) -> SeatChoiceInput:
+    """Return a seat that is asked for a part, with why it fits, where it does."""
+    found = candidate_of(routing, seat.slug, request)
+    if found is None or found.ranked.fit is SeatFit.NO:
+        return SeatChoiceInput(seat=seat)
+    return SeatChoiceInput(seat=seat, reasons=found.reasons)
 
 
 def take(acting: ActionContext) -> str:
@@ -209,7 +226,7 @@ def ask_part(acting: ActionContext) -> str:
     seat = seat_named(acting.data["seat"])
     part = refer_request(
         **acting.seen,
-        choice=SeatChoiceInput(seat=seat),
+        choice=_for_part(seat, routing_of(acting.case.request, at=acting.at), acting.case.request),
         part=ReferralRole.SUPPORT,
         task=acting.data["task"],
         note=acting.data["note"],
