@@ -195,6 +195,40 @@ def test_ten_rows_and_the_reply_are_seen_without_scrolling(browser: Browser, por
     page.context.close()
 
 
+@one_way("lang", ["en", "fr"], go=0)
+def test_what_is_typed_and_not_sent_is_there_again(browser: Browser, portal: Portal, lang: str) -> None:
+    """In a form of a case, on the page that routes it, and beside an official's presence."""
+    page, guard = open_page(browser, portal, width=1280, javascript=True, lang=lang)
+    sign_in(page, portal, lang, WHO[lang])
+    page.goto(portal.base + INBOX[lang] + "?view=open&state=new")
+    page.locator(".work tbody .name").first.click()
+    case = page.url.partition("?")[0].partition("#")[0]
+    _typed_is_kept(page, f"{case}?do=answer", "#answer textarea", TO_COMPANY[lang])
+    reference = case.rstrip("/").rpartition("/")[2]
+    _typed_is_kept(page, portal.base + address(lang, "desk:route", reference), "#send [name=note]", REASON[lang])
+    post, post_guard = open_page(browser, portal, width=1280, javascript=True, lang=lang)
+    sign_in(post, portal, lang, "shanghai@demo.example")
+    post.goto(portal.base + INBOX[lang] + "?q=ambassadrice")
+    post.locator("main a.name").first.click()
+    wish = post.url.partition("?")[0]
+    note = "form:has([name=result]) [name=note]"
+    _typed_is_kept(post, f"{wish}?do=result", note, REASON[lang])
+    # It is taken out again: others record what came of it.
+    with post.expect_response(lambda answer: answer.request.method == "POST"):
+        post.locator(note).fill("")
+    for one, seen in ((page, guard), (post, post_guard)):
+        seen.check()
+        one.context.close()
+
+
+def _typed_is_kept(page: Page, url: str, field: str, words: str) -> None:
+    page.goto(url)
+    page.locator(field).fill(words)
+    expect(page.locator(field).locator("xpath=ancestor::form").locator("[data-draft-state]")).not_to_be_empty()
+    page.reload()
+    expect(page.locator(field)).to_have_value(words)
+
+
 @one_way("lang, width", [("en", 1280), ("fr", 320)], go=0)
 def test_a_request_is_asked_about_noted_and_closed_by_forms_alone(
     browser: Browser, portal: Portal, lang: str, width: int

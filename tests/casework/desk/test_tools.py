@@ -33,8 +33,10 @@ from hub.casework.requests.services.closure import (
     withdraw_request,
 )
 from hub.casework.requests.services.messages import reply_as_company
+from hub.casework.requests.services.submission import OfficialInput
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import RefusedError
+from hub.directory.choices import PresenceLevel
 from hub.directory.models import SeatHolder
 from hub.directory.seats.services import seat_person, unseat_person
 from tests.accounts.people import make_person
@@ -222,6 +224,37 @@ def test_a_draft_is_its_writers_and_is_forgotten_after_a_season(
     assert "Mine alone" not in open_case(browser_of(world, "colleague"), request_).text
     assert delete_old_drafts(at=timezone.now() + timedelta(days=89)) == 0
     assert delete_old_drafts(at=timezone.now() + timedelta(days=91)) == 1
+
+
+def test_the_page_that_routes_keeps_what_is_typed(at_desk: Client, request_: ServiceRequest):
+    url = reverse("desk:route", args=[request_.reference])
+    first, second, *_others = (one.value for group in at_desk.get(url).context["groups"] for one in group.seats)
+    typed = {"seat": second, "note": "They know it.", "part_task": "Who buys?", "why": "other", "reason": "A reason."}
+    assert "Your draft is kept." in at_desk.post(url + "?draft", typed, follow=True).text
+    page = at_desk.get(url)
+    assert all(typed[name] in page.text for name in ("note", "part_task", "reason"))
+    assert page.context["checked"].value == second
+    assert "They know it." in open_case(at_desk, request_).text, "both are one form"
+    # What was found by search is not in the list any more; words stay.
+    at_desk.post(url + "?draft", typed | {"seat": "edc-desk", "mailbox_edc-desk": "desk@edc.example"})
+    assert DeskDraft.objects.get().answers["mailbox"] == "desk@edc.example"
+    assert at_desk.get(url).context["checked"].value == first
+    assert at_desk.post(url, {"seat": first, "version": request_.version}).status_code == 302
+    assert not DeskDraft.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["approval", "ask_official", "result"])
+def test_what_is_typed_about_a_presence_is_kept(at_desk: Client, world: World, name: str):
+    wish = {"form": "signing", "on": timezone.localdate(), "city": "Suzhou", "host": "The port", "purpose": "Serious."}
+    official = OfficialInput(level=PresenceLevel.CONSUL_GENERAL, **wish)
+    row = world.submit(kind="presence", official=official)
+    words = {"mailbox": "consul@"} if name == "ask_official" else {"note": "Half a sentence"}
+    url = reverse("desk:draft", args=[row.reference, name])
+    at_desk.post(url, words | {"approval": 1})
+    kept = DeskDraft.objects.get(action=name).answers
+    assert kept == words
+    at_desk.post(url, {"approval": 1})
+    assert not DeskDraft.objects.exists(), "which step it is was typed by nobody"
 
 
 @pytest.mark.parametrize("name", ["take", "no-such-act"])

@@ -275,13 +275,15 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     "take_back": DeskAction(form=forms.ReferralForm, run=handlers.take_back),
     "task_done": DeskAction(form=task_forms.TaskDoneForm, run=tasks.task_done),
     "seen": DeskAction(form=forms.PlainForm, run=tasks.seen, key="w"),
-    "approval": DeskAction(form=presence_forms.ApprovalForm, run=presence.approval, key="o", at_hand=True),
+    "approval": DeskAction(
+        form=presence_forms.ApprovalForm, run=presence.approval, key="o", at_hand=True, drafted=True,
+    ),
     "ask_official": DeskAction(
         form=presence_forms.ApprovalAskForm, run=presence.ask_official, prepare=handlers.check_address, key="o",
-        at_hand=True, options=presence.officials, begin=lambda case: {"language": case.request.language},
+        at_hand=True, drafted=True, options=presence.officials, begin=lambda case: {"language": case.request.language},
     ),
     "official_back": DeskAction(form=presence_forms.ApprovalBackForm, run=presence.take_back_official, key="o"),
-    "result": DeskAction(form=presence_forms.ResultForm, run=presence.result, at_hand=True),
+    "result": DeskAction(form=presence_forms.ResultForm, run=presence.result, at_hand=True, drafted=True),
 }  # fmt: skip
 
 

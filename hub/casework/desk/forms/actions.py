@@ -68,7 +68,7 @@ class DraftedForm(forms.Form):
     @property
     def typed(self) -> dict[str, Any]:
         """What stands in it as it was typed, whether it could be sent or not."""
-        return {field.name: field.value() for field in self if field.name not in {"version", "offer"}}
+        return {field.name: field.value() for field in self if field.name not in {"version", "offer", "approval"}}
 
 
 class DeskForm(DraftedForm):
@@ -156,6 +156,12 @@ class SeatForm(DeskForm):
     mailbox = forms.EmailField(required=False, max_length=254, widget=forms.EmailInput(attrs={"class": "input"}))
     part_seat = forms.CharField(required=False, max_length=60)
     part_task = forms.CharField(label=_("What you ask of this seat"), required=False, max_length=400, widget=_line())
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """The same, with the mailbox under the chosen body."""
+        found = super().typed
+        return found | {"mailbox": self.data.get(f"mailbox_{found['seat']}", "")}
 
     def clean(self) -> dict[str, Any]:
         """Read the mailbox under the chosen body, and ask for the line that a part needs."""

@@ -42,9 +42,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     kept = draft_answers(step.request, request.user, action)
     form = ApprovalForm(request.POST if request.method == "POST" else None, initial=kept | {"approval": step.pk})
     if request.method == "POST" and "draft" in request.GET:
-        # Only what is typed makes a draft, and not of which step it is.
-        said = form.typed | {"approval": None}
-        is_kept = keep_draft(request=step.request, user=request.user, action=action, answers=said, at=at)
+        is_kept = keep_draft(request=step.request, user=request.user, action=action, answers=form.typed, at=at)
         return draft_answer(request, kept=is_kept, at=at, back=reverse("desk:approval_answer", args=[pk]))
     refusal = None
     if request.method == "POST" and form.is_valid():

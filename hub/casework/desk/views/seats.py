@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,12 +15,21 @@ from hub.casework.choices import OverrideReason
 from hub.casework.desk.access import Case, case_for
 from hub.casework.desk.actions.handlers import ActionContext
 from hub.casework.desk.actions.registry import available_actions, take_action
-from hub.casework.desk.case import case_details
+from hub.casework.desk.case import case_details, draft_answers
 from hub.casework.desk.forms.actions import SeatForm
 from hub.casework.desk.presentation.history import changes_since
 from hub.casework.desk.presentation.rows import clock_of, moment_words
 from hub.casework.desk.presentation.seats import found_seats, kind_groups, not_proposed, part_choices
-from hub.casework.desk.views.base import case_url, in_own_time, list_query, next_url, reader_seats, sent_list
+from hub.casework.desk.services import keep_draft
+from hub.casework.desk.views.base import (
+    case_url,
+    draft_answer,
+    in_own_time,
+    list_query,
+    next_url,
+    reader_seats,
+    sent_list,
+)
 from hub.casework.desk.views.case import emergency_access_page
 from hub.casework.referrals.candidates import routing_of
 from hub.casework.requests.access import consents_of
@@ -44,6 +54,10 @@ def route(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, case, query=query.urlencode(), at=at)
     form = SeatForm(request.POST)
+    if "draft" in request.GET:
+        kept = keep_draft(request=case.request, user=request.user, action="send", answers=form.typed, at=at)
+        back = reverse("desk:route", args=[reference]) + (f"?{query.urlencode()}" if query else "")
+        return draft_answer(request, kept=kept, at=at, back=back)
     if "find" in request.POST or not form.is_valid():
         return _page(request, case, form=form, query=query.urlencode(), at=at)
     return _send(request, case, form, query=query.urlencode(), at=at)
@@ -79,9 +93,14 @@ def _page(
     **said: Any,
 ) -> HttpResponse:
     row, lang = case.request, current_language()
-    typed = request.POST if form is not None else request.GET
-    chosen = typed.get("seat", "")
     routing, consents = routing_of(row, at=at), consents_of(row)
+    kept = draft_answers(row, request.user, "send") if form is None else {}
+    if (seat := kept.get("seat")) in {one.seat.slug for one in routing.candidates}:
+        kept[f"mailbox_{seat}"] = kept.get("mailbox", "")
+    else:
+        kept.pop("seat", None)  # it was asked meanwhile, or was found by search
+    typed: Any = request.POST if form is not None else kept | request.GET.dict()
+    chosen = typed.get("seat", "")
     groups = kind_groups(
         routing, row, consents, chosen=chosen, typed=lambda slug: typed.get(f"mailbox_{slug}", ""), lang=lang
     )
@@ -106,7 +125,7 @@ def _page(
         "why": typed.get("why", ""),
         "parts": part_choices(groups),
         "part_seat": typed.get("part_seat", ""),
-        "form": form if form is not None else SeatForm(initial={"version": row.version}),
+        "form": form if form is not None else SeatForm(initial={"version": row.version} | kept),
         "errors_of": form if form is not None and form.is_bound and "find" not in typed else None,
         "list_query": query,
         "following": typed.get("next", ""),
