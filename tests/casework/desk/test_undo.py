@@ -134,6 +134,7 @@ def closing(_world: World) -> dict[str, Any]:
 # What is typed for each act that one press undoes.
 UNDONE: dict[str, Callable[[World], dict[str, Any]]] = {
     "take": lambda _world: {},
+    "untake": lambda _world: {},
     "close": closing,
     "hand": lambda world: {"person": world.people["colleague"].pk},
     "snooze": lambda _world: {"until": timezone.localdate() + timedelta(days=4)},
@@ -156,8 +157,8 @@ def with_task(world: World, rows: list[ServiceRequest]) -> ServiceRequest:
 
 @pytest.mark.parametrize("act", UNDONE)
 def test_an_act_comes_back_with_one_press(at_desk: Client, world: World, with_task: ServiceRequest, act: str):
-    if act in {"close", "hand"}:
-        # Its promise was kept before.
+    if act in {"close", "hand", "untake"}:
+        # Its promise was kept before, and it is in hand.
         press(at_desk, "answer", with_task, text="We look for an operator.")
     before = state(with_task)
     assert press(at_desk, act, with_task, **UNDONE[act](world)).status_code == 302
@@ -168,11 +169,22 @@ def test_an_act_comes_back_with_one_press(at_desk: Client, world: World, with_ta
     assert not is_offered_back(at_desk)
 
 
+def test_what_a_colleague_took_meanwhile_stays_with_them(at_desk: Client, world: World, with_task: ServiceRequest):
+    press(at_desk, "take", with_task)
+    press(at_desk, "untake", with_task)
+    colleague = world.people["colleague"]
+    claim_request(request=with_task, by=colleague, seats=[world.seat(DESK)], at=timezone.now())
+    assert "Somebody has gone on with the rest" in at_desk.post(reverse("desk:undo"), follow=True).text
+    assert world.fresh(with_task).handler == colleague
+
+
 @pytest.mark.parametrize("act", UNDONE)
 def test_the_window_of_an_act_ends_after_ten_minutes(
     at_desk: Client, world: World, with_task: ServiceRequest, act: str
 ):
     made = timezone.now()
+    if act == "untake":
+        claim_request(request=with_task, by=world.people[DESK], seats=[world.seat(DESK)], at=world.at)
     with time_machine.travel(made, tick=False):
         press(at_desk, act, with_task, **UNDONE[act](world))
         assert is_offered_back(at_desk)

@@ -121,4 +121,4 @@ def reopen(acting: ActionContext) -> str:
 def untake(acting: ActionContext) -> str:
     """Give back what one has in hand."""
     release_request(request=acting.case.request, **acting.who)
-    return sentence(_("%(reference)s is back with the seat."), acting)
+    return undoable(acting, "untake", None, sentence(_("%(reference)s is back with the seat."), acting))

@@ -29,7 +29,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.workflow import RefusedError
 
 # What is taken back by hand is not offered to be undone any more.
-_TAKES_BACK = frozenset({"reopen", "take_back", "untake", "wake"})
+_TAKES_BACK = frozenset({"reopen", "take_back", "wake"})
 
 
 @require_POST
