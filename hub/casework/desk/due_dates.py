@@ -13,6 +13,7 @@ from hub.casework.models import Referral, ServiceRequest, Task
 from hub.core.db.tenancy import unscoped
 
 _LOOKED_AT = 100
+_ROW = ("reference", "company_name", "subject", "language", "opportunity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def next_due(user: Any, reader: DeskReader, *, at: datetime) -> NextDue | None:
         )
         dated = list(days.order_by("due_on", "pk")[:_LOOKED_AT])
         passing = ServiceRequest.objects.filter(readable_at_desk(reader.seats), state__in=OPEN_STATES)
-        rows = passing.exclude(pk__in=reader.aside).in_bulk([key for _day, key in dated])
+        rows = passing.exclude(pk__in=reader.aside).only(*_ROW).in_bulk([key for _day, key in dated])
     found = next((NextDue(day, rows[key]) for day, key in dated if key in rows), None)
     if found is not None:
         grant_requests([found.request])
