@@ -282,7 +282,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         form=presence_forms.ApprovalAskForm, run=presence.ask_official, prepare=handlers.check_address, key="o",
         at_hand=True, drafted=True, options=presence.officials, begin=lambda case: {"language": case.request.language},
     ),
-    "official_back": DeskAction(form=presence_forms.ApprovalBackForm, run=presence.take_back_official, key="o"),
+    "official_back": DeskAction(form=presence_forms.ApprovalBackForm, run=presence.take_back_official),
     "result": DeskAction(form=presence_forms.ResultForm, run=presence.result, at_hand=True, drafted=True),
 }  # fmt: skip
 
