@@ -28,7 +28,7 @@ from opportunities.models import (
     Declaration,
     Opportunity,
 )
-from tests.casework.test_leads import AT, PARTS, SLUG, clear, company, lead, moment, owner_of
+from tests.casework.test_leads import AT, PARTS, SLUG, TODAY, clear, company, lead, moment, owner_of
 
 __all__ = ["lead", "moment"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -44,6 +44,7 @@ class Life:
 
     def __init__(self, row: Opportunity) -> None:
         self.row, self.at = row, AT
+        Opportunity.objects.filter(pk=row.pk).update(closes=TODAY + timedelta(days=300))
         self.company = company("boreal", agrees=False)
         self.by = owner_of(self.company)
         self.told_before = 0
@@ -51,6 +52,10 @@ class Life:
     @property
     def today(self) -> date:
         return timezone.localdate(self.at)
+
+    @property
+    def is_open(self) -> bool:
+        return self.today <= TODAY + timedelta(days=300)
 
     @property
     def proposal(self) -> CompanyProposal | None:
@@ -83,13 +88,14 @@ class Life:
 
     def _answer(self, name: str, held: CompanyProposal) -> None:
         if name == "send":
-            may = is_cleared(SLUG, on=self.today) and self.agrees()
+            may = is_cleared(SLUG, on=self.today) and self.agrees() and self.is_open
             sent = send_proposal(pk=held.pk, at=self.at)
             assert not sent or may
         elif name == "declare" and held.sent_at:
             declare(company=self.company, opportunity=self.row, state=DeclarationState.DONE, by=self.by, at=self.at)
         elif name in {"yes", "no"} and held.sent_at:
             answer_proposal(proposal=held, answer=name, reason="risk" if name == "no" else "", by=self.by, at=self.at)
+            assert self.is_open
         elif name.startswith("buyer"):
             record_buyer(proposal=held, accepts=name == "buyer_yes", by=None, at=self.at)
 

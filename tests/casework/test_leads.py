@@ -1,6 +1,7 @@
 """Leads: each company is told once, after the checks, and nobody is named or reached before both sides said yes."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from hub.casework.choices import DeclineReason
 from hub.casework.leads.rules import WRITTEN_TO
 from hub.casework.leads.services import answer_proposal, propose_lead, record_buyer, send_proposal
 from hub.casework.models import CompanyProposal, ServiceRequest
+from hub.casework.rooms.proposals import propose_consortium
 from hub.core.workflow import RefusedError
 from hub.directory.models import Seat, SeatHolder
 from hub.notifications.models import Notification
@@ -180,6 +182,45 @@ def test_a_withdrawn_consent_in_between_is_not_told_and_one_to_the_wording_witho
     send_all()
     assert told() == []
     assert 2 not in WRITTEN_TO
+
+
+@pytest.mark.parametrize(("days", "is_open"), [(-1, True), (0, True), (1, False)])
+@pytest.mark.parametrize("way", ["its day", "its status"])
+def test_a_closed_lead_is_neither_told_nor_answered(
+    lead: Opportunity, ana: User, way: str, days: int, is_open: bool
+) -> None:
+    clear()
+    one, late, asked = company("boreal"), company("fjord"), company("granite")
+    propose(one, late)
+    send_proposal(pk=CompanyProposal.objects.get(company=one).pk, at=AT)
+    waits = CompanyProposal.objects.get(company=one)
+    if way == "its day":
+        Opportunity.objects.filter(slug=SLUG).update(closes=TODAY - timedelta(days=days))
+    elif not is_open:
+        Opportunity.objects.filter(slug=SLUG).update(status="closed")
+    entry = lead_entry(SLUG)
+    assert entry is not None
+    set_of = {"requirements": ["membranes"], "lead": entry, "seat": entry.owner, "by": ana, "at": AT}
+    told_one = {"lead": entry, "companies": {asked.pk: []}, "by": ana, "at": AT}
+    for act in (
+        lambda: propose_lead(**told_one),
+        lambda: propose_consortium(members={one.pk: ["membranes"], asked.pk: []}, **set_of),
+        lambda: answer_proposal(proposal=waits, answer="later", reason="", by=owner_of(one), at=AT),
+    ):
+        with nullcontext() if is_open else pytest.raises(RefusedError, match="closed"):
+            act()
+    for key in CompanyProposal.objects.filter(opportunity=lead).values_list("pk", flat=True):
+        send_proposal(pk=key, at=AT)
+    assert told() == (["Boreal", "Fjord", "Granite"] if is_open else ["Boreal"])
+    # The pages say so, and offer nothing that would be refused.
+    mine, page = browser_of(owner_of(late if is_open else one)), of_company(late if is_open else one)
+    for address in (page, of_company(one, waits) if not is_open else page, lead.get_absolute_url()):
+        shown = mine.get(address).text
+        assert ("Not for us" in shown or "waits for its answer" in shown) == is_open, address
+    first = reverse("companies:dashboard", args=[(late if is_open else one).slug])
+    assert ("Visible reuse" in mine.get(first).text) == is_open
+    office = browser_of(ana).get(reverse("leads:lead", args=[SLUG])).text
+    assert ("its last day has passed" in office) != is_open
 
 
 # --- Both sides -------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -16,7 +16,7 @@ from companies.models import Company, Membership
 from hub.audit.services import record_view
 from hub.casework.choices import ProposalAnswer
 from hub.casework.desk.access import desk_seats, seat_keys
-from hub.casework.leads.rules import WRITTEN_TO
+from hub.casework.leads.rules import WRITTEN_TO, is_closed
 from hub.casework.models import CompanyProposal, Meeting, RoomMember, ServiceRequest
 from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
@@ -264,20 +264,22 @@ def _sent(company: Company) -> Any:
 
 
 @unscoped()
-def waiting_of(company: Company) -> list[CompanyProposal]:
-    """Return what waits for an answer of a company: leads of which it may hear, and rooms that it is asked into."""
+def waiting_of(company: Company, *, on: date) -> list[CompanyProposal]:
+    """Return what waits for an answer of a company: open leads of which it may hear, and rooms it is asked into."""
     may_hear = Company.objects.consenting_to(Purpose.LEADS, wordings=WRITTEN_TO).filter(pk=company.pk)
     asked = Q(opportunity__isnull=False, company__in=may_hear) | Q(room__isnull=False, room__closed_at=None)
     rows = CompanyProposal.objects.filter(asked, company=company, sent_at__isnull=False, answer="", buyer_accepts=None)
-    return list(rows.select_related("opportunity", "room").order_by("-sent_at", "-pk"))
+    rows = rows.select_related("opportunity", "room").order_by("-sent_at", "-pk")
+    return [row for row in rows if row.room_id or not is_closed(row.lead, on)]
 
 
-def told_companies(user: Any, slug: str) -> list[CompanyProposal]:
-    """Return what the companies of a person were told of a lead, and hear of today; the reader may be a visitor."""
+def told_companies(user: Any, slug: str, *, on: date) -> list[CompanyProposal]:
+    """Return what the companies of a person were told of a lead and answered, or may answer; a visitor has none."""
     if not user.is_authenticated or user.has_staff_role:
         return []
     rows = [row for company in companies_of(user) for row in _sent(company).filter(opportunity=slug)]
     may_hear = writable_companies([row.company_id for row in rows]) if rows else frozenset()
+    rows = [row for row in rows if row.answer or not is_closed(row.lead, on)]
     return [row for row in rows if row.answer == ProposalAnswer.YES or row.company_id in may_hear]
 
 

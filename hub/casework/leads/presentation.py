@@ -15,6 +15,7 @@ from companies.sheets.queries import public_sheet
 from hub.casework.choices import DeclineReason, EnquirerRole, MeetingOutcome, ProposalAnswer
 from hub.casework.desk.company_history import HistoryLine
 from hub.casework.leads.access import ProposalLine, ToldLead, leads_of_company
+from hub.casework.leads.rules import is_closed
 from hub.casework.models import CompanyProposal, InboundEnquiry
 from hub.core.text.formats import day
 from hub.core.vocabulary.enums import Province
@@ -111,7 +112,7 @@ def proposal_state(row: CompanyProposal) -> tuple[Any, str]:
     if row.request_id is not None:
         return _("Introduced"), "ok"
     if row.dropped_at is not None:
-        return _("Not told: consent or clearance was gone"), ""
+        return _("Not told: consent or clearance was gone, or it was closed"), ""
     if row.sent_at is None:
         return _("Is being told"), ""
     if row.buyer_accepts is False:
@@ -119,8 +120,8 @@ def proposal_state(row: CompanyProposal) -> tuple[Any, str]:
     return _FOR_OFFICERS[row.answer]
 
 
-def answer_words(row: CompanyProposal) -> tuple[Any, str]:
-    """Return where a lead stands, in words for the company and as a tone."""
+def answer_words(row: CompanyProposal, today: date) -> tuple[Any, str]:
+    """Return where a lead stands on a day, in words for the company and as a tone."""
     if row.seat_number is not None:
         return _("You have a seat"), "ok"
     if row.lead.kind == MISSION and row.answer == ProposalAnswer.YES:
@@ -129,6 +130,8 @@ def answer_words(row: CompanyProposal) -> tuple[Any, str]:
         return _("You are introduced"), "ok"
     if row.buyer_accepts is False:
         return _("The buyer chose otherwise"), ""
+    if not row.answer and is_closed(row.lead, today):
+        return _("Closed"), ""
     return _FOR_COMPANIES[row.answer]
 
 

@@ -1,6 +1,7 @@
 """May a lead be put before companies, answered, introduced? The button and the service ask the same functions."""
 
 from collections.abc import Collection
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -8,21 +9,27 @@ from hub.casework.choices import DeclineReason, ProposalAnswer
 from hub.casework.models import CompanyProposal
 from hub.core.workflow import Refusal
 from opportunities.leads.queries import MISSION, LeadEntry
-from opportunities.status import LIVE
+from opportunities.models import Opportunity
+from opportunities.status import LIVE, is_over
 
 # The wordings of the consent for leads by which a company agreed to be written to; the second said that nobody is.
 WRITTEN_TO = frozenset({1, 3})
 
 
-def may_propose(lead: LeadEntry, *, cleared: bool, seats: int | None = None) -> Refusal | None:
-    """Return why nobody is told of a lead; ``cleared``: no blocking check is unanswered.
+def is_closed(row: Opportunity, on: date) -> bool:
+    """Return whether a lead takes no answers any more: it was ended, or its last day has passed."""
+    return row.status not in LIVE or is_over(row, on)
+
+
+def may_propose(lead: LeadEntry, *, cleared: bool, on: date, seats: int | None = None) -> Refusal | None:
+    """Return why nobody is told of a lead on a day; ``cleared``: no blocking check is unanswered.
 
     ``seats`` are those of a mission, None where nobody has said how many there are.
     """
     if lead.row is None:
         return Refusal("not_published", _("It is not published yet. A second person publishes it."))
-    if lead.row.status not in LIVE:
-        return Refusal("closed", _("This lead is closed."))
+    if is_closed(lead.row, on):
+        return Refusal("closed", _("This lead is closed, or its last day has passed. Nobody is told of it any more."))
     if lead.kind == MISSION and seats is None:
         return Refusal("no_seats", _("Nobody has said yet how many seats the mission has, and who opens its doors."))
     if not cleared:
@@ -30,10 +37,12 @@ def may_propose(lead: LeadEntry, *, cleared: bool, seats: int | None = None) -> 
     return None
 
 
-def may_answer(proposal: CompanyProposal, *, answer: str, reason: str) -> Refusal | None:
-    """Return why a company may not answer a lead so."""
+def may_answer(proposal: CompanyProposal, *, answer: str, reason: str, on: date) -> Refusal | None:
+    """Return why a company may not answer a lead so on a day."""
     if proposal.buyer_accepts is not None:
         return Refusal("settled", _("The buyer has answered already. Write to the officer in your request."))
+    if is_closed(proposal.lead, on):
+        return Refusal("closed", _("It is closed, or its last day has passed. It takes no answers any more."))
     if proposal.seat_number is not None and proposal.request is not None and not proposal.request.is_open:
         return Refusal("over", _("The mission is over. Write to the officer in your request."))
     if answer not in ProposalAnswer.values:

@@ -20,6 +20,7 @@ from hub.casework.leads.queries import mission_of
 from hub.casework.leads.rules import (
     WRITTEN_TO,
     free_seat,
+    is_closed,
     may_answer,
     may_ask_buyer,
     may_go,
@@ -48,8 +49,9 @@ def propose_lead(*, lead: LeadEntry, companies: Mapping[int, Sequence[tuple[str,
 
     Each is told once, by a job that looks at its consent again. Raises ``RefusedError``.
     """
-    cleared = is_cleared(lead.slug, on=timezone.localdate(at))
-    require(may_propose(lead, cleared=cleared, seats=mission_of(lead.slug)[0]))
+    today = timezone.localdate(at)
+    cleared = is_cleared(lead.slug, on=today)
+    require(may_propose(lead, cleared=cleared, on=today, seats=mission_of(lead.slug)[0]))
     made = 0
     for key in sorted(companies):
         row, is_new = CompanyProposal.objects.get_or_create(
@@ -79,8 +81,9 @@ def send_proposal(*, pk: int, at: datetime) -> bool:
     Company.objects.select_for_update().values_list("pk").get(pk=row.company_id)
     agreed = Company.objects.consenting_to(Purpose.LEADS, wordings=WRITTEN_TO).filter(pk=row.company_id).exists()
     lead = lead_entry(row.lead.slug)
-    cleared = is_cleared(row.lead.slug, on=timezone.localdate(at))
-    if not agreed or lead is None or may_propose(lead, cleared=cleared, seats=mission_of(lead.slug)[0]) is not None:
+    today, seats = timezone.localdate(at), mission_of(row.lead.slug)[0]
+    cleared = is_cleared(row.lead.slug, on=today)
+    if not agreed or lead is None or may_propose(lead, cleared=cleared, on=today, seats=seats) is not None:
         row.dropped_at = at
         row.save(update_fields=["dropped_at"])
         return False
@@ -99,7 +102,7 @@ def answer_proposal(*, proposal: CompanyProposal, answer: str, reason: str, by: 
     """
     mission = _locked_mission(proposal.lead.slug)
     held = _locked(proposal)
-    require(may_answer(held, answer=answer, reason=reason))
+    require(may_answer(held, answer=answer, reason=reason, on=timezone.localdate(at)))
     waits = mission is not None and answer == ProposalAnswer.YES
     waits = waits and held.seat_number is None and held.waiting_number is None
     if (held.answer, held.reason) == (answer, reason) and not waits:
@@ -203,10 +206,10 @@ def release_seat(*, proposal: CompanyProposal, by: Any, at: datetime) -> None:
 def fill_seats(*, mission: str, at: datetime) -> int:
     """Give the free seats of a mission to those who wait, in the order of their yes; return how many got one.
 
-    A company that was closed, or merged into another, has none before.
+    A company that was closed, or merged into another, has none before. Nobody gets a seat of a mission that is over.
     """
     held, given = _locked_mission(mission), 0
-    if held is None:
+    if held is None or is_closed(held.opportunity, timezone.localdate(at)):
         return 0
     closed = CompanyProposal.objects.filter(opportunity=mission, company__closed_at__isnull=False)
     for row in list(closed.filter(Q(seat_number__isnull=False) | Q(waiting_number__isnull=False))):

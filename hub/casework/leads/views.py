@@ -102,8 +102,8 @@ def lead(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _lead_context(request: SignedInRequest, opened: OpenLead, at: datetime) -> dict[str, Any]:
-    lang, entry = current_language(), opened.entry
-    lines = check_lines(entry.slug, on=timezone.localdate(at))
+    lang, entry, today = current_language(), opened.entry, timezone.localdate(at)
+    lines = check_lines(entry.slug, on=today)
     holding = [line for line in lines if line.holds]
     lines_told = proposals_for(opened)
     proposed = {line.proposal.company_id for line in lines_told}
@@ -120,7 +120,7 @@ def _lead_context(request: SignedInRequest, opened: OpenLead, at: datetime) -> d
         "checks": [presentation.check_row(line, lang) for line in lines],
         "answers": CheckAnswer.choices,
         "holding": len(holding),
-        "refusal": may_propose(entry, cleared=not holding, seats=seats),
+        "refusal": may_propose(entry, cleared=not holding, on=today, seats=seats),
         "is_mission": entry.kind == MISSION,
         "companies": [
             presentation.shortlist_row(match, may_write=match.candidate.key in writable, lang=lang) for match in fits
@@ -208,13 +208,13 @@ def for_you(request: HttpRequest, slug: str) -> HttpResponse:
     """List the leads that a company was told of, to be answered in one press."""
     membership = membership_for(request.user, slug)
     at, lang = timezone.now(), current_language()
-    rows = []
+    today, rows = timezone.localdate(at), []
     for each in told_leads(membership, at=at):
-        words, tone = presentation.answer_words(each.proposal)
+        words, tone = presentation.answer_words(each.proposal, today)
         rows.append({
             "lead": each, "state": words, "tone": tone, "reasons": presentation.reasons_of(each.proposal, lang),
-            "closes": presentation.closing_day(each, timezone.localdate(at)),
-            "may_answer": each.proposal.buyer_accepts is None and not each.proposal.answer,
+            "closes": presentation.closing_day(each, today),
+            "may_answer": not (each.proposal.answer or may_answer(each.proposal, answer="yes", reason="", on=today)),
         })  # fmt: skip
     consented = membership.company.pk in writable_companies([membership.company.pk])
     asked, inside = rooms_of(membership.company)
@@ -230,7 +230,7 @@ def dashboard_leads(_request: HttpRequest, membership: Membership) -> dict[str, 
     """Return what waits for an answer of the company, for its first page."""
     company, lang = membership.company, current_language()
     rows = []
-    for each in waiting_of(company):
+    for each in waiting_of(company, on=timezone.localdate()):
         page = reverse("rooms:invitation" if each.room_id else "leads:told", args=[company.slug, each.pk])
         if each.room_id:
             rows.append((each.asked_room.title(lang), page, each.asked_room.get_kind_display()))
@@ -267,13 +267,13 @@ def told(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         else:
             raise Http404
         return redirect(page)
-    lang, introduced = current_language(), found.proposal.request
-    words, tone = presentation.answer_words(found.proposal)
+    lang, introduced, today = current_language(), found.proposal.request, timezone.localdate(at)
+    words, tone = presentation.answer_words(found.proposal, today)
     context: dict[str, Any] = {
         "current": "for_you", "lead": found, "state": words, "tone": tone,
         "reasons": presentation.reasons_of(found.proposal, lang),
         "decline_reasons": DeclineReason.choices,
-        "answerable": may_answer(found.proposal, answer="yes", reason="") is None,
+        "refusal": may_answer(found.proposal, answer="yes", reason="", on=today),
         "request_url": reverse("casework:request", args=[introduced.reference]) if introduced else "",
     }  # fmt: skip
     if found.row.kind == MISSION:
@@ -291,5 +291,5 @@ def told(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         technical_needs=[presentation.NEEDS[need] for need in found.missing(TECHNICAL)],
         declarations=DeclarationState.choices,
         guides=Guide.objects.filter(challenges__contains=[Challenge.IP_PROTECTION]).order_by("order")[:IP_GUIDES],
-        closes=presentation.closing_day(found, timezone.localdate(at)),
+        closes=presentation.closing_day(found, today),
     )  # fmt: skip

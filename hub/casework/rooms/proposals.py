@@ -66,7 +66,8 @@ def propose_consortium(
     ``RefusedError``.
     """
     if lead is not None:
-        require(may_propose(lead, cleared=is_cleared(lead.slug, on=timezone.localdate(at))))
+        today = timezone.localdate(at)
+        require(may_propose(lead, cleared=is_cleared(lead.slug, on=today), on=today))
     row = lead.row if lead is not None else None
     if frozenset(members) in asked_groups(opportunity=row, company=company):
         raise RefusedError(Refusal("asked", _("These companies are asked already.")))

@@ -314,5 +314,7 @@ def is_askable(room: Room, company: int, *, at: datetime) -> bool:
     if room.opportunity_id is None or not is_agreed:
         return is_agreed
     lead = lead_entry(room.opportunity_id)
-    cleared = is_cleared(room.opportunity_id, on=timezone.localdate(at))
-    return lead is not None and may_propose(lead, cleared=cleared) is None and company in writable_companies([company])
+    today = timezone.localdate(at)
+    if lead is None or may_propose(lead, cleared=is_cleared(lead.slug, on=today), on=today) is not None:
+        return False
+    return company in writable_companies([company])

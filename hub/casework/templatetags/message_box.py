@@ -52,7 +52,9 @@ def visits_of(opportunity: str) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def told_of(context: template.Context, opportunity: Any) -> list[CompanyProposal]:
     """What the reader's companies were told of a lead or a mission, ``{% told_of row as told %}``."""
-    return told_companies(context["request"].user, opportunity.slug) if opportunity.kind in PROPOSED else []
+    if opportunity.kind not in PROPOSED:
+        return []
+    return told_companies(context["request"].user, opportunity.slug, on=timezone.localdate())
 
 
 @register.inclusion_tag("casework/bookings/lent.html", takes_context=True)
