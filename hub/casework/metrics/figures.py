@@ -18,7 +18,7 @@ class RequestFigures:
     ``kept`` says whether the promise was kept, None while it may still be. ``outcome`` is "" while it is open;
     ``confirmed`` is the company's own last word on whether it was helped, None where it said nothing. ``employees`` are
     the fewest that the company says it has today, None where it does not say. ``landing`` is what would help it on the
-    ground, ``parts`` the parts of China that it names.
+    ground and no office has lent it, ``parts`` the parts of China that it names.
     """
 
     province: str

@@ -10,11 +10,21 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from hub.casework.choices import MeetingOutcome, ReferralRole, ReferralState, SurveyResult
 from hub.casework.metrics.figures import MissionYield, ProposalFigures, ReferralFigures, RequestFigures, SurveyYield
-from hub.casework.models import CompanyProposal, Meeting, Mission, Pause, Referral, RoutingGap, ServiceRequest, Survey
+from hub.casework.models import (
+    Booking,
+    CompanyProposal,
+    Meeting,
+    Mission,
+    Pause,
+    Referral,
+    RoutingGap,
+    ServiceRequest,
+    Survey,
+)
 from hub.casework.sla.clock import Calendar, calendar_of, elapsed, local_day
 from hub.casework.sla.services import PORTAL_ZONE, first_answer_days, service_standards
 from hub.core.db.tenancy import unscoped
@@ -74,7 +84,8 @@ def figures_of(
     wanted: QuerySet[ServiceRequest], seats: Mapping[int, Seat], *, at: datetime
 ) -> tuple[RequestFigures, ...]:
     """Return the requests of a query as the figures read them, as they stand ``at`` (three queries)."""
-    rows = list(wanted.order_by("received_at", "pk").values(*_COLUMNS))
+    lent = Exists(Booking.objects.filter(request=OuterRef("pk"), waiting_number=None, cancelled_at=None))
+    rows = list(wanted.order_by("received_at", "pk").values(*_COLUMNS, lent=lent))
     pauses: dict[UUID, list[Any]] = defaultdict(list)
     for key, began, ended in Pause.objects.filter(request__in=wanted).values_list("request", "began_at", "ended_at"):
         pauses[key].append((began, ended))
@@ -138,7 +149,7 @@ def _told(
         seat=seat.slug,
         kind=row["kind"],
         employees=row["company__employees_min"],
-        landing=tuple(row["landing"]),
+        landing=() if row["lent"] else tuple(row["landing"]),
         parts=tuple(row["cn_provinces"]),
     )
 

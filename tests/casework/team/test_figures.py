@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import product
 from typing import Any
 
@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.accounts.models import User
-from hub.casework.choices import Outcome, OutcomeReason, ReturnReason
+from hub.casework.bookings.services import lend
+from hub.casework.choices import FigureCut, LandingHelp, Outcome, OutcomeReason, PublicFigure, ReturnReason
 from hub.casework.metrics.figures import (
     ReferralFigures,
     RequestFigures,
@@ -33,8 +34,9 @@ from hub.casework.metrics.figures import (
     suppressed,
     time_to_answer,
 )
-from hub.casework.metrics.queries import measurements
-from hub.casework.models import ServiceRequest, Survey
+from hub.casework.metrics.months import LANDING, ResultKey, count_months
+from hub.casework.metrics.queries import measurements, month_of
+from hub.casework.models import Booking, ServiceRequest, Survey
 from hub.casework.referrals.services import return_referral
 from hub.casework.requests.services.closure import close_request, withdraw_request
 from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company
@@ -339,13 +341,28 @@ def test_the_page_the_sheet_and_the_file_equal_a_recount(history: World, browse:
 
 @pytest.mark.django_db
 def test_wishes_on_the_ground_are_counted_by_part_of_china_and_area(world: World, browse: Browse, now: datetime):
-    for landing in (["room", "interpreter"], ["room"], []):
-        world.submit(at=now, landing=landing, areas=[Area.WASTEWATER_TREATMENT], cn_provinces=["CN-JS"])
+    ask = {"at": now, "areas": [Area.WASTEWATER_TREATMENT], "cn_provinces": ["CN-JS"]}
+    wishes = [world.submit(landing=landing, **ask) for landing in (["room", "interpreter"], ["room"], [])]
     page = browse(world.people[DESK]).get(reverse("team:figures"))
     heat = page.context["words"].landing
     assert heat.columns == ("Jiangsu",)
     assert [(area, [cell.number for cell in cells]) for area, cells in heat.lines] == [("Wastewater treatment", [2])]
     assert "Wished for on the ground" in page.text
+    # What an office lent is no wish that could not be met, by any of the figures; a place in line still is.
+    resource = lend(
+        office=world.seat(BEIJING).office, kind=LandingHelp.ROOM, title_en="Room", title_fr="Salle",
+        weekdays=[1, 2, 3, 4, 5], opens=time(9), closes=time(17), minutes=60, by=None, at=now,
+    )  # fmt: skip
+    unmet = ResultKey(month_of(now), PublicFigure.UNMET, FigureCut.REASON, LANDING)
+    assert count_months(month_of(now), month_of(now), at=now)[unmet] == 2
+    for number, (row, begins) in enumerate(zip(wishes, (now, now + timedelta(days=1)), strict=False)):
+        Booking.objects.create(
+            resource=resource, company=world.company, request=row, period=(begins, begins + timedelta(hours=1)), at=now,
+            waiting_number=number or None,
+        )  # fmt: skip
+        assert count_months(month_of(now), month_of(now), at=now)[unmet] == 1
+    heat = browse(world.people[DESK]).get(reverse("team:figures")).context["words"].landing
+    assert [cell.number for _area, cells in heat.lines for cell in cells] == [1]
     assert "Wished for on the ground" not in browse(world.people[BEIJING]).get(reverse("team:figures")).text
 
 
