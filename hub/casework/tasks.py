@@ -11,6 +11,7 @@ from hub.casework.desk.services import LEANED_ON, delete_old_drafts, remind_of_t
 from hub.casework.leads.services import SEND
 from hub.casework.leads.services import fill_seats as fill_seats_service
 from hub.casework.leads.services import send_proposal as send_proposal_service
+from hub.casework.leads.submission import remind_of_enquiries
 from hub.casework.metrics.services import close_months as close_months_service
 from hub.casework.models import ServiceRequest
 from hub.casework.reassignment.absences import end_absences
@@ -35,7 +36,8 @@ from hub.outbox.services import job_handler
 def run_escalation(**_: object) -> int:
     """Do what has fallen due: reminders, hand-backs, honest closings, surveys, archives."""
     now = timezone.now()
-    return end_absences(at=now) + reassign_unattended(at=now) + run_due(at=now) + remind_of_tasks(at=now)
+    done = end_absences(at=now) + reassign_unattended(at=now) + run_due(at=now)
+    return done + remind_of_tasks(at=now) + remind_of_enquiries(at=now)
 
 
 @job_handler(DEMAND)

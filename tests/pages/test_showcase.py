@@ -1,10 +1,11 @@
 """The showcase in three languages, the inbound door, and what of companies and people they never show."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import signing
 from django.core.cache import cache
 from django.test import Client, override_settings
@@ -21,7 +22,11 @@ from companies.sheets.labels import chinese_words
 from companies.sheets.services import make_files
 from hub.accounts.choices import Role
 from hub.accounts.models import User
+from hub.audit.models import Entry
 from hub.casework.models import InboundEnquiry
+from hub.casework.sla.services import service_standards
+from hub.casework.tasks import run_escalation
+from hub.core.text.formats import NBSP
 from hub.directory.choices import SeatKind
 from hub.directory.models import Absence, Seat, SeatHolder
 from hub.notifications.models import Notification
@@ -249,6 +254,54 @@ def test_an_enquiry_becomes_a_draft_of_a_lead_at_a_seat_and_its_writer_hears(lan
     assert enquiry.reference in body
     assert not any(secret in body for secret in SECRETS[:3]), "nothing typed goes back"
     assert "Government of Canada" in body or "加拿大政府" in body
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_the_promise_to_who_wrote_is_kept_or_somebody_hears_of_it(is_answered: bool) -> None:
+    officer, desk = seated("shanghai-water-monitoring", "wei"), seated("hub-desk", "dee")
+    give_app(officer)
+    with time_machine.travel(datetime(2026, 11, 30, 2, tzinfo=UTC), tick=False) as clock:
+        send()
+        enquiry, mine = InboundEnquiry.objects.get(), Client()
+        # Monday in Shanghai; five of its business days later is Monday again.
+        assert enquiry.due_on == date(2026, 12, 7)
+        come_in(mine, officer)
+        page = reverse("leads:lead", args=[enquiry.opportunity])
+        assert "Answer promised by" in mine.get(reverse("leads:list")).text
+        if is_answered:
+            for _again in range(2):
+                assert mine.post(page, {"act": "answered"}).status_code == 302
+            assert Entry.objects.filter(action="casework.enquiry.answered").count() == 1
+            assert "Answered on" in mine.get(page).text
+        told: list[tuple[str, User]] = []
+        for days, new in ((2, []), (4, [("casework.enquiry_waits", officer)]), (7, []), (8, LATE)):
+            clock.move_to(datetime(2026, 11, 30, 2, tzinfo=UTC) + timedelta(days=days))
+            for _again in range(2):
+                run_escalation()
+            told += [(kind, {"desk": desk, "officer": officer}.get(one, one)) for kind, one in new]
+            rows = Notification.objects.filter(kind__in=["casework.enquiry_waits", "casework.enquiry_late"])
+            found = [(row.kind, row.recipient.user) for row in rows.order_by("pk")]
+            assert sorted(found, key=str) == ([] if is_answered else sorted(told, key=str)), days
+        come_in(mine, officer)
+        assert ('class="chip late"' in mine.get(page).text) == (not is_answered)
+        assert ("Answer promised" in mine.get(reverse("leads:list")).text) == (not is_answered)
+
+
+LATE = [("casework.enquiry_late", "officer"), ("casework.enquiry_late", "desk")]
+
+
+@override_settings(CASEWORK={"first_answer": 7})
+def test_every_language_promises_the_same_number_of_days() -> None:
+    service_standards.cache_clear()
+    for lang, words in (("zh", "7个工作日"), ("en", "7 business days"), ("fr", "7 jours ouvrables")):
+        assert send(lang, email=f"{lang}@firm.example").status_code == 302
+        with override("en" if lang == "zh" else lang):
+            page = reverse("chinese:enquiry" if lang == "zh" else "pages:enquiry")
+        assert words in Client().get(page, {"sent": 1}).text.replace(NBSP, " ")
+    deliver_due()
+    bodies = " ".join(row.payload["body"] for row in OutboxMessage.objects.filter(topic="casework.enquiry"))
+    assert all(words in bodies.replace(NBSP, " ") for words in ("7个工作日", "7 business days", "7 jours ouvrables"))
+    service_standards.cache_clear()
 
 
 def test_an_enquiry_reaches_the_hubs_desk_where_no_post_can_take_it() -> None:

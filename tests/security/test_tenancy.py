@@ -418,7 +418,7 @@ LOOKS_ACROSS = {
     "hub/casework/desk/reader.py": {"tasks_of"},
     "companies/sheets/queries.py": {"public_file", "public_sheet", "public_sheets"},
     "companies/sheets/services.py": {"make_files", "request_stale_files"},
-    "hub/casework/leads/submission.py": {"_is_kept"},
+    "hub/casework/leads/submission.py": {"_is_kept", "remind_of_enquiries"},
     "hub/casework/leads/access.py": {
         "_opened",
         "leads_of_company",

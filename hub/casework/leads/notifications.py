@@ -9,7 +9,7 @@ from hub.core.text.localized import Localized
 from hub.directory.seats.presence import hub_desk
 from hub.notifications.delivery.services import notify
 from hub.notifications.mail.registry import PageLink
-from opportunities.leads.queries import MISSION
+from opportunities.leads.queries import MISSION, LeadEntry
 
 
 def _title_of(proposal: CompanyProposal) -> Localized:
@@ -74,3 +74,18 @@ def enquiry_received(enquiry: InboundEnquiry, title: Localized, *, at: datetime)
             link=PageLink("leads:lead", {"slug": enquiry.opportunity}),
             at=at,
         )
+
+
+def enquiry_waits(enquiry: InboundEnquiry, lead: LeadEntry, *, is_late: bool, at: datetime) -> None:
+    """Nobody has answered an enquiry: who looks after its lead hears, and the Hub's desk once the day has passed."""
+    owner = lead.owner or hub_desk()
+    for seat in {owner, hub_desk()} if is_late else {owner}:
+        for person in present_at(people_of(seat), seat, at=at):
+            notify(
+                kind=notification_types.ENQUIRY_LATE if is_late else notification_types.ENQUIRY_WAITS,
+                to=person,
+                key=f"casework.enquiry_waits:{enquiry.reference}:{is_late}",
+                context={"opportunity": Localized(lead.title("en"), lead.title("fr")), "day": enquiry.due_on},
+                link=PageLink("leads:lead", {"slug": enquiry.opportunity}),
+                at=at,
+            )

@@ -21,6 +21,7 @@ from hub.core.text.formats import day
 from hub.core.vocabulary.enums import Province
 from hub.core.vocabulary.labels import label
 from hub.directory.models import Seat
+from hub.directory.seats.presence import seat_day
 from hub.matching.company_matching.matching import CompanyMatch
 from hub.matching.engine.evaluation import MatchGroup
 from opportunities.choices import CheckAnswer
@@ -39,7 +40,12 @@ NEEDS: Mapping[LevelNeed, Promise] = {
 }
 
 
-def enquiry_row(row: InboundEnquiry | None, lang: str) -> dict[str, Any] | None:
+def is_late(row: InboundEnquiry | None, *, at: datetime) -> bool:
+    """Return whether the writer of an enquiry was promised an answer by a day that has passed where its seat is."""
+    return bool(row and row.due_on and row.answered_at is None and row.due_on < seat_day(row.seat, at))
+
+
+def enquiry_row(row: InboundEnquiry | None, lang: str, *, at: datetime) -> dict[str, Any] | None:
     """Return what the page of a lead says of the enquiry from which it came; the company only while it is public."""
     if row is None:
         return None
@@ -49,6 +55,7 @@ def enquiry_row(row: InboundEnquiry | None, lang: str) -> dict[str, Any] | None:
         "role": EnquirerRole(row.role).label,
         "language": {"en": _("in English"), "fr": _("in French"), "zh": _("in Chinese")}[row.language],
         "company": sheet.name if sheet else "",
+        "is_late": is_late(row, at=at),
     }
 
 

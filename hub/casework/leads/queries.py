@@ -15,6 +15,12 @@ def enquiry_of(slug: str) -> InboundEnquiry | None:
     return found
 
 
+def waiting_enquiries(slugs: Iterable[str]) -> Mapping[str, InboundEnquiry]:
+    """Return the enquiries of these leads that nobody has answered (one query). The door to the leads comes first."""
+    rows = InboundEnquiry.objects.filter(opportunity__in=list(slugs), answered_at=None, due_on__isnull=False)
+    return {row.opportunity: row for row in rows.select_related("seat__office", "seat__organization")}
+
+
 def answer_counts(slugs: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
     """Return for each lead how many companies were told, said yes, and were introduced (one query)."""
     wanted = list(slugs)

@@ -1,9 +1,10 @@
-"""The inbound door: what a buyer, supplier or investor writes becomes the draft of a lead at a seat."""
+"""The inbound door: what a buyer, supplier or investor writes becomes a draft of a lead at a seat, which answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -18,20 +19,21 @@ from hub.audit.services import record
 from hub.casework.choices import EnquirerRole, RequestKind
 from hub.casework.leads import notifications
 from hub.casework.models import InboundEnquiry
-from hub.casework.sla.services import first_answer_days
+from hub.casework.sla.clock import calendar_of, due_at, local_day
+from hub.casework.sla.services import first_answer_days, service_standards
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import localized_label
 from hub.directory.models import Seat
 from hub.directory.reference.places import chinese_province_words
-from hub.directory.seats.presence import availability_of, can_receive, hub_desk
+from hub.directory.seats.presence import availability_of, can_receive, hub_desk, seat_place, seat_zone
 from hub.matching.assessments.sources import seat_views
 from hub.matching.engine.people import SeatRank, people_for
 from hub.outbox.services import enqueue_mail
 from hub.publishing import services as publishing
 from opportunities.entry_types import OPPORTUNITY
-from opportunities.leads.queries import LEAD
+from opportunities.leads.queries import LEAD, lead_entry
 from opportunities.leads.services import keep_dossier
 from opportunities.models import DossierContact, DossierTechnical
 from programs.eligibility.facts import ApplicantFacts
@@ -108,6 +110,7 @@ def _keep(told: EnquiryInput, reference: str, *, at: datetime) -> None:
     number = publishing.newest_save(draft).number or 0
     publishing.save_draft(version=draft, values=known, number=number, by=None, at=at)
     grant_access(draft.slug)
+    place = calendar_of(seat_place(seat))
     enquiry: InboundEnquiry = InboundEnquiry.objects.create(
         reference=reference,
         opportunity=draft.slug,
@@ -116,6 +119,8 @@ def _keep(told: EnquiryInput, reference: str, *, at: datetime) -> None:
         sheet=told.sheet if told.sheet and public_sheet(told.sheet, "en") else "",
         seat=seat,
         at=at,
+        due_on=local_day(due_at(at, first_answer_days(RequestKind.PARTNERS), place), place.zone),
+        remind_at=due_at(at, service_standards().nudge, place),
     )
     contact = "\n".join((told.organization, told.name, told.email, f"Writes in {_LANGUAGES[told.language]}"))
     for part, text in ((DossierTechnical, told.need), (DossierContact, contact)):
@@ -167,8 +172,8 @@ def _confirm(enquiry: InboundEnquiry, email: str, *, at: datetime) -> None:
 
 
 def _chinese_mail(enquiry: InboundEnquiry, email: str) -> EmailMessage:
-    words = chinese_words()["mail"]
-    values = (enquiry.reference, enquiry.seat.title_en, settings.HUB["contact_email"], settings.HUB["name_en"])
+    words, days = chinese_words()["mail"], first_answer_days(RequestKind.PARTNERS)
+    values = (enquiry.reference, enquiry.seat.title_en, settings.HUB["contact_email"], settings.HUB["name_en"], days)
     return EmailMessage(
         subject=words["subject"].format(enquiry.reference),
         body=words["body"].format(*values),
@@ -176,3 +181,38 @@ def _chinese_mail(enquiry: InboundEnquiry, email: str) -> EmailMessage:
         to=[email],
         headers={"Content-Language": "zh-Hans"},
     )
+
+
+# --- The promise ------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def answer_enquiry(*, enquiry: InboundEnquiry, by: Any, at: datetime) -> None:
+    """Keep that its writer was answered, once. The answer itself is a mail of the officer, and is not kept here."""
+    if InboundEnquiry.objects.filter(pk=enquiry.pk, answered_at=None).update(answered_at=at, remind_at=None):
+        record(action="casework.enquiry.answered", by=by, at=at, subject=enquiry)
+
+
+@unscoped()
+def remind_of_enquiries(*, at: datetime) -> int:
+    """Tell who looks after enquiries without an answer: before the day, and once it has passed; return of how many."""
+    due = InboundEnquiry.objects.filter(remind_at__lte=at).order_by("remind_at", "pk")
+    return sum(_remind(key, at=at) for key in list(due.values_list("pk", flat=True)[:500]))
+
+
+@transaction.atomic
+def _remind(key: int, *, at: datetime) -> bool:
+    rows = InboundEnquiry.objects.select_for_update(of=("self",), skip_locked=True).select_related("seat__office")
+    row: InboundEnquiry | None = rows.filter(pk=key, remind_at__lte=at).first()
+    if row is None or row.due_on is None:
+        return False
+    ends = datetime.combine(row.due_on + timedelta(days=1), time(), ZoneInfo(seat_zone(row.seat)))
+    row.remind_at = ends if at < ends else None
+    # A draft that was thrown away is no lead: there is nothing to answer any more.
+    lead = lead_entry(row.opportunity)
+    if lead is None:
+        row.remind_at = None
+    else:
+        notifications.enquiry_waits(row, lead, is_late=at >= ends, at=at)
+    row.save(update_fields=["remind_at"])
+    return lead is not None

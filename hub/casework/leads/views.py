@@ -38,8 +38,9 @@ from hub.casework.leads.access import (
     written_levels,
 )
 from hub.casework.leads.forms import AnswerForm, CheckForm, DossierForm, OutcomeForm, ProposeForm
-from hub.casework.leads.queries import answer_counts, enquiry_of, mission_of, place_in_line
+from hub.casework.leads.queries import answer_counts, enquiry_of, mission_of, place_in_line, waiting_enquiries
 from hub.casework.leads.rules import may_answer, may_propose
+from hub.casework.leads.submission import answer_enquiry
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.enums import Challenge
 from hub.core.workflow import RefusedError
@@ -61,11 +62,12 @@ IP_GUIDES = 4  # shown before a company declares what it did
 
 @require_safe
 def lead_list(request: SignedInRequest) -> HttpResponse:
-    """List the leads that the reader looks after: those that a check holds first, with what companies answered."""
+    """List the leads that the reader looks after: late answers first, then those that a check holds."""
     at, lang = timezone.now(), current_language()
     entries = leads_of(request.user, at=at)
     holding = open_checks_of([entry.slug for entry in entries], on=timezone.localdate(at))
     counts = answer_counts([entry.slug for entry in entries])
+    waiting = waiting_enquiries([entry.slug for entry in entries])
     rows: list[dict[str, Any]] = [
         {
             "slug": entry.slug,
@@ -75,10 +77,12 @@ def lead_list(request: SignedInRequest) -> HttpResponse:
             "is_mission": entry.kind == MISSION,
             "holding": len(holding[entry.slug]),
             "counts": counts.get(entry.slug),
+            "enquiry": waiting.get(entry.slug),
+            "is_late": presentation.is_late(waiting.get(entry.slug), at=at),
         }
         for entry in entries
     ]
-    rows.sort(key=lambda row: -row["holding"])
+    rows.sort(key=lambda row: (not row["is_late"], -row["holding"]))
     return render(request, "casework/leads/list.html", {"rows": rows})
 
 
@@ -87,7 +91,7 @@ def lead(request: SignedInRequest, slug: str) -> HttpResponse:
     """Show a lead by level, with its checks, the companies that fit and what they answered; take one act of these."""
     at = timezone.now()
     opened = lead_for(request.user, slug, at=at)
-    acts = {"check": _check, "propose": _propose, "buyer": _buyer}
+    acts = {"check": _check, "propose": _propose, "buyer": _buyer, "answered": _answered}
     if request.method == "POST":
         if (act := acts.get(request.POST.get("act", ""))) is None:
             raise Http404
@@ -113,7 +117,7 @@ def _lead_context(request: SignedInRequest, opened: OpenLead, at: datetime) -> d
     seats = mission_of(entry.slug)[0] if entry.kind == MISSION else None
     return {
         "entry": entry,
-        "enquiry": presentation.enquiry_row(enquiry_of(entry.slug), lang),
+        "enquiry": presentation.enquiry_row(enquiry_of(entry.slug), lang, at=at),
         "title": entry.title(lang),
         "teaser": entry.teaser(lang),
         "levels": written_levels(opened),
@@ -179,6 +183,14 @@ def _buyer(request: SignedInRequest, opened: OpenLead, at: datetime) -> None:
     accepts = said == "yes"
     services.record_buyer(proposal=proposal_of_lead(opened, int(key[:9])), accepts=accepts, by=request.user, at=at)
     messages.success(request, _("Both said yes: the request is with you now.") if accepts else _("The answer is kept."))
+
+
+def _answered(request: SignedInRequest, opened: OpenLead, at: datetime) -> None:
+    found = enquiry_of(opened.entry.slug)
+    if found is None:
+        raise Http404
+    answer_enquiry(enquiry=found, by=request.user, at=at)
+    messages.success(request, _("Kept: its writer was answered."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

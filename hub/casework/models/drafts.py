@@ -91,6 +91,7 @@ class InboundEnquiry(ConfidentialModel):
 
     Their words and address stand in the dossier of the lead, by level, and not here. ``sheet`` is the public address of
     the company from whose page they came, told to the seat alone: nothing goes to a company before the lead is cleared.
+    ``due_on`` is the day by which its writer was promised an answer; ``remind_at`` is when somebody is next told.
     """
 
     belongs_to: ClassVar[tuple[str, ...]] = ("opportunity",)
@@ -102,6 +103,9 @@ class InboundEnquiry(ConfidentialModel):
     sheet = models.SlugField(max_length=60, blank=True)
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="inbound_enquiries")
     at = models.DateTimeField()
+    due_on = models.DateField(null=True, blank=True)
+    remind_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "inbound enquiries"

@@ -153,7 +153,9 @@ def enquiry(request: HttpRequest, lang: str = "") -> HttpResponse:
     about = public_sheet(slug, lang) if slug else None
     days = first_answer_days(RequestKind.PARTNERS)
     sent = request.GET.get("sent") == "1" and request.method != "POST"
-    return _page(request, "enquiry", lang, {"form": form, "about": about, "days": days, "sent": sent})
+    promise = chinese_words()["enquiry"]["sent" if sent else "lede"].format(days)
+    context = {"form": form, "about": about, "days": days, "promise": promise, "sent": sent}
+    return _page(request, "enquiry", lang, context)
 
 
 def _may_send(request: HttpRequest, form: BuyerEnquiryForm, lang: str) -> bool:
