@@ -377,6 +377,24 @@ def test_the_seat_reads_the_enquiry_and_from_whose_page_it_came_while_that_is_pu
     assert "Alder Water" not in desk.get(page).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("need", "email", "signs"),
+    [
+        ("我们需要处理印染废水", "plover@buyer.example", ""),
+        ("请先付公证费，另有宴请", "plover@buyer.example", "a notary to pay for and a banquet"),
+        ("Please pay the registration fee.", "plover@163.com", "a fee in advance and a free mail address"),
+    ],
+)
+def test_the_dossier_warns_of_signs_of_fraud_in_what_was_written(need: str, email: str, signs: str) -> None:
+    officer, desk = seated("shanghai-water-monitoring", "wei"), Client()
+    give_app(officer)
+    send(need=need, email=email)
+    come_in(desk, officer)
+    text = desk.get(reverse("leads:dossier", args=[InboundEnquiry.objects.get().opportunity])).text
+    assert ("Signs of fraud" in text) == bool(signs)
+    assert signs in text
+
+
 def test_the_form_refuses_in_the_language_of_the_page_and_loses_nothing() -> None:
     words = chinese_words()["enquiry"]
     text = send(need="", role="", email="no").content.decode()

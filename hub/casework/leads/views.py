@@ -19,6 +19,7 @@ from companies.choices import MemberRole
 from companies.models import Membership
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.choices import DeclineReason, MeetingOutcome
+from hub.casework.desk.presentation.case import fraud_words
 from hub.casework.leads import presentation, services
 from hub.casework.leads.access import (
     PARTS,
@@ -41,6 +42,7 @@ from hub.casework.leads.forms import AnswerForm, CheckForm, DossierForm, Outcome
 from hub.casework.leads.queries import answer_counts, enquiry_of, mission_of, place_in_line, waiting_enquiries
 from hub.casework.leads.rules import may_answer, may_propose
 from hub.casework.leads.submission import answer_enquiry
+from hub.casework.requests.repeat_requests import signs_of_fraud
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.enums import Challenge
 from hub.core.workflow import RefusedError
@@ -208,7 +210,13 @@ def dossier(request: SignedInRequest, slug: str) -> HttpResponse:
                 keep_dossier(part=part, opportunity=slug, by=request.user, at=at, **texts)
         messages.success(request, _("Saved."))
         return redirect("leads:lead", slug)
-    context = {"entry": opened.entry, "title": opened.entry.title(current_language()), "form": form}
+    lang, signs = current_language(), ()
+    if enquiry_of(slug) is not None:
+        # Nothing is stored of what was written outside the dossier: it is read anew each time.
+        signs = signs_of_fraud(*(parts[name].text_en for name in ("technical", "contact") if name in parts))
+    context = {
+        "entry": opened.entry, "title": opened.entry.title(lang), "form": form, "fraud": fraud_words(signs, lang),
+    }  # fmt: skip
     return render(request, "casework/leads/dossier.html", context)
 
 

@@ -125,5 +125,5 @@ _COMPILED = {sign: re.compile(pattern, re.IGNORECASE) for sign, pattern in _SIGN
 
 
 def signs_of_fraud(*texts: str) -> tuple[str, ...]:
-    """Return the signs that stand in a company's words, in a fixed order."""
+    """Return the signs of fraud that stand in somebody's words, in a fixed order."""
     return tuple(sign for sign, pattern in _COMPILED.items() if any(pattern.search(text) for text in texts))

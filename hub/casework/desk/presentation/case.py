@@ -167,10 +167,9 @@ def repeat_words(request: ServiceRequest) -> str:
     return str(_AGAIN[RepeatKind(request.again)]) if request.again else ""
 
 
-def fraud_words(request: ServiceRequest, lang: str) -> str:
-    """Return which signs of fraud stand in the company's words; "" for none."""
-    signs = [str(_SIGNS[sign]) for sign in request.signs_of_fraud if sign in _SIGNS]
-    return join_words(signs, lang)
+def fraud_words(signs: Iterable[str], lang: str) -> str:
+    """Return in words which signs of fraud were found; "" for none."""
+    return join_words([str(_SIGNS[sign]) for sign in signs if sign in _SIGNS], lang)
 
 
 def parts_of(offers: Iterable[Referral], lang: str) -> list[PartLine]:

@@ -211,7 +211,7 @@ def _about(
         "facts": facts_of_case(row, consents, lang),
         "china_query": china_query(row),
         "again": repeat_words(row),
-        "fraud": fraud_words(row, lang),
+        "fraud": fraud_words(row.signs_of_fraud, lang),
         "steps": steps_of(told.events, lang),
         "earlier_said": before,
         "said": said,
