@@ -38,12 +38,13 @@ from hub.casework.models import (
     Task,
 )
 from hub.casework.notifications import services as notifications
+from hub.casework.notifications.queries import people_of
 from hub.casework.requests.services.messages import add_note
 from hub.casework.requests.services.transitions import lock
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import require
 from hub.directory.models import Office, Seat, SeatHolder
-from hub.directory.seats.presence import seat_zone
+from hub.directory.seats.presence import hub_desk, seat_zone
 from hub.publishing.choices import VersionState
 from opportunities.entries.policy_signals import changed_sentence
 from opportunities.entry_types import SIGNAL
@@ -351,8 +352,10 @@ def _return_leaning(key: int, *, at: datetime) -> bool:
     leaning.changed_en, leaning.changed_fr = changed["en"] or changed["fr"], changed["fr"] or changed["en"]
     leaning.save(update_fields=["version", "changed_en", "changed_fr"])
     held = leaning.request
-    officer = held.handler or leaning.recorded_by
-    if officer is not None and officer.is_active:
+    # Who has the case, else who noted the signal; where both are gone, the first of the seat, else of the Hub's desk.
+    people = (held.handler, leaning.recorded_by, *people_of(held.owner), *people_of(hub_desk()))
+    officer = next((person for person in people if person is not None and person.is_active), None)
+    if officer is not None:
         with override(officer.language):
             words = gettext("“%(title)s” changed: %(sentence)s") % {"title": shown.name, "sentence": leaning.changed}
         today = at.astimezone(_zone(held)).date()

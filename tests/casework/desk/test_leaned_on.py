@@ -14,7 +14,7 @@ from opportunities.entries.policy_signals import changed_sentence
 from opportunities.entry_types import SIGNAL
 from opportunities.models import PolicySignal
 from tests.casework.desk.browsers import open_case, press
-from tests.casework.world import DESK, World
+from tests.casework.world import DESK, SHANGHAI, World
 from tests.publishing.desk import published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -67,6 +67,20 @@ def test_one_change_brings_back_its_dependents_once_with_the_sentence(
     # The next change comes back by itself.
     change(do_en="Wait for the list of 2028.", do_fr="Attendez la liste de 2028.")
     assert Task.objects.count() == 2
+
+
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+def test_where_whoever_noted_it_is_gone_the_change_goes_to_the_seat_of_the_case(
+    world: World, request_: ServiceRequest, is_withdrawn: bool
+) -> None:
+    gone = world.people[SHANGHAI]
+    lean_on(request=request_, signal=RULE, by=gone, may_write=True, at=timezone.now())
+    ServiceRequest.objects.filter(pk=request_.pk).update(handler=gone)
+    type(gone).objects.filter(pk=gone.pk).update(is_active=False)
+    change(**({"withdrawn": True} if is_withdrawn else {}))
+    (task,) = Task.objects.all()
+    assert task.assigned_to == world.people[DESK]
+    assert ("It was taken out." if is_withdrawn else FRESH["do_en"]) in task.words
 
 
 def test_a_new_day_of_evidence_brings_nothing_back(world: World, request_: ServiceRequest) -> None:
