@@ -20,6 +20,7 @@ from hub.casework.models import OfficialPresence, Visit, VisitClash
 from hub.casework.requests.services.presence import APPROVED, record_approval
 from hub.casework.requests.services.submission import OfficialInput
 from hub.casework.tasks import draft_visit
+from hub.casework.visits.access import traces_of, visit_reader
 from hub.casework.visits.services import draft_visit_of_presence, keep_clash, move_visit, save_visit
 from hub.directory.models import Seat
 from hub.directory.seats.services import seat_person
@@ -170,6 +171,25 @@ def test_another_circle_learns_week_city_and_whom_to_call_and_nothing_more(
     assert all(words not in text for text in (*sent, caplog.text) for words in leaked)
     # Whoever reads a visit whole is written down.
     assert SensitiveView.objects.filter(what="casework.visit", subjects=[str(theirs.pk)]).exists()
+
+
+@pytest.mark.django_db
+def test_a_long_visit_of_another_circle_stands_in_each_of_its_weeks_and_a_draft_guesses_no_host(
+    world: World, enter: Callable[[str | None], Client]
+) -> None:
+    days = {"first_day": date(2027, 3, 10), "last_day": date(2027, 3, 24)}
+    planned(world, ALBERTA, host="Heron Host", areas=["energy-efficiency"], **days)
+    reader = visit_reader(world.people[SHANGHAI], at=timezone.now())
+    for first, weeks in ((date(2027, 3, 1), [8, 15, 22]), (date(2027, 3, 16), [15, 22])):
+        assert [each.monday.day for each in traces_of(reader, first=first, last=date(2027, 4, 30))] == weeks
+    for changed, shares in (
+        ({"host": "Heron Host", "city": "Wuhan"}, "the same host or area"),
+        ({"host": "Other", "city": "Wuhan", "areas": ["energy-efficiency"]}, "the same host or area"),
+        ({"host": "Heron Host"}, "the same city"),
+    ):
+        row = plan(world, SHANGHAI, **{"areas": [], **days, **changed})
+        text = enter(SHANGHAI).get(reverse("visits:visit", args=[row.pk])).text
+        assert f"Within seven days, and {shares}." in text
 
 
 @pytest.mark.django_db

@@ -19,6 +19,7 @@ from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
 from hub.directory.models import Seat
 
+_WEEK = timedelta(days=7)
 _RELATED = ("organization", "contact__office__organization", "contact__organization", "opportunity")
 
 
@@ -93,16 +94,20 @@ def traces_of(reader: VisitReader, *, first: date, last: date) -> list[VisitTrac
     """Return what somebody learns of planned visits of other circles between two days; no more of them is read."""
     rows = Visit.objects.filter(state=VisitState.PLANNED, last_day__gte=first, first_day__lte=last)
     # No row may be told twice: a condition over relations is asked by key.
-    return list(_traces(rows.exclude(pk__in=Visit.objects.filter(reader.whole).values("pk"))).values())
+    found = _traces(rows.exclude(pk__in=Visit.objects.filter(reader.whole).values("pk"))).values()
+    return [each for weeks in found for each in weeks if each.monday <= last and first <= each.monday + _WEEK]
 
 
-def _traces(rows: Any) -> dict[UUID, VisitTrace]:
-    """Return the traces of visits by key, in the order of their days (two queries)."""
-    found = list(rows.order_by("first_day", "city", "pk").values_list("pk", "first_day", "city", "contact"))
+def _traces(rows: Any) -> dict[UUID, list[VisitTrace]]:
+    """Return the traces of visits by key, one for each week of a visit, in the order of their days (two queries)."""
+    found = list(rows.order_by("first_day", "city", "pk").values_list("pk", "first_day", "last_day", "city", "contact"))
     seats = {seat.pk: seat for seat in Seat.objects.filter(pk__in={contact for *_said, contact in found})}
     return {
-        key: VisitTrace(monday=day - timedelta(days=day.weekday()), city=city, contact=seats[contact])
-        for key, day, city, contact in found
+        key: [
+            VisitTrace(monday=begin - timedelta(days=begin.weekday()) + week * _WEEK, city=city, contact=seats[contact])
+            for week in range((end - begin + timedelta(days=begin.weekday())) // _WEEK + 1)
+        ]
+        for key, begin, end, city, contact in found
     }
 
 
@@ -154,7 +159,10 @@ def clashes_of(reader: VisitReader, visits: Iterable[Visit]) -> dict[UUID, list[
     found: dict[UUID, list[ClashLine]] = {}
     for row in rows:
         line = ClashLine(
-            clash=row, other=whole.get(row.other_id), trace=traces.get(row.other_id), grounds=list(row.grounds)
+            clash=row,
+            other=whole.get(row.other_id),
+            trace=next(iter(traces.get(row.other_id, ())), None),
+            grounds=list(row.grounds),
         )
         found.setdefault(row.visit_id, []).append(line)
     return found

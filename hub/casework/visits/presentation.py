@@ -213,11 +213,18 @@ def clash_row(line: ClashLine, lang: str) -> dict[str, Any]:
         "title": visit_title(other) if other is not None else trace_title(trace) if trace is not None else "",
         "url": reverse("visits:visit", args=[other.pk]) if other is not None else "",
         "when": when,
-        "shares": join_words([str(ground.label) for ground in ClashGround if ground in line.grounds], lang),
+        "shares": _shares(line, lang),
         "call": call_words(seat) if seat is not None else {},
         "reason": line.clash.reason,
         "kept_at": line.clash.kept_at,
     }
+
+
+def _shares(line: ClashLine, lang: str) -> str:
+    """Return what both visits share; of another circle's no host and no area, which a draft could guess."""
+    if line.other is None:
+        return str(ClashGround.CITY.label) if ClashGround.CITY in line.grounds else _("the same host or area")
+    return join_words([str(ground.label) for ground in ClashGround if ground in line.grounds], lang)
 
 
 def visit_facts(row: Visit, lang: str) -> dict[str, Any]:
