@@ -9,8 +9,12 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
+from companies.choices import MemberRole
+from companies.models import Membership
+from companies.registration.services import register_company
 from hub.casework.choices import RequestKind
 from hub.directory.choices import OfficeService
 from hub.directory.models import Office
@@ -31,6 +35,7 @@ from hub.pages.china.registry import REPORT, china_goals
 from opportunities.choices import AgreementStatus
 from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity, PolicySignal
 from programs.publication.services import live_catalogue
+from tests.accounts.people import make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -264,6 +269,7 @@ def test_the_goals_name_what_there_is() -> None:
         assert [slug for slug in goal.programs if slug not in programs] == []
         assert goal.kind in RequestKind.values
         assert set(goal.services) <= set(OfficeService.values)
+        assert goal.acts
         for text in (goal.title, goal.line, goal.history, goal.unknown, goal.subject, goal.body):
             assert text.en
             assert text.fr
@@ -291,3 +297,23 @@ def test_a_goal_joins_what_serves_it_and_begins_its_request(client: Client, lang
     form = begun.context["form"]
     assert form.name == "words"
     assert (form["subject"].value(), form["body"].value()) == (goal.subject.text(lang), goal.body.text(lang))
+
+
+@pytest.mark.usefixtures("reference_data")
+@pytest.mark.parametrize("key", ["enter", "protect", "partners", "together", "official", "dispute"])
+def test_a_goal_leads_a_company_to_what_it_does_about_it_and_no_member_to_a_closed_page(
+    client: Client, key: str
+) -> None:
+    owner, reader = make_person("owner@firm.example", name="Owner"), make_person("ria@firm.example", name="Ria")
+    company = register_company(by=owner, name="Boreal", province="QC", at=timezone.now())
+    Membership.objects.create(company=company, user=reader, role=MemberRole.READER, joined_at=timezone.now())
+    goal = china_goals()[key]
+    public = [name for name in goal.acts if name == "pages:china"]
+    assert [each["url"] for each in get(client, "en", goal.address).context["acts"]] == [
+        reverse(name) + "#days" for name in public
+    ]
+    for person in (owner, reader):
+        client.force_login(person)
+        acts = get(client, "en", goal.address).context["acts"]
+        assert all(client.get(each["url"]).status_code == 200 for each in acts)
+        assert person is reader or len(acts) == len(goal.acts)

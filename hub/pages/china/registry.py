@@ -16,8 +16,9 @@ REPORT = "apf-canada"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChinaGoal:
-    """One thing to get done. Guides, checks, programs and signals are slugs; ``kind`` is that of the request.
+    """One thing to get done. Guides, checks, programs and signals are slugs, ``acts`` names of pages.
 
+    ``kind`` is that of the request.
     ``history`` is what the report of 2017 says, ``unknown`` what nobody has looked for; ``subject`` and ``body`` are
     proposed words, which the company goes on with.
     """
@@ -32,6 +33,7 @@ class ChinaGoal:
     programs: tuple[str, ...]
     signals: tuple[str, ...]
     services: tuple[str, ...]
+    acts: tuple[str, ...]
     unknown: Localized
     kind: str
     subject: Localized
@@ -54,6 +56,8 @@ def _goal(row: dict[str, Any]) -> ChinaGoal:
     def words(name: str) -> Localized:
         return Localized(typeset(row[f"{name}_en"], "en"), typeset(row[f"{name}_fr"], "fr"))
 
-    lists: dict[str, Any] = {name: tuple(row[name]) for name in ("guides", "checks", "programs", "signals", "services")}
+    lists: dict[str, Any] = {
+        name: tuple(row[name]) for name in ("guides", "checks", "programs", "signals", "services", "acts")
+    }
     texts: dict[str, Any] = {name: words(name) for name in ("title", "line", "history", "unknown", "subject", "body")}
     return ChinaGoal(key=row["id"], icon=row["icon"], kind=row["kind"], **texts, **lists)

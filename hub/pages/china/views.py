@@ -12,10 +12,13 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from companies.access import companies_of
+from companies.choices import MemberRole
+from companies.models import Membership
 from hub.casework.requests.access import requests_of
 from hub.core.db.bilingual import current_language
 from hub.core.http.context_processors import identity
@@ -46,6 +49,14 @@ from programs.publication.services import live_catalogue
 
 _SHOWN = 5
 _SOON, _OBSTACLES = 2, 8
+# What a company does about a goal here, by the name of its address; the first two are open to its owners alone.
+_ACTS = {
+    "matching:company_partners": gettext_lazy("Partners, and companies that would talk with yours"),
+    "rooms:partners": gettext_lazy("Find partners who complete us"),
+    "leads:for_you": gettext_lazy("Leads and missions for your company"),
+    "pages:china": gettext_lazy("Coming days, with public visits"),
+}
+_OF_OWNERS = frozenset({"matching:company_partners", "rooms:partners"})
 _LISTS = ("open", "to_confirm", "watch", "past")
 
 
@@ -166,10 +177,29 @@ def goal(request: HttpRequest, key: str) -> HttpResponse:
         "offices": [OfficeCard(office, lang) for office in helping[:_SHOWN]],
         "office_total": len(helping),
         "place": chinese_province(asked.place, lang) if asked.place else "",
+        "acts": _acts(request.user, one),
         "ask_query": urlencode(_request_query(one, asked, lang)),
         "others": _goals(asked, lang, but=one.key),
     }
     return render(request, "pages/china_goal.html", context)
+
+
+def _acts(user: Any, one: ChinaGoal) -> list[dict[str, Any]]:
+    """Return what anybody may do about a goal, and each company of the reader; nothing of a company for the staff."""
+    own = companies_of(user) if user.is_authenticated and not user.has_staff_role else []
+    rows = Membership.objects.filter(user=user, company__in=own, role=MemberRole.OWNER) if own else ()
+    owned = {row.company_id for row in rows}
+    found = []
+    for name in one.acts:
+        if name == "pages:china":
+            found.append({"text": _ACTS[name], "url": reverse(name) + "#days"})
+            continue
+        found += [
+            {"text": _ACTS[name], "company": company.name, "url": reverse(name, args=[company.slug])}
+            for company in own
+            if company.pk in owned or name not in _OF_OWNERS
+        ]
+    return found
 
 
 def _request_query(one: ChinaGoal, asked: ChinaFilter, lang: str) -> dict[str, str]:
