@@ -32,7 +32,7 @@ from hub.casework.rooms import proposals, queries, services
 from hub.casework.rooms.access import members_of, posts_of, room_for
 from hub.casework.rooms.rules import NOTE
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.enums import Area, Challenge, Province
+from hub.core.vocabulary.enums import Area, Challenge, Need, Province
 from hub.core.workflow import RefusedError
 from hub.directory.models import Seat
 from hub.notifications.models import Notification
@@ -274,6 +274,12 @@ def test_a_province_reads_and_answers_and_no_company_is_recognisable(ana: User) 
     cells = queries.needs_by_area_and_province(at=AT)[Area.WASTEWATER_TREATMENT]
     assert cells[Province.PRINCE_EDWARD_ISLAND] is None
     assert cells[Province.QUEBEC] is None, "the only other cell of the row closes with it"
+    Company.objects.filter(name__in=names).update(needs=["find_partner", "ip_protection", "trade_mission"])
+    kinds = queries.needs_by_kind_and_province(at=AT)
+    # What is closed has a neighbour in its row and its column; of three needs in Québec one is shown.
+    assert {kinds[need][Province.QUEBEC] for need in (Need.IP_PROTECTION, Need.TRADE_MISSION)} == {7, None}
+    assert kinds[Need.FIND_PARTNER][Province.QUEBEC] is kinds[Need.FIND_PARTNER][Province.PRINCE_EDWARD_ISLAND] is None
+    assert "To find a partner" in province.get(page).text
     assert province.post(page, {"act": "post", "text": "Québec hears the same."}).status_code == 302
     assert "Québec hears the same." in hub.get(page).text
     assert province.post(page, {"act": "invite", "seat": provincial.slug}).status_code == 404

@@ -458,6 +458,7 @@ LOOKS_ACROSS = {
         "mission_room",
         "names_by_consent",
         "needs_by_area_and_province",
+        "needs_by_kind_and_province",
         "one_more_for",
         "open_peer",
         "own_capabilities",

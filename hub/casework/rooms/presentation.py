@@ -11,7 +11,7 @@ from hub.casework.choices import ConsortiumState, RoomKind
 from hub.casework.models import Consortium, Post, Room, RoomMember
 from hub.casework.rooms.access import OpenRoom, names_of
 from hub.core.text.formats import plain_number
-from hub.core.vocabulary.enums import Area, Province
+from hub.core.vocabulary.enums import Province
 from hub.core.vocabulary.labels import label
 from hub.directory.reference.capabilities import capabilities
 from hub.matching.company_matching.coverage import CoveringSet
@@ -142,15 +142,15 @@ def cover_rows(
     ]
 
 
-def needs_table(cells: Mapping[Area, Mapping[Province, int | None]], lang: str) -> dict[str, Any]:
-    """Return the table of needs: provinces and areas in which something is said; a closed cell has no number."""
+def needs_table(cells: Mapping[Any, Mapping[Province, int | None]], lang: str) -> dict[str, Any]:
+    """Return a table of needs: provinces and rows in which something is said; a closed cell has no number."""
     provinces = [province for province in Province if any(row[province] != 0 for row in cells.values())]
     lines = []
-    for area, row in cells.items():
+    for each, row in cells.items():
         shown = [row[province] for province in provinces]
         if any(number != 0 for number in shown):
             numbers = ["" if number is None else plain_number(number, lang) for number in shown]
-            lines.append((label(area, lang), numbers))
+            lines.append((label(each, lang), numbers))
     return {"columns": [(province.value, label(province, lang)) for province in provinces], "lines": lines}
 
 

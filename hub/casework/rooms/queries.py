@@ -29,7 +29,7 @@ from hub.casework.models import (
 )
 from hub.casework.rooms.rules import INVITED_TO
 from hub.core.db.tenancy import unscoped
-from hub.core.vocabulary.enums import Area, Challenge, Province
+from hub.core.vocabulary.enums import Area, Challenge, Need, Province
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from hub.matching.company_matching.coverage import CoveringSet, covering_sets
@@ -261,13 +261,30 @@ def needs_by_area_and_province(*, at: datetime) -> dict[Area, dict[Province, int
     for key, areas, province in asked.values_list("company", "areas", "company__province"):
         for area in areas:
             cells[area, province].add(key)
-    numbers = [[len(cells[area.value, province.value]) for province in Province] for area in Area]
+    return _closed(cells, Area)
+
+
+@unscoped()
+def needs_by_kind_and_province(*, at: datetime) -> dict[Need, dict[Province, int | None]]:
+    """Return how many companies have each kind of need by province, from profiles and requests (two queries)."""
+    cells: dict[tuple[str, str], set[int]] = defaultdict(set)
+    said = Company.objects.active().exclude(needs=None).values_list("pk", "needs", "province")
+    asked = ServiceRequest.objects.filter(received_at__gte=at - NEEDS_OF, received_at__lte=at, company__closed_at=None)
+    for key, needs, province in [*said, *asked.values_list("company", "needs", "company__province")]:
+        for need in needs:
+            cells[need, province].add(key)
+    return _closed(cells, Need)
+
+
+def _closed[Row: (Area, Need)](
+    cells: Mapping[tuple[str, str], Collection[int]], rows: type[Row]
+) -> dict[Row, dict[Province, int | None]]:
+    """Return how many stand in each cell; None for small ones and their neighbours."""
+    numbers = [[len(cells.get((row.value, province.value), ())) for province in Province] for row in rows]
     closed = suppressed_table(numbers, least=SMALLEST_COUNT)
     return {
-        area: {
-            province: None if closed[row][column] else numbers[row][column] for column, province in enumerate(Province)
-        }
-        for row, area in enumerate(Area)
+        row: {province: None if closed[at][column] else numbers[at][column] for column, province in enumerate(Province)}
+        for at, row in enumerate(rows)
     }
 
 

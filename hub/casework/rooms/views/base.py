@@ -106,7 +106,10 @@ def _room_context(request: SignedInRequest, opened: OpenRoom, form: PostForm, at
         "may_close": leads is None and opened.may_act and held.kind in CLOSED_BY_HAND,
     }
     if held.kind == RoomKind.TABLE and opened.is_current:
-        context["needs"] = presentation.needs_table(queries.needs_by_area_and_province(at=at), lang)
+        by_area, by_kind = queries.needs_by_area_and_province(at=at), queries.needs_by_kind_and_province(at=at)
+        context["needs"] = [
+            (_("Area"), presentation.needs_table(by_area, lang)), (_("Need"), presentation.needs_table(by_kind, lang)),
+        ]  # fmt: skip
         if leads is None:
             seats = queries.government_seats([row.seat_id for row in members if row.seat_id])
             context["seats"] = [(seat.slug, seat_name(seat, lang)) for seat in seats]
