@@ -23,6 +23,7 @@ from hub.casework.metrics.queries import measurements
 from hub.casework.models import (
     CompanyProposal,
     Consortium,
+    InboundEnquiry,
     MarketBarrier,
     Meeting,
     Mission,
@@ -137,13 +138,19 @@ def test_one_lead_is_told_and_one_waits_for_a_check_and_both_say_that_they_are_f
         seed_demo_leads(people=people, at=now)
     entries = lead_entries()
     assert all("(fictional)" in entry.title("en") and "(fictive)" in entry.title("fr") for entry in entries)
-    waiting, told = entries
+    told, waiting = entries
     assert (waiting.row, len(open_checks_of([waiting.slug], on=now.date())[waiting.slug])) == (None, 1)
     assert open_checks_of([told.slug], on=now.date())[told.slug] == []
     with unscoped():
-        proposal = CompanyProposal.objects.select_related("company").get()
-    assert (proposal.opportunity_id, proposal.company.slug) == (told.slug, "demo-boreal-membranes")
-    assert proposal.sent_at == now
+        proposals = CompanyProposal.objects.order_by("company__slug").values_list(
+            "opportunity", "company__slug", "sent_at"
+        )
+        enquiry = InboundEnquiry.objects.get()
+    firms = ("demo-boreal-membranes", "demo-salt-fog", "demo-tourbe-vive")
+    assert list(proposals) == [(told.slug, slug, now) for slug in firms]
+    # It began as an enquiry in Chinese, which was answered; no mail goes to an address that is made up.
+    assert (enquiry.opportunity, enquiry.language, bool(enquiry.answered_at)) == (told.slug, "zh", True)
+    assert not OutboxMessage.objects.filter(topic="casework.enquiry").exists()
     settings.DEMO_MODE = False
     with pytest.raises(ImproperlyConfigured):
         seed_demo_leads(people={}, at=now)
@@ -199,10 +206,10 @@ def test_one_joint_offer_and_the_table_are_opened_once_and_every_post_says_that_
         group = Consortium.objects.select_related("lead_company").get()
         assert (group.state, group.lead_company.slug) == ("forming", "demo-boreal-membranes")
         members = [row for row in group.room.members.all() if row.company_id]
-        assert len(members) == 3
+        assert len(members) == 2
         assert all(row.note for row in members)
         texts = list(Post.objects.values_list("text", flat=True))
-        assert len(texts) == 6
+        assert len(texts) == 5
         assert all(text.endswith(("(fictional)", "(fictif)", "(demonstration)")) for text in texts)
     settings.DEMO_MODE = False
     with pytest.raises(ImproperlyConfigured):

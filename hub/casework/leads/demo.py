@@ -1,7 +1,8 @@
 """The leads and the mission of the demonstration, which say that they are fictional.
 
-One lead is told to a company, one waits for a check; one of last summer went all the way to contracts, and stands in
-the results. On the mission one company has a seat and a programme; another was told and has not answered.
+One lead began as an enquiry in Chinese and is told to three companies, one waits for a check; one of last summer went
+all the way to contracts, and stands in the results. On the mission one company has a seat and a programme; another was
+told and has not answered.
 
 They exist only where ``DEMO_MODE`` is on, which production cannot turn on.
 """
@@ -17,7 +18,7 @@ from django.utils import timezone
 from companies.choices import Purpose
 from companies.models import Company, Membership
 from hub.accounts.models import User
-from hub.casework.choices import DeclineReason, Outcome, OutcomeReason, ProposalAnswer, SurveyResult
+from hub.casework.choices import DeclineReason, EnquirerRole, Outcome, OutcomeReason, ProposalAnswer, SurveyResult
 from hub.casework.leads.services import (
     add_meeting,
     answer_proposal,
@@ -26,11 +27,12 @@ from hub.casework.leads.services import (
     send_proposal,
     set_mission,
 )
-from hub.casework.models import CompanyProposal, Mission, Survey
+from hub.casework.leads.submission import EnquiryInput, answer_enquiry, receive_enquiry
+from hub.casework.models import CompanyProposal, InboundEnquiry, Mission, Survey
 from hub.casework.outcomes.services import answer_survey
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.closure import close_request
-from hub.core.db.tenancy import grant_access
+from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.demo import demo_weekday, refuse_outside_demo
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
@@ -45,6 +47,12 @@ from opportunities.models.disclosure import DossierPart
 
 _OFFICER, _SECOND = "shanghai", "desk"
 _TOLD = "demo-boreal-membranes"
+_ALL_TOLD = (_TOLD, "demo-salt-fog", "demo-tourbe-vive")
+_ENQUIRY = EnquiryInput(
+    role=EnquirerRole.BUYER, language="zh", area="wastewater-treatment", place="CN-JS", sheet=_TOLD,
+    key="demonstration", need="纺织园区每天需要回用3000立方米废水，计划2027年试点。（虚构）",
+    organization="示例园区运营公司（虚构）", name="示例联系人（虚构）", email="water@park.example",
+)  # fmt: skip
 _WHY = [
     ("Works in wastewater treatment.", "Œuvre dans ce domaine\u00a0: le traitement des eaux usées."),
     ("Aims at China.", "Vise la Chine."),
@@ -128,7 +136,7 @@ def seed_demo_leads(*, people: Mapping[str, User], at: datetime) -> None:
     if EntryVersion.objects.filter(entry_type=OPPORTUNITY.slug, made_by=officer).exists():
         return
     begun = at - timedelta(days=3)
-    told = _written(_REUSE, by=officer, at=begun)
+    told = _written(_REUSE, by=officer, at=begun, draft=_enquired(by=officer, at=begun))
     waiting = _written(_PROBES, by=officer, at=begun)
     checks = list(ComplianceCheck.objects.order_by("order"))
     for draft, answered in ((told, checks), (waiting, checks[:4])):
@@ -138,16 +146,29 @@ def seed_demo_leads(*, people: Mapping[str, User], at: datetime) -> None:
         keep_dossier(part=part, opportunity=told.slug, text_en=en, text_fr=fr, by=officer, at=begun)
     publishing.submit(version=told, reason="The park asked us (demonstration).", by=officer, at=begun)
     publishing.approve(version=EntryVersion.objects.get(pk=told.pk), by=people[_SECOND], at=begun)
-    lead, company = lead_entry(told.slug), Company.objects.filter(slug=_TOLD).first()
-    if lead is not None and company is not None:
-        propose_lead(lead=lead, companies={company.pk: _WHY}, by=officer, at=at)
-        send_proposal(pk=CompanyProposal.objects.get(opportunity=told.slug, company=company).pk, at=at)
+    lead, firms = lead_entry(told.slug), Company.objects.filter(slug__in=_ALL_TOLD)
+    if lead is not None:
+        propose_lead(lead=lead, companies={firm.pk: _WHY for firm in firms}, by=officer, at=at)
+        for row in CompanyProposal.objects.filter(opportunity=told.slug):
+            send_proposal(pk=row.pk, at=at)
 
 
-def _written(said: Mapping[str, Any], *, by: User, at: datetime) -> Version:
+def _enquired(*, by: User, at: datetime) -> Version:
+    """Return the draft of the lead that a buyer asked for at the inbound door, whom the officer has answered."""
+    reference = receive_enquiry(told=_ENQUIRY, at=at)
+    with unscoped():
+        enquiry = InboundEnquiry.objects.get(reference=reference)
+    answer_enquiry(enquiry=enquiry, by=by, at=at)
+    # Nobody reads mail at an address that is made up.
+    OutboxMessage.objects.filter(topic="casework.enquiry").delete()
+    draft: Version = EntryVersion.objects.get(entry_type=OPPORTUNITY.slug, slug=enquiry.opportunity)
+    return draft
+
+
+def _written(said: Mapping[str, Any], *, by: User, at: datetime, draft: Version | None = None) -> Version:
     days = {"as_of": timezone.localdate(at).isoformat(), "closes": (at + timedelta(days=50)).date().isoformat()}
     named = {name: {**_SHARED, **said}[name] for name in ("kind", "owner", "title_en", "title_fr")}
-    draft = publishing.begin_entry(entry_type=OPPORTUNITY, values=named, by=by, at=at)
+    draft = draft or publishing.begin_entry(entry_type=OPPORTUNITY, values=named, by=by, at=at)
     number = publishing.newest_save(draft).number or 0
     publishing.save_draft(version=draft, values={**_SHARED, **said, **days}, number=number, by=by, at=at)
     return draft

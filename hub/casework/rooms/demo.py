@@ -29,7 +29,7 @@ from hub.core.vocabulary.enums import Challenge
 from hub.directory.models import Seat
 from opportunities.leads.queries import lead_entries
 
-# Of the companies of the demonstration, by address: what each brings to the lead that is told.
+# Of the companies of the demonstration, by address: what each brings to the lead of which they were told. Two join.
 _BRINGS: Mapping[str, str] = {
     "demo-boreal-membranes": "membranes",
     "demo-salt-fog": "water-reuse-desalination",
@@ -80,7 +80,6 @@ def _joint_offer(people: Mapping[str, User], *, at: datetime) -> None:
     )
     words = {
         "demo-boreal-membranes": (1, "We lead, and tell the caller by 20 December that we bid together. (fictional)"),
-        "demo-salt-fog": (5, "Our cabinet runs at 41 °C since July; 6 mS/cm is tested by 11 December. (fictional)"),
         "demo-tourbe-vive": (20, "Nous fournissons le filtre. Nous préférons que Boreal signe. (fictif)"),
     }
     for proposal in CompanyProposal.objects.filter(room=room).select_related("company"):
