@@ -210,7 +210,7 @@ def dossier(request: SignedInRequest, slug: str) -> HttpResponse:
                 keep_dossier(part=part, opportunity=slug, by=request.user, at=at, **texts)
         messages.success(request, _("Saved."))
         return redirect("leads:lead", slug)
-    lang, signs = current_language(), ()
+    lang, signs = current_language(), tuple[str, ...]()
     if enquiry_of(slug) is not None:
         # Nothing is stored of what was written outside the dossier: it is read anew each time.
         signs = signs_of_fraud(*(parts[name].text_en for name in ("technical", "contact") if name in parts))
