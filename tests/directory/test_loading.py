@@ -9,6 +9,7 @@ import yaml
 from django.core.management import CommandError, call_command
 
 from hub.audit.models import Entry
+from hub.core.text.formats import lies_on
 from hub.core.text.problems import InvalidDataError
 from hub.core.vocabulary.enums import Area, Province
 from hub.directory.catalogue.reader import DATA, read_directory
@@ -117,8 +118,23 @@ def test_every_area_has_a_seat_in_china_and_the_posts_have_holes() -> None:
 def test_no_person_is_named() -> None:
     """Seats are roles: a title never holds an honorific, an office never a personal mailbox."""
     directory = read_directory()
-    assert not any(row["contact_mailbox"] for row in directory.offices)
+    mailboxes = {row["slug"]: row["contact_mailbox"] for row in directory.offices if row["contact_mailbox"]}
+    assert mailboxes == {"tcs-hong-kong": "hkong@international.gc.ca"}
     assert not any(row["title_en"].startswith(("Mr", "Ms", "Dr")) for row in directory.seats)
+
+
+def test_every_contact_of_an_office_stands_on_an_official_page() -> None:
+    directory = read_directory()
+    domains = {row["slug"]: row["domains"] for row in directory.organizations}
+    filled = [row for row in directory.offices if row["contact_address"] or row["contact_phone"]]
+    assert {row["slug"] for row in filled} == {"tcs-beijing", "tcs-shanghai", "tcs-hong-kong"}
+    of_quebec = [row for row in directory.offices if row["slug"].startswith("qc-")]
+    assert len(of_quebec) == 5
+    for row in (*filled, *of_quebec):
+        official = [page for page in row["sources"] if lies_on(page, domains[row["organization"]])]
+        assert official, row["slug"]
+        assert lies_on(row["contact_url"], domains[row["organization"]]), row["slug"]
+    assert all(row["contact_url"] in row["sources"] for row in of_quebec)
 
 
 @pytest.mark.django_db
