@@ -9,6 +9,7 @@ from typing import Any
 from hub.core.text.formats import is_sourceworthy
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import IntakeMode
+from hub.publishing.documents.evidence import NO_SITE, TO_COME, evidence_mistakes
 from hub.publishing.documents.fields import Document, Reading
 from hub.publishing.documents.fields import read_document as read_fields
 from hub.publishing.documents.values import Mistake
@@ -22,13 +23,6 @@ from programs.eligibility.evaluate import IntakeFacts
 type Values = Mapping[str, Any]
 
 _PROVENANCE = ("amount_source", "amount_as_of", "intake_source", "intake_as_of", "contact_as_of")
-_DAYS = ("as_of", "looked_up", "amount_as_of", "intake_as_of", "contact_as_of")
-_PAGES = ("effort_source", "decision_source", "contact_source", "amount_source", "intake_source")
-_TO_COME = Localized("This day is still to come.", "Cette date n’est pas encore passée.")
-_NO_SITE = Localized(
-    "This is no site of its own: a bare number, a test site or a copy. Name the page of the organization.",
-    "Ce n’est pas un site en soi\u00a0: adresse numérique, site d’essai ou copie. Indiquez la page de l’organisme.",
-)
 
 _WHOLE_PURPOSE = (
     "purpose_main", "purpose_pays_for", "purpose_serves", "purpose_applicant", "purpose_firm", "purpose_tempo",
@@ -181,22 +175,15 @@ def _without_source(told: Values, document: Document) -> Iterator[Mistake]:
 
 def _about_evidence(told: Values, document: Document, today: date | None) -> Iterator[Mistake]:
     """Yield evidence of a day to come, and pages that are no source: bare numbers, test sites, copies."""
-    for name in _DAYS:
-        if today is not None and told[name] and told[name] > today:
-            yield _mistake(name, _TO_COME)
-    for name in _PAGES:
-        if told[name] and not is_sourceworthy(told[name]):
-            yield _mistake(name, _NO_SITE)
-    if not all(map(is_sourceworthy, told["sources"])):
-        yield _mistake("sources", _NO_SITE)
+    yield from evidence_mistakes(SECTIONS, told, today=today)
     for row in document[CONDITIONS]:
         condition, _wrong = condition_of(row)
         if condition is None:
             continue
         if today is not None and condition.as_of and condition.as_of > today:
-            yield Mistake(CONDITIONS, "as_of", _TO_COME, row=row["id"])
+            yield Mistake(CONDITIONS, "as_of", TO_COME, row=row["id"])
         if condition.source and not is_sourceworthy(condition.source):
-            yield Mistake(CONDITIONS, "source", _NO_SITE, row=row["id"])
+            yield Mistake(CONDITIONS, "source", NO_SITE, row=row["id"])
 
 
 def _about_purpose(told: Values, document: Document) -> Iterator[Mistake]:

@@ -10,7 +10,8 @@ from hub.directory.entry_types import AREA, BOUNDARY, OFFICE
 from hub.directory.models import AreaText, BoundaryCase, Office, Organization
 from hub.publishing import services
 from hub.publishing.choices import Origin, VersionState
-from hub.publishing.documents.fields import read_document
+from hub.publishing.documents.evidence import NO_SITE, TO_COME
+from hub.publishing.documents.fields import Shape, read_document
 from hub.publishing.documents.readability import Lint, findings
 from hub.publishing.models import EntryVersion, WithdrawnEntry
 from hub.publishing.services import newest_save
@@ -68,6 +69,24 @@ def test_every_entry_of_the_files_is_read_back_as_it_stands(kind):
                     there.slug if field.target and there else there or reading.values[column]
                 )
         assert not [finding for finding in findings(kind.fields, document) if finding.stops]
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_days_to_come_bare_numbers_and_test_sites_are_no_evidence(kind):
+    row = kind.row(first(kind))
+    refused = {
+        field.columns[0]: value
+        for field in kind.row_fields
+        for shape, name, value in (
+            (Shape.DAY, "as_of", "2099-01-01"),
+            (Shape.ADDRESS, "", "http://192.0.2.7/guide"),
+            (Shape.ADDRESSES, "", "https://staging.agency.ca/"),
+        )
+        if field.shape is shape and field.name.endswith(name)
+    }
+    mistakes = kind.read_entry(row, said(kind, row.slug) | refused).mistakes
+    told = {mistake.field for mistake in mistakes if mistake.words in (TO_COME, NO_SITE)}
+    assert told == refused.keys()
 
 
 def test_what_cannot_be_read_is_kept_and_told_in_both_languages():

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, override
 from hub.core.text.localized import Localized
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.publishing.choices import OPEN_STATES, Origin, VersionState
+from hub.publishing.documents.evidence import evidence_mistakes
 from hub.publishing.documents.fields import (
     WITHDRAWN,
     Document,
@@ -266,7 +267,8 @@ class RowType(EntryType):
         if reading.values.get(WITHDRAWN):
             return Reading(reading.values, ())
         told, strange = self._told(row, reading)
-        mistakes = [*reading.mistakes, *strange]
+        evidence = evidence_mistakes(self.sections, reading.values, today=timezone.localdate())
+        mistakes = [*reading.mistakes, *strange, *evidence]
         wrong = {mistake.field for mistake in mistakes if mistake.field}
         if not self.whole:
             mistakes += [one for one in self._of_table(told, wrong) if one.field not in wrong]
