@@ -174,8 +174,8 @@ class ProgramView:
 
     @property
     def lacks_official_source(self) -> bool:
-        """Whether no source is official, where the domains of the organization are known to tell."""
-        return bool(self.organization_domains) and not _has_official(self.sources, self.organization_domains)
+        """Whether no source is official: it lies on no domain of the organization and on none of a government."""
+        return not _has_official(self.sources, self.organization_domains)
 
     @property
     def is_confirmed(self) -> bool:

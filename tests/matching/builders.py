@@ -56,6 +56,7 @@ def program(slug: str, *conditions: TypedCondition, **changes: Any) -> ProgramVi
         "sources": ("https://example.org/source",),
         "verified": True,
         "unverified_reason": None,
+        "organization_domains": ("example.org",),
     }
     return ProgramView(**{**fields, **changes})
 

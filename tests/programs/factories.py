@@ -82,6 +82,7 @@ def entry(slug: str = "ca-example", **fields: Any) -> ProgramView:
         sources=(SOURCE,),
         verified=True,
         unverified_reason=None,
+        organization_domains=("programs.example",),
     )
     changed = replace(plain, **fields)
     intake = replace(changed.intake, verified=changed.verified, replaced_by=bool(changed.replaced_by))
@@ -97,6 +98,7 @@ def organization(slug: str = "example-agency", **fields: Any) -> Organization:
         "name_fr": "Agence exemple",
         "level": "federal",
         "jurisdiction": "CA",
+        "domains": ["programs.example"],
     }
     row, _ = Organization.objects.get_or_create(slug=slug, defaults={**plain, **fields})
     return row

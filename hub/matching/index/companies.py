@@ -21,6 +21,7 @@ NOT_MET, UNKNOWN, MET = 0, 1, 2
 VERDICTS = (Verdict.NOT_NOW, Verdict.TO_CONFIRM, Verdict.MEETS)
 ABSENT = -1  # in place of a verdict: the program is not there
 
+_OFFICIAL = ("https://canada.ca/",)  # an entry may read "meets" on a page of a government
 _RESULTS: Mapping[Result, int] = MappingProxyType({Result.NOT_MET: NOT_MET, Result.UNKNOWN: UNKNOWN, Result.MET: MET})
 
 type Codes = NDArray[np.int8]
@@ -200,4 +201,4 @@ def _units(program: ProgramView) -> dict[frozenset[str], Unit]:
 
 def _alone(program: ProgramView, unit: Unit) -> ProgramView:
     """Return a program that asks for one unit and nothing else."""
-    return replace(program, conditions=unit, verified=True, organization_domains=())
+    return replace(program, conditions=unit, verified=True, sources=_OFFICIAL)

@@ -60,6 +60,15 @@ def test_nine_in_ten_live_programs_have_an_official_source_whether_our_sources_c
     assert sum(map(has_official_source, LIVE)) >= 0.9 * len(LIVE)
 
 
+def test_no_program_without_an_official_source_reads_better_than_worth_a_look():
+    without = {one.slug for one in PROGRAMS if one.verified and not has_official_source(one)}
+    assert without >= {"nl-business-growth-program", "nl-research-development", "nl-green-transition-fund",
+                       "nu-small-business-support"}  # fmt: skip
+    assert [one.slug for one in PROGRAMS if one.is_confirmed and one.slug in without] == []
+    nowhere = replace(PROGRAMS[0], organization_domains=(), sources=("https://broker.example/",), verified=True)
+    assert not nowhere.is_confirmed
+
+
 def test_no_source_is_an_address_of_figures_a_copy_or_a_site_under_construction():
     junk = ("cheap-babyclothes.com", "powerappsportals.com", "pages.dev", "adobecqms.net", "ca-ciconline.com",
             "finedays.org", "arc-dev.theglobeandmail.com")  # fmt: skip
