@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.enums import Area, OpportunityKind
+from hub.core.vocabulary.enums import Area, OpportunityKind, OpportunityStanding
 from hub.core.vocabulary.evidence import VOUCHER_DAYS, review_day
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.directory.entry_types import CHINA
 from hub.directory.models import Seat
+from hub.directory.organizations.sources import domains, source_pages
 from hub.directory.reference.capabilities import capabilities
 from hub.directory.seats.access import owned_by_posts, seat_bodies
 from hub.publishing.documents.fields import BOTH, Document, Field, Reading, Shape, document_of
@@ -28,7 +29,7 @@ from opportunities.catalogue.reader import evidence, search_words
 from opportunities.choices import AreasBasis, BuyerKind, ComplianceFlag, Currency, Disclosure, OpportunityStatus
 from opportunities.leads.queries import LEAD, open_checks_of
 from opportunities.models import Opportunity
-from opportunities.status import ANSWERED, KINDS, LIVE
+from opportunities.status import ANSWERED, KINDS, LIVE, standing
 
 _SOUGHT, _VOUCHED, _AMOUNT = "sought", "vouched", "value_amount"
 _CAPABILITIES = tuple((each.slug, Localized(each.name_en, each.name_fr)) for each in capabilities().values())
@@ -139,6 +140,17 @@ class OpportunityType(RowType):
     def may_vouch(self, row: Any) -> bool:
         """Return whether a row can be vouched for: it is live, and somebody looks after it."""
         return row is not None and row.status in LIVE and row.owner_id is not None
+
+    def open_entries(self, rows: Any, on: date) -> Mapping[str, bool]:
+        """Return the rows that are open on a day, and whether an official page says so (two queries)."""
+        live = rows.live().only("slug", "kind", "status", "opens", "closes", "vouched_on", "as_of", "is_verified",
+                                "sources")  # fmt: skip
+        known = domains()
+        return {
+            row.slug: any(page.official for page in source_pages(((each, None) for each in row.sources), known))
+            for row in live
+            if standing(row, on) is OpportunityStanding.OPEN
+        }
 
     def vouch(self, row: Any, *, by: Any, at: datetime) -> None:
         """Note that a person says today that it can be acted on."""

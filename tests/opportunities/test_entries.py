@@ -203,6 +203,25 @@ def test_one_press_vouches_again_when_its_review_is_due() -> None:
     assert Entry.objects.filter(action="publishing.entry.vouched", actor=ana).count() == 1
 
 
+def test_progress_counts_what_is_open_by_its_day_and_confirmed_on_an_official_page() -> None:
+    browser, ada = enter("ada", None)
+    rows = Opportunity.objects.live().filter(review_by__isnull=False).order_by("slug")
+    first, second = rows[0].slug, rows[1].slug
+    Opportunity.objects.update(vouched_by=None, vouched_on=None, opens=None, closes=None)
+    shown = {"status": "ongoing", "is_verified": True, "vouched_by": ada, "vouched_on": TODAY}
+    official, secondary = ["https://www.tradecommissioner.gc.ca/changzhi"], ["https://a-newspaper.example/jiangxi"]
+    Opportunity.objects.filter(slug=first).update(sources=official, **shown)
+    Opportunity.objects.filter(slug=second).update(sources=secondary, **shown)
+    assert OPPORTUNITY.open_entries(Opportunity.objects.all(), TODAY) == {first: True, second: False}
+    assert OPPORTUNITY.open_entries(Opportunity.objects.all(), TODAY + 90 * DAY) == {}
+    before = browser.get(url("desk")).context["progress"]
+    Opportunity.objects.filter(slug=first).update(sources=secondary)
+    after = browser.get(url("desk")).context["progress"]
+    assert (after.open, after.confirmed) == (before.open, before.confirmed - 1)
+    Opportunity.objects.filter(slug=first).update(status="recurring")  # its next days are not known: nothing is open
+    assert browser.get(url("desk")).context["progress"].open == before.open - 1
+
+
 @pytest.mark.parametrize("kind", [GUIDE, AGREEMENT, SIGNAL], ids=lambda kind: kind.slug)
 def test_one_press_says_that_a_page_about_china_still_says_so(kind: Any) -> None:
     row = kind.model.objects.filter(is_verified=True, as_of__isnull=False).order_by("slug").first()

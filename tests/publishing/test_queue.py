@@ -273,7 +273,7 @@ class TestQueue:
                 found[name] = len(queries)
             counts.append(found)
         assert counts[0] == counts[1]
-        assert max(counts[0].values()) <= 22, counts
+        assert max(counts[0].values()) <= 24, counts
 
 
 # --- By mail ----------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ of, whose they are, how a version is stored, and how readers come to see it.
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -329,6 +329,10 @@ class EntryType(ABC):
     def may_vouch(self, row: Any) -> bool:
         """Return whether somebody may say of a row, in one press, that it is still right."""
         return False
+
+    def open_entries(self, rows: Any, on: date) -> Mapping[str, bool]:
+        """Return the entries among some rows that are open on a day, and whether an official page says so."""
+        return {}
 
     def vouch(self, row: Any, *, by: Any, at: datetime) -> None:  # noqa: B027 - most have nothing to vouch for
         """Note that a person says that a row is still right."""

@@ -262,6 +262,11 @@ def _rows_of(types: Iterable[RowType], look: Look) -> list[_Row]:
 def _of_rows(look: Look, types: Sequence[EntryType]) -> Found:
     """Yield the entries that readers see, and what of them wants to be better."""
     known = {each.slug: each for each in types if isinstance(each, RowType)}
+    in_time = {
+        (each.slug, slug): official
+        for each in known.values()
+        for slug, official in each.open_entries(look.only(each.model.objects), look.today).items()
+    }
     doubts = {(each.slug, slug): words for each in known.values() for slug, words in each.doubts().items()}
     for row in _rows_of(known.values(), look):
         entry_type, french = known[row.entry_type], look.lang == "fr"
@@ -274,18 +279,19 @@ def _of_rows(look: Look, types: Sequence[EntryType]) -> Found:
                 url=entry_type.entry_url(row.slug), body=(row.body, row.body_fr if french else row.body_en),
                 since=since,
             )  # fmt: skip
-            yield work_list, item, _standing(row, look.today) if work_list is ALL else None
+            standing = _standing(row, in_time.get((row.entry_type, row.slug)), look.today)
+            yield work_list, item, standing if work_list is ALL else None
 
 
-def _standing(row: _Row, today: date) -> EntryStanding:
-    """Return how a row stands: one that somebody vouches for is open as long as it has a day to be looked at again."""
+def _standing(row: _Row, official: bool | None, today: date) -> EntryStanding:
+    """Return how a row stands; ``official``: whether an official page says it, None where it is not open."""
     seen = max((day for day in (row.as_of, row.vouched_on) if day is not None), default=None)
     is_new = seen is not None and today <= months_after(seen, CONFIRMED_MONTHS)
     return EntryStanding(
         evidence=seen,
         months=VOUCHER_DAYS // 30 if row.review_by else CONFIRMED_MONTHS,
-        is_open=row.review_by is not None,
-        is_confirmed=is_new and bool(row.is_verified),
+        is_open=official is not None,
+        is_confirmed=is_new and bool(row.is_verified and official),
     )
 
 
