@@ -39,6 +39,33 @@ def exposure() -> dict[tuple[str, str], int]:
     return {(kind, slug): number for kind, count in _EXPOSURE.items() for slug, number in count().items()}
 
 
+class PagesToCompare(NamedTuple):
+    """What of an entry rests on which page, and the number of the version that was read."""
+
+    read: str
+    pages: list[Any]
+
+
+class Comparison(NamedTuple):
+    """How entries of a type are said to be still right: beside their pages first, then part by part."""
+
+    pages: Callable[[Any, str], PagesToCompare | None]
+    confirm: Callable[..., None]
+
+
+_COMPARISONS: dict[str, Comparison] = {}
+
+
+def register_comparison(entry_type_slug: str, comparison: Comparison) -> None:
+    """Declare that entries of a type are compared with their pages before somebody says that they are still right."""
+    _COMPARISONS[entry_type_slug] = comparison
+
+
+def comparison_of(entry_type_slug: str) -> Comparison | None:
+    """Return how entries of a type are compared with their pages; None where one press says that they are right."""
+    return _COMPARISONS.get(entry_type_slug)
+
+
 def entry_type(slug: str) -> "EntryType":
     """Return a type by its short name. Raises ``KeyError`` for one that nobody declared."""
     return _TYPES[slug]

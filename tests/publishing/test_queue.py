@@ -1,6 +1,8 @@
 """The one queue: its order, who has what, what is put aside, several at once, and the view over all of it."""
 
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+from unittest import mock
 from urllib.parse import urlencode
 
 import pytest
@@ -27,6 +29,9 @@ from hub.publishing.queue.work_lists import EntryStanding, Look
 from hub.publishing.registry import charge_of, desks, entry_type
 from opportunities.models import Guide
 from programs.entry_types import PROGRAM
+from programs.models import Confirmation, Program
+from programs.publication.services import live_catalogue
+from programs.publication.sources import parts_of
 from tests.accounts.people import come_in, give_app, make_person
 from tests.programs.desk.curators import curator
 from tests.programs.desk.curators import submitted as submitted_program
@@ -167,6 +172,42 @@ class TestQueue:
         assert key in keys(queue(ben_browser, q=slugs[0]))
         told = Entry.objects.filter(action__startswith="publishing.entry.").values_list("action", flat=True)
         assert {"publishing.entry.assigned", "publishing.entry.released"} <= set(told)
+
+    def test_programs_are_still_right_together_after_a_page_that_names_their_pages(self, slugs):
+        programs = [one.slug for one in live_catalogue().programs[:3]]
+        Guide.objects.filter(slug=slugs[0]).update(is_verified=True)
+        browser, ada = enter("ada", None)
+        picked = [*(f"program/{slug}" for slug in programs), f"guide/{slugs[0]}"]
+        page = press(browser, "vouch", *picked)
+        assert not Confirmation.objects.exists()
+        compared = {row["slug"]: row["compared"] for row in page.context["rows"]}
+        assert compared[slugs[0]] is None
+        for slug in programs:
+            for one in compared[slug].pages:
+                assert f'href="{escape(one.address)}"' in page.text
+                assert all(escape(line.words) in page.text for line in one.parts)
+        read = {f"read:{slug}": compared[slug].read for slug in programs} | {f"read:{programs[2]}": "1"}
+        page = press(browser, "vouch", *picked, confirmed="1", **read)
+        # The third was read in another version.
+        made = Confirmation.objects.order_by("program__slug")
+        assert [one.program.slug for one in made] == sorted(programs[:2])
+        assert {one.by for one in made} == {ada}
+        assert all(one.whole for one in made)
+        assert Guide.objects.get(slug=slugs[0]).as_of == timezone.localdate()
+        assert "The entry was changed meanwhile" in page.text
+
+    def test_what_rests_on_a_page_that_changed_is_not_confirmed_with_the_rest(self):
+        entry = next(one for one in live_catalogue().programs if len({part.source for part in parts_of(one)}) > 1)
+        own = next(part for part in parts_of(entry) if part.source)
+        row = Program.objects.get(slug=entry.slug)
+        with mock.patch("programs.freshness.comparison.changes_of_pages") as changes:
+            changes.return_value = [SimpleNamespace(keys=frozenset({own.key}))]
+            read = str(row.live_id)
+            browser, _ada = enter("ada", None)
+            press(browser, "vouch", f"program/{entry.slug}", confirmed="1", **{f"read:{entry.slug}": read})
+        made = Confirmation.objects.get()
+        assert not made.whole
+        assert own.key not in dict(made.pages)
 
     def test_it_is_handed_to_those_alone_who_keep_it(self, slugs):
         browser, _ada = enter("ada", None)

@@ -24,7 +24,7 @@ from hub.publishing.access import ENTRIES, HeldEntry, entry_for
 from hub.publishing.choices import VersionState
 from hub.publishing.forms import HandOverForm, ReasonForm, SetAsideForm
 from hub.publishing.models import Version
-from hub.publishing.registry import charge_of, editors
+from hub.publishing.registry import PagesToCompare, charge_of, comparison_of, editors
 from hub.publishing.views.base import faults_of
 from hub.publishing.views.review import shown_differences
 
@@ -33,13 +33,17 @@ _PLACES = (ENTRIES, "curating")
 
 
 class Act(NamedTuple):
-    """One act: what its button says, what does it, and the form that asks for a word first; None: at once."""
+    """One act: what its button says, what does it, and the form that asks for a word first; None: at once.
+
+    ``shows_pages``: it asks first where an entry is compared with its pages.
+    """
 
     words: Promise
     do: Callable[[SignedInRequest, HeldEntry, Mapping[str, Any]], None]
     form: Callable[[Any, SignedInRequest], forms.Form] | None = None
     shows_changes: bool = False
     shows_stops: bool = False
+    shows_pages: bool = False
 
 
 @require_POST
@@ -55,7 +59,7 @@ def bulk(request: SignedInRequest) -> HttpResponse:
         messages.error(request, _("Tick at least one entry."))
         return redirect(_queue_url(request))
     form = None
-    if act.form is not None:
+    if act.form is not None and not (act.shows_pages and all(comparison_of(one.type.slug) is None for one in held)):
         form = act.form(request.POST if "confirmed" in request.POST else None, request)
         if not form.is_valid():
             return _ask(request, act, held, form)
@@ -100,9 +104,17 @@ def _ask(request: SignedInRequest, act: Act, held: list[HeldEntry], form: forms.
         changes = [] if draft is None else shown_differences(draft, lang)
         faults = _stops(one) if act.shows_stops else []
         rows.append(
-            {"key": f"{one.type.slug}/{one.slug}", "name": _name(one), "kind": one.type.one.text(lang),
-             "draft": draft, "changes": changes, "faults": faults}
-        )  # fmt: skip
+            {
+                "key": f"{one.type.slug}/{one.slug}",
+                "slug": one.slug,
+                "name": _name(one),
+                "kind": one.type.one.text(lang),
+                "draft": draft,
+                "changes": changes,
+                "faults": faults,
+                "compared": _compared(one) if act.shows_pages else None,
+            }
+        )
     rows.sort(key=lambda row: not row["faults"])
     context = {
         "act": act,
@@ -114,6 +126,12 @@ def _ask(request: SignedInRequest, act: Act, held: list[HeldEntry], form: forms.
         "list_query": request.POST.get("list", ""),
     }
     return render(request, "publishing/bulk.html", context)
+
+
+def _compared(held: HeldEntry) -> PagesToCompare | None:
+    """Return the pages with which an entry is compared; None where there are none, or none is asked."""
+    comparison = comparison_of(held.type.slug)
+    return None if comparison is None or held.row is None else comparison.pages(held.row, current_language())
 
 
 def _stops(held: HeldEntry) -> list[dict[str, str]]:
@@ -164,6 +182,15 @@ def _approve(request: SignedInRequest, held: HeldEntry, _told: Mapping[str, Any]
     services.approve(version=_draft(held, VersionState.IN_REVIEW), by=request.user, at=timezone.now())
 
 
+def _vouch(request: SignedInRequest, held: HeldEntry, _told: Mapping[str, Any]) -> None:
+    comparison = comparison_of(held.type.slug)
+    if comparison is None or held.row is None:
+        services.vouch(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
+        return
+    read = request.POST.get(f"read:{held.slug}", "")
+    comparison.confirm(held.row, read=read, by=request.user, at=timezone.now())
+
+
 def _hand_over_form(data: Any, _request: SignedInRequest) -> forms.Form:
     return HandOverForm(data, people=[editor.person for editor in editors()])
 
@@ -172,7 +199,7 @@ ACTS = {
     "take": Act(gettext_lazy("Take"), _through(services.take_entry)),
     "release": Act(gettext_lazy("Let go"), _through(services.release_entry)),
     "wake": Act(gettext_lazy("Take up again"), _through(partial(services.snooze_entry, until=None))),
-    "vouch": Act(gettext_lazy("Still right"), _through(services.vouch)),
+    "vouch": Act(gettext_lazy("Still right"), _vouch, lambda data, _request: forms.Form(data), shows_pages=True),
     "assign": Act(gettext_lazy("Hand over"), _through(services.assign_entry), _hand_over_form),
     "snooze": Act(gettext_lazy("Set aside"), _snooze, lambda data, _request: SetAsideForm(data)),
     "submit": Act(gettext_lazy("Submit"), _submit, lambda data, _request: ReasonForm(data), shows_stops=True),
