@@ -178,6 +178,7 @@ POLICY: dict[str, Policy] = {
     "curating:draft": OfCurator(),
     "curating:step": OfCurator(get=None, post=200),
     "curating:saves": OfCurator(post=404),
+    "curating:preview": OfCurator(),
     "curating:conditions": OfCurator(post=200),
     "curating:condition": OfCurator(post=302),
     # An empty form asks for nothing that can be done.
@@ -195,6 +196,8 @@ POLICY: dict[str, Policy] = {
     "entries:draft": OfCurator(adviser=404),
     "entries:write": OfCurator(post=302, adviser=404),
     "entries:saves": OfCurator(post=404, adviser=404),
+    # The draft of the world is of an office, whose type has no preview: it leads back to the draft.
+    "entries:preview": OfCurator(get=302, adviser=404),
     "entries:step": OfCurator(get=None, post=200, adviser=404),
     "matching:draft_impact": OfCurator(),
     "freshness:organization": OfCurator(post=200),

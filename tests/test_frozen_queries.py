@@ -64,11 +64,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 LIST_PAGE, MATCH_PAGE = 8, 12
 DESK = 12
-# With the three by which companies are counted, once in ten minutes, what was taken out of the catalogue, and which
-# opportunities are open, on whose pages.
-QUEUE = 31
+# With the three by which companies are counted, once in ten minutes, and what was taken out of the catalogue.
+QUEUE = 29
 # Why one program stands in the queue: a statement for each kind of reason of its desk, and what its reader keeps.
-WHY = 15
+WHY = 13
 LEAD = 24
 # What is left behind, and the directory to place it in, are read in full; so are the seats of the reader, for the bar.
 DEPARTURE = 16
@@ -127,7 +126,7 @@ BUDGETS = {
     "curating:program": MATCH_PAGE + WHY,
     **{f"curating:{name}": MATCH_PAGE for name in ("draft", "condition", "section")},
     "curating:conditions": MATCH_PAGE,
-    "entries:entry": MATCH_PAGE + 7,
+    "entries:entry": MATCH_PAGE + 5,
     **{f"entries:{name}": MATCH_PAGE for name in ("rows", "write", "saves")},
     # With the post that may write it.
     "entries:draft": MATCH_PAGE + 2,
@@ -200,6 +199,7 @@ _NO_PAGE = {
     "curating:step",
     "entries:bulk",
     "entries:change",
+    "entries:preview",  # of an office, which has none
     "entries:step",
     "imports:decide_pair",
     "imports:propose_pairs",
@@ -242,7 +242,7 @@ OF_STAFF = {
     "matching:program_companies": Role.ADVISER,
     "matching:opportunity_companies": Role.ADVISER,
     "matching:draft_impact": Role.CURATOR,
-    **{f"curating:{name}": Role.CURATOR for name in ("desk", "new", "program", "rows", "draft", "saves")},
+    **{f"curating:{name}": Role.CURATOR for name in ("desk", "new", "program", "rows", "draft", "saves", "preview")},
     **{f"curating:{name}": Role.CURATOR for name in ("conditions", "condition", "section")},
     **{
         f"entries:{name}": Role.CURATOR

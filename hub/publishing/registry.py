@@ -66,6 +66,26 @@ def comparison_of(entry_type_slug: str) -> Comparison | None:
     return _COMPARISONS.get(entry_type_slug)
 
 
+class PublicPage(NamedTuple):
+    """The page where readers see an entry of a type: its template, and what stands in it."""
+
+    template: str
+    context: Callable[[Any, Any], dict[str, Any]]
+
+
+_PUBLIC_PAGES: dict[str, PublicPage] = {}
+
+
+def register_public_page(entry_type_slug: str, page: PublicPage) -> None:
+    """Declare how readers see an entry of a type, so that a draft can be seen like that."""
+    _PUBLIC_PAGES[entry_type_slug] = page
+
+
+def public_page_of(entry_type_slug: str) -> PublicPage | None:
+    """Return how readers see an entry of a type; None where nobody declared it."""
+    return _PUBLIC_PAGES.get(entry_type_slug)
+
+
 def entry_type(slug: str) -> "EntryType":
     """Return a type by its short name. Raises ``KeyError`` for one that nobody declared."""
     return _TYPES[slug]

@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from hub.publishing.models import EntryVersion
-from hub.publishing.views import bulk, desk, editor, entry, review
+from hub.publishing.views import bulk, desk, editor, entry, preview, review
 
 app_name = "entries"
 _VERSION = {"model": EntryVersion}
@@ -17,6 +17,7 @@ urlpatterns = [
     path(_("draft/<int:pk>/"), review.draft, _VERSION, name="draft"),
     path(_("draft/<int:pk>/text/"), editor.write, _VERSION, name="write"),
     path(_("draft/<int:pk>/saves/"), review.saves, _VERSION, name="saves"),
+    path(_("draft/<int:pk>/preview/"), preview.preview, _VERSION, name="preview"),
     path(_("draft/<int:pk>/step/<slug:step>/"), review.step, _VERSION, name="step"),
     path(_("entry/<slug:kind>/<slug:slug>/"), entry.entry, name="entry"),
     path(_("entry/<slug:kind>/<slug:slug>/rows/"), entry.rows, name="rows"),

@@ -19,7 +19,7 @@ from hub.core.vocabulary.labels import label
 from hub.directory.organizations.presentation import OfficeCard
 from hub.directory.reference.places import ChineseProvince
 from hub.directory.seats.presence import contact_points
-from opportunities.access import Reader
+from opportunities.access import ANYONE, Reader
 from opportunities.choices import AgreementStatus, SignalEffect, SignalState
 from opportunities.entries.filters import (
     FACETS,
@@ -38,6 +38,7 @@ from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity,
 from opportunities.status import signal_order
 
 PER_PAGE = 20
+DETAIL = "opportunities/detail.html"
 RELATED = 5
 NEAREST = 3
 
@@ -135,19 +136,27 @@ def _nearest(request: HttpRequest, query: OpportunityListQuery, slim: list[Facet
 @require_safe
 def opportunity_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one opportunity: what, where, when, how sure, which checks come first, and who to talk to."""
-    lang, today = current_language(), timezone.localdate()
-    reader = Reader(request.user)
     row = Opportunity.objects.filter(slug=slug).first()
     if row is None:
         # Policies once stood among the opportunities; their addresses lead on.
         return redirect(get_object_or_404(PolicySignal, slug=slug), permanent=True)
+    return render(request, DETAIL, _detail(row, Reader(request.user)))
+
+
+def public_context(_request: HttpRequest, row: Opportunity) -> dict[str, Any]:
+    """Return what the page of an opportunity shows to anybody, whether it is published or a draft of one."""
+    return _detail(row, ANYONE)
+
+
+def _detail(row: Opportunity, reader: Reader) -> dict[str, Any]:
+    lang, today = current_language(), timezone.localdate()
     agreements = Agreement.objects.opening_doors_to(areas=row.areas, cn_provinces=row.cn_provinces)
     card = OpportunityCard(row, reader=reader, today=today, lang=lang)
     nearest = []
     if not card.is_offered:
         around = offered_rows(Opportunity.objects.for_areas(row.areas), on=today)
         nearest = opportunity_cards(around[:NEAREST], reader=reader, today=today, lang=lang)
-    context = {
+    return {
         "row": card.row,
         "card": card,
         "checks": ComplianceCheck.objects.select_related("guide").order_by("order"),
@@ -155,7 +164,6 @@ def opportunity_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "nearest": nearest,
         "doors": _contact_points(row.cn_provinces, lang),
     }
-    return render(request, "opportunities/detail.html", context)
 
 
 @login_not_required

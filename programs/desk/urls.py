@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from hub.publishing.views import desk, entry, review
+from hub.publishing.views import desk, entry, preview, review
 from programs.desk import views
 from programs.models import Revision
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path(_("draft/<int:pk>/"), review.draft, _VERSION, name="draft"),
     path(_("draft/<int:pk>/step/<slug:step>/"), review.step, _VERSION, name="step"),
     path(_("draft/<int:pk>/saves/"), review.saves, _VERSION, name="saves"),
+    path(_("draft/<int:pk>/preview/"), preview.preview, _VERSION, name="preview"),
     path(_("draft/<int:pk>/conditions/"), views.conditions, name="conditions"),
     path(_("draft/<int:pk>/condition/<int:ident>/"), views.condition, name="condition"),
     path(_("draft/<int:pk>/condition/<int:ident>/change/"), views.change_conditions, name="change_condition"),

@@ -40,6 +40,7 @@ from programs.pages.presentation import ProgramPage, former_entries, service_pag
 from programs.publication.services import live_catalogue, program_names
 
 PER_PAGE = 20
+DETAIL = "programs/detail.html"
 
 
 @login_not_required
@@ -211,30 +212,31 @@ def _without_all(request: HttpRequest, name: str) -> str:
 @keep_page
 def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one program: conditions, intake, amounts, sources, what goes together, whom to call."""
-    today, lang = timezone.localdate(), current_language()
     catalogue = live_catalogue()
     program = catalogue.by_slug.get(slug)
     if program is None:
-        return _former(request, slug, catalogue, today, lang)
+        return _former(request, slug, catalogue, timezone.localdate(), current_language())
+    return render(request, DETAIL, detail_context(request, program))
+
+
+def detail_context(request: HttpRequest, program: ProgramView) -> dict[str, object]:
+    """Return what the page of a program shows, whether it is published or a draft of one."""
+    today, lang, catalogue = timezone.localdate(), current_language(), live_catalogue()
     page = ProgramPage(program, catalogue, today, lang)
-    return render(
-        request,
-        "programs/detail.html",
-        {
-            "page": page,
-            "program": program,
-            "successors": [
-                ProgramCard.of(successor, catalogue, today, lang)
-                for successor in live_successors(program, catalogue, today)
-            ],
-            "nearest": _nearest(program, page, catalogue, today, lang),
-            "offices": offices_for_province(program.jurisdiction) if program.jurisdiction != "CA" else [],
-            "finder_url": reverse("matching:finder"),
-            "lost": broken_since(doubtful_links(addresses_of(program)).values()),
-            "linked_data": service_page(program, lang, address=request.build_absolute_uri(request.path)),
-            "today": today,
-        },
-    )
+    return {
+        "page": page,
+        "program": program,
+        "successors": [
+            ProgramCard.of(successor, catalogue, today, lang)
+            for successor in live_successors(program, catalogue, today)
+        ],
+        "nearest": _nearest(program, page, catalogue, today, lang),
+        "offices": offices_for_province(program.jurisdiction) if program.jurisdiction != "CA" else [],
+        "finder_url": reverse("matching:finder"),
+        "lost": broken_since(doubtful_links(addresses_of(program)).values()),
+        "linked_data": service_page(program, lang, address=request.build_absolute_uri(request.path)),
+        "today": today,
+    }
 
 
 def _former(request: HttpRequest, slug: str, catalogue: Catalogue, today: date, lang: str) -> HttpResponse:
