@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from hub.outbox.models import OutboxMessage, OutboxState
 from hub.outbox.services import job_handler, outcome_handler
-from programs.freshness.services import end_expired_requests
+from programs.freshness.services import end_expired_requests, forget_names
 from programs.freshness.services import request_reviews as request_reviews_service
 from programs.imports import services as imports
 from programs.links.services import check_next, default_visitor, delete_old_checks
@@ -54,7 +54,8 @@ def collect_links(**_: object) -> int:
 
 @shared_task
 def request_reviews(**_: object) -> int:
-    """Ask organizations about their entries that are due; return how many were asked."""
+    """Ask organizations about their entries that are due, and forget old names; return how many were asked."""
     now = timezone.now()
     end_expired_requests(at=now)
+    forget_names(at=now)
     return request_reviews_service(at=now)

@@ -1,6 +1,6 @@
 """What owners and curators fill in to keep entries true. Nothing typed is lost where something is refused."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -64,6 +64,41 @@ class ConfirmForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
+def _answered_by() -> forms.CharField:
+    return forms.CharField(
+        label=_("Your name and role"),
+        required=False,
+        max_length=120,
+        help_text=_("Only curators of the catalogue see it. It is deleted after a year."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+class OwnerForm(ConfirmForm):
+    """What an owner says of one entry, and who says it."""
+
+    answered_by = _answered_by()
+
+
+class AllRightForm(forms.Form):
+    """All entries of a link are still right: what was read of each, and who says it."""
+
+    answered_by = _answered_by()
+
+    def __init__(self, *args: Any, read: Mapping[str, int], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.slugs = list(read)
+        for slug, revision in read.items():
+            self.fields[f"read_{slug}"] = forms.IntegerField(
+                widget=forms.HiddenInput, required=False, initial=revision
+            )  # fmt: skip
+
+    @property
+    def read(self) -> dict[str, int | None]:
+        """The version of each entry that stood on the page."""
+        return {slug: self.cleaned_data[f"read_{slug}"] for slug in self.slugs}
+
+
 class StillRightForm(ConfirmForm):
     """Which parts of an entry a curator found still right."""
 
@@ -103,7 +138,7 @@ def _words(label: Any, *, rows: int = 3) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": rows}))
 
 
-class CorrectForm(ConfirmForm):
+class CorrectForm(OwnerForm):
     """What each chosen field should say, and where it comes from."""
 
     # Everything is: whatever is not touched stays as it is.
@@ -146,7 +181,7 @@ class CorrectForm(ConfirmForm):
         return cleaned
 
 
-class EndedForm(ConfirmForm):
+class EndedForm(OwnerForm):
     """The program is over: since when, and what took over."""
 
     closed_on = when(_("Closed on"), _("Leave empty where no day is known."))

@@ -76,6 +76,9 @@ def set_interval(*, program: Program, months: int | None, by: User | None, at: d
 
 logger = logging.getLogger(__name__)
 
+# How long is known who says to have answered for an organization.
+NAMES_KEPT_FOR = timedelta(days=365)
+
 # How long a link is open. Whoever does not answer is asked again when it has ended, and not before.
 REQUEST_OPEN_FOR = timedelta(days=45)
 
@@ -133,6 +136,12 @@ def request_review(*, organization: Organization, by: User | None, at: datetime)
     _tell(ask, token, list(programs.values()), at=at)
     record(action="programs.review.asked", by=by, at=at, subject=ask, data={"programs": sorted(days)})
     return ask  # type: ignore[no-any-return]
+
+
+def forget_names(*, at: datetime) -> int:
+    """Forget who answered for organizations a year ago; what was answered stays. Return how many names that were."""
+    old = ReviewedProgram.objects.filter(answered_at__lt=at - NAMES_KEPT_FOR).exclude(answered_by="")
+    return int(old.update(answered_by=""))
 
 
 @transaction.atomic
@@ -223,11 +232,11 @@ def undo_confirmation(*, confirmation: Confirmation, by: User, at: datetime) -> 
 
 
 @transaction.atomic
-def confirm_entry(*, asked: ReviewedProgram, revision_id: int | None, at: datetime) -> None:
+def confirm_entry(*, asked: ReviewedProgram, revision_id: int | None, at: datetime, answered_by: str = "") -> None:
     """Keep that the owner found all of an entry right today; readers see it at once.
 
-    ``revision_id`` is what the owner has read. Raises ``TransitionRefusedError`` where the link is over or used for
-    this entry, and where the entry was changed meanwhile.
+    ``revision_id`` is what the owner has read, ``answered_by`` who says to have read it. Raises
+    ``TransitionRefusedError`` where the link is over or used for this entry, and where the entry was changed meanwhile.
     """
     row = _locked(asked, revision_id, at=at)
     live = row.program.live
@@ -235,25 +244,44 @@ def confirm_entry(*, asked: ReviewedProgram, revision_id: int | None, at: dateti
     live.confirmed_on = timezone.localdate(at)
     with history_context(None, "programs.review.confirmed"):
         live.save(update_fields=["confirmed_on"])
-    _answer(row, OwnerAnswer.RIGHT, at=at)
+    _answer(row, OwnerAnswer.RIGHT, answered_by, at=at)
+
+
+@transaction.atomic
+def confirm_entries(*, ask: ReviewRequest, read: Mapping[str, int | None], at: datetime, answered_by: str = "") -> None:
+    """Keep that the owner found all that waits of a link right today: all of it, or nothing where one is refused.
+
+    ``read`` gives what was read of each, by its slug. What has left the catalogue waits for nobody. Raises as
+    ``confirm_entry``, with the name of the entry.
+    """
+    waiting = ask.asked.filter(answer="").exclude(program__live=None)
+    for asked in waiting.select_related("program__live").order_by("program__slug"):
+        try:
+            confirm_entry(asked=asked, revision_id=read.get(asked.program.slug), at=at, answered_by=answered_by)
+        except TransitionRefusedError as error:
+            name = asked.program.live.name if asked.program.live else asked.program.slug
+            sentence = _("%(name)s: %(why)s") % {"name": name, "why": error.refusal.sentence}
+            raise TransitionRefusedError(Refusal(error.refusal.code, sentence)) from error
 
 
 @transaction.atomic
 def correct_entry(
-    *, asked: ReviewedProgram, revision_id: int | None, fields: Iterable[ReportedValue], words: str, at: datetime
-) -> EntryReport:
+    *, asked: ReviewedProgram, revision_id: int | None, fields: Iterable[ReportedValue], words: str, at: datetime,
+    answered_by: str = "",
+) -> EntryReport:  # fmt: skip
     """Bring what should be said otherwise to the curators, field by field. Raises as ``confirm_entry``."""
     row = _locked(asked, revision_id, at=at)
-    return _reported(row, OwnerAnswer.CORRECTION, fields, words, at=at)
+    return _reported(row, OwnerAnswer.CORRECTION, fields, words, answered_by, at=at)
 
 
 @transaction.atomic
 def end_entry(
-    *, asked: ReviewedProgram, revision_id: int | None, fields: Iterable[ReportedValue], words: str, at: datetime
-) -> EntryReport:
+    *, asked: ReviewedProgram, revision_id: int | None, fields: Iterable[ReportedValue], words: str, at: datetime,
+    answered_by: str = "",
+) -> EntryReport:  # fmt: skip
     """Bring to the curators that the program has ended. Raises as ``confirm_entry``."""
     row = _locked(asked, revision_id, at=at)
-    return _reported(row, OwnerAnswer.ENDED, fields, words, at=at)
+    return _reported(row, OwnerAnswer.ENDED, fields, words, answered_by, at=at)
 
 
 def _locked(asked: ReviewedProgram, revision_id: int | None, *, at: datetime) -> ReviewedProgram:
@@ -270,8 +298,9 @@ def _locked(asked: ReviewedProgram, revision_id: int | None, *, at: datetime) ->
 
 
 def _reported(
-    row: ReviewedProgram, answer: OwnerAnswer, fields: Iterable[ReportedValue], words: str, *, at: datetime
-) -> EntryReport:
+    row: ReviewedProgram, answer: OwnerAnswer, fields: Iterable[ReportedValue], words: str, answered_by: str, *,
+    at: datetime,
+) -> EntryReport:  # fmt: skip
     row.report = report_of_owner(
         entry_type=entry_type("program"),
         slug=row.program.slug,
@@ -282,13 +311,14 @@ def _reported(
         language=row.ask.language,
         at=at,
     )
-    _answer(row, answer, at=at)
+    _answer(row, answer, answered_by, at=at)
     return row.report
 
 
-def _answer(row: ReviewedProgram, answer: OwnerAnswer, *, at: datetime) -> None:
+def _answer(row: ReviewedProgram, answer: OwnerAnswer, answered_by: str, *, at: datetime) -> None:
     row.answer, row.answered_at, row.revision = answer, at, row.program.live
-    row.save(update_fields=["answer", "answered_at", "revision", "report"])
+    row.answered_by = answered_by.strip()
+    row.save(update_fields=["answer", "answered_at", "answered_by", "revision", "report"])
     data = {"organization": row.ask.organization.slug, "ask": row.ask_id, "answer": answer.value}
     record(action="programs.review.answered", by=None, at=at, subject=row.program.live, data=data)
     if not row.ask.asked.filter(answer="").exists():

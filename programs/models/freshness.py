@@ -131,7 +131,8 @@ class Confirmation(HubModel):
 class ReviewedProgram(HubModel):
     """An entry about which an owner is asked, and the answer.
 
-    ``revision`` is what the owner read when answering, ``report`` what it said is wrong.
+    ``revision`` is what the owner read when answering, ``report`` what it said is wrong. ``answered_by`` is who says to
+    have answered; it is the one thing of an answer that is forgotten, after a year.
     """
 
     ask = models.ForeignKey(ReviewRequest, on_delete=models.CASCADE, related_name="asked")
@@ -143,6 +144,7 @@ class ReviewedProgram(HubModel):
     report = models.OneToOneField(
         EntryReport, null=True, blank=True, on_delete=models.PROTECT, related_name="asked"
     )  # fmt: skip
+    answered_by = models.CharField(max_length=120, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -157,7 +159,10 @@ class ReviewedProgram(HubModel):
             pgtrigger.Protect(
                 name="owner_answer_is_kept",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__answered_at__isnull=False),
+                condition=pgtrigger.Condition(
+                    "OLD.answered_at IS NOT NULL AND (NEW.answered_by <> '' "
+                    "OR to_jsonb(OLD) - 'answered_by' IS DISTINCT FROM to_jsonb(NEW) - 'answered_by')"
+                ),
             ),
         ]
 

@@ -18,10 +18,10 @@ from hub.core.http.middleware import uncached
 from hub.core.workflow import Refusal
 from hub.publishing.reports.presentation import report_page
 from programs.freshness.access import ReviewLinkExpiredError, review_request_for_link, reviewed_program_for
-from programs.freshness.forms import ConfirmForm, CorrectForm, EndedForm, GroupsForm, IntervalForm
+from programs.freshness.forms import AllRightForm, CorrectForm, EndedForm, GroupsForm, IntervalForm, OwnerForm
 from programs.freshness.presentation import fields_of, rule_fields
 from programs.freshness.queries import months_of
-from programs.freshness.services import choose_interval, confirm_entry, correct_entry, end_entry
+from programs.freshness.services import choose_interval, confirm_entries, confirm_entry, correct_entry, end_entry
 from programs.freshness.views.base import refusal_of
 from programs.models import ReviewedProgram, ReviewRequest
 from programs.publication.services import live_catalogue
@@ -51,18 +51,28 @@ def with_review_request(view: ReviewRequestView) -> ReviewRequestView:
 @with_review_request
 def entries(request: HttpRequest, ask: ReviewRequest, *, token: str) -> HttpResponse:
     """Show an owner its entries that are due, with what it has said of each, and how often it is asked."""
-    body = ask.organization
-    form = IntervalForm(request.POST if request.method == "POST" else None, initial={"months": months_of(body)})
+    body, for_all = ask.organization, request.method == "POST" and "all" in request.POST
+    form = IntervalForm(
+        request.POST if request.method == "POST" and not for_all else None, initial={"months": months_of(body)}
+    )
     form.fields["months"].label = _("How often may we ask you?")
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and allows_attempt(request, form, "programs.owner", at=timezone.now())
-    ):
+    if not for_all and _is_sent(request, form):
         choose_interval(ask=ask, months=form.cleaned_data["months"], at=timezone.now())
         return HttpResponseRedirect(f"{reverse('owners:entries', args=[token])}?done=rhythm")
     rows = list(ask.asked.select_related("program__live", "revision").order_by("due_on", "program__slug"))
+    read = {row.program.slug: row.program.live_id for row in rows if not row.answer and row.program.live_id}
+    all_form, refusal = AllRightForm(request.POST if for_all else None, read=read), None
+    if for_all and _is_sent(request, all_form):
+        refusal = refusal_of(
+            confirm_entries, ask=ask, read=all_form.read, answered_by=all_form.cleaned_data["answered_by"]
+        )  # fmt: skip
+        if refusal is None:
+            return _back(token, "all" if read else "right")
+        all_form = AllRightForm(read=read, initial={"answered_by": all_form.cleaned_data["answered_by"]})
     context = {
+        "all_form": all_form,
+        "all_left": len(read),
+        "refusal": refusal,
         "ask": ask,
         "token": token,
         "rows": rows,
@@ -70,20 +80,23 @@ def entries(request: HttpRequest, ask: ReviewRequest, *, token: str) -> HttpResp
         "form": form,
         "done": _done(request),
     }
-    return render(request, "programs/owners/entries.html", context)
+    return render(request, "programs/owners/entries.html", context, status=409 if refusal else 200)
 
 
 @with_review_request
 def entry(request: HttpRequest, ask: ReviewRequest, *, token: str, slug: str) -> HttpResponse:
     """Show one entry as readers see it, in both languages, and take that it is still right."""
     asked = reviewed_program_for(ask, slug)
-    form = ConfirmForm(request.POST if request.method == "POST" else None, initial={"revision": asked.program.live_id})
+    form = OwnerForm(request.POST if request.method == "POST" else None, initial={"revision": asked.program.live_id})
     refusal = None
     if _is_sent(request, form):
-        refusal = refusal_of(confirm_entry, asked=asked, revision_id=form.cleaned_data["revision"])
+        sent = form.cleaned_data
+        refusal = refusal_of(
+            confirm_entry, asked=asked, revision_id=sent["revision"], answered_by=sent["answered_by"]
+        )  # fmt: skip
         if refusal is None:
             return _back(token, "right")
-        form = ConfirmForm(initial={"revision": asked.program.live_id})
+        form = OwnerForm(initial={"revision": asked.program.live_id, "answered_by": sent["answered_by"]})
     context = {"form": form, "groups": GroupsForm(), "said": _said(asked)}
     return _page(request, "entry", asked, token, refusal, **context)
 
@@ -123,7 +136,10 @@ def _answer(
     refusal = None
     if _is_sent(request, form):
         sent = form.cleaned_data
-        refusal = refusal_of(step, asked=asked, revision_id=sent["revision"], fields=form.said, words=sent["words"])
+        refusal = refusal_of(
+            step, asked=asked, revision_id=sent["revision"], fields=form.said, words=sent["words"],
+            answered_by=sent["answered_by"],
+        )  # fmt: skip
         if refusal is None:
             return _back(token, done)
         _renew(form, asked)
@@ -167,6 +183,7 @@ def _back(token: str, done: str) -> HttpResponse:
 
 def _done(request: HttpRequest) -> str:
     words = {
+        "all": _("All of it is confirmed. Readers see today’s date beside each entry. Thank you."),
         "right": _("Confirmed. Readers see today’s date beside the entry. Thank you."),
         "correction": _("Sent. A curator reads what you wrote, and publishes it once a second one agrees. Thank you."),
         "ended": _("Sent. A curator writes that the program has ended. Thank you."),

@@ -16,7 +16,7 @@ from hub.core.workflow import TransitionRefusedError
 from hub.publishing.choices import ReportOrigin
 from hub.publishing.models import EntryReport
 from programs.choices import OwnerAnswer, ReviewRequestEnd
-from programs.freshness.services import confirm_entry, request_reviews, revoke_review_request
+from programs.freshness.services import confirm_entry, forget_names, request_reviews, revoke_review_request
 from programs.models import ReviewedProgram, ReviewPlan, Revision
 from programs.publication.services import catalogue_version, live_catalogue
 from tests.programs.desk import curators
@@ -102,6 +102,54 @@ def test_a_used_link_shows_what_was_said_and_takes_nothing_more():
     with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
         ReviewedProgram.objects.update(answer="ended")
     assert row.asked.get().answer == OwnerAnswer.RIGHT
+
+
+def hidden_in(response):
+    return dict(re.findall(r'name="(read_[^"]+)" value="(\d+)"', response.content.decode()))
+
+
+def test_one_button_says_that_all_are_right_and_keeps_who_said_so():
+    ask, token, rows = asked("ca-example", "ca-two", "ca-three")
+    browser, listed = Client(), page(token, name="entries")
+    shown = browser.get(listed)
+    assert "All 3 are still right" in shown.content.decode()
+    told = {**hidden_in(shown), "all": "1", "answered_by": " Ana, program officer "}
+    assert browser.post(listed, told)["Location"].endswith("?done=all")
+    assert {row.answered_by for row in ReviewedProgram.objects.all()} == {"Ana, program officer"}
+    assert {Revision.objects.get(pk=row.live_id).confirmed_on for row in rows} == {DUE.date()}
+    ask.refresh_from_db()
+    assert ask.end == ReviewRequestEnd.ANSWERED
+    # A second press of the same says the same, and changes nothing.
+    assert browser.post(listed, told).status_code == 302
+    assert Entry.objects.filter(action="programs.review.answered").count() == 3
+    assert "All 3 are" not in browser.get(listed).content.decode()
+    with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
+        ReviewedProgram.objects.update(answered_by="Ben")
+    assert forget_names(at=after(300)) == 0
+    assert forget_names(at=after(366)) == 3
+    assert {row.answer for row in ReviewedProgram.objects.all()} == {OwnerAnswer.RIGHT}
+
+
+def test_all_are_right_or_none_where_one_was_changed_meanwhile():
+    _ask, token, _rows = asked("ca-example", "ca-two")
+    browser, listed = Client(), page(token, name="entries")
+    told = {**hidden_in(browser.get(listed)), "all": "1", "answered_by": "Ana"}
+    publish(entry("ca-two", summary_en="Pays for something else."), entry("ca-example"), at=DUE)
+    refused = browser.post(listed, told)
+    assert refused.status_code == 409
+    assert "Program ca-two: The entry was changed meanwhile." in refused.content.decode()
+    assert 'value="Ana"' in refused.content.decode()
+    assert not ReviewedProgram.objects.exclude(answer="").exists()
+    assert not Revision.objects.exclude(confirmed_on=None).exists()
+
+
+def test_who_corrects_or_ends_one_may_say_who_they_are():
+    _ask, token, _rows = asked("ca-example", "ca-two")
+    browser, told = Client(), {"words": "It pays more.", "answered_by": "Ana"}
+    for slug, name in (("ca-example", "correct"), ("ca-two", "ended")):
+        form = {**told, "revision": revision_in(browser.get(page(token, slug, name)))}
+        assert browser.post(page(token, slug, name), form).status_code == 302
+    assert [row.answered_by for row in ReviewedProgram.objects.all()] == ["Ana", "Ana"]
 
 
 def test_nobody_confirms_what_was_changed_meanwhile():
