@@ -136,8 +136,12 @@ def official_links(program: ProgramView) -> Iterator[LintFinding]:
 
 
 def lint(program: ProgramView) -> tuple[LintFinding, ...]:
-    """Return what is wrong with a program, what stops it first."""
-    found = [*contradictions(program.conditions), *disagreements(program), *wording(program), *official_links(program)]
+    """Return what is wrong with a program, what stops it first.
+
+    Links that nobody has seen are no mistake of the entry: they are work, and have a list of the queue of their own.
+    """
+    links = (finding for finding in official_links(program) if finding.rule is not Lint.LINK_TO_CONFIRM)
+    found = [*contradictions(program.conditions), *disagreements(program), *wording(program), *links]
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: not finding.stops))
 
 
@@ -164,7 +168,7 @@ _WHY = {
     Lint.LONG_MEAN: f"Over {MOST_MEAN} words a sentence. Rewritten with the next evidence.",
     Lint.LENGTH: "Shorter or longer than a card holds.",
     Lint.OFF_DOMAIN: "In no program of the files: a test holds it.",
-    Lint.LINK_TO_CONFIRM: "Nobody has seen the page yet, or it is the home page alone; a curator looks once.",
+    Lint.LINK_TO_CONFIRM: "Never here: links to confirm have a list of the queue of their own.",
 }  # fmt: skip
 
 
