@@ -1,6 +1,7 @@
 """Forms of drafts, made from the fields of a type: what is typed is kept, whether it can be read or not."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.text.localized import Localized
 from hub.publishing.choices import VersionState
 from hub.publishing.documents.fields import BOTH, Document, Field, Shape
-from hub.publishing.documents.values import Mistake
+from hub.publishing.documents.values import Mistake, ValueMistakeError, day, written_day
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.entry_types.fields import entry_model, row_name
 from hub.publishing.models import Version
@@ -49,10 +50,26 @@ def several(label: Any, choices: Sequence[tuple[str, Any]], hint: Any = "") -> f
     )
 
 
-def when(label: Any, hint: Any = "") -> forms.CharField:
+class DayField(forms.CharField):
+    """A day, kept as "2026-11-24" however it was written; what cannot be read is kept as it was typed."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the day as a document keeps it."""
+        return written_day(str(super().to_python(value)))
+
+
+def when(label: Any, hint: Any = "") -> DayField:
     """A day. Typed as text where the browser has no calendar of its own."""
     widget = forms.TextInput(attrs={"type": "date", "class": "input short"})
-    return forms.CharField(label=label, help_text=hint, required=False, max_length=40, widget=widget)
+    return DayField(label=label, help_text=hint, required=False, max_length=40, widget=widget)
+
+
+def read_day(text: str) -> date | None:
+    """Return what a field of a day says; None where it says nothing. Raises ``ValidationError``."""
+    try:
+        return day(text)
+    except ValueMistakeError as error:
+        raise forms.ValidationError(error.words.text(current_language())) from error
 
 
 class DraftForm(forms.Form):
@@ -203,8 +220,7 @@ class PublishForm(forms.Form):
 
     def clean_day(self) -> Any:
         """Return the day, or None."""
-        text = self.cleaned_data["day"].strip()
-        return forms.DateField().clean(text) if text else None
+        return read_day(self.cleaned_data["day"])
 
 
 class EarlierForm(ReasonForm):

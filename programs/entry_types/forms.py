@@ -18,7 +18,7 @@ from hub.core.text.yaml_files import parse_yaml
 from hub.core.vocabulary.enums import ConditionKind
 from hub.core.vocabulary.labels import localized_label
 from hub.publishing.documents.values import lines
-from hub.publishing.forms import DraftForm, PublishForm, line, passage, several, when
+from hub.publishing.forms import DraftForm, PublishForm, line, passage, read_day, several, when
 from programs.catalogue.files import DATA
 from programs.documents.condition_rows import Row, values_from_lines
 from programs.eligibility.conditions.registry import CONDITION_TYPES
@@ -185,8 +185,7 @@ class RetireForm(forms.Form):
 
     def clean_closed_on(self) -> Any:
         """Return the day, or None."""
-        text = self.cleaned_data["closed_on"].strip()
-        return forms.DateField().clean(text) if text else None
+        return read_day(self.cleaned_data["closed_on"])
 
 
 EVIDENCE_PATH = DATA / "evidence.yaml"

@@ -11,7 +11,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.db.web_addresses import validate_web_address
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Language
-from hub.publishing.forms import when
+from hub.publishing.forms import read_day, when
 from hub.publishing.reports.services import ReportedValue
 from programs.freshness.presentation import EntryField, group_choices
 
@@ -190,8 +190,8 @@ class EndedForm(OwnerForm):
 
     def clean_closed_on(self) -> Any:
         """Return the day as text, or nothing."""
-        text = self.cleaned_data["closed_on"].strip()
-        return forms.DateField().clean(text).isoformat() if text else ""
+        found = read_day(self.cleaned_data["closed_on"])
+        return "" if found is None else found.isoformat()
 
     @property
     def said(self) -> list[ReportedValue]:

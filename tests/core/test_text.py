@@ -1,6 +1,6 @@
 """Figures, dates and lists in both languages."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core.text import formats
+from hub.core.text.days import AmbiguousDayError, parse_day
 
 N = "\u00a0"
 
@@ -109,3 +110,35 @@ def test_join_words() -> None:
 def test_a_language_without_rules_is_refused() -> None:
     with pytest.raises(ValueError, match="no text rules"):
         formats.money(1, "de")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-11-20", " 20/11/2026 ", "11/20/2026", "20-11-2026", "20.11.2026", "20 November 2026", "November 20, 2026",
+        "Nov. 20 2026", "20 Nov 2026", "20th November 2026", "20 novembre 2026", "20 NOV. 2026", "le 20 novembre 2026",
+    ],
+)  # fmt: skip
+def test_a_day_is_read_as_people_write_it(written: str) -> None:
+    assert parse_day(written) == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_day_that_we_write_is_read_back(lang: str) -> None:
+    for number in range(365):
+        one = date(2026, 1, 1) + timedelta(days=number)
+        assert parse_day(formats.day(one, lang)) == one
+        assert parse_day(f"{formats.short_day(one, lang, weekday=False)} 2026") == one
+        assert parse_day(one.isoformat()) == one
+
+
+def test_figures_that_may_be_two_days_are_refused_and_the_same_twice_are_not() -> None:
+    assert parse_day("05/05/2026") == date(2026, 5, 5)
+    with pytest.raises(AmbiguousDayError):
+        parse_day("05/06/2026")
+
+
+@pytest.mark.parametrize("written", ["", "soon", "31/02/2026", "13/13/2026", "20 brumaire 2026", "2026-13-01", "2026"])
+def test_what_is_no_day_is_refused(written: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - any of them
+        parse_day(written)

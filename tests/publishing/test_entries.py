@@ -12,6 +12,7 @@ from hub.publishing import services
 from hub.publishing.choices import Origin, VersionState
 from hub.publishing.documents.evidence import NO_SITE, TO_COME
 from hub.publishing.documents.fields import Shape, read_document
+from hub.publishing.forms import when
 from hub.publishing.documents.readability import Lint, findings
 from hub.publishing.models import EntryVersion, WithdrawnEntry
 from hub.publishing.services import newest_save
@@ -87,6 +88,14 @@ def test_days_to_come_bare_numbers_and_test_sites_are_no_evidence(kind):
     mistakes = kind.read_entry(row, said(kind, row.slug) | refused).mistakes
     told = {mistake.field for mistake in mistakes if mistake.words in (TO_COME, NO_SITE)}
     assert told == refused.keys()
+
+
+def test_a_day_is_kept_as_it_is_read_and_what_may_be_two_days_as_it_was_typed():
+    field = when("Day")
+    assert field.clean("20 novembre 2026") == field.clean("20/11/2026") == "2026-11-20"
+    assert (field.clean("05/06/2026"), field.clean("")) == ("05/06/2026", "")
+    reading = read_document(GUIDE.sections, said(GUIDE, first(GUIDE)) | {"as_of": "05/06/2026"})
+    assert {one.field: one.words.en for one in reading.mistakes}["as_of"].startswith("This may be two days.")
 
 
 def test_what_cannot_be_read_is_kept_and_told_in_both_languages():

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from hub.core.text.days import AmbiguousDayError, parse_day
 from hub.core.text.figures import parse_figure
 from hub.core.text.formats import is_web_address
 from hub.core.text.localized import Localized
@@ -82,13 +83,30 @@ def share(text: str) -> float | None:
 
 
 def day(text: str) -> date | None:
-    """Return a typed day; nothing is None."""
+    """Return a typed day, as people write it; nothing is None."""
     if not text.strip():
         return None
     try:
-        return date.fromisoformat(text.strip())
+        return parse_day(text)
+    except AmbiguousDayError:
+        words = Localized(
+            "This may be two days. Write it as 2026-11-24, or with the name of the month.",
+            "Cela peut désigner deux dates. Écrivez 2026-11-24, ou le mois en lettres.",
+        )
     except ValueError:
-        raise ValueMistakeError(Localized("Write a day as 2026-11-24.", "Écrivez une date comme 2026-11-24.")) from None
+        words = Localized(
+            "Write a day as 2026-11-24 or 24 November 2026.", "Écrivez une date comme 2026-11-24 ou 24 novembre 2026."
+        )
+    raise ValueMistakeError(words)
+
+
+def written_day(text: str) -> str:
+    """Return a typed day as a document keeps it, "2026-11-24"; what cannot be read stays as it was typed."""
+    try:
+        found = day(text)
+    except ValueMistakeError:
+        return text
+    return "" if found is None else found.isoformat()
 
 
 def address(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from hub.core.text.localized import Localized
 from hub.publishing.documents.fields import UNKNOWN, WITHDRAWN, Document, Field, Shape, value_of
-from hub.publishing.documents.values import ValueMistakeError
+from hub.publishing.documents.values import ValueMistakeError, written_day
 from programs.imports.formats.columns import SheetColumn, column_for
 from programs.imports.formats.problems import FileProblem
 from programs.imports.formats.xlsx_files import TableRow, read_tables
@@ -181,7 +181,7 @@ def _sources(
         for number, cells in rows
     ]
     yield SOURCES, "\n".join(filter(None, pages))
-    days = {cells.get("day", before[AS_OF]) for _number, cells in rows} or {before[AS_OF]}
+    days = {written_day(str(cells.get("day", before[AS_OF]))) for _number, cells in rows} or {before[AS_OF]}
     if len(days) > 1:
         faults.append(FileProblem(problem=_ONE_DAY, remedy=_SAME, sheet=SOURCES, row=rows[0][0], column="day"))
     day = Field(name="day", words=_LINE, shape=Shape.DAY)
@@ -230,6 +230,8 @@ def _read(each: Field, cell: str, at: tuple[str, int, str], faults: list[FilePro
         faults.append(FileProblem(problem=problem, remedy=remedy, sheet=sheet, row=row, column=column))
     if each.shape is Shape.TICK:
         return cell.lower() in _YES
+    if each.shape is Shape.DAY:
+        return written_day(cell)
     return told if each.shape is Shape.SEVERAL else cell
 
 
