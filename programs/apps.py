@@ -11,16 +11,18 @@ class ProgramsConfig(AppConfig):
         from hub.publishing.registry import (
             Comparison,
             PublicPage,
+            register_address_watch,
             register_comparison,
             register_desk,
             register_public_page,
         )
         from programs import entry_types, receivers, tasks  # noqa: F401
-        from programs.desk.work_lists import PROGRAMS_DESK
+        from programs.desk.work_lists import PROGRAMS_DESK, watched_addresses
         from programs.freshness import notification_types as freshness_kinds  # noqa: F401
         from programs.freshness.comparison import confirm_unchanged, pages_to_compare
         from programs.pages.views import DETAIL, detail_context
 
         register_desk(PROGRAMS_DESK)
+        register_address_watch(watched_addresses)
         register_comparison("program", Comparison(pages_to_compare, confirm_unchanged))
         register_public_page("program", PublicPage(DETAIL, detail_context))

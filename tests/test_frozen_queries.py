@@ -64,10 +64,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 LIST_PAGE, MATCH_PAGE = 8, 12
 DESK = 12
-# With the three by which companies are counted, once in ten minutes, and what was taken out of the catalogue.
-QUEUE = 29
+# With the three by which companies are counted, once in ten minutes, what was taken out, and what links say of rows.
+QUEUE = 30
 # Why one program stands in the queue: a statement for each kind of reason of its desk, and what its reader keeps.
-WHY = 13
+WHY = 14
 LEAD = 24
 # What is left behind, and the directory to place it in, are read in full; so are the seats of the reader, for the bar.
 DEPARTURE = 16
@@ -126,7 +126,7 @@ BUDGETS = {
     "curating:program": MATCH_PAGE + WHY,
     **{f"curating:{name}": MATCH_PAGE for name in ("draft", "condition", "section")},
     "curating:conditions": MATCH_PAGE,
-    "entries:entry": MATCH_PAGE + 5,
+    "entries:entry": MATCH_PAGE + 6,
     **{f"entries:{name}": MATCH_PAGE for name in ("rows", "write", "saves")},
     # With the post that may write it.
     "entries:draft": MATCH_PAGE + 2,

@@ -1,6 +1,7 @@
 """The types of entries, as the apps above declared them when they were ready."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -37,6 +38,27 @@ def register_exposure(entry_type_slug: str, count: Exposure) -> None:
 def exposure() -> dict[tuple[str, str], int]:
     """Return how many companies each entry is shown to, by type and slug; none stands for nobody, or not counted."""
     return {(kind, slug): number for kind, count in _EXPOSURE.items() for slug, number in count().items()}
+
+
+class DoubtfulAddress(NamedTuple):
+    """What is said of an address that is not simply there, and since when."""
+
+    said: str
+    since: date | None
+
+
+type AddressWatch = Callable[[str], Mapping[str, DoubtfulAddress]]
+_WATCHES: list[AddressWatch] = []
+
+
+def register_address_watch(watch: AddressWatch) -> None:
+    """Declare who looks at the addresses that entries name, and says in a language which of them want a curator."""
+    _WATCHES.append(watch)
+
+
+def doubtful_addresses(lang: str) -> dict[str, DoubtfulAddress]:
+    """Return the addresses that want a curator."""
+    return {address: said for watch in _WATCHES for address, said in watch(lang).items()}
 
 
 class PagesToCompare(NamedTuple):

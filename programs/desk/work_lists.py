@@ -19,6 +19,7 @@ from hub.publishing.documents.readability import Lint
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.queue import work_lists as queue
 from hub.publishing.queue.work_lists import Desk, EntryStanding, Found, Item, Look, WorkList
+from hub.publishing.registry import DoubtfulAddress
 from programs.catalogue.entries import ProgramView
 from programs.choices import LinkVerdict, PairDecision
 from programs.eligibility.evaluate import SOON, intake_on
@@ -32,7 +33,6 @@ from programs.publication.services import live_catalogue, program_names
 
 CONFLICTS = WorkList("conflicts", _("Conflicts with files"), "soon")
 PAIRS = WorkList("pairs", _("Maybe the same program"), "soon")
-BROKEN = WorkList("broken", _("Broken sources"), "late")
 CHANGED = WorkList("changed", _("Pages that changed"), "soon")
 ENDING = WorkList("ending", _("Closing within 30 days"), "soon")
 UNVERIFIED = WorkList("unverified", _("Not verified"))
@@ -131,7 +131,7 @@ def _overdue(
     if broken:
         since = min((link.since for link in broken if link.since is not None), default=None)
         words = " ".join(_link_said(link, look.lang) for link in broken)
-        yield BROKEN, words, None if since is None else timezone.localdate(since)
+        yield queue.BROKEN, words, None if since is None else timezone.localdate(since)
 
 
 def _conflict_items(conflicts: Iterable[ImportConflict], lang: str) -> list[Item]:
@@ -194,6 +194,18 @@ def _wants(program: ProgramView, today: date, lang: str) -> Iterable[tuple[WorkL
             yield name, words(program, lang), None if program.as_of_year_only else program.as_of
 
 
+def watched_addresses(lang: str) -> dict[str, DoubtfulAddress]:
+    """Return what the link checker says of the addresses that want a curator, of entries of any type (one query)."""
+    at = timezone.now()
+    return {
+        address: DoubtfulAddress(
+            _link_said(link, lang), None if link.since is None else timezone.localdate(link.since)
+        )
+        for address, link in doubtful_links().items()
+        if needs_review(link, at)
+    }  # fmt: skip
+
+
 def _link_said(link: Link, lang: str) -> str:
     if link.verdict == LinkVerdict.BROKEN:
         words = gettext("%(site)s: not there since %(day)s.")
@@ -250,7 +262,7 @@ def _organization_of(version: Any, lang: str) -> tuple[str, str]:
 PROGRAMS_DESK = Desk(
     namespace=PROGRAM.namespace,
     lists=(
-        queue.TO_REVIEW, queue.IN_REVIEW, queue.OWNERS, queue.REPORTS, CONFLICTS, PAIRS, CHANGED, BROKEN, ENDING,
+        queue.TO_REVIEW, queue.IN_REVIEW, queue.OWNERS, queue.REPORTS, CONFLICTS, PAIRS, CHANGED, queue.BROKEN, ENDING,
         queue.DUE, queue.SCHEDULED, queue.DRAFTS, UNVERIFIED, queue.STALE, NO_LINK, ONE_LINK, TO_CONFIRM, NO_CONTACT,
         queue.WITHDRAWN_LIST, queue.ALL,
     ),

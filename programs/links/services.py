@@ -1,7 +1,8 @@
 """Know every address that the published catalogue names, and forget those that it names no more."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,9 @@ from hub.audit.services import record
 from hub.core.text.formats import is_web_address
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.publishing.documents.fields import Document
+from hub.publishing.entry_types.fields import address_columns, addresses_of_row
+from hub.publishing.entry_types.rows import RowType
+from hub.publishing.registry import entry_types
 from hub.publishing.services import document_at, save_draft
 from programs.choices import LinkFinding, LinkVerdict
 from programs.documents.fields import CONDITIONS, SECTIONS
@@ -30,15 +34,18 @@ from programs.publication.services import live_catalogue
 
 @transaction.atomic
 def collect_links(*, at: datetime) -> int:
-    """Write the addresses of the published catalogue that are not known yet, and return how many there were."""
+    """Write the addresses of published entries that are not known yet, and return how many there were.
+
+    One query a type of entry, beside the catalogue.
+    """
     named: dict[str, str] = {}
-    for program in live_catalogue().programs:
-        for address in addresses_of(program):
-            try:
-                named[address] = origin_of(address)
-            except ForbiddenTargetError:
-                # What is no public web address is looked at once, which says so.
-                named[address] = "outside:"
+    of_programs = (address for program in live_catalogue().programs for address in addresses_of(program))
+    for address in chain(of_programs, _addresses_of_rows()):
+        try:
+            named[address] = origin_of(address)
+        except ForbiddenTargetError:
+            # What is no public web address is looked at once, which says so.
+            named[address] = "outside:"
     known = set(Link.objects.values_list("address", flat=True))
     new = sorted(named.keys() - known)
     sites = _sites({named[address] for address in new}, at=at)
@@ -48,6 +55,15 @@ def collect_links(*, at: datetime) -> int:
     Link.objects.filter(address__in=known - named.keys()).delete()
     LinkSite.objects.filter(links=None).delete()
     return len(new)
+
+
+def _addresses_of_rows() -> Iterator[str]:
+    """Yield the addresses of all entries that are rows: of China, of organizations, of offices."""
+    for each in entry_types():
+        columns = [column for column, _several in address_columns(each.fields)]
+        if isinstance(each, RowType) and columns:
+            for row in each.model.objects.only(*columns):
+                yield from addresses_of_row(each.row_fields, row)
 
 
 def _sites(origins: set[str], *, at: datetime) -> dict[str, LinkSite]:

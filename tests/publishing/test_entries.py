@@ -12,8 +12,8 @@ from hub.publishing import services
 from hub.publishing.choices import Origin, VersionState
 from hub.publishing.documents.evidence import NO_SITE, TO_COME
 from hub.publishing.documents.fields import Shape, read_document
-from hub.publishing.forms import when
 from hub.publishing.documents.readability import Lint, findings
+from hub.publishing.forms import when
 from hub.publishing.models import EntryVersion, WithdrawnEntry
 from hub.publishing.services import newest_save
 from opportunities.entry_types import AGREEMENT, CHECK, GUIDE

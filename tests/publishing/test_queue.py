@@ -15,8 +15,9 @@ from django.utils.html import escape
 
 from hub.accounts.choices import Role
 from hub.audit.models import Entry
+from hub.core.text.formats import site_of
 from hub.core.workflow import TransitionRefusedError
-from hub.directory.models import Organization
+from hub.directory.models import Office, Organization
 from hub.notifications.choices import State
 from hub.notifications.mail.rendering import render_subject
 from hub.notifications.models import Notification
@@ -27,9 +28,10 @@ from hub.publishing.queue.queries import Row, queue_for, reasons_of, risk, worth
 from hub.publishing.queue.services import notify_editors
 from hub.publishing.queue.work_lists import EntryStanding, Look
 from hub.publishing.registry import charge_of, desks, entry_type
-from opportunities.models import Guide
+from opportunities.models import Guide, Opportunity
 from programs.entry_types import PROGRAM
-from programs.models import Confirmation, Program
+from programs.links.services import collect_links
+from programs.models import Confirmation, Link, Program
 from programs.publication.services import live_catalogue
 from programs.publication.sources import parts_of
 from tests.accounts.people import come_in, give_app, make_person
@@ -209,6 +211,35 @@ class TestQueue:
         assert not made.whole
         assert own.key not in dict(made.pages)
 
+    def test_the_addresses_of_rows_are_watched_and_their_broken_ones_are_on_their_list(self, slugs):
+        collect_links(at=MOMENT)
+        office = Office.objects.get(slug="tcs-hong-kong")
+        body = Organization.objects.exclude(url_fr="").exclude(url_fr=None).first()
+        guide = Guide.objects.get(slug=slugs[0])
+        opportunity = Opportunity.objects.exclude(sources=[]).order_by("slug").first()
+        named = {
+            ("office", office.slug): office.contact_url,
+            ("organization", body.slug): body.url_fr,
+            ("guide", guide.slug): guide.sources[0],
+            ("opportunity", opportunity.slug): opportunity.sources[0],
+        }
+        links = Link.objects.filter(address__in=named.values())
+        assert {link.address for link in links} == set(named.values())
+        browser, _ada = enter("ada", None)
+        assert not queue(browser, list="broken", view="all").context["page_obj"].paginator.count
+        links.update(verdict="broken", since=MOMENT, seen_at=MOMENT)
+        rows = queue(browser, list="broken", view="all").context["page_obj"].paginator.object_list
+        told = {
+            (row.kind, row.slug): [item.why for reason, item in row.work if reason.name == "broken"] for row in rows
+        }
+        assert named.keys() <= told.keys()
+        for key, address in named.items():
+            assert site_of(address) in told[key][0]
+        # An address that no entry names any more is forgotten.
+        Office.objects.update(contact_url="", sources=["https://www.canada.ca/"])
+        collect_links(at=MOMENT)
+        assert not Link.objects.filter(address=office.contact_url).exists()
+
     def test_it_is_handed_to_those_alone_who_keep_it(self, slugs):
         browser, _ada = enter("ada", None)
         _theirs, ben = enter("ben", None)
@@ -314,7 +345,7 @@ class TestQueue:
                 found[name] = len(queries)
             counts.append(found)
         assert counts[0] == counts[1]
-        assert max(counts[0].values()) <= 24, counts
+        assert max(counts[0].values()) <= 25, counts
 
 
 # --- By mail ----------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Fields that several types have, and the entries that a field may name."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -23,6 +24,20 @@ VERIFIED = Field(
     shape=Shape.TICK, staff=True,
 )  # fmt: skip
 NOTE = Field(name="note", words=Localized("Note", "Note"), shape=Shape.PASSAGE, languages=BOTH)
+
+
+def addresses_of_row(fields: Iterable[Field], row: Any) -> Iterator[str]:
+    """Yield the web addresses that a row names, as its fields have them."""
+    for column, several in address_columns(fields):
+        value = getattr(row, column)
+        yield from value if several else filter(None, [value])
+
+
+def address_columns(fields: Iterable[Field]) -> Iterator[tuple[str, bool]]:
+    """Yield the columns that hold web addresses, and whether one holds several."""
+    for field in fields:
+        if field.shape in (Shape.ADDRESS, Shape.ADDRESSES):
+            yield from ((column, field.shape is Shape.ADDRESSES) for column in field.columns)
 
 
 def as_of(*, required: bool) -> Field:

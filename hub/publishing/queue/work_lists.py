@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import BooleanField, DateField, Q, TextField, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, DateField, Func, Q, TextField, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
@@ -21,9 +22,10 @@ from hub.core.vocabulary.evidence import VOUCHER_DAYS, evidence_age, months_afte
 from hub.publishing.choices import OPEN_STATES, ReportOrigin, VersionState
 from hub.publishing.documents.fields import WITHDRAWN
 from hub.publishing.entry_types.base import EntryType
+from hub.publishing.entry_types.fields import address_columns
 from hub.publishing.entry_types.rows import RowType
 from hub.publishing.models import EntryVersion, Version
-from hub.publishing.registry import EditorCharge
+from hub.publishing.registry import EditorCharge, doubtful_addresses
 from hub.publishing.reports.access import waiting_reports
 
 _WORDS_SHOWN = 120  # characters of a report
@@ -55,6 +57,7 @@ OWNERS = WorkList("owners", _("Corrections by owners"), "late", asked=True)
 REPORTS = WorkList("reports", _("Mistakes reported"), "late", asked=True)
 DRAFTS = WorkList("drafts", _("Drafts"))
 FILES = WorkList("files", _("A file says otherwise"), "soon")
+BROKEN = WorkList("broken", _("Broken sources"), "late")
 DUE = WorkList("due", _("To look at again"), "soon")
 UNVERIFIED = WorkList("unverified", pgettext_lazy("entries", "Not verified"))
 STALE = WorkList("stale", _("Old evidence"))
@@ -237,13 +240,14 @@ class _Row(NamedTuple):
     body: str
     body_en: str
     body_fr: str
+    addresses: list[str]
 
 
 _DAYS = ("as_of", "review_by", "vouched_on")
 _BODY = ("slug", "acronym_en", "acronym_fr")
 
 
-def _rows_of(types: Iterable[RowType], look: Look) -> list[_Row]:
+def _rows_of(types: Iterable[RowType], look: Look, *, with_addresses: bool) -> list[_Row]:
     """Return the entries of some types that readers see and the person looks after (one query)."""
     found = []
     for each in types:
@@ -254,9 +258,20 @@ def _rows_of(types: Iterable[RowType], look: Look) -> list[_Row]:
         days = [Cast(name if name in there else Value(None), DateField(null=True)) for name in _DAYS]
         texts = [Cast(name, TextField()) for name in ("slug", f"{each.name}_en", f"{each.name}_fr")]
         bodies = [Cast(each.body_column(name), TextField()) for name in _BODY]
-        found.append(rows.values_list(Value(each.slug), *texts, "curated_at", verified, *days, *bodies))
+        named = _addresses(each if with_addresses else None)
+        found.append(rows.values_list(Value(each.slug), *texts, "curated_at", verified, *days, *bodies, named))
     first, *others = found
     return [_Row(*row) for row in first.union(*others, all=True)]
+
+
+def _addresses(entry_type: RowType | None) -> Any:
+    """Return all web addresses of a row as one list; an empty one where none is asked for."""
+    texts: Any = ArrayField(TextField())
+    found: Any = Cast(Value([], texts), texts)
+    for column, several in address_columns(entry_type.row_fields if entry_type else ()):
+        function, kind = ("array_cat", texts) if several else ("array_append", TextField())
+        found = Func(found, Cast(column, kind), function=function, output_field=texts)
+    return found
 
 
 def _of_rows(look: Look, types: Sequence[EntryType]) -> Found:
@@ -268,22 +283,26 @@ def _of_rows(look: Look, types: Sequence[EntryType]) -> Found:
         for slug, official in each.open_entries(look.only(each.model.objects), look.today).items()
     }
     doubts = {(each.slug, slug): words for each in known.values() for slug, words in each.doubts().items()}
-    for row in _rows_of(known.values(), look):
+    doubtful = doubtful_addresses(look.lang)
+    for row in _rows_of(known.values(), look, with_addresses=bool(doubtful)):
         entry_type, french = known[row.entry_type], look.lang == "fr"
         wants = list(_wants(row, look, entry_type))
         if words := doubts.get((row.entry_type, row.slug)):
             wants.append((DOUBTFUL, words.text(look.lang), None))
+        if broken := [doubtful[each] for each in dict.fromkeys(row.addresses) if each in doubtful]:
+            since = min((one.since for one in broken if one.since is not None), default=None)
+            wants.append((BROKEN, " ".join(one.said for one in broken), since))
         for work_list, why, since in wants:
             item = Item(
                 kind=entry_type.slug, slug=row.slug, name=row.name_fr if french else row.name_en, why=why,
                 url=entry_type.entry_url(row.slug), body=(row.body, row.body_fr if french else row.body_en),
                 since=since,
             )  # fmt: skip
-            standing = _standing(row, in_time.get((row.entry_type, row.slug)), look.today)
+            standing = _standing(row, look.today, official=in_time.get((row.entry_type, row.slug)))
             yield work_list, item, standing if work_list is ALL else None
 
 
-def _standing(row: _Row, official: bool | None, today: date) -> EntryStanding:
+def _standing(row: _Row, today: date, *, official: bool | None) -> EntryStanding:
     """Return how a row stands; ``official``: whether an official page says it, None where it is not open."""
     seen = max((day for day in (row.as_of, row.vouched_on) if day is not None), default=None)
     is_new = seen is not None and today <= months_after(seen, CONFIRMED_MONTHS)
@@ -309,7 +328,8 @@ def _wants(row: _Row, look: Look, entry_type: RowType) -> Iterable[tuple[WorkLis
 ENTRIES_DESK = Desk(
     namespace="entries",
     lists=(
-        TO_REVIEW, IN_REVIEW, REPORTS, DUE, SCHEDULED, DRAFTS, FILES, UNVERIFIED, STALE, DOUBTFUL, WITHDRAWN_LIST, ALL,
+        TO_REVIEW, IN_REVIEW, REPORTS, BROKEN, DUE, SCHEDULED, DRAFTS, FILES, UNVERIFIED, STALE, DOUBTFUL,
+        WITHDRAWN_LIST, ALL,
     ),
     others=_of_rows,
     body_of=lambda _version, _lang: ("", ""),
