@@ -47,13 +47,37 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff]")
 _TWICE = re.compile("\u00c3[\u00a0-\u00bf\u2030\u2039\u0160\u0192\u02c6\u2021]|\u00e2\u20ac[\u2122\u0153\u201c\u0160]")
 
 
-def decode(content: bytes) -> str:
-    """Return the text of a file. Raise ``FileRefusedError`` with the line where it is no UTF-8, or no text."""
+# What English and French write beyond ASCII, as Excel saves it in its older "CSV": code page 1252. Other letters would
+# be of another code page, read wrongly.
+_WESTERN = frozenset(
+    "’‘“”–—…€œŒàâäæçéèêëîïôöùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖÙÛÜ«»°·½¼¾²³§©®£×±µ\u00a0"
+)  # fmt: skip
+_UTF_8_PAIR = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+
+
+def _western(content: bytes) -> str | None:
+    """Return what a file says in code page 1252; None where it is in another, or in two."""
+    if _UTF_8_PAIR.search(content):
+        return None
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    return text if _WESTERN.issuperset(mark for mark in text if not mark.isascii()) else None
+
+
+def decode(content: bytes, *, may_be_western: bool = False) -> str:
+    """Return the text of a file. Raise ``FileRefusedError`` with the line where it is no UTF-8, or no text.
+
+    ``may_be_western``: a text in code page 1252 is read as well, where nothing in it may be something else.
+    """
     if content.startswith(_OTHER_UNICODE) or b"\x00" in content[:4]:
         raise refuse(Localized("It is UTF-16 or UTF-32 text.", "C’est du texte en UTF-16 ou UTF-32."), _SAVE_AS)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if may_be_western and (read := _western(content)) is not None:
+            return decode(read.encode())
         line = content.count(b"\n", 0, error.start) + 1
         problem = Localized("A character is not UTF-8.", "Un caractère n’est pas en UTF-8.")
         raise refuse(problem, _SAVE_AS, row=line, counts="line") from None

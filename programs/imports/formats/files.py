@@ -11,6 +11,7 @@ from hub.core.text.problems import DataProblem, DataProblems
 from programs.catalogue.entries import ProgramView
 from programs.catalogue.files import read_rows
 from programs.catalogue.organizations import NamedOrganization, Spellings
+from programs.catalogue.parsers import near_to
 from programs.imports.formats.cells import CONTROL
 from programs.imports.formats.columns import column_at
 from programs.imports.formats.parsers import read_csv, read_yaml
@@ -72,7 +73,8 @@ def read_file(
     mistakes = DataProblems()
     named = [(number, _with_organization(row, by_slug)) for number, row in rows]
     found = read_rows(named, file=name, spellings=spellings, known=known, mistakes=mistakes)
-    faults = [_fault(mistake, sheet, counts) for mistake in mistakes.found]
+    near: dict[int | None, str] = {number: _near_organizations(row, by_slug) for number, row in rows}
+    faults = [_fault(mistake, sheet, counts, near.get(mistake.position, "")) for mistake in mistakes.found]
     read = Sheet(format=kind, sheet=sheet, counts=counts, programs=tuple(found))
     faults += [fault for number, program in found for fault in _too_long(read, number, program)]
     if faults:
@@ -109,11 +111,17 @@ def _with_organization(row: Any, by_slug: dict[str, NamedOrganization]) -> Any:
     return row | {"organization": dict(zip(("acronym", "name_en", "name_fr"), spelled, strict=True))}
 
 
-def _fault(mistake: DataProblem, sheet: str, counts: str) -> FileProblem:
+def _near_organizations(row: Any, by_slug: dict[str, NamedOrganization]) -> str:
+    """Return the short names that the organization of a row was perhaps meant to be; "" where it is known."""
+    slug = row.get("organization") if isinstance(row, dict) else None
+    return "" if not isinstance(slug, str) or slug.strip() in by_slug else near_to(slug.strip(), by_slug)
+
+
+def _fault(mistake: DataProblem, sheet: str, counts: str, near: str) -> FileProblem:
     column = mistake.field if counts == "entry" else column_at(mistake.field)
     return FileProblem(
         problem=Localized(mistake.problem, mistake.problem_fr),
-        remedy=_remedy(mistake),
+        remedy=_remedy(mistake, near),
         sheet=sheet,
         row=mistake.position,
         column=column[:80],
@@ -121,7 +129,9 @@ def _fault(mistake: DataProblem, sheet: str, counts: str) -> FileProblem:
     )
 
 
-def _remedy(mistake: DataProblem) -> Localized:
+def _remedy(mistake: DataProblem, near: str) -> Localized:
+    if mistake.field == "organization" and near:
+        return Localized(f"Did you mean: {near}?", f"Vouliez-vous dire\u00a0: {near}?")
     if mistake.field == "organization":
         return Localized(
             "Write its short name in the directory, or its names as they stand there.",

@@ -15,7 +15,7 @@ from programs.imports.formats.problems import MAX_ROWS, SPLIT, TEMPLATE, FilePro
 
 def read_csv(content: bytes) -> list[tuple[int, Any]]:
     """Return the entries of a file with the lines they begin at. Raise ``FileRefusedError``."""
-    text = decode(content)
+    text = decode(content, may_be_western=True)
     delimiter = _delimiter(text)
     csv.field_size_limit(MAX_CELL * 2)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

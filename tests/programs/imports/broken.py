@@ -142,7 +142,7 @@ def encodings():
         "utf-16": ("a.csv", text.encode("utf-16"), "The file"),
         "utf-16 without its mark": ("a.csv", text.encode("utf-16-le"), "The file"),
         "utf-32": ("a.csv", text.encode("utf-32"), "The file"),
-        "windows-1252": ("a.csv", text.encode("cp1252"), "Line 2"),
+        "code page 1251": ("a.csv", text.replace("Soc", "Нефть").encode("cp1251", "replace"), "Line 2"),
         "latin-1 yaml": ("a.yaml", "- id: été\n".encode("latin-1"), "Line 1"),
         "mixed": ("a.csv", mixed, "Line 2"),
         "encoded twice": ("a.csv", text.encode().decode("cp1252", "replace").encode(), "Line 2"),

@@ -204,7 +204,7 @@ def test_a_file_that_nobody_confirms_is_forgotten_after_thirty_days(ada):
 
 
 @pytest.mark.parametrize(
-    "name", ["flat zip bomb", "windows-1252", "formula in csv", "twice the same id", "a billion laughs"]
+    "name", ["flat zip bomb", "mac roman", "formula in csv", "twice the same id", "a billion laughs"]
 )
 def test_a_refused_file_leaves_nothing(ada, name):
     file, content, _where = (attacks() | encodings() | broken())[name]
@@ -213,6 +213,20 @@ def test_a_refused_file_leaves_nothing(ada, name):
     with pytest.raises(FileRefusedError):
         check_file(name=file, content=data, by=ada, at=MOMENT)
     assert counts() == before
+
+
+def test_a_sheet_that_excel_saved_in_its_older_way_is_read(ada):
+    text = as_csv(row(name_fr="Société d’énergie – œuvre"))
+    source = check_file(name="a.csv", content=text.encode("cp1252"), by=ada, at=MOMENT)
+    assert source.rows.get().name_fr == "Société d’énergie – œuvre"
+
+
+def test_a_wrong_short_name_is_answered_by_those_near_it(ada):
+    with pytest.raises(FileRefusedError) as refused:
+        check(ada, row(organization="example-agencie"))
+    (fault,) = [one for one in refused.value.faults if one.column == "organization"]
+    assert fault.remedy.en == "Did you mean: example-agency?"
+    assert fault.remedy.fr == "Vouliez-vous dire\u00a0: example-agency?"
 
 
 def test_one_row_of_another_organization_refuses_the_whole_file(ada):
