@@ -9,7 +9,7 @@ class ProgramsConfig(AppConfig):
     def ready(self) -> None:
         """Register the types of entries, the jobs, the kinds of notifications, and why programs stand in the queue."""
         from hub.publishing.registry import (
-            Comparison,
+            PageComparison,
             PublicPage,
             register_address_watch,
             register_comparison,
@@ -24,5 +24,5 @@ class ProgramsConfig(AppConfig):
 
         register_desk(PROGRAMS_DESK)
         register_address_watch(watched_addresses)
-        register_comparison("program", Comparison(pages_to_compare, confirm_unchanged))
+        register_comparison("program", PageComparison(pages_to_compare, confirm_unchanged))
         register_public_page("program", PublicPage(DETAIL, detail_context))

@@ -50,7 +50,7 @@ def several(label: Any, choices: Sequence[tuple[str, Any]], hint: Any = "") -> f
     )
 
 
-class DayField(forms.CharField):
+class WrittenDayField(forms.CharField):
     """A day, kept as "2026-11-24" however it was written; what cannot be read is kept as it was typed."""
 
     def to_python(self, value: Any) -> str:
@@ -58,10 +58,10 @@ class DayField(forms.CharField):
         return written_day(str(super().to_python(value)))
 
 
-def when(label: Any, hint: Any = "") -> DayField:
+def when(label: Any, hint: Any = "") -> WrittenDayField:
     """A day. Typed as text where the browser has no calendar of its own."""
     widget = forms.TextInput(attrs={"type": "date", "class": "input short"})
-    return DayField(label=label, help_text=hint, required=False, max_length=40, widget=widget)
+    return WrittenDayField(label=label, help_text=hint, required=False, max_length=40, widget=widget)
 
 
 def read_day(text: str) -> date | None:

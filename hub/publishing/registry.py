@@ -68,22 +68,22 @@ class PagesToCompare(NamedTuple):
     pages: list[Any]
 
 
-class Comparison(NamedTuple):
+class PageComparison(NamedTuple):
     """How entries of a type are said to be still right: beside their pages first, then part by part."""
 
     pages: Callable[[Any, str], PagesToCompare | None]
     confirm: Callable[..., None]
 
 
-_COMPARISONS: dict[str, Comparison] = {}
+_COMPARISONS: dict[str, PageComparison] = {}
 
 
-def register_comparison(entry_type_slug: str, comparison: Comparison) -> None:
+def register_comparison(entry_type_slug: str, comparison: PageComparison) -> None:
     """Declare that entries of a type are compared with their pages before somebody says that they are still right."""
     _COMPARISONS[entry_type_slug] = comparison
 
 
-def comparison_of(entry_type_slug: str) -> Comparison | None:
+def comparison_of(entry_type_slug: str) -> PageComparison | None:
     """Return how entries of a type are compared with their pages; None where one press says that they are right."""
     return _COMPARISONS.get(entry_type_slug)
 
