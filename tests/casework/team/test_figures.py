@@ -17,6 +17,7 @@ from hub.accounts.models import User
 from hub.casework.bookings.services import lend
 from hub.casework.choices import FigureCut, LandingHelp, Outcome, OutcomeReason, PublicFigure, ReturnReason
 from hub.casework.metrics.figures import (
+    ProposalFigures,
     ReferralFigures,
     RequestFigures,
     Share,
@@ -24,6 +25,7 @@ from hub.casework.metrics.figures import (
     answered_within,
     counts_of,
     days_to_answer,
+    first_proposal_taken,
     lines_by,
     outcomes,
     referrals_accepted,
@@ -83,6 +85,12 @@ def test_referrals_are_those_that_were_answered():
         "no_capacity": 2,
         "conflict": 1,
     }
+
+
+def test_of_what_was_sent_the_first_proposal_is_counted():
+    rows = [ProposalFigures(first=True), ProposalFigures(first=False), ProposalFigures(first=True)]
+    assert first_proposal_taken(rows) == Share(2, 3)
+    assert first_proposal_taken([]).ratio is None
 
 
 def test_a_request_counts_in_each_of_its_areas():
@@ -268,6 +276,8 @@ def test_small_figures_are_for_those_who_lead(
 @pytest.fixture
 def history(world: World) -> World:
     """Some lives over two offices: answered at once, late, by a second office, returned, withdrawn and silent."""
+    # The pages count back from today.
+    world.at = timezone.now() - timedelta(hours=12)
     shanghai = {"by": world.people[SHANGHAI], "seats": [world.seat(SHANGHAI)]}
     desk = {"by": world.people[DESK], "seats": [world.seat(DESK)]}
     for number in range(9):
