@@ -1,29 +1,46 @@
-"""An ambassador is asked to a signing: the wish climbs its ladder through three accounts, on a phone without scripts."""
+"""An ambassador is asked to a signing: the wish climbs its ladder through three accounts, bare or with scripts."""
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.cases import CASES
 from tests.browser.checks import check_page
-from tests.browser.conftest import Guard, Portal, open_page
+from tests.browser.conftest import Guard, Portal, Visit, one_way, open_page
 from tests.browser.people import address, sign_in
 
-LANG = "fr"
+VISITS = [Visit("fr", 360, False), Visit("en", 1280, True)]
+SUBJECT = {"en": "Signing of the lake works", "fr": "Signature des ouvrages du lac"}
+WORDS = {
+    "en": {"consul": "Agreed for Shanghai.", "ambassador": "I will be there."},
+    "fr": {"consul": "D’accord pour Shanghai.", "ambassador": "J’y serai."},
+}
+# A company sends the wish; the officer in Shanghai has it, has agreed, and asked the consulate.
+_WISH = f"""{CASES}
+from hub.casework.requests.services.presence import ask_approval, record_approval
+row = give(send(sys.argv[1], sys.argv[2], **signing()), SHANGHAI, "shanghai")
+officer, consul = Approval.objects.filter(request=row)[:2]
+record_approval(approval=officer, approved=True, note="Ready.", **who("shanghai", SHANGHAI))
+ask_approval(approval=consul, seat=seat("shanghai-consul-general"), **who("shanghai", SHANGHAI))
+"""
 
 
-def test_a_wish_climbs_its_ladder_through_three_accounts(browser: Browser, portal: Portal) -> None:
-    officer, guard = _enter(browser, portal, "shanghai")
-    officer.goto(portal.base + address(LANG, "desk:inbox") + "?q=ambassadrice")
-    officer.locator("main a.name").first.click()
-    case = officer.url.partition("#")[0]
-    # The officer has agreed, and asked the consulate.
-    for key, word in (("consul", "D’accord pour Shanghai."), ("ambassador", "J’y serai.")):
+@one_way("visit", VISITS, go=0)
+def test_a_wish_climbs_its_ladder_through_three_accounts(browser: Browser, portal: Portal, visit: Visit) -> None:
+    portal.act(_WISH, SUBJECT[visit.lang], visit.lang)
+    officer, guard = _enter(browser, portal, visit, "shanghai")
+    officer.goto(f"{portal.base}{address(visit.lang, 'desk:inbox')}?view=open&q={SUBJECT[visit.lang]}")
+    with officer.expect_navigation():
+        officer.locator("main a.name").first.click()
+    case = officer.url.partition("?")[0].partition("#")[0]
+    reference = case.rstrip("/").rpartition("/")[2]
+    for key, word in WORDS[visit.lang].items():
         if key == "ambassador":
             _open(officer, "mailbox")
             officer.locator("form:has([name=mailbox]) select[name=seat]").select_option(index=0)
             _send(officer, "mailbox")
-        _answer(browser, portal, key, word)
+        _answer(browser, portal, visit, key, reference)
         officer.goto(case)
         expect(officer.locator("main")).to_contain_text(word)
-    check_page(officer, "a ladder that was climbed", LANG)
+    check_page(officer, "a ladder that was climbed", visit.lang)
     _open(officer, "result")
     officer.locator("[name=result]").first.check()
     _send(officer, "result")
@@ -32,22 +49,22 @@ def test_a_wish_climbs_its_ladder_through_three_accounts(browser: Browser, porta
     officer.context.close()
 
 
-def _enter(browser: Browser, portal: Portal, key: str) -> tuple[Page, Guard]:
-    page, guard = open_page(browser, portal, width=360, javascript=False, lang=LANG)
-    sign_in(page, portal, LANG, f"{key}@demo.example")
+def _enter(browser: Browser, portal: Portal, visit: Visit, key: str) -> tuple[Page, Guard]:
+    page, guard = open_page(browser, portal, width=visit.width, javascript=visit.javascript, lang=visit.lang)
+    sign_in(page, portal, visit.lang, f"{key}@demo.example")
     return page, guard
 
 
-def _answer(browser: Browser, portal: Portal, key: str, word: str) -> None:
+def _answer(browser: Browser, portal: Portal, visit: Visit, key: str, reference: str) -> None:
     """Agree as the office of an official, which finds the wish in its own list."""
-    page, guard = _enter(browser, portal, key)
-    page.goto(portal.base + address(LANG, "desk:approvals"))
-    check_page(page, f"what waits for {key}", LANG)
+    page, guard = _enter(browser, portal, visit, key)
+    page.goto(portal.base + address(visit.lang, "desk:approvals"))
+    check_page(page, f"what waits for {key}", visit.lang)
     with page.expect_navigation():
-        page.locator("main .rows a").first.click()
-    check_page(page, f"what {key} is asked", LANG)
+        page.locator("main .rows li").filter(has_text=reference).locator("a").first.click()
+    check_page(page, f"what {key} is asked", visit.lang)
     page.locator("[name=approved][value=yes]").check()
-    page.locator("main [name=note]").fill(word)
+    page.locator("main [name=note]").fill(WORDS[visit.lang][key])
     _send(page, "approved")
     expect(page.locator("main [role=status]").first).to_be_visible()
     guard.check()
