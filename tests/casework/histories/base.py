@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, transaction
+from django.http import Http404
 from hypothesis import event
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant
@@ -14,7 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import EventKind, ReferralRole, ReferralState
-from hub.casework.models import Reminder, ServiceRequest, Snooze, Survey
+from hub.casework.desk.access import AccessGround, case_for, desk_seats
+from hub.casework.models import Approval, Reminder, ServiceRequest, Snooze, Survey
 from hub.casework.sla.clock import calendar_of
 from hub.casework.sla.services import service_standards
 from hub.core.workflow import RefusedError
@@ -26,6 +28,8 @@ from tests.casework.histories.model import HUB, Days, ModelCase, away_until, ope
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world
 
 SEATS = (DESK, SHANGHAI, BEIJING, MONTREAL)
+# The offices of officials, which are asked for their word and take no requests.
+OFFICIALS = {"consul_general": "shanghai-consul-general", "ambassador": "beijing-ambassador"}
 # Before Christmas, before Spring Festival, and before the clocks go forward: the histories run across them.
 STARTS = (
     datetime(2026, 12, 21, 15, tzinfo=UTC),
@@ -47,10 +51,13 @@ class Lives(RuleBasedStateMachine):
         self.now = STARTS[0]
         self.away: dict[int, list[Days]] = {}
         self.world: World = build_world(at=self.now)
-        for name in SEATS:
+        officials = Seat.objects.select_related("office__organization").filter(slug__in=OFFICIALS.values())
+        self.world.seats |= {seat.slug: seat for seat in officials}
+        for name in (*SEATS, *OFFICIALS.values()):
             self._seat_somebody(name)
-        self.calendars = {name: calendar_of(seat_place(self.world.seat(name))) for name in SEATS}
+        self.calendars = {name: calendar_of(seat_place(seat)) for name, seat in self.world.seats.items()}
         self.cases: dict[Any, ModelCase] = {}
+        self.looks = 0
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -141,6 +148,53 @@ class Lives(RuleBasedStateMachine):
                 part=ReferralRole.SUPPORT, state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED]
             )
             assert {offer.seat.slug: offer.state for offer in open_parts} == case.parts
+
+    @invariant()
+    def the_ladders_are_as_the_model_says(self) -> None:
+        rows = Approval.objects.select_related("seat").order_by("request", "position")
+        found: dict[Any, list[tuple[Any, ...]]] = {key: [] for key in self.cases}
+        for row in rows:
+            seat = row.seat.slug if row.seat is not None else None
+            found[row.request_id].append((row.level, row.state, seat, row.asked_by_id, row.by_id))
+        for key, case in self.cases.items():
+            assert found[key] == [(one.level, one.state, one.seat, one.asked_by, one.by) for one in case.ladder]
+
+    @invariant()
+    def a_case_opens_to_those_whom_it_concerns(self) -> None:
+        """Two of the staff try each door, another two each time; whoever handed a request on finds its trace alone."""
+        gave = {name for case in self.cases.values() for name in case.handed}
+        handed = list(
+            SeatHolder.objects.current().filter(seat__slug__in=gave).order_by("pk").values_list("user", flat=True)
+        )
+        everybody = list(User.objects.filter(role=Role.ADVISER).order_by("pk").values_list("pk", flat=True))
+        self.looks += 1
+        for keys in filter(None, (everybody, handed)):
+            person = User.objects.get(pk=keys[self.looks % len(keys)])
+            seats = desk_seats(person, at=self.now)
+            for request in ServiceRequest.objects.order_by("pk"):
+                ground = self._ground(self.cases[request.pk], seats)
+                if ground == AccessGround.TRACE:
+                    self._reached("found the trace of what was handed on")
+                try:
+                    found = case_for(person, request.reference, at=self.now, trace=True).ground
+                except Http404:
+                    found = None
+                assert found == ground, (person, request.reference)
+
+    def _ground(self, case: ModelCase, seats: list[Seat]) -> AccessGround | None:
+        """Return why a case opens to who holds these seats, as the model counts."""
+        held = {seat.slug for seat in seats}
+        if case.owner in held:
+            return AccessGround.OWNER
+        states = {case.parts[name] for name in held & case.parts.keys()}
+        if "accepted" in states:
+            return AccessGround.SUPPORT
+        if states or case.offered in held:
+            return AccessGround.ASKED
+        office = self.world.seat(case.owner).office_id
+        if office is not None and any(seat.office_id == office for seat in seats):
+            return AccessGround.OFFICE
+        return AccessGround.TRACE if case.handed & held else None
 
     @invariant()
     def nothing_is_routed_to_where_nobody_is(self) -> None:

@@ -8,8 +8,9 @@ from hypothesis.stateful import initialize, precondition, rule
 from hub.casework.choices import EventKind
 from hub.casework.requests.services.closure import reopen_request, withdraw_request
 from hub.casework.requests.services.messages import reply_as_company
-from tests.casework.histories.base import STARTS, Lives, numbers
-from tests.casework.histories.model import OPEN, ModelCase
+from hub.casework.requests.services.submission import OfficialInput
+from tests.casework.histories.base import OFFICIALS, STARTS, Lives, numbers
+from tests.casework.histories.model import OPEN, ModelCase, ModelStep
 
 
 class CompanyActs(Lives):
@@ -19,13 +20,22 @@ class CompanyActs(Lives):
     def begin(self, start: datetime) -> None:
         """A life without a request is none: the first one opens it."""
         self.now = start
-        self.submit()
+        self.submit(level="")
 
     @precondition(lambda self: len(self.cases) < 3)
-    @rule()
-    def submit(self) -> None:
-        request = self.world.submit(at=self.now)
+    @rule(level=st.sampled_from(["", *OFFICIALS]))
+    def submit(self, level: str) -> None:
+        """A company asks for partners, or for an official to come to Suzhou."""
         case = ModelCase(calendars=self.calendars, asked_at=self.now, silent_since=self.now)
+        if level:
+            on = self.now.date() + timedelta(days=60)
+            wish = OfficialInput(level=level, form="signing", on=on, city="Suzhou", host="The port", purpose="Serious.")
+            request = self.world.submit(at=self.now, kind="presence", official=wish)
+            case.first_days = 3
+            case.ladder = [ModelStep(one) for one in ("officer", "consul_general", "ambassador")]
+            del case.ladder[2 if level == "consul_general" else 3 :]
+        else:
+            request = self.world.submit(at=self.now)
         case.stepped(self.now)
         self.cases[request.pk] = case
 

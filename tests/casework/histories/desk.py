@@ -173,6 +173,8 @@ class DeskActs(Lives):
         ended = self.cases[gone.pk]
         allowed = (
             request.pk != gone.pk
+            and not case.ladder
+            and not ended.ladder  # a presence stays apart
             and {case.owner, ended.owner} <= {seat.slug for seat in seats}
             and case.state in {"new", "assigned", "referred"}
             and ended.state in {"new", "assigned", "waiting"}

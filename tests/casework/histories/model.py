@@ -38,8 +38,22 @@ def open_days_after(day: date, until: date, calendar: Calendar) -> int:
 
 
 @dataclass
+class ModelStep:
+    """One step of the ladder of a presence: its level, whom it was asked of and by whom, and who answered."""
+
+    level: str
+    state: str = "waiting"
+    seat: str | None = None
+    asked_by: int | None = None
+    by: int | None = None
+
+
+@dataclass
 class ModelCase:
-    """One request. Seats by slug, people by key. ``ledger`` holds (kind, seat, due) of what is to come or due."""
+    """One request. Seats by slug, people by key. ``ledger`` holds (kind, seat, due) of what is to come or due.
+
+    ``handed`` are the seats that handed the whole of it on; ``ladder`` are the steps of a presence, in their order.
+    """
 
     calendars: dict[str, Calendar]
     asked_at: datetime
@@ -61,11 +75,18 @@ class ModelCase:
     ledger: set[tuple[str, str, datetime]] = field(default_factory=set)
     done: set[tuple[str, str, datetime]] = field(default_factory=set)
     first_days: int = 5
+    handed: set[str] = field(default_factory=set)
+    ladder: list[ModelStep] = field(default_factory=list)
 
     @property
     def ball(self) -> str:
         """Whose move it is."""
         return self.offered if self.state == "referred" and self.offered else self.owner
+
+    def is_due(self, step: ModelStep) -> bool:
+        """Whether a step of the ladder is the next to be answered: none before it waits, and nobody has declined."""
+        first = next((one for one in self.ladder if one.state != "approved"), None)
+        return self.state in OPEN and first is step and step.state == "waiting"
 
     def due_at(self, at: datetime) -> datetime | None:
         """By when the first answer is promised."""

@@ -73,6 +73,7 @@ class OfferActs(Lives):
             self._reached("accepted by a seat from which everybody is away")
         if self._try(allowed, lambda: accept_referral(offer=offer, by=person, seats=seats, at=self.now)):
             if offer.part == ReferralRole.OWNER:
+                case.handed.add(case.owner)
                 case.owner, case.handler, case.state, case.offered = offer.seat.slug, person.pk, "assigned", None
             else:
                 case.parts[offer.seat.slug], case.part_since[offer.seat.slug] = "accepted", self.now

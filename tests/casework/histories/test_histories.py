@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.casework.histories.base import REACHED
-from tests.casework.histories.company import CompanyActs
 from tests.casework.histories.desk import DeskActs
 from tests.casework.histories.people import PeopleActs
+from tests.casework.histories.presence import PresenceActs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -33,11 +33,16 @@ CORNERS = {
     "opened again at the desk": 2,
     "joined two requests": 2,
     "put aside": 10,
+    "asked an official": 5,
+    "took back what an official was asked": 2,
+    "climbed a whole ladder": 1,
+    "a ladder ended with a no": 1,
+    "found the trace of what was handed on": 50,
 }
 
 
-class Histories(CompanyActs, DeskActs, PeopleActs):
-    """Companies, seats, absences, departures, and time."""
+class Histories(DeskActs, PeopleActs, PresenceActs):
+    """Companies, seats, officials, absences, departures, and time."""
 
 
 def _run(examples: int, steps: int) -> None:

@@ -20,7 +20,6 @@ from hub.casework.choices import (
     ReturnReason,
 )
 from hub.casework.metrics.columns import month_words
-from hub.casework.metrics.queries import month_of
 from hub.casework.models import Event, Referral, ServiceRequest
 from hub.casework.referrals.candidates import record_routing_gap, routing_of
 from hub.casework.referrals.services import refer_request, return_referral, withdraw_referral
