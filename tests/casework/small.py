@@ -24,6 +24,22 @@ def small_world(*, at: datetime) -> World:
     return world
 
 
+def official_of(world: World, name: str, *, level: str) -> Seat:
+    """Put a person into the office of an official of the organization whose desk has this name."""
+    words = {"title_en": "Office", "title_fr": "Bureau", "languages": ["en", "fr"], "is_routable": False, "order": 9}
+    seat = Seat.objects.create(
+        slug=f"official-{name}",
+        kind=SeatKind.OFFICIAL,
+        approves=level,
+        organization=world.seat(name).organization,
+        **words,
+    )
+    person = make_person(f"{seat.slug}@desk.example", role=Role.ADVISER, name=seat.slug)
+    seat_person(seat=seat, person=person, by=None, at=world.at)
+    world.seats[seat.slug], world.people[seat.slug] = seat, person
+    return seat
+
+
 def _seat(name: str, order: int) -> Seat:
     words = {"title_en": f"Seat {name}", "title_fr": f"Poste {name}", "languages": ["en", "fr"], "order": order}
     if name == DESK:

@@ -1,4 +1,4 @@
-"""A process killed with kill -9 at every statement of submitting, referring, reminding, closing and delivering.
+"""A process killed with kill -9 at every statement of what is done to a request: from submitting to opening it again.
 
 The act runs in a child process that kills itself just before its n-th statement, for n = 1, 2, 3 ... until the act
 survives. After each death the act is done again, as a person would press again or the sweeper come by, and each of its
@@ -18,6 +18,7 @@ from companies.choices import Purpose
 from companies.consents.services import set_consent
 from companies.registration.services import register_company
 from hub.casework.choices import (
+    ApprovalState,
     EventKind,
     Outcome,
     OutcomeReason,
@@ -26,34 +27,40 @@ from hub.casework.choices import (
     ReferralState,
     RequestState,
 )
+from hub.casework.desk.services import give_task, remind_of_tasks
 from hub.casework.leads.services import answer_proposal, fill_seats, propose_lead, record_buyer, send_proposal
 from hub.casework.models import (
     AbsenceTransfer,
+    Approval,
     CompanyProposal,
     Event,
     Mission,
     Referral,
     Reminder,
+    RequestMessage,
     RoomMember,
     ServiceRequest,
+    Task,
 )
 from hub.casework.reassignment.absences import end_absences, record_absence_with_transfers
 from hub.casework.reassignment.queries import StandInChoice
 from hub.casework.reassignment.rules import TransferPlace
 from hub.casework.referrals.services import accept_referral, finish_part, refer_request
 from hub.casework.requests.services.assignment import claim_request
-from hub.casework.requests.services.closure import close_request
+from hub.casework.requests.services.closure import close_request, merge_requests, reopen_request, undo_closing
 from hub.casework.requests.services.escalation import run_due
-from hub.casework.requests.services.submission import submit_request
+from hub.casework.requests.services.presence import APPROVED, ask_approval, record_approval
+from hub.casework.requests.services.submission import OfficialInput, submit_request
 from hub.casework.rooms.proposals import answer_invitation, propose_consortium, send_invitation
 from hub.core.workflow import RefusedError
-from hub.directory.models import Absence, Seat
+from hub.directory.models import Absence, Seat, SeatHolder
+from hub.directory.seats.services import unseat_person
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage, OutboxState
 from hub.outbox.services import deliver_due
 from opportunities.leads.queries import lead_entry
 from opportunities.models import Opportunity
-from tests.casework.small import small_world
+from tests.casework.small import official_of, small_world
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World
 from tests.support.crashes import STRIDES, every_death
 
@@ -312,6 +319,137 @@ def test_close(now: datetime, stride: int):
         assert _told()["casework.closed"] == 1
         pending = sorted(Reminder.objects.filter(request=request, done_at=None).values_list("kind", flat=True))
         assert pending == ["archive", "survey_1", "survey_2", "survey_3"]
+
+    assert every_death(act, stride, holds) >= 3
+
+
+@STRIDES
+def test_merge(now: datetime, stride: int):
+    """Two requests are joined once: the company hears once, and what moves along moves with the steps."""
+    world = small_world(at=now)
+    kept, gone = (world.submit() for _number in range(2))
+    desk, seats = world.people[DESK], [world.seat(DESK)]
+    give_task(request=gone, words="Call.", on=now.date() + timedelta(days=1), to=desk, readers=[desk], by=desk, at=now)
+
+    def act() -> None:
+        with suppress(RefusedError):
+            merge_requests(kept=kept, gone=gone, by=desk, seats=seats, at=now)
+
+    def holds() -> None:
+        stays, ended = world.fresh(kept), world.fresh(gone)
+        assert (stays.state, ended.state, ended.outcome) == (RequestState.NEW, RequestState.CLOSED, Outcome.MERGED)
+        assert ended.merged_into == stays
+        assert Task.objects.get().request == stays
+        assert stays.events.filter(kind=EventKind.MERGED).count() == 1
+        assert ended.events.filter(kind=EventKind.CLOSED).count() == 1
+        told = _told()
+        assert (told["casework.merged"], told["casework.closed"]) == (1, 0)
+        _reminders_once(stays)
+        assert list(Reminder.objects.filter(request=gone, done_at=None).values_list("kind", flat=True)) == ["archive"]
+
+    assert every_death(act, stride, holds) >= 3
+
+
+@STRIDES
+def test_approvals(now: datetime, stride: int):
+    """An office is asked once, each word stands once, and the visit of what was agreed to is drafted once."""
+    world = small_world(at=now)
+    official = official_of(world, SHANGHAI, level="consul_general")
+    on = now.date() + timedelta(days=30)
+    wish = OfficialInput(level="consul_general", form="signing", on=on, city="Suzhou", host="Port", purpose="Serious.")
+    request = world.submit(kind="presence", official=wish, cn_provinces=[])
+    steps = list(Approval.objects.filter(request=request).values_list("pk", flat=True))
+
+    def step(number: int) -> Approval:
+        return Approval.objects.select_related("request").get(pk=steps[number])
+
+    def record(number: int, name: str) -> None:
+        with suppress(RefusedError):
+            record_approval(
+                approval=step(number),
+                approved=True,
+                note="Yes.",
+                by=world.people[name],
+                seats=[world.seat(name)],
+                at=now,
+            )
+
+    def act() -> None:
+        record(0, DESK)
+        with suppress(RefusedError):
+            ask_approval(approval=step(1), seat=official, by=world.people[DESK], seats=[world.seat(DESK)], at=now)
+        record(1, official.slug)
+
+    def holds() -> None:
+        found = list(Approval.objects.filter(request=request).values_list("state", "seat", "by"))
+        approved, names = ApprovalState.APPROVED, (DESK, official.slug)
+        assert found == [(approved, world.seat(name).pk, world.people[name].pk) for name in names]
+        data = [
+            row["state"] for row in Event.objects.filter(kind=EventKind.PRESENCE_STEP).values_list("data", flat=True)
+        ]
+        assert sorted(data) == ["approved", "approved", "asked"]
+        told = _told()
+        assert (told["casework.approval_asked"], told["casework.presence_asked"]) == (1, 1)
+        # The company hears of both words, and who carries it further does.
+        assert (told["casework.presence_step"], told["casework.approval_answered"]) == (2, 2)
+        assert OutboxMessage.objects.filter(topic=APPROVED).count() == 1
+        _reminders_once(request)
+
+    assert every_death(act, stride, holds) >= 3
+
+
+@STRIDES
+def test_remind_of_tasks(now: datetime, stride: int):
+    """Whoever has a task is reminded once; what somebody left behind goes once to who may read its request."""
+    world = small_world(at=now)
+    request = world.submit()
+    desk, left = world.people[DESK], world.people[BEIJING]
+    on = now.date() + timedelta(days=2)
+    for person in (desk, left):
+        give_task(request=request, words="Call.", on=on, to=person, readers=[person], by=desk, at=now)
+    unseat_person(holder=SeatHolder.objects.get(user=left), by=None, at=now)
+    later = now + timedelta(days=3)
+
+    def holds() -> None:
+        assert list(Task.objects.values_list("assigned_to", flat=True)) == [desk.pk, desk.pk]
+        assert not Task.objects.filter(reminded_at=None).exists()
+        told = Counter(Notification.objects.filter(recipient__user=desk).values_list("kind", flat=True))
+        assert (told["casework.task_due"], told["casework.task_given"]) == (2, 1)
+
+    assert every_death(lambda: remind_of_tasks(at=later), stride, holds) >= 3
+
+
+@STRIDES
+@pytest.mark.parametrize("side", ["company", "desk"])
+def test_reopen(now: datetime, stride: int, side: str):
+    """A closed request is open once more, with what was said of it once; at the desk its part is in work again."""
+    world = small_world(at=now)
+    request = world.submit()
+    claim_request(request=request, by=world.people[DESK], seats=[world.seat(DESK)], at=now)
+    world.given(request, SHANGHAI, part=ReferralRole.SUPPORT, task="Who tests it?")
+    _close(world, request, now)
+    later = now + timedelta(minutes=2)
+
+    def act() -> None:
+        with suppress(RefusedError):
+            if side == "company":
+                reopen_request(request=request, reason="One more question.", by=world.owner, at=later)
+            else:
+                undo_closing(request=request, by=world.people[DESK], seats=[world.seat(DESK)], at=later)
+
+    def holds() -> None:
+        held = world.fresh(request)
+        assert (held.state, held.handler, held.reopened) == (RequestState.ASSIGNED, world.people[DESK], 1)
+        assert held.events.filter(kind=EventKind.REOPENED).count() == 1
+        by_company = side == "company"
+        assert RequestMessage.objects.filter(body="One more question.").count() == by_company
+        part = Referral.objects.get(part=ReferralRole.SUPPORT)
+        assert part.state == (ReferralState.ENDED if by_company else ReferralState.ACCEPTED)
+        told = _told()
+        assert (told["casework.reopened"], told["casework.reopened_at_desk"]) == (1, by_company)
+        _reminders_once(held)
+        pending = Reminder.objects.filter(request=request, done_at=None).values_list("kind", flat=True)
+        assert not {"archive", "survey_1", "survey_2", "survey_3"} & set(pending)
 
     assert every_death(act, stride, holds) >= 3
 
