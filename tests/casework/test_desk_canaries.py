@@ -13,17 +13,21 @@ from django.utils import timezone
 from companies.models import Company
 from hub.accounts.choices import Role
 from hub.accounts.models import User
+from hub.casework.desk.services import give_task, keep_draft
 from hub.casework.desk.urls import urlpatterns
 from hub.casework.models import ServiceRequest
 from hub.casework.referrals.services import refer_request
 from hub.casework.requests.services.messages import add_note, answer_company
+from hub.casework.requests.services.presence import record_approval
 from hub.casework.requests.services.submission import OfficialInput
+from hub.directory.seats.services import seat_person
 from tests.accounts.people import come_in, give_app, make_person
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world
 
 pytestmark = pytest.mark.django_db
 
-WORDS = [f"kestrel{number:02}zq" for number in range(11)]
+WORDS = [f"kestrel{number:02}zq" for number in range(14)]
+DRAFT, TASK, APPROVAL = WORDS[11:]
 HOSTILE = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -65,6 +69,11 @@ def planted(world: World) -> ServiceRequest:
     who: dict[str, Any] = {"by": world.people[DESK], "at": timezone.now()}
     add_note(request=row, text=WORDS[8], seat=world.seat(DESK), **who)
     answer_company(request=row, text=WORDS[9], seats=[world.seat(DESK)], **who)
+    desk = who["by"]
+    keep_draft(request=row, user=desk, action="answer", answers={"text": DRAFT}, at=who["at"])
+    give_task(request=row, words=TASK, on=timezone.localdate() + timedelta(days=2), to=desk, readers=[desk], **who)
+    step = row.approvals.select_related("request").first()
+    record_approval(approval=step, approved=True, note=APPROVAL, seats=[world.seat(DESK)], **who)
     refer_request(request=row, choice=world.choice(SHANGHAI), seats=[world.seat(DESK)], note=WORDS[10], **who)
     return row
 
@@ -79,6 +88,15 @@ def test_what_is_written_in_confidence_reaches_the_seat_and_nobody_else(world: W
     for person in others:
         told = _told(person, planted)
         assert {word for word in WORDS if word in told} == set(), person.email
+
+
+def test_a_draft_is_read_by_nobody_but_its_writer(world: World, planted: ServiceRequest):
+    """Neither a colleague of the seat nor the seat that is asked finds it, whatever else they read."""
+    mate = make_person("mate@desk.example", role=Role.ADVISER, name="Mate")
+    seat_person(seat=world.seat(DESK), person=mate, by=None, at=world.at)
+    told = _told(mate, planted)
+    assert {word for word in WORDS if word not in told} == {DRAFT}
+    assert DRAFT not in _told(world.people[SHANGHAI], planted)
 
 
 def test_who_is_asked_reads_what_it_must_and_no_more_once_it_was_taken_back(world: World, planted: ServiceRequest):
