@@ -25,6 +25,10 @@ from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.evaluate import SOON, IntakeState, intake_on, intake_words
 
 _WORDS_OF_USE = 12
+_MONEY = frozenset({
+    Support.GRANT, Support.REPAYABLE_CONTRIBUTION, Support.LOAN, Support.LOAN_GUARANTEE, Support.EQUITY,
+    Support.INSURANCE, Support.TAX_CREDIT, Support.WAGE_SUBSIDY,
+})  # fmt: skip
 _TONES = {Intake.OPEN: "ok", Intake.OPENS_ON: "info", Intake.BY_INVITATION: "info", Intake.UNKNOWN: ""}
 
 
@@ -119,6 +123,11 @@ class ProgramCard:
     def amount(self) -> str:
         """The published amount in words, or nothing."""
         return amount_words(self.program.amount_min_cad, self.program.amount_max_cad, self.lang)
+
+    @property
+    def gives_money(self) -> bool:
+        """Whether an amount is to be expected: else the kind of help stands in its place."""
+        return self.program.amount_max_cad is not None or not _MONEY.isdisjoint(self.program.support)
 
     @property
     def share(self) -> str:

@@ -118,6 +118,11 @@ class ProgramPage(ProgramCard):
             for name, (on, words) in looked.items()
         }  # fmt: skip
 
+    @property
+    def amount_unknown(self) -> str:
+        """What stands in place of an amount: what was found where somebody looked; "" where none is to be expected."""
+        return self.empty[OptionalField.AMOUNT] or (_("Not looked up yet") if self.gives_money else "")
+
     @cached_property
     def _unknown(self) -> dict[str, str]:
         """What is not known of the way to apply, by field, as its heading calls it."""

@@ -16,25 +16,30 @@ from programs.publication.services import live_catalogue
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data"), pytest.mark.timeout(600)]
 
 ANSWERS = {"province": "QC", "areas": ["wastewater-treatment"], "needs": ["funding_demo"]}
-FACTS = ("Amount", "Share of cost", "Intake", "Effort to apply")
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_every_program_says_reasons_money_days_and_whom_to_call(lang: str) -> None:
-    """What is not published is said to be so; of one that has ended, what took over or is nearest."""
+    """Of one that has ended, what took over or is nearest. No row stands empty.
+
+    An amount that nobody looked up is said to be so; that none is published, only with the day on which somebody looked.
+    A share and an effort have no such day: where they are not known, they are left out.
+    """
     token = sign_fact_sheet(start_fact_sheet(language=lang, answers=ANSWERS, at=timezone.now()))
     browser, lacks = Client(), {}
     with override(lang):
-        words = [gettext(fact) for fact in FACTS]
+        amount, intake, looked = gettext("Amount"), gettext("Intake"), gettext("No amount published")
         nobody, ended = gettext("No program took over."), gettext("What took over")
         for program in live_catalogue().programs:
             page = unescape(browser.get(reverse("matching:answer_program", args=[token, program.slug])).text)
             page = page[page.index("<main") : page.index("</main")]
+            is_over = nobody in page or ended in page
             facts = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page, re.DOTALL))
             there = {
-                "money, days and effort": all(facts.get(name, "").strip() for name in words)
-                or nobody in page
-                or ended in page,
+                "its days": is_over or intake in facts,
+                "its money": is_over or amount in facts or program.amount_max_cad is None,
+                "no empty row": all(words.strip() for words in facts.values()),
+                "somebody who looked": looked not in facts.get(amount, "") or program.amount_as_of is not None,
                 "a verdict": 'class="verdict' in page or 'class="chip' in page,
                 "conditions": 'class="cond' in page
                 or gettext("No condition is published beyond the description above. Ask the organization.") in page,

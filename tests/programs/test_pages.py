@@ -184,6 +184,15 @@ def test_what_was_not_found_is_told_with_the_day_and_what_nobody_looked_up_is_as
     assert "No way to apply found" not in text
 
 
+def test_no_amount_is_said_to_be_unpublished_before_somebody_looked(client):
+    for on, words in ((None, "<dd>Not looked up yet</dd>"), (date(2026, 11, 27), "No amount published (27 November 2026).")):
+        entry = factories.entry(amount_min_cad=None, amount_max_cad=None, cost_share_max=None, amount_as_of=on)
+        factories.publish(entry)
+        text = get(client, "en", "programs:detail", "ca-example").text.replace("\u00a0", " ")
+        assert words in text
+        assert "<dt>Share of eligible cost</dt>" not in text  # no day says whether somebody looked
+
+
 def test_contact_and_way_to_apply_stand_on_the_page_and_sources_say_whether_they_are_official(client):
     text = get(client, "en", "programs:detail", "ca-gac-canexport-smes").text
     assert "canexportsmes@international.gc.ca" in text

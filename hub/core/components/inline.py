@@ -2,7 +2,7 @@
 
 Bars are SVG rectangles with a width attribute: the content security policy allows no style attribute. Filters write
 figures, dates and web addresses in the language of the page. None stays an empty string: what is not known is said by
-the part that shows it ("Not published"), never as zero.
+the part that shows it ("Not looked up yet"), never as zero.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -197,14 +197,16 @@ def bar(share: float, tone: str = "fg", css: str = "share") -> SafeString:
 
 @register.simple_block_tag
 def facts(content: str) -> SafeString:
-    """A row of facts; inside stand {% fact %} tags."""
-    return format_html('<dl class="facts">{}</dl>', content)
+    """A row of facts; inside stand {% fact %} tags. Nothing where none of them has something to say."""
+    return format_html('<dl class="facts">{}</dl>', content) if content.strip() else content
 
 
 @register.simple_tag
 def fact(label: str, value: Any, *, big: bool = False, share: float | None = None, unknown: str = "") -> SafeString:
-    """A label over a figure. A value that is not known reads "Not published", or the words of `unknown`."""
-    shown = (unknown or gettext("Not published")) if value in (None, "") else value
+    """A label over a figure. A value that is not known reads as `unknown` says; without such words it is left out."""
+    shown = unknown if value in (None, "") else value
+    if shown == "":
+        return mark_safe("")
     drawing = "" if share is None else bar(share)
     big_class = mark_safe(' class="big"') if big else ""
     return format_html("<div{}><dt>{}</dt><dd>{}{}</dd></div>", big_class, label, shown, drawing)

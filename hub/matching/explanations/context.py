@@ -49,6 +49,7 @@ from opportunities.status import ENDED as ENDED_SIGNAL
 from opportunities.status import signal_order, signal_state, standing
 from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.eligibility.evaluate import not_met
+from programs.pages.presentation import ProgramPage
 
 SHOWN_LEADS = 2
 
@@ -374,6 +375,7 @@ def explanation_context(rows: list[ProgramRow], slug: str) -> dict[str, Any]:
     return {
         "row": row,
         "page": ProgramExplanation(row),
+        "entry": ProgramPage(row.answer.program, row.catalogue, row.told.answer.on, row.lang),
         "successors": [by_slug[successor] for successor, _name in row.card.successors if successor in by_slug],
         "person_title": row.told.answer.people[0].seat.title(row.lang),
     }

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from companies.models import Company, ProgramStance
 from hub.core.text.formats import join_words, site_of
-from hub.core.vocabulary.enums import ConditionKind, Result, Support, Verdict
+from hub.core.vocabulary.enums import ConditionKind, Result, Verdict
 from hub.core.vocabulary.labels import label, localized_label
 from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
 from hub.matching.engine.results import MatchResult
@@ -28,20 +28,6 @@ from programs.catalogue.facets import ListedProgram
 from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.eligibility.evaluate import Finding, not_met, to_check_by_person
 from programs.pages.cards import ProgramCard
-
-_MONEY = frozenset(
-    {
-        Support.GRANT,
-        Support.REPAYABLE_CONTRIBUTION,
-        Support.LOAN,
-        Support.LOAN_GUARANTEE,
-        Support.EQUITY,
-        Support.INSURANCE,
-        Support.TAX_CREDIT,
-        Support.WAGE_SUBSIDY,
-    }
-)
-
 
 # What says most of a company comes first.
 _TELLING = (
@@ -135,11 +121,6 @@ class ProgramRow:
     def ended_line(self) -> str:
         """When an ended program ended, as one sentence."""
         return f"{self.card.intake_words}."
-
-    @property
-    def gives_money(self) -> bool:
-        """Whether an amount is to be expected: else the kind of help stands in its place."""
-        return self.answer.program.amount_max_cad is not None or not _MONEY.isdisjoint(self.answer.program.support)
 
     @property
     def sources(self) -> list[tuple[str, str]]:
