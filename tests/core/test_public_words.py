@@ -1,0 +1,41 @@
+"""Words of the staff stand on no page of visitors and companies: they read of roles, posts and gaps."""
+
+import re
+from pathlib import Path, PurePosixPath
+
+import polib
+from django.conf import settings
+
+from hub.core.management.commands.translations import messages_in_project
+
+ROOT = Path(settings.BASE_DIR)
+PUBLIC = (
+    "templates/*.html", "templates/accounts/**", "templates/companies/**", "templates/directory/**",
+    "templates/matching/**", "templates/opportunities/**", "templates/pages/**", "templates/programs/*.html",
+    "templates/subscriptions/**", "templates/ui/**", "templates/casework/enquiries/**",
+    "templates/casework/outcomes/**", "templates/casework/requests/**", "templates/casework/results/**",
+)  # fmt: skip
+# What only the staff opens. A seat on a mission is a place for a company (templates/casework/missions): no staff word.
+STAFF = (
+    "templates/staff.html", "templates/matching/impact*", "templates/matching/matching_companies.html",
+    "templates/pages/role.html", "templates/ui/staff_*",
+)  # fmt: skip
+STAFF_WORDS = re.compile(r"\b(?:seats?|holes?|sièges?(?! soci)|trous?)\b", re.IGNORECASE)
+_GAP = re.compile(r"%\(\w+\)[sd]")
+
+
+def _is_public(place: str) -> bool:
+    path = PurePosixPath(place.partition(":")[0])
+    return any(path.full_match(one) for one in PUBLIC) and not any(path.full_match(one) for one in STAFF)
+
+
+def test_no_page_of_visitors_and_companies_says_a_word_of_the_staff() -> None:
+    public = {key for key, place in messages_in_project(ROOT) if _is_public(place)}
+    texts = {
+        text
+        for entry in polib.pofile(str(ROOT / "hub/locale/fr/LC_MESSAGES/django.po"))
+        if (entry.msgctxt, entry.msgid) in public
+        for text in (entry.msgid, entry.msgid_plural, entry.msgstr, *entry.msgstr_plural.values())
+    }
+    assert len(texts) > 1000
+    assert sorted(text for text in texts if STAFF_WORDS.search(_GAP.sub("", text))) == []
