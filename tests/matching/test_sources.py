@@ -8,10 +8,12 @@ import pytest
 from django.core.management import call_command
 
 from hub.core.vocabulary.enums import ConditionKind, Verdict
+from hub.directory.models import Office, Organization
 from hub.matching.assessments.sources import published_index, published_rows, seat_views
 from hub.matching.engine.answer import answer_for
 from hub.matching.engine.people import SeatRank
 from programs.eligibility.facts import ApplicantFacts
+from tests.directory.offices import make_office, make_office_seat
 from tests.programs.factories import condition, entry, publish
 from tests.support.catalogue import real_catalogue
 
@@ -65,6 +67,28 @@ def test_the_database_and_the_files_answer_alike(tmp_path: Path, capsys: pytest.
     assert from_database["catalogue_version"] == from_files["catalogue_version"]
     assert from_database["profiles"][0]["programs"] == from_files["profiles"][0]["programs"]
     assert from_database["profiles"][0]["people"][0]["rank"] == 1
+
+
+SITES = {"url_en": "https://firs.example/", "url_fr": "https://sapins.example/"}
+PAGES = {"contact_url_en": "https://firs.example/write", "contact_url_fr": "https://sapins.example/ecrire"}
+
+
+@pytest.mark.parametrize(
+    ("own", "english", "french"),
+    [
+        ("", PAGES["contact_url_en"], PAGES["contact_url_fr"]),
+        ("https://firs.example/", PAGES["contact_url_en"], PAGES["contact_url_fr"]),  # a home page names nobody
+        ("https://firs.example/beijing", "https://firs.example/beijing", PAGES["contact_url_fr"]),
+        ("https://beijing.example/firs", "https://beijing.example/firs", "https://beijing.example/firs"),
+    ],
+)
+def test_a_contact_has_a_page_in_each_language_where_one_is_known(own: str, english: str, french: str) -> None:
+    office = make_office("beijing-firs")
+    Organization.objects.filter(pk=office.organization_id).update(**SITES, **PAGES)
+    Office.objects.filter(pk=office.pk).update(contact_url=own, sources=["https://firs.example/"])
+    make_office_seat("firs", office)
+    (seat,) = seat_views()
+    assert (seat.url("en"), seat.url("fr")) == (english, french)
 
 
 def test_an_empty_database_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,6 +13,7 @@ from django.db.models import Model
 from companies.models import Company, FactSheet, Offering, Project
 from companies.profile.facts import profile_answers
 from hub.core.models import public_change
+from hub.core.text.formats import site_of
 from hub.core.vocabulary.enums import OpportunityKind
 from hub.directory.catalogue.reader import read_directory
 from hub.directory.choices import SeatKind
@@ -192,6 +193,7 @@ def seat_views() -> tuple[SeatView, ...]:
 def _seat_view(row: Any) -> SeatView:
     office, body = row.office, row.body
     place = office or body
+    url_en, url_fr = _contact_pages(office.contact_url if office else "", body)
     return SeatView(
         slug=row.slug,
         title_en=row.title_en,
@@ -209,10 +211,26 @@ def _seat_view(row: Any) -> SeatView:
         languages=frozenset(row.languages),
         routable=row.is_routable,
         confirmed=office.is_confirmed if office else True,
-        url=(office.contact_url if office else "") or (body.url_en or body.url_fr if body else ""),
+        url_en=url_en,
+        url_fr=url_fr,
         phone=office.contact_phone if office else "",
         filters=tuple(SeatFilter(**each) for each in getattr(row, "open_filters", ())),
     )
+
+
+def _contact_pages(own: str, body: Organization | None) -> tuple[str, str]:
+    """Return the English and the French page that leads to a person: of the office, else of its organization.
+
+    An office has one address. Where that is only the home page of the organization, the contact page of the organization
+    is nearer to a person; where it lies on the site in the other language, the page in the reader's language goes first.
+    """
+    if body is None:
+        return own, own
+    own = "" if own in {body.url_en, body.url_fr} else own
+    english, french, site = (site_of(url) for url in (body.url_en, body.url_fr, own))
+    own_en, own_fr = ("" if site == french != english else own), ("" if site == english != french else own)
+    body_en, body_fr = body.contact_url_en or body.url_en, body.contact_url_fr or body.url_fr
+    return own_en or body_en or own or body_fr, own_fr or body_fr or own or body_en
 
 
 def _set_or_all(values: list[str] | None) -> frozenset[str] | None:

@@ -75,7 +75,7 @@ class SeatView:
     ``areas``, ``provinces`` and ``needs`` None means all. ``markets`` names the markets served: "CN" alone for a seat
     that only serves companies aiming at China, "*" or nothing where the market makes no condition. ``cn_provinces``
     names the Chinese provinces served (ISO 3166-2:CN); empty means all of China. ``confirmed`` is False where no
-    source shows the office at work today; ``url`` leads to a person and ``phone`` reaches the office, "" where none is
+    source shows the office at work today; its page leads to a person and ``phone`` reaches the office, "" where none is
     known. ``filters`` are those of the organization, the office and the seat: all must pass. The Hub's desk has none,
     so that it takes everybody.
     """
@@ -96,7 +96,8 @@ class SeatView:
     languages: frozenset[str] = frozenset({"en", "fr"})
     routable: bool = True
     confirmed: bool = True
-    url: str = ""
+    url_en: str = ""
+    url_fr: str = ""
     phone: str = ""
     filters: tuple[SeatFilter, ...] = ()
 
@@ -105,6 +106,9 @@ class SeatView:
 
     def office(self, lang: str) -> str:
         return self.office_fr if lang.startswith("fr") else self.office_en
+
+    def url(self, lang: str) -> str:
+        return self.url_fr if lang.startswith("fr") else self.url_en
 
 
 NOT_KNOWN = SeatAvailability()

@@ -191,8 +191,8 @@ class PersonRow:
 
     @property
     def page(self) -> str:
-        """Their own contact page; empty where none is known."""
-        return self.answer.seat.url
+        """Their own contact page, in the language of the page where it is known; empty where none is known."""
+        return self.answer.seat.url(self.lang)
 
     @property
     def phone(self) -> str:
