@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -216,7 +216,7 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
     program = catalogue.by_slug.get(slug)
     if program is None:
         return _former(request, slug, catalogue, timezone.localdate(), current_language())
-    return render(request, DETAIL, detail_context(request, program))
+    return render(request, DETAIL, detail_context(request, program) | {"own_url": _own_url(request, slug)})
 
 
 def detail_context(request: HttpRequest, program: ProgramView) -> dict[str, object]:
@@ -237,6 +237,15 @@ def detail_context(request: HttpRequest, program: ProgramView) -> dict[str, obje
         "linked_data": service_page(program, lang, address=request.build_absolute_uri(request.path)),
         "today": today,
     }
+
+
+def _own_url(request: HttpRequest, slug: str) -> str:
+    """Return the page that goes through the program for a company, where a member came from there; else ""."""
+    try:
+        own = request.user.is_authenticated and request.GET.get("for")
+        return reverse("matching:company_program", args=[own, slug]) if own else ""
+    except NoReverseMatch:
+        return ""
 
 
 def _former(request: HttpRequest, slug: str, catalogue: Catalogue, today: date, lang: str) -> HttpResponse:

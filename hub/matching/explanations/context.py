@@ -372,8 +372,14 @@ def explanation_context(rows: list[ProgramRow], slug: str) -> dict[str, Any]:
     row = by_slug.get(slug)
     if row is None:
         raise Http404(_("No program has this address."))
+    moves = moves_of(rows)
+    place = next((place for place, move in enumerate(moves) if move.row is row), None)
     return {
         "row": row,
+        "moves": moves,
+        "move": None if place is None else moves[place],
+        "before": moves[place - 1] if place else None,
+        "after": None if place is None else next(iter(moves[place + 1 :]), None),
         "page": ProgramExplanation(row),
         "entry": ProgramPage(row.answer.program, row.catalogue, row.told.answer.on, row.lang),
         "successors": [by_slug[successor] for successor, _name in row.card.successors if successor in by_slug],

@@ -63,6 +63,15 @@ class ProgramExplanation:
         """The conditions that must all hold."""
         return [self._view(finding) for finding in self.row.answer.findings if finding.condition.group is None]
 
+    @property
+    def open_conditions(self) -> list[ConditionView]:
+        """Those of them that are not met, or not known to be."""
+        return [view for view in self.conditions if view.status != "met"]
+
+    @property
+    def met_conditions(self) -> list[ConditionView]:
+        return [view for view in self.conditions if view.status == "met"]
+
     @cached_property
     def groups(self) -> list[list[ConditionView]]:
         """The groups of which one condition is enough."""
