@@ -3,6 +3,7 @@
 import json
 import re
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 import yaml
@@ -19,6 +20,7 @@ from companies.profile.services.programs import set_stance
 from companies.registration.services import register_company
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.presentation.programs import profile_matches
+from hub.core.vocabulary.enums import Intake
 from hub.matching.assessments.sources import match_company, match_fact_sheet, published_sources
 from opportunities.models import PolicySignal
 from programs.publication.services import live_catalogue
@@ -243,3 +245,22 @@ def test_the_official_policy_that_is_most_about_its_area_stands_in_one_line_wher
     assert policies() == before
     answers["needs"] = ["funding_demo"]
     assert policies() == []
+
+
+def test_a_visitor_is_told_by_signing_in_when_a_move_opens_and_when_an_opportunity_comes(lang):
+    sheet = start_fact_sheet(language="en", answers=FACTS["an exporter"], at=timezone.now())
+    token = sign_fact_sheet(sheet)
+    response = Client().get(reverse("matching:answer", args=[token]))
+    page, login = text_of(response), reverse("account_login")
+    closed = [
+        move
+        for move in response.context["moves"]
+        if move.row.card.intake.state not in {Intake.OPEN, Intake.BY_INVITATION}
+    ]
+    assert closed
+    ways = [move.row.url for move in closed] + [response.context["china"].list_url]
+    assert all(f'href="{login}?next={quote(way, safe="")}"' in page for way in ways)
+    assert f"{login}?next={quote(reverse('matching:answer', args=[token]), safe='')}" not in page
+    own = text_of(Client().get(closed[0].row.explained_url))
+    assert f'href="{login}?next={quote(closed[0].row.url, safe="")}"' in own
+    assert {"en": "Tell me when one comes", "fr": "M’avertir de la prochaine occasion"}[lang] in page

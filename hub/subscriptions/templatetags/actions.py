@@ -13,16 +13,19 @@ register = template.Library()
 
 
 @register.inclusion_tag("subscriptions/button.html", takes_context=True)
-def save_button(context: template.Context, kind: str, slug: str = "", when: str = "", name: str = "") -> dict[str, Any]:
+def save_button(
+    context: template.Context, kind: str, slug: str = "", when: str = "", name: str = "", back: str = ""
+) -> dict[str, Any]:
     """Save an entry, or what fits one's company: one button, which stops it once it is saved.
 
-    ``when`` is what its reader waits for: "opens", "dates", "fits" or nothing of the kind. Visitors see a link to
-    the sign-in page where they wait for something, the same for all. With a ``name`` it stands
-    in a row, and belongs to the form ``saves`` of its page.
+    ``when`` is what its reader waits for: "opens", "dates", "fits", "comes" or nothing of the kind. Visitors see a
+    link to the sign-in page where they wait for something, the same for all; it leads ``back`` to a public page where
+    this one is a private link, which may stand in no query. With a ``name`` it stands in a row, and belongs to the form
+    ``saves`` of its page.
     """
     request: HttpRequest = context["request"]
     if not request.user.is_authenticated:
-        return {"when": when, "back": request.path}
+        return {"when": when, "name": name, "back": back or request.path}
     is_saved = (kind, slug, "") in _saved(request)
     what = f"{kind} {slug}".strip()
     return {"what": what, "is_saved": is_saved, "when": when, "name": name, "back": own_address(request)}
