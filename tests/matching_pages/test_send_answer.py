@@ -1,4 +1,4 @@
-"""The answer by mail: a private link, and nothing that anybody typed."""
+"""The answer by mail: first moves and a private link, and nothing that anybody typed."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ def _token() -> str:
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
-def test_the_mail_holds_the_link_and_the_words_of_the_portal(lang: str, mailoutbox: list[EmailMessage]):
+def test_the_mail_holds_the_first_moves_the_link_and_the_words_of_the_portal(lang: str, mailoutbox: list[EmailMessage]):
     with override(lang):
         token = _token()
         assert (
@@ -41,6 +41,12 @@ def test_the_mail_holds_the_link_and_the_words_of_the_portal(lang: str, mailoutb
         deliver_due()
         (mail,) = mailoutbox
         assert link_in(mail) == reverse("matching:answer", args=[token])
+        moves = Client().get(reverse("matching:answer", args=[token])).context["moves"]
+        heads = [f"\n{move.number}. {move.row.name}\n" for move in moves]
+        assert [mail.body.index(head) for head in heads] == sorted(mail.body.index(head) for head in heads)
+        assert len(heads) >= 5
+        assert all(move.now in mail.body for move in moves)
+        assert reverse("matching:answer_meeting_page", args=[token]) in mail.body
     assert "CANARY" not in mail.body + mail.subject
     assert mail.to == ["ana@boreal.example"]
 

@@ -1,6 +1,6 @@
 """The match page of a company: live from its profile, for each offering and project.
 
-The answer by mail: its private link and the portal's own words, nothing that somebody typed.
+The answer by mail: its first moves, its private link and the portal's own words, nothing that somebody typed.
 """
 
 from typing import Any
@@ -28,7 +28,7 @@ from hub.matching.engine.results import MatchResult, MatchSources
 from hub.matching.explanations.context import answer_context, explanation_context, person_url
 from hub.matching.explanations.first_moves import moves_of, next_dates
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, program_rows, reading_label, stances_on
-from hub.matching.finder.views.finder import with_fact_sheet
+from hub.matching.finder.views.finder import sheet_moves, with_fact_sheet
 from hub.matching.profile.facts import CompanyReading
 from hub.matching.questions.forms.base import ExactFigureForm
 from hub.matching.questions.presentation import (
@@ -249,14 +249,19 @@ def _onward(request: HttpRequest, company: Company) -> str:
 @too_many_attempts
 @with_fact_sheet
 def send_answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
-    """Mail the private link of an answer to an address that its reader gives."""
+    """Mail the first moves of an answer, and its private link, to an address that its reader gives."""
     form = MailboxForm(request.POST if request.method == "POST" else None)
     answer_url, at = reverse("matching:answer", args=[token]), timezone.now()
     mailbox = form.data.get("email", "")
     if form.is_valid() and allows_attempt(request, form, "matching.send", at=at, mailbox=mailbox):
-        context = {"link": request.build_absolute_uri(answer_url), "until": timezone.localdate(sheet.expires_at)}
+        context = {
+            "link": request.build_absolute_uri(answer_url),
+            "until": timezone.localdate(sheet.expires_at),
+            "meeting_page": request.build_absolute_uri(reverse("matching:answer_meeting_page", args=[token])),
+            "moves": sheet_moves(sheet, token),
+        }
         email = form.cleaned_data["email"]
         account_mail(template="matching/email/answer", to=email, lang=current_language(), context=context).send()
-        words = {"sentence": _("The private link to your answer is in it."), "back_url": answer_url}
+        words = {"sentence": _("Your first moves and the private link to them are in it."), "back_url": answer_url}
         return render(request, "accounts/mailed.html", words)
     return render(request, "matching/send_answer_page.html", {"form": form, "token": token, "back_url": answer_url})

@@ -24,6 +24,7 @@ from hub.matching.assessments.sources import match_fact_sheet, published_sources
 from hub.matching.engine.evaluation import OPENING
 from hub.matching.engine.results import MatchResult, MatchSources, match_readings
 from hub.matching.explanations.context import answer_context, explanation_context
+from hub.matching.explanations.first_moves import Move, moves_of
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, counts_of, program_rows
 from hub.matching.profile.facts import CompanyReading, profile_from_answers
 from hub.matching.questions.forms.base import ExactFigureForm
@@ -195,6 +196,20 @@ def answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
         form = QUESTION_TEXTS[fact].bind(answers=sheet.answers, catalogue=sources.catalogue, exactly=exactly)
         context["question"] = _view(fact, form, told, action=reverse("matching:change", args=[token, fact]))
     return render(request, "matching/answer.html", context)
+
+
+def sheet_moves(sheet: FactSheet, token: str) -> list[Move]:
+    """Return the first moves of an answer, as its page shows them."""
+    sources = published_sources()
+    told = match_fact_sheet(sheet=sheet, on=timezone.localdate(), sources=sources)
+    programs = MatchedPrograms.of(
+        told,
+        catalogue=sources.catalogue,
+        province=sheet.answers.get("province"),
+        lang=current_language(),
+        links=_links(sheet, token),
+    )
+    return moves_of(programs.rows)
 
 
 @require_safe
