@@ -1,4 +1,4 @@
-"""One order everywhere: pages, sheet, plan and desk list programs as the engine ranks them, and so do API and batch."""
+"""One order everywhere: pages, sheet, overview, plan and desk list programs as the engine ranks them, and so do API and batch."""
 
 import json
 import re
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from companies.access import sign_fact_sheet
+from companies.choices import Stance
 from companies.profile.services.fact_sheets import start_fact_sheet
 from companies.profile.services.offerings import add_offering, add_project
 from companies.profile.services.profile import update_profile
@@ -56,7 +57,7 @@ def text_of(response):
     return unescape(response.content.decode())
 
 
-MOVES, WHOLE = 'id="programs"', 'id="could"'
+MOVES, WHOLE, SHEET, OVERVIEW = 'id="programs"', 'id="could"', 'id="p-h"', 'id="m-h"'
 # What follows the first moves, and the programs that could serve.
 BELOW = r'id="(unlikely|not_now|ended|answered|people)"'
 
@@ -106,6 +107,8 @@ def test_the_finder_shows_the_order_of_the_engine(facts, lang):
     first = text_of(Client().get(reverse("matching:answer", args=[token])))
     moves = moves_among(shown, told)
     assert linked(first, address) == linked(whole, address) == moves == shown[: len(moves)]
+    sheet = text_of(Client().get(reverse("matching:answer_meeting_page", args=[token])))
+    assert linked(sheet, address, after=SHEET, before="</article>") == moves
 
 
 @pytest.fixture
@@ -127,7 +130,7 @@ def companies(owner, now):
 
 
 @pytest.mark.parametrize("which", range(3), ids=["little", "much", "several"])
-def test_match_page_sheet_plan_and_desk_show_the_order_of_the_engine(companies, member, which, now, lang):
+def test_match_page_sheet_overview_plan_and_desk_show_the_order_of_the_engine(companies, member, which, now, lang):
     company = companies[which]
     sources = published_sources()
     told = match_company(company=company, on=timezone.localdate(), sources=sources)
@@ -143,7 +146,9 @@ def test_match_page_sheet_plan_and_desk_show_the_order_of_the_engine(companies, 
     moves = moves_among(shown, told)
     assert linked(text_of(member.get(page)), explained) == moves == shown[: len(moves)]
     sheet = text_of(member.get(reverse("matching:company_meeting_page", args=[company.slug])))
-    assert linked(sheet, explained, after='id="p-h"', before="</section>") == moves
+    assert linked(sheet, explained, after=SHEET, before="</article>") == moves
+    dashboard = text_of(member.get(reverse("companies:dashboard", args=[company.slug])))
+    assert linked(dashboard, explained, after=OVERVIEW, before="</section>") == moves
     plan = member.get(reverse("matching:plan", args=[company.slug]))
     assert [row.slug for row in plan.context["suggested"]] == shown[:5]
     desk = profile_matches(ServiceRequest(company=company), at=timezone.now(), lang=lang)
@@ -169,7 +174,11 @@ def test_what_the_company_set_aside_is_left_out_everywhere(companies, member, ow
     for slug in before[:3]:  # folded where it stood, with its undo
         assert f"undo {slug}" in whole[whole.index(MOVES) : whole.index('id="people"')]
     sheet = text_of(member.get(reverse("matching:company_meeting_page", args=[company.slug])))
-    assert linked(sheet, explained, after='id="p-h"', before="</section>") == moves
+    assert linked(sheet, explained, after=SHEET, before="</article>") == moves
+    dashboard = text_of(member.get(reverse("companies:dashboard", args=[company.slug])))
+    dashboard = dashboard[dashboard.index(OVERVIEW) :].partition("</section>")[0]
+    stated = [f"</a></b>: {Stance(said).label}." for said in ("have", "not_for_us", "later")]
+    assert all(words in dashboard for words in stated)  # with their numbers, so that the others keep theirs
     plan = member.get(reverse("matching:plan", args=[company.slug]))
     assert [row.slug for row in plan.context["suggested"]] == after[:5]
     desk = profile_matches(ServiceRequest(company=company), at=timezone.now(), lang="en")

@@ -66,10 +66,9 @@ def dashboard_moves(request: HttpRequest, membership: Membership) -> dict[str, A
     sources, company, today = program_sources(), membership.company, timezone.localdate()
     told = match_company(company=company, on=today, sources=sources)
     programs = _programs(told, sources, membership)
-    moves = [move for move in moves_of(programs.rows) if move.row.stance is None]
     return {
         "company": company,
-        "moves": moves,
+        "moves": moves_of(programs.rows),
         "dates": next_dates(programs.could, on=today),
         "question": _next_question(told, sources, company) if may_edit(membership) else None,
         "here": request.path,
