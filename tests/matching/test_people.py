@@ -1,5 +1,6 @@
 """The order of people: who comes first, who is left out, and why."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from hub.core.vocabulary.enums import Area, Need, Province, Result, Verdict
 from hub.matching.engine.people import HUB_DESK, PEOPLE_WEIGHTS, SeatAnswer, SeatRank, SeatView, people_for
-from programs.eligibility.facts import ApplicantFacts
+from programs.eligibility.facts import ApplicantFacts, ProjectFacts
 
 
 def seat(slug: str, kind: SeatRank, **changes: Any) -> SeatView:
@@ -70,6 +71,18 @@ def test_a_named_chinese_province_chooses_the_post() -> None:
         province="ON", areas=frozenset({"wastewater-treatment"}), target_markets=frozenset({"CN", "CN-ZJ"})
     )
     assert slugs(people_for(water, seats=SEATS, top=10)) == ["ontario", "shanghai-water", "patents", "hub-desk"]
+
+
+def test_a_project_in_a_chinese_province_chooses_the_post_of_a_company_that_names_china_alone() -> None:
+    water = ApplicantFacts(
+        province="ON",
+        areas=frozenset({"wastewater-treatment"}),
+        target_markets=frozenset({"CN"}),
+        project=ProjectFacts(place="CN-ZJ"),
+    )
+    assert slugs(people_for(water, seats=SEATS, top=10)) == ["ontario", "shanghai-water", "patents", "hub-desk"]
+    to_beijing = replace(water, target_markets=frozenset({"CN", "CN-BJ"}))
+    assert slugs(people_for(to_beijing, seats=SEATS, top=10))[1] == "beijing-water"
 
 
 def test_fairs_are_at_shanghai() -> None:

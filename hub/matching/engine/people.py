@@ -231,8 +231,12 @@ def away_finding(until: date) -> MatchFinding:
 
 
 def _china(seat: SeatView, facts: ApplicantFacts) -> MatchFinding:
-    """Tell whether a seat in China serves the part of China aimed at; without a named part, by the referral rule."""
-    wanted, provinces = china_wanted(facts), chinese_provinces_wanted(facts)
+    """Tell whether a seat in China serves the part of China aimed at; without a named part, by the referral rule.
+
+    The part is that of the markets, else the one where the project takes place.
+    """
+    wanted, place = china_wanted(facts), facts.supposed.project.place or ""
+    provinces = chinese_provinces_wanted(facts) or frozenset({place} if place.startswith("CN-") else ())
     if wanted is None:
         return _market(
             Result.UNKNOWN, "Serves companies that aim at China.", "Sert les entreprises qui visent la Chine."
