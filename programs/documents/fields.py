@@ -111,7 +111,7 @@ SECTIONS: tuple[Section, ...] = (
         _one_of("purpose_main", "Pays for, above all", "L’essentiel de ce qu’il finance ou offre", lists.PaysFor,
                 Localized("Say all of what it is for, or leave all of it empty.",
                           "Dites au complet à quoi il sert, ou laissez tout vide.")),
-        _some_of("purpose_pays_for", "Pays for", "Ce qu’il finance ou offre", lists.PaysFor),
+        _some_of("purpose_pays_for", "Pays for", "Usage de l’aide", lists.PaysFor),
         _some_of("purpose_serves", "Whom it serves", "Qui il sert", lists.Beneficiary),
         Field(name="purpose_must_serve", shape=Shape.TICK,
               words=Localized("A project that serves none of these has no business here",

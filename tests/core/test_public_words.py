@@ -1,4 +1,4 @@
-"""Words of the staff stand on no page of visitors and companies: they read of roles, posts and gaps."""
+"""Words of the staff stand on no page of visitors and companies, and a French label names a thing."""
 
 import re
 from pathlib import Path, PurePosixPath
@@ -39,3 +39,20 @@ def test_no_page_of_visitors_and_companies_says_a_word_of_the_staff() -> None:
     }
     assert len(texts) > 1000
     assert sorted(text for text in texts if STAFF_WORDS.search(_GAP.sub("", text))) == []
+
+
+# "What it brings" in English; a French label names the thing: "Apports".
+_WHAT = re.compile(r"Ce (?:que|qui|qu’|dont|sur quoi|à quoi)\b")
+
+
+def test_no_french_label_begins_as_an_english_what() -> None:
+    catalogue = polib.pofile(str(ROOT / "hub/locale/fr/LC_MESSAGES/django.po"))
+    labels = [text for entry in catalogue for text in (entry.msgstr, *entry.msgstr_plural.values())]
+    headings = [
+        text
+        for page in sorted((ROOT / "templates/pages/fr").glob("*.html"))
+        for text in re.findall(r"<h\d[^>]*>([^<]+)", page.read_text(encoding="utf-8"))
+    ]
+    assert headings
+    found = [text for text in (*labels, *headings) if _WHAT.match(text) and not text.endswith((".", "!", "?"))]
+    assert found == []

@@ -126,7 +126,7 @@ def test_a_program_page_shows_each_condition_with_its_source(client):
         ("en", ["Pays for", "Marketing abroad, trade shows and missions, market studies", "Who applies", "The company",
                 "$20,000 to $100,000; about $60,000, by our estimate", "Most often stands in the way",
                 "At least three employees", "Our reading, not the words of the sources."]),
-        ("fr", ["Ce qu’il finance ou offre", "Promotion à l’étranger, salons et missions commerciales", "Qui présente la demande",
+        ("fr", ["Usage de l’aide", "Promotion à l’étranger, salons et missions commerciales", "Qui présente la demande",
                 "L’entreprise", "De 20 000 $ à 100 000 $; environ 60 000 $, selon notre estimation",
                 "Obstacle le plus fréquent", "Au moins trois employés", "C’est notre lecture, non le texte des sources."]),
     ],
@@ -185,7 +185,10 @@ def test_what_was_not_found_is_told_with_the_day_and_what_nobody_looked_up_is_as
 
 
 def test_no_amount_is_said_to_be_unpublished_before_somebody_looked(client):
-    for on, words in ((None, "<dd>Not looked up yet</dd>"), (date(2026, 11, 27), "No amount published (27 November 2026).")):
+    for on, words in (
+        (None, "<dd>Not looked up yet</dd>"),
+        (date(2026, 11, 27), "No amount published (27 November 2026)."),
+    ):
         entry = factories.entry(amount_min_cad=None, amount_max_cad=None, cost_share_max=None, amount_as_of=on)
         factories.publish(entry)
         text = get(client, "en", "programs:detail", "ca-example").text.replace("\u00a0", " ")
