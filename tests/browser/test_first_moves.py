@@ -77,7 +77,9 @@ def test_an_ontario_maker_reads_what_pays_who_protects_and_whom_to_call(
     protect = page.locator("h2.need", has_text=re.compile("protect our ideas|protéger nos idées", re.IGNORECASE))
     protects = protect.locator("xpath=following-sibling::ol[1]")
     assert protects.locator(", ".join(f"h3 a[href*='/{slug}/']" for slug in PROTECTS)).count()
-    demonstrates = page.locator(".pays tr", has_text=re.compile("A pilot or a first plant|projet pilote|première usine"))
+    demonstrates = page.locator(
+        ".pays tr", has_text=re.compile("A pilot or a first plant|projet pilote|première usine")
+    )
     assert demonstrates.locator("td:nth-of-type(1) a.dot").count()
     assert page.locator(".pays td:nth-of-type(2) a.dot").count()  # in Jiangsu
     assert page.locator("#programs a[href^='tel:']").count()

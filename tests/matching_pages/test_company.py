@@ -203,11 +203,11 @@ def test_every_program_is_explained(company, member, lang):
 
 def test_the_page_of_a_program_leads_back_to_the_company_that_came_from_there(company, member, lang):
     own = reverse("matching:company_program", args=[company.slug, "qc-small"])
-    public = f'{reverse("programs:detail", args=["qc-small"])}?for={company.slug}'
+    public = f"{reverse('programs:detail', args=['qc-small'])}?for={company.slug}"
     assert public in text_of(member.get(own))
     assert own in text_of(member.get(public))
     assert own not in text_of(Client().get(public))  # kept for anybody, whoever asked first
-    assert member.get(f'{reverse("programs:detail", args=["qc-small"])}?for=/evil').status_code == 200
+    assert member.get(f"{reverse('programs:detail', args=['qc-small'])}?for=/evil").status_code == 200
 
 
 def test_the_sheet_for_a_meeting_names_programs_people_and_sources(company, member, lang):

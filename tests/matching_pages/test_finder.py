@@ -460,7 +460,8 @@ def test_forms_need_their_token():
 
 
 def test_the_pages_ask_the_database_as_often_for_one_program_as_for_thirty(queries):
-    
+    from tests.programs.factories import entry, publish
+
     _sheet, token = sheet_with(province="QC", areas=[], needs=["find_partner"])
     urls = [
         reverse("matching:answer", args=[token]),

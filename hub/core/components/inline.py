@@ -198,7 +198,7 @@ def bar(share: float, tone: str = "fg", css: str = "share") -> SafeString:
 @register.simple_block_tag
 def facts(content: str) -> SafeString:
     """A row of facts; inside stand {% fact %} tags. Nothing where none of them has something to say."""
-    return format_html('<dl class="facts">{}</dl>', content) if content.strip() else content
+    return format_html('<dl class="facts">{}</dl>', content) if content.strip() else mark_safe("")
 
 
 @register.simple_tag

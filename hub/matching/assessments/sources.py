@@ -221,8 +221,9 @@ def _seat_view(row: Any) -> SeatView:
 def _contact_pages(own: str, body: Organization | None) -> tuple[str, str]:
     """Return the English and the French page that leads to a person: of the office, else of its organization.
 
-    An office has one address. Where that is only the home page of the organization, the contact page of the organization
-    is nearer to a person; where it lies on the site in the other language, the page in the reader's language goes first.
+    An office has one address. Where that is only the home page of the organization, the contact page of the
+    organization is nearer to a person. Where it lies on the site in the other language, the page in the reader's
+    language goes first.
     """
     if body is None:
         return own, own

@@ -14,7 +14,7 @@ register = template.Library()
 
 @register.inclusion_tag("subscriptions/button.html", takes_context=True)
 def save_button(
-    context: template.Context, kind: str, slug: str = "", when: str = "", name: str = "", back: str = ""
+    context: template.Context, kind: str, slug: str = "", when: str = "", name: str = "", *, back: str = ""
 ) -> dict[str, Any]:
     """Save an entry, or what fits one's company: one button, which stops it once it is saved.
 
