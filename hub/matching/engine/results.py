@@ -170,9 +170,9 @@ def result_json(told: MatchResult, lang: str) -> bytes:
 
 
 def _seat_row(seat: SeatView) -> dict[str, Any]:
-    """Return what decides of a seat as a row, without the filters where there are none: earlier answers replay."""
-    left_out = {"phone"} if seat.filters else {"phone", "filters"}
-    return {name: value for name, value in asdict(seat).items() if name not in left_out}
+    """Return what decides of a seat as a row, with one page, and no filters where there are none: so it always was."""
+    left_out = {"phone", "url_en", "url_fr"} if seat.filters else {"phone", "url_en", "url_fr", "filters"}
+    return {name: value for name, value in asdict(seat).items() if name not in left_out} | {"url": seat.url_en}
 
 
 def _plain(value: Any) -> Any:

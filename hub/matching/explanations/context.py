@@ -8,7 +8,6 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -41,7 +40,6 @@ from hub.matching.explanations.presentation import (
     standing_of,
     standing_title,
 )
-from hub.matching.explanations.programs import ProgramExplanation
 from hub.matching.ranking.programs import SERVES_WELL
 from opportunities.entries.policy_signals import SignalCard
 from opportunities.models import PolicySignal
@@ -49,7 +47,6 @@ from opportunities.status import ENDED as ENDED_SIGNAL
 from opportunities.status import signal_order, signal_state, standing
 from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.eligibility.evaluate import not_met
-from programs.pages.presentation import ProgramPage
 
 SHOWN_LEADS = 2
 
@@ -364,27 +361,6 @@ def _other_needs(told: MatchResult, lang: str) -> list[dict[str, str]]:
     first = told.readings[0]
     others = [need for need in Need if need in (first.facts.needs or ()) and need not in told.needs]
     return [{"value": need.value, "label": localized_label(need).inside(lang)} for need in others]
-
-
-def explanation_context(rows: list[ProgramRow], slug: str) -> dict[str, Any]:
-    """Return what templates/matching/program.html needs. Raises ``Http404`` for a program that is not there."""
-    by_slug = {row.slug: row for row in rows}
-    row = by_slug.get(slug)
-    if row is None:
-        raise Http404(_("No program has this address."))
-    moves = moves_of(rows)
-    place = next((place for place, move in enumerate(moves) if move.row is row), None)
-    return {
-        "row": row,
-        "moves": moves,
-        "move": None if place is None else moves[place],
-        "before": moves[place - 1] if place else None,
-        "after": None if place is None else next(iter(moves[place + 1 :]), None),
-        "page": ProgramExplanation(row),
-        "entry": ProgramPage(row.answer.program, row.catalogue, row.told.answer.on, row.lang),
-        "successors": [by_slug[successor] for successor, _name in row.card.successors if successor in by_slug],
-        "person_title": row.told.answer.people[0].seat.title(row.lang),
-    }
 
 
 def answer_summary(moves: list[Move], counts: dict[str, int]) -> str:

@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hub.core.text.formats import day, percent, site_of
 from hub.core.vocabulary.enums import Result
+from hub.matching.explanations.first_moves import moves_of
 from hub.matching.explanations.presentation import NamedLink, ProgramRow
 from hub.matching.questions.registry import QUESTION_TEXTS
 from programs.eligibility.evaluate import Finding, not_met, undecided
+from programs.pages.presentation import ProgramPage
 
 _FACTOR_TITLES = {
     "need": gettext_lazy("It serves your need"),
@@ -164,3 +168,24 @@ def _status(finding: Finding) -> str:
     if finding.result is Result.NOT_MET:
         return "unmet"
     return "confirm" if finding.facts else "person"
+
+
+def explanation_context(rows: list[ProgramRow], slug: str) -> dict[str, Any]:
+    """Return what templates/matching/program.html needs. Raises ``Http404`` for a program that is not there."""
+    by_slug = {row.slug: row for row in rows}
+    row = by_slug.get(slug)
+    if row is None:
+        raise Http404(_("No program has this address."))
+    moves = moves_of(rows)
+    place = next((place for place, move in enumerate(moves) if move.row is row), None)
+    return {
+        "row": row,
+        "moves": moves,
+        "move": None if place is None else moves[place],
+        "before": moves[place - 1] if place else None,
+        "after": None if place is None else next(iter(moves[place + 1 :]), None),
+        "page": ProgramExplanation(row),
+        "entry": ProgramPage(row.answer.program, row.catalogue, row.told.answer.on, row.lang),
+        "successors": [by_slug[successor] for successor, _name in row.card.successors if successor in by_slug],
+        "person_title": row.told.answer.people[0].seat.title(row.lang),
+    }

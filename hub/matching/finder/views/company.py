@@ -25,9 +25,10 @@ from hub.core.db.bilingual import current_language
 from hub.matching.assessments.services import save_company_answers
 from hub.matching.assessments.sources import match_company, program_sources, published_sources
 from hub.matching.engine.results import MatchResult, MatchSources
-from hub.matching.explanations.context import answer_context, explanation_context, person_url
+from hub.matching.explanations.context import answer_context, person_url
 from hub.matching.explanations.first_moves import moves_of, next_dates
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, program_rows, reading_label, stances_on
+from hub.matching.explanations.programs import explanation_context
 from hub.matching.finder.views.finder import sheet_moves, with_fact_sheet
 from hub.matching.profile.facts import CompanyReading
 from hub.matching.questions.forms.base import ExactFigureForm

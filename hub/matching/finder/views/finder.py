@@ -23,9 +23,10 @@ from hub.matching.assessments.services import save_finder_answers
 from hub.matching.assessments.sources import match_fact_sheet, published_sources
 from hub.matching.engine.evaluation import OPENING
 from hub.matching.engine.results import MatchResult, MatchSources, match_readings
-from hub.matching.explanations.context import answer_context, explanation_context
+from hub.matching.explanations.context import answer_context
 from hub.matching.explanations.first_moves import Move, moves_of
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, counts_of, program_rows
+from hub.matching.explanations.programs import explanation_context
 from hub.matching.profile.facts import CompanyReading, profile_from_answers
 from hub.matching.questions.forms.base import ExactFigureForm
 from hub.matching.questions.presentation import (
