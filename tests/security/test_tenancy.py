@@ -414,10 +414,12 @@ LOOKS_ACROSS = {
     },
     "hub/casework/desk/bulk.py": {"withdraw_many"},
     "hub/casework/desk/case.py": {"_earlier", "_like", "_merged"},
+    "hub/casework/desk/due_dates.py": {"next_due"},
     "hub/casework/desk/queries.py": {"list_desk", "selected_rows"},
     "hub/casework/desk/reader.py": {"tasks_of"},
     "companies/sheets/queries.py": {"public_file", "public_sheet", "public_sheets"},
     "companies/sheets/services.py": {"make_files", "request_stale_files"},
+    "hub/casework/leads/demo.py": {"_enquired"},
     "hub/casework/leads/submission.py": {"_is_kept", "remind_of_enquiries"},
     "hub/casework/leads/access.py": {
         "_opened",
