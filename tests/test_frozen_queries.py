@@ -81,7 +81,7 @@ WHOLE_PERSON = 16
 # readings; then, one statement for each kind: drafts,
 # tasks, mentions, barriers, the snooze, canned answers, who may be named, what was joined, similar closed cases, and the
 # leads and the meetings of the company.
-CASE_PAGE = 43
+CASE_PAGE = 41
 # Besides who reads, and all seats: requests, pauses, answers of companies, offers answered and made, and gaps.
 FIGURES_PAGE = 12
 BUDGETS = {
@@ -142,7 +142,7 @@ BUDGETS = {
     "data:index": LIST_PAGE + 1,
     "desk:case": CASE_PAGE,
     # A case, every seat with who is there, its load and its filters, what was asked before, and the month's figure.
-    "desk:route": CASE_PAGE - 2,
+    "desk:route": CASE_PAGE,
     "desk:tasks": MATCH_PAGE,
     # The leads that a reader looks after: rows, drafts and their seats, checks and answers, what companies said.
     "leads:list": DESK,

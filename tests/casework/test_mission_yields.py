@@ -123,7 +123,9 @@ def test_the_page_of_a_case_tells_its_reader_of_leads_meetings_and_results_that_
     met = add_meeting(proposal=row, host="The port", on=TODAY, by=ana, at=AT)
     record_meeting(meeting=met, outcome="signed", by=ana, at=AT)
     desk_of_ana = browser_of(ana)
-    page = desk_of_ana.get(reverse("desk:case", args=[row.request.reference]))
+    case = reverse("desk:case", args=[row.request.reference])
+    assert "?history=1#leads-h" in desk_of_ana.get(case).text
+    page = desk_of_ana.get(case, {"history": "1"})
     said = [(line.title, line.words) for line in page.context["company_history"]]
     assert ("Water mission", "The port, 27 November 2026. Something was signed") in said
     assert ("Water mission", "Told on 27 November 2026. Yes. Introduced") in said

@@ -4,12 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-
-from hub.casework.choices import SurveyResult
 from hub.casework.desk.access import Case
-from hub.casework.models import ServiceRequest
-from hub.core.text.formats import join_words
 from hub.directory.models import Seat
 
 _MOST = 6
@@ -39,26 +34,3 @@ def company_history(case: Case, lang: str) -> list[HistoryLine]:
     """Return the latest that its reader may read of the company of a case, beside its requests."""
     found = [line for source in _SOURCES for line in source(case.request.company_id, case.seats, lang)]
     return sorted(found, key=lambda line: line.on, reverse=True)[:_MOST]
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierLine:
-    """Another request of the company, and what became of it."""
-
-    request: ServiceRequest
-    words: str
-
-
-def earlier_lines(rows: Iterable[ServiceRequest], case: Case, lang: str) -> list[EarlierLine]:
-    """Return the other requests of the company; what it says came of one is read by those who had it."""
-    held = {seat.pk for seat in case.seats}
-    return [EarlierLine(row, _became(row, lang, had_it=row.owner_id in held)) for row in rows]
-
-
-def _became(row: ServiceRequest, lang: str, *, had_it: bool) -> str:
-    words = str(row.get_outcome_display() if row.outcome else row.get_state_display())  # type: ignore[attr-defined]
-    came = (getattr(row, "came_of_it", None) or []) if had_it else []
-    if not came:
-        return words
-    results = join_words([str(SurveyResult(one).label) for one in came], lang)
-    return _("%(outcome)s. The company says: %(results)s") % {"outcome": words, "results": results}

@@ -16,9 +16,12 @@ from hub.casework.choices import (
     ReferralState,
     RequestMessageKind,
     ReturnReason,
+    SurveyResult,
 )
+from hub.casework.desk.access import Case
 from hub.casework.desk.presentation.rows import moment_words
 from hub.casework.models import Event, Referral, RequestMessage, ServiceRequest
+from hub.core.text.formats import join_words
 from hub.directory.choices import PresenceLevel
 from hub.directory.models import Seat
 
@@ -256,6 +259,29 @@ def split_thread(entries: list[ThreadEntry]) -> tuple[list[ThreadEntry], list[Th
     if sum(_LINE + len(one.words) for one in entries[:place]) <= _SHORT:
         place = 0
     return entries[:place], entries[place:]
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierLine:
+    """Another request of the company, and what became of it."""
+
+    request: ServiceRequest
+    words: str
+
+
+def earlier_lines(rows: Iterable[ServiceRequest], case: Case, lang: str) -> list[EarlierLine]:
+    """Return the other requests of the company; what it says came of one is read by those who had it."""
+    held = {seat.pk for seat in case.seats}
+    return [EarlierLine(row, _became(row, lang, had_it=row.owner_id in held)) for row in rows]
+
+
+def _became(row: ServiceRequest, lang: str, *, had_it: bool) -> str:
+    words = str(row.get_outcome_display() if row.outcome else row.get_state_display())  # type: ignore[attr-defined]
+    came = (getattr(row, "came_of_it", None) or []) if had_it else []
+    if not came:
+        return words
+    results = join_words([str(SurveyResult(one).label) for one in came], lang)
+    return _("%(outcome)s. The company says: %(results)s") % {"outcome": words, "results": results}
 
 
 def _other(language: str, lang: str) -> str:

@@ -28,7 +28,7 @@ from hub.casework.desk.access import (
 )
 from hub.casework.desk.actions.registry import DESK_ACTIONS, AvailableActions, available_actions
 from hub.casework.desk.case import CaseDetails, CaseTools, case_details, sharing_codes_needed, similar_cases, tools_of
-from hub.casework.desk.company_history import company_history, earlier_lines
+from hub.casework.desk.company_history import company_history
 from hub.casework.desk.forms.actions import DeskForm, EmergencyAccessForm
 from hub.casework.desk.presentation.case import (
     act_bar,
@@ -44,7 +44,7 @@ from hub.casework.desk.presentation.case import (
     state_of,
     viewers_words,
 )
-from hub.casework.desk.presentation.history import split_thread, steps_of, thread_of
+from hub.casework.desk.presentation.history import earlier_lines, split_thread, steps_of, thread_of
 from hub.casework.desk.presentation.rows import clock_of, moment_words, offer_shown, turn_words
 from hub.casework.desk.presentation.seats import short_list
 from hub.casework.desk.reader import turn_of
@@ -177,6 +177,7 @@ def render_case(
     reason = turn_of(found.request, context["reader"])
     context |= {
         "clock": clock_of(found.request, mine, at=at, lang=lang),
+        "company_history": company_history(found, lang) if "history" in request.GET else None,
         "turn": turn_words(found.request, reason, mine, told.approvals, at=at, lang=lang),
         "case": found,
         "tools": tools,
@@ -218,7 +219,6 @@ def _about(
         "promise": promise_times(row, asked, lang),
         "parts": parts_of(told.offers, lang),
         "earlier": earlier_lines(told.earlier, found, lang),
-        "company_history": company_history(found, lang),
         "presence": presence,
         "ladder": ladder_steps(told.approvals) if told.approvals else [],
         "next_approval": told.next_approval,
