@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hub.core.text.formats import day, percent, site_of
-from hub.core.vocabulary.enums import Result
+from hub.core.vocabulary.enums import ConditionKind, Result
 from hub.matching.explanations.first_moves import moves_of
 from hub.matching.explanations.presentation import NamedLink, ProgramRow
 from hub.matching.questions.registry import QUESTION_TEXTS
@@ -137,7 +137,8 @@ class ProgramExplanation:
         return ConditionView(
             status=_status(finding),
             rule=condition.sentence.text(self.lang),
-            known=finding.because(self.lang),
+            # What only a person checks says so in its status.
+            known="" if condition.kind is ConditionKind.OTHER else finding.because(self.lang),
             remedy=finding.remedy(self.lang),
             question=self._question(finding),
             site=site_of(condition.source),
