@@ -223,6 +223,30 @@ def test_a_closed_lead_is_neither_told_nor_answered(
     assert ("its last day has passed" in office) != is_open
 
 
+def test_a_company_takes_back_its_yes_on_a_closed_lead(lead: Opportunity, ana: User) -> None:
+    clear()
+    one = company("boreal")
+    propose(one)
+    send_all()
+    row, by = CompanyProposal.objects.get(), owner_of(one)
+    answer_proposal(proposal=row, answer="yes", reason="", by=by, at=AT)
+    Opportunity.objects.filter(slug=SLUG).update(status="closed")
+    row.refresh_from_db()
+    mine, page = browser_of(by), of_company(one, row)
+    shown = mine.get(page).text
+    assert "You may still take back your yes." in shown
+    assert "Not for us" in shown
+    assert 'value="later"' not in shown
+    with pytest.raises(RefusedError, match="closed"):
+        answer_proposal(proposal=row, answer="yes", reason="", by=by, at=AT)
+    mine.post(page, {"act": "answer", "answer": "no", "reason": DeclineReason.values[0]})
+    row.refresh_from_db()
+    assert row.answer == "no"
+    assert "Not for us" not in mine.get(page).text
+    with pytest.raises(RefusedError, match="closed"):
+        answer_proposal(proposal=row, answer="later", reason="", by=by, at=AT)
+
+
 # --- Both sides -------------------------------------------------------------------------------------------------------
 
 

@@ -294,6 +294,8 @@ def told(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "reasons": presentation.reasons_of(found.proposal, lang),
         "decline_reasons": DeclineReason.choices,
         "refusal": may_answer(found.proposal, answer="yes", reason="", on=today),
+        "may_take_back": found.proposal.answer == "yes"
+        and may_answer(found.proposal, answer="no", reason=DeclineReason.values[0], on=today) is None,
         "request_url": reverse("casework:request", args=[introduced.reference]) if introduced else "",
     }  # fmt: skip
     if found.row.kind == MISSION:
