@@ -17,8 +17,8 @@ class RequestFigures:
     until its end, or so far. ``month`` is that of its receipt ("2026-11"); ``place`` and ``seat`` answer for it.
     ``kept`` says whether the promise was kept, None while it may still be. ``outcome`` is "" while it is open;
     ``confirmed`` is the company's own last word on whether it was helped, None where it said nothing. ``employees`` are
-    the fewest that the company says it has today, None where it does not say. ``landing`` is what would help it on the
-    ground and no office has lent it, ``parts`` the parts of China that it names.
+    the fewest that the company says it has today, None where it does not say. ``landing`` are the kinds of help on the
+    ground that it wishes for and no office has lent it, ``parts`` the parts of China that it names.
     """
 
     province: str

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Sum
 
 from hub.casework.choices import MeetingOutcome, ReferralRole, ReferralState, SurveyResult
 from hub.casework.metrics.figures import MissionYield, ProposalFigures, ReferralFigures, RequestFigures, SurveyYield
@@ -84,7 +85,8 @@ def figures_of(
     wanted: QuerySet[ServiceRequest], seats: Mapping[int, Seat], *, at: datetime
 ) -> tuple[RequestFigures, ...]:
     """Return the requests of a query as the figures read them, as they stand ``at`` (three queries)."""
-    lent = Exists(Booking.objects.filter(request=OuterRef("pk"), waiting_number=None, cancelled_at=None))
+    booked = Booking.objects.filter(request=OuterRef("pk"), waiting_number=None, cancelled_at=None).order_by()
+    lent = ArraySubquery(booked.values("resource__kind"))
     rows = list(wanted.order_by("received_at", "pk").values(*_COLUMNS, lent=lent))
     pauses: dict[UUID, list[Any]] = defaultdict(list)
     for key, began, ended in Pause.objects.filter(request__in=wanted).values_list("request", "began_at", "ended_at"):
@@ -149,7 +151,7 @@ def _told(
         seat=seat.slug,
         kind=row["kind"],
         employees=row["company__employees_min"],
-        landing=() if row["lent"] else tuple(row["landing"]),
+        landing=tuple(kind for kind in row["landing"] if kind not in row["lent"]),
         parts=tuple(row["cn_provinces"]),
     )
 

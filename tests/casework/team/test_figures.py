@@ -370,7 +370,10 @@ def test_wishes_on_the_ground_are_counted_by_part_of_china_and_area(world: World
             resource=resource, company=world.company, request=row, period=(begins, begins + timedelta(hours=1)), at=now,
             waiting_number=number or None,
         )  # fmt: skip
-        assert count_months(month_of(now), month_of(now), at=now)[unmet] == 1
+        # Of the first one the room is lent, and the interpreter is not.
+        assert count_months(month_of(now), month_of(now), at=now)[unmet] == 2
+    ServiceRequest.objects.filter(pk=wishes[0].pk).update(landing=["room"])
+    assert count_months(month_of(now), month_of(now), at=now)[unmet] == 1
     heat = browse(world.people[DESK]).get(reverse("team:figures")).context["words"].landing
     assert [cell.number for _area, cells in heat.lines for cell in cells] == [1]
     assert "Wished for on the ground" not in browse(world.people[BEIJING]).get(reverse("team:figures")).text
