@@ -14,7 +14,7 @@ class CaseworkConfig(AppConfig):
         from hub.casework.bookings import merge_handlers as merge_handlers_of_bookings
         from hub.casework.desk.company_history import register_company_history
         from hub.casework.leads import merge_handlers as merge_handlers_of_leads
-        from hub.casework.leads.presentation import company_history
+        from hub.casework.leads.presentation import lead_history
         from hub.casework.leads.views import dashboard_leads
         from hub.casework.notifications import notification_types  # noqa: F401
         from hub.casework.requests import merge_handlers
@@ -28,7 +28,7 @@ class CaseworkConfig(AppConfig):
         merge_handlers_of_leads.register()
         merge_handlers_of_rooms.register()
         merge_handlers_of_bookings.register()
-        register_company_history(company_history)
+        register_company_history(lead_history)
         register_calendar(deadlines_of_person)
         register_partner_part(DashboardPart("casework/rooms/peers.html", peers_part))
         register_dashboard_part(DashboardPart("casework/leads/dashboard.html", dashboard_leads), first=True)

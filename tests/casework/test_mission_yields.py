@@ -128,7 +128,7 @@ def test_the_page_of_a_case_tells_its_reader_of_leads_meetings_and_results_that_
     page = desk_of_ana.get(case, {"history": "1"})
     said = [(line.title, line.words) for line in page.context["company_history"]]
     assert ("Water mission", "The port, 27 November 2026. Something was signed") in said
-    assert ("Water mission", "Told on 27 November 2026. Yes. Introduced") in said
+    assert ("Water mission", "Told on 27 November 2026. Comes along: seat 1") in said
     owner, desk, elsewhere = (Seat.objects.get(slug=slug) for slug in (OWNER_SEAT, "hub-desk", "beijing-power"))
     for those, number in (([owner], 1), ([desk], 1), ([elsewhere], 0), ([], 0)):
         assert [len(rows) for rows in leads_of_company(goer.pk, those)] == [number, number]

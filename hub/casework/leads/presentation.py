@@ -181,15 +181,14 @@ def closing_day(lead: ToldLead, today: date) -> date | None:
     return closes if closes is not None and closes >= today else None
 
 
-def company_history(company: int, seats: Sequence[Seat], lang: str) -> list[HistoryLine]:
+def lead_history(company: int, seats: Sequence[Seat], lang: str) -> list[HistoryLine]:
     """Return the leads, missions and meetings of a company that these seats may read, as the page of a case says it."""
     proposals, meetings = leads_of_company(company, seats)
     lines = []
     for row in proposals:
         on = timezone.localdate(row.sent_at)
         said = [gettext("Told on %(day)s") % {"day": day(on, lang)}]
-        said += [str(ProposalAnswer(row.answer).label)] if row.answer else []
-        said += [gettext("Introduced")] if row.request_id is not None else []
+        said += [str(proposal_state(row)[0])] if row.answer else []
         lines.append(_line(on, row.lead, row.lead.slug, said))
     for meeting in meetings:
         said = [f"{meeting.host}, {day(meeting.on, lang)}"]
