@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from hub.casework.choices import OverrideReason, RequestKind, ReturnReason
 from hub.casework.models import Referral, ServiceRequest
-from hub.casework.referrals.candidates import Routing
+from hub.casework.referrals.candidates import Routing, selectable
 from hub.core.vocabulary.enums import Area, Language, Need, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.entry_types.seats import SEAT
@@ -21,7 +21,8 @@ from hub.publishing.reports.services import report_entry
 
 def report_proposed(offer: Referral, routing: Routing, *, by: Any, at: datetime) -> None:
     """Bring why the proposed seat was left to those who keep its entry."""
-    proposed = routing.candidates[0].seat if routing.candidates else offer.seat
+    others = selectable(routing.candidates, offer.request)
+    proposed = others[0].seat if others else offer.seat
     if offer.override_kind and proposed.pk != offer.seat_id:
         report_seat(proposed, OverrideReason(offer.override_kind), request=offer.request, by=by, at=at)
 

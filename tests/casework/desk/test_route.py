@@ -15,6 +15,7 @@ from hub.directory.seats.services import add_intake_filter, unseat_person
 from hub.outbox.services import deliver_due
 from hub.publishing.models import EntryReport
 from tests.accounts.people import come_in, make_person
+from tests.casework.desk.browsers import browser_of
 from tests.casework.world import DESK, MONTREAL, SHANGHAI, World
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,23 @@ def test_any_other_seat_is_found_and_it_says_why_it_does_not_fit(at_desk: Client
     body = at_desk.post(page_of(row), {"find": "1", "other": "revenue agency"})
     assert "has no seat in the directory" in body.text
     assert "No other seat or body" in at_desk.post(page_of(row), {"find": "1", "other": "xyzzy"}).text
+
+
+def test_the_seat_by_which_the_list_is_narrowed_chooses_none(at_desk: Client, world: World):
+    row = world.submit()
+    first = at_desk.get(page_of(row)).context["checked"].value
+    assert at_desk.get(page_of(row), {"seat": MONTREAL}).context["checked"].value == first
+
+
+def test_the_sender_reports_no_own_entry(world: World):
+    row = world.given(world.submit(), SHANGHAI).request
+    sender = browser_of(world, SHANGHAI)
+    first = sender.get(page_of(row)).context["groups"][0].seats[0]
+    sender.post(page_of(row), {"seat": MONTREAL, "why": OverrideReason.WRONG_AREA, "version": world.fresh(row).version})
+    assert Referral.objects.filter(seat__slug=MONTREAL).exists()
+    reported = set(EntryReport.objects.values_list("slug", flat=True))
+    assert reported == {first.value}
+    assert SHANGHAI not in reported
 
 
 def test_leaving_the_proposal_takes_one_press_which_reports_its_seat(at_desk: Client, world: World):

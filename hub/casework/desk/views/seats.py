@@ -99,7 +99,7 @@ def _page(
         kept[f"mailbox_{seat}"] = kept.get("mailbox", "")
     else:
         kept.pop("seat", None)  # it was asked meanwhile, or was found by search
-    typed: Any = request.POST if form is not None else kept | request.GET.dict()
+    typed: Any = request.POST if form is not None else kept
     chosen = typed.get("seat", "")
     groups = kind_groups(
         routing, row, consents, chosen=chosen, typed=lambda slug: typed.get(f"mailbox_{slug}", ""), lang=lang
