@@ -181,7 +181,10 @@ def sharing_codes_needed(case: Case) -> list[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseTools:
-    """What one person has on a case. ``drafts`` holds what was typed and not sent, by the name of the action."""
+    """What one person has on a case. ``drafts`` holds what was typed and not sent, by the name of the action.
+
+    Of the ladder of an official's presence that is the draft of the next step alone.
+    """
 
     drafts: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     tasks: list[Task] = field(default_factory=list)
@@ -192,13 +195,19 @@ class CaseTools:
     canned: list[CannedAnswer] = field(default_factory=list)
 
 
-def tools_of(case: Case, user: Any, *, at: datetime) -> CaseTools:
+def draft_name(action: str, step: Any) -> str:
+    """Return the name under which a draft is kept: of a step of the ladder each has its own."""
+    return f"{action}-{step}" if action in {"approval", "ask_official"} else action
+
+
+def tools_of(case: Case, user: Any, *, step: Approval | None, at: datetime) -> CaseTools:
     """Return what stands beside a case for its reader, in a fixed number of reads."""
     row = case.request
     barriers = MarketBarrier.objects.filter(request=row).order_by("at", "pk")
     tasks = Task.objects.filter(request=row).select_related("assigned_to", "made_by")
+    drafts = DeskDraft.objects.filter(request=row, user=user).values_list("action", "answers")
     return CaseTools(
-        drafts=dict(DeskDraft.objects.filter(request=row, user=user).values_list("action", "answers")),
+        drafts={name.removesuffix(f"-{step.pk}") if step else name: answers for name, answers in drafts},
         tasks=list(tasks.order_by(F("done_at").desc(nulls_first=True), "on", "pk")),
         mentions=list(Mention.objects.filter(request=row, user=user, seen_at=None).order_by("at", "pk")),
         barriers=[(one, market_name(one.place, current_language())) for one in barriers],

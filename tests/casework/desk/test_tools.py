@@ -250,10 +250,17 @@ def test_what_is_typed_about_a_presence_is_kept(at_desk: Client, world: World, n
     row = world.submit(kind="presence", official=official)
     words = {"mailbox": "consul@"} if name == "ask_official" else {"note": "Half a sentence"}
     url = reverse("desk:draft", args=[row.reference, name])
-    at_desk.post(url, words | {"approval": 1})
-    kept = DeskDraft.objects.get(action=name).answers
+    steps = list(row.approvals.order_by("position"))
+    at_desk.post(url, words | {"approval": steps[0].pk})
+    kept = DeskDraft.objects.get().answers
     assert kept == words
-    at_desk.post(url, {"approval": 1})
+    tools = open_case(at_desk, row).context["tools"]
+    assert tools.drafts[name] == words
+    if name != "result":
+        DeskDraft.objects.update(action=f"{name}-{steps[1].pk}")
+        assert name not in open_case(at_desk, row).context["tools"].drafts, "it was typed for another step"
+        DeskDraft.objects.update(action=f"{name}-{steps[0].pk}")
+    at_desk.post(url, {"approval": steps[0].pk})
     assert not DeskDraft.objects.exists(), "which step it is was typed by nobody"
 
 

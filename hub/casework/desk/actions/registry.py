@@ -18,7 +18,7 @@ from hub.casework.desk import case as case_options
 from hub.casework.desk.access import Case
 from hub.casework.desk.actions import handlers, presence, tasks
 from hub.casework.desk.actions.handlers import ActionContext
-from hub.casework.desk.case import CaseDetails, CaseTools, twins_of
+from hub.casework.desk.case import CaseDetails, CaseTools, draft_name, twins_of
 from hub.casework.desk.forms import actions as forms
 from hub.casework.desk.forms import presence as presence_forms
 from hub.casework.desk.forms import tasks as task_forms
@@ -297,5 +297,6 @@ def take_action(name: str, acting: ActionContext) -> str:
     with transaction.atomic():
         said = todo.run(acting)
         if todo.drafted:
-            forget_draft(request=acting.case.request, user=acting.http.user, action=name)
+            action = draft_name(name, acting.data.get("approval"))
+            forget_draft(request=acting.case.request, user=acting.http.user, action=action)
     return said

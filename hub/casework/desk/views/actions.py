@@ -18,7 +18,7 @@ from hub.casework.desk.access import Case, case_for, desk_seats
 from hub.casework.desk.actions.changes import forget_change, undo
 from hub.casework.desk.actions.handlers import ActionContext
 from hub.casework.desk.actions.registry import DESK_ACTIONS, DeskAction, take_action
-from hub.casework.desk.case import canned_answers, canned_text, case_details
+from hub.casework.desk.case import canned_answers, canned_text, case_details, draft_name
 from hub.casework.desk.presentation.history import changes_since
 from hub.casework.desk.reader import change_of
 from hub.casework.desk.services import keep_draft
@@ -84,8 +84,11 @@ def draft(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """Keep what stands in a form of a case; a script is told when, a person comes back to the form."""
     at = timezone.now()
     case, todo = case_for(request.user, reference, at=at), _drafted(name)
-    form = todo.make(request.POST, case, case_details(case, request.user), user=request.user, at=at)
-    kept = keep_draft(request=case.request, user=request.user, action=name, answers=form.typed, at=at)
+    told = case_details(case, request.user)
+    form = todo.make(request.POST, case, told, user=request.user, at=at)
+    step = next((one.pk for one in told.approvals if str(one.pk) == request.POST.get("approval")), 0)
+    action = draft_name(name, step)
+    kept = keep_draft(request=case.request, user=request.user, action=action, answers=form.typed, at=at)
     query = sent_list(request)
     query["do"] = name
     return draft_answer(request, kept=kept, at=at, back=case_url(reference, query.urlencode(), to=name))

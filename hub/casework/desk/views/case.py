@@ -161,7 +161,7 @@ def render_case(
     """Show a case; ``form`` is one that was sent and could not be done, with why."""
     lang = current_language()
     told = case_details(found, request.user)
-    tools = tools_of(found, request.user, at=at)
+    tools = tools_of(found, request.user, step=told.next_approval, at=at)
     doing = available_actions(found, told, request.user, tools=tools, at=at)
     context = list_context(request, query=query, at=at, now=found.request.reference, seats=found.seats)
     consents = consents_of(found.request)
