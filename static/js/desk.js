@@ -92,8 +92,9 @@
     }
     // An act behind "More" has its key too.
     const act = shown(`[data-key="${key}"]`) ?? document.querySelector(`.more [data-key="${key}"]`);
-    act?.click();
-    if (act?.matches("summary")) act.parentElement.querySelector("input:not([type=hidden]), select")?.focus();
+    if (!act?.matches("summary")) return act?.click();
+    act.parentElement.open = true;
+    return act.parentElement.querySelector("input:not([type=hidden]), select")?.focus();
   };
 
   document.addEventListener("keydown", (event) => {

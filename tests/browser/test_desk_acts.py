@@ -75,6 +75,9 @@ def test_each_act_is_what_every_page_must_be(browser: Browser, portal: Portal, l
             page.locator(".case-actions details.more > summary").click()
         expect(form, act).to_be_visible()
         check_page(page, f"{act} on a request that is {state}", lang)
+        if DESK_ACTIONS[act].key == "o":
+            page.keyboard.press("o")
+            expect(form, "the key opens, and shuts nothing that is open").to_be_visible()
     guard.check()
     page.context.close()
 

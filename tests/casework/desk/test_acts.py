@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hub.casework.choices import RequestState
 from hub.casework.desk.actions.registry import DESK_ACTIONS
-from hub.casework.desk.presentation.case import CaseState, primary_act
+from hub.casework.desk.presentation.case import CaseState, key_help, primary_act
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.services.messages import reply_as_company
 from hub.settings.env import BASE_DIR
@@ -54,6 +54,13 @@ def test_every_act_with_a_button_has_a_key_of_its_own() -> None:
     assert keys.pop("z") == 2  # put aside, also until another day, and taken up again
     assert set(keys.values()) == {1}
     assert not set(keys) & MOVES
+
+
+def test_each_key_stands_once_in_the_list_of_keys() -> None:
+    keys = [key for key, _words in key_help()]
+    assert len(keys) == len(set(keys))
+    assert {act.key.upper() for act in DESK_ACTIONS.values() if act.key} < set(keys)
+    assert dict(key_help())["O"] == "Open it again; The next word on an official’s presence"
 
 
 MOVES = set("jkxgu123456789/?")

@@ -274,9 +274,10 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     # Each stands beside what it is about. Of a ladder one step is next, so that one key does for it.
     "take_back": DeskAction(form=forms.ReferralForm, run=handlers.take_back),
     "task_done": DeskAction(form=task_forms.TaskDoneForm, run=tasks.task_done),
-    "seen": DeskAction(form=forms.PlainForm, run=tasks.seen, key="w"),
+    "seen": DeskAction(form=forms.PlainForm, run=tasks.seen, title=_("Seen: the note that names you"), key="w"),
     "approval": DeskAction(
-        form=presence_forms.ApprovalForm, run=presence.approval, key="o", at_hand=True, drafted=True,
+        form=presence_forms.ApprovalForm, run=presence.approval, title=_("The next word on an official’s presence"),
+        key="o", at_hand=True, drafted=True,
     ),
     "ask_official": DeskAction(
         form=presence_forms.ApprovalAskForm, run=presence.ask_official, prepare=handlers.check_address, key="o",

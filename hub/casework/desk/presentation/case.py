@@ -296,10 +296,12 @@ def act_panels(forms: Mapping[str, DeskForm], doing: AvailableActions, row: Serv
 
 
 def key_help() -> list[tuple[str, Any]]:
-    """Return each action that has a key, with its words, for the list of keys."""
-    found = [(act.key.upper(), act.title or act.label) for act in DESK_ACTIONS.values() if act.key and act.label]
-    beside = [("O", _("The next word on an official’s presence")), ("W", _("Seen: the note that names you"))]
-    return [*found, *beside, ("U", _("Undo what you just did"))]
+    """Return each key of an action once, with the words of all that it does, for the list of keys."""
+    found: dict[str, list[str]] = {}
+    for act in DESK_ACTIONS.values():
+        if act.key and (act.title or act.label):
+            found.setdefault(act.key.upper(), []).append(str(act.title or act.label))
+    return [*((key, "; ".join(words)) for key, words in found.items()), ("U", _("Undo what you just did"))]
 
 
 # --- Which act comes first -------------------------------------------------------------------------------------------
