@@ -86,15 +86,11 @@ def choose(acting: ActionContext) -> tuple[Routing, SeatCandidate]:
     return routing, chosen
 
 
-def check_address(acting: ActionContext) -> Routing:
-    """Refuse an address outside that is not known to be the body's; it is kept for a second person.
-
-    Return how the request is routed.
-    """
+def check_address(acting: ActionContext) -> None:
+    """Refuse an address outside that is not known to be the body's; it is kept for a second person."""
     if mailbox := acting.data["mailbox"]:
         seat = seat_named(acting.data["seat"])
         require_checked_address(mailbox=mailbox, seat=seat, by=acting.http.user, at=acting.at)
-    return routing_of(acting.case.request, at=acting.at)
 
 
 def send(acting: ActionContext) -> str:
@@ -240,7 +236,7 @@ def refer_externally(acting: ActionContext) -> str:
     seat = seat_named(acting.data["seat"])
     offer = send_outside(
         **acting.seen,
-        routing=acting.prepared,
+        routing=routing_of(acting.case.request, at=acting.at),
         seat=seat,
         part=ReferralRole(acting.data["part"]),
         task=acting.data["task"],
