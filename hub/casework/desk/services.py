@@ -352,10 +352,10 @@ def _return_leaning(key: int, *, at: datetime) -> bool:
     leaning.changed_en, leaning.changed_fr = changed["en"] or changed["fr"], changed["fr"] or changed["en"]
     leaning.save(update_fields=["version", "changed_en", "changed_fr"])
     held = leaning.request
-    # Who has the case, else who noted the signal; where both are gone, the first of the seat, else of the Hub's desk.
-    people = (held.handler, leaning.recorded_by, *people_of(held.owner), *people_of(hub_desk()))
-    officer = next((person for person in people if person is not None and person.is_active), None)
-    if officer is not None:
+    # Who has the case, else who noted the signal; where both are gone, the first who reads it, else of the Hub's desk.
+    people = [one for one in (held.handler, leaning.recorded_by) if one is not None and one.is_active]
+    people = people or readers_of(held, at=at) or [one for one in people_of(hub_desk()) if one.is_active]
+    if officer := next(iter(people), None):
         with override(officer.language):
             words = gettext("“%(title)s” changed: %(sentence)s") % {"title": shown.name, "sentence": leaning.changed}
         today = at.astimezone(_zone(held)).date()

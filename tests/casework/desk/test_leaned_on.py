@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from hub.casework.access_grants.services import share_request
 from hub.casework.desk.services import LEANED_ON, lean_on, return_leaning_cases
 from hub.casework.models import LeanedOn, ServiceRequest, Task
 from hub.core.workflow import RefusedError
@@ -13,8 +14,8 @@ from hub.outbox.models import OutboxMessage
 from opportunities.entries.policy_signals import changed_sentence
 from opportunities.entry_types import SIGNAL
 from opportunities.models import PolicySignal
-from tests.casework.desk.browsers import open_case, press
-from tests.casework.world import DESK, SHANGHAI, World
+from tests.casework.desk.browsers import open_case, press, who
+from tests.casework.world import DESK, MONTREAL, SHANGHAI, World
 from tests.publishing.desk import published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -81,6 +82,17 @@ def test_where_whoever_noted_it_is_gone_the_change_goes_to_the_seat_of_the_case(
     (task,) = Task.objects.all()
     assert task.assigned_to == world.people[DESK]
     assert ("It was taken out." if is_withdrawn else FRESH["do_en"]) in task.words
+
+
+def test_where_nobody_of_its_seat_is_left_the_change_goes_to_whoever_reads_the_case(
+    world: World, request_: ServiceRequest
+) -> None:
+    gone, reader = world.people[DESK], world.people[MONTREAL]
+    share_request(request=request_, person=reader, reason="They know the mill.", **who(world))
+    lean_on(request=request_, signal=RULE, by=gone, may_write=True, at=timezone.now())
+    type(gone).objects.filter(pk=gone.pk).update(is_active=False)
+    change()
+    assert Task.objects.get().assigned_to == reader
 
 
 def test_a_new_day_of_evidence_brings_nothing_back(world: World, request_: ServiceRequest) -> None:
