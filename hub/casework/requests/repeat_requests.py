@@ -94,9 +94,16 @@ def _is_within(new: EarlierRequest, one: EarlierRequest, days: int) -> bool:
     return timedelta(0) <= new.received_at - one.received_at <= timedelta(days=days)
 
 
+_SOME = r"(?:one|some|several|many|both|two|three|four|five|\d+)"
+_QUELQUES = r"(?:une?|certaine?s|plusieurs|quelques(?:-une?s)?|deux|trois|quatre|cinq|\d+)"
+# What stands before "client" and is no adjective of it: "our company to clients", "notre service client".
+_NO_ADJECTIVE = r"(?:to|for|and|or|with|of|in|at|by|as|whose|company|firm|team)\b"
+_PAS_ADJECTIF = r"(?:à|au|aux|pour|et|ou|avec|de|du|des|en|dont|service|équipe|entreprise|société|compagnie)\b"
 _FOR_A_CLIENT = re.compile(
-    r"\bon behalf of (?:our|my|a|an|the|several) (?:\w+ )?(?:clients?|principal)\b"
-    r"|\b(?:pour le compte|au nom) (?:de (?:notre|mon|nos|mes|plusieurs)|d[’']une?|du|des) "
+    rf"\bon behalf of (?:{_SOME}(?: of)? )?(?:(?:our|my|an?|the|these|those) )?(?:(?!{_NO_ADJECTIVE})[\w-]+ ){{0,2}}?"
+    r"(?:clients?|principals?)\b(?! (?:services?|relations|success|support|care|teams?|investigators?)\b)"
+    rf"|\b(?:pour le compte|au nom) (?:d(?:e |[’'])(?:l[’'])?(?:{_QUELQUES} )?(?:de )?"
+    rf"(?:(?:notre|mon|ma|nos|mes|ces?|cet|cette) )?|d(?:u|es) )(?:(?!{_PAS_ADJECTIF})[\w-]+ ){{0,2}}?"
     r"(?:client|mandant)e?s?\b",
     re.IGNORECASE,
 )
