@@ -154,12 +154,13 @@ def test_who_writes_the_same_behind_two_company_records_is_recognised(world: Wor
 def test_an_intermediary_is_told_from_who_asks_again(world: World):
     words = {"body": "On behalf of our client we look for a supplier."}
     first = world.submit(**words)
-    assert (first.again, first.again_of_id) == (RepeatKind.INTERMEDIARY, None)
+    assert (first.again, first.again_of_id, first.is_asked_again) == (RepeatKind.INTERMEDIARY, None, False)
     page = browser_of(world, DESK).get(reverse("desk:case", args=[first.reference])).text
     assert "on behalf of a client. Ask for which company." in page
     assert "Asked again." not in page
     assert "For a client" in page
-    assert world.submit(**words).again == RepeatKind.SAME_OPEN
+    second = world.submit(**words)
+    assert (second.again, second.is_asked_again) == (RepeatKind.SAME_OPEN, True)
 
 
 @pytest.mark.django_db

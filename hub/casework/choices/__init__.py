@@ -19,6 +19,7 @@ from hub.casework.choices.requests import (
     HANDED_OVER_STATES,
     KINDS_WITH_LANDING,
     NEEDS_OF_KIND,
+    NOT_ASKED_AGAIN,
     OFFICERS_OUTCOMES,
     OPEN_STATES,
     OUTCOME_HINTS,

@@ -144,7 +144,10 @@ class ReturnReason(models.TextChoices):
 
 
 class OverrideReason(models.TextChoices):
-    """Why somebody leaves the proposed seat for another. As above."""
+    """Why somebody leaves the proposed seat for another.
+
+    Wrong area, wrong place and overloaded are reports on its entry.
+    """
 
     COMPANY_ASKED = "company_asked", _("The company asked for it")
     KNOWS_CASE = "knows_case", _("They know the company or the buyer")
@@ -275,6 +278,9 @@ class RepeatKind(models.TextChoices):
     SAME_COMPANY = "same_company", _("Another record may be the same company")
     SAME_PERSON = "same_person", _("The same person wrote the same for another company record")
     INTERMEDIARY = "intermediary", _("Written on behalf of a client")
+
+
+NOT_ASKED_AGAIN = ("", RepeatKind.INTERMEDIARY)
 
 
 class PresenceForm(models.TextChoices):

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.filters import BooleanFilter, CharFilter, ChoiceFilter
 from django_filters.filterset import FilterSet
 
-from hub.casework.choices import OPEN_STATES, ReferralRole, ReferralState, RepeatKind, RequestKind, RequestState
+from hub.casework.choices import NOT_ASKED_AGAIN, OPEN_STATES, ReferralRole, ReferralState, RequestKind, RequestState
 from hub.casework.desk.access import grant_requests, handed_over, log_reading, readable_at_desk
 from hub.casework.desk.reader import (
     ANY_READER,
@@ -201,7 +201,7 @@ class DeskFilter(FilterSet):
 
     def flagged(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:  # noqa: FBT001
         """Keep requests that one of the rules of "again" has named."""
-        return queryset.exclude(again__in=["", RepeatKind.INTERMEDIARY])
+        return queryset.exclude(again__in=NOT_ASKED_AGAIN)
 
     def with_signs(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:  # noqa: FBT001
         """Keep requests whose words hold a sign of fraud."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company, Offering, Project
 from hub.casework.choices import (
+    NOT_ASKED_AGAIN,
     OPEN_STATES,
     Channel,
     LandingHelp,
@@ -304,6 +305,11 @@ class ServiceRequest(ConfidentialModel):
     def get_absolute_url(self) -> str:
         """Return the address of the request's page for its company."""
         return reverse("casework:request", args=[self.reference])
+
+    @property
+    def is_asked_again(self) -> bool:
+        """Whether one of the rules of "again" has named it; that somebody writes for a client is no such rule."""
+        return self.again not in NOT_ASKED_AGAIN
 
     @property
     def is_open(self) -> bool:
