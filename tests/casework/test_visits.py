@@ -180,7 +180,9 @@ def test_a_long_visit_of_another_circle_stands_in_each_of_its_weeks_and_a_draft_
     days = {"first_day": date(2027, 3, 10), "last_day": date(2027, 3, 24)}
     planned(world, ALBERTA, host="Heron Host", areas=["energy-efficiency"], **days)
     reader = visit_reader(world.people[SHANGHAI], at=timezone.now())
-    for first, weeks in ((date(2027, 3, 1), [8, 15, 22]), (date(2027, 3, 16), [15, 22])):
+    for first, weeks in (
+        (date(2027, 3, 1), [8, 15, 22]), (date(2027, 3, 15), [15, 22]), (date(2027, 3, 16), [15, 22]),
+    ):  # fmt: skip
         assert [each.monday.day for each in traces_of(reader, first=first, last=date(2027, 4, 30))] == weeks
     for changed, shares in (
         ({"host": "Heron Host", "city": "Wuhan"}, "the same host or area"),
@@ -190,6 +192,11 @@ def test_a_long_visit_of_another_circle_stands_in_each_of_its_weeks_and_a_draft_
         row = plan(world, SHANGHAI, **{"areas": [], **days, **changed})
         text = enter(SHANGHAI).get(reverse("visits:visit", args=[row.pk])).text
         assert f"Within seven days, and {shares}." in text
+    # Of its weeks the clash names the one nearest to the own days.
+    for own, week in ((4, "8 March"), (18, "15 March"), (30, "22 March")):
+        row = plan(world, SHANGHAI, **days | {"first_day": date(2027, 3, own), "last_day": date(2027, 3, own)})
+        text = enter(SHANGHAI).get(reverse("visits:visit", args=[row.pk])).text
+        assert f"week of {week}" in text
 
 
 @pytest.mark.django_db

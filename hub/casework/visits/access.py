@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -95,7 +96,7 @@ def traces_of(reader: VisitReader, *, first: date, last: date) -> list[VisitTrac
     rows = Visit.objects.filter(state=VisitState.PLANNED, last_day__gte=first, first_day__lte=last)
     # No row may be told twice: a condition over relations is asked by key.
     found = _traces(rows.exclude(pk__in=Visit.objects.filter(reader.whole).values("pk"))).values()
-    return [each for weeks in found for each in weeks if each.monday <= last and first <= each.monday + _WEEK]
+    return [each for weeks in found for each in weeks if each.monday <= last and first < each.monday + _WEEK]
 
 
 def _traces(rows: Any) -> dict[UUID, list[VisitTrace]]:
@@ -150,22 +151,29 @@ class ClashLine:
 @unscoped()
 def clashes_of(reader: VisitReader, visits: Iterable[Visit]) -> dict[UUID, list[ClashLine]]:
     """Return the clashes that stand, for each of some own visits; the other side as far as it is open."""
-    keys = [visit.pk for visit in visits]
-    rows = list(VisitClash.objects.filter(visit__in=keys, ended_at=None).order_by("seen_at", "pk"))
+    own = {visit.pk: visit for visit in visits}
+    rows = list(VisitClash.objects.filter(visit__in=own, ended_at=None).order_by("seen_at", "pk"))
     others = [row.other_id for row in rows]
     whole = {row.pk: row for row in _opened(Visit.objects.filter(reader.whole, pk__in=others))}
     hidden = [key for key in others if key not in whole]
     traces = _traces(Visit.objects.filter(pk__in=hidden)) if hidden else {}
     found: dict[UUID, list[ClashLine]] = {}
     for row in rows:
+        near = partial(_apart, own[row.visit_id])
         line = ClashLine(
             clash=row,
             other=whole.get(row.other_id),
-            trace=next(iter(traces.get(row.other_id, ())), None),
+            trace=min(traces.get(row.other_id, ()), key=near, default=None),
             grounds=list(row.grounds),
         )
         found.setdefault(row.visit_id, []).append(line)
     return found
+
+
+def _apart(own: Visit, trace: VisitTrace) -> timedelta:
+    """Return how far the days of a visit are from a week of another: none where they meet."""
+    first, last = own.first_day or trace.monday, own.last_day or trace.monday
+    return max(trace.monday - last, first - trace.monday - timedelta(days=6), timedelta(0))
 
 
 @unscoped()
