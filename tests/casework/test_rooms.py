@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from companies.choices import MemberRole, Purpose
 from companies.consents.services import set_consent
-from companies.models import Company, Membership
+from companies.models import Company, Membership, Offering
 from companies.privacy.registry import export_parts, merge_handlers
 from hub.accounts.models import User
 from hub.casework.choices import DeclineReason, ProposalAnswer, RoomKind
@@ -279,7 +279,12 @@ def test_a_province_reads_and_answers_and_no_company_is_recognisable(ana: User) 
     # What is closed has a neighbour in its row and its column; of three needs in Québec one is shown.
     assert {kinds[need][Province.QUEBEC] for need in (Need.IP_PROTECTION, Need.TRADE_MISSION)} == {7, None}
     assert kinds[Need.FIND_PARTNER][Province.QUEBEC] is kinds[Need.FIND_PARTNER][Province.PRINCE_EDWARD_ISLAND] is None
-    assert "To find a partner" in province.get(page).text
+    shown = province.get(page).text
+    assert "To find a partner" in shown
+    assert "No company has named a need yet." not in shown
+    assert 'aria-labelledby="needs-h needs-2"' in shown
+    Offering.objects.update(areas=None)
+    assert "No company has named a need yet." not in province.get(page).text, "there are needs, of no area"
     assert province.post(page, {"act": "post", "text": "Québec hears the same."}).status_code == 302
     assert "Québec hears the same." in hub.get(page).text
     assert province.post(page, {"act": "invite", "seat": provincial.slug}).status_code == 404
