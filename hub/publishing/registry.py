@@ -43,7 +43,7 @@ def exposure() -> dict[tuple[str, str], int]:
 class DoubtfulAddress(NamedTuple):
     """What is said of an address that is not simply there, and since when."""
 
-    said: str
+    message: str
     since: date | None
 
 
@@ -58,20 +58,23 @@ def register_address_watch(watch: AddressWatch) -> None:
 
 def doubtful_addresses(lang: str) -> dict[str, DoubtfulAddress]:
     """Return the addresses that want a curator."""
-    return {address: said for watch in _WATCHES for address, said in watch(lang).items()}
+    return {address: doubt for watch in _WATCHES for address, doubt in watch(lang).items()}
 
 
 class PagesToCompare(NamedTuple):
     """What of an entry rests on which page, and the number of the version that was read."""
 
-    read: str
+    revision_id: str
     pages: list[Any]
 
 
 class PageComparison(NamedTuple):
-    """How entries of a type are said to be still right: beside their pages first, then part by part."""
+    """How entries of a type are said to be still right: beside their pages first, then part by part.
 
-    pages: Callable[[Any, str], PagesToCompare | None]
+    ``pages`` returns, by slug, the pages of those of some rows that readers see.
+    """
+
+    pages: Callable[[Iterable[Any], str], Mapping[str, PagesToCompare]]
     confirm: Callable[..., None]
 
 

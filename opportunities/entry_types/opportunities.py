@@ -141,7 +141,7 @@ class OpportunityType(RowType):
         """Return whether a row can be vouched for: it is live, and somebody looks after it."""
         return row is not None and row.status in LIVE and row.owner_id is not None
 
-    def open_entries(self, rows: Any, on: date) -> Mapping[str, bool]:
+    def official_by_open_entry(self, rows: Any, on: date) -> Mapping[str, bool]:
         """Return the rows that are open on a day, and whether an official page says so (two queries)."""
         live = rows.live().only("slug", "kind", "status", "opens", "closes", "vouched_on", "as_of", "is_verified",
                                 "sources")  # fmt: skip
@@ -221,10 +221,10 @@ OPPORTUNITY = OpportunityType(
         Field(name="areas", words=Localized("Areas", "Domaines"), shape=Shape.SEVERAL,
               members=tuple(choices_for(Area)), required=True),
         Field(name="fits", words=Localized("For whom", "Pour qui"), shape=Shape.PASSAGE, languages=BOTH),
-        Field(name="not_sought", words=Localized("What nobody asks for there", "Ce que personne n’y demande"),
+        Field(name="not_sought", words=Localized("What nobody asks for there", "Besoins non exprimés"),
               languages=BOTH, most=300),
         Field(name="technologies", words=Localized("What is looked for, in its own words",
-                                                   "Ce qu’on y recherche, dans ses mots"),
+                                                   "Besoins, dans ses mots"),
               shape=Shape.LIST, languages=BOTH, paired=True, most=200, hint=PAIRED),
         Field(name="cn_provinces", words=Localized("Provinces of China", "Provinces de Chine"), shape=Shape.SEVERAL,
               members=CHINA),
@@ -239,7 +239,7 @@ OPPORTUNITY = OpportunityType(
               shape=Shape.COUNT, only=("status", (OpportunityStatus.RECURRING.value,)), required=True),
         Field(name="last_dates", words=Localized("Last dates seen", "Dernières dates connues"), languages=BOTH,
               most=120, only=("status", (OpportunityStatus.RECURRING.value,))),
-        Field(name="unknown", words=Localized("What no page says", "Ce qu’aucune page ne dit"), shape=Shape.PASSAGE,
+        Field(name="unknown", words=Localized("What no page says", "Renseignements introuvables"), shape=Shape.PASSAGE,
               languages=BOTH),
         Field(name="disclosure", words=Localized("Who sees the whole", "Qui voit le tout"), shape=Shape.ONE,
               members=Disclosure.choices, required=True),
@@ -257,7 +257,7 @@ OPPORTUNITY = OpportunityType(
         as_of(required=False),
         VERIFIED,
         Field(name=_SOUGHT,
-              words=Localized("What is looked for, for matching", "Ce qu’on y recherche, pour les résultats"),
+              words=Localized("What is looked for, for matching", "Besoins, pour les résultats"),
               shape=Shape.SEVERAL, members=_CAPABILITIES, staff=True,
               hint=Localized("Only what the buyer asks for.", "Seulement ce que l’acheteur demande.")),
     ),

@@ -212,8 +212,8 @@ def test_progress_counts_what_is_open_by_its_day_and_confirmed_on_an_official_pa
     official, secondary = ["https://www.tradecommissioner.gc.ca/changzhi"], ["https://a-newspaper.example/jiangxi"]
     Opportunity.objects.filter(slug=first).update(sources=official, **shown)
     Opportunity.objects.filter(slug=second).update(sources=secondary, **shown)
-    assert OPPORTUNITY.open_entries(Opportunity.objects.all(), TODAY) == {first: True, second: False}
-    assert OPPORTUNITY.open_entries(Opportunity.objects.all(), TODAY + 90 * DAY) == {}
+    assert OPPORTUNITY.official_by_open_entry(Opportunity.objects.all(), TODAY) == {first: True, second: False}
+    assert OPPORTUNITY.official_by_open_entry(Opportunity.objects.all(), TODAY + 90 * DAY) == {}
     before = browser.get(url("desk")).context["progress"]
     Opportunity.objects.filter(slug=first).update(sources=secondary)
     after = browser.get(url("desk")).context["progress"]

@@ -1,8 +1,6 @@
 """The one queue: its order, who has what, what is put aside, several at once, and the view over all of it."""
 
 from datetime import UTC, date, datetime, timedelta
-from types import SimpleNamespace
-from unittest import mock
 from urllib.parse import urlencode
 
 import pytest
@@ -31,9 +29,8 @@ from hub.publishing.registry import charge_of, desks, entry_type
 from opportunities.models import Guide, Opportunity
 from programs.entry_types import PROGRAM
 from programs.links.services import collect_links
-from programs.models import Confirmation, Link, Program
+from programs.models import Confirmation, Link
 from programs.publication.services import live_catalogue
-from programs.publication.sources import parts_of
 from tests.accounts.people import come_in, give_app, make_person
 from tests.programs.desk.curators import curator
 from tests.programs.desk.curators import submitted as submitted_program
@@ -188,7 +185,7 @@ class TestQueue:
             for one in compared[slug].pages:
                 assert f'href="{escape(one.address)}"' in page.text
                 assert all(escape(line.words) in page.text for line in one.parts)
-        read = {f"read:{slug}": compared[slug].read for slug in programs} | {f"read:{programs[2]}": "1"}
+        read = {f"read:{slug}": compared[slug].revision_id for slug in programs} | {f"read:{programs[2]}": "1"}
         page = press(browser, "vouch", *picked, confirmed="1", **read)
         # The third was read in another version.
         made = Confirmation.objects.order_by("program__slug")
@@ -197,19 +194,6 @@ class TestQueue:
         assert all(one.whole for one in made)
         assert Guide.objects.get(slug=slugs[0]).as_of == timezone.localdate()
         assert "The entry was changed meanwhile" in page.text
-
-    def test_what_rests_on_a_page_that_changed_is_not_confirmed_with_the_rest(self):
-        entry = next(one for one in live_catalogue().programs if len({part.source for part in parts_of(one)}) > 1)
-        own = next(part for part in parts_of(entry) if part.source)
-        row = Program.objects.get(slug=entry.slug)
-        with mock.patch("programs.freshness.comparison.changes_of_pages") as changes:
-            changes.return_value = [SimpleNamespace(keys=frozenset({own.key}))]
-            read = str(row.live_id)
-            browser, _ada = enter("ada", None)
-            press(browser, "vouch", f"program/{entry.slug}", confirmed="1", **{f"read:{entry.slug}": read})
-        made = Confirmation.objects.get()
-        assert not made.whole
-        assert own.key not in dict(made.pages)
 
     def test_the_addresses_of_rows_are_watched_and_their_broken_ones_are_on_their_list(self, slugs):
         collect_links(at=MOMENT)

@@ -330,7 +330,7 @@ class EntryType(ABC):
         """Return whether somebody may say of a row, in one press, that it is still right."""
         return False
 
-    def open_entries(self, rows: Any, on: date) -> Mapping[str, bool]:
+    def official_by_open_entry(self, rows: Any, on: date) -> Mapping[str, bool]:
         """Return the entries among some rows that are open on a day, and whether an official page says so."""
         return {}
 

@@ -280,7 +280,7 @@ def _of_rows(look: Look, types: Sequence[EntryType]) -> Found:
     in_time = {
         (each.slug, slug): official
         for each in known.values()
-        for slug, official in each.open_entries(look.only(each.model.objects), look.today).items()
+        for slug, official in each.official_by_open_entry(look.only(each.model.objects), look.today).items()
     }
     doubts = {(each.slug, slug): words for each in known.values() for slug, words in each.doubts().items()}
     doubtful = doubtful_addresses(look.lang)
@@ -291,7 +291,7 @@ def _of_rows(look: Look, types: Sequence[EntryType]) -> Found:
             wants.append((DOUBTFUL, words.text(look.lang), None))
         if broken := [doubtful[each] for each in dict.fromkeys(row.addresses) if each in doubtful]:
             since = min((one.since for one in broken if one.since is not None), default=None)
-            wants.append((BROKEN, " ".join(one.said for one in broken), since))
+            wants.append((BROKEN, " ".join(one.message for one in broken), since))
         for work_list, why, since in wants:
             item = Item(
                 kind=entry_type.slug, slug=row.slug, name=row.name_fr if french else row.name_en, why=why,

@@ -1,6 +1,7 @@
 """One act with several entries of the queue: at once where it needs no word, else after a page that asks for it."""
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any, NamedTuple
@@ -98,7 +99,7 @@ def _queue_url(request: HttpRequest) -> str:
 
 def _ask(request: SignedInRequest, act: Act, held: list[HeldEntry], form: forms.Form) -> HttpResponse:
     lang = current_language()
-    rows = []
+    rows, compared = [], _compared(held, lang) if act.shows_pages else {}
     for one in held:
         draft = _version(one, VersionState.IN_REVIEW) if act.shows_changes else None
         changes = [] if draft is None else shown_differences(draft, lang)
@@ -112,7 +113,7 @@ def _ask(request: SignedInRequest, act: Act, held: list[HeldEntry], form: forms.
                 "draft": draft,
                 "changes": changes,
                 "faults": faults,
-                "compared": _compared(one) if act.shows_pages else None,
+                "compared": compared.get((one.type.slug, one.slug)),
             }
         )
     rows.sort(key=lambda row: not row["faults"])
@@ -128,10 +129,18 @@ def _ask(request: SignedInRequest, act: Act, held: list[HeldEntry], form: forms.
     return render(request, "publishing/bulk.html", context)
 
 
-def _compared(held: HeldEntry) -> PagesToCompare | None:
-    """Return the pages with which an entry is compared; None where there are none, or none is asked."""
-    comparison = comparison_of(held.type.slug)
-    return None if comparison is None or held.row is None else comparison.pages(held.row, current_language())
+def _compared(held: Sequence[HeldEntry], lang: str) -> dict[tuple[str, str], PagesToCompare]:
+    """Return the pages with which entries are compared, by type and slug, asked for once for all entries of a type."""
+    rows: dict[str, list[Any]] = defaultdict(list)
+    for one in held:
+        if one.row is not None:
+            rows[one.type.slug].append(one.row)
+    return {
+        (kind, slug): pages
+        for kind, those in rows.items()
+        if (comparison := comparison_of(kind)) is not None
+        for slug, pages in comparison.pages(those, lang).items()
+    }
 
 
 def _stops(held: HeldEntry) -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from hub.audit.models import Entry
 from hub.core.vocabulary.enums import ConditionKind, IntakeMode
@@ -21,7 +22,9 @@ from programs.eligibility.evaluate import IntakeFacts
 from programs.entry_types.forms import ConditionForm
 from programs.freshness.queries import review_days
 from programs.freshness.services import confirm_parts, undo_confirmation
-from programs.models import Import, ImportConflict, ImportRow, Program, Revision
+from programs.links.queries import page_changes
+from programs.links.services import collect_links
+from programs.models import Import, ImportConflict, ImportRow, Link, PageChange, Program, Revision
 from programs.publication.services import live_catalogue
 from programs.publication.sources import ConfirmedParts, PartKind, parts_of, with_confirmed
 from tests.programs.desk.curators import MOMENT, curator, edited, submitted
@@ -87,6 +90,26 @@ def test_readers_see_the_day_at_once_and_the_earlier_one_when_it_is_taken_back(p
         cursor.execute("UPDATE programs_confirmation SET undone_at = at + interval '1 hour'")
     undo_confirmation(confirmation=made, by=ada, at=MOMENT + timedelta(minutes=9))
     assert live_catalogue().by_slug["ca-example"].as_of == AS_OF
+
+
+@pytest.mark.django_db
+def test_nothing_on_a_page_that_changed_is_confirmed_with_several_programs_and_the_page_stays_to_look_at(program):
+    # The passage of one part changed; others stand on the same page, named or not.
+    collect_links(at=MOMENT)
+    link = Link.objects.get(address=SOURCE)
+    change = PageChange.objects.create(link=link, at=timezone.now(), passages=[["Up to $100,000.", "Up to $200,000."]])
+    seen, (browser, _ada) = live_catalogue().by_slug["ca-example"], enter()
+    bulk, told = reverse("entries:bulk"), {"do": "vouch", "pick": "program/ca-example", "namespace": "curating"}
+    page = browser.post(bulk, told)
+    (compared,) = [row["compared"] for row in page.context["rows"]]
+    left_out = {line.key for one in compared.pages for line in one.parts if line.changed}
+    assert left_out == {part.key for part in parts_of(seen) if part.source in {"", SOURCE}}
+    assert page.text.count("Its page has changed") == len(left_out) > 1
+    assert "These name no page of their own" in page.text
+    browser.post(bulk, told | {"confirmed": "1", "read:ca-example": compared.revision_id})
+    made = program.confirmations.get()
+    assert {key for key, _page in made.pages} == {part.key for part in parts_of(seen) if part.source == OWN}
+    assert page_changes([seen]) == {"ca-example": [change]}
 
 
 @pytest.mark.django_db
@@ -180,7 +203,7 @@ def test_an_empty_field_is_not_looked_up_or_not_published_or_does_not_apply():
     assert "Does not apply." in one
     assert "No way to apply found (3 November 2026)." in one
     assert "Not looked up yet" not in one
-    assert two.count("Not looked up yet") == 3
+    assert two.count("Not looked up yet") == 3  # the amount, how to apply, whom to call
     document = document_of(entry(not_applicable=("amount", "contact"))) | {"decision_max": "30"}
     wrong = {mistake.field for mistake in read_document(document, entry()).mistakes if not mistake.mild}
     assert "not_applicable" in wrong
