@@ -11,7 +11,7 @@ from programs.entry_types import PROGRAM
 from programs.models import Program
 from tests.programs.desk.curators import edited as edited_program
 from tests.programs.desk.test_pages import enter
-from tests.publishing.desk import edited, editor, write
+from tests.publishing.desk import edited, editor, published, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 WORDS = {"en": "Pays for pumps from now on.", "fr": "Finance désormais les pompes."}
@@ -40,6 +40,7 @@ def test_a_program_is_seen_as_its_draft_says_in_both_languages_and_nothing_is_se
         assert '<meta name="robots" content="noindex">' in page.text
         assert 'id="ask"' not in page.text
         assert page.context["draft_url"] in page.text
+        assert reverse("reports:new", args=["program", row.slug]) not in page.text
     assert WORDS["en"] not in browser.get(reverse("programs:detail", args=[row.slug])).text
     assert PROGRAM.url("preview", draft.pk) in browser.get(PROGRAM.url("draft", draft.pk)).text
 
@@ -64,8 +65,20 @@ def test_what_is_not_whole_or_has_no_public_page_leads_back_to_the_draft():
     back = OPPORTUNITY.url("draft", draft.pk)
     assert browser.get(OPPORTUNITY.url("preview", draft.pk)).url == back
     page = browser.get(back)
-    assert "It has a preview once nothing stops it" in page.text
+    assert "You can preview it once nothing is missing" in page.text
     assert not page.context["preview_url"]
+
+
+def test_what_withdraws_its_entry_or_was_published_has_no_preview():
+    first, second = Opportunity.objects.live().order_by("slug")[:2]
+    shown = published(OPPORTUNITY, first.slug, **{f"description_{lang}": words for lang, words in WORDS.items()})
+    draft = edited(OPPORTUNITY, second.slug, editor("ada"), withdrawn=True)
+    browser, _ada = enter("cleo", None)
+    for version in (draft, shown):
+        back = OPPORTUNITY.url("draft", version.pk)
+        assert not browser.get(back).context["preview_url"]
+        assert browser.get(OPPORTUNITY.url("preview", version.pk)).url == back
+        assert "This version has no preview." in browser.get(back).text
 
 
 def test_whoever_does_not_look_after_it_is_shown_nothing():

@@ -18,7 +18,7 @@ from hub.publishing.entry_types.base import EntryType, stops
 from hub.publishing.entry_types.pairs import twins as twins_of
 from hub.publishing.models import Version
 from hub.publishing.queue.work_lists import Look
-from hub.publishing.registry import charge_of
+from hub.publishing.registry import charge_of, public_page_of
 from hub.publishing.services import newest_save
 
 SAVES = "saves"
@@ -59,6 +59,19 @@ def render_version(
         ],
     }
     return render(request, template, context)
+
+
+def preview_refusal(row: Version, reading: Reading) -> str:
+    """Return why a version has no preview, "" where it has one.
+
+    It has none where readers see no page of its type, or saw it already, and where it withdraws its entry or is not
+    whole.
+    """
+    if public_page_of(row.type.slug) is None:
+        return _("Entries of this type have no preview.")
+    if row.state not in {*OPEN_STATES, VersionState.OFFERED} or (reading.is_whole and reading.entry is None):
+        return _("This version has no preview.")
+    return "" if reading.is_whole else _("You can preview it once nothing is missing. What is missing is listed here.")
 
 
 def queue_look(request: SignedInRequest, namespace: str) -> Look:

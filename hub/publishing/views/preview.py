@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hub.accounts.authentication.sessions import SignedInRequest
@@ -12,6 +11,7 @@ from hub.publishing.access import version_for
 from hub.publishing.models import Version
 from hub.publishing.registry import public_page_of
 from hub.publishing.services import newest_save
+from hub.publishing.views.base import preview_refusal
 
 
 @require_safe
@@ -19,13 +19,11 @@ def preview(request: SignedInRequest, pk: int, *, model: type[Version]) -> HttpR
     """Show a draft in the page of its entry, in the language of the address; where that cannot be, lead back to it."""
     row = version_for(request.user, model, pk)
     back, public_page = row.type.url("draft", row.pk), public_page_of(row.type.slug)
-    if public_page is None:
-        messages.info(request, _("Entries of this type have no preview."))
-        return redirect(back)
     document = newest_save(row).content
     reading = row.type.read(row, document)
-    if reading.entry is None or not reading.is_whole:
-        messages.info(request, _("It has a preview once nothing stops it any more. What does is listed here."))
+    refusal = preview_refusal(row, reading)
+    if refusal or public_page is None:
+        messages.info(request, refusal)
         return redirect(back)
     context = public_page.context(request, reading.entry)
     context |= {

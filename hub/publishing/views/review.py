@@ -23,11 +23,10 @@ from hub.publishing.choices import VersionState
 from hub.publishing.documents.differences import Difference
 from hub.publishing.forms import PublishForm, ReasonForm
 from hub.publishing.models import Version
-from hub.publishing.registry import public_page_of
 from hub.publishing.reports.presentation import corrections_beside
 from hub.publishing.rules import may_step, may_write
 from hub.publishing.services.history import last_comment
-from hub.publishing.views.base import SAVES, queue_url, render_version
+from hub.publishing.views.base import SAVES, preview_refusal, queue_url, render_version
 
 PER_PAGE = 30
 _DONE = {
@@ -71,9 +70,7 @@ def _page(request: SignedInRequest, row: Version, **forms: Any) -> HttpResponse:
         "send_back_form": ReasonForm(label=_("What to look at again")),
         "approve_form": (entry_type.publish_form or PublishForm)(),
         "step_urls": {name.replace("-", "_"): entry_type.url("step", row.pk, name) for name in _STEPS},
-        "preview_url": entry_type.url("preview", row.pk)
-        if reading.is_whole and public_page_of(entry_type.slug)
-        else "",
+        "preview_url": "" if preview_refusal(row, reading) else entry_type.url("preview", row.pk),
         "reports": corrections_beside(row, reading, document),
     } | forms
     return render_version(
