@@ -145,6 +145,20 @@ def test_holes_go_to_the_largest_post_that_has_a_seat() -> None:
 
 
 @pytest.mark.usefixtures("reference_data")
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_an_office_shows_its_address_and_leads_to_a_page_in_the_language_of_its_reader(
+    client: Client, lang: str
+) -> None:
+    page = client.get(address("office", lang, "tcs-shanghai")).text
+    assert '<p lang="zh-Hans">中国上海市' in page
+    page = client.get(address("office", lang, "tcs-hong-kong")).text
+    assert "<p>5th floor, Tower 3" in page
+    contacts = page.partition('id="ask"')[2].partition("<form")[0]
+    assert ("https://www.deleguescommerciaux.gc.ca/fr.html" in contacts) == (lang == "fr")
+    assert ("hong_kong/contact-contactez.aspx?lang=eng" in contacts) == (lang == "en")
+
+
+@pytest.mark.usefixtures("reference_data")
 def test_every_province_has_its_office_and_doors_follow_the_chinese_province() -> None:
     assert [office.slug for office in offices_for_province("NU")] == ["ro-quebec"]
     doors = contact_points(cn_provinces=["CN-GD"])

@@ -79,6 +79,12 @@ PAGES = {"contact_url_en": "https://firs.example/write", "contact_url_fr": "http
         ("", PAGES["contact_url_en"], PAGES["contact_url_fr"]),
         ("https://firs.example/", PAGES["contact_url_en"], PAGES["contact_url_fr"]),  # a home page names nobody
         ("https://firs.example/beijing", "https://firs.example/beijing", PAGES["contact_url_fr"]),
+        (
+            "https://firs.gc.example/info.aspx?lang=eng",
+            "https://firs.gc.example/info.aspx?lang=eng",
+            PAGES["contact_url_fr"],
+        ),
+        ("https://firs.gc.example/fra/info", PAGES["contact_url_en"], "https://firs.gc.example/fra/info"),
         ("https://beijing.example/firs", "https://beijing.example/firs", "https://beijing.example/firs"),
     ],
 )

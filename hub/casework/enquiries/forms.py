@@ -24,7 +24,7 @@ from hub.core.text.formats import join_words
 from hub.core.vocabulary.enums import Area, Need, Province, Result
 from hub.directory.models import Office
 from hub.directory.reference.places import ChineseProvince
-from hub.matching.assessments.sources import match_company, match_fact_sheet, seat_views
+from hub.matching.assessments.sources import contact_pages, match_company, match_fact_sheet, seat_views
 from hub.matching.engine.people import HUB_DESK, SeatAnswer, SeatRank, SeatView, people_for
 from hub.matching.engine.results import MatchResult
 from opportunities.models import Opportunity
@@ -137,9 +137,12 @@ class Enquiry:
                 ContactPoint(self.program.organization(self.lang), known.phone, known.email, known.url(self.lang))
             )
         slugs = {seat.office_slug for seat in self.recipients} - {"", HUB_DESK.office_slug}
-        offices = [self.office] if self.office is not None else Office.objects.filter(slug__in=slugs) if slugs else []
+        asked = Office.objects.filter(slug__in=slugs).select_related("organization")
+        offices = [self.office] if self.office is not None else asked if slugs else []
         for office in offices:
-            one = ContactPoint(office.name, office.contact_phone, office.contact_mailbox, office.contact_url)
+            english, french = contact_pages(office.contact_url, office.organization) if office.contact_url else ("", "")
+            page = french if self.lang == "fr" else english
+            one = ContactPoint(office.name, office.contact_phone, office.contact_mailbox, page)
             found += [one] if any(one[1:]) else []
         return found
 

@@ -298,6 +298,15 @@ def lies_on(address: str, domains: Iterable[str]) -> bool:
     return any(host.endswith(f".{domain}") for domain in domains)
 
 
+_LANGUAGE_OF_PAGE = re.compile(r"(?:[?&]lang=|/)(en|fr)[ga]?(?=[/?&#]|\.html|$)|-(en|fr)[ga]?\.", re.IGNORECASE)
+
+
+def language_of_address(address: str) -> str:
+    """Return "en" or "fr" where an address says in which its page is ("lang=eng", "/fr/", "-fra."), else ""."""
+    found = _LANGUAGE_OF_PAGE.search(address)
+    return (found[1] or found[2]).lower() if found else ""
+
+
 def site_of(address: str) -> str:
     """Return the name of the site that an address leads to, as the text of a link."""
     return (urlsplit(address).hostname or address).removeprefix("www.")

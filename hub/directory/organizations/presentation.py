@@ -97,6 +97,10 @@ class OfficeCard:
         return join_words(named, self.lang)
 
     @property
+    def has_chinese_address(self) -> bool:
+        return any("\u4e00" <= char <= "\u9fff" for char in self.office.contact_address)
+
+    @property
     def evidence(self) -> str:
         return evidence_date(self.office.as_of, self.lang)
 

@@ -13,7 +13,7 @@ from django.db.models import Model
 from companies.models import Company, FactSheet, Offering, Project
 from companies.profile.facts import profile_answers
 from hub.core.models import public_change
-from hub.core.text.formats import site_of
+from hub.core.text.formats import language_of_address, site_of
 from hub.core.vocabulary.enums import OpportunityKind
 from hub.directory.catalogue.reader import read_directory
 from hub.directory.choices import SeatKind
@@ -193,7 +193,7 @@ def seat_views() -> tuple[SeatView, ...]:
 def _seat_view(row: Any) -> SeatView:
     office, body = row.office, row.body
     place = office or body
-    url_en, url_fr = _contact_pages(office.contact_url if office else "", body)
+    url_en, url_fr = contact_pages(office.contact_url if office else "", body)
     return SeatView(
         slug=row.slug,
         title_en=row.title_en,
@@ -218,18 +218,20 @@ def _seat_view(row: Any) -> SeatView:
     )
 
 
-def _contact_pages(own: str, body: Organization | None) -> tuple[str, str]:
+def contact_pages(own: str, body: Organization | None) -> tuple[str, str]:
     """Return the English and the French page that leads to a person: of the office, else of its organization.
 
     An office has one address. Where that is only the home page of the organization, the contact page of the
-    organization is nearer to a person. Where it lies on the site in the other language, the page in the reader's
-    language goes first.
+    organization is nearer to a person. Where it says that it is in the other language, or lies on the site in it, the
+    page in the reader's language goes first.
     """
     if body is None:
         return own, own
     own = "" if own in {body.url_en, body.url_fr} else own
     english, french, site = (site_of(url) for url in (body.url_en, body.url_fr, own))
-    own_en, own_fr = ("" if site == french != english else own), ("" if site == english != french else own)
+    by_site = "fr" if site == french != english else "en" if site == english != french else ""
+    language = language_of_address(own) or by_site
+    own_en, own_fr = "" if language == "fr" else own, "" if language == "en" else own
     body_en, body_fr = body.contact_url_en or body.url_en, body.contact_url_fr or body.url_fr
     return own_en or body_en or own or body_fr, own_fr or body_fr or own or body_en
 
