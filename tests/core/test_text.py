@@ -116,11 +116,27 @@ def test_a_language_without_rules_is_refused() -> None:
     "written",
     [
         "2026-11-20", " 20/11/2026 ", "11/20/2026", "20-11-2026", "20.11.2026", "20 November 2026", "November 20, 2026",
-        "Nov. 20 2026", "20 Nov 2026", "20th November 2026", "20 novembre 2026", "20 NOV. 2026", "le 20 novembre 2026",
+        "Nov. 20 2026", "2026/11/20", "20-Nov-2026", "20-nov.-2026", "20 Nov 2026", "20th November 2026", "20 novembre 2026", "20 NOV. 2026", "le 20 novembre 2026",
     ],
 )  # fmt: skip
 def test_a_day_is_read_as_people_write_it(written: str) -> None:
     assert parse_day(written) == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("address", "lang"),
+    [
+        ("https://a.example/info.aspx?lang=eng", "en"),
+        ("https://a.example/info.aspx?id=2&lang=fra#top", "fr"),
+        ("https://a.example/en/contact", "en"),
+        ("https://a.example/fr.html", "fr"),
+        ("https://a.example/contact-eng.aspx", "en"),
+        ("https://a.example/energy/france-friends.html", ""),
+        ("https://en.example/", ""),
+    ],
+)
+def test_an_address_says_in_which_language_its_page_is(address: str, lang: str) -> None:
+    assert formats.language_of_address(address) == lang
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

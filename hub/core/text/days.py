@@ -1,4 +1,4 @@
-"""Days as people in Canada write them: "2026-11-20", "20/11/2026", "20 November 2026", "1er décembre 2026"."""
+"""Days as people in Canada write them: "2026-11-20", "20/11/2026", "20-Nov-2026", "1er décembre 2026"."""
 
 import re
 import unicodedata
@@ -17,7 +17,8 @@ _MONTHS = {
     for number, name in enumerate(names.split(), start=1)
 }
 _FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_DAY_FIRST = re.compile(r"(?:le )?(\d{1,2})(?:er|st|nd|rd|th)?(?: of)? ([a-z]+)\.?,? (\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
+_DAY_FIRST = re.compile(r"(?:le )?(\d{1,2})(?:er|st|nd|rd|th)?(?: of)?[ -]([a-z]+)\.?,?[ -](\d{4})")
 _MONTH_FIRST = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 
 
@@ -33,6 +34,8 @@ def parse_day(text: str) -> date:
         if first != second and max(first, second) <= 12:
             raise AmbiguousDayError(text)
         return date(year, second, first) if second <= 12 else date(year, first, second)
+    if found := _YEAR_FIRST.fullmatch(plain):
+        return date(*map(int, found.groups()))
     if found := _DAY_FIRST.fullmatch(plain):
         return date(int(found[3]), _month(found[2]), int(found[1]))
     if found := _MONTH_FIRST.fullmatch(plain):

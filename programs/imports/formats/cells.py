@@ -52,12 +52,14 @@ _TWICE = re.compile("\u00c3[\u00a0-\u00bf\u2030\u2039\u0160\u0192\u02c6\u2021]|\
 _WESTERN = frozenset(
     "’‘“”–—…€œŒàâäæçéèêëîïôöùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖÙÛÜ«»°·½¼¾²³§©®£×±µ\u00a0"
 )  # fmt: skip
-_UTF_8_PAIR = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+# The same in UTF-8: these bytes beside others are of two encodings. Not every character of UTF-8 is: what ends in an
+# accent before a no-break space, or before one and a closing quotation mark, looks like the beginning of a Chinese one.
+_WESTERN_IN_UTF_8 = re.compile(b"|".join(re.escape(mark.encode()) for mark in sorted(_WESTERN)))
 
 
 def _western(content: bytes) -> str | None:
     """Return what a file says in code page 1252; None where it is in another, or in two."""
-    if _UTF_8_PAIR.search(content):
+    if _WESTERN_IN_UTF_8.search(content):
         return None
     try:
         text = content.decode("cp1252")

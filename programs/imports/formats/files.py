@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from hub.core.text.localized import Localized
@@ -73,8 +74,12 @@ def read_file(
     mistakes = DataProblems()
     named = [(number, _with_organization(row, by_slug)) for number, row in rows]
     found = read_rows(named, file=name, spellings=spellings, known=known, mistakes=mistakes)
-    near: dict[int | None, str] = {number: _near_organizations(row, by_slug) for number, row in rows}
-    faults = [_fault(mistake, sheet, counts, near.get(mistake.position, "")) for mistake in mistakes.found]
+    near = cache(lambda slug: near_to(slug, by_slug))
+    given: dict[int | None, Any] = dict(rows)
+    faults = []
+    for mistake in mistakes.found:
+        slug = _unknown_organization(given.get(mistake.position), by_slug) if mistake.field == "organization" else ""
+        faults.append(_fault(mistake, sheet, counts, near(slug) if slug else ""))
     read = Sheet(format=kind, sheet=sheet, counts=counts, programs=tuple(found))
     faults += [fault for number, program in found for fault in _too_long(read, number, program)]
     if faults:
@@ -111,10 +116,10 @@ def _with_organization(row: Any, by_slug: dict[str, NamedOrganization]) -> Any:
     return row | {"organization": dict(zip(("acronym", "name_en", "name_fr"), spelled, strict=True))}
 
 
-def _near_organizations(row: Any, by_slug: dict[str, NamedOrganization]) -> str:
-    """Return the short names that the organization of a row was perhaps meant to be; "" where it is known."""
+def _unknown_organization(row: Any, by_slug: dict[str, NamedOrganization]) -> str:
+    """Return the short name that a row gives its organization, where the directory does not know it; else ""."""
     slug = row.get("organization") if isinstance(row, dict) else None
-    return "" if not isinstance(slug, str) or slug.strip() in by_slug else near_to(slug.strip(), by_slug)
+    return slug.strip() if isinstance(slug, str) and slug.strip() not in by_slug else ""
 
 
 def _fault(mistake: DataProblem, sheet: str, counts: str, near: str) -> FileProblem:
@@ -130,7 +135,7 @@ def _fault(mistake: DataProblem, sheet: str, counts: str, near: str) -> FileProb
 
 
 def _remedy(mistake: DataProblem, near: str) -> Localized:
-    if mistake.field == "organization" and near:
+    if near:
         return Localized(f"Did you mean: {near}?", f"Vouliez-vous dire\u00a0: {near}?")
     if mistake.field == "organization":
         return Localized(
