@@ -62,7 +62,7 @@ DESCRIPTION = Fact(
     type=Words(4000, sent=5000),
     label=_("In your own words"),
     documented=Localized(
-        "What it makes, in English, French or Chinese", "Ce qu’elle fait, en anglais, français ou chinois"
+        "What it makes, in English, French or Chinese", "Activité de l’entreprise, en anglais, français ou chinois"
     ),
 )
 COMPANY_FACTS = _named(
@@ -106,19 +106,19 @@ COMPANY_FACTS = _named(
             "What you make, for whom, and how far it is. One language is enough: "
             "we read the areas from it, and you decide."
         ),
-        documented=Localized("What it makes, in English", "Ce qu’elle fait, en anglais"),
+        documented=Localized("What it makes, in English", "Activité de l’entreprise, en anglais"),
     ),
     description_fr=Fact(
         type=Words(4000, sent=5000, rows=6),
         section="words",
         label=_("In French"),
-        documented=Localized("What it makes, in French", "Ce qu’elle fait, en français"),
+        documented=Localized("What it makes, in French", "Activité de l’entreprise, en français"),
     ),
     description_zh=Fact(
         type=Words(4000, sent=5000, rows=4),
         section="words",
         label=_("In Chinese"),
-        documented=Localized("What it makes, in Chinese", "Ce qu’elle fait, en chinois"),
+        documented=Localized("What it makes, in Chinese", "Activité de l’entreprise, en chinois"),
     ),
     languages=Fact(
         type=Many(_LANGUAGE),
@@ -295,7 +295,7 @@ OFFERING_FACTS = _named(
         type=Choice(TechnologyRole),
         label=_("What do you do with the technology?"),
         help=_("Why we ask: money for research goes to who develops; other money goes to who puts it to use."),
-        documented=Localized("What it does with the technology", "Ce qu’elle fait de la technologie"),
+        documented=Localized("What it does with the technology", "Usage de la technologie"),
     ),
     ip_status=Fact(
         type=Choice(IpStatus),

@@ -108,7 +108,7 @@ SECTIONS: tuple[Section, ...] = (
                          "Ils classent les programmes, sans jamais en écarter un.")),
     )),
     Section(PURPOSE, Localized("What it is for", "À quoi il sert"), (
-        _one_of("purpose_main", "Pays for, above all", "L’essentiel de ce qu’il finance ou offre", lists.PaysFor,
+        _one_of("purpose_main", "Pays for, above all", "Usage principal de l’aide", lists.PaysFor,
                 Localized("Say all of what it is for, or leave all of it empty.",
                           "Dites au complet à quoi il sert, ou laissez tout vide.")),
         _some_of("purpose_pays_for", "Pays for", "Usage de l’aide", lists.PaysFor),
@@ -132,7 +132,7 @@ SECTIONS: tuple[Section, ...] = (
               hint=Localized("For a call about one thing only.", "Pour un appel qui porte sur une seule chose.")),
         _one_of("purpose_role", "Whom it is named to", "À qui on le nomme", lists.ProgramRole),
         Field(name="purpose_value", shape=Shape.ONE, members=_VALUES,
-              words=Localized("How much it changes for a company", "Ce qu’il change pour une entreprise"),
+              words=Localized("How much it changes for a company", "Importance pour une entreprise"),
               hint=Localized("Where it fits.", "S’il convient.")),
         Field(name="purpose_obstacle", words=Localized("Most often stands in the way", "Obstacle le plus fréquent"),
               shape=Shape.PASSAGE, languages=BOTH, most=_LONG, typeset=_FRENCH,

@@ -69,7 +69,7 @@ def _answered_by() -> forms.CharField:
         label=_("Your name and role"),
         required=False,
         max_length=120,
-        help_text=_("Only curators of the catalogue see it. It is deleted after a year."),
+        help_text=_("Only curators of the catalogue see them. They are deleted after a year."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 

@@ -51,6 +51,13 @@ def test_the_mail_holds_the_first_moves_the_link_and_the_words_of_the_portal(lan
     assert mail.to == ["ana@boreal.example"]
 
 
+def test_the_page_after_speaks_of_first_moves_only_where_there_are_some(monkeypatch: pytest.MonkeyPatch):
+    url = reverse("matching:send_answer", args=[_token()])
+    assert "Your first moves and the private link" in Client().post(url, {"email": "ana@boreal.example"}).text
+    monkeypatch.setattr("hub.matching.finder.views.company.sheet_moves", lambda _sheet, _token: [])
+    assert "The private link to your answer is in it." in Client().post(url, {"email": "bo@boreal.example"}).text
+
+
 def test_a_wrong_address_is_asked_for_again(mailoutbox: list[EmailMessage]):
     page = Client().post(reverse("matching:send_answer", args=[_token()]), {"email": "ana"})
     assert "<title>Error:" in page.content.decode()

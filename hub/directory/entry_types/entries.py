@@ -86,7 +86,7 @@ AREA = RowType(
         Field(name="name", words=Localized("Name", "Nom"), languages=_THREE, required=True, most=120),
         Field(name="short", words=Localized("Short name", "Nom court"), languages=_THREE, required=True, most=60),
         Field(
-            name="definition", words=Localized("What belongs to it", "Ce qui en fait partie"), shape=Shape.PASSAGE,
+            name="definition", words=Localized("What belongs to it", "Définition"), shape=Shape.PASSAGE,
             languages=BOTH, required=True, prose=True,
         ),
         Field(

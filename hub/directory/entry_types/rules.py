@@ -83,7 +83,7 @@ ROUTE = RouteType(
     name="name",
     fields=(
         Field(name="name", words=Localized("Name", "Nom"), languages=BOTH, required=True, most=200),
-        Field(name="question", words=Localized("What is asked", "Ce qui est demandé"), shape=Shape.ONE,
+        Field(name="question", words=Localized("What is asked", "Objet de la demande"), shape=Shape.ONE,
               members=tuple(QUESTIONS.items()), required=True, fixed=True),
         Field(name="market", words=Localized("Only for this market", "Pour ce marché seulement"), shape=Shape.ONE,
               members=tuple(MARKET_NAMES.items()),

@@ -261,7 +261,9 @@ def send_answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpRespo
             "moves": sheet_moves(sheet, token),
         }
         email = form.cleaned_data["email"]
+        sentence = _("The private link to your answer is in it.")
+        if context["moves"]:
+            sentence = _("Your first moves and the private link to them are in it.")
         account_mail(template="matching/email/answer", to=email, lang=current_language(), context=context).send()
-        words = {"sentence": _("Your first moves and the private link to them are in it."), "back_url": answer_url}
-        return render(request, "accounts/mailed.html", words)
+        return render(request, "accounts/mailed.html", {"sentence": sentence, "back_url": answer_url})
     return render(request, "matching/send_answer_page.html", {"form": form, "token": token, "back_url": answer_url})
