@@ -8,13 +8,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from hub.core.db.bilingual import current_language
+from hub.core.db.tenancy import unscoped
 from hub.core.http.pages import keep_page
 from hub.core.text.formats import join_words, quoted
 from hub.core.vocabulary.enums import CANADA, Area, Intake, Province
@@ -240,12 +241,13 @@ def detail_context(request: HttpRequest, program: ProgramView) -> dict[str, obje
 
 
 def _own_url(request: HttpRequest, slug: str) -> str:
-    """Return the page that goes through the program for a company, where a member came from there; else ""."""
-    try:
-        own = request.user.is_authenticated and request.GET.get("for")
-        return reverse("matching:company_program", args=[own, slug]) if own else ""
-    except NoReverseMatch:
+    """Return the page that goes through the program for a company, where a member of it came from there; else ""."""
+    own, user = request.GET.get("for"), request.user
+    if not own or not user.is_authenticated:
         return ""
+    with unscoped():
+        is_own = own in user.company_memberships.values_list("company__slug", flat=True)
+    return reverse("matching:company_program", args=[own, slug]) if is_own else ""
 
 
 def _former(request: HttpRequest, slug: str, catalogue: Catalogue, today: date, lang: str) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from companies.choices import MemberRole, Stance
 from companies.models import Membership
@@ -26,6 +26,7 @@ from hub.matching.company_matching.merge_handlers import export_assessments
 from hub.matching.engine.answer import ENGINE_VERSION
 from hub.matching.models import Assessment
 from hub.outbox.services import deliver_due, deliver_next
+from tests.accounts.people import make_person
 from tests.matching_pages.conftest import catalogue_entries
 from tests.programs.factories import condition, entry, publish
 
@@ -207,7 +208,10 @@ def test_the_page_of_a_program_leads_back_to_the_company_that_came_from_there(co
     assert public in text_of(member.get(own))
     assert own in text_of(member.get(public))
     assert own not in text_of(Client().get(public))  # kept for anybody, whoever asked first
-    assert member.get(f"{reverse('programs:detail', args=['qc-small'])}?for=/evil").status_code == 200
+    other = register_company(by=make_person("o@other.example"), name="Other", province="QC", at=timezone.now())
+    for not_own in (other.slug, "/evil"):
+        page = member.get(f"{reverse('programs:detail', args=['qc-small'])}?for={not_own}")
+        assert (page.status_code, page.context["own_url"]) == (200, "")
 
 
 def test_the_sheet_for_a_meeting_names_programs_people_and_sources(company, member, lang):

@@ -317,3 +317,17 @@ def test_a_goal_leads_a_company_to_what_it_does_about_it_and_no_member_to_a_clos
         acts = get(client, "en", goal.address).context["acts"]
         assert all(client.get(each["url"]).status_code == 200 for each in acts)
         assert person is reader or len(acts) == len(goal.acts)
+
+
+@pytest.mark.usefixtures("reference_data")
+def test_a_goal_names_the_company_in_its_links_and_leads_whoever_has_many_to_all_of_them(client: Client) -> None:
+    owner = make_person("owner@firm.example", name="Owner")
+    client.force_login(owner)
+    for number in range(1, 5):
+        register_company(by=owner, name=f"Boreal {number}", province="QC", at=timezone.now())
+        page = get(client, "en", "pages:china_partners")
+        if number == 1:
+            act = next(one for one in page.context["acts"] if one.get("company"))
+            assert f'<a href="{act["url"]}">{act["text"]}: Boreal 1</a>' in page.text
+    own = [one["url"] for one in page.context["acts"] if not one["url"].endswith("#days")]
+    assert own == [reverse("companies:own_companies")]

@@ -523,6 +523,7 @@ LOOKS_ACROSS = {
     },
     "hub/casework/notifications/queries.py": {"answering_people", "company_people"},
     "opportunities/leads/queries.py": {"open_checks_of"},
+    "programs/pages/views.py": {"_own_url"},
     "hub/casework/reassignment/absences.py": {
         "cancel_absence_with_transfers",
         "end_absences",

@@ -18,9 +18,8 @@ REPORT = "apf-canada"
 class ChinaGoal:
     """One thing to get done. Guides, checks, programs and signals are slugs, ``acts`` names of pages.
 
-    ``kind`` is that of the request.
-    ``history`` is what the report of 2017 says, ``unknown`` what nobody has looked for; ``subject`` and ``body`` are
-    proposed words, which the company goes on with.
+    ``history`` is what the report of 2017 says, ``unknown`` what nobody has looked for. ``kind`` is that of the
+    request; ``subject`` and ``body`` are proposed words for it, which the company goes on with.
     """
 
     key: str

@@ -48,13 +48,15 @@ from programs.pages.cards import ProgramCard
 from programs.publication.services import live_catalogue
 
 _SHOWN = 5
+_FEW = 3  # companies of one person, each with links of its own
 _SOON, _OBSTACLES = 2, 8
+_PUBLIC = "pages:china"
 # What a company does about a goal here, by the name of its address; the first two are open to its owners alone.
 _ACTS = {
     "matching:company_partners": gettext_lazy("Partners, and companies that would talk with yours"),
     "rooms:partners": gettext_lazy("Find partners who complete us"),
     "leads:for_you": gettext_lazy("Leads and missions for your company"),
-    "pages:china": gettext_lazy("Coming days, with public visits"),
+    _PUBLIC: gettext_lazy("Coming days, with public visits"),
 }
 _OF_OWNERS = frozenset({"matching:company_partners", "rooms:partners"})
 _LISTS = ("open", "to_confirm", "watch", "past")
@@ -185,21 +187,25 @@ def goal(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _acts(user: Any, one: ChinaGoal) -> list[dict[str, Any]]:
-    """Return what anybody may do about a goal, and each company of the reader; nothing of a company for the staff."""
+    """Return what anybody may do about a goal, and each company of the reader; nothing of a company for the staff.
+
+    Whoever has more than a few companies chooses one first.
+    """
     own = companies_of(user) if user.is_authenticated and not user.has_staff_role else []
     rows = Membership.objects.filter(user=user, company__in=own, role=MemberRole.OWNER) if own else ()
     owned = {row.company_id for row in rows}
-    found = []
-    for name in one.acts:
-        if name == "pages:china":
-            found.append({"text": _ACTS[name], "url": reverse(name) + "#days"})
-            continue
-        found += [
-            {"text": _ACTS[name], "company": company.name, "url": reverse(name, args=[company.slug])}
-            for company in own
-            if company.pk in owned or name not in _OF_OWNERS
-        ]
-    return found
+    found: list[dict[str, Any]] = [
+        {"text": _ACTS[name], "url": reverse(name) + "#days"} for name in one.acts if name == _PUBLIC
+    ]
+    names = [name for name in one.acts if name != _PUBLIC]
+    if names and len(own) > _FEW:
+        return [*found, {"text": _("My companies"), "url": reverse("companies:own_companies")}]
+    return found + [
+        {"text": _ACTS[name], "company": company.name, "url": reverse(name, args=[company.slug])}
+        for name in names
+        for company in own
+        if company.pk in owned or name not in _OF_OWNERS
+    ]
 
 
 def _request_query(one: ChinaGoal, asked: ChinaFilter, lang: str) -> dict[str, str]:

@@ -138,6 +138,7 @@ def test_all_are_right_or_none_where_one_was_changed_meanwhile():
     refused = browser.post(listed, told)
     assert refused.status_code == 409
     assert "Program ca-two: The entry was changed meanwhile." in refused.content.decode()
+    assert 'role="alert"' in refused.text.partition("<h1>")[2].partition("</header>")[0]
     assert 'value="Ana"' in refused.content.decode()
     assert not ReviewedProgram.objects.exclude(answer="").exists()
     assert not Revision.objects.exclude(confirmed_on=None).exists()

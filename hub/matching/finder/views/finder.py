@@ -171,13 +171,7 @@ def change(request: HttpRequest, sheet: FactSheet, token: str, fact: str) -> Htt
 @with_fact_sheet
 def answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
     """Show the answer so far: programs, people, opportunities, and the next best question."""
-    sources = published_sources()
-    told = match_fact_sheet(sheet=sheet, on=timezone.localdate(), sources=sources)
-    links = _links(sheet, token)
-    province = sheet.answers.get("province")
-    programs = MatchedPrograms.of(
-        told, catalogue=sources.catalogue, province=province, lang=current_language(), links=links
-    )
+    sources, told, programs, links = _matched(sheet, token)
     fact = next_fact(sheet.answers, told.answer.next_question)
     asked = len(answered_questions(sheet.answers))
     context = {
@@ -201,27 +195,24 @@ def answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
 
 def sheet_moves(sheet: FactSheet, token: str) -> list[Move]:
     """Return the first moves of an answer, as its page shows them."""
-    sources = published_sources()
-    told = match_fact_sheet(sheet=sheet, on=timezone.localdate(), sources=sources)
-    programs = MatchedPrograms.of(
-        told,
-        catalogue=sources.catalogue,
-        province=sheet.answers.get("province"),
-        lang=current_language(),
-        links=_links(sheet, token),
-    )
-    return moves_of(programs.rows)
+    return moves_of(_matched(sheet, token)[2].rows)
 
 
-@require_safe
-@with_fact_sheet
-def meeting_page(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
+def _matched(sheet: FactSheet, token: str) -> tuple[MatchSources, MatchResult, MatchedPrograms, AnswerLinks]:
+    """Return what the answers of a sheet come to, with its programs as they are listed, and what it was drawn from."""
     sources, links = published_sources(), _links(sheet, token)
     told = match_fact_sheet(sheet=sheet, on=timezone.localdate(), sources=sources)
     province = sheet.answers.get("province")
     programs = MatchedPrograms.of(
         told, catalogue=sources.catalogue, province=province, lang=current_language(), links=links
     )
+    return sources, told, programs, links
+
+
+@require_safe
+@with_fact_sheet
+def meeting_page(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
+    sources, told, programs, links = _matched(sheet, token)
     context = {
         **answer_context(told, programs, sources=sources, given=QueryDict(), links=links),
         "said": _given_answers(sheet, token),
