@@ -35,6 +35,8 @@ from programs.entry_types.forms import AddConditionForm, ConditionForm
 from programs.models import Revision
 from programs.publication.access import draft_for
 
+_ANOTHER = "another"  # the button that saves a condition and adds the next, and the prefix of the kind beside it
+
 
 class ConditionPart(editor.DraftPart):
     """One condition of a draft, with what readers will see."""
@@ -54,9 +56,17 @@ class ConditionPart(editor.DraftPart):
     def title(self) -> str:
         return localized_label(self.kind).text(current_language())
 
-    @property
-    def onward(self) -> str:
-        """Where a save leads: back to all conditions."""
+    def onward(self, request: SignedInRequest) -> str:
+        """Return where a save leads: to the next condition, where one is asked for, else back to all of them."""
+        asked = AddConditionForm(request.POST, prefix=_ANOTHER)
+        if _ANOTHER in request.POST and asked.is_valid():
+            kind = ConditionKind(asked.cleaned_data["kind"])
+            try:
+                ident = add_condition(version=self.version, kind=kind, by=request.user, at=timezone.now())
+            except TransitionRefusedError as error:
+                messages.error(request, error.refusal.sentence)
+            else:
+                return reverse("curating:condition", args=[self.version.pk, ident])
         return PROGRAM.part_url(self.version.pk, CONDITIONS)
 
     def form(self, data: Any) -> ConditionForm:
@@ -69,12 +79,15 @@ class ConditionPart(editor.DraftPart):
         return ConditionForm.of(row, pages_of(self.document), self.document[CONDITIONS])
 
     def context(self) -> dict[str, Any]:
-        """Return what readers will see, and an example of the kind."""
+        """Return what readers will see, an example of the kind, and what to go on with."""
         en, fr = preview(dict(self.there))
         example = ""
         if test := CONDITION_TYPES[self.kind].example:
             example = sentence_for(self.kind, test)[current_language() == "fr"]
-        return {"example": example, "preview_en": en, "preview_fr": fr, "previewed": True, "row": self.there}
+        another = AddConditionForm(prefix=_ANOTHER)
+        another.fields["kind"].label = _("Kind of the next condition")
+        shown = {"preview_en": en, "preview_fr": fr, "previewed": True, "row": self.there}
+        return {"example": example, "another": another, **shown}
 
 
 @login_not_required
@@ -91,7 +104,9 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def condition(request: HttpRequest, pk: int, ident: int) -> HttpResponse:
     """Show one condition of a draft, with what readers will see, or keep what was typed in it."""
-    return editor.write(request, pk, f"condition:{ident}", model=Revision, part=ConditionPart)
+    # Pressed twice, it adds one.
+    write = answers_once(editor.write) if _ANOTHER in request.POST else editor.write
+    return write(request, pk, f"condition:{ident}", model=Revision, part=ConditionPart)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

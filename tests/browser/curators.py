@@ -7,6 +7,30 @@ from tests.browser.conftest import Portal
 from tests.browser.people import address
 
 
+class Clicks:
+    """The clicks of people, counted."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def press(self, page: Page, what: str) -> None:
+        """Click what leads to another page."""
+        self.number += 1
+        with page.expect_navigation():
+            page.locator(what).first.click()
+        expect(page.locator("h1")).to_be_visible()
+
+    def tick(self, page: Page, what: str) -> None:
+        """Click what stays on the page."""
+        self.number += 1
+        page.locator(what).first.click()
+
+    def choose(self, page: Page, what: str, value: str) -> None:
+        """Choose one of a list."""
+        self.number += 1
+        page.locator(what).first.select_option(value)
+
+
 def write_program(page: Page, portal: Portal, lang: str, name: str, *, checked: bool) -> str:
     """Begin a program of an organization that both look after, and write what it needs; return the draft's address."""
     page.goto(portal.base + address(lang, "curating:new"))

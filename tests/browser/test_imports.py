@@ -3,10 +3,11 @@
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.checks import check_page
 from tests.browser.conftest import Portal, open_page
+from tests.browser.curators import Clicks
 from tests.browser.people import address, sign_in
 from tests.programs.imports.sheets import as_csv, row
 
@@ -27,25 +28,6 @@ from hub.directory.models import Organization
 for program in Program.objects.published().filter(organization__slug="nrcan").order_by("slug")[:2]:
     print(program.live.name_en, file=open(sys.argv[1], "a", encoding="utf-8"))
 """
-
-
-class Clicks:
-    """The clicks of two people, counted."""
-
-    def __init__(self) -> None:
-        self.number = 0
-
-    def press(self, page: Page, what: str) -> None:
-        """Click what leads to another page."""
-        self.number += 1
-        with page.expect_navigation():
-            page.locator(what).first.click()
-        expect(page.locator("h1")).to_be_visible()
-
-    def tick(self, page: Page, what: str) -> None:
-        """Click what stays on the page."""
-        self.number += 1
-        page.locator(what).first.click()
 
 
 def sheet(names: list[str]) -> bytes:

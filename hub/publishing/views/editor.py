@@ -53,9 +53,9 @@ class DraftPart:
     def title(self) -> str:
         return self.version.type.part_words(self.name).text(current_language())
 
-    @property
-    def onward(self) -> str:
-        """Where a save leads; empty: it stays."""
+    def onward(self, request: SignedInRequest) -> str:
+        """Return where a save leads; empty: it stays."""
+        del request
         return ""
 
     def form(self, data: Any) -> DraftForm:
@@ -126,7 +126,7 @@ def _keep(request: SignedInRequest, part: DraftPart, save: Save) -> HttpResponse
         messages.success(request, _("Saved."))
     if saved.held is None and "next" in request.POST:
         return redirect(next_fault(draft, person) or f"{draft.type.url('desk')}?list=drafts")
-    onward = part.onward if saved.held is None and "stay" not in request.POST else ""
+    onward = part.onward(request) if saved.held is None and "stay" not in request.POST else ""
     return redirect(onward or request.path)
 
 

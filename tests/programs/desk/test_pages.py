@@ -153,6 +153,22 @@ def test_a_condition_shows_what_readers_will_see_in_both_languages(program):
     assert "De 3 à 499 employés." in plain
 
 
+def test_a_condition_is_saved_and_the_next_one_added_in_one_press(program):
+    browser, ada = enter()
+    draft = services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=ada, at=MOMENT)
+    url = reverse("curating:condition", args=[draft.pk, 1])
+    sent = sent_as_shown(browser.get(url)) | {"max": "499", "another": "1", "another-kind": "trl", "started": "x"}
+    for _press in range(2):
+        assert browser.post(url, sent)["Location"] == reverse("curating:condition", args=[draft.pk, 4])
+    rows = document_at(draft)[0]["conditions"]
+    assert (rows[0]["max"], [row["kind"] for row in rows[3:]]) == ("499", ["trl"])
+    # What is no kind, or another text of the same field, adds none: the list, or the same page, is shown.
+    wrong = sent | {"another-kind": "no such kind"}
+    assert browser.post(url, wrong)["Location"] == reverse("curating:conditions", args=[draft.pk])
+    assert browser.post(url, sent | {"max": "9", "version": "1"})["Location"] == url
+    assert len(document_at(draft)[0]["conditions"]) == 4
+
+
 def test_conditions_of_which_one_is_enough_stand_together_and_are_named_by_their_kinds(program):
     browser, ada = enter()
     draft = services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=ada, at=MOMENT)
