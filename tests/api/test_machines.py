@@ -3,7 +3,7 @@
 import json
 import re
 import xml.etree.ElementTree as ET
-from datetime import datetime
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,9 +18,13 @@ from hub.api.open_data.changes import MOST, changes
 from hub.core.vocabulary.enums import Support
 from hub.core.vocabulary.labels import label
 from hub.directory.models import Organization
+from hub.publishing.services import approve, begin_entry, save_draft, submit
+from opportunities.entry_types import OPPORTUNITY
 from programs.catalogue.entries import ProgramView as Entry
 from programs.models import Program
 from programs.publication.services import live_catalogue, withdraw_program
+from tests.opportunities.test_entries import LEAD
+from tests.publishing.desk import REASON, editor, published
 from tests.support.samples import EXTENTS, in_share
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -158,6 +162,51 @@ def test_the_feed_tells_that_a_program_was_withdrawn(client: Client) -> None:
     assert first.findtext("a:title", "", ATOM) == f"Retiré\u00a0: {name}"
     assert "kestrel" not in client.get(FEEDS["fr"]).text
     assert client.get(FEEDS["en"], headers={"if-none-match": before["ETag"]}).status_code == 200
+
+
+def test_the_feed_tells_of_opportunities_to_the_level_that_is_open_to_anybody(client: Client) -> None:
+    slug, at = "cn-fair-aquatech", timezone.now()
+
+    def told(lang: str) -> list[tuple[str | None, ...]]:
+        rows = feed(client, lang).findall("a:entry", ATOM)
+        assert [row.findtext("a:id", "", ATOM) for row in rows] == [each.key for each in changes(today=at.date())]
+        newer = [row for row in rows if datetime.fromisoformat(row.findtext("a:updated", "", ATOM)) > at]
+        for row in newer:
+            link = row.find("a:link", ATOM)
+            assert link is not None
+            assert client.get(urlsplit(link.get("href", "")).path).status_code == 200
+        return [tuple(row.findtext(f"a:{name}", None, ATOM) for name in ("title", "summary")) for row in newer]
+
+    def publish(minutes: int, **values: Any) -> None:
+        published(OPPORTUNITY, slug, at=at + timedelta(minutes=minutes), **values)
+
+    assert told("en") == []
+    publish(1, title_en="Kestrel fair", title_fr="Salon de la crécerelle", description_en="Open.", description_fr="Su.")
+    assert told("en") == [("Changed: Kestrel fair", "Open.")]
+    assert told("fr") == [("Modifié\u00a0: Salon de la crécerelle", "Su.")]
+    # Its level is what anybody may know; what stands behind it is not, nor that it was changed.
+    publish(2, disclosure="technical", description_en="Merlin.", description_fr="Émerillon.")
+    shut = [("Changed: Kestrel fair", "")] * 2
+    assert told("en") == shut
+    publish(3, description_en="Merlin again.", description_fr="Encore un émerillon.")
+    assert told("en") == shut
+    publish(4, disclosure="teaser")
+    assert [said for _title, said in told("en")] == ["Merlin again."] * 3
+    publish(5, withdrawn=True)
+    assert told("en") == [("Withdrawn: Kestrel fair", ""), *[("Changed: Kestrel fair", "")] * 3]
+
+
+def test_the_feed_tells_of_a_new_opportunity(client: Client) -> None:
+    values = {"kind": "seminar", "owner": "beijing-water", "title_en": "Kestrel day", "title_fr": "Journée du faucon"}
+    ada, ben, at = editor("ada"), editor("ben"), timezone.now() + timedelta(minutes=1)
+    draft = begin_entry(entry_type=OPPORTUNITY, values=values, by=ada, at=at)
+    save_draft(version=draft, values=LEAD | values | {"vouched": True}, number=1, by=ada, at=at)
+    assert feed(client, "en").findtext("a:entry/a:title", "", ATOM) != "Published: Kestrel day"
+    submit(version=draft, reason=REASON, by=ada, at=at)
+    draft.refresh_from_db()
+    approve(version=draft, by=ben, at=at)
+    for lang, title in (("en", "Published: Kestrel day"), ("fr", "Publié\u00a0: Journée du faucon")):
+        assert feed(client, lang).findtext("a:entry/a:title", "", ATOM) == title
 
 
 def test_the_feed_answers_304_to_whoever_has_it(client: Client) -> None:

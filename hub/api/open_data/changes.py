@@ -1,4 +1,8 @@
-"""What changed in the catalogue, newest first: published, changed, withdrawn, ended."""
+"""What changed in the catalogue, newest first: published, changed, withdrawn, ended.
+
+Of opportunities it tells what curators published, and no more of it than anybody may know: a version that differs in
+what opens with a level of disclosure alone is no change.
+"""
 
 import uuid
 from collections.abc import Iterator
@@ -10,6 +14,13 @@ from django.db.models import Exists, Max, OuterRef, Subquery
 from django.utils import timezone
 
 from hub.core.vocabulary.enums import Intake
+from hub.publishing.choices import Origin
+from hub.publishing.documents.fields import WITHDRAWN, Document
+from hub.publishing.models import EntryVersion
+from opportunities.access import ANYONE, readable
+from opportunities.disclosure import TEASER, TEASER_COLUMNS
+from opportunities.entry_types import OPPORTUNITY
+from opportunities.models import Opportunity
 from programs.eligibility.evaluate import intake_on
 from programs.models import Program, Revision
 from programs.publication.services import live_catalogue
@@ -18,7 +29,7 @@ MOST = 100
 
 
 class ChangeKind(StrEnum):
-    """What happened to a program."""
+    """What happened to an entry."""
 
     PUBLISHED = "published"
     CHANGED = "changed"
@@ -28,7 +39,10 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueChange:
-    """One thing that happened to one program. ``key`` is stable: the same on every machine and at all times."""
+    """One thing that happened to one entry. ``key`` is stable: the same on every machine and at all times.
+
+    ``page`` names the page of the entry, "" where it is gone; ``listed`` the list of those of its kind.
+    """
 
     what: ChangeKind
     slug: str
@@ -38,6 +52,8 @@ class CatalogueChange:
     summary_fr: str
     at: datetime
     number: str
+    page: str = "programs:detail"
+    listed: str = "programs:list"
 
     @property
     def key(self) -> str:
@@ -45,17 +61,17 @@ class CatalogueChange:
         return uuid.uuid5(uuid.NAMESPACE_URL, f"clean-growth-hub/{self.slug}/{self.what}/{self.number}").urn
 
     def name(self, lang: str) -> str:
-        """Return the program's name in ``lang``."""
+        """Return the entry's name in ``lang``."""
         return self.name_fr if lang == "fr" else self.name_en
 
     def summary(self, lang: str) -> str:
-        """Return the program's summary in ``lang``."""
+        """Return the entry's summary in ``lang``."""
         return self.summary_fr if lang == "fr" else self.summary_en
 
 
 def changes(*, today: date) -> list[CatalogueChange]:
     """Return the newest changes, the last first."""
-    found = [*_published(), *_withdrawn(), *_ended(today)]
+    found = [*_published(), *_withdrawn(), *_ended(today), *_opportunities()]
     return sorted(found, key=lambda change: (-change.at.timestamp(), change.slug, change.number))[:MOST]
 
 
@@ -118,3 +134,42 @@ def _ended(today: date) -> Iterator[CatalogueChange]:
                 at=datetime.combine(intake.ended, time.min, zone),
                 number=intake.ended.isoformat(),
             )
+
+
+def _opportunities() -> Iterator[CatalogueChange]:
+    """Yield what curators published of opportunities, and took out (three queries)."""
+    versions = EntryVersion.objects.filter(entry_type=OPPORTUNITY.slug, published_at__isnull=False)
+    rows = list(versions.exclude(origin=Origin.FILE).order_by("-published_at", "-pk")[:MOST])
+    slugs = {row.slug for row in rows}
+    shown = {row.slug: readable(row, ANYONE) for row in Opportunity.objects.filter(slug__in=slugs)}
+    earlier: dict[str, list[EntryVersion]] = {}
+    for version in versions.filter(slug__in=slugs).order_by("-number"):
+        earlier.setdefault(version.slug, []).append(version)
+    for row in rows:
+        before = next((version.content for version in earlier[row.slug] if version.number < row.number), None)
+        if (what := _kind_of(row.content, before)) is None:
+            continue
+        there = shown.get(row.slug)
+        yield CatalogueChange(
+            what=what,
+            slug=row.slug,
+            name_en=row.name_en,
+            name_fr=row.name_fr,
+            summary_en=there.description_en if there is not None else "",
+            summary_fr=there.description_fr if there is not None else "",
+            at=row.published_at,
+            number=f"opportunity:{row.number}:{row.published_at.isoformat()}",
+            page="" if there is None else "opportunities:detail",
+            listed="opportunities:list",
+        )
+
+
+def _kind_of(now: Document, before: Document | None) -> ChangeKind | None:
+    """Return what a version did to an opportunity as anybody sees it; None: nothing."""
+    if now[WITHDRAWN]:
+        return ChangeKind.WITHDRAWN
+    if before is None or before[WITHDRAWN]:
+        return ChangeKind.PUBLISHED
+    is_open = now["disclosure"] == before["disclosure"] == TEASER
+    names = OPPORTUNITY.reader_columns if is_open else OPPORTUNITY.reader_columns.intersection(TEASER_COLUMNS)
+    return ChangeKind.CHANGED if any(now[name] != before[name] for name in names) else None

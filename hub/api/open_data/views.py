@@ -153,18 +153,15 @@ def _feed(request: HttpRequest, found: list[CatalogueChange], lang: str) -> str:
     feed = Atom1Feed(
         title=_("%(portal)s: changes of the catalogue") % {"portal": hub.name},
         link=request.build_absolute_uri(reverse("programs:list")),
-        description=_("Programs published, changed, withdrawn and ended."),
+        description=_("Programs and opportunities published, changed, withdrawn and ended."),
         language=f"{lang}-CA",
         feed_url=request.build_absolute_uri(request.path),
         author_name=hub.name,
         feed_guid=request.build_absolute_uri(request.path),
     )
     for change in found:
-        to = (
-            reverse("programs:list")
-            if change.what is ChangeKind.WITHDRAWN
-            else reverse("programs:detail", args=[change.slug])
-        )
+        is_gone = change.what is ChangeKind.WITHDRAWN or not change.page
+        to = reverse(change.listed) if is_gone else reverse(change.page, args=[change.slug])
         feed.add_item(
             title=_xml_text(_title(change, lang)),
             link=request.build_absolute_uri(to),
