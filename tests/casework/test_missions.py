@@ -230,6 +230,19 @@ def test_a_request_says_once_that_it_is_of_a_mission(lang: str, title: str, said
 # --- Two hundred at one moment ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.django_db
+def test_of_a_mission_that_is_over_whoever_waited_may_take_back_a_yes_and_whoever_had_a_seat_not(
+    mission: Opportunity,
+) -> None:
+    seats(1)
+    goes, waits = (answer(row) for row in told(company("austral"), company("boreal")))
+    Opportunity.objects.filter(slug=SLUG).update(status="closed")
+    with pytest.raises(RefusedError, match="closed"):
+        answer(goes, "later")
+    assert answer(waits, "later").waiting_number is None
+    assert places()["Austral"] == (1, None)
+
+
 @LANES
 @pytest.mark.django_db(transaction=True)
 def test_of_two_hundred_answers_to_the_last_seat_one_gets_it_and_the_others_wait_in_order(lanes: int) -> None:

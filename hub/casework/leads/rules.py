@@ -41,7 +41,8 @@ def may_answer(proposal: CompanyProposal, *, answer: str, reason: str, on: date)
     """Return why a company may not answer a lead so on a day; it may take back its yes on a closed one too."""
     if proposal.buyer_accepts is not None:
         return Refusal("settled", _("The buyer has answered already. Write to the officer in your request."))
-    takes_back = proposal.answer == ProposalAnswer.YES and answer != ProposalAnswer.YES
+    # Who had a seat of a mission went along, or did not: that is told in the request.
+    takes_back = proposal.answer == ProposalAnswer.YES != answer and proposal.seat_number is None
     if is_closed(proposal.lead, on) and not takes_back:
         return Refusal("closed", _("It is closed, or its last day has passed. It takes no answers any more."))
     if proposal.seat_number is not None and proposal.request is not None and not proposal.request.is_open:
