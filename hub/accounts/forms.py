@@ -159,6 +159,17 @@ class ReauthenticateSecondFactorForm(_LabelledForm, mfa_forms.ReauthenticateForm
     hints = {"code": CODE_HINT}
 
 
+class CredentialField(forms.JSONField):
+    """What a browser sends of a passkey. Figures and nesting beyond what Python reads are no answer of a passkey."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return what the text says. Raises ``ValidationError``."""
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
 class _PasskeyFailureMixin:
     """Tells who listens that a passkey was refused: allauth does so for codes only. Comes before its form."""
 
@@ -184,13 +195,19 @@ class _PasskeyFailureMixin:
 class PasskeyForm(_PasskeyFailureMixin, webauthn_forms.AuthenticateWebAuthnForm):
     """A passkey that completes a sign-in."""
 
+    credential = CredentialField(widget=forms.HiddenInput)
+
 
 class PasskeyLoginForm(_PasskeyFailureMixin, webauthn_forms.LoginWebAuthnForm):
     """A passkey that signs in alone. Whose it is stays unknown where it is refused."""
 
+    credential = CredentialField(widget=forms.HiddenInput)
+
 
 class ReauthenticatePasskeyForm(_PasskeyFailureMixin, webauthn_forms.ReauthenticateWebAuthnForm):
     """A passkey once more, before something that matters."""
+
+    credential = CredentialField(widget=forms.HiddenInput)
 
 
 class ActivateAppForm(_LabelledForm, totp_forms.ActivateTOTPForm):
@@ -212,6 +229,7 @@ class ActivateAppForm(_LabelledForm, totp_forms.ActivateTOTPForm):
 class AddPasskeyForm(_LabelledForm, webauthn_forms.AddWebAuthnForm):
     """A new passkey and its name."""
 
+    credential = CredentialField(widget=forms.HiddenInput)
     labels = {"name": _("Name of this passkey"), "passwordless": _("Sign in with it alone, without the password")}
     hints = {
         "name": _("So that you can tell them apart later: office laptop, phone, key on my key ring."),

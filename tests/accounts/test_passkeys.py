@@ -101,3 +101,10 @@ def test_no_script_and_no_style_stands_in_the_pages(client: Client) -> None:
         assert all(" src=" in script or 'type="application/json"' in script for script in scripts)
         assert "style=" not in page
         assert "unsafe" not in answer["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("said", ["9" * 5000, "[" * 20_000])
+def test_what_no_passkey_says_is_refused_and_breaks_nothing(client: Client, adviser: User, said: str) -> None:
+    client.force_login(adviser)
+    for name in ("mfa_login_webauthn", "mfa_reauthenticate_webauthn", "mfa_add_webauthn"):
+        assert client.post(reverse(name), {"credential": said}).status_code < 500, name

@@ -83,7 +83,14 @@ def test_twenty_requests_are_triaged_by_keyboard_alone(browser: Browser, portal:
         hands = Hands(page, lang)
         if number < REQUESTS - 1:
             expect(page.locator("#case-h")).not_to_have_text(title)
-    assert ways - {"_see"} == {"_send", "_send_outside", "_ask", "_take", "_choose_by_figure", "_choose_by_arrow"}
+    assert ways - {"_see", "_pass"} == {
+        "_send",
+        "_send_outside",
+        "_ask",
+        "_take",
+        "_choose_by_figure",
+        "_choose_by_arrow",
+    }
     assert statistics.median(counts) <= MOST_ACTIONS, counts
     assert max(counts) <= MOST_ACTIONS + 2, counts
     guard.check()
@@ -97,6 +104,8 @@ def _way(page: Page, number: int, done: set[str]) -> Way:
     """Return what is done with a request: a week of twenty has some of each."""
     if page.locator('[data-key="w"]').count():
         return _see
+    if not page.locator('[data-key="s"], [data-key="t"]').count():
+        return _pass
     if number % 7 in {2, 3}:
         return _ask if number % 7 == 2 else _take
     other = _another(page) if number % 7 in {4, 5, 6} else None
@@ -119,6 +128,11 @@ def _see(page: Page, hands: Hands) -> None:
     """A note of a colleague names the reader; nothing else is asked of them, and the page stays."""
     hands.press("w")
     expect(page.locator('[data-key="w"]')).to_have_count(0)
+    hands.press("j", "Enter")
+
+
+def _pass(_page: Page, hands: Hands) -> None:
+    """What another test left with a colleague, or offered, is no request to triage."""
     hands.press("j", "Enter")
 
 
