@@ -170,40 +170,6 @@ def send_to_candidate(
 
 
 @transaction.atomic
-def send_outside(
-    *,
-    request: ServiceRequest,
-    routing: Routing,
-    seat: Seat,
-    outside: ExternalMailbox,
-    by: Any,
-    seats: Sequence[Seat],
-    at: datetime,
-    part: ReferralRole = ReferralRole.OWNER,
-    task: str = "",
-    override_kind: str = "",
-    override_reason: str = "",
-    version: int | None = None,
-) -> Referral:
-    """Ask a body without accounts, wherever it stands among the candidates. Raises what ``refer_request`` raises."""
-    offer = refer_request(
-        request=request,
-        choice=SeatChoiceInput(seat=seat),
-        by=by,
-        seats=seats,
-        at=at,
-        part=part,
-        task=task,
-        override_kind=override_kind if part == ReferralRole.OWNER else "",
-        override_reason=override_reason,
-        outside=outside,
-        version=version,
-    )
-    report_proposed(offer, routing, by=by, at=at)
-    return offer
-
-
-@transaction.atomic
 def accept_referral(*, offer: Referral, by: Any, seats: Sequence[Seat] | None, at: datetime) -> Referral:
     """Accept: from now on this seat answers for the request, or works on its part. The sender gets a receipt.
 

@@ -23,6 +23,7 @@ from hub.casework.referrals.candidates import (
     routing_of,
     selected,
 )
+from hub.casework.referrals.reports import report_proposed
 from hub.casework.referrals.services import (
     ExternalMailbox,
     RoutingChoice,
@@ -31,7 +32,6 @@ from hub.casework.referrals.services import (
     finish_part,
     refer_request,
     return_referral,
-    send_outside,
     send_to_candidate,
     withdraw_referral,
 )
@@ -234,16 +234,17 @@ def ask_part(acting: ActionContext) -> str:
 def refer_externally(acting: ActionContext) -> str:
     """Ask a body without accounts, by a link in a mail."""
     seat = seat_named(acting.data["seat"])
-    offer = send_outside(
+    part, routing = ReferralRole(acting.data["part"]), routing_of(acting.case.request, at=acting.at)
+    offer = refer_request(
         **acting.seen,
-        routing=routing_of(acting.case.request, at=acting.at),
-        seat=seat,
-        part=ReferralRole(acting.data["part"]),
+        choice=SeatChoiceInput(seat=seat),
+        part=part,
         task=acting.data["task"],
-        override_kind=acting.data["why"],
+        override_kind=acting.data["why"] if part == ReferralRole.OWNER else "",
         override_reason=acting.data["reason"],
         outside=ExternalMailbox(mailbox=acting.data["mailbox"], language=acting.data["language"]),
     )
+    report_proposed(offer, routing, by=acting.http.user, at=acting.at)
     said = sentence(_("A link to %(reference)s goes to %(address)s."), acting, address=acting.data["mailbox"])
     return keep_offers(acting.http, [offer], said=said, at=acting.at)
 

@@ -1,6 +1,6 @@
 """A request as a row of the desk's list: who asks, whose turn it is and why, how its clock stands, in few words."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -40,7 +40,7 @@ class Clock:
         return f"{self.head}, {self.tail}" if self.tail else self.head
 
 
-def offer_shown(request: ServiceRequest, offers: Iterable[Referral], *, held: Collection[int]) -> Referral | None:
+def offer_shown(request: ServiceRequest, offers: Collection[Referral], *, held: Collection[int]) -> Referral | None:
     """Return the offer by which a reader, who holds some seats, has to do with a request; None for no such offer.
 
     It is what their seats are asked, else the part that they work on, else the open offer of the whole. To whoever

@@ -177,8 +177,9 @@ def _met(one: SeatCandidate) -> str:
     if len(results) < 2:
         return ""
     words = _("%(met)s of %(all)s conditions met") % {"met": results.count(Result.MET), "all": len(results)}
-    waiting = results.count(Result.UNKNOWN)
-    return ", ".join([words, *([_("%(number)s to confirm") % {"number": waiting}] if waiting else [])])
+    if waiting := results.count(Result.UNKNOWN):
+        words += ", " + _("%(number)s to confirm") % {"number": waiting}
+    return words
 
 
 def _reasons(one: SeatCandidate, lang: str) -> list[tuple[str, str]]:
