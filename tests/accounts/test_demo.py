@@ -53,8 +53,9 @@ def test_mails_can_be_read_and_their_links_followed(client: Client, settings: ob
     words = "eight owls in the barn"
     data = {"email": "new@firm.example", "password1": words, "password2": words}
     client.post("/en/account/sign-up/", data)
-    page = client.get("/demo/mail/").content.decode()
+    page = client.get("/demo/mail/", {"to": "new@firm.example"}).content.decode()
     assert "new@firm.example" in page
+    assert "new@firm.example" not in client.get("/demo/mail/", {"to": "old@firm.example"}).content.decode()
     assert '<a href="http://testserver/en/account/confirm-address/' in page
 
 

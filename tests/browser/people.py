@@ -106,7 +106,7 @@ def sign_up(page: Page, portal: Portal, lang: str, email: str, *, onward: str = 
 
 def mailed_link(page: Page, portal: Portal, email: str, part: str) -> str:
     """Return the newest link that holds ``part`` in a mail to ``email``, read at the demonstration's mail page."""
-    text = page.context.request.get(f"{portal.base}/demo/mail/").text()
+    text = page.context.request.get(f"{portal.base}/demo/mail/?to={quote(email)}").text()
     assert email in text, f"No mail to {email}"
     found = re.search(rf'href="(https?://[^"]*{part}[^"]*)"', text[text.index(email) :])
     assert found, f"No mail to {email} holds a link with {part}"

@@ -1,7 +1,7 @@
 """A visitor writes to a person: answer, message, mail, confirmed; at the desk of the seat; followed by the mailed link."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -17,7 +17,7 @@ BODY = {
     "en": "A dye house asks us for a demonstration plant (fictional). Which program comes first?",
     "fr": "Une teinturerie nous demande une usine de démonstration (fictif). Par quel programme commencer?",
 }
-DELIVER = "from hub.outbox.services import deliver_due; deliver_due(); deliver_due()"
+DELIVER = "from hub.outbox.services import deliver_due\nwhile deliver_due(): pass"
 
 
 def _check(page: Page, visit: Visit, what: str) -> None:
@@ -28,7 +28,7 @@ def _check(page: Page, visit: Visit, what: str) -> None:
 
 
 def _mailed_code(page: Page, portal: Portal, email: str) -> str:
-    text = page.context.request.get(f"{portal.base}/demo/mail/").text()
+    text = page.context.request.get(f"{portal.base}/demo/mail/?to={quote(email)}").text()
     found = re.search(r"<p>([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})</p>", text[text.index(email) :])
     assert found, "No code was mailed"
     return found.group(1)

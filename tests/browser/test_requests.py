@@ -59,8 +59,8 @@ Survey.objects.create(request=request, round=1, asked_at=now)
 RESCUE = """
 RequestDraft.objects.filter(request=None).update(changed_at=now - timedelta(days=2))
 remind_of_drafts(at=now)
-deliver_due()
-deliver_due()
+while deliver_due():
+    pass
 """
 
 

@@ -46,8 +46,10 @@ def codes(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def mail(request: HttpRequest) -> HttpResponse:
-    """Show the mails that the portal wrote, newest first."""
+    """Show the mails that the portal wrote, newest first; with ``?to=`` those to one address."""
     _refuse_outside_demo()
     rows = OutboxMessage.objects.filter(kind=OutboxKind.MAIL).order_by("-created_at", "pk")
+    if to := request.GET.get("to", "").replace("\0", ""):
+        rows = rows.filter(payload__to__contains=[to])
     page = Paginator(rows, MAILS_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "accounts/demo_mail.html", {**ONE_ADDRESS, "page_obj": page})
