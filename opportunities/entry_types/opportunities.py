@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from hub.core.db.bilingual import current_language
@@ -15,18 +14,17 @@ from hub.core.vocabulary.enums import Area, OpportunityKind, OpportunityStanding
 from hub.core.vocabulary.evidence import VOUCHER_DAYS, review_day
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.directory.entry_types import CHINA
-from hub.directory.models import Seat
 from hub.directory.organizations.sources import domains, source_pages
 from hub.directory.reference.capabilities import capabilities
-from hub.directory.seats.access import owned_by_posts, seat_bodies
+from hub.directory.seats.access import owned_by_posts
 from hub.publishing.documents.fields import BOTH, Document, Field, Reading, Shape, document_of
 from hub.publishing.documents.values import Mistake
 from hub.publishing.entry_types.base import Point
 from hub.publishing.entry_types.fields import NOTE, PAGES, PAIRED, VERIFIED, as_of
-from hub.publishing.entry_types.rows import Owners, RowType
 from hub.publishing.models import Version
 from opportunities.catalogue.reader import evidence, search_words
 from opportunities.choices import AreasBasis, BuyerKind, ComplianceFlag, Currency, Disclosure, OpportunityStatus
+from opportunities.entry_types.posts import OWNER, PostType, of_posts
 from opportunities.leads.queries import LEAD, open_checks_of
 from opportunities.models import Opportunity
 from opportunities.status import ANSWERED, KINDS, LIVE, standing
@@ -34,11 +32,6 @@ from opportunities.status import ANSWERED, KINDS, LIVE, standing
 _SOUGHT, _VOUCHED, _AMOUNT = "sought", "vouched", "value_amount"
 _CAPABILITIES = tuple((each.slug, Localized(each.name_en, each.name_fr)) for each in capabilities().values())
 _KINDS = tuple((value, words) for value, words in choices_for(OpportunityKind) if value in KINDS)
-
-
-def _bodies(document: Mapping[str, Any]) -> Iterable[int]:
-    seat = Seat.objects.filter(slug=document["owner"]).first() if document.get("owner") else None
-    return [] if seat is None else seat_bodies(seat)
 
 
 def opportunity_mistakes(row: Opportunity) -> Iterator[Mistake]:
@@ -59,10 +52,8 @@ def _uncleared(row: Opportunity | None) -> int:
     return len(open_checks_of([row.slug], on=timezone.localdate())[row.slug])
 
 
-class OpportunityType(RowType):
+class OpportunityType(PostType):
     """Opportunities. What is looked for is chosen from a list; the words of an entry's own text are kept beside it."""
-
-    template = "opportunities/entry.html"
 
     def blank(self, at: datetime) -> Document:
         """Return the document of an opportunity of which nothing is known, seen today."""
@@ -70,13 +61,6 @@ class OpportunityType(RowType):
             "status": OpportunityStatus.ONGOING.value, "disclosure": Disclosure.TEASER.value,
             "areas_basis": AreasBasis.STATED.value, "as_of": timezone.localdate(at).isoformat(),
         }  # fmt: skip
-
-    def offered(self, column: str, charge: Any) -> list[Any] | None:
-        """Return the seats whose opportunities a person may begin."""
-        if column != "owner" or charge.whole:
-            return super().offered(column, charge)
-        held = list(Seat.objects.filter(pk__in=[-key for key in charge.posts]))
-        return sorted(held, key=lambda seat: (seat.order, seat.slug))
 
     def document_of_row(self, row: Any) -> Document:
         plain = [field for field in self.row_fields if field.name not in (_SOUGHT, _VOUCHED)]
@@ -196,14 +180,11 @@ OPPORTUNITY = OpportunityType(
     one=Localized("Opportunity", "Occasion"),
     many=Localized("Opportunities", "Occasions"),
     name="title",
-    owners=Owners(
-        of=_bodies, rows=owned_by_posts, posts=True, missing=_("Choose the seat that looks after it."),
-    ),
+    owners=of_posts(owned_by_posts),
     fields=(
         Field(name="kind", words=Localized("Kind", "Genre"), shape=Shape.ONE, members=_KINDS, required=True,
               begins=True),
-        Field(name="owner", words=Localized("Seat that looks after it", "Personne responsable"), shape=Shape.ENTRY,
-              target="directory.Seat", begins=True, staff=True),
+        OWNER,
         Field(name="title", words=Localized("Title", "Titre"), languages=BOTH, required=True, most=200),
         Field(name="buyer", words=Localized("Who buys or hosts", "Qui achète ou accueille"), languages=BOTH,
               required=True, most=300),

@@ -1,17 +1,25 @@
-"""Policy signals as entries."""
+"""Policy signals as entries: people of a post write what they learn, for a seat of their post."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.fields.json import KT
 
 from hub.core.forms import choices_for
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, Area
 from hub.directory.entry_types import CHINA as PROVINCES_OF_CHINA
+from hub.directory.models import Seat
 from hub.directory.reference.places import CHINA
-from hub.publishing.documents.fields import BOTH, Field, Shape
+from hub.directory.seats.access import seats_under
+from hub.publishing.choices import VersionState
+from hub.publishing.documents.fields import BOTH, Document, Field, Reading, Shape
 from hub.publishing.documents.values import Mistake
 from hub.publishing.entry_types.fields import NOTE, SOURCES, VERIFIED, as_of
-from hub.publishing.entry_types.rows import RowType
+from hub.publishing.models import EntryVersion
 from opportunities.choices import ComplianceFlag, SignalBasis, SignalDirection, SignalEffect, TitleBasis
+from opportunities.entry_types.posts import OWNER, PostType, of_posts
 from opportunities.models import Agreement, ComplianceCheck, Guide, PolicySignal
 from opportunities.status import STATED, first_day, last_day
 
@@ -22,7 +30,13 @@ _EXACT = Localized("As exact as known: 2026, 2026-01 or 2026-01-15.",
 
 
 def signal_mistakes(row: PolicySignal) -> Iterator[Mistake]:
-    """Yield days that are none, an end before the beginning, and what it relates to that is not there."""
+    """Yield days that are none, an end before the beginning, and what it relates to that is not there.
+
+    What a seat learned says on which day its page was read.
+    """
+    if getattr(row, OWNER.name, "") and row.as_of is None:
+        words = Localized("Name the day on which the page was read.", "Indiquez le jour où la page a été lue.")
+        yield Mistake("text", "as_of", words)
     for field in ("issued", "effective", "until"):
         if not _is_day(getattr(row, field)):
             yield Mistake("text", field, _EXACT)
@@ -50,13 +64,57 @@ def _stated(name: str, words: Localized) -> Field:
     return Field(name=name, words=words, most=10, pattern=STATED, hint=_EXACT)
 
 
-SIGNAL = RowType(
+def _published() -> Any:
+    """Return the versions of signals that readers see, each with the seat that it names."""
+    shown = EntryVersion.objects.filter(entry_type="signal", state=VersionState.PUBLISHED)
+    return shown.annotate(owner=KT("content__owner"))
+
+
+def _of_bodies(bodies: Collection[int]) -> Q:
+    """Return the condition for the signals whose seat's post is among some bodies."""
+    owned = _published().filter(owner__in=seats_under(bodies).values("slug"))
+    return Q(slug__in=owned.values("slug"))
+
+
+class SignalType(PostType):
+    """Policy signals. Which seat looks after one stands in its versions alone: readers are shown the issuer."""
+
+    @property
+    def row_fields(self) -> tuple[Field, ...]:
+        return tuple(field for field in super().row_fields if field is not OWNER)
+
+    def _rows(self) -> Any:
+        owners = _published().filter(slug=OuterRef("slug")).values("owner")
+        return self.model.objects.annotate(owner=Subquery(owners))
+
+    def document_of_row(self, row: Any) -> Document:
+        return super().document_of_row(row) | {OWNER.name: self._owner_of(row)}
+
+    def _owner_of(self, row: Any) -> str:
+        """Return the short name of the seat (a query where the row was not read with it); "" for a curator's own."""
+        if not hasattr(row, OWNER.name):
+            row.owner = _published().filter(slug=row.slug).values_list("owner", flat=True).first()
+        return row.owner or ""
+
+    def _told(self, there: Any, reading: Reading) -> tuple[Any, list[Mistake]]:
+        row, strange = super()._told(there, reading)
+        row.owner = reading.values[OWNER.name]
+        return row, strange
+
+    def about(self, row: Any) -> dict[str, Any]:
+        """Return who looks after a row."""
+        return {} if row is None else {"owner": Seat.objects.filter(slug=self._owner_of(row)).first()}
+
+
+SIGNAL = SignalType(
     slug="signal",
     model=PolicySignal,
     one=Localized("Policy signal", "Signal de politique"),
     many=Localized("Policy signals", "Signaux de politique"),
     name="title",
+    owners=of_posts(_of_bodies),
     fields=(
+        OWNER,
         Field(name="title", words=Localized("Title", "Titre"), languages=BOTH, required=True, most=200),
         Field(name="effect", words=Localized("What it does for a Canadian company",
                                              "Effet pour une entreprise canadienne"),

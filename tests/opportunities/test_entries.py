@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
@@ -17,6 +18,7 @@ from hub.audit.models import Entry
 from hub.core.vocabulary.enums import OpportunityStanding
 from hub.core.workflow import TransitionRefusedError
 from hub.directory.models import Seat, SeatHolder
+from hub.directory.seats.access import charge_with_posts
 from hub.matching.assessments.sources import opportunity_views
 from hub.matching.engine.opportunities import opportunities_for
 from hub.publishing import services
@@ -144,6 +146,62 @@ def test_a_post_enters_what_happens_on_the_ground(client: Client, kind: str) -> 
         assert draft.slug in client.get(reverse("opportunities:list"), {"kind": kind}).text
 
 
+RULE = "guangdong-asks-for-lists-of-solvents"
+LEARNED: dict[str, Any] = {
+    "owner": "beijing-water", "effect": "narrows", "effect_basis": "reading", "direction": "to_china",
+    "title_en": "Guangdong asks for lists of solvents", "title_fr": "Le Guangdong demande la liste des solvants",
+    "text_en": "Plants name each solvent that they buy.", "text_fr": "Les usines nomment chaque solvant acheté.",
+    "places": ["CN-GD"], "areas": ["wastewater-treatment"], "as_of": "2026-11-20",
+    "sources": "https://www.gd.gov.cn/solvents",
+}  # fmt: skip
+
+
+def test_a_seat_enters_what_it_learns_of_a_policy_and_a_second_person_publishes_it(client: Client) -> None:
+    ana, bo, cleo = (
+        browser_of(commissioner(*each))
+        for each in (("ana", "beijing-water"), ("bo", "beijing-industry"), ("cleo", "shanghai-industry"))
+    )
+    with time_machine.travel(MOMENT):
+        assert url("new", "signal") in ana.get(url("desk")).text
+        new = ana.get(url("new", "signal"))
+        assert [value for value, _words in new.context["form"].fields["owner"].choices] == ["", "beijing-water"]
+        asked = {name: LEARNED[name] for name in ("owner", "effect", "title_en", "title_fr")}
+        assert ana.post(url("new", "signal"), asked | {"owner": ""}).status_code == 200
+        assert ana.post(url("new", "signal"), asked).status_code == 302
+        draft = EntryVersion.objects.get(slug=RULE)
+        ana.post(url("write", draft.pk), LEARNED | {"version": "1", "as_of": ""})
+        ana.post(url("step", draft.pk, "submit"), {"reason": "Two plants told us, and the page says so."})
+        # What nobody read on a day is not published.
+        assert EntryVersion.objects.get(slug=RULE).state == "draft"
+        assert "Name the day on which the page was read." in ana.get(url("draft", draft.pk)).text
+        ana.post(url("write", draft.pk), LEARNED | {"version": "2"})
+        ana.post(url("step", draft.pk, "submit"), {"reason": "Two plants told us, and the page says so."})
+        ana.post(url("step", draft.pk, "approve"), {"day": ""})
+        assert RULE not in client.get(reverse("opportunities:signals")).text
+        assert cleo.get(url("draft", draft.pk)).status_code == 404
+        assert "Guangdong" in bo.get(url("desk"), {"list": "to-review"}).text
+        answer = bo.post(url("step", draft.pk, "approve"), {"day": ""})
+        assert answer.url == url("entry", "signal", RULE)
+        for lang in ("en", "fr"):
+            with override(lang):
+                assert LEARNED[f"title_{lang}"] in client.get(reverse("opportunities:signals")).text
+                page = client.get(reverse("opportunities:signal", args=[RULE])).text
+            assert LEARNED["sources"] in page
+            assert LEARNED[f"text_{lang}"] in page
+        # It is their post's from now on, and nobody else's; a signal of a file stays with the curators.
+        entry = bo.get(url("entry", "signal", RULE))
+        assert entry.context["owner"].slug == "beijing-water"
+        assert cleo.get(url("entry", "signal", RULE)).status_code == 404
+        assert bo.get(url("entry", "signal", "cn-policy-methane")).status_code == 404
+        assert SIGNAL.shown_entries(charge_with_posts(entry.wsgi_request.user)).keys() == {RULE}
+        assert SIGNAL.shown_entries(charge_with_posts(commissioner("dee", "hub-desk"))).keys() == {RULE}
+        # One press says that it is still right; the version that says so is still the post's.
+        SIGNAL.model.objects.filter(slug=RULE).update(is_verified=True)
+        bo.post(url("change", "signal", RULE, "vouch"))
+    row = SIGNAL.row(RULE)
+    assert (row.as_of, SIGNAL.document_of_row(row)["owner"]) == (TODAY, "beijing-water")
+
+
 def test_another_post_neither_sees_nor_writes_it() -> None:
     ana, cleo = commissioner("ana", "beijing-water"), commissioner("cleo", "shanghai-industry")
     draft = begun(ana)
@@ -152,7 +210,7 @@ def test_another_post_neither_sees_nor_writes_it() -> None:
         assert browser.get(url("draft", draft.pk)).status_code == 404
         assert "Tianjin" not in browser.get(url("desk"), {"list": "drafts"}).content.decode()
         assert browser.get(url("entry", "opportunity", "cn-adb-changzhi-2023")).status_code == 404
-        # Nothing but opportunities is theirs.
+        # Nothing but opportunities and signals is theirs.
         assert browser.get(url("new", "guide")).status_code == 404
         assert browser.get(reverse("curating:desk")).status_code == 403
     for call in (services.submit, services.send_back):

@@ -111,13 +111,21 @@ def seat_bodies(seat: Seat) -> list[int]:
     return [-key for key in Seat.objects.filter(same).order_by("pk").values_list("pk", flat=True)]
 
 
-def owned_by_posts(bodies: Collection[int], prefix: str = "owner") -> Q:
-    """Return the condition for the rows whose owner's post is among some bodies (one query)."""
+def seats_under(bodies: Collection[int]) -> Any:
+    """Return the seats whose entries are kept under some bodies: of the same posts, all for the Hub's desk (a query).
+
+    The other way round of ``seat_bodies``.
+    """
     seats = list(Seat.objects.filter(pk__in=[-key for key in bodies if key < 0]))
     if any(seat.kind == SeatKind.HUB_DESK for seat in seats):
-        return Q(**{f"{prefix}__isnull": False})
+        return Seat.objects.all()
     offices = [seat.office_id for seat in seats if seat.office_id is not None]
-    return Q(**{f"{prefix}__in": seats}) | Q(**{f"{prefix}__office__in": offices})
+    return Seat.objects.filter(Q(pk__in=[seat.pk for seat in seats]) | Q(office__in=offices))
+
+
+def owned_by_posts(bodies: Collection[int], prefix: str = "owner") -> Q:
+    """Return the condition for the rows whose owner's post is among some bodies (one query)."""
+    return Q(**{f"{prefix}__in": seats_under(bodies).values("pk")})
 
 
 def may_curate(user: Any, organization: Organization | None) -> bool:
