@@ -349,6 +349,7 @@ POLICY: dict[str, Policy] = {
     },
     # Leads: the adviser's seat looks after one. No act is named; an empty dossier is an empty one.
     "leads:list": OfStaff(),
+    "leads:list_csv": OfStaff(),
     "leads:lead": AtDesk(get=200, post=404),
     "leads:dossier": AtDesk(get=200, post=302),
     "leads:for_you": OfCompany(),
@@ -358,12 +359,15 @@ POLICY: dict[str, Policy] = {
     "missions:programme": AtDesk(get=200, post=404),
     # Visits: the adviser's organization plans one, and so does another.
     "visits:list": OfStaff(),
+    "visits:list_csv": OfStaff(),
     "visits:new": Each((403, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 200))),
     "visits:visit": AtDesk(get=200, post=404),
     "visits:change": AtDesk(get=200, post=200),
     # Rooms: who is in one. An empty post names no act, no set and no topic; the table is opened by the Hub's own desk.
     "rooms:list": OfStaff(),
     "rooms:table": Each((405, 403), TO_SIGN_IN),
+    # The rooms of the world are no governments' table, of which alone there is a file.
+    "rooms:needs_csv": Each((404, 405), TO_SIGN_IN),
     "rooms:room": OfCompany(change=EDITOR, sent=404),
     "rooms:invitation": OfCompany(change=EDITOR, sent=404),
     "rooms:partners": OfCompany(view=OWNER, change=OWNER, sent=302),

@@ -145,7 +145,7 @@ BUDGETS = {
     "desk:route": CASE_PAGE,
     "desk:tasks": MATCH_PAGE,
     # The leads that a reader looks after: rows, drafts and their seats, checks and answers, what companies said.
-    "leads:list": DESK,
+    **dict.fromkeys(("leads:list", "leads:list_csv"), DESK),
     # One lead with its checks and proposals, and the companies that fit, judged live: a statement for each kind of row.
     "leads:lead": LEAD,
     # Each level is found, opened and logged.
@@ -157,7 +157,7 @@ BUDGETS = {
     "missions:cohort": LEAD,
     "missions:programme": DESK,
     # Visits of the own circle, of others by trace, those without days, clashes from both sides, and the year's counts.
-    "visits:list": LEAD,
+    **dict.fromkeys(("visits:list", "visits:list_csv"), LEAD),
     # Closed months, and those that are open, counted anew where nobody read them in ten minutes.
     "results:results": LIST_PAGE + 5,
     "results:results_csv": LIST_PAGE + 5,
@@ -215,6 +215,7 @@ _NO_PAGE = {
     "matching:plan_keep",
     "mail-reports",
     "metrics",
+    "rooms:needs_csv",  # of a room that is no table
     "rooms:peers",
     "rooms:table",
     "notifications:ask_confirmation",
@@ -279,9 +280,9 @@ OF_STAFF |= {
     "desk:case": Role.ADVISER,
     "desk:route": Role.ADVISER,
     "desk:tasks": Role.ADVISER,
-    **{f"leads:{name}": Role.ADVISER for name in ("list", "lead", "dossier")},
+    **{f"leads:{name}": Role.ADVISER for name in ("list", "list_csv", "lead", "dossier")},
     **{f"missions:{name}": Role.ADVISER for name in ("cohort", "programme")},
-    **{f"visits:{name}": Role.ADVISER for name in ("list", "new", "visit", "change")},
+    **{f"visits:{name}": Role.ADVISER for name in ("list", "list_csv", "new", "visit", "change")},
     **{f"rooms:{name}": Role.ADVISER for name in ("list", "lead_sets", "room", "mission")},
     "bookings:office": Role.ADVISER,
 }

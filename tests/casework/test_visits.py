@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from icalendar import Calendar
 
 from hub.accounts.choices import Role
@@ -118,7 +119,9 @@ def pages(browser: Client, row: Visit, *, token: str = "") -> str:
     for lang in ("en", "fr"):
         start = {"en": "/en/visits/", "fr": "/fr/visites/"}[lang]
         month = f"{FIRST:%Y-%m}"
-        for url in (f"{start}?from={month}", f"{start}?from={month}&by=city"):
+        with override(lang):
+            file = reverse("visits:list_csv")
+        for url in (f"{start}?from={month}", f"{start}?from={month}&by=city", f"{file}?from={month}"):
             response = browser.get(url)
             if response.status_code == 200:
                 found.append(response.text)

@@ -45,6 +45,7 @@ class SignedInRequest(HttpRequest):
 EXPORT_VIEWS = {
     *("accounts:export", "companies:export", "imports:export", "imports:template", "results:results_csv"),
     *("api:file-csv", "api:file-json", "api:hsds-file", "mfa_download_recovery_codes", "team:figures_csv"),
+    *("leads:list_csv", "rooms:needs_csv", "visits:list_csv"),
 }
 STARTED = "session_started_at"
 SEEN = "session_seen_at"

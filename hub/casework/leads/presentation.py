@@ -1,14 +1,14 @@
 """Leads in the words of the page."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from companies.sheets.queries import public_sheet
@@ -26,7 +26,7 @@ from hub.matching.company_matching.matching import CompanyMatch
 from hub.matching.engine.evaluation import MatchGroup
 from opportunities.choices import CheckAnswer
 from opportunities.disclosure import LevelNeed
-from opportunities.leads.queries import MISSION, CheckLine
+from opportunities.leads.queries import MISSION, CheckLine, LeadEntry
 from opportunities.models import Opportunity
 
 # What a level still needs, said to the company.
@@ -43,6 +43,25 @@ NEEDS: Mapping[LevelNeed, Promise] = {
 def is_late(row: InboundEnquiry | None, *, at: datetime) -> bool:
     """Return whether the writer of an enquiry was promised an answer by a day that has passed where its seat is."""
     return bool(row and row.due_on and row.answered_at is None and row.due_on < seat_day(row.seat, at))
+
+
+def lead_state(entry: LeadEntry, *, holding: int) -> str:
+    """Return where a lead stands, by how many checks hold it."""
+    if holding:
+        return ngettext("%(number)s check holds it", "%(number)s checks hold it", holding) % {"number": holding}
+    return gettext("Published.") if entry.row is not None else gettext("Not published yet.")
+
+
+def rows_for_file(rows: Iterable[Mapping[str, Any]], lang: str) -> Iterator[list[str]]:
+    """Yield the list of leads as cells, the head first: what the page shows, no more."""
+    yield [gettext("Lead"), gettext("Who looks after it"), gettext("State"), gettext("Answer promised by"),
+           gettext("Companies told"), gettext("Said yes"), gettext("Introduced, or with a seat")]  # fmt: skip
+    for row in rows:
+        due = day(row["enquiry"].due_on, lang) if row["enquiry"] else ""
+        counts = row["counts"] or dict.fromkeys(("sent", "accepted", "introduced"), 0)
+        owner = str(row["owner"].title) if row["owner"] else gettext("Nobody yet")
+        numbers = [str(counts[name]) for name in ("sent", "accepted", "introduced")]
+        yield [row["title"], owner, row["state"], due, *numbers]
 
 
 def enquiry_row(row: InboundEnquiry | None, lang: str, *, at: datetime) -> dict[str, Any] | None:

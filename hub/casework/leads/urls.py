@@ -9,6 +9,7 @@ app_name = "leads"
 
 urlpatterns = [
     path("", views.lead_list, name="list"),
+    path(_("leads.csv"), views.lead_list_csv, name="list_csv"),
     path(_("company/<slug:slug>/"), views.for_you, name="for_you"),
     path(_("company/<slug:slug>/<int:pk>/"), views.told, name="told"),
     path("<slug:slug>/", views.lead, name="lead"),

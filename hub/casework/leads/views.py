@@ -44,6 +44,7 @@ from hub.casework.leads.rules import may_answer, may_propose
 from hub.casework.leads.submission import answer_enquiry
 from hub.casework.requests.repeat_requests import signs_of_fraud
 from hub.core.db.bilingual import current_language
+from hub.core.http.downloads import csv_file
 from hub.core.vocabulary.enums import Challenge
 from hub.core.workflow import RefusedError
 from hub.matching.assessments.sources import opportunity_view
@@ -65,8 +66,18 @@ IP_GUIDES = 4  # shown before a company declares what it did
 @require_safe
 def lead_list(request: SignedInRequest) -> HttpResponse:
     """List the leads that the reader looks after: late answers first, then those that a check holds."""
+    return render(request, "casework/leads/list.html", {"rows": _lead_rows(request.user)})
+
+
+@require_safe
+def lead_list_csv(request: SignedInRequest) -> HttpResponse:
+    """Send the same list as a file."""
+    return csv_file(_("leads.csv"), presentation.rows_for_file(_lead_rows(request.user), current_language()))
+
+
+def _lead_rows(user: Any) -> list[dict[str, Any]]:
     at, lang = timezone.now(), current_language()
-    entries = leads_of(request.user, at=at)
+    entries = leads_of(user, at=at)
     holding = open_checks_of([entry.slug for entry in entries], on=timezone.localdate(at))
     counts = answer_counts([entry.slug for entry in entries])
     waiting = waiting_enquiries([entry.slug for entry in entries])
@@ -75,7 +86,7 @@ def lead_list(request: SignedInRequest) -> HttpResponse:
             "slug": entry.slug,
             "title": entry.title(lang),
             "owner": entry.owner,
-            "is_published": entry.row is not None,
+            "state": presentation.lead_state(entry, holding=len(holding[entry.slug])),
             "is_mission": entry.kind == MISSION,
             "holding": len(holding[entry.slug]),
             "counts": counts.get(entry.slug),
@@ -84,8 +95,7 @@ def lead_list(request: SignedInRequest) -> HttpResponse:
         }
         for entry in entries
     ]
-    rows.sort(key=lambda row: (not row["is_late"], -row["holding"]))
-    return render(request, "casework/leads/list.html", {"rows": rows})
+    return sorted(rows, key=lambda row: (not row["is_late"], -row["holding"]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

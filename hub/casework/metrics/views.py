@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from hub.casework.metrics.months import results
 from hub.casework.metrics.results import ResultsWords
 from hub.casework.sla.services import service_standards
-from hub.core.text.csv_export import csv_lines
+from hub.core.http.downloads import csv_file
 
 
 @login_not_required
@@ -26,10 +26,7 @@ def results_page(request: HttpRequest) -> HttpResponse:
 def results_csv(request: HttpRequest) -> HttpResponse:
     """Send the same figures as a file; cells that are too small are empty."""
     words = _words()
-    response = HttpResponse("".join(csv_lines(words.rows_for_file())), content_type="text/csv; charset=utf-8")
-    name = _("results-%(month)s.csv") % {"month": words.found.months[-1]}
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return csv_file(_("results-%(month)s.csv") % {"month": words.found.months[-1]}, words.rows_for_file())
 
 
 def _words() -> ResultsWords:

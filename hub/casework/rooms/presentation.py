@@ -1,6 +1,6 @@
 """Rooms in the words of the page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.crypto import salted_hmac
@@ -152,6 +152,13 @@ def needs_table(cells: Mapping[Any, Mapping[Province, int | None]], lang: str) -
             numbers = ["" if number is None else plain_number(number, lang) for number in shown]
             lines.append((label(each, lang), numbers))
     return {"columns": [(province.value, label(province, lang)) for province in provinces], "lines": lines}
+
+
+def rows_for_file(table: Mapping[str, Any]) -> Iterator[list[str]]:
+    """Yield such a table as cells, the head first."""
+    yield [table["head"], *(str(name) for _code, name in table["columns"])]
+    for name, numbers in table["lines"]:
+        yield [str(name), *numbers]
 
 
 def room_line(member: RoomMember, room: Room, lang: str) -> dict[str, Any]:

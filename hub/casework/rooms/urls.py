@@ -16,5 +16,6 @@ urlpatterns = [
     path(_("lead/<slug:slug>/"), companies.lead_sets, name="lead_sets"),
     path(_("mission/<slug:mission>/"), base.mission, name="mission"),
     path(_("<uuid:room>/one-more/"), companies.one_more, name="one_more"),
+    path(_("<uuid:room>/needs.csv"), base.needs_csv, name="needs_csv"),
     path("<uuid:room>/", base.room, name="room"),
 ]

@@ -102,7 +102,8 @@ def traces_of(reader: VisitReader, *, first: date, last: date) -> list[VisitTrac
 def _traces(rows: Any) -> dict[UUID, list[VisitTrace]]:
     """Return the traces of visits by key, one for each week of a visit, in the order of their days (two queries)."""
     found = list(rows.order_by("first_day", "city", "pk").values_list("pk", "first_day", "last_day", "city", "contact"))
-    seats = {seat.pk: seat for seat in Seat.objects.filter(pk__in={contact for *_said, contact in found})}
+    named = Seat.objects.select_related("office", "organization").filter(pk__in={contact for *_said, contact in found})
+    seats = {seat.pk: seat for seat in named}
     return {
         key: [
             VisitTrace(monday=begin - timedelta(days=begin.weekday()) + week * _WEEK, city=city, contact=seats[contact])

@@ -1,7 +1,7 @@
 """Visits in the words of the page: bars over four months, lists by week and by city, clashes, and calendar files."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -176,6 +176,16 @@ def _place(when: date, months: list[date]) -> float:
     apart = (when.year - months[0].year) * 12 + when.month - months[0].month
     whole = apart * _WIDTH + (when.day - 1) / monthrange(when.year, when.month)[1] * _WIDTH
     return min(max(whole, 0), MONTHS * _WIDTH)
+
+
+def rows_for_file(rows: Iterable[VisitRow]) -> Iterator[list[str]]:
+    """Yield the lines of the calendar as cells, the head first: what the list shows, no more."""
+    yield [_("Visit"), _("Days"), _("City"), _("Host"), _("Organization"), _("State"), _("Clash"), _("Whom to call"),
+           _("Place")]  # fmt: skip
+    for row in rows:
+        clash = _("Clash") if row.clashes else ""
+        yield [row.title, row.when, row.city, row.host, row.body, row.state, clash, row.call["title"],
+               row.call["place"]]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The calendar of visits by week and by city, one visit with its clashes, its form, and the days of a file."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,8 @@ from hub.casework.choices import VisitState
 from hub.casework.models import Visit
 from hub.casework.visits import presentation, services
 from hub.casework.visits.access import (
+    ClashLine,
+    VisitReader,
     clash_of,
     clashes_of,
     counted_visits,
@@ -29,6 +32,7 @@ from hub.casework.visits.access import (
 from hub.casework.visits.forms import VisitForm
 from hub.casework.visits.rules import next_states
 from hub.core.db.bilingual import current_language
+from hub.core.http.downloads import csv_file
 from hub.core.vocabulary.evidence import months_after
 from hub.core.workflow import RefusedError
 from hub.subscriptions.deadlines import Deadline
@@ -41,19 +45,13 @@ _BACK, _AHEAD = timedelta(days=31), timedelta(days=550)
 def visit_list(request: SignedInRequest) -> HttpResponse:
     """Show four months of visits as bars, and as a list by week or by city."""
     at, lang = timezone.now(), current_language()
-    today, reader = timezone.localdate(at), visit_reader(request.user, at=at)
-    months = presentation.month_span(request.GET.get("from", ""), on=today)
-    last = months_after(months[-1], 1) - timedelta(days=1)
-    visits = visits_of(reader, first=months[0], last=last)
-    clashes = clashes_of(reader, [visit for visit in visits if reader.is_own(visit)])
-    traces = traces_of(reader, first=months[0], last=last)
-    rows = presentation.calendar_rows(visits, traces, clashes, months=months, lang=lang)
-    undated = presentation.calendar_rows(undated_visits(reader), [], {}, months=months, lang=lang)
+    shown = _calendar(request, at)
+    today, reader, months = timezone.localdate(at), shown.reader, shown.months
     names, by_city = presentation.month_names(months, lang), request.GET.get("by") == "city"
     context = {
-        "rows": rows,
-        "undated": undated,
-        "groups": presentation.grouped_rows(rows, by_city=by_city, lang=lang),
+        "rows": shown.rows,
+        "undated": shown.undated,
+        "groups": presentation.grouped_rows(shown.rows, by_city=by_city, lang=lang),
         "months": names,
         "period": presentation.period_words(months, lang),
         "from": f"{months[0]:%Y-%m}",
@@ -62,14 +60,45 @@ def visit_list(request: SignedInRequest) -> HttpResponse:
         "by_city": by_city,
         "open_clashes": [
             {"visit": presentation.visit_facts(visit, lang), "visit_pk": visit.pk, **presentation.clash_row(line, lang)}
-            for visit in visits
-            for line in clashes.get(visit.pk, ())
+            for visit in shown.visits
+            for line in shown.clashes.get(visit.pk, ())
             if not line.clash.reason
         ],
         "year": counted_visits(reader, since=today.replace(month=1, day=1)),
         "may_plan": bool(reader.seats),
     }
     return render(request, "casework/visits/list.html", context)
+
+
+@require_safe
+def visit_list_csv(request: SignedInRequest) -> HttpResponse:
+    """Send the lines of the same four months as a file: what the reader reads of each, no more."""
+    shown = _calendar(request, timezone.now())
+    name = _("visits-%(month)s.csv") % {"month": f"{shown.months[0]:%Y-%m}"}
+    return csv_file(name, presentation.rows_for_file([*shown.rows, *shown.undated]))
+
+
+class _Calendar(NamedTuple):
+    """Four months as one reader sees them: what the page and its file are made of."""
+
+    reader: VisitReader
+    months: list[date]
+    visits: list[Visit]
+    clashes: dict[UUID, list[ClashLine]]
+    rows: list[presentation.VisitRow]
+    undated: list[presentation.VisitRow]
+
+
+def _calendar(request: SignedInRequest, at: datetime) -> _Calendar:
+    lang, reader = current_language(), visit_reader(request.user, at=at)
+    months = presentation.month_span(request.GET.get("from", ""), on=timezone.localdate(at))
+    last = months_after(months[-1], 1) - timedelta(days=1)
+    visits = visits_of(reader, first=months[0], last=last)
+    clashes = clashes_of(reader, [visit for visit in visits if reader.is_own(visit)])
+    traces = traces_of(reader, first=months[0], last=last)
+    rows = presentation.calendar_rows(visits, traces, clashes, months=months, lang=lang)
+    undated = presentation.calendar_rows(undated_visits(reader), [], {}, months=months, lang=lang)
+    return _Calendar(reader, months, visits, clashes, rows, undated)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

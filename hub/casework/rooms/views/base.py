@@ -23,6 +23,7 @@ from hub.casework.rooms.access import OpenRoom, hub_desk_seat, members_of, posts
 from hub.casework.rooms.forms import PostForm
 from hub.casework.rooms.rules import CLOSED_BY_HAND, may_lead, may_take_back, may_write
 from hub.core.db.bilingual import current_language
+from hub.core.http.downloads import csv_file
 from hub.core.workflow import RefusedError
 from hub.directory.choices import SeatKind
 
@@ -105,15 +106,38 @@ def _room_context(request: SignedInRequest, opened: OpenRoom, form: PostForm, at
         "may_lead": leads is None and opened.may_act,
         "may_close": leads is None and opened.may_act and held.kind in CLOSED_BY_HAND,
     }
-    if held.kind == RoomKind.TABLE and opened.is_current:
-        by_area, by_kind = queries.needs_by_area_and_province(at=at), queries.needs_by_kind_and_province(at=at)
-        context["needs"] = [
-            (_("Area"), presentation.needs_table(by_area, lang)), (_("Need"), presentation.needs_table(by_kind, lang)),
-        ]  # fmt: skip
+    if _shows_needs(opened):
+        context["needs"] = [_needs_table(by, at) for by in _NEEDS]
         if leads is None:
             seats = queries.government_seats([row.seat_id for row in members if row.seat_id])
             context["seats"] = [(seat.slug, seat_name(seat, lang)) for seat in seats]
     return context
+
+
+_NEEDS: Mapping[str, tuple[Any, Any]] = {
+    "area": (gettext_lazy("Area"), queries.needs_by_area_and_province),
+    "kind": (gettext_lazy("Need"), queries.needs_by_kind_and_province),
+}
+
+
+def _shows_needs(opened: OpenRoom) -> bool:
+    """Return whether a reader is at the governments' table now."""
+    return opened.room.kind == RoomKind.TABLE and opened.is_current
+
+
+def _needs_table(by: str, at: datetime) -> dict[str, Any]:
+    head, count = _NEEDS[by]
+    return {"by": by, "head": str(head), **presentation.needs_table(count(at=at), current_language())}
+
+
+@require_safe
+def needs_csv(request: SignedInRequest, room: uuid.UUID) -> HttpResponse:
+    """Send a table of the governments' table as a file, to whoever is at it; closed cells are empty."""
+    at, by = timezone.now(), request.GET.get("by", "area")
+    if by not in _NEEDS or not _shows_needs(room_for(request.user, room, at=at)):
+        raise Http404
+    names = {"area": _("needs-by-area.csv"), "kind": _("needs-by-kind.csv")}
+    return csv_file(names[by], presentation.rows_for_file(_needs_table(by, at)))
 
 
 def _post(request: SignedInRequest, opened: OpenRoom, at: datetime) -> PostForm | None:

@@ -21,7 +21,7 @@ from hub.casework.metrics.presentation import FiguresNames, FiguresWords
 from hub.casework.metrics.queries import last_request_before, measurements, mission_yields, month_of, place_of
 from hub.casework.sla.services import service_standards
 from hub.casework.team.access import FiguresScope, figures_scopes, place_name, team_of
-from hub.core.text.csv_export import csv_lines
+from hub.core.http.downloads import csv_file
 
 # Months that one can look back, and those shown where the address names none.
 MONTHS, USUAL = 24, 3
@@ -71,10 +71,8 @@ def figures_csv(request: SignedInRequest) -> HttpResponse:
     context = _context(request)
     parts = [part for part in (context["scope"].place, *context["period"].months[::-1][:1]) if part]
     name = _("figures-%(day)s.csv") % {"day": "-".join(parts)}
-    lines = csv_lines([*context["words"].rows_for_file(), *mission_rows(context["missions"], get_language() or "en")])
-    response = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    missions = mission_rows(context["missions"], get_language() or "en")
+    return csv_file(name, [*context["words"].rows_for_file(), *missions])
 
 
 def _context(request: SignedInRequest) -> dict[str, Any]:
