@@ -360,6 +360,7 @@ POLICY: dict[str, Policy] = {
     # Visits: the adviser's organization plans one, and so does another.
     "visits:list": OfStaff(),
     "visits:list_csv": OfStaff(),
+    "visits:hosts": OfStaff(),
     "visits:new": Each((403, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 200))),
     "visits:visit": AtDesk(get=200, post=404),
     "visits:change": AtDesk(get=200, post=200),

@@ -158,6 +158,8 @@ BUDGETS = {
     "missions:programme": DESK,
     # Visits of the own circle, of others by trace, those without days, clashes from both sides, and the year's counts.
     **dict.fromkeys(("visits:list", "visits:list_csv"), LEAD),
+    # Those of three years and what is planned, of others by trace, and what missions met.
+    "visits:hosts": DESK,
     # Closed months, and those that are open, counted anew where nobody read them in ten minutes.
     "results:results": LIST_PAGE + 5,
     "results:results_csv": LIST_PAGE + 5,
@@ -282,7 +284,7 @@ OF_STAFF |= {
     "desk:tasks": Role.ADVISER,
     **{f"leads:{name}": Role.ADVISER for name in ("list", "list_csv", "lead", "dossier")},
     **{f"missions:{name}": Role.ADVISER for name in ("cohort", "programme")},
-    **{f"visits:{name}": Role.ADVISER for name in ("list", "list_csv", "new", "visit", "change")},
+    **{f"visits:{name}": Role.ADVISER for name in ("list", "list_csv", "hosts", "new", "visit", "change")},
     **{f"rooms:{name}": Role.ADVISER for name in ("list", "lead_sets", "room", "mission")},
     "bookings:office": Role.ADVISER,
 }

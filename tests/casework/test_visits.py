@@ -120,8 +120,8 @@ def pages(browser: Client, row: Visit, *, token: str = "") -> str:
         start = {"en": "/en/visits/", "fr": "/fr/visites/"}[lang]
         month = f"{FIRST:%Y-%m}"
         with override(lang):
-            file = reverse("visits:list_csv")
-        for url in (f"{start}?from={month}", f"{start}?from={month}&by=city", f"{file}?from={month}"):
+            file, hosts = reverse("visits:list_csv"), reverse("visits:hosts")
+        for url in (f"{start}?from={month}", f"{start}?from={month}&by=city", f"{file}?from={month}", hosts):
             response = browser.get(url)
             if response.status_code == 200:
                 found.append(response.text)

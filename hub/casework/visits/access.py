@@ -13,11 +13,12 @@ from django.shortcuts import get_object_or_404
 
 from hub.audit.services import record_view
 from hub.casework.choices import VisitCircle, VisitState
-from hub.casework.desk.access import desk_seats
-from hub.casework.models import Visit, VisitClash
+from hub.casework.desk.access import desk_seats, seat_keys
+from hub.casework.models import Meeting, Visit, VisitClash
 from hub.casework.visits.rules import COUNTED
 from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
+from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 
 _WEEK = timedelta(days=7)
@@ -97,6 +98,19 @@ def traces_of(reader: VisitReader, *, first: date, last: date) -> list[VisitTrac
     # No row may be told twice: a condition over relations is asked by key.
     found = _traces(rows.exclude(pk__in=Visit.objects.filter(reader.whole).values("pk"))).values()
     return [each for weeks in found for each in weeks if each.monday <= last and first < each.monday + _WEEK]
+
+
+@unscoped()
+def mission_meetings(reader: VisitReader, *, since: date) -> list[tuple[str, str, date]]:
+    """Return host, city and day of meetings on missions that the reader's seats look after (one query).
+
+    As at the door to a mission. Which company met the host is not read.
+    """
+    rows = Meeting.objects.filter(on__gte=since).order_by("on", "pk")
+    if not any(seat.kind == SeatKind.HUB_DESK for seat in reader.seats):
+        keys = seat_keys(reader.seats)
+        rows = rows.filter(Q(opportunity__owner__in=keys.held) | Q(opportunity__owner__office__in=keys.offices))
+    return list(rows.values_list("host", "opportunity__city", "on"))
 
 
 def _traces(rows: Any) -> dict[UUID, list[VisitTrace]]:

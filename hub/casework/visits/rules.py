@@ -22,6 +22,11 @@ _NEXT: Mapping[str, tuple[VisitState, ...]] = {
 }
 
 
+def city_key(city: str) -> str:
+    """Return a city as it is compared."""
+    return normalize_name(city.partition("(")[0])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitPlan:
     """A visit as far as clashes ask: its days, its host and city as they are compared, its areas."""
@@ -41,7 +46,7 @@ class VisitPlan:
         """
         return cls(
             key=row.pk, first=row.first_day, last=row.last_day, host=normalize_name(row.host),
-            city=normalize_name(row.city.partition("(")[0]), areas=frozenset(row.areas),
+            city=city_key(row.city), areas=frozenset(row.areas),
         )  # fmt: skip
 
     @property

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,6 +24,7 @@ from hub.casework.visits.access import (
     clash_of,
     clashes_of,
     counted_visits,
+    mission_meetings,
     traces_of,
     undated_visits,
     visit_for,
@@ -30,15 +32,19 @@ from hub.casework.visits.access import (
     visits_of,
 )
 from hub.casework.visits.forms import VisitForm
-from hub.casework.visits.rules import next_states
+from hub.casework.visits.hosts import host_row, hosts_of
+from hub.casework.visits.rules import city_key, next_states
 from hub.core.db.bilingual import current_language
 from hub.core.http.downloads import csv_file
+from hub.core.text.formats import fold
 from hub.core.vocabulary.evidence import months_after
 from hub.core.workflow import RefusedError
 from hub.subscriptions.deadlines import Deadline
 
 # How far a person's calendar file looks.
 _BACK, _AHEAD = timedelta(days=31), timedelta(days=550)
+# How far the list of hosts looks back.
+_REMEMBERED, _HOSTS_A_PAGE = timedelta(days=3 * 365), 30
 
 
 @require_safe
@@ -99,6 +105,38 @@ def _calendar(request: SignedInRequest, at: datetime) -> _Calendar:
     rows = presentation.calendar_rows(visits, traces, clashes, months=months, lang=lang)
     undated = presentation.calendar_rows(undated_visits(reader), [], {}, months=months, lang=lang)
     return _Calendar(reader, months, visits, clashes, rows, undated)
+
+
+@require_safe
+def host_list(request: SignedInRequest) -> HttpResponse:
+    """Show the hosts in China of the last three years and of what is planned, by city or by word."""
+    at, lang = timezone.now(), current_language()
+    today, reader = timezone.localdate(at), visit_reader(request.user, at=at)
+    since, until = today - _REMEMBERED, today + _AHEAD
+    found = hosts_of(visits_of(reader, first=since, last=until), mission_meetings(reader, since=since))
+    traces = traces_of(reader, first=today, last=until)
+    named = [*(each.city for each in traces), *(each.city for each in found)]
+    cities = {city_key(name): name for name in named if name}
+    words, city = request.GET.get("q", "")[:200], request.GET.get("city", "")
+    city = city if city in cities else ""
+    asked = [each for each in found if each.is_asked(city, words)]
+    page = Paginator(asked, _HOSTS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page_obj": page,
+        "rows": [host_row(each, on=today, lang=lang) for each in page],
+        "traces": [
+            {"city": each.city, "when": presentation.week_words(each.monday, lang),
+             "call": presentation.call_words(each.contact)}
+            for each in sorted(traces, key=lambda each: each.monday)
+            if (not city or city_key(each.city) == city)
+            and all(word in fold(each.city) for word in fold(words).split())
+        ],
+        "cities": sorted(cities.items()),
+        "city": city,
+        "words": words,
+        "may_plan": bool(reader.seats),
+    }  # fmt: skip
+    return render(request, "casework/visits/hosts.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

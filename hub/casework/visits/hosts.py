@@ -1,0 +1,84 @@
+"""The hosts of visits and meetings as one list: who of ours met whom and when, what is next, whom to call.
+
+Nothing is kept beside the visits. A host is free text there, so spellings that differ by accents, case, punctuation or
+a legal ending are taken for one, in one city; what differs more stands twice.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from companies.validators import normalize_name
+from hub.casework.models import Visit
+from hub.casework.visits.presentation import call_words, days_words
+from hub.casework.visits.rules import COUNTED, city_key
+from hub.core.text.formats import fold
+from hub.directory.models import Seat
+
+_SHOWN = 3  # visits and seats that stand in one line
+
+
+@dataclass(slots=True, kw_only=True)
+class Host:
+    """One host in one city, as its latest visit writes both, with the visits that the reader reads whole."""
+
+    name: str
+    city: str
+    visits: list[Visit] = field(default_factory=list)
+    meetings: list[date] = field(default_factory=list)
+
+    def is_asked(self, city: str, words: str) -> bool:
+        """Return whether it is in a city, and its name or that of who met it holds all the words."""
+        bodies = " ".join(str(row.organization.name) for row in self.visits if row.organization)
+        text = fold(f"{self.name} {self.city} {bodies}")
+        return (not city or city_key(self.city) == city) and all(word in text for word in fold(words).split())
+
+
+def hosts_of(visits: Iterable[Visit], meetings: Iterable[tuple[str, str, date]]) -> list[Host]:
+    """Return the hosts of planned visits and of meetings, by city and name; both are in the order of their days.
+
+    A meeting says no city: it is counted where its host was visited, else in the city of its mission.
+    """
+    found: dict[tuple[str, str], Host] = {}
+    cities: dict[str, str] = {}
+    for row in visits:
+        if row.state not in COUNTED or not (name := normalize_name(row.host)):
+            continue
+        cities[name] = city_key(row.city)
+        host = found.setdefault((cities[name], name), Host(name=row.host, city=row.city))
+        host.name, host.city = row.host, row.city
+        host.visits.append(row)
+    for said, city, on in meetings:
+        if name := normalize_name(said):
+            key = (cities.get(name, city_key(city)), name)
+            found.setdefault(key, Host(name=said, city=city)).meetings.append(on)
+    return [found[key] for key in sorted(found)]
+
+
+def host_row(host: Host, *, on: date, lang: str) -> dict[str, Any]:
+    """Return what the page shows of a host."""
+    past = [row for row in host.visits if row.last_day and row.last_day < on]
+    coming = [row for row in host.visits if row.last_day and row.last_day >= on]
+    seats: dict[int, Seat] = {row.contact_id: row.contact for row in [*coming, *past[::-1]]}
+    return {
+        "name": host.name,
+        "city": host.city,
+        "met": [_line(row, lang) for row in past[: -_SHOWN - 1 : -1]],
+        "visits": len(past),
+        "next": _line(coming[0], lang) if coming else None,
+        "meetings": len(host.meetings),
+        "last_meeting": max(host.meetings, default=None),
+        "calls": [call_words(seat) for seat in list(seats.values())[:_SHOWN]],
+    }
+
+
+def _line(row: Visit, lang: str) -> dict[str, str]:
+    """Return one visit to a host: who of ours, and when."""
+    return {
+        "who": str(row.organization.name if row.organization else row.contact.title),
+        "when": days_words(row.first_day, row.last_day, lang),
+        "url": reverse("visits:visit", args=[row.pk]),
+    }
