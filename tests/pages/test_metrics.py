@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
+from hub.audit.emergency_access import OPENED
 from hub.audit.services import record
 from hub.audit.tasks import seal
 from hub.casework.models import ServiceRequest
@@ -113,6 +114,10 @@ def backed_up(age: timedelta) -> None:
     record(action=BACKED_UP, by=None, at=timezone.now() - age)
 
 
+def tried(age: timedelta) -> None:
+    record(action=OPENED, by=None, at=timezone.now() - age)
+
+
 @pytest.fixture(autouse=True)
 def archive(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
     """The server of the tests archives nothing. tests/deploy/test_backups.py looks at one that does."""
@@ -129,6 +134,7 @@ CAUSES: dict[str, Callable[[], None]] = {
     "DataUnchecked": lambda: checked(timedelta(days=3)),
     "JobMissed": lambda: ran(seal=timedelta(minutes=16)),
     "BackupOld": lambda: backed_up(timedelta(days=2)),
+    "EmergencyAccessUntried": lambda: tried(timedelta(days=101)),
     "RequestsOverdue": overdue,
 }
 # The levels that the page "About" publishes; what may fail of each.
@@ -142,6 +148,7 @@ def test_a_rule_fires_for_its_cause_alone(alert: str, client: Client) -> None:
     record_checks(at=timezone.now())
     ran()
     backed_up(timedelta(hours=3))
+    tried(timedelta(days=99))
     assert not [name for name in CAUSES if fires(name, read(client))]
     CAUSES[alert]()
     fired = {name for name in CAUSES if fires(name, read(client))}
@@ -218,6 +225,10 @@ def test_a_database_without_backup_or_archive_is_told(client: Client, archive: d
     assert not fires("ArchiveLate", read(client))
     for archive["seconds"] in (-1, 300):
         assert fires("ArchiveLate", read(client))
+
+
+def test_emergency_access_that_was_never_tried_is_told(client: Client) -> None:
+    assert fires("EmergencyAccessUntried", read(client))
 
 
 RATIO = re.compile(

@@ -26,6 +26,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from hub.audit.emergency_access import last_emergency_access
 from hub.casework.choices import OPEN_STATES
 from hub.casework.models import ServiceRequest
 from hub.core.db.tenancy import unscoped
@@ -122,15 +123,19 @@ class _State(Collector):
         for job, periods in periods_since_run(self.at).items():
             family.add_metric([job], periods)
         yield family
-        backup = last_backup()
-        age = (self.at - backup).total_seconds() if backup else -1
-        yield _gauge("hub_backup_age_seconds", "Time since the last base backup; -1 where there is none.", age)
+        backed_up = self._age(last_backup())
+        yield _gauge("hub_backup_age_seconds", "Time since the last base backup; -1 where there is none.", backed_up)
+        meaning = "Time since emergency access was last opened or tried; -1 where it never was."
+        yield _gauge("hub_emergency_access_age_seconds", meaning, self._age(last_emergency_access()))
         meaning = "How long what was written waits for the archive at most; -1 where there is no archive."
         yield _gauge("hub_archive_lag_seconds", meaning, archive_lag())
         yield _gauge("hub_broker_queue_length", "Calls that wait in the broker; -1 where it is down.", _queue_length())
         with unscoped():
             late = ServiceRequest.objects.filter(state__in=OPEN_STATES, due_at__lt=self.at).count()
         yield _gauge("hub_requests_overdue", "Open requests whose promised day is over.", late)
+
+    def _age(self, last: datetime | None) -> float:
+        return (self.at - last).total_seconds() if last else -1
 
     def _outbox(self) -> Iterator[GaugeMetricFamily]:
         found = OutboxMessage.objects.figures(self.at)
@@ -155,7 +160,7 @@ class _State(Collector):
 
     def _checks(self) -> Iterator[GaugeMetricFamily]:
         last = last_checks()
-        age = (self.at - last.at).total_seconds() if last else -1
+        age = self._age(last.at if last else None)
         yield _gauge("hub_checks_age_seconds", "Time since the data was checked; -1 where it never was.", age)
         family = GaugeMetricFamily("hub_check_broken", "Rows that break a check of the data.", labels=["check"])
         for name in CHECKS:
