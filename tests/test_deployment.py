@@ -80,20 +80,22 @@ CHOSEN = {
     "SECRET_KEY_FALLBACKS": f"{key('a')},{key('b')}",
     "HUB_SITE_URL": "https://hub.example/",
     "OPERATOR_PROFILE": "federal",
+    "HOSTING_COUNTRY": "US",
 }
 PRINT = (
     "import json\n"
     "from django.conf import settings as s\n"
     "print(json.dumps([s.ALLAUTH_TRUSTED_PROXY_COUNT, s.HUB['name_fr'], s.MAILERS['delivery']['OPTIONS']['port'],"
-    " s.LINK_CHECKER['enabled'], s.SECRET_KEY_FALLBACKS, s.HUB_SITE_URL, s.HUB['operator_profile']]))"
+    " s.LINK_CHECKER['enabled'], s.SECRET_KEY_FALLBACKS, s.HUB_SITE_URL, s.HUB['operator_profile'],"
+    " s.HUB['hosting_country']]))"
 )
 
 
 @pytest.mark.parametrize(
     ("outside", "expected"),
     [
-        (NEEDED, [1, settings.HUB["name_fr"], 587, True, [], "https://hub.example", "private"]),
-        (NEEDED | CHOSEN, [2, "Guichet", 25, False, [key("a"), key("b")], "https://hub.example/", "federal"]),
+        (NEEDED, [1, settings.HUB["name_fr"], 587, True, [], "https://hub.example", "private", "CA"]),
+        (NEEDED | CHOSEN, [2, "Guichet", 25, False, [key("a"), key("b")], "https://hub.example/", "federal", "US"]),
     ],
     ids=["what is needed", "what is chosen"],
 )

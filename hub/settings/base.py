@@ -12,10 +12,10 @@ HUB = {
     "name_fr": env("HUB_NAME_FR", default="Carrefour de la croissance propre"),
     "operator": env("HUB_OPERATOR", default="Clean Growth Hub"),
     "contact_email": env("HUB_CONTACT_EMAIL", default="desk@hub.example"),
-    # Mails name it beside the operator, as Canada's anti-spam law asks.
-    "postal_address": env("HUB_POSTAL_ADDRESS", default=""),
+    "postal_address": env("HUB_POSTAL_ADDRESS", default=""),  # in mails, as Canada's anti-spam law asks
     # "private": PIPEDA, Quebec's private-sector act and CASL bind; "federal": Treasury Board instruments bind.
     "operator_profile": env("OPERATOR_PROFILE", default="private"),
+    "hosting_country": env("HOSTING_COUNTRY", default="CA"),
 }
 # The portal's own address, for links that are made where no request tells it: https://hub.example
 HUB_SITE_URL = env("HUB_SITE_URL", default="http://localhost:8000")

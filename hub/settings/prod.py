@@ -28,6 +28,7 @@ else:
                 hosts=ALLOWED_HOSTS,
                 site_url=_site_url,
                 profile=HUB["operator_profile"],
+                hosting_country=HUB["hosting_country"],
                 database=DATABASES["default"] if env("DATABASE_URL", default="") else {},
                 database_tls=_database_tls,
                 broker=env("REDIS_URL", default=""),

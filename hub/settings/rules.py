@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from django.http.request import validate_host
 
+from hub.core.vocabulary.labels import COUNTRIES, COUNTRY_NAMES
+
 SHORTEST_KEY = 50
 SHORTEST_SECRET = 32
 # A random key is packed to no less than this share of the shortest one: of digits alone to 0.84, of others to more.
@@ -37,6 +39,7 @@ class Configuration(NamedTuple):
     from_email: str
     proxies: int
     database_tls: bool = True
+    hosting_country: str = "CA"
 
 
 # As where no setting is there.
@@ -45,7 +48,7 @@ NOTHING = Configuration("", "", (), "", "", (), "", "private", {}, "", "", "", "
 
 def faults(given: Configuration) -> list[str]:
     """Return everything that production must not start with."""
-    return [*_keys(given), *_addresses(given), *_services(given)]
+    return [*_keys(given), *_addresses(given), *_services(given), *_operator(given)]
 
 
 def _keys(given: Configuration) -> Iterator[str]:
@@ -126,5 +129,10 @@ def _services(given: Configuration) -> Iterator[str]:
     for text, name in addresses.items():
         if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", parseaddr(text)[1]):
             yield f"{name} must be set to a mail address that people can write to: {name}=desk@your-domain"
+
+
+def _operator(given: Configuration) -> Iterator[str]:
     if given.profile not in PROFILES:
         yield f"OPERATOR_PROFILE must be one of {', '.join(PROFILES)}, not {given.profile!r}: it says which laws hold"
+    if (country := given.hosting_country) not in COUNTRIES & COUNTRY_NAMES.keys():
+        yield f"HOSTING_COUNTRY must be the two letters of a country, not {country!r}: the privacy page names it"

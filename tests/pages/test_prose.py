@@ -35,11 +35,28 @@ def test_a_page_of_prose_shows_its_title_and_sets_no_cookie(client, page, lang):
 
 
 @pytest.mark.django_db
-def test_how_matching_works_covers_the_six_topics(client):
-    with override("en"):
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_how_matching_works_covers_the_six_topics(client, lang):
+    with override(lang):
         text = client.get(reverse("pages:how_matching_works")).text
     for topic in ("role", "inputs", "operations", "outputs", "limits", "review"):
         assert f'id="{topic}"' in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("lang", "gaps", "readers"), [("en", "Known gaps", "screen readers"), ("fr", "Lacunes connues", "lecteurs d’écran")]
+)
+def test_the_accessibility_statement_names_its_standard_known_gaps_and_contact(client, lang, gaps, readers):
+    """As long as nobody has tried it with a screen reader, the gaps say so (C-15, C-16)."""
+    with override(lang):
+        answer = client.get(reverse("pages:accessibility"))
+        report = reverse("pages:feedback")
+    standard, _heading, rest = " ".join(answer.text.partition("<main")[2].split()).partition(f"<h2>{gaps}</h2>")
+    assert "WCAG) 2.2" in standard
+    assert readers in rest.partition("</section>")[0]
+    assert f"mailto:{answer.context['hub'].contact_email}" in rest
+    assert f'href="{report}"' in rest.partition("</main>")[0]
 
 
 @pytest.mark.django_db
@@ -49,6 +66,26 @@ def test_the_privacy_notice_follows_the_operators_profile(client, settings, prof
     with override("en"):
         text = client.get(reverse("pages:privacy")).text
     assert ("two years" in text) == (profile == "federal")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("lang", "country", "said", "unsaid"),
+    [
+        ("en", None, "servers in Canada", "outside Canada ("),
+        ("fr", None, "serveurs au Canada", "hors du Canada ("),
+        ("en", "US", "servers outside Canada (United States)", "servers in Canada"),
+        ("fr", "US", "serveurs hors du Canada (États-Unis)", "serveurs au Canada"),
+    ],
+)
+def test_the_privacy_notice_says_where_data_is_kept(client, settings, lang, country, said, unsaid):
+    """In Canada, unless the operator says that it is elsewhere (P-17)."""
+    if country:
+        settings.HUB = {**settings.HUB, "hosting_country": country}
+    with override(lang):
+        text = " ".join(client.get(reverse("pages:privacy")).text.split())
+    assert said in text
+    assert unsaid not in text
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "public profile"), ("fr", "profil public")])

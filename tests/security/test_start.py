@@ -62,6 +62,8 @@ UNSAFE: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "no mailbox": ({"HUB_CONTACT_EMAIL": ""}, ("HUB_CONTACT_EMAIL",)),
     "no address of a sender": ({"DEFAULT_FROM_EMAIL": "The desk"}, ("DEFAULT_FROM_EMAIL",)),
     "no such profile": ({"OPERATOR_PROFILE": "provincial"}, ("OPERATOR_PROFILE",)),
+    "no such country": ({"HOSTING_COUNTRY": "Canada"}, ("HOSTING_COUNTRY",)),
+    "a union of countries": ({"HOSTING_COUNTRY": "EU"}, ("HOSTING_COUNTRY",)),
     "a short bounce secret": ({"BOUNCE_SECRET": "letmein"}, ("BOUNCE_SECRET",)),
     "a repeated bounce secret": ({"BOUNCE_SECRET": "bounce" * 8}, ("BOUNCE_SECRET",)),
     "a bounce secret that is a key": ({"BOUNCE_SECRET": key("main")}, ("BOUNCE_SECRET",)),
@@ -85,6 +87,7 @@ SAFE: dict[str, dict[str, str]] = {
     "what is chosen": {
         "BOUNCE_SECRET": key("bounces")[:32],
         "OPERATOR_PROFILE": "federal",
+        "HOSTING_COUNTRY": "IE",
         "HUB_SITE_URL": "https://www.portal.example",
     },
     "services elsewhere": {

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from hub.core.db.bilingual import current_language
 from hub.core.http.private_links import path_without_secrets
+from hub.core.vocabulary.labels import country_name
 
 DISCLAIMER = {
     "en": "Independent project. Not a Government of Canada website.",
@@ -28,6 +29,8 @@ def identity(lang: str) -> SimpleNamespace:
         contact_email=settings.HUB["contact_email"],
         postal_address=settings.HUB["postal_address"],
         profile=settings.HUB["operator_profile"],
+        hosting_country=settings.HUB["hosting_country"],
+        hosted_in=country_name(settings.HUB["hosting_country"]).text(lang),
         disclaimer=DISCLAIMER[lang],
         disclaimer_en=DISCLAIMER["en"],
         disclaimer_fr=DISCLAIMER["fr"],
