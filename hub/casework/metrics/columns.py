@@ -14,6 +14,7 @@ from hub.casework.metrics.figures import MissionYield, RequestFigures, Share
 from hub.core.text.formats import percent, plain_number
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
+from hub.directory.reference.seats import QUESTIONS
 
 # Below it a share is drawn in amber; so are answers after more days than these.
 ENOUGH, LONG = 0.75, 5
@@ -230,6 +231,29 @@ def of_words(share: Share, lang: str) -> str:
         "part": plain_number(share.part, lang),
         "whole": plain_number(share.whole, lang),
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleLine:
+    """A rule of routing by its question: how many requests it proposed a seat for, and how many went there."""
+
+    name: str
+    sent: int | None
+    taken: Share | None
+
+
+def rule_lines(shares: Mapping[str, Share], *, least: int, lang: str) -> list[RuleLine]:
+    """Return rules of routing as lines; a rule that is used too little to be shown has no numbers."""
+    hidden = figures.suppressed([share.whole for share in shares.values()], least=least)
+    shown = figures.shares_unless_small(list(shares.values()), least=least)
+    return [
+        RuleLine(
+            name=QUESTIONS[rule].text(lang) if rule in QUESTIONS else rule,
+            sent=None if off else shares[rule].whole,
+            taken=None if off else share,
+        )
+        for rule, off, share in zip(shares, hidden, shown, strict=True)
+    ]
 
 
 def number_cell(number: int | None) -> str:

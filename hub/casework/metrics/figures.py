@@ -48,10 +48,15 @@ class ReferralFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalFigures:
-    """One offer of a whole request that somebody made: ``first`` where it went to the seat that was proposed first."""
+    """One offer of a whole request that somebody made: ``first`` where it went to the seat that was proposed first.
+
+    ``rule`` is the question whose rule of routing proposed that seat, "" where none did; ``why`` says why it was left.
+    """
 
     first: bool
     month: str = ""
+    rule: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +199,21 @@ def first_proposal_taken(rows: Iterable[ProposalFigures]) -> Share:
     """Return how many offers went to the seat that was proposed first."""
     made = list(rows)
     return Share(sum(row.first for row in made), len(made))
+
+
+def first_taken_by_rule(rows: Iterable[ProposalFigures]) -> Mapping[str, Share]:
+    """Return for each rule of routing how many offers went to the seat that it proposed, the most used rule first."""
+    found: dict[str, list[ProposalFigures]] = {}
+    for row in rows:
+        if row.rule:
+            found.setdefault(row.rule, []).append(row)
+    ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    return {rule: first_proposal_taken(some) for rule, some in ordered}
+
+
+def left_by_reason(rows: Iterable[ProposalFigures]) -> Mapping[str, int]:
+    """Return how many first proposals were left for each reason, the commonest first."""
+    return dict(Counter(row.why for row in rows if not row.first and row.why).most_common())
 
 
 def counts_of(

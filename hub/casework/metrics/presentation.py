@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from companies.profile.forms.fields import CHINA_REGION_CHOICES
-from hub.casework.choices import Outcome, ReturnReason
+from hub.casework.choices import Outcome, OverrideReason, ReturnReason
 from hub.casework.metrics import figures
 from hub.casework.metrics.columns import (
     ENOUGH,
@@ -16,6 +16,7 @@ from hub.casework.metrics.columns import (
     ColumnChart,
     Figure,
     HeatTable,
+    RuleLine,
     days_chart,
     days_in_words,
     heat_table,
@@ -23,6 +24,7 @@ from hub.casework.metrics.columns import (
     number_cell,
     of_words,
     percent_words,
+    rule_lines,
     share_cells,
     share_chart,
 )
@@ -264,6 +266,17 @@ class FiguresWords:
         return self._bars(counts, {str(one.value): str(one.label) for one in ReturnReason})
 
     @property
+    def left(self) -> list[Bar]:
+        """Return why first proposals were left."""
+        counts = figures.left_by_reason(self.found.proposals)
+        return self._bars(counts, {str(one.value): str(one.label) for one in OverrideReason})
+
+    @property
+    def rules(self) -> list[RuleLine]:
+        """Return how often the proposal of each rule of routing was taken."""
+        return rule_lines(figures.first_taken_by_rule(self.found.proposals), least=self.least, lang=self.lang)
+
+    @property
     def tables(self) -> list[FiguresTable]:
         """Return the requests by area, by province and by language."""
         return [
@@ -285,9 +298,15 @@ class FiguresWords:
             yield [name, _("All together"), *share_cells(figures.share_unless_small(share, least=self.least))]
         gaps = figures.unless_small(self.found.gaps, least=self.least)
         yield [_("Nobody in the right seat"), _("All together"), number_cell(gaps), ""]
-        for title, bars in ((_("Outcome"), self.outcomes), (_("Offers returned"), self.returns)):
+        counted = (
+            (_("Outcome"), self.outcomes),
+            (_("Offers returned"), self.returns),
+            (_("Proposals left"), self.left),
+        )
+        for title, bars in counted:
             for bar in bars:
                 yield [title, bar.name, number_cell(bar.number), ""]
+        yield from ([_("First proposal taken"), rule.name, *share_cells(rule.taken)] for rule in self.rules)
         for chart in self.charts:
             for column in chart.columns:
                 yield [chart.name, column.cells[0], *(number_cell(number) for number in column.numbers)]

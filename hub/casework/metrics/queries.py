@@ -11,13 +11,15 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.fields.json import KT
 
-from hub.casework.choices import MeetingOutcome, ReferralRole, ReferralState, SurveyResult
+from hub.casework.choices import EventKind, MeetingOutcome, OverrideReason, ReferralRole, ReferralState, SurveyResult
 from hub.casework.metrics.figures import MissionYield, ProposalFigures, ReferralFigures, RequestFigures, SurveyYield
 from hub.casework.models import (
     Booking,
     CompanyProposal,
+    Event,
     Meeting,
     Mission,
     Pause,
@@ -177,8 +179,12 @@ def _proposals(*, since: datetime, at: datetime, seats: list[int] | None) -> Ite
     made = Referral.objects.filter(part=ReferralRole.OWNER, offered_at__gte=since, offered_at__lte=at)
     if seats is not None:
         made = made.filter(from_seat__in=seats)
-    for rank, moment in made.order_by("offered_at", "pk").values_list("rank", "offered_at"):
-        yield ProposalFigures(first=rank == 1, month=month_of(moment))
+    steps = Event.objects.filter(kind=EventKind.OFFERED, request=OuterRef("request"), at=OuterRef("offered_at"))
+    rule = Subquery(steps.filter(to_seat=OuterRef("seat")).order_by("pk").values(said=KT("data__rule"))[:1])
+    rows = made.order_by("offered_at", "pk").values_list("rank", "offered_at", rule, "override_kind", "override_reason")
+    for rank, moment, said, kind, words in rows:
+        why = kind or (OverrideReason.OTHER if words else "")
+        yield ProposalFigures(first=rank == 1, month=month_of(moment), rule=said or "", why=why)
 
 
 def _gaps(*, since: datetime, at: datetime, offices: Collection[Office | None] | None) -> int:

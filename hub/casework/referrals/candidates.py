@@ -291,6 +291,12 @@ def selectable(candidates: Sequence[SeatCandidate], request: ServiceRequest) -> 
     return [replace(one, rank=rank) for rank, one in enumerate(others, start=1)]
 
 
+def rule_of_proposal(routing: Routing, request: ServiceRequest) -> str:
+    """Return the question whose rule proposed the first seat; "" where the company named it, or no rule did."""
+    first = next(iter(selectable(routing.candidates, request)), None)
+    return "" if first is None or first.is_wished else first.step.ask
+
+
 def selected(routing: Routing, slug: str, request: ServiceRequest) -> SeatCandidate | None:
     """Return the seat that somebody chose, with its rank among those that a request can be sent to; 0 by search."""
     found = next((one for one in selectable(routing.candidates, request) if one.seat.slug == slug), None)

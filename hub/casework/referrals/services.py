@@ -12,7 +12,14 @@ from django.db.models import QuerySet
 from hub.casework.choices import EventKind, PartOutcome, ReferralRole, ReferralState, ReturnReason
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.notifications import referrals as referral_notifications
-from hub.casework.referrals.candidates import CandidateMark, Routing, SeatCandidate, mailbox_of, record_routing_gap
+from hub.casework.referrals.candidates import (
+    CandidateMark,
+    Routing,
+    SeatCandidate,
+    mailbox_of,
+    record_routing_gap,
+    rule_of_proposal,
+)
 from hub.casework.referrals.reports import report_proposed, report_seat
 from hub.casework.referrals.rules import (
     may_answer_referral,
@@ -65,8 +72,11 @@ def refer_request(
     override_kind: str = "",
     outside: ExternalMailbox | None = None,
     version: int | None = None,
+    rule: str = "",
 ) -> Referral:
     """Offer a request, or a part of it, to a seat. One click confirms the first candidate; another one takes a reason.
+
+    ``rule`` is the question whose rule proposed the first candidate, for the figures.
 
     Raises ``RefusedError``, and ``StaleRequestError`` where somebody was faster.
     """
@@ -99,7 +109,7 @@ def refer_request(
     set_part_clock(offer)
     offer.save(force_insert=True)
     step = "offer" if part == ReferralRole.OWNER else None
-    data = {"part": part, "rank": choice.rank, "outside": bool(outside)}
+    data = {"part": part, "rank": choice.rank, "outside": bool(outside), "rule": rule}
     apply_transition(
         held,
         step,
@@ -164,6 +174,7 @@ def send_to_candidate(
         override_reason=choice.override_reason,
         outside=outside,
         version=version,
+        rule=rule_of_proposal(routing, request),
     )
     report_proposed(offer, routing, by=by, at=at)
     return offer

@@ -12,9 +12,9 @@ from django.utils import timezone
 from companies.choices import Purpose
 from companies.consents.services import set_consent
 from hub.audit.models import SensitiveView
-from hub.casework.choices import Outcome, OutcomeReason, ReferralState, RequestState
+from hub.casework.choices import EventKind, Outcome, OutcomeReason, ReferralState, RequestState
 from hub.casework.desk.presentation.history import ThreadEntry, split_thread
-from hub.casework.models import Referral, RequestMessage, RoutingGap, ServiceRequest
+from hub.casework.models import Event, Referral, RequestMessage, RoutingGap, ServiceRequest
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.messages import reply_as_company
 from hub.core.vocabulary.purpose import PaysFor
@@ -59,6 +59,8 @@ def test_leaving_the_proposal_takes_a_reason_and_nothing_typed_is_lost(
     assert next(one for one in refused.context["seats"] if one.is_checked).value == MONTREAL
     press(at_desk, "send", request_, seat=MONTREAL, note="Please call them.", reason="They know the mill.")
     assert Referral.objects.get().override_reason == "They know the mill."
+    # The rule that was left is counted (P-7).
+    assert Event.objects.get(kind=EventKind.OFFERED).data["rule"] == "find_partner"
 
 
 def test_the_desk_that_keeps_what_nobody_fits_writes_the_hole_down_on_sending_alone(at_desk: Client, world: World):

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hub.accounts.models import User
 from hub.casework.bookings.services import lend
 from hub.casework.choices import FigureCut, LandingHelp, Outcome, OutcomeReason, PublicFigure, ReturnReason
+from hub.casework.metrics.columns import rule_lines
 from hub.casework.metrics.figures import (
     ProposalFigures,
     ReferralFigures,
@@ -26,6 +27,8 @@ from hub.casework.metrics.figures import (
     counts_of,
     days_to_answer,
     first_proposal_taken,
+    first_taken_by_rule,
+    left_by_reason,
     lines_by,
     outcomes,
     referrals_accepted,
@@ -91,6 +94,22 @@ def test_of_what_was_sent_the_first_proposal_is_counted():
     rows = [ProposalFigures(first=True), ProposalFigures(first=False), ProposalFigures(first=True)]
     assert first_proposal_taken(rows) == Share(2, 3)
     assert first_proposal_taken([]).ratio is None
+
+
+def test_what_each_rule_proposed_and_why_it_was_left_is_counted():
+    rows = [
+        ProposalFigures(first=True, rule="market_entry"),
+        ProposalFigures(first=False, rule="market_entry", why="wrong_area"),
+    ]
+    rows += [ProposalFigures(first=True, rule="other"), ProposalFigures(first=False, why="company_asked")] * 2
+    rows.append(ProposalFigures(first=False, rule="market_entry", why="wrong_area"))
+    assert first_taken_by_rule(rows) == {"market_entry": Share(1, 3), "other": Share(2, 2)}
+    assert left_by_reason(rows) == {"wrong_area": 2, "company_asked": 2}
+    # Both are too few for those to whom small figures are closed.
+    lines = rule_lines(first_taken_by_rule(rows), least=5, lang="en")
+    assert [(line.sent, line.taken) for line in lines] == [(None, None)] * 2
+    lines = rule_lines(first_taken_by_rule(rows), least=1, lang="fr")
+    assert [(line.name, line.sent) for line in lines][1] == ("Autre chose", 2)
 
 
 def test_a_request_counts_in_each_of_its_areas():

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,6 +27,7 @@ from hub.casework.requests.services.closure import close_request, reopen_request
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.enums import Area
 from hub.directory.models import Office, Seat
+from hub.directory.reference.seats import QUESTIONS
 from tests.casework.team.conftest import Browse
 from tests.casework.team.test_figures import history
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
@@ -48,6 +49,7 @@ def send(
         part=ReferralRole(part),
         task="Look at the plant.",
         override_kind=OverrideReason.KNOWS_CASE,
+        rule="funding" if rank == 1 or to == MONTREAL else "market_entry",
     )
 
 
@@ -116,6 +118,8 @@ class Recount:
     since: str
     office: Office | None
     sent: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    by_rule: dict[str, Counter[bool]] = field(default_factory=lambda: defaultdict(Counter))
+    left: Counter[str] = field(default_factory=Counter)
     returned: Counter[str] = field(default_factory=Counter)
     taken: int = 0
     missed: int = 0
@@ -138,7 +142,13 @@ class Recount:
 
     def _offer(self, event: Event) -> None:
         if event.kind == EventKind.OFFERED and self.is_here(event.seat):
-            self.sent[month_of(event.at), event.data["rank"] == 1] += 1
+            is_first = event.data["rank"] == 1
+            self.sent[month_of(event.at), is_first] += 1
+            if event.data["rule"]:
+                self.by_rule[event.data["rule"]][is_first] += 1
+            offer = Referral.objects.get(request=event.request_id, seat=event.to_seat, offered_at=event.at)
+            if not is_first and (offer.override_kind or offer.override_reason):
+                self.left[str(OverrideReason(offer.override_kind or "other").label)] += 1
         elif event.kind == EventKind.ACCEPTED and self.is_here(event.to_seat):
             self.taken += 1
         elif event.kind == EventKind.RETURNED and self.is_here(event.seat):
@@ -161,7 +171,7 @@ def test_what_was_sent_returned_closed_and_missed_equals_a_recount(exchanges: Wo
     ):
         with unscoped():
             told = Recount(months[0], office).count()
-        for counted in (told.sent, told.taken, told.returned, told.missed, told.closed):
+        for counted in (told.sent, told.by_rule, told.left, told.taken, told.returned, told.missed, told.closed):
             assert counted
         query = {"from": months[0], "to": months[1], "place": office.slug if office else ""}
         file = browse(reader).get(reverse("team:figures_csv"), query).text.lstrip("\ufeff")
@@ -174,6 +184,11 @@ def test_what_was_sent_returned_closed_and_missed_equals_a_recount(exchanges: Wo
             ["Nobody in the right seat", "All together", str(told.missed), ""],
         ):
             assert line in found
+        for rule, counts in told.by_rule.items():
+            line = ["First proposal taken", QUESTIONS[rule].en, str(counts[True]), str(counts.total())]
+            assert line in found
+        for reason, number in told.left.items():
+            assert ["Proposals left", reason, str(number), ""] in found
         for month in {month for month, _is_first in told.sent}:
             part, rest = told.sent[month, True], told.sent[month, False]
             assert ["First proposal taken, by month", month_words(month), str(part), str(part + rest)] in found

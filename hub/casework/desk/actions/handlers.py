@@ -21,6 +21,7 @@ from hub.casework.referrals.candidates import (
     candidate_of,
     mailbox_of,
     routing_of,
+    rule_of_proposal,
     selected,
 )
 from hub.casework.referrals.reports import report_proposed
@@ -243,6 +244,7 @@ def refer_externally(acting: ActionContext) -> str:
         override_kind=acting.data["why"] if part == ReferralRole.OWNER else "",
         override_reason=acting.data["reason"],
         outside=ExternalMailbox(mailbox=acting.data["mailbox"], language=acting.data["language"]),
+        rule=rule_of_proposal(routing, acting.case.request),
     )
     report_proposed(offer, routing, by=acting.http.user, at=acting.at)
     said = sentence(_("A link to %(reference)s goes to %(address)s."), acting, address=acting.data["mailbox"])
