@@ -62,7 +62,7 @@ def test_every_administrator_is_told_and_the_audit_keeps_the_reason(administrato
     run_as_written()
     assert sorted(message.to[0] for message in mail.outbox) == ["admin@hub.example", "noor@hub.example"]
     told = mails_to(administrator.email, mail.outbox)[0].body
-    assert "une nouvelle administratrice" in told
+    assert "quelqu’un a invité une personne" in told
     assert link_in(mails_to(administrator.email, mail.outbox)[0]) == "/fr/admin/audit/entry/"
     assert "phone" not in told, "a mail holds a link, no reason"
     assert "noor" not in told
