@@ -53,6 +53,14 @@ FILLED = {
 
 
 @pytest.mark.parametrize("key", SECTIONS)
+def test_each_further_field_says_why_it_is_asked(company, mine, key):
+    """Other languages of a description say it with the first (C-28)."""
+    form = mine.get(url(f"section_{key}", company)).context["form"]
+    silent = {name for name, field in form.fields.items() if not field.help_text}
+    assert silent <= {"version", "name", "description_fr", "description_zh"}
+
+
+@pytest.mark.parametrize("key", SECTIONS)
 def test_a_section_is_saved_and_shown_again_as_it_was(company, mine, key):
     page = url(f"section_{key}", company)
     answer = mine.post(page, {**FILLED[key], "version": "1"})

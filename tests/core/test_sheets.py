@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from pathlib import Path
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -39,3 +41,15 @@ def test_a_file_read_back_is_what_was_written(rows: list[list[str]]) -> None:
 
 def test_lines_end_as_rfc_4180_says_and_quotes_are_doubled() -> None:
     assert "".join(csv_lines([["a", 'b"c'], ["d,e", "f"]])) == f'{BYTE_ORDER_MARK}a,"b""c"\r\n"d,e",f\r\n'
+
+
+def test_every_file_is_written_by_the_one_that_escapes() -> None:
+    """The form to fill in holds names of columns alone, and no code writes a workbook."""
+    root = Path(__file__).parents[2]
+    writers = {
+        str(path.relative_to(root))
+        for app in ("hub", "programs", "companies", "opportunities")
+        for path in (root / app).rglob("*.py")
+        if re.search(r"csv\.(?:Dict)?[wW]riter|Workbook\(", path.read_text(encoding="utf-8"))
+    }
+    assert writers == {"hub/core/text/csv_export.py", "programs/imports/formats/templates.py"}
