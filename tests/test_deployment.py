@@ -94,7 +94,7 @@ PRINT = (
 @pytest.mark.parametrize(
     ("outside", "expected"),
     [
-        (NEEDED, [1, settings.HUB["name_fr"], 587, True, [], "https://hub.example", "private", "CA"]),
+        (NEEDED, [1, settings.HUB["name_fr"], 587, True, [], "https://hub.example", "private", ""]),
         (NEEDED | CHOSEN, [2, "Guichet", 25, False, [key("a"), key("b")], "https://hub.example/", "federal", "US"]),
     ],
     ids=["what is needed", "what is chosen"],

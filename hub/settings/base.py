@@ -15,7 +15,7 @@ HUB = {
     "postal_address": env("HUB_POSTAL_ADDRESS", default=""),  # in mails, as Canada's anti-spam law asks
     # "private": PIPEDA, Quebec's private-sector act and CASL bind; "federal": Treasury Board instruments bind.
     "operator_profile": env("OPERATOR_PROFILE", default="private"),
-    "hosting_country": env("HOSTING_COUNTRY", default="CA"),
+    "hosting_country": env("HOSTING_COUNTRY", default=""),
 }
 # The portal's own address, for links that are made where no request tells it: https://hub.example
 HUB_SITE_URL = env("HUB_SITE_URL", default="http://localhost:8000")

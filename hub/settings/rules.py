@@ -39,7 +39,7 @@ class Configuration(NamedTuple):
     from_email: str
     proxies: int
     database_tls: bool = True
-    hosting_country: str = "CA"
+    hosting_country: str = ""
 
 
 # As where no setting is there.
@@ -134,5 +134,5 @@ def _services(given: Configuration) -> Iterator[str]:
 def _operator(given: Configuration) -> Iterator[str]:
     if given.profile not in PROFILES:
         yield f"OPERATOR_PROFILE must be one of {', '.join(PROFILES)}, not {given.profile!r}: it says which laws hold"
-    if (country := given.hosting_country) not in COUNTRIES & COUNTRY_NAMES.keys():
+    if (country := given.hosting_country) and country not in COUNTRIES & COUNTRY_NAMES.keys():
         yield f"HOSTING_COUNTRY must be the two letters of a country, not {country!r}: the privacy page names it"

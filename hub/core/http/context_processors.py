@@ -30,7 +30,7 @@ def identity(lang: str) -> SimpleNamespace:
         postal_address=settings.HUB["postal_address"],
         profile=settings.HUB["operator_profile"],
         hosting_country=settings.HUB["hosting_country"],
-        hosted_in=country_name(settings.HUB["hosting_country"]).text(lang),
+        hosted_in=(country := settings.HUB["hosting_country"]) and country_name(country).text(lang),
         disclaimer=DISCLAIMER[lang],
         disclaimer_en=DISCLAIMER["en"],
         disclaimer_fr=DISCLAIMER["fr"],
