@@ -18,7 +18,7 @@ from hub.casework.choices import (
     RequestKind,
     RequestState,
 )
-from hub.casework.models import Approval, OfficialPresence, OutsideAddress, Referral, ServiceRequest
+from hub.casework.models import Approval, Event, OfficialPresence, OutsideAddress, Referral, ServiceRequest
 from hub.casework.requests.workflow import REQUEST_WORKFLOW
 from hub.casework.sla.services import reopen_until
 from hub.core.workflow import Refusal
@@ -135,6 +135,17 @@ def may_release(request: ServiceRequest, *, seats: Collection[Seat], by: Any) ->
         return refusal
     if request.handler_id != by.pk:
         return Refusal("not_in_hand", _("You do not have this request in hand."))
+    return None
+
+
+def may_undo_release(
+    request: ServiceRequest, released: Event | None, *, seats: Collection[Seat], by: Any
+) -> Refusal | None:
+    """Refuse to have in hand again what somebody else gave back last, and what somebody has in hand since."""
+    if refusal := may_claim(request, seats=seats, by=by):
+        return refusal
+    if released is None or released.by_id != by.pk or request.handler_id is not None:
+        return Refusal("gone_on", _("Somebody has gone on with this request."))
     return None
 
 

@@ -16,9 +16,12 @@ from hub.casework.choices import Outcome, OutcomeReason, ReferralRole, ReferralS
 from hub.casework.desk.services import give_task
 from hub.casework.models import Referral, Reminder, ServiceRequest, Snooze, Task
 from hub.casework.requests.rules import may_restore_part
-from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.services.assignment import claim_request, release_request, undo_release
+from hub.core.workflow import RefusedError
 from hub.directory.models import SeatHolder
 from hub.directory.seats.services import seat_person
+from hub.notifications.models import Notification
+from hub.outbox.services import deliver_due
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import INBOX, open_case, press
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
@@ -167,6 +170,40 @@ def test_an_act_comes_back_with_one_press(at_desk: Client, world: World, with_ta
     assert "Undone for 1 request." in said
     assert state(with_task) == before
     assert not is_offered_back(at_desk)
+
+
+def test_to_undo_a_giving_back_tells_nobody_and_changes_no_clock(
+    at_desk: Client, world: World, with_task: ServiceRequest, mailoutbox: list[Any]
+):
+    """The company heard that its request is in hand when it was taken, and nothing since."""
+    press(at_desk, "take", with_task)
+    before = ServiceRequest.objects.get(pk=with_task.pk)
+    deliver_due()
+    mailoutbox.clear()
+    told_before = Notification.objects.count()
+    press(at_desk, "untake", with_task)
+    at_desk.post(reverse("desk:undo"))
+    deliver_due()
+    after = ServiceRequest.objects.get(pk=with_task.pk)
+    assert (after.handler, after.taken_at, after.silent_since) == (
+        before.handler, before.taken_at, before.silent_since,
+    )  # fmt: skip
+    assert Notification.objects.count() == told_before
+    assert mailoutbox == []
+
+
+def test_only_who_gave_a_request_back_last_has_it_in_hand_again(world: World, with_task: ServiceRequest):
+    seats = [world.seat(DESK)]
+    first, second = ({"by": world.people[name], "seats": seats, "at": world.at} for name in (DESK, "colleague"))
+    with pytest.raises(RefusedError):
+        undo_release(request=with_task, **first)
+    claim_request(request=with_task, **first)
+    release_request(request=with_task, **first)
+    with pytest.raises(RefusedError):
+        undo_release(request=with_task, **second)
+    claim_request(request=with_task, **second)
+    with pytest.raises(RefusedError):
+        undo_release(request=with_task, **first)
 
 
 def test_what_a_colleague_took_meanwhile_stays_with_them(at_desk: Client, world: World, with_task: ServiceRequest):

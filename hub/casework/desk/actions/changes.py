@@ -15,7 +15,7 @@ from hub.casework.desk.reader import KEPT_CHANGE, DeskChange
 from hub.casework.desk.services import end_snooze, finish_task
 from hub.casework.models import Referral, Task
 from hub.casework.requests.presentation.seats import seat_name
-from hub.casework.requests.services.assignment import assign_to, claim_request, release_request
+from hub.casework.requests.services.assignment import assign_to, release_request, undo_release
 from hub.casework.requests.services.closure import separate_requests, undo_closing
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import Refusal, RefusedError
@@ -77,7 +77,7 @@ def _task(case: Case, user: Any, key: Any, at: datetime) -> None:
 _WITH_PARTS = ("close", "merge")
 _BACK: dict[str, Callable[[Case, Any, Any, datetime], Any]] = {
     "take": lambda case, user, _data, at: release_request(request=case.request, by=user, seats=case.seats, at=at),
-    "untake": lambda case, user, _data, at: claim_request(request=case.request, by=user, seats=case.seats, at=at),
+    "untake": lambda case, user, _data, at: undo_release(request=case.request, by=user, seats=case.seats, at=at),
     "close": lambda case, user, _data, at: undo_closing(request=case.request, by=user, seats=case.seats, at=at),
     "merge": lambda case, user, gone, at: separate_requests(
         kept=case.request, gone=case_for(user, gone, at=at).request, by=user, seats=case.seats, at=at

@@ -9,7 +9,7 @@ from django.db import transaction
 from hub.casework.choices import EventKind
 from hub.casework.models import ServiceRequest
 from hub.casework.notifications import services as notifications
-from hub.casework.requests.rules import may_assign, may_claim, may_release, may_step
+from hub.casework.requests.rules import may_assign, may_claim, may_release, may_step, may_undo_release
 from hub.casework.requests.services.transitions import (
     apply_transition,
     end_ownership,
@@ -44,8 +44,24 @@ def release_request(*, request: ServiceRequest, by: Any, seats: Sequence[Seat], 
     """Give back what one has in hand to the seat that answers for it. Silence counts on. Raises ``RefusedError``."""
     held = lock(request)
     require(may_release(held, seats=seats, by=by))
+    data = {"taken_at": held.taken_at and held.taken_at.isoformat()}
     held.handler, held.taken_at = None, None
-    apply_transition(held, "release", EventKind.RELEASED, by=by, at=at, seat=held.owner, human=False)
+    apply_transition(held, "release", EventKind.RELEASED, by=by, at=at, seat=held.owner, human=False, data=data)
+    return held
+
+
+@transaction.atomic
+def undo_release(*, request: ServiceRequest, by: Any, seats: Sequence[Seat], at: datetime) -> ServiceRequest:
+    """Have in hand again what one has just given back, since the same moment as before. Silence counts on.
+
+    The company heard of it when it was taken, and is not told twice. Raises ``RefusedError``.
+    """
+    held = lock(request)
+    released = held.events.filter(kind=EventKind.RELEASED).order_by("-at", "-pk").first()
+    require(may_undo_release(held, released, seats=seats, by=by))
+    taken_at = released.data.get("taken_at") if released else None
+    held.handler, held.taken_at = by, datetime.fromisoformat(taken_at) if taken_at else at
+    apply_transition(held, "claim", EventKind.CLAIMED, by=by, at=at, seat=held.owner, human=False)
     return held
 
 
