@@ -13,30 +13,13 @@ from companies.registration.services import register_company
 from hub.accounts.models import User
 from hub.casework.choices import Outcome, OutcomeReason, RequestState
 from hub.casework.desk.reader import DeskReader, desk_reader
-from hub.casework.desk.services import delete_old_drafts, keep_canned_answer, keep_draft, remind_of_tasks
-from hub.casework.models import (
-    CannedAnswer,
-    DeskDraft,
-    MarketBarrier,
-    Mention,
-    Reminder,
-    RequestMessage,
-    ServiceRequest,
-    Snooze,
-    Task,
-)
-from hub.casework.models.texts import filled, unknown_fields
+from hub.casework.desk.services import remind_of_tasks
+from hub.casework.models import MarketBarrier, Mention, Reminder, RequestMessage, ServiceRequest, Snooze, Task
 from hub.casework.requests.services.assignment import claim_request
-from hub.casework.requests.services.closure import (
-    close_request,
-    reopen_request,
-    withdraw_request,
-)
+from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
 from hub.casework.requests.services.messages import reply_as_company
-from hub.casework.requests.services.submission import OfficialInput
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import RefusedError
-from hub.directory.choices import PresenceLevel
 from hub.directory.models import SeatHolder
 from hub.directory.seats.services import seat_person, unseat_person
 from tests.accounts.people import make_person
@@ -51,15 +34,6 @@ CLOSING = {"outcome": Outcome.HELPED, "reasons": [OutcomeReason.PROGRAM_FOUND]}
 def reader_of(person: User, *, after: timedelta = timedelta()) -> DeskReader:
     with unscoped():
         return desk_reader(user=person, seats=[], at=timezone.now() + after)
-
-
-@pytest.fixture
-def colleague(world: World) -> Any:
-    """Another person of the Hub's desk."""
-    person = make_person("colleague@desk.example", role="adviser", name="Robin")
-    seat_person(seat=world.seat(DESK), person=person, by=None, at=world.at)
-    world.people["colleague"] = person
-    return person
 
 
 # --- Put aside -------------------------------------------------------------------------------------------------------
@@ -189,129 +163,6 @@ def test_nobody_is_named_who_may_not_read_the_request(at_desk: Client, world: Wo
     world.offer(request_, SHANGHAI, at=timezone.now())
     press(at_desk, "note", request_, text="Do you know?", mention=[world.people[SHANGHAI].pk])
     assert Mention.objects.get().user == world.people[SHANGHAI]
-
-
-# --- Drafts, canned answers ------------------------------------------------------------------------------------------
-
-
-def test_what_is_typed_is_kept_and_forgotten_once_it_is_sent(at_desk: Client, world: World, request_: ServiceRequest):
-    url = reverse("desk:draft", args=[request_.reference, "close"])
-    typed = {"outcome": "helped", "reasons": ["program_found"], "text": "Half a sent"}
-    kept = at_desk.post(url, typed, headers={"Accept": "application/json"})
-    assert kept.json()["kept"]
-    shown = open_case(at_desk, request_).context["forms"]["close"]
-    assert {name: shown[name].value() for name in typed} == typed
-    assert open_case(browser_of(world, SHANGHAI), request_).status_code == 404
-    press(at_desk, "close", request_, **typed)
-    assert not DeskDraft.objects.exists()
-
-
-def test_without_a_script_a_draft_is_kept_by_a_button(at_desk: Client, request_: ServiceRequest):
-    url = reverse("desk:draft", args=[request_.reference, "answer"])
-    assert f'formaction="{url}"' in open_case(at_desk, request_).text
-    back = at_desk.post(url, {"text": "Half a sentence"}, follow=True)
-    assert "Your draft is kept." in back.text
-    assert "Half a sentence" in back.text
-    at_desk.post(url, {"text": ""})
-    assert not DeskDraft.objects.exists()
-
-
-def test_a_draft_is_its_writers_and_is_forgotten_after_a_season(
-    at_desk: Client, world: World, request_: ServiceRequest, colleague: Any
-):
-    who_writes = {"request": request_, "user": world.people[DESK], "action": "answer", "at": timezone.now()}
-    keep_draft(answers={"text": "Mine alone"}, **who_writes)
-    assert "Mine alone" not in open_case(browser_of(world, "colleague"), request_).text
-    assert delete_old_drafts(at=timezone.now() + timedelta(days=89)) == 0
-    assert delete_old_drafts(at=timezone.now() + timedelta(days=91)) == 1
-
-
-def test_the_page_that_routes_keeps_what_is_typed(at_desk: Client, request_: ServiceRequest):
-    url = reverse("desk:route", args=[request_.reference])
-    first, second, *_others = (one.value for group in at_desk.get(url).context["groups"] for one in group.seats)
-    typed = {"seat": second, "note": "They know it.", "part_task": "Who buys?", "why": "other", "reason": "A reason."}
-    assert "Your draft is kept." in at_desk.post(url + "?draft", typed, follow=True).text
-    page = at_desk.get(url)
-    assert all(typed[name] in page.text for name in ("note", "part_task", "reason"))
-    assert page.context["checked"].value == second
-    assert "They know it." in open_case(at_desk, request_).text, "both are one form"
-    # What was found by search is not in the list any more; words stay.
-    at_desk.post(url + "?draft", typed | {"seat": "edc-desk", "mailbox_edc-desk": "desk@edc.example"})
-    assert DeskDraft.objects.get().answers["mailbox"] == "desk@edc.example"
-    assert at_desk.get(url).context["checked"].value == first
-    assert at_desk.post(url, {"seat": first, "version": request_.version}).status_code == 302
-    assert not DeskDraft.objects.exists()
-
-
-@pytest.mark.parametrize("name", ["approval", "ask_official", "result"])
-def test_what_is_typed_about_a_presence_is_kept(at_desk: Client, world: World, name: str):
-    wish = {"form": "signing", "on": timezone.localdate(), "city": "Suzhou", "host": "The port", "purpose": "Serious."}
-    official = OfficialInput(level=PresenceLevel.CONSUL_GENERAL, **wish)
-    row = world.submit(kind="presence", official=official)
-    words = {"mailbox": "consul@"} if name == "ask_official" else {"note": "Half a sentence"}
-    url = reverse("desk:draft", args=[row.reference, name])
-    steps = list(row.approvals.order_by("position"))
-    at_desk.post(url, words | {"approval": steps[0].pk})
-    kept = DeskDraft.objects.get().answers
-    assert kept == words
-    tools = open_case(at_desk, row).context["tools"]
-    assert tools.drafts[name] == words
-    if name != "result":
-        DeskDraft.objects.update(action=f"{name}-{steps[1].pk}")
-        assert name not in open_case(at_desk, row).context["tools"].drafts, "it was typed for another step"
-        DeskDraft.objects.update(action=f"{name}-{steps[0].pk}")
-    at_desk.post(url, {"approval": steps[0].pk})
-    assert not DeskDraft.objects.exists(), "which step it is was typed by nobody"
-
-
-@pytest.mark.parametrize("name", ["take", "no-such-act"])
-def test_an_act_without_words_has_no_draft(at_desk: Client, request_: ServiceRequest, name: str):
-    assert at_desk.post(reverse("desk:draft", args=[request_.reference, name])).status_code == 404
-
-
-TEXTS = {
-    "title_en": "Export insurance", "title_fr": "Assurance à l’exportation",
-    "body_en": "Dear {company}, on {reference} ask EDC. {office}, {day}. {Else}",
-    "body_fr": "Bonjour {entreprise}, pour {numéro}, voyez EDC. {bureau}, {jour}",
-}  # fmt: skip
-
-
-def test_a_canned_answer_is_inserted_below_what_was_typed_in_the_language_of_the_company(at_desk: Client, world: World):
-    canned = keep_canned_answer(answer=None, office=None, texts=TEXTS, by=None, at=world.at)
-    for language, begins in (("en", "Dear Clairbassin inc., on CGH-"), ("fr", "Bonjour Clairbassin inc., pour CGH-")):
-        row = world.submit(language=language, subject=f"In {language}", body="Which insurance?")
-        url = reverse("desk:insert", args=[row.reference, "answer"])
-        page = at_desk.post(url, {"text": "Hello.", "insert": f"canned:{canned.pk}"})
-        words = page.context["forms"]["answer"]["text"].value()
-        assert words.startswith(f"Hello.\n\n{begins}")
-        assert "{company}" not in words
-        assert not row.messages.exists()
-        assert DeskDraft.objects.get(request=row).answers["text"] == words
-    assert at_desk.post(url, {"insert": "canned:999"}).status_code == 404
-    assert at_desk.post(reverse("desk:insert", args=[row.reference, "note"]), {}).status_code == 404
-
-
-def test_fields_are_known_in_both_languages_and_others_are_named():
-    values = {"company": "Mill", "reference": "CGH-2026-00001", "office": "Shanghai", "day": "Monday"}
-    assert filled("{company} {entreprise} {what} {jour}", values) == "Mill Mill {what} Monday"
-    assert unknown_fields("{company} {what} {jour} {a b}") == ["what"]
-
-
-def test_canned_answers_are_written_by_leads_and_the_hub(world: World):
-    url = reverse("team:canned_answers")
-    lead, hub = browser_of(world, SHANGHAI), browser_of(world, DESK)
-    office = world.seat(SHANGHAI).office
-    assert browser_of(world, MONTREAL).get(url).status_code == 403
-    assert "No field has this name: Else." in lead.post(url, TEXTS | {"office": office.pk}).text
-    good = TEXTS | {"body_en": "Dear {company}, ask EDC."}
-    assert lead.post(url, good).status_code == 200  # for every desk: the Hub's alone
-    assert lead.post(url, good | {"office": office.pk}).status_code == 302
-    assert "There is an answer of this title already." in lead.post(url, good | {"office": office.pk}).text
-    assert hub.post(url, good).status_code == 302
-    theirs = CannedAnswer.objects.get(office=None)
-    assert lead.get(reverse("team:canned_answer", args=[theirs.pk])).status_code == 404
-    hub.post(reverse("team:canned_answer", args=[theirs.pk]), {"delete": "1"})
-    assert CannedAnswer.objects.get().office == office
 
 
 # --- Opened again, given back ----------------------------------------------------------------------------------------

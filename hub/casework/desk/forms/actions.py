@@ -262,8 +262,12 @@ class FinishPartForm(ReferralDoneForm, DeskForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def build(self, *, sisters: Sequence[tuple[int, str]] = (), same: Sequence[int] = (), **_options: Any) -> None:
-        """Offer the other open parts; those that ask the same are ticked."""
+    def build(
+        self, *, sisters: Sequence[tuple[int, str]] | None = None, same: Sequence[int] = (), **_options: Any
+    ) -> None:
+        """Offer the other open parts; those that ask the same are ticked. Whoever keeps a draft does not ask them."""
+        if sisters is None:
+            return
         self.fields["covers"].choices = list(sisters)  # type: ignore[attr-defined]
         self.fields["covers"].initial = list(same)
         if not sisters:

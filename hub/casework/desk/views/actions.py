@@ -22,7 +22,7 @@ from hub.casework.desk.case import canned_answers, canned_text, case_details, dr
 from hub.casework.desk.presentation.history import changes_since
 from hub.casework.desk.reader import change_of
 from hub.casework.desk.services import keep_draft
-from hub.casework.desk.views.base import case_url, draft_answer, in_own_time, next_url, sent_list
+from hub.casework.desk.views.base import case_url, draft_answer, in_own_time, next_url, reader_seats, sent_list
 from hub.casework.desk.views.case import emergency_access_page, render_case
 from hub.casework.requests.services.transitions import StaleRequestError
 from hub.core.db.bilingual import current_language
@@ -81,17 +81,27 @@ def _shown_again(request: HttpRequest, case: Case, *, at: datetime, **shown: Any
 
 @require_POST
 def draft(request: HttpRequest, reference: str, name: str) -> HttpResponse:
-    """Keep what stands in a form of a case; a script is told when, a person comes back to the form."""
+    """Keep what stands in a form of a case; a script is told when, a person comes back to the form.
+
+    A script asks at each pause in typing: what may be read is asked, and nothing of what may be done.
+    """
     at = timezone.now()
-    case, todo = case_for(request.user, reference, at=at), _drafted(name)
-    told = case_details(case, request.user)
-    form = todo.make(request.POST, case, told, user=request.user, at=at)
-    step = next((one.pk for one in told.approvals if str(one.pk) == request.POST.get("approval")), 0)
-    action = draft_name(name, step)
-    kept = keep_draft(request=case.request, user=request.user, action=action, answers=form.typed, at=at)
+    case, todo = case_for(request.user, reference, at=at, seats=reader_seats(request)), _drafted(name)
+    answers, action = todo.form(request.POST).typed, draft_name(name, _step_of(request, case))
+    kept = keep_draft(request=case.request, user=request.user, action=action, answers=answers, at=at)
     query = sent_list(request)
+    if "route" in request.GET:
+        back = reverse("desk:route", args=[reference]) + (f"?{query.urlencode()}" if query else "")
+        return draft_answer(request, kept=kept, at=at, back=back)
     query["do"] = name
     return draft_answer(request, kept=kept, at=at, back=case_url(reference, query.urlencode(), to=name))
+
+
+def _step_of(request: HttpRequest, case: Case) -> int:
+    """Return the key of the step of a presence that a form names; 0 for none of this request."""
+    named = request.POST.get("approval", "")
+    steps = case.request.approvals.order_by().values_list("pk", flat=True) if named else ()
+    return next((key for key in steps if str(key) == named), 0)
 
 
 @require_POST

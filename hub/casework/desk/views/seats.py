@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -20,16 +19,7 @@ from hub.casework.desk.forms.actions import SeatForm
 from hub.casework.desk.presentation.history import changes_since
 from hub.casework.desk.presentation.rows import clock_of, moment_words
 from hub.casework.desk.presentation.seats import found_seats, kind_groups, not_proposed, part_choices
-from hub.casework.desk.services import keep_draft
-from hub.casework.desk.views.base import (
-    case_url,
-    draft_answer,
-    in_own_time,
-    list_query,
-    next_url,
-    reader_seats,
-    sent_list,
-)
+from hub.casework.desk.views.base import case_url, in_own_time, list_query, next_url, reader_seats, sent_list
 from hub.casework.desk.views.case import emergency_access_page
 from hub.casework.referrals.candidates import routing_of
 from hub.casework.requests.access import consents_of
@@ -54,10 +44,6 @@ def route(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, case, query=query.urlencode(), at=at)
     form = SeatForm(request.POST)
-    if "draft" in request.GET:
-        kept = keep_draft(request=case.request, user=request.user, action="send", answers=form.typed, at=at)
-        back = reverse("desk:route", args=[reference]) + (f"?{query.urlencode()}" if query else "")
-        return draft_answer(request, kept=kept, at=at, back=back)
     if "find" in request.POST or not form.is_valid():
         return _page(request, case, form=form, query=query.urlencode(), at=at)
     return _send(request, case, form, query=query.urlencode(), at=at)
