@@ -24,6 +24,7 @@ FILTERS = [
     *({"view": view.value} for view in DeskView),
     {"view": "open", "sort": "newest"},
     {"view": "open", "sort": "area"},
+    *({"view": view, "sort": sort} for view in ("open", "closed") for sort in ("due", "-due", "kind", "place")),
     {"view": "open", "page": "3"},
     {"view": "open", "area": "wastewater-treatment", "province": "QC"},
     {"view": "open", "kind": "partners", "language": "fr", "due": "late"},

@@ -1,5 +1,6 @@
-"""What falls due next for somebody at the desk, for whom nothing is due now."""
+"""What falls due for somebody at the desk: their tasks by their day, and the next thing where nothing is due now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,8 +12,10 @@ from hub.casework.desk.access import grant_requests, log_reading, readable_at_de
 from hub.casework.desk.reader import DeskReader, is_owned
 from hub.casework.models import Referral, ServiceRequest, Task
 from hub.core.db.tenancy import unscoped
+from hub.directory.models import Seat
 
 _LOOKED_AT = 100
+_DONE_SHOWN = 20
 _ROW = ("reference", "company_name", "subject", "language", "opportunity")
 
 
@@ -54,3 +57,16 @@ def next_due(user: Any, reader: DeskReader, *, at: datetime) -> NextDue | None:
         grant_requests([found.request])
         log_reading(user, [found.request], ground="list", what="casework.inbox", at=at)
     return found
+
+
+def tasks_of(user: Any, *, seats: Sequence[Seat], at: datetime) -> tuple[list[Task], list[Task]]:
+    """Return a person's tasks on requests that they may read, by their day, and those done last; it is written down."""
+    readable = ServiceRequest.objects.filter(readable_at_desk(seats)).order_by().values("pk")
+    rows = Task.objects.filter(assigned_to=user, request__in=readable).select_related("request", "made_by")
+    with unscoped():
+        waiting = list(rows.filter(done_at=None).order_by("on", "pk"))
+        done = list(rows.exclude(done_at=None).order_by("-done_at", "pk")[:_DONE_SHOWN])
+    requests = list({task.request_id: task.request for task in (*waiting, *done)}.values())
+    grant_requests(requests)
+    log_reading(user, requests, ground="list", what="casework.inbox", at=at)
+    return waiting, done

@@ -15,7 +15,7 @@ from typing import Any
 from django import forms
 from django.contrib.postgres.search import SearchQuery
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value, Window
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value, Window
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,7 @@ from django_filters.filterset import FilterSet
 
 from hub.casework.choices import NOT_ASKED_AGAIN, OPEN_STATES, ReferralRole, ReferralState, RequestKind, RequestState
 from hub.casework.desk.access import grant_requests, handed_over, log_reading, readable_at_desk
+from hub.casework.desk.ordering import ORDERS, TURN, order_of
 from hub.casework.desk.reader import (
     ANY_READER,
     DeskReader,
@@ -37,6 +38,7 @@ from hub.casework.desk.reader import (
 )
 from hub.casework.models import Approval, Referral, RequestMessage, SavedView, ServiceRequest
 from hub.casework.requests.services.submission import search_fold
+from hub.core.db.bilingual import current_language
 from hub.core.db.tenancy import unscoped
 from hub.core.forms import PlainSelect, choices_for
 from hub.core.models import CompiledQuery
@@ -57,23 +59,6 @@ _ROW = [
 _OFFER = ["request", "part", "state", "due_at", "due_on", *(f"seat__{name}" for name in _SEAT)]
 ME, NOBODY = "me", "nobody"
 LATE, TODAY, WEEK = "late", "today", "week"
-TURN = "turn"
-_DUE: Sequence[Any] = (F("due_at").asc(nulls_last=True), "received_at", "pk")
-# Each order ends with the key, so that no row stands on two pages. ``turn`` is annotated by ``queries``.
-ORDERS: dict[str, Sequence[Any]] = {
-    TURN: ("turn", F("pending_since").asc(nulls_last=True), *_DUE),
-    "due": _DUE,
-    "-due": (F("due_at").desc(nulls_last=True), "-received_at", "-pk"),
-    "newest": ("-received_at", "-pk"),
-    "oldest": ("received_at", "pk"),
-    "who": ("company_name", "pk"),
-    "-who": ("-company_name", "-pk"),
-    "kind": ("kind", *_DUE),
-    "-kind": ("-kind", *_DUE),
-    "place": ("cn_provinces__0", "city", *_DUE),
-    "-place": (F("cn_provinces__0").desc(nulls_last=True), "city", *_DUE),
-    "area": ("areas__0", *_DUE),
-}
 # Words that are shorter than this stand in every text.
 _SHORTEST, _MOST_WORDS = 3, 8
 _NUMBER = re.compile(r"(?:cgh[-\s]?)?(?:(20\d\d)-)?0*(\d{1,7})", re.IGNORECASE)
@@ -163,10 +148,10 @@ class DeskFilter(FilterSet):
         return self.form.cleaned_data.get("sort") or self.usual_order
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Return those of some requests that pass, in order."""
+        """Return those of some requests that pass."""
         for name, value in self.chosen.items():
             rows = self.filters[name].filter(rows, value)
-        return rows.order_by(*ORDERS[self.order])  # type: ignore[no-any-return]
+        return rows
 
     def holding(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep requests that hold every word: in number, company or subject, or in what was written on them.
@@ -208,7 +193,7 @@ class DeskFilter(FilterSet):
         return queryset.filter(~Q(signs_of_fraud=[]))
 
     def in_order(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Leave the order to ``narrow``."""
+        """Leave the order to the list."""
         return queryset
 
 
@@ -254,7 +239,8 @@ def list_desk(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetim
         counts = counts_of_views(reader)
         found: Any
         if is_search or filters.chosen:
-            found, known = filters.narrow(_rows_of(view, query if is_search else None, reader)), None
+            found = filters.narrow(_rows_of(view, query if is_search else None, reader))
+            found, known = found.order_by(*order_of(filters.order, reader, current_language())), None
         else:
             found, known = _WholeView(view, filters.order, reader), counts.get(view) if view != DeskView.SENT else None
         page = _page(found, number=query.get("page"), known=known)
@@ -342,12 +328,13 @@ class _WholeView(Sequence[Any]):
     def __getitem__(self, part: Any) -> Any:
         if part.start >= part.stop:
             return []
-        return _keys_of_page(self.view, self.order, part.start).run(**self.reader.values)
+        found = _keys_of_page(self.view, self.order, current_language(), part.start)
+        return found.run(**self.reader.values)
 
 
-@lru_cache(maxsize=100)
-def _keys_of_page(view: DeskView, order: str, start: int) -> CompiledQuery:
-    rows = _rows_of(view, None, ANY_READER).order_by(*ORDERS[order])
+@lru_cache(maxsize=200)
+def _keys_of_page(view: DeskView, order: str, lang: str, start: int) -> CompiledQuery:
+    rows = _rows_of(view, None, ANY_READER).order_by(*order_of(order, ANY_READER, lang))
     return CompiledQuery(rows.values_list(*_PLACE)[start : start + PER_PAGE])
 
 

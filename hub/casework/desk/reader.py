@@ -44,12 +44,11 @@ from hub.casework.choices import (
     RequestKind,
     RequestState,
 )
-from hub.casework.desk.access import SeatKeys, grant_requests, handed_over, log_reading, readable_at_desk, seat_keys
+from hub.casework.desk.access import SeatKeys, handed_over, readable_at_desk, seat_keys
 from hub.casework.models import Approval, Mention, Referral, ServiceRequest, Snooze, Task
 from hub.casework.sla.clock import business_days_between, calendar_of, is_business_day, local_day
 from hub.casework.sla.services import service_standards
 from hub.core.db.bilingual import current_language
-from hub.core.db.tenancy import unscoped
 from hub.core.models import KEYS, CompiledQuery, IsAmong, Parameter
 from hub.core.vocabulary.enums import CANADA
 from hub.core.workflow import UNDO_WITHIN, Refusal
@@ -106,8 +105,8 @@ class DeskReader:
 
     ``asked`` were offered to one of the seats, ``working`` are those of which a seat does a part, which for some is
     late (``parts_late``) or due soon (``parts_due``); of ``tasks`` the day has come, ``named`` are notes that name the
-    person, ``aside`` was put aside for now. What is due by ``due_by`` is due soon; answered and left since
-    ``quiet_since`` is quiet.
+    person, ``aside`` was put aside for now. A part has its own clock: those of ``clocks`` end at ``clock_ends``. What
+    is due by ``due_by`` is due soon; answered and left since ``quiet_since`` is quiet.
     """
 
     person: Any
@@ -122,6 +121,8 @@ class DeskReader:
     tasks: Any
     named: Any
     aside: Any
+    clocks: Any
+    clock_ends: Any
 
     @property
     def values(self) -> dict[str, Any]:
@@ -134,7 +135,7 @@ _BY_NAME = ("asked", "working", "parts_late", "parts_due", "tasks", "named", "as
 
 
 def _any_reader() -> DeskReader:
-    keys = {name: Parameter(name, KEYS) for name in _BY_NAME}
+    keys = {name: Parameter(name, KEYS) for name in (*_BY_NAME, "clocks", "clock_ends")}
     return DeskReader(
         person=Parameter("person", BigIntegerField()),
         seats=SeatKeys(Parameter("held", KEYS), Parameter("offices", KEYS)),
@@ -152,16 +153,32 @@ def desk_reader(*, user: Any, seats: Sequence[Seat], at: datetime) -> DeskReader
     """Read what waits for a person by name, in one statement."""
     keys: dict[str, list[Any]] = {name: [] for name in _BY_NAME}
     found, due_by = seat_keys(seats), due_horizon(timezone.localdate(at))
-    for name, key in _waiting_by_name().run(person=user.pk, held=found.held, at=at, due_by=due_by):
+    rows = _waiting_by_name().run(person=user.pk, held=found.held, at=at, due_by=due_by)
+    for name, key, _ends_at in rows:
         keys[name].append(key)
+    clocks = _clocks(rows)
     return DeskReader(
         person=user.pk,
         seats=found,
         at=at,
         due_by=due_by,
         quiet_since=quiet_horizon(at),
+        clocks=list(clocks),
+        clock_ends=list(clocks.values()),
         **keys,
     )
+
+
+def _clocks(rows: Sequence[tuple[Any, ...]]) -> dict[Any, datetime]:
+    """Return when the clock of the part ends that each row shows, as ``presentation.rows`` chooses it.
+
+    Of a request that was offered as a whole it is the request's own (None); what is asked comes before what is in work.
+    """
+    first: dict[str, dict[Any, Any]] = {"working": {}, "asked": {}}
+    for name, key, ends_at in sorted(rows, key=lambda row: (row[2] is not None, row[2])):
+        if name in first:
+            first[name].setdefault(key, ends_at)
+    return {key: ends_at for key, ends_at in (first["working"] | first["asked"]).items() if ends_at is not None}
 
 
 @cache
@@ -178,7 +195,11 @@ def _waiting_by_name() -> CompiledQuery:
         "named": Mention.objects.filter(user=person, seen_at=None),
         "aside": Snooze.objects.filter(user=person, ends_at__gt=at),
     }
-    first, *others = (rows.order_by().values_list(Value(name), "request") for name, rows in lists.items())
+    end, none = Case(When(part=ReferralRole.SUPPORT, then=F("due_at"))), Value(None, output_field=DateTimeField())
+    first, *others = (
+        rows.order_by().values_list(Value(name), "request", end if name in {"asked", "working"} else none)
+        for name, rows in lists.items()
+    )
     return CompiledQuery(first.union(*others, all=True))
 
 
@@ -337,23 +358,7 @@ def _counted_views() -> CompiledQuery:
     return CompiledQuery(first.union(second, all=True))
 
 
-# --- Tasks, and what can be undone -----------------------------------------------------------------------------------
-
-
-_DONE_SHOWN = 20
-
-
-def tasks_of(user: Any, *, seats: Sequence[Seat], at: datetime) -> tuple[list[Task], list[Task]]:
-    """Return a person's tasks on requests that they may read, by their day, and those done last; it is written down."""
-    readable = ServiceRequest.objects.filter(readable_at_desk(seats)).order_by().values("pk")
-    rows = Task.objects.filter(assigned_to=user, request__in=readable).select_related("request", "made_by")
-    with unscoped():
-        waiting = list(rows.filter(done_at=None).order_by("on", "pk"))
-        done = list(rows.exclude(done_at=None).order_by("-done_at", "pk")[:_DONE_SHOWN])
-    requests = list({task.request_id: task.request for task in (*waiting, *done)}.values())
-    grant_requests(requests)
-    log_reading(user, requests, ground="list", what="casework.inbox", at=at)
-    return waiting, done
+# --- What can be undone ----------------------------------------------------------------------------------------------
 
 
 KEPT_CHANGE = "desk_undo"

@@ -43,19 +43,26 @@ class Clock:
 def offer_shown(request: ServiceRequest, offers: Collection[Referral], *, held: Collection[int]) -> Referral | None:
     """Return the offer by which a reader, who holds some seats, has to do with a request; None for no such offer.
 
-    It is what their seats are asked, else the part that they work on, else the open offer of the whole. To whoever
-    answers for the request too, a part in work counts where it is due before the promise.
+    It is what their seats are asked, the whole before a part, else the part that they work on, else the open offer of
+    the whole. To whoever answers for the request too, a part in work counts where it is due before the promise.
+    ``ordering`` sorts by it.
     """
     promise = request.due_at if request.owner_id in held else None
     asked = [one for one in offers if one.state == ReferralState.OFFERED]
     parts = [one for one in offers if _is_in_work(one) and one.seat_id in held]
     parts = [one for one in parts if promise is None or (one.due_at is not None and one.due_at < promise)]
     ranked = [
-        [one for one in asked if one.seat_id in held],
-        sorted(parts, key=lambda one: one.due_on or date.max),
+        sorted(
+            (one for one in asked if one.seat_id in held), key=lambda one: (one.part != ReferralRole.OWNER, _day(one))
+        ),
+        sorted(parts, key=_day),
         [one for one in asked if one.part == ReferralRole.OWNER],
     ]
     return next(chain.from_iterable(ranked), None)
+
+
+def _day(offer: Referral) -> date:
+    return offer.due_on or date.max
 
 
 def _is_in_work(offer: Referral | None) -> bool:

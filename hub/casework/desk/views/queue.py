@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hub.casework.desk.access import require_staff
+from hub.casework.desk.due_dates import tasks_of
 from hub.casework.desk.forms.actions import SavedViewForm
-from hub.casework.desk.reader import tasks_of
 from hub.casework.desk.services import change_view, forget_view, keep_view
 from hub.casework.desk.views.base import in_own_time, list_context, list_query, reader_seats, sent_list
 from hub.casework.models import SavedView
