@@ -1,9 +1,12 @@
 """Requests, each with the kind of seat and the body that an experienced officer would choose."""
 
+import json
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from django.core.management import call_command
 from pytest_django import DjangoAssertNumQueries
 
 from companies.models import Company
@@ -284,6 +287,36 @@ def test_the_first_proposal_is_whom_an_officer_would_ask(routed: list[tuple[Case
     among = [case.label for case, found in routed if not any(_is_right(one, case) for one in found[:3])]
     assert first == []
     assert among == []
+
+
+def _as_entry(number: int, case: Case) -> dict[str, Any]:
+    """Return a case as a file of requests holds it."""
+    named = {"program": case.program, "opportunity": case.opportunity}
+    return {
+        "id": str(number),
+        "kind": case.asked,
+        "language": case.lang,
+        "subject": case.label,
+        "body": case.body_text,
+        "company": {"province": case.province} | case.company,
+        **{name: slug for name, slug in named.items() if slug},
+        **({"presence": {"level": case.level, "city": case.city}} if case.level else {}),
+        **case.said,
+    }
+
+
+def test_a_file_of_the_same_requests_has_the_same_proposals(
+    routed: list[tuple[Case, tuple[SeatCandidate, ...]]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    """Each with the same seats in the same order, marks and reasons, by the words of the command."""
+    path = tmp_path / "requests.jsonl"
+    lines = (json.dumps(_as_entry(number, case)) for number, (case, _found) in enumerate(routed))
+    path.write_text("\n".join(lines), encoding="utf-8")
+    call_command("route_requests", str(path), "--lang=fr", "--top=99")
+    answers = json.loads(capsys.readouterr().out)["requests"]
+    for (case, found), answer in zip(routed, answers, strict=True):
+        shown = [(one["id"], one["mark"], one["why"]) for one in answer["proposals"]]
+        assert shown == [(one.seat.slug, one.mark, [fr for _en, fr in one.reasons]) for one in found], case.label
 
 
 @unscoped()

@@ -514,6 +514,7 @@ LOOKS_ACROSS = {
         "shortlist_for_opportunity",
         "shortlist_for_program",
     },
+    "hub/casework/desk/batch.py": {"_pool_on"},
     "hub/casework/desk/services.py": {
         "delete_old_drafts",
         "hand_over_tasks",

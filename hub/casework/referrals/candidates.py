@@ -34,6 +34,7 @@ from hub.matching.engine.seats import (
     kinds_for,
     seats_for,
 )
+from programs.eligibility.facts import ApplicantFacts
 
 # Offers after which a seat is no candidate any more; one that was taken back may be made again.
 ASKED_STATES = tuple(state for state in ReferralState if state != ReferralState.WITHDRAWN)
@@ -187,9 +188,19 @@ def routing_of(request: ServiceRequest, *, at: datetime, offers: Iterable[Referr
     The seat that the company asked for comes first where nothing rules it out. ``offers`` are those of the request, the
     latest first, where they were read already.
     """
-    pool = current_seat_pool(at)
-    question = question_of(request, facts_of(request, on=timezone.localdate(at)), table=pool.table)
+    pool, facts = current_seat_pool(at), facts_of(request, on=timezone.localdate(at))
     asked = _asked(_offers_of(request) if offers is None else offers)
+    return routing_in(pool, request, facts, asked=asked)
+
+
+def routing_in(
+    pool: SeatPool, request: ServiceRequest, facts: ApplicantFacts, *, asked: tuple[AskedSeat, ...] = ()
+) -> Routing:
+    """Return the same among the seats of a pool; the request need not be in the database.
+
+    ``facts`` are those of ``facts_of``, ``asked`` the seats that were asked already.
+    """
+    question = question_of(request, facts, table=pool.table)
     but = frozenset(one.seat.slug for one in asked if one.seat.kind != SeatKind.HUB_DESK)
     answer = pool.ranked(question, but=but)
     ranked = list(answer.seats)
@@ -309,28 +320,30 @@ def mailbox_of(seat: Seat) -> str:
     return office or (seat.body.contact_email if seat.body else "")
 
 
-def record_routing_gap(request: ServiceRequest, routing: Routing, *, at: datetime) -> bool:
-    """Record unmet demand: nobody who fits can be reached of the kind of seat that the request asks for first.
+def routing_gap_of(request: ServiceRequest, routing: Routing, *, at: datetime) -> RoutingGap | None:
+    """Return unmet demand: nobody who fits can be reached of the kind of seat that the request asks for first.
 
-    Return whether that is so. Once a request, whoever takes it in the end. A body that is asked by a link is no gap.
+    None where that is not so. A body that is asked by a link is no gap.
     """
     unmet = routing.answer.unmet
     if unmet is None or unmet.kind == HUB:
-        return False
+        return None
     question = routing.question
-    RoutingGap.objects.bulk_create(
-        [
-            RoutingGap(
-                at=at,
-                request_key=request.pk,
-                kind=unmet.kind,
-                exists=any(one.step == unmet and one.fit is SeatFit.FITS for one in routing.answer.seats),
-                areas=sorted(question.facts.areas or ()),
-                needs=request.needs,
-                province=request.province,
-                cn_provinces=sorted(question.places),
-            )
-        ],
-        ignore_conflicts=True,
+    return RoutingGap(
+        at=at,
+        request_key=request.pk,
+        kind=unmet.kind,
+        exists=any(one.step == unmet and one.fit is SeatFit.FITS for one in routing.answer.seats),
+        areas=sorted(question.facts.areas or ()),
+        needs=request.needs,
+        province=request.province,
+        cn_provinces=sorted(question.places),
     )
-    return True
+
+
+def record_routing_gap(request: ServiceRequest, routing: Routing, *, at: datetime) -> bool:
+    """Record unmet demand, once a request, whoever takes it in the end; return whether there is any."""
+    gap = routing_gap_of(request, routing, at=at)
+    if gap is not None:
+        RoutingGap.objects.bulk_create([gap], ignore_conflicts=True)
+    return gap is not None

@@ -55,15 +55,15 @@ def facts_of(request: ServiceRequest, *, on: date) -> ApplicantFacts:
 
 
 def facts_from_request(request: ServiceRequest, *, beside: ApplicantFacts) -> ApplicantFacts:
-    """Return facts with what a request itself says in the place of what is known beside it."""
+    """Return facts with what a request itself says in the place of what is known beside it; it may say nothing."""
     needs = frozenset(request.needs) or NEEDS_OF_KIND.get(request.kind, frozenset())
     return replace(
         beside,
         areas=frozenset(request.areas) or beside.areas,
         needs=frozenset(needs) or beside.needs,
-        languages=frozenset({request.language}),
+        languages=frozenset({request.language}) if request.language else beside.languages,
         target_markets=_markets(request) or beside.target_markets,
-        province=request.province,
+        province=request.province or beside.province,
     )
 
 

@@ -44,23 +44,33 @@ class InvalidProfilesError(Exception):
         self.mistakes = mistakes
 
 
-def _load(path: Path) -> Any:
-    def unusable(expected: str) -> InvalidProfilesError:
-        return InvalidProfilesError(
-            (ProfileIssue(file=path.name, position=None, entry_id=None, field="file", expected=expected),)
-        )
+def unusable(path: Path, expected: str) -> InvalidProfilesError:
+    """Return the error of a file of which nothing can be read."""
+    return InvalidProfilesError(
+        (ProfileIssue(file=path.name, position=None, entry_id=None, field="file", expected=expected),)
+    )
 
+
+def read_text(path: Path) -> str:
+    """Return the text of a file. Raise ``InvalidProfilesError`` where it has none."""
     try:
-        return parse_yaml(path.read_text(encoding="utf-8-sig"), nulls=True)
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise unusable(f"expected a readable file ({error.strerror or error})") from error
+        raise unusable(path, f"expected a readable file ({error.strerror or error})") from error
     except UnicodeDecodeError as error:
-        raise unusable("expected text in UTF-8") from error
+        raise unusable(path, "expected text in UTF-8") from error
+
+
+def read_yaml_text(path: Path) -> Any:
+    """Return the content of a YAML file, every scalar as text. Raise ``InvalidProfilesError``."""
+    text = read_text(path)
+    try:
+        return parse_yaml(text, nulls=True)
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "it is nested too deeply"
-        raise unusable(f"expected valid YAML ({problem}{where})") from error
+        raise unusable(path, f"expected valid YAML ({problem}{where})") from error
 
 
 # --- Profiles ---------------------------------------------------------------------------------------------------------
@@ -68,7 +78,7 @@ def _load(path: Path) -> Any:
 
 def read_profiles(path: Path) -> tuple[Profile, ...]:
     """Read a file of profiles. Raise `InvalidProfilesError` with every mistake when it is unreadable or invalid."""
-    entries = _load(path)
+    entries = read_yaml_text(path)
     reader = _Reader(path.name)
     if not isinstance(entries, list):
         raise InvalidProfilesError((reader.mistake(None, None, "file", "expected a list of profiles"),))

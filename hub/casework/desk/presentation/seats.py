@@ -107,13 +107,14 @@ def kind_groups(
         step = held[0][0].step
         groups.append(
             KindGroup(
-                name=_kind_name(step.kind, lang), reason=step.step.reason.text(lang), seats=[one for _c, one in held]
+                name=kind_name(step.kind, lang), reason=step.step.reason.text(lang), seats=[one for _c, one in held]
             )
         )
     return groups
 
 
-def _kind_name(kind: str, lang: str) -> str:
+def kind_name(kind: str, lang: str) -> str:
+    """Return the name of a kind of seat."""
     group = routing_table().groups.get(kind)
     return group.name.text(lang) if group else _("Asked for by the company")
 
@@ -130,7 +131,7 @@ def seat_choice(
 ) -> SeatChoice:
     """Return a candidate as a choice; the Hub's desk is "keep it here" for its own people."""
     keeps = one.seat.kind == SeatKind.HUB_DESK and request.owner_id == one.seat.pk
-    mark, tone = _mark(one)
+    mark, tone = mark_words(one)
     body = one.seat.body
     return SeatChoice(
         value=one.seat.slug,
@@ -149,7 +150,7 @@ def seat_choice(
         mark_tone=tone,
         is_gap=one.mark is CandidateMark.NOBODY_THERE,
         by_link=one.mark is CandidateMark.BY_LINK,
-        goes_to=_goes_to(one, request),
+        goes_to=goes_to_words(one, request),
         mailbox=mailbox or mailbox_of(one.seat),
         mailbox_from=_mailbox_from(one.seat, lang),
         contact_url=str(body.contact_url) if body is not None else "",
@@ -158,7 +159,8 @@ def seat_choice(
     )
 
 
-def _mark(one: SeatCandidate) -> tuple[str, str]:
+def mark_words(one: SeatCandidate) -> tuple[str, str]:
+    """Return how a candidate fits and is reached, with the tone of it."""
     words = {
         (CandidateMark.NOBODY_THERE, False): (_("Fits, nobody there"), "shut"),
         (CandidateMark.NOBODY_THERE, True): (_("Fits in part, nobody there"), "shut"),
@@ -195,7 +197,8 @@ def _reasons(one: SeatCandidate, lang: str) -> list[tuple[str, str]]:
     return [*[reason for reason in found if reason[0] != "no"][: _MOST_REASONS - len(against[:1])], *against[:1]]
 
 
-def _goes_to(one: SeatCandidate, request: ServiceRequest) -> str:
+def goes_to_words(one: SeatCandidate, request: ServiceRequest) -> str:
+    """Return where goes what is sent to a seat in which nobody is there; "" where somebody is."""
     if one.stand_in is None:
         return ""
     if one.presence.away_until is not None:

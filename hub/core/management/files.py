@@ -1,0 +1,76 @@
+"""What commands share that answer a file: their options, and how an answer is written whole or not at all."""
+
+import sys
+from argparse import ArgumentTypeError
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, NoReturn, TextIO, cast
+
+from django.core.management.base import BaseCommand, CommandParser
+
+REFUSED = 2
+
+
+def day_option(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f'expected a date such as 2026-11-24; got "{text}"') from None
+
+
+def count_option(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f'expected a whole number of 1 or more; got "{text}"')
+    return int(text)
+
+
+class FileCommand(BaseCommand):
+    """A command that answers a file; exit 0 when all of it was answered, 2 when the run was refused."""
+
+    requires_system_checks: list[str] = []
+    most = ""  # what ``--top`` limits
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare what every such command takes."""
+        parser.add_argument(
+            "--on", type=day_option, metavar="YYYY-MM-DD", help="the day to answer for (default: today)"
+        )
+        parser.add_argument("--lang", choices=["en", "fr"], default="en", help="language of the sentences")
+        parser.add_argument("--top", type=count_option, default=10, help=self.most)
+        parser.add_argument("--output", type=Path, metavar="FILE", help="write here instead of to standard output")
+
+    def refuse(self, *lines: Any) -> NoReturn:
+        """End with a line for each mistake on standard error."""
+        for line in lines:
+            self.stderr.write(str(line))
+        sys.exit(REFUSED)
+
+    def write(self, pieces: Iterable[str], output: Path | None) -> None:
+        """Write the pieces of an answer."""
+        if output is None:
+            for piece in pieces:
+                self.stdout.write(piece, ending="")
+            return
+        try:
+            with _replacing(output) as file:
+                file.writelines(pieces)
+        except OSError as error:
+            self.refuse(f"{output}: cannot be written ({error.strerror or error})")
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[TextIO]:
+    """Open a file beside ``path`` that takes its place when all went well, so that no half answer is left."""
+    with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        part = Path(file.name)
+        try:
+            yield cast("TextIO", file)
+            file.flush()
+            part.chmod(0o644)
+            part.replace(path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
