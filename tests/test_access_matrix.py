@@ -68,6 +68,8 @@ POLICY: dict[str, Policy] = {
     "pages:china_calendar": Public(),
     "results:results": Public(),
     "results:results_csv": Public(),
+    # Until the worker has made it, to the page; so is a report of figures, which a post orders.
+    "results:results_pdf": Public(get=302),
     "pages:china_enter": Public(),
     "pages:china_protect": Public(),
     "pages:china_partners": Public(),
@@ -156,6 +158,7 @@ POLICY: dict[str, Policy] = {
     "team:figures": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
     "team:figures_report": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
     "team:figures_csv": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
+    "team:figures_pdf": Each((403, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (302, 302))),
     "team:seat": OfStaff(),
     # An empty post names no sign, and no address.
     "team:workload_alerts": Each((403, 403), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 404)}),

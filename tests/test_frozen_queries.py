@@ -218,8 +218,10 @@ _NO_PAGE = {
     "mail-reports",
     "metrics",
     "rooms:needs_csv",  # of a room that is no table
+    "results:results_pdf",
     "rooms:peers",
     "rooms:table",
+    "team:figures_pdf",
     "notifications:ask_confirmation",
     "subscriptions:change",
     "subscriptions:calendar",

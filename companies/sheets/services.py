@@ -1,17 +1,10 @@
-"""Keep what a company writes for its sheet, and make the files of the sheets that are shown.
+"""Keep what a company writes for its sheet, and make the files of the sheets that are shown."""
 
-A sheet as a tagged PDF (PDF/UA-1), with its fonts inside. What a company wrote is data there, never markup.
-"""
-
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pylopdf_fonts_zh_cn
-import typst
-from django.conf import settings
 from django.db import transaction
 
 from companies.choices import SHEET_JOB
@@ -19,25 +12,17 @@ from companies.models import Company, CompanySheet, SheetFile
 from companies.models.sheets import SHEET_LANGUAGES
 from companies.sheets.presentation import PublicSheet
 from companies.sheets.queries import consenting_companies, sheets_of
+from companies.sheets.typesetting import typeset
 from hub.audit.services import record
 from hub.core.db.tenancy import unscoped
 from hub.outbox.services import enqueue_job
 
 _LAYOUT_FILE = Path(__file__).resolve().parents[1] / "data" / "sheet.typ"
-_FONTS = pylopdf_fonts_zh_cn.sans_path().parent
 
 
 def sheet_pdf(sheet: PublicSheet) -> bytes:
     """Return the file of a sheet. The same sheet makes the same file."""
-    portal = settings.HUB["name_fr" if sheet.lang == "fr" else "name_en"]
-    return typst.compile(
-        _LAYOUT_FILE,
-        format="pdf",
-        font_paths=[_FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"sheet": json.dumps(sheet.document() | {"portal": portal}, ensure_ascii=False, default=str)},
-        pdf_standards=["ua-1"],
-    )
+    return typeset(_LAYOUT_FILE, sheet.document(), lang=sheet.lang)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from celery import shared_task
 from django.utils import timezone
+from django.utils.translation import override
 
 from hub.casework.bookings.services import settle_line
 from hub.casework.desk.services import LEANED_ON, delete_old_drafts, remind_of_tasks, return_leaning_cases
@@ -12,7 +13,7 @@ from hub.casework.leads.services import SEND
 from hub.casework.leads.services import fill_seats as fill_seats_service
 from hub.casework.leads.services import send_proposal as send_proposal_service
 from hub.casework.leads.submission import remind_of_enquiries
-from hub.casework.metrics.services import close_months as close_months_service
+from hub.casework.metrics.services import close_months, make_results_files
 from hub.casework.models import ServiceRequest
 from hub.casework.reassignment.absences import end_absences
 from hub.casework.reassignment.services import reassign_unattended
@@ -26,6 +27,7 @@ from hub.casework.requests.services.submission import remind_of_drafts as remind
 from hub.casework.rooms.proposals import INVITE, ask_goers
 from hub.casework.rooms.proposals import send_invitation as send_invitation_service
 from hub.casework.rooms.services import CLOSED, end_membership
+from hub.casework.team.services import REPORT, make_report
 from hub.casework.visits.services import draft_visit_of_presence
 from hub.core.db.tenancy import unscoped
 from hub.matching.engine.seats import open_questions
@@ -114,7 +116,17 @@ def remind_of_drafts(**_: object) -> int:
     return remind_of_drafts_service(at=now)
 
 
+@job_handler(REPORT)
+def make_figures_report(*, user: int, lang: str, place: str, first: str, last: str, **_: object) -> None:
+    """Make the report that somebody of the staff ordered."""
+    with override(lang):
+        make_report(user=user, place=place, first=first, last=last, at=timezone.now())
+
+
 @shared_task
-def close_months(**_: object) -> int:
-    """Keep the results of months that are over."""
-    return close_months_service(at=timezone.now())
+def renew_results(**_: object) -> int:
+    """Keep the results of months that are over, count the open ones, and make the files of the page."""
+    at = timezone.now()
+    closed = close_months(at=at)
+    make_results_files(at=at)
+    return closed

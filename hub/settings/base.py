@@ -325,7 +325,7 @@ CELERY_BEAT_SCHEDULE = {
     "notifications-forget": {"task": "hub.notifications.tasks.forget_old", "schedule": 3600.0},
     "casework-climb": {"task": "hub.casework.tasks.run_escalation", "schedule": 60.0},
     "casework-rescue": {"task": "hub.casework.tasks.remind_of_drafts", "schedule": 1800.0},
-    "casework-results": {"task": "hub.casework.tasks.close_months", "schedule": crontab(hour=7, minute=20)},
+    "casework-results": {"task": "hub.casework.tasks.renew_results", "schedule": 300.0},
     # Every night, when few people work: the clock of the schedule is UTC.
     "matching-facts": {"task": "hub.matching.tasks.count_facts", "schedule": crontab(hour=7, minute=10)},
     "matching-forget": {"task": "hub.matching.tasks.forget_changes", "schedule": crontab(hour=6, minute=40)},

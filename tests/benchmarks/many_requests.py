@@ -1,5 +1,7 @@
 """Many requests at many seats, written by the database itself: what a large desk holds after years."""
 
+from datetime import timedelta
+
 from django.db import connection
 
 from companies.models import Company
@@ -80,6 +82,28 @@ def seed_many_requests(*, company: Company, number: int, seats: int = SEATS) -> 
         cursor.execute(_MESSAGES)
         cursor.execute("SET session_replication_role = origin")
         cursor.execute("ANALYZE casework_servicerequest, casework_referral, casework_requestmessage, directory_seat")
+        cursor.execute("RESET statement_timeout")
+
+
+# Some are answered late, some with a reason.
+_YEAR = """
+    UPDATE casework_servicerequest SET received_at = now() - number * %(step)s,
+        first_answer_at = now() - number * %(step)s + (number %% 9) * interval '26 hours',
+        outcome_reasons = CASE WHEN state = 'closed' AND number %% 7 = 0 THEN '{no_partner_found}'::varchar[]
+            ELSE '{}' END,
+        closed_at = CASE WHEN state = 'closed' THEN now() - number * %(step)s + interval '12 days' END
+    WHERE year = 2020
+"""
+
+
+def spread_over_a_year(number: int) -> None:
+    """Let the requests have come in over the last 360 days, whatever their number."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(_YEAR, {"step": timedelta(days=360) / number})
+        cursor.execute("SET session_replication_role = origin")
+        cursor.execute("ANALYZE casework_servicerequest")
         cursor.execute("RESET statement_timeout")
 
 

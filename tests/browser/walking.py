@@ -23,10 +23,12 @@ DOWNLOADS = {
     "results:results_csv",
     "rooms:needs_csv?",
     "visits:list_csv?",
+    "results:results_pdf",
     "pages:sheet_file",
     "mfa_download_recovery_codes",
     "team:figures_csv",
     "team:figures_csv?",
+    "team:figures_pdf?",
 }
 # Pages that end the visit, are not pages, or stand in for a mailbox and an app.
 _SKIPPED = ("/logout", "/sign-out", "/deconnexion", "/demo/", "/health/", "/static/", ".json", "format=")

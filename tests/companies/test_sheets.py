@@ -28,7 +28,7 @@ from hub.core.vocabulary.enums import Area, IpStatus, Province, Stage
 from hub.directory.reference.capabilities import CAPABILITIES_FILE, capabilities
 from hub.outbox.models import OutboxMessage
 from hub.outbox.services import deliver_due
-from tests.support.files import pdf_text
+from tests.support.files import as_read_aloud, assert_accessible, fonts_of, pdf_text, squeezed, tags_of
 
 pytestmark = pytest.mark.django_db
 
@@ -140,18 +140,6 @@ def test_fiction_is_said_in_three_languages(described: Company) -> None:
 # --- The file ---------------------------------------------------------------------------------------------------------
 
 
-def _squeezed(text: str) -> str:
-    return re.sub(r"\s|\u00ad|\ufffe", "", text)
-
-
-def _fonts(document: pikepdf.Pdf) -> list[Any]:
-    found = []
-    for page in document.pages:
-        for font in page.Resources.Font.values():
-            found += [font.DescendantFonts[0].FontDescriptor if font.Subtype == "/Type0" else font.FontDescriptor]
-    return found
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_file_is_tagged_titled_whole_and_selectable(described: Company, lang: str) -> None:
     sheet = sheets_of([described], lang)[0]
@@ -164,31 +152,24 @@ def test_the_file_is_tagged_titled_whole_and_selectable(described: Company, lang
     with document.open_metadata() as said:
         assert said["pdfuaid:part"] == "1"
         assert sheet.title in str(said["dc:title"])
-    tags = [str(node.S) for node in _nodes(document.Root.StructTreeRoot)]
+    tags = [str(node.S) for node in tags_of(document.Root.StructTreeRoot)]
     assert {"/P", "/Link"} < set(tags)
     assert any(tag in {"/H1", "/H2", "/Title"} for tag in tags)
     assert all(page.get("/StructParents") is not None and page.Tabs == "/S" for page in document.pages)
-    fonts = _fonts(document)
+    fonts = fonts_of(document)
     assert fonts
     assert all(any(f"/FontFile{n}" in font for n in ("", "2", "3")) for font in fonts)
     assert len(document.pages) == 1
-    written = _squeezed(pdf_text(_as_read_aloud(content)))
+    written = squeezed(pdf_text(as_read_aloud(content)))
     for part in _parts(sheet):
-        assert _squeezed(part) in written, part
+        assert squeezed(part) in written, part
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_validator_finds_nothing_that_pdf_ua_forbids(described: Company, lang: str, tmp_path: Path) -> None:
     file = tmp_path / "sheet.pdf"
     file.write_bytes(sheet_pdf(sheets_of([described], lang)[0]))
-    report = pdfua.validate(str(file))
-    assert [(found.rule_id, found.message) for found in report.findings] == []
-    # Its rule of empty headings cannot read how these headings hold their words: none is empty, by the loop below.
-    assert {rule.rule_id for rule in report.outcomes if rule.skipped_reason} <= {"UA-14-001"}
-    assert len(report.outcomes) >= 12
-    document = pikepdf.open(file)
-    for node in _nodes(document.Root.StructTreeRoot):
-        assert node.get("/K"), f"{node.S} holds nothing"
+    assert_accessible(file)
 
 
 def _without_language(document: pikepdf.Pdf) -> None:
@@ -222,31 +203,6 @@ def test_the_validator_sees_what_is_spoiled(described: Company, spoil: Any, rule
     spoil(document)
     document.save(tmp_path / "spoiled.pdf")
     assert rule in {found.rule_id for found in pdfua.validate(str(tmp_path / "spoiled.pdf")).findings}
-
-
-def _as_read_aloud(content: bytes) -> bytes:
-    """Return the file without what is marked as an artifact, over which screen readers pass."""
-    document = pikepdf.open(BytesIO(content))
-    for page in document.pages:
-        kept, depth = [], 0
-        for operands, operator in pikepdf.parse_content_stream(page):
-            begins = str(operator) in {"BMC", "BDC"}
-            if depth or (begins and operands[0] == "/Artifact"):
-                depth += begins - (str(operator) == "EMC")
-            else:
-                kept.append((operands, operator))
-        page.Contents = document.make_stream(pikepdf.unparse_content_stream(kept))
-    document.save(result := BytesIO())
-    return result.getvalue()
-
-
-def _nodes(node: Any) -> list[Any]:
-    """Return the elements of the structure tree, below a node."""
-    found = []
-    for kid in node.K if isinstance(node.get("/K"), pikepdf.Array) else [node.get("/K")]:
-        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-            found += [kid, *_nodes(kid)]
-    return found
 
 
 def _parts(sheet: PublicSheet) -> list[str]:

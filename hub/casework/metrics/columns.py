@@ -7,7 +7,7 @@ from math import ceil, floor
 
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from hub.casework.metrics import figures
 from hub.casework.metrics.figures import MissionYield, RequestFigures, Share
@@ -106,7 +106,7 @@ def share_chart(
                 numbers=(None, None) if share is None else (share.part, share.whole),
             )
         )
-    headings = (_("Month"), *heads, _("Share"))
+    headings = (_("Month"), *heads, pgettext("of a whole", "Share"))
     return ColumnChart(slug=slug, name=name, says=_best_and_worst(told), columns=tuple(columns), headings=headings)
 
 

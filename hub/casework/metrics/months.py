@@ -181,8 +181,8 @@ def _of_visits(since: datetime, until: datetime) -> Iterable[ResultKey]:
         yield ResultKey(month_of(moment), PublicFigure.CLASHES_AVOIDED)
 
 
-def results(*, at: datetime) -> Results:
-    """Return the last twelve months (one query, and nine at most every ten minutes)."""
+def results(*, at: datetime, anew: bool = False) -> Results:
+    """Return the last twelve months (one query, and nine at most every ten minutes, or where they are wanted anew)."""
     last = month_of(at)
     months = tuple(month_after(last, -number) for number in reversed(range(MONTHS)))
     numbers: dict[ResultKey, int] = {}
@@ -192,7 +192,7 @@ def results(*, at: datetime) -> Results:
     closed = frozenset(key.month for key in numbers)
     opened = [month for month in months if month not in closed]
     span = (opened[0], last)
-    kept = cache.get(RESULTS)
+    kept = None if anew else cache.get(RESULTS)
     if kept is None or kept[0] != span:
         kept = span, count_months(*span, at=at)
         cache.set(RESULTS, kept, _KEPT_SECONDS)

@@ -10,4 +10,5 @@ app_name = "results"
 urlpatterns = [
     path("", views.results_page, name="results"),
     path(_("results.csv"), views.results_csv, name="results_csv"),
+    path(_("results.pdf"), views.results_pdf, name="results_pdf"),
 ]

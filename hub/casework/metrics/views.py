@@ -2,14 +2,16 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hub.casework.metrics.months import results
+from hub.casework.metrics.report_files import file_of, made_at
 from hub.casework.metrics.results import ResultsWords
+from hub.casework.metrics.results_report import results_report
 from hub.casework.sla.services import service_standards
 from hub.core.http.downloads import csv_file
 
@@ -18,7 +20,8 @@ from hub.core.http.downloads import csv_file
 @require_safe
 def results_page(request: HttpRequest) -> HttpResponse:
     """Show how the promise was kept and what came of it."""
-    return render(request, "casework/results/results.html", {"words": _words()})
+    words = _words()
+    return render(request, "casework/results/results.html", {"words": words, "made_at": made_at(results_report(words))})
 
 
 @login_not_required
@@ -27,6 +30,25 @@ def results_csv(request: HttpRequest) -> HttpResponse:
     """Send the same figures as a file; cells that are too small are empty."""
     words = _words()
     return csv_file(_("results-%(month)s.csv") % {"month": words.found.months[-1]}, words.rows_for_file())
+
+
+@login_not_required
+@require_safe
+def results_pdf(request: HttpRequest) -> HttpResponse:
+    """Hand out the page as a file while it says what the page says; else lead to the page, which says where it is."""
+    words = _words()
+    content = file_of(results_report(words))
+    if content is None:
+        return redirect("results:results")
+    return pdf_response(content, _("results-%(month)s.pdf") % {"month": words.found.months[-1]})
+
+
+def pdf_response(content: bytes, name: str) -> HttpResponse:
+    """Return a file that no cache keeps: it is handed out only while it says what its page says."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _words() -> ResultsWords:

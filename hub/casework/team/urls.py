@@ -7,7 +7,7 @@ from hub.casework.requests import access  # noqa: F401 - registers how reference
 from hub.casework.team.views.absences import absence, absence_change
 from hub.casework.team.views.contact import addresses
 from hub.casework.team.views.coverage import coverage, provinces, seat, workload_alerts_page
-from hub.casework.team.views.figures import figures, figures_csv, figures_report
+from hub.casework.team.views.figures import figures, figures_csv, figures_pdf, figures_report
 from hub.casework.team.views.offboarding import offboarding
 from hub.casework.team.views.outcomes import barriers, complaint, complaints
 from hub.casework.team.views.texts import canned_answer, canned_answers
@@ -30,5 +30,6 @@ urlpatterns = [
     path(_("barriers/"), barriers, name="barriers"),
     path(_("figures/"), figures, name="figures"),
     path(_("figures/print/"), figures_report, name="figures_report"),
+    path(_("figures/pdf/"), figures_pdf, name="figures_pdf"),
     path(_("figures/download/"), figures_csv, name="figures_csv"),
 ]

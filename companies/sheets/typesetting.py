@@ -1,0 +1,28 @@
+"""Tagged files (PDF/UA-1) with their fonts inside, for sheets and for the reports of the figures."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pylopdf_fonts_zh_cn
+import typst
+from django.conf import settings
+
+# Layouts of other apps stand on the page of this one.
+_ROOT = Path(__file__).resolve().parents[2]
+_FONTS = pylopdf_fonts_zh_cn.sans_path().parent
+
+
+def typeset(layout: Path, said: Mapping[str, Any], *, lang: str) -> bytes:
+    """Return the file of what is said, by a layout. All of it is data there, never markup; the same makes the same."""
+    portal = settings.HUB["name_fr" if lang == "fr" else "name_en"]
+    return typst.compile(
+        layout,
+        root=_ROOT,
+        format="pdf",
+        font_paths=[_FONTS],
+        ignore_system_fonts=True,
+        sys_inputs={"said": json.dumps({**said, "portal": portal}, ensure_ascii=False, default=str)},
+        pdf_standards=["ua-1"],
+    )

@@ -1,0 +1,194 @@
+"""The figures of a period as a report, section by section as their page, for one reader."""
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext as _
+
+from hub.casework.metrics.columns import HeatTable, of_words
+from hub.casework.metrics.figures import MissionYield, Share, SurveyYield
+from hub.casework.metrics.presentation import FiguresTable, FiguresWords, PlaceLine
+from hub.casework.metrics.report import (
+    FiguresReport,
+    ReportSection,
+    ReportTable,
+    bars_table,
+    chart_section,
+    heads_section,
+)
+from hub.core.text.formats import join_words, money, plain_number
+
+
+def figures_report(
+    words: FiguresWords, missions: Sequence[MissionYield | None], *, place: str, period: str
+) -> FiguresReport:
+    """Return the report of a place, or of all of the Hub where ``place`` is "", with what the page closes closed."""
+    texts = [period]
+    if not words.is_whole:
+        texts.append(
+            _("Figures under %(least)s, and those that would tell them, are not shown.") % {"least": words.least}
+        )
+    sections = list(_sections(words, in_place=bool(place))) if words.found.requests else []
+    if not sections:
+        texts.append(_("No request in this period"))
+    return FiguresReport(
+        lang=words.lang,
+        title=place or _("All of the Hub"),
+        texts=texts,
+        sections=[*sections, *_missions(missions, words.lang)],
+    )
+
+
+def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]:
+    yield heads_section(words.heads)
+    yield from map(chart_section, words.charts)
+    closed = _("Requests of this period that are closed, by the outcome that the officer chose, or that closed them.")
+    ended = bars_table(_("Outcome"), _("Requests"), words.outcomes, words.lang)
+    yield _bars(_("What became of them"), [closed, words.confirmed], ended, _("None is closed yet."))
+    returned = bars_table(_("Reason"), _("Requests"), words.returns, words.lang)
+    yield _bars(_("Why offers came back"), [words.referrals], returned, _("None came back."))
+    if words.seats:
+        text = _(
+            "Answered within so many business days, of the requests that were answered or have waited that long. Open "
+            "today: the seat’s cases now, and how many it takes."
+        )
+        yield ReportSection(title=_("By seat"), texts=[text], table=_places(words, words.seats, _("Seat")))
+    elif not in_place:
+        text = _(
+            "The office that answers for the request now. Answered within so many business days, of the requests that "
+            "were answered or have waited that long."
+        )
+        yield ReportSection(title=_("By office"), texts=[text], table=_places(words, words.places, _("Office")))
+    if words.heat and words.heat.lines:
+        title = _("Asked for, by area and month") if in_place else _("Asked for, by area and office")
+        more = _("A request with several areas counts in each of them.")
+        yield ReportSection(title=title, texts=[words.heat.says, more], table=_heat(words.heat, words.lang))
+    if words.landing:
+        yield ReportSection(
+            title=_("Wished for on the ground, by area and part of China"),
+            texts=[
+                _("Requests that wish for a desk, a room, an interpreter or an adviser there, and have booked none.")
+            ],
+            table=_heat(words.landing, words.lang),
+        )
+    for table in words.tables:
+        yield _table(words, table)
+    yield ReportSection(
+        title=_("How it is counted"),
+        texts=[
+            _(
+                "Helped or partly: of the requests that are closed. Confirmed: of the companies that answered "
+                "afterwards. A request with several areas counts in each of them."
+            )
+        ],
+    )
+
+
+def _bars(title: str, texts: Sequence[str], table: ReportTable | None, none: str) -> ReportSection:
+    return ReportSection(title=title, texts=texts if table else [*texts, none], table=table)
+
+
+def _share(share: Share | None, lang: str) -> str:
+    if share is None:
+        return _("Not shown")
+    return of_words(share, lang) if share.whole else _("None yet")
+
+
+def _places(words: FiguresWords, places: Sequence[PlaceLine], heading: str) -> ReportTable:
+    headings = [heading, _("Requests"), _("Within the promise"), _("Within 3 days"), _("Within 5 days")]
+    with_load = any(line.open_requests is not None for line in places)
+    lang, lines = words.lang, []
+    for line in places:
+        few = _("fewer than %(least)s") % {"least": words.least}
+        cells = [line.name, few if line.requests is None else plain_number(line.requests, lang)]
+        cells += [_share(share, lang) for share in (line.kept, line.within_3, line.within_5)]
+        if with_load:
+            load = line.open_requests or 0
+            cells.append(of_words(Share(load, line.takes), lang) if line.takes else plain_number(load, lang))
+        lines.append(cells)
+    return ReportTable(headings=[*headings, _("Open today")] if with_load else headings, lines=lines)
+
+
+def _heat(heat: HeatTable, lang: str) -> ReportTable:
+    """Return where each area was asked for, in words: a page has no place for a column of each office."""
+    lines = []
+    for area, cells in heat.lines:
+        named = [(name, cell.number) for name, cell in zip(heat.columns, cells, strict=True) if cell.number]
+        lines.append((area, " · ".join(f"{name} {plain_number(number, lang)}" for name, number in named)))
+    return ReportTable(headings=(_("Area"), _("Requests")), lines=lines, is_prose=True)
+
+
+def _table(words: FiguresWords, table: FiguresTable) -> ReportSection:
+    headings = (
+        table.heading,
+        _("Requests"),
+        _("Answered in time"),
+        _("Helped or partly"),
+        _("Confirmed by the company"),
+    )
+    lines = [
+        (
+            line.name,
+            plain_number(line.requests or 0, words.lang),
+            *(_share(share, words.lang) for share in (line.kept, line.helped, line.confirmed)),
+        )
+        for line in table.shown
+    ]
+    note = ""
+    if table.closed:
+        names = join_words(table.closed, words.lang)
+        note = _("Too few requests to show figures: %(names)s.") % {"names": names}
+    elif not lines:
+        note = _("No request in this time.")
+    return ReportSection(
+        title=table.name, table=ReportTable(headings=headings, lines=lines) if lines else None, note=note
+    )
+
+
+# --- Missions --------------------------------------------------------------------------------------------------------
+
+
+def _missions(missions: Sequence[MissionYield | None], lang: str) -> Iterator[ReportSection]:
+    if not missions:
+        return
+    text = _(
+        "Companies with a seat; meetings that were held; what the companies say 3 and 12 months after their request "
+        "was closed."
+    )
+    few = _("A mission of few companies: its figures are not shown.") if None in missions else ""
+    yield ReportSection(title=_("What missions brought"), texts=[text], note=few)
+    for one in missions:
+        if one is not None:
+            yield _mission(one, lang)
+
+
+def _mission(one: MissionYield, lang: str) -> ReportSection:
+    numbers = (
+        (_("Seats"), one.seats),
+        (_("Companies that go"), one.goers),
+        (_("In line"), one.waiting),
+        (_("Meetings held"), one.held),
+        (_("Something signed"), one.signed),
+    )
+    headings = (_("When"), _("Answers"), _("A contact"), _("A contract"), _("Value"))
+    lines = [
+        (when, *_said(said, lang))
+        for when, said in ((_("After 3 months"), one.after_3), (_("After 12 months"), one.after_12))
+    ]
+    return ReportSection(
+        title=one.title_fr if lang == "fr" else one.title_en,
+        texts=[" · ".join(f"{name} {_number(number, lang)}" for name, number in numbers)],
+        table=ReportTable(headings=headings, lines=lines),
+        level=2,
+    )
+
+
+def _said(said: SurveyYield, lang: str) -> list[str]:
+    if not said.asked:
+        return [_("Not asked yet"), "–", "–", "–"]
+    answered = _("not shown") if said.answered is None else of_words(Share(said.answered, said.asked), lang)
+    value = _("not shown") if said.value_cad is None else money(said.value_cad, lang)
+    return [answered, _number(said.contact, lang), _number(said.contract, lang), value]
+
+
+def _number(number: int | None, lang: str) -> str:
+    return _("not shown") if number is None else plain_number(number, lang)

@@ -1,0 +1,46 @@
+"""The files of reports: made by the worker, and kept for minutes under what they say.
+
+A file is found by the digest of what its reader's page says at this moment. So nobody is given one that says more, and
+what was erased, closed or changed is handed out no more; the cache forgets it soon after.
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from companies.sheets.typesetting import typeset
+from hub.casework.metrics.report import FiguresReport
+from hub.core.text.formats import day
+
+KEPT_SECONDS = 900
+_LAYOUT_FILE = Path(__file__).resolve().parents[1] / "data" / "report.typ"
+
+
+def make_file(report: FiguresReport, *, at: datetime) -> None:
+    """Make the file of a report, or keep the one that is there for longer."""
+    keys = _keys(report)
+    if all(cache.touch(key, KEPT_SECONDS) for key in keys):
+        return
+    made = _("Made on %(day)s") % {"day": day(timezone.localdate(at), report.lang)}
+    content = typeset(_LAYOUT_FILE, report.document() | {"made": made}, lang=report.lang)
+    cache.set_many(dict(zip(keys, (at, content), strict=True)), KEPT_SECONDS)
+
+
+def made_at(report: FiguresReport) -> datetime | None:
+    """Return when the file was made that says what the report says; None where it is not there."""
+    found: datetime | None = cache.get(_keys(report)[0])
+    return found
+
+
+def file_of(report: FiguresReport) -> bytes | None:
+    """Return the file that says what the report says; None where it is not there."""
+    found: bytes | None = cache.get(_keys(report)[1])
+    return found
+
+
+def _keys(report: FiguresReport) -> tuple[str, str]:
+    key = f"casework-report-{report.digest}"
+    return key, f"{key}-file"

@@ -1,0 +1,143 @@
+"""The results of twelve months as a report, section by section as their page."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hub.casework.metrics.columns import Bar
+from hub.casework.metrics.report import (
+    FiguresReport,
+    ReportSection,
+    ReportTable,
+    bars_table,
+    chart_section,
+    heads_section,
+)
+from hub.casework.metrics.results import Parts, ResultsWords
+from hub.core.text.formats import plain_number
+
+
+def results_report(words: ResultsWords) -> FiguresReport:
+    """Return the report of the results, with what the page closes closed."""
+    return FiguresReport(
+        lang=words.lang,
+        title=_("Promise and results"),
+        texts=[words.period, _opening(words)],
+        sections=[
+            heads_section(words.heads),
+            chart_section(words.by_month),
+            _kinds(words),
+            _bars(
+                words,
+                _("From a lead to a contract"),
+                _("Step"),
+                _("Leads in China that a trade commissioner checked. A contract counts when the company confirms it."),
+                words.leads,
+            ),
+            _bars(
+                words,
+                _("What we could not do"),
+                _("Reason"),
+                _("Counted whoever took the request in the end."),
+                words.unmet,
+            ),
+            _parts(words, _("What became of them"), _("Outcome"), _closed(words), words.outcomes),
+            _parts(
+                words,
+                _("Requests by province or territory"),
+                _("Province or territory"),
+                [_("Where the company said that it is.")],
+                words.provinces,
+            ),
+            _parts(
+                words,
+                _("Requests by area"),
+                _("Area"),
+                [_("A request with several areas counts in each of them.")],
+                words.areas,
+            ),
+            _parts(
+                words,
+                _("Requests by size of company"),
+                _("Size"),
+                [_("As the company’s profile said when it was counted.")],
+                words.sizes,
+            ),
+            _method(words),
+        ],
+    )
+
+
+def _opening(words: ResultsWords) -> str:
+    if words.kept is None:
+        return _("Figures stand here once so many requests were answered that nobody can be told from them.")
+    return _("%(part)s of %(whole)s requests got a person’s answer by the promised day.") % {
+        "part": plain_number(words.kept.part, words.lang),
+        "whole": plain_number(words.kept.whole, words.lang),
+    }
+
+
+def _kinds(words: ResultsWords) -> ReportSection:
+    title = _("Kept, by what was asked")
+    text = _("Business days promised, and how often the first answer came in time.")
+    shown = words.by_kind
+    if not shown:
+        return ReportSection(title=title, texts=[text, _("Too few to show")])
+    table = ReportTable(
+        headings=(_("Request"), _("Promised"), _("Promise kept")),
+        lines=[(line.name, line.promise, line.value) for line in shown],
+        bars=[(line.kept.ratio or 0.0) if line.kept else 0.0 for line in shown],
+    )
+    small = words.small_kinds
+    return ReportSection(
+        title=title,
+        texts=[text],
+        table=table,
+        note=_("Too few to show: %(names)s.") % {"names": small} if small else "",
+    )
+
+
+def _closed(words: ResultsWords) -> list[str]:
+    texts = [_("Requests that were closed, by their outcome.")]
+    if number := words.contracts:
+        told = ngettext(
+            "%(number)s company confirmed a contract.", "%(number)s companies confirmed a contract.", number
+        )
+        texts.append(told % {"number": plain_number(number, words.lang)})
+    if number := words.clashes_avoided:
+        told = ngettext(
+            "%(number)s clash of visits of governments to China was avoided: both take place, apart.",
+            "%(number)s clashes of visits of governments to China were avoided: both take place, apart.",
+            number,
+        )
+        texts.append(told % {"number": plain_number(number, words.lang)})
+    return [" ".join(texts)]
+
+
+def _bars(words: ResultsWords, title: str, heading: str, text: str, bars: Sequence[Bar]) -> ReportSection:
+    table = bars_table(heading, _("Number"), bars, words.lang)
+    return ReportSection(title=title, texts=[text] if table else [text, _("Too few to show")], table=table)
+
+
+def _parts(words: ResultsWords, title: str, heading: str, texts: Sequence[str], parts: Parts) -> ReportSection:
+    table = bars_table(heading, _("Number"), parts.lines, words.lang)
+    if table is None:
+        return ReportSection(title=title, texts=[*texts, _("Too few to show")])
+    note = _("The others: %(names)s.") % {"names": parts.small} if parts.small else ""
+    return ReportSection(title=title, texts=texts, table=table, note=note)
+
+
+def _method(words: ResultsWords) -> ReportSection:
+    return ReportSection(
+        title=_("How it is counted"),
+        texts=[
+            _(
+                "A promise counts in the month its request came in, all else in the month it happened. A month is "
+                "closed a month after its end and changes no more. A question to the company is no answer: it stops "
+                "the clock."
+            ),
+            _("No figure holds a name. Figures under %(least)s, or that would tell one, are not shown.")
+            % {"least": words.least},
+        ],
+    )
