@@ -23,6 +23,8 @@ from hub.casework.choices import (
     ReferralState,
     RequestKind,
     ReturnReason,
+    VisitCircle,
+    VisitState,
 )
 from hub.casework.desk.services import add_note_for, give_task, keep_canned_answer, record_barrier, snooze_request
 from hub.casework.models import Approval, CannedAnswer, Referral, ServiceRequest
@@ -43,17 +45,20 @@ from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import add_note, answer_company, ask_company, reply_as_company
 from hub.casework.requests.services.presence import ask_approval, record_approval
 from hub.casework.requests.services.submission import OfficialInput, RequestInput, submit_request
+from hub.casework.visits.services import draft_visit_of_presence, move_visit, save_visit
 from hub.core.demo import demo_weekday, refuse_outside_demo
-from hub.directory.demo import SEATS
+from hub.directory.demo import OFFICIALS, SEATS
 from hub.directory.models import Seat
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
+from opportunities.models import Opportunity
 
 DEMO_REQUESTS = Path(__file__).parent / "data" / "demo-requests.yaml"
 _CANNED_ANSWERS = DEMO_REQUESTS.with_name("demo-canned-answers.yaml")
 _DESK = "hub-desk"
 # Who acts for a seat: the first person of the demonstration that holds it, by key.
 _PEOPLE = {held.seat: key for key, held in reversed(list(SEATS.items()))}
+_OFFICIALS = {seat: key for key, seat in OFFICIALS.items()}
 _NAMES = uuid.UUID("5f0c6e9e-52e4-4a53-9d9a-3f2d1f7c9b10")
 
 
@@ -69,7 +74,8 @@ def seed_demo_requests(*, people: Mapping[str, User], at: datetime) -> list[Serv
     """Make the fictional requests that are not there yet, with their past, and return those made.
 
     Made through the services, as people would; nobody is told of a past that never was. The people must hold their
-    seats and the companies must be there. Raises ``ImproperlyConfigured`` outside the demonstration.
+    seats and the companies must be there; so must a lead to which a request is to be tied. Raises
+    ``ImproperlyConfigured`` outside the demonstration.
     """
     refuse_outside_demo()
     entries = {_key(entry): entry for entry in read_demo_requests()}
@@ -168,6 +174,11 @@ class _RequestStory:
                 gone=self.row, at=at, **self._who(self.with_seat),
             ),
             "complain": lambda text: file_complaint(**theirs, words=text),
+            "approve": lambda slug, text: record_approval(
+                approval=self._due(), approved=True, note=text, by=self.people[_OFFICIALS[slug]], seats=[_seat(slug)],
+                at=at,
+            ),
+            "visit": lambda: self._publish_visit(at=at, by=ours["by"]),
         }  # fmt: skip
         steps[step](*words)
 
@@ -187,6 +198,7 @@ class _RequestStory:
             needs=said["needs"],
             areas=said["areas"],
             cn_provinces=said.get("cn_provinces", ()),
+            opportunity=Opportunity.objects.filter(title_en=said.get("lead")).first(),
             official=official
             and OfficialInput(
                 level=official["level"],
@@ -222,6 +234,16 @@ class _RequestStory:
     def _return(self, reason: str, *, at: datetime) -> None:
         offer = self._open_offer()
         return_referral(offer=offer, reason=ReturnReason(reason), text="", at=at, **self._who(offer.seat.slug))
+
+    def _publish_visit(self, *, by: User, at: datetime) -> None:
+        """Plan the visit that the approved presence drafts, and make it public: it stands on the page of its lead."""
+        visit = draft_visit_of_presence(request=self.row.pk, at=at)
+        if visit is not None:
+            kept = ("contact", "host", "city", "areas", "first_day", "last_day", "opportunity", "note")
+            said = {name: getattr(visit, name) for name in kept} | {"circle": VisitCircle.PUBLIC}
+            visit = save_visit(visit=visit, by=by, at=at, **said)
+            for state in (VisitState.PLANNED, VisitState.PUBLIC):
+                visit = move_visit(visit=visit, to=state, by=by, at=at)
 
     def _day(self, days: int) -> date:
         return demo_weekday((self.now + timedelta(days=days)).date())

@@ -186,6 +186,26 @@ def test_a_mission_is_followed_and_visits_clash_and_all_say_that_they_are_fictio
             seed(people={}, at=now)
 
 
+def test_the_lead_has_one_presence_that_every_office_agreed_to_and_its_visit_is_public(client, people):
+    now = timezone.now()
+    seed_demo_leads(people=people, at=now)
+    for _again in range(2):
+        seed_demo_requests(people=people, at=now)
+    with unscoped():
+        visit = Visit.objects.select_related("opportunity", "presence__request__company").get(presence__isnull=False)
+        presence = visit.presence
+        assert presence is not None
+        assert [row.state for row in presence.request.approvals.all()] == ["approved", "approved"]
+        assert (visit.state, visit.opportunity) == ("public", presence.request.opportunity)
+        assert "fictional" in presence.request.company.name
+    lead = visit.opportunity
+    assert lead is not None
+    assert "(fictional)" in lead.title_en
+    assert "(fictional)" in presence.host
+    page = client.get(lead.get_absolute_url()).text
+    assert "Wuxi" in page
+
+
 @pytest.mark.parametrize("lasts", range(1, 6))
 def test_what_is_planned_in_the_demonstration_meets_no_weekend(lasts: int):
     for number in range(7):

@@ -30,10 +30,11 @@ class Command(BaseCommand):
         seed_demo_assignments(people=accounts, at=now)
         seed_demo_companies(owner=accounts["owner"], at=now)
         load_demo_register(at=now)
+        # A request is about the lead.
+        seed_demo_leads(people=accounts, at=now)
         seed_demo_requests(people=accounts, at=now)
         seed_demo_curation(people=accounts, at=now)
         seed_demo_entries(people=accounts, at=now)
-        seed_demo_leads(people=accounts, at=now)
         seed_demo_past_lead(people=accounts, at=now)
         seed_demo_mission(people=accounts, at=now)
         seed_demo_visits(people=accounts, at=now)
