@@ -7,9 +7,5 @@ class OpportunitiesConfig(AppConfig):
     verbose_name = _("Opportunities")
 
     def ready(self) -> None:
-        """Declare the types of entries, and how readers see an opportunity."""
-        from hub.publishing.registry import PublicPage, register_public_page
+        """Declare the types of entries."""
         from opportunities import entry_types  # noqa: F401
-        from opportunities.entries.views import DETAIL, public_context
-
-        register_public_page("opportunity", PublicPage(DETAIL, public_context))

@@ -8,21 +8,16 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the types of entries, the jobs, the kinds of notifications, and why programs stand in the queue."""
-        from hub.publishing.registry import (
-            PageComparison,
-            PublicPage,
-            register_address_watch,
-            register_comparison,
-            register_desk,
-            register_public_page,
-        )
-        from programs import entry_types, receivers, tasks  # noqa: F401
+        from hub.publishing.entry_types.pages import PageComparison, PublicPage
+        from hub.publishing.registry import register_address_watch, register_desk
+        from programs import receivers, tasks  # noqa: F401
         from programs.desk.work_lists import PROGRAMS_DESK, watched_addresses
+        from programs.entry_types import PROGRAM
         from programs.freshness import notification_types as freshness_kinds  # noqa: F401
         from programs.freshness.comparison import confirm_unchanged, pages_to_compare
         from programs.pages.views import DETAIL, detail_context
 
         register_desk(PROGRAMS_DESK)
         register_address_watch(watched_addresses)
-        register_comparison("program", PageComparison(pages_to_compare, confirm_unchanged))
-        register_public_page("program", PublicPage(DETAIL, detail_context))
+        PROGRAM.comparison = PageComparison(pages_to_compare, confirm_unchanged)
+        PROGRAM.public_page = PublicPage(DETAIL, detail_context)

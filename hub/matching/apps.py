@@ -15,10 +15,11 @@ class MatchingConfig(AppConfig):
         from hub.matching.finder.views.company import dashboard_moves
         from hub.matching.history import notification_types  # noqa: F401
         from hub.matching.history.views import dashboard_changes
-        from hub.publishing.registry import register_exposure
+        from opportunities.entry_types import OPPORTUNITY
+        from programs.entry_types import PROGRAM
 
         merge_handlers.register()
-        register_exposure("program", queries.companies_reached)
-        register_exposure("opportunity", queries.companies_in_areas)
+        PROGRAM.count_companies = queries.companies_reached
+        OPPORTUNITY.count_companies = queries.companies_in_areas
         register_dashboard_part(DashboardPart("matching/dashboard_moves.html", dashboard_moves))
         register_dashboard_part(DashboardPart("matching/dashboard_changes.html", dashboard_changes))

@@ -26,20 +26,6 @@ def desks() -> tuple[Any, ...]:
     return tuple(_DESKS)
 
 
-type Exposure = Callable[[], Mapping[str, int]]
-_EXPOSURE: dict[str, Exposure] = {}
-
-
-def register_exposure(entry_type_slug: str, count: Exposure) -> None:
-    """Say how the companies are counted to which each entry of a type is shown, by its slug."""
-    _EXPOSURE[entry_type_slug] = count
-
-
-def exposure() -> dict[tuple[str, str], int]:
-    """Return how many companies each entry is shown to, by type and slug; none stands for nobody, or not counted."""
-    return {(kind, slug): number for kind, count in _EXPOSURE.items() for slug, number in count().items()}
-
-
 class DoubtfulAddress(NamedTuple):
     """What is said of an address that is not simply there, and since when."""
 
@@ -59,56 +45,6 @@ def register_address_watch(watch: AddressWatch) -> None:
 def doubtful_addresses(lang: str) -> dict[str, DoubtfulAddress]:
     """Return the addresses that want a curator."""
     return {address: doubt for watch in _WATCHES for address, doubt in watch(lang).items()}
-
-
-class PagesToCompare(NamedTuple):
-    """What of an entry rests on which page, and the number of the version that was read."""
-
-    revision_id: str
-    pages: list[Any]
-
-
-class PageComparison(NamedTuple):
-    """How entries of a type are said to be still right: beside their pages first, then part by part.
-
-    ``pages`` returns, by slug, the pages of those of some rows that readers see.
-    """
-
-    pages: Callable[[Iterable[Any], str], Mapping[str, PagesToCompare]]
-    confirm: Callable[..., None]
-
-
-_COMPARISONS: dict[str, PageComparison] = {}
-
-
-def register_comparison(entry_type_slug: str, comparison: PageComparison) -> None:
-    """Declare that entries of a type are compared with their pages before somebody says that they are still right."""
-    _COMPARISONS[entry_type_slug] = comparison
-
-
-def comparison_of(entry_type_slug: str) -> PageComparison | None:
-    """Return how entries of a type are compared with their pages; None where one press says that they are right."""
-    return _COMPARISONS.get(entry_type_slug)
-
-
-class PublicPage(NamedTuple):
-    """The page where readers see an entry of a type: its template, and what stands in it."""
-
-    template: str
-    context: Callable[[Any, Any], dict[str, Any]]
-
-
-_PUBLIC_PAGES: dict[str, PublicPage] = {}
-
-
-def register_public_page(entry_type_slug: str, page: PublicPage) -> None:
-    """Declare how readers see an entry of a type, so that a draft can be seen like that."""
-    _PUBLIC_PAGES[entry_type_slug] = page
-
-
-def public_page_of(entry_type_slug: str) -> PublicPage | None:
-    """Return how readers see an entry of a type; None where nobody declared it."""
-    return _PUBLIC_PAGES.get(entry_type_slug)
 
 
 def entry_type(slug: str) -> "EntryType":

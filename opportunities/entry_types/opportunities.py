@@ -19,11 +19,13 @@ from hub.directory.reference.capabilities import capabilities
 from hub.directory.seats.access import owned_by_posts
 from hub.publishing.documents.fields import BOTH, Document, Field, Reading, Shape, document_of
 from hub.publishing.documents.values import Mistake
-from hub.publishing.entry_types.base import Point
 from hub.publishing.entry_types.fields import NOTE, PAGES, PAIRED, VERIFIED, as_of
+from hub.publishing.entry_types.pages import PublicPage
+from hub.publishing.entry_types.points import Point
 from hub.publishing.models import Version
 from opportunities.catalogue.reader import evidence, search_words
 from opportunities.choices import AreasBasis, BuyerKind, ComplianceFlag, Currency, Disclosure, OpportunityStatus
+from opportunities.entries.views import DETAIL, public_context
 from opportunities.entry_types.posts import OWNER, PostType, of_posts
 from opportunities.leads.queries import LEAD, open_checks_of
 from opportunities.models import Opportunity
@@ -54,6 +56,8 @@ def _uncleared(row: Opportunity | None) -> int:
 
 class OpportunityType(PostType):
     """Opportunities. What is looked for is chosen from a list; the words of an entry's own text are kept beside it."""
+
+    public_page = PublicPage(DETAIL, public_context)
 
     def blank(self, at: datetime) -> Document:
         """Return the document of an opportunity of which nothing is known, seen today."""

@@ -19,7 +19,8 @@ from hub.publishing.documents.differences import Difference
 from hub.publishing.documents.fields import Document, Field, Reading, Shape
 from hub.publishing.documents.readability import Lint
 from hub.publishing.documents.values import Mistake
-from hub.publishing.entry_types.base import EntryType, Point
+from hub.publishing.entry_types.base import EntryType
+from hub.publishing.entry_types.points import Point
 from hub.publishing.models import Version
 from programs.catalogue.entries import ProgramView as Entry
 from programs.catalogue.parsers import near_to

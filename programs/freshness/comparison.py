@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from hub.accounts.models import User
-from hub.publishing.registry import PagesToCompare
+from hub.publishing.entry_types.pages import PagesToCompare
 from programs.freshness.presentation import parts_by_page
 from programs.freshness.services import confirm_parts
 from programs.links.queries import page_changes

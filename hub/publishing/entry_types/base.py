@@ -5,8 +5,7 @@ of, whose they are, how a version is stored, and how readers come to see it.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -31,8 +30,9 @@ from hub.publishing.documents.fields import (
     changed_columns,
 )
 from hub.publishing.documents.readability import findings
-from hub.publishing.documents.values import Mistake
 from hub.publishing.entry_types.fields import entry_named
+from hub.publishing.entry_types.pages import PageComparison, PublicPage
+from hub.publishing.entry_types.points import Point, point_of
 from hub.publishing.models import Version
 
 BEGUN, UPDATED, RESTORED, IMPORTED = "begun", "updated", "restored", "imported"
@@ -52,16 +52,6 @@ class Lead(NamedTuple):
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One line of what stops a draft: ``tone`` is ask (may go) or no; ``section`` and ``row`` say where."""
-
-    tone: str
-    words: Localized
-    section: str = ""
-    row: int | None = None
-
-
 class EntryType(ABC):
     """One type of entries.
 
@@ -69,7 +59,9 @@ class EntryType(ABC):
     ``name`` is the field that names an entry; ``new_fields`` are asked when one begins. ``namespace`` is that of its
     addresses at the desk; ``of_posts``: people of a post look after the entries of their post. ``retire_form`` asks
     what has to be known when an entry ends, ``publish_form`` what a second person says when it is published; ``impact``
-    names the page that counts what a draft would change, and ``vouch_words`` tell what one press says.
+    names the page that counts what a draft would change, and ``vouch_words`` tell what one press says. What parts above
+    know of a type they give it when they are ready: ``public_page`` is how readers see an entry, ``comparison`` how one
+    is compared with its pages before it is still right, ``count_companies`` says how many companies see each.
     """
 
     slug: str
@@ -100,6 +92,9 @@ class EntryType(ABC):
     retire_form: Any = None
     withdraw: Any = None  # what takes an entry away from readers at once, where a draft is not asked for
     publish_form: Any = None
+    public_page: PublicPage | None = None
+    comparison: PageComparison | None = None
+    count_companies: Callable[[], Mapping[str, int]] | None = None
     version_model: type[Version]
 
     # --- What it is made of -------------------------------------------------------------------------------------------
@@ -292,7 +287,7 @@ class EntryType(ABC):
         """Return the list for a draft, what stops it first."""
         labels: dict[str | int, Localized] = {name: one.label(name) for one in self.fields for name in one.columns}
         labels |= self.row_labels(document)
-        found = [*(_point(mistake, labels) for mistake in reading.mistakes), *self.lint(reading, document)]
+        found = [*(point_of(mistake, labels) for mistake in reading.mistakes), *self.lint(reading, document)]
         return sorted(found, key=lambda point: point.tone != "no")
 
     def differences(
@@ -376,18 +371,6 @@ class EntryType(ABC):
 
     def point_url(self, pk: int, point: Point) -> str:
         return self.part_url(pk, point.section) if point.section else ""
-
-
-def _point(mistake: Mistake, labels: Mapping[str | int, Localized]) -> Point:
-    label = labels.get(mistake.field if mistake.row is None else mistake.row)
-    words = mistake.words
-    if label is not None:
-        words = Localized(f"{label.en}: {words.en}", f"{label.fr}\u00a0: {words.fr}")
-    return Point("ask" if mistake.mild else "no", words, mistake.section, mistake.row)
-
-
-def stops(points: Iterable[Point]) -> list[Point]:
-    return [point for point in points if point.tone == "no"]
 
 
 def named(field: Field, value: str, lang: str) -> str:

@@ -25,7 +25,7 @@ from hub.publishing.queue.work_lists import (
     reasons,
     reported,
 )
-from hub.publishing.registry import Editor, desks, editors, exposure
+from hub.publishing.registry import Editor, desks, editors, entry_types
 
 type Key = tuple[str, str]
 
@@ -102,11 +102,17 @@ def queue_for(look: Look) -> Queue:
     """Return the queue of a person (the queries of the desks, and seven)."""
     found, standings, lists = _found(look)
     people = tuple(editors())
-    rows = _rows(found, standings, cache.get_or_set(EXPOSURE, exposure, _EXPOSURE_KEPT) or {}, people)
+    rows = _rows(found, standings, cache.get_or_set(EXPOSURE, _exposure, _EXPOSURE_KEPT) or {}, people)
     rows.sort(key=lambda row: (-row.risk, row.since or date.max, row.item.name.casefold(), row.slug))
     open_now = [one for one in standings.values() if one.is_open]
     progress = Progress(sum(one.is_confirmed for one in open_now), len(open_now))
     return Queue(tuple(rows), tuple(lists.values()), progress, people)
+
+
+def _exposure() -> dict[Key, int]:
+    """Return how many companies each entry is shown to; none stands for nobody, or not counted."""
+    counted = ((each.slug, each.count_companies()) for each in entry_types() if each.count_companies is not None)
+    return {(kind, slug): number for kind, found in counted for slug, number in found.items()}
 
 
 def reasons_of(look: Look, kind: str, slug: str) -> list[tuple[WorkList, Item]]:

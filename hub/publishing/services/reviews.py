@@ -12,7 +12,8 @@ from hub.audit.services import history_context, record
 from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.outbox.services import enqueue_job
 from hub.publishing.choices import Origin, VersionState
-from hub.publishing.entry_types.base import EntryType, stops
+from hub.publishing.entry_types.base import EntryType
+from hub.publishing.entry_types.points import stops
 from hub.publishing.models import Version
 from hub.publishing.rules import may_begin, may_edit, may_step, without_reason
 from hub.publishing.services.drafts import (

@@ -14,11 +14,12 @@ from hub.core.db.bilingual import current_language
 from hub.publishing.access import ENTRIES, queue_charge
 from hub.publishing.choices import OPEN_STATES, VersionState
 from hub.publishing.documents.fields import Document, Reading
-from hub.publishing.entry_types.base import EntryType, stops
+from hub.publishing.entry_types.base import EntryType
 from hub.publishing.entry_types.pairs import twins as twins_of
+from hub.publishing.entry_types.points import stops
 from hub.publishing.models import Version
 from hub.publishing.queue.work_lists import Look
-from hub.publishing.registry import charge_of, public_page_of
+from hub.publishing.registry import charge_of
 from hub.publishing.services import newest_save
 
 SAVES = "saves"
@@ -67,7 +68,7 @@ def preview_refusal(row: Version, reading: Reading) -> str:
     It has none where readers see no page of its type, or saw it already, and where it withdraws its entry or is not
     whole.
     """
-    if public_page_of(row.type.slug) is None:
+    if row.type.public_page is None:
         return _("Entries of this type have no preview.")
     if row.state not in {*OPEN_STATES, VersionState.OFFERED} or (reading.is_whole and reading.entry is None):
         return _("This version has no preview.")

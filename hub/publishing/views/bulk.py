@@ -23,9 +23,10 @@ from hub.core.workflow import Refusal, TransitionRefusedError
 from hub.publishing import services
 from hub.publishing.access import ENTRIES, HeldEntry, entry_for
 from hub.publishing.choices import VersionState
+from hub.publishing.entry_types.pages import PagesToCompare
 from hub.publishing.forms import HandOverForm, ReasonForm, SetAsideForm
 from hub.publishing.models import Version
-from hub.publishing.registry import PagesToCompare, charge_of, comparison_of, editors
+from hub.publishing.registry import charge_of, editors, entry_type
 from hub.publishing.views.base import faults_of
 from hub.publishing.views.review import shown_differences
 
@@ -60,7 +61,7 @@ def bulk(request: SignedInRequest) -> HttpResponse:
         messages.error(request, _("Tick at least one entry."))
         return redirect(_queue_url(request))
     form = None
-    if act.form is not None and not (act.shows_pages and all(comparison_of(one.type.slug) is None for one in held)):
+    if act.form is not None and not (act.shows_pages and all(one.type.comparison is None for one in held)):
         form = act.form(request.POST if "confirmed" in request.POST else None, request)
         if not form.is_valid():
             return _ask(request, act, held, form)
@@ -138,7 +139,7 @@ def _compared(held: Sequence[HeldEntry], lang: str) -> dict[tuple[str, str], Pag
     return {
         (kind, slug): pages
         for kind, those in rows.items()
-        if (comparison := comparison_of(kind)) is not None
+        if (comparison := entry_type(kind).comparison) is not None
         for slug, pages in comparison.pages(those, lang).items()
     }
 
@@ -192,7 +193,7 @@ def _approve(request: SignedInRequest, held: HeldEntry, _told: Mapping[str, Any]
 
 
 def _vouch(request: SignedInRequest, held: HeldEntry, _told: Mapping[str, Any]) -> None:
-    comparison = comparison_of(held.type.slug)
+    comparison = held.type.comparison
     if comparison is None or held.row is None:
         services.vouch(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
         return

@@ -9,7 +9,6 @@ from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
 from hub.publishing.access import version_for
 from hub.publishing.models import Version
-from hub.publishing.registry import public_page_of
 from hub.publishing.services import newest_save
 from hub.publishing.views.base import preview_refusal
 
@@ -18,7 +17,7 @@ from hub.publishing.views.base import preview_refusal
 def preview(request: SignedInRequest, pk: int, *, model: type[Version]) -> HttpResponse:
     """Show a draft in the page of its entry, in the language of the address; where that cannot be, lead back to it."""
     row = version_for(request.user, model, pk)
-    back, public_page = row.type.url("draft", row.pk), public_page_of(row.type.slug)
+    back, public_page = row.type.url("draft", row.pk), row.type.public_page
     document = newest_save(row).content
     reading = row.type.read(row, document)
     refusal = preview_refusal(row, reading)

@@ -1,0 +1,28 @@
+"""The pages of an entry: those that readers see, and those with which it is compared."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+
+class PagesToCompare(NamedTuple):
+    """What of an entry rests on which page, and the number of the version that was read."""
+
+    revision_id: str
+    pages: list[Any]
+
+
+class PageComparison(NamedTuple):
+    """How entries of a type are said to be still right: beside their pages first, then part by part.
+
+    ``pages`` returns, by slug, the pages of those of some rows that readers see.
+    """
+
+    pages: Callable[[Iterable[Any], str], Mapping[str, PagesToCompare]]
+    confirm: Callable[..., None]
+
+
+class PublicPage(NamedTuple):
+    """The page where readers see an entry of a type, so that a draft can be seen like that."""
+
+    template: str
+    context: Callable[[Any, Any], dict[str, Any]]
