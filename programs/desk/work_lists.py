@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -24,6 +25,7 @@ from programs.catalogue.entries import ProgramView
 from programs.choices import LinkVerdict, PairDecision
 from programs.eligibility.evaluate import SOON, intake_on
 from programs.entry_types import PROGRAM
+from programs.freshness.presentation import changed_fields, fields_on
 from programs.freshness.queries import plans_and_mail, review_days
 from programs.imports.access import conflicts_of, pairs_for
 from programs.links.queries import addresses_of, doubtful_links, needs_review, page_changes
@@ -94,13 +96,16 @@ def _kept_true(programs: Sequence[ProgramView], look: Look) -> Found:
         if found := changes.get(program.slug):
             changed_on = timezone.localdate(found[0].at)
             why = gettext("Changed on %(day)s.") % {"day": day(changed_on, look.lang)}
-            yield CHANGED, _program_item(program, why, look.lang, confirm, changed_on), None
+            item = _program_item(program, why, look.lang, confirm, changed_on)
+            yield CHANGED, replace(item, fields=partial(changed_fields, program, found, look.lang)), None
         for name, why, since in _wants(program, look.today, look.lang):
             yield name, _program_item(program, why, look.lang, url, since), None
-        for name, why, since in _overdue(program, day_due, links, look):
+        is_over = intake_on(program.intake, look.today).state is Intake.ENDED
+        if day_due is not None and day_due <= look.today and not is_over:
             # What is due is compared with its pages, and is still right by one press there.
-            upkeep = confirm if name is queue.DUE else reverse("freshness:program", args=[program.slug])
-            yield name, _program_item(program, why, look.lang, upkeep, since), None
+            yield queue.DUE, _program_item(program, _evidence(program, look.lang), look.lang, confirm, day_due), None
+        if broken := [links[address] for address in addresses_of(program) if address in links]:
+            yield queue.BROKEN, _broken_item(program, broken, look.lang), None
     bodies = {program.organization_slug for program in programs}
     for plan in plans:
         if plan.gives_back and plan.organization.slug in bodies:
@@ -122,16 +127,12 @@ def _standing(program: ProgramView, due: date | None, today: date) -> EntryStand
     )
 
 
-def _overdue(
-    program: ProgramView, due: date | None, links: dict[str, Link], look: Look
-) -> Iterable[tuple[WorkList, str, date | None]]:
-    if due is not None and due <= look.today and intake_on(program.intake, look.today).state is not Intake.ENDED:
-        yield queue.DUE, _evidence(program, look.lang), due
-    broken = [links[address] for address in addresses_of(program) if address in links]
-    if broken:
-        since = min((link.since for link in broken if link.since is not None), default=None)
-        words = " ".join(_link_said(link, look.lang) for link in broken)
-        yield queue.BROKEN, words, None if since is None else timezone.localdate(since)
+def _broken_item(program: ProgramView, broken: Sequence[Link], lang: str) -> Item:
+    since = min((link.since for link in broken if link.since is not None), default=None)
+    words = " ".join(_link_said(link, lang) for link in broken)
+    url = reverse("freshness:program", args=[program.slug])
+    item = _program_item(program, words, lang, url, None if since is None else timezone.localdate(since))
+    return replace(item, fields=partial(fields_on, program, [link.address for link in broken], lang))
 
 
 def _conflict_items(conflicts: Iterable[ImportConflict], lang: str) -> list[Item]:
@@ -262,9 +263,9 @@ def _organization_of(version: Any, lang: str) -> tuple[str, str]:
 PROGRAMS_DESK = Desk(
     namespace=PROGRAM.namespace,
     lists=(
-        queue.TO_REVIEW, queue.IN_REVIEW, queue.OWNERS, queue.REPORTS, CONFLICTS, PAIRS, CHANGED, queue.BROKEN, ENDING,
-        queue.DUE, queue.SCHEDULED, queue.DRAFTS, UNVERIFIED, queue.STALE, NO_LINK, ONE_LINK, TO_CONFIRM, NO_CONTACT,
-        queue.WITHDRAWN_LIST, queue.ALL,
+        queue.TO_REVIEW, queue.IN_REVIEW, queue.OWNERS, queue.REPORTS, CONFLICTS, PAIRS, CHANGED,
+        queue.BROKEN, ENDING, queue.DUE, queue.SCHEDULED, queue.DRAFTS, UNVERIFIED, queue.STALE, NO_LINK, ONE_LINK,
+        TO_CONFIRM, NO_CONTACT, queue.WITHDRAWN_LIST, queue.ALL,
     ),
     others=_of_programs,
     body_of=_organization_of,

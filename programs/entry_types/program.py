@@ -322,6 +322,13 @@ class ProgramType(EntryType):
             return reverse("curating:conditions", args=[pk])
         return reverse("curating:section", args=[pk, part])
 
+    def field_url(self, pk: int, document: Document, name: str) -> str:
+        """Return the address at which a field of a draft is written, or a condition, "condition:3"."""
+        kind, _colon, number = name.partition(":")
+        if kind == _CONDITION and number.isdecimal() and int(number[:9]) in fields.rows_by_id(document):
+            return reverse("curating:condition", args=[pk, int(number[:9])])
+        return super().field_url(pk, document, name)
+
     def point_url(self, pk: int, point: Point) -> str:
         if point.row is not None:
             return reverse("curating:condition", args=[pk, point.row])

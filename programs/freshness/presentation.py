@@ -9,6 +9,7 @@ from hub.core.text.formats import site_of
 from hub.core.text.localized import Localized
 from hub.publishing.documents.differences import Difference, marked
 from hub.publishing.documents.fields import Document
+from hub.publishing.entry_types.pages import NamedField
 from programs.catalogue.entries import ProgramView
 from programs.catalogue.program_rules import Rules
 from programs.documents.differences import differences, label, language_of, value_text
@@ -26,6 +27,7 @@ from programs.documents.fields import (
     document_of,
 )
 from programs.links.differences import Passage, changed_parts
+from programs.linter.linter import PLACES
 from programs.models import PageChange
 from programs.pages.cards import page_of
 from programs.publication.sources import PartKind, ProgramPart, parts_of, usual_page
@@ -60,6 +62,15 @@ _SHOWN: Mapping[PartKind, tuple[str, ...]] = {
     PartKind.CONTACT: ("contact_email", "contact_phone", "contact_url_en", "contact_url_fr", "contact_hours_en",
                        "contact_hours_fr"),
 }  # fmt: skip
+# Where a part is written, and what it is called in a list.
+_FIELD_OF: Mapping[PartKind, tuple[str, Localized]] = {
+    PartKind.ENTRY: ("summary_en", _WHAT_IT_IS),
+    PartKind.AMOUNT: ("amount_max", Localized("Amount and share", "Montant et part")),
+    PartKind.INTAKE: ("closes", Localized("Intake and deadline", "Dépôt et date limite")),
+    PartKind.EFFORT: ("effort_min", Localized("Work to apply", "Travail pour la demande")),
+    PartKind.DECISION: ("decision_min", Localized("Time to a decision", "Délai de décision")),
+    PartKind.CONTACT: ("contact_email", Localized("Contact", "Coordonnées")),
+}
 _FIRST = ("name", "summary")
 _ORDER = (CONDITIONS, PURPOSE, MONEY, INTAKE, APPLYING, WORDS, SOURCES)
 _TOGETHER = Localized("What goes together, and in what order", "Cumul et ordre des programmes")
@@ -200,16 +211,40 @@ def parts_by_page(program: ProgramView, lang: str, changed: Collection[str] = ()
     return list(found.values())
 
 
-def fields_with(program: ProgramView, address: str, lang: str) -> str:
-    """Return which fields of an entry name an address, one after the other."""
-    document = document_of(program)
-    found = [
-        label(name, lang) for name, value in document.items() if isinstance(value, str) and address in value.split("\n")
+def fields_on(program: ProgramView, addresses: Collection[str], lang: str) -> list[NamedField]:
+    """Return the fields of an entry that rest on one of some pages: its parts in their order, then what names one.
+
+    A part that names no page rests on the usual one.
+    """
+    usual, document = usual_page(program), document_of(program)
+    parts = [part for part in parts_of(program) if (part.source or usual) in addresses]
+    found = [_field_of(part, program, lang) for part in parts]
+    # The page of a part is told by the part.
+    apart = {f"{part.kind}_source" for part in parts}
+    found += [
+        NamedField(name, label(name, lang))
+        for name, value in document.items()
+        if isinstance(value, str) and name not in apart and not {*addresses}.isdisjoint(value.split("\n"))
     ]
-    rows = [str(number) for number, row in enumerate(document[CONDITIONS], start=1) if row["source"] == address]
-    if rows:
-        found.append(f"{label(CONDITIONS, lang)} {', '.join(rows)}")
-    return ", ".join(found)
+    return found
+
+
+def changed_fields(program: ProgramView, changes: Iterable[PageChange], lang: str) -> list[NamedField]:
+    """Return the fields of an entry whose passages changed on its pages."""
+    parts = {
+        one.part.key: one.part
+        for change in changes
+        for one in changed_parts(program, change.link.address, [Passage(*passage) for passage in change.passages])
+    }
+    return [_field_of(part, program, lang) for part in parts_of(program) if part.key in parts]
+
+
+def _field_of(part: ProgramPart, program: ProgramView, lang: str) -> NamedField:
+    if part.condition is None:
+        name, words = _FIELD_OF[part.kind]
+        return NamedField(name, words.text(lang))
+    number = next(place for place, one in enumerate(program.conditions, start=1) if one is part.condition)
+    return NamedField(f"condition:{number}", f"{PLACES[PartKind.CONDITION].text(lang)} {number}")
 
 
 def _part_words(part: ProgramPart, program: ProgramView, lang: str) -> str:

@@ -112,6 +112,8 @@ def _named(program: ProgramView) -> Iterator[str | None]:
     yield program.url_en
     yield program.url_fr
     yield from program.sources
+    yield program.amount_source
+    yield program.intake_source
     for condition in program.conditions:
         yield condition.source
     yield program.effort.source

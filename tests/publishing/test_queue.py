@@ -14,6 +14,7 @@ from django.utils.html import escape
 from hub.accounts.choices import Role
 from hub.audit.models import Entry
 from hub.core.text.formats import site_of
+from hub.core.vocabulary.enums import IntakeMode
 from hub.core.workflow import TransitionRefusedError
 from hub.directory.models import Office, Organization
 from hub.notifications.choices import State
@@ -27,6 +28,7 @@ from hub.publishing.queue.services import notify_editors
 from hub.publishing.queue.work_lists import EntryStanding, Look
 from hub.publishing.registry import charge_of, desks, entry_type
 from opportunities.models import Guide, Opportunity
+from programs.eligibility.evaluate import IntakeFacts
 from programs.entry_types import PROGRAM
 from programs.links.services import collect_links
 from programs.models import Confirmation, Link
@@ -219,6 +221,13 @@ class TestQueue:
         assert named.keys() <= told.keys()
         for key, address in named.items():
             assert site_of(address) in told[key][0]
+        fields = {(row.kind, row.slug): row.because_of("broken").item.fields() for row in rows}
+        assert fields["office", office.slug][0] == ("contact_url", "Web page")
+        assert [one.name for one in fields["guide", guide.slug]][-1] == "sources"
+        entry_page = browser.get(GUIDE.entry_url(guide.slug))
+        assert 'name="field" value="sources"' in entry_page.text
+        change = GUIDE.entry_url(guide.slug, "change", "draft")
+        assert browser.post(change, {"field": "sources"})["Location"].endswith("#id_sources")
         # An address that no entry names any more is forgotten.
         Office.objects.update(contact_url="", sources=["https://www.canada.ca/"])
         collect_links(at=MOMENT)
@@ -367,6 +376,34 @@ def test_curators_hear_on_weekdays_of_what_is_new_or_late_with_links():
     # Nothing came since, and nobody waits for a week yet.
     assert told_on(MONDAY + timedelta(days=1)) == {}
     assert ben.email in told_on(MONDAY + timedelta(days=4))  # a week after it was submitted
+
+
+@pytest.mark.django_db
+def test_the_daily_mail_names_the_fields_of_a_broken_source_once_and_leads_to_them():
+    source = "https://programs.example/dates"
+    intake = IntakeFacts(mode=IntakeMode.CALL, closes=date(2027, 3, 1))
+    told = [entry(f"ca-{number}", as_of=date(2026, 11, 1), intake=intake, intake_source=source) for number in range(12)]
+    program = publish(*told)[0]
+    ben, zoe = curator("ben"), curator("zoe")
+    type(zoe).objects.filter(pk=zoe.pk).update(language="fr")
+    curator("eve", organization("other-agency", acronym_en="OA"))
+    collect_links(at=MONDAY)
+    assert told_on(MONDAY) == {}
+    Link.objects.filter(address=source).update(verdict="broken", since=MONDAY - timedelta(days=9), seen_at=MONDAY)
+    tuesday = told_on(MONDAY + timedelta(days=1))
+    assert tuesday.keys() == {ben.email, zoe.email}
+    lines = [line for line in tuesday[ben.email] if line[0].startswith("Source to look at")]
+    page = reverse("curating:program", args=[program.slug])
+    assert (f"Source to look at: {told[0].name_en} (Intake and deadline)", f"{page}#reasons-h") in lines
+    # Ten a day, the others on the next; nobody hears of one twice.
+    assert len(lines) == 10
+    wednesday = told_on(MONDAY + timedelta(days=2))
+    rest = [line for line in wednesday[ben.email] if line[0].startswith("Source to look at")]
+    assert len(rest) == 2
+    assert not {*rest} & {*lines}
+    assert told_on(MONDAY + timedelta(days=3)) == {}
+    row = Notification.objects.filter(recipient__user=zoe, kind="publishing.queue_source").first()
+    assert "Dépôt et date limite" in render_subject(row, "fr")
 
 
 @pytest.mark.django_db

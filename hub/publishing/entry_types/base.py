@@ -369,6 +369,12 @@ class EntryType(ABC):
         del part
         return self.url("write", pk)
 
+    def field_url(self, pk: int, document: Document, name: str) -> str:
+        """Return the address at which a field of a draft is written; the draft's own for one that it does not have."""
+        del document
+        section = next((one for one in self.sections for field in one.fields if name in field.columns), None)
+        return self.url("draft", pk) if section is None else f"{self.part_url(pk, section.slug)}#id_{name}"
+
     def point_url(self, pk: int, point: Point) -> str:
         return self.part_url(pk, point.section) if point.section else ""
 

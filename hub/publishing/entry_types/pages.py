@@ -4,6 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 
+class NamedField(NamedTuple):
+    """A field of an entry that rests on a page: the name by which it is written, and what it is called."""
+
+    name: str
+    words: str
+
+
 class PagesToCompare(NamedTuple):
     """What of an entry rests on which page, and the number of the version that was read."""
 

@@ -20,13 +20,14 @@ def _notification_type(slug: str, *names: str) -> NotificationType:
         slug=f"publishing.{slug}",
         category=QUEUE,
         template=f"notifications/publishing/{slug}",
-        names=frozenset({"count", *names}),
+        names=frozenset(names),
         why=_("You get this because you keep entries of the catalogue."),
     )
 
 
-QUEUE_WAITS = _notification_type("queue_waits", "changed")
-QUEUE_ASKED = _notification_type("queue_asked")
-QUEUE_DUE = _notification_type("queue_due")
+QUEUE_WAITS = _notification_type("queue_waits", "count", "changed")
+QUEUE_ASKED = _notification_type("queue_asked", "count")
+QUEUE_DUE = _notification_type("queue_due", "count")
+QUEUE_SOURCE = _notification_type("queue_source", "entry", "changed")
 
-register(QUEUE_WAITS, QUEUE_ASKED, QUEUE_DUE)
+register(QUEUE_WAITS, QUEUE_ASKED, QUEUE_DUE, QUEUE_SOURCE)

@@ -1,23 +1,26 @@
 """Tell curators of their queue."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
-from hub.core.vocabulary.enums import Language
 from hub.notifications.delivery.services import notify, withdraw_notification
 from hub.publishing.access import CATALOGUE
-from hub.publishing.queue.notification_types import QUEUE, QUEUE_ASKED, QUEUE_DUE, QUEUE_WAITS
+from hub.publishing.queue.notification_types import QUEUE, QUEUE_ASKED, QUEUE_DUE, QUEUE_SOURCE, QUEUE_WAITS
 from hub.publishing.queue.queries import Row, part, queue_for
 from hub.publishing.queue.work_lists import DUE, Look
-from hub.publishing.registry import Editor, editors
+from hub.publishing.registry import Editor, editors, entry_type
 
 _LONG_ASKED = timedelta(days=7)  # so long somebody waits before it is late
 _SATURDAY = 5
+_MOST_SOURCES = 10  # of one day: the others follow on the next
 
 
 def notify_editors(*, at: datetime) -> int:
@@ -34,13 +37,14 @@ def notify_editors(*, at: datetime) -> int:
 @transaction.atomic
 def _notify(editor: Editor, today: date, at: datetime) -> bool:
     person = editor.person
-    look = Look(person, editor.charge, today, Language.ENGLISH)
-    waiting = part(queue_for(look).rows, "mine", person)
+    with override(person.language):
+        look = Look(person, editor.charge, today, person.language)
+        waiting = part(queue_for(look).rows, "mine", person)
+        told = _tell_sources(waiting, person, at)
     new = sum(_is_new(row, today) for row in waiting)
-    if not new and not any(_is_late(row, today) for row in waiting):
+    if not told and not new and not any(_is_late(row, today) for row in waiting):
         return False
     asked, due = part(waiting, "asked", person), [row for row in waiting if row.because_of(DUE.name)]
-    told = False
     for kind, context, query in (
         (QUEUE_WAITS, {"count": len(waiting), "changed": new}, {}),
         (QUEUE_ASKED, {"count": len(asked)}, {"view": "asked"}),
@@ -52,6 +56,28 @@ def _notify(editor: Editor, today: date, at: datetime) -> bool:
             link = partial(reverse, f"{CATALOGUE}:desk", query=query)
             told |= notify(kind=kind, to=person, key=key, context=context, link=link, at=at) is not None
     return told
+
+
+def _tell_sources(waiting: Iterable[Row], person: Any, at: datetime) -> bool:
+    """Tell once of each entry which fields rest on a page that is gone or has changed, the most at stake first.
+
+    Where other fields come to it, or another page changes, that is told too.
+    """
+    told = 0
+    for row in waiting:
+        for reason, item in row.work:
+            if told < _MOST_SOURCES and (fields := item.fields()):
+                names = hashlib.sha256(" ".join(field.name for field in fields).encode()).hexdigest()[:12]
+                key = f"{QUEUE.slug}:{reason.name}:{row.kind}:{row.slug}:{item.since}:{names}"
+                context = {"entry": item.name, "changed": ", ".join(field.words for field in fields)}
+                link = partial(_reasons_url, row)
+                told += notify(kind=QUEUE_SOURCE, to=person, key=key, context=context, link=link, at=at) is not None
+    return bool(told)
+
+
+def _reasons_url(row: Row) -> str:
+    """Return where an entry says why it is in the queue, each field with the way to where it is written."""
+    return f"{entry_type(row.kind).entry_url(row.slug)}#reasons-h"
 
 
 def _days(row: Row) -> Iterable[tuple[bool, bool, date]]:

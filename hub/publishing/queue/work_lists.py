@@ -1,14 +1,14 @@
 """Why an entry stands in the queue: what waits for a person first, then what wants to be better."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, DateField, Func, Q, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import BooleanField, DateField, Q, TextField, Value
+from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -23,6 +23,7 @@ from hub.publishing.choices import OPEN_STATES, ReportOrigin, VersionState
 from hub.publishing.documents.fields import WITHDRAWN
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.entry_types.fields import address_columns
+from hub.publishing.entry_types.pages import NamedField
 from hub.publishing.entry_types.rows import RowType
 from hub.publishing.models import EntryVersion, Version
 from hub.publishing.registry import EditorCharge, doubtful_addresses
@@ -71,6 +72,7 @@ class Item:
     """One reason for which an entry stands in the queue, since when, and where it is settled.
 
     ``kind`` is the type of the entry; ``body`` is the short name and the words of the organization to which it belongs.
+    ``fields`` returns those that rest on a page that is gone or has changed: they are looked for where they are shown.
     """
 
     kind: str
@@ -80,6 +82,7 @@ class Item:
     url: str
     body: tuple[str, str] = ("", "")
     since: date | None = None
+    fields: Callable[[], Sequence[NamedField]] = field(default=tuple, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,7 +243,7 @@ class _Row(NamedTuple):
     body: str
     body_en: str
     body_fr: str
-    addresses: list[str]
+    addresses: Mapping[str, Any]
 
 
 _DAYS = ("as_of", "review_by", "vouched_on")
@@ -265,13 +268,20 @@ def _rows_of(types: Iterable[RowType], look: Look, *, with_addresses: bool) -> l
 
 
 def _addresses(entry_type: RowType | None) -> Any:
-    """Return all web addresses of a row as one list; an empty one where none is asked for."""
-    texts: Any = ArrayField(TextField())
-    found: Any = Cast(Value([], texts), texts)
-    for column, several in address_columns(entry_type.row_fields if entry_type else ()):
-        function, kind = ("array_cat", texts) if several else ("array_append", TextField())
-        found = Func(found, Cast(column, kind), function=function, output_field=texts)
-    return found
+    """Return the web addresses of a row by the columns that hold them; none where none is asked for."""
+    fields = entry_type.row_fields if entry_type else ()
+    return JSONObject(**{column: column for column, _several in address_columns(fields)})
+
+
+def _doubted(row: _Row, entry_type: RowType, doubtful: Collection[str]) -> list[tuple[str, str]]:
+    """Return the columns of a row that name an address that wants a curator, each with the address."""
+    named = [(column, row.addresses.get(column) or []) for column, _several in address_columns(entry_type.row_fields)]
+    return [(column, address) for column, value in named
+            for address in (value if isinstance(value, list) else [value]) if address in doubtful]  # fmt: skip
+
+
+def _fields_of(entry_type: RowType, columns: Iterable[str], lang: str) -> list[NamedField]:
+    return [NamedField(column, entry_type.column_words(column).text(lang)) for column in dict.fromkeys(columns)]
 
 
 def _of_rows(look: Look, types: Sequence[EntryType]) -> Found:
@@ -289,14 +299,17 @@ def _of_rows(look: Look, types: Sequence[EntryType]) -> Found:
         wants = list(_wants(row, look, entry_type))
         if words := doubts.get((row.entry_type, row.slug)):
             wants.append((DOUBTFUL, words.text(look.lang), None))
-        if broken := [doubtful[each] for each in dict.fromkeys(row.addresses) if each in doubtful]:
+        doubted = _doubted(row, entry_type, doubtful)
+        if doubted:
+            broken = [doubtful[each] for each in dict.fromkeys(address for _column, address in doubted)]
             since = min((one.since for one in broken if one.since is not None), default=None)
             wants.append((BROKEN, " ".join(one.message for one in broken), since))
         for work_list, why, since in wants:
+            leaning = [column for column, _address in doubted] if work_list is BROKEN else []
             item = Item(
                 kind=entry_type.slug, slug=row.slug, name=row.name_fr if french else row.name_en, why=why,
                 url=entry_type.entry_url(row.slug), body=(row.body, row.body_fr if french else row.body_en),
-                since=since,
+                since=since, fields=partial(_fields_of, entry_type, leaning, look.lang),
             )  # fmt: skip
             standing = _standing(row, look.today, official=in_time.get((row.entry_type, row.slug)))
             yield work_list, item, standing if work_list is ALL else None

@@ -25,4 +25,5 @@ def queue_reasons(context: template.Context, kind: str, slug: str) -> dict[str, 
     look = queue_look(request, entry_type(kind).namespace)
     # Who only looks is led nowhere: what settles it belongs to those who keep it.
     acts = bool(look.charge.rows or look.charge.posts)
-    return {"reasons": reasons_of(look, kind, slug), "here": request.path, "acts": acts}
+    draft_url = entry_type(kind).entry_url(slug, "change", "draft")
+    return {"reasons": reasons_of(look, kind, slug), "here": request.path, "acts": acts, "draft_url": draft_url}

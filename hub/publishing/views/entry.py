@@ -101,6 +101,8 @@ def change(request: SignedInRequest, slug: str, what: str, kind: str) -> HttpRes
 
 def _draft(request: SignedInRequest, held: HeldEntry) -> HttpResponse:
     draft = services.begin_draft(entry_type=held.type, slug=held.slug, by=request.user, at=timezone.now())
+    if name := request.POST.get("field"):
+        return redirect(held.type.field_url(draft.pk, services.newest_save(draft).content, name))
     if any(one.state in OPEN_STATES for one in held.versions):
         return redirect(held.type.url("draft", draft.pk))
     # A new one says nothing yet: it begins where it is written.

@@ -19,7 +19,7 @@ from hub.notifications.models import Bounce
 from hub.publishing.models import EntryReport
 from programs.freshness.access import confirmation_for, organization_for, review_request_for
 from programs.freshness.forms import AddressForm, IntervalForm, PlanForm, StillRightForm
-from programs.freshness.presentation import changes_of_pages, fields_with, parts_by_page
+from programs.freshness.presentation import changes_of_pages, fields_on, parts_by_page
 from programs.freshness.queries import USUAL_MONTHS, plan_of, review_days
 from programs.freshness.rules import may_confirm, may_undo
 from programs.freshness.services import confirm_parts, revoke_review_request, set_interval, set_plan, undo_confirmation
@@ -122,7 +122,7 @@ def _of_program(row: Program, form: IntervalForm, typed: Mapping[int, AddressFor
             "link": link,
             "is_to_mend": needs_review(link, now),
             "looks": sorted(link.looks.all(), key=lambda look: look.at, reverse=True)[:_LOOKS],
-            "fields": fields_with(entry, link.address, current_language()) if entry else "",
+            "fields": fields_on(entry, [link.address], current_language()) if entry else [],
             "form": (typed or {}).get(link.pk) or AddressForm(auto_id=f"address-{link.pk}"),
         }
         for link in sorted(links, key=lambda link: (not needs_review(link, now), link.address))

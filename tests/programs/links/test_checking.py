@@ -1,7 +1,7 @@
 """The link checker at work: what it knows, when it looks, what it keeps, and what readers and curators see of it."""
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -9,12 +9,13 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from hub.audit.models import Entry
-from hub.core.vocabulary.enums import ConditionKind
+from hub.core.vocabulary.enums import ConditionKind, IntakeMode
 from hub.core.workflow import TransitionRefusedError
 from hub.publishing import services as curating
 from hub.publishing.services import document_at
 from programs import tasks
 from programs.choices import LinkFinding, LinkVerdict
+from programs.eligibility.evaluate import IntakeFacts
 from programs.links.queries import doubtful_links
 from programs.links.services import check_next, collect_links, default_visitor, delete_old_checks, take_new_address
 from programs.models import Link, LinkCheck, LinkSite
@@ -245,7 +246,15 @@ def test_a_broken_link_says_where_it_is_named_and_takes_the_address_that_a_perso
     browser, _ada = enter()
     page = browser.get(reverse("freshness:program", args=[program.slug]))
     (row,) = [one for one in page.context["links"] if one["link"].address == SOURCE]
-    assert row["fields"] == "Official page, English, Pages that say so, Conditions 1"
+    # The condition and the text name no page of their own: they rest on the usual one.
+    assert [(one.name, one.words) for one in row["fields"]] == [
+        ("summary_en", "Name, summary and kinds of support"),
+        ("amount_max", "Amount and share"),
+        ("closes", "Intake and deadline"),
+        ("condition:1", "Condition 1"),
+        ("url_en", "Official page, English"),
+        ("sources", "Pages that say so"),
+    ]
     url = reverse("freshness:apply_link", args=[program.slug, row["link"].pk])
     refused = browser.post(url, {"address": "programs.example"})
     assert refused.context["form"].errors["address"] == ["Write a whole web address, beginning with https://."]
@@ -255,6 +264,41 @@ def test_a_broken_link_says_where_it_is_named_and_takes_the_address_that_a_perso
     document, _version = document_at(program.revisions.get(state="draft"))
     assert document["url_en"] == document["sources"] == "https://programs.example/found"
     assert document["conditions"][0]["source"] == "https://programs.example/found"
+
+
+@pytest.mark.django_db
+def test_a_broken_source_names_the_fields_that_rest_on_it_and_one_press_leads_to_each():
+    dates = "https://programs.example/dates"
+    conditions = (
+        condition(ConditionKind.OTHER, source=SOURCE, own_source=True),
+        condition(ConditionKind.EMPLOYEES, {"min": 3}, source=dates, own_source=True),
+    )
+    intake = IntakeFacts(mode=IntakeMode.CALL, closes=date(2027, 3, 1))
+    told = entry(conditions=conditions, sources=(SOURCE,), intake=intake, intake_source=dates, url_en=SOURCE)
+    program = publish(told)[0]
+    collect_links(at=MOMENT)
+    broken(dates)
+    browser, _ada = enter()
+    page = browser.get(reverse("curating:program", args=[program.slug]))
+    change = reverse("curating:change", args=[program.slug, "draft"])
+    for name, words in (("closes", "Intake and deadline"), ("condition:2", "Condition 2")):
+        button = f'name="field" value="{name}">{words}</button>'
+        assert button in page.text
+    assert f'action="{change}"' in page.text
+    assert 'value="condition:1"' not in page.text
+    queue = browser.get(reverse("curating:desk"), {"list": "broken"}).text
+    assert "Rests on it: Intake and deadline, Condition 2" in " ".join(queue.split())
+    section = browser.post(change, {"field": "closes"})["Location"]
+    draft = program.revisions.get(state="draft")
+    assert section == reverse("curating:section", args=[draft.pk, "intake"]) + "#id_closes"
+    assert 'id="id_closes"' in browser.get(section).text
+    # The draft is there now: the press leads into it. What it does not have leads to the draft itself.
+    for name, where in (
+        ("condition:2", reverse("curating:condition", args=[draft.pk, 2])),
+        ("condition:9", reverse("curating:draft", args=[draft.pk])),
+        ("nothing", reverse("curating:draft", args=[draft.pk])),
+    ):
+        assert browser.post(change, {"field": name})["Location"] == where
 
 
 @pytest.mark.django_db
