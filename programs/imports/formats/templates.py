@@ -1,4 +1,4 @@
-"""Workbooks and templates: made from the columns, with what each means, so that they cannot fall behind the reader."""
+"""Workbooks and tables: made from the columns, with what each means, so that they cannot fall behind the reader."""
 
 import csv
 import io
@@ -11,7 +11,6 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from hub.core.text.formats import NBSP
 from hub.core.text.localized import Localized
 from programs.imports.formats.columns import COLUMNS, ColumnType, SheetColumn
-from programs.imports.formats.xlsx_files import SHEET
 
 _HEADINGS = (
     Localized("Column", "Colonne"),
@@ -34,11 +33,6 @@ def csv_template() -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text).writerow([column.name for column in COLUMNS])
     return text.getvalue().encode("utf-8-sig")
-
-
-def xlsx_template(lang: str) -> bytes:
-    """Return a workbook with the sheet to fill in, and one that explains its columns."""
-    return workbook({SHEET: (COLUMNS, ())}, lang)
 
 
 def workbook(sheets: Mapping[str, tuple[Sequence[SheetColumn], Iterable[Sequence[str]]]], lang: str) -> bytes:

@@ -18,6 +18,7 @@ from programs.catalogue.entries import ProgramView as Entry
 from programs.choices import ImportState, RowStatus
 from programs.documents.parsers import read_document
 from programs.drafts.services import write_fields
+from programs.entry_types import PROGRAM
 from programs.entry_types.program import frame_of
 from programs.imports.jobs import ReportProgress, no_progress
 from programs.imports.plans import RowPlan, current_entries, decided_fields, plan_for
@@ -48,6 +49,8 @@ def apply_import(*, source: Import, by: User, at: datetime, told: ReportProgress
     with history_context(by, "programs.import.applied"):
         if locked.entry_type:
             write_entries(rows, entry_type(locked.entry_type), by=by, at=at, told=told)
+            if locked.entry_type == PROGRAM.slug:
+                propose_pairs(new=_begun(rows, at), at=at)
         else:
             _write_programs(rows, by=by, at=at, told=told)
         locked.state, locked.applied_at = ImportState.APPLIED, at
@@ -67,6 +70,13 @@ def _write_programs(rows: list[ImportRow], *, by: User, at: datetime, told: Repo
     new = _write(plans, by=by, at=at, told=told)
     _keep(plans)
     propose_pairs(new=new, at=at)
+
+
+def _begun(rows: list[ImportRow], at: datetime) -> list[Entry]:
+    """Return the programs that a workbook has begun (one query)."""
+    said = {row.slug: row.document for row in rows if row.status == RowStatus.NEW}
+    programs = Program.objects.filter(slug__in=said).select_related("organization", "live")
+    return [read_document(said[one.slug], frame_of(one, at=at)).entry for one in programs]
 
 
 def _require_allowed(source: Import, rows: list[ImportRow], by: User) -> None:

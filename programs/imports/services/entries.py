@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -62,6 +63,11 @@ def sheets_of(entry_type: EntryType) -> EntrySheets:
     return EntrySheets(entry_type.slug, columns, chosen, rows)
 
 
+def blank_sheets(entry_type: EntryType) -> dict[str, tuple[list[SheetColumn], list[list[str]]]]:
+    """Return the sheets of an export with nothing in them: the template of a type."""
+    return {name: (list(columns.values()), []) for name, columns in sheets_of(entry_type).columns.items()}
+
+
 def exported(
     entry_type: EntryType, charge: Any, lang: str
 ) -> dict[str, tuple[list[SheetColumn], list[list[str]]]]:  # fmt: skip
@@ -79,7 +85,7 @@ def exported(
             yield slug, document, _given(sheets, row), pages
 
     rows = table_rows(sheets, entries())
-    return {name: (list(columns.values()), rows[name]) for name, columns in sheets.columns.items()}
+    return {name: (columns, rows[name]) for name, (columns, _none) in blank_sheets(entry_type).items()}
 
 
 def _given(sheets: EntrySheets, row: Any) -> dict[str, str]:
@@ -143,6 +149,8 @@ class _Look:
         if slug in self.type.taken(slug):
             return self.fault("taken", ID)
         before = self.type.blank(at) | dict.fromkeys(self.sheets.given, "")
+        # An empty cell of a new entry says nothing: it begins as at the desk.
+        self.entry = replace(self.entry, cells={name: cell for name, cell in self.entry.cells.items() if cell})
         document = before | self._read(before)
         for field in self.type.new_fields:
             missing = [column for column in field.columns if not document[column]]

@@ -24,7 +24,7 @@ from hub.publishing.registry import entry_type as type_of
 from programs.choices import ImportState, RowStatus
 from programs.imports.access import conflicts_of, import_for, imports_of, pairs_of, waiting_jobs_of
 from programs.imports.formats.problems import MAX_BYTES, MAX_FAULTS, FileRefusedError
-from programs.imports.formats.templates import csv_template, workbook, xlsx_template
+from programs.imports.formats.templates import csv_template, workbook
 from programs.imports.forms import UploadForm
 from programs.imports.presentation import fields_of
 from programs.imports.services import (
@@ -36,7 +36,7 @@ from programs.imports.services import (
     drop_import,
     submit_file,
 )
-from programs.imports.services.entries import exported
+from programs.imports.services.entries import blank_sheets, exported
 from programs.models import Import, ImportRow
 
 PER_PAGE = 25
@@ -71,7 +71,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "conflicts": conflicts_of(charge).count(),
         "pairs": pairs_of(charge).count(),
         "types": [
-            (each.slug, each.many.text(current_language()))
+            (each.slug, each.many.text(current_language()), each.may_begin)
             for namespace in ("curating", "entries")
             for each in types_for(charge, namespace)
         ],
@@ -81,13 +81,12 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def template(request: SignedInRequest, kind: str) -> HttpResponse:
-    """Give a template to fill in."""
+    """Give the workbook of a type with nothing in it, to fill in new entries; of programs, one table too."""
     charge_of(request.user)
     if kind == "csv":
         return _file(csv_template(), "text/csv; charset=utf-8", "programs.csv")
-    if kind == "xlsx":
-        return _file(xlsx_template(current_language()), _WORKBOOK, "programs.xlsx")
-    raise Http404
+    entry_type, _charge = type_for(request.user, kind)
+    return _file(workbook(blank_sheets(entry_type), current_language()), _WORKBOOK, f"{kind}-template.xlsx")
 
 
 @require_safe

@@ -6,6 +6,7 @@ from datetime import date
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from hub.core.workflow import TransitionRefusedError
 from hub.directory.models import Organization, Route
@@ -20,8 +21,9 @@ from programs.imports.formats.entries import read_entries
 from programs.imports.formats.problems import FileRefusedError
 from programs.imports.formats.templates import workbook
 from programs.imports.services import apply_import, check_file
-from programs.imports.services.entries import entry_sheets, exported
-from programs.models import Import
+from programs.imports.services.entries import blank_sheets, entry_sheets, exported
+from programs.models import Import, ProgramPair
+from programs.publication.services import live_catalogue
 from tests.programs.desk.curators import curator
 from tests.programs.desk.test_pages import enter
 from tests.programs.imports.broken import attacks
@@ -133,6 +135,73 @@ def test_a_condition_keeps_its_own_page_and_day():
     news = {"source": "https://www.canada.ca/en/condition.html", "as_of": "2026-11-20"}
     assert content["conditions"] == [before[0], before[1] | news, *before[2:]]
     assert {name for name in content if content[name] != rows[slug][1][name]} == {"conditions"}
+
+
+def cells_of(book):
+    return {page.title: [[cell.value for cell in row] for row in page.iter_rows()] for page in book.worksheets}
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@TYPES
+def test_a_template_is_an_export_with_nothing_in_it(entry_type, lang):
+    browser, ada = enter("ada", None)
+    with override(lang):
+        address = reverse("imports:template", args=[entry_type.slug])
+    answer = browser.get(address)
+    template = cells_of(openpyxl.load_workbook(io.BytesIO(answer.content)))
+    whole = workbook(exported(entry_type, charge_of(ada), lang), lang)
+    export = cells_of(openpyxl.load_workbook(io.BytesIO(whole)))
+    *sheets, last = template
+    assert list(export) == [*sheets, last]
+    assert template[last] == export[last]
+    assert {sheet: template[sheet] for sheet in sheets} == {sheet: export[sheet][:1] for sheet in sheets}
+
+
+def test_a_filled_template_becomes_a_draft_with_its_conditions_and_its_doubles_are_told():
+    way = Way(TYPE["program"])
+    there = live_catalogue().by_slug[next(iter(way.type.shown_entries()))]
+    book = openpyxl.load_workbook(io.BytesIO(workbook(blank_sheets(way.type), "en")))
+    for sheet, told in (
+        ("program", {"id": "ca-new-fund", "organization": there.organization_slug, "jurisdiction": there.jurisdiction,
+                     "name_en": there.name_en, "name_fr": there.name_fr, "closes": "20 November 2027"}),
+        ("sources", {"entry": "ca-new-fund", "address": "https://www.canada.ca/en/fund.html", "day": "2026-11-20"}),
+        ("conditions", {"entry": "ca-new-fund", "kind": "employees", "min": "5", "own": "yes",
+                        "source": "https://www.canada.ca/en/fund.html", "as_of": "2026-11-20"}),
+    ):  # fmt: skip
+        page = book[sheet]
+        page.append([told.get(cell.value) for cell in page[1]])
+    out = io.BytesIO()
+    book.save(out)
+    source = check_file(name="new.xlsx", content=out.getvalue(), by=way.ada, at=MOMENT)
+    apply_import(source=source, by=way.ada, at=MOMENT)
+    draft = open_draft(entry_type=way.type, slug="ca-new-fund")
+    content = newest_save(draft).content
+    plain = way.type.blank(MOMENT)
+    assert {name for name in content if content[name] != plain.get(name)} - {"organization", "jurisdiction"} == {
+        "name_en", "name_fr", "closes", "sources", "as_of", "conditions",
+    }  # fmt: skip
+    assert (content["closes"], content["verified"], content["as_of"]) == ("2027-11-20", True, "2026-11-20")
+    assert [(row["kind"], row["min"], row["own"]) for row in content["conditions"]] == [("employees", "5", "yes")]
+    assert ProgramPair.objects.filter(first__slug__in=[there.slug, "ca-new-fund"]).exists()
+
+
+@pytest.mark.parametrize(("kind", "column"), [("program", "summary_en"), ("opportunity", "description_en")])
+def test_thirty_entries_come_back_and_only_the_edited_cells_change(kind, column):
+    way = Way(TYPE[kind])
+    before = {slug: document for slug, (_row, document) in way.type.shown_entries().items()}
+    book, edited = Book(way.type, way.ada), list(before)[:30]
+    for slug in edited[::2]:
+        book.write(slug, **{column: f"{before[slug][column]} Edited."})
+    source = book.bring()
+    assert set(source.rows.exclude(status=RowStatus.UNCHANGED).values_list("slug", flat=True)) == {*edited[::2]}
+    for slug, document in before.items():
+        draft = open_draft(entry_type=way.type, slug=slug)
+        if slug not in edited[::2]:
+            assert draft is None
+            continue
+        content = newest_save(draft).content
+        assert {name for name in content if content[name] != document[name]} == {column}
+        assert content[column] == f"{document[column]} Edited."
 
 
 def test_a_new_entry_becomes_a_draft_of_its_own():
