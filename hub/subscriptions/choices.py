@@ -9,10 +9,11 @@ class SubscriptionKind(models.TextChoices):
 
     PROGRAM = "program", _("Programs")
     OPPORTUNITY = "opportunity", _("Opportunities")
+    SIGNAL = "signal", _("Policies and rules")
     PROGRAM_SEARCH = "program_search", _("Searches for programs")
     OPPORTUNITY_SEARCH = "opportunity_search", _("Searches for opportunities")
     FIT = "fit", _("What fits your company")
 
 
-ENTRY_KINDS = (SubscriptionKind.PROGRAM, SubscriptionKind.OPPORTUNITY)
+ENTRY_KINDS = (SubscriptionKind.PROGRAM, SubscriptionKind.OPPORTUNITY, SubscriptionKind.SIGNAL)
 SEARCH_KINDS = (SubscriptionKind.PROGRAM_SEARCH, SubscriptionKind.OPPORTUNITY_SEARCH)

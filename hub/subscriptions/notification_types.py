@@ -53,7 +53,7 @@ ENTRY = _type(
     "entry",
     _category(
         "entries",
-        _("Programs and opportunities that you follow"),
+        _("Programs, opportunities and policies that you follow"),
         _("When one changes, opens, announces dates, closes in 30 and in 7 days, or ends."),
     ),
     _("You get this because you follow these entries."),

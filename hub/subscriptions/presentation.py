@@ -21,6 +21,7 @@ from hub.subscriptions.models import Alert, Subscription
 from hub.subscriptions.queries import PersonalView, entry_names
 from opportunities.entries.filters import OpportunityListQuery
 from opportunities.entries.filters import choice_label as opportunity_choice
+from opportunities.entries.policy_signals import SignalCard
 from opportunities.entries.presentation import OpportunityCard
 from programs.pages.cards import ProgramCard
 from programs.pages.forms import ProgramListQuery
@@ -35,6 +36,11 @@ _PLAIN = {
     AlertKind.BACK: gettext_lazy("Published again"),
 }
 _PAST = gettext_lazy("This is past")
+_PAGES = {
+    SubscriptionKind.PROGRAM: "programs:detail",
+    SubscriptionKind.OPPORTUNITY: "opportunities:detail",
+    SubscriptionKind.SIGNAL: "opportunities:signal",
+}
 
 
 def _parts() -> dict[str, str]:
@@ -48,6 +54,8 @@ def _parts() -> dict[str, str]:
         "page": _("its official page"),
         "buyer": _("who buys or hosts"),
         "place": _("its place"),
+        "effect": _("what it does for a company"),
+        "days": _("its dates"),
     }
 
 
@@ -140,8 +148,7 @@ def search_url(kind: str, query: str) -> str:
 
 def entry_url(kind: str, slug: str) -> str:
     """Return the address of an entry's page."""
-    name = "programs:detail" if kind == SubscriptionKind.PROGRAM else "opportunities:detail"
-    return reverse(name, args=[slug])
+    return reverse(_PAGES[SubscriptionKind(kind)], args=[slug])
 
 
 # --- The page --------------------------------------------------------------------------------------------------------
@@ -237,6 +244,9 @@ def _followed(row: Subscription, view: PersonalView) -> FollowedRow:
             view.opportunities[row.slug], reader=view.reader, today=view.on, lang=current_language()
         )
         state, tone, dates = shown.status, shown.tone, shown.dates
+    elif row.kind == SubscriptionKind.SIGNAL and url:
+        signal = SignalCard(view.signals[row.slug], today=view.on, lang=current_language())
+        state, tone, dates = signal.state_words, signal.tone, signal.days
     elif row.kind in ENTRY_KINDS:
         state, tone = _("No longer published"), "shut"
     return FollowedRow(

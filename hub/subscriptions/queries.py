@@ -25,8 +25,8 @@ from hub.subscriptions.models import Subscription
 from opportunities.access import Reader, readable
 from opportunities.entries.filters import OpportunityListQuery, in_order, slim_rows
 from opportunities.entries.queries import areas_by_chinese_words, whole_rows
-from opportunities.models import Opportunity
-from opportunities.status import EVENTS, OFFERED, standing
+from opportunities.models import Opportunity, PolicySignal
+from opportunities.status import ENDED, EVENTS, OFFERED, signal_state, standing
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.catalogue.facets import SortOrder, browse, live_successors
 from programs.eligibility.evaluate import intake_on
@@ -97,6 +97,18 @@ def opportunity_state(row: Opportunity, reader: Reader, on: date) -> EntryState:
     )
 
 
+def policy_state(row: PolicySignal, on: date) -> EntryState:
+    """Return a policy signal as anybody may see it. Nobody acts by its days: they are a part of what it says."""
+    parts: dict[str, Any] = {
+        "name": (row.title_en, row.title_fr),
+        "description": (row.text_en, row.text_fr, row.do_en, row.do_fr, row.fits_en, row.fits_fr, row.areas),
+        "effect": (row.effect, row.direction),
+        "days": (row.effective, row.until),
+        "place": (row.places,),
+    }
+    return EntryState(parts=_digests(parts), is_ended=signal_state(row, on) == ENDED)
+
+
 class PersonalView:
     """The catalogue of a moment before one person: entries, results of searches, and what may fit."""
 
@@ -114,11 +126,19 @@ class PersonalView:
         """Every opportunity by its slug (one query)."""
         return {row.slug: row for row in Opportunity.objects.all()}
 
+    @cached_property
+    def signals(self) -> dict[str, PolicySignal]:
+        """Every policy signal by its slug (one query)."""
+        return {row.slug: row for row in PolicySignal.objects.all()}
+
     def entry(self, kind: str, slug: str) -> EntryState | None:
         """Return an entry as the person may see it; None where it is not published."""
         if kind == SubscriptionKind.PROGRAM:
             program = self.catalogue.by_slug.get(slug)
             return None if program is None else program_state(program, self.catalogue, self.on)
+        if kind == SubscriptionKind.SIGNAL:
+            signal = self.signals.get(slug)
+            return None if signal is None else policy_state(signal, self.on)
         row = self.opportunities.get(slug)
         return None if row is None else opportunity_state(row, self.reader, self.on)
 
@@ -186,7 +206,7 @@ def entry_names(view: PersonalView, kind: str, slugs: Iterable[str]) -> dict[str
     if kind in (SubscriptionKind.PROGRAM, SubscriptionKind.PROGRAM_SEARCH):
         programs = view.catalogue.by_slug
         return {slug: Localized(programs[slug].name_en, programs[slug].name_fr) for slug in slugs if slug in programs}
-    rows = view.opportunities
+    rows: Mapping[str, Any] = view.signals if kind == SubscriptionKind.SIGNAL else view.opportunities
     return {slug: Localized(rows[slug].title_en, rows[slug].title_fr) for slug in slugs if slug in rows}
 
 

@@ -18,8 +18,9 @@ from hub.api.open_data.changes import MOST, changes
 from hub.core.vocabulary.enums import Support
 from hub.core.vocabulary.labels import label
 from hub.directory.models import Organization
-from hub.publishing.services import approve, begin_entry, save_draft, submit
-from opportunities.entry_types import OPPORTUNITY
+from hub.publishing.services import approve, begin_draft, begin_entry, save_draft, submit
+from opportunities.entry_types import OPPORTUNITY, SIGNAL
+from opportunities.models import PolicySignal
 from programs.catalogue.entries import ProgramView as Entry
 from programs.models import Program
 from programs.publication.services import live_catalogue, withdraw_program
@@ -207,6 +208,26 @@ def test_the_feed_tells_of_a_new_opportunity(client: Client) -> None:
     approve(version=draft, by=ben, at=at)
     for lang, title in (("en", "Published: Kestrel day"), ("fr", "Publié\u00a0: Journée du faucon")):
         assert feed(client, lang).findtext("a:entry/a:title", "", ATOM) == title
+
+
+def test_the_feed_tells_of_a_policy_that_curators_changed_and_took_out(client: Client) -> None:
+    signal = PolicySignal.objects.order_by("slug").first()
+    assert signal is not None
+    ada, ben, at = editor("ada"), editor("ben"), timezone.now() + timedelta(minutes=1)
+    for number, values in enumerate(({"do_en": "Kestrel.", "do_fr": "Faucon."}, {"withdrawn": True})):
+        moment = at + timedelta(minutes=number)
+        draft = begin_draft(entry_type=SIGNAL, slug=signal.slug, by=ada, at=moment)
+        save_draft(version=draft, values=values, number=1, by=ada, at=moment)
+        submit(version=draft, reason=REASON, by=ada, at=moment)
+        draft.refresh_from_db()
+        approve(version=draft, by=ben, at=moment)
+        entry = feed(client, "en").find("a:entry", ATOM)
+        assert entry is not None
+        words = ("Changed", "Withdrawn")[number]
+        assert entry.findtext("a:title", "", ATOM) == f"{words}: {signal.title_en}"
+        link = entry.find("a:link", ATOM)
+        assert link is not None
+        assert client.get(urlsplit(link.get("href", "")).path).status_code == 200
 
 
 def test_the_feed_answers_304_to_whoever_has_it(client: Client) -> None:

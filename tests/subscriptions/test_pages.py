@@ -18,6 +18,7 @@ from companies.models import Company, Membership
 from hub.accounts.models import User
 from hub.accounts.services import delete_account, export_account
 from hub.matching.models import CompanyVerdicts, VerdictChange
+from hub.notifications.mail.rendering import render_subject
 from hub.notifications.models import Notification
 from hub.outbox import services as outbox
 from hub.outbox.models import OutboxMessage
@@ -25,7 +26,7 @@ from hub.subscriptions.choices import SubscriptionKind
 from hub.subscriptions.models import Alert, CalendarFeed, Subscription
 from hub.subscriptions.notification_types import stop_token
 from hub.subscriptions.services import MOST, make_calendar, save, write_alerts
-from opportunities.models import Opportunity
+from opportunities.models import Opportunity, PolicySignal
 from programs.models import Program
 from programs.publication.services import live_catalogue, withdraw_program
 from tests.accounts.people import make_person
@@ -253,6 +254,39 @@ def test_the_calendar_is_read_at_its_address_until_that_is_replaced_or_taken_awa
     assert Client().get(address).status_code == 200
     member.post(reverse("subscriptions:calendar"), {"remove": "1"})
     assert Client().get(address).status_code == 404
+
+
+def test_a_policy_is_followed_by_the_same_button_and_what_changes_in_it_is_told_and_mailed(
+    member: Client, ada: User
+) -> None:
+    signal = PolicySignal.objects.filter(until="").order_by("slug").first()
+    assert signal is not None
+    page = reverse("opportunities:signal", args=[signal.slug])
+    assert buttons(Client().get(page)) == []
+    assert buttons(member.get(page)) == [f"save signal {signal.slug}"]
+    press(member, f"save signal {signal.slug}", back=page)
+    assert buttons(member.get(page)) == [f"stop signal {signal.slug}"]
+    assert press(member, "save signal no-such-policy").status_code == 404
+    at = timezone.now()
+    assert write_alerts(person_id=ada.pk, at=at) == 0
+    signal.do_en, signal.do_fr, signal.until = "Ask again.", "Redemandez.", "2099"
+    signal.save()
+    assert write_alerts(person_id=ada.pk, at=at) == 1
+    mail = Notification.objects.get(recipient__user=ada)
+    assert mail.path("fr").startswith("/fr/")
+    assert mail.path("fr").endswith(f"/{signal.slug}/")
+    subject = render_subject(mail, "en")
+    assert signal.title_en in subject
+    assert "its dates and its description" in subject
+    seen = member.get(reverse("subscriptions:list")).content.decode()
+    assert signal.title_en in seen
+    assert "Policies and rules" in seen
+    signal.until = "2020"
+    signal.save()
+    assert write_alerts(person_id=ada.pk, at=at) == 1
+    signal.delete()
+    assert write_alerts(person_id=ada.pk, at=at) == 1
+    assert [alert.kind for alert in Alert.objects.order_by("pk")] == ["changed", "ended", "gone"]
 
 
 def test_what_is_kept_is_handed_over_and_erased_with_the_account(ada: User) -> None:

@@ -1,11 +1,11 @@
 """What changed in the catalogue, newest first: published, changed, withdrawn, ended.
 
-Of opportunities it tells what curators published, and no more of it than anybody may know: a version that differs in
-what opens with a level of disclosure alone is no change.
+Of opportunities and policy signals it tells what curators published. Of an opportunity it tells no more than anybody
+may know: a version that differs in what opens with a level of disclosure alone is no change.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -16,16 +16,19 @@ from django.utils import timezone
 from hub.core.vocabulary.enums import Intake
 from hub.publishing.choices import Origin
 from hub.publishing.documents.fields import WITHDRAWN, Document
+from hub.publishing.entry_types.rows import RowType
 from hub.publishing.models import EntryVersion
 from opportunities.access import ANYONE, readable
 from opportunities.disclosure import TEASER, TEASER_COLUMNS
-from opportunities.entry_types import OPPORTUNITY
-from opportunities.models import Opportunity
+from opportunities.entry_types import OPPORTUNITY, SIGNAL
+from opportunities.models import Opportunity, PolicySignal
 from programs.eligibility.evaluate import intake_on
 from programs.models import Program, Revision
 from programs.publication.services import live_catalogue
 
 MOST = 100
+
+type Words = Callable[[Collection[str]], Mapping[str, tuple[str, str]]]
 
 
 class ChangeKind(StrEnum):
@@ -71,7 +74,7 @@ class CatalogueChange:
 
 def changes(*, today: date) -> list[CatalogueChange]:
     """Return the newest changes, the last first."""
-    found = [*_published(), *_withdrawn(), *_ended(today), *_opportunities()]
+    found = [*_published(), *_withdrawn(), *_ended(today), *_opportunities(), *_signals()]
     return sorted(found, key=lambda change: (-change.at.timestamp(), change.slug, change.number))[:MOST]
 
 
@@ -136,40 +139,78 @@ def _ended(today: date) -> Iterator[CatalogueChange]:
             )
 
 
-def _opportunities() -> Iterator[CatalogueChange]:
-    """Yield what curators published of opportunities, and took out (three queries)."""
-    versions = EntryVersion.objects.filter(entry_type=OPPORTUNITY.slug, published_at__isnull=False)
+def _curated(
+    entry_type: RowType,
+    words: Words,
+    columns: Callable[[Document, Document], Collection[str]],
+    *,
+    page: str,
+    listed: str,
+) -> Iterator[CatalogueChange]:
+    """Yield what curators published of entries of a type, and took out (three queries).
+
+    ``words`` returns what anybody reads of entries by their slugs, ``columns`` what anybody sees of two documents.
+    """
+    versions = EntryVersion.objects.filter(entry_type=entry_type.slug, published_at__isnull=False)
     rows = list(versions.exclude(origin=Origin.FILE).order_by("-published_at", "-pk")[:MOST])
     slugs = {row.slug for row in rows}
-    shown = {row.slug: readable(row, ANYONE) for row in Opportunity.objects.filter(slug__in=slugs)}
+    shown = words(slugs)
     earlier: dict[str, list[EntryVersion]] = {}
     for version in versions.filter(slug__in=slugs).order_by("-number"):
         earlier.setdefault(version.slug, []).append(version)
     for row in rows:
         before = next((version.content for version in earlier[row.slug] if version.number < row.number), None)
-        if (what := _kind_of(row.content, before)) is None:
+        if (what := _kind_of(row.content, before, columns)) is None:
             continue
         there = shown.get(row.slug)
+        summary_en, summary_fr = there or ("", "")
         yield CatalogueChange(
             what=what,
             slug=row.slug,
             name_en=row.name_en,
             name_fr=row.name_fr,
-            summary_en=there.description_en if there is not None else "",
-            summary_fr=there.description_fr if there is not None else "",
+            summary_en=summary_en,
+            summary_fr=summary_fr,
             at=row.published_at,
-            number=f"opportunity:{row.number}:{row.published_at.isoformat()}",
-            page="" if there is None else "opportunities:detail",
-            listed="opportunities:list",
+            number=f"{entry_type.slug}:{row.number}:{row.published_at.isoformat()}",
+            page="" if there is None else page,
+            listed=listed,
         )
 
 
-def _kind_of(now: Document, before: Document | None) -> ChangeKind | None:
-    """Return what a version did to an opportunity as anybody sees it; None: nothing."""
+def _kind_of(
+    now: Document, before: Document | None, columns: Callable[[Document, Document], Collection[str]]
+) -> ChangeKind | None:
+    """Return what a version did to an entry as anybody sees it; None: nothing."""
     if now[WITHDRAWN]:
         return ChangeKind.WITHDRAWN
     if before is None or before[WITHDRAWN]:
         return ChangeKind.PUBLISHED
+    return ChangeKind.CHANGED if any(now[name] != before[name] for name in columns(now, before)) else None
+
+
+def _opportunities() -> Iterator[CatalogueChange]:
+    return _curated(
+        OPPORTUNITY, _words_of_opportunities, _open_columns, page="opportunities:detail", listed="opportunities:list"
+    )
+
+
+def _words_of_opportunities(slugs: Collection[str]) -> dict[str, tuple[str, str]]:
+    shown = (readable(row, ANYONE) for row in Opportunity.objects.filter(slug__in=slugs))
+    return {row.slug: (row.description_en, row.description_fr) for row in shown}
+
+
+def _open_columns(now: Document, before: Document) -> Collection[str]:
     is_open = now["disclosure"] == before["disclosure"] == TEASER
-    names = OPPORTUNITY.reader_columns if is_open else OPPORTUNITY.reader_columns.intersection(TEASER_COLUMNS)
-    return ChangeKind.CHANGED if any(now[name] != before[name] for name in names) else None
+    return OPPORTUNITY.reader_columns if is_open else OPPORTUNITY.reader_columns.intersection(TEASER_COLUMNS)
+
+
+def _signals() -> Iterator[CatalogueChange]:
+    return _curated(
+        SIGNAL, _words_of_signals, lambda _now, _before: SIGNAL.reader_columns,
+        page="opportunities:signal", listed="opportunities:signals",
+    )  # fmt: skip
+
+
+def _words_of_signals(slugs: Collection[str]) -> dict[str, tuple[str, str]]:
+    return {row.slug: (row.text_en, row.text_fr) for row in PolicySignal.objects.filter(slug__in=slugs)}

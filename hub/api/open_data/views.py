@@ -153,7 +153,7 @@ def _feed(request: HttpRequest, found: list[CatalogueChange], lang: str) -> str:
     feed = Atom1Feed(
         title=_("%(portal)s: changes of the catalogue") % {"portal": hub.name},
         link=request.build_absolute_uri(reverse("programs:list")),
-        description=_("Programs and opportunities published, changed, withdrawn and ended."),
+        description=_("Programs, opportunities and policies published, changed, withdrawn and ended."),
         language=f"{lang}-CA",
         feed_url=request.build_absolute_uri(request.path),
         author_name=hub.name,
