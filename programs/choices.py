@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from hub.publishing.choices import Origin
 from programs.catalogue.program_rules import By, Counts, Money, Per, ProgramRuleKind, Scope
 
-# Drafts of these are worked on at the desk; a program has one of them at a time.
+# A program has one open draft of these at a time, which the database holds; what an owner proposed is the first of all.
 DESK_ORIGINS = (Origin.CURATOR, Origin.IMPORT)
 
 

@@ -222,6 +222,7 @@ POLICY: dict[str, Policy] = {
     "owners:entry": Public(post=409),
     "owners:correct": Public(post=200),
     "owners:ended": Public(post=409),
+    "owners:propose": Public(post=200),
     "reports:new": Public(post=200),
     "reports:own": Public(),
     "imports:list": OfCurator(post=200),

@@ -19,11 +19,15 @@ class VersionState(models.TextChoices):
 
 
 class Origin(models.TextChoices):
-    """Who wrote a version. What a curator wrote is never overwritten by a file, nor by an import."""
+    """Who wrote a version. What a curator wrote is never overwritten by a file, nor by an import.
+
+    ``OWNER``: an organization proposed it by its link; a curator works on it from then on.
+    """
 
     FILE = "file", _("Catalogue file")
     CURATOR = "curator", _("Curator")
     IMPORT = "import", _("Import")
+    OWNER = "owner", pgettext_lazy("report", "The organization")
 
 
 class ReportOrigin(models.TextChoices):

@@ -263,7 +263,7 @@ def _organization_of(version: Any, lang: str) -> tuple[str, str]:
 PROGRAMS_DESK = Desk(
     namespace=PROGRAM.namespace,
     lists=(
-        queue.TO_REVIEW, queue.IN_REVIEW, queue.OWNERS, queue.REPORTS, CONFLICTS, PAIRS, CHANGED,
+        queue.TO_REVIEW, queue.IN_REVIEW, queue.OWNERS, queue.PROPOSED, queue.REPORTS, CONFLICTS, PAIRS, CHANGED,
         queue.BROKEN, ENDING, queue.DUE, queue.SCHEDULED, queue.DRAFTS, UNVERIFIED, queue.STALE, NO_LINK, ONE_LINK,
         TO_CONFIRM, NO_CONTACT, queue.WITHDRAWN_LIST, queue.ALL,
     ),

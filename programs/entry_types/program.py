@@ -128,7 +128,7 @@ class ProgramType(EntryType):
     def stem(self, document: Mapping[str, Any]) -> str:
         """Return what the address of a new program is made of."""
         body = Organization.objects.get(slug=document["organization"])
-        return f"{document['jurisdiction']}-{body.acronym_en}-{document['name_en']}"
+        return f"{document['jurisdiction']}-{body.acronym_en}-{super().stem(document)}"
 
     # --- What readers may say is wrong ------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from hub.core.db.bilingual import current_language
 from hub.core.db.web_addresses import validate_web_address
 from hub.core.forms import choices_for
-from hub.core.vocabulary.enums import Language
+from hub.core.vocabulary.enums import CANADA, Language, Province
 from hub.publishing.forms import read_day, when
 from hub.publishing.reports.services import ReportedValue
 from programs.freshness.presentation import EntryField, group_choices
@@ -138,6 +138,11 @@ def _words(label: Any, *, rows: int = 3) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": rows}))
 
 
+def _text(label: Any, lang: str) -> forms.CharField:
+    widget = forms.TextInput(attrs={"lang": lang})
+    return forms.CharField(label=label, required=False, max_length=300, widget=widget)
+
+
 class CorrectForm(OwnerForm):
     """What each chosen field should say, and where it comes from."""
 
@@ -178,6 +183,38 @@ class CorrectForm(OwnerForm):
         if not self.errors and not cleaned.get("words", "").strip() and not self.said:
             name = f"to_{self.entry_fields[0].name}" if self.entry_fields else "words"
             self.add_error(name, _("Nothing is changed yet. Write what it should say, or go back and confirm it."))
+        return cleaned
+
+
+class ProposeForm(forms.Form):
+    """A program that an owner proposes: what it is called, what it offers, and the page that says so."""
+
+    jurisdiction = forms.ChoiceField(
+        label=_("Whom it serves"), choices=((CANADA, _("All of Canada")), *choices_for(Province))
+    )
+    name_en = _text(_("Name in English"), "en")
+    name_fr = _text(_("Name in French"), "fr")
+    summary_en = _words(_("What it offers, to whom and until when, in English"))
+    summary_fr = _words(_("What it offers, to whom and until when, in French"))
+    source = _source()
+
+    hide_optional = True
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["source"].required = True
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What the draft says, by the fields of a program."""
+        told = {name: str(value).replace("\r\n", "\n") for name, value in self.cleaned_data.items()}
+        return told | {"sources": told.pop("source")}
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for its name in one language at least."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors and not (cleaned["name_en"].strip() or cleaned["name_fr"].strip()):
+            self.add_error("name_en", _("Write its name in one language at least."))
         return cleaned
 
 

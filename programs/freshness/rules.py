@@ -8,8 +8,12 @@ from hub.accounts.models import User
 from hub.core.workflow import UNDO_WITHIN, Refusal
 from hub.directory.models import Organization
 from hub.directory.seats.access import may_curate
+from hub.publishing.choices import OPEN_STATES, Origin
 from hub.publishing.rules import may_begin
-from programs.models import Confirmation, Program, ReviewedProgram, ReviewRequest
+from programs.choices import ReviewRequestEnd
+from programs.models import Confirmation, Program, ReviewedProgram, ReviewRequest, Revision
+
+MOST_PROPOSED = 5  # of one organization, that wait at a time
 
 
 def may_plan(organization: Organization, *, by: User | None) -> Refusal | None:
@@ -24,6 +28,16 @@ def may_request_review(ask: ReviewRequest | None) -> Refusal | None:
     if ask is None:
         return None
     return Refusal("asked", _("The organization has a link already. Take it back before you send another one."))
+
+
+def may_propose(ask: ReviewRequest, *, at: datetime) -> Refusal | None:
+    """Return why an owner may not propose a program by its link now, or None; ``ask`` is the link."""
+    if ask.expires_at <= at or ask.end in {ReviewRequestEnd.REVOKED, ReviewRequestEnd.EXPIRED}:
+        return Refusal("over", _("This link is over. Write to us, and we send you another one."))
+    waiting = Revision.objects.filter(program__organization=ask.organization_id, origin=Origin.OWNER)
+    if waiting.filter(state__in=OPEN_STATES).count() >= MOST_PROPOSED:
+        return Refusal("enough", _("Several programs that you proposed wait for a curator. They come first."))
+    return None
 
 
 def may_confirm(program: Program, *, revision_id: int | None, by: User | None) -> Refusal | None:

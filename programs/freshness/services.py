@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,15 +19,17 @@ from hub.directory.models import Organization
 from hub.notifications.delivery.services import Mailbox, notify
 from hub.notifications.mail.registry import PageLink
 from hub.notifications.models import Bounce
-from hub.publishing.models import EntryReport
+from hub.publishing.choices import Origin
+from hub.publishing.models import EntryReport, Version
 from hub.publishing.registry import entry_type
 from hub.publishing.reports.services import ReportedValue, report_of_owner
+from hub.publishing.services import begin_entry
 from programs.choices import OwnerAnswer, ReviewRequestEnd
 from programs.eligibility.evaluate import intake_on
 from programs.freshness import notification_types
 from programs.freshness.access import new_token
 from programs.freshness.queries import due_for_review, review_days
-from programs.freshness.rules import may_answer, may_confirm, may_plan, may_request_review, may_undo
+from programs.freshness.rules import may_answer, may_confirm, may_plan, may_propose, may_request_review, may_undo
 from programs.models import Confirmation, Program, ReviewedProgram, ReviewInterval, ReviewPlan, ReviewRequest
 from programs.publication.rules import may_edit
 from programs.publication.services import live_catalogue
@@ -282,6 +285,23 @@ def end_entry(
     """Bring to the curators that the program has ended. Raises as ``confirm_entry``."""
     row = _locked(asked, revision_id, at=at)
     return _reported(row, OwnerAnswer.ENDED, fields, words, answered_by, at=at)
+
+
+@transaction.atomic
+def propose_program(*, ask: ReviewRequest, values: Mapping[str, Any], at: datetime) -> Version:
+    """Begin the draft of a program that an owner proposes, for its own organization; curators do the rest.
+
+    Nobody has read its pages yet: whoever does says so. Raises ``TransitionRefusedError`` where the link is over, and
+    where as many wait as one organization may have.
+    """
+    row = ReviewRequest.objects.select_for_update(of=("self",)).select_related("organization").get(pk=ask.pk)
+    if refusal := may_propose(row, at=at):
+        raise TransitionRefusedError(refusal)
+    told = {**values, "organization": row.organization.slug, "verified": False}
+    draft = begin_entry(entry_type=entry_type("program"), values=told, by=None, at=at, origin=Origin.OWNER)
+    data = {"organization": row.organization.slug, "ask": row.pk}
+    record(action="programs.review.proposed", by=None, at=at, subject=draft, data=data)
+    return draft
 
 
 def _locked(asked: ReviewedProgram, revision_id: int | None, *, at: datetime) -> ReviewedProgram:

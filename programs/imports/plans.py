@@ -7,7 +7,7 @@ from typing import Any
 
 from hub.publishing.choices import KEPT_STATES, OPEN_STATES, Origin, VersionState
 from hub.publishing.documents.fields import Document
-from programs.choices import DESK_ORIGINS, RowStatus
+from programs.choices import RowStatus
 from programs.documents.conflicts import FieldConflict, compare
 from programs.documents.fields import blank, document_of
 from programs.models import DraftSave, ImportConflict, ImportRow, Program, Revision
@@ -49,7 +49,7 @@ def current_entries(slugs: Collection[str]) -> dict[str, CurrentEntry]:
 def _current_entry(
     program: Program, revisions: list[Revision], saves: dict[int, Document], said: dict[int, Document]
 ) -> CurrentEntry:
-    draft = next((one for one in revisions if one.origin in DESK_ORIGINS and one.state in OPEN_STATES), None)
+    draft = next((one for one in revisions if one.origin != Origin.FILE and one.state in OPEN_STATES), None)
     if draft is not None:
         document = saves.get(draft.pk) or document_of(program_of(draft))
         written = draft.origin == Origin.IMPORT and draft.state == VersionState.DRAFT
@@ -67,7 +67,7 @@ def _base(revisions: Iterable[Revision], shown: Revision, said: dict[int, Docume
     from_files = [
         one
         for one in revisions
-        if one.state in KEPT_STATES and one.number <= shown.number and one.origin != Origin.CURATOR
+        if one.state in KEPT_STATES and one.number <= shown.number and one.origin in (Origin.FILE, Origin.IMPORT)
     ]
     if not from_files:
         return None

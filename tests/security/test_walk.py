@@ -43,6 +43,7 @@ PRIVATE_LINKS = {
     "owners:entry",
     "owners:correct",
     "owners:ended",
+    "owners:propose",
     "reports:own",
     "matching:answer",
     "matching:answer_meeting_page",

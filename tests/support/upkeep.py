@@ -62,6 +62,7 @@ def links_of_outsiders(*, at: datetime) -> dict[str, dict[str, Any]]:
         "owners:entry": owned,
         "owners:correct": owned,
         "owners:ended": owned,
+        "owners:propose": {"token": OWNER_TOKEN},
         "reports:new": {"kind": "program", "slug": program.slug},
         "reports:own": {"token": sign_report(_report(program, at=at))},
     }

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from hub.core.text.formats import day
 from hub.core.vocabulary.enums import EvidenceAge
 from hub.core.vocabulary.evidence import VOUCHER_DAYS, evidence_age, months_after, review_day
-from hub.publishing.choices import OPEN_STATES, ReportOrigin, VersionState
+from hub.publishing.choices import OPEN_STATES, Origin, ReportOrigin, VersionState
 from hub.publishing.documents.fields import WITHDRAWN
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.entry_types.fields import address_columns
@@ -55,6 +55,7 @@ TO_REVIEW = WorkList("to-review", _("To review"), "ours", asked=True)
 IN_REVIEW = WorkList("in-review", _("Yours, in review"), None)
 SCHEDULED = WorkList("scheduled", _("Waiting for their day"), None)
 OWNERS = WorkList("owners", _("Corrections by owners"), "late", asked=True)
+PROPOSED = WorkList("proposed", _("Proposed by owners"), "late", asked=True)
 REPORTS = WorkList("reports", _("Mistakes reported"), "late", asked=True)
 DRAFTS = WorkList("drafts", _("Drafts"))
 FILES = WorkList("files", _("A file says otherwise"), "soon")
@@ -200,6 +201,8 @@ _LISTS: Mapping[str, WorkList] = {
 
 
 def _list_of(version: Any, person: Any) -> WorkList:
+    if version.state == VersionState.DRAFT and version.origin == Origin.OWNER:
+        return PROPOSED
     if version.state in _LISTS:
         return _LISTS[version.state]
     return IN_REVIEW if person.pk in {version.made_by_id, *version.writers} else TO_REVIEW

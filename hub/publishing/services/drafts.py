@@ -39,7 +39,8 @@ class Saved:
 
 @transaction.atomic
 def begin_entry(
-    *, entry_type: EntryType, values: Mapping[str, Any], by: User | None, at: datetime, slug: str = ""
+    *, entry_type: EntryType, values: Mapping[str, Any], by: User | None, at: datetime, slug: str = "",
+    origin: Origin = Origin.CURATOR,
 ) -> Version:  # fmt: skip
     """Make an entry that nobody sees yet, with its first draft. ``values`` are those of the type's ``new_fields``.
 
@@ -57,7 +58,8 @@ def begin_entry(
     slug = slug or _free_slug(entry_type, told)
     with history_context(by, "publishing.entry.begun"):
         entry_type.create(slug, told)
-        draft = _draft(entry_type, slug, {name: told[name] for name in document}, based_on=None, by=by, at=at)
+        document = {name: told[name] for name in document}
+        draft = _draft(entry_type, slug, document, based_on=None, by=by, at=at, origin=origin)
     record(action="publishing.entry.begun", by=by, at=at, subject=draft)
     return draft
 
@@ -83,11 +85,12 @@ def begin_draft(*, entry_type: EntryType, slug: str, by: User | None, at: dateti
 
 
 def _draft(
-    entry_type: EntryType, slug: str, document: Document, *, based_on: Version | None, by: User | None, at: datetime
-) -> Version:
+    entry_type: EntryType, slug: str, document: Document, *, based_on: Version | None, by: User | None, at: datetime,
+    origin: Origin = Origin.CURATOR,
+) -> Version:  # fmt: skip
     draft = entry_type.new_version(
-        slug, document, state=VersionState.DRAFT, origin=Origin.CURATOR, based_on=based_on, made_by=by, made_at=at
-    )  # fmt: skip
+        slug, document, state=VersionState.DRAFT, origin=origin, based_on=based_on, made_by=by, made_at=at
+    )
     draft.saves.create(number=1, part=BEGUN, content=document, by=by, at=at)
     return draft
 

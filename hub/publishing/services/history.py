@@ -39,6 +39,7 @@ ACTIONS: Mapping[str, Promise] = {
     "publishing.file.decided": _("Decided about the file"),
     "programs.program.withdrawn": _("Taken out of the catalogue"),
     "programs.review.answered": _("Answered by its organization"),
+    "programs.review.proposed": _("Proposed by its organization"),
     "programs.review.rhythm_set": _("Rhythm changed"),
     "programs.import.conflict_settled": _("Decided where a file differs"),
     "programs.link.replaced": _("New address taken into a draft"),

@@ -18,10 +18,25 @@ from hub.core.http.middleware import uncached
 from hub.core.workflow import Refusal
 from hub.publishing.reports.presentation import report_page
 from programs.freshness.access import ReviewLinkExpiredError, review_request_for_link, reviewed_program_for
-from programs.freshness.forms import AllRightForm, CorrectForm, EndedForm, GroupsForm, IntervalForm, OwnerForm
+from programs.freshness.forms import (
+    AllRightForm,
+    CorrectForm,
+    EndedForm,
+    GroupsForm,
+    IntervalForm,
+    OwnerForm,
+    ProposeForm,
+)
 from programs.freshness.presentation import fields_of, rule_fields
 from programs.freshness.queries import months_of
-from programs.freshness.services import choose_interval, confirm_entries, confirm_entry, correct_entry, end_entry
+from programs.freshness.services import (
+    choose_interval,
+    confirm_entries,
+    confirm_entry,
+    correct_entry,
+    end_entry,
+    propose_program,
+)
 from programs.freshness.views.base import refusal_of
 from programs.models import ReviewedProgram, ReviewRequest
 from programs.publication.services import live_catalogue
@@ -121,6 +136,19 @@ def ended(request: HttpRequest, ask: ReviewRequest, *, token: str, slug: str) ->
     return _answer(request, "ended", asked, token, form, step=end_entry, done="ended")
 
 
+@with_review_request
+def propose(request: HttpRequest, ask: ReviewRequest, *, token: str) -> HttpResponse:
+    """Take what an owner says of a program of its own that is not in the catalogue yet."""
+    form = ProposeForm(request.POST if request.method == "POST" else None)
+    refusal = None
+    if _is_sent(request, form):
+        refusal = refusal_of(propose_program, ask=ask, values=form.values)
+        if refusal is None:
+            return _back(token, "proposed")
+    context = {"ask": ask, "token": token, "form": form, "refusal": refusal}
+    return render(request, "programs/owners/propose.html", context, status=409 if refusal else 200)
+
+
 def _is_sent(request: HttpRequest, form: Any) -> bool:
     return (
         request.method == "POST"
@@ -187,6 +215,7 @@ def _done(request: HttpRequest) -> str:
         "right": _("Confirmed. Readers see today’s date beside the entry. Thank you."),
         "correction": _("Sent. A curator reads what you wrote, and publishes it once a second one agrees. Thank you."),
         "ended": _("Sent. A curator writes that the program has ended. Thank you."),
+        "proposed": _("Sent. Curators check it with its page, and a second one publishes it. Thank you."),
         "rhythm": _("Kept. We ask you that often from now on."),
     }
     return words.get(request.GET.get("done", ""), "")

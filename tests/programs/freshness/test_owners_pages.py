@@ -13,15 +13,26 @@ from django.urls import reverse
 from hub.audit.models import Entry
 from hub.core.vocabulary.enums import ConditionKind
 from hub.core.workflow import TransitionRefusedError
-from hub.publishing.choices import ReportOrigin
+from hub.publishing import services
+from hub.publishing.choices import Origin, ReportOrigin
 from hub.publishing.models import EntryReport
+from hub.publishing.services import document_at
 from programs.choices import OwnerAnswer, ReviewRequestEnd
-from programs.freshness.services import confirm_entry, forget_names, request_reviews, revoke_review_request
+from programs.entry_types import PROGRAM
+from programs.freshness.rules import MOST_PROPOSED
+from programs.freshness.services import (
+    confirm_entry,
+    forget_names,
+    propose_program,
+    request_reviews,
+    revoke_review_request,
+)
 from programs.models import ReviewedProgram, ReviewPlan, Revision
 from programs.publication.services import catalogue_version, live_catalogue
 from tests.programs.desk import curators
 from tests.programs.desk.curators import curator, submitted
-from tests.programs.factories import condition, entry, publish, purpose
+from tests.programs.desk.test_pages import enter
+from tests.programs.factories import condition, entry, organization, publish, purpose
 from tests.programs.freshness.owners import DUE, after, asked
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +45,7 @@ def _on_the_day():
 
 
 def page(token, slug="ca-example", name="entry"):
-    return reverse(f"owners:{name}", args=[token, slug] if name != "entries" else [token])
+    return reverse(f"owners:{name}", args=[token] if name in {"entries", "propose"} else [token, slug])
 
 
 def revision_in(response):
@@ -299,3 +310,70 @@ def test_the_database_lets_nothing_but_the_confirmation_into_a_published_revisio
     Revision.objects.filter(pk=row.live_id).update(confirmed_on=DUE.date())
     with pytest.raises(InternalError, match="never changed"), transaction.atomic():
         Revision.objects.filter(pk=row.live_id).update(as_of=DUE.date())
+
+
+PROPOSED = {
+    "jurisdiction": "CA",
+    "name_en": "",
+    "name_fr": "Fonds neuf",
+    "summary_en": "",
+    "summary_fr": "Finance les essais.",
+    "source": "https://agency.example/fonds",
+}
+
+
+def test_an_owner_proposes_a_program_of_its_own_as_a_draft_that_two_curators_bring_to_readers():
+    _ask, token, rows = asked("ca-example")
+    other = organization("other-agency", acronym_en="OA")
+    browser, address = Client(), page(token, name="propose")
+    assert address in browser.get(page(token, name="entries")).text
+    assert not Revision.objects.filter(origin=Origin.OWNER).exists()
+    refused = browser.post(address, PROPOSED | {"name_fr": "", "source": ""})
+    assert set(refused.context["form"].errors) == {"source"}
+    sent = browser.post(address, PROPOSED | {"organization": other.slug, "state": "published", "support": "grant"})
+    assert "done=proposed" in sent["Location"]
+    assert "Curators check it" in browser.get(sent["Location"]).text
+    draft = Revision.objects.get(origin=Origin.OWNER)
+    assert (draft.state, draft.made_by, draft.program.organization) == ("draft", None, rows[0].organization)
+    document, number = document_at(draft)
+    plain = PROGRAM.blank(DUE)
+    assert {name: document[name] for name in document if document[name] != plain[name]} == {
+        "name_fr": "Fonds neuf", "summary_fr": "Finance les essais.", "sources": PROPOSED["source"], "verified": False,
+    }  # fmt: skip
+    told = Entry.objects.get(action="programs.review.proposed")
+    assert (told.actor_id, told.data["organization"]) == (None, "example-agency")
+    assert Client().get(draft.program.get_absolute_url()).status_code == 404
+    # It waits on the desk of those who look after the organization, above what only wants to be better.
+    ben, cem = curator("ben"), curator("cem")
+    for desk, seen in ((enter("own", rows[0].organization)[0], 1), (enter("oth", other)[0], 0)):
+        assert desk.get(reverse("curating:desk"), {"list": "proposed"}).text.count("Fonds neuf") >= seen
+        assert desk.get(reverse("curating:draft", args=[draft.pk])).status_code == (200 if seen else 404)
+    new = {"name_en": "New fund", "summary_en": "Pays for trials.", "support": ["grant"], "verified": True}
+    for part, names in (("words", ("name_en", "summary_en")), ("money", ("support",)), ("sources", ("verified",))):
+        values = {name: new[name] for name in names}
+        number = services.save_draft(version=draft, part=part, values=values, number=number, by=ben, at=DUE).number
+    services.submit(version=draft, reason="Proposed by the agency.", by=ben, at=DUE)
+    draft.refresh_from_db()
+    with pytest.raises(TransitionRefusedError):
+        services.approve(version=draft, by=ben, at=DUE)
+    services.approve(version=draft, by=cem, at=DUE)
+    assert live_catalogue().by_slug[draft.program.slug].name_en == "New fund"
+
+
+def test_an_owner_proposes_no_more_than_wait_at_a_time_and_nothing_by_a_link_that_is_over():
+    ask, token, rows = asked("ca-example")
+    browser, address = Client(), page(token, name="propose")
+    assert browser.post(address, PROPOSED | {"name_fr": ""}).context["form"].errors.keys() == {"name_en"}
+    for number in range(MOST_PROPOSED):
+        assert browser.post(address, PROPOSED | {"name_fr": f"Fonds {number}"}).status_code == 302
+    refused = browser.post(address, PROPOSED)
+    assert refused.status_code == 409
+    assert "Fonds neuf" in refused.text
+    first = Revision.objects.filter(origin=Origin.OWNER).first()
+    services.discard_draft(version=first, by=curator("ben"), at=DUE)
+    assert browser.post(address, PROPOSED).status_code == 302
+    revoke_review_request(ask=ask, by=curator("cem", rows[0].organization), at=DUE)
+    assert browser.post(address, PROPOSED).status_code == 410
+    with pytest.raises(TransitionRefusedError):
+        propose_program(ask=ask, values={}, at=DUE)
+    assert Revision.objects.filter(origin=Origin.OWNER).count() == MOST_PROPOSED
