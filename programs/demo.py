@@ -19,7 +19,7 @@ from hub.publishing.reports.services import ReportedValue, accept_report, declin
 from programs.choices import LinkFinding, LinkVerdict
 from programs.drafts.services import begin_program_draft, write_fields
 from programs.entry_types import PROGRAM
-from programs.freshness.services import confirm_entry, correct_entry, request_review, set_plan
+from programs.freshness.services import confirm_entry, correct_entry, propose_program, request_review, set_plan
 from programs.imports.services import apply_import, check_file
 from programs.links.http_client import origin_of
 from programs.models import (
@@ -142,7 +142,7 @@ class _CurationStory:
         self._submit(draft, by=self.whole, days=2)
 
     def _owner(self) -> None:
-        """The owner has its link: one entry is confirmed, one corrected, the others wait."""
+        """The owner has its link: one entry is confirmed, one corrected, the others wait, and a program is proposed."""
         body = Organization.objects.get(slug=DEMO_ORGANIZATION)
         set_plan(organization=body, months=6, mailbox=MAILBOX, language="en", by=self.own, at=self._ago(3))
         request_review(organization=body, by=self.own, at=self._ago(3))
@@ -163,6 +163,15 @@ class _CurationStory:
             words="We now pay for the sensors as well.",
             at=self._ago(1),
         )
+        proposed = {
+            "jurisdiction": "NU",
+            "name_en": "Harbour Heat Trial (demonstration)",
+            "name_fr": "Essai de chaleur portuaire (démonstration)",
+            "summary_en": "Pays half of a first heat pump at a harbour, until the end of March.",
+            "summary_fr": "Paie la moitié d’une première thermopompe dans un port, jusqu’à la fin de mars.",
+            "sources": "https://demo-agency.example/en/harbour-heat",
+        }
+        propose_program(ask=ask, values=proposed, at=self._ago(1))
 
     def _link(self, address: str, verdict: LinkVerdict, **held: Any) -> Link:
         rested = {"robots": "", "robots_at": self._ago(1), "not_before": self.now}

@@ -186,7 +186,7 @@ class CorrectForm(OwnerForm):
         return cleaned
 
 
-class ProposeForm(forms.Form):
+class NewProgramForm(forms.Form):
     """A program that an owner proposes: what it is called, what it offers, and the page that says so."""
 
     jurisdiction = forms.ChoiceField(

@@ -24,8 +24,8 @@ from programs.freshness.forms import (
     EndedForm,
     GroupsForm,
     IntervalForm,
+    NewProgramForm,
     OwnerForm,
-    ProposeForm,
 )
 from programs.freshness.presentation import fields_of, rule_fields
 from programs.freshness.queries import months_of
@@ -139,7 +139,7 @@ def ended(request: HttpRequest, ask: ReviewRequest, *, token: str, slug: str) ->
 @with_review_request
 def propose(request: HttpRequest, ask: ReviewRequest, *, token: str) -> HttpResponse:
     """Take what an owner says of a program of its own that is not in the catalogue yet."""
-    form = ProposeForm(request.POST if request.method == "POST" else None)
+    form = NewProgramForm(request.POST if request.method == "POST" else None)
     refusal = None
     if _is_sent(request, form):
         refusal = refusal_of(propose_program, ask=ask, values=form.values)

@@ -11,7 +11,7 @@ from hub.core.workflow import TransitionRefusedError
 from hub.outbox.services import deliver_next
 from hub.publishing import services
 from hub.publishing.choices import VersionState
-from hub.publishing.entry_types.base import stops
+from hub.publishing.entry_types.points import stops
 from hub.publishing.services import document_at
 from programs.eligibility.evaluate import intake_on
 from programs.entry_types import PROGRAM
