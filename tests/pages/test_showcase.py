@@ -366,7 +366,7 @@ def test_the_seat_reads_the_enquiry_and_from_whose_page_it_came_while_that_is_pu
     text = desk.get(page).content.decode()
     assert enquiry.reference in text
     assert "in Chinese" in text
-    assert "From the page of Alder Water." in text
+    assert "from the page of Alder Water" in text
     assert "plover@buyer.example" not in text
     assert "plover@buyer.example" in desk.get(reverse("leads:dossier", args=[enquiry.opportunity])).content.decode()
     owner = User.objects.get(email="alder@firm.example")

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from companies.sheets.queries import public_sheet
@@ -49,7 +49,7 @@ def lead_state(entry: LeadEntry, *, holding: int) -> str:
     """Return where a lead stands, by how many checks hold it."""
     if holding:
         return ngettext("%(number)s check holds it", "%(number)s checks hold it", holding) % {"number": holding}
-    return gettext("Published.") if entry.row is not None else gettext("Not published yet.")
+    return pgettext("lead", "Published.") if entry.row is not None else gettext("Not published yet.")
 
 
 def rows_for_file(rows: Iterable[Mapping[str, Any]], lang: str) -> Iterator[list[str]]:

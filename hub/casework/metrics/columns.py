@@ -79,7 +79,8 @@ class ColumnChart:
 def month_words(month: str, *, short: bool = False) -> str:
     """Return a month ("2026-11") by its name and year in the language of the page, or by its short name."""
     first = date.fromisoformat(f"{month}-01")
-    return str(formats.date_format(first, "M" if short else "F Y"))
+    # Three letters would not tell "juin" from "juillet".
+    return str(formats.date_format(first, "N").rstrip(".") if short else formats.date_format(first, "F Y"))
 
 
 def share_chart(
@@ -114,6 +115,11 @@ def _best_and_worst(told: Sequence[tuple[float, str, str]]) -> str:
     if not told:
         return _("Nothing to show in these months.")
     worst, best = min(told), max(told)
+    if len(told) == 1:
+        return _("Only %(month)s has enough requests for a figure: %(share)s.") % {
+            "month": month_words(best[1]),
+            "share": best[2],
+        }
     if worst[0] == best[0]:
         return _("The same in each month that has figures: %(share)s.") % {"share": best[2]}
     return _("Highest in %(best)s (%(high)s), lowest in %(worst)s (%(low)s).") % {

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.accounts.models import User
 from hub.casework.bookings.services import lend
 from hub.casework.choices import FigureCut, LandingHelp, Outcome, OutcomeReason, PublicFigure, ReturnReason
-from hub.casework.metrics.columns import rule_lines
+from hub.casework.metrics.columns import rule_lines, share_chart
 from hub.casework.metrics.figures import (
     ProposalFigures,
     ReferralFigures,
@@ -212,6 +213,14 @@ def test_no_share_is_closed_alone_against_its_total(shares: list[Share], least: 
 
 def rows_of(world: World, *, at: datetime) -> Sequence[RequestFigures]:
     return measurements(since=world.at - timedelta(days=1), at=at).requests
+
+
+def test_a_chart_by_month_names_its_only_month_and_tells_june_from_july():
+    shares = {"2026-06": Share(0, 0), "2026-07": Share(5, 10)}
+    with override("fr"):
+        chart = share_chart("kept", "", shares, ("", ""), least=5, lang="fr")
+    assert [column.name for column in chart.columns] == ["juin", "juil"]
+    assert "juillet 2026" in chart.says
 
 
 @pytest.mark.django_db

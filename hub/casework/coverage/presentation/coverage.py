@@ -136,9 +136,8 @@ class MatrixWords:
             case CoverageGapKind.NO_SEAT:
                 words, note = _("No seat"), goes
             case CoverageGapKind.NOT_HELD:
-                words, note = _("%(seats)s, nobody in it") % {"seats": seats} if number == 1 else seats, goes
-                if number > 1:
-                    words = _("%(seats)s, nobody in them") % {"seats": seats}
+                words, note = ngettext("%(number)s seat, empty", "%(number)s seats, empty", number), goes
+                words %= {"number": number}
             case CoverageGapKind.AWAY:
                 until = self._until(cell)
                 words = _("%(seats)s, away") % {"seats": seats}

@@ -197,7 +197,7 @@ def _own(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
 
 def _invite(request: SignedInRequest, opened: OpenRoom, at: datetime) -> None:
     if not request.POST.get("seat"):
-        messages.error(request, _("Choose a seat."))
+        messages.error(request, _("Choose an office."))
         return
     taken = [row.seat_id for row in members_of(opened) if row.seat_id]
     seat = next((each for each in queries.government_seats(taken) if each.slug == request.POST.get("seat")), None)
