@@ -47,6 +47,10 @@ PAGES = {
 }
 
 
+# Nothing is drawn by them: scripts, tests and checks find a part of the page.
+CLASSES_TO_FIND = {"case-actions", "js-only", "tile"}
+
+
 def _nothing(request: HttpRequest) -> None:
     raise AssertionError(request.path)
 
@@ -368,6 +372,19 @@ def test_the_stylesheet_is_small_and_asks_for_nothing() -> None:
     assert len(gzip.compress(style, 9)) < 11_000
     for word in (b"url(", b"@import", b"sourceMappingURL"):
         assert word not in style
+
+
+def test_every_class_of_a_template_has_a_rule() -> None:
+    root = Path(settings.BASE_DIR)
+    rules = "".join(sheet.read_text() for sheet in root.glob("static/css/*.css"))
+    ruled = set(re.findall(r"\.([a-zA-Z][\w-]*)", rules)) | CLASSES_TO_FIND
+    lost = set()
+    for template in root.glob("templates/**/*.html"):
+        for classes in re.findall(r'(?:class|css)="([^"]*)"', template.read_text()):
+            # What a tag completes ("bar-{{ css }}") is not known here.
+            words = re.sub(r"{[{%].*?[%}]}", "\0", classes).replace("\0", "\0 ").split()
+            lost |= {(template.name, word) for word in words if "\0" not in word and word not in ruled}
+    assert not lost
 
 
 def test_scripts_are_small():
