@@ -71,12 +71,21 @@ def test_no_program_without_an_official_source_reads_better_than_worth_a_look():
 
 def test_no_source_is_an_address_of_figures_a_copy_or_a_site_under_construction():
     junk = ("cheap-babyclothes.com", "powerappsportals.com", "pages.dev", "adobecqms.net", "ca-ciconline.com",
-            "finedays.org", "arc-dev.theglobeandmail.com")  # fmt: skip
+            "finedays.org", "arc-dev.theglobeandmail.com", "docplayer.net", "docslib.org", "fdocuments.us",
+            "paperzz.com", "readkong.com", "scribd.com", "vdocuments.mx", "vdocuments.net", "joltoo.com",
+            "blogspot.com", "home.blog", "brief.news", "newsbeep.com", "globedailynews24.com", "daily8.com",
+            "theupdatedesk.com", "actualnewsmagazine.com", "wxredian.com", "fundsforngos.org")  # fmt: skip
     for program in PROGRAMS:
         shown = [*program.sources, program.contact.source, *(one.source for one in program.conditions)]
         for address in filter(None, shown):
             assert not lies_on(address, junk), (program.slug, address)
             assert not (urlsplit(address).hostname or "").replace(".", "").isdigit(), (program.slug, address)
+
+
+def test_only_a_program_that_nothing_confirms_may_have_no_page_to_cite():
+    without = {one.slug for one in PROGRAMS if not one.sources}
+    assert without == {"ab-ai-micro-voucher", "ns-export-growth-program", "nu-strategic-investments"}
+    assert [one.slug for one in PROGRAMS if one.slug in without and one.verified] == []
 
 
 def test_no_day_of_evidence_lies_after_the_day_on_which_somebody_looked():
