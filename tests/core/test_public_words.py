@@ -56,3 +56,11 @@ def test_no_french_label_begins_as_an_english_what() -> None:
     assert headings
     found = [text for text in (*labels, *headings) if _WHAT.match(text) and not text.endswith((".", "!", "?"))]
     assert found == []
+
+
+def test_no_french_label_of_columns_sheets_and_the_api_begins_as_an_english_what() -> None:
+    lists = [ROOT / "hub/core/data/columns.yaml", ROOT / "companies/data/sheet.yaml"]
+    code = [*(ROOT / "hub/api").rglob("*.py"), *(ROOT / "programs/imports/formats").glob("*.py")]
+    begins = re.compile(rf"""(?:["\[]|, )({_WHAT.pattern}[^"\]]*)""")
+    found = [text for path in (*lists, *code) for text in begins.findall(path.read_text(encoding="utf-8"))]
+    assert found == []

@@ -70,7 +70,7 @@ class OfficeRecord(Record):
     city_zh: str | None = documented("City in Chinese", "Ville en chinois")
     provinces: list[Province] = documented("Provinces and territories served", "Provinces et territoires servis")
     cn_provinces: list[ChineseProvince] = documented("Chinese provinces served", "Provinces chinoises servies")
-    status: OfficeStatus = documented("What the evidence says of it", "Ce que disent les sources")
+    status: OfficeStatus = documented("What the evidence says of it", "État selon les sources")
     services: list[OfficeService] = documented("Services offered", "Services offerts")
     serves_cleantech: bool = documented("Whether it serves clean technology", "S’il sert les technologies propres")
     sectors_en: list[str] = documented(
@@ -131,8 +131,8 @@ class AreaRecord(Record):
     naics: list[str] = documented("Industry codes (NAICS) near to it", "Codes d’industrie (SCIAN) voisins")
     hs: list[str] = documented("Customs codes (HS) near to it", "Codes douaniers (SH) voisins")
     cpc_ipc: list[str] = documented("Patent classes (CPC, IPC) near to it", "Classes de brevets (CPC, CIB) voisines")
-    codes_note_en: str = documented("How far the codes hold, in English", "Ce que valent les codes, en anglais")
-    codes_note_fr: str = documented("How far the codes hold, in French", "Ce que valent les codes, en français")
+    codes_note_en: str = documented("How far the codes hold, in English", "Portée des codes, en anglais")
+    codes_note_fr: str = documented("How far the codes hold, in French", "Portée des codes, en français")
     boundary_cases: list[BoundaryRecord] = documented(
         "Cases at the border of two areas", "Cas à la limite de deux domaines"
     )

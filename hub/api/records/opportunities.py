@@ -58,10 +58,10 @@ class OpportunityRecord(Record):
     cn_provinces: list[ChineseProvince] = documented(
         "Chinese provinces; empty: no single one", "Provinces chinoises; vide : aucune en particulier"
     )
-    status: OpportunityStatus = documented("What the evidence says of it", "Ce que disent les sources")
+    status: OpportunityStatus = documented("What the evidence says of it", "État selon les sources")
     standing: OpportunityStanding = documented(
         "What a company can do with it on the day of the answer",
-        "Ce qu’une entreprise peut en faire le jour de la réponse",
+        "Usage possible pour une entreprise, le jour de la réponse",
     )
     usable: bool = documented(
         "Whether a company can act on it on that day: its standing is open",
@@ -70,7 +70,7 @@ class OpportunityRecord(Record):
     opens: date | None = documented("First day", "Premier jour")
     closes: date | None = documented("Last day", "Dernier jour")
     usual_month: int | None = documented("Month in which it is usually held, 1 to 12", "Mois habituel, de 1 à 12")
-    disclosure: Disclosure = documented("How much of it is shown, and to whom", "Ce qui en est montré, et à qui")
+    disclosure: Disclosure = documented("How much of it is shown, and to whom", "Étendue de la diffusion, et public")
     buyer_kind: BuyerKind | None = documented(*_withheld("Kind of buyer or host", "Genre d’acheteur ou d’hôte"))
     buyer_en: str | None = documented(*_withheld("Buyer or host in English", "Acheteur ou hôte en anglais"))
     buyer_fr: str | None = documented(*_withheld("Buyer or host in French", "Acheteur ou hôte en français"))
@@ -149,7 +149,7 @@ class SignalRecord(Record):
     issuer_en: str | None = documented("Who issued it, in English", "Qui l’a publiée, en anglais")
     issuer_fr: str | None = documented("Who issued it, in French", "Qui l’a publiée, en français")
     effect: SignalEffect = documented(
-        "What it does to the market of a Canadian company", "Ce qu’elle change pour une entreprise canadienne"
+        "What it does to the market of a Canadian company", "Effet pour une entreprise canadienne"
     )
     effect_basis: SignalBasis = documented("How the effect is known", "D’où l’on tient cet effet")
     direction: SignalDirection = documented("Which trade it is about", "Sens des échanges visés")
@@ -166,14 +166,14 @@ class SignalRecord(Record):
     )
     areas: list[Area] = documented("Priority areas", "Domaines prioritaires")
     places: list[str] = documented("CA, CN, or provinces of China", "CA, CN ou provinces de Chine")
-    text_en: str = documented("What it says, in English", "Ce qu’elle dit, en anglais")
-    text_fr: str = documented("What it says, in French", "Ce qu’elle dit, en français")
+    text_en: str = documented("What it says, in English", "Contenu, en anglais")
+    text_fr: str = documented("What it says, in French", "Contenu, en français")
     fits_en: str | None = documented("Whom it concerns, in English", "Qui est visé, en anglais")
     fits_fr: str | None = documented("Whom it concerns, in French", "Qui est visé, en français")
     do_en: str | None = documented("What to do about it, in English", "Que faire, en anglais")
     do_fr: str | None = documented("What to do about it, in French", "Que faire, en français")
-    unknown_en: str | None = documented("What no page says, in English", "Ce qu’aucune page ne dit, en anglais")
-    unknown_fr: str | None = documented("What no page says, in French", "Ce qu’aucune page ne dit, en français")
+    unknown_en: str | None = documented("What no page says, in English", "Renseignements non publiés, en anglais")
+    unknown_fr: str | None = documented("What no page says, in French", "Renseignements non publiés, en français")
     relates_to: list[str] = documented(
         "Agreements, guides, checks and signals that it stands with",
         "Ententes, guides, vérifications et signaux qui s’y rattachent",
@@ -205,10 +205,10 @@ class AgreementRecord(Record):
         "Day, month or year of signature, as exact as known", "Jour, mois ou année de signature, selon ce qu’on sait"
     )
     areas: list[Area] = documented("Priority areas", "Domaines prioritaires")
-    opens: list[AgreementOpening] = documented("What it opens", "Ce qu’elle ouvre")
+    opens: list[AgreementOpening] = documented("What it opens", "Possibilités ouvertes")
     description_en: str = documented("Description in English", "Description en anglais")
     description_fr: str = documented("Description in French", "Description en français")
-    status: AgreementStatus = documented("What the evidence says of it", "Ce que disent les sources")
+    status: AgreementStatus = documented("What the evidence says of it", "État selon les sources")
     successor: str | None = documented("Agreement that replaced it", "Entente qui l’a remplacée")
     provinces: list[Province] = documented("Provinces and territories concerned", "Provinces et territoires visés")
     cn_provinces: list[ChineseProvince] = documented("Chinese provinces concerned", "Provinces chinoises visées")

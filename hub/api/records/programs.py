@@ -168,7 +168,7 @@ class ProgramRecord(ProgramBrief):
     combines: list[str] = documented("Programs that may be combined with it", "Programmes cumulables avec lui")
     after: list[str] = documented("Programs that come first", "Programmes qui viennent avant")
     sources: list[str] = documented("Web addresses that all this comes from", "Adresses Web d’où tout cela provient")
-    documents: list[NoteRecord] = documented("What has to be handed in", "Ce qu’il faut remettre")
+    documents: list[NoteRecord] = documented("What has to be handed in", "Documents à remettre")
     effort_hours_min: int | None = documented(
         "Hours of work to apply, at least; null: not published",
         "Heures de travail pour présenter une demande, au moins; null : non publié",

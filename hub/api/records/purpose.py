@@ -11,7 +11,7 @@ class PurposeRecord(Record):
     """What a program is for."""
 
     pays_for: list[lists.PaysFor] = documented(
-        "What it pays for, the main thing first", "Ce qu’il finance, l’essentiel d’abord"
+        "What it pays for, the main thing first", "Usage de l’aide, le principal d’abord"
     )
     serves: list[lists.Beneficiary] = documented("Whom the money must serve", "Qui l’argent doit servir")
     must_serve: bool = documented(
@@ -46,17 +46,17 @@ class PurposeRecord(Record):
     role: lists.ProgramRole = documented("Whom an adviser names it to", "À qui on le recommande")
     value: int = documented(
         "How much it changes for a company that it fits, 0 to 3",
-        "Ce qu’il change pour une entreprise à qui il convient, de 0 à 3",
+        "Importance pour une entreprise à qui il convient, de 0 à 3",
         ge=0,
         le=MOST_VALUE,
     )
     obstacle_en: str = documented(
         "What most often rules a small company out, in English",
-        "Ce qui écarte le plus souvent une petite entreprise, en anglais",
+        "Obstacle le plus fréquent pour une petite entreprise, en anglais",
     )
     obstacle_fr: str = documented(
         "What most often rules a small company out, in French",
-        "Ce qui écarte le plus souvent une petite entreprise, en français",
+        "Obstacle le plus fréquent pour une petite entreprise, en français",
     )
     basis: lists.PurposeBasis = documented(
         "Who says all this: entry, the sources of the program; adviser, our own reading",

@@ -28,7 +28,10 @@ class FindingRecord(Record):
     result: Result = documented("Met, not met or unknown", "Remplie, non remplie ou inconnue")
     sentence_en: str = documented("The rule and what is known, in English", "La règle et ce qu’on sait, en anglais")
     sentence_fr: str = documented("The rule and what is known, in French", "La règle et ce qu’on sait, en français")
-    source: str = documented("Web address that says so", "Adresse Web qui le dit")
+    source: str = documented(
+        "Web address that says so; empty where only copies were found",
+        "Adresse Web qui le dit; vide si seules des copies ont été trouvées",
+    )
 
 
 class ContributionRecord(Record):
@@ -49,7 +52,7 @@ class MatchedProgram(Record):
     name_fr: str = documented("Name in French", "Nom en français")
     organization_en: str = documented("Organization in English", "Organisation en anglais")
     organization_fr: str = documented("Organization in French", "Organisation en français")
-    verdict: Verdict = documented("What its conditions come to", "Ce que donnent ses conditions")
+    verdict: Verdict = documented("What its conditions come to", "Conclusion tirée de ses conditions")
     intake: Intake = documented("Whether one can apply today", "Si l’on peut présenter une demande aujourd’hui")
     opens: date | None = documented("Next opening day", "Prochain jour d’ouverture")
     closes: date | None = documented("Closing day", "Date limite")
@@ -81,28 +84,28 @@ class MatchedProgram(Record):
     )
     notes_en: list[str] = documented("Good to know, in English", "Bon à savoir, en anglais")
     notes_fr: list[str] = documented("Good to know, in French", "Bon à savoir, en français")
-    why: list[ContributionRecord] = documented("What puts it where it stands", "Ce qui lui donne son rang")
+    why: list[ContributionRecord] = documented("What puts it where it stands", "Raisons de son rang")
 
 
 class MatchedOther(Record):
     """A seat or an opportunity before the facts."""
 
     id: str = documented("Slug", "Nom stable")
-    verdict: Verdict = documented("What the findings come to", "Ce que donnent les constats")
+    verdict: Verdict = documented("What the findings come to", "Conclusion tirée des constats")
     rank: int | None = documented("Place from 1", "Rang à partir de 1")
     score: float = documented(
         "Comparable within one answer only, 0 to 1", "Comparable dans une seule réponse, de 0 à 1"
     )
     findings: list[FindingRecord] = documented("Finding by finding", "Constat par constat")
-    why_en: list[str] = documented("What speaks for it, in English", "Ce qui parle pour, en anglais")
-    why_fr: list[str] = documented("What speaks for it, in French", "Ce qui parle pour, en français")
+    why_en: list[str] = documented("What speaks for it, in English", "Raisons favorables, en anglais")
+    why_fr: list[str] = documented("What speaks for it, in French", "Raisons favorables, en français")
 
 
 class MatchedOpportunity(MatchedOther):
     """An opportunity in China before the facts."""
 
     standing: OpportunityStanding = documented(
-        "What one can do with it on the day", "Ce que l’on peut en faire ce jour-là"
+        "What one can do with it on the day", "Usage possible ce jour-là"
     )
 
 

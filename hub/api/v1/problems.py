@@ -28,22 +28,22 @@ class FieldProblem(Record):
     field: str = documented(
         "Where: the parameter, or the path in the body", "Où : le paramètre, ou le chemin dans le corps"
     )
-    detail_en: str = documented("What was expected, in English", "Ce qui était attendu, en anglais")
-    detail_fr: str = documented("What was expected, in French", "Ce qui était attendu, en français")
+    detail_en: str = documented("What was expected, in English", "Valeur attendue, en anglais")
+    detail_fr: str = documented("What was expected, in French", "Valeur attendue, en français")
 
 
 class Problem(Record):
     """A problem document. ``title`` and ``detail`` hold both languages, for readers that know RFC 9457 alone."""
 
     type: str = documented("Address that explains this kind of problem", "Adresse qui explique ce genre de problème")
-    title: str = documented("What happened, in both languages", "Ce qui s’est passé, dans les deux langues")
+    title: str = documented("What happened, in both languages", "Problème, dans les deux langues")
     status: int = documented("Status of the answer", "Code d’état de la réponse")
     detail: str = documented("What to do, in both languages", "Que faire, dans les deux langues")
-    title_en: str = documented("What happened, in English", "Ce qui s’est passé, en anglais")
-    title_fr: str = documented("What happened, in French", "Ce qui s’est passé, en français")
+    title_en: str = documented("What happened, in English", "Problème, en anglais")
+    title_fr: str = documented("What happened, in French", "Problème, en français")
     detail_en: str = documented("What to do, in English", "Que faire, en anglais")
     detail_fr: str = documented("What to do, in French", "Que faire, en français")
-    errors: list[FieldProblem] = documented("What is wrong, field by field", "Ce qui ne va pas, champ par champ")
+    errors: list[FieldProblem] = documented("What is wrong, field by field", "Erreurs, champ par champ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ class ProgramQuery(EvidenceQuery):
         pattern=r"^[^\u0000]*$",
     )
     support: list[Support] = _several("Kind of support", "Genre d’aide")
-    pays_for: list[PaysFor] = _several("What the support is spent on", "Ce à quoi sert l’aide")
+    pays_for: list[PaysFor] = _several("What the support is spent on", "Usage de l’aide")
     area: list[Area] = _several(
         "Priority area; programs open to any area count", "Domaine prioritaire; les programmes ouverts à tous comptent"
     )
@@ -211,9 +211,9 @@ class OpportunityQuery(EvidenceQuery):
     kind: list[OpportunityKind] = _several("Kind of opportunity", "Genre d’occasion")
     areas: list[Area] = _several("Priority area", "Domaine prioritaire")
     cn_provinces: list[ChineseProvince] = _several("Chinese province", "Province chinoise")
-    status: list[OpportunityStatus] = _several("State of the evidence", "Ce que disent les sources")
+    status: list[OpportunityStatus] = _several("State of the evidence", "État selon les sources")
     standing: list[OpportunityStanding] = _several(
-        "What a company can do with it today", "Ce qu’une entreprise peut en faire aujourd’hui"
+        "What a company can do with it today", "Usage possible aujourd’hui"
     )
     closes_before: Day | None = documented(
         "Opportunities whose last day comes before this day",
@@ -226,7 +226,7 @@ class SignalQuery(EvidenceQuery):
     """Which policy signals."""
 
     areas: list[Area] = _several("Priority area", "Domaine prioritaire")
-    effect: list[SignalEffect] = _several("What it does to the market", "Ce qu’elle change au marché")
+    effect: list[SignalEffect] = _several("What it does to the market", "Effet sur le marché")
     direction: list[SignalDirection] = _several("Which trade it is about", "Sens des échanges visés")
     state: list[SignalState] = _several("Where it stands today", "Son état aujourd’hui")
 
@@ -237,7 +237,7 @@ class AgreementQuery(EvidenceQuery):
     areas: list[Area] = _several("Priority area", "Domaine prioritaire")
     provinces: list[Province] = _several("Province or territory concerned", "Province ou territoire visé")
     cn_provinces: list[ChineseProvince] = _several("Chinese province concerned", "Province chinoise visée")
-    status: list[AgreementStatus] = _several("State of the evidence", "Ce que disent les sources")
+    status: list[AgreementStatus] = _several("State of the evidence", "État selon les sources")
 
 
 @dataclass(frozen=True, slots=True)

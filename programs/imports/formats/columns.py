@@ -137,8 +137,8 @@ COLUMNS: tuple[SheetColumn, ...] = (
     ),
     _column("name_en", "Name in English", "Nom en anglais", required=True, example="Example Fund"),
     _column("name_fr", "Name in French", "Nom en français", required=True, example="Fonds exemple"),
-    _column("summary_en", "What it offers, in English", "Ce qu’il offre, en anglais", required=True),
-    _column("summary_fr", "What it offers, in French", "Ce qu’il offre, en français", required=True),
+    _column("summary_en", "What it offers, in English", "Aide offerte, en anglais", required=True),
+    _column("summary_fr", "What it offers, in French", "Aide offerte, en français", required=True),
     _column("url_en", "Official page in English", "Page officielle en anglais"),
     _column("url_fr", "Official page in French", "Page officielle en français"),
     _column(
