@@ -201,7 +201,8 @@ def _program(given: Mapping[str, Any], place: SourceLocation, background: _Backg
     source_days = parsers.sources(given.get("sources"), place.at("sources"))
     sources = tuple(source_days)
     intake = _intake(given, place, replaced=bool(successors))
-    if background.strict and intake.verified and not given.get("sources"):  # of the others a copy may be all that was found
+    # Of what nothing confirms, a copy may be all that was found.
+    if background.strict and intake.verified and not given.get("sources"):
         place.at("sources").wrong("No source is named.", "Name the page that says so.")
     intake = _corrected(intake, f"{texts['name_en']} {texts['summary_en']}", slug, background)
     as_of = _required_day(given, place)

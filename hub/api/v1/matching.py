@@ -104,9 +104,7 @@ class MatchedOther(Record):
 class MatchedOpportunity(MatchedOther):
     """An opportunity in China before the facts."""
 
-    standing: OpportunityStanding = documented(
-        "What one can do with it on the day", "Usage possible ce jour-là"
-    )
+    standing: OpportunityStanding = documented("What one can do with it on the day", "Usage possible ce jour-là")
 
 
 class MatchedSeat(MatchedOther):

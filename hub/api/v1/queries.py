@@ -212,9 +212,7 @@ class OpportunityQuery(EvidenceQuery):
     areas: list[Area] = _several("Priority area", "Domaine prioritaire")
     cn_provinces: list[ChineseProvince] = _several("Chinese province", "Province chinoise")
     status: list[OpportunityStatus] = _several("State of the evidence", "État selon les sources")
-    standing: list[OpportunityStanding] = _several(
-        "What a company can do with it today", "Usage possible aujourd’hui"
-    )
+    standing: list[OpportunityStanding] = _several("What a company can do with it today", "Usage possible aujourd’hui")
     closes_before: Day | None = documented(
         "Opportunities whose last day comes before this day",
         "Occasions dont le dernier jour précède ce jour",
