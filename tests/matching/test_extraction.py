@@ -33,6 +33,10 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
         "We're eleven people in Kelowna and we build heat pumps for greenhouses.",
         {"employees": 11, "province": "BC", "city": "Kelowna"},
     ),
+    ("We only sell here in Saskatchewan.", {"trl": 9, "province": "SK", "export_experience": "none"}),
+    ("On vend juste dans la province.", {"trl": 9, "export_experience": "none"}),
+    ("We are not interested in exporting.", {"export_experience": "none"}),
+    ("We do not export yet, and the neighbours do not either.", {}),
     ("There are eight of us. We want to hire two welders.", {"employees": 8, "needs": ["talent"]}),
     (
         "A staff of 22, and revenue of $3.4 million last year.",

@@ -284,6 +284,9 @@ def test_who_signs(applicant: str, project: ProjectFacts, number: float) -> None
         ("non_exporters", {"target_markets": frozenset()}, 0.1),
         ("non_exporters", {}, 0.7),
         ("non_exporters", {"export_experience": "some"}, 1),
+        ("non_exporters", {"export_experience": "none"}, 0.1),
+        ("non_exporters", {"export_experience": "none", "target_markets": frozenset({"US"})}, 1),
+        ("non_exporters", {"export_experience": "none", "needs": frozenset({Need.TRADE_MISSION})}, 1),
         ("pre_revenue", {"annual_revenue_cad": Interval.exact(0)}, 0.15),
         ("pre_revenue", {"annual_revenue_cad": Interval.exact(50_000)}, 1),
         ("sole_traders", {"legal_forms": frozenset({LegalForm.SOLE_PROPRIETORSHIP})}, 0.05),
@@ -441,3 +444,21 @@ def test_words_are_in_the_language_asked_for() -> None:
     )
     assert (found.sentence.text("en"), found.sentence.text("fr-CA")) == ("It in English", "It en français")
     assert (found.sentence.en, found.sentence.fr) == ("It in English", "It en français")
+
+
+@pytest.mark.parametrize(
+    ("bounds", "people", "number"),
+    [
+        ({"max": 10_000_000}, 50, 0.85),
+        ({"max": 10_000_000}, 51, 0.3),
+        ({"min": 300_000}, 1, 0.3),
+        ({"min": 300_000, "max": 100_000_000}, 2, 0.85),
+        ({"max": 10_000_000}, None, 0.85),
+    ],
+)
+def test_sales_that_nobody_told_are_supposed_by_the_people(
+    bounds: dict[str, int], people: int | None, number: float
+) -> None:
+    entry = program("p", condition(ConditionKind.ANNUAL_REVENUE, bounds))
+    facts = {} if people is None else {"employees": Interval.exact(people)}
+    assert value("chance", entry, **facts) == number

@@ -16,6 +16,7 @@ from hub.core.vocabulary.enums import Area, ConditionKind, Need, OpportunityKind
 from hub.core.vocabulary.evidence import all_of, any_of, from_truth, negate
 from hub.core.vocabulary.labels import in_province, localized_label
 from hub.directory.reference.capabilities import capabilities
+from hub.matching.ranking import tables
 from opportunities.disclosure import PROFILE, TEASER, is_open
 from programs.eligibility.conditions.comparisons import one_of, share_any
 from programs.eligibility.conditions.registry import RULES
@@ -220,7 +221,6 @@ _IN_CAD: Mapping[str, Decimal] = {
     "CNY": Decimal("0.2"),
 }
 _REVENUES = 10  # a value above so many years of sales is more than one company carries alone
-_CAD_A_PERSON = 200_000  # sales a year for each employee, where sales are not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +318,7 @@ def _yearly_sales(facts: ApplicantFacts) -> Decimal | None:
     if revenue is not None and revenue.high is not None:
         return Decimal(str(revenue.high))
     if revenue is None and people is not None and people.high is not None:
-        return Decimal(str(people.high)) * _CAD_A_PERSON
+        return Decimal(str(people.high)) * tables.CAD_A_PERSON
     return None
 
 

@@ -59,6 +59,7 @@ class CompanyTraits:
     researches: bool
     adopts: bool  # it puts to use, in a place of its own, what others make
     not_for: Mapping[str, float]
+    supposed_sales: tuple[float, float] | None  # dollars a year, by its people; None: they are not known
     in_dispute: bool  # it asks for help in a dispute, and for nothing that sells more
 
     @property
@@ -122,6 +123,7 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
         researches=researches,
         adopts=adopts,
         not_for=_not_for(facts, stage, supposed, exports=exports, academic=academic, size_known=bool(sizes)),
+        supposed_sales=_supposed_sales(facts.employees),
         in_dispute=Need.DISPUTE in told and tables.NEEDS_IN_DISPUTE.issuperset(told),
     )
 
@@ -140,6 +142,8 @@ def _exports(facts: ApplicantFacts, stage: Stage | None) -> bool | None:
         return True
     if facts.target_markets is not None:
         return bool(facts.target_markets)
+    if facts.export_experience == "none":  # and it names no market and no need abroad
+        return False
     return True if stage is Stage.EXPORT else None
 
 
@@ -169,6 +173,13 @@ def _sizes(employees: Interval | None) -> tuple[FirmSize, ...]:
         return ()
     high = employees.high if employees.high is not None else employees.low
     return tuple(size for size in FirmSize if employees.low <= _MOST_PEOPLE[size] and high >= _LEAST_PEOPLE[size])
+
+
+def _supposed_sales(employees: Interval | None) -> tuple[float, float] | None:
+    if employees is None:
+        return None
+    high = employees.high if employees.high is not None else float("inf")
+    return employees.low * tables.CAD_A_PERSON, high * tables.CAD_A_PERSON
 
 
 def _supposed_sizes(stage: Stage | None, told: tuple[Need, ...]) -> tuple[FirmSize, ...]:

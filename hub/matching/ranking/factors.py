@@ -315,6 +315,10 @@ def _condition_chance(kind: str, company: CompanyTraits, entry: RankedProgram) -
         return tables.PROJECT_AT_HOME if at_home else tables.PROJECT_ELSEWHERE
     if kind == ConditionKind.SUB_REGION:
         return tables.OTHER_REGION if tables.POPULOUS_REGIONS.isdisjoint(entry.regions) else tables.POPULOUS_REGION
+    if kind == ConditionKind.ANNUAL_REVENUE and company.supposed_sales and entry.sales:
+        (low, high), (least, most) = company.supposed_sales, entry.sales
+        if low > most or high < least:
+            return tables.UNLIKELY_SALES
     return tables.CHANCES.get(ConditionKind(kind), tables.OTHER_CHANCE)
 
 

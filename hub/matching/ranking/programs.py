@@ -76,6 +76,7 @@ class RankedProgram:
     region_chance: float
     reach: float
     says_size: bool
+    sales: tuple[float, float] | None  # the bounds of a condition, dollars a year
     serves: frozenset[str] = field(init=False)
     serves_any: bool = field(init=False)
     pays_buyer: bool = field(init=False)
@@ -155,6 +156,7 @@ class RankedProgram:
             region_chance=tables.UNSTATED_REGION if unstated and anywhere else 1.0,
             reach=reach.a_year if reach else 0.0,
             says_size=ConditionKind.EMPLOYEES in known,
+            sales=_bounds_of_sales(program),
         )
 
 
@@ -172,6 +174,13 @@ def _purposes_of(program: ProgramView) -> tuple[PaysFor, ...]:
     for support in program.support:
         found |= dict.fromkeys(tables.SUPPORT_TO_PURPOSES.get(Support(support), by_stage))
     return tuple(found)
+
+
+def _bounds_of_sales(program: ProgramView) -> tuple[float, float] | None:
+    for condition in program.conditions:
+        if condition.kind is ConditionKind.ANNUAL_REVENUE:
+            return condition.test.get("min") or 0, condition.test.get("max") or math.inf
+    return None
 
 
 def _named(program: ProgramView, kind: ConditionKind) -> frozenset[str]:

@@ -173,6 +173,8 @@ CHANCES: Mapping[ConditionKind, float] = {
     ConditionKind.PROVINCES: 0.1, ConditionKind.OWNERSHIP: 0.05,
 }  # fmt: skip
 DOUBTED = 0.1
+CAD_A_PERSON = 200_000  # sales a year for each employee, where sales are not known
+UNLIKELY_SALES = 0.3  # a bound of sales that so many people are not likely to keep
 OTHER_CHANCE = 0.8
 PROVINCE_OF_PROJECT = 0.8  # a company that did not say where it is has a place in the province of its project
 PROJECT_AT_HOME, PROJECT_ELSEWHERE = 0.95, 0.05  # a project not placed is in the company's own province
