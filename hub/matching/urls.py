@@ -39,6 +39,7 @@ urlpatterns = [
     path(_("impact/<int:pk>/"), bulk_views.draft_impact_page, name="draft_impact"),
     path("<str:token>/", finder.answer, name="answer"),
     path(_("<str:token>/for-a-meeting/"), finder.meeting_page, name="answer_meeting_page"),
+    path(_("<str:token>/for-a-meeting/pdf/"), company.meeting_pdf, name="meeting_pdf"),
     path(_("<str:token>/by-mail/"), company.send_answer, name="send_answer"),
     path(_("<str:token>/question/"), finder.question, name="question"),
     path(_("<str:token>/question/<slug:fact>/"), finder.change, name="change"),

@@ -47,6 +47,7 @@ PRIVATE_LINKS = {
     "reports:own",
     "matching:answer",
     "matching:answer_meeting_page",
+    "matching:meeting_pdf",
     "matching:question",
     "matching:change",
     "matching:answer_program",

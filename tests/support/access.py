@@ -711,6 +711,7 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
         "casework:referral": {"token": OUTSIDE_TOKEN},
         "matching:answer": {"token": sheet},
         "matching:answer_meeting_page": {"token": sheet},
+        "matching:meeting_pdf": {"token": sheet},
         "matching:send_answer": {"token": sheet},
         "companies:confirm_registration": {"token": registration_token(waiting)},
         "matching:question": {"token": sheet},

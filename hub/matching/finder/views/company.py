@@ -29,6 +29,7 @@ from hub.matching.explanations.context import answer_context, person_url
 from hub.matching.explanations.first_moves import moves_of, next_dates
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, program_rows, reading_label, stances_on
 from hub.matching.explanations.programs import explanation_context
+from hub.matching.finder.meeting import meeting_file, request_file
 from hub.matching.finder.views.finder import sheet_moves, with_fact_sheet
 from hub.matching.profile.facts import CompanyReading
 from hub.matching.questions.forms.base import ExactFigureForm
@@ -267,3 +268,20 @@ def send_answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpRespo
         account_mail(template="matching/email/answer", to=email, lang=current_language(), context=context).send()
         return render(request, "accounts/mailed.html", {"sentence": sentence, "back_url": answer_url})
     return render(request, "matching/send_answer_page.html", {"form": form, "token": token, "back_url": answer_url})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_fact_sheet
+def meeting_pdf(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
+    """Hand out the page for a meeting as a file; where there is none yet, have it made."""
+    lang, at = current_language(), timezone.now()
+    if request.method == "POST":
+        request_file(sheet, lang, at=at)
+        return HttpResponseRedirect(f"{request.path}?asked=1")
+    content = meeting_file(sheet, lang, on=timezone.localdate(at))
+    if content is None:
+        context = {"asked": "asked" in request.GET, "back_url": reverse("matching:answer", args=[token])}
+        return render(request, "matching/meeting_file.html", context)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{_("first-moves")}.pdf"'
+    return response
