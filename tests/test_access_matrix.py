@@ -240,7 +240,7 @@ POLICY: dict[str, Policy] = {
     "matching:finder": Public(post=200),
     "matching:answer": Public(),
     "matching:answer_meeting_page": Public(),
-    "matching:meeting_pdf": Public(),
+    "matching:meeting_pdf": Public(post=302),
     "matching:send_answer": Public(post=200),
     "matching:question": Public(),
     "matching:change": Public(post=200),
