@@ -12,9 +12,9 @@ from companies.models import Company, CompanySheet, SheetFile
 from companies.models.sheets import SHEET_LANGUAGES
 from companies.sheets.presentation import PublicSheet
 from companies.sheets.queries import consenting_companies, sheets_of
-from companies.sheets.typesetting import typeset
 from hub.audit.services import record
 from hub.core.db.tenancy import unscoped
+from hub.core.text.pdf import tagged_pdf
 from hub.outbox.services import enqueue_job
 
 _LAYOUT_FILE = Path(__file__).resolve().parents[1] / "data" / "sheet.typ"
@@ -22,7 +22,7 @@ _LAYOUT_FILE = Path(__file__).resolve().parents[1] / "data" / "sheet.typ"
 
 def sheet_pdf(sheet: PublicSheet) -> bytes:
     """Return the file of a sheet. The same sheet makes the same file."""
-    return typeset(_LAYOUT_FILE, sheet.document(), lang=sheet.lang)
+    return tagged_pdf(_LAYOUT_FILE, sheet.document(), lang=sheet.lang)
 
 
 @transaction.atomic

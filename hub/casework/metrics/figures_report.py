@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from hub.casework.metrics.columns import HeatTable, of_words
+from hub.casework.metrics.columns import HeatTable, RuleLine, of_words
 from hub.casework.metrics.figures import MissionYield, Share, SurveyYield
 from hub.casework.metrics.presentation import FiguresTable, FiguresWords, PlaceLine
 from hub.casework.metrics.report import (
@@ -46,6 +46,15 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
     yield _bars(_("What became of them"), [closed, words.confirmed], ended, _("None is closed yet."))
     returned = bars_table(_("Reason"), _("Requests"), words.returns, words.lang)
     yield _bars(_("Why offers came back"), [words.referrals], returned, _("None came back."))
+    left = bars_table(_("Reason"), _("Requests"), words.left, words.lang)
+    yield _bars(_("Why first proposals were left"), [], left, _("None was left."))
+    if words.rules:
+        text = _(
+            "The question whose rule proposed the seat. Where few are taken, the rule or an entry may be wrong. Seats that "
+            "the company named are left out."
+        )
+        table = _rules(words.rules, words.lang)
+        yield ReportSection(title=_("First proposals, by routing rule"), texts=[text], table=table)
     if words.seats:
         text = _(
             "Answered within so many business days, of the requests that were answered or have waited that long. Open "
@@ -91,6 +100,14 @@ def _share(share: Share | None, lang: str) -> str:
     if share is None:
         return _("Not shown")
     return of_words(share, lang) if share.whole else _("None yet")
+
+
+def _rules(rules: Sequence[RuleLine], lang: str) -> ReportTable:
+    lines = [
+        (one.name, _("Not shown") if one.sent is None else plain_number(one.sent, lang), _share(one.taken, lang))
+        for one in rules
+    ]
+    return ReportTable(headings=(_("What is asked"), _("Sent"), _("First taken")), lines=lines)
 
 
 def _places(words: FiguresWords, places: Sequence[PlaceLine], heading: str) -> ReportTable:

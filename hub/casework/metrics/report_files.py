@@ -11,9 +11,9 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from companies.sheets.typesetting import typeset
 from hub.casework.metrics.report import FiguresReport
 from hub.core.text.formats import day
+from hub.core.text.pdf import tagged_pdf
 
 KEPT_SECONDS = 900
 _LAYOUT_FILE = Path(__file__).resolve().parents[1] / "data" / "report.typ"
@@ -25,7 +25,7 @@ def make_file(report: FiguresReport, *, at: datetime) -> None:
     if all(cache.touch(key, KEPT_SECONDS) for key in keys):
         return
     made = _("Made on %(day)s") % {"day": day(timezone.localdate(at), report.lang)}
-    content = typeset(_LAYOUT_FILE, report.document() | {"made": made}, lang=report.lang)
+    content = tagged_pdf(_LAYOUT_FILE, report.document() | {"made": made}, lang=report.lang)
     cache.set_many(dict(zip(keys, (at, content), strict=True)), KEPT_SECONDS)
 
 

@@ -1,22 +1,28 @@
-"""Tagged PDF files (PDF/UA-1) with their fonts inside: a layout, and what stands in it as data, never as markup."""
+"""Tagged files (PDF/UA-1) with their fonts inside: sheets, reports of figures, and the page for a meeting."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pylopdf_fonts_zh_cn
 import typst
+from django.conf import settings
 
+# Layouts of every app stand on the page of this one (hub/core/data/page.typ).
+_ROOT = Path(__file__).resolve().parents[3]
 _FONTS = pylopdf_fonts_zh_cn.sans_path().parent
 
 
-def tagged_pdf(layout: Path, **said: Any) -> bytes:
-    """Return a file by a layout, which reads what is said by name. The same words make the same file."""
+def tagged_pdf(layout: Path, said: Mapping[str, Any], *, lang: str) -> bytes:
+    """Return the file of what is said, by a layout. All of it is data there, never markup; the same makes the same."""
+    portal = settings.HUB["name_fr" if lang == "fr" else "name_en"]
     return typst.compile(
         layout,
+        root=_ROOT,
         format="pdf",
         font_paths=[_FONTS],
         ignore_system_fonts=True,
-        sys_inputs={name: json.dumps(value, ensure_ascii=False, default=str) for name, value in said.items()},
+        sys_inputs={"said": json.dumps({**said, "portal": portal}, ensure_ascii=False, default=str)},
         pdf_standards=["ua-1"],
     )
