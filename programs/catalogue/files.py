@@ -200,10 +200,9 @@ def _program(given: Mapping[str, Any], place: SourceLocation, background: _Backg
     successors = parsers.matching(given.get("replaced_by"), place.at("replaced_by"), parsers.SLUG, "ca-nrc-irap")
     source_days = parsers.sources(given.get("sources"), place.at("sources"))
     sources = tuple(source_days)
-    intake = _intake(given, place, replaced=bool(successors))
-    # Of what nothing confirms, a copy may be all that was found.
-    if background.strict and intake.verified and not given.get("sources"):
+    if background.strict and not given.get("sources"):
         place.at("sources").wrong("No source is named.", "Name the page that says so.")
+    intake = _intake(given, place, replaced=bool(successors))
     intake = _corrected(intake, f"{texts['name_en']} {texts['summary_en']}", slug, background)
     as_of = _required_day(given, place)
     if as_of is None or organization is None:

@@ -71,7 +71,7 @@ BROKEN = {
     "bad address": ("programs.yaml", "https://example.org/grant", "example.org", "url_en", "beginning with https://"),
     "script for an address": ("programs.yaml", "https://example.org/grant", "javascript:alert(1)", "url_en", "address"),
     "bad source": ("programs.yaml", "[https://example.org/old]", "[the ministry]", "sources.1", "not a web address"),
-    "no source": ("programs.yaml", "[https://example.org/guide]", "[]", "sources", "Name the page that says so."),
+    "no source": ("programs.yaml", "[https://example.org/old]", "[]", "sources", "Name the page that says so."),
     "verified in words": ("programs.yaml", "verified: false", "verified: maybe", "verified", "Use only: true, false."),
     "verified missing": ("programs.yaml", "  verified: false\n", "", "verified", "The value is missing."),
     "one French sentence too few": (

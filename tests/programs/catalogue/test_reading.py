@@ -42,11 +42,11 @@ def test_every_entry_of_the_files_is_a_program(catalogue):
 
 def test_every_sentence_stands_in_both_languages_with_its_source_and_date(catalogue):
     for program in catalogue.programs:
-        assert program.sources or not program.verified
+        assert program.sources
         for condition in program.conditions:
             assert condition.sentence_en
             assert condition.sentence_fr
-            assert condition.source or not program.sources
+            assert condition.source
             assert condition.as_of
             assert bool(condition.test) is (condition.kind is not ConditionKind.OTHER)
 
