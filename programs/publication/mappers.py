@@ -32,6 +32,12 @@ _SAME = (
     "summary_en", "summary_fr", "amount_min_cad", "amount_max_cad", "verified", "as_of", "as_of_year_only",
     "review_by", "link_in_one_language",
 )  # fmt: skip
+_CONTACT = [field.name for field in fields(entries.Contact)]
+_SAME_OF_INTAKE = ("opens", "closes", "closed_on", "ended")
+_SPANS = {
+    "effort": {"least": "effort_hours_min", "most": "effort_hours_max", "source": "effort_source"},
+    "decision": {"least": "decision_days_min", "most": "decision_days_max", "source": "decision_source"},
+}
 _SAME_OF_CONDITION = ("sentence_en", "sentence_fr", "source", "as_of", "own_source", "group")
 PARTS = ("conditions", Prefetch("successions", Succession.objects.select_related("successor")))
 CONFIRMATIONS = Prefetch("program__confirmations", Confirmation.objects.filter(undone_at=None).order_by("pk"))
@@ -59,32 +65,17 @@ def program_of(revision: Revision) -> entries.ProgramView:
         notes=tuple(entries.Note(note["en"], note["fr"]) for note in revision.notes),
         intake=IntakeFacts(
             mode=IntakeMode(revision.intake_mode),
-            opens=revision.opens,
-            closes=revision.closes,
-            closed_on=revision.closed_on,
-            ended=revision.ended,
             replaced_by=bool(successors),
             verified=revision.verified,
+            **{name: getattr(revision, name) for name in _SAME_OF_INTAKE},
         ),
         replaced_by=tuple(successors),
         sources=tuple(revision.sources),
         unverified_reason=revision.unverified_reason or None,
         documents=tuple(entries.Note(note["en"], note["fr"]) for note in revision.documents),
-        effort=entries.Span(
-            least=revision.effort_hours_min, most=revision.effort_hours_max, source=revision.effort_source
-        ),
-        decision=entries.Span(
-            least=revision.decision_days_min, most=revision.decision_days_max, source=revision.decision_source
-        ),
-        contact=entries.Contact(
-            email=revision.contact_email,
-            phone=revision.contact_phone,
-            url_en=revision.contact_url_en,
-            url_fr=revision.contact_url_fr,
-            hours_en=revision.contact_hours_en,
-            hours_fr=revision.contact_hours_fr,
-            source=revision.contact_source,
-        ),
+        effort=_span(revision, "effort"),
+        decision=_span(revision, "decision"),
+        contact=entries.Contact(**{name: getattr(revision, f"contact_{name}") for name in _CONTACT}),
         **{name: getattr(revision, name) for name in _SAME},
         source_days=source_days_of(revision),
         not_applicable=tuple(revision.not_applicable),
@@ -93,6 +84,10 @@ def program_of(revision: Revision) -> entries.ProgramView:
         published_on=revision.published_at and timezone.localdate(revision.published_at),
         purpose=_purpose_of(revision),
     )
+
+
+def _span(revision: Revision, name: str) -> entries.Span:
+    return entries.Span(**{end: getattr(revision, column) for end, column in _SPANS[name].items()})
 
 
 def confirmed_program_of(revision: Revision) -> entries.ProgramView:
@@ -131,28 +126,14 @@ def columns_of(entry: entries.ProgramView) -> dict[str, Any]:
         "stages": list(entry.stages),
         "cost_share_max": _decimal(entry.cost_share_max),
         "intake_mode": entry.intake.mode,
-        "opens": entry.intake.opens,
-        "closes": entry.intake.closes,
-        "closed_on": entry.intake.closed_on,
-        "ended": entry.intake.ended,
+        **{name: getattr(entry.intake, name) for name in _SAME_OF_INTAKE},
         "notes": [{"en": note.sentence_en, "fr": note.sentence_fr} for note in entry.notes],
         "unverified_reason": entry.unverified_reason or "",
         "sources": list(entry.sources),
         "content_digest": entries.digest_of(entry),
         "documents": [{"en": note.sentence_en, "fr": note.sentence_fr} for note in entry.documents],
-        "effort_hours_min": entry.effort.least,
-        "effort_hours_max": entry.effort.most,
-        "effort_source": entry.effort.source,
-        "decision_days_min": entry.decision.least,
-        "decision_days_max": entry.decision.most,
-        "decision_source": entry.decision.source,
-        "contact_email": entry.contact.email,
-        "contact_phone": entry.contact.phone,
-        "contact_url_en": entry.contact.url_en,
-        "contact_url_fr": entry.contact.url_fr,
-        "contact_hours_en": entry.contact.hours_en,
-        "contact_hours_fr": entry.contact.hours_fr,
-        "contact_source": entry.contact.source,
+        **{column: getattr(getattr(entry, name), end) for name, ends in _SPANS.items() for end, column in ends.items()},
+        **{f"contact_{name}": getattr(entry.contact, name) for name in _CONTACT},
         **{name: getattr(entry, name) for name in _SAME},
         "source_days": [[address, day.isoformat()] for address, day in entry.source_days if address in entry.sources],
         "not_applicable": list(entry.not_applicable),
