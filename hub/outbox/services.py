@@ -41,14 +41,7 @@ def job_handler(topic: str) -> Callable[[Handler], Handler]:
     It runs inside the transaction that marks the row done: its database effects happen exactly once. It takes the
     payload as keyword arguments and must accept further ones, so that an older worker survives a newer row.
     """
-
-    def register(handler: Handler) -> Handler:
-        if topic in _handlers and _handlers[topic] is not handler:
-            raise ValueError(f"Two handlers for {topic}")
-        _handlers[topic] = handler
-        return handler
-
-    return register
+    return _registering(_handlers, topic)
 
 
 def outcome_handler(topic: str) -> Callable[[Handler], Handler]:
@@ -57,11 +50,13 @@ def outcome_handler(topic: str) -> Callable[[Handler], Handler]:
     It is called with ``message`` (the key of the row), ``state`` and ``at``, in the transaction that marks the row.
     A mail cannot be called back: where the function fails, its own writes are undone, and the row is marked anyway.
     """
+    return _registering(_outcome_handlers, topic)
 
+
+def _registering(handlers: dict[str, Handler], topic: str) -> Callable[[Handler], Handler]:
     def register(handler: Handler) -> Handler:
-        if topic in _outcome_handlers and _outcome_handlers[topic] is not handler:
-            raise ValueError(f"Two outcome handlers for {topic}")
-        _outcome_handlers[topic] = handler
+        if handlers.setdefault(topic, handler) is not handler:
+            raise ValueError(f"Two handlers for {topic}")
         return handler
 
     return register
