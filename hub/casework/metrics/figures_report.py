@@ -50,8 +50,8 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
     yield _bars(_("Why first proposals were left"), [], left, _("None was left."))
     if words.rules:
         text = _(
-            "The question whose rule proposed the seat. Where few are taken, the rule or an entry may be wrong. Seats that "
-            "the company named are left out."
+            "The question whose rule proposed the seat. Where few are taken, the rule or an entry may be wrong. Seats "
+            "that the company named are left out."
         )
         table = _rules(words.rules, words.lang)
         yield ReportSection(title=_("First proposals, by routing rule"), texts=[text], table=table)
