@@ -37,11 +37,11 @@ _TAKES_BACK = frozenset({"reopen", "take_back", "wake"})
 def action(request: HttpRequest, reference: str, *, name: str) -> HttpResponse:
     """Take an action on a case; then the next request of the list, or the case again."""
     at = timezone.now()
-    case = case_for(request.user, reference, at=at)
-    todo = DESK_ACTIONS[name]
-    form = todo.make(request.POST, case, case_details(case, request.user), user=request.user, at=at)
+    case = case_for(request.user, reference, at=at, seats=reader_seats(request))
+    todo, told = DESK_ACTIONS[name], case_details(case, request.user)
+    form = todo.make(request.POST, case, told, user=request.user, at=at)
     if not form.is_valid():
-        return _shown_again(request, case, at=at, do=name, form=form)
+        return _shown_again(request, case, at=at, told=told, do=name, form=form)
     try:
         said = take_action(name, ActionContext(http=request, case=case, data=form.cleaned_data, at=at))
     except StaleRequestError as conflict:
@@ -108,7 +108,7 @@ def _step_of(request: HttpRequest, case: Case) -> int:
 def insert(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """Put a canned answer, or the answer of a similar case, below what was typed; nothing is sent by it."""
     at = timezone.now()
-    case, todo = case_for(request.user, reference, at=at), _drafted(name)
+    case, todo = case_for(request.user, reference, at=at, seats=reader_seats(request)), _drafted(name)
     if not todo.inserts:
         raise Http404
     told = case_details(case, request.user)
@@ -117,7 +117,7 @@ def insert(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     keep_draft(request=case.request, user=request.user, action=name, answers=typed, at=at)
     initial = {"version": case.request.version} | typed
     form = todo.make(None, case, told, user=request.user, at=at, initial=initial)
-    return _shown_again(request, case, at=at, do=name, form=form)
+    return _shown_again(request, case, at=at, told=told, do=name, form=form)
 
 
 def _text_of(request: HttpRequest, case: Case, *, at: datetime) -> str:

@@ -14,12 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from hub.accounts.models import User
-from hub.casework.desk.access import desk_seats
 from hub.casework.desk.actions.changes import keep_change, keep_offers
 from hub.casework.desk.bulk import BulkResult, assign_many, claim_many, refer_many
 from hub.casework.desk.forms.actions import BulkForm
 from hub.casework.desk.queries import selected_rows
-from hub.casework.desk.views.base import in_own_time, sent_list
+from hub.casework.desk.views.base import in_own_time, reader_seats, sent_list
 from hub.casework.models import ServiceRequest
 from hub.directory.models import Seat, SeatHolder
 
@@ -29,7 +28,7 @@ from hub.directory.models import Seat, SeatHolder
 def bulk(request: HttpRequest) -> HttpResponse:
     """Do one thing with the requests that were ticked; where it needs a choice, ask for it first."""
     at = timezone.now()
-    seats = desk_seats(request.user, at=at)
+    seats = reader_seats(request)
     rows = selected_rows(seats=seats, references=request.POST.getlist("pick"), ground="list", user=request.user, at=at)
     back = _back(request)
     if not rows:

@@ -21,7 +21,6 @@ from hub.casework.desk.access import (
     AccessGround,
     Case,
     case_for,
-    desk_seats,
     log_reading,
     profile_ground,
     request_for_emergency_access,
@@ -68,7 +67,7 @@ def emergency_access_page(
         "form": form or EmergencyAccessForm(),
         "refused": refused,
         "hours": service_standards().emergency_access_hours,
-        "may_ask": request.user.is_administrator or bool(desk_seats(request.user, at=timezone.now())),  # type: ignore[union-attr]
+        "may_ask": request.user.is_administrator or bool(reader_seats(request)),  # type: ignore[union-attr]
     }
     return render(request, "casework/desk/emergency_access.html", context, status=404)
 
@@ -77,7 +76,7 @@ def emergency_access_page(
 @in_own_time
 def emergency_access(request: HttpRequest, reference: str) -> HttpResponse:
     """Open a request for some hours; its seat and its lead read the reason."""
-    seats = desk_seats(request.user, at=timezone.now())
+    seats = reader_seats(request)
     form = EmergencyAccessForm(request.POST)
     if not form.is_valid():
         return emergency_access_page(request, reference, form=form)
@@ -152,15 +151,16 @@ def render_case(
     *,
     query: QueryDict,
     at: datetime,
+    told: CaseDetails | None = None,
     do: str = "",
     form: DeskForm | None = None,
     since: list[str] | None = None,
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Show a case; ``form`` is one that was sent and could not be done, with why."""
+    """Show a case; ``form`` is one that was sent and could not be done, with why. ``told`` is what was read already."""
     lang = current_language()
-    told = case_details(found, request.user)
+    told = told or case_details(found, request.user)
     tools = tools_of(found, request.user, step=told.next_approval, at=at)
     doing = available_actions(found, told, request.user, tools=tools, at=at)
     context = list_context(request, query=query, at=at, now=found.request.reference, seats=found.seats)
