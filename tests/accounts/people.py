@@ -12,6 +12,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from django.contrib.auth.hashers import make_password
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
@@ -34,6 +35,17 @@ def make_person(
     person = User.objects.create_user(email, PASSWORD, role=role, **fields)
     EmailAddress.objects.create(user=person, email=person.email, verified=confirmed, primary=True)
     return person
+
+
+def make_people(*names: str, role: Role) -> list[User]:
+    """Make accounts of the staff with the tests' password, each by its name, in two statements."""
+    password = make_password(PASSWORD)
+    people = [User(email=f"{name}@desk.example", password=password, role=role, name=name) for name in names]
+    User.objects.bulk_create(people)
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in people
+    )
+    return people
 
 
 def make_seat(slug: str) -> Seat:
