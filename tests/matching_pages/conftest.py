@@ -1,11 +1,13 @@
 """A small catalogue, a few seats, and companies, for the pages of matching."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
 from django.test import Client
 
 from companies.models import Company
@@ -16,6 +18,7 @@ from hub.directory.models import Seat
 from programs.catalogue.entries import ProgramView
 from programs.eligibility.evaluate import IntakeFacts
 from tests.programs.factories import condition, entry, publish
+from tests.support.access import lasting
 
 MOMENT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
@@ -38,13 +41,17 @@ def catalogue_entries() -> list[ProgramView]:
     ]
 
 
-@pytest.fixture
-def catalogue(db: Any) -> None:
-    """Publish the small catalogue and one desk."""
-    publish(*catalogue_entries())
-    Seat.objects.create(
-        slug="hub-desk", kind="hub_desk", title_en="The Hub’s desk", title_fr="Le guichet", languages=["en", "fr"]
-    )
+@pytest.fixture(scope="module")
+def catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Publish the small catalogue and one desk, once for all tests of a module."""
+    with lasting(django_db_blocker):
+        publish(*catalogue_entries())
+        Seat.objects.create(
+            slug="hub-desk", kind="hub_desk", title_en="The Hub’s desk", title_fr="Le guichet", languages=["en", "fr"]
+        )
+        # Look at the foreign keys now, not at the end of each test.
+        connection.check_constraints()
+        yield
 
 
 @pytest.fixture
