@@ -79,31 +79,33 @@ OFFICES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "english", "french"), OFFICES)
-def test_everybody_reads_the_same_day_wherever_the_office_is(
-    world: World, company: Client, name: str, english: str, french: str
-):
+PAGES = ("casework:request", "casework:list", "casework:print")
+
+
+@pytest.mark.parametrize("number", range(len(OFFICES)), ids=[name for name, _english, _french in OFFICES])
+def test_everybody_reads_the_same_day_wherever_the_office_is(world: World, company: Client, number: int):
+    """The company reads it on every page, and in French on one of them: offices and pages take turns."""
+    name, english, french = OFFICES[number]
     request = with_seat(world, name)
     assert request.due_on == date(2026, 12, 1)
+    arguments = {page: [] if page == "casework:list" else [request.reference] for page in PAGES}
+    pages = {page: read(company, page, *arguments[page]) for page in PAGES}
+    assert {page: f"A person answers you by {english}." in words for page, words in pages.items()} == dict.fromkeys(
+        PAGES, True
+    )
+    in_french = PAGES[number % len(PAGES)]
+    assert french in read(company, in_french, *arguments[in_french], lang="fr")
     officer = browser_of(world, name)
-    for page, arguments in (
-        ("casework:request", [request.reference]),
-        ("casework:list", []),
-        ("casework:print", [request.reference]),
-    ):
-        assert f"A person answers you by {english}." in read(company, page, *arguments)
-        assert french in read(company, page, *arguments, lang="fr")
     # The officer reads the desk in the zone of the office: its day needs no name there, and each hour has one.
     own_day, _paren, zone = english.partition(" (")
-    page = read(officer, "desk:case", request.reference)
-    assert f"First answer by the end of {own_day}" in page
-    assert "5 days left" in page
-    assert (zone.rstrip(")") or "Eastern time") in page
+    case = read(officer, "desk:case", request.reference)
+    assert f"First answer by the end of {own_day}" in case
+    assert "5 days left" in case
+    assert (zone.rstrip(")") or "Eastern time") in case
     assert "Tue 1 Dec" in read(officer, "desk:inbox", view="open")
     loads = "" if name == DESK else read(officer, "team:coverage" if name == SHANGHAI else "team:provinces")
     assert name == DESK or "1 December 2026" in loads
-    told = read(company, "casework:request", request.reference) + read(officer, "desk:case", request.reference)
-    assert "2 December" not in told + loads
+    assert "2 December" not in pages["casework:request"] + case + loads
 
 
 def test_a_company_of_the_same_zone_reads_the_day_without_it(world: World, company: Client):
