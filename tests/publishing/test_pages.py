@@ -237,12 +237,12 @@ def test_readers_see_no_word_of_a_draft_before_it_is_published():
     assert Client().get(f"{pages[2]}&typed=1").context["total"] == 1
 
 
-def test_pages_run_the_same_with_one_draft_and_with_twenty(queries: QueryRecorder):
+def test_pages_run_the_same_with_one_draft_and_with_several(queries: QueryRecorder):
     browser, ada = enter("ada", None)
     ben = editor("ben")
     slugs = list(Guide.objects.order_by("slug").values_list("slug", flat=True))
     counts = []
-    for some in (slugs[:1], slugs[1:20]):
+    for some in (slugs[:1], slugs[1:8]):
         for slug in some:
             draft = submitted(GUIDE, slug, ben, title_en=f"Draft of {slug}")
         services.send_back(version=draft, comment="Once more.", by=ada, at=MOMENT)

@@ -1,4 +1,4 @@
-"""Pages of the desk run the same statements with one row and with thirty."""
+"""Pages of the desk run the same statements with one row and with several."""
 
 import pytest
 from django.urls import reverse
@@ -18,7 +18,7 @@ from tests.publishing.reports.readers import reported_by_owner
 from tests.support.queries import QueryRecorder
 
 pytestmark = pytest.mark.django_db
-SEVERAL = 30
+SEVERAL = 8
 
 
 def statements(browser, queries: QueryRecorder, name, *arguments):
@@ -28,7 +28,7 @@ def statements(browser, queries: QueryRecorder, name, *arguments):
     return queries.statements
 
 
-def test_the_desk_with_one_draft_and_with_thirty(queries):
+def test_the_desk_with_one_draft_and_with_several(queries):
     first, *others = publish(*(entry(f"ca-example-{number}") for number in range(SEVERAL)))
     browser, _ada = enter()
     ben = curator("ben")
@@ -41,7 +41,7 @@ def test_the_desk_with_one_draft_and_with_thirty(queries):
     assert counts[0] == counts[1]
 
 
-def test_a_draft_with_one_condition_and_save_and_with_thirty(queries):
+def test_a_draft_with_one_condition_and_save_and_with_several(queries):
     program = publish(entry())[0]
     browser, ada = enter()
     draft = services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=ada, at=MOMENT)
@@ -64,7 +64,7 @@ def test_a_draft_with_one_condition_and_save_and_with_thirty(queries):
     assert counts[0] == counts[1]
 
 
-def test_pages_of_upkeep_with_one_row_and_with_thirty(queries):
+def test_pages_of_upkeep_with_one_row_and_with_several(queries):
     programs = publish(
         *(entry(f"ca-example-{number:02}", sources=(f"https://s{number}.example/",)) for number in range(SEVERAL))
     )

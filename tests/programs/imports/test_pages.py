@@ -24,7 +24,7 @@ from tests.programs.factories import condition, entry, organization, publish
 from tests.programs.imports.sheets import as_csv, as_xlsx, row
 
 pytestmark = pytest.mark.django_db
-SEVERAL = 30
+SEVERAL = 8
 
 
 def send(browser, content, name="fund.csv", lang="en", **options):
@@ -219,7 +219,7 @@ def test_another_organizations_curator_sees_none_of_it():
     assert other.post(reverse("imports:step", args=[source.pk, "apply"])).status_code == 404
 
 
-def test_pages_run_the_same_statements_with_one_row_and_with_thirty(queries):
+def test_pages_run_the_same_statements_with_one_row_and_with_several(queries):
     browser, ada = enter()
     counts = []
     for number in (1, SEVERAL):
