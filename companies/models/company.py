@@ -286,6 +286,3 @@ class FactSheet(ConfidentialModel):
                 _("Answers end after they begin."),
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.pk)

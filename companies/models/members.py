@@ -60,9 +60,6 @@ class Membership(ConfidentialModel):
             refuse_rows_of_merged(),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.user_id} {self.role} {self.company_id}"
-
 
 class Invitation(ConfidentialModel):
     """An offer of a place, sent to one address. The link's token is kept as a hash only, and opens once."""
@@ -99,9 +96,6 @@ class Invitation(ConfidentialModel):
         ]
         triggers = [refuse_rows_of_merged()]
 
-    def __str__(self) -> str:
-        return f"{self.company_id} {self.role}"
-
 
 class JoinRequest(ConfidentialModel):
     """A newcomer asks to join a company that is already here."""
@@ -132,9 +126,6 @@ class JoinRequest(ConfidentialModel):
             ),
         ]
         triggers = [refuse_rows_of_merged()]
-
-    def __str__(self) -> str:
-        return f"{self.user_id} asks {self.company_id}"
 
 
 @track_history()
@@ -174,6 +165,3 @@ class Consent(ConfidentialModel):
             pgtrigger.Protect(name="consent_is_never_deleted", operation=pgtrigger.Delete),
             refuse_rows_of_merged(),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.purpose} {self.granted}"

@@ -43,9 +43,6 @@ class MergeAgreement(ConfidentialModel):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.pair_id} {self.company_id} {self.state}"
-
 
 class Merge(ConfidentialModel):
     """Two records became one. ``gone`` stays closed, with what could not move; its address leads to ``kept``.
@@ -75,6 +72,3 @@ class Merge(ConfidentialModel):
             ),
             check_constraint("merge_has_digest", ~models.Q(digest=""), _("What was before carries its digest.")),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.gone_id} > {self.kept_id}"

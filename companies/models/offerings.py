@@ -157,9 +157,6 @@ class ProgramStance(ConfidentialModel):
         ]
         triggers = [refuse_rows_of_merged()]
 
-    def __str__(self) -> str:
-        return f"{self.program_slug} {self.stance}"
-
 
 class Application(ConfidentialModel):
     """An application to a program, as the company keeps it."""
@@ -183,6 +180,3 @@ class Application(ConfidentialModel):
             ),
         ]
         triggers = [refuse_rows_of_merged()]
-
-    def __str__(self) -> str:
-        return f"{self.program_slug} {self.state}"

@@ -43,6 +43,3 @@ class RegisteredCorporation(HubModel):
             GinIndex(OpClass("folded_name", name="gin_trgm_ops"), name="corporation_by_name"),
             models.Index(fields=["business_number"], name="corporation_by_number"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.name}"

@@ -44,9 +44,6 @@ class CompanySheet(ConfidentialModel):
         ]
         triggers = [refuse_rows_of_merged()]
 
-    def __str__(self) -> str:
-        return f"sheet of {self.company_id}"
-
 
 class SheetFile(ConfidentialModel):
     """The sheet of a company as a file, in one language. It is handed out only while it says what the page says."""
@@ -64,6 +61,3 @@ class SheetFile(ConfidentialModel):
             models.UniqueConstraint(fields=["company", "language"], name="sheet_file_once"),
             models.CheckConstraint(condition=Q(language__in=SHEET_LANGUAGES), name="sheet_file_language"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.company_id} {self.language}"

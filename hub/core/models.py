@@ -50,12 +50,15 @@ def track_history() -> Any:
 
 
 class HubModel(models.Model):
-    """A row with the portal's manager."""
+    """A row with the portal's manager. It prints as its key, where it has no name that a person reads."""
 
     objects: ClassVar[Any] = HubQuerySet.as_manager()
 
     class Meta:
         abstract = True
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class ConfidentialModel(HubModel):

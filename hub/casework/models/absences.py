@@ -46,6 +46,3 @@ class AbsenceTransfer(RequestRelatedModel):
             ),
         ]
         indexes = [models.Index(fields=["absence", "settled_at"], name="transfer_of_absence")]
-
-    def __str__(self) -> str:
-        return f"{self.request_id} {self.from_seat_id} {self.to_seat_id}"

@@ -30,6 +30,3 @@ class AccessGrant(RequestRelatedModel):
             models.CheckConstraint(condition=Q(until__gt=F("since")), name="grant_ends_later"),
         ]
         indexes = [models.Index(fields=["user", "until"], name="grant_of_person")]
-
-    def __str__(self) -> str:
-        return f"{self.request_id} {self.user_id} {self.ground}"

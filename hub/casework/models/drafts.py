@@ -16,8 +16,6 @@ from hub.directory.models import Seat
 
 
 class DraftQuerySet(HubQuerySet):
-    """Requests that are not sent yet."""
-
     def by_phone(self) -> Self:
         """Return those that somebody of the staff took down for a company: only that form says how it came in."""
         return self.filter(answers__has_key="channel")
@@ -63,9 +61,6 @@ class RequestDraft(ConfidentialModel):
             models.Index(fields=["expires_at"], name="request_draft_expiry"),
         ]
 
-    def __str__(self) -> str:
-        return str(self.pk)
-
 
 class DeskDraft(RequestRelatedModel):
     """What somebody of the staff has typed into one form of a case and not sent: ``answers`` are its fields."""
@@ -81,9 +76,6 @@ class DeskDraft(RequestRelatedModel):
             models.UniqueConstraint(fields=["request", "user", "action"], name="one_desk_draft_of_a_form"),
         ]
         indexes = [models.Index(fields=["changed_at"], name="desk_draft_age")]
-
-    def __str__(self) -> str:
-        return f"{self.request_id} {self.action}"
 
 
 class InboundEnquiry(ConfidentialModel):
@@ -123,6 +115,3 @@ class ReferenceCounter(HubModel):
 
     year = models.PositiveSmallIntegerField(primary_key=True)
     last = models.PositiveIntegerField()
-
-    def __str__(self) -> str:
-        return f"{self.year}: {self.last}"

@@ -49,9 +49,6 @@ class RequestMessage(RequestRelatedModel):
         ]
         triggers = [pgtrigger.ReadOnly(name="message_is_kept_as_sent", fields=["body", "side", "kind", "at"])]
 
-    def __str__(self) -> str:
-        return f"{self.request_id} {self.kind}"
-
 
 class Event(RequestRelatedModel):
     """One step in the life of a request. ``data`` holds codes and references, never what somebody wrote."""
@@ -73,9 +70,6 @@ class Event(RequestRelatedModel):
             pgtrigger.ReadOnly(name="event_is_history", exclude=["by"]),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.request_id} {self.kind}"
-
 
 class Mention(RequestRelatedModel):
     """A note that names a person who may read the request: it needs them until they have seen it."""
@@ -92,9 +86,6 @@ class Mention(RequestRelatedModel):
             models.CheckConstraint(condition=Q(seen_at=None) | Q(seen_at__gte=F("at")), name="mention_seen_later"),
         ]
         indexes = [models.Index(fields=["user"], condition=Q(seen_at=None), name="mention_of_person")]
-
-    def __str__(self) -> str:
-        return f"{self.request_id} {self.user_id}"
 
 
 class Room(ConfidentialModel):
@@ -127,9 +118,6 @@ class Room(ConfidentialModel):
                 condition=~Q(kind="mission") | Q(opportunity__isnull=False), name="room_of_a_mission_names_it"
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"
 
     def title(self, lang: str) -> str:
         return str(self.title_fr if lang == "fr" else self.title_en)
@@ -215,9 +203,6 @@ class RoomMember(RoomRelatedModel):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.room_id} {self.company_id or self.seat_id}"
-
 
 class Post(RoomRelatedModel):
     """Words in a room, with links and never a file. ``is_decision`` pins it beside the others."""
@@ -240,9 +225,6 @@ class Post(RoomRelatedModel):
         indexes = [models.Index(fields=["room", "at"], name="post_of_room")]
         triggers = [refuse_rows_of_merged()]
 
-    def __str__(self) -> str:
-        return f"{self.room_id} {self.pk}"
-
 
 class Consortium(ConfidentialModel):
     """Companies that make one offer together: what it needs, who leads it, and whether they have agreed."""
@@ -257,9 +239,6 @@ class Consortium(ConfidentialModel):
     class Meta:
         constraints = [one_of("state", ConsortiumState, name="consortium_state")]
         verbose_name_plural = "consortia"
-
-    def __str__(self) -> str:
-        return f"{self.room_id} {self.state}"
 
 
 class PeerTopics(ConfidentialModel):
@@ -278,6 +257,3 @@ class PeerTopics(ConfidentialModel):
         ]
         triggers = [refuse_rows_of_merged()]
         verbose_name_plural = "peer topics"
-
-    def __str__(self) -> str:
-        return f"{self.company_id} {self.topics}"

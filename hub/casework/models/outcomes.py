@@ -57,9 +57,6 @@ class Survey(RequestRelatedModel):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.request_id} {self.round}"
-
 
 class Complaint(RequestRelatedModel):
     """A company's complaint, for a human lead. It is answered by somebody who does not hold the request."""
@@ -83,9 +80,6 @@ class Complaint(RequestRelatedModel):
                 name="answered_complaint_has_time",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.request_id} {self.at:%Y-%m-%d}"
 
 
 class RoutingGap(HubModel):
@@ -169,9 +163,6 @@ class MarketBarrier(RequestRelatedModel):
         ]
         indexes = [models.Index(fields=["kind", "area", "place"], name="barrier_counted")]
 
-    def __str__(self) -> str:
-        return f"{self.request_id} {self.kind}"
-
 
 class LeanedOn(RequestRelatedModel):
     """A policy signal that the advice on a request leans on, by its slug, in the ``version`` that was last read.
@@ -199,9 +190,6 @@ class LeanedOn(RequestRelatedModel):
             ),
         ]
         indexes = [models.Index(fields=["signal"], name="leaned_on_signal")]
-
-    def __str__(self) -> str:
-        return f"{self.request_id} {self.signal}"
 
 
 class MonthlyFigure(HubModel):

@@ -92,6 +92,3 @@ class Booking(ConfidentialModel):
             models.CheckConstraint(condition=~Q(period__isempty=True), name="booking_has_time"),
         ]
         triggers = [refuse_rows_of_merged()]
-
-    def __str__(self) -> str:
-        return f"{self.resource_id} {self.period}"

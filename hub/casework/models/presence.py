@@ -44,9 +44,6 @@ class OfficialPresence(RequestRelatedModel):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.request_id} {self.level}"
-
 
 # Who sent a request or wrote it down asked for the presence; so does who asks the official, and the officer who agreed.
 _nobody_approves_the_own_wish = pgtrigger.Trigger(
@@ -149,9 +146,6 @@ class Approval(RequestRelatedModel):
         indexes = [models.Index(fields=["seat", "state"], name="approval_of_seat")]
         triggers = [_nobody_approves_the_own_wish, _seat_that_may_approves, _address]
 
-    def __str__(self) -> str:
-        return f"{self.request_id} {self.position} {self.state}"
-
 
 class Visit(ConfidentialModel):
     """A visit or delegation to China in the calendar of all governments.
@@ -206,9 +200,6 @@ class Visit(ConfidentialModel):
         ]
         indexes = [models.Index(fields=["first_day", "last_day"], name="visit_days")]
 
-    def __str__(self) -> str:
-        return f"{self.pk} {self.state}"
-
 
 class VisitClash(ConfidentialModel):
     """That a visit is near another one and shares its host, city or area: as the side of ``visit`` reads it.
@@ -238,6 +229,3 @@ class VisitClash(ConfidentialModel):
                 name="kept_clash_says_why",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.visit_id} {self.other_id}"

@@ -173,9 +173,6 @@ class Referral(RequestRelatedModel):
         ]
         triggers = [address_is_checked("offer_address")]
 
-    def __str__(self) -> str:
-        return f"{self.request_id} {self.seat_id} {self.state}"
-
 
 class CompanyProposal(ConfidentialModel):
     """A lead that an officer puts before a company, or a room that it is asked to join: once each.
@@ -297,9 +294,6 @@ class CompanyProposal(ConfidentialModel):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.opportunity_id or self.room_id} {self.pk}"
-
     @property
     def lead(self) -> Opportunity:
         """The lead, of a proposal that is of one."""
@@ -343,13 +337,8 @@ class Mission(ConfidentialModel):
             )
         ]
 
-    def __str__(self) -> str:
-        return f"{self.opportunity_id} {self.seats}"
-
 
 class Meeting(ConfidentialModel):
-    """A meeting of one company on a mission, and what came of it."""
-
     belongs_to: ClassVar[tuple[str, ...]] = ("company_id", "opportunity_id")
 
     opportunity = models.ForeignKey(Opportunity, to_field="slug", on_delete=models.PROTECT, related_name="meetings")
@@ -368,9 +357,6 @@ class Meeting(ConfidentialModel):
         ]
         triggers = [refuse_rows_of_merged()]
 
-    def __str__(self) -> str:
-        return f"{self.opportunity_id} {self.company_id} {self.on}"
-
 
 @track_history()
 class ConfirmedCapability(ConfidentialModel):
@@ -386,6 +372,3 @@ class ConfirmedCapability(ConfidentialModel):
         constraints = [models.UniqueConstraint(fields=["company", "capability"], name="capability_confirmed_once")]
         triggers = [refuse_rows_of_merged()]
         verbose_name_plural = "confirmed capabilities"
-
-    def __str__(self) -> str:
-        return f"{self.company_id} {self.capability}"

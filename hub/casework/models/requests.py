@@ -40,7 +40,6 @@ from programs.models import Program
 
 class RequestQuerySet(HubQuerySet):
     def open(self) -> Self:
-        """Return requests that somebody still works on."""
         return self.filter(state__in=OPEN_STATES)
 
     def closed(self) -> Self:

@@ -30,9 +30,6 @@ class Reminder(RequestRelatedModel):
         ]
         indexes = [models.Index(fields=["due_at", "id"], condition=Q(done_at=None), name="reminder_due")]
 
-    def __str__(self) -> str:
-        return f"{self.request_id} {self.kind} {self.due_at:%Y-%m-%d}"
-
 
 class Pause(RequestRelatedModel):
     """A time in which the company's answer was awaited: our clock rested."""
@@ -49,9 +46,6 @@ class Pause(RequestRelatedModel):
             ),
         ]
         indexes = [models.Index(fields=["request", "began_at"], name="pause_of_request")]
-
-    def __str__(self) -> str:
-        return f"{self.request_id} {self.began_at:%Y-%m-%d}"
 
 
 class Task(RequestRelatedModel):
@@ -83,9 +77,6 @@ class Task(RequestRelatedModel):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.request_id} {self.on}"
-
 
 class Snooze(RequestRelatedModel):
     """A request leaves what needs one person now until a day begins. No promise and no reminder moves."""
@@ -102,6 +93,3 @@ class Snooze(RequestRelatedModel):
             models.CheckConstraint(condition=Q(ends_at__gt=F("since")), name="snooze_ends_later"),
         ]
         indexes = [models.Index(fields=["user", "ends_at"], name="snooze_of_person")]
-
-    def __str__(self) -> str:
-        return f"{self.request_id} {self.until}"
