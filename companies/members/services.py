@@ -91,7 +91,6 @@ def accept_invitation(*, token: str, by: Any, at: datetime) -> Membership:
 
 
 def withdraw_invitation(*, invitation: Invitation, by: Any, at: datetime) -> None:
-    """Make an open invitation's link useless."""
     with transaction.atomic():
         invitation.delete()
         record(action="companies.invitation.withdrawn", by=by, at=at, subject=invitation.company)
@@ -117,7 +116,8 @@ def ask_to_join(*, by: Any, ground: JoinGround, at: datetime, address: Address, 
         company = companies.select_for_update().first()
         if company is None:
             return False
-        if _is_member(company, by) or company.join_requests.filter(user=by, state=JoinState.OPEN).exists():
+        asked = company.join_requests.filter(user=by, state=JoinState.OPEN)
+        if company.members.filter(user=by).exists() or asked.exists():
             return True
         JoinRequest.objects.create(company=company, user=by, ground=ground, asked_at=at)
         mail.mail_join_request(
@@ -240,7 +240,3 @@ def _locked(membership: Membership) -> Membership:
 
 def _owners(company: Company) -> int:
     return int(company.members.filter(role=MemberRole.OWNER).count())
-
-
-def _is_member(company: Company, user: Any) -> bool:
-    return bool(company.members.filter(user=user).exists())

@@ -79,7 +79,6 @@ def _invite(request: HttpRequest, company: Company, form: MemberInvitationForm, 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Give a member another role, or hand over the company."""
     membership = membership_for(request.user, slug, role=MemberRole.OWNER)
     company = membership.company
     other = get_object_or_404(company.members.select_related("user"), pk=pk)
@@ -113,7 +112,6 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _changes_owners(other: Membership, sent: QueryDict) -> bool:
-    """Return whether a form makes somebody an owner, or takes it away."""
     return "transfer" in sent or (sent.get("role") == MemberRole.OWNER) != (other.role == MemberRole.OWNER)
 
 
@@ -199,7 +197,6 @@ def answer_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Make an invitation's link useless."""
     membership = membership_for(request.user, slug, role=MemberRole.OWNER)
     invitation = get_object_or_404(Invitation.objects.open_at(timezone.now()).filter(company=membership.company), pk=pk)
     withdraw_invitation(invitation=invitation, by=request.user, at=timezone.now())

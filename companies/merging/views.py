@@ -37,7 +37,6 @@ PER_PAGE = 20
 
 @require_safe
 def pairs(request: HttpRequest) -> HttpResponse:
-    """List the pairs that staff have not settled, the oldest first."""
     grant_administrator(request.user)
     waiting = PossibleDuplicate.objects.waiting().select_related("company", "other").order_by("found_at", "pk")
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
@@ -141,7 +140,6 @@ def _show(
     form: MergeForm | None = None,
     changed: bool = False,
 ) -> HttpResponse:
-    """Show both records, with the choices where they differ."""
     day = timezone.localdate()
     rows: list[Any] = [*preview.kept_rows["agreements_to_merge"], *preview.gone_rows["agreements_to_merge"]]
     agreements = [row for row in rows if row.pair_id == found.pk]
@@ -155,15 +153,11 @@ def _show(
         "agreements": [
             (row, preview.kept if row.company_id == preview.kept.pk else preview.gone) for row in agreements
         ],
-        "may_ask": _lacks_agreement(preview) and not may_ask_owners(agreements),
+        "may_ask": getattr(preview.refusal, "code", "") == "nothing_shared" and not may_ask_owners(agreements),
         "swap": f"?{urlencode({'keep': preview.gone.slug})}",
         "changed": changed,
     }
     return render(request, "companies/duplicate.html", context, status=409 if changed else 200)
-
-
-def _lacks_agreement(preview: MergePreview) -> bool:
-    return preview.refusal is not None and preview.refusal.code == "nothing_shared"
 
 
 def _settled(found: PossibleDuplicate) -> dict[str, Any]:

@@ -141,4 +141,4 @@ def test_the_page_of_a_case_tells_its_reader_of_leads_meetings_and_results_that_
     later = send_request(goer, by=owner_of(goer), at=AT)
     ServiceRequest.objects.filter(pk=later.pk).update(owner=owner)
     page = desk_of_ana.get(reverse("desk:case", args=[later.reference]))
-    assert [line.words for line in page.context["earlier"]] == ["Helped. The company says: A contract"]
+    assert [words for _other, words in page.context["earlier"]] == ["Helped. The company says: A contract"]

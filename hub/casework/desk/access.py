@@ -32,7 +32,6 @@ from hub.core.models import IsAmong, IsOneOf
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.presence import covered_seats, seats_of
-from hub.directory.seats.team_leads import leads_of_seat
 
 
 class AccessGround(StrEnum):
@@ -58,12 +57,10 @@ class Case:
 
     @property
     def may_act(self) -> bool:
-        """Whether the person's seat answers for the request."""
         return self.ground == AccessGround.OWNER
 
     @property
     def may_write(self) -> bool:
-        """Whether the person may write to the company and keep notes."""
         return self.ground in {AccessGround.OWNER, AccessGround.SUPPORT, AccessGround.ASKED}
 
 
@@ -295,13 +292,7 @@ def phone_request_for(user: Any, reference: str) -> ServiceRequest:
     return found
 
 
-def is_lead_of(user: Any, seat: Seat) -> bool:
-    """Return whether a person leads the office of a seat, or the Hub's desk itself."""
-    return user in leads_of_seat(seat)
-
-
 def grant_requests(requests: Sequence[ServiceRequest]) -> None:
-    """Open what a list of the desk has found for its reader."""
     grant_access(*(row.pk for row in requests))
 
 

@@ -74,11 +74,6 @@ def change_view(*, view: SavedView, name: str) -> SavedView:
     return view
 
 
-def forget_view(*, view: SavedView) -> None:
-    """Forget a kept view."""
-    view.delete()
-
-
 # --- Drafts ----------------------------------------------------------------------------------------------------------
 
 
@@ -106,7 +101,6 @@ def without_nul(value: Any) -> Any:
 
 
 def forget_draft(*, request: ServiceRequest, user: Any, action: str) -> None:
-    """Forget the draft of a form: it was sent, or emptied."""
     DeskDraft.objects.filter(request=request, user=user, action=action).delete()
 
 
@@ -132,7 +126,6 @@ def snooze_request(*, request: ServiceRequest, until: date, by: Any, may_write: 
 
 
 def end_snooze(*, request: ServiceRequest, by: Any) -> None:
-    """Take a request up again before its day."""
     Snooze.objects.filter(request=request, user=by).delete()
 
 
@@ -159,7 +152,7 @@ def give_task(
     held = lock(request)
     zone = _zone(held)
     today = at.astimezone(zone).date()
-    require(may_give_task(held, on=on, today=today, to=to, readers=readers, may_write=may_write))
+    require(may_give_task(on=on, today=today, to=to, readers=readers, may_write=may_write))
     same = Task.objects.filter(request=held, words=words.strip(), on=on, assigned_to=to, made_by=by, done_at=None)
     if (pressed := same.filter(made_at__gte=at - _TWICE).first()) is not None:
         return pressed  # type: ignore[no-any-return]

@@ -114,10 +114,10 @@ def lead(request: SignedInRequest, slug: str) -> HttpResponse:
         # Whoever answers ten checks stays where they are.
         place = f"#check-{slugify(request.POST['check'])}" if request.POST.get("check") else ""
         return redirect(reverse("leads:lead", args=[slug]) + place)
-    return render(request, "casework/leads/lead.html", _lead_context(request, opened, at))
+    return render(request, "casework/leads/lead.html", _lead_context(opened, at))
 
 
-def _lead_context(request: SignedInRequest, opened: OpenLead, at: datetime) -> dict[str, Any]:
+def _lead_context(opened: OpenLead, at: datetime) -> dict[str, Any]:
     lang, entry, today = current_language(), opened.entry, timezone.localdate(at)
     lines = check_lines(entry.slug, on=today)
     holding = [line for line in lines if line.holds]
@@ -235,7 +235,6 @@ def dossier(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def for_you(request: HttpRequest, slug: str) -> HttpResponse:
-    """List the leads that a company was told of, to be answered in one press."""
     membership = membership_for(request.user, slug)
     at, lang = timezone.now(), current_language()
     today, rows = timezone.localdate(at), []
@@ -257,7 +256,6 @@ def for_you(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def dashboard_leads(_request: HttpRequest, membership: Membership) -> dict[str, Any]:
-    """Return what waits for an answer of the company, for its first page."""
     company, lang = membership.company, current_language()
     rows = []
     for each in waiting_of(company, on=timezone.localdate()):

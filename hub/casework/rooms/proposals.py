@@ -149,7 +149,7 @@ def answer_invitation(
     held: CompanyProposal = CompanyProposal.objects.select_for_update().get(pk=proposal.pk)
     rows = RoomMember.objects.filter(room=room, until=None)
     is_member = rows.filter(company=held.company_id).exists()
-    require(may_join(held, room, answer=answer, reason=reason, note_read=note_read, is_member=is_member))
+    require(may_join(room, answer=answer, reason=reason, note_read=note_read, is_member=is_member))
     if room.kind == RoomKind.MISSION and answer == ProposalAnswer.YES and not may_go_with(room, held.company_id):
         raise RefusedError(Refusal("no_seat", _("This company has no seat any more.")))
     held.answer, held.reason, held.answered_at, held.answered_by = answer, reason, at, by

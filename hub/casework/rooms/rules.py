@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hub.casework.choices import ConsortiumState, DeclineReason, ProposalAnswer, RoomKind
-from hub.casework.models import CompanyProposal, Consortium, Post, Room, RoomMember
+from hub.casework.models import Consortium, Post, Room, RoomMember
 from hub.core.workflow import UNDO_WITHIN, Refusal
 from hub.directory.choices import SeatKind
 
@@ -81,9 +81,7 @@ def may_ask_more(size: int, *, largest: int) -> Refusal | None:
     return None
 
 
-def may_join(
-    proposal: CompanyProposal, room: Room, *, answer: str, reason: str, note_read: bool, is_member: bool
-) -> Refusal | None:
+def may_join(room: Room, *, answer: str, reason: str, note_read: bool, is_member: bool) -> Refusal | None:
     """Return why a company may not answer an invitation so."""
     if room.closed_at is not None:
         return Refusal("closed", _("This group does not exist any more."))

@@ -40,28 +40,19 @@ class PlanRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanDay:
-    """A day away on which things fall due, and how many."""
-
-    day: date
-    due: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AbsencePlan:
-    """Everything that an absence would do, before it does it."""
+    """Everything that an absence would do, before it does it. ``days`` are those on which things fall due: how many."""
 
     person: Any
     first_day: date
     last_day: date
     stand_in: StandInChoice | None
     rows: tuple[PlanRow, ...]
-    days: tuple[PlanDay, ...]
+    days: tuple[tuple[date, int], ...]
     late: int
 
     @property
     def back_on(self) -> date:
-        """The day on which the person is there again."""
         return self.last_day + timedelta(days=1)
 
     @property
@@ -71,7 +62,6 @@ class AbsencePlan:
 
     @property
     def rest(self) -> list[PlanRow]:
-        """What stays unless somebody chooses otherwise."""
         return [row for row in self.rows if not _needs_place(row.thing, self.last_day)]
 
     @property
@@ -110,7 +100,7 @@ def _needs_place(thing: OpenThing, last_day: date) -> bool:
     return thing.due is not None and thing.due <= last_day
 
 
-def stand_ins_for(person: Any, near: SeatOverview, *, at: datetime) -> dict[str, tuple[str, StandInChoice]]:
+def stand_ins_for(person: Any, near: SeatOverview) -> dict[str, tuple[str, StandInChoice]]:
     """Return who may stand in for a person, by the value of the choice: words with the load, and the choice.
 
     Those are the others of the own seats, and the seats of the organization (four queries).
@@ -170,7 +160,7 @@ def absence_plan(
         last_day=last_day,
         stand_in=stand_in,
         rows=rows,
-        days=tuple(PlanDay(day=day, due=count) for day, count in sorted(due.items())),
+        days=tuple(sorted(due.items())),
         late=sum(row.is_late for row in rows),
     )
 

@@ -62,10 +62,10 @@ def grant_curatorship(
 
 
 @transaction.atomic
-def end_curatorship(*, curatorship: Curatorship, by: User | None, at: datetime, reason: str = "") -> None:
+def end_curatorship(*, curatorship: Curatorship, by: User | None, at: datetime) -> None:
     """End a curatorship; the row stays. Ending it again changes nothing. Raises ``PermissionDenied`` as above."""
     _require_may_end(by)
-    _end_assignment(Curatorship.objects.filter(pk=curatorship.pk), by=by, at=at, reason=reason)
+    _end_assignment(Curatorship.objects.filter(pk=curatorship.pk), by=by, at=at, reason="")
 
 
 @transaction.atomic

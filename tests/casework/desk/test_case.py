@@ -223,7 +223,7 @@ def test_what_a_company_asks_again_and_signs_of_fraud_say_what_they_mean(at_desk
     page = open_case(at_desk, again)
     assert "asks again within three weeks" in page.text or "has the same request open" in page.text
     assert "a notary to pay for and a banquet" in page.text
-    assert page.context["earlier"][0].request.company == world.company
+    assert page.context["earlier"][0][0].company == world.company
 
 
 def test_the_proposed_seat_says_what_its_kind_does_with_such_a_request(at_desk: Client, world: World):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -280,8 +280,3 @@ def seat_lines(
             )
         )
     return sorted(lines, key=lambda line: (-line.load.open_requests, line.seat.order, line.seat.slug))
-
-
-def is_late(due: datetime | None, at: datetime) -> bool:
-    """Whether a promised answer is overdue."""
-    return due is not None and due < at

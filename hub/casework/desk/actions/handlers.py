@@ -47,8 +47,6 @@ from hub.matching.engine.seats import SeatFit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionContext:
-    """Somebody who acts on a case, with what they typed."""
-
     http: HttpRequest
     case: Case
     data: dict[str, Any]

@@ -26,14 +26,12 @@ def approval(acting: ActionContext) -> str:
 
 
 def officials(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
-    """Return the offices that may answer the next step."""
     step = told.next_approval
     seats = seats_that_may_approve(case.request, step.level) if step is not None else []
     return {"seats": [(seat.slug, seat.label) for seat in seats]}
 
 
 def ask_official(acting: ActionContext) -> str:
-    """Ask the office of the official who must agree next."""
     seat, mailbox = seat_named(acting.data["seat"]), acting.data["mailbox"]
     ask_approval(approval=_step(acting), seat=seat, mailbox=mailbox, language=acting.data["language"], **acting.who)
     return sentence(_("%(seat)s is asked for its word on %(reference)s."), acting, seat=seat.label)

@@ -75,7 +75,6 @@ class AvailableActions:
 
     @property
     def give_back(self) -> list[Referral]:
-        """The offers that may be returned: those that may be accepted."""
         return self.accept
 
     @property
@@ -137,18 +136,6 @@ def available_actions(
 # --- The table -------------------------------------------------------------------------------------------------------
 
 
-def _nothing(_case: Case) -> dict[str, Any]:
-    return {}
-
-
-def _nothing_first(_acting: ActionContext) -> None:
-    return None
-
-
-def _no_options(_case: Case, _told: CaseDetails, _user: Any, _at: datetime) -> dict[str, Any]:
-    return {}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskAction:
     """One action. ``run`` does it and returns what is said of it; ``moves_on`` opens the next request of the list.
@@ -161,7 +148,7 @@ class DeskAction:
 
     form: type[forms.DeskForm]
     run: Callable[[ActionContext], str]
-    prepare: Callable[[ActionContext], Any] = _nothing_first
+    prepare: Callable[[ActionContext], Any] = lambda _acting: None
     label: Any = ""
     title: Any = ""
     button: Any = ""
@@ -171,8 +158,8 @@ class DeskAction:
     at_hand: bool = False
     drafted: bool = False
     inserts: bool = False
-    options: Callable[[Case, CaseDetails, Any, datetime], dict[str, Any]] = _no_options
-    begin: Callable[[Case], dict[str, Any]] = _nothing
+    options: Callable[[Case, CaseDetails, Any, datetime], dict[str, Any]] = lambda *_asked: {}
+    begin: Callable[[Case], dict[str, Any]] = lambda _case: {}
 
     def make(
         self,

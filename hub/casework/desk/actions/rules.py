@@ -34,9 +34,7 @@ def may_snooze(request: ServiceRequest, *, until: date, today: date, may_write: 
     return _wrong_day(until, first=today + timedelta(days=1), most=LONGEST_SNOOZE)
 
 
-def may_give_task(
-    request: ServiceRequest, *, on: date, today: date, to: Any, readers: Iterable[Any], may_write: bool
-) -> Refusal | None:
+def may_give_task(*, on: date, today: date, to: Any, readers: Iterable[Any], may_write: bool) -> Refusal | None:
     """Refuse whoever only reads the request, a day that is over, and a task for somebody who may not read it."""
     if not may_write:
         return _not_yours()
@@ -46,7 +44,6 @@ def may_give_task(
 
 
 def may_mention(people: Collection[Any], *, readers: Iterable[Any]) -> Refusal | None:
-    """Refuse to name somebody who may not read the request."""
     if {person.pk for person in people} <= {person.pk for person in readers}:
         return None
     return Refusal("no_reader", _("Choose somebody who may read this request."))

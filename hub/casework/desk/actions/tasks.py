@@ -29,7 +29,6 @@ from opportunities.models import PolicySignal
 
 
 def snooze(acting: ActionContext) -> str:
-    """Put the request aside until a day."""
     until = acting.data["until"]
     snooze_request(
         request=acting.case.request, until=until, by=acting.http.user, may_write=acting.case.may_write, at=acting.at

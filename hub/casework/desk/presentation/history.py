@@ -261,18 +261,10 @@ def split_thread(entries: list[ThreadEntry]) -> tuple[list[ThreadEntry], list[Th
     return entries[:place], entries[place:]
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierLine:
-    """Another request of the company, and what became of it."""
-
-    request: ServiceRequest
-    words: str
-
-
-def earlier_lines(rows: Iterable[ServiceRequest], case: Case, lang: str) -> list[EarlierLine]:
-    """Return the other requests of the company; what it says came of one is read by those who had it."""
+def earlier_lines(rows: Iterable[ServiceRequest], case: Case, lang: str) -> list[tuple[ServiceRequest, str]]:
+    """Return the other requests of the company, each with what became of it: what it says is read by who had it."""
     held = {seat.pk for seat in case.seats}
-    return [EarlierLine(row, _became(row, lang, had_it=row.owner_id in held)) for row in rows]
+    return [(row, _became(row, lang, had_it=row.owner_id in held)) for row in rows]
 
 
 def _became(row: ServiceRequest, lang: str, *, had_it: bool) -> str:

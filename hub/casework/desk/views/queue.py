@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hub.casework.desk.access import require_staff
 from hub.casework.desk.due_dates import tasks_of
 from hub.casework.desk.forms.actions import SavedViewForm
-from hub.casework.desk.services import change_view, forget_view, keep_view
+from hub.casework.desk.services import change_view, keep_view
 from hub.casework.desk.views.base import in_own_time, list_context, list_query, reader_seats, sent_list
 from hub.casework.models import SavedView
 from hub.core.workflow import RefusedError
@@ -34,7 +34,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def view_keep(request: HttpRequest) -> HttpResponse:
-    """Keep the list that stands in the address under a name."""
     require_staff(request.user)
     query = sent_list(request)
     query.pop("page", None)
@@ -67,7 +66,7 @@ def view_change(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None:
         raise Http404
     if "forget" in request.POST:
-        forget_view(view=row)
+        row.delete()
         messages.success(request, _("The view is forgotten."))
         return HttpResponseRedirect(reverse("desk:inbox"))
     _named(request, lambda name: change_view(view=row, name=name), _("Saved."))
@@ -77,7 +76,6 @@ def view_change(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @in_own_time
 def tasks(request: HttpRequest) -> HttpResponse:
-    """Show what the reader has to do, by its day, and what was done last."""
     at = timezone.now()
     waiting, done = tasks_of(request.user, seats=reader_seats(request), at=at)
     today = timezone.localdate(at)

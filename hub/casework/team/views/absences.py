@@ -45,7 +45,7 @@ def absence(request: SignedInRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET
     person_key = str(data.get("person", ""))
     person = near.staff.get(int(person_key) if person_key.isdecimal() and len(person_key) < 19 else 0, request.user)
-    stand_ins = stand_ins_for(person, near, at=at)
+    stand_ins = stand_ins_for(person, near)
     form = AbsenceForm(
         data if "first_day" in data else None,
         people=near.people,
@@ -85,7 +85,7 @@ def absence_change(request: SignedInRequest, pk: int) -> HttpResponse:
     if "cancel" in request.POST:
         return _cancel(request, row, at=at)
     near = _near(request, at, of=row.user)
-    stand_ins = stand_ins_for(row.user, near, at=at)
+    stand_ins = stand_ins_for(row.user, near)
     chosen = row.stand_in_seat.slug if row.stand_in_seat else f"person:{row.stand_in_id}" if row.stand_in_id else ""
     form = AbsenceForm(
         request.POST if "change" in request.POST else None,
@@ -127,7 +127,6 @@ def _near(request: SignedInRequest, at: datetime, *, of: Any = None) -> SeatOver
 
 
 def _allowed(form: AbsenceForm, person: Any, at: datetime) -> bool:
-    """Return whether the days of a form can be an absence; the mistake is said at the form."""
     if not form.is_valid():
         return False
     first, last = form.cleaned_data["first_day"], form.cleaned_data["last_day"]
