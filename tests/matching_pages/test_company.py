@@ -223,7 +223,7 @@ def test_the_sheet_for_a_meeting_names_programs_people_and_sources(company, memb
 
 def test_an_answer_offers_the_review_of_a_person(company, member, lang):
     page = text_of(member.get(reverse("matching:company", args=[company.slug])))
-    assert 'href="#ask"' in page
+    assert page.index('<details class="write') < page.index('id="ask"')
     assert page.count('id="ask"') == 1
     assert f'name="company" value="{company.slug}"' in page
     assert member.get(f"{reverse('casework:message')}?company={company.slug}").status_code == 200

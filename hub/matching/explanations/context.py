@@ -28,7 +28,7 @@ from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
 from hub.matching.engine.opportunities import OpportunityAnswer
 from hub.matching.engine.people import SeatAnswer, SeatRank
 from hub.matching.engine.results import MatchResult, MatchSources
-from hub.matching.explanations.first_moves import Move, move_groups, moves_of, opens_now, phone_lines, who_pays
+from hub.matching.explanations.first_moves import Move, move_groups, moves_of, opens_now, who_pays
 from hub.matching.explanations.presentation import (
     ENDED,
     STANDING_TITLES,
@@ -339,14 +339,13 @@ def answer_context(
         "project_parts": who_pays([move for move in moves if move.row.stance is None]),
         "abroad": china is not None,
         "other_needs": _other_needs(told, lang),
-        "phones": phone_lines(moves),
         "parts": parts,
         "opened": opened,
         "filters": filters,
         "filter_groups": filters.groups(programs.waiting, lang) if opened else [],
         "obstacles": [] if opened else obstacle_counts(programs.waiting, lang),
         "counts": counts,
-        "summary": answer_summary(moves, counts),
+        "summary": answer_summary(moves),
         "people": people if show == "people" else people[:SHOWN_PEOPLE],
         "people_hidden": 0 if show == "people" else max(0, len(people) - SHOWN_PEOPLE),
         "china": china,
@@ -363,18 +362,15 @@ def _other_needs(told: MatchResult, lang: str) -> list[dict[str, str]]:
     return [{"value": need.value, "label": localized_label(need).inside(lang)} for need in others]
 
 
-def answer_summary(moves: list[Move], counts: dict[str, int]) -> str:
-    """Return the answer in two sentences of figures."""
+def answer_summary(moves: list[Move]) -> str:
+    """Return the answer in figures: the whole list says how many programs there are in all."""
     count = len(moves)
     if not count:
         return _("Nothing is a first move yet.")
     first = ngettext("%(count)s move.", "%(count)s moves, best first.", count) % {"count": count}
-    could = ngettext(
-        "In all, %(could)s program could serve you.", "In all, %(could)s programs could serve you.", counts["could"]
-    ) % {"could": counts["could"]}
     now = opens_now(moves)
     takes = ngettext("%(now)s takes applications today.", "%(now)s take applications today.", now) % {"now": now}
-    return " ".join([first, takes, could] if now else [first, could])
+    return f"{first} {takes}" if now else first
 
 
 def person_url(province: str | None) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from hub.core.text.formats import day, join_words
 from hub.core.vocabulary.enums import Intake, Need, Support
@@ -147,32 +147,6 @@ def move_groups(moves: Iterable[Move]) -> list[MoveGroup]:
     lang = next(iter(groups.values()))[0].row.lang if groups else ""
     return [
         MoveGroup(str(_GROUPS[key]) if key in _GROUPS else label(Need(key), lang), held) for key, held in groups.items()
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class PhoneLine:
-    """A published number, with the moves that it is for."""
-
-    organization: str
-    moves: str
-    phone: NamedLink
-
-
-def phone_lines(moves: Iterable[Move]) -> list[PhoneLine]:
-    """Return the published numbers of the moves, each once."""
-    found: dict[NamedLink, list[Move]] = {}
-    for move in moves:
-        if move.row.stance is None and move.phone is not None:
-            found.setdefault(move.phone, []).append(move)
-    return [
-        PhoneLine(
-            held[0].row.card.organization,
-            ngettext("move %(numbers)s", "moves %(numbers)s", len(held))
-            % {"numbers": join_words([str(move.number) for move in held], held[0].row.lang)},
-            phone,
-        )
-        for phone, held in found.items()
     ]
 
 

@@ -23,16 +23,16 @@ from hub.matching.questions.presentation import matched_words
 MOST_LINKS = 10
 
 KIND_HINTS: Mapping[RequestKind, Any] = {
-    RequestKind.UNSURE: _("Say it in your own words. A person reads it and finds who can help."),
-    RequestKind.PROGRAMS: _("Which ones could pay for what, in which order, and how to apply."),
-    RequestKind.MARKET_ENTRY: _("What it takes to sell in China: rules, buyers, first steps."),
-    RequestKind.PARTNERS: _("A buyer, a distributor, a pilot site, or somebody to work with."),
-    RequestKind.IP: _("Protecting what is yours before you show it, or after somebody took it."),
-    RequestKind.STANDARDS: _("Which tests and certificates your product needs, and where to get them."),
+    RequestKind.UNSURE: _("A person reads your words and finds who can help."),
+    RequestKind.PROGRAMS: _("Which could pay for what, and how to apply."),
+    RequestKind.MARKET_ENTRY: _("Rules, buyers and first steps in China."),
+    RequestKind.PARTNERS: _("A buyer, a distributor, a pilot site."),
+    RequestKind.IP: _("Before you show what is yours, or after somebody took it."),
+    RequestKind.STANDARDS: _("What your product needs, and where to get it."),
     RequestKind.FINANCE: _("Getting paid, insured or financed across borders."),
     RequestKind.DISPUTE: _("A payment, a contract or a right is at stake."),
-    RequestKind.PRESENCE: _("An official at a meeting, a visit or a signing, or a letter of support."),
-    RequestKind.OTHER: _("Anything that the lines above do not name."),
+    RequestKind.PRESENCE: _("At a meeting, a visit or a signing, or by letter."),
+    RequestKind.OTHER: "",
 }
 
 
@@ -52,7 +52,7 @@ class KindForm(StepForm):
 
     name = "about"
     title = _("What do you need help with?")
-    why = _("It decides who answers first. No choice is wrong: we pass it on. A person answers within a working week.")
+    why = _("No choice is wrong: we pass it on. A person answers within a working week.")
     lead_field = "kind"
 
     kind = forms.ChoiceField(
