@@ -143,7 +143,10 @@ class NewEntryForm(forms.Form):
             for column in field.columns:
                 of = entry_type.offered(column, charge)
                 made = _form_field(field, column, of)
-                made.required = field.name != entry_type.name or column.rpartition("_")[2] in BOTH
+                may_be_empty = charge.whole and not field.required and not entry_type.nobody_named
+                made.required = not may_be_empty and (
+                    field.name != entry_type.name or column.rpartition("_")[2] in BOTH
+                )
                 made.error_messages["required"] = gettext("Fill this in: %(field)s.") % {"field": made.label}
                 self.fields[column] = made
 

@@ -17,7 +17,7 @@ from hub.publishing.choices import VersionState
 from hub.publishing.documents.fields import BOTH, Document, Field, Reading, Shape
 from hub.publishing.documents.values import Mistake
 from hub.publishing.entry_types.fields import NOTE, SOURCES, VERIFIED, as_of
-from hub.publishing.models import EntryVersion
+from hub.publishing.models import EntryVersion, Version
 from opportunities.choices import ComplianceFlag, SignalBasis, SignalDirection, SignalEffect, TitleBasis
 from opportunities.entry_types.posts import OWNER, PostType, of_posts
 from opportunities.models import Agreement, ComplianceCheck, Guide, PolicySignal
@@ -87,6 +87,10 @@ class SignalType(PostType):
         owners = _published().filter(slug=OuterRef("slug")).values("owner")
         return self.model.objects.annotate(owner=Subquery(owners))
 
+    def document_at(self, version: Version) -> Document:
+        """Return what a version says; those from before signals had a seat name none."""
+        return {OWNER.name: ""} | super().document_at(version)
+
     def document_of_row(self, row: Any) -> Document:
         return super().document_of_row(row) | {OWNER.name: self._owner_of(row)}
 
@@ -112,7 +116,7 @@ SIGNAL = SignalType(
     one=Localized("Policy signal", "Signal de politique"),
     many=Localized("Policy signals", "Signaux de politique"),
     name="title",
-    owners=of_posts(_of_bodies),
+    owners=of_posts(_of_bodies, missing=""),
     fields=(
         OWNER,
         Field(name="title", words=Localized("Title", "Titre"), languages=BOTH, required=True, most=200),

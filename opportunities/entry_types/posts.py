@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.text.localized import Localized
@@ -16,11 +17,15 @@ OWNER = Field(
     name="owner", words=Localized("Seat that looks after it", "Personne responsable"), shape=Shape.ENTRY,
     target="directory.Seat", begins=True, staff=True,
 )  # fmt: skip
+_MISSING = _("Choose the seat that looks after it.")
 
 
-def of_posts(rows: Callable[[Collection[int]], Q]) -> Owners:
-    """Return whose the entries of posts are; ``rows`` is the condition for the rows of some bodies."""
-    return Owners(of=_bodies, rows=rows, posts=True, missing=_("Choose the seat that looks after it."))
+def of_posts(rows: Callable[[Collection[int]], Q], *, missing: Promise | str = _MISSING) -> Owners:
+    """Return whose the entries of posts are; ``rows`` is the condition for the rows of some bodies.
+
+    ``missing`` is "" where an entry may name no seat: those who keep the whole catalogue look after it.
+    """
+    return Owners(of=_bodies, rows=rows, posts=True, missing=missing)
 
 
 def _bodies(document: Mapping[str, Any]) -> Iterable[int]:

@@ -202,6 +202,27 @@ def test_a_seat_enters_what_it_learns_of_a_policy_and_a_second_person_publishes_
     assert (row.as_of, SIGNAL.document_of_row(row)["owner"]) == (TODAY, "beijing-water")
 
 
+def test_a_curator_begins_a_signal_without_a_seat() -> None:
+    browser, _ada = enter("ada", None)
+    asked = {name: LEARNED[name] for name in ("effect", "title_en", "title_fr")} | {"owner": ""}
+    assert browser.post(url("new", "signal"), asked).status_code == 302
+    assert EntryVersion.objects.get(slug=RULE).content["owner"] == ""
+    assert browser.post(url("new", "opportunity"), asked | {"kind": "lead"}).status_code == 200
+
+
+def test_versions_of_signals_from_before_they_had_a_seat_say_what_they_said() -> None:
+    row = SIGNAL.model.objects.order_by("slug").first()
+    document = SIGNAL.document_of_row(row)
+    del document["owner"]
+    shown = SIGNAL.new_version(row.slug, document, state="published", made_by=None, made_at=MOMENT)
+    _browser, ada = enter("ada", None)
+    draft = services.begin_draft(entry_type=SIGNAL, slug=row.slug, by=ada, at=MOMENT)
+    assert draft.based_on == shown
+    assert not SIGNAL.is_outdated(draft)
+    shown.refresh_from_db()
+    assert shown.state == "published"
+
+
 def test_another_post_neither_sees_nor_writes_it() -> None:
     ana, cleo = commissioner("ana", "beijing-water"), commissioner("cleo", "shanghai-industry")
     draft = begun(ana)

@@ -56,7 +56,7 @@ class Owners:
     """Whose entries are: one of their organizations is enough to look after one.
 
     ``of`` returns the keys of the organizations that a document names, ``rows`` the condition for the rows of some
-    organizations; ``missing`` says what to do where a document names none.
+    organizations; ``missing`` says what to do where a document names none, "" where it may.
     """
 
     of: Callable[[Mapping[str, Any]], Iterable[int]]
@@ -204,7 +204,7 @@ class RowType(EntryType):
         if row is None:
             return shown
         document = self.document_of_row(row)
-        if shown is not None and shown.content == document:
+        if shown is not None and self.document_at(shown) == document:
             return shown
         if shown is not None:
             shown.state, shown.retired_at = VersionState.RETIRED, at

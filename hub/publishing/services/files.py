@@ -1,6 +1,7 @@
 """Where a file says otherwise than a curator: nothing is overwritten, and a person decides."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -25,7 +26,7 @@ def offer_file_words(*, entry_type: RowType, slug: str, document: Document, at: 
     place of older ones that still wait.
     """
     versions = entry_type.versions(slug)
-    if entry_type.row(slug) is None or versions.filter(origin=Origin.FILE, content=document).exists():
+    if entry_type.row(slug) is None or _was_said(entry_type, versions, document):
         return None
     with history_context(None, "publishing.file.offered"):
         versions.filter(state=VersionState.OFFERED).update(state=VersionState.DECIDED)
@@ -34,6 +35,11 @@ def offer_file_words(*, entry_type: RowType, slug: str, document: Document, at: 
         )  # fmt: skip
     record(action="publishing.file.offered", by=None, at=at, subject=offered)
     return offered
+
+
+def _was_said(entry_type: RowType, versions: Any, document: Document) -> bool:
+    """Return whether a file said a document before."""
+    return any(entry_type.document_at(each) == document for each in versions.filter(origin=Origin.FILE))
 
 
 @transaction.atomic

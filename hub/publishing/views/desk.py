@@ -106,7 +106,7 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
             (each.url("new", each.slug) if each.namespace == ENTRIES else each.url("new"), each.one.text(look.lang))
             for each in types_for(look.charge, CATALOGUE) + types_for(look.charge, ENTRIES)
             # One that belongs to itself is begun by who looks after the whole.
-            if each.may_begin and (look.charge.whole or each.nobody_named)
+            if each.may_begin and (look.charge.whole or each.nobody_named or each.of_posts)
         ],
     }
     return render(request, "publishing/queue.html", context)

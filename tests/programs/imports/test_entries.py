@@ -227,6 +227,14 @@ def test_a_new_entry_becomes_a_draft_of_its_own():
     assert draft.saves.count() == 1
 
 
+def test_a_new_signal_of_a_curator_names_no_seat():
+    way = Way(TYPE["signal"])
+    book = Book(way.type, way.ada)
+    new = {"id": "a-rule", "title_en": "A rule", "title_fr": "Une règle", "effect": "narrows"}
+    book.book["signal"].append([new.get(cell.value) for cell in book.book["signal"][1]])
+    assert book.bring().rows.get(slug="a-rule").status == RowStatus.NEW
+
+
 @pytest.mark.parametrize(
     ("kind", "column", "value"),
     [
