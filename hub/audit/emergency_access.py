@@ -12,10 +12,10 @@ from hub.accounts.choices import Role
 from hub.accounts.mail import account_mail
 from hub.accounts.models import User
 from hub.accounts.services import IssuedInvitation, invite_staff
+from hub.audit.models import EMERGENCY_ACCESS as OPENED
 from hub.audit.models import Entry
 from hub.audit.services import record
 
-OPENED = "audit.emergency_access_opened"
 LEAST_WORDS = 3
 
 

@@ -16,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from hub.core.models import HubModel, track_history
 
 
+EMERGENCY_ACCESS = "audit.emergency_access_opened"
+
+
 class Entry(HubModel):
     """One action. ``actor_label`` keeps who it was after an account is erased (a role, never a name)."""
 
@@ -42,6 +45,8 @@ class Entry(HubModel):
             models.Index(fields=["subject_type", "subject_id", "-at"], name="audit_by_subject"),
             models.Index(fields=["actor", "-at"], name="audit_by_actor"),
             models.Index(fields=["id"], condition=models.Q(hash=""), name="audit_unsealed"),
+            # Each reading of the metrics asks when emergency access was last opened.
+            models.Index(fields=["id"], condition=models.Q(action=EMERGENCY_ACCESS), name="audit_emergency_access"),
         ]
         triggers = [
             pgtrigger.Protect(name="audit_is_never_deleted", operation=pgtrigger.Delete),

@@ -10,9 +10,11 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from hub.accounts.choices import Role
 from hub.accounts.models import StaffInvitation, User
+from hub.accounts.services import delete_account
 from hub.audit.emergency_access import OPENED
 from hub.audit.models import Entry
 from tests.accounts.people import code, give_app, link_in, mails_to, make_person
@@ -89,6 +91,15 @@ def test_it_needs_a_reason_and_an_address_without_an_account(
         call_command("emergency_access", "--email", email, "--reason", reason)
     assert not mail.outbox
     assert not Entry.objects.filter(action=OPENED).exists()
+
+
+def test_a_trial_ends_with_its_account_deleted_and_its_address_serves_the_next(
+    client: Client, administrator: User
+) -> None:
+    link = run_as_written()
+    client.post(link, FORM)
+    delete_account(person=User.objects.get(email="noor@hub.example"), at=timezone.now())
+    assert client.get(run_as_written()).status_code == 200
 
 
 def test_a_newer_link_ends_the_former(client: Client, administrator: User) -> None:
