@@ -295,7 +295,8 @@ def test_the_whole_way_on_the_pages(lead: Opportunity, ana: User) -> None:
         return {name for name, (_part, words) in PARTS.items() if words in text}
 
     assert read() == set()
-    assert "Your name then leaves Canada, for the buyer in China." in mine.get(of_company(one, proposal)).text
+    for address in (of_company(one), of_company(one, proposal)):
+        assert "Your name then leaves Canada, for the buyer in China." in mine.get(address).text, "beside each yes"
     assert mine.post(of_company(one, proposal), {"act": "declare", "state": "skipped"}).status_code == 302
     assert Declaration.objects.get().state == DeclarationState.SKIPPED
     assert read() == {"profile"}
