@@ -57,18 +57,22 @@ def test_the_file_of_visits_holds_whole_what_is_own_and_of_others_week_city_and_
     assert reverse("visits:list_csv") in page.text
     for lang, head in (("en", "Whom to call"), ("fr", "Qui appeler")):
         rows = cells(mine, "visits:list_csv", lang)
-        assert rows[0][7] == head
-        by_city = {row[2]: row for row in rows[1:]}
+        assert rows[0][9] == head
+        by_city = {row[4]: row for row in rows[1:]}
         assert by_city.keys() == {"Suzhou", "Tianjin", "Nanjing"}
-        assert by_city["Suzhou"][3] == '\'=HYPERLINK("http://bad.example")'
+        assert by_city["Suzhou"][5] == '\'=HYPERLINK("http://bad.example")'
         trace = by_city["Tianjin"]
-        assert trace[3:7] == ["", "", "", ""]
-        assert trace[7] == str(world.seat(ALBERTA).title) or lang == "fr"
+        assert trace[5:9] == ["", "", "", ""]
+        monday = str(soon - timedelta(days=soon.weekday()))
+        assert by_city["Suzhou"][1:4] == [str(soon), str(soon + timedelta(days=1)), monday]
+        assert trace[1:4] == ["", "", monday], "the week alone"
+        with override(lang):
+            assert trace[9] == str(world.seat(ALBERTA).title)
     text = str(cells(mine, "visits:list_csv")) + str(cells(desk, "visits:list_csv"))
     assert all(words not in text for words in ("Heron", "heronnote", "egretnote"))
     # As many lines as the page has, of the months that it shows.
     assert len(rows) - 1 == len(page.context["rows"]) + len(page.context["undated"])
-    assert [row[2] for row in cells(mine, "visits:list_csv", **{"from": "2020-01"})[1:]] == ["Nanjing"]
+    assert [row[4] for row in cells(mine, "visits:list_csv", **{"from": "2020-01"})[1:]] == ["Nanjing"]
     assert enter("owner").get(reverse("visits:list_csv")).status_code == 403
 
 
@@ -81,7 +85,7 @@ def test_the_file_of_leads_holds_those_of_the_own_office(lead: Opportunity) -> N
     shown = [row for row in page.context["rows"] if row["slug"] == lead.slug]
     assert len(rows) - 1 == len(page.context["rows"])
     (own,) = [row for row in rows if "reuse" in row[0]]
-    assert own == ["'@SUM(1) reuse", str(lead.owner.title), shown[0]["state"], "", "0", "0", "0"]
+    assert own == ["'@SUM(1) reuse", str(lead.owner.title), shown[0]["state"], "", "", "0", "0", "0"]
     assert "checks hold it" in own[2]
     assert any("vérifications" in row[2] for row in cells(browser, "leads:list_csv", "fr"))
     assert "heron" not in str(rows), "nothing of a dossier"

@@ -52,16 +52,17 @@ def lead_state(entry: LeadEntry, *, holding: int) -> str:
     return pgettext("lead", "Published.") if entry.row is not None else gettext("Not published yet.")
 
 
-def rows_for_file(rows: Iterable[Mapping[str, Any]], lang: str) -> Iterator[list[str]]:
+def rows_for_file(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[str]]:
     """Yield the list of leads as cells, the head first: what the page shows, no more."""
     yield [gettext("Lead"), gettext("Who looks after it"), gettext("State"), gettext("Answer promised by"),
-           gettext("Companies told"), gettext("Said yes"), gettext("Introduced, or with a seat")]  # fmt: skip
+           gettext("Late"), gettext("Companies told"), gettext("Said yes"), gettext("Introduced, or with a seat")]  # fmt: skip
     for row in rows:
-        due = day(row["enquiry"].due_on, lang) if row["enquiry"] else ""
+        due = row["enquiry"].due_on if row["enquiry"] else None
+        late = gettext("Late") if row["is_late"] else ""
         counts = row["counts"] or dict.fromkeys(("sent", "accepted", "introduced"), 0)
         owner = str(row["owner"].title) if row["owner"] else gettext("Nobody yet")
         numbers = [str(counts[name]) for name in ("sent", "accepted", "introduced")]
-        yield [row["title"], owner, row["state"], due, *numbers]
+        yield [row["title"], owner, row["state"], due.isoformat() if due else "", late, *numbers]
 
 
 def enquiry_row(row: InboundEnquiry | None, lang: str, *, at: datetime) -> dict[str, Any] | None:

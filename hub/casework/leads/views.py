@@ -72,7 +72,7 @@ def lead_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def lead_list_csv(request: SignedInRequest) -> HttpResponse:
     """Send the same list as a file."""
-    return csv_file(_("leads.csv"), presentation.rows_for_file(_lead_rows(request.user), current_language()))
+    return csv_file(_("leads.csv"), presentation.rows_for_file(_lead_rows(request.user)))
 
 
 def _lead_rows(user: Any) -> list[dict[str, Any]]:

@@ -27,7 +27,12 @@ class MeetingForm(forms.Form):
     """A meeting of a company that goes; ``goers`` are pairs of key and name."""
 
     proposal = forms.TypedChoiceField(label=_("Company"), coerce=int)
-    host = forms.CharField(label=_("With whom"), max_length=200, error_messages={"required": _("Name the host.")})
+    host = forms.CharField(
+        label=_("With whom"),
+        help_text=_("The organization, no person: as it writes its name."),
+        max_length=200,
+        error_messages={"required": _("Name the host.")},
+    )
     on = forms.DateField(
         label=_("Day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

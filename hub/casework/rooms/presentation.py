@@ -155,10 +155,10 @@ def needs_table(cells: Mapping[Any, Mapping[Province, int | None]], lang: str) -
 
 
 def rows_for_file(table: Mapping[str, Any]) -> Iterator[list[str]]:
-    """Yield such a table as cells, the head first."""
+    """Yield such a table as cells, the head first; numbers are plain digits."""
     yield [table["head"], *(str(name) for _code, name in table["columns"])]
     for name, numbers in table["lines"]:
-        yield [str(name), *numbers]
+        yield [str(name), *("".join(filter(str.isdigit, number)) for number in numbers)]
 
 
 def room_line(member: RoomMember, room: Room, lang: str) -> dict[str, Any]:

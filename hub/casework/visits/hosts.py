@@ -32,15 +32,15 @@ class Host:
 
     def is_asked(self, city: str, words: str) -> bool:
         """Return whether it is in a city, and its name or that of who met it holds all the words."""
-        bodies = " ".join(str(row.organization.name) for row in self.visits if row.organization)
-        text = fold(f"{self.name} {self.city} {bodies}")
+        shown = " ".join(map(_who, self.visits))
+        text = fold(f"{self.name} {self.city} {shown}")
         return (not city or city_key(self.city) == city) and all(word in text for word in fold(words).split())
 
 
 def hosts_of(visits: Iterable[Visit], meetings: Iterable[tuple[str, str, date]]) -> list[Host]:
     """Return the hosts of planned visits and of meetings, by city and name; both are in the order of their days.
 
-    A meeting says no city: it is counted where its host was visited, else in the city of its mission.
+    A meeting says no city: it is counted in the city of its mission, else where its host was visited.
     """
     found: dict[tuple[str, str], Host] = {}
     cities: dict[str, str] = {}
@@ -53,7 +53,7 @@ def hosts_of(visits: Iterable[Visit], meetings: Iterable[tuple[str, str, date]])
         host.visits.append(row)
     for said, city, on in meetings:
         if name := normalize_name(said):
-            key = (cities.get(name, city_key(city)), name)
+            key = (city_key(city) or cities.get(name, ""), name)
             found.setdefault(key, Host(name=said, city=city)).meetings.append(on)
     return [found[key] for key in sorted(found)]
 
@@ -75,10 +75,15 @@ def host_row(host: Host, *, on: date, lang: str) -> dict[str, Any]:
     }
 
 
+def _who(row: Visit) -> str:
+    """Return who of ours visits: the organization, else the seat to call."""
+    return str(row.organization.name if row.organization else row.contact.title)
+
+
 def _line(row: Visit, lang: str) -> dict[str, str]:
     """Return one visit to a host: who of ours, and when."""
     return {
-        "who": str(row.organization.name if row.organization else row.contact.title),
+        "who": _who(row),
         "when": days_words(row.first_day, row.last_day, lang),
         "url": reverse("visits:visit", args=[row.pk]),
     }

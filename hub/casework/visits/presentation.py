@@ -73,6 +73,8 @@ class VisitRow:
     city: str
     monday: date | None
     call: Mapping[str, str]
+    first: date | None = None  # the days of a visit; of other circles the week alone is told
+    last: date | None = None
     url: str = ""
     host: str = ""
     body: str = ""
@@ -135,6 +137,8 @@ def _visit_row(row: Visit, clashing: int, months: list[date], lang: str) -> Visi
         city=row.city,
         monday=row.first_day - timedelta(days=row.first_day.weekday()) if row.first_day else None,
         call=call_words(row.contact),
+        first=row.first_day,
+        last=row.last_day,
         url=reverse("visits:visit", args=[row.pk]),
         host=row.host,
         body=str(row.organization.name) if row.organization else "",
@@ -180,11 +184,12 @@ def _place(when: date, months: list[date]) -> float:
 
 def rows_for_file(rows: Iterable[VisitRow]) -> Iterator[list[str]]:
     """Yield the lines of the calendar as cells, the head first: what the list shows, no more."""
-    yield [_("Visit"), _("Days"), _("City"), _("Host"), _("Organization"), _("State"), _("Clash"), _("Whom to call"),
-           _("Place")]  # fmt: skip
+    yield [_("Visit"), _("First day"), _("Last day"), _("Week of"), _("City"), _("Host"), _("Organization"), _("State"),
+           _("Clash"), _("Whom to call"), _("Place")]  # fmt: skip
     for row in rows:
         clash = _("Clash") if row.clashes else ""
-        yield [row.title, row.when, row.city, row.host, row.body, row.state, clash, row.call["title"],
+        days = [each.isoformat() if each else "" for each in (row.first, row.last, row.monday)]
+        yield [row.title, *days, row.city, row.host, row.body, row.state, clash, row.call["title"],
                row.call["place"]]  # fmt: skip
 
 

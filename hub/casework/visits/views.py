@@ -44,7 +44,7 @@ from hub.subscriptions.deadlines import Deadline
 # How far a person's calendar file looks.
 _BACK, _AHEAD = timedelta(days=31), timedelta(days=550)
 # How far the list of hosts looks back.
-_REMEMBERED, _HOSTS_A_PAGE = timedelta(days=3 * 365), 30
+_REMEMBERED, _SOON, _HOSTS_A_PAGE = timedelta(days=3 * 365), timedelta(days=92), 30
 
 
 @require_safe
@@ -114,7 +114,7 @@ def host_list(request: SignedInRequest) -> HttpResponse:
     today, reader = timezone.localdate(at), visit_reader(request.user, at=at)
     since, until = today - _REMEMBERED, today + _AHEAD
     found = hosts_of(visits_of(reader, first=since, last=until), mission_meetings(reader, since=since))
-    traces = traces_of(reader, first=today, last=until)
+    traces = traces_of(reader, first=today, last=today + _SOON)
     named = [*(each.city for each in traces), *(each.city for each in found)]
     cities = {city_key(name): name for name in named if name}
     words, city = request.GET.get("q", "")[:200], request.GET.get("city", "")
