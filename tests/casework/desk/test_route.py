@@ -1,13 +1,17 @@
 """The page where an officer chooses who should have a request."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from hub.accounts.choices import Role
-from hub.casework.choices import OverrideReason, ReferralRole, ReferralState, RequestKind, ReturnReason
-from hub.casework.models import Referral, RoutingGap, ServiceRequest
+from hub.casework.choices import EventKind, OverrideReason, ReferralRole, ReferralState, RequestKind, ReturnReason
+from hub.casework.metrics.queries import measurements
+from hub.casework.models import Event, Referral, RoutingGap, ServiceRequest
 from hub.casework.referrals.services import return_referral
 from hub.core.vocabulary.enums import Area, Need
 from hub.directory.models import IntakeQuestion, Seat, SeatHolder
@@ -15,7 +19,7 @@ from hub.directory.seats.services import add_intake_filter, unseat_person
 from hub.outbox.services import deliver_due
 from hub.publishing.models import EntryReport
 from tests.accounts.people import come_in, make_person
-from tests.casework.desk.browsers import browser_of
+from tests.casework.desk.browsers import browser_of, press
 from tests.casework.world import DESK, MONTREAL, SHANGHAI, World
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +91,18 @@ def test_a_body_outside_is_asked_by_link_at_the_mailbox_of_the_directory(at_desk
     offer = Referral.objects.get()
     assert (offer.seat.slug, offer.mailbox, offer.rank) == ("edc-desk", "support@edc.ca", 1)
     assert offer.reasons[0][0] == "It alone decides on cover and credit abroad."
+
+
+def test_a_link_from_the_case_keeps_the_place_of_the_body_and_the_rule_that_proposed_it(at_desk: Client, world: World):
+    row = insurance(world)
+    said = {"mailbox": "support@edc.ca", "language": "en", "part": ReferralRole.OWNER, "why": OverrideReason.KNOWS_CASE}
+    press(at_desk, "outside", row, seat="edc-desk", **said)
+    offer = Referral.objects.get()
+    assert (offer.rank, offer.override_kind) == (1, "")
+    rule = Event.objects.get(kind=EventKind.OFFERED).data["rule"]
+    assert rule
+    (found,) = measurements(since=world.at - timedelta(days=1), at=timezone.now() + timedelta(days=1)).proposals
+    assert (found.first, found.rule) == (True, rule)
 
 
 def test_a_body_without_a_mailbox_is_not_asked_before_one_is_written(at_desk: Client, world: World):

@@ -1,6 +1,6 @@
 """Each action of the desk: from what was typed to the one service that does it, and what is said of it then."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -234,9 +234,14 @@ def refer_externally(acting: ActionContext) -> str:
     """Ask a body without accounts, by a link in a mail."""
     seat = seat_named(acting.data["seat"])
     part, routing = ReferralRole(acting.data["part"]), routing_of(acting.case.request, at=acting.at)
+    choice = _for_part(seat, routing, acting.case.request)
+    if part == ReferralRole.OWNER:
+        # Its place among the candidates, so that the figures count a first proposal as taken.
+        found = selected(routing, seat.slug, acting.case.request)
+        choice = replace(choice, rank=found.rank or None if found else None)
     offer = refer_request(
         **acting.seen,
-        choice=SeatChoiceInput(seat=seat),
+        choice=choice,
         part=part,
         task=acting.data["task"],
         override_kind=acting.data["why"] if part == ReferralRole.OWNER else "",
