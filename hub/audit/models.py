@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.core.models import HubModel, track_history
 
-
 EMERGENCY_ACCESS = "audit.emergency_access_opened"
 
 

@@ -55,7 +55,8 @@ def lead_state(entry: LeadEntry, *, holding: int) -> str:
 def rows_for_file(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[str]]:
     """Yield the list of leads as cells, the head first: what the page shows, no more."""
     yield [gettext("Lead"), gettext("Who looks after it"), gettext("State"), gettext("Answer promised by"),
-           gettext("Late"), gettext("Companies told"), gettext("Said yes"), gettext("Introduced, or with a seat")]  # fmt: skip
+           gettext("Late"), gettext("Companies told"), gettext("Said yes"),
+           gettext("Introduced, or with a seat")]  # fmt: skip
     for row in rows:
         due = row["enquiry"].due_on if row["enquiry"] else None
         late = gettext("Late") if row["is_late"] else ""

@@ -36,7 +36,12 @@ class VisitForm(forms.Form):
         max_length=80,
         error_messages={"required": _("Name the city.")},
     )
-    host = forms.CharField(label=_("Host"), help_text=_("The organization, no person: as it writes its name."), max_length=200, required=False)
+    host = forms.CharField(
+        label=_("Host"),
+        help_text=_("The organization, no person: as it writes its name."),
+        max_length=200,
+        required=False,
+    )
     first_day = _day(_("First day"))
     last_day = _day(_("Last day"))
     areas = forms.MultipleChoiceField(label=_("Areas"), required=False, widget=forms.CheckboxSelectMultiple)
