@@ -29,7 +29,7 @@ from hub.casework.choices import (
 from hub.casework.desk.services import add_note_for, give_task, keep_canned_answer, record_barrier, snooze_request
 from hub.casework.models import Approval, CannedAnswer, Referral, ServiceRequest
 from hub.casework.outcomes.services import file_complaint
-from hub.casework.referrals.candidates import record_routing_gap, routing_of
+from hub.casework.referrals.candidates import record_routing_gap, routing_of, rule_of_proposal
 from hub.casework.referrals.services import (
     ExternalMailbox,
     SeatChoiceInput,
@@ -108,6 +108,7 @@ class _RequestStory:
         self.entry, self.key, self.people, self.now = entry, key, people, at
         self.with_seat = _DESK
         self.row: ServiceRequest
+        self.rule = ""
         self.asker: User
 
     def live(self) -> ServiceRequest:
@@ -117,7 +118,9 @@ class _RequestStory:
         sent = submit_request(company=company, ask=self._ask(), by=self.asker, at=self._at(self.entry["days"]))
         self.row = sent
         # Who holds a seat is known of today alone.
-        record_routing_gap(sent, routing_of(sent, at=self.now), at=self._at(self.entry["days"]))
+        routing = routing_of(sent, at=self.now)
+        record_routing_gap(sent, routing, at=self._at(self.entry["days"]))
+        self.rule = rule_of_proposal(routing, sent)
         for days, step, *words in self.entry.get("steps", ()):
             self._take_step(step, *words, at=self._at(days))
             self.row = ServiceRequest.objects.select_related("owner", "handler").get(pk=self.row.pk)
@@ -133,12 +136,13 @@ class _RequestStory:
             "reply": lambda text: reply_as_company(**theirs, text=text),
             "answer": lambda text: answer_company(**ours, text=text),
             "note": lambda text: add_note(**row, **person, text=text, seat=seat),
-            "offer": lambda slug: refer_request(**ours, choice=_first_choice(_seat(slug))),
+            "offer": lambda slug: refer_request(**ours, choice=_first_choice(_seat(slug)), rule=self.rule),
             "support": lambda slug, task: refer_request(
                 **ours, choice=SeatChoiceInput(seat=_seat(slug)), part=ReferralRole.SUPPORT, task=task
             ),
             "leave": lambda slug, why: refer_request(
-                **ours, choice=SeatChoiceInput(seat=_seat(slug), rank=2), override_kind=OverrideReason(why)
+                **ours, choice=SeatChoiceInput(seat=_seat(slug), rank=2), override_kind=OverrideReason(why),
+                rule=self.rule,
             ),
             "outside": lambda slug, mailbox: self._send_outside(_seat(slug), mailbox, who=ours),
             "accept": lambda slug: self._accept(slug, at=at),
@@ -198,7 +202,7 @@ class _RequestStory:
             needs=said["needs"],
             areas=said["areas"],
             cn_provinces=said.get("cn_provinces", ()),
-            opportunity=Opportunity.objects.filter(title_en=said.get("lead")).first(),
+            opportunity=Opportunity.objects.get(title_en=said["lead"]) if "lead" in said else None,
             official=official
             and OfficialInput(
                 level=official["level"],
@@ -224,6 +228,7 @@ class _RequestStory:
             **who,
             choice=SeatChoiceInput(seat=seat),
             override_kind=OverrideReason.COMPANY_ASKED,
+            rule=self.rule,
             outside=ExternalMailbox(mailbox=mailbox, language=self.entry["language"]),
         )
 
