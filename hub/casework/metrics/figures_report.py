@@ -22,7 +22,7 @@ def figures_report(
     words: FiguresWords, missions: Sequence[MissionYield | None], *, place: str, period: str
 ) -> FiguresReport:
     """Return the report of a place, or of all of the Hub where ``place`` is "", with what the page closes closed."""
-    texts = [period]
+    whole, texts = _("All of the Hub"), []
     if not words.is_whole:
         texts.append(
             _("Figures under %(least)s, and those that would tell them, are not shown.") % {"least": words.least}
@@ -32,7 +32,7 @@ def figures_report(
         texts.append(_("No request in this period"))
     return FiguresReport(
         lang=words.lang,
-        title=place or _("All of the Hub"),
+        title=f"{place or whole}, {period}",
         texts=texts,
         sections=[*sections, *_missions(missions, words.lang)],
     )
@@ -47,11 +47,12 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
     returned = bars_table(_("Reason"), _("Requests"), words.returns, words.lang)
     yield _bars(_("Why offers came back"), [words.referrals], returned, _("None came back."))
     left = bars_table(_("Reason"), _("Requests"), words.left, words.lang)
-    yield _bars(_("Why first proposals were left"), [], left, _("None was left."))
+    none = _("None was left.") if words.found.proposals else _("No proposal was sent.")
+    yield _bars(_("Why first proposals were left"), [], left, none)
     if words.rules:
         text = _(
             "The question whose rule proposed the seat. Where few are taken, the rule or an entry may be wrong. Seats "
-            "that the company named are left out."
+            "that the company named, and offers without a rule, are left out."
         )
         table = _rules(words.rules, words.lang)
         yield ReportSection(title=_("First proposals, by routing rule"), texts=[text], table=table)

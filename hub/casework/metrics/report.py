@@ -7,14 +7,16 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from companies.sheets.labels import sheet_words
 from hub.casework.metrics.columns import Bar, ColumnChart, Figure
-from hub.core.text.formats import plain_number
+from hub.core.text.formats import day, plain_number
 
 # The look of the file: another number makes every file anew.
-LAYOUT = 1
+LAYOUT = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +50,12 @@ class FiguresReport:
     sections: Sequence[ReportSection]
 
     def document(self) -> dict[str, Any]:
-        """Return what the layout is given, but for the day on which the file is made."""
-        fiction = _("Demonstration: these figures are fictional.") if settings.DEMO_MODE else ""
-        return asdict(self) | {"foot": sheet_words(self.lang)["independent"], "fiction": fiction, "layout": LAYOUT}
+        """Return what the layout is given: with the day, so that no file says that it was made on a past one."""
+        with override(self.lang):
+            made = _("Made on %(day)s") % {"day": day(timezone.localdate(), self.lang)}
+            fiction = _("Demonstration: these figures are fictional.") if settings.DEMO_MODE else ""
+        said = {"made": made, "portal": settings.HUB[f"name_{self.lang}"], "fiction": fiction, "layout": LAYOUT}
+        return asdict(self) | said | {"foot": sheet_words(self.lang)["independent"]}
 
     @property
     def digest(self) -> str:

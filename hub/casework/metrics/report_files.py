@@ -8,11 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from django.core.cache import cache
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from hub.casework.metrics.report import FiguresReport
-from hub.core.text.formats import day
 from hub.core.text.pdf import tagged_pdf
 
 KEPT_SECONDS = 900
@@ -24,8 +21,7 @@ def make_file(report: FiguresReport, *, at: datetime) -> None:
     keys = _keys(report)
     if all(cache.touch(key, KEPT_SECONDS) for key in keys):
         return
-    made = _("Made on %(day)s") % {"day": day(timezone.localdate(at), report.lang)}
-    content = tagged_pdf(_LAYOUT_FILE, report.document() | {"made": made}, lang=report.lang)
+    content = tagged_pdf(_LAYOUT_FILE, report.document(), lang=report.lang)
     cache.set_many(dict(zip(keys, (at, content), strict=True)), KEPT_SECONDS)
 
 

@@ -22,8 +22,8 @@ def results_report(words: ResultsWords) -> FiguresReport:
     """Return the report of the results, with what the page closes closed."""
     return FiguresReport(
         lang=words.lang,
-        title=_("Promise and results"),
-        texts=[words.period, _opening(words)],
+        title=_("Promise and results") + f", {words.period}",
+        texts=[_opening(words)],
         sections=[
             heads_section(words.heads),
             chart_section(words.by_month),

@@ -13,7 +13,7 @@ from hub.casework.metrics.report_files import file_of, made_at
 from hub.casework.metrics.results import ResultsWords
 from hub.casework.metrics.results_report import results_report
 from hub.casework.sla.services import service_standards
-from hub.core.http.downloads import csv_file
+from hub.core.http.downloads import csv_file, pdf_file
 
 
 @login_not_required
@@ -40,15 +40,7 @@ def results_pdf(request: HttpRequest) -> HttpResponse:
     content = file_of(results_report(words))
     if content is None:
         return redirect("results:results")
-    return pdf_response(content, _("results-%(month)s.pdf") % {"month": words.found.months[-1]})
-
-
-def pdf_response(content: bytes, name: str) -> HttpResponse:
-    """Return a file that no cache keeps: it is handed out only while it says what its page says."""
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return pdf_file(_("results-%(month)s.pdf") % {"month": words.found.months[-1]}, content)
 
 
 def _words() -> ResultsWords:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from hub.accounts.models import User
-from hub.casework.metrics.report_files import make_file
+from hub.casework.metrics.report_files import KEPT_SECONDS, make_file
 from hub.casework.team.figures import TeamFigures, team_figures
 from hub.outbox.services import enqueue_job
 
@@ -45,7 +45,13 @@ def make_report(*, user: int, place: str, first: str, last: str, at: datetime) -
     if found is not None:
         make_file(found.report, at=at)
         cache.delete(_mark(found))
+        cache.set(_mark(found, "made"), at, KEPT_SECONDS)
 
 
-def _mark(found: TeamFigures) -> str:
-    return f"casework-report-ordered-{found.team.user.pk}-{get_language()}-{found.query}"
+def has_moved_on(found: TeamFigures) -> bool:
+    """Return whether the worker made a report of late; where its file is not found, the figures have changed since."""
+    return _mark(found, "made") in cache
+
+
+def _mark(found: TeamFigures, step: str = "ordered") -> str:
+    return f"casework-report-{step}-{found.team.user.pk}-{get_language()}-{found.query}"

@@ -25,6 +25,7 @@ from hub.casework.choices import EnquirerRole, RequestKind
 from hub.casework.leads.submission import EnquiryInput, receive_enquiry
 from hub.casework.sla.services import first_answer_days
 from hub.core.db.bilingual import current_language
+from hub.core.http.downloads import pdf_file
 from hub.core.http.middleware import takes_public_form
 from hub.pages.showcase.forms import BuyerEnquiryForm
 from hub.pages.showcase.presentation import COLUMNS, ROWS, SIDE, STEP, province_squares
@@ -126,9 +127,7 @@ def sheet_file(request: HttpRequest, slug: str, lang: str = "") -> HttpResponse:
         response = _page(request, "file_waits", lang, {"sheet": shown}, status=503)
         response["Retry-After"] = "60"
         return response
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{slug}-{lang}.pdf"'
-    return _fresh(response)
+    return _fresh(pdf_file(f"{slug}-{lang}.pdf", content, is_inline=True))
 
 
 @login_not_required

@@ -168,6 +168,21 @@ def test_a_file_is_forgotten_soon_and_kept_while_it_is_made_again(busy: World) -
         assert file_of(report) is None
 
 
+def test_no_file_says_that_it_was_made_on_a_past_day_or_by_another_portal(busy: World, settings: Any) -> None:
+    begun = timezone.now()
+    found = team_figures(busy.people[DESK], place="", first="", last="", at=begun)
+    assert found is not None
+    with time_machine.travel(begun, tick=False) as clock:
+        make_file(found.report, at=begun)
+        settings.HUB = settings.HUB | {"name_en": "Another portal"}
+        assert file_of(found.report) is None
+        make_file(found.report, at=begun)
+        assert "Another portal" in pdf_text(file_of(found.report) or b"")
+        clock.shift(timedelta(days=1))
+        make_file(found.report, at=timezone.now())
+        assert made_at(found.report) == timezone.now()
+
+
 # --- Who orders one, and who is given it ------------------------------------------------------------------------------
 
 
@@ -198,6 +213,16 @@ def test_a_report_is_ordered_once_made_by_the_worker_and_given_to_who_reads_the_
     assert office is not None
     assert other.get(reverse(FILE), {"place": office.slug}).status_code == 404
     assert other.post(f"{reverse(FILE)}?place={office.slug}").status_code == 404
+
+
+def test_a_file_that_the_figures_left_behind_is_said_to_be_so(busy: World, browse: Browse) -> None:
+    reader = browse(busy.people[DESK])
+    reader.post(reverse(FILE))
+    deliver_due()
+    busy.submit(at=busy.at)
+    text = reader.get(reverse(SHEET)).text
+    assert "The figures have changed since it was made. Make it again." in text
+    assert "Make a PDF" in text
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"role": Role.COMPANY}])

@@ -16,10 +16,9 @@ from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.metrics.columns import mission_rows, month_words
 from hub.casework.metrics.queries import last_request_before, month_of
 from hub.casework.metrics.report_files import file_of, made_at
-from hub.casework.metrics.views import pdf_response
 from hub.casework.team.figures import TeamFigures, team_figures
-from hub.casework.team.services import is_ordered, order_report
-from hub.core.http.downloads import csv_file
+from hub.casework.team.services import has_moved_on, is_ordered, order_report
+from hub.core.http.downloads import csv_file, pdf_file
 
 
 @require_safe
@@ -34,6 +33,7 @@ def figures_report(request: SignedInRequest) -> HttpResponse:
     found = _figures(request)
     made = made_at(found.report)
     state = {"made_at": made, "is_ordered": made is None and is_ordered(found)}
+    state["has_moved_on"] = made is None and not state["is_ordered"] and has_moved_on(found)
     return render(request, "casework/team/figures_report.html", _context(found) | state)
 
 
@@ -44,7 +44,7 @@ def figures_pdf(request: SignedInRequest) -> HttpResponse:
     content = file_of(found.report)
     if request.method != "POST" and content is not None:
         name = _("figures-%(day)s.pdf") % {"day": _name_of_file(found)}
-        return pdf_response(content, name)
+        return pdf_file(name, content)
     if content is None and request.method == "POST":
         order_report(found, at=timezone.now())
     return HttpResponseRedirect(f"{reverse('team:figures_report')}?{found.query}")

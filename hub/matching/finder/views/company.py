@@ -22,6 +22,7 @@ from hub.accounts.authentication.rate_limits import allows_attempt, too_many_att
 from hub.accounts.forms import MailboxForm
 from hub.accounts.mail import account_mail
 from hub.core.db.bilingual import current_language
+from hub.core.http.downloads import pdf_file
 from hub.matching.assessments.services import save_company_answers
 from hub.matching.assessments.sources import match_company, program_sources, published_sources
 from hub.matching.engine.results import MatchResult, MatchSources
@@ -282,6 +283,4 @@ def meeting_pdf(request: HttpRequest, sheet: FactSheet, token: str) -> HttpRespo
     if content is None:
         context = {"asked": "asked" in request.GET, "back_url": reverse("matching:answer", args=[token])}
         return render(request, "matching/meeting_file.html", context)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{_("first-moves")}.pdf"'
-    return response
+    return pdf_file(f"{_('first-moves')}.pdf", content, is_inline=True)
