@@ -54,8 +54,8 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
             "The question whose rule proposed the seat. Where few are taken, the rule or an entry may be wrong. Seats "
             "that the company named, and offers without a rule, are left out."
         )
-        table = _rules(words.rules, words.lang)
-        yield ReportSection(title=_("First proposals, by routing rule"), texts=[text], table=table)
+        title = _("First proposals, by routing rule")
+        yield ReportSection(title=title, texts=[text], table=_rules(words.rules, words.lang))
     if words.seats:
         text = _(
             "Answered within so many business days, of the requests that were answered or have waited that long. Open "

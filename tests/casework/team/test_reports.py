@@ -247,6 +247,15 @@ def test_an_empty_period_is_a_report_that_says_so(busy: World) -> None:
     assert "No request in this period" in pdf_text(content)
 
 
+def test_a_place_that_sent_no_proposal_is_not_said_to_have_had_all_of_them_taken(busy: World, browse: Browse) -> None:
+    found = team_figures(busy.people[DESK], place="tcs-shanghai", first="", last="", at=timezone.now())
+    assert found is not None
+    told = browse(busy.people[DESK]).get(reverse(SHEET), {"place": "tcs-shanghai"}).text
+    for words in (told, words_of(found.report)):
+        assert "No proposal was sent." in words
+        assert "None was left." not in words
+
+
 def test_a_file_of_the_demonstration_says_so_in_both_languages(busy: World, settings: Any) -> None:
     settings.DEMO_MODE = True
     for lang, words in (("en", "these figures are fictional"), ("fr", "ces chiffres sont fictifs")):
