@@ -63,6 +63,12 @@ def test_leaving_the_proposal_takes_a_reason_and_nothing_typed_is_lost(
     assert Event.objects.get(kind=EventKind.OFFERED).data["rule"] == "find_partner"
 
 
+def test_a_seat_that_the_company_named_counts_for_no_rule(at_desk: Client, world: World, request_: ServiceRequest):
+    ServiceRequest.objects.filter(pk=request_.pk).update(wished_seat=world.seat(SHANGHAI))
+    press(at_desk, "send", request_, seat=SHANGHAI)
+    assert Event.objects.get(kind=EventKind.OFFERED).data["rule"] == ""
+
+
 def test_the_desk_that_keeps_what_nobody_fits_writes_the_hole_down_on_sending_alone(at_desk: Client, world: World):
     for holder in SeatHolder.objects.exclude(seat=world.seat(DESK)):
         unseat_person(holder=holder, by=None, at=world.at)

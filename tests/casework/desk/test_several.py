@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.casework.choices import OverrideReason
-from hub.casework.models import Referral, ServiceRequest
+from hub.casework.choices import EventKind, OverrideReason
+from hub.casework.models import Event, Referral, ServiceRequest
 from hub.casework.referrals.services import accept_referral
 from hub.casework.requests.services.assignment import claim_request
 from hub.directory.seats.services import seat_person
@@ -39,6 +39,8 @@ def test_several_go_each_to_the_seat_proposed_and_come_back_with_one_press(at_de
     sent = at_desk.post(reverse("desk:bulk"), picked | {"confirmed": "1", "seat": "", "reason": ""}, follow=True)
     assert "2 requests are sent." in sent.text
     assert set(Referral.objects.values_list("rank", flat=True)) == {1}
+    offered = Event.objects.filter(kind=EventKind.OFFERED).values_list("data__rule", flat=True)
+    assert list(offered) == ["find_partner"] * 2, "counted for its rule"
     accept_referral(
         offer=Referral.objects.order_by("pk")[0],
         by=world.people[_name(world, Referral.objects.order_by("pk")[0].seat)],
