@@ -202,7 +202,7 @@ class _RequestStory:
             needs=said["needs"],
             areas=said["areas"],
             cn_provinces=said.get("cn_provinces", ()),
-            opportunity=Opportunity.objects.get(title_en=said["lead"]) if "lead" in said else None,
+            opportunity=Opportunity.objects.filter(title_en=said["lead"]).first() if "lead" in said else None,
             official=official
             and OfficialInput(
                 level=official["level"],
