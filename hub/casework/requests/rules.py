@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from hub.casework.choices import (
     OFFICERS_OUTCOMES,
     ApprovalState,
+    EventKind,
     Outcome,
     PartOutcome,
     ReferralState,
@@ -139,12 +140,12 @@ def may_release(request: ServiceRequest, *, seats: Collection[Seat], by: Any) ->
 
 
 def may_undo_release(
-    request: ServiceRequest, released: Event | None, *, seats: Collection[Seat], by: Any
+    request: ServiceRequest, last: Event | None, *, seats: Collection[Seat], by: Any
 ) -> Refusal | None:
-    """Refuse to have in hand again what somebody else gave back last, and what somebody has in hand since."""
+    """Refuse to have a request in hand again where ``last``, its last step, is not that the reader gave it back."""
     if refusal := may_claim(request, seats=seats, by=by):
         return refusal
-    if released is None or released.by_id != by.pk or request.handler_id is not None:
+    if last is None or last.kind != EventKind.RELEASED or last.by_id != by.pk:
         return Refusal("gone_on", _("Somebody has gone on with this request."))
     return None
 

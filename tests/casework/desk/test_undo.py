@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from hub.casework.choices import Outcome, OutcomeReason, ReferralRole, ReferralState
+from hub.casework.choices import Outcome, OutcomeReason, ReferralRole, ReferralState, ReturnReason
 from hub.casework.desk.services import give_task
 from hub.casework.models import Referral, Reminder, ServiceRequest, Snooze, Task
+from hub.casework.referrals.services import return_referral
 from hub.casework.requests.rules import may_restore_part
 from hub.casework.requests.services.assignment import claim_request, release_request, undo_release
 from hub.core.workflow import RefusedError
@@ -204,6 +205,23 @@ def test_only_who_gave_a_request_back_last_has_it_in_hand_again(world: World, wi
     claim_request(request=with_task, **second)
     with pytest.raises(RefusedError):
         undo_release(request=with_task, **first)
+
+
+def test_what_went_to_another_seat_meanwhile_stays_as_it_came_back(world: World, with_task: ServiceRequest):
+    """Another seat was asked the whole and gave it back: whose turn it is since then is not undone with the rest."""
+    mine = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": world.at}
+    claim_request(request=with_task, **mine)
+    release_request(request=with_task, **mine)
+    offer = world.offer(world.fresh(with_task), SHANGHAI, by=world.people["colleague"])
+    return_referral(
+        offer=offer, reason=ReturnReason.OTHER, text="Not ours.", by=world.people[SHANGHAI],
+        seats=[world.seat(SHANGHAI)], at=world.at,
+    )  # fmt: skip
+    before = world.fresh(with_task)
+    with pytest.raises(RefusedError):
+        undo_release(request=with_task, **mine)
+    after = world.fresh(with_task)
+    assert (after.handler, after.pending_since) == (None, before.pending_since)
 
 
 def test_what_a_colleague_took_meanwhile_stays_with_them(at_desk: Client, world: World, with_task: ServiceRequest):

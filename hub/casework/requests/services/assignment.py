@@ -57,9 +57,9 @@ def undo_release(*, request: ServiceRequest, by: Any, seats: Sequence[Seat], at:
     The company heard of it when it was taken, and is not told twice. Raises ``RefusedError``.
     """
     held = lock(request)
-    released = held.events.filter(kind=EventKind.RELEASED).order_by("-at", "-pk").first()
-    require(may_undo_release(held, released, seats=seats, by=by))
-    taken_at = released.data.get("taken_at") if released else None
+    last = held.events.order_by("-at", "-pk").first()
+    require(may_undo_release(held, last, seats=seats, by=by))
+    taken_at = last.data.get("taken_at") if last else None
     held.handler, held.taken_at = by, datetime.fromisoformat(taken_at) if taken_at else at
     apply_transition(held, "claim", EventKind.CLAIMED, by=by, at=at, seat=held.owner, human=False)
     return held
