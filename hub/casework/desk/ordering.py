@@ -97,10 +97,14 @@ def _place(lang: str) -> _PlaceIn:
     return _by_label("cn_provinces__0", {one.value: chinese_province(one, lang) for one in ChineseProvince})
 
 
-# Where the company is, of a request that names no place in China.
-_TOWN = Lower(
-    Func(Coalesce(NullIf("city", Value("")), "province"), function="unaccent", output_field=TextField()),
-)
+def _folded(words: Any) -> Lower:
+    """Return words as people look them up: accents and capitals do not count."""
+    return Lower(Func(words, function="unaccent", output_field=TextField()))
+
+
+# Where the company is, of a request that names no place in China; of others, no row shows it.
+_TOWN = Case(When(cn_provinces__0__isnull=True, then=_folded(Coalesce(NullIf("city", Value("")), "province"))))
+_WHO = _folded(F("company_name"))
 
 ORDERS: dict[str, Callable[[DeskReader, str], Sequence[Any]]] = {
     TURN: lambda reader, _lang: [TURN, F("pending_since").asc(nulls_last=True), *_by_clock(reader)],
@@ -108,8 +112,8 @@ ORDERS: dict[str, Callable[[DeskReader, str], Sequence[Any]]] = {
     "-due": lambda reader, _lang: [_due_shown(reader).desc(nulls_last=True), _STAGE, _SINCE.desc(), "-pk"],
     "newest": lambda _reader, _lang: ["-received_at", "-pk"],
     "oldest": lambda _reader, _lang: ["received_at", "pk"],
-    "who": lambda _reader, _lang: ["company_name", "pk"],
-    "-who": lambda _reader, _lang: ["-company_name", "-pk"],
+    "who": lambda _reader, _lang: [_WHO.asc(), "pk"],
+    "-who": lambda _reader, _lang: [_WHO.desc(), "-pk"],
     "kind": lambda reader, lang: [_kind(lang).asc(), *_by_clock(reader)],
     "-kind": lambda reader, lang: [_kind(lang).desc(), *_by_clock(reader)],
     "place": lambda reader, lang: [_place(lang).asc(nulls_last=True), _TOWN.asc(), *_by_clock(reader)],

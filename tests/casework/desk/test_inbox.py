@@ -1,5 +1,6 @@
 """The list of the desk: what stands in it, in which order, its filters and kept views."""
 
+from copy import copy
 from datetime import timedelta
 from typing import Any
 
@@ -138,6 +139,13 @@ def test_whoever_answers_for_the_request_too_reads_the_clock_that_ends_first(wor
         assert offer_shown(request_, [part], held=both) == shown
         assert offer_shown(request_, [part], held=owner) is None
         assert offer_shown(request_, [part], held=[part.seat_id]) == part
+
+
+def test_of_two_parts_of_one_day_the_one_that_ends_first_is_shown(world: World, request_: ServiceRequest):
+    later = world.given(request_, BEIJING, part=ReferralRole.SUPPORT, task="Who tests it?")
+    sooner = copy(later)
+    sooner.due_at = later.due_at - timedelta(minutes=1)
+    assert offer_shown(request_, [later, sooner], held=[later.seat_id]) is sooner
 
 
 def test_where_nothing_is_due_the_list_says_what_falls_due_next(world: World):

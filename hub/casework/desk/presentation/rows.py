@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import chain
 
@@ -53,16 +53,16 @@ def offer_shown(request: ServiceRequest, offers: Collection[Referral], *, held: 
     parts = [one for one in parts if promise is None or (one.due_at is not None and one.due_at < promise)]
     ranked = [
         sorted(
-            (one for one in asked if one.seat_id in held), key=lambda one: (one.part != ReferralRole.OWNER, _day(one))
+            (one for one in asked if one.seat_id in held), key=lambda one: (one.part != ReferralRole.OWNER, _end(one))
         ),
-        sorted(parts, key=_day),
+        sorted(parts, key=_end),
         [one for one in asked if one.part == ReferralRole.OWNER],
     ]
     return next(chain.from_iterable(ranked), None)
 
 
-def _day(offer: Referral) -> date:
-    return offer.due_on or date.max
+def _end(offer: Referral) -> datetime:
+    return offer.due_at or datetime.max.replace(tzinfo=UTC)
 
 
 def _is_in_work(offer: Referral | None) -> bool:

@@ -80,6 +80,7 @@ def _shown_again(request: HttpRequest, case: Case, *, at: datetime, **shown: Any
 
 
 @require_POST
+@in_own_time
 def draft(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """Keep what stands in a form of a case; a script is told when, a person comes back to the form.
 
