@@ -158,7 +158,7 @@ def changes_of(
     then = sheets.lists(before)
     for sheet, rows in entry.others.items():
         if sheet == SOURCES:
-            found |= _sources(rows, before, faults)
+            found |= _sources(rows, before, faults, new=not entry.cells.get(VERSION))
         elif [[cells.get(key, "") for key in (NUMBER, *sheets.rows[sheet])] for _number, cells in rows] != [
             [_plain(cell) for cell in row] for row in then[sheet]
         ]:
@@ -174,14 +174,17 @@ def unnamed(entry: EntryRow) -> Iterator[FileProblem]:
 
 
 def _sources(
-    rows: list[tuple[int, dict[str, str]]], before: Document, faults: list[FileProblem]
+    rows: list[tuple[int, dict[str, str]]], before: Document, faults: list[FileProblem], *, new: bool
 ) -> Iterator[tuple[str, str]]:  # fmt: skip
     pages = [
         _read(_SOURCE["address"], cells.get("address", ""), (SOURCES, number, "address"), faults)
         for number, cells in rows
     ]
     yield SOURCES, "\n".join(filter(None, pages))
-    days = {written_day(str(cells.get("day", before[AS_OF]))) for _number, cells in rows} or {before[AS_OF]}
+    days = {written_day(str(cells.get("day", before[AS_OF]))) for _number, cells in rows}
+    if new:
+        days.discard("")  # says nothing, as in the first sheet
+    days = days or {before[AS_OF]}
     if len(days) > 1:
         faults.append(FileProblem(problem=_ONE_DAY, remedy=_SAME, sheet=SOURCES, row=rows[0][0], column="day"))
     day = Field(name="day", words=_LINE, shape=Shape.DAY)

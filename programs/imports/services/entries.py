@@ -41,6 +41,7 @@ from programs.imports.jobs import ReportProgress
 from programs.models import ImportRow
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_UNREAD = {"verified": False, AS_OF: ""}
 _OFFICIAL = {True: "official", False: "secondary"}
 _FAULTS = {
     name: (Localized(*words["problem"]), Localized(*words["remedy"]))
@@ -149,7 +150,8 @@ class _Look:
         if slug in self.type.taken(slug):
             return self.fault("taken", ID)
         before = self.type.blank(at) | dict.fromkeys(self.sheets.given, "")
-        # An empty cell of a new entry says nothing: it begins as at the desk.
+        # An empty cell of a new entry says nothing: it begins as at the desk, but nobody has read its pages yet.
+        before |= {name: value for name, value in _UNREAD.items() if name in before}
         self.entry = replace(self.entry, cells={name: cell for name, cell in self.entry.cells.items() if cell})
         document = before | self._read(before)
         for field in self.type.new_fields:

@@ -176,6 +176,10 @@ def test_a_filled_template_becomes_a_draft_with_its_conditions_and_its_doubles_a
         ("sources", {"entry": "ca-new-fund", "address": "https://www.canada.ca/en/fund.html", "day": "2026-11-20"}),
         ("conditions", {"entry": "ca-new-fund", "kind": "employees", "min": "5", "own": "yes",
                         "source": "https://www.canada.ca/en/fund.html", "as_of": "2026-11-20"}),
+        ("sources", {"entry": "ca-new-fund", "address": "https://www.canada.ca/fr/fonds.html"}),
+        ("program", {"id": "ca-bare-fund", "organization": there.organization_slug, "jurisdiction": there.jurisdiction,
+                     "name_en": "Bare fund", "name_fr": "Fonds nu", "verified": "true"}),
+        ("sources", {"entry": "ca-bare-fund", "address": "https://www.canada.ca/en/bare.html"}),
     ):  # fmt: skip
         page = book[sheet]
         page.append([told.get(cell.value) for cell in page[1]])
@@ -187,9 +191,12 @@ def test_a_filled_template_becomes_a_draft_with_its_conditions_and_its_doubles_a
     content = newest_save(draft).content
     plain = way.type.blank(MOMENT)
     assert {name for name in content if content[name] != plain.get(name)} - {"organization", "jurisdiction"} == {
-        "name_en", "name_fr", "closes", "sources", "as_of", "conditions",
+        "name_en", "name_fr", "closes", "sources", "as_of", "conditions", "verified",
     }  # fmt: skip
-    assert (content["closes"], content["verified"], content["as_of"]) == ("2027-11-20", True, "2026-11-20")
+    # Nobody has read its pages: neither that nor their day is said where the file does not.
+    assert (content["closes"], content["verified"], content["as_of"]) == ("2027-11-20", False, "2026-11-20")
+    bare = newest_save(open_draft(entry_type=way.type, slug="ca-bare-fund")).content
+    assert (bare["verified"], bare["as_of"], bare["sources"]) == (True, "", "https://www.canada.ca/en/bare.html")
     assert [(row["kind"], row["min"], row["own"]) for row in content["conditions"]] == [("employees", "5", "yes")]
     assert ProgramPair.objects.filter(first__slug__in=[there.slug, "ca-new-fund"]).exists()
 
