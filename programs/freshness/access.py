@@ -10,7 +10,7 @@ from hub.core.http import logs
 from hub.core.http.private_links import hash_of
 from hub.directory.models import Organization
 from hub.directory.seats.access import charge_of
-from programs.choices import ReviewRequestEnd
+from programs.freshness.rules import is_over
 from programs.models import Confirmation, ReviewedProgram, ReviewRequest
 from programs.publication.access import program_for
 
@@ -28,14 +28,16 @@ class ReviewLinkExpiredError(Http404):
 
 
 def review_request_for_link(token: str, *, at: datetime) -> ReviewRequest:
-    """Return what a link opens. One whose entries are all answered stays open to read until its day.
+    """Return what a link opens. One whose entries are all answered stays open until its day.
+
+    What was said is read there, and programs are proposed; its entries are not answered a second time.
 
     Raises ``Http404`` for an unknown link, and ``ReviewLinkExpiredError``, which is one, for a true one that has ended.
     """
     found: ReviewRequest | None = (
         ReviewRequest.objects.select_related("organization").filter(token_hash=hash_of(token)).first()
     )
-    if found is None or found.expires_at <= at or found.end in {ReviewRequestEnd.REVOKED, ReviewRequestEnd.EXPIRED}:
+    if found is None or is_over(found, at=at):
         logs.refused("programs.link_denied", by=None, subject=ReviewRequest._meta.label_lower)
         if found is None:
             raise Http404

@@ -123,14 +123,15 @@ class GroupsForm(forms.Form):
         field.choices = group_choices(current_language())
 
 
-def _source() -> forms.CharField:
+def _source(*, required: bool = False) -> forms.CharField:
+    whole = _("The whole address, beginning with https://.")
     return forms.CharField(
         label=_("Page that says so"),
-        required=False,
+        required=required,
         max_length=1000,
         validators=[validate_web_address],
         widget=forms.URLInput(attrs={"inputmode": "url"}),
-        help_text=_("The whole address, beginning with https://, if there is one."),
+        help_text=whole if required else _("The whole address, beginning with https://, if there is one."),
     )
 
 
@@ -196,13 +197,9 @@ class NewProgramForm(forms.Form):
     name_fr = _text(_("Name in French"), "fr")
     summary_en = _words(_("What it offers, to whom and until when, in English"))
     summary_fr = _words(_("What it offers, to whom and until when, in French"))
-    source = _source()
+    source = _source(required=True)
 
     hide_optional = True
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["source"].required = True
 
     @property
     def values(self) -> dict[str, str]:

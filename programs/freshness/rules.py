@@ -30,13 +30,18 @@ def may_request_review(ask: ReviewRequest | None) -> Refusal | None:
     return Refusal("asked", _("The organization has a link already. Take it back before you send another one."))
 
 
+def is_over(ask: ReviewRequest, *, at: datetime) -> bool:
+    """Return whether a link opens nothing any more. One that is answered is open until its day."""
+    return ask.expires_at <= at or ask.end in {ReviewRequestEnd.REVOKED, ReviewRequestEnd.EXPIRED}
+
+
 def may_propose(ask: ReviewRequest, *, at: datetime) -> Refusal | None:
     """Return why an owner may not propose a program by its link now, or None; ``ask`` is the link."""
-    if ask.expires_at <= at or ask.end in {ReviewRequestEnd.REVOKED, ReviewRequestEnd.EXPIRED}:
+    if is_over(ask, at=at):
         return Refusal("over", _("This link is over. Write to us, and we send you another one."))
     waiting = Revision.objects.filter(program__organization=ask.organization_id, origin=Origin.OWNER)
     if waiting.filter(state__in=OPEN_STATES).count() >= MOST_PROPOSED:
-        return Refusal("enough", _("Several programs that you proposed wait for a curator. They come first."))
+        return Refusal("enough", _("Several programs that you proposed wait for our team. They come first."))
     return None
 
 

@@ -3,9 +3,10 @@
 import logging
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -294,12 +295,20 @@ def propose_program(*, ask: ReviewRequest, values: Mapping[str, Any], at: dateti
     Nobody has read its pages yet: whoever does says so. Raises ``TransitionRefusedError`` where the link is over, and
     where as many wait as one organization may have.
     """
-    row = ReviewRequest.objects.select_for_update(of=("self",)).select_related("organization").get(pk=ask.pk)
+    row = ReviewRequest.objects.select_for_update().get(pk=ask.pk)
+    # One organization may have several links: what waits is counted for all of them, one after the other.
+    body = Organization.objects.select_for_update().get(pk=row.organization_id)
     if refusal := may_propose(row, at=at):
         raise TransitionRefusedError(refusal)
-    told = {**values, "organization": row.organization.slug, "verified": False}
-    draft = begin_entry(entry_type=entry_type("program"), values=told, by=None, at=at, origin=Origin.OWNER)
-    data = {"organization": row.organization.slug, "ask": row.pk}
+    told = {**values, "organization": body.slug, "verified": False}
+    begin = partial(begin_entry, entry_type=entry_type("program"), by=None, at=at, origin=Origin.OWNER)
+    try:
+        with transaction.atomic():
+            draft: Version = begin(values=told)
+    except IntegrityError:
+        # Another organization took the same address at this moment; now it is seen.
+        draft = begin(values=told)
+    data = {"organization": body.slug, "ask": row.pk}
     record(action="programs.review.proposed", by=None, at=at, subject=draft, data=data)
     return draft
 

@@ -139,7 +139,8 @@ def ended(request: HttpRequest, ask: ReviewRequest, *, token: str, slug: str) ->
 @with_review_request
 def propose(request: HttpRequest, ask: ReviewRequest, *, token: str) -> HttpResponse:
     """Take what an owner says of a program of its own that is not in the catalogue yet."""
-    form = NewProgramForm(request.POST if request.method == "POST" else None)
+    initial = {"jurisdiction": ask.organization.jurisdiction}
+    form = NewProgramForm(request.POST if request.method == "POST" else None, initial=initial)
     refusal = None
     if _is_sent(request, form):
         refusal = refusal_of(propose_program, ask=ask, values=form.values)
@@ -213,9 +214,9 @@ def _done(request: HttpRequest) -> str:
     words = {
         "all": _("All of it is confirmed. Readers see today’s date beside each entry. Thank you."),
         "right": _("Confirmed. Readers see today’s date beside the entry. Thank you."),
-        "correction": _("Sent. A curator reads what you wrote, and publishes it once a second one agrees. Thank you."),
-        "ended": _("Sent. A curator writes that the program has ended. Thank you."),
-        "proposed": _("Sent. Curators check it with its page, and a second one publishes it. Thank you."),
+        "correction": _("Sent. Our team checks what you wrote, then publishes it. Thank you."),
+        "ended": _("Sent. Our team checks it, then writes that the program has ended. Thank you."),
+        "proposed": _("Sent. Our team checks it with its page, then publishes it. Thank you."),
         "rhythm": _("Kept. We ask you that often from now on."),
     }
     return words.get(request.GET.get("done", ""), "")
