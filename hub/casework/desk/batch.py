@@ -23,6 +23,7 @@ from hub.casework.referrals.candidates import (
     routing_in,
 )
 from hub.casework.referrals.cases import RoutingCase
+from hub.casework.referrals.queries import current_program
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.enums import CANADA, Result
 from hub.directory.choices import SeatKind
@@ -31,6 +32,7 @@ from hub.directory.reference.places import zone_of
 from hub.matching.engine.answer import ENGINE_VERSION, to_json
 from hub.matching.engine.findings import MatchFinding
 from hub.matching.engine.seats import RankedSeat, RoutingQuestion, open_questions
+from programs.models import Program
 
 # A moment at which it is the same day in Beijing and in Vancouver.
 _HOUR = time(10)
@@ -47,12 +49,13 @@ def route_cases(
     """Yield the JSON document of all answers, piece by piece; ``progress`` hears how many requests are done."""
     head = {"engine_version": ENGINE_VERSION, "on": on.isoformat(), "lang": lang}
     yield to_json(head)[:-1] + ', "requests": ['
-    pool_of = cache(_pool_on)
+    pool_of, current = cache(_pool_on), cache(current_program)
     with override(lang):
         texts = {row.slug: str(row.text) for row in IntakeQuestion.objects.all()}
     for done, case in enumerate(cases, start=1):
         with override(lang):
-            answer = _answer(case, pool_of(case.on or on), on=case.on or on, lang=lang, top=top, texts=texts)
+            pool, day = pool_of(case.on or on), case.on or on
+            answer = _answer(case, pool, on=day, lang=lang, top=top, texts=texts, current=current)
         yield ("\n" if done == 1 else ",\n") + to_json(answer)
         progress(done)
     yield "\n]}\n"
@@ -68,7 +71,14 @@ def _pool_on(on: date) -> SeatPool:
 
 
 def _answer(
-    case: RoutingCase, pool: SeatPool, *, on: date, lang: str, top: int, texts: dict[str, str]
+    case: RoutingCase,
+    pool: SeatPool,
+    *,
+    on: date,
+    lang: str,
+    top: int,
+    texts: dict[str, str],
+    current: Callable[[Program], Program],
 ) -> dict[str, Any]:
     request = case.request
     request.owner = next(row for row in pool.rows.values() if row.kind == SeatKind.HUB_DESK)
@@ -77,8 +87,8 @@ def _answer(
         for slug, row in pool.rows.items()
         if slug in case.asked
     )
-    routing = routing_in(pool, request, case.facts, asked=asked)
-    proposals = [_proposal(one, case, lang) for one in routing.candidates[:top]]
+    routing = routing_in(pool, request, case.facts, asked=asked, current=current)
+    proposals = [_proposal(one, lang) for one in routing.candidates[:top]]
     return {
         "id": case.id,
         "first": proposals[0]["id"],
@@ -121,7 +131,7 @@ def _seat(seat: Seat) -> dict[str, Any]:
     }
 
 
-def _proposal(one: SeatCandidate, case: RoutingCase, lang: str) -> dict[str, Any]:
+def _proposal(one: SeatCandidate, lang: str) -> dict[str, Any]:
     return _seat(one.seat) | {
         "rank": one.rank,
         "kind": one.step.kind or None,
@@ -130,7 +140,7 @@ def _proposal(one: SeatCandidate, case: RoutingCase, lang: str) -> dict[str, Any
         "mark": one.mark,
         "sentence": mark_words(one)[0],
         "receiver": one.receiver.slug,
-        "goes_to": goes_to_words(one, case.request) or None,
+        "goes_to": goes_to_words(one) or None,
         "mailbox": mailbox_of(one.seat) or None,
         "open_requests": one.open_requests,
         "takes": one.presence.takes,

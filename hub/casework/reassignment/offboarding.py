@@ -64,7 +64,7 @@ def seat_options_for(
 def _options(
     case: ServiceRequest, places: SeatPool, rooms: Mapping[str, SeatOption], empty: frozenset[str]
 ) -> tuple[SeatOption, ...]:
-    question = question_of(case, facts_from_request(case, beside=ApplicantFacts()), table=places.table, follow=False)
+    question = question_of(case, facts_from_request(case, beside=ApplicantFacts()), table=places.table)
     found = places.ranked(question, but=empty).seats
     return tuple(rooms[one.seat.slug] for one in found if one.seat.slug in rooms)[:TOP]
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from hub.casework.choices import ReferralState
 from hub.casework.models import Referral, RoutingGap, ServiceRequest
-from hub.casework.referrals.queries import facts_of, question_of
+from hub.casework.referrals.queries import current_program, facts_of, question_of
 from hub.core.db.tenancy import unscoped
 from hub.core.text.localized import Localized
 from hub.directory.choices import SeatKind
@@ -35,6 +35,7 @@ from hub.matching.engine.seats import (
     seats_for,
 )
 from programs.eligibility.facts import ApplicantFacts
+from programs.models import Program
 
 # Offers after which a seat is no candidate any more; one that was taken back may be made again.
 ASKED_STATES = tuple(state for state in ReferralState if state != ReferralState.WITHDRAWN)
@@ -194,13 +195,19 @@ def routing_of(request: ServiceRequest, *, at: datetime, offers: Iterable[Referr
 
 
 def routing_in(
-    pool: SeatPool, request: ServiceRequest, facts: ApplicantFacts, *, asked: tuple[AskedSeat, ...] = ()
+    pool: SeatPool,
+    request: ServiceRequest,
+    facts: ApplicantFacts,
+    *,
+    asked: tuple[AskedSeat, ...] = (),
+    current: Callable[[Program], Program] = current_program,
 ) -> Routing:
     """Return the same among the seats of a pool; the request need not be in the database.
 
-    ``facts`` are those of ``facts_of``, ``asked`` the seats that were asked already.
+    ``facts`` are those of ``facts_of``, ``asked`` the seats that were asked already. Whoever routes many gives
+    ``current``, which remembers the program that took the place of one.
     """
-    question = question_of(request, facts, table=pool.table)
+    question = question_of(request, facts, table=pool.table, current=current)
     but = frozenset(one.seat.slug for one in asked if one.seat.kind != SeatKind.HUB_DESK)
     answer = pool.ranked(question, but=but)
     ranked = list(answer.seats)

@@ -8,7 +8,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from hub.casework.models import OfficialPresence, ServiceRequest
 from hub.casework.referrals.queries import facts_from_request
 from hub.core.vocabulary.enums import Language
 from hub.directory.choices import PresenceLevel
-from hub.directory.models import Seat
+from hub.directory.models import IntakeQuestion, Seat
 from hub.directory.reference.places import ChineseProvince
 from hub.facts.types import Choice, Day, FactType, Many, Text, Words, YesNo, shown
 from hub.matching.profile.facts import profile_from_answers
@@ -42,6 +42,10 @@ _SAID: Mapping[str, FactType] = {
     "cn_provinces": Many(Choice(ChineseProvince)),
 }
 _NAMED: Mapping[str, Any] = {"program": Program, "opportunity": Opportunity, "wished_seat": Seat}
+# Rows of the database that a case names, by their slugs.
+_KNOWN: Mapping[str, Any] = _NAMED | {"asked": Seat, "answers": IntakeQuestion}
+# What of it the facts of a company may say, by the names that they have there.
+_OF_COMPANY = {"province": "province", "city": "city", "needs": "needs", "areas": "areas", "language": "languages"}
 _FIELDS: Mapping[str, FactType] = {
     "id": _SLUG,
     "on": Day(),
@@ -75,7 +79,7 @@ def read_cases(path: Path) -> tuple[RoutingCase, ...]:
     entries = list(_entries(path, issues))
     seen: dict[str, int] = {}
     values = [_checked(path, position, entry, seen, issues) for position, entry in entries]
-    known = {name: _rows_named(name, values) for name in (*_NAMED, "asked")}
+    known = {name: _rows_named(name, values) for name in _KNOWN}
     issues += [
         _issue(path, position, one.get("id"), name, f"expected one we know; got {shown(slug)}")
         for position, one in values
@@ -91,7 +95,7 @@ def read_cases(path: Path) -> tuple[RoutingCase, ...]:
 def _rows_named(name: str, values: Iterable[tuple[int, Mapping[str, Any]]]) -> Mapping[str, Any]:
     """Return the rows that cases name in a field, by slug (one query)."""
     slugs = {slug for _position, one in values for slug in _slugs(one.get(name))}
-    model = _NAMED.get(name, Seat)
+    model = _KNOWN[name]
     rows = model.objects.select_related("organization") if model is Program else model.objects.all()
     return rows.in_bulk(slugs, field_name="slug") if slugs else {}  # type: ignore[no-any-return]
 
@@ -128,7 +132,7 @@ def _entries(path: Path, issues: list[ProfileIssue]) -> Iterator[tuple[int, Mapp
 
 
 def _lines(path: Path, issues: list[ProfileIssue]) -> Iterator[tuple[int, Any]]:
-    for number, line in enumerate(read_text(path).splitlines(), start=1):
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -151,18 +155,24 @@ def _as_text(value: Any) -> Any:
 
 
 def _rows(path: Path, issues: list[ProfileIssue]) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Yield the rows of a sheet: a dot leads into a mapping, semicolons part a list, and an empty cell says nothing."""
+    """Yield the rows of a sheet: a dot leads into a mapping, semicolons part a list, and an empty cell says nothing.
+
+    They count as in a spreadsheet: rows without a word are left out, and counted.
+    """
     try:
-        rows = list(csv.DictReader(io.StringIO(read_text(path), newline="")))
+        heads, *rows = list(csv.reader(io.StringIO(read_text(path), newline=""))) or [[]]
     except csv.Error as error:
         raise unusable(path, f"expected a sheet of comma-separated values ({error})") from error
     for number, row in enumerate(rows, start=2):  # the first row holds the names
+        if not any(map(str.strip, row)):
+            continue
         entry: dict[str, Any] = {}
-        if None in row:
-            issues.append(_issue(path, number, row.get("id"), "row", "expected no more cells than the first row has"))
-        for head, cell in row.items():
-            if head and cell and cell.strip():
+        for head, cell in zip(heads, row, strict=False):
+            if head.strip() and cell.strip():
                 _put(entry, head.strip(), cell.strip())
+        if len(row) > len(heads):
+            wide = "expected no more cells than the first row has"
+            issues.append(_issue(path, number, entry.get("id"), "row", wide))
         yield number, entry
 
 
@@ -185,6 +195,10 @@ def _checked(
     def report(field: str, expected: str) -> None:
         issues.append(_issue(path, position, entry.get("id"), field, expected))
 
+    if without := list(_with_nul(entry)):
+        for field in without:
+            report(field, "expected text without the character NUL")
+        return position, {}
     plain = {name: value for name, value in entry.items() if name not in _PARTS}
     if plain.pop("project", None) is not None:
         report("project", "expected under company")
@@ -198,6 +212,19 @@ def _checked(
     elif (ident := values.get("id")) and seen.setdefault(ident, position) != position:
         report("id", f"expected a text of its own; item {seen[ident]} has it too")
     return position, values
+
+
+def _with_nul(value: Any, name: str = "") -> Iterator[str]:
+    """Yield the fields with a character that no database keeps."""
+    match value:
+        case str() if "\0" in value:
+            yield name
+        case Mapping():
+            for key, one in value.items():
+                yield from _with_nul(one, f"{name}.{key}" if name else key)
+        case list():
+            for place, one in enumerate(value):
+                yield from _with_nul(one, f"{name}[{place}]")
 
 
 def _part(entry: Mapping[str, Any], name: str, report: Report) -> Mapping[str, Any]:
@@ -217,15 +244,17 @@ def _case(values: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> 
     said = {name: company[name] for name in ("province", "city") if company.get(name)}
     said |= {name: values[name] for name in _SAID if values.get(name) is not None}
     named = {name: known[name][values[name]] for name in _NAMED if values.get(name)}
-    unknown = tuple(name for name in _SAID if name not in said)
+    unknown = tuple(name for name in _SAID if name not in said and company.get(_OF_COMPANY.get(name, "")) is None)
     begun: dict[str, Any] = {"kind": RequestKind.UNSURE, "language": ""}
     request = ServiceRequest(**(begun | said | named), answers=values["answers"])
     if values["presence"]:
         request.presence = OfficialPresence(**({"level": PresenceLevel.OFFICER} | values["presence"]))
+    # A request has no city that routing reads; its company has.
+    beside = replace(profile_from_answers(company, words_tell=False).facts, city=said.get("city"))
     return RoutingCase(
         id=values["id"],
         request=request,
-        facts=facts_from_request(request, beside=profile_from_answers(company, words_tell=False).facts),
+        facts=facts_from_request(request, beside=beside),
         on=date.fromisoformat(values["on"]) if values.get("on") else None,
         asked=frozenset(values.get("asked") or ()),
         unknown=unknown,

@@ -4,7 +4,7 @@ Read are its kind, needs, program and the successor of it, opportunity, place, m
 stage of the offering, and its words, by fixed rules.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -72,11 +72,15 @@ def _markets(request: ServiceRequest) -> frozenset[str]:
 
 
 def question_of(
-    request: ServiceRequest, facts: ApplicantFacts, *, table: RoutingTable, follow: bool = True
+    request: ServiceRequest,
+    facts: ApplicantFacts,
+    *,
+    table: RoutingTable,
+    current: Callable[[Program], Program] | None = None,
 ) -> RoutingQuestion:
     """Return what a request asks, for the table of routing; ``facts`` are those of ``facts_of``.
 
-    ``follow``: of a program that others took the place of, the last one is asked about.
+    ``current`` says which program took the place of one; without it, that one is asked about.
     """
     text = f"{request.subject}. {request.body}".replace("’", "'")
     named = {"CN-" + one.code if one.code in {"HK", "MO"} else one.code for one in places_in(folded(text), text)}
@@ -86,8 +90,8 @@ def question_of(
     if facts.export_experience == ExportExperience.NONE:
         signs.add(FIRST_STEPS)
     program = request.program
-    if program is not None and follow:
-        program = current_program(program)
+    if program is not None and current is not None:
+        program = current(program)
     return RoutingQuestion(
         asks=tuple(dict.fromkeys(_asks(request, facts, level=level, signs=signs, text=text, told=told))),
         facts=replace(facts, areas=_areas(request, facts, text)),

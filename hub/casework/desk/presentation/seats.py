@@ -150,7 +150,7 @@ def seat_choice(
         mark_tone=tone,
         is_gap=one.mark is CandidateMark.NOBODY_THERE,
         by_link=one.mark is CandidateMark.BY_LINK,
-        goes_to=goes_to_words(one, request),
+        goes_to=goes_to_words(one, owner=request.owner_id),
         mailbox=mailbox or mailbox_of(one.seat),
         mailbox_from=_mailbox_from(one.seat, lang),
         contact_url=str(body.contact_url) if body is not None else "",
@@ -197,13 +197,16 @@ def _reasons(one: SeatCandidate, lang: str) -> list[tuple[str, str]]:
     return [*[reason for reason in found if reason[0] != "no"][: _MOST_REASONS - len(against[:1])], *against[:1]]
 
 
-def goes_to_words(one: SeatCandidate, request: ServiceRequest) -> str:
-    """Return where goes what is sent to a seat in which nobody is there; "" where somebody is."""
+def goes_to_words(one: SeatCandidate, *, owner: int | None = None) -> str:
+    """Return where goes what is sent to a seat in which nobody is there; "" where somebody is.
+
+    To ``owner``, by its key, it stays with them; every other reader is told the seat.
+    """
     if one.stand_in is None:
         return ""
     if one.presence.away_until is not None:
         return _("Everybody is away: it goes to %(seat)s.") % {"seat": one.stand_in.label}
-    if one.stand_in.pk == request.owner_id:
+    if one.stand_in.pk == owner:
         return _("Nobody holds this seat, and nobody stands in: it stays with you. The gap is counted.")
     return _("Nobody holds this seat: it goes to %(seat)s, and the gap is counted.") % {"seat": one.stand_in.label}
 
