@@ -265,6 +265,13 @@ def rows_by_id(document: Document) -> dict[int, dict[str, Any]]:
     return {row["id"]: row for row in document[CONDITIONS]}
 
 
+def same_row(document: Document, program: ProgramView | None, place: int) -> int | None:
+    """Return the number of the row that says what a condition of a program says, by its place; None for no such row."""
+    rows = {} if program is None else rows_by_id(document_of(program))
+    said = rows.get(place)
+    return next((number for number, row in rows_by_id(document).items() if said and row | {"id": place} == said), None)
+
+
 def next_row_id(document: Document) -> int:
     """Return a number that no condition of the document bears."""
     return max(rows_by_id(document), default=0) + 1

@@ -323,11 +323,13 @@ class ProgramType(EntryType):
         return reverse("curating:section", args=[pk, part])
 
     def field_url(self, pk: int, document: Document, name: str) -> str:
-        """Return the address at which a field of a draft is written, or a condition, "condition:3"."""
-        kind, _colon, number = name.partition(":")
-        if kind == _CONDITION and number.isdecimal() and int(number[:9]) in fields.rows_by_id(document):
-            return reverse("curating:condition", args=[pk, int(number[:9])])
-        return super().field_url(pk, document, name)
+        """Return where a field of a draft is written, or "condition:3", the third one that readers see."""
+        kind, _colon, place = name.partition(":")
+        if kind != _CONDITION or not place.isdecimal():
+            return super().field_url(pk, document, name)
+        shown = services.live_catalogue().by_slug.get(Revision.objects.get(pk=pk).slug)
+        row = fields.same_row(document, shown, int(place[:9]))
+        return self.part_url(pk, fields.CONDITIONS) if row is None else reverse("curating:condition", args=[pk, row])
 
     def point_url(self, pk: int, point: Point) -> str:
         if point.row is not None:

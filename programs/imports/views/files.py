@@ -81,11 +81,16 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def template(request: SignedInRequest, kind: str) -> HttpResponse:
-    """Give the workbook of a type with nothing in it, to fill in new entries; of programs, one table too."""
+    """Give the workbook of a type with nothing in it, to fill in new entries; of programs, one table too.
+
+    Raises ``Http404`` for a type whose entries are given.
+    """
     charge_of(request.user)
     if kind == "csv":
         return _file(csv_template(), "text/csv; charset=utf-8", "programs.csv")
     entry_type, _charge = type_for(request.user, kind)
+    if not entry_type.may_begin:
+        raise Http404
     return _file(workbook(blank_sheets(entry_type), current_language()), _WORKBOOK, f"{kind}-template.xlsx")
 
 

@@ -16,6 +16,7 @@ from hub.publishing.services import document_at
 from programs import tasks
 from programs.choices import LinkFinding, LinkVerdict
 from programs.eligibility.evaluate import IntakeFacts
+from programs.entry_types import PROGRAM
 from programs.links.queries import doubtful_links
 from programs.links.services import check_next, collect_links, default_visitor, delete_old_checks, take_new_address
 from programs.models import Link, LinkCheck, LinkSite
@@ -264,6 +265,25 @@ def test_a_broken_link_says_where_it_is_named_and_takes_the_address_that_a_perso
     document, _version = document_at(program.revisions.get(state="draft"))
     assert document["url_en"] == document["sources"] == "https://programs.example/found"
     assert document["conditions"][0]["source"] == "https://programs.example/found"
+
+
+@pytest.mark.django_db
+def test_a_condition_that_readers_see_leads_to_the_row_of_the_draft_that_says_it():
+    conditions = (condition(ConditionKind.OTHER), condition(ConditionKind.EMPLOYEES, {"min": 3}))
+    program = publish(entry(conditions=conditions))[0]
+    draft = curating.begin_draft(entry_type=PROGRAM, slug=program.slug, by=curator("ada"), at=MOMENT)
+    document = document_at(draft)[0]
+    first, second = document["conditions"]
+
+    def way(rows, place):
+        return PROGRAM.field_url(draft.pk, document | {"conditions": rows}, f"condition:{place}")
+
+    places = [reverse("curating:condition", args=[draft.pk, number]) for number in (1, 2)]
+    assert [way([first, second], place) for place in (1, 2)] == places
+    # The first one was taken away in the draft, and another one has its number.
+    there = [second | {"id": 1}]
+    assert way(there, 2) == places[0]
+    assert way(there, 1) == way(there, 9) == reverse("curating:conditions", args=[draft.pk])
 
 
 @pytest.mark.django_db
