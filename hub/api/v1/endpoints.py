@@ -202,7 +202,7 @@ def vocabulary_list(request: HttpRequest) -> HttpResponseBase:
     ),
     openapi_extra=_documented(
         "match",
-        "Calculer les résultats d’une entreprise sans identité",
+        "Calculer les résultats d’une entreprise sans l’identifier",
         "Programmes avec raisons, personnes, occasions et prochaine question, pour les faits d’une entreprise. "
         "Les noms et adresses sont refusés. Rien n’est conservé ni journalisé. Au plus 16 Ko.",
     ),
