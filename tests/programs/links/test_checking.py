@@ -312,10 +312,10 @@ def test_a_broken_source_names_the_fields_that_rest_on_it_and_one_press_leads_to
     draft = program.revisions.get(state="draft")
     assert section == reverse("curating:section", args=[draft.pk, "intake"]) + "#id_closes"
     assert 'id="id_closes"' in browser.get(section).text
-    # The draft is there now: the press leads into it. What it does not have leads to the draft itself.
+    # The draft is there now: the press leads into it. What it does not have leads to its conditions, or to the draft itself.
     for name, where in (
         ("condition:2", reverse("curating:condition", args=[draft.pk, 2])),
-        ("condition:9", reverse("curating:draft", args=[draft.pk])),
+        ("condition:9", reverse("curating:conditions", args=[draft.pk])),
         ("nothing", reverse("curating:draft", args=[draft.pk])),
     ):
         assert browser.post(change, {"field": name})["Location"] == where
