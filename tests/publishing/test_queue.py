@@ -397,6 +397,9 @@ def test_the_daily_mail_names_the_fields_of_a_broken_source_once_and_leads_to_th
     assert (f"Source to look at: {told[0].name_en} (Intake and deadline)", f"{page}#reasons-h") in lines
     # Ten a day, the others on the next; nobody hears of one twice.
     assert len(lines) == 10
+    with time_machine.travel(MONDAY + timedelta(days=1), tick=False):
+        notify_editors(at=MONDAY + timedelta(days=1))
+    assert Notification.objects.filter(recipient__user=ben, kind="publishing.queue_source").count() == 10
     wednesday = told_on(MONDAY + timedelta(days=2))
     rest = [line for line in wednesday[ben.email] if line[0].startswith("Source to look at")]
     assert len(rest) == 2

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from hub.notifications.delivery.services import notify, withdraw_notification
+from hub.notifications.models import Notification
 from hub.publishing.access import CATALOGUE
 from hub.publishing.queue.notification_types import QUEUE, QUEUE_ASKED, QUEUE_DUE, QUEUE_SOURCE, QUEUE_WAITS
 from hub.publishing.queue.queries import Row, part, queue_for
@@ -61,14 +62,20 @@ def _notify(editor: Editor, today: date, at: datetime) -> bool:
 def _tell_sources(waiting: Iterable[Row], person: Any, at: datetime) -> bool:
     """Tell once of each entry which fields rest on a page that is gone or has changed, the most at stake first.
 
-    Where other fields come to it, or another page changes, that is told too.
+    Where other fields come to it, or another page changes, that is told too. So many of one day, however often it runs.
     """
+    before = dict(
+        Notification.objects.filter(recipient__user=person, kind=QUEUE_SOURCE.slug).values_list("key", "created_at")
+    )
+    today = sum(timezone.localdate(when) == timezone.localdate(at) for when in before.values())
     told = 0
     for row in waiting:
         for reason, item in row.work:
-            if told < _MOST_SOURCES and (fields := item.fields()):
+            if today + told < _MOST_SOURCES and (fields := item.fields()):
                 names = hashlib.sha256(" ".join(field.name for field in fields).encode()).hexdigest()[:12]
                 key = f"{QUEUE.slug}:{reason.name}:{row.kind}:{row.slug}:{item.since}:{names}"
+                if key in before:
+                    continue
                 context = {"entry": item.name, "changed": ", ".join(field.words for field in fields)}
                 link = partial(_reasons_url, row)
                 told += notify(kind=QUEUE_SOURCE, to=person, key=key, context=context, link=link, at=at) is not None
