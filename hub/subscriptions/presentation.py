@@ -56,6 +56,8 @@ def _parts() -> dict[str, str]:
         "place": _("its place"),
         "effect": _("what it does for a company"),
         "days": _("its dates"),
+        "state": _("whether it is in force"),
+        "more": _("what else its page says"),
     }
 
 
@@ -246,7 +248,7 @@ def _followed(row: Subscription, view: PersonalView) -> FollowedRow:
         state, tone, dates = shown.status, shown.tone, shown.dates
     elif row.kind == SubscriptionKind.SIGNAL and url:
         signal = SignalCard(view.signals[row.slug], today=view.on, lang=current_language())
-        state, tone, dates = signal.state_words, signal.tone, signal.days
+        state, tone, dates = signal.state_words, signal.state_tone, signal.days
     elif row.kind in ENTRY_KINDS:
         state, tone = _("No longer published"), "shut"
     return FollowedRow(

@@ -25,6 +25,7 @@ from hub.subscriptions.models import Subscription
 from opportunities.access import Reader, readable
 from opportunities.entries.filters import OpportunityListQuery, in_order, slim_rows
 from opportunities.entries.queries import areas_by_chinese_words, whole_rows
+from opportunities.entry_types.policy_signals import SIGNAL
 from opportunities.models import Opportunity, PolicySignal
 from opportunities.status import ENDED, EVENTS, OFFERED, signal_state, standing
 from programs.catalogue.entries import Catalogue, ProgramView
@@ -39,6 +40,14 @@ LOOK_BACK = timedelta(days=7)
 _OPEN = (Intake.OPEN, Intake.BY_INVITATION)
 _SHUT = (Intake.CLOSED, Intake.SUSPENDED)
 _MOST_FITS = 1000
+_POLICY_PARTS = {
+    "name": ("title_en", "title_fr"),
+    "description": ("text_en", "text_fr", "do_en", "do_fr", "fits_en", "fits_fr", "areas"),
+    "effect": ("effect", "direction"),
+    "days": ("effective", "until"),
+    "place": ("places",),
+}
+_WHEN_LOOKED = ("as_of", "is_verified", "sources")
 
 
 def program_state(program: ProgramView, catalogue: Catalogue, on: date) -> EntryState:
@@ -99,14 +108,11 @@ def opportunity_state(row: Opportunity, reader: Reader, on: date) -> EntryState:
 
 def policy_state(row: PolicySignal, on: date) -> EntryState:
     """Return a policy signal as anybody may see it. Nobody acts by its days: they are a part of what it says."""
-    parts: dict[str, Any] = {
-        "name": (row.title_en, row.title_fr),
-        "description": (row.text_en, row.text_fr, row.do_en, row.do_fr, row.fits_en, row.fits_fr, row.areas),
-        "effect": (row.effect, row.direction),
-        "days": (row.effective, row.until),
-        "place": (row.places,),
-    }
-    return EntryState(parts=_digests(parts), is_ended=signal_state(row, on) == ENDED)
+    state = signal_state(row, on)
+    parts: dict[str, Any] = {name: tuple(getattr(row, each) for each in columns) for name, columns in _POLICY_PARTS.items()}
+    more = sorted(SIGNAL.reader_columns.difference(_WHEN_LOOKED, *_POLICY_PARTS.values()))
+    parts |= {"state": state, "more": tuple(getattr(row, column) for column in more)}
+    return EntryState(parts=_digests(parts), is_ended=state == ENDED)
 
 
 class PersonalView:

@@ -20,6 +20,7 @@ from opportunities.models import Agreement, ComplianceCheck, Guide, PolicySignal
 from opportunities.status import signal_state
 
 _TONES = {SignalEffect.OPENS: "ok", SignalEffect.NARROWS: "soon", SignalEffect.CLOSES: "shut"}
+_STATE_TONES = {SignalState.ANNOUNCED: "info", SignalState.IN_FORCE: "ok", SignalState.ENDED: "shut"}
 _OFFICIAL = (*GOVERNMENT_DOMAINS, "gov.cn")
 
 
@@ -52,6 +53,11 @@ class SignalCard(EntryCard):
     def tone(self) -> str:
         """Return the tone of the effect's chip; what has ended has no effect any more."""
         return "shut" if self.state == SignalState.ENDED else _TONES[SignalEffect(self.row.effect)]
+
+    @property
+    def state_tone(self) -> str:
+        """Return the tone of the state's chip."""
+        return _STATE_TONES[self.state]
 
     @property
     def icon(self) -> str | None:

@@ -281,12 +281,35 @@ def test_a_policy_is_followed_by_the_same_button_and_what_changes_in_it_is_told_
     seen = member.get(reverse("subscriptions:list")).content.decode()
     assert signal.title_en in seen
     assert "Policies and rules" in seen
+    signal.unknown_en, signal.unknown_fr = "No page says when.", "Aucune page ne dit quand."
+    signal.save()
+    assert write_alerts(person_id=ada.pk, at=at) == 1
+    signal.as_of, signal.sources = None, ["https://www.canada.ca/en/policy.html"]
+    signal.save()
+    assert write_alerts(person_id=ada.pk, at=at) == 0, "when somebody looked is no news"
     signal.until = "2020"
     signal.save()
     assert write_alerts(person_id=ada.pk, at=at) == 1
     signal.delete()
     assert write_alerts(person_id=ada.pk, at=at) == 1
-    assert [alert.kind for alert in Alert.objects.order_by("pk")] == ["changed", "ended", "gone"]
+    assert [alert.kind for alert in Alert.objects.order_by("pk")] == ["changed", "changed", "ended", "gone"]
+
+
+@pytest.mark.parametrize(("years", "tone"), [(1, "info"), (-1, "ok")])
+def test_a_policy_that_comes_into_force_is_told_and_its_chip_says_where_it_stands(
+    member: Client, ada: User, years: int, tone: str
+) -> None:
+    now = timezone.now()
+    signal = PolicySignal.objects.filter(until="").order_by("slug").first()
+    assert signal is not None
+    signal.effective = f"{now.year + years}-01-01"
+    signal.save()
+    press(member, f"save signal {signal.slug}")
+    (row,) = member.get(reverse("subscriptions:list")).context["groups"][0]["rows"]
+    assert row.tone == tone
+    later = now + timedelta(days=731)
+    assert write_alerts(person_id=ada.pk, at=later) == (years > 0)
+    assert [alert.data["parts"] for alert in Alert.objects.all()] == [["state"]] * (years > 0)
 
 
 def test_what_is_kept_is_handed_over_and_erased_with_the_account(ada: User) -> None:
