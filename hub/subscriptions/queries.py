@@ -109,7 +109,9 @@ def opportunity_state(row: Opportunity, reader: Reader, on: date) -> EntryState:
 def policy_state(row: PolicySignal, on: date) -> EntryState:
     """Return a policy signal as anybody may see it. Nobody acts by its days: they are a part of what it says."""
     state = signal_state(row, on)
-    parts: dict[str, Any] = {name: tuple(getattr(row, each) for each in columns) for name, columns in _POLICY_PARTS.items()}
+    parts: dict[str, Any] = {
+        name: tuple(getattr(row, each) for each in columns) for name, columns in _POLICY_PARTS.items()
+    }
     more = sorted(SIGNAL.reader_columns.difference(_WHEN_LOOKED, *_POLICY_PARTS.values()))
     parts |= {"state": state, "more": tuple(getattr(row, column) for column in more)}
     return EntryState(parts=_digests(parts), is_ended=state == ENDED)

@@ -201,7 +201,9 @@ def test_many_requests_cost_as_many_queries_as_one(
 
 def test_the_city_of_a_request_is_that_of_its_company(tmp_path: Path):
     path = tmp_path / "requests.yaml"
-    path.write_text("- {id: a, province: ON, city: Sudbury}\n- {id: b, company: {province: ON, city: Sudbury}}\n- id: c")
+    path.write_text(
+        "- {id: a, province: ON, city: Sudbury}\n- {id: b, company: {province: ON, city: Sudbury}}\n- id: c"
+    )
     assert [one.facts.city for one in read_cases(path)] == ["Sudbury", "Sudbury", None]
 
 
@@ -236,8 +238,8 @@ BAD = {
         ],
     ),
     "bad.jsonl": (
-        '{"id": "a"}\n\n{"id": \n[1]\n{"id": "b", "company": 3}\n'
-        '{"id": "c", "needs": ["x\\u0000"], "company": {"city": "y\\u0000"}}',
+        ('{"id": "a"}\n\n{"id": \n[1]\n{"id": "b", "company": 3}\n'
+        '{"id": "c", "needs": ["x\\u0000"], "company": {"city": "y\\u0000"}}'),
         [
             "bad.jsonl: item 3 line: expected a JSON object (",
             "bad.jsonl: item 4 request: expected a mapping of fields",

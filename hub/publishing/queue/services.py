@@ -67,11 +67,11 @@ def _tell_sources(waiting: Iterable[Row], person: Any, at: datetime) -> bool:
     before = dict(
         Notification.objects.filter(recipient__user=person, kind=QUEUE_SOURCE.slug).values_list("key", "created_at")
     )
-    today = sum(timezone.localdate(when) == timezone.localdate(at) for when in before.values())
+    told_today = sum(timezone.localdate(when) == timezone.localdate(at) for when in before.values())
     told = 0
     for row in waiting:
         for reason, item in row.work:
-            if today + told < _MOST_SOURCES and (fields := item.fields()):
+            if told_today + told < _MOST_SOURCES and (fields := item.fields()):
                 names = hashlib.sha256(" ".join(field.name for field in fields).encode()).hexdigest()[:12]
                 key = f"{QUEUE.slug}:{reason.name}:{row.kind}:{row.slug}:{item.since}:{names}"
                 if key in before:

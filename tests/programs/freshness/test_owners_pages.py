@@ -383,7 +383,7 @@ def test_an_owner_proposes_no_more_than_wait_at_a_time_and_nothing_by_a_link_tha
 
 
 def test_a_link_whose_entries_are_all_answered_takes_proposals_until_its_day():
-    ask, token, rows = asked("ca-example")
+    ask, token, _rows = asked("ca-example")
     ask.ended_at, ask.end = DUE, ReviewRequestEnd.ANSWERED
     ask.save()
     address = page(token, name="propose")
