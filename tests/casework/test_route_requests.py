@@ -69,9 +69,6 @@ FORMS = {
 type Run = Callable[..., tuple[list[dict[str, Any]], str]]
 
 
-YES_OR_NO = {"text_en": "Were you paid before?", "text_fr": "Déjà été payés?"}
-
-
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Write a file and answer it; the answers, and what stood on standard error."""
@@ -169,7 +166,7 @@ def test_each_request_is_answered_for_its_own_day(world: World, run: Run):
 
 
 def test_a_question_that_decides_is_to_be_asked_until_it_is_answered(world: World, run: Run):
-    IntakeQuestion.objects.create(slug="paid-before", **YES_OR_NO)
+    IntakeQuestion.objects.create(slug="paid-before", text_en="Were you paid before?", text_fr="Déjà été payés?")
     add_intake_filter(
         place=Seat.objects.get(slug=SHANGHAI),
         kind="answers",
@@ -238,8 +235,10 @@ BAD = {
         ],
     ),
     "bad.jsonl": (
-        ('{"id": "a"}\n\n{"id": \n[1]\n{"id": "b", "company": 3}\n'
-        '{"id": "c", "needs": ["x\\u0000"], "company": {"city": "y\\u0000"}}'),
+        (
+            '{"id": "a"}\n\n{"id": \n[1]\n{"id": "b", "company": 3}\n'
+            '{"id": "c", "needs": ["x\\u0000"], "company": {"city": "y\\u0000"}}'
+        ),
         [
             "bad.jsonl: item 3 line: expected a JSON object (",
             "bad.jsonl: item 4 request: expected a mapping of fields",
