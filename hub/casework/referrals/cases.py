@@ -43,7 +43,7 @@ _SAID: Mapping[str, FactType] = {
 }
 _NAMED: Mapping[str, Any] = {"program": Program, "opportunity": Opportunity, "wished_seat": Seat}
 # Rows of the database that a case names, by their slugs.
-_KNOWN: Mapping[str, Any] = _NAMED | {"asked": Seat, "answers": IntakeQuestion}
+_KNOWN: Mapping[str, Any] = {**_NAMED, "asked": Seat, "answers": IntakeQuestion}
 # What of it the facts of a company may say, by the names that they have there.
 _OF_COMPANY = {"province": "province", "city": "city", "needs": "needs", "areas": "areas", "language": "languages"}
 _FIELDS: Mapping[str, FactType] = {
