@@ -53,7 +53,7 @@ def may_confirm(program: Program, *, revision_id: int | None, by: User | None) -
     if refusal := may_begin([program.organization_id], by=by):
         return refusal
     if program.live_id is None:
-        return Refusal("not_published", _("The entry is not in the catalogue any more. There is nothing to do."))
+        return Refusal("not_published", _("The program is not in the catalogue any more. There is nothing to do."))
     if program.import_conflicts.filter(choice="").exists():
         return Refusal("conflict", _("A file says otherwise of this program. Decide about that first."))
     if program.live_id != revision_id:
@@ -75,10 +75,10 @@ def may_answer(asked: ReviewedProgram, *, revision_id: int | None, at: datetime)
     if asked.ask.end or asked.ask.expires_at <= at:
         return Refusal("over", _("This link is over. Write to us, and we send you another one."))
     if asked.answer:
-        return Refusal("answered", _("This entry was answered already. What was said stands below."))
+        return Refusal("answered", _("You answered for this program already. What was said stands below."))
     if asked.program.live_id is None:
-        return Refusal("not_published", _("The entry is not in the catalogue any more. There is nothing to do."))
+        return Refusal("not_published", _("The program is not in the catalogue any more. There is nothing to do."))
     if asked.program.live_id != revision_id:
-        sentence = _("The entry was changed meanwhile. Look at it once more; what you wrote is still here.")
+        sentence = _("Its text was changed meanwhile. Look at it once more; what you wrote is still here.")
         return Refusal("changed", sentence)
     return None

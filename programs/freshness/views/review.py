@@ -75,6 +75,7 @@ def entries(request: HttpRequest, ask: ReviewRequest, *, token: str) -> HttpResp
         choose_interval(ask=ask, months=form.cleaned_data["months"], at=timezone.now())
         return HttpResponseRedirect(f"{reverse('owners:entries', args=[token])}?done=rhythm")
     rows = list(ask.asked.select_related("program__live", "revision").order_by("due_on", "program__slug"))
+    rows.sort(key=lambda row: bool(row.answer))
     read = {row.program.slug: row.program.live_id for row in rows if not row.answer and row.program.live_id}
     all_form, refusal = AllRightForm(request.POST if for_all else None, read=read), None
     if for_all and _is_sent(request, all_form):

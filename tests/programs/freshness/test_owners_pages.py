@@ -59,7 +59,7 @@ def test_the_page_shows_each_entry_in_both_languages_and_sets_no_cookie_but_the_
     browser = Client()
     listed = browser.get(page(token, name="entries"))
     assert "Program ca-example" in listed.content.decode()
-    assert "2 entries to look at" in listed.content.decode()
+    assert "2 programs to look at" in listed.content.decode()
     shown = browser.get(page(token)).content.decode()
     for said in ("Pays for clean technology.", "Finance les technologies propres.", "$100,000", 'lang="fr"'):
         assert said in shown
@@ -116,6 +116,14 @@ def test_a_used_link_shows_what_was_said_and_takes_nothing_more():
     assert row.asked.get().answer == OwnerAnswer.RIGHT
 
 
+def test_what_waits_for_an_answer_stands_first():
+    _ask, token, _rows = asked("ca-example", "ca-two")
+    browser, listed = Client(), page(token, name="entries")
+    assert [row.program.slug for row in browser.get(listed).context["rows"]] == ["ca-example", "ca-two"]
+    browser.post(page(token), {"revision": revision_in(browser.get(page(token)))})
+    assert [row.program.slug for row in browser.get(listed).context["rows"]] == ["ca-two", "ca-example"]
+
+
 def hidden_in(response):
     return dict(re.findall(r'name="(read_[^"]+)" value="(\d+)"', response.content.decode()))
 
@@ -149,7 +157,7 @@ def test_all_are_right_or_none_where_one_was_changed_meanwhile():
     publish(entry("ca-two", summary_en="Pays for something else."), entry("ca-example"), at=DUE)
     refused = browser.post(listed, told)
     assert refused.status_code == 409
-    assert "Program ca-two: The entry was changed meanwhile." in refused.content.decode()
+    assert "Program ca-two: Its text was changed meanwhile." in refused.content.decode()
     assert 'role="alert"' in refused.text.partition("<h1>")[2].partition("</header>")[0]
     assert 'value="Ana"' in refused.content.decode()
     assert not ReviewedProgram.objects.exclude(answer="").exists()

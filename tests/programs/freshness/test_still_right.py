@@ -113,6 +113,19 @@ def test_nothing_on_a_page_that_changed_is_confirmed_with_several_programs_and_t
 
 
 @pytest.mark.django_db
+def test_a_clause_in_two_conditions_is_read_once_and_both_are_confirmed():
+    clause = {"sentence_en": "A municipality or its partner.", "sentence_fr": "Une municipalité ou son partenaire."}
+    kinds = ((ConditionKind.EMPLOYEES, {"min": 3, "max": 500}), (ConditionKind.PROVINCES, {"in": ["QC"]}))
+    (program,) = publish(entry(conditions=tuple(condition(*kind, **clause) for kind in kinds)))
+    browser, _ada = enter()
+    bulk, told = reverse("entries:bulk"), {"do": "vouch", "pick": "program/ca-example", "namespace": "curating"}
+    page = browser.post(bulk, told)
+    assert page.text.count(clause["sentence_en"]) == 1
+    browser.post(bulk, told | {"confirmed": "1", "read:ca-example": str(program.live_id)})
+    assert len(program.confirmations.get().pages) == len([*parts_of(live_catalogue().by_slug["ca-example"])])
+
+
+@pytest.mark.django_db
 def test_what_is_not_ticked_keeps_its_day_and_the_entry_stays_due(program):
     confirm(program, keys(FULL, PartKind.AMOUNT, PartKind.CONTACT), curator("ada"))
     seen = live_catalogue().by_slug["ca-example"]
