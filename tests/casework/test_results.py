@@ -288,6 +288,17 @@ def test_what_took_longer_than_the_last_column_is_not_said_to_take_as_long(days:
     assert heads[1].value == words
 
 
+def test_the_promise_by_language_says_which_figure_is_which():
+    numbers = {
+        ResultKey("2026-01", figure, FigureCut.LANGUAGE, language): number
+        for language, part in (("en", 6), ("fr", 9))
+        for figure, number in ((PublicFigure.KEPT, part), (PublicFigure.JUDGED, 12))
+    }
+    with translation.override("en"):
+        found = ResultsWords(Results(months=MONTHS, numbers=numbers), least=1, lang="en").heads[2]
+    assert (found.value, found.basis) == ("50% · 75%", "in English · in French")
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_anybody_reads_the_page_and_the_file_in_both_languages(client: Client, reference_data: None, lang: str):

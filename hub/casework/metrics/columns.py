@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor
+from typing import Protocol
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -43,6 +44,37 @@ class Bar:
     name: str
     number: int | None
     share: float
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its figure is too small to be shown."""
+        return self.number is None
+
+
+class Closable(Protocol):
+    """A line that may hold no figure, since it is too small."""
+
+    @property
+    def name(self) -> str:
+        """What is counted."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its figure is too small to be shown."""
+
+
+class Lines[Line: Closable](list[Line]):
+    """Lines of a chart or table. Those that are closed are told in one sentence: a row of nothing tells nothing."""
+
+    @property
+    def shown(self) -> list[Line]:
+        """The lines that hold a figure."""
+        return [line for line in self if not line.is_closed]
+
+    @property
+    def closed(self) -> list[str]:
+        """The names of the lines that hold none."""
+        return [line.name for line in self if line.is_closed]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

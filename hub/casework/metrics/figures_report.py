@@ -1,10 +1,11 @@
 """The figures of a period as a report, section by section as their page, for one reader."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hub.casework.metrics.columns import HeatTable, RuleLine, of_words
+from hub.casework.metrics.columns import Bar, HeatTable, Lines, RuleLine, of_words
 from hub.casework.metrics.figures import MissionYield, Share, SurveyYield
 from hub.casework.metrics.presentation import FiguresTable, FiguresWords, PlaceLine
 from hub.casework.metrics.report import (
@@ -42,20 +43,22 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
     yield heads_section(words.heads)
     yield from map(chart_section, words.charts)
     closed = _("Requests of this period that are closed, by the outcome that the officer chose, or that closed them.")
-    ended = bars_table(_("Outcome"), _("Requests"), words.outcomes, words.lang)
-    yield _bars(_("What became of them"), [closed, words.confirmed], ended, _("None is closed yet."))
-    returned = bars_table(_("Reason"), _("Requests"), words.returns, words.lang)
-    yield _bars(_("Why offers came back"), [words.referrals], returned, _("None came back."))
-    left = bars_table(_("Reason"), _("Requests"), words.left, words.lang)
-    none = _("None was left.") if words.found.proposals else _("No proposal was sent.")
-    yield _bars(_("Why first proposals were left"), [], left, none)
+    left = _("None was left.") if words.found.proposals else _("No proposal was sent.")
+    charts: Sequence[tuple[str, list[str], str, Lines[Bar], str]] = (
+        (_("What became of them"), [closed, words.confirmed], _("Outcome"), words.outcomes, _("None is closed yet.")),
+        (_("Why offers came back"), [words.referrals], _("Reason"), words.returns, _("None came back.")),
+        (_("Why first proposals were left"), [], _("Reason"), words.left, left),
+    )
+    for title, texts, heading, bars, none in charts:
+        drawn, note = bars_table(heading, _("Requests"), bars.shown, words.lang), _closed(bars, words.lang)
+        yield ReportSection(title=title, texts=texts if bars else [*texts, none], table=drawn, note=note)
     if words.rules:
         text = _(
             "The question whose rule proposed the seat. Where few are taken, the rule or an entry may be wrong. Seats "
             "that the company named, and offers without a rule, are left out."
         )
-        title = _("First proposals, by routing rule")
-        yield ReportSection(title=title, texts=[text], table=_rules(words.rules, words.lang))
+        rules = _rules(words.rules, words.lang)
+        yield ReportSection(title=_("First proposals, by routing rule"), texts=[text], table=rules)
     if words.seats:
         text = _(
             "Answered within so many business days, of the requests that were answered or have waited that long. Open "
@@ -67,7 +70,9 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
             "The office that answers for the request now. Answered within so many business days, of the requests that "
             "were answered or have waited that long."
         )
-        yield ReportSection(title=_("By office"), texts=[text], table=_places(words, words.places, _("Office")))
+        places = words.places
+        shown = _places(words, places.shown, _("Office")) if places.shown else None
+        yield ReportSection(title=_("By office"), texts=[text], table=shown, note=_closed(places, words.lang))
     if words.heat and words.heat.lines:
         title = _("Asked for, by area and month") if in_place else _("Asked for, by area and office")
         more = _("A request with several areas counts in each of them.")
@@ -93,8 +98,10 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
     )
 
 
-def _bars(title: str, texts: Sequence[str], table: ReportTable | None, none: str) -> ReportSection:
-    return ReportSection(title=title, texts=texts if table else [*texts, none], table=table)
+def _closed(lines: Lines[Any], lang: str) -> str:
+    """Say of which lines too few came in; "" where every line holds a figure."""
+    names = join_words(lines.closed, lang)
+    return _("Too few requests to show figures: %(names)s.") % {"names": names} if names else ""
 
 
 def _share(share: Share | None, lang: str) -> str:
@@ -116,8 +123,7 @@ def _places(words: FiguresWords, places: Sequence[PlaceLine], heading: str) -> R
     with_load = any(line.open_requests is not None for line in places)
     lang, lines = words.lang, []
     for line in places:
-        few = _("fewer than %(least)s") % {"least": words.least}
-        cells = [line.name, few if line.requests is None else plain_number(line.requests, lang)]
+        cells = [line.name, plain_number(line.requests or 0, lang)]
         cells += [_share(share, lang) for share in (line.kept, line.within_3, line.within_5)]
         if with_load:
             load = line.open_requests or 0
@@ -149,14 +155,9 @@ def _table(words: FiguresWords, table: FiguresTable) -> ReportSection:
             plain_number(line.requests or 0, words.lang),
             *(_share(share, words.lang) for share in (line.kept, line.helped, line.confirmed)),
         )
-        for line in table.shown
+        for line in table.lines.shown
     ]
-    note = ""
-    if table.closed:
-        names = join_words(table.closed, words.lang)
-        note = _("Too few requests to show figures: %(names)s.") % {"names": names}
-    elif not lines:
-        note = _("No request in this time.")
+    note = _closed(table.lines, words.lang) if table.lines else _("No request in this time.")
     return ReportSection(
         title=table.name, table=ReportTable(headings=headings, lines=lines) if lines else None, note=note
     )

@@ -16,6 +16,7 @@ from hub.casework.metrics.columns import (
     ColumnChart,
     Figure,
     HeatTable,
+    Lines,
     RuleLine,
     days_chart,
     days_in_words,
@@ -48,23 +49,18 @@ class TableLine:
     helped: Share | None
     confirmed: Share | None
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether its figures are too small to be shown."""
+        return self.requests is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiguresTable:
     slug: str
     name: str
     heading: str
-    lines: tuple[TableLine, ...]
-
-    @property
-    def shown(self) -> list[TableLine]:
-        """The lines that hold a figure."""
-        return [line for line in self.lines if line.requests is not None]
-
-    @property
-    def closed(self) -> list[str]:
-        """The names of the lines that are closed, as one sentence tells them: a table of nothing tells nothing."""
-        return [line.name for line in self.lines if line.requests is None]
+    lines: Lines[TableLine]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +74,11 @@ class PlaceLine:
     within_5: Share | None
     open_requests: int | None = None
     takes: int | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its figures are too small to be shown."""
+        return self.requests is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +195,7 @@ class FiguresWords:
         return heat_table(counts, names | ({ANY_PART: _("Anywhere in China")} if ANY_PART in asked else {}), self.lang)
 
     @property
-    def places(self) -> list[PlaceLine]:
+    def places(self) -> Lines[PlaceLine]:
         """Return how each office answered within three and within five business days."""
         by_place: dict[str, list[RequestFigures]] = {}
         for row in self.found.requests:
@@ -205,7 +206,7 @@ class FiguresWords:
             figures.shares_unless_small([measure(by_place[place]) for place in ordered], least=self.least)
             for measure in _MEASURES
         ]
-        return [
+        return Lines(
             PlaceLine(
                 name=self.names.places[place],
                 requests=None if off else len(by_place[place]),
@@ -214,14 +215,14 @@ class FiguresWords:
                 within_5=None if off else shares[2][number],
             )
             for number, (place, off) in enumerate(zip(ordered, hidden, strict=True))
-        ]
+        )
 
     @property
-    def seats(self) -> list[PlaceLine]:
+    def seats(self) -> Lines[PlaceLine]:
         """Return how each seat of the place answered, and what is open there; for those alone who see everything."""
+        lines: Lines[PlaceLine] = Lines()
         if not self.is_whole:
-            return []
-        lines = []
+            return lines
         for slug, (name, opened, takes) in self.names.seats.items():
             rows = [row for row in self.found.requests if row.seat == slug]
             kept, three, five = (measure(rows) for measure in _MEASURES)
@@ -255,18 +256,18 @@ class FiguresWords:
         return words % {"share": self._of(share) or self._percent(share).lower()}
 
     @property
-    def outcomes(self) -> list[Bar]:
+    def outcomes(self) -> Lines[Bar]:
         """Return what became of the requests that are closed."""
         return self._bars(figures.outcomes(self.found.requests), {str(one.value): str(one.label) for one in Outcome})
 
     @property
-    def returns(self) -> list[Bar]:
+    def returns(self) -> Lines[Bar]:
         """Return why offers came back."""
         counts = figures.returns_by_reason(self.found.referrals)
         return self._bars(counts, {str(one.value): str(one.label) for one in ReturnReason})
 
     @property
-    def left(self) -> list[Bar]:
+    def left(self) -> Lines[Bar]:
         """Return why first proposals were left."""
         counts = figures.left_by_reason(self.found.proposals)
         return self._bars(counts, {str(one.value): str(one.label) for one in OverrideReason})
@@ -330,7 +331,7 @@ class FiguresWords:
             slug=slug,
             name=name,
             heading=heading,
-            lines=tuple(
+            lines=Lines(
                 self._line(line, label(member(line.code), self.lang), closed=closed)
                 for line, closed in zip(lines, hidden, strict=True)
             ),
@@ -347,13 +348,13 @@ class FiguresWords:
             confirmed=figures.share_unless_small(Share(line.confirmed, line.answered_back), least=self.least),
         )
 
-    def _bars(self, counts: Mapping[str, int], names: Mapping[str, str]) -> list[Bar]:
+    def _bars(self, counts: Mapping[str, int], names: Mapping[str, str]) -> Lines[Bar]:
         hidden = figures.suppressed(list(counts.values()), least=self.least)
         most = max((number for number, off in zip(counts.values(), hidden, strict=True) if not off), default=1)
-        return [
+        return Lines(
             Bar(name=names[code], number=None if off else number, share=0.0 if off else number / most)
             for (code, number), off in zip(counts.items(), hidden, strict=True)
-        ]
+        )
 
     def _percent(self, share: Share) -> str:
         if share.ratio is None:

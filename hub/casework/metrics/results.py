@@ -95,6 +95,7 @@ class ResultsWords:
         languages = [self._kept(FigureCut.LANGUAGE, language) for language in Language]
         shown = figures.shares_unless_small(languages, least=self.least)
         both = [percent_words(share, self.lang) for share in shown if share is not None and share.whole]
+        is_both = len(both) == len(languages)
         ratio = self._kept().ratio
         return [
             Figure(
@@ -111,9 +112,9 @@ class ResultsWords:
                 means=_("Business days of the office that answers, without the time in which we wait for the company."),
             ),
             Figure(
-                name=_("English and French"),
-                value=" · ".join(both) if len(both) == len(languages) else _("Too few to show"),
-                basis="",
+                name=_("Promise kept, by language"),
+                value=" · ".join(both) if is_both else _("Too few to show"),
+                basis=_("in English · in French") if is_both else "",
                 means=_("The promise kept for requests in English, and for those in French."),
             ),
             Figure(

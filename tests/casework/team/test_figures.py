@@ -286,6 +286,8 @@ def test_small_figures_are_for_those_who_lead(
     assert "Too few to show" in page
     assert "Too few requests to show figures" in page
     assert "Quebec" in page
+    # What is closed has no row of its own.
+    assert "Not shown" not in page
     for reader in (administrator, world.people[DESK]):
         browser = browse(reader)
         whole = browser.get(url).content.decode()
