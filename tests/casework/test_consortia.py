@@ -28,6 +28,8 @@ from hub.casework.models import (
 )
 from hub.casework.rooms import proposals, queries, services
 from hub.casework.rooms.rules import NOTE
+from hub.core.vocabulary.enums import Area
+from hub.core.vocabulary.labels import label
 from hub.core.workflow import RefusedError
 from hub.directory.models import Seat
 from hub.matching.company_matching.coverage import covering_sets
@@ -260,6 +262,12 @@ def test_a_company_finds_who_completes_it_without_a_name(lead: Opportunity) -> N
     mine = browser_of(owner_of(us))
     page = reverse("rooms:partners", args=[us.slug])
     shown = mine.get(page, {"ask": NEEDED})
+    offered = shown.context["offered"]
+    # By their main area, in the order of the areas.
+    assert [name for name, _choices in offered] == [
+        name for area in Area if (name := label(area, "en")) in dict(offered)
+    ]
+    assert {slug for _area, choices in offered for slug, _name, chosen in choices if chosen} == {*NEEDED}
     assert "Company A" in shown.text
     assert "Austral" not in shown.text
     (found,) = shown.context["sets"]

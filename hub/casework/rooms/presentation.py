@@ -1,6 +1,6 @@
 """Rooms in the words of the page."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.crypto import salted_hmac
@@ -11,7 +11,7 @@ from hub.casework.choices import ConsortiumState, RoomKind
 from hub.casework.models import Consortium, Post, Room, RoomMember
 from hub.casework.rooms.access import OpenRoom, names_of
 from hub.core.text.formats import plain_number
-from hub.core.vocabulary.enums import Province
+from hub.core.vocabulary.enums import Area, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.reference.capabilities import capabilities
 from hub.matching.company_matching.coverage import CoveringSet
@@ -27,6 +27,20 @@ def capability_name(slug: str, lang: str) -> str:
     """Return the name of a capability; its code where it left the list."""
     known = capabilities().get(slug)
     return known.name(lang) if known else slug
+
+
+def capabilities_by_area(
+    areas: Collection[str], chosen: Collection[str], lang: str
+) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """Return the capabilities of ``areas`` to choose from, by their main area; all of them where it has none.
+
+    What is ``chosen`` stays, whatever its area.
+    """
+    found: dict[Area, list[tuple[str, str, bool]]] = {}
+    for each in capabilities().values():
+        if not areas or not {*areas}.isdisjoint(each.areas) or each.slug in chosen:
+            found.setdefault(each.areas[0], []).append((each.slug, each.name(lang), each.slug in chosen))
+    return [(label(area, lang), found[area]) for area in Area if area in found]
 
 
 def set_mark(members: Sequence[int]) -> str:

@@ -141,11 +141,7 @@ def partners(request: HttpRequest, slug: str) -> HttpResponse:
         consent=consent_text(purpose, current_consent_version(purpose)).opens.text(lang),
         own=[presentation.capability_name(each, lang) for each in required if each in own],
         sets=[presentation.set_row(found, presentation.letters(found.members), missing, lang) for found in sets],
-        offered=[
-            (each.slug, each.name(lang), each.slug in required)
-            for each in capabilities().values()
-            if not areas or areas & {str(area) for area in each.areas} or each.slug in required
-        ],
+        offered=presentation.capabilities_by_area(areas, required, lang),
     )  # fmt: skip
 
 
