@@ -1,13 +1,13 @@
 """What the pages show of a policy signal, in the language of the page, and what it stands with."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from hub.core.text.formats import GOVERNMENT_DOMAINS, join_words, lies_on, site_of
 from hub.core.vocabulary.enums import CANADA, Area
@@ -73,11 +73,14 @@ class SignalCard(EntryCard):
         """Return since when and until when it holds, as exact as the source says; "" where it says neither."""
         since, until = signing_date(self.row.effective, self.lang), signing_date(self.row.until, self.lang)
         if since and until:
-            return _("%(opens)s to %(closes)s") % {"opens": since, "closes": until}
+            # In French a month or a year has no article.
+            exact = _is_day(self.row.effective) and _is_day(self.row.until)
+            words = _("%(opens)s to %(closes)s") if exact else pgettext("month or year", "%(opens)s to %(closes)s")
+            return words % {"opens": since, "closes": until}
         if until:
-            return _("Until %(closes)s") % {"closes": until}
+            return _until(self.row.until, self.lang)
         if since:
-            return since if self.state == SignalState.ANNOUNCED else _("Since %(opens)s") % {"opens": since}
+            return since if self.state == SignalState.ANNOUNCED else _since(self.row.effective, self.lang)
         return ""
 
     @property
@@ -159,11 +162,25 @@ def _sentences(document: Mapping[str, Any], lang: str) -> list[str]:
     with override(lang):
         if effect := document.get("effect"):
             found.append(str(SignalEffect(effect).label))
-        for name, words in (("effective", _("Since %(opens)s")), ("until", _("Until %(closes)s"))):
-            if stated := document.get(name):
-                when = signing_date(stated, lang)
-                found.append(words % {"opens": when, "closes": when})
+        found += [words(document[name], lang) for name, words in _DAYS.items() if document.get(name)]
     return found
+
+
+def _is_day(stated: str) -> bool:
+    return stated.count("-") == 2
+
+
+def _since(stated: str, lang: str) -> str:
+    words = _("Since %(opens)s") if _is_day(stated) else pgettext("month or year", "Since %(opens)s")
+    return words % {"opens": signing_date(stated, lang)}
+
+
+def _until(stated: str, lang: str) -> str:
+    words = _("Until %(closes)s") if _is_day(stated) else pgettext("month or year", "Until %(closes)s")
+    return words % {"closes": signing_date(stated, lang)}
+
+
+_DAYS: Mapping[str, Callable[[str, str], str]] = {"effective": _since, "until": _until}
 
 
 def related_entries(row: PolicySignal) -> list[tuple[str, str]]:

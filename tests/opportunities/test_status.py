@@ -21,6 +21,7 @@ from hub.directory.models import Seat
 from hub.matching.assessments.sources import opportunity_views
 from opportunities.catalogue.reader import read_opportunity_catalogue
 from opportunities.choices import OpportunityStatus
+from opportunities.entries.policy_signals import SignalCard
 from opportunities.entries.queries import matchable_opportunities, signal_count, standing_counts
 from opportunities.models import Opportunity, PolicySignal
 from opportunities.status import KINDS, LIVE, OFFERED, first_day, last_day, next_day, signal_state, standing, use_order
@@ -125,6 +126,22 @@ class Signal:
 )
 def test_a_signal_by_its_stated_days(changes: dict[str, str], on: date, expected: str) -> None:
     assert signal_state(Signal(**changes), on) == expected
+
+
+@pytest.mark.parametrize(
+    ("effective", "until", "words"),
+    [
+        ("2026-01-15", "2026-12-31", "Du 15 janvier 2026 au 31 décembre 2026"),
+        ("2026", "2030-12-31", "2026 – 31 décembre 2030"),
+        ("2026-03", "", "Depuis mars 2026"),
+        ("2026-03-01", "", "Depuis le 1er mars 2026"),
+        ("", "2030", "Jusqu’en 2030"),
+    ],
+)
+def test_in_french_a_month_or_a_year_has_no_article(effective: str, until: str, words: str) -> None:
+    row = PolicySignal(effective=effective, until=until)
+    with override("fr"):
+        assert SignalCard(row, today=TODAY, lang="fr").days == words
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
