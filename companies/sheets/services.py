@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from companies.choices import SHEET_JOB
@@ -22,7 +23,8 @@ _LAYOUT_FILE = Path(__file__).resolve().parents[1] / "data" / "sheet.typ"
 
 def sheet_pdf(sheet: PublicSheet) -> bytes:
     """Return the file of a sheet. The same sheet makes the same file."""
-    return tagged_pdf(_LAYOUT_FILE, sheet.document(), lang=sheet.lang)
+    portal = settings.HUB["name_fr" if sheet.lang == "fr" else "name_en"]
+    return tagged_pdf(_LAYOUT_FILE, sheet.document() | {"portal": portal})
 
 
 @transaction.atomic

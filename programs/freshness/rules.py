@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
@@ -35,12 +36,17 @@ def is_over(ask: ReviewRequest, *, at: datetime) -> bool:
     return ask.expires_at <= at or ask.end in {ReviewRequestEnd.REVOKED, ReviewRequestEnd.EXPIRED}
 
 
+def waiting_proposals(ask: ReviewRequest) -> QuerySet[Revision]:
+    """Return what the organization of a link proposed, and nobody has decided about."""
+    open_ones = Revision.objects.filter(origin=Origin.OWNER, state__in=OPEN_STATES)
+    return open_ones.filter(program__organization=ask.organization_id)
+
+
 def may_propose(ask: ReviewRequest, *, at: datetime) -> Refusal | None:
     """Return why an owner may not propose a program by its link now, or None; ``ask`` is the link."""
     if is_over(ask, at=at):
         return Refusal("over", _("This link is over. Write to us, and we send you another one."))
-    waiting = Revision.objects.filter(program__organization=ask.organization_id, origin=Origin.OWNER)
-    if waiting.filter(state__in=OPEN_STATES).count() >= MOST_PROPOSED:
+    if waiting_proposals(ask).count() >= MOST_PROPOSED:
         return Refusal("enough", _("Several programs that you proposed wait for our team. They come first."))
     return None
 

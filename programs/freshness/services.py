@@ -30,7 +30,16 @@ from programs.eligibility.evaluate import intake_on
 from programs.freshness import notification_types
 from programs.freshness.access import new_token
 from programs.freshness.queries import due_for_review, review_days
-from programs.freshness.rules import may_answer, may_confirm, may_plan, may_propose, may_request_review, may_undo
+from programs.freshness.rules import (
+    is_over,
+    may_answer,
+    may_confirm,
+    may_plan,
+    may_propose,
+    may_request_review,
+    may_undo,
+    waiting_proposals,
+)
 from programs.models import Confirmation, Program, ReviewedProgram, ReviewInterval, ReviewPlan, ReviewRequest
 from programs.publication.rules import may_edit
 from programs.publication.services import live_catalogue
@@ -292,12 +301,16 @@ def end_entry(
 def propose_program(*, ask: ReviewRequest, values: Mapping[str, Any], at: datetime) -> Version:
     """Begin the draft of a program that an owner proposes, for its own organization; curators do the rest.
 
-    Nobody has read its pages yet: whoever does says so. Raises ``TransitionRefusedError`` where the link is over, and
-    where as many wait as one organization may have.
+    Sent again, as by a second press, it is the draft that waits already. Nobody has read its pages yet: whoever does
+    says so. Raises ``TransitionRefusedError`` where the link is over, and where as many wait as may wait.
     """
     row = ReviewRequest.objects.select_for_update().get(pk=ask.pk)
     # One organization may have several links: what waits is counted for all of them, one after the other.
     body = Organization.objects.select_for_update().get(pk=row.organization_id)
+    said = {name: values.get(name, "") for name in ("name_en", "name_fr", "summary_en", "summary_fr")}
+    sent = waiting_proposals(row).filter(**said).first()
+    if sent is not None and not is_over(row, at=at):
+        return sent
     if refusal := may_propose(row, at=at):
         raise TransitionRefusedError(refusal)
     told = {**values, "organization": body.slug, "verified": False}

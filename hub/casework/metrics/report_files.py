@@ -21,7 +21,7 @@ def make_file(report: FiguresReport, *, at: datetime) -> None:
     keys = _keys(report)
     if all(cache.touch(key, KEPT_SECONDS) for key in keys):
         return
-    content = tagged_pdf(_LAYOUT_FILE, report.document(), lang=report.lang)
+    content = tagged_pdf(_LAYOUT_FILE, report.document())
     cache.set_many(dict(zip(keys, (at, content), strict=True)), KEPT_SECONDS)
 
 

@@ -7,22 +7,20 @@ from typing import Any
 
 import pylopdf_fonts_zh_cn
 import typst
-from django.conf import settings
 
 # Layouts of every app stand on the page of this one (hub/core/data/page.typ).
 _ROOT = Path(__file__).resolve().parents[3]
 _FONTS = pylopdf_fonts_zh_cn.sans_path().parent
 
 
-def tagged_pdf(layout: Path, said: Mapping[str, Any], *, lang: str) -> bytes:
+def tagged_pdf(layout: Path, said: Mapping[str, Any]) -> bytes:
     """Return the file of what is said, by a layout. All of it is data there, never markup; the same makes the same."""
-    portal = settings.HUB["name_fr" if lang == "fr" else "name_en"]
     return typst.compile(
         layout,
         root=_ROOT,
         format="pdf",
         font_paths=[_FONTS],
         ignore_system_fonts=True,
-        sys_inputs={"said": json.dumps({**said, "portal": portal}, ensure_ascii=False, default=str)},
+        sys_inputs={"said": json.dumps(dict(said), ensure_ascii=False, default=str)},
         pdf_standards=["ua-1"],
     )

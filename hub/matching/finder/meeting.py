@@ -56,7 +56,7 @@ def make_file(*, sheet_id: str, lang: str, at: datetime) -> None:
     use_published_vocabulary()
     on = timezone.localdate(at)
     with override(lang):
-        content = tagged_pdf(_LAYOUT_FILE, meeting_document(sheet, lang, on=on), lang=lang)
+        content = tagged_pdf(_LAYOUT_FILE, meeting_document(sheet, lang, on=on))
     cache.set(_key(sheet, lang, on=on), content, timeout=min(_DAY, (sheet.expires_at - at).total_seconds()))
 
 
@@ -72,6 +72,7 @@ def meeting_document(sheet: FactSheet, lang: str, *, on: date) -> dict[str, Any]
     leads = [lead.title for lead in found["leads"]]
     return {
         "lang": lang,
+        "portal": portal.name,
         "title": _("Your first moves"),
         "what": f"{_('One page for a meeting')}. {day(on, lang)}",
         "confidence": f"{_('Told in confidence.')} {_('Pass it on only as the company has agreed.')}",

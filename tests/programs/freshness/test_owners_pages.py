@@ -410,6 +410,14 @@ def test_two_proposals_of_one_name_at_a_moment_have_two_addresses():
     assert Client().post(address, PROPOSED).status_code == 302
     taken = PROGRAM.taken("")
     # The second one looked before the first one stood there.
+    another = PROPOSED | {"summary_fr": "Une aide aux essais en usine."}
     with patch.object(type(PROGRAM), "taken", side_effect=[set(), taken]):
-        assert Client().post(address, PROPOSED).status_code == 302
+        assert Client().post(address, another).status_code == 302
     assert Revision.objects.filter(origin=Origin.OWNER).count() == 2
+
+
+def test_a_proposal_that_is_sent_twice_is_one_draft():
+    _ask, token, _rows = asked("ca-example")
+    for _press in range(2):
+        assert Client().post(page(token, name="propose"), PROPOSED).status_code == 302
+    assert Revision.objects.filter(origin=Origin.OWNER).count() == 1
