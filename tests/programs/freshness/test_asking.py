@@ -44,7 +44,7 @@ def test_one_mail_lists_all_entries_that_are_due_in_the_language_of_the_organiza
     assert request_reviews(at=DUE) == 1
     (mail,) = mails()
     assert mail.payload["to"] == [MAILBOX]
-    assert "2 fiches à confirmer" in mail.payload["subject"]
+    assert "2 programmes à confirmer" in mail.payload["subject"]
     assert "Programme ca-one; Programme ca-two" in mail.payload["body"]
     assert "ca-later" not in mail.payload["body"]
     assert "/fr/vos-fiches/" in mail.payload["body"]
