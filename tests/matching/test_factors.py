@@ -428,8 +428,8 @@ def test_a_program_of_which_nobody_said_what_it_is_for_is_read_by_its_support() 
 
 
 def test_the_score_is_a_product_to_four_digits() -> None:
-    parts = [Contribution("need", 0.3, SILENCE, ()), Contribution("value", 0.33333, SILENCE, ())]
-    assert score_of(parts) == 0.1
+    parts = [Contribution("need", 0.25, SILENCE, ()), Contribution("advisers", 0.33333, SILENCE, ())]
+    assert score_of(parts) == 0.1667  # a need counts to the power of one half
     assert Contribution.of("need", FactorValue(0.123456)).value == 0.1235
 
 

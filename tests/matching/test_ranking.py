@@ -31,7 +31,7 @@ def test_the_score_is_the_product_of_what_is_shown() -> None:
     answer = evaluate_program(program("p"), facts, on=DAY)
     assert tuple(part.factor for part in answer.why) == FACTORS
     assert answer.score == score_of(answer.why)
-    assert math.isclose(answer.score, math.prod(found.value for found in answer.why), abs_tol=1e-4)
+    assert math.isclose(answer.score, math.prod(found.value**found.weight for found in answer.why), abs_tol=1e-4)
     assert 0 <= answer.score <= 1
 
 
@@ -119,7 +119,8 @@ def test_between_rounds_may_stand_among_the_moves() -> None:
 
 
 def test_one_for_later_stands_last() -> None:
-    found = moves(made_for("people", "hiring"), made_for("fund", "growth_equity", value=3), needs=frozenset({"talent"}))
+    entries = made_for("people", "hiring"), made_for("fund", "growth_equity", value=3)
+    found = moves(*entries, needs=frozenset({"talent"}), stage="scale_up")
     assert list(found.items()) == [("people", "talent"), ("fund", "later")]
 
 

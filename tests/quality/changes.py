@@ -23,12 +23,10 @@ from hub.matching.engine.evaluation import (
 from hub.matching.ranking.programs import RankedProgram
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.purpose import MOST_VALUE, ProgramPurpose
-from programs.stacking.files import read_rules
 from tests.quality.first_pages import FIRST, GOOD, ndcg
 from tests.quality.judged import JUDGED_FILE, ONCE_FILE, SECOND_FILE, JudgedCompany, read_judged
-from tests.quality.measuring import ON
+from tests.quality.measuring import ON, judged_catalogue
 from tests.quality.records import Setup
-from tests.support.catalogue import real_catalogue
 
 NEAR = 45  # of the programs of a company, the best by their score: no other comes to its first page
 LEAST = 0.15  # of nDCG, over all pages
@@ -116,8 +114,7 @@ def _wanting(pages: Sequence[Page]) -> list[str]:
 
 def lines(names: Sequence[str]) -> Iterator[str]:
     """Yield, program by program, the changes that gain most; without names of programs, of those that pages want."""
-    catalogue = real_catalogue()
-    catalogue = replace(catalogue, rules=read_rules(catalogue=catalogue))
+    catalogue = judged_catalogue()
     pages = _pages(catalogue)
     programs = {program.slug: program for program in catalogue.programs}
     for slug in names or _wanting(pages):

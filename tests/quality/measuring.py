@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 
 from hub.matching.engine.answer import ENGINE_VERSION
+from programs.catalogue.entries import Catalogue
 from programs.stacking.files import read_rules
 from tests.quality.areas import area_figures
 from tests.quality.extraction import extraction_figures
@@ -46,11 +47,16 @@ class Measured:
         )
 
 
+def judged_catalogue() -> Catalogue:
+    """Return the real catalogue with its rules, since pages fold what rules call versions of one."""
+    programs = real_catalogue()
+    return replace(programs, rules=read_rules(catalogue=programs))
+
+
 @cache
 def measure() -> Measured:
     """Return the figures of the pages and the catalogue as they stand. A few seconds; kept for the process."""
-    records, programs = read_records(), real_catalogue()
-    catalogue = replace(programs, rules=read_rules(catalogue=programs))  # pages fold what rules call versions of one
+    records, catalogue = read_records(), judged_catalogue()
     bench = Bench(records, catalogue=catalogue, on=ON)
     found = exclusions(bench, read_exclusions())
     fitting, judged = len(clients(records)), read_judged()

@@ -13,6 +13,7 @@ from tests.quality.measuring import Measured
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "quality.md"
 FIGURES = "<!-- figures -->", "<!-- end of figures -->"
 QUESTIONS = "<!-- questions -->", "<!-- end of questions -->"
+HELD_OUT = "<!-- held out -->", "<!-- end of held out -->"
 
 
 def block(measured: Measured) -> str:
@@ -27,7 +28,7 @@ def block(measured: Measured) -> str:
             "",
             *_meanings(first_pages.MEANINGS),
             "",
-            "The same for further companies, of which those called unseen say how well a stranger is answered:",
+            "The same for further companies. Nothing was learned from those called unseen: they say how well a stranger fares.",
             "",
             *_table(measured.further_pages, first_pages.COLUMNS),
             "",

@@ -65,7 +65,7 @@ def program_data(answer: ProgramAnswer, lang: str) -> dict[str, Any]:
         "to_check_by_person": to_check,
         "notes": [note.sentence(lang) for note in program.notes],
         "why": [
-            {"factor": part.factor, "weight": 1, "value": part.value, "sentence": part.sentence.text(lang)}
+            {"factor": part.factor, "weight": part.weight, "value": part.value, "sentence": part.sentence.text(lang)}
             for part in answer.why
         ],
     }
@@ -209,7 +209,7 @@ def _in(sentences: Iterable[tuple[str, str]], lang: str) -> list[str]:
     return [fr if lang.startswith("fr") else en for en, fr in sentences]
 
 
-ENGINE_VERSION = "2.4.0"  # raised with every change that can alter an answer; docs/matching.md says what changed
+ENGINE_VERSION = "2.5.0"  # raised with every change that can alter an answer; docs/matching.md says what changed
 
 
 def answer_for(

@@ -20,8 +20,24 @@ from functools import lru_cache
 from hub.core.vocabulary.enums import CANADA, Area, ConditionKind, Intake, Need, Verdict
 from hub.core.vocabulary.purpose import ProgramRole
 from hub.matching.ranking.company import CompanyTraits, traits_of
-from hub.matching.ranking.factors import chance_of, need_served, purpose_fits, strengths_of, tempo_of, value_of
-from hub.matching.ranking.programs import Contribution, RankedProgram, Standing, first_moves, name_key, score_of
+from hub.matching.ranking.factors import (
+    chance_of,
+    named_by_advisers,
+    need_served,
+    purpose_fits,
+    strengths_of,
+    tempo_of,
+    value_of,
+)
+from hub.matching.ranking.programs import (
+    Contribution,
+    RankedProgram,
+    Standing,
+    first_moves,
+    name_key,
+    product_of,
+    score_of,
+)
 from hub.matching.ranking.tables import LIKELY_FROM
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.evaluate import (
@@ -131,7 +147,9 @@ def _answer(
     doubted = tuple(one.condition.kind.value for one in findings if one.outcome.doubted)
     chance = Contribution.of("chance", chance_of(company, entry, verdict, missing, doubted))
     value, tempo = _constant_factors(entry)
-    why = (Contribution.of("need", need_served(company, entry, strengths)), purpose, chance, value, tempo)
+    advisers = Contribution.of("advisers", named_by_advisers(company, entry))
+    need = Contribution.of("need", need_served(company, entry, strengths))
+    why = (need, purpose, chance, value, tempo, advisers)
     return ProgramAnswer(
         program=program,
         findings=findings,
@@ -146,7 +164,7 @@ def _answer(
             tempo=entry.tempo,
             value=entry.value,
             pays_buyer=entry.pays_buyer,
-            worth=purpose.value * chance.value * value.value * tempo.value,
+            worth=product_of(why[1:]),
             strengths=strengths,
         ),
     )

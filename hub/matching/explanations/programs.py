@@ -24,6 +24,7 @@ _FACTOR_TITLES = {
     "chance": gettext_lazy("You can meet its conditions"),
     "value": gettext_lazy("It changes much"),
     "tempo": gettext_lazy("It takes applications"),
+    "advisers": gettext_lazy("Advisers name it"),
 }
 
 

@@ -1,7 +1,7 @@
 """A company as ranking sees it: what follows from its facts, supposed by published tables where it is not known."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hub.core.vocabulary.enums import (
     CANADA,
@@ -16,6 +16,7 @@ from hub.core.vocabulary.enums import (
 )
 from hub.core.vocabulary.purpose import Beneficiary, FirmSize, NotFor
 from hub.matching.ranking import tables
+from hub.matching.ranking.advisers import Description, Weights, described, vector_of
 from programs.eligibility.facts import ApplicantFacts, Interval
 
 _LEAST_PEOPLE: Mapping[FirmSize, int] = {
@@ -35,7 +36,7 @@ _LATE = frozenset({Stage.COMMERCIALIZATION, Stage.SCALE_UP, Stage.EXPORT})
 _EARLY = frozenset({Stage.RESEARCH, Stage.DEVELOPMENT})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CompanyTraits:
     """What ranking reads of a company. ``not_for`` holds what a program loses for each of those it is not for."""
 
@@ -61,6 +62,16 @@ class CompanyTraits:
     not_for: Mapping[str, float]
     supposed_sales: tuple[float, float] | None  # dollars a year, by its people; None: they are not known
     in_dispute: bool  # it asks for help in a dispute, and for nothing that sells more
+    stage: Stage | None
+    role: TechnologyRole  # as told
+    areas: tuple[str, ...]  # the main one first
+    described: Description = field(init=False)  # as what advisers name was learned
+    vector: Weights = field(init=False)
+
+    def __post_init__(self) -> None:
+        found = described(self)
+        object.__setattr__(self, "described", found)
+        object.__setattr__(self, "vector", vector_of(found))
 
     @property
     def page_needs(self) -> tuple[Need, ...]:
@@ -125,6 +136,9 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
         not_for=_not_for(facts, stage, supposed, exports=exports, academic=academic, size_known=bool(sizes)),
         supposed_sales=_supposed_sales(facts.employees),
         in_dispute=Need.DISPUTE in told and tables.NEEDS_IN_DISPUTE.issuperset(told),
+        stage=stage,
+        role=TechnologyRole(facts.technology_role or TechnologyRole.DEVELOPS),
+        areas=area_order,
     )
 
 

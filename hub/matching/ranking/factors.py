@@ -1,4 +1,4 @@
-"""The five factors of the rank. Each lies between 0 and 1 and says why; the score is their product."""
+"""The six factors of the rank. Each lies between 0 and 1 and says why; the score is their product."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -9,6 +9,7 @@ from hub.core.vocabulary.enums import CANADA, ConditionKind, Intake, Need, Provi
 from hub.core.vocabulary.labels import IN_PROVINCE_LABELS, localized_label
 from hub.core.vocabulary.purpose import Beneficiary, NotFor, PaysFor, ProgramRole, Signatory, SpendingPlace, Tempo
 from hub.matching.ranking import tables
+from hub.matching.ranking.advisers import naming_reason
 from hub.matching.ranking.company import CompanyTraits
 from hub.matching.ranking.programs import FactorValue, RankedProgram
 
@@ -343,6 +344,14 @@ def _facts_missing(missing: int) -> Localized:
         plural(missing, "en", "{n} fact is still missing.", "{n} facts are still missing."),
         plural(missing, "fr", "Il manque encore {n} renseignement.", "Il manque encore {n} renseignements."),
     )
+
+
+# --- Advisers ---------------------------------------------------------------------------------------------------------
+
+
+def named_by_advisers(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
+    """Value how likely an adviser names the program to such a company."""
+    return FactorValue(entry.naming.likelihood(company.vector), naming_reason, (entry.columns, company.described))
 
 
 # --- Value and tempo --------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from hub.core.vocabulary.purpose import (
 )
 from hub.matching.profile.facts import folded_words
 from hub.matching.ranking import tables
+from hub.matching.ranking.advisers import Columns, Naming, columns_of, naming_of
 from programs.catalogue.entries import ProgramView
 from programs.catalogue.purpose import reach_by_program
 from programs.eligibility.evaluate import IntakeState, intake_on
@@ -77,6 +78,8 @@ class RankedProgram:
     reach: float
     says_size: bool
     sales: tuple[float, float] | None  # the bounds of a condition, dollars a year
+    columns: Columns  # what advisers name it by
+    naming: Naming = field(init=False)
     serves: frozenset[str] = field(init=False)
     serves_any: bool = field(init=False)
     pays_buyer: bool = field(init=False)
@@ -94,6 +97,7 @@ class RankedProgram:
     def __post_init__(self) -> None:
         """Work out once what factors ask again and again."""
         put = object.__setattr__
+        put(self, "naming", naming_of(self.columns))
         put(self, "serves", frozenset(self.serves_in_order))
         put(
             self,
@@ -157,6 +161,7 @@ class RankedProgram:
             reach=reach.a_year if reach else 0.0,
             says_size=ConditionKind.EMPLOYEES in known,
             sales=_bounds_of_sales(program),
+            columns=columns_of(program),
         )
 
 
@@ -188,7 +193,7 @@ def _named(program: ProgramView, kind: ConditionKind) -> frozenset[str]:
     return frozenset(value for test in tests for value in test.get("in", ()))
 
 
-FACTORS = ("need", "purpose", "chance", "value", "tempo")
+FACTORS = ("need", "purpose", "chance", "value", "tempo", "advisers")
 DIGITS = 4  # of values and scores
 
 
@@ -205,7 +210,7 @@ class FactorValue(NamedTuple):
 
 @dataclass  # not frozen: hundreds are made for each company, and freezing takes most of that time
 class Contribution:
-    """What one factor does to a score: its value between 0 and 1, by which the others are multiplied, and why."""
+    """What one factor does to a score: its value between 0 and 1, which counts to its power, and why."""
 
     factor: str
     value: float
@@ -215,6 +220,11 @@ class Contribution:
     @classmethod
     def of(cls, factor: str, value: FactorValue) -> "Contribution":
         return cls(factor, round(value.number, DIGITS), value.reason, value.about)
+
+    @property
+    def weight(self) -> float:
+        """The power to which it counts."""
+        return tables.POWERS[self.factor]
 
     @cached_property
     def sentence(self) -> Localized:
@@ -228,8 +238,13 @@ def _has_sentence(reason: Callable[..., Localized], about: tuple[Any, ...]) -> L
 
 
 def score_of(parts: Sequence[Contribution]) -> float:
-    """Return the product of the factors, between 0 and 1, to four digits."""
-    return round(math.prod([part.value for part in parts]), DIGITS)
+    """Return the product of the factors, each to its power, between 0 and 1, to four digits."""
+    return round(product_of(parts), DIGITS)
+
+
+def product_of(parts: Iterable[Contribution]) -> float:
+    """Return the product of some factors, each to its power."""
+    return math.prod([part.value**part.weight for part in parts])
 
 
 def name_key(program: ProgramView) -> tuple[str, str]:
@@ -254,7 +269,7 @@ class Standing:
 
     def answers(self, need: Need) -> float:
         """Return how good an answer to a need it is."""
-        return self.worth * self.strengths.get(need, 0.0)
+        return self.worth * self.strengths.get(need, 0.0) ** tables.POWERS["need"]
 
 
 class Ranked(Protocol):
@@ -282,7 +297,7 @@ def first_moves[Answer: Ranked](answers: Sequence[Answer], needs: Iterable[Need]
     staples = [
         one for one in alive
         if one.standing_in_rank.role in tables.STAPLES and id(one) not in picked
-        and one.standing_in_rank.worth * tables.WHOLE_VALUE > tables.STAPLE_FROM and one.score > tables.MOVE_FROM
+        and one.standing_in_rank.worth > tables.STAPLE_FROM and one.score > tables.MOVE_FROM
     ]  # fmt: skip
     for one in staples[: min(tables.STAPLES_SHOWN, tables.MOST_MOVES - len(picked))]:
         picked[id(one)] = one, STAPLE
@@ -300,9 +315,8 @@ def first_moves[Answer: Ranked](answers: Sequence[Answer], needs: Iterable[Need]
 
 def _best_answers[Answer: Ranked](alive: Iterable[Answer], need: Need) -> list[Answer]:
     """Return the best answers to a need, as many as could be picked before it; less than a little is none."""
-    enough = tables.SERVES_NEED_FROM / tables.WHOLE_VALUE
     found = [(one.standing_in_rank.answers(need), -place, one) for place, one in enumerate(alive)]
-    return [one for worth, _, one in nlargest(tables.MOST_MOVES + 1, found) if worth > enough]
+    return [one for worth, _, one in nlargest(tables.MOST_MOVES + 1, found) if worth > tables.SERVES_NEED_FROM]
 
 
 def _is_large(standing: Standing) -> bool:

@@ -5,6 +5,11 @@ from collections.abc import Mapping
 from hub.core.vocabulary.enums import Area, ConditionKind, Intake, Need, PartnerKind, Stage, Support
 from hub.core.vocabulary.purpose import Beneficiary, FirmSize, NotFor, PaysFor, ProgramRole, Tempo
 
+# How much a factor counts: its value is raised to this power.
+POWERS: Mapping[str, float] = {
+    "need": 0.5, "purpose": 0.5, "chance": 0.75, "value": 1.5, "tempo": 0.75, "advisers": 1.0,
+}  # fmt: skip
+
 # What answers a need: 1 is the thing itself.
 NEEDS_TO_PURPOSES: Mapping[Need, Mapping[PaysFor, float]] = {
     Need.FUNDING_RD: {
@@ -226,7 +231,7 @@ STAGES_TO_PURPOSES: Mapping[Stage, PaysFor] = {
 
 # The first page as a set.
 BEST_FOR_EACH_NEED, STAPLES_SHOWN, MOST_MOVES = 2, 2, 8
-SERVES_NEED_FROM = 0.15  # of value and need together: less is no answer
-STAPLE_FROM = 0.3
-MOVE_FROM = 0.1  # score from which a staple, or a program for later, is a first move
-LIKELY_FROM = 0.08  # below it a page lists a program as less likely: of 28 judged none was useful
+SERVES_NEED_FROM = 0.017  # less is no answer
+STAPLE_FROM = 0.017  # without the need
+MOVE_FROM = 0.02  # score from which a staple, or a program for later, is a first move
+LIKELY_FROM = 0.015  # below it a page lists a program as less likely
