@@ -103,7 +103,7 @@ def test_an_answer_takes_calls_as_it_has_programs() -> None:
     assert many < 4.4 * few
     # Bare verdicts are read out of tables: four times the programs are twice the calls.
     assert many_bare < 2.5 * few_bare
-    assert many_bare < many / 50
+    assert many_bare < many / 40
 
 
 def test_one_program_before_ten_times_the_companies_takes_hardly_more_calls() -> None:

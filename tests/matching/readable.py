@@ -56,9 +56,9 @@ def in_order(answers, needs) -> list[Ranked]:
         key=lambda answer: (
             answer.ended,
             answer.verdict is Verdict.NOT_NOW,
-            answer.standing_in_rank.role is ProgramRole.BACKGROUND,
+            answer.entry.role is ProgramRole.BACKGROUND,
             -answer.score,
-            -answer.reach,
+            -answer.entry.reach,
             name_key(answer.program),
         ),
     )
@@ -70,7 +70,7 @@ def in_order(answers, needs) -> list[Ranked]:
 
 
 def is_unranked(answer: ProgramAnswer) -> bool:
-    background = answer.standing_in_rank.role is ProgramRole.BACKGROUND
+    background = answer.entry.role is ProgramRole.BACKGROUND
     return answer.verdict is Verdict.NOT_NOW or answer.ended or background
 
 

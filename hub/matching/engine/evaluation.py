@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from hub.core.vocabulary.enums import CANADA, Area, ConditionKind, Intake, Need, Verdict
 from hub.core.vocabulary.purpose import ProgramRole
@@ -60,28 +60,71 @@ class MatchGroup(StrEnum):
     NOT_NOW = "not_now"  # a condition is not met
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
+@dataclass(eq=False, kw_only=True)
 class ProgramAnswer:
     """One program before one company on one day.
 
-    ``findings`` has one for each condition, ``missing`` the facts that are still open, in the order of the closed list.
-    ``why`` says what each factor does to the score (their product, between 0 and 1).
+    ``findings`` has one for each condition. What follows from them beside the verdict is worked out where it is asked
+    for: of most programs nobody does, since they are ruled out.
     ``rank`` is the order in which every page shows programs. It counts from 1 among those that are not "not now", have
     not ended and are no background; for the others it is None. ``first_move`` says why a program is among the first
     moves: the need that it answers, "staple" or "later"; None for the rest.
     """
 
-    program: ProgramView
+    entry: RankedProgram
+    company: CompanyTraits
     findings: tuple[Finding, ...]
     verdict: Verdict
-    missing: tuple[str, ...]
-    intake: IntakeState
-    why: tuple[Contribution, ...]
-    score: float
-    reach: float
-    standing_in_rank: Standing
     rank: int | None = None
     first_move: str | None = None
+
+    @property
+    def program(self) -> ProgramView:
+        return self.entry.program
+
+    @property
+    def intake(self) -> IntakeState:
+        return self.entry.intake
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that are still open, in the order of the closed list."""
+        return missing_facts(self.findings)
+
+    @cached_property
+    def why(self) -> tuple[Contribution, ...]:
+        """What each factor does to the score (their product, between 0 and 1)."""
+        company, entry = self.company, self.entry
+        doubted = tuple(one.condition.kind.value for one in self.findings if one.outcome.doubted)
+        return (
+            Contribution.of("need", need_served(company, entry, self._strengths)),
+            Contribution.of("purpose", purpose_fits(company, entry)),
+            Contribution.of("chance", chance_of(company, entry, self.verdict, self.missing, doubted)),
+            *_constant_factors(entry),
+            Contribution.of("advisers", named_by_advisers(company, entry)),
+        )
+
+    @cached_property
+    def score(self) -> float:
+        """The product of the factors; nothing where it is ruled out, since it has no chance then."""
+        return 0.0 if self.verdict is Verdict.NOT_NOW else score_of(self.why)
+
+    @cached_property
+    def standing_in_rank(self) -> Standing:
+        """What the choice of the first moves reads of it."""
+        entry = self.entry
+        return Standing(
+            role=entry.role,
+            tempo=entry.tempo,
+            value=entry.value,
+            pays_buyer=entry.pays_buyer,
+            worth=product_of(self.why[1:]),
+            strengths=self._strengths,
+        )
+
+    @property
+    def _strengths(self) -> Mapping[Need, float]:
+        return strengths_of(self.entry, self.company.exports, self.company.buyer_partner, self.company.adopts)
 
     @property
     def standing(self) -> MatchGroup:
@@ -139,34 +182,12 @@ def evaluate_program(
 def _answer(
     entry: RankedProgram, company: CompanyTraits, facts: ApplicantFacts, shared: OutcomesByTest
 ) -> ProgramAnswer:
-    program = entry.program
-    findings = evaluate(program.conditions, facts, shared=shared)
-    verdict, missing = verdict_of(findings, verified=program.is_confirmed), missing_facts(findings)
-    strengths = strengths_of(entry, company.exports, company.buyer_partner, company.adopts)
-    purpose = Contribution.of("purpose", purpose_fits(company, entry))
-    doubted = tuple(one.condition.kind.value for one in findings if one.outcome.doubted)
-    chance = Contribution.of("chance", chance_of(company, entry, verdict, missing, doubted))
-    value, tempo = _constant_factors(entry)
-    advisers = Contribution.of("advisers", named_by_advisers(company, entry))
-    need = Contribution.of("need", need_served(company, entry, strengths))
-    why = (need, purpose, chance, value, tempo, advisers)
+    findings = evaluate(entry.program.conditions, facts, shared=shared)
     return ProgramAnswer(
-        program=program,
+        entry=entry,
+        company=company,
         findings=findings,
-        verdict=verdict,
-        missing=missing,
-        intake=entry.intake,
-        why=why,
-        score=score_of(why),
-        reach=entry.reach,
-        standing_in_rank=Standing(
-            role=entry.role,
-            tempo=entry.tempo,
-            value=entry.value,
-            pays_buyer=entry.pays_buyer,
-            worth=product_of(why[1:]),
-            strengths=strengths,
-        ),
+        verdict=verdict_of(findings, verified=entry.program.is_confirmed),
     )
 
 
@@ -186,12 +207,12 @@ def in_rank_order(answers: Iterable[ProgramAnswer], needs: Iterable[Need]) -> tu
     """Return the first moves for these needs, the other ranked programs, then background, "not now" and the ended."""
 
     def place(answer: ProgramAnswer) -> tuple[bool, bool, bool, float, float, tuple[str, str]]:
-        background = answer.standing_in_rank.role is ProgramRole.BACKGROUND
+        background = answer.entry.role is ProgramRole.BACKGROUND
         not_now = answer.verdict is Verdict.NOT_NOW
-        return answer.ended, not_now, background, -answer.score, -answer.reach, name_key(answer.program)
+        return answer.ended, not_now, background, -answer.score, -answer.entry.reach, name_key(answer.program)
 
     ordered = sorted(answers, key=place)
-    ranked = [one for one in ordered if one.could_serve and one.standing_in_rank.role is not ProgramRole.BACKGROUND]
+    ranked = [one for one in ordered if one.could_serve and one.entry.role is not ProgramRole.BACKGROUND]
     moves = first_moves(ranked, needs)
     for answer in ordered:
         answer.rank, answer.first_move = None, None

@@ -275,8 +275,11 @@ class Standing:
 class Ranked(Protocol):
     """A program with its score and standing."""
 
-    score: float
-    standing_in_rank: Standing
+    @property
+    def score(self) -> float: ...
+
+    @property
+    def standing_in_rank(self) -> Standing: ...
 
 
 def first_moves[Answer: Ranked](answers: Sequence[Answer], needs: Iterable[Need]) -> list[tuple[Answer, str]]:
