@@ -1,5 +1,6 @@
 """A first visit on a phone: how long until the first result (of C-42), and what a slow one shows on a slow line (of D-15)."""
 
+import json
 from typing import Any
 
 import pytest
@@ -103,3 +104,25 @@ def test_a_slow_phone_on_a_slow_line_soon_shows_the_page_and_nothing_jumps(
     assert all(one["paint"] > _SLOW_LINE["latency"] for one in measured), measured
     assert min(one["paint"] for one in measured) <= MOST_PAINT_MS, measured
     assert max(one["shift"] for one in measured) <= MOST_SHIFT, measured
+
+
+# A task that lasts longer keeps a finger waiting; what is beyond it counts.
+LONG_MS, MOST_BLOCKED_MS = 50, 100
+
+
+@pytest.mark.parametrize("name", [PAGES[0], *(pytest.param(one, marks=pytest.mark.deep) for one in PAGES[1:])])
+def test_a_slow_phone_is_hardly_ever_blocked(browser: Browser, portal: Portal, name: str) -> None:
+    """In processor time of the page's own thread, four times: what others on this machine take is none of it."""
+    for _run in range(2):  # the first asks for templates that are not compiled yet
+        page, guard = opened(browser, portal, "en")
+        browser.start_tracing(page=page, categories=["disabled-by-default-devtools.timeline", "loading"])
+        page.goto(address("en", *name.split()), wait_until="load")
+        page.wait_for_timeout(500)
+        events = json.loads(browser.stop_tracing())["traceEvents"]
+        guard.check()
+        page.context.close()
+    thread = next((one["pid"], one["tid"]) for one in reversed(events) if one["name"] == "firstContentfulPaint")
+    tasks = [one for one in events if one["name"] == "RunTask" and (one["pid"], one["tid"]) == thread]
+    took = [SLOWER * one.get("tdur", 0) / 1000 for one in tasks]
+    assert sum(took) > LONG_MS, "nothing was measured"
+    assert sum(max(0, one - LONG_MS) for one in took) <= MOST_BLOCKED_MS, sorted(took)[-5:]
