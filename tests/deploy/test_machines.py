@@ -7,6 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ def test_nothing_is_lost_or_doubled_when_machines_are_killed(stack: Stack, provi
                     password1="nine herons cross the marsh",
                     password2="nine herons cross the marsh",
                 )
-            except OSError:
+            except (OSError, HTTPException):  # no page, or half of one
                 continue
             if answer.status == 302:
                 acknowledged.append(email)
