@@ -6,11 +6,15 @@
 #   backup.sh fetch NAME PATH       hand a piece back (restore_command of a server that recovers)
 #   backup.sh base                  make a base backup, check it, and drop what is older than BACKUP_KEEP_DAYS
 #   backup.sh nightly               make one every night at 05:00 UTC, and at once where the last is older than a day
+#   backup.sh seal                  encrypt into BACKUP_SEALED what is new in the archive, with the operator's public key
+#                                   (BACKUP_PUBLIC_KEY, in base64); nightly does it each minute
+#   backup.sh unseal                decrypt all of it into an empty archive, with the private key that is read from stdin
 #   backup.sh restore FOLDER [TIME] lay the last base backup before TIME into an empty folder, to be started as a server
 #                                   that replays the log up to TIME ("2026-11-28 15:04:00+00"), or to its end
 set -eu
 
 archive=${BACKUP_ARCHIVE:-/srv/archive}
+sealed=${BACKUP_SEALED:-/srv/sealed}
 keep_days=${BACKUP_KEEP_DAYS:-14}
 
 fail() {
@@ -79,7 +83,47 @@ prune() {
     fi
 }
 
+# GnuPG is in the image of the server. Its folder is gone afterwards, and with it a private key.
+gpg_begins() {
+    GNUPGHOME=$(mktemp -d)
+    export GNUPGHOME
+    trap 'gpgconf --kill all; rm -rf "$GNUPGHOME"' EXIT
+}
+
+files() {
+    (cd "$1" && find . -type f ! -path '*.part*')
+}
+
+seal() {
+    gpg_begins
+    printf %s "$BACKUP_PUBLIC_KEY" | base64 -d >"$GNUPGHOME/key"
+    files "$archive" | while read -r name; do
+        [ -e "$sealed/$name.gpg" ] && continue
+        mkdir -p "$(dirname "$sealed/$name")"
+        gpg --batch --quiet --yes --recipient-file "$GNUPGHOME/key" --output "$sealed/$name.part" --encrypt "$archive/$name"
+        put "$sealed/$name.part" "$sealed/$name.gpg"
+    done
+    files "$sealed" | while read -r name; do
+        [ -e "$archive/${name%.gpg}" ] || rm "$sealed/$name"
+    done
+}
+
+unseal() {
+    [ -z "$(files "$archive")" ] || fail "$archive is not empty: what lies there goes first"
+    gpg_begins
+    gpg --batch --quiet --import
+    files "$sealed" | while read -r name; do
+        mkdir -p "$(dirname "$archive/$name")"
+        gpg --batch --quiet --output "$archive/${name%.gpg}" --decrypt "$sealed/$name"
+    done
+}
+
 nightly() {
+    if [ -n "${BACKUP_PUBLIC_KEY:-}" ]; then
+        while sleep 60; do
+            sh "$0" seal || echo "backup.sh: nothing was encrypted; see above" >&2
+        done &
+    fi
     made=$(bases | tail -n 1)
     yesterday=$(date -u -d "@$(($(date +%s) - 86400))" +%Y%m%dT%H%M%SZ)
     if [ -z "$made" ] || expr "$made" \< "$yesterday" >/dev/null; then
@@ -121,7 +165,7 @@ command=${1:-}
 case $command in
     archive) keep_log "$@" ;;
     fetch) fetch_log "$@" ;;
-    base | nightly) "$command" ;;
+    base | nightly | seal | unseal) "$command" ;;
     restore) [ $# -gt 0 ] || fail "restore takes a folder" && restore "$@" ;;
-    *) fail "say archive, fetch, base, nightly or restore" ;;
+    *) fail "say archive, fetch, base, nightly, seal, unseal or restore" ;;
 esac

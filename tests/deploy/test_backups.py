@@ -39,6 +39,7 @@ from tests.support.databases import EMPTY
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "hub" / "deploy" / "backup.sh"
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 # Five minutes may be lost; the test's server begins a new piece of its log after a second, so that it waits less.
 MOST_LOST = 300.0
 TIMEOUT = 1
@@ -63,11 +64,13 @@ class Drill(NamedTuple):
     def archive(self) -> Path:
         return self.folder / "archive"
 
-    def backup(self, *arguments: str) -> str:
+    def backup(self, *arguments: str, stdin: str = "", public_key: str = "") -> str:
         """Run the script as an operator does, and return what it said."""
+        own = {"BACKUP_ARCHIVE": str(self.archive), "BACKUP_SEALED": str(self.folder / "sealed")}
         done = subprocess.run(
             ["sh", str(SCRIPT), *arguments],
-            env=environment_of(self.server) | {"BACKUP_ARCHIVE": str(self.archive)},
+            env=environment_of(self.server) | own | {"BACKUP_PUBLIC_KEY": public_key},
+            input=stdin,
             capture_output=True,
             text=True,
             check=False,
@@ -123,6 +126,12 @@ def test_the_production_shape_archives_within_five_minutes():
     assert COMPOSE["services"]["backup"]["command"] == ["sh", "/srv/backup.sh", "nightly"]
 
 
+def test_the_production_shape_encrypts_for_another_place():
+    backup = COMPOSE["services"]["backup"]
+    assert backup["environment"]["BACKUP_PUBLIC_KEY"] == "${BACKUP_PUBLIC_KEY:-}"
+    assert "sealed:/srv/sealed" in backup["volumes"]
+
+
 def test_no_file_of_people_is_kept_outside_of_the_database():
     """So that a backup of the database, the keys and the register is all."""
     fields = [field for model in apps.get_models() for field in model._meta.get_fields()]
@@ -145,6 +154,7 @@ def test_a_lost_server_comes_back_and_forgets_again_whoever_left(drill: Drill, c
         deliver_due()
     assert "Kestrel" not in register.read_text()
     acknowledged, killed = _submit_until_the_server_is_lost(drill)
+    _lose_the_archive_and_decrypt_its_copy(drill)
 
     begun = time.monotonic()
     server = drill.restored("latest")
@@ -216,6 +226,38 @@ def _submit_until_the_server_is_lost(drill: Drill) -> tuple[dict[str, float], fl
     assert acknowledged
     shutil.rmtree(drill.server.folder)
     return acknowledged, killed
+
+
+def _lose_the_archive_and_decrypt_its_copy(drill: Drill) -> None:
+    """Bring the archive back from what was encrypted, with the keys that an operator makes by the page of operations."""
+    lines = [line for line in OPERATIONS.splitlines() if line.startswith("gpg ")]
+    home = drill.folder / "keys"
+    home.mkdir(mode=0o700)
+    for number, line in enumerate(lines):
+        script = f"{line} > {number}" if number == 1 else line
+        subprocess.run(["sh", "-ec", script], cwd=home, env=os.environ | {"GNUPGHOME": str(home)}, check=True)
+    public, private = (home / "1").read_text(), (home / "backup-key.asc").read_text()
+    assert len(lines) == 3
+
+    kept = {path: path.read_bytes() for path in drill.archive.rglob("*") if path.is_file()}
+    owner = (drill.archive / "wal").stat()
+    drill.backup("seal", public_key=public)
+    (drill.archive / "wal" / "dropped.gz").write_bytes(b"")
+    drill.backup("seal", public_key=public)
+    (drill.archive / "wal" / "dropped.gz").unlink()
+    drill.backup("seal", public_key=public)
+    sealed = [path for path in (drill.folder / "sealed").rglob("*") if path.is_file()]
+    assert len(sealed) == len(kept)
+    assert not {path.read_bytes() for path in sealed} & set(kept.values())
+    with pytest.raises(AssertionError, match="not empty"):
+        drill.backup("unseal", stdin=private)
+    shutil.rmtree(drill.archive)
+    with pytest.raises(AssertionError, match="no valid OpenPGP data"):
+        drill.backup("unseal")
+    drill.backup("unseal", stdin=private)
+    assert kept == {path: path.read_bytes() for path in drill.archive.rglob("*") if path.is_file()}
+    for path in [drill.archive, *drill.archive.rglob("*")]:
+        os.chown(path, owner.st_uid, owner.st_gid)
 
 
 def _lost(acknowledged: dict[str, float], killed: float) -> float:
