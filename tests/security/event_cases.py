@@ -1,7 +1,9 @@
 """What people do, told as security events: each case with what is done, and the line that it leaves."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.test import Client, override_settings
@@ -13,6 +15,7 @@ from companies.models import Membership
 from companies.registration.services import register_company
 from hub.accounts.choices import Role
 from hub.accounts.models import User
+from hub.directory.models import Curatorship
 from tests.accounts.passkeys import Passkey
 from tests.accounts.people import PASSWORD, give_app, make_person, sign_in, sign_in_staff
 
@@ -35,9 +38,17 @@ class Scene:
         self.administrator = make_person("admin@hub.example", role=Role.ADMINISTRATOR)
         give_app(self.administrator)
 
+    @cached_property
+    def curator(self) -> User:
+        """A person who keeps the whole catalogue."""
+        person = make_person("curator@hub.example", role=Role.CURATOR)
+        give_app(person)
+        Curatorship.objects.create(user=person, organization=None, since=timezone.now())
+        return person
+
     def as_(self, person: User) -> Client:
         """Sign in, before what is tried begins."""
-        if person == self.administrator:
+        if person.has_staff_role:
             sign_in_staff(self.client, person)
         else:
             sign_in(self.client, person.email)
@@ -230,6 +241,47 @@ CASES = [
         _owner,
         prepare=lambda scene: scene.as_(scene.owner),
     ),
+    *(
+        Case(
+            action,
+            lambda scene, name=name: scene.client.get(reverse(name, args=["forged"])),
+            object=lambda scene, thing=thing: thing,
+        )
+        for action, name, thing in (
+            ("casework.link_denied", "casework:draft", "casework.requestdraft"),
+            ("casework.link_denied", "casework:confirm", "casework.requestdraft"),
+            ("casework.link_denied", "casework:approval", "casework.approval"),
+            ("casework.link_denied", "casework:referral", "casework.referral"),
+            ("programs.link_denied", "owners:entries", "programs.reviewrequest"),
+            ("publishing.link_denied", "reports:own", "publishing.entryreport"),
+            ("subscriptions.calendar_denied", "calendar-feed", "subscriptions.calendarfeed"),
+        )
+    ),
+    *(
+        Case(
+            action,
+            lambda scene, name=name, key=key: scene.client.get(reverse(name, args=[key])),
+            lambda scene, who=who: getattr(scene, who),
+            lambda scene, thing=thing, key=key: f"{thing} {key}",
+            lambda scene, who=who: scene.as_(getattr(scene, who)),
+        )
+        for action, who, name, key, thing in (
+            ("casework.access_denied", "owner", "casework:request", "CGH-2026-00999", "casework.servicerequest"),
+            ("casework.access_denied", "owner", "rooms:room", UUID(int=9), "casework.room"),
+            ("programs.import_denied", "curator", "imports:detail", 999, "programs.import"),
+            ("publishing.version_denied", "curator", "entries:draft", 999, "publishing.entryversion"),
+            ("publishing.entry_denied", "curator", "report_review:report", 999, "publishing.entryreport"),
+            ("publishing.entry_denied", "curator", "freshness:program", "absent", "programs.program"),
+        )
+    ),
+    Case(
+        "companies.staff_refused",
+        lambda scene: scene.client.post(reverse("companies:register"), {"name": "One", "province": "QC"}),
+        _administrator,
+        prepare=lambda scene: scene.as_(scene.administrator),
+    ),
+    Case("pages.metrics_refused", lambda scene: scene.client.get("/metrics")),
+    Case("notifications.report_refused", lambda scene: scene.client.post("/mail-reports/", {})),
     Case(
         "accounts.invitation_refused", lambda scene: scene.client.get(reverse("accounts:invitation", args=["forged"]))
     ),
