@@ -54,25 +54,28 @@ JOURNEYS = {
     **{f"hub.casework.referrals.{name}": REFERRING for name in ("rules", "services", "views")},
     **{f"hub.publishing.{name}": PUBLISHING for name in ("rules", "services.reviews", "views.review")},
 }
-# Who may: the doors of every room and the roles behind them, with the tests of the room and the written policy of every
-# address.
-POLICY = "test_access_matrix.py::test_address_answers_as_its_policy_says"
-COMPANIES = (
-    *REGISTERING,
-    "companies/test_member_pages.py",
-    "companies/test_members.py",
-    "companies/test_fact_sheets.py",
-)
+
+
+def _policy(*rooms: str) -> tuple[str, ...]:
+    """Return the tests of the written policy that ask the addresses of these rooms."""
+    return tuple(f"test_access_matrix.py::test_address_answers_as_its_policy_says[{room}:" for room in rooms)
+
+
+# Who may: the doors of every room and the roles behind them, with the tests of the room and the written policy of its
+# addresses.
+COMPANIES = (*REGISTERING, "companies/test_member_pages.py", "companies/test_members.py", "companies/test_sheets.py")
 COMPANIES += ("companies/test_registration_by_mail.py", "companies/test_merging.py", "companies/test_merge_rows.py")
-COMPANIES += ("companies/test_sheets.py", POLICY)
+COMPANIES += ("companies/test_fact_sheets.py", *_policy("companies"))
 PROFILES = ("casework/test_profile_sharing.py", "casework/test_profile_readers.py")
-REQUESTS = ("casework/asking", "casework/test_ask_outside.py", *PROFILES, POLICY)
+REQUESTS = ("casework/asking", "casework/test_ask_outside.py", *PROFILES, *_policy("casework"))
 DESK = ("casework/desk", "casework/test_flow.py", "casework/test_outside_link.py", "casework/test_ask_outside.py")
-DESK += (*PROFILES, "casework/test_introductions.py", POLICY)
+DESK += (*PROFILES, "casework/test_introductions.py", *_policy("desk"))
 LEADS = ("casework/test_leads.py", "casework/test_lead_clearance.py", "casework/test_lead_lives.py")
-LEADS += ("casework/test_missions.py", "casework/test_mission_rooms.py", "casework/test_mission_yields.py", POLICY)
-CURATORS = ("publishing/test_every_type.py", "publishing/test_pages.py", "publishing/reports", POLICY)
-IMPORTS = ("programs/imports/test_pages.py", "programs/imports/test_entries.py", POLICY)
+LEADS += ("casework/test_missions.py", "casework/test_mission_rooms.py", "casework/test_mission_yields.py")
+LEADS += _policy("leads", "missions")
+CURATORS = ("publishing/test_every_type.py", "publishing/test_pages.py", "publishing/reports", *_policy("entries"))
+CURATORS += _policy("report_review")
+IMPORTS = ("programs/imports/test_pages.py", "programs/imports/test_entries.py", *_policy("imports", "curating"))
 PERMISSIONS = {
     **dict.fromkeys(("companies.access", "companies.sheets.access"), COMPANIES),
     "hub.core.db.tenancy": ("security/test_tenancy.py",),
@@ -80,20 +83,21 @@ PERMISSIONS = {
     **{f"hub.casework.requests.{name}": REQUESTS for name in ("access", "profile_access", "services.profile_access")},
     **{f"hub.casework.access_grants.{name}": REQUESTS for name in ("rules", "services")},
     **{f"hub.casework.{name}.access": DESK for name in ("desk", "referrals")},
-    "hub.casework.team.access": ("casework/team", "casework/desk/test_door.py", POLICY),
-    "hub.casework.rooms.access": ("casework/test_rooms.py", "casework/test_consortia.py", POLICY),
+    "hub.casework.team.access": ("casework/team", "casework/desk/test_door.py", *_policy("team")),
+    "hub.casework.rooms.access": ("casework/test_rooms.py", "casework/test_consortia.py", *_policy("rooms")),
     "hub.casework.leads.access": LEADS,
-    "hub.casework.bookings.access": ("casework/test_bookings.py", POLICY),
-    "hub.casework.visits.access": ("casework/test_visits.py", "casework/test_visit_clashes.py", POLICY),
-    "hub.casework.enquiries.access": ("casework/enquiries", POLICY),
-    "hub.matching.company_matching.access": ("matching_pages/test_company.py", *PROFILES, POLICY),
-    "hub.notifications.dead_letters.access": ("notifications/test_pages.py", POLICY),
-    "hub.subscriptions.access": ("subscriptions/test_pages.py", POLICY),
-    "hub.directory.seats.access": ("directory/test_power.py", "directory/test_absences.py", POLICY),
+    "hub.casework.bookings.access": ("casework/test_bookings.py", *_policy("bookings")),
+    "hub.casework.visits.access": ("casework/test_visits.py", "casework/test_visit_clashes.py", *_policy("visits")),
+    "hub.casework.enquiries.access": ("casework/enquiries", *_policy("casework")),
+    "hub.matching.company_matching.access": ("matching_pages/test_company.py", *PROFILES, *_policy("matching")),
+    "hub.notifications.dead_letters.access": ("notifications/test_pages.py", *_policy("deliveries")),
+    "hub.subscriptions.access": ("subscriptions/test_pages.py", "security/test_events.py", *_policy("subscriptions")),
+    "hub.directory.seats.access": ("directory/test_power.py", "directory/test_absences.py", *_policy("directory")),
     **{f"hub.publishing.{name}": CURATORS for name in ("access", "reports.access")},
-    "opportunities.access": ("opportunities/test_pages.py", POLICY),
-    "programs.freshness.access": ("programs/freshness/test_owners_pages.py", POLICY),
-    **{f"programs.{name}.access": IMPORTS for name in ("imports", "publication")},
+    "opportunities.access": ("opportunities/test_access.py", "opportunities/test_pages.py", *_policy("opportunities")),
+    "programs.freshness.access": ("programs/freshness/test_owners_pages.py", *_policy("owners", "freshness")),
+    "programs.imports.access": (*IMPORTS, "security/test_events.py"),
+    "programs.publication.access": ("security/test_events.py", *_policy("freshness")),
 }
 MODULES = PURE | JOURNEYS | PERMISSIONS
 

@@ -37,7 +37,7 @@ class Run:
     mutants: list[Mutant]
     sound: list[Mutant]
     files: dict[str, str]  # of each module
-    tests: dict[str, tuple[Path, ...]]  # that hold each module: files, folders or one test
+    tests: dict[str, tuple[Path, ...]]  # that hold each module: files, folders, or how tests of a file begin
     jobs: int
     survivors: list[Mutant] = field(default_factory=list)
     broken: list[Mutant] = field(default_factory=list)
@@ -55,7 +55,7 @@ class Run:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Take the place of pytest's own loop over the tests."""
         with mock.patch.object(typst, "compile", wraps=typst.compile) as typeset:
-            touched = self._learn([item for item in session.items if not _commits(item)])
+            touched = self._learn([item for item in session.items if self._holds(item) and not _commits(item)])
         if typeset.called:  # its threads do not come along into a child, where it would wait for them for ever
             typst.compile = lambda *_words, **_options: _A_FILE
         kept = caches()
@@ -87,6 +87,9 @@ class Run:
                 )
         return True
 
+    def _holds(self, item: pytest.Item) -> bool:
+        return any(_is_of(item, test) for tests in self.tests.values() for test in tests)
+
     def _learn(self, items: list[pytest.Item]) -> dict[tuple[str, str], list[pytest.Item]]:
         """Return the tests that run each function, the quickest first; for "" those that run any of the module."""
         modules = {file: module for module, file in self.files.items()}
@@ -114,7 +117,7 @@ class Run:
             times[item] = time.perf_counter() - before
             for code in started:
                 module = modules[code.co_filename]
-                if any(item.path.is_relative_to(str(test).partition("::")[0]) for test in self.tests[module]):
+                if any(_is_of(item, test) for test in self.tests[module]):
                     touched[module, _function_of(code)].add(item)
                     touched[module, ""].add(item)
             for module in self.tests:
@@ -129,6 +132,12 @@ class Run:
 def _one_after_another(items: list[pytest.Item]) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:
     """Yield each test with the one that follows: what both stand on is built once."""
     return zip(items, [*items[1:], None], strict=False)  # where there is none, nothing follows
+
+
+def _is_of(item: pytest.Item, test: Path) -> bool:
+    """Tell whether a test is of a folder or file, or one whose name begins as is said."""
+    place, _, name = str(test).partition("::")
+    return item.path.is_relative_to(place) and item.name.startswith(name)
 
 
 def _failures(item: pytest.Item, following: pytest.Item | None) -> list[pytest.TestReport]:
@@ -201,7 +210,7 @@ def run(
         "-m",
         "not django_db and not deep" if pure else "not deep",
     ]
-    wanted = sorted({str(test) for each in tests.values() for test in each})
+    wanted = sorted({str(test).partition("[")[0] for each in tests.values() for test in each})
     code = pytest.main([*options, *wanted], plugins=[plugin])
     if code not in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
         raise RuntimeError(f"The tests could not be run (exit code {code}).")
