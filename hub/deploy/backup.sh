@@ -103,6 +103,7 @@ seal() {
         gpg --batch --quiet --yes --recipient-file "$GNUPGHOME/key" --output "$sealed/$name.part" --encrypt "$archive/$name"
         put "$sealed/$name.part" "$sealed/$name.gpg"
     done
+    [ -n "$(bases)" ] || return 0 # an archive that was lost takes no copy with it
     files "$sealed" | while read -r name; do
         [ -e "$archive/${name%.gpg}" ] || rm "$sealed/$name"
     done
