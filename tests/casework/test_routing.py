@@ -1,9 +1,10 @@
 """Requests, each with the kind of seat and the body that an experienced officer would choose."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -16,7 +17,7 @@ from hub.casework.models import ServiceRequest
 from hub.casework.referrals.candidates import SeatCandidate, candidates_for
 from hub.casework.requests.services.submission import OfficialInput
 from hub.core.db.tenancy import unscoped
-from hub.core.vocabulary.enums import Area, ExportExperience, Need
+from hub.core.vocabulary.enums import ExportExperience, Need
 from hub.directory.catalogue.rules import routing_table
 from hub.directory.choices import PresenceLevel, SeatKind
 from hub.directory.entry_types import ROUTE, SEAT
@@ -26,33 +27,11 @@ from hub.directory.seats.services import seat_person
 from opportunities.models import Opportunity
 from programs.models import Program
 from tests.accounts.people import make_person
+from tests.casework.routing_cases import AIR, FURTHER, GRID, INDUSTRY, MOVING, POWER, WATER, Case
 from tests.casework.world import SHANGHAI, World
 from tests.publishing.desk import published
 
 pytestmark = pytest.mark.django_db
-
-WATER, GRID, MOVING = Area.WASTEWATER_TREATMENT, Area.TRANSMISSION_GRID, Area.NEXT_GENERATION_TRANSPORTATION
-INDUSTRY, AIR, POWER = Area.INDUSTRIAL_PROCESSES, Area.ENVIRONMENTAL_MONITORING, Area.LOW_CARBON_ELECTRICITY
-
-
-class Case(NamedTuple):
-    """A request in the words of its company; ``kind`` and ``body`` are whom an officer would ask first."""
-
-    label: str
-    lang: str
-    province: str
-    asked: RequestKind
-    body_text: str
-    kind: str
-    body: str
-    said: dict[str, Any] = {}
-    company: dict[str, Any] = {}
-    stage: str = ""
-    level: str = ""
-    city: str = "Shanghai"
-    program: str = ""
-    opportunity: str = ""
-
 
 K, N = RequestKind, Need
 CASES = (
@@ -274,12 +253,18 @@ def _is_right(found: SeatCandidate, case: Case) -> bool:
 
 
 @pytest.fixture
-def routed(world: World) -> list[tuple[Case, tuple[SeatCandidate, ...]]]:
-    """The table, each request with its candidates; every seat of posts and trade offices is held."""
+def everybody(world: World) -> World:
+    """Every seat of posts and trade offices is held."""
     for seat in Seat.objects.filter(kind__in=[SeatKind.CHINA_POST, SeatKind.REGIONAL_OFFICE], holders=None):
         person = make_person(f"{seat.slug}@desk.example", role=Role.ADVISER, name=seat.slug)
         seat_person(seat=seat, person=person, by=None, at=world.at)
-    return [(case, candidates_for(_sent(world, case), at=world.at)) for case in CASES]
+    return world
+
+
+@pytest.fixture
+def routed(everybody: World) -> list[tuple[Case, tuple[SeatCandidate, ...]]]:
+    """The table, each request with its candidates."""
+    return [(case, candidates_for(_sent(everybody, case), at=everybody.at)) for case in CASES]
 
 
 def test_the_first_proposal_is_whom_an_officer_would_ask(routed: list[tuple[Case, tuple[SeatCandidate, ...]]]):
@@ -305,18 +290,39 @@ def _as_entry(number: int, case: Case) -> dict[str, Any]:
     }
 
 
+def _answered(cases: Sequence[Case], tmp_path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> Any:
+    """Return the answers of the command to a file of the same requests."""
+    path = tmp_path / "requests.jsonl"
+    lines = (json.dumps(_as_entry(number, case)) for number, case in enumerate(cases))
+    path.write_text("\n".join(lines), encoding="utf-8")
+    call_command("route_requests", str(path), *options)
+    return json.loads(capsys.readouterr().out)["requests"]
+
+
 def test_a_file_of_the_same_requests_has_the_same_proposals(
     routed: list[tuple[Case, tuple[SeatCandidate, ...]]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
     """Each with the same seats in the same order, marks and reasons, by the words of the command."""
-    path = tmp_path / "requests.jsonl"
-    lines = (json.dumps(_as_entry(number, case)) for number, (case, _found) in enumerate(routed))
-    path.write_text("\n".join(lines), encoding="utf-8")
-    call_command("route_requests", str(path), "--lang=fr", "--top=99")
-    answers = json.loads(capsys.readouterr().out)["requests"]
+    answers = _answered([case for case, _found in routed], tmp_path, capsys, "--lang=fr", "--top=99")
     for (case, found), answer in zip(routed, answers, strict=True):
         shown = [(one["id"], one["mark"], one["why"]) for one in answer["proposals"]]
         assert shown == [(one.seat.slug, one.mark, [fr for _en, fr in one.reasons]) for one in found], case.label
+
+
+@pytest.mark.usefixtures("everybody")
+def test_a_file_of_further_requests_goes_where_an_officer_would_send_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    """In words alone, misspelt, in two languages, with two needs, of industries that the table has not."""
+    seats, table = {seat.slug: seat for seat in Seat.objects.all()}, routing_table()
+    wrong = []
+    for case, answer in zip(FURTHER, _answered(FURTHER, tmp_path, capsys, "--top=1"), strict=True):
+        (first,) = answer["proposals"]
+        seat = seats[first["id"]]
+        bodies = {"hub"} if seat.kind == SeatKind.HUB_DESK else {first["office"], first["organization"]}
+        if case.body not in bodies or case.kind not in {first["kind"], table.kind_of(seat.slug, seat.kind)}:
+            wrong.append((case.label, first["id"]))
+    assert wrong == []
 
 
 @unscoped()

@@ -131,6 +131,11 @@ def test_every_question_finds_somebody_with_reasons_and_every_refusal_has_a_sent
         assert found.unmet == found.kinds[0]
 
 
+def test_a_word_with_and_without_its_apostrophe_is_one_word() -> None:
+    for text in ("He doesn't pay us.", "he doesnt pay us", "They haven’t paid.", "They havent paid"):
+        assert list(TABLE.signs_in(text.replace("’", "'"))) == ["unpaid"], text
+
+
 def test_every_need_has_a_kind_besides_the_hubs_desk() -> None:
     for need in Need:
         assert answer(need).kinds[0].kind != HUB, need

@@ -47,6 +47,8 @@ FIRST_STEPS = "first-steps"
 CAPITAL = "capital"
 AT_CAPITAL = f":{CAPITAL}"  # ends a kind of which the seats at the embassy alone are meant
 _STEM = "*"
+# "doesn't" and "doesnt" are one word: a folded apostrophe is a space.
+_CONTRACTED = re.compile(r"\b(are|ca|did|do|does|has|have|is|was|wo)n t\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,10 +191,14 @@ class RoutingTable:
         return rule_before(self.rules, ask, market=market, signs=signs, of_province=of_province)
 
     def signs_in(self, text: str) -> Iterator[str]:
-        folded = fold(text)
-        yield from (sign for sign, pattern in self._signs.items() if pattern.search(folded))
+        read = _read(text)
+        yield from (sign for sign, pattern in self._signs.items() if pattern.search(read))
+
+
+def _read(text: str) -> str:
+    return _CONTRACTED.sub(r"\1nt", fold(text))
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
-    parts = [re.escape(fold(word.removesuffix(_STEM))) + ("" if word.endswith(_STEM) else r"(?!\w)") for word in words]
+    parts = [re.escape(_read(word.removesuffix(_STEM))) + ("" if word.endswith(_STEM) else r"(?!\w)") for word in words]
     return re.compile(r"(?<!\w)(?:" + "|".join(parts) + ")")
