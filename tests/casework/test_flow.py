@@ -4,24 +4,38 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hub.casework.choices import EventKind, Outcome, OutcomeReason, ReferralState, RequestState, ReturnReason
+from companies.privacy.erasure import delete_company
+from hub.accounts.choices import Role
+from hub.casework.choices import (
+    EventKind,
+    Outcome,
+    OutcomeReason,
+    PendingStep,
+    ReferralRole,
+    ReferralState,
+    RequestState,
+    ReturnReason,
+)
 from hub.casework.desk.access import AccessGround, case_for
 from hub.casework.models import Referral, Reminder, RequestMessage, ServiceRequest
+from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.referrals.candidates import CandidateMark, candidates_for
 from hub.casework.referrals.services import accept_referral, refer_request, return_referral
-from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.services.assignment import assign_to, claim_request
 from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company
 from hub.casework.requests.services.transitions import StaleRequestError
 from hub.core.vocabulary.enums import Area
 from hub.core.workflow import RefusedError
-from hub.directory.models import Seat
+from hub.directory.models import Seat, SeatHolder
+from hub.directory.seats.services import seat_person, unseat_person
 from hub.notifications.models import Notification
 from hub.publishing import services as publishing
 from hub.publishing.models import EntryReport
 from hub.publishing.reports.services import accept_report
-from tests.casework.world import BEIJING, DESK, SHANGHAI, World
+from tests.accounts.people import make_person
+from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
 from tests.programs.desk.test_pages import enter
 from tests.publishing.desk import editor, write
 from tests.publishing.reports.readers import sent_mails
@@ -240,3 +254,74 @@ def test_answers_are_written_in_the_name_of_the_seat(world: World, request_: Ser
     held = world.fresh(request_)
     assert (held.first_answer_at, held.due_at, held.handler) == (at(25), None, world.people[DESK])
     assert ReferralState.OFFERED not in set(Referral.objects.values_list("state", flat=True))
+
+
+# --- What crosses ----------------------------------------------------------------------------------------------------
+
+
+def told(kind: str) -> list[str]:
+    rows = Notification.objects.filter(kind=f"casework.{kind}").order_by("recipient__user__name")
+    return list(rows.values_list("recipient__user__name", flat=True))
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+def test_the_reply_to_a_question_is_for_whoever_has_the_request_by_then(
+    world: World, request_: ServiceRequest, *, leaves: bool
+):
+    """Handed over, or left behind, while the company was asked; it waits on the company all the same."""
+    mate = make_person("mate@desk.example", role=Role.ADVISER, name="Mate")
+    seat_person(seat=world.seat(DESK), person=mate, by=None, at=world.at)
+    desk, seats = world.people[DESK], [world.seat(DESK)]
+    ask_company(request=request_, text="Which size?", by=desk, seats=seats, at=at(25))
+    if leaves:
+        unseat_person(holder=SeatHolder.objects.current().get(user=desk), by=None, at=at(26))
+        reassign_unattended(at=at(26))
+    else:
+        assign_to(request=request_, to=mate, by=desk, seats=seats, at=at(26))
+    held = world.fresh(request_)
+    assert (held.state, held.handler) == (RequestState.WAITING, None if leaves else mate)
+    reply_as_company(request=request_, text="Ten thousand people.", by=world.owner, at=at(27))
+    assert (world.fresh(request_).pending, told("replied")) == (PendingStep.REPLIED, ["Mate"])
+
+
+def test_what_the_company_writes_while_a_seat_is_asked_waits_for_whoever_accepts(
+    world: World, request_: ServiceRequest
+):
+    offer = world.offer(request_, SHANGHAI, at=at(25))
+    reply_as_company(request=request_, text="We found the mayor.", by=world.owner, at=at(26))
+    assert told("replied") == [DESK], "who is only asked hears nothing"
+    world.accept(offer, at=at(27))
+    held = world.fresh(request_)
+    assert (held.owner, held.pending) == (world.seat(SHANGHAI), PendingStep.REPLIED)
+
+
+def test_of_two_people_of_a_seat_who_accept_one_has_it_and_the_other_reads_so(world: World, request_: ServiceRequest):
+    offer, seats = world.offer(request_, SHANGHAI, at=at(25)), [world.seat(SHANGHAI)]
+    mate = make_person("mate@desk.example", role=Role.ADVISER, name="Mate")
+    seat_person(seat=world.seat(SHANGHAI), person=mate, by=None, at=world.at)
+    accept_referral(offer=offer, by=mate, seats=seats, at=at(26))
+    with pytest.raises(RefusedError) as refused:
+        accept_referral(offer=offer, by=world.people[SHANGHAI], seats=seats, at=at(26))
+    assert refused.value.refusal.sentence
+    assert world.fresh(request_).handler == mate
+
+
+@pytest.mark.parametrize("how", ["withdraws", "federal", "private"])
+def test_what_a_company_withdraws_or_leaves_behind_ends_for_all_who_have_it_do_a_part_or_are_asked(
+    world: World, request_: ServiceRequest, how: str
+):
+    world.given(request_, SHANGHAI, at=at(25))
+    world.given(request_, BEIJING, part=ReferralRole.SUPPORT, task="Check the buyer.", at=at(25))
+    world.offer(request_, MONTREAL, part=ReferralRole.SUPPORT, task="Prepare them.", at=at(25))
+    ask_company(request=request_, text="Still?", by=world.people[SHANGHAI], seats=[world.seat(SHANGHAI)], at=at(26))
+    if how == "withdraws":
+        withdraw_request(request=request_, reason="", by=world.owner, at=at(27))
+    else:
+        delete_company(company=world.company, typed_name=world.company.name, by=world.owner, at=at(27), profile=how)
+    assert told("withdrawn") == sorted([BEIJING, MONTREAL, SHANGHAI])
+    left = list(ServiceRequest.objects.values_list("state", "outcome"))
+    assert left == ([] if how == "private" else [(RequestState.CLOSED, Outcome.WITHDRAWN)])
+    assert not Referral.objects.filter(state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED]).exists()
+    before = Notification.objects.count()
+    run_due(at=at(27) + timedelta(days=8))
+    assert Notification.objects.count() == before

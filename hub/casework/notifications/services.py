@@ -210,7 +210,7 @@ def closed(request: ServiceRequest, *, at: datetime) -> None:
 
 
 def withdrawn(request: ServiceRequest, *, asked: Sequence[Referral], at: datetime) -> None:
-    """The company has withdrawn its request; those who have it or are asked need do nothing more."""
+    """The company has withdrawn its request; those who have it, do a part or are asked need do nothing more."""
     people = in_charge(request, at=at) + [
         person for offer in asked if not offer.mailbox for person in people_of(offer.seat)
     ]

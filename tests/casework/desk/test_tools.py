@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from companies.registration.services import register_company
 from hub.accounts.models import User
-from hub.casework.choices import Outcome, OutcomeReason, RequestState
-from hub.casework.desk.reader import DeskReader, desk_reader
+from hub.casework.choices import Outcome, OutcomeReason, RequestState, ReturnReason
+from hub.casework.desk.reader import DeskReader, counts_of_views, desk_reader
 from hub.casework.desk.services import remind_of_tasks
 from hub.casework.models import MarketBarrier, Mention, Reminder, RequestMessage, ServiceRequest, Snooze, Task
+from hub.casework.referrals.services import return_referral
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
+from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import reply_as_company
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import RefusedError
@@ -63,6 +65,22 @@ def test_what_is_put_aside_keeps_its_promise_and_its_reminders(at_desk: Client, 
 def test_it_comes_back_when_the_company_writes(at_desk: Client, world: World, request_: ServiceRequest):
     press(at_desk, "snooze", request_, until=in_days(4))
     reply_as_company(request=request_, text="We found one ourselves.", by=world.owner, at=timezone.now())
+    assert not Snooze.objects.exists()
+
+
+def test_it_comes_back_when_a_seat_returns_it_and_is_late_for_who_put_it_aside(
+    at_desk: Client, world: World, request_: ServiceRequest
+):
+    """To put aside beyond the promise moves nothing: the day comes, and is told."""
+    claim_request(request=request_, **who(world))
+    press(at_desk, "snooze", request_, until=in_days(30))
+    late = timezone.now() + timedelta(days=12)
+    run_due(at=late)
+    assert "casework.standard_missed" in told(world.people[DESK])
+    assert Snooze.objects.exists()
+    offer = world.offer(request_, SHANGHAI, at=late)
+    said = {"by": world.people[SHANGHAI], "seats": [world.seat(SHANGHAI)], "at": late}
+    return_referral(offer=offer, reason=ReturnReason.CONFLICT, text="", **said)
     assert not Snooze.objects.exists()
 
 
@@ -163,6 +181,21 @@ def test_nobody_is_named_who_may_not_read_the_request(at_desk: Client, world: Wo
     world.offer(request_, SHANGHAI, at=timezone.now())
     press(at_desk, "note", request_, text="Do you know?", mention=[world.people[SHANGHAI].pk])
     assert Mention.objects.get().user == world.people[SHANGHAI]
+
+
+def test_who_reads_a_request_no_longer_is_not_called_by_their_name_on_it(
+    world: World, request_: ServiceRequest, at_desk: Client, colleague: Any
+):
+    press(at_desk, "note", request_, text="Do you know their bank?", mention=[colleague.pk])
+    with unscoped():
+        assert counts_of_views(desk_reader(user=colleague, seats=[world.seat(DESK)], at=timezone.now()))["now"] == 1
+    unseat_person(holder=SeatHolder.objects.current().get(user=colleague), by=None, at=timezone.now())
+    seat_person(seat=world.seat(MONTREAL), person=colleague, by=None, at=timezone.now())
+    with unscoped():
+        assert counts_of_views(desk_reader(user=colleague, seats=[world.seat(MONTREAL)], at=timezone.now()))["now"] == 0
+    theirs = browser_of(world, "colleague")
+    assert "Do you know their bank?" not in open_case(theirs, request_).text
+    assert press(theirs, "seen", request_).status_code == 404
 
 
 # --- Opened again, given back ----------------------------------------------------------------------------------------

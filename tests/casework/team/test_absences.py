@@ -35,7 +35,7 @@ from hub.casework.requests.services.messages import answer_company, ask_company,
 from hub.core.workflow import RefusedError
 from hub.directory.models import Absence, Seat
 from hub.directory.seats.presence import covered_seats, seats_of
-from hub.directory.seats.services import seat_person
+from hub.directory.seats.services import record_absence, seat_person
 from hub.notifications.models import Notification
 from tests.accounts.people import make_person
 from tests.casework.team.conftest import Browse
@@ -227,6 +227,16 @@ def test_what_the_stand_in_takes_in_hand_stays_there_while_it_lasts(world: World
 def test_without_a_stand_in_a_lead_or_the_desk_hears_and_never_nobody(world: World):
     in_hand(world)
     away(world, {}, None, first=1, length=20)
+    run_due(at=world.at + timedelta(days=6))
+    assert told("nudge") == {world.people[DESK].pk}
+
+
+@pytest.mark.django_db
+def test_where_the_stand_in_is_away_too_the_desk_hears(world: World, stand_in: StandInChoice):
+    in_hand(world)
+    away(world, {}, stand_in, first=1, length=20)
+    day, other = world.at.date(), world.people[STAND_IN]
+    record_absence(person=other, first_day=day, last_day=day + timedelta(days=20), by=other, at=world.at)
     run_due(at=world.at + timedelta(days=6))
     assert told("nudge") == {world.people[DESK].pk}
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -13,6 +14,7 @@ from hub.casework.choices import (
     MessageSide,
     Outcome,
     OutcomeReason,
+    ReferralRole,
     ReferralState,
     RequestMessageKind,
     RoomKind,
@@ -92,8 +94,9 @@ def withdraw_request(*, request: ServiceRequest, reason: str, by: Any, at: datet
     require(may_step(held, "withdraw"))
     if seated is not None:
         give_seat_back(seated, by=by, at=at)
+    working = Q(state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT)
     asked = [
-        *held.offers.filter(state=ReferralState.OFFERED, mailbox="").select_related("seat"),
+        *held.offers.filter(Q(state=ReferralState.OFFERED) | working, mailbox="").select_related("seat"),
         *external_referrals(held),
     ]
     with override(held.language):
