@@ -15,18 +15,19 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import ApprovalState, Channel
 from hub.casework.models import Approval, DeskDraft, ServiceRequest
+from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.requests.services.contact import require_checked_address
 from hub.casework.requests.services.presence import ask_approval, record_approval, take_back_approval
 from hub.casework.requests.services.submission import OfficialInput, submit_request
 from hub.core.http.private_links import hash_of
 from hub.core.workflow import RefusedError
 from hub.directory.choices import PresenceLevel
-from hub.directory.models import Seat
-from hub.directory.seats.services import seat_person
+from hub.directory.models import Seat, SeatHolder
+from hub.directory.seats.services import seat_person, unseat_person
 from hub.notifications.models import Notification
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import browser_of, open_case, press
-from tests.casework.world import DESK, World, build_world
+from tests.casework.world import DESK, World, build_world, checked_mailbox
 
 pytestmark = pytest.mark.django_db
 
@@ -276,6 +277,29 @@ def test_a_question_that_is_taken_back_opens_nothing(world: World):
     browser = browser_of(world, CONSUL)
     assert browser.get(reverse("desk:approval_answer", args=[step.pk])).status_code == 404
     assert "Nothing to approve" in browser.get(reverse("desk:approvals")).text
+
+
+@pytest.mark.parametrize("by_link", [False, True])
+def test_what_an_office_can_answer_no_more_comes_back_to_who_asked(world: World, *, by_link: bool):
+    """Its only person left, or its link has ended: the ladder is ours again, and another office may be asked."""
+    request, consul = wished(world), official(world, CONSUL)
+    record(request, "officer", world.people["mate"], DESK)
+    at = timezone.now()
+    if by_link:
+        checked_mailbox(seat_of(CONSUL), at=at)
+        step = ask(world, request, "consul_general", CONSUL, mailbox="bench@body.example", language="en")
+        assert step.link_expires_at is not None
+        at = step.link_expires_at
+    else:
+        ask(world, request, "consul_general", CONSUL)
+        assert reassign_unattended(at=at) == 0
+        unseat_person(holder=SeatHolder.objects.current().get(user=consul), by=None, at=at)
+    silent = world.fresh(request).silent_since
+    assert [reassign_unattended(at=at) for _again in range(2)] == [1, 0]
+    step = step_of(request, "consul_general")
+    assert (step.state, step.seat, step.asked_at, step.token_hash) == (ApprovalState.WAITING, None, None, "")
+    assert world.fresh(request).silent_since == silent, "no person did anything"
+    assert Notification.objects.filter(kind="casework.returned").exists()
 
 
 def test_whoever_took_it_by_phone_approves_no_step_of_it(world: World, enter: Enter):

@@ -358,6 +358,11 @@ def approval_asked(step: Approval, *, request: ServiceRequest, token: str, at: d
     notify_company(notification_types.PRESENCE_ASKED, request, at=at)
 
 
+def approval_unanswered(request: ServiceRequest, *, seat: Seat, at: datetime) -> None:
+    """Nobody is left to answer what an official was asked: it came back."""
+    notify_staff(notification_types.RETURNED, in_charge(request, at=at), request, at=at, seat=name_of(seat))
+
+
 def address_decided(address: OutsideAddress, *, at: datetime) -> None:
     """A second person has said whether an address may be written to; whoever proposed it hears."""
     if address.asked_by is None:

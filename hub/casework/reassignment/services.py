@@ -1,4 +1,4 @@
-"""What is left where nobody is: cases of empty seats, offers and parts that nobody can answer, cases in lost hands.
+"""What is left where nobody is: cases of empty seats, what nobody can answer any more, cases in lost hands.
 
 Whoever leaves by the guided way hands everything over; an account that is switched off, a seat that an administrator
 ends, and a long absence leave work behind. Each sweep finds it, and each piece comes back to somebody who is there.
@@ -9,11 +9,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from hub.casework.choices import OPEN_STATES, EventKind, ReferralRole, ReferralState, RequestState
-from hub.casework.models import Referral, ServiceRequest
+from hub.casework.choices import OPEN_STATES, ApprovalState, EventKind, ReferralRole, ReferralState, RequestState
+from hub.casework.models import Approval, Referral, ServiceRequest
 from hub.casework.notifications import services as notifications
 from hub.casework.referrals.services import return_unattended_referral
 from hub.casework.requests.services.assignment import move_locked
+from hub.casework.requests.services.presence import return_unanswered_approval
 from hub.casework.requests.services.transitions import apply_transition, lock
 from hub.casework.sla.clock import business_days_between, calendar_of
 from hub.casework.sla.services import service_standards
@@ -38,9 +39,9 @@ def reassign_unattended(*, at: datetime) -> int:
     Requests that a seat answers for and nobody holds any more go to the Hub's desk. What such a person had in hand goes
     back to the seat's inbox. Offers and parts of a seat that is empty, or from which everybody is away for long, go
     back to who answers for the request, and so do those whose link has ended. A body without accounts works by its
-    link, and keeps what it has accepted.
+    link, and keeps what it has accepted. What an official was asked comes back from an empty seat and an ended link.
     """
-    return _move_cases(at=at) + _give_back_parts(at=at) + _empty_hands(at=at)
+    return _move_cases(at=at) + _give_back_parts(at=at) + _take_back_approvals(at=at) + _empty_hands(at=at)
 
 
 def _move_cases(*, at: datetime) -> int:
@@ -79,6 +80,15 @@ def _give_back_parts(*, at: datetime) -> int:
     lapsed = asked.filter(state=ReferralState.OFFERED, link_expires_at__lte=at)
     rows = (by_account.filter(seat__in=gone) | lapsed).select_related("request", "seat").order_by("pk")
     return sum(return_unattended_referral(offer=offer, by=None, at=at) for offer in list(rows))
+
+
+def _take_back_approvals(*, at: datetime) -> int:
+    asked = Approval.objects.filter(
+        state=ApprovalState.WAITING, asked_at__isnull=False, request__state__in=OPEN_STATES
+    ).select_related("request")
+    empty = asked.filter(mailbox="").exclude(seat__in=SeatHolder.objects.current().values("seat"))
+    rows = (empty | asked.filter(link_expires_at__lte=at)).order_by("pk")
+    return sum(return_unanswered_approval(approval=step, at=at) for step in list(rows))
 
 
 def is_unattended(seat: Seat, presence: SeatPresence, *, at: datetime) -> bool:

@@ -143,6 +143,16 @@ class PeopleActs(Time):
         unseat_person(holder=holder, by=None, at=self.now)
         self._take_up()
 
+    @rule()
+    def an_official_leaves_who_is_asked(self) -> None:
+        """The question comes back; a successor has not been asked."""
+        asked = [step.seat for case in self.cases.values() for step in case.ladder if case.is_due(step) and step.seat]
+        for name in asked[:1]:
+            for holder in SeatHolder.objects.current().filter(seat__slug=name):
+                unseat_person(holder=holder, by=None, at=self.now)
+            self._take_up()
+            self._seat_somebody(name)
+
     # --- Everybody of one seat is away -------------------------------------------------------------------------------
 
     @rule(number=numbers, name=st.sampled_from(SEATS), part=parts, days=st.integers(0, 40))

@@ -35,6 +35,7 @@ CORNERS = (
     "put aside",
     "asked an official",
     "took back what an official was asked",
+    "what an official was asked came back from an empty office",
     "climbed a whole ladder",
     "a ladder ended with a no",
     "found the trace of what was handed on",

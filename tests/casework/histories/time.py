@@ -81,7 +81,7 @@ class Time(OfferActs):
             case.cover(home, row.from_handler_id if row.from_handler_id in self._holders(home) else None, self.now)
 
     def _take_up(self) -> None:
-        """Take up orphans, and do the same to the models: cases first, then offers and parts, then lost hands."""
+        """Take up orphans, and do the same to the models: cases first, then what is asked, then lost hands."""
         asked = Referral.objects.filter(state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED]).select_related(
             "seat"
         )
@@ -97,9 +97,19 @@ class Time(OfferActs):
                 was_away = bool(self._holders(name))
                 self._reached(f"gave back what was {offer.state}: {'everybody away' if was_away else 'nobody left'}")
                 self._came_back(offer, case, human=offer.part == ReferralRole.OWNER)
+        self._officials_left()
         for case in self.cases.values():
             if case.state in OPEN and case.handler is not None and case.handler not in self._holders(case.owner):
                 case.handler = None
                 if case.state == "assigned":
                     case.state = "new"
                 case.stepped(self.now, human=False)
+
+    def _officials_left(self) -> None:
+        """Do to the models what came back from the empty offices of officials."""
+        for case in self.cases.values():
+            for step in case.ladder:
+                if case.is_due(step) and step.asked_by is not None and step.seat and not self._holders(step.seat):
+                    self._reached("what an official was asked came back from an empty office")
+                    step.seat = step.asked_by = None
+                    case.stepped(self.now, human=False)

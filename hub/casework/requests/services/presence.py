@@ -13,6 +13,7 @@ from hub.casework.models import Approval, OfficialPresence, ServiceRequest
 from hub.casework.notifications import services as notifications
 from hub.casework.notifications.queries import people_of
 from hub.casework.requests.rules import (
+    due_step,
     may_approve_there,
     may_ask_approval,
     may_record_approval,
@@ -131,11 +132,32 @@ def take_back_approval(*, approval: Approval, by: Any, seats: list[Seat], at: da
     """Take back what an official was asked: a link ends with it. Raises ``RefusedError``."""
     request, steps, held = _lock_step(approval)
     require(may_take_back_approval(request, steps, held, seats=seats))
-    _leave_trace(request, held, by=by, at=at, state="taken_back")
+    _take_back(request, held, by=by, at=at)
+    return held
+
+
+@transaction.atomic
+def return_unanswered_approval(*, approval: Approval, at: datetime) -> bool:
+    """Take back what an official was asked where nobody can answer it any more; return whether that is so.
+
+    The seat is empty, or the link has ended. Whoever answers for the request hears, and asks anew.
+    """
+    request, steps, held = _lock_step(approval)
+    seat = held.seat
+    if seat is None or held.asked_at is None or not request.is_open or due_step(steps) != held:
+        return False
+    if people_of(seat) if held.link_expires_at is None else held.link_expires_at > at:
+        return False
+    _take_back(request, held, by=None, at=at, human=False)
+    notifications.approval_unanswered(request, seat=seat, at=at)
+    return True
+
+
+def _take_back(request: ServiceRequest, held: Approval, *, by: Any, at: datetime, human: bool = True) -> None:
+    _leave_trace(request, held, by=by, at=at, state="taken_back", human=human)
     held.seat, held.asked_by, held.asked_at = None, None, None
     held.mailbox, held.mailbox_language, held.token_hash, held.link_expires_at = "", "", "", None
     held.save(update_fields=_ASKED)
-    return held
 
 
 @transaction.atomic
@@ -178,11 +200,12 @@ def _lock_step(approval: Approval) -> tuple[ServiceRequest, list[Approval], Appr
     return request, steps, next(step for step in steps if step.pk == approval.pk)
 
 
-def _leave_trace(request: ServiceRequest, step: Approval, *, by: Any, at: datetime, state: str) -> None:
+def _leave_trace(
+    request: ServiceRequest, step: Approval, *, by: Any, at: datetime, state: str, human: bool = True
+) -> None:
     data = {"level": step.level, "state": state}
-    apply_transition(
-        request, None, EventKind.PRESENCE_STEP, by=by, at=at, seat=request.owner, to_seat=step.seat, data=data
-    )
+    kind, seat = EventKind.PRESENCE_STEP, request.owner
+    apply_transition(request, None, kind, by=by, at=at, seat=seat, to_seat=step.seat, human=human, data=data)
 
 
 @transaction.atomic
