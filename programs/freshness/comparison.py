@@ -37,5 +37,6 @@ def confirm_unchanged(program: Program, *, read: str, by: User, at: datetime) ->
     Raises ``TransitionRefusedError`` as ``confirm_parts``.
     """
     found = pages_to_compare([program], "en").values()
-    keys = [line.key for each in found for page in each.pages for line in page.parts if not line.changed]
+    lines = [line for each in found for page in each.pages for line in page.parts if not line.changed]
+    keys = [key for line in lines for key in line.keys]
     confirm_parts(program=program, revision_id=int(read) if read.isdecimal() else None, keys=keys, by=by, at=at)

@@ -100,14 +100,18 @@ class AllRightForm(forms.Form):
 
 
 class StillRightForm(ConfirmForm):
-    """Which parts of an entry a curator found still right."""
+    """Which parts of an entry a curator found still right; a value names one, or the two that one clause stands as."""
 
     part = forms.MultipleChoiceField(label=_("Still right"), required=False)
 
-    def __init__(self, *args: Any, keys: Iterable[str], **options: Any) -> None:
+    def __init__(self, *args: Any, values: Iterable[str], **options: Any) -> None:
         super().__init__(*args, **options)
         field: Any = self.fields["part"]
-        field.choices = [(key, key) for key in keys]
+        field.choices = [(value, value) for value in values]
+
+    def clean_part(self) -> list[str]:
+        """Return the keys of the parts."""
+        return " ".join(self.cleaned_data["part"]).split()
 
 
 class GroupsForm(forms.Form):

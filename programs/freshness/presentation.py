@@ -138,15 +138,26 @@ def rule_fields(program: ProgramView, rules: Rules, lang: str) -> list[dict[str,
 
 @dataclass(frozen=True, slots=True)
 class EntryPartLine:
-    """One part of an entry for whoever compares it with its page; ``as_of`` is None where it has no day of its own.
+    """What an entry says on one page in some words, for whoever compares it with that page.
 
-    ``changed``: its page says something else since somebody looked.
+    ``keys`` are those of its parts: a clause that stands as two conditions is one line. ``as_of`` is None where it has
+    no day of its own. ``changed``: its page says something else since somebody looked.
     """
 
-    key: str
+    keys: tuple[str, ...]
     words: str
     as_of: date | None
     changed: bool
+
+    @property
+    def value(self) -> str:
+        """What the form sends for it."""
+        return " ".join(self.keys)
+
+    def joined(self, other: "EntryPartLine") -> "EntryPartLine":
+        """Return the line of both: as old as the older one, and changed where one of them is."""
+        as_of = min(self.as_of, other.as_of) if self.as_of and other.as_of else None
+        return EntryPartLine((*self.keys, *other.keys), self.words, as_of, self.changed or other.changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +215,14 @@ def parts_by_page(program: ProgramView, lang: str, changed: Collection[str] = ()
     for part in sorted(parts_of(program), key=lambda part: bool(part.source)):
         address, own = part.source or usual, bool(part.source)
         page = PartsOfPage(address, f"{site_of(address)}{page_of(address)}", program.is_official(address), own, [])
-        line = EntryPartLine(
-            part.key, _part_words(part, program, lang), part.as_of if own else None, part.key in changed
-        )
-        found.setdefault((address, own), page).parts.append(line)
+        words = _part_words(part, program, lang)
+        line = EntryPartLine((part.key,), words, part.as_of if own else None, part.key in changed)
+        lines = found.setdefault((address, own), page).parts
+        place = next((place for place, one in enumerate(lines) if one.words == words), None)
+        if place is None:
+            lines.append(line)
+        else:
+            lines[place] = lines[place].joined(line)
     return list(found.values())
 
 

@@ -173,8 +173,8 @@ def still_right(request: SignedInRequest, slug: str) -> HttpResponse:
     changes = changes_of_pages(entry, page_changes([entry]).get(slug, []), lang) if entry else []
     changed = frozenset(key for change in changes for key in change.keys)
     pages = parts_by_page(entry, lang, changed) if entry else []
-    keys = [line.key for page in pages for line in page.parts]
-    form = StillRightForm(request.POST or None, keys=keys, initial={"revision": row.live_id})
+    values = [line.value for page in pages for line in page.parts]
+    form = StillRightForm(request.POST or None, values=values, initial={"revision": row.live_id})
     refusal = may_confirm(row, revision_id=row.live_id, by=request.user)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data
@@ -184,7 +184,7 @@ def still_right(request: SignedInRequest, slug: str) -> HttpResponse:
         if refusal is None:
             messages.success(request, _("Noted: it is still right. Readers see today’s date."))
             return redirect("freshness:still_right", slug)
-        form = StillRightForm(keys=keys, initial={"revision": row.live_id})
+        form = StillRightForm(values=values, initial={"revision": row.live_id})
     last = row.confirmations.order_by("-pk").first()
     may_take_back = last is not None and may_undo(last, by=request.user, at=at) is None
     context = {

@@ -102,7 +102,7 @@ def test_nothing_on_a_page_that_changed_is_confirmed_with_several_programs_and_t
     bulk, told = reverse("entries:bulk"), {"do": "vouch", "pick": "program/ca-example", "namespace": "curating"}
     page = browser.post(bulk, told)
     (compared,) = [row["compared"] for row in page.context["rows"]]
-    left_out = {line.key for one in compared.pages for line in one.parts if line.changed}
+    left_out = {key for one in compared.pages for line in one.parts if line.changed for key in line.keys}
     assert left_out == {part.key for part in parts_of(seen) if part.source in {"", SOURCE}}
     assert page.text.count("Its page has changed") == len(left_out) > 1
     assert "These name no page of their own" in page.text
@@ -119,10 +119,18 @@ def test_a_clause_in_two_conditions_is_read_once_and_both_are_confirmed():
     (program,) = publish(entry(conditions=tuple(condition(*kind, **clause) for kind in kinds)))
     browser, _ada = enter()
     bulk, told = reverse("entries:bulk"), {"do": "vouch", "pick": "program/ca-example", "namespace": "curating"}
-    page = browser.post(bulk, told)
-    assert page.text.count(clause["sentence_en"]) == 1
+    assert browser.post(bulk, told).text.count(clause["sentence_en"]) == 1
     browser.post(bulk, told | {"confirmed": "1", "read:ca-example": str(program.live_id)})
-    assert len(program.confirmations.get().pages) == len([*parts_of(live_catalogue().by_slug["ca-example"])])
+    # On the page of one program it is one box.
+    address, every = reverse("freshness:still_right", args=["ca-example"]), live_catalogue().by_slug["ca-example"]
+    page = browser.get(address)
+    assert page.text.count(clause["sentence_en"]) == 1
+    (line,) = [each for one in page.context["pages"] for each in one.parts if each.words == clause["sentence_en"]]
+    browser.post(address, {"revision": program.live_id, "part": line.value})
+    apart, whole = program.confirmations.order_by("-pk")
+    assert len(whole.pages) == len([*parts_of(every)])
+    assert {key for key, _page in apart.pages} == {*line.keys} == {*keys(every, PartKind.CONDITION)}
+    assert len(line.keys) == 2
 
 
 @pytest.mark.django_db
@@ -185,7 +193,7 @@ def test_two_presses_from_the_list_of_what_is_due(program):
         assert f'href="{address}"' in listed.content.decode()
         page = browser.get(address)
         text = page.content.decode()
-        ticked = [line.key for one in page.context["pages"] for line in one.parts]
+        ticked = [line.value for one in page.context["pages"] for line in one.parts]
         assert text.count("checked>") == len(ticked) == len(keys(FULL))
         assert [(one.address, one.own) for one in page.context["pages"]] == [
             (SOURCE, False), (OWN, True), (SOURCE, True)
