@@ -12,8 +12,15 @@ class SubscriptionKind(models.TextChoices):
     SIGNAL = "signal", _("Policies and rules")
     PROGRAM_SEARCH = "program_search", _("Searches for programs")
     OPPORTUNITY_SEARCH = "opportunity_search", _("Searches for opportunities")
+    SIGNAL_SEARCH = "signal_search", _("Searches for policies and rules")
     FIT = "fit", _("What fits your company")
 
 
 ENTRY_KINDS = (SubscriptionKind.PROGRAM, SubscriptionKind.OPPORTUNITY, SubscriptionKind.SIGNAL)
-SEARCH_KINDS = (SubscriptionKind.PROGRAM_SEARCH, SubscriptionKind.OPPORTUNITY_SEARCH)
+# What each search finds.
+FOUND_BY = {
+    SubscriptionKind.PROGRAM_SEARCH: SubscriptionKind.PROGRAM,
+    SubscriptionKind.OPPORTUNITY_SEARCH: SubscriptionKind.OPPORTUNITY,
+    SubscriptionKind.SIGNAL_SEARCH: SubscriptionKind.SIGNAL,
+}
+SEARCH_KINDS = tuple(FOUND_BY)

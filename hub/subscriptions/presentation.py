@@ -15,11 +15,11 @@ from hub.core.db.bilingual import current_language
 from hub.core.text.formats import day, join_words, quoted
 from hub.core.text.localized import Localized
 from hub.subscriptions.changes import AlertKind, EntryState
-from hub.subscriptions.choices import ENTRY_KINDS, SEARCH_KINDS, SubscriptionKind
+from hub.subscriptions.choices import ENTRY_KINDS, FOUND_BY, SEARCH_KINDS, SubscriptionKind
 from hub.subscriptions.deadlines import Deadline
 from hub.subscriptions.models import Alert, Subscription
 from hub.subscriptions.queries import PersonalView, entry_names
-from opportunities.entries.filters import OpportunityListQuery
+from opportunities.entries.filters import OpportunityListQuery, policy_area
 from opportunities.entries.filters import choice_label as opportunity_choice
 from opportunities.entries.policy_signals import SignalCard
 from opportunities.entries.presentation import OpportunityCard
@@ -36,6 +36,11 @@ _PLAIN = {
     AlertKind.BACK: gettext_lazy("Published again"),
 }
 _PAST = gettext_lazy("This is past")
+_LISTS = {
+    SubscriptionKind.PROGRAM_SEARCH: "programs:list",
+    SubscriptionKind.OPPORTUNITY_SEARCH: "opportunities:list",
+    SubscriptionKind.SIGNAL_SEARCH: "opportunities:signals",
+}
 _PAGES = {
     SubscriptionKind.PROGRAM: "programs:detail",
     SubscriptionKind.OPPORTUNITY: "opportunities:detail",
@@ -136,6 +141,8 @@ def search_words(view: PersonalView, kind: str, query: str) -> str:
         ]
         if chosen.shows_all:
             said.append(_("Ended and dormant ones too"))
+    elif kind == SubscriptionKind.SIGNAL_SEARCH:
+        said = [opportunity_choice("area", policy_area(data), lang)]
     else:
         for facet, all_ in OpportunityListQuery.of(data).chosen.items():
             said += [opportunity_choice(facet, one, lang) for one in sorted(all_)]
@@ -144,8 +151,7 @@ def search_words(view: PersonalView, kind: str, query: str) -> str:
 
 def search_url(kind: str, query: str) -> str:
     """Return the address of the list with what a search asks for."""
-    name = "programs:list" if kind == SubscriptionKind.PROGRAM_SEARCH else "opportunities:list"
-    return f"{reverse(name)}?{query}"
+    return f"{reverse(_LISTS[SubscriptionKind(kind)])}?{query}"
 
 
 def entry_url(kind: str, slug: str) -> str:
@@ -206,8 +212,7 @@ def _found(alert: Alert, view: PersonalView) -> list[tuple[str, str]]:
     if alert.kind == AlertKind.FIT:
         kinds = {SubscriptionKind.PROGRAM: "programs", SubscriptionKind.OPPORTUNITY: "opportunities"}
     else:
-        is_program = alert.subscription.kind == SubscriptionKind.PROGRAM_SEARCH
-        kinds = {SubscriptionKind.PROGRAM if is_program else SubscriptionKind.OPPORTUNITY: "slugs"}
+        kinds = {FOUND_BY[SubscriptionKind(alert.subscription.kind)]: "slugs"}
     lang = current_language()
     return [
         (entry_url(kind, slug), name.text(lang))

@@ -20,10 +20,10 @@ from hub.matching.history.notifications import VERDICT_RANKS, is_usable, unpack_
 from hub.matching.models import CompanyVerdicts, VerdictChange
 from hub.matching.profile.facts import whole_company
 from hub.subscriptions.changes import EntryState
-from hub.subscriptions.choices import SubscriptionKind
+from hub.subscriptions.choices import FOUND_BY, SubscriptionKind
 from hub.subscriptions.models import Subscription
 from opportunities.access import Reader, readable
-from opportunities.entries.filters import OpportunityListQuery, in_order, slim_rows
+from opportunities.entries.filters import OpportunityListQuery, in_order, policy_area, slim_rows
 from opportunities.entries.queries import areas_by_chinese_words, whole_rows
 from opportunities.entry_types.policy_signals import SIGNAL
 from opportunities.models import Opportunity, PolicySignal
@@ -153,7 +153,11 @@ class PersonalView:
     def results(self, kind: str, query: str, language: str) -> list[str]:
         """Return the slugs that a search finds, in the order of its list."""
         data = QueryDict(query)
-        return self._programs(data, language) if kind == SubscriptionKind.PROGRAM_SEARCH else self._rows(data, language)
+        if kind == SubscriptionKind.PROGRAM_SEARCH:
+            return self._programs(data, language)
+        if kind == SubscriptionKind.OPPORTUNITY_SEARCH:
+            return self._rows(data, language)
+        return [row.slug for row in PolicySignal.objects.in_force(areas=[policy_area(data)], on=self.on)]
 
     def _programs(self, data: QueryDict, language: str) -> list[str]:
         query = ProgramListQuery.of(data)
@@ -211,10 +215,12 @@ def _opened(row: VerdictChange, kept: Mapping[int, CompanyVerdicts]) -> bool:
 
 def entry_names(view: PersonalView, kind: str, slugs: Iterable[str]) -> dict[str, Localized]:
     """Return what entries are called, of those that are published now."""
-    if kind in (SubscriptionKind.PROGRAM, SubscriptionKind.PROGRAM_SEARCH):
+    named = SubscriptionKind(kind)
+    named = FOUND_BY.get(named, named)
+    if named is SubscriptionKind.PROGRAM:
         programs = view.catalogue.by_slug
         return {slug: Localized(programs[slug].name_en, programs[slug].name_fr) for slug in slugs if slug in programs}
-    rows: Mapping[str, Any] = view.signals if kind == SubscriptionKind.SIGNAL else view.opportunities
+    rows: Mapping[str, Any] = view.signals if named is SubscriptionKind.SIGNAL else view.opportunities
     return {slug: Localized(rows[slug].title_en, rows[slug].title_fr) for slug in slugs if slug in rows}
 
 
@@ -237,6 +243,8 @@ def search_query(kind: str, data: QueryDict) -> str:
         asked = [(facet.value, value) for facet, values in query.chosen.items() for value in values]
         asked = [*asked, ("show", "all")] if query.shows_all else asked
         text = query.text
+    elif kind == SubscriptionKind.SIGNAL_SEARCH:
+        asked, text = [("area", area)] if (area := policy_area(data)) else [], ""
     else:
         other = OpportunityListQuery.of(data)
         asked = [(facet, value) for facet, values in other.chosen.items() for value in values]

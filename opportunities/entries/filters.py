@@ -136,6 +136,12 @@ class OpportunityListQuery:
         return bool(self.text or self.chosen)
 
 
+def policy_area(data: QueryDict) -> str:
+    """Return the area that an address of the list of policies asks for; "" for all of them."""
+    area = data.get("area", "")
+    return area if area in set(Area) else ""
+
+
 def _known(facet: str) -> frozenset[str]:
     return frozenset(value for value, _words in CHOICES[facet])
 

@@ -29,6 +29,7 @@ from opportunities.entries.filters import (
     choice_label,
     facet_groups,
     in_order,
+    policy_area,
     slim_rows,
 )
 from opportunities.entries.policy_signals import SignalCard, related_entries, signal_cards
@@ -171,8 +172,7 @@ def _detail(row: Opportunity, reader: Reader) -> dict[str, Any]:
 def signal_list(request: HttpRequest) -> HttpResponse:
     """List the policy signals: what stands in the way, what opens a door, then what ended."""
     lang, today = current_language(), timezone.localdate()
-    area = request.GET.get("area", "")
-    area = area if area in set(Area) else ""
+    area = policy_area(request.GET)
     rows = PolicySignal.objects.for_areas([area]) if area else PolicySignal.objects.all()
     cards = signal_cards(sorted(rows, key=lambda row: signal_order(row, today)), today=today, lang=lang)
     holding = [card for card in cards if card.state != SignalState.ENDED]

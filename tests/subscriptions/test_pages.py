@@ -312,6 +312,42 @@ def test_a_policy_that_comes_into_force_is_told_and_its_chip_says_where_it_stand
     assert [alert.data["parts"] for alert in Alert.objects.all()] == [["state"]] * (years > 0)
 
 
+def test_a_search_for_policies_tells_once_of_a_new_one_of_its_area_or_of_trade_in_general(
+    member: Client, ada: User
+) -> None:
+    at, page = timezone.now(), reverse("opportunities:signals")
+    assert buttons(member.get(page)) == [], "a list that asks for nothing is no search"
+    assert buttons(Client().get(page, {"area": "energy-efficiency"})) == []
+    assert buttons(member.get(page, {"area": "energy-efficiency", "other": "x"})) == ["save signal_search"]
+    press(member, "save signal_search", query="other=x&area=energy-efficiency", back=f"{page}?area=energy-efficiency")
+    assert buttons(member.get(page, {"area": "energy-efficiency"})) == ["stop signal_search"]
+    assert press(member, "save signal_search", query="area=gold").status_code == 404
+    assert Subscription.objects.get().query == "area=energy-efficiency"
+    assert not OutboxMessage.objects.exists(), "saving mails nothing"
+    assert write_alerts(person_id=ada.pk, at=at) == 0
+    row = PolicySignal.objects.filter(until="").order_by("slug").first()
+    assert row is not None
+    new = (("new-of-area", ["energy-efficiency"], ""), ("new-of-all", [], ""), ("new-of-other", ["transmission-grid"], ""),
+           ("new-and-over", ["energy-efficiency"], "2020"))  # fmt: skip
+    row.effective = ""
+    for slug, row.areas, row.until in new:
+        row.pk, row.slug, row.title_en, row.title_fr = None, slug, slug, f"{slug}-fr"
+        row.save(force_insert=True)
+    assert write_alerts(person_id=ada.pk, at=at) == 1
+    assert sorted(Alert.objects.get().data["slugs"]) == ["new-of-all", "new-of-area"]
+    mail = Notification.objects.get(recipient__user=ada)
+    assert {"new-of-area", "new-of-all"} <= set(re.findall(r"[\w-]+", render_subject(mail, "en")))
+    seen = member.get(reverse("subscriptions:list")).content.decode()
+    assert f"{page}?area=energy-efficiency" in seen
+    assert "Searches for policies and rules" in seen
+    assert "new-of-area" in seen
+    assert "new-of-other" not in seen
+    with override("fr"):
+        assert "Recherches de politiques et de règles" in member.get(reverse("subscriptions:list")).content.decode()
+    PolicySignal.objects.filter(slug="new-of-area").delete()
+    assert write_alerts(person_id=ada.pk, at=at) == 0
+
+
 def test_what_is_kept_is_handed_over_and_erased_with_the_account(ada: User) -> None:
     at = timezone.now()
     save(person=ada, kind=SubscriptionKind.PROGRAM, slug=CANEXPORT, at=at)
