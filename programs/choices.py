@@ -7,8 +7,8 @@ from django.utils.translation import pgettext_lazy
 from hub.publishing.choices import Origin
 from programs.catalogue.program_rules import By, Counts, Money, Per, ProgramRuleKind, Scope
 
-# A program has one open draft of these at a time, which the database holds; what an owner proposed is the first of all.
-DESK_ORIGINS = (Origin.CURATOR, Origin.IMPORT)
+# A program has one open draft of these at a time, which the database holds.
+DESK_ORIGINS = (Origin.CURATOR, Origin.IMPORT, Origin.OWNER)
 
 
 class FileFormat(models.TextChoices):

@@ -238,7 +238,7 @@ class Revision(Version):
             models.UniqueConstraint(
                 fields=["program"],
                 condition=Q(state__in=OPEN_STATES, origin__in=DESK_ORIGINS),
-                name="one_open_draft_per_program",
+                name="program_has_one_open_draft",
                 violation_error_message=_("The program has a draft already."),
             ),
             choice_constraint("intake_mode", IntakeMode, name="revision_intake_mode"),

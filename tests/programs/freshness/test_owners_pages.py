@@ -7,7 +7,7 @@ from unittest.mock import patch
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import InternalError, transaction
+from django.db import IntegrityError, InternalError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -369,6 +369,20 @@ def test_an_owner_proposes_a_program_of_its_own_as_a_draft_that_two_curators_bri
         services.approve(version=draft, by=ben, at=DUE)
     services.approve(version=draft, by=cem, at=DUE)
     assert live_catalogue().by_slug[draft.program.slug].name_en == "New fund"
+
+
+def test_a_program_that_an_owner_proposed_has_no_second_draft_beside_it():
+    _ask, token, _rows = asked("ca-example")
+    assert Client().post(page(token, name="propose"), PROPOSED).status_code == 302
+    draft = Revision.objects.get(origin=Origin.OWNER)
+    ben = curator("ben")
+    begun = services.begin_draft(entry_type=PROGRAM, slug=draft.program.slug, by=ben, at=DUE)
+    assert begun.pk == draft.pk, "a curator works on in what the owner proposed"
+    document, _number = document_at(draft)
+    for origin in (Origin.CURATOR, Origin.IMPORT, Origin.OWNER):
+        given = {"state": "draft", "origin": origin, "based_on": None, "made_by": ben, "made_at": DUE}
+        with pytest.raises(IntegrityError, match="program_has_one_open_draft"), transaction.atomic():
+            PROGRAM.new_version(draft.program.slug, document, **given)
 
 
 def test_an_owner_proposes_no_more_than_wait_at_a_time_and_nothing_by_a_link_that_is_over():
