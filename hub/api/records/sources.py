@@ -12,8 +12,7 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from django.db import connection
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Max, QuerySet
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
@@ -21,7 +20,8 @@ from hub.api.records.directory import AreaRecord, OfficeRecord, OrganizationReco
 from hub.api.records.fields import Record, SourceRecord
 from hub.api.records.opportunities import AgreementRecord, OpportunityRecord, SignalRecord
 from hub.api.records.programs import ConditionRecordRow, ProgramOnDay, ProgramOnList, ProgramRecord, condition_rows
-from hub.directory.models import AreaText, BoundaryCase, Office, Organization
+from hub.core.models import public_change
+from hub.directory.models import AreaText, Office, Organization
 from hub.directory.organizations.sources import domains, source_pages
 from opportunities.models import Agreement, Opportunity, PolicySignal
 from programs.catalogue.entries import Catalogue
@@ -117,13 +117,12 @@ def _with_pages[R: Record](records: Iterable[R]) -> Iterator[R]:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueTable[R: Record]:
-    """Where the records of one kind come from: the tables that they rest on, and how they are read on a day.
+    """How the records of one kind are read on a day.
 
     ``daily`` tells that records may say something else on another day.
     """
 
     record: type[R]
-    models: tuple[type[Model], ...]
     read: Callable[[date], Iterable[R]]
     daily: bool = False
 
@@ -138,19 +137,16 @@ TABLES: Mapping[str, CatalogueTable[Any]] = MappingProxyType(
     {
         "organizations": CatalogueTable(
             OrganizationRecord,
-            (Organization,),
             lambda _on: map(OrganizationRecord.of, Organization.objects.order_by("slug")),
         ),
         "offices": CatalogueTable(
             OfficeRecord,
-            (Office, Organization),
             lambda _on: map(
                 OfficeRecord.of, _dated(Office.objects.all()).select_related("organization").order_by("slug")
             ),
         ),
         "areas": CatalogueTable(
             AreaRecord,
-            (AreaText, BoundaryCase, Organization),
             lambda _on: map(
                 AreaRecord.of,
                 _dated(AreaText.objects.all(), events=("events", "boundary_cases__events"))
@@ -160,7 +156,6 @@ TABLES: Mapping[str, CatalogueTable[Any]] = MappingProxyType(
         ),
         "opportunities": CatalogueTable(
             OpportunityRecord,
-            (Opportunity, PolicySignal, Organization),
             lambda on: sorted(
                 (
                     *(OpportunityRecord.of(row, on) for row in _dated(Opportunity.objects.all())),
@@ -172,13 +167,11 @@ TABLES: Mapping[str, CatalogueTable[Any]] = MappingProxyType(
         ),
         "signals": CatalogueTable(
             SignalRecord,
-            (PolicySignal, Organization),
             lambda on: (SignalRecord.of(row, on) for row in _dated(PolicySignal.objects.all()).order_by("slug")),
             daily=True,
         ),
         "agreements": CatalogueTable(
             AgreementRecord,
-            (Agreement, Organization),
             lambda _on: map(
                 AgreementRecord.of, _dated(Agreement.objects.all()).select_related("successor").order_by("slug")
             ),
@@ -194,23 +187,10 @@ def part_of(name: str) -> CataloguePart[Any]:
 
     A reader never sees half of them: new ones are made aside and put in place by one assignment.
     """
-    table = TABLES[name]
-    today = timezone.localdate()
-    with connection.cursor() as cursor:
-        cursor.execute(_state_query(table.models))
-        state = (*cursor.fetchone(), today if table.daily else None)
+    table, today = TABLES[name], timezone.localdate()
+    # Asked first: what somebody writes while the rows are read belongs to the next state.
+    state = public_change(), today if table.daily else None
     kept = _kept.get(name)
     if kept is None or kept[0] != state:
         kept = _kept[name] = state, CataloguePart(tuple(_with_pages(table.read(today))))
     return kept[1]
-
-
-@lru_cache
-def _state_query(models: tuple[type[Model], ...]) -> str:
-    """Return the query of what changes with any row of the tables: the place and the transaction of each one's version.
-
-    The rows themselves, with their long texts, are not read.
-    """
-    quote = connection.ops.quote_name
-    versions = "SELECT md5(string_agg(concat(ctid, ' ', xmin), ',' ORDER BY id))"
-    return f"SELECT {', '.join(f'({versions} FROM {quote(model._meta.db_table)})' for model in models)}"  # noqa: S608
