@@ -71,18 +71,23 @@ class ProgramPage(ProgramCard):
         super().__init__(ListedProgram(program, intake_on(program.intake, today)), catalogue, today, lang)
 
     @cached_property
-    def conditions(self) -> list["ConditionLine"]:
-        """The conditions outside any *any of* group."""
-        return [ConditionLine.of(one, self.lang) for one in self.program.conditions if one.group is None]
+    def _lines(self) -> list[list["ConditionLine"]]:
+        """The conditions in their order, those of an *any of* group together, each sentence of it once."""
+        found: dict[object, dict[ConditionLine, None]] = {}
+        for number, one in enumerate(self.program.conditions):
+            key = ("alone", number) if one.group is None else ("group", one.group)
+            found.setdefault(key, {})[ConditionLine.of(one, self.lang)] = None
+        return [list(lines) for lines in found.values()]
 
-    @cached_property
+    @property
+    def conditions(self) -> list["ConditionLine"]:
+        """What must hold each: also a group of which one sentence says all."""
+        return [lines[0] for lines in self._lines if len(lines) == 1]
+
+    @property
     def groups(self) -> list[list["ConditionLine"]]:
         """The *any of* groups: of each, one condition is enough."""
-        groups: dict[int, list[ConditionLine]] = {}
-        for one in self.program.conditions:
-            if one.group is not None:
-                groups.setdefault(one.group, []).append(ConditionLine.of(one, self.lang))
-        return list(groups.values())
+        return [lines for lines in self._lines if len(lines) > 1]
 
     @property
     def purpose(self) -> PurposeLines | None:

@@ -121,6 +121,16 @@ def test_a_program_page_shows_each_condition_with_its_source(client):
 
 
 @pytest.mark.parametrize(
+    ("lang", "clause"), [("en", "OR gross revenue under $15 million"), ("fr", "OU revenu brut inférieur à 15")]
+)
+def test_a_clause_that_stands_as_two_conditions_is_read_once(client, lang, clause):
+    page = get(client, lang, "programs:detail", "mb-csb")
+    (line,) = [each for each in page.context["page"].conditions if clause in each.sentence]
+    assert page.text.replace("&#x27;", "'").count(line.sentence) == 1
+    assert page.context["page"].groups == []
+
+
+@pytest.mark.parametrize(
     ("lang", "words"),
     [
         ("en", ["Pays for", "Marketing abroad, trade shows and missions, market studies", "Who applies", "The company",
