@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from hub.accounts.models import User
 from hub.core.text.localized import Localized
 from hub.notifications.choices import Timing
 from hub.notifications.delivery.services import request_digests
+from hub.notifications.models import Notification
 from hub.notifications.preferences.services import save_preferences
 from hub.outbox import services as outbox
 from hub.subscriptions import services
@@ -25,13 +26,16 @@ from hub.subscriptions.models import Alert, Subscription
 from hub.subscriptions.queries import PersonalView
 from tests.accounts.people import make_person
 from tests.notifications.conftest import PROVIDER_DOWN
-from tests.subscriptions.test_changes import START, Entry, Reader, happen
+from tests.subscriptions.test_changes import Entry, Reader, happen
 from tests.support.samples import EXTENTS
 
 pytestmark = pytest.mark.django_db
 
 OTTAWA = ZoneInfo("America/Toronto")
 CATEGORY = "subscriptions.entries"
+# In the middle of a life the clocks go back, or forward.
+BEGINS = (date(2026, 10, 26), date(2027, 3, 8))
+LIVES = 112  # of three people who follow three entries: a thousand histories
 # How each line goes on after the name, by language.
 LINES = {
     "en": {
@@ -130,8 +134,9 @@ class Life:
 
     def __init__(self, seed: int, entries: dict[str, Entry], clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         self.chance, self.entries, self.clock, self.monkeypatch = random.Random(seed), entries, clock, monkeypatch
+        self.begins = BEGINS[seed % len(BEGINS)]
         for number in range(3):
-            closes = START + timedelta(days=self.chance.randint(6, 34))
+            closes = self.begins + timedelta(days=self.chance.randint(6, 34))
             entries[f"p{seed}x{number}"] = Entry(closes=closes)
         self.slugs = [slug for slug in entries if slug.startswith(f"p{seed}x")]
         languages = ("en", "fr", "en")
@@ -140,7 +145,7 @@ class Life:
         self.is_down = False
 
     def at(self, day: int, hour: int, minute: int = 0) -> datetime:
-        on = START + timedelta(days=day)
+        on = self.begins + timedelta(days=day)
         moment = datetime(on.year, on.month, on.day, hour, minute, tzinfo=OTTAWA)
         self.clock.move_to(moment)
         return moment
@@ -218,17 +223,19 @@ LOCAL = "django.core.mail.backends.locmem.EmailBackend"
 
 @pytest.fixture
 def clock() -> Iterator[Any]:
-    with time_machine.travel(datetime(START.year, START.month, START.day, 4, tzinfo=OTTAWA), tick=False) as traveller:
+    with time_machine.travel(datetime.combine(BEGINS[0], time(4), OTTAWA), tick=False) as traveller:
         yield traveller
 
 
 @EXTENTS
+@pytest.mark.timeout(1800)
 def test_each_thing_arrives_once_in_the_language_of_its_reader_and_nothing_else(
     whole: bool, entries: dict[str, Entry], clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     arrived: Counter[Line] = Counter()
-    for seed in range(40 if whole else 4):
+    for seed in range(LIVES if whole else 4):
         Subscription.objects.all().delete()
+        Notification.objects.all().delete()
         mail.outbox.clear()
         life = Life(seed, entries, clock, monkeypatch)
         for day in range(16):
