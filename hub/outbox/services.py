@@ -227,9 +227,12 @@ def deliver_due(*, limit: int = 200, seconds: float = 45) -> int:
 
 @transaction.atomic
 def withdraw(*, keys: Iterable[Any]) -> set[Any]:
-    """Take rows back that still wait, and return the keys of those. A row that is being delivered now stays."""
-    waiting = OutboxMessage.objects.filter(pk__in=list(keys), state=OutboxState.WAITING)
-    taken = set(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    """Take rows back that were not delivered, and return the keys of those. A row that is being delivered now stays.
+
+    What was given up goes too: nobody lets that try again which nobody wants any more.
+    """
+    left = OutboxMessage.objects.filter(pk__in=list(keys), state__in=[OutboxState.WAITING, OutboxState.DEAD])
+    taken = set(left.select_for_update(skip_locked=True).values_list("pk", flat=True))
     OutboxMessage.objects.filter(pk__in=taken).delete()
     return taken
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from hub.audit.models import Entry
 from hub.notifications.choices import State, Timing
-from hub.notifications.delivery.services import Mailbox, request_digests
+from hub.notifications.delivery.services import Mailbox, forget_person, request_digests, withdraw_notification
 from hub.notifications.mail.registry import stop_token
-from hub.notifications.models import Preference, Recipient
+from hub.notifications.models import Notification, Preference, Recipient
 from hub.notifications.preferences.services import save_preferences, stop_mails
 from hub.outbox import services as outbox
 from tests.notifications.conftest import PROVIDER_DOWN, morning_after, work
@@ -170,6 +170,29 @@ def test_a_mail_that_the_provider_has_not_taken_yet_is_taken_back(ada, tell, wan
     row.refresh_from_db()
     assert row.state == State.OFF
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize("how", ["stopped", "taken back", "account deleted"])
+def test_a_mail_that_was_given_up_is_not_sent_to_whoever_does_not_want_it_any_more(
+    ada, tell, wants_at_once, clock, how
+):
+    row = tell(ada, kind=CHANGED)
+    with override_settings(MAILERS=PROVIDER_DOWN):
+        for _try in range(outbox.LAST_ATTEMPT + 1):
+            work()
+            clock.shift(timedelta(hours=2))
+    row.refresh_from_db()
+    assert row.state == State.FAILED
+    if how == "stopped":
+        strict().post(reverse("notifications:stop", args=[stop_token(row.recipient_id, "programs")]))
+    elif how == "taken back":
+        assert len(withdraw_notification(to=ada, kind=CHANGED, about=row.key)) == 1
+    else:
+        forget_person(person=ada)
+    assert outbox.retry_dead(at=timezone.now(), topic="notifications.mail") == 0
+    work()
+    assert mail.outbox == []
+    assert how != "stopped" or Notification.objects.get(pk=row.pk).state == State.OFF
 
 
 def test_a_daily_mail_that_waits_comes_back_without_what_was_stopped(ada, tell, now, clock):

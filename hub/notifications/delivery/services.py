@@ -174,7 +174,7 @@ def withdraw_notification(*, to: User, kind: NotificationType, about: str) -> li
     own = Notification.objects.filter(recipient=recipient)
     meant = own.filter(kind=kind.slug, key__startswith=about)
     rows = list(meant.filter(state__in=[State.WAITING, State.GATHERED]))
-    for row in meant.filter(state=State.POSTED):
+    for row in meant.filter(state__in=[State.POSTED, State.FAILED]):
         alone = not own.filter(mail=row.mail).exclude(pk=row.pk).exists()
         if alone and withdraw(keys=[row.mail]):
             rows.append(row)

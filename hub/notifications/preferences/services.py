@@ -99,11 +99,11 @@ def _decide_again(recipient: Recipient, changed: Mapping[str, str], *, at: datet
     own = Notification.objects.filter(recipient=recipient)
     gathered = own.filter(state=State.GATHERED, category__in=changed)
     unwanted = [slug for slug, timing in changed.items() if timing == Timing.OFF]
-    posted = own.filter(state=State.POSTED, category__in=unwanted)
+    posted = own.filter(state__in=[State.POSTED, State.FAILED], category__in=unwanted)
     taken_back = withdraw(keys=set(posted.values_list("mail", flat=True)))
     again = list(gathered.values_list("pk", flat=True))
     again += own.filter(mail__in=taken_back).values_list("pk", flat=True)
-    own.filter(pk__in=again).update(state=State.WAITING, mail=None)
+    own.filter(pk__in=again).update(state=State.WAITING, mail=None, settled_at=None)
     request_delivery(again, at=at)
 
 
