@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.test import override_settings
+from django.utils import timezone
 
 from hub.accounts.models import User
 from hub.core.text.localized import Localized
@@ -78,18 +79,23 @@ def entries(monkeypatch: pytest.MonkeyPatch) -> dict[str, Entry]:
 
 
 class Follower:
-    """The model of one person: what is followed, what was gathered, and the mails that the provider has not taken."""
+    """The model of one person: what is followed, what was gathered, and the mails that the provider has not taken.
+
+    What was stopped comes back undecided: whether it is wanted counts when a worker decides.
+    """
 
     def __init__(self, person: User) -> None:
         self.person, self.wants = person, True
         self.readers: dict[str, Reader] = {}
         self.gathered: list[tuple[str, AlertKind]] = []
+        self.undecided: list[tuple[str, AlertKind]] = []
         self.posted: list[list[tuple[str, str, AlertKind]]] = []
         self.arrived: Counter[Line] = Counter()
 
     def stop(self, slug: str) -> None:
         del self.readers[slug]
         self.gathered = [line for line in self.gathered if line[0] != slug]
+        self.undecided = [line for line in self.undecided if line[0] != slug]
         self.posted = [lines for lines in self.posted if len(lines) > 1 or lines[0][1] != slug]
 
     def look(self, entries: dict[str, Entry], on: Any) -> int:
@@ -105,6 +111,14 @@ class Follower:
         if self.gathered:
             self.posted.append([(self.person.language, slug, kind) for slug, kind in self.gathered])
         self.gathered = []
+
+    def turn_off(self) -> None:
+        self.undecided += [*self.gathered, *((slug, kind) for lines in self.posted for _lang, slug, kind in lines)]
+        self.gathered, self.posted = [], []
+
+    def decide(self) -> None:
+        self.gathered += self.undecided if self.wants else []
+        self.undecided = []
 
     def arrive(self) -> None:
         for lines in self.posted:
@@ -152,8 +166,13 @@ class Life:
 
     def work(self) -> None:
         down = PROVIDER_DOWN if self.is_down else {**PROVIDER_DOWN, "delivery": {"BACKEND": LOCAL}}
+        if not self.is_down:
+            # What was given up while the provider was away, an administrator lets try again.
+            outbox.retry_dead(at=timezone.now(), topic="notifications.mail")
         with override_settings(MAILERS=down):
             outbox.deliver_due()
+        for one in self.followers:
+            one.decide()
         if not self.is_down:
             for one in self.followers:
                 one.arrive()
@@ -183,7 +202,7 @@ class Life:
             timing = Timing.DAILY if one.wants else Timing.OFF
             save_preferences(person=one.person, timings={CATEGORY: timing}, by=one.person, at=at)
             if not one.wants:
-                one.gathered, one.posted = [], []
+                one.turn_off()
 
     def morning(self, day: int) -> None:
         if self.chance.random() < 0.15:  # no worker was there that night
