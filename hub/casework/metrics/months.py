@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
-from django.db.models import Min
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Min, QuerySet
+from django.db.models.functions import TruncDate, TruncMonth
 
 from hub.casework.choices import (
     FigureCut,
@@ -21,6 +21,7 @@ from hub.casework.choices import (
     OutcomeReason,
     ProposalAnswer,
     PublicFigure,
+    RequestState,
     SurveyResult,
     VisitState,
 )
@@ -83,24 +84,32 @@ def count_months(first: str, last: str, *, at: datetime) -> Counter[ResultKey]:
     counts: Counter[ResultKey] = Counter()
     seats = {seat.pk: seat for seat in Seat.objects.select_related("office", "organization")}
     wanted = ServiceRequest.objects.filter(received_at__gte=since, received_at__lt=until)
-    counts.update(_of_requests(figures_of(wanted.exclude(outcome=Outcome.MERGED), seats, at=at)))
-    closed = ServiceRequest.objects.filter(closed_at__gte=since, closed_at__lt=until).exclude(outcome=Outcome.MERGED)
-    for moment, outcome, reasons in closed.values_list("closed_at", "outcome", "outcome_reasons"):
-        month = month_of(moment)
-        counts[ResultKey(month, PublicFigure.CLOSED)] += 1
-        counts[ResultKey(month, PublicFigure.CLOSED, FigureCut.OUTCOME, outcome)] += 1
+    counts.update(_of_requests(figures_of(wanted.exclude(outcome=Outcome.MERGED), seats, at=at, with_surveys=False)))
+    closed = ServiceRequest.objects.filter(state=RequestState.CLOSED, closed_at__gte=since, closed_at__lt=until)
+    closed = closed.exclude(outcome=Outcome.MERGED)
+    for month, outcome, reasons, number in _by_month(closed, "closed_at", "outcome", "outcome_reasons"):
+        counts[ResultKey(month, PublicFigure.CLOSED)] += number
+        counts[ResultKey(month, PublicFigure.CLOSED, FigureCut.OUTCOME, outcome)] += number
         for reason in set(reasons).intersection(UNMET):
-            counts[ResultKey(month, PublicFigure.UNMET, FigureCut.REASON, reason)] += 1
-    for moment in RoutingGap.objects.filter(at__gte=since, at__lt=until).values_list("at", flat=True):
-        counts[ResultKey(month_of(moment), PublicFigure.UNMET, FigureCut.REASON, NO_SEAT)] += 1
+            counts[ResultKey(month, PublicFigure.UNMET, FigureCut.REASON, reason)] += number
+    for month, number in _by_month(RoutingGap.objects.filter(at__gte=since, at__lt=until), "at"):
+        counts[ResultKey(month, PublicFigure.UNMET, FigureCut.REASON, NO_SEAT)] += number
     answered = Survey.objects.filter(answered_at__gte=since, answered_at__lt=until)
-    for moment, number, helped in answered.values_list("answered_at", "round", "helped"):
-        counts[ResultKey(month_of(moment), PublicFigure.ASKED_BACK, FigureCut.ROUND, str(number))] += 1
-        counts[ResultKey(month_of(moment), PublicFigure.HELPED, FigureCut.ROUND, str(number))] += bool(helped)
+    for month, step, helped, number in _by_month(answered, "answered_at", "round", "helped"):
+        counts[ResultKey(month, PublicFigure.ASKED_BACK, FigureCut.ROUND, str(step))] += number
+        counts[ResultKey(month, PublicFigure.HELPED, FigureCut.ROUND, str(step))] += number if helped else 0
     counts.update(_of_contracts(since, until))
     counts.update(_of_leads(since, until))
     counts.update(_of_visits(since, until))
     return +counts
+
+
+def _by_month(rows: QuerySet[Any], moment: str, *columns: str) -> Iterable[tuple[Any, ...]]:
+    """Yield month, columns and number of rows that are alike in these: the database adds them up."""
+    month = TruncMonth(moment, tzinfo=ZoneInfo(PORTAL_ZONE))
+    found = rows.order_by().values_list(month, *columns).annotate(number=Count("pk"))
+    for first, *rest in found:
+        yield f"{first:%Y-%m}", *rest
 
 
 def _of_requests(rows: Iterable[RequestFigures]) -> Counter[ResultKey]:
@@ -167,8 +176,8 @@ def _of_leads(since: datetime, until: datetime) -> Iterable[ResultKey]:
         (PublicFigure.INTRODUCED, sent.filter(request__isnull=False), "buyer_at"),
     ):
         within = rows.filter(**{f"{column}__gte": since, f"{column}__lt": until})
-        for moment in within.values_list(column, flat=True):
-            yield ResultKey(month_of(moment), figure)
+        for month, number in _by_month(within, column):
+            yield from [ResultKey(month, figure)] * number
 
 
 def _of_visits(since: datetime, until: datetime) -> Iterable[ResultKey]:
@@ -182,7 +191,7 @@ def _of_visits(since: datetime, until: datetime) -> Iterable[ResultKey]:
 
 
 def results(*, at: datetime, anew: bool = False) -> Results:
-    """Return the last twelve months (one query, and nine at most every ten minutes, or where they are wanted anew)."""
+    """Return the last twelve months (one query, and eleven at most every ten minutes, or where they are wanted anew)."""
     last = month_of(at)
     months = tuple(month_after(last, -number) for number in reversed(range(MONTHS)))
     numbers: dict[ResultKey, int] = {}

@@ -84,9 +84,12 @@ def measurements(
 
 
 def figures_of(
-    wanted: QuerySet[ServiceRequest], seats: Mapping[int, Seat], *, at: datetime
+    wanted: QuerySet[ServiceRequest], seats: Mapping[int, Seat], *, at: datetime, with_surveys: bool = True
 ) -> tuple[RequestFigures, ...]:
-    """Return the requests of a query as the figures read them, as they stand ``at`` (three queries)."""
+    """Return the requests of a query as the figures read them, as they stand ``at`` (three queries).
+
+    Without surveys (two) nobody is said to have confirmed anything.
+    """
     booked = Booking.objects.filter(request=OuterRef("pk"), waiting_number=None, cancelled_at=None).order_by()
     lent = ArraySubquery(booked.values("resource__kind"))
     rows = list(wanted.order_by("received_at", "pk").values(*_COLUMNS, lent=lent))
@@ -94,14 +97,23 @@ def figures_of(
     for key, began, ended in Pause.objects.filter(request__in=wanted).values_list("request", "began_at", "ended_at"):
         pauses[key].append((began, ended))
     said = Survey.objects.filter(request__in=wanted, answered_at__isnull=False).order_by("round")
-    confirmed = dict(said.values_list("request", "helped"))
+    confirmed = dict(said.values_list("request", "helped")) if with_surveys else {}
     # A seat has many of them: its calendar and place are worked out once.
     owners = {key: seats[key] for key in {row["owner"] for row in rows}}
     known: dict[int, Any] = {
         key: {"calendar": calendar_of(seat_place(one)), "place": place_of(one)} for key, one in owners.items()
     }
+    promises = {kind: first_answer_days(kind) for kind in {row["kind"] for row in rows}}
     return tuple(
-        _told(row, seats[row["owner"]], pauses[row["pk"]], confirmed.get(row["pk"]), at=at, **known[row["owner"]])
+        _told(
+            row,
+            seats[row["owner"]],
+            pauses[row["pk"]],
+            confirmed.get(row["pk"]),
+            at=at,
+            promise=promises[row["kind"]],
+            **known[row["owner"]],
+        )
         for row in rows
     )
 
@@ -129,11 +141,12 @@ def _told(
     pauses: list[Any],
     confirmed: bool | None,  # noqa: FBT001
     *,
+    promise: int,
     calendar: Calendar,
     place: str,
     at: datetime,
 ) -> RequestFigures:
-    promise, answer = first_answer_days(row["kind"]), row["first_answer_at"]
+    answer = row["first_answer_at"]
     # What was withdrawn before it was due is no promise broken.
     days = elapsed(row["received_at"], answer or row["closed_at"] or at, pauses, calendar)
     kept = days < promise if answer is not None else None

@@ -18,7 +18,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -81,7 +81,7 @@ def business_days_between(a: date, b: date, calendar: Calendar) -> int:
 
 def local_day(moment: datetime, zone: str) -> date:
     """Return the day that a moment falls on in a zone."""
-    return _aware(moment).astimezone(ZoneInfo(zone)).date()
+    return _aware(moment).astimezone(_zone(zone)).date()
 
 
 def received_on(start: datetime, calendar: Calendar) -> date:
@@ -168,6 +168,12 @@ def _utc(day: date, at: time, zone: str) -> datetime:
 
 def _end_of(day: date, calendar: Calendar) -> datetime:
     return _utc(day + _DAY, time.min, calendar.zone) - _INSTANT
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    """Return a zone, read from its file once: Python itself keeps eight of them, fewer than offices are in."""
+    return ZoneInfo(name)
 
 
 def _aware(moment: datetime) -> datetime:
