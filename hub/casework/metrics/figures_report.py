@@ -1,4 +1,4 @@
-"""The figures of a period as a report, section by section as their page, for one reader."""
+"""The figures of a period for one reader, section by section: page, sheet and file say these words."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -35,7 +35,7 @@ def figures_report(
         lang=words.lang,
         title=f"{place or whole}, {period}",
         texts=texts,
-        sections=[*sections, *_missions(missions, words.lang)],
+        sections=[*sections, *mission_sections(missions, words.lang)],
     )
 
 
@@ -51,7 +51,8 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
     )
     for title, texts, heading, bars, none in charts:
         drawn, note = bars_table(heading, _("Requests"), bars.shown, words.lang), _closed(bars, words.lang)
-        yield ReportSection(title=title, texts=texts if bars else [*texts, none], table=drawn, note=note)
+        texts = texts if bars else [*texts, none]
+        yield ReportSection(title=title, texts=texts, table=drawn, note=note, bars=bars.shown)
     if words.rules:
         text = _(
             "The question whose rule proposed the seat. Where few are taken, the rule or an entry may be wrong. Seats "
@@ -76,7 +77,8 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
     if words.heat and words.heat.lines:
         title = _("Asked for, by area and month") if in_place else _("Asked for, by area and office")
         more = _("A request with several areas counts in each of them.")
-        yield ReportSection(title=title, texts=[words.heat.says, more], table=_heat(words.heat, words.lang))
+        table = _heat(words.heat, words.lang)
+        yield ReportSection(title=title, texts=[words.heat.says, more], table=table, heat=words.heat)
     if words.landing:
         yield ReportSection(
             title=_("Wished for on the ground, by area and part of China"),
@@ -84,6 +86,7 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
                 _("Requests that wish for a desk, a room, an interpreter or an adviser there, and have booked none.")
             ],
             table=_heat(words.landing, words.lang),
+            heat=words.landing,
         )
     for table in words.tables:
         yield _table(words, table)
@@ -158,15 +161,15 @@ def _table(words: FiguresWords, table: FiguresTable) -> ReportSection:
         for line in table.lines.shown
     ]
     note = _closed(table.lines, words.lang) if table.lines else _("No request in this time.")
-    return ReportSection(
-        title=table.name, table=ReportTable(headings=headings, lines=lines) if lines else None, note=note
-    )
+    shown = ReportTable(headings=headings, lines=lines) if lines else None
+    return ReportSection(title=table.name, table=shown, note=note, is_folded=True)
 
 
 # --- Missions --------------------------------------------------------------------------------------------------------
 
 
-def _missions(missions: Sequence[MissionYield | None], lang: str) -> Iterator[ReportSection]:
+def mission_sections(missions: Sequence[MissionYield | None], lang: str) -> Iterator[ReportSection]:
+    """Yield what missions brought, as their own pages say it too; nothing where there are none."""
     if not missions:
         return
     text = _(

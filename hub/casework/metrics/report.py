@@ -1,8 +1,8 @@
-"""The figures as a report to print: what page and file both say, in the order of the page, as sentences and tables."""
+"""The figures as a report: what page and file both say, in one order, as sentences and tables."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from companies.sheets.labels import sheet_words
-from hub.casework.metrics.columns import Bar, ColumnChart, Figure
+from hub.casework.metrics.columns import Bar, ColumnChart, Figure, HeatTable
 from hub.core.text.formats import day, plain_number
 
 # The look of the file: another number makes every file anew.
@@ -28,16 +28,35 @@ class ReportTable:
     bars: Sequence[float] = ()
     is_prose: bool = False
 
+    @property
+    def cells(self) -> list[list[tuple[str, str]]]:
+        """Its lines, each cell with its heading: on a phone a line is a card."""
+        return [list(zip(self.headings, line, strict=True)) for line in self.lines]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSection:
-    """A heading with its sentences, a table, and a note below it."""
+    """A heading with its sentences, a table, and a note below it.
+
+    A page draws ``heads``, ``chart``, ``bars`` or ``heat`` in the place of the table that says the same; without bars
+    it still stands among the charts. What ``is_folded`` is opened there, and stands open on paper.
+    """
 
     title: str
     texts: Sequence[str] = ()
     table: ReportTable | None = None
     note: str = ""
     level: int = 1
+    heads: Sequence[Figure] = ()
+    chart: ColumnChart | None = None
+    bars: Sequence[Bar] | None = None
+    heat: HeatTable | None = None
+    is_folded: bool = False
+
+    def as_text(self) -> dict[str, Any]:
+        """Return what the file says of it: nothing that only a page draws."""
+        table = asdict(self.table) if self.table else None
+        return {"title": self.title, "texts": self.texts, "table": table, "note": self.note, "level": self.level}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +74,9 @@ class FiguresReport:
             made = _("Made on %(day)s") % {"day": day(timezone.localdate(), self.lang)}
             fiction = _("Demonstration: these figures are fictional.") if settings.DEMO_MODE else ""
         said = {"made": made, "portal": settings.HUB[f"name_{self.lang}"], "fiction": fiction, "layout": LAYOUT}
-        return asdict(self) | said | {"foot": sheet_words(self.lang)["independent"]}
+        sections = [section.as_text() for section in self.sections]
+        told = {"lang": self.lang, "title": self.title, "texts": self.texts, "sections": sections}
+        return told | said | {"foot": sheet_words(self.lang)["independent"]}
 
     @property
     def digest(self) -> str:
@@ -67,11 +88,12 @@ class FiguresReport:
 # --- Parts that both reports have ------------------------------------------------------------------------------------
 
 
-def heads_section(heads: Iterable[Figure]) -> ReportSection:
+def heads_section(heads: Sequence[Figure]) -> ReportSection:
     """Return the figures at the top, each with what it counts."""
     lines = [(one.name, " · ".join(filter(None, (one.value, one.basis))), one.means) for one in heads]
     headings = (_("Figure"), _("Number"), _("What each of them counts"))
-    return ReportSection(title=_("Figures"), table=ReportTable(headings=headings, lines=lines, is_prose=True))
+    table = ReportTable(headings=headings, lines=lines, is_prose=True)
+    return ReportSection(title=_("Figures"), table=table, heads=heads)
 
 
 def chart_section(chart: ColumnChart) -> ReportSection:
@@ -81,7 +103,7 @@ def chart_section(chart: ColumnChart) -> ReportSection:
         lines=[[cell or "–" for cell in one.cells] for one in chart.columns],
         bars=[one.height / 100 for one in chart.columns],
     )
-    return ReportSection(title=chart.name, texts=[chart.says], table=table)
+    return ReportSection(title=chart.name, texts=[chart.says], table=table, chart=chart)
 
 
 def bars_table(heading: str, number: str, bars: Sequence[Bar], lang: str) -> ReportTable | None:

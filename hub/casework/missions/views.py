@@ -24,6 +24,7 @@ from hub.casework.leads.access import (
 )
 from hub.casework.leads.forms import OutcomeForm
 from hub.casework.leads.queries import mission_of
+from hub.casework.metrics.figures_report import mission_sections
 from hub.casework.metrics.queries import mission_yields
 from hub.casework.missions.forms import MeetingForm, MissionForm
 from hub.core.db.bilingual import current_language
@@ -65,7 +66,9 @@ def cohort(request: SignedInRequest, mission: str) -> HttpResponse:
         "needs": [capabilities()[slug].name(lang) for slug in named],
         **{name: [presentation.proposal_row(line, lang) for line in found] for name, found in rows.items()},
         # Of what is to come there are no figures.
-        "missions": [one for one in mission_yields([mission]).values() if one is None or one.held or one.after_3.asked],
+        "yields": mission_sections(
+            [one for one in mission_yields([mission]).values() if one.held or one.after_3.asked], lang
+        ),
     }
     return render(request, "casework/missions/cohort.html", context)
 

@@ -75,8 +75,9 @@ class TeamFigures:
         found = mission_yields(seats=self.scope.seats).values()
         return [one.unless_small(least=self.words.least) for one in found]
 
-    @property
+    @cached_property
     def report(self) -> FiguresReport:
+        """The figures section by section, for pages and files."""
         return figures_report(self.words, self.missions, place=self.scope.name, period=self.period.name)
 
 

@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -94,7 +93,7 @@ def _context(found: TeamFigures) -> dict[str, Any]:
         "month_query": urlencode({**found.asked, "from": period.months[-1]}),
         "least": words.least,
         "requests": len(words.found.requests),
-        "missions": SimpleLazyObject(lambda: found.missions),
+        "report": found.report,
         "last_month": month_of(last) if last else "",
         "last_words": month_words(month_of(last)) if last else "",
         "at": timezone.now(),
