@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.translation import override
 
 from companies.choices import MemberRole
@@ -297,6 +298,15 @@ def test_a_goal_joins_what_serves_it_and_begins_its_request(client: Client, lang
     form = begun.context["form"]
     assert form.name == "words"
     assert (form["subject"].value(), form["body"].value()) == (goal.subject.text(lang), goal.body.text(lang))
+
+
+@pytest.mark.usefixtures("reference_data")
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("key", ["enter", "protect", "partners", "together", "official", "dispute"])
+def test_a_goal_says_little_before_anything_is_opened(client: Client, lang: str, key: str) -> None:
+    main = get(client, lang, china_goals()[key].address).text.split("<main")[1].split("</main")[0]
+    seen = strip_tags(re.sub(r"<details.*?</details>|<svg.*?</svg>", "", main, flags=re.DOTALL))
+    assert len(seen.split()) <= 560, len(seen.split())
 
 
 @pytest.mark.usefixtures("reference_data")

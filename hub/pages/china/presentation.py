@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hub.casework.visits.access import public_visits
-from hub.casework.visits.presentation import month_names, visit_title
+from hub.casework.visits.presentation import visit_title
 from hub.core.text.formats import day, days_until
 from hub.core.vocabulary.enums import OpportunityStanding
 from hub.directory.models import Office, Seat
@@ -34,7 +34,7 @@ from hub.pages.china.queries import (
 from hub.subscriptions.deadlines import Deadline
 from opportunities.access import Reader, readable
 from opportunities.entries.policy_signals import SignalCard
-from opportunities.entries.presentation import signing_date
+from opportunities.entries.presentation import month_name, signing_date
 from opportunities.models import Opportunity, PolicySignal
 
 COLUMNS = ROWS = 8
@@ -114,10 +114,14 @@ class MonthRow:
 
 def month_rows(months: list[CalendarMonth], *, on: date, lang: str) -> list[MonthRow]:
     """Return the months with their lines; the year is named at the first and at each turn of a year."""
-    names = month_names([month.first for month in months], lang)
     return [
-        MonthRow(name[:1].upper() + name[1:], month is months[0], [_day_row(each, on, lang) for each in month.days])
-        for name, month in zip(names, months, strict=True)
+        MonthRow(
+            month_name(month.first.month, lang).capitalize()
+            + (f" {month.first.year}" if month is months[0] or month.first.month == 1 else ""),
+            month is months[0],
+            [_day_row(each, on, lang) for each in month.days],
+        )
+        for month in months
     ]
 
 
