@@ -97,15 +97,6 @@ def month_span(asked: str, *, on: date) -> list[date]:
     return [months_after(first, number) for number in range(MONTHS)]
 
 
-def month_names(months: list[date], lang: str) -> list[str]:
-    """Return the names of months; the year stands with the first, and where it turns."""
-    names = [month_name(month.month, lang) for month in months]
-    return [
-        f"{name} {month.year}" if number == 0 or month.month == 1 else name
-        for number, (name, month) in enumerate(zip(names, months, strict=True))
-    ]
-
-
 def period_words(months: list[date], lang: str) -> str:
     """Return the months that are shown, in words."""
     first, last = months[0], months[-1]

@@ -40,6 +40,7 @@ from hub.core.text.formats import fold
 from hub.core.vocabulary.evidence import months_after
 from hub.core.workflow import RefusedError
 from hub.subscriptions.deadlines import Deadline
+from opportunities.entries.presentation import month_name
 
 # How far a person's calendar file looks.
 _BACK, _AHEAD = timedelta(days=31), timedelta(days=550)
@@ -53,12 +54,13 @@ def visit_list(request: SignedInRequest) -> HttpResponse:
     at, lang = timezone.now(), current_language()
     shown = _calendar(request, at)
     today, reader, months = timezone.localdate(at), shown.reader, shown.months
-    names, by_city = presentation.month_names(months, lang), request.GET.get("by") == "city"
+    by_city = request.GET.get("by") == "city"
     context = {
         "rows": shown.rows,
         "undated": shown.undated,
         "groups": presentation.grouped_rows(shown.rows, by_city=by_city, lang=lang),
-        "months": names,
+        # The years stand in the title: beside the names they touch each other on a phone.
+        "months": [month_name(month.month, lang) for month in months],
         "period": presentation.period_words(months, lang),
         "from": f"{months[0]:%Y-%m}",
         "earlier": f"{months_after(months[0], -presentation.MONTHS):%Y-%m}",
