@@ -82,8 +82,8 @@ WHOLE_PERSON = 16
 # tasks, mentions, barriers, the snooze, canned answers, who may be named, what was joined, similar closed cases, and the
 # leads and the meetings of the company.
 CASE_PAGE = 41
-# Besides who reads, and all seats: requests, pauses, answers of companies, offers answered and made, and gaps.
-FIGURES_PAGE = 12
+# Besides who reads, and all seats: requests, pauses, answers, offers answered and made, gaps, and leads declined.
+FIGURES_PAGE = 13
 BUDGETS = {
     **dict.fromkeys(("team:figures", "team:figures_report"), FIGURES_PAGE),
     # With the meetings and the yield of missions.
@@ -177,8 +177,8 @@ BUDGETS = {
     "visits:visit": DESK,
     "visits:change": LIST_PAGE + 1,
     # With what missions brought: a statement for each kind of row.
-    "team:figures": MATCH_PAGE + 3,
-    "team:figures_report": MATCH_PAGE + 3,
+    "team:figures": MATCH_PAGE + 4,
+    "team:figures_report": MATCH_PAGE + 4,
 }
 
 # allauth's own pages, and what answers the company's owner without a page.

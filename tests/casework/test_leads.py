@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from companies.choices import MemberRole, Purpose
@@ -22,6 +23,7 @@ from hub.audit.models import Entry, SensitiveView
 from hub.casework.choices import DeclineReason
 from hub.casework.leads.rules import WRITTEN_TO
 from hub.casework.leads.services import answer_proposal, propose_lead, record_buyer, send_proposal
+from hub.casework.metrics.queries import measurements
 from hub.casework.models import CompanyProposal, ServiceRequest
 from hub.casework.rooms.proposals import propose_consortium
 from hub.core.workflow import RefusedError
@@ -357,6 +359,12 @@ def test_not_for_us_needs_a_reason_that_the_officer_counts(lead: Opportunity, an
     assert [(str(words), count) for words, count in shown.context["declined"]] == [
         ("Too large for us alone", 2), ("The risk is too high", 1),
     ]  # fmt: skip
+    # The figures count them: of all, and of the office that looks after the lead.
+    office = Seat.objects.get(slug=OWNER_SEAT).office
+    assert office is not None
+    since, now = AT - timedelta(days=1), timezone.now()
+    for place, found in (("", 3), (office.slug, 3), ("tcs-beijing", 0)):
+        assert sum(measurements(since=since, at=now, place=place).declined.values()) == found
 
 
 def test_readers_answer_nothing_and_two_presses_are_one(lead: Opportunity) -> None:

@@ -44,13 +44,15 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
     yield from map(chart_section, words.charts)
     closed = _("Requests of this period that are closed, by the outcome that the officer chose, or that closed them.")
     left = _("None was left.") if words.found.proposals else _("No proposal was sent.")
-    charts: Sequence[tuple[str, list[str], str, Lines[Bar], str]] = (
+    charts: list[tuple[str, list[str], str, Lines[Bar], str]] = [
         (_("What became of them"), [closed, words.confirmed], _("Outcome"), words.outcomes, _("None is closed yet.")),
         (_("Why offers came back"), [words.referrals], _("Reason"), words.returns, _("None came back.")),
         (_("Why first proposals were left"), [], _("Reason"), words.left, left),
-    )
+    ]
+    if words.declined:
+        charts.append((_("Why leads were not for companies"), [], _("Reason"), words.declined, ""))
     for title, texts, heading, bars, none in charts:
-        drawn, note = bars_table(heading, _("Requests"), bars.shown, words.lang), _closed(bars, words.lang)
+        drawn, note = bars_table(heading, _("Number"), bars.shown, words.lang), _closed(bars, words.lang)
         texts = texts if bars else [*texts, none]
         yield ReportSection(title=title, texts=texts, table=drawn, note=note, bars=bars.shown)
     if words.rules:
@@ -77,8 +79,8 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
     if words.heat and words.heat.lines:
         title = _("Asked for, by area and month") if in_place else _("Asked for, by area and office")
         more = _("A request with several areas counts in each of them.")
-        table = _heat(words.heat, words.lang)
-        yield ReportSection(title=title, texts=[words.heat.says, more], table=table, heat=words.heat)
+        drawn = _heat(words.heat, words.lang)
+        yield ReportSection(title=title, texts=[words.heat.says, more], table=drawn, heat=words.heat)
     if words.landing:
         yield ReportSection(
             title=_("Wished for on the ground, by area and part of China"),

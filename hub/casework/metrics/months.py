@@ -191,7 +191,7 @@ def _of_visits(since: datetime, until: datetime) -> Iterable[ResultKey]:
 
 
 def results(*, at: datetime, anew: bool = False) -> Results:
-    """Return the last twelve months (one query, and eleven at most every ten minutes, or where they are wanted anew)."""
+    """Return the last twelve months (one query; eleven more every ten minutes, or where they are wanted anew)."""
     last = month_of(at)
     months = tuple(month_after(last, -number) for number in reversed(range(MONTHS)))
     numbers: dict[ResultKey, int] = {}

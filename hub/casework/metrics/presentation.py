@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from companies.profile.forms.fields import CHINA_REGION_CHOICES
-from hub.casework.choices import Outcome, OverrideReason, ReturnReason
+from hub.casework.choices import DeclineReason, Outcome, OverrideReason, ReturnReason
 from hub.casework.metrics import figures
 from hub.casework.metrics.columns import (
     ENOUGH,
@@ -258,19 +258,22 @@ class FiguresWords:
     @property
     def outcomes(self) -> Lines[Bar]:
         """Return what became of the requests that are closed."""
-        return self._bars(figures.outcomes(self.found.requests), {str(one.value): str(one.label) for one in Outcome})
+        return self._bars(figures.outcomes(self.found.requests), Outcome)
 
     @property
     def returns(self) -> Lines[Bar]:
         """Return why offers came back."""
-        counts = figures.returns_by_reason(self.found.referrals)
-        return self._bars(counts, {str(one.value): str(one.label) for one in ReturnReason})
+        return self._bars(figures.returns_by_reason(self.found.referrals), ReturnReason)
 
     @property
     def left(self) -> Lines[Bar]:
         """Return why first proposals were left."""
-        counts = figures.left_by_reason(self.found.proposals)
-        return self._bars(counts, {str(one.value): str(one.label) for one in OverrideReason})
+        return self._bars(figures.left_by_reason(self.found.proposals), OverrideReason)
+
+    @property
+    def declined(self) -> Lines[Bar]:
+        """Return why leads and missions were not for companies."""
+        return self._bars(dict(Counter(self.found.declined).most_common()), DeclineReason)
 
     @property
     def rules(self) -> list[RuleLine]:
@@ -303,6 +306,7 @@ class FiguresWords:
             (_("Outcome"), self.outcomes),
             (_("Offers returned"), self.returns),
             (_("Proposals left"), self.left),
+            (_("Not for the company"), self.declined),
         )
         for title, bars in counted:
             for bar in bars:
@@ -348,11 +352,11 @@ class FiguresWords:
             confirmed=figures.share_unless_small(Share(line.confirmed, line.answered_back), least=self.least),
         )
 
-    def _bars(self, counts: Mapping[str, int], names: Mapping[str, str]) -> Lines[Bar]:
+    def _bars(self, counts: Mapping[str, int], names: Any) -> Lines[Bar]:
         hidden = figures.suppressed(list(counts.values()), least=self.least)
         most = max((number for number, off in zip(counts.values(), hidden, strict=True) if not off), default=1)
         return Lines(
-            Bar(name=names[code], number=None if off else number, share=0.0 if off else number / most)
+            Bar(name=str(names(code).label), number=None if off else number, share=0.0 if off else number / most)
             for (code, number), off in zip(counts.items(), hidden, strict=True)
         )
 

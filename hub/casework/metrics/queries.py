@@ -5,7 +5,7 @@ Rows are handed on without company, reference or words.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,15 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.fields.json import KT
 
-from hub.casework.choices import EventKind, MeetingOutcome, OverrideReason, ReferralRole, ReferralState, SurveyResult
+from hub.casework.choices import (
+    EventKind,
+    MeetingOutcome,
+    OverrideReason,
+    ProposalAnswer,
+    ReferralRole,
+    ReferralState,
+    SurveyResult,
+)
 from hub.casework.metrics.figures import MissionYield, ProposalFigures, ReferralFigures, RequestFigures, SurveyYield
 from hub.casework.models import (
     Booking,
@@ -37,12 +45,16 @@ from hub.directory.seats.presence import seat_place
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measurements:
-    """The rows of a time: requests that came in during it, offers that were answered or made in it, and its gaps."""
+    """The rows of a time: requests that came in during it, offers that were answered or made in it, and its gaps.
+
+    ``declined`` counts, by their reason, the leads and missions that companies answered in it were not for them.
+    """
 
     requests: tuple[RequestFigures, ...]
     referrals: tuple[ReferralFigures, ...]
     proposals: tuple[ProposalFigures, ...] = ()
     gaps: int = 0
+    declined: Mapping[str, int] = field(default_factory=dict)
 
 
 HUB = "hub"
@@ -64,7 +76,7 @@ def measurements(
     place: str = "",
     every: Iterable[Seat] | None = None,
 ) -> Measurements:
-    """Return what the figures count from ``since`` to ``at`` (seven queries), as it stands ``now``.
+    """Return what the figures count from ``since`` to ``at`` (eight queries), as it stands ``now``.
 
     ``place``: of the requests that a place answers for, and what was offered by it or to it; "" all of them.
     ``every`` are all seats, where they were read already.
@@ -80,6 +92,7 @@ def measurements(
         referrals=tuple(_referrals(since=since, at=at, seats=within if place else None)),
         proposals=tuple(_proposals(since=since, at=at, seats=within if place else None)),
         gaps=_gaps(since=since, at=at, offices={seats[key].office for key in within} if place else None),
+        declined=_declined(since=since, at=at, seats=within if place else None),
     )
 
 
@@ -207,6 +220,14 @@ def _gaps(*, since: datetime, at: datetime, offices: Collection[Office | None] |
     served = {code for office in offices if office for code in (*office.provinces, *office.cn_provinces_served)}
     places = rows.values_list("province", "cn_provinces")
     return sum(not served.isdisjoint({province, *codes}) for province, codes in places)
+
+
+def _declined(*, since: datetime, at: datetime, seats: list[int] | None) -> Mapping[str, int]:
+    told = CompanyProposal.objects.filter(opportunity__isnull=False, answer=ProposalAnswer.NO)
+    if seats is not None:
+        told = told.filter(opportunity__owner__in=seats)
+    answered = told.filter(answered_at__gte=since, answered_at__lte=at).exclude(reason="")
+    return Counter(answered.values_list("reason", flat=True))
 
 
 @unscoped()

@@ -90,7 +90,7 @@ class FiguresReport:
 
 def heads_section(heads: Sequence[Figure]) -> ReportSection:
     """Return the figures at the top, each with what it counts."""
-    lines = [(one.name, " · ".join(filter(None, (one.value, one.basis))), one.means) for one in heads]
+    lines = [(one.name, ", ".join(filter(None, (one.value, one.basis))), one.means) for one in heads]
     headings = (_("Figure"), _("Number"), _("What each of them counts"))
     table = ReportTable(headings=headings, lines=lines, is_prose=True)
     return ReportSection(title=_("Figures"), table=table, heads=heads)
