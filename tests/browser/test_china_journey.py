@@ -177,7 +177,9 @@ def _new_company(people: People) -> tuple[Page, str]:
     page.locator("[name=areas][value=wastewater-treatment]").check()
     press_here(page, "main form:has([name=areas]) button[type=submit]")
     page.goto(address("fr", "companies:offerings", slug))
-    page.locator("main a[href$='/capacites/']").first.click()
+    # A box that is not there yet is not visible either, and its group would be closed by the press below.
+    with page.expect_navigation():
+        page.locator("main a[href$='/capacites/']").first.click()
     brings = page.locator("[name=capabilities][value=water-reuse-desalination]").first
     if not brings.is_visible():
         page.locator("details:has([value=water-reuse-desalination]) > summary").first.click()
