@@ -223,7 +223,7 @@ def step_of(slug: str, project: ProjectFacts, *, base: int | None = None, ask: i
     [
         "on-ipon",  # 80% of intellectual property costs
         "ca-cra-sred",  # 35% of research spending, to $2.1 million
-        "ns-export-growth-program",  # half of the costs of reaching a market
+        "nb-export-development-program",  # half of the costs of reaching a market
         "bc-cif-feasibility",  # 75% of engineering studies, no largest amount published
         "ca-ised-srf",  # half of projects, no largest amount published, and from $10 million
     ],
