@@ -51,7 +51,7 @@ ACRONYMS = {
     "codes, told as such": {"QC", "NLD", "PER", "SVK", "NIU", "MYT"},
     "the name of a standard, and its level": {"CAN", "AA"},
     "known by no other name": {"PIN", "NIP", "PVC"},
-    "names of bodies and companies": {"APEC", "CNOOC", "LNG"},
+    "names of bodies and companies": {"APEC", "LNG"},
     "units, dollars of Canada, and the numbers of standards": {"MB", "GW", "CA", "GB"},
 }
 # Companies agreed to these words, which are never edited: a new wording is a decision of its own.
