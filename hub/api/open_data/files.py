@@ -179,8 +179,8 @@ def cell_of(value: Any) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class DictionaryColumn:
-    """One column of a file. ``codes`` are the values that it may take; none where any may stand there."""
+class DocumentedField:
+    """A column, a parameter or a field. ``codes`` are the values that it may take; none where any may stand there."""
 
     name: str
     type: Localized
@@ -189,44 +189,49 @@ class DictionaryColumn:
     description: Localized
 
 
-_TYPES = MappingProxyType(
-    {
-        "string": Localized("text", "texte"),
-        "integer": Localized("whole number", "nombre entier"),
-        "number": Localized("number", "nombre"),
-        "boolean": Localized("true or false", "true ou false"),
-        "date": Localized("date", "date"),
-        "array": Localized("list", "liste"),
-        "object": Localized("object", "objet"),
-    }
-)
+_TYPES: Mapping[str, Localized] = {
+    "string": Localized("text", "texte"),
+    "integer": Localized("whole number", "nombre entier"),
+    "number": Localized("number", "nombre"),
+    "boolean": Localized("true or false", "true ou false"),
+    "date": Localized("date", "date"),
+    "array": Localized("list", "liste"),
+    "object": Localized("object", "objet"),
+}
+_PATH_SLUG = Localized("Stable name in addresses", "Nom stable, qui sert dans les adresses")
 
 
-@lru_cache
-def dictionary_of(record: type[Record]) -> tuple[DictionaryColumn, ...]:
-    """Return what each column of a file means, from the declaration of its rows."""
-    schema = record.model_json_schema(mode="serialization")
-    shared = schema.get("$defs", {})
-    return tuple(_column(name, told, shared) for name, told in schema["properties"].items())
-
-
-def _column(name: str, told: Mapping[str, Any], shared: Mapping[str, Any]) -> DictionaryColumn:
-    ways = [_whole(way, shared) for way in told.get("anyOf", [told])]
-    given = next(way for way in ways if way.get("type") != "null")
-    inner = _whole(given.get("items", given), shared)
-    kind = "date" if given.get("format") == "date" else given.get("type", "string")
-    return DictionaryColumn(
+def documented_field(
+    name: str, told: Mapping[str, Any], shared: Mapping[str, Any], *, required: bool | None = None
+) -> DocumentedField:
+    """Return what a field means, from its JSON Schema; without ``required``, it is where it is never null."""
+    every = [whole_schema(way, shared) for way in told.get("anyOf", [told])]
+    ways = [way for way in every if way.get("type") != "null"]
+    inner = whole_schema(ways[0].get("items", ways[0]), shared)
+    kinds = dict.fromkeys("date" if way.get("format") == "date" else way.get("type", "string") for way in ways)
+    words = _PATH_SLUG if name == "slug" else Localized("", "")
+    return DocumentedField(
         name=name,
-        type=_TYPES[kind],
-        codes=tuple(map(str, inner.get("enum", ()))),
-        required=all(way.get("type") != "null" for way in ways),
-        description=Localized(told["description"], told[FRENCH]),
+        type=Localized(*(" / ".join(_TYPES[kind].text(lang) for kind in kinds) for lang in ("en", "fr"))),
+        codes=tuple(map(str, inner.get("enum") or ([inner["const"]] if "const" in inner else []))),
+        required=len(ways) == len(every) if required is None else required,
+        description=Localized(told.get("description") or words.en, told.get(FRENCH) or words.fr),
     )
 
 
-def _whole(told: Mapping[str, Any], shared: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a declaration with what it refers to."""
-    return shared[told["$ref"].rpartition("/")[2]] if "$ref" in told else told
+def whole_schema(told: Mapping[str, Any], shared: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a schema with what it refers to, its own words first."""
+    if "$ref" not in told:
+        return told
+    own = {name: value for name, value in told.items() if name != "$ref"}
+    return {**shared[told["$ref"].rpartition("/")[2]], **own}
+
+
+@lru_cache
+def dictionary_of(record: type[Record]) -> tuple[DocumentedField, ...]:
+    """Return what each column of a file means, from the declaration of its rows."""
+    schema = record.model_json_schema(mode="serialization")
+    return tuple(documented_field(name, told, schema.get("$defs", {})) for name, told in schema["properties"].items())
 
 
 def data_package() -> dict[str, Any]:
@@ -254,7 +259,7 @@ def data_package() -> dict[str, Any]:
     }
 
 
-def _field(column: DictionaryColumn) -> dict[str, Any]:
+def _field(column: DocumentedField) -> dict[str, Any]:
     told: dict[str, Any] = {
         "name": column.name,
         "type": {"text": "string", "whole number": "integer", "true or false": "boolean", "list": "string"}.get(

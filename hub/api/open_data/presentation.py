@@ -1,16 +1,15 @@
 """The data and the API as their pages show them, in the reader's language."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from hub.api.open_data.files import DatasetFile, DictionaryColumn, dictionary_of
+from hub.api.open_data.files import DatasetFile, DocumentedField, dictionary_of, documented_field, whole_schema
 from hub.api.records.fields import FRENCH
 from hub.api.v1.openapi import openapi_document
 from hub.api.v1.problems import PROBLEM_KINDS
 from hub.core.text.formats import NBSP, plain_number
-from hub.core.text.localized import Localized
 
 _KILO = 1024
 
@@ -50,33 +49,16 @@ class FilePart:
     @cached_property
     def columns(self) -> list[dict[str, Any]]:
         """What its columns mean."""
-        return [_column(column, self.lang) for column in dictionary_of(self.forms[0].kind.record)]
+        return [_in_language(column, self.lang) for column in dictionary_of(self.forms[0].kind.record)]
 
 
-def _column(column: DictionaryColumn, lang: str) -> dict[str, Any]:
-    return {
-        "name": column.name,
-        "type": column.type.text(lang),
-        "required": column.required,
-        "description": column.description.text(lang),
-        "codes": column.codes,
-    }
+def _in_language(field: DocumentedField, lang: str) -> dict[str, Any]:
+    return asdict(field) | {"type": field.type.text(lang), "description": field.description.text(lang)}
 
 
 def size_words(size: int, lang: str) -> str:
     """Return a size in kilobytes: "12 KB" or « 12 Ko »."""
     return f"{plain_number(max(1, round(size / _KILO)), lang)}{NBSP}{'Ko' if lang == 'fr' else 'KB'}"
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentedField:
-    """A parameter or a field: its name, what may stand there, and what it means."""
-
-    name: str
-    type: str
-    codes: tuple[str, ...]
-    required: bool
-    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +70,9 @@ class Operation:
     path: str
     summary: str
     description: str
-    parameters: tuple[DocumentedField, ...]
-    body: tuple[DocumentedField, ...]
-    answer: tuple[DocumentedField, ...]
+    parameters: list[dict[str, Any]]
+    body: list[dict[str, Any]]
+    answer: list[dict[str, Any]]
 
 
 @cache
@@ -125,60 +107,24 @@ def _operation(path: str, method: str, told: Mapping[str, Any], lang: str) -> Op
         path=path,
         summary=told["x-summary-fr"] if lang == "fr" else told["summary"],
         description=(told[FRENCH] if lang == "fr" else told.get("description", "")) or "",
-        parameters=tuple(_parameters(told["parameters"], lang)),
+        parameters=[
+            _field(each["name"], each["schema"], lang, required=each["required"] or each["in"] == "path")
+            for each in told["parameters"]
+        ],
         body=_fields(body, lang),
         answer=_fields(answer, lang),
     )
 
 
-def _parameters(told: Sequence[Mapping[str, Any]], lang: str) -> Iterator[DocumentedField]:
-    for each in told:
-        yield _documented_field(each["name"], each["schema"], lang, required=each["required"] or each["in"] == "path")
-
-
-def _fields(schema: Mapping[str, Any], lang: str) -> tuple[DocumentedField, ...]:
-    whole = _whole(schema)
+def _fields(schema: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
+    whole = whole_schema(schema, _shared())
     required = set(whole.get("required", ()))
-    return tuple(
-        _documented_field(name, told, lang, required=name in required)
-        for name, told in whole.get("properties", {}).items()
-    )
+    return [_field(name, told, lang, required=name in required) for name, told in whole.get("properties", {}).items()]
 
 
-_PATH_SLUG = Localized("Stable name in addresses", "Nom stable, qui sert dans les adresses")
-_TYPES: Mapping[str, Localized] = {
-    "string": Localized("text", "texte"),
-    "integer": Localized("whole number", "nombre entier"),
-    "number": Localized("number", "nombre"),
-    "boolean": Localized("true or false", "true ou false"),
-    "array": Localized("list", "liste"),
-    "object": Localized("object", "objet"),
-    "date": Localized("date", "date"),
-}
+def _field(name: str, schema: Mapping[str, Any], lang: str, *, required: bool) -> dict[str, Any]:
+    return _in_language(documented_field(name, schema, _shared(), required=required), lang)
 
 
-def _documented_field(name: str, schema: Mapping[str, Any], lang: str, *, required: bool) -> DocumentedField:
-    ways = [way for way in map(_whole, schema.get("anyOf", [schema])) if way.get("type") != "null"]
-    inner = _whole(ways[0].get("items", ways[0]))
-    codes = inner.get("enum") or ([inner["const"]] if "const" in inner else [])
-    description = schema.get(FRENCH) if lang == "fr" else schema.get("description")
-    return DocumentedField(
-        name=name,
-        type=" / ".join(dict.fromkeys(_type(way, lang) for way in ways)),
-        codes=tuple(map(str, codes)),
-        required=required,
-        description=description or (_PATH_SLUG.text(lang) if name == "slug" else ""),
-    )
-
-
-def _type(way: Mapping[str, Any], lang: str) -> str:
-    kind = "date" if way.get("format") == "date" else way.get("type", "string")
-    return _TYPES[kind].text(lang)
-
-
-def _whole(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a schema with what it refers to, its own words first."""
-    if "$ref" not in schema:
-        return schema
-    shared: Mapping[str, Any] = openapi_document()["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
-    return {**shared, **{name: value for name, value in schema.items() if name != "$ref"}}
+def _shared() -> Mapping[str, Any]:
+    return openapi_document()["components"]["schemas"]
