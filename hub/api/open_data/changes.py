@@ -13,6 +13,7 @@ from enum import StrEnum
 from django.db.models import Exists, Max, OuterRef, Subquery
 from django.utils import timezone
 
+from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Intake
 from hub.publishing.choices import Origin
 from hub.publishing.documents.fields import WITHDRAWN, Document
@@ -28,7 +29,7 @@ from programs.publication.services import live_catalogue
 
 MOST = 100
 
-type Words = Callable[[Collection[str]], Mapping[str, tuple[str, str]]]
+type Words = Callable[[Collection[str]], Mapping[str, Localized]]
 
 
 class ChangeKind(StrEnum):
@@ -49,10 +50,8 @@ class CatalogueChange:
 
     what: ChangeKind
     slug: str
-    name_en: str
-    name_fr: str
-    summary_en: str
-    summary_fr: str
+    name: Localized
+    summary: Localized
     at: datetime
     number: str
     page: str = "programs:detail"
@@ -62,14 +61,6 @@ class CatalogueChange:
     def key(self) -> str:
         """The name of the change, for good."""
         return uuid.uuid5(uuid.NAMESPACE_URL, f"clean-growth-hub/{self.slug}/{self.what}/{self.number}").urn
-
-    def name(self, lang: str) -> str:
-        """Return the entry's name in ``lang``."""
-        return self.name_fr if lang == "fr" else self.name_en
-
-    def summary(self, lang: str) -> str:
-        """Return the entry's summary in ``lang``."""
-        return self.summary_fr if lang == "fr" else self.summary_en
 
 
 def changes(*, today: date) -> list[CatalogueChange]:
@@ -98,10 +89,8 @@ def _published() -> Iterator[CatalogueChange]:
         yield CatalogueChange(
             what=ChangeKind.CHANGED if row.had_one else ChangeKind.PUBLISHED,
             slug=row.program.slug,
-            name_en=row.name_en,
-            name_fr=row.name_fr,
-            summary_en=row.summary_en,
-            summary_fr=row.summary_fr,
+            name=Localized(row.name_en, row.name_fr),
+            summary=Localized(row.summary_en, row.summary_fr),
             at=row.published_at,
             # A revision that comes back is shown anew.
             number=f"{row.number}:{row.published_at.isoformat()}",
@@ -116,7 +105,8 @@ def _withdrawn() -> Iterator[CatalogueChange]:
         yield CatalogueChange(
             what=ChangeKind.WITHDRAWN,
             slug=row.slug,
-            **{name: getattr(row, name) for name in names},
+            name=Localized(row.name_en, row.name_fr),
+            summary=Localized(row.summary_en, row.summary_fr),
             at=row.withdrawn_at,
             number=row.withdrawn_at.isoformat(),
         )
@@ -130,10 +120,8 @@ def _ended(today: date) -> Iterator[CatalogueChange]:
             yield CatalogueChange(
                 what=ChangeKind.ENDED,
                 slug=program.slug,
-                name_en=program.name_en,
-                name_fr=program.name_fr,
-                summary_en=program.summary_en,
-                summary_fr=program.summary_fr,
+                name=Localized(program.name_en, program.name_fr),
+                summary=Localized(program.summary_en, program.summary_fr),
                 at=datetime.combine(intake.ended, time.min, zone),
                 number=intake.ended.isoformat(),
             )
@@ -163,14 +151,11 @@ def _curated(
         if (what := _kind_of(row.content, before, columns)) is None:
             continue
         there = shown.get(row.slug)
-        summary_en, summary_fr = there or ("", "")
         yield CatalogueChange(
             what=what,
             slug=row.slug,
-            name_en=row.name_en,
-            name_fr=row.name_fr,
-            summary_en=summary_en,
-            summary_fr=summary_fr,
+            name=Localized(row.name_en, row.name_fr),
+            summary=there or Localized("", ""),
             at=row.published_at,
             number=f"{entry_type.slug}:{row.number}:{row.published_at.isoformat()}",
             page="" if there is None else page,
@@ -195,9 +180,9 @@ def _opportunities() -> Iterator[CatalogueChange]:
     )
 
 
-def _words_of_opportunities(slugs: Collection[str]) -> dict[str, tuple[str, str]]:
+def _words_of_opportunities(slugs: Collection[str]) -> dict[str, Localized]:
     shown = (readable(row, ANYONE) for row in Opportunity.objects.filter(slug__in=slugs))
-    return {row.slug: (row.description_en, row.description_fr) for row in shown}
+    return {row.slug: Localized(row.description_en, row.description_fr) for row in shown}
 
 
 def _open_columns(now: Document, before: Document) -> Collection[str]:
@@ -212,5 +197,5 @@ def _signals() -> Iterator[CatalogueChange]:
     )  # fmt: skip
 
 
-def _words_of_signals(slugs: Collection[str]) -> dict[str, tuple[str, str]]:
-    return {row.slug: (row.text_en, row.text_fr) for row in PolicySignal.objects.filter(slug__in=slugs)}
+def _words_of_signals(slugs: Collection[str]) -> dict[str, Localized]:
+    return {row.slug: Localized(row.text_en, row.text_fr) for row in PolicySignal.objects.filter(slug__in=slugs)}

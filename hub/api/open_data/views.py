@@ -165,7 +165,7 @@ def _feed(request: HttpRequest, found: list[CatalogueChange], lang: str) -> str:
         feed.add_item(
             title=_xml_text(_title(change, lang)),
             link=request.build_absolute_uri(to),
-            description=_xml_text(change.summary(lang)),
+            description=_xml_text(change.summary.text(lang)),
             unique_id=change.key,
             pubdate=change.at,
             updateddate=change.at,
@@ -180,7 +180,7 @@ def _xml_text(text: str) -> str:
 
 
 def _title(change: CatalogueChange, lang: str) -> str:
-    name = {"program": change.name(lang)}
+    name = {"program": change.name.text(lang)}
     match change.what:
         case ChangeKind.PUBLISHED:
             return _("Published: %(program)s") % name
