@@ -30,6 +30,7 @@ from hub.casework.bookings.rules import coming_slots, is_bookable, zone_of_offic
 from hub.casework.models import Booking, Resource, ServiceRequest
 from hub.casework.requests.access import request_for
 from hub.core.db.bilingual import current_language
+from hub.core.http.errors import refusal_as_message
 from hub.core.text.formats import clock_time, day
 from hub.core.workflow import RefusedError
 from hub.directory.models import Office
@@ -80,11 +81,8 @@ def _act_of_office(request: SignedInRequest, resources: list[Resource], rows: li
 
 
 def _cancel(request: HttpRequest, booking: Booking, at: datetime, *, is_office: bool) -> None:
-    try:
+    with refusal_as_message(request):
         services.cancel_booking(booking=booking, by=request.user, at=at, is_office=is_office)
-    except RefusedError as refused:
-        messages.error(request, refused.refusal.sentence)
-    else:
         messages.success(request, _("Given back. If somebody is in line, they have it now and are told."))
 
 

@@ -45,8 +45,8 @@ from hub.casework.leads.submission import answer_enquiry
 from hub.casework.requests.repeat_requests import signs_of_fraud
 from hub.core.db.bilingual import current_language
 from hub.core.http.downloads import csv_file
+from hub.core.http.errors import refusal_as_message
 from hub.core.vocabulary.enums import Challenge
-from hub.core.workflow import RefusedError
 from hub.matching.assessments.sources import opportunity_view
 from hub.matching.company_matching.matching import CompanyMatch
 from hub.matching.company_matching.queries import Shortlist, shortlist_for_opportunity
@@ -107,10 +107,8 @@ def lead(request: SignedInRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         if (act := acts.get(request.POST.get("act", ""))) is None:
             raise Http404
-        try:
+        with refusal_as_message(request):
             act(request, opened, at)
-        except RefusedError as refused:
-            messages.error(request, refused.refusal.sentence)
         # Whoever answers ten checks stays where they are.
         place = f"#check-{slugify(request.POST['check'])}" if request.POST.get("check") else ""
         return redirect(reverse("leads:lead", args=[slug]) + place)
@@ -282,11 +280,8 @@ def told(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             )
             messages.success(request, _("Kept. You read more of the lead now."))
         elif request.POST.get("act") == "answer" and answering.is_valid():
-            try:
+            with refusal_as_message(request):
                 services.answer_proposal(proposal=found.proposal, by=request.user, at=at, **answering.cleaned_data)
-            except RefusedError as refused:
-                messages.error(request, refused.refusal.sentence)
-            else:
                 messages.success(request, _("The officer has your answer."))
         elif request.POST.get("act") == "meeting" and (said := OutcomeForm(request.POST)).is_valid():
             held = meeting_of_company(membership.company, found.row.slug, said.cleaned_data["meeting"])

@@ -28,8 +28,8 @@ from hub.casework.metrics.figures_report import mission_sections
 from hub.casework.metrics.queries import mission_yields
 from hub.casework.missions.forms import MeetingForm, MissionForm
 from hub.core.db.bilingual import current_language
+from hub.core.http.errors import refusal_as_message
 from hub.core.http.middleware import answers_once
-from hub.core.workflow import RefusedError
 from hub.directory.reference.capabilities import capabilities
 
 
@@ -43,10 +43,8 @@ def cohort(request: SignedInRequest, mission: str) -> HttpResponse:
     is_set = request.method == "POST" and "seats" in request.POST
     form = MissionForm(request.POST if is_set else None, initial={"anchor": anchor, "seats": seats or 8})
     if request.method == "POST" and (not is_set or form.is_valid()):
-        try:
+        with refusal_as_message(request):
             _act(request, opened, form, at=at)
-        except RefusedError as refused:
-            messages.error(request, refused.refusal.sentence)
         return redirect("missions:cohort", mission)
     lines = proposals_for(opened)
     rows = {
@@ -95,10 +93,8 @@ def programme(request: SignedInRequest, mission: str) -> HttpResponse:
     adding = request.method == "POST" and "host" in request.POST
     form = MeetingForm(request.POST if adding else None, goers=goers)
     if request.method == "POST" and (not adding or form.is_valid()):
-        try:
+        with refusal_as_message(request):
             _meet(request, opened, form, at=at)
-        except RefusedError as refused:
-            messages.error(request, refused.refusal.sentence)
         return redirect("missions:programme", mission)
     names = {line.proposal.company_id: line.name for line in lines}
     days: dict[Any, list[dict[str, Any]]] = {}

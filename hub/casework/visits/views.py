@@ -36,6 +36,7 @@ from hub.casework.visits.hosts import host_row, hosts_of
 from hub.casework.visits.rules import city_key, next_states
 from hub.core.db.bilingual import current_language
 from hub.core.http.downloads import csv_file
+from hub.core.http.errors import refusal_as_message
 from hub.core.text.formats import fold
 from hub.core.vocabulary.evidence import months_after
 from hub.core.workflow import RefusedError
@@ -147,10 +148,8 @@ def visit_page(request: SignedInRequest, visit: UUID) -> HttpResponse:
     at, lang, is_post = timezone.now(), current_language(), request.method == "POST"
     reader, row, is_own = visit_for(request.user, visit, at=at, own=is_post, log=not is_post)
     if is_post:
-        try:
+        with refusal_as_message(request):
             _act(request, row, at)
-        except RefusedError as refused:
-            messages.error(request, refused.refusal.sentence)
         return redirect("visits:visit", visit)
     lines = clashes_of(reader, [row]).get(row.pk, []) if is_own else []
     presence = row.presence_id if is_own else None

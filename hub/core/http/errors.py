@@ -1,9 +1,12 @@
-"""Error pages in the language of the page, each with a way on."""
+"""Error pages in the language of the page, each with a way on; and refusals as messages."""
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +16,7 @@ from django.template.loader import render_to_string
 from hub.core.http import logs
 from hub.core.http.context_processors import own_address
 from hub.core.http.private_links import path_without_secrets
+from hub.core.workflow import RefusedError
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +35,15 @@ class MovedError(Http404):
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400."""
     return render(request, "400.html", status=400)
+
+
+@contextmanager
+def refusal_as_message(request: HttpRequest) -> Iterator[None]:
+    """Say on the page that comes next why a rule refused what was asked for."""
+    try:
+        yield
+    except RefusedError as refused:
+        messages.error(request, refused.refusal.sentence)
 
 
 def unreadable_query(request: HttpRequest, reason: str) -> HttpResponse:

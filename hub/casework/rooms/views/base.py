@@ -24,7 +24,7 @@ from hub.casework.rooms.forms import PostForm
 from hub.casework.rooms.rules import CLOSED_BY_HAND, may_lead, may_take_back, may_write
 from hub.core.db.bilingual import current_language
 from hub.core.http.downloads import csv_file
-from hub.core.workflow import RefusedError
+from hub.core.http.errors import refusal_as_message
 from hub.directory.choices import SeatKind
 
 
@@ -54,12 +54,10 @@ def mission(request: SignedInRequest, mission: str) -> HttpResponse:
     opened = mission_for(request.user, mission, at=at)
     there = queries.mission_room(mission)
     if request.method == "POST":
-        try:
+        with refusal_as_message(request):
             made = proposals.open_mission_room(lead=opened.entry, seat=own_seat(opened), by=request.user, at=at)
-        except RefusedError as refused:
-            messages.error(request, refused.refusal.sentence)
-            return redirect("rooms:mission", mission)
-        return redirect("rooms:room", made.pk)
+            return redirect("rooms:room", made.pk)
+        return redirect("rooms:mission", mission)
     if there is not None and any(row.room_id == there.pk for row in rooms_of_seats(opened.seats)):
         return redirect("rooms:room", there.pk)
     goers = [line.name for line in proposals_for(opened) if line.proposal.seat_number]
@@ -77,11 +75,9 @@ def room(request: SignedInRequest, room: uuid.UUID) -> HttpResponse:
         act = request.POST.get("act", "")
         if act not in _ACTS:
             raise Http404
-        try:
+        kept = None
+        with refusal_as_message(request):
             kept = _ACTS[act](request, opened, at)
-        except RefusedError as refused:
-            messages.error(request, refused.refusal.sentence)
-            return redirect("rooms:room", room)
         if kept is None:
             return redirect("rooms:room", room)
         form = kept

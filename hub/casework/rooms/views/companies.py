@@ -24,9 +24,9 @@ from hub.casework.rooms import presentation, proposals, queries
 from hub.casework.rooms.access import room_for
 from hub.casework.rooms.rules import may_lead
 from hub.core.db.bilingual import current_language
+from hub.core.http.errors import refusal_as_message
 from hub.core.vocabulary.enums import Province
 from hub.core.vocabulary.labels import label
-from hub.core.workflow import RefusedError
 from hub.directory.reference.capabilities import capabilities
 from hub.matching.company_matching.coverage import LARGEST_SET, MOST_REQUIREMENTS, CoveringSet
 
@@ -99,18 +99,16 @@ def _ask_set(
     slug, found = opened.entry.slug, _chosen(request, sets)
     if found is None or len(found.members) == 1:
         return redirect("rooms:lead_sets", slug)
-    try:
+    with refusal_as_message(request):
         made = proposals.propose_consortium(
             requirements=required, members=found.covers, lead=opened.entry, seat=own_seat(opened),
             by=request.user, at=at,
         )  # fmt: skip
-    except RefusedError as refused:
-        messages.error(request, refused.refusal.sentence)
-        return redirect("rooms:lead_sets", slug)
-    number = len(found.members)
-    words = ngettext("%(number)s company is asked.", "%(number)s companies are asked.", number)
-    messages.success(request, words % {"number": number})
-    return redirect("rooms:room", made.pk)
+        number = len(found.members)
+        words = ngettext("%(number)s company is asked.", "%(number)s companies are asked.", number)
+        messages.success(request, words % {"number": number})
+        return redirect("rooms:room", made.pk)
+    return redirect("rooms:lead_sets", slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -155,16 +153,14 @@ def _ask_partners(
         messages.error(request, _("Read the note on joint bids first, and say that you have."))
         return None
     own = queries.own_capabilities(membership.company)
-    try:
+    with refusal_as_message(request):
         made = proposals.propose_consortium(
             requirements=required, members=found.covers, company=membership.company,
             covers=[each for each in required if each in own], by=request.user, at=at,
         )  # fmt: skip
-    except RefusedError as refused:
-        messages.error(request, refused.refusal.sentence)
-        return None
-    messages.success(request, _("They are asked. You read their names as they say yes."))
-    return redirect("rooms:room", made.pk)
+        messages.success(request, _("They are asked. You read their names as they say yes."))
+        return redirect("rooms:room", made.pk)
+    return None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -184,17 +180,14 @@ def one_more(request: SignedInRequest, room: uuid.UUID) -> HttpResponse:
     if opened.membership is None or queries.may_be_asked(opened.membership.company):
         found, is_asked = queries.one_more_for(opened.room, missing)
     if request.method == "POST":
-        chosen = _chosen(request, tuple(found))
-        try:
-            if chosen is not None:
+        if (chosen := _chosen(request, tuple(found))) is not None:
+            with refusal_as_message(request):
                 proposals.ask_one_more(
                     room=opened.room, by_member=opened.own, company=chosen.members[0], missing=missing,
                     by=request.user, at=at,
                 )  # fmt: skip
                 messages.success(request, _("It is asked. It is in the room once it says yes."))
                 return redirect("rooms:room", room)
-        except RefusedError as refused:
-            messages.error(request, refused.refusal.sentence)
         return redirect("rooms:one_more", room)
     names = queries.names_by_consent([each.members[0] for each in found]) if opened.seat is not None else {}
     letters = presentation.letters(each.members[0] for each in found)

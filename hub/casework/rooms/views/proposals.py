@@ -18,8 +18,8 @@ from hub.casework.rooms import presentation, proposals, queries
 from hub.casework.rooms.access import invitation_for
 from hub.casework.rooms.forms import AskPeerForm, InvitationAnswerForm, TopicsForm, topic_choices
 from hub.core.db.bilingual import current_language
+from hub.core.http.errors import refusal_as_message
 from hub.core.vocabulary.enums import Challenge
-from hub.core.workflow import RefusedError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,15 +32,12 @@ def invitation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         form = InvitationAnswerForm(request.POST)
         if not form.is_valid():
             raise Http404
-        try:
+        with refusal_as_message(request):
             proposals.answer_invitation(proposal=found, by=request.user, at=at, **form.cleaned_data)
-        except RefusedError as refused:
-            messages.error(request, refused.refusal.sentence)
-            return redirect("rooms:invitation", slug, pk)
-        if form.cleaned_data["answer"] == "yes":
-            messages.success(request, _("You are in the room. You read what is written from now on."))
-            return redirect("rooms:room", held.pk)
-        messages.success(request, _("Your answer is kept."))
+            if form.cleaned_data["answer"] == "yes":
+                messages.success(request, _("You are in the room. You read what is written from now on."))
+                return redirect("rooms:room", held.pk)
+            messages.success(request, _("Your answer is kept."))
         return redirect("rooms:invitation", slug, pk)
     group = queries.group_of(held)
     covers = set(found.covers)
@@ -83,11 +80,8 @@ def peers(request: HttpRequest, slug: str) -> HttpResponse:
     elif act == "ask" and (asking := AskPeerForm(request.POST)).is_valid():
         if queries.peer_topics(company) is None:
             raise Http404
-        try:
+        with refusal_as_message(request):
             proposals.ask_peer(company=company, topic=Challenge(asking.cleaned_data["topic"]), by=request.user, at=at)
-        except RefusedError as refused:
-            messages.error(request, refused.refusal.sentence)
-        else:
             messages.success(request, _("One company is asked, without your name. You hear when it says yes."))
     else:
         raise Http404

@@ -25,6 +25,7 @@ from hub.casework.reassignment.queries import StandInChoice
 from hub.casework.team.absences import AbsencePlan, absence_plan, stand_ins_for
 from hub.casework.team.access import Team, team_of
 from hub.core.db.tenancy import grant_access, unscoped
+from hub.core.http.errors import refusal_as_message
 from hub.core.workflow import RefusedError
 from hub.directory.models import Absence
 from hub.directory.seats import rules
@@ -167,7 +168,7 @@ def _record(request: SignedInRequest, form: AbsenceForm, plan: AbsencePlan, *, a
 
 
 def _hand_over_more(request: SignedInRequest, row: Absence, plan: AbsencePlan, *, at: datetime) -> bool:
-    try:
+    with refusal_as_message(request):
         _row, went = record_absence_with_transfers(
             person=plan.person,
             first_day=row.first_day,
@@ -178,12 +179,10 @@ def _hand_over_more(request: SignedInRequest, row: Absence, plan: AbsencePlan, *
             at=at,
             absence=row,
         )
-    except RefusedError as refused:
-        messages.error(request, refused.refusal.sentence)
-        return False
-    said = ngettext("%(count)s request was handed over.", "%(count)s requests were handed over.", went)
-    messages.success(request, said % {"count": went})
-    return True
+        said = ngettext("%(count)s request was handed over.", "%(count)s requests were handed over.", went)
+        messages.success(request, said % {"count": went})
+        return True
+    return False
 
 
 def _change(
