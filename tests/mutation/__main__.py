@@ -67,7 +67,7 @@ COMPANIES = (*REGISTERING, "companies/test_member_pages.py", "companies/test_mem
 COMPANIES += ("companies/test_registration_by_mail.py", "companies/test_merging.py", "companies/test_merge_rows.py")
 COMPANIES += ("companies/test_fact_sheets.py", *_policy("companies"))
 PROFILES = ("casework/test_profile_sharing.py", "casework/test_profile_readers.py")
-REQUESTS = ("casework/asking", "casework/test_ask_outside.py", *PROFILES, *_policy("casework"))
+REQUESTS = ("casework/asking", "casework/enquiries", "casework/test_ask_outside.py", *PROFILES, *_policy("casework"))
 DESK = ("casework/desk", "casework/test_flow.py", "casework/test_outside_link.py", "casework/test_ask_outside.py")
 DESK += (*PROFILES, "casework/test_introductions.py", *_policy("desk"))
 LEADS = ("casework/test_leads.py", "casework/test_lead_clearance.py", "casework/test_lead_lives.py")
@@ -88,7 +88,6 @@ PERMISSIONS = {
     "hub.casework.leads.access": LEADS,
     "hub.casework.bookings.access": ("casework/test_bookings.py", *_policy("bookings")),
     "hub.casework.visits.access": ("casework/test_visits.py", "casework/test_visit_clashes.py", *_policy("visits")),
-    "hub.casework.enquiries.access": ("casework/enquiries", *_policy("casework")),
     "hub.matching.company_matching.access": ("matching_pages/test_company.py", *PROFILES, *_policy("matching")),
     "hub.notifications.dead_letters.access": ("notifications/test_pages.py", *_policy("deliveries")),
     "hub.subscriptions.access": ("subscriptions/test_pages.py", "security/test_events.py", *_policy("subscriptions")),

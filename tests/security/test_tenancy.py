@@ -348,7 +348,6 @@ OPENS = {
         "profile_ground",
     },
     "hub/casework/desk/bulk.py": {"withdraw_many"},
-    "hub/casework/enquiries/access.py": {"draft_to_confirm"},
     "hub/casework/leads/access.py": {"_opened", "lead_for", "leads_of", "leads_of_company"},
     "hub/casework/leads/demo.py": {"seed_demo_past_lead"},
     "hub/casework/leads/services.py": {"_introduced", "_leave_seat"},
@@ -362,9 +361,9 @@ OPENS = {
     "hub/casework/referrals/access.py": {"is_readable_by_link", "referral_for_link"},
     "opportunities/leads/services.py": {"keep_dossier"},
     "hub/casework/requests/access.py": {
+        "_kept_draft",
         "approval_for_link",
         "companies_for_requests",
-        "draft_for",
         "drafts_of",
         "request_for",
         "requests_of",

@@ -1,14 +1,14 @@
 """The box, what it sends, and the page behind the mailed link."""
 
 import uuid
-from functools import wraps
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -25,15 +25,14 @@ from hub.accounts.authentication.sessions import sign_in_by_mailed_link
 from hub.accounts.mail import CONFIRMATION_DAYS
 from hub.accounts.models import User
 from hub.accounts.services import account_of, confirmed_account
-from hub.casework.enquiries.access import draft_to_confirm
 from hub.casework.enquiries.forms import Enquiry, EnquiryForm, NewCompanyForm, OwnCompanyForm, box, sheet_of_draft
 from hub.casework.enquiries.services import register_newcomer, send_enquiry
 from hub.casework.models import RequestDraft, ServiceRequest
 from hub.casework.notifications.queries import sign_draft
-from hub.casework.requests.access import companies_for_requests, sent_reference
+from hub.casework.requests.access import companies_for_requests, draft_to_confirm
 from hub.casework.requests.forms.submission import first_unanswered
 from hub.casework.requests.services.submission import ask_confirmation, begin_draft
-from hub.casework.requests.views.base import company_of, subject_of
+from hub.casework.requests.views.base import company_of, subject_of, with_draft
 from hub.casework.requests.views.review_draft import request_input
 from hub.casework.sla.services import first_answer_days
 from hub.core.http.middleware import answers_once, takes_public_form, uncached
@@ -101,27 +100,10 @@ def mailed(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/mailed.html", {"sentence": sentence % {"days": CONFIRMATION_DAYS}})
 
 
-def with_confirmation(view: Any) -> Any:
-    """Open the mailed link of a draft. Of one that was sent, the request is shown."""
-
-    @login_not_required
-    @wraps(view)
-    def opened(request: HttpRequest, token: str) -> HttpResponse:
-        try:
-            draft = draft_to_confirm(token)
-        except Http404:
-            return uncached(render(request, "casework/requests/draft_expired.html", status=404))
-        if reference := sent_reference(draft):
-            return uncached(HttpResponseRedirect(reverse("casework:request", args=[reference])))
-        return uncached(view(request, draft))
-
-    return opened
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @too_many_attempts
-@with_confirmation
-def confirm(request: HttpRequest, draft: RequestDraft) -> HttpResponse:
+@partial(with_draft, find=draft_to_confirm)
+def confirm(request: HttpRequest, draft: RequestDraft, _token: str) -> HttpResponse:
     """Show what would leave; on the button, sign in whoever reads the mailbox, and send it."""
     known, account = draft.answers, account_of(draft.email)
     own = companies_for_requests(request.user) if account is not None and request.user == account else None

@@ -3,7 +3,8 @@
 How a request’s number stands in addresses.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import uuid
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +23,7 @@ from companies.models import Company, Consent, Membership
 from hub.audit.services import record_view
 from hub.casework.choices import ApprovalState, ReferralRole, ReferralState, RequestState
 from hub.casework.models import Approval, CompanyProposal, Referral, RequestDraft, ServiceRequest
-from hub.casework.notifications.queries import read_draft
+from hub.casework.notifications.queries import draft_of_confirmation, read_draft, was_mailed_to
 from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.profile_access import CODES, HOLDERS, SHARING_LABELS
 from hub.casework.sla.services import service_standards
@@ -174,13 +175,12 @@ def introduced_requests(rows: Sequence[ServiceRequest]) -> set[Any]:
 
 @unscoped()
 def find_request(reference: str) -> ServiceRequest | None:
-    found: ServiceRequest | None = (
+    return (
         ServiceRequest.objects.select_related("company", *_RELATED)
         .prefetch_related(*_SELDOM)
         .filter(reference=reference)
         .first()
     )
-    return found
 
 
 @unscoped()
@@ -219,13 +219,27 @@ def request_for(
 
 def draft_for(token: str) -> RequestDraft:
     """Return the unfinished request of a signed link. Raises ``Http404`` for a forged, outlived or forgotten one."""
-    key = read_draft(token, max_age=service_standards().draft_days * 24 * 3600)
+    return _kept_draft(read_draft(token, max_age=service_standards().draft_days * 24 * 3600))
+
+
+def draft_to_confirm(token: str) -> RequestDraft:
+    """Return the draft that a mailed link sends. Raises ``Http404`` as ``draft_for`` does.
+
+    A draft that has another address by now is not opened by the links mailed before.
+    """
+    key, mark = draft_of_confirmation(token) or (None, "")
+    return _kept_draft(key, is_right=lambda draft: was_mailed_to(mark, draft.email))
+
+
+def _kept_draft(
+    key: uuid.UUID | None, *, is_right: Callable[[RequestDraft], bool] = lambda _draft: True
+) -> RequestDraft:
     if key is not None:
         grant_access(key)
         # One that was sent leads to its request as long as somebody has the link.
         alive = Q(expires_at__gt=Now()) | Q(request__isnull=False)
         found: RequestDraft | None = RequestDraft.objects.filter(alive, pk=key).first()
-        if found is not None:
+        if found is not None and is_right(found):
             return found
     logs.refused("casework.link_denied", by=None, subject=RequestDraft._meta.label_lower)
     raise Http404

@@ -35,17 +35,17 @@ def show_times_of(found: ServiceRequest) -> None:
     timezone.activate(ZoneInfo(zone_of(found.province)))
 
 
-def with_draft(view: DraftView) -> DraftView:
+def with_draft(view: DraftView, *, find: Callable[[str], RequestDraft] = draft_for) -> DraftView:
     """Open the link of an unfinished request. A forged, outlived or forgotten one leads to a page with a way on.
 
-    Of a draft that was sent, the request is shown.
+    Of a draft that was sent, the request is shown. ``find`` returns the draft of a link, or raises ``Http404``.
     """
 
     @login_not_required
     @wraps(view)
     def opened(request: HttpRequest, token: str, **arguments: Any) -> HttpResponse:
         try:
-            draft = draft_for(token)
+            draft = find(token)
         except Http404:
             return uncached(render(request, "casework/requests/draft_expired.html", status=404))
         if reference := sent_reference(draft):
