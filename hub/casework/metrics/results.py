@@ -74,11 +74,6 @@ class ResultsWords:
         }
 
     @property
-    def received(self) -> int:
-        """How many requests came in."""
-        return self._sum(PublicFigure.RECEIVED)
-
-    @property
     def kept(self) -> Share | None:
         """How many first answers came in time, of those that came or are overdue; None where too few to show."""
         share = self._kept()

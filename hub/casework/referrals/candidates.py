@@ -80,12 +80,6 @@ class SeatCandidate:
         """The seat to which the request goes: itself, or who stands in for it."""
         return self.stand_in or self.seat
 
-    @property
-    def is_full(self) -> bool:
-        """Whether the seat has as many requests as it can take; False while that is not known."""
-        takes = self.presence.takes
-        return takes is not None and self.open_requests >= takes
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedSeat:
@@ -288,7 +282,7 @@ def _hub(pool: SeatPool) -> Seat:
 
 def _offers_of(request: ServiceRequest) -> Iterable[Referral]:
     rows = Referral.objects.filter(request=request).order_by("-offered_at", "-pk")
-    return rows.select_related("seat__office__organization", "seat__organization")  # type: ignore[no-any-return]
+    return rows.select_related("seat__office__organization", "seat__organization")
 
 
 def _asked(offers: Iterable[Referral]) -> tuple[AskedSeat, ...]:

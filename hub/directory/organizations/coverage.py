@@ -7,7 +7,7 @@ buyers. Where none has, they go to the Hub's own desk. ``coverage_by_area`` coun
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -83,21 +83,12 @@ class SeatLoad:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskCell:
-    """One area at one place on a day. ``takes`` is None where a seat has no capacity that anybody has said."""
+    """One area at one place on a day: its seats, and what is missing."""
 
     area: str
     place: str
     seats: tuple[str, ...]
-    holders: int
-    here: int
-    open_requests: int
-    takes: int | None
     hole: CoverageGapKind | None
-
-    @property
-    def is_covered(self) -> bool:
-        """Whether a request finds somebody today."""
-        return self.hole in {None, CoverageGapKind.ONE_PERSON}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,17 +133,7 @@ def _serves(seat: SeatLoad, area: str, place: str) -> bool:
 
 
 def _cell(area: str, place: str, seats: Sequence[SeatLoad]) -> DeskCell:
-    limits = [seat.takes for seat in seats]
-    return DeskCell(
-        area=area,
-        place=place,
-        seats=tuple(seat.slug for seat in seats),
-        holders=sum(seat.holders for seat in seats),
-        here=sum(seat.here for seat in seats),
-        open_requests=sum(seat.open_requests for seat in seats),
-        takes=None if None in limits else sum(limit for limit in limits if limit is not None),
-        hole=_gap(seats),
-    )
+    return DeskCell(area=area, place=place, seats=tuple(seat.slug for seat in seats), hole=_gap(seats))
 
 
 def _gap(seats: Sequence[SeatLoad]) -> CoverageGapKind | None:
@@ -184,15 +165,5 @@ def _gaps(
             )
             alike[hole].append(area)
     order = {kind: at for at, kind in enumerate(CoverageGapKind)}
-    found = [
-        CoverageGap(
-            kind=hole.kind,
-            place=hole.place,
-            areas=tuple(areas),
-            seats=hole.seats,
-            goes_to=hole.goes_to,
-            until=hole.until,
-        )
-        for hole, areas in alike.items()
-    ]
+    found = [replace(hole, areas=tuple(areas)) for hole, areas in alike.items()]
     return tuple(sorted(found, key=lambda hole: (order[hole.kind], places.index(hole.place), -len(hole.areas))))

@@ -13,7 +13,6 @@ from hub.casework.models import AlertDismissal
 from hub.casework.sla.services import service_standards
 from hub.core.text.formats import day as day_words
 from hub.core.text.formats import percent, plain_number
-from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 
 # More references than these stand on the page of the seat.
@@ -50,7 +49,6 @@ class SeatAlertWords:
     open_requests: int
     takes: int | None
     contact_url: str
-    is_hub: bool
 
     @property
     def open_findings(self) -> list[WorkloadFinding]:
@@ -93,7 +91,6 @@ def seat_alert_words(found: SeatAlert, lang: str, *, at: datetime) -> SeatAlertW
         open_requests=found.work.open_requests,
         takes=found.work.takes,
         contact_url=seat.within.get_absolute_url() if seat.within else "",
-        is_hub=seat.kind == SeatKind.HUB_DESK,
     )
 
 
