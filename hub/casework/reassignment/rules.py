@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hub.core.text.formats import day as day_words
 from hub.core.workflow import Refusal
@@ -18,14 +20,14 @@ class TransferPlace(StrEnum):
     KEEP = "keep"
 
 
-class WorkKind(StrEnum):
+class WorkKind(models.TextChoices):
     """What an open thing is for the person who goes away."""
 
-    CASE = "case"
-    OFFER = "offer"  # asked, not answered yet
-    PART = "part"  # a part in work
-    WAITING = "waiting"  # the company is to reply
-    SENT_ON = "sent_on"  # another seat is asked to take it over
+    CASE = "case", gettext_lazy("In hand")
+    OFFER = "offer", gettext_lazy("Offered to you")
+    PART = "part", gettext_lazy("Your part")
+    WAITING = "waiting", gettext_lazy("Waiting on the company")
+    SENT_ON = "sent_on", gettext_lazy("Offered to another seat")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,6 @@ class PlanRow:
     reason: str
     options: tuple[tuple[TransferPlace, str], ...]
     is_late: bool
-    kind_words: str
 
     @property
     def name(self) -> str:
@@ -68,30 +67,6 @@ class AbsencePlan:
     def places(self) -> dict[str, TransferPlace]:
         """The place of each thing, by its key."""
         return {row.thing.key: row.place for row in self.rows}
-
-    def count(self, place: TransferPlace) -> int:
-        """Return how many things go to a place."""
-        return sum(row.place is place for row in self.rows)
-
-    @property
-    def to_stand_in(self) -> int:
-        """How many go to the stand-in."""
-        return self.count(TransferPlace.STAND_IN)
-
-    @property
-    def to_office(self) -> int:
-        """How many go to the office."""
-        return self.count(TransferPlace.OFFICE)
-
-    @property
-    def kept(self) -> int:
-        """How many stay."""
-        return self.count(TransferPlace.KEEP)
-
-    @property
-    def handed(self) -> int:
-        """How many go to somebody else."""
-        return self.to_stand_in + self.to_office
 
 
 def _needs_place(thing: OpenThing, last_day: date) -> bool:
@@ -227,7 +202,6 @@ def _row(
         reason=preset.reason,
         options=tuple((each, words[each]) for each in TransferPlace if each in may_go),
         is_late=one.due is not None and one.due < window.today,
-        kind_words=_kind_words(one.kind),
     )
 
 
@@ -235,14 +209,3 @@ def _office_words(one: OpenThing) -> str:
     if one.office is None or one.office.pk == one.seat.pk:
         return _("The others of the seat")
     return str(one.office.title)
-
-
-def _kind_words(kind: WorkKind) -> str:
-    words = {
-        WorkKind.CASE: _("In hand"),
-        WorkKind.OFFER: _("Offered to you"),
-        WorkKind.PART: _("Your part"),
-        WorkKind.WAITING: _("Waiting on the company"),
-        WorkKind.SENT_ON: _("Offered to another seat"),
-    }
-    return words[kind]
