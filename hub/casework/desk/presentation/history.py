@@ -32,7 +32,6 @@ class HistoryStep:
 
     title: str
     when: str
-    is_now: bool = False
 
 
 def _to(event: Event) -> str:
@@ -164,11 +163,7 @@ def changes_since(events: Iterable[Event], lang: str) -> list[str]:
 
 def steps_of(events: Iterable[Event], lang: str) -> list[HistoryStep]:
     """Return the history, the first step first; the last one is where it stands now."""
-    steps = [HistoryStep(event_words(event), _signed(moment_words(event.at, lang), event.by)) for event in events]
-    if steps:
-        last = steps[-1]
-        steps[-1] = HistoryStep(last.title, last.when, is_now=True)
-    return steps
+    return [HistoryStep(event_words(event), _signed(moment_words(event.at, lang), event.by)) for event in events]
 
 
 @dataclass(frozen=True, slots=True)

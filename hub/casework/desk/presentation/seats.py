@@ -303,14 +303,6 @@ def short_list(
 # --- Any other seat --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundBody:
-    """A body that was searched for and has no seat: it cannot be asked here, but can be reached."""
-
-    name: str
-    url: str
-
-
 def found_seats(
     routing: Routing,
     request: ServiceRequest,
@@ -319,10 +311,10 @@ def found_seats(
     query: str,
     chosen: str,
     lang: str,
-) -> tuple[list[SeatChoice], list[str], list[FoundBody]]:
+) -> tuple[list[SeatChoice], list[str], list[Organization]]:
     """Return the seats and bodies whose words match, each with what speaks for and against it.
 
-    The second list names seats that match but were asked already.
+    The second list names seats that match but were asked already; a body without a seat can only be reached.
     """
     words = fold(query).split()
     listed = {one.seat.slug for one in routing.candidates} | {request.owner.slug}
@@ -335,7 +327,7 @@ def found_seats(
     again = [row.label for row in rows if row.slug in asked]
     bodies = {row.body.pk for row in routing.pool.rows.values() if row.body is not None}
     others = [
-        FoundBody(name=str(body.name), url=str(body.contact_url or body.url))
+        body
         for body in Organization.objects.exclude(pk__in=bodies).order_by("slug")
         if _says(words, (body.name_en, body.name_fr, body.acronym_en, body.acronym_fr))
     ]
