@@ -237,8 +237,7 @@ def last_request_before(at: datetime, *, place: str = "") -> datetime | None:
     if place:
         seats = Seat.objects.select_related("office", "organization")
         rows = rows.filter(owner__in=[seat.pk for seat in seats if place_of(seat) == place])
-    last: datetime | None = rows.order_by("-received_at").values_list("received_at", flat=True).first()
-    return last
+    return rows.order_by("-received_at").values_list("received_at", flat=True).first()
 
 
 # --- Holes -----------------------------------------------------------------------------------------------------------
@@ -291,21 +290,15 @@ def mission_yields(
         rows = rows.filter(opportunity__owner__in=[seat.pk for seat in seats])
     missions = list(rows)
     named = [row.opportunity_id for row in missions]
-    going, waiting = Q(seat_number__isnull=False), Q(waiting_number__isnull=False)
+    going, queued = Q(seat_number__isnull=False), Q(waiting_number__isnull=False)
     proposals = CompanyProposal.objects.filter(opportunity__in=named).order_by().values("opportunity")
-    counts = {
-        row["opportunity"]: row
-        for row in proposals.annotate(goers=Count("pk", filter=going), waits=Count("pk", filter=waiting))
-    }
+    counted = proposals.annotate(goers=Count("pk", filter=going), waiting=Count("pk", filter=queued))
     no_meeting = Q(outcome__in=["", MeetingOutcome.NOT_HELD])
     of_meetings = Meeting.objects.filter(opportunity__in=named).order_by().values("opportunity")
-    meetings = {
-        row["opportunity"]: row
-        for row in of_meetings.annotate(
-            held=Count("pk", filter=~no_meeting),
-            signed=Count("pk", filter=Q(outcome=MeetingOutcome.SIGNED)),
-        )
-    }
+    met = of_meetings.annotate(
+        held=Count("pk", filter=~no_meeting), signed=Count("pk", filter=Q(outcome=MeetingOutcome.SIGNED))
+    )
+    counts, meetings = ({row.pop("opportunity"): row for row in found} for found in (counted, met))
     said = _survey_yields(named)
     return {
         slug: MissionYield(
@@ -313,10 +306,8 @@ def mission_yields(
             title_en=row.opportunity.title_en,
             title_fr=row.opportunity.title_fr,
             seats=row.seats,
-            goers=counts.get(slug, {}).get("goers", 0),
-            waiting=counts.get(slug, {}).get("waits", 0),
-            held=meetings.get(slug, {}).get("held", 0),
-            signed=meetings.get(slug, {}).get("signed", 0),
+            **counts.get(slug, {}),
+            **meetings.get(slug, {}),
             after_3=said.get((slug, AFTER_3), SurveyYield()),
             after_12=said.get((slug, AFTER_12), SurveyYield()),
         )
@@ -325,7 +316,7 @@ def mission_yields(
 
 
 def _survey_yields(slugs: list[str]) -> dict[tuple[str, int], SurveyYield]:
-    of, answered = "request__proposal__opportunity", Q(answered_at__isnull=False)
+    of, said = "request__proposal__opportunity", Q(answered_at__isnull=False)
     rows = Survey.objects.filter(
         request__proposal__opportunity__in=slugs,
         request__proposal__seat_number__isnull=False,
@@ -333,18 +324,9 @@ def _survey_yields(slugs: list[str]) -> dict[tuple[str, int], SurveyYield]:
     )
     found = rows.order_by().values(of, "round").annotate(
         asked=Count("pk"),
-        answers=Count("pk", filter=answered),
+        answered=Count("pk", filter=said),
         contact=Count("pk", filter=Q(came_of_it__contains=[SurveyResult.CONTACT])),
         contract=Count("pk", filter=Q(came_of_it__contains=[SurveyResult.CONTRACT])),
         value=Sum("value_cad"),
     )  # fmt: skip
-    return {
-        (row[of], row["round"]): SurveyYield(
-            asked=row["asked"],
-            answered=row["answers"],
-            contact=row["contact"],
-            contract=row["contract"],
-            value_cad=row["value"] or 0,
-        )
-        for row in found
-    }
+    return {(row.pop(of), row.pop("round")): SurveyYield(value_cad=row.pop("value") or 0, **row) for row in found}
