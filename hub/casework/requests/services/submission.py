@@ -3,7 +3,7 @@
 import unicodedata
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -57,7 +57,7 @@ class OfficialInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestInput:
-    """What a company asks, checked by the form. Empty means not said."""
+    """What a company asks, by the columns of a request, checked by the form. Empty means not said."""
 
     kind: RequestKind
     subject: str
@@ -84,6 +84,10 @@ class RequestInput:
     key: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
+# What no column of a request says.
+_BESIDE = frozenset({"official", "shown_in", "is_introduction"})
+
+
 @transaction.atomic
 def submit_request(
     *,
@@ -105,7 +109,7 @@ def submit_request(
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"casework.ask:{ask.key}"])
     if sent := ServiceRequest.objects.filter(key=ask.key).select_related("owner").first():
-        return sent  # type: ignore[no-any-return]
+        return sent
     if ask.official is not None:
         require(may_ask_presence(ask.official.on, today=timezone.localdate(at)))
     request = _written(company, ask, by=by, at=at, channel=channel, entered_by=entered_by)
@@ -125,33 +129,15 @@ def _written(
     company: Company, ask: RequestInput, *, by: Any, at: datetime, channel: Channel, entered_by: Any
 ) -> ServiceRequest:
     year, number = _next_number(at)
+    asked = {each.name: getattr(ask, each.name) for each in fields(ask) if each.name not in _BESIDE}
     row = ServiceRequest(
-        key=ask.key,
+        **{name: list(value) if isinstance(value, list | tuple) else value for name, value in asked.items()},
         year=year,
         number=number,
         reference=f"CGH-{year}-{number:05d}",
         company=company,
         company_name=company.name,
         province=company.province,
-        kind=ask.kind,
-        needs=list(ask.needs),
-        areas=list(ask.areas),
-        offering=ask.offering,
-        project=ask.project,
-        program=ask.program,
-        opportunity=ask.opportunity,
-        subject=" ".join(ask.subject.split()),
-        body=ask.body.strip(),
-        enclosed=ask.enclosed,
-        language=ask.language,
-        cn_provinces=list(ask.cn_provinces),
-        city=ask.city,
-        landing=list(ask.landing),
-        links=list(ask.links),
-        urgency=ask.urgency,
-        needed_by=ask.needed_by,
-        shared_with=list(ask.shared_with),
-        wished_seat=ask.wished_seat,
         channel=channel,
         submitted_by=by,
         entered_by=entered_by,
@@ -163,6 +149,7 @@ def _written(
         silent_since=at,
         signs_of_fraud=list(signs_of_fraud(ask.subject, ask.body)),
     )
+    row.subject, row.body = " ".join(ask.subject.split()), ask.body.strip()
     row.search_text = search_text_of(row)
     grant_access(row.pk)
     if not ask.is_introduction and (found := _again(row)) is not None:
