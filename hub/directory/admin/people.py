@@ -1,6 +1,7 @@
 """People in the admin site: whom to invite and to seat, and who looks after which entries."""
 
 from collections import defaultdict
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
@@ -97,14 +98,49 @@ class StaffInvitationAdmin(FastListAdmin):
         obj.pk = invited.invitation.pk
 
 
+class SeatField(forms.ModelChoiceField):
+    """A seat to choose, with the place it stands in: several posts have seats of the same title."""
+
+    def label_from_instance(self, obj: Seat) -> str:
+        """Return the title and the place."""
+        return obj.label
+
+
+class EndableAdmin(AppendOnlyAdmin):
+    """Rows of seats and people that services add and end. Nothing is rewritten and nothing is deleted."""
+
+    actions = ("end",)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer seats in the order of the directory with their places, and people of the staff alone."""
+        if db_field.related_model is Seat:
+            kwargs["queryset"] = Seat.objects.select_related("office", "organization").order_by("order", "slug")
+            kwargs["form_class"] = SeatField
+        elif db_field.related_model is User:
+            kwargs["queryset"] = User.objects.filter(is_active=True, role__in=sorted(STAFF_ROLES)).order_by("email")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def end_row(self, row: Any, *, by: User, at: datetime) -> None:
+        """End a row by its service."""
+        raise NotImplementedError
+
+    @admin.action(description=_("End today, for the rows chosen"), permissions=["change"])
+    def end(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """End the chosen rows that are open; the others are history already."""
+        rows = list(queryset.filter(until=None))
+        for row in rows:
+            self.end_row(row, by=cast(User, request.user), at=timezone.now())
+            self.log_change(request, row, "ended")
+        said = ngettext("%(count)s row ended.", "%(count)s rows ended.", len(rows)) % {"count": len(rows)}
+        messages.success(request, said)
+
+
 class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A person and what the person gets. Those of the staff whose accounts are open are offered."""
+    """A person and what the person gets."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "user" in self.fields:
-            staff = User.objects.filter(is_active=True, role__in=sorted(STAFF_ROLES)).order_by("email")
-            self.fields["user"].queryset = staff
             self.fields["user"].required = True
             self.fields["user"].help_text = ""
 
@@ -116,34 +152,12 @@ class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
-class AssignmentAdmin(AppendOnlyAdmin):
-    """Who holds what, now and before. Rows are added and ended; nothing is rewritten and nothing is deleted."""
+class AssignmentAdmin(EndableAdmin):
+    """Who holds what, now and before."""
 
     form = AssignmentForm
     list_filter = (("until", admin.EmptyFieldListFilter),)
     ordering = ("-since", "-pk")
-    actions = ("end",)
-
-    @admin.action(description=_("End today, for the rows chosen"), permissions=["change"])
-    def end(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """End the chosen rows that are open; the others are history already."""
-        rows, by, at = list(queryset.filter(until=None)), cast(User, request.user), timezone.now()
-        for row in rows:
-            if isinstance(row, SeatHolder):
-                unseat_person(holder=row, by=by, at=at)
-            else:
-                end_curatorship(curatorship=row, by=by, at=at)
-            self.log_change(request, row, "ended")
-        said = ngettext("%(count)s row ended.", "%(count)s rows ended.", len(rows)) % {"count": len(rows)}
-        messages.success(request, said)
-
-
-class SeatField(forms.ModelChoiceField):
-    """A seat to choose, with the place it stands in: several posts have seats of the same title."""
-
-    def label_from_instance(self, obj: Seat) -> str:
-        """Return the title and the place."""
-        return obj.label
 
 
 @admin.register(SeatHolder)
@@ -157,16 +171,12 @@ class SeatHolderAdmin(AssignmentAdmin):
     actions = ("end", "make_lead", "end_lead")
     search_fields = ("seat__slug", "seat__title_en", "seat__title_fr", "user__email", "user__name")
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer the seats in the order of the directory, each with its place."""
-        if db_field.name == "seat":
-            kwargs["queryset"] = Seat.objects.select_related("office", "organization").order_by("order", "slug")
-            kwargs["form_class"] = SeatField
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
     def save_model(self, request: HttpRequest, obj: SeatHolder, form: Any, change: bool) -> None:  # noqa: FBT001
         row = seat_person(seat=obj.seat, person=obj.user, by=cast(User, request.user), at=timezone.now())
         obj.pk, obj.since = row.pk, row.since
+
+    def end_row(self, row: SeatHolder, *, by: User, at: datetime) -> None:
+        unseat_person(holder=row, by=by, at=at)
 
     @admin.action(description=_("Let the people chosen lead their office"), permissions=["change"])
     def make_lead(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
@@ -207,3 +217,6 @@ class CuratorshipAdmin(AssignmentAdmin):
             person=obj.user, organization=obj.organization, by=cast(User, request.user), at=timezone.now()
         )
         obj.pk, obj.since = row.pk, row.since
+
+    def end_row(self, row: Curatorship, *, by: User, at: datetime) -> None:
+        end_curatorship(curatorship=row, by=by, at=at)

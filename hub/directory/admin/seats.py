@@ -1,5 +1,6 @@
 """Absences and filters in the admin site: added, ended, searched; nothing is rewritten and nothing is deleted."""
 
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
@@ -11,32 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from hub.accounts.choices import STAFF_ROLES
 from hub.accounts.models import User
-from hub.core.admin import AppendOnlyAdmin, FastListAdmin
+from hub.core.admin import FastListAdmin
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Need
-from hub.directory.admin.people import SeatField
-from hub.directory.models import Absence, IntakeFilter, IntakeQuestion, Seat
+from hub.directory.admin.people import EndableAdmin
+from hub.directory.models import Absence, IntakeFilter, IntakeQuestion
 from hub.directory.seats import rules
 from hub.directory.seats.presence import unknown_questions
 from hub.directory.seats.services import add_intake_filter, cancel_absence, end_intake_filter, record_absence
 from hub.directory.seats.validators import filter_test_errors
-
-
-class SeatRowAdmin(AppendOnlyAdmin):
-    """Rows of seats that are added and ended by services, and kept as they are."""
-
-    actions = ("end",)
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer seats in the order of the directory with their places, and people of the staff alone."""
-        if db_field.related_model is Seat:
-            kwargs["queryset"] = Seat.objects.select_related("office", "organization").order_by("order", "slug")
-            kwargs["form_class"] = SeatField
-        elif db_field.related_model is User:
-            kwargs["queryset"] = User.objects.filter(is_active=True, role__in=sorted(STAFF_ROLES)).order_by("email")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class AbsenceAdminForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -67,7 +52,7 @@ class AbsenceAdminForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Absence)
-class AbsenceAdmin(SeatRowAdmin):
+class AbsenceAdmin(EndableAdmin):
     """Who is away."""
 
     form = AbsenceAdminForm
@@ -139,7 +124,7 @@ class IntakeFilterForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(IntakeFilter)
-class IntakeFilterAdmin(SeatRowAdmin):
+class IntakeFilterAdmin(EndableAdmin):
     """What organizations, offices and seats ask of companies."""
 
     form = IntakeFilterForm
@@ -174,15 +159,8 @@ class IntakeFilterAdmin(SeatRowAdmin):
         )
         obj.pk, obj.since = row.pk, row.since
 
-    @admin.action(description=_("End today, for the rows chosen"), permissions=["change"])
-    def end(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """End the chosen filters that count; the others are history already."""
-        rows = list(queryset.filter(until=None))
-        for row in rows:
-            end_intake_filter(intake_filter=row, by=cast(User, request.user), at=timezone.now())
-            self.log_change(request, row, "ended")
-        said = ngettext("%(count)s row ended.", "%(count)s rows ended.", len(rows)) % {"count": len(rows)}
-        messages.success(request, said)
+    def end_row(self, row: IntakeFilter, *, by: User, at: datetime) -> None:
+        end_intake_filter(intake_filter=row, by=by, at=at)
 
 
 @admin.register(IntakeQuestion)
