@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from companies.models import Company
 from companies.validators import normalize_name
@@ -261,9 +262,7 @@ def company_for_call(user: Any, slug: str, *, at: datetime, log: bool = True) ->
     """
     phone_seats(user, at=at)
     with unscoped():
-        found: Company | None = Company.objects.active().filter(slug=slug).first()
-    if found is None:
-        raise Http404
+        found: Company = get_object_or_404(Company.objects.active(), slug=slug)
     grant_access(found.pk)
     if log:
         with allow_writes():
@@ -285,9 +284,7 @@ def calls_begun(user: Any, *, at: datetime, company: Company | None = None) -> l
 @unscoped()
 def phone_request_for(user: Any, reference: str) -> ServiceRequest:
     """Return a request that the person took for a company, to read its number out. Raises ``Http404`` for others."""
-    found: ServiceRequest | None = ServiceRequest.objects.filter(reference=reference, entered_by=user).first()
-    if found is None:
-        raise Http404
+    found: ServiceRequest = get_object_or_404(ServiceRequest, reference=reference, entered_by=user)
     grant_access(found.pk)
     return found
 

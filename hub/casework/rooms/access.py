@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from companies.access import membership_for
 from companies.choices import ROLE_ORDER, MemberRole
@@ -127,10 +128,7 @@ def invitation_for(
     membership = membership_for(user, slug, role=role)
     with unscoped():
         rows = CompanyProposal.objects.filter(company=membership.company, room__isnull=False, sent_at__isnull=False)
-        found: CompanyProposal | None = rows.select_related("room__opportunity").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return membership, found
+        return membership, get_object_or_404(rows.select_related("room__opportunity"), pk=pk)
 
 
 def hub_desk_seat(user: Any) -> Seat:

@@ -103,8 +103,7 @@ def lead_of(user: Any) -> Team:
 
 def seat_for(slug: str) -> Seat:
     """Return a seat of the directory, which everybody knows. Raise ``Http404`` where there is none."""
-    found: Seat = get_object_or_404(Seat.objects.select_related("office__organization", "organization"), slug=slug)
-    return found
+    return get_object_or_404(Seat.objects.select_related("office__organization", "organization"), slug=slug)
 
 
 def holder_for(user: Any, pk: int) -> tuple[Team, SeatHolder]:
@@ -198,8 +197,7 @@ def address_for(team: Team, pk: str) -> OutsideAddress:
     """Return an address to decide. Raise ``PermissionDenied`` for those without a seat, and ``Http404``."""
     if not team.sees_people:
         raise PermissionDenied
-    found: OutsideAddress = get_object_or_404(OutsideAddress, pk=int(pk) if pk.isdecimal() else 0)
-    return found
+    return get_object_or_404(OutsideAddress, pk=int(pk) if pk.isdecimal() else 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,10 +273,7 @@ def answer_writer(user: Any) -> AnswerWriter:
 def canned_answer_for(user: Any, pk: int) -> tuple[AnswerWriter, CannedAnswer]:
     """Return a canned answer to whoever may change it. Raise ``PermissionDenied``, and ``Http404`` for others'."""
     writer = answer_writer(user)
-    found: CannedAnswer | None = writer.answers.filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return writer, found
+    return writer, get_object_or_404(writer.answers, pk=pk)
 
 
 def barrier_reader(user: Any) -> Team:

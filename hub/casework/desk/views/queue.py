@@ -8,8 +8,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -62,9 +62,7 @@ def _named(request: HttpRequest, act: Callable[[str], Any], said: str) -> None:
 def view_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Rename one of one's own views, or forget it."""
     require_staff(request.user)
-    row = SavedView.objects.filter(user=request.user, pk=pk).first()
-    if row is None:
-        raise Http404
+    row = get_object_or_404(SavedView, user=request.user, pk=pk)
     if "forget" in request.POST:
         row.delete()
         messages.success(request, _("The view is forgotten."))
