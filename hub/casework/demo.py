@@ -65,8 +65,7 @@ _NAMES = uuid.UUID("5f0c6e9e-52e4-4a53-9d9a-3f2d1f7c9b10")
 @cache
 def read_demo_requests() -> list[dict[str, Any]]:
     """Return the entries of the file, in its order."""
-    entries: list[dict[str, Any]] = yaml.safe_load(DEMO_REQUESTS.read_text(encoding="utf-8"))
-    return entries
+    return yaml.safe_load(DEMO_REQUESTS.read_text(encoding="utf-8"))
 
 
 @transaction.atomic
@@ -234,7 +233,7 @@ class _RequestStory:
 
     def _part_of(self, slug: str) -> Referral:
         parts = Referral.objects.select_related("request", "seat").filter(part=ReferralRole.SUPPORT)
-        return parts.get(request=self.row, seat__slug=slug, state=ReferralState.ACCEPTED)  # type: ignore[no-any-return]
+        return parts.get(request=self.row, seat__slug=slug, state=ReferralState.ACCEPTED)
 
     def _return(self, reason: str, *, at: datetime) -> None:
         offer = self._open_offer()
@@ -254,14 +253,14 @@ class _RequestStory:
         return demo_weekday((self.now + timedelta(days=days)).date())
 
     def _due(self) -> Approval:
-        return self.row.approvals.filter(state=ApprovalState.WAITING)[0]  # type: ignore[no-any-return]
+        return self.row.approvals.filter(state=ApprovalState.WAITING)[0]
 
     def _open_offer(self) -> Referral:
-        return Referral.objects.select_related("request", "seat").get(request=self.row, state="offered")  # type: ignore[no-any-return]
+        return Referral.objects.select_related("request", "seat").get(request=self.row, state="offered")
 
 
 def _seat(slug: str) -> Seat:
-    return Seat.objects.select_related("office__organization", "organization").get(slug=slug)  # type: ignore[no-any-return]
+    return Seat.objects.select_related("office__organization", "organization").get(slug=slug)
 
 
 def _first_choice(seat: Seat) -> SeatChoiceInput:

@@ -153,14 +153,12 @@ def record_checks(*, at: datetime) -> dict[str, list[str]]:
 
 def last_checks() -> Entry | None:
     """Return what the last run of the checks found: its time, and a number for each."""
-    last: Entry | None = Entry.objects.filter(action=CHECKED).order_by("-pk").first()
-    return last
+    return Entry.objects.filter(action=CHECKED).order_by("-pk").first()
 
 
 def last_backup() -> datetime | None:
     """Return when the last base backup was made."""
-    found: datetime | None = Entry.objects.filter(action=BACKED_UP).order_by("-pk").values_list("at", flat=True).first()
-    return found
+    return Entry.objects.filter(action=BACKED_UP).order_by("-pk").values_list("at", flat=True).first()
 
 
 # The server begins a new piece of its log every minute in which something was written. A piece that has hardly begun

@@ -95,8 +95,7 @@ TOOLS: dict[str, Callable[..., Answer]] = {
 
 
 def _read(text: str | bytes) -> Answer:
-    answer: Answer = json.loads(text)
-    return answer
+    return json.loads(text)
 
 
 def server() -> MCPServer[Any]:

@@ -118,8 +118,7 @@ def _official(record: Any) -> bool:
 
 
 def _closes(record: Any) -> date | None:
-    closes: date | None = record.intake.closes if isinstance(record, ProgramOnList) else record.closes
-    return closes
+    return record.intake.closes if isinstance(record, ProgramOnList) else record.closes
 
 
 def _verified_on(record: Any) -> date | None:

@@ -125,8 +125,7 @@ def settle_line(*, resource: int, at: datetime) -> None:
 
 
 def _locked(pk: int) -> Resource:
-    held: Resource = Resource.objects.select_for_update(of=("self",)).select_related("office").get(pk=pk)
-    return held
+    return Resource.objects.select_for_update(of=("self",)).select_related("office").get(pk=pk)
 
 
 def _coming(resource: Resource, *, at: datetime) -> Any:

@@ -165,8 +165,7 @@ def _emergency_access_until(case: Case, user: Any) -> datetime | None:
     grants = AccessGrant.objects.filter(
         request=case.request, user=user, ground=AccessGround.EMERGENCY_ACCESS, ended_at=None
     )
-    until: datetime | None = grants.order_by("-until").values_list("until", flat=True).first()
-    return until
+    return grants.order_by("-until").values_list("until", flat=True).first()
 
 
 def sharing_codes_needed(case: Case) -> list[str]:

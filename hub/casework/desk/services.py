@@ -63,8 +63,7 @@ def keep_view(*, user: Any, name: str, query: str) -> SavedView:
     """Keep a query of the desk under a name. Raises ``RefusedError`` beyond the most that one person keeps."""
     number = SavedView.objects.filter(user=user).count()
     require(may_keep_view(number))
-    kept: SavedView = SavedView.objects.create(user=user, name=name.strip(), query=query[:500], position=number)
-    return kept
+    return SavedView.objects.create(user=user, name=name.strip(), query=query[:500], position=number)
 
 
 def change_view(*, view: SavedView, name: str) -> SavedView:
@@ -121,8 +120,7 @@ def snooze_request(*, request: ServiceRequest, until: date, by: Any, may_write: 
     zone = _zone(held)
     require(may_snooze(held, until=until, today=at.astimezone(zone).date(), may_write=may_write))
     ends = {"until": until, "since": at, "ends_at": datetime.combine(until, time(), zone)}
-    kept: Snooze = Snooze.objects.update_or_create(request=held, user=by, defaults=ends)[0]
-    return kept
+    return Snooze.objects.update_or_create(request=held, user=by, defaults=ends)[0]
 
 
 def end_snooze(*, request: ServiceRequest, by: Any) -> None:
@@ -155,7 +153,7 @@ def give_task(
     require(may_give_task(on=on, today=today, to=to, readers=readers, may_write=may_write))
     same = Task.objects.filter(request=held, words=words.strip(), on=on, assigned_to=to, made_by=by, done_at=None)
     if (pressed := same.filter(made_at__gte=at - _TWICE).first()) is not None:
-        return pressed  # type: ignore[no-any-return]
+        return pressed
     remind_at = datetime.combine(on, _MORNING, zone)
     made: Task = Task.objects.create(
         request=held,
@@ -276,8 +274,7 @@ def add_note_for(
 
 def see_mentions(*, request: ServiceRequest, by: Any, at: datetime) -> int:
     """Say that one has seen where one is named on a request; return how often that was."""
-    seen: int = Mention.objects.filter(request=request, user=by, seen_at=None).update(seen_at=at)
-    return seen
+    return Mention.objects.filter(request=request, user=by, seen_at=None).update(seen_at=at)
 
 
 # --- Barriers --------------------------------------------------------------------------------------------------------

@@ -97,8 +97,7 @@ def _opened(model: type[DossierPart], slug: str) -> DossierPart | None:
     if key is None:
         return None
     grant_access(key)
-    found: DossierPart | None = model.objects.filter(pk=key).first()
-    return found
+    return model.objects.filter(pk=key).first()
 
 
 def _log(by: Any, parts: Any, *, ground: str, at: datetime) -> None:
@@ -163,8 +162,7 @@ def leads_of_company(company: int, seats: Sequence[Seat]) -> tuple[list[CompanyP
 
 def proposal_of_lead(lead: OpenLead, pk: int) -> CompanyProposal:
     """Return what was proposed of a lead by its key. Raises ``Http404`` for one of another lead."""
-    found: CompanyProposal = get_object_or_404(CompanyProposal, opportunity=lead.entry.slug, pk=pk)
-    return found
+    return get_object_or_404(CompanyProposal, opportunity=lead.entry.slug, pk=pk)
 
 
 def writable_companies(keys: Sequence[int]) -> frozenset[int]:
@@ -234,8 +232,7 @@ def meetings_of(company: Company, slug: str) -> list[Meeting]:
 
 def meeting_of_company(company: Company, slug: str, pk: int) -> Meeting:
     """Return one of them by its key. Raises ``Http404`` for another's."""
-    found: Meeting = get_object_or_404(Meeting, company=company, opportunity=slug, pk=pk)
-    return found
+    return get_object_or_404(Meeting, company=company, opportunity=slug, pk=pk)
 
 
 def mission_for(user: Any, slug: str, *, at: datetime) -> OpenLead:
@@ -253,8 +250,7 @@ def meetings_for(lead: OpenLead) -> list[Meeting]:
 
 def meeting_of_mission(lead: OpenLead, pk: int) -> Meeting:
     """Return one of them by its key. Raises ``Http404`` for one of another mission."""
-    found: Meeting = get_object_or_404(Meeting, opportunity=lead.entry.slug, pk=pk)
-    return found
+    return get_object_or_404(Meeting, opportunity=lead.entry.slug, pk=pk)
 
 
 def _sent(company: Company) -> Any:

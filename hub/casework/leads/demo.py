@@ -161,8 +161,7 @@ def _enquired(*, by: User, at: datetime) -> Version:
     answer_enquiry(enquiry=enquiry, by=by, at=at)
     # Nobody reads mail at an address that is made up.
     OutboxMessage.objects.filter(topic="casework.enquiry").delete()
-    draft: Version = EntryVersion.objects.get(entry_type=OPPORTUNITY.slug, slug=enquiry.opportunity)
-    return draft
+    return EntryVersion.objects.get(entry_type=OPPORTUNITY.slug, slug=enquiry.opportunity)
 
 
 def _written(said: Mapping[str, Any], *, by: User, at: datetime, draft: Version | None = None) -> Version:

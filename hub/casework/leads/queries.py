@@ -11,8 +11,7 @@ from hub.core.db.tenancy import unscoped
 
 def enquiry_of(slug: str) -> InboundEnquiry | None:
     """Return the enquiry from which a lead came. The door to the lead comes first."""
-    found: InboundEnquiry | None = InboundEnquiry.objects.filter(opportunity=slug).first()
-    return found
+    return InboundEnquiry.objects.filter(opportunity=slug).first()
 
 
 def waiting_enquiries(slugs: Iterable[str]) -> Mapping[str, InboundEnquiry]:

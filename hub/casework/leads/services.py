@@ -168,8 +168,7 @@ def _introduced(held: CompanyProposal, *, by: Any, at: datetime) -> ServiceReque
 
 def _locked(proposal: CompanyProposal) -> CompanyProposal:
     rows = CompanyProposal.objects.select_for_update(of=("self",)).select_related("opportunity__owner__office")
-    held: CompanyProposal = rows.get(pk=proposal.pk)
-    return held
+    return rows.get(pk=proposal.pk)
 
 
 # --- The seats of a mission -------------------------------------------------------------------------------------------
@@ -228,8 +227,7 @@ def fill_seats(*, mission: str, at: datetime) -> int:
 @unscoped()
 def _locked_mission(slug: str) -> Mission | None:
     """Lock the mission first, and its proposals after: so nobody waits for one another."""
-    held: Mission | None = Mission.objects.select_for_update().filter(opportunity=slug).first()
-    return held
+    return Mission.objects.select_for_update().filter(opportunity=slug).first()
 
 
 def _taken(slug: str) -> list[int]:

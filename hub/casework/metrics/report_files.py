@@ -27,14 +27,12 @@ def make_file(report: FiguresReport, *, at: datetime) -> None:
 
 def made_at(report: FiguresReport) -> datetime | None:
     """Return when the file was made that says what the report says; None where it is not there."""
-    found: datetime | None = cache.get(_keys(report)[0])
-    return found
+    return cache.get(_keys(report)[0])
 
 
 def file_of(report: FiguresReport) -> bytes | None:
     """Return the file that says what the report says; None where it is not there."""
-    found: bytes | None = cache.get(_keys(report)[1])
-    return found
+    return cache.get(_keys(report)[1])
 
 
 def _keys(report: FiguresReport) -> tuple[str, str]:

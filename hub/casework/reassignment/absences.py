@@ -153,8 +153,7 @@ def _place_offer(
 
 
 def _locked_offer(key: int) -> Referral:
-    found: Referral = Referral.objects.select_related("seat__office__organization", "seat__organization").get(pk=key)
-    return found
+    return Referral.objects.select_related("seat__office__organization", "seat__organization").get(pk=key)
 
 
 # --- Give back --------------------------------------------------------------------------------------------------------

@@ -97,7 +97,7 @@ def _rows_named(name: str, values: Iterable[tuple[int, Mapping[str, Any]]]) -> M
     slugs = {slug for _position, one in values for slug in _slugs(one.get(name))}
     model = _KNOWN[name]
     rows = model.objects.select_related("organization") if model is Program else model.objects.all()
-    return rows.in_bulk(slugs, field_name="slug") if slugs else {}  # type: ignore[no-any-return]
+    return rows.in_bulk(slugs, field_name="slug") if slugs else {}
 
 
 def _slugs(said: Any) -> tuple[str, ...]:

@@ -56,8 +56,7 @@ def seed_demo_rooms(*, people: Mapping[str, User], at: datetime) -> None:
 
 
 def _owner(company: Company) -> User:
-    person: User = Membership.objects.filter(company=company, role=MemberRole.OWNER).order_by("pk")[0].user
-    return person
+    return Membership.objects.filter(company=company, role=MemberRole.OWNER).order_by("pk")[0].user
 
 
 def _joint_offer(people: Mapping[str, User], *, at: datetime) -> None:

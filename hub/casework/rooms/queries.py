@@ -191,8 +191,7 @@ def covered_by_asked(room: Room) -> list[tuple[str, ...]]:
 @unscoped()
 def mission_room(slug: str) -> Room | None:
     """Return the open room of a mission."""
-    found: Room | None = Room.objects.filter(kind=RoomKind.MISSION, opportunity=slug, closed_at=None).first()
-    return found
+    return Room.objects.filter(kind=RoomKind.MISSION, opportunity=slug, closed_at=None).first()
 
 
 @unscoped()
@@ -302,8 +301,7 @@ def government_seats(taken: Collection[int]) -> list[Seat]:
 @unscoped()
 def group_of(room: Room) -> Consortium | None:
     """Return the joint offer of a room: what it needs, and where it stands."""
-    found: Consortium | None = Consortium.objects.filter(room=room).first()
-    return found
+    return Consortium.objects.filter(room=room).first()
 
 
 @unscoped()

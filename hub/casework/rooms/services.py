@@ -169,8 +169,7 @@ def pin_post(*, room: Room, member: RoomMember, post: Post, is_decision: bool, b
 
 def locked(room: Room) -> Room:
     """Return a room as it is now, held until the transaction ends."""
-    held: Room = Room.objects.select_for_update().get(pk=room.pk)
-    return held
+    return Room.objects.select_for_update().get(pk=room.pk)
 
 
 def close(room: Room, members: Sequence[RoomMember], *, by: Any, at: datetime) -> None:

@@ -272,8 +272,8 @@ def responsible_seat(request: ServiceRequest) -> Seat:
         asked = Referral.objects.filter(request=request, part=ReferralRole.OWNER, state=ReferralState.OFFERED)
         offer = asked.select_related("seat__office__organization", "seat__organization").first()
         if offer is not None:
-            return offer.seat  # type: ignore[no-any-return]
-    return request.owner  # type: ignore[no-any-return]
+            return offer.seat
+    return request.owner
 
 
 def escalation_state(request: ServiceRequest) -> EscalationState:

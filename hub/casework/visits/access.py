@@ -194,8 +194,7 @@ def _apart(own: Visit, trace: VisitTrace) -> timedelta:
 @unscoped()
 def clash_of(visit: Visit, pk: int) -> VisitClash:
     """Return a clash of a visit that a door has opened. Raises ``Http404`` for another's."""
-    found: VisitClash = get_object_or_404(VisitClash, visit=visit, pk=pk)
-    return found
+    return get_object_or_404(VisitClash, visit=visit, pk=pk)
 
 
 # --- Anybody ----------------------------------------------------------------------------------------------------------

@@ -41,5 +41,4 @@ def named_codes() -> Mapping[str, frozenset[str]]:
 
 
 def _areas() -> list[dict[str, Any]]:
-    areas: list[dict[str, Any]] = parse_yaml(_AREAS_FILE.read_text(encoding="utf-8"))
-    return areas
+    return parse_yaml(_AREAS_FILE.read_text(encoding="utf-8"))

@@ -154,4 +154,4 @@ def absence_for(user: Any, pk: int) -> Absence:
     row = Absence.objects.select_related("user").filter(pk=pk).first()
     if row is None or not may_record_absence_for(user, row.user):
         raise Http404
-    return row  # type: ignore[no-any-return]
+    return row

@@ -30,7 +30,7 @@ def seat_person(
     if is_new:
         data = {"person": person.pk, **_invitation_data(invitation_id)}
         audit.record(action="directory.seat.given", by=by, at=at, subject=seat, data=data)
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 @transaction.atomic
@@ -58,7 +58,7 @@ def grant_curatorship(
     if is_new:
         data = {"organization": _slug(organization), **_invitation_data(invitation_id)}
         audit.record(action="directory.curatorship.given", by=by, at=at, subject=person, data=data)
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 @transaction.atomic

@@ -255,8 +255,7 @@ def refer_externally(acting: ActionContext) -> str:
 
 
 def seat_named(slug: str) -> Seat:
-    seat: Seat = Seat.objects.select_related("office__organization", "organization").get(slug=slug)
-    return seat
+    return Seat.objects.select_related("office__organization", "organization").get(slug=slug)
 
 
 # --- Words -----------------------------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def reader_seats(request: HttpRequest) -> list[Seat]:
     """Return the seats of the reader, which are read once while a page is answered."""
     if not hasattr(request, "desk_seats"):
         request.desk_seats = desk_seats(request.user, at=timezone.now())  # type: ignore[attr-defined]
-    return request.desk_seats  # type: ignore[attr-defined,no-any-return]
+    return request.desk_seats  # type: ignore[attr-defined]
 
 
 def in_own_time(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -124,7 +124,7 @@ def _seat_of(request: ServiceRequest) -> CompanyProposal | None:
     if found is None:
         return None
     Mission.objects.select_for_update().filter(opportunity=found).first()
-    return rows.select_for_update().first()  # type: ignore[no-any-return]
+    return rows.select_for_update().first()
 
 
 @unscoped()

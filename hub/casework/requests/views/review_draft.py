@@ -152,7 +152,7 @@ def request_input(known: Mapping[str, Any], *, key: uuid.UUID, company: Company,
 
 
 def _own[Part: (Offering, Project)](model: type[Part], company: Company, key: int | None) -> Part | None:
-    return model.objects.filter(company=company, pk=key).first() if key else None  # type: ignore[no-any-return]
+    return model.objects.filter(company=company, pk=key).first() if key else None
 
 
 def request_rows(
