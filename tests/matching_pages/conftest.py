@@ -9,6 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from companies.models import Company
 from companies.registration.services import register_company
@@ -21,6 +22,13 @@ from tests.programs.factories import condition, entry, publish
 from tests.support.access import lasting
 
 MOMENT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture(params=["en", "fr"])
+def lang(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Ask in both languages."""
+    with translation.override(request.param):
+        yield request.param
 
 
 def catalogue_entries() -> list[ProgramView]:

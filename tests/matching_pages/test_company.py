@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from companies.choices import MemberRole, Stance
 from companies.models import Membership
@@ -31,12 +31,6 @@ from tests.matching_pages.conftest import catalogue_entries
 from tests.programs.factories import condition, entry, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
-
-
-@pytest.fixture(params=["en", "fr"])
-def lang(request):
-    with translation.override(request.param):
-        yield request.param
 
 
 def text_of(response):

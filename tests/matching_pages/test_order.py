@@ -10,7 +10,7 @@ import yaml
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from companies.access import sign_fact_sheet
 from companies.choices import Stance
@@ -44,12 +44,6 @@ FACTS = {
     },
     "the North": {"province": "NU", "areas": [], "employees": 3, "needs": ["talent"], "ownership": ["indigenous"]},
 }
-
-
-@pytest.fixture(params=["en", "fr"])
-def lang(request):
-    with translation.override(request.param):
-        yield request.param
 
 
 def text_of(response):

@@ -5,7 +5,6 @@ from html import unescape
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
 from companies.choices import ApplicationState, MemberRole
 from companies.models import Application, Membership
@@ -21,12 +20,6 @@ from programs.stacking.files import read_rules
 from tests.programs.factories import MOMENT, entry, organization
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
-
-
-@pytest.fixture(params=["en", "fr"])
-def lang(request):
-    with translation.override(request.param):
-        yield request.param
 
 
 def publish_real(*slugs, **fields):

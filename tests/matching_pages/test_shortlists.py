@@ -27,12 +27,6 @@ from tests.accounts.people import come_in, give_app, make_person
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
 
-@pytest.fixture(params=["en", "fr"])
-def lang(request):
-    with translation.override(request.param):
-        yield request.param
-
-
 def text_of(response):
     assert response.status_code == 200
     return unescape(response.content.decode())

@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from itertools import product
 from typing import Any
 
 import pytest
@@ -34,10 +33,7 @@ from hub.casework.metrics.figures import (
     outcomes,
     referrals_accepted,
     returns_by_reason,
-    share_unless_small,
-    shares_unless_small,
     standard_met,
-    suppressed,
     time_to_answer,
 )
 from hub.casework.metrics.months import LANDING, ResultKey, count_months
@@ -53,8 +49,6 @@ from hub.directory.seats.presence import seat_place
 from tests.casework.slow_clock import model_elapsed
 from tests.casework.team.conftest import Browse
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World
-
-FEW = st.integers(min_value=0, max_value=12)
 
 
 def told(**changes: object) -> RequestFigures:
@@ -121,41 +115,6 @@ def test_a_request_counts_in_each_of_its_areas():
     assert outcomes(rows) == {"helped": 1, "nobody": 1}
 
 
-@given(numbers=st.lists(FEW, max_size=8), least=st.integers(min_value=1, max_value=6))
-def test_no_closed_cell_is_small_and_alone_against_its_total(numbers: list[int], least: int):
-    hidden = suppressed(numbers, least=least)
-    small = {place for place, number in enumerate(numbers) if 0 < number < least}
-    gone = {place for place, off in enumerate(hidden) if off}
-    assert small <= gone
-    # Where the total is known, what is hidden is told by it unless there are two, or nothing else to hide behind.
-    others = [place for place, number in enumerate(numbers) if number and place not in small]
-    assert len(gone) != 1 or not others
-    assert not gone or sum(numbers[place] for place in gone) >= least or all(place in gone for place in others)
-
-
-def test_whoever_knows_the_rule_and_the_total_tells_no_small_cell():
-    """Of all tables of two to four cells: each that shows the same may say something else of each cell it closes."""
-    shown: dict[Any, list[tuple[int, ...]]] = {}
-    for numbers in (each for length in (2, 3, 4) for each in product(range(9), repeat=length) if sum(each) >= 5):
-        hidden = suppressed(numbers, least=5)
-        told = tuple(None if off else number for off, number in zip(hidden, numbers, strict=True))
-        shown.setdefault((sum(numbers), told), []).append(numbers)
-    for (_total, told), alike in shown.items():
-        for place, number in enumerate(alike[0]):
-            if told[place] is None and 0 < number < 5:
-                assert len({each[place] for each in alike}) > 1, alike
-
-
-@given(part=FEW, rest=FEW, least=st.integers(min_value=1, max_value=6))
-def test_a_share_that_is_shown_tells_of_no_few(part: int, rest: int, least: int):
-    shown = share_unless_small(Share(part, part + rest), least=least)
-    if shown is not None:
-        assert not 0 < shown.part < least
-        assert not 0 < shown.whole - shown.part < least
-    if least == 1:
-        assert shown == Share(part, part + rest)
-
-
 # --- Over the database -----------------------------------------------------------------------------------------------
 
 
@@ -197,18 +156,6 @@ def test_figures_equal_a_slow_recount(rows: list[RequestFigures], days: int):
     assert dict(counts_of(rows, lambda row: row.place)) == cells
     by_place = [standard_met(row for row in rows if row.place == place) for place in ("x", "y")]
     assert sum(share.whole for share in by_place) == standard_met(rows).whole, "no request is lost or counted twice"
-
-
-@given(shares=st.lists(st.builds(lambda a, b: Share(a, a + b), FEW, FEW), max_size=6), least=st.integers(1, 6))
-def test_no_share_is_closed_alone_against_its_total(shares: list[Share], least: int):
-    shown = shares_unless_small(shares, least=least)
-    for share, seen in zip(shares, shown, strict=True):
-        assert seen in {None, share}
-        assert seen is None or share_unless_small(share, least=least) is not None
-    closed = [place for place, seen in enumerate(shown) if seen is None]
-    others = [place for place, share in enumerate(shares) if share.whole and place not in closed]
-    assert len(closed) != 1 or not others
-    assert least > 1 or list(shown) == shares
 
 
 def rows_of(world: World, *, at: datetime) -> Sequence[RequestFigures]:

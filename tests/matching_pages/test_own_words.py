@@ -1,0 +1,112 @@
+"""The finder reads what a company says in its own words, and asks nothing again that was said."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from companies.models import FactSheet
+from hub.accounts.models import User
+from hub.matching.questions.registry import QUESTION_TEXTS
+from tests.matching_pages.test_finder import text_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+
+STORY = {
+    "en": "We are 14 people in Guelph. Our membranes clean wastewater. A dye house in Jiangsu wants a demonstration "
+    "plant, about $1.2 million, and we are afraid for our IP.",
+    "fr": "Nous sommes 14 à Guelph. Nos membranes nettoient les eaux usées. Une teinturerie du Jiangsu veut une usine "
+    "de démonstration, environ 1,2 M$, et nous avons peur pour notre propriété intellectuelle.",
+}
+
+
+def boxes(page):
+    """Return the boxes of a page: what each sends, and whether it is ticked."""
+    return {value: bool(checked) for value, checked in re.findall(r'name="fact" value="([^"]+)"( checked)?', page)}
+
+
+def test_own_words_come_first_with_prompts_and_an_example(lang):
+    page = text_of(Client().get(reverse("matching:finder")))
+    assert "<textarea" in page
+    assert page.index("<h1") < page.index("<textarea")
+    assert "?questions=1" in page
+    assert "Jiangsu" in page
+    assert boxes(page) == {}
+
+
+def test_words_become_boxes_and_boxes_become_answers(lang):
+    client, start = Client(), reverse("matching:finder")
+    page = text_of(client.post(start, {"words": STORY[lang], "read": "1"}))
+    found = boxes(page)
+    read = {"employees=14", "province=ON", "project.cost_cad=1200000", "project.place=CN-JS", "needs=ip_protection"}
+    assert read <= {key for key, ticked in found.items() if ticked}
+    assert found["areas=wastewater-treatment"]
+    assert not FactSheet.objects.exists()
+
+    kept = [key for key, ticked in found.items() if ticked and key != "employees=14"]
+    told = client.post(start, {"words": STORY[lang], "show": "1", "shown": list(found), "fact": kept})
+    sheet = FactSheet.objects.get()
+    assert told["Location"] == reverse("matching:answer", args=[told["Location"].split("/")[3]])
+    assert sheet.answers["project"]["place"] == "CN-JS"
+    assert sheet.answers["areas"] == ["wastewater-treatment"]
+    assert "employees" not in sheet.answers  # struck: neither told nor read again
+    answer = text_of(client.get(told["Location"]))
+    assert "14 people" not in answer.partition('id="ask"')[0]  # the message repeats the words as they were written
+
+
+def test_what_was_struck_stays_struck_when_the_words_are_read_again(lang):
+    client, start = Client(), reverse("matching:finder")
+    found = boxes(text_of(client.post(start, {"words": STORY[lang], "read": "1"})))
+    kept = [key for key, ticked in found.items() if ticked and key != "employees=14"]
+    again = {"words": STORY[lang] + " TRL 7.", "show": "1", "shown": list(found), "fact": kept}
+    page = text_of(client.post(start, again))  # what is new is shown before anything is kept
+    assert not FactSheet.objects.exists()
+    assert boxes(page)["employees=14"] is False
+    assert boxes(page)["trl=7"] is True
+
+
+def test_a_contradiction_is_shown_and_neither_is_ticked(lang):
+    words = {"en": "We are 12 people. A team of 14.", "fr": "Nous sommes 12. Une équipe de 14."}[lang]
+    client, start = Client(), reverse("matching:finder")
+    found = boxes(text_of(client.post(start, {"words": words, "read": "1"})))
+    assert (found["employees=12"], found["employees=14"]) == (False, False)
+    both = {"words": words, "show": "1", "shown": list(found), "fact": ["employees=12", "employees=14"]}
+    assert 'role="alert"' in text_of(client.post(start, both))
+    assert not FactSheet.objects.exists()
+    client.post(start, {**both, "fact": ["employees=14"]})
+    assert FactSheet.objects.get().answers["employees"] == 14
+
+
+def test_words_without_facts_lead_to_questions_and_none_are_refused(lang):
+    client, start = Client(), reverse("matching:finder")
+    assert 'class="error"' in text_of(client.post(start, {"words": " ", "read": "1"}))
+    page = text_of(client.post(start, {"words": "Hmm.", "read": "1"}))
+    assert boxes(page) == {}
+    told = client.post(start, {"words": "Hmm.", "show": "1"})
+    assert FactSheet.objects.get().answers == {"description": "Hmm.", "areas": None}
+    assert client.get(told["Location"]).status_code == 200
+
+
+def test_nothing_that_was_said_is_asked_again(lang):
+    client, start = Client(), reverse("matching:finder")
+    found = boxes(text_of(client.post(start, {"words": STORY[lang], "read": "1"})))
+    kept = [key for key, ticked in found.items() if ticked]
+    told = client.post(start, {"words": STORY[lang], "show": "1", "shown": list(found), "fact": kept})
+    sheet = FactSheet.objects.get()
+    said = {prompt.fact for prompt in QUESTION_TEXTS.values() if prompt.was_asked(sheet.answers)}
+    assert {"provinces", "areas", "needs", "employees", "project_place", "min_project_cost", "target_markets"} <= said
+    question = client.get(told["Location"] + "question/", follow=True)
+    asked = question.context["question"].prompt.fact if "question" in question.context else None
+    assert asked not in said
+
+
+def test_words_of_a_public_page_are_read_without_a_token_and_kept_with_one_only():
+    guarded, words = Client(enforce_csrf_checks=True), {"words": "We are 14 people in Guelph.", "read": "1"}
+    url = reverse("matching:finder")
+    assert "employees=14" in text_of(guarded.post(url, words))
+    assert guarded.post(url, words | {"show": "1"}).status_code == 403
+    assert guarded.post(url, words, headers={"sec-fetch-site": "cross-site"}).status_code == 403
+    guarded.force_login(User.objects.create_user("ana@boreal.example"))
+    assert guarded.post(url, words).status_code == 403
+    assert not FactSheet.objects.exists()
