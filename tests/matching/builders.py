@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from hub.core.vocabulary.enums import ConditionKind, IntakeMode, Verdict
+from hub.matching.engine.evaluation import evaluate_program
+from hub.matching.ranking.programs import Contribution
 from programs.catalogue.entries import Catalogue, Note, ProgramView
 from programs.catalogue.purpose import ProgramPurpose
 from programs.eligibility.conditions.base import TypedCondition
@@ -83,3 +85,17 @@ def verdicts_for(facts: ApplicantFacts, *, catalogue: Catalogue) -> dict[str, Ve
         program.slug: verdict_only(program.conditions, facts, verified=program.is_confirmed)
         for program in catalogue.programs
     }
+
+
+def part(factor: str, entry: ProgramView, order: tuple[str, ...] = (), **facts: Any) -> Contribution:
+    """Return a factor of a program before some facts."""
+    answer = evaluate_program(entry, ApplicantFacts(**facts), on=DAY, area_order=order)
+    return next(found for found in answer.why if found.factor == factor)
+
+
+def value(factor: str, entry: ProgramView, order: tuple[str, ...] = (), **facts: Any) -> float:
+    return part(factor, entry, order, **facts).value
+
+
+def made_for(**changes: Any) -> ProgramView:
+    return program("p", purpose=purpose(**changes))
