@@ -108,7 +108,7 @@ def train_model(texts: Sequence[CorpusText]) -> tuple[LinearModel, TrainingMetri
 # --- Learning -----------------------------------------------------------------------------------------------------
 
 
-class Lines(NamedTuple):
+class LinearFit(NamedTuple):
     """The weights of named features for each class, with where each class starts."""
 
     names: list[str]
@@ -120,7 +120,9 @@ class Lines(NamedTuple):
         return np.asarray(_matrix(texts, rows) @ self.weights + self.bias)
 
 
-def kept_model(lines: Lines, *, classes: tuple[str, ...], thresholds: dict[str, float], least: float) -> LinearModel:
+def kept_model(
+    lines: LinearFit, *, classes: tuple[str, ...], thresholds: dict[str, float], least: float
+) -> LinearModel:
     """Return the model of lines, without features whose weights all lie under ``least``."""
     kept = np.abs(lines.weights).max(axis=1) >= least
     names = [name for name, keep in zip(lines.names, kept, strict=True) if keep]
@@ -133,7 +135,7 @@ def kept_model(lines: Lines, *, classes: tuple[str, ...], thresholds: dict[str, 
     )
 
 
-def _learn(texts: Sequence[CorpusText]) -> Lines:
+def _learn(texts: Sequence[CorpusText]) -> LinearFit:
     counts = Counter(name for text in texts for name in _values(text.words))
     names = sorted(name for name, count in counts.items() if count >= RARE or name.startswith("v:"))
     rarity = np.array([rarity_of(name, counts[name], len(texts)) for name in names])
@@ -153,7 +155,7 @@ def _learn(texts: Sequence[CorpusText]) -> Lines:
             start = (1 - MAIN_SHARE) * start + MAIN_SHARE * main_start
         columns.append(line * rarity)
         bias.append(start)
-    return Lines(names, np.array(columns).T, np.array(bias))
+    return LinearFit(names, np.array(columns).T, np.array(bias))
 
 
 def fit_line(

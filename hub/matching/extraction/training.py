@@ -12,7 +12,7 @@ from hub.core.text.yaml_files import parse_yaml
 from hub.core.vocabulary.enums import Need, PartnerKind
 from hub.facts.types import band_bounds
 from hub.matching.areas.model import LinearModel
-from hub.matching.areas.training import Lines, fit_line, kept_model, matrix_of, rarity_of
+from hub.matching.areas.training import LinearFit, fit_line, kept_model, matrix_of, rarity_of
 from hub.matching.extraction.candidates import (
     COST,
     LEVEL,
@@ -116,7 +116,7 @@ def _learn(kind: str, sentences: Sequence[Sentence]) -> LinearModel:
     ]
     weights = np.array([line for line, _start in lines]).T * rarity[:, np.newaxis]
     return kept_model(
-        Lines(names, weights, np.array([start for _line, start in lines])),
+        LinearFit(names, weights, np.array([start for _line, start in lines])),
         classes=classes,
         thresholds={LIKELY: KINDS[kind].likely},
         least=_NEGLIGIBLE,
@@ -204,7 +204,10 @@ def _learn_candidates(classes: Sequence[str], found: Sequence[tuple[Description,
         weights.append(line * rarity)
         starts.append(start)
     return kept_model(
-        Lines(names, np.array(weights).T, np.array(starts)), classes=tuple(classes), thresholds={}, least=_NEGLIGIBLE
+        LinearFit(names, np.array(weights).T, np.array(starts)),
+        classes=tuple(classes),
+        thresholds={},
+        least=_NEGLIGIBLE,
     )
 
 
