@@ -26,7 +26,7 @@ def company_readings(parts: TextParts, year: int | None) -> Iterator[FactReading
     yield from _technology(parts, revenue)
     yield from _place(parts)
     yield from _markets(parts)
-    for fact in ("ownership", "legal_form", "ip_status", "export_experience"):
+    for fact in ("ownership", "legal_form", "ip_status", "export_experience", "technology_role"):
         yield from _named(parts, fact)
 
 

@@ -136,7 +136,8 @@ def _holds(wide: Any, narrow: Any) -> bool:
 def phrase_readings(text: str, year: int | None) -> tuple[FactReading, ...]:
     """Return what phrases say in a text."""
     parts = TextParts.of(text)
-    company = tuple(company_readings(parts, year))
+    weighs = is_description(parts)  # of a description the model says whose technology it is
+    company = tuple(one for one in company_readings(parts, year) if not (weighs and one.fact == ROLE))
     project = tuple(project_readings(parts, company))
     read = (*company, *project)
     needs = tuple(need_readings(parts))

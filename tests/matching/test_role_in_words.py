@@ -1,0 +1,83 @@
+"""Whose technology it is, in a line or two: what is put to use, what others make, or nothing said."""
+
+import pytest
+
+from hub.core.vocabulary.enums import TechnologyRole
+from hub.matching.extraction.facts import phrase_readings, read_facts
+
+ADOPTS = [
+    "Family farm of 4,000 acres near Swift Current; we want to put in a biodigester and solar pumps.",
+    "We are a First Nation owned company on Vancouver Island and want to replace diesel with a small hydro plant for our community.",
+    "We run a small hotel in Banff and want to cut our heating bills.",
+    "A brewery in Halifax looking to install heat pumps and get off oil.",
+    "Our school board wants to electrify our fleet of buses.",
+    "Sawmill near Prince George. We would like to heat our mill with biomass.",
+    "We are planning to buy electric trucks for deliveries in Winnipeg.",
+    "Dairy farm in Oxford County, hoping to add solar on our barn.",
+    "Municipality of 900 people that wants to install LED lighting in the arena.",
+    "Nous exploitons une serre à Drummondville et voulons installer des thermopompes.",
+    "Une ferme laitière du Bas-Saint-Laurent qui veut réduire ses coûts de chauffage et remplacer le propane.",
+    "Communauté inuite qui souhaite remplacer le diesel par des éoliennes.",
+    "On voudrait électrifier notre flotte de camions de livraison à Laval.",
+    "Fish plant in Lunenburg, we need to replace our old boilers.",
+    "Auberge en Gaspésie, nous voulons poser des panneaux solaires.",
+    "Our mine camp in Yukon plans to switch to solar and batteries.",
+    "We own three apartment buildings in Hamilton and want to retrofit them.",
+]
+SUPPLIES = [
+    "We install solar panels for farmers in Alberta and need money to grow.",
+    "Entreprise de Lévis qui installe des thermopompes dans les écoles.",
+    "Our company distributes European heat pumps in the Maritimes.",
+    "Nous distribuons des bornes de recharge suédoises au Québec.",
+    "We mostly service wind turbines in southern Alberta.",
+]
+DEVELOPS = [
+    "We make heat pumps for cold climates and want to sell in Ontario.",
+    "We developed a biodigester for dairy farms and plan to install our first unit in Quebec.",
+    "Startup with a battery that replaces diesel generators in remote communities.",
+    "Our software cuts energy bills for hotels.",
+    "We want to build a plant for our solid state batteries.",
+    "We sell LED lighting to municipalities.",
+    "Nous fabriquons des bornes de recharge et voulons vendre aux États-Unis.",
+    "Nous concevons des chaudières à biomasse pour les scieries.",
+    "A wind turbine blade coating, tested on two sites; we look for investors.",
+    "We help farms replace propane with biogas.",
+    "We want to hire engineers for our hydrogen burner.",
+    "Notre logiciel aide les fermes à réduire leurs coûts d'énergie.",
+    "We are looking to buy a building in Guelph for our factory.",
+    "We plan to put our battery systems in 20 community arenas.",
+    "We want to get our heat pumps certified for Europe.",
+    "We design and install biomass boilers.",
+    "We install our membranes in food plants.",
+    "Nous fabriquons et installons des éoliennes.",
+    "We make LED lighting and install it.",
+    "We built a sensor that farmers install themselves.",
+]
+DESCRIPTION = (
+    "Family farm of 4,000 acres near Swift Current. Three brothers and two hired hands grow lentils, durum and canola. We "
+    "want to put in a biodigester and solar pumps, and the power company would buy what is left."
+)
+
+
+def role_in(text: str) -> list[object]:
+    return [one.value for one in read_facts(text) if one.fact == "technology_role"]
+
+
+@pytest.mark.parametrize("text", ADOPTS)
+def test_who_puts_in_a_place_of_its_own_what_others_make_adopts(text: str) -> None:
+    assert role_in(text) == [TechnologyRole.ADOPTS]
+
+
+@pytest.mark.parametrize("text", SUPPLIES)
+def test_who_sells_or_installs_what_others_make_supplies(text: str) -> None:
+    assert role_in(text) == [TechnologyRole.SUPPLIES]
+
+
+@pytest.mark.parametrize("text", DEVELOPS)
+def test_who_makes_it_is_taken_for_neither(text: str) -> None:
+    assert not role_in(text)
+
+
+def test_phrases_do_not_decide_in_a_description() -> None:
+    """There everything is weighed together."""
+    assert not [one for one in phrase_readings(DESCRIPTION, 2026) if one.fact == "technology_role"]
