@@ -122,7 +122,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """Go on in the person's own language, and remember the device."""
-        response = super().post_login(request, user, **kwargs)
+        with override(user.language):  # what it says is read on the next page
+            response = super().post_login(request, user, **kwargs)
         if location := response.get("Location"):
             response["Location"] = in_language(location, user.language)
         remember_device(response, email=user.email)
