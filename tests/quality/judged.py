@@ -14,7 +14,9 @@ from tests.quality.records import Setup
 JUDGED_FILE = Path(__file__).with_name("judged.yaml")
 SECOND_FILE = JUDGED_FILE.with_name("judged-second.yaml")
 UNSEEN_FILE = JUDGED_FILE.with_name("judged-unseen.yaml")
-ONCE_FILE = JUDGED_FILE.with_name("judged-once.yaml")  # by one adviser each: for tests.quality.changes
+ONCE_FILE = JUDGED_FILE.with_name(
+    "judged-once.yaml"
+)  # by one adviser each: they teach the rank (tests.quality.learning)
 # What stands behind the names of their figures.
 FURTHER_FILES = {", second": SECOND_FILE, ", unseen": UNSEEN_FILE}
 ADVISERS = ("adviser_a", "adviser_b")

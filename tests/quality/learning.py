@@ -18,8 +18,8 @@ from scipy.optimize import minimize
 
 from hub.matching.areas.model import LinearModel, load_model, write_model
 from hub.matching.engine import evaluation
-from hub.matching.ranking import advisers
-from hub.matching.ranking.advisers import BASE, columns_of, described
+from hub.matching.ranking import advisers, programs
+from hub.matching.ranking.advisers import BASE, company_features, program_features
 from hub.matching.ranking.programs import product_of
 from programs.catalogue.entries import Catalogue
 from tests.quality.figures import Figure
@@ -47,7 +47,7 @@ class Lesson:
 
     company: JudgedCompany
     weight: float
-    described: dict[str, float]
+    features: dict[str, float]
     others: dict[str, float]  # the product of the other factors, of each program that could serve
 
 
@@ -64,7 +64,7 @@ def _lesson(company: JudgedCompany, setup: Setup, catalogue: Catalogue) -> Lesso
     return Lesson(
         company,
         1.0 if setup is Setup.FACTS else FROM_WORDS,
-        dict(described(evaluation._traits(profile.facts, profile.area_order))),
+        dict(company_features(evaluation._traits(profile.facts, profile.area_order))),
         {
             one.program.slug: product_of(part for part in one.why if part.factor != "advisers")
             for one in found
@@ -75,21 +75,21 @@ def _lesson(company: JudgedCompany, setup: Setup, catalogue: Catalogue) -> Lesso
 
 def learn(pages: Sequence[Lesson], catalogue: Catalogue) -> LinearModel:
     """Return the model of these pages."""
-    rows = {name: row for row, name in enumerate(sorted({name for page in pages for name in page.described}))}
-    programs = {program.slug: place for place, program in enumerate(catalogue.programs)}
-    purposes = sorted({name for program in catalogue.programs for name, _ in columns_of(program)} - set(programs))
-    classes = {name: place for place, name in enumerate([*programs, *purposes])}
-    columns = np.zeros((len(programs), len(classes)))
+    rows = {name: row for row, name in enumerate(sorted({name for page in pages for name in page.features}))}
+    slugs = {program.slug: place for place, program in enumerate(catalogue.programs)}
+    purposes = sorted({name for program in catalogue.programs for name, _ in program_features(program)} - set(slugs))
+    classes = {name: place for place, name in enumerate([*slugs, *purposes])}
+    columns = np.zeros((len(slugs), len(classes)))
     for program in catalogue.programs:
-        for name, weight in columns_of(program):
-            columns[programs[program.slug], classes[name]] = weight
-    told, others, wanted, named = _tables(pages, rows, programs)
+        for name, weight in program_features(program):
+            columns[slugs[program.slug], classes[name]] = weight
+    told, others, wanted, named = _tables(pages, rows, slugs)
     could, counts = others > _NEVER, NAMED * np.array([[page.weight] for page in pages])
-    held = np.where(np.arange(len(classes)) < len(programs), OF_PROGRAM, OF_PURPOSE)
+    held = np.where(np.arange(len(classes)) < len(slugs), OF_PROGRAM, OF_PURPOSE)
     weighs = wanted.sum(axis=1, keepdims=True)
 
     def loss(numbers: Floats) -> tuple[float, Floats]:
-        constants, weights = numbers[: len(programs)], numbers[len(programs) :].reshape(len(rows), len(classes))
+        constants, weights = numbers[: len(slugs)], numbers[len(slugs) :].reshape(len(rows), len(classes))
         sums = BASE + constants + told @ (weights @ columns.T)
         scores = others - np.logaddexp(0, -sums)
         top = scores.max(axis=1, keepdims=True)
@@ -103,30 +103,30 @@ def learn(pages: Sequence[Lesson], catalogue: Catalogue) -> LinearModel:
         of_weights = told.T @ pull @ columns + held * weights
         return penalty / 2 - likelihood, np.concatenate([pull.sum(axis=0) + OF_EACH * constants, of_weights.ravel()])
 
-    start = np.zeros(len(programs) + len(rows) * len(classes))
+    start = np.zeros(len(slugs) + len(rows) * len(classes))
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS, "ftol": 1e-7}).x
     bias = np.zeros(len(classes))
-    bias[: len(programs)] = found[: len(programs)]
-    weights = found[len(programs) :].reshape(len(rows), len(classes))
+    bias[: len(slugs)] = found[: len(slugs)]
+    weights = found[len(slugs) :].reshape(len(rows), len(classes))
     return LinearModel(rows, weights.astype(np.float32), bias.astype(np.float32), tuple(classes), {})
 
 
 def _tables(
-    pages: Sequence[Lesson], rows: dict[str, int], programs: dict[str, int]
+    pages: Sequence[Lesson], rows: dict[str, int], slugs: dict[str, int]
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Return what is told of each company, the logarithm of the other factors, how its page is wanted, what is named."""
     told = np.zeros((len(pages), len(rows)))
-    others = np.full((len(pages), len(programs)), _NEVER)
+    others = np.full((len(pages), len(slugs)), _NEVER)
     wanted, named = np.zeros_like(others), np.zeros_like(others)
     for at, page in enumerate(pages):
-        for name, value in page.described.items():
+        for name, value in page.features.items():
             told[at, rows[name]] = value
         for slug, product in page.others.items():
-            others[at, programs[slug]] = math.log(max(product, _LEAST))
-            wanted[at, programs[slug]] = 2 ** page.company.grades.get(slug, 0.0) - 1
-            named[at, programs[slug]] = page.company.grades.get(slug, 0.0) > 0
+            others[at, slugs[slug]] = math.log(max(product, _LEAST))
+            wanted[at, slugs[slug]] = 2 ** page.company.grades.get(slug, 0.0) - 1
+            named[at, slugs[slug]] = page.company.grades.get(slug, 0.0) > 0
         for slug in page.company.traps & page.others.keys():
-            others[at, programs[slug]] += TRAP
+            others[at, slugs[slug]] += TRAP
         wanted[at] *= page.weight / max(wanted[at].sum(), 1e-9)
     return told, others, wanted, named
 
@@ -166,5 +166,6 @@ def used(model: LinearModel) -> Iterator[None]:
 
 def _forget() -> None:
     load_model.cache_clear()
-    advisers.naming_of.cache_clear()
+    advisers.adviser_weights.cache_clear()
+    programs._has_sentence.cache_clear()
     evaluation._entries.cache_clear()

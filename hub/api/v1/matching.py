@@ -35,10 +35,10 @@ class FindingRecord(Record):
 
 
 class ContributionRecord(Record):
-    """What one factor does to the place of a program: the score is their product, each to its power."""
+    """What one factor does to the place of a program: the score is their product."""
 
     factor: str = documented("Name of the factor", "Nom du facteur")
-    weight: float = documented("Power to which its value counts", "Puissance à laquelle sa valeur compte")
+    weight: float = documented("Always 1: factors are multiplied", "Toujours 1\u00a0: les facteurs se multiplient")
     value: float = documented("Value of the factor, 0 to 1", "Valeur du facteur, de 0 à 1")
     sentence_en: str = documented("Why, in English", "Pourquoi, en anglais")
     sentence_fr: str = documented("Why, in French", "Pourquoi, en français")

@@ -18,6 +18,7 @@ from hub.matching.engine.findings import MatchFinding
 from hub.matching.engine.opportunities import OpportunityAnswer, OpportunityView, opportunities_for
 from hub.matching.engine.people import SeatAnswer, SeatView, people_for
 from hub.matching.profile.facts import Profile
+from hub.matching.ranking.programs import DIGITS
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.evaluate import Finding, to_check_by_person
 from programs.eligibility.facts import ApplicantFacts
@@ -65,7 +66,12 @@ def program_data(answer: ProgramAnswer, lang: str) -> dict[str, Any]:
         "to_check_by_person": to_check,
         "notes": [note.sentence(lang) for note in program.notes],
         "why": [
-            {"factor": part.factor, "weight": part.weight, "value": part.value, "sentence": part.sentence.text(lang)}
+            {
+                "factor": part.factor,
+                "weight": 1,
+                "value": round(part.effect, DIGITS),
+                "sentence": part.sentence.text(lang),
+            }
             for part in answer.why
         ],
     }

@@ -24,7 +24,7 @@ _FACTOR_TITLES = {
     "chance": gettext_lazy("You can meet its conditions"),
     "value": gettext_lazy("It changes much"),
     "tempo": gettext_lazy("It takes applications"),
-    "advisers": gettext_lazy("Advisers name it"),
+    "advisers": gettext_lazy("It is a usual first answer"),
 }
 
 
@@ -49,7 +49,6 @@ class FactorView:
 
     name: str
     value: str
-    share: float
     sentence: str
 
 
@@ -102,8 +101,7 @@ class ProgramExplanation:
         return [
             FactorView(
                 name=str(_FACTOR_TITLES[part.factor]),
-                value=percent(part.value, self.lang),
-                share=part.value,
+                value=percent(part.effect, self.lang),
                 sentence=part.sentence.text(self.lang) or _("Nothing we know speaks for or against it."),
             )
             for part in self.row.answer.why

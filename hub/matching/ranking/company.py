@@ -16,7 +16,7 @@ from hub.core.vocabulary.enums import (
 )
 from hub.core.vocabulary.purpose import Beneficiary, FirmSize, NotFor
 from hub.matching.ranking import tables
-from hub.matching.ranking.advisers import Description, Weights, described, vector_of
+from hub.matching.ranking.advisers import Features, Vector, as_vector, company_features
 from programs.eligibility.facts import ApplicantFacts, Interval
 
 _LEAST_PEOPLE: Mapping[FirmSize, int] = {
@@ -65,13 +65,13 @@ class CompanyTraits:
     stage: Stage | None
     role: TechnologyRole  # as told
     areas: tuple[str, ...]  # the main one first
-    described: Description = field(init=False)  # as what advisers name was learned
-    vector: Weights = field(init=False)
+    features: Features = field(init=False)  # as the model of advisers has them
+    vector: Vector = field(init=False)
 
     def __post_init__(self) -> None:
-        found = described(self)
-        object.__setattr__(self, "described", found)
-        object.__setattr__(self, "vector", vector_of(found))
+        found = company_features(self)
+        object.__setattr__(self, "features", found)
+        object.__setattr__(self, "vector", as_vector(found))
 
     @property
     def page_needs(self) -> tuple[Need, ...]:

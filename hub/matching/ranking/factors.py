@@ -9,7 +9,7 @@ from hub.core.vocabulary.enums import CANADA, ConditionKind, Intake, Need, Provi
 from hub.core.vocabulary.labels import IN_PROVINCE_LABELS, localized_label
 from hub.core.vocabulary.purpose import Beneficiary, NotFor, PaysFor, ProgramRole, Signatory, SpendingPlace, Tempo
 from hub.matching.ranking import tables
-from hub.matching.ranking.advisers import naming_reason
+from hub.matching.ranking.advisers import first_answer_reason
 from hub.matching.ranking.company import CompanyTraits
 from hub.matching.ranking.programs import FactorValue, RankedProgram
 
@@ -351,7 +351,8 @@ def _facts_missing(missing: int) -> Localized:
 
 def named_by_advisers(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
     """Value how likely an adviser names the program to such a company."""
-    return FactorValue(entry.naming.likelihood(company.vector), naming_reason, (entry.columns, company.described))
+    likelihood = entry.adviser_weights.likelihood(company.vector)
+    return FactorValue(likelihood, first_answer_reason, (entry.features, company.features))
 
 
 # --- Value and tempo --------------------------------------------------------------------------------------------------

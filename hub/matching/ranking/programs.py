@@ -27,7 +27,7 @@ from hub.core.vocabulary.purpose import (
 )
 from hub.matching.profile.facts import folded_words
 from hub.matching.ranking import tables
-from hub.matching.ranking.advisers import Columns, Naming, columns_of, naming_of
+from hub.matching.ranking.advisers import AdviserWeights, Features, adviser_weights, program_features
 from programs.catalogue.entries import ProgramView
 from programs.catalogue.purpose import reach_by_program
 from programs.eligibility.evaluate import IntakeState, intake_on
@@ -78,8 +78,8 @@ class RankedProgram:
     reach: float
     says_size: bool
     sales: tuple[float, float] | None  # the bounds of a condition, dollars a year
-    columns: Columns  # what advisers name it by
-    naming: Naming = field(init=False)
+    features: Features  # as the model of advisers has them
+    adviser_weights: AdviserWeights = field(init=False)
     serves: frozenset[str] = field(init=False)
     serves_any: bool = field(init=False)
     pays_buyer: bool = field(init=False)
@@ -97,7 +97,7 @@ class RankedProgram:
     def __post_init__(self) -> None:
         """Work out once what factors ask again and again."""
         put = object.__setattr__
-        put(self, "naming", naming_of(self.columns))
+        put(self, "adviser_weights", adviser_weights(self.features))
         put(self, "serves", frozenset(self.serves_in_order))
         put(
             self,
@@ -161,7 +161,7 @@ class RankedProgram:
             reach=reach.a_year if reach else 0.0,
             says_size=ConditionKind.EMPLOYEES in known,
             sales=_bounds_of_sales(program),
-            columns=columns_of(program),
+            features=program_features(program),
         )
 
 
@@ -222,9 +222,9 @@ class Contribution:
         return cls(factor, round(value.number, DIGITS), value.reason, value.about)
 
     @property
-    def weight(self) -> float:
-        """The power to which it counts."""
-        return tables.POWERS[self.factor]
+    def effect(self) -> float:
+        """What it multiplies the score by: its value to its power."""
+        return self.value ** tables.POWERS[self.factor]  # type: ignore[no-any-return]
 
     @cached_property
     def sentence(self) -> Localized:
@@ -238,13 +238,13 @@ def _has_sentence(reason: Callable[..., Localized], about: tuple[Any, ...]) -> L
 
 
 def score_of(parts: Sequence[Contribution]) -> float:
-    """Return the product of the factors, each to its power, between 0 and 1, to four digits."""
+    """Return the product of what the factors do, between 0 and 1, to four digits."""
     return round(product_of(parts), DIGITS)
 
 
 def product_of(parts: Iterable[Contribution]) -> float:
-    """Return the product of some factors, each to its power."""
-    return math.prod([part.value**part.weight for part in parts])
+    """Return the product of what some factors do."""
+    return math.prod([part.effect for part in parts])
 
 
 def name_key(program: ProgramView) -> tuple[str, str]:
