@@ -126,7 +126,6 @@ _WORDS: Mapping[str, Localized] = {
     "partner:True": Localized("a partner", "un partenaire"),
     "partner:False": Localized("no partner", "aucun partenaire"),
     "abroad:True": Localized("a project abroad", "un projet à l’étranger"),
-    f"role:{TechnologyRole.DEVELOPS}": Localized("a technology of your own", "une technologie à vous"),
     f"role:{TechnologyRole.SUPPLIES}": Localized("a technology of others", "une technologie faite par d’autres"),
     f"role:{TechnologyRole.ADOPTS}": Localized("a technology to put to use", "une technologie à mettre en service"),
 }

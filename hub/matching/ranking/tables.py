@@ -175,7 +175,7 @@ CHANCES: Mapping[ConditionKind, float] = {
     ConditionKind.ANNUAL_REVENUE: 0.85, ConditionKind.EXPORT_EXPERIENCE: 0.75,
     ConditionKind.MIN_PROJECT_COST: 0.7, ConditionKind.IP_STATUS: 0.7, ConditionKind.MARKET_SALES_SHARE: 0.7,
     ConditionKind.MEMBERSHIP: 0.7, ConditionKind.PARTNER: 0.8, ConditionKind.AREAS: 0.6,
-    ConditionKind.PROVINCES: 0.1, ConditionKind.OWNERSHIP: 0.05,
+    ConditionKind.PROVINCES: 0.05, ConditionKind.OWNERSHIP: 0.05,
 }  # fmt: skip
 DOUBTED = 0.1
 CAD_A_PERSON = 200_000  # sales a year for each employee, where sales are not known
@@ -186,7 +186,7 @@ PROJECT_AT_HOME, PROJECT_ELSEWHERE = 0.95, 0.05  # a project not placed is in th
 POPULOUS_REGION, OTHER_REGION = 0.95, 0.1  # a part of a province, by its people
 POPULOUS_REGIONS = frozenset({"southern-ontario"})
 UNSTATED_REGION = 0.15  # a program for a region of its province, without a condition that says which
-OTHER_PROVINCE = 0.15
+OTHER_PROVINCE = 0.05
 RARELY = 0.3  # up to here a condition is called rarely met
 
 ROLES: Mapping[ProgramRole, float] = {
