@@ -33,6 +33,14 @@ def path_in(header: str) -> str:
     return found[1]
 
 
+def give_up(clock) -> None:
+    """Let the provider be down until no try is left."""
+    with override_settings(MAILERS=PROVIDER_DOWN):
+        for _try in range(outbox.LAST_ATTEMPT + 1):
+            work()
+            clock.shift(timedelta(hours=2))
+
+
 @pytest.fixture
 def wants_at_once(ada):
     save_preferences(
@@ -177,10 +185,7 @@ def test_a_mail_that_was_given_up_is_not_sent_to_whoever_does_not_want_it_any_mo
     ada, tell, wants_at_once, clock, how
 ):
     row = tell(ada, kind=CHANGED)
-    with override_settings(MAILERS=PROVIDER_DOWN):
-        for _try in range(outbox.LAST_ATTEMPT + 1):
-            work()
-            clock.shift(timedelta(hours=2))
+    give_up(clock)
     row.refresh_from_db()
     assert row.state == State.FAILED
     if how == "stopped":
@@ -214,6 +219,25 @@ def test_a_daily_mail_that_waits_comes_back_without_what_was_stopped(ada, tell, 
     (sent,) = mail.outbox
     assert "CGH-2026-00042" in sent.body
     assert "STOPPED" not in sent.body
+
+
+def test_a_daily_mail_that_was_given_up_comes_back_no_more_when_a_part_of_it_is_stopped(ada, tell, now, clock):
+    save_preferences(person=ada, timings={"steps": Timing.DAILY}, by=ada, at=timezone.now())
+    step, changed = tell(ada), tell(ada, "two", kind=CHANGED)
+    work()
+    clock.move_to(morning_after(now))
+    request_digests(at=timezone.now())
+    give_up(clock)
+    strict().post(reverse("notifications:stop", args=[stop_token(step.recipient_id, "programs")]))
+    assert outbox.retry_dead(at=timezone.now(), topic="notifications.mail") == 0
+    clock.shift(timedelta(days=1))
+    work()
+    request_digests(at=timezone.now())
+    work()
+    assert mail.outbox == []
+    for row, state in ((step, State.FAILED), (changed, State.OFF)):
+        row.refresh_from_db()
+        assert row.state == state
 
 
 def test_a_mailbox_without_an_account_can_stop(tell):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from hub.accounts.models import User
 from hub.audit.services import record
@@ -94,7 +95,8 @@ def _keep(recipient: Recipient, slug: str, timing: str, *, at: datetime, stopped
 def _decide_again(recipient: Recipient, changed: Mapping[str, str], *, at: datetime) -> None:
     """Let what was gathered go the new way, and take back mails of what is not wanted any more.
 
-    A mail of a whole day comes back as a whole: what is wanted of it goes out anew.
+    A mail of a whole day comes back as a whole: what is wanted of it goes out anew. What is wanted of one that was given
+    up stays as failed as it was: by now it would be stale.
     """
     own = Notification.objects.filter(recipient=recipient)
     gathered = own.filter(state=State.GATHERED, category__in=changed)
@@ -102,7 +104,8 @@ def _decide_again(recipient: Recipient, changed: Mapping[str, str], *, at: datet
     posted = own.filter(state__in=[State.POSTED, State.FAILED], category__in=unwanted)
     taken_back = withdraw(keys=set(posted.values_list("mail", flat=True)))
     again = list(gathered.values_list("pk", flat=True))
-    again += own.filter(mail__in=taken_back).values_list("pk", flat=True)
+    back = own.filter(~Q(state=State.FAILED) | Q(category__in=unwanted), mail__in=taken_back)
+    again += back.values_list("pk", flat=True)
     own.filter(pk__in=again).update(state=State.WAITING, mail=None, settled_at=None)
     request_delivery(again, at=at)
 
