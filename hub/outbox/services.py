@@ -231,7 +231,17 @@ def withdraw(*, keys: Iterable[Any]) -> set[Any]:
 
     What was given up goes too: nobody lets that try again which nobody wants any more.
     """
-    left = OutboxMessage.objects.filter(pk__in=list(keys), state__in=[OutboxState.WAITING, OutboxState.DEAD])
+    return _withdraw(keys, [OutboxState.WAITING, OutboxState.DEAD])
+
+
+@transaction.atomic
+def withdraw_unknown(*, keys: Iterable[Any]) -> set[Any]:
+    """Delete mails that may have arrived, so that nobody sends them again, and return the keys of those."""
+    return _withdraw(keys, [OutboxState.UNKNOWN])
+
+
+def _withdraw(keys: Iterable[Any], states: list[OutboxState]) -> set[Any]:
+    left = OutboxMessage.objects.filter(pk__in=list(keys), state__in=states)
     taken = set(left.select_for_update(skip_locked=True).values_list("pk", flat=True))
     OutboxMessage.objects.filter(pk__in=taken).delete()
     return taken

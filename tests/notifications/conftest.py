@@ -25,6 +25,7 @@ PROVIDER_DOWN = {
     "default": {"BACKEND": "hub.outbox.mail.OutboxEmailBackend"},
     "delivery": {"BACKEND": "tests.notifications.failing.FailingBackend"},
 }
+PROVIDER_SILENT = PROVIDER_DOWN | {"delivery": {"BACKEND": "tests.notifications.failing.SilentBackend"}}
 PROGRAM = Localized("Clean water fund", "Fonds pour l’eau propre")
 
 

@@ -16,7 +16,8 @@ from hub.notifications.mail.registry import stop_token
 from hub.notifications.models import Notification, Preference, Recipient
 from hub.notifications.preferences.services import save_preferences, stop_mails
 from hub.outbox import services as outbox
-from tests.notifications.conftest import PROVIDER_DOWN, morning_after, work
+from hub.outbox.models import OutboxMessage, OutboxState
+from tests.notifications.conftest import PROVIDER_DOWN, PROVIDER_SILENT, morning_after, work
 from tests.notifications.kinds import CHANCE, CHANGED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -198,6 +199,46 @@ def test_a_mail_that_was_given_up_is_not_sent_to_whoever_does_not_want_it_any_mo
     work()
     assert mail.outbox == []
     assert how != "stopped" or Notification.objects.get(pk=row.pk).state == State.OFF
+
+
+@pytest.mark.parametrize("how", ["stopped", "taken back", "account deleted"])
+def test_a_mail_that_may_have_arrived_is_not_sent_again_to_whoever_does_not_want_it_any_more(
+    ada, tell, wants_at_once, how
+):
+    row = tell(ada, kind=CHANGED)
+    with override_settings(MAILERS=PROVIDER_SILENT):
+        work()
+    row.refresh_from_db()
+    assert OutboxMessage.objects.get(pk=row.mail).state == OutboxState.UNKNOWN
+    if how == "stopped":
+        strict().post(reverse("notifications:stop", args=[stop_token(row.recipient_id, "programs")]))
+    elif how == "taken back":
+        assert withdraw_notification(to=ada, kind=CHANGED, about=row.key) == [], "nothing takes its place"
+    else:
+        forget_person(person=ada)
+    assert not OutboxMessage.objects.filter(payload__to=[ada.email]).exists()
+    assert outbox.retry_dead(at=timezone.now(), pk=row.mail) == 0
+    work()
+    assert mail.outbox == []
+    assert how == "account deleted" or Notification.objects.get(pk=row.pk).state == State.TOLD
+
+
+def test_a_daily_mail_that_may_have_arrived_is_not_sent_again_when_a_part_of_it_is_stopped(ada, tell, now, clock):
+    save_preferences(person=ada, timings={"steps": Timing.DAILY}, by=ada, at=timezone.now())
+    step, changed = tell(ada), tell(ada, "two", kind=CHANGED)
+    work()
+    clock.move_to(morning_after(now))
+    request_digests(at=timezone.now())
+    with override_settings(MAILERS=PROVIDER_SILENT):
+        work()
+    strict().post(reverse("notifications:stop", args=[stop_token(step.recipient_id, "programs")]))
+    clock.shift(timedelta(days=1))
+    request_digests(at=timezone.now())
+    work()
+    assert mail.outbox == []
+    assert set(Notification.objects.filter(pk__in=[step.pk, changed.pk]).values_list("state", flat=True)) == {
+        State.TOLD
+    }
 
 
 def test_a_daily_mail_that_waits_comes_back_without_what_was_stopped(ada, tell, now, clock):

@@ -19,7 +19,7 @@ from hub.notifications.mail.rendering import render_digest, render_joined_mail, 
 from hub.notifications.models import Bounce, Notification, Preference, Recipient
 from hub.notifications.querysets import SOFT_WINDOW
 from hub.outbox.models import OutboxState
-from hub.outbox.services import enqueue_job, enqueue_mail, withdraw
+from hub.outbox.services import enqueue_job, enqueue_mail, withdraw, withdraw_unknown
 
 DELIVER = "notifications.deliver"
 MAIL = "notifications.mail"
@@ -129,6 +129,15 @@ def record_outcome(*, mail: Any, state: str, at: datetime) -> None:
     carried.update(state=State.TOLD, settled_at=at)
 
 
+def settle_unknown(*, mails: Iterable[Any], at: datetime) -> None:
+    """Let nobody send mails again that may have arrived and are not wanted any more. They count as told.
+
+    The provider took them whole: what else they told is not sent a second time either.
+    """
+    for mail in withdraw_unknown(keys=mails):
+        record_outcome(mail=mail, state=OutboxState.DONE, at=at)
+
+
 def lock_recipient(key: int) -> Recipient | None:
     """Return a recipient whose row nobody else decides about until this transaction ends."""
     # New notifications may still point to the row meanwhile.
@@ -165,7 +174,7 @@ def withdraw_notification(*, to: User, kind: NotificationType, about: str) -> li
     """Take back a person's notifications of a kind whose key begins with ``about``, and return their contexts.
 
     What waits or was gathered goes, and so does a mail of its own that the provider has not taken yet. What is part of
-    a daily mail that was written already stays: it counts as told.
+    a daily mail that was written already stays: it counts as told, and so does a mail that may have arrived.
     """
     found = Recipient.objects.filter(user=to).values_list("pk", flat=True).first()
     recipient = None if found is None else lock_recipient(found)
@@ -178,6 +187,8 @@ def withdraw_notification(*, to: User, kind: NotificationType, about: str) -> li
         alone = not own.filter(mail=row.mail).exclude(pk=row.pk).exists()
         if alone and withdraw(keys=[row.mail]):
             rows.append(row)
+        elif alone:
+            settle_unknown(mails=[row.mail], at=timezone.now())
     own.filter(pk__in=[row.pk for row in rows]).delete()
     return [unpack(row.context, recipient.language) for row in sorted(rows, key=lambda row: row.created_at)]
 
@@ -217,9 +228,13 @@ def export_notifications(person: User) -> dict[str, Any]:
 
 @transaction.atomic
 def forget_person(*, person: User) -> None:
-    """Take back mails that still wait, and forget reports about the address. The rest goes with the account."""
-    waiting = Notification.objects.filter(recipient__user=person).exclude(mail=None)
-    withdraw(keys=set(waiting.values_list("mail", flat=True)))
+    """Take back mails that could still be sent, and forget reports about the address. The rest goes with the account.
+
+    A mail that may have arrived goes too: it holds the address.
+    """
+    mails = set(Notification.objects.filter(recipient__user=person).exclude(mail=None).values_list("mail", flat=True))
+    withdraw(keys=mails)
+    withdraw_unknown(keys=mails)
     Bounce.objects.filter(address=person.email).delete()
 
 

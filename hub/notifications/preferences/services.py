@@ -10,7 +10,7 @@ from django.db.models import Q
 from hub.accounts.models import User
 from hub.audit.services import record
 from hub.notifications.choices import State, Timing
-from hub.notifications.delivery.services import lock_recipient, request_delivery
+from hub.notifications.delivery.services import lock_recipient, request_delivery, settle_unknown
 from hub.notifications.mail.registry import categories
 from hub.notifications.models import Notification, Preference, Recipient
 from hub.outbox.services import withdraw
@@ -95,14 +95,16 @@ def _keep(recipient: Recipient, slug: str, timing: str, *, at: datetime, stopped
 def _decide_again(recipient: Recipient, changed: Mapping[str, str], *, at: datetime) -> None:
     """Let what was gathered go the new way, and take back mails of what is not wanted any more.
 
-    A mail of a whole day comes back as a whole: what is wanted of it goes out anew. What is wanted of one that was given
-    up stays as failed as it was: by now it would be stale.
+    A mail of a whole day comes back as a whole: what is wanted of it goes out anew. What is wanted of one that was
+    given up stays failed: by now it would be stale.
     """
     own = Notification.objects.filter(recipient=recipient)
     gathered = own.filter(state=State.GATHERED, category__in=changed)
     unwanted = [slug for slug, timing in changed.items() if timing == Timing.OFF]
     posted = own.filter(state__in=[State.POSTED, State.FAILED], category__in=unwanted)
-    taken_back = withdraw(keys=set(posted.values_list("mail", flat=True)))
+    mails = set(posted.values_list("mail", flat=True))
+    taken_back = withdraw(keys=mails)
+    settle_unknown(mails=mails, at=at)
     again = list(gathered.values_list("pk", flat=True))
     back = own.filter(~Q(state=State.FAILED) | Q(category__in=unwanted), mail__in=taken_back)
     again += back.values_list("pk", flat=True)
