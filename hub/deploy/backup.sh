@@ -91,22 +91,34 @@ gpg_begins() {
 }
 
 files() {
-    (cd "$1" && find . -type f ! -path '*.part*')
+    (cd "$1" && shift && find . -type f ! -path '*.part*' "$@")
 }
 
 seal() {
     gpg_begins
     printf %s "$BACKUP_PUBLIC_KEY" | base64 -d >"$GNUPGHOME/key"
-    files "$archive" | while read -r name; do
-        [ -e "$sealed/$name.gpg" ] && continue
+    files "$archive" >"$GNUPGHOME/files"
+    others=
+    while read -r name; do
+        if [ -e "$sealed/$name.gpg" ]; then
+            # A new server gives its pieces the names of the old one's.
+            if [ "$archive/$name" -nt "$sealed/$name.gpg" ]; then
+                others=$name
+                echo "backup.sh: $name is newer than its copy, which stays as it is" >&2
+            fi
+            continue
+        fi
         mkdir -p "$(dirname "$sealed/$name")"
         gpg --batch --quiet --yes --recipient-file "$GNUPGHOME/key" --output "$sealed/$name.part" --encrypt "$archive/$name"
         put "$sealed/$name.part" "$sealed/$name.gpg"
-    done
-    [ -n "$(bases)" ] || return 0 # an archive that was lost takes no copy with it
-    files "$sealed" | while read -r name; do
-        [ -e "$archive/${name%.gpg}" ] || rm "$sealed/$name"
-    done
+    done <"$GNUPGHOME/files"
+    [ -z "$others" ] || fail "another server wrote what lies in $sealed: copy that away, then empty the folder"
+    # An archive that was lost takes no copy with it: each stays for as long as a backup does.
+    if [ -n "$(bases)" ]; then
+        files "$sealed" -mmin +$((keep_days * 1440)) | while read -r name; do
+            [ -e "$archive/${name%.gpg}" ] || rm "$sealed/$name"
+        done
+    fi
 }
 
 unseal() {
@@ -116,13 +128,14 @@ unseal() {
     files "$sealed" | while read -r name; do
         mkdir -p "$(dirname "$archive/$name")"
         gpg --batch --quiet --output "$archive/${name%.gpg}" --decrypt "$sealed/$name"
+        touch -r "$sealed/$name" "$archive/${name%.gpg}" # no newer than its copy
     done
 }
 
 nightly() {
     if [ -n "${BACKUP_PUBLIC_KEY:-}" ]; then
         while sleep 60; do
-            sh "$0" seal || echo "backup.sh: nothing was encrypted; see above" >&2
+            sh "$0" seal || echo "backup.sh: not all was encrypted; see above" >&2
         done &
     fi
     made=$(bases | tail -n 1)

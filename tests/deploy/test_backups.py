@@ -8,7 +8,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -42,6 +42,11 @@ SCRIPT = ROOT / "hub" / "deploy" / "backup.sh"
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 # Five minutes may be lost; the test's server begins a new piece of its log after a second, so that it waits less.
 MOST_LOST = 300.0
+PLACES = {
+    "old_base": "base/20261101T050000Z/base.tar.gz",
+    "new_base": "base/20261130T050000Z/base.tar.gz",
+    "log": "wal/log.gz",
+}
 TIMEOUT = 1
 
 
@@ -51,6 +56,35 @@ def shipped_settings() -> dict[str, str]:
     assert command[0] == "postgres"
     assert command[1::2] == ["-c"] * (len(command) // 2)
     return dict(text.split("=", 1) for text in command[2::2])
+
+
+def run_script(
+    folder: Path, *arguments: str, env: Mapping[str, str] = os.environ, stdin: str = "", public_key: str = ""
+) -> str:
+    """Run the script on the archive and the copies of a folder, and return what it said."""
+    places = {"BACKUP_ARCHIVE": str(folder / "archive"), "BACKUP_SEALED": str(folder / "sealed")}
+    done = subprocess.run(
+        ["sh", str(SCRIPT), *arguments],
+        env={**env, **places, "BACKUP_PUBLIC_KEY": public_key},
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def make_keys(folder: Path) -> tuple[str, str]:
+    """Return the public and the private key that an operator makes by the page of operations."""
+    lines = [line for line in OPERATIONS.splitlines() if line.startswith("gpg ")]
+    home = folder / "keys"
+    home.mkdir(mode=0o700)
+    for number, line in enumerate(lines):
+        script = f"{line} > {number}" if number == 1 else line
+        subprocess.run(["sh", "-ec", script], cwd=home, env=os.environ | {"GNUPGHOME": str(home)}, check=True)
+    assert len(lines) == 3
+    return (home / "1").read_text(), (home / "backup-key.asc").read_text()
 
 
 class Drill(NamedTuple):
@@ -66,17 +100,7 @@ class Drill(NamedTuple):
 
     def backup(self, *arguments: str, stdin: str = "", public_key: str = "") -> str:
         """Run the script as an operator does, and return what it said."""
-        own = {"BACKUP_ARCHIVE": str(self.archive), "BACKUP_SEALED": str(self.folder / "sealed")}
-        done = subprocess.run(
-            ["sh", str(SCRIPT), *arguments],
-            env=environment_of(self.server) | own | {"BACKUP_PUBLIC_KEY": public_key},
-            input=stdin,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return run_script(self.folder, *arguments, env=environment_of(self.server), stdin=stdin, public_key=public_key)
 
     def restored(self, name: str, *until: str) -> Postgres:
         """Return a server on what a restore brought back."""
@@ -130,6 +154,42 @@ def test_the_production_shape_encrypts_for_another_place():
     backup = COMPOSE["services"]["backup"]
     assert backup["environment"]["BACKUP_PUBLIC_KEY"] == "${BACKUP_PUBLIC_KEY:-}"
     assert "sealed:/srv/sealed" in backup["volumes"]
+
+
+def test_the_copies_outlive_an_archive_that_is_lost():
+    with tempfile.TemporaryDirectory(prefix="hub-seal-") as made:
+        folder = Path(made)
+        archive, sealed = folder / "archive", folder / "sealed"
+        public, private = make_keys(folder)
+
+        def seal(**files: str) -> set[str]:
+            for name, text in files.items():
+                path = archive / PLACES[name]
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text)
+            run_script(folder, "seal", public_key=public)
+            copies = {str(path.relative_to(sealed)) for path in sealed.rglob("*") if path.is_file()}
+            return {name for name, place in PLACES.items() if f"{place}.gpg" in copies}
+
+        assert seal(old_base="one", log="one") == {"old_base", "log"}
+        shutil.rmtree(archive)
+        # Not even a new server's first base takes them along.
+        assert seal(new_base="two") == set(PLACES)
+        copy = sealed / f"{PLACES['log']}.gpg"
+        before = copy.read_bytes()
+        with pytest.raises(AssertionError, match=r"log\.gz is newer than its copy(.|\n)*another server wrote"):
+            seal(log="another server's")
+        assert copy.read_bytes() == before
+        shutil.rmtree(archive)
+        archive.mkdir()
+        run_script(folder, "unseal", stdin=private)
+        assert (archive / PLACES["log"]).read_text() == "one"
+        assert seal() == set(PLACES)
+        for name in ("old_base", "log"):
+            (archive / PLACES[name]).unlink()
+        fifteen_days_ago = time.time() - 15 * 86400
+        os.utime(copy, (fifteen_days_ago, fifteen_days_ago))
+        assert seal() == {"old_base", "new_base"}
 
 
 def test_no_file_of_people_is_kept_outside_of_the_database():
@@ -229,22 +289,10 @@ def _submit_until_the_server_is_lost(drill: Drill) -> tuple[dict[str, float], fl
 
 
 def _lose_the_archive_and_decrypt_its_copy(drill: Drill) -> None:
-    """Bring the archive back from what was encrypted, with the keys that an operator makes by the page of operations."""
-    lines = [line for line in OPERATIONS.splitlines() if line.startswith("gpg ")]
-    home = drill.folder / "keys"
-    home.mkdir(mode=0o700)
-    for number, line in enumerate(lines):
-        script = f"{line} > {number}" if number == 1 else line
-        subprocess.run(["sh", "-ec", script], cwd=home, env=os.environ | {"GNUPGHOME": str(home)}, check=True)
-    public, private = (home / "1").read_text(), (home / "backup-key.asc").read_text()
-    assert len(lines) == 3
-
+    """Bring the archive back from what was encrypted."""
+    public, private = make_keys(drill.folder)
     kept = {path: path.read_bytes() for path in drill.archive.rglob("*") if path.is_file()}
     owner = (drill.archive / "wal").stat()
-    drill.backup("seal", public_key=public)
-    (drill.archive / "wal" / "dropped.gz").write_bytes(b"")
-    drill.backup("seal", public_key=public)
-    (drill.archive / "wal" / "dropped.gz").unlink()
     drill.backup("seal", public_key=public)
     sealed = [path for path in (drill.folder / "sealed").rglob("*") if path.is_file()]
     assert len(sealed) == len(kept)
