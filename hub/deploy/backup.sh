@@ -46,6 +46,10 @@ fetch_log() {
     gzip -dc "$archive/wal/$1.gz" >"$2"
 }
 
+tell_portal() {
+    psql --quiet --no-psqlrc --set=ON_ERROR_STOP=1 --dbname="${PGDATABASE:-hub}" --command="$1"
+}
+
 base() {
     name=$(date -u +%Y%m%dT%H%M%SZ)
     new=$archive/base/$name
@@ -56,7 +60,7 @@ base() {
     put "$new.part" "$new"
     prune
     # The portal shows how old the last one is: hub_backup_age_seconds.
-    psql --quiet --no-psqlrc --set=ON_ERROR_STOP=1 --dbname="${PGDATABASE:-hub}" --command="
+    tell_portal "
         INSERT INTO audit_entry (at, actor_label, action, subject_type, subject_id, reason, data, request_id, hash)
         VALUES (now(), 'system', 'pages.backed_up', '', '', '', jsonb_build_object('name', '$name'), '', '')"
     echo "base backup $name made"
@@ -94,6 +98,12 @@ files() {
     (cd "$1" && shift && find . -type f ! -path '*.part*' "$@")
 }
 
+# The portal shows when all was last encrypted, where there is a key: hub_sealed_age_seconds.
+tell_sealed() {
+    tell_portal "INSERT INTO outbox_jobrun (job, at) VALUES ('pages.sealed', now()) ON CONFLICT (job) DO $1" ||
+        echo "backup.sh: the portal was not told when all was encrypted" >&2
+}
+
 seal() {
     gpg_begins
     printf %s "$BACKUP_PUBLIC_KEY" | base64 -d >"$GNUPGHOME/key"
@@ -119,6 +129,7 @@ seal() {
             [ -e "$archive/${name%.gpg}" ] || rm "$sealed/$name"
         done
     fi
+    tell_sealed "UPDATE SET at = excluded.at"
 }
 
 unseal() {
@@ -134,9 +145,12 @@ unseal() {
 
 nightly() {
     if [ -n "${BACKUP_PUBLIC_KEY:-}" ]; then
+        tell_sealed NOTHING # so that it is missed where the first one fails
         while sleep 60; do
             sh "$0" seal || echo "backup.sh: not all was encrypted; see above" >&2
         done &
+    else
+        tell_portal "DELETE FROM outbox_jobrun WHERE job = 'pages.sealed'" || echo "backup.sh: see above" >&2
     fi
     made=$(bases | tail -n 1)
     yesterday=$(date -u -d "@$(($(date +%s) - 86400))" +%Y%m%dT%H%M%SZ)

@@ -20,6 +20,7 @@ from hub.core.db.tenancy import unscoped
 from hub.core.http import logs
 from hub.notifications.mail.registry import categories
 from hub.notifications.models import Notification
+from hub.outbox.models import JobRun
 from hub.publishing.models import CuratedModel
 
 type Check = Callable[[], list[str]]
@@ -27,6 +28,8 @@ type Check = Callable[[], list[str]]
 CHECKED = "pages.checked"
 # Written by hub/deploy/backup.sh when a base backup was made and checked.
 BACKED_UP = "pages.backed_up"
+# So too when all of the archive was encrypted. There is no such row without a key.
+SEALED = "pages.sealed"
 # So many keys of each check stand in the log: the first lead on.
 SHOWN = 20
 # A mail that was on its way when somebody switched it off is no breach.
@@ -159,6 +162,11 @@ def last_checks() -> Entry | None:
 def last_backup() -> datetime | None:
     """Return when the last base backup was made."""
     return Entry.objects.filter(action=BACKED_UP).order_by("-pk").values_list("at", flat=True).first()
+
+
+def last_sealed() -> datetime | None:
+    """Return when all of the archive was last encrypted; None where there is no key for it."""
+    return JobRun.objects.filter(job=SEALED).values_list("at", flat=True).first()
 
 
 # The server begins a new piece of its log every minute in which something was written. A piece that has hardly begun

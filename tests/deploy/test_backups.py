@@ -29,7 +29,7 @@ from hub.accounts.services import delete_account
 from hub.casework.models import ServiceRequest
 from hub.embedded.services import Postgres
 from hub.outbox.services import deliver_due
-from hub.pages.checks import archive_lag, last_backup, run_checks
+from hub.pages.checks import archive_lag, last_backup, last_sealed, run_checks
 from tests.accounts.people import make_person
 from tests.casework.small import small_world
 from tests.casework.world import World
@@ -205,6 +205,9 @@ def test_a_lost_server_comes_back_and_forgets_again_whoever_left(drill: Drill, c
     with pytest.raises(AssertionError, match="not empty"):
         drill.backup("restore", str(drill.server.folder))
     assert last_backup() is not None
+    public, private = make_keys(drill.folder)
+    drill.backup("seal", public_key=public)
+    assert last_sealed() is not None
     _the_archive_is_seen(drill)
     moment = timezone.now()
     register = drill.folder / "erasures.jsonl"
@@ -214,7 +217,7 @@ def test_a_lost_server_comes_back_and_forgets_again_whoever_left(drill: Drill, c
         deliver_due()
     assert "Kestrel" not in register.read_text()
     acknowledged, killed = _submit_until_the_server_is_lost(drill)
-    _lose_the_archive_and_decrypt_its_copy(drill)
+    _lose_the_archive_and_decrypt_its_copy(drill, public=public, private=private)
 
     begun = time.monotonic()
     server = drill.restored("latest")
@@ -288,9 +291,8 @@ def _submit_until_the_server_is_lost(drill: Drill) -> tuple[dict[str, float], fl
     return acknowledged, killed
 
 
-def _lose_the_archive_and_decrypt_its_copy(drill: Drill) -> None:
+def _lose_the_archive_and_decrypt_its_copy(drill: Drill, *, public: str, private: str) -> None:
     """Bring the archive back from what was encrypted."""
-    public, private = make_keys(drill.folder)
     kept = {path: path.read_bytes() for path in drill.archive.rglob("*") if path.is_file()}
     owner = (drill.archive / "wal").stat()
     drill.backup("seal", public_key=public)

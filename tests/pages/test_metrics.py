@@ -19,9 +19,9 @@ from hub.audit.services import record
 from hub.audit.tasks import seal
 from hub.casework.models import ServiceRequest
 from hub.outbox import services as outbox
-from hub.outbox.models import OutboxState
+from hub.outbox.models import JobRun, OutboxState
 from hub.outbox.tasks import drain
-from hub.pages.checks import BACKED_UP, CHECKED, CHECKS, record_checks
+from hub.pages.checks import BACKED_UP, CHECKED, CHECKS, SEALED, record_checks
 from tests.casework.world import build_world
 from tests.support.production import GOOD, run
 
@@ -114,6 +114,10 @@ def backed_up(age: timedelta) -> None:
     record(action=BACKED_UP, by=None, at=timezone.now() - age)
 
 
+def sealed(age: timedelta) -> None:
+    JobRun.objects.update_or_create(job=SEALED, defaults={"at": timezone.now() - age})
+
+
 def tried(age: timedelta) -> None:
     record(action=OPENED, by=None, at=timezone.now() - age)
 
@@ -134,6 +138,7 @@ CAUSES: dict[str, Callable[[], None]] = {
     "DataUnchecked": lambda: checked(timedelta(days=3)),
     "JobMissed": lambda: ran(seal=timedelta(minutes=16)),
     "BackupOld": lambda: backed_up(timedelta(days=2)),
+    "CopiesOld": lambda: sealed(timedelta(minutes=61)),
     "EmergencyAccessUntried": lambda: tried(timedelta(days=101)),
     "RequestsOverdue": overdue,
 }
@@ -148,6 +153,7 @@ def test_a_rule_fires_for_its_cause_alone(alert: str, client: Client) -> None:
     record_checks(at=timezone.now())
     ran()
     backed_up(timedelta(hours=3))
+    sealed(timedelta(minutes=59))
     tried(timedelta(days=99))
     assert not [name for name in CAUSES if fires(name, read(client))]
     CAUSES[alert]()
@@ -225,6 +231,10 @@ def test_a_database_without_backup_or_archive_is_told(client: Client, archive: d
     assert not fires("ArchiveLate", read(client))
     for archive["seconds"] in (-1, 300):
         assert fires("ArchiveLate", read(client))
+
+
+def test_without_a_key_nobody_waits_for_encrypted_copies(client: Client) -> None:
+    assert "hub_sealed_age_seconds" not in read(client)
 
 
 def test_emergency_access_that_was_never_tried_is_told(client: Client) -> None:

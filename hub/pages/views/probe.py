@@ -34,7 +34,7 @@ from hub.core.http import figures, logs
 from hub.core.http.middleware import uncached
 from hub.outbox.models import OutboxMessage
 from hub.outbox.services import periods_since_run
-from hub.pages.checks import CHECKS, archive_lag, last_backup, last_checks
+from hub.pages.checks import CHECKS, archive_lag, last_backup, last_checks, last_sealed
 
 
 @login_not_required
@@ -125,6 +125,9 @@ class _State(Collector):
         yield family
         backed_up = self._age(last_backup())
         yield _gauge("hub_backup_age_seconds", "Time since the last base backup; -1 where there is none.", backed_up)
+        if sealed := last_sealed():
+            meaning = "Time since all of the archive was last encrypted; left out where there is no key."
+            yield _gauge("hub_sealed_age_seconds", meaning, self._age(sealed))
         meaning = "Time since emergency access was last opened or tried; -1 where it never was."
         yield _gauge("hub_emergency_access_age_seconds", meaning, self._age(last_emergency_access()))
         meaning = "How long what was written waits for the archive at most; -1 where there is no archive."
