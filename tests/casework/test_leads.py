@@ -1,5 +1,6 @@
 """Leads: each company is told once, after the checks, and nobody is named or reached before both sides said yes."""
 
+import re
 from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import date, datetime, timedelta
@@ -355,7 +356,8 @@ def test_not_for_us_needs_a_reason_that_the_officer_counts(lead: Opportunity, an
         browser.post(page, {"act": "answer", "answer": "no"})
         assert not CompanyProposal.objects.get(company=firm).answer
         browser.post(page, {"act": "answer", "answer": "no", "reason": reason})
-    shown = browser_of(ana).get(reverse("leads:lead", args=[SLUG]))
+    hers = browser_of(ana)
+    shown = hers.get(reverse("leads:lead", args=[SLUG]))
     assert [(str(words), count) for words, count in shown.context["declined"]] == [
         ("Too large for us alone", 2), ("The risk is too high", 1),
     ]  # fmt: skip
@@ -365,6 +367,17 @@ def test_not_for_us_needs_a_reason_that_the_officer_counts(lead: Opportunity, an
     since, now = AT - timedelta(days=1), timezone.now()
     for place, found in (("", 3), (office.slug, 3), ("tcs-beijing", 0)):
         assert sum(measurements(since=since, at=now, place=place).declined.values()) == found
+    # The page shows them in months without a request too: as numbers to who leads there, to others as too few.
+    few = "Too few to show: Too large for us alone and The risk is too high."
+    dee = officer("dee", "hub-desk")
+    SeatHolder.objects.filter(user=dee).update(is_lead=True)
+    for reader, note, numbers in ((browser_of(dee), "", [2, 1]), (hers, few, [])):
+        page = reader.get(reverse("team:figures"))
+        (section,) = page.context["report"].sections
+        assert section.title == "Why leads were not for companies"
+        assert {section.title, "No request in this period"} <= {*re.findall(r"[^<>]*", page.text)}
+        assert note in page.text
+        assert (section.note, [bar.number for bar in section.bars]) == (note, numbers)
 
 
 def test_readers_answer_nothing_and_two_presses_are_one(lead: Opportunity) -> None:

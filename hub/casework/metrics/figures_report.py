@@ -28,9 +28,9 @@ def figures_report(
         texts.append(
             _("Figures under %(least)s, and those that would tell them, are not shown.") % {"least": words.least}
         )
-    sections = list(_sections(words, in_place=bool(place))) if words.found.requests else []
-    if not sections:
+    if not words.found.requests:
         texts.append(_("No request in this period"))
+    sections = _sections(words, in_place=bool(place)) if words.found.requests else _declined(words)
     return FiguresReport(
         lang=words.lang,
         title=f"{place or whole}, {period}",
@@ -44,30 +44,27 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
     yield from map(chart_section, words.charts)
     closed = _("Requests of this period that are closed, by the outcome that the officer chose, or that closed them.")
     left = _("None was left.") if words.found.proposals else _("No proposal was sent.")
-    charts: list[tuple[str, list[str], str, Lines[Bar], str]] = [
+    charts: tuple[tuple[str, list[str], str, Lines[Bar], str], ...] = (
         (_("What became of them"), [closed, words.confirmed], _("Outcome"), words.outcomes, _("None is closed yet.")),
         (_("Why offers came back"), [words.referrals], _("Reason"), words.returns, _("None came back.")),
         (_("Why first proposals were left"), [], _("Reason"), words.left, left),
-    ]
-    if words.declined:
-        charts.append((_("Why leads were not for companies"), [], _("Reason"), words.declined, ""))
+    )
     for title, texts, heading, bars, none in charts:
-        drawn, note = bars_table(heading, _("Number"), bars.shown, words.lang), _closed(bars, words.lang)
-        texts = texts if bars else [*texts, none]
-        yield ReportSection(title=title, texts=texts, table=drawn, note=note, bars=bars.shown)
-    if words.rules:
+        yield _bars(title, texts if bars else [*texts, none], heading, bars, words.lang)
+    yield from _declined(words)
+    if rules := words.rules:
         text = _(
             "The question whose rule proposed the seat. Where few are taken, the rule or an entry may be wrong. Seats "
             "that the company named, and offers without a rule, are left out."
         )
-        rules = _rules(words.rules, words.lang)
-        yield ReportSection(title=_("First proposals, by routing rule"), texts=[text], table=rules)
-    if words.seats:
+        table = _rules(rules, words.lang)
+        yield ReportSection(title=_("First proposals, by routing rule"), texts=[text], table=table)
+    if seats := words.seats:
         text = _(
             "Answered within so many business days, of the requests that were answered or have waited that long. Open "
             "today: the seat’s cases now, and how many it takes."
         )
-        yield ReportSection(title=_("By seat"), texts=[text], table=_places(words, words.seats, _("Seat")))
+        yield ReportSection(title=_("By seat"), texts=[text], table=_places(words, seats, _("Seat")))
     elif not in_place:
         text = _(
             "The office that answers for the request now. Answered within so many business days, of the requests that "
@@ -76,22 +73,20 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
         places = words.places
         shown = _places(words, places.shown, _("Office")) if places.shown else None
         yield ReportSection(title=_("By office"), texts=[text], table=shown, note=_closed(places, words.lang))
-    if words.heat and words.heat.lines:
+    if (heat := words.heat) and heat.lines:
         title = _("Asked for, by area and month") if in_place else _("Asked for, by area and office")
         more = _("A request with several areas counts in each of them.")
-        drawn = _heat(words.heat, words.lang)
-        yield ReportSection(title=title, texts=[words.heat.says, more], table=drawn, heat=words.heat)
-    if words.landing:
+        yield ReportSection(title=title, texts=[heat.says, more], table=_heat(heat, words.lang), heat=heat)
+    if landing := words.landing:
         yield ReportSection(
             title=_("Wished for on the ground, by area and part of China"),
             texts=[
                 _("Requests that wish for a desk, a room, an interpreter or an adviser there, and have booked none.")
             ],
-            table=_heat(words.landing, words.lang),
-            heat=words.landing,
+            table=_heat(landing, words.lang),
+            heat=landing,
         )
-    for table in words.tables:
-        yield _table(words, table)
+    yield from (_table(words, table) for table in words.tables)
     yield ReportSection(
         title=_("How it is counted"),
         texts=[
@@ -103,10 +98,21 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
     )
 
 
+def _declined(words: FiguresWords) -> Iterator[ReportSection]:
+    """Yield why leads and missions were declined, in a period without requests too."""
+    if declined := words.declined:
+        yield _bars(_("Why leads were not for companies"), [], _("Reason"), declined, words.lang)
+
+
+def _bars(title: str, texts: Sequence[str], heading: str, bars: Lines[Bar], lang: str) -> ReportSection:
+    drawn = bars_table(heading, _("Number"), bars.shown, lang)
+    return ReportSection(title=title, texts=texts, table=drawn, note=_closed(bars, lang), bars=bars.shown)
+
+
 def _closed(lines: Lines[Any], lang: str) -> str:
     """Say of which lines too few came in; "" where every line holds a figure."""
     names = join_words(lines.closed, lang)
-    return _("Too few requests to show figures: %(names)s.") % {"names": names} if names else ""
+    return _("Too few to show: %(names)s.") % {"names": names} if names else ""
 
 
 def _share(share: Share | None, lang: str) -> str:

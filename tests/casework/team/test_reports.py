@@ -237,7 +237,7 @@ def test_no_file_is_made_for_who_left_meanwhile(busy: World, browse: Browse, cha
     assert made_at(found.report) is None
 
 
-def test_an_empty_period_is_a_report_that_says_so(busy: World) -> None:
+def test_an_empty_period_is_a_report_that_says_so(busy: World, browse: Browse) -> None:
     long_ago = f"{timezone.localdate() - timedelta(days=400):%Y-%m}"
     found = team_figures(busy.people[DESK], place="", first=long_ago, last=long_ago, at=timezone.now())
     assert found is not None
@@ -245,6 +245,10 @@ def test_an_empty_period_is_a_report_that_says_so(busy: World) -> None:
     content = file_of(found.report)
     assert content is not None
     assert "No request in this period" in pdf_text(content)
+    # Each sentence stands alone: to who does not lead there, the page says two.
+    sheet = browse(busy.people[BEIJING]).get(reverse(SHEET), {"from": long_ago, "to": long_ago}).text
+    assert '<p class="small">No request in this period</p>' in sheet
+    assert re.search(r'<p class="small">Figures under 5[^<]+are not shown\.</p>', sheet)
 
 
 def test_a_place_that_sent_no_proposal_is_not_said_to_have_had_all_of_them_taken(busy: World, browse: Browse) -> None:
