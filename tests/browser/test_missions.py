@@ -90,7 +90,8 @@ def test_a_mission_is_proposed_confirmed_and_followed(browser: Browser, portal: 
     _press(company, "button[name=outcome][value=follow_up]")
     check_page(company, "the programme of a company", lang)
     officer.goto(cohort)
-    expect(officer.locator("main h2[id^=part-]")).to_be_visible()
+    heading = {"en": "What missions brought", "fr": "Résultats des missions"}[lang]
+    expect(officer.get_by_role("heading", name=heading, exact=True)).to_be_visible()
     portal.act(LEAVE, name)
     for each in (guard, company_guard):
         each.check()

@@ -322,6 +322,7 @@ def test_the_whole_way_on_the_pages(mission: Opportunity) -> None:
     assert "They go on talking" in desk.get(programme).text
     shown = desk.get(cohort).text
     assert "What missions brought" in shown
+    assert "<dt>Meetings held</dt><dd>1</dd>" in shown
     # Nobody was asked yet what came of it: that is said, and no amount.
     assert "Not asked yet" in shown
     assert "$0" not in shown

@@ -206,7 +206,7 @@ def _mission(one: MissionYield, lang: str) -> ReportSection:
     ]
     return ReportSection(
         title=one.title_fr if lang == "fr" else one.title_en,
-        texts=[" · ".join(f"{name} {_number(number, lang)}" for name, number in numbers)],
+        facts=[(name, _number(number, lang)) for name, number in numbers],
         table=ReportTable(headings=headings, lines=lines),
         level=2,
     )

@@ -36,7 +36,7 @@ class ReportTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSection:
-    """A heading with its sentences, a table, and a note below it.
+    """A heading with its sentences, facts by name, a table, and a note below it.
 
     A page draws ``heads``, ``chart``, ``bars`` or ``heat`` in the place of the table that says the same; without bars
     it still stands among the charts. What ``is_folded`` is opened there, and stands open on paper.
@@ -44,6 +44,7 @@ class ReportSection:
 
     title: str
     texts: Sequence[str] = ()
+    facts: Sequence[tuple[str, str]] = ()
     table: ReportTable | None = None
     note: str = ""
     level: int = 1
@@ -54,9 +55,11 @@ class ReportSection:
     is_folded: bool = False
 
     def as_text(self) -> dict[str, Any]:
-        """Return what the file says of it: nothing that only a page draws."""
+        """Return what the file says of it: nothing that only a page draws, and its facts as one line."""
         table = asdict(self.table) if self.table else None
-        return {"title": self.title, "texts": self.texts, "table": table, "note": self.note, "level": self.level}
+        line = " · ".join(f"{name} {value}" for name, value in self.facts)
+        texts = [*self.texts, line] if line else self.texts
+        return {"title": self.title, "texts": texts, "table": table, "note": self.note, "level": self.level}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from django.utils.translation import override
 
 from hub.accounts.choices import Role
 from hub.casework.metrics.months import RESULTS
-from hub.casework.metrics.report import FiguresReport
+from hub.casework.metrics.report import FiguresReport, ReportSection
 from hub.casework.metrics.report_files import KEPT_SECONDS, file_of, made_at, make_file
 from hub.casework.metrics.results_report import results_report
 from hub.casework.models import ServiceRequest
@@ -64,7 +65,7 @@ def words_of(report: FiguresReport) -> list[str]:
     """Return everything that a report says."""
     found = [report.title, *report.texts]
     for section in report.sections:
-        found += [section.title, *section.texts, section.note]
+        found += [section.title, *section.texts, *chain(*section.facts), section.note]
         if section.table:
             found += [*section.table.headings, *(cell for line in section.table.lines for cell in line)]
     return found
@@ -249,6 +250,11 @@ def test_an_empty_period_is_a_report_that_says_so(busy: World, browse: Browse) -
     sheet = browse(busy.people[BEIJING]).get(reverse(SHEET), {"from": long_ago, "to": long_ago}).text
     assert '<p class="small">No request in this period</p>' in sheet
     assert re.search(r'<p class="small">Figures under 5[^<]+are not shown\.</p>', sheet)
+
+
+def test_a_file_says_the_facts_of_a_section_as_one_line() -> None:
+    section = ReportSection(title="A mission", texts=["In spring."], facts=[("Seats", "8"), ("In line", "not shown")])
+    assert section.as_text()["texts"] == ["In spring.", "Seats 8 · In line not shown"]
 
 
 def test_a_place_that_sent_no_proposal_is_not_said_to_have_had_all_of_them_taken(busy: World, browse: Browse) -> None:
