@@ -283,11 +283,6 @@ class GuideCard(EntryCard):
         return join_words([words[0], *(lower_first(word) for word in words[1:])], self.lang)
 
     @property
-    def lead(self) -> str:
-        """Return the first sentence of what it holds; its own page says the rest."""
-        return split_first_sentence(self.row.summary)[0]
-
-    @property
     def exists_in(self) -> str:
         """Return a warning where the resource does not exist in the language of the page; "" where it does."""
         if self.lang in self.row.languages:

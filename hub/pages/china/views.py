@@ -49,7 +49,7 @@ from programs.publication.services import live_catalogue
 
 _SHOWN = 5
 _FEW = 3  # companies of one person, each with links of its own
-_SOON, _OBSTACLES = 2, 8
+_SOON, _OBSTACLES, _CHECKS = 2, 8, 2
 _PUBLIC = "pages:china"
 # What a company does about a goal here, by the name of its address; the first two are open to its owners alone.
 _ACTS = {
@@ -159,6 +159,9 @@ def goal(request: HttpRequest, key: str) -> HttpResponse:
     one, asked = china_goals()[key], ChinaFilter.of(request.GET)
     guides = {row.slug: GuideCard(row, lang) for row in Guide.objects.filter(slug__in=[*one.guides, REPORT])}
     checks = {row.slug: row for row in ComplianceCheck.objects.filter(slug__in=one.checks).select_related("guide")}
+    ordered = [checks[slug] for slug in one.checks if slug in checks]
+    # What stops a lead is never folded.
+    homework = [row for row in ordered[_CHECKS:] if not row.blocks_lead]
     signals = PolicySignal.objects.filter(slug__in=one.signals)
     found = ChinaOverview(asked, on=today)
     catalogue = live_catalogue()
@@ -172,7 +175,8 @@ def goal(request: HttpRequest, key: str) -> HttpResponse:
         "unknown": one.unknown.text(lang),
         "report": guides.get(REPORT),
         "guides": [guides[slug] for slug in one.guides if slug in guides],
-        "checks": [checks[slug] for slug in one.checks if slug in checks],
+        "checks": [row for row in ordered if row not in homework],
+        "homework": homework,
         "programs": [ProgramCard.of(program, catalogue, today, lang) for program in programs],
         "signals": signal_cards(sorted(signals, key=lambda row: signal_order(row, today)), today=today, lang=lang),
         "posts": ChinaMap(found, lang).posts,
