@@ -338,6 +338,24 @@ def test_a_goal_folds_no_caveat_of_its_first_guides_and_nothing_that_stops_a_lea
 
 
 @pytest.mark.usefixtures("reference_data")
+def test_a_goal_says_whom_each_post_serves_and_of_an_area_who_is_there(client: Client) -> None:
+    unsure = "Who serves what is our working assumption until the posts confirm it."
+    page = get(client, "en", "pages:china_enter")
+    assert page.context["posts"]
+    assert all(post.card.serves in unescape(page.text) for post in page.context["posts"])
+    assert unsure in page.text
+    page = get(client, "en", "pages:china_enter", area="environmental-monitoring")
+    whole = unescape(page.text)
+    for post in page.context["posts"]:
+        said = (post.card.serves, post.card.evidence, *(seat.title for seat in post.seats))
+        assert [words for words in said if words not in whole] == []
+    assert whole.count("Nobody there is listed for this area") == sum(not post.seats for post in page.context["posts"])
+    assert unsure in whole
+    # What was chosen can be taken out again.
+    assert [(each["text"], each["url"]) for each in page.context["said"]] == [("Environmental monitoring", "?")]
+
+
+@pytest.mark.usefixtures("reference_data")
 @pytest.mark.parametrize("key", ["enter", "protect", "partners", "together", "official", "dispute"])
 def test_a_goal_leads_a_company_to_what_it_does_about_it_and_no_member_to_a_closed_page(
     client: Client, key: str

@@ -33,6 +33,7 @@ from hub.pages.china.presentation import (
     calendar_days,
     month_rows,
     place_choices,
+    same_page,
     shown_rows,
     visit_entries,
 )
@@ -104,7 +105,7 @@ def china(request: HttpRequest) -> HttpResponse:
 def _said(asked: ChinaFilter, lang: str) -> list[dict[str, str]]:
     """Return what was chosen, each with the address of the page without it."""
     area, place = asked.area and label(Area(asked.area), lang), asked.place and chinese_province(asked.place, lang)
-    chosen = ((area, address(asked, area="")), (place, address(asked, place="")))
+    chosen = ((area, same_page(asked, area="")), (place, same_page(asked, place="")))
     return [{"text": words, "what": words, "url": url} for words, url in chosen if words]
 
 
@@ -183,6 +184,7 @@ def goal(request: HttpRequest, key: str) -> HttpResponse:
         "offices": [OfficeCard(office, lang) for office in helping[:_SHOWN]],
         "office_total": len(helping),
         "place": chinese_province(asked.place, lang) if asked.place else "",
+        "said": _said(asked, lang),
         "acts": _acts(request.user, one),
         "ask_query": urlencode(_request_query(one, asked, lang)),
         "others": _goals(asked, lang, but=one.key),
