@@ -85,6 +85,16 @@ def test_no_source_is_an_address_of_figures_a_copy_or_a_site_under_construction(
             assert not (urlsplit(address).hostname or "").replace(".", "").isdigit(), (program.slug, address)
 
 
+def test_a_program_whose_official_pages_were_not_read_is_not_verified():
+    """A public file may sum up a page: who wrote it saw the page, not we."""
+    for program in (one for one in PROGRAMS if one.verified):
+        facts = evidence().get(program.slug, {}).get("facts", ())
+        read = {one["url"] for one in facts if "not read" not in one.get("via", "")}
+        unread = {one["url"] for one in facts} - read
+        official = {one for one in program.sources if program.is_official(one)}
+        assert not official or official - unread, program.slug
+
+
 def test_a_program_of_which_only_copies_were_found_is_not_confirmed_and_says_so():
     copied = (
         "ab-ai-micro-voucher", "ca-bdc-sustainability-venture-fund", "ns-export-growth-program",
