@@ -15,6 +15,7 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import ApprovalState, Channel
 from hub.casework.models import Approval, DeskDraft, ServiceRequest
+from hub.casework.notifications.notification_types import APPROVAL_UNANSWERED
 from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.requests.services.contact import require_checked_address
 from hub.casework.requests.services.presence import ask_approval, record_approval, take_back_approval
@@ -24,6 +25,7 @@ from hub.core.workflow import RefusedError
 from hub.directory.choices import PresenceLevel
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.services import seat_person, unseat_person
+from hub.notifications.mail.rendering import render_mail
 from hub.notifications.models import Notification
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import browser_of, open_case, press
@@ -299,7 +301,37 @@ def test_what_an_office_can_answer_no_more_comes_back_to_who_asked(world: World,
     step = step_of(request, "consul_general")
     assert (step.state, step.seat, step.asked_at, step.token_hash) == (ApprovalState.WAITING, None, None, "")
     assert world.fresh(request).silent_since == silent, "no person did anything"
-    assert Notification.objects.filter(kind="casework.returned").exists()
+    told = Notification.objects.filter(kind="casework.approval_unanswered")
+    assert sorted(told.values_list("recipient__user__name", flat=True)) == sorted([DESK, "Mate"])
+    mail = render_mail(told[0], APPROVAL_UNANSWERED, told[0].recipient).body
+    assert "Nobody can answer at" in mail
+    assert seat_of(CONSUL).title_en in mail
+    assert "nobody who may answer is there, or the link has ended. Ask another office." in " ".join(mail.split())
+
+
+@pytest.mark.parametrize("who", ["asked the office", "agreed as officer", "sent it", "took it by phone"])
+def test_an_office_left_to_those_who_asked_for_the_presence_is_empty(world: World, who: str):
+    """They may not answer there, so nobody else can: it comes back at once, and is not asked again."""
+    request, consul = wished(world), official(world, CONSUL)
+    record(request, "officer", world.people["mate"], DESK)
+    step = ask(world, request, "consul_general", CONSUL)
+    left, at = make_person("left@post.example", role=Role.ADVISER, name="Left"), timezone.now()
+    for seat in (DESK, CONSUL):
+        seat_person(seat=seat_of(seat), person=left, by=None, at=at)
+    unseat_person(holder=SeatHolder.objects.current().get(user=consul), by=None, at=at)
+    assert reassign_unattended(at=at) == 0, "one who may answer is there"
+    if who == "asked the office":
+        Approval.objects.filter(pk=step.pk).update(asked_by=left)
+    elif who == "agreed as officer":
+        Approval.objects.filter(request=request, level="officer").update(by=left)
+    else:
+        column = "submitted_by" if who == "sent it" else "entered_by"
+        ServiceRequest.objects.filter(pk=request.pk).update(**{column: left})
+    assert [reassign_unattended(at=at) for _again in range(2)] == [1, 0]
+    assert step_of(request, "consul_general").seat is None
+    if who != "asked the office":
+        with pytest.raises(RefusedError, match="own_wish"):
+            ask(world, request, "consul_general", CONSUL)
 
 
 def test_whoever_took_it_by_phone_approves_no_step_of_it(world: World, enter: Enter):

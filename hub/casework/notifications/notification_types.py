@@ -96,6 +96,7 @@ ENQUIRY_LATE = _notification_type("enquiry_late", DESK, _WHY_LEAD_OWNER, "opport
 PRESENCE_ASKED = _notification_type("presence_asked", REQUEST, _WHY_REQUEST, "reference")
 APPROVAL_ASKED = _notification_type("approval_asked", DESK, _WHY_DESK, "reference", "office")
 APPROVAL_ANSWERED = _notification_type("approval_answered", DESK, _WHY_DESK, "reference")
+APPROVAL_UNANSWERED = _notification_type("approval_unanswered", DESK, _WHY_DESK, "reference", "seat")
 APPROVAL_ASKED_EXTERNALLY = _notification_type(
     "approval_asked_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office", "until"
 )

@@ -360,7 +360,7 @@ def approval_asked(step: Approval, *, request: ServiceRequest, token: str, at: d
 
 def approval_unanswered(request: ServiceRequest, *, seat: Seat, at: datetime) -> None:
     """Nobody is left to answer what an official was asked: it came back."""
-    notify_staff(notification_types.RETURNED, in_charge(request, at=at), request, at=at, seat=name_of(seat))
+    notify_staff(notification_types.APPROVAL_UNANSWERED, in_charge(request, at=at), request, at=at, seat=name_of(seat))
 
 
 def address_decided(address: OutsideAddress, *, at: datetime) -> None:

@@ -19,7 +19,7 @@ from hub.casework.requests.services.transitions import apply_transition, lock
 from hub.casework.sla.clock import business_days_between, calendar_of
 from hub.casework.sla.services import service_standards
 from hub.core.db.tenancy import unscoped
-from hub.directory.choices import SeatKind
+from hub.directory.choices import PresenceLevel, SeatKind
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.presence import (
     SeatPresence,
@@ -39,7 +39,8 @@ def reassign_unattended(*, at: datetime) -> int:
     Requests that a seat answers for and nobody holds any more go to the Hub's desk. What such a person had in hand goes
     back to the seat's inbox. Offers and parts of a seat that is empty, or from which everybody is away for long, go
     back to who answers for the request, and so do those whose link has ended. A body without accounts works by its
-    link, and keeps what it has accepted. What an official was asked comes back from an empty seat and an ended link.
+    link, and keeps what it has accepted. What an official was asked comes back where nobody of the seat may
+    answer it, and from an ended link.
     """
     return _move_cases(at=at) + _give_back_parts(at=at) + _take_back_approvals(at=at) + _empty_hands(at=at)
 
@@ -86,7 +87,12 @@ def _take_back_approvals(*, at: datetime) -> int:
     asked = Approval.objects.filter(
         state=ApprovalState.WAITING, asked_at__isnull=False, request__state__in=OPEN_STATES
     ).select_related("request")
-    empty = asked.filter(mailbox="").exclude(seat__in=SeatHolder.objects.current().values("seat"))
+    # Of those who hold the seat, whoever asked for the presence answers nothing (``rules.who_asked_for_presence``).
+    person, row = OuterRef("user"), OuterRef(OuterRef("pk"))
+    own_wish = Q(pk=row) & (Q(asked_by=person) | Q(request__submitted_by=person) | Q(request__entered_by=person))
+    agreed = Q(level=PresenceLevel.OFFICER, by=person, request=OuterRef(OuterRef("request")))
+    may_answer = SeatHolder.objects.current().exclude(Exists(Approval.objects.filter(own_wish | agreed)))
+    empty = asked.filter(mailbox="").exclude(Exists(may_answer.filter(seat=OuterRef("seat"))))
     rows = (empty | asked.filter(link_expires_at__lte=at)).order_by("pk")
     return sum(return_unanswered_approval(approval=step, at=at) for step in list(rows))
 

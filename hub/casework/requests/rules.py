@@ -267,6 +267,16 @@ def may_take_back_approval(
     return None if step.asked_at is not None else Refusal("not_asked", _("Nobody was asked yet."))
 
 
+def who_asked_for_presence(request: ServiceRequest, steps: Sequence[Approval], step: Approval) -> set[int | None]:
+    """Return the keys of those who may not answer a step, since they asked for the presence.
+
+    Who sent the request, or wrote it down by phone, who asked the official, and, above the officer's own step, the
+    officer who agreed.
+    """
+    asked = {request.submitted_by_id, request.entered_by_id, step.asked_by_id}
+    return asked | {one.by_id for one in steps if one.level == PresenceLevel.OFFICER and one.pk != step.pk}
+
+
 def may_record_approval(
     request: ServiceRequest,
     steps: Sequence[Approval],
@@ -277,9 +287,8 @@ def may_record_approval(
 ) -> Refusal | None:
     """Refuse the answer of a step to all but the seat that may answer, out of order, and to whoever asked for it.
 
-    The officer's step is that of the seat that answers for the request. For the presence asked who sent the request, or
-    wrote it down by phone, who asked the official, and, above the officer's own step, the officer who agreed.
-    ``seats`` None: the link of the step was opened, which stands for its seat.
+    The officer's step is that of the seat that answers for the request. ``seats`` None: the link of the step was
+    opened, which stands for its seat.
     """
     if refusal := _must_be_due(request, steps, step):
         return refusal
@@ -290,9 +299,7 @@ def may_record_approval(
         return Refusal("not_asked", _("Another seat was asked."))
     if by is None:
         return None
-    asked = {request.submitted_by_id, request.entered_by_id, step.asked_by_id}
-    asked |= {one.by_id for one in steps if one.level == PresenceLevel.OFFICER and one.pk != step.pk}
-    if by.pk not in asked:
+    if by.pk not in who_asked_for_presence(request, steps, step):
         return None
     return Refusal(
         "own_wish",

@@ -19,6 +19,7 @@ from hub.casework.requests.rules import (
     may_record_approval,
     may_record_result,
     may_take_back_approval,
+    who_asked_for_presence,
 )
 from hub.casework.requests.services.transitions import apply_transition, lock
 from hub.casework.sla.clock import after_days
@@ -111,8 +112,12 @@ def ask_approval(
         raise RefusedError(
             Refusal("nobody_there", _("Nobody holds this seat here. Write to an address of the office."))
         )
-    if not mailbox and all(person.pk == by.pk for person in people):
-        raise RefusedError(Refusal("own_wish", _("You hold this seat alone: nobody approves what they asked for.")))
+    if not mailbox and {person.pk for person in people} <= who_asked_for_presence(request, steps, held) | {by.pk}:
+        raise RefusedError(
+            Refusal(
+                "own_wish", _("Whoever holds this seat asked for the presence: nobody approves what they asked for.")
+            )
+        )
     token = secrets.token_urlsafe(32) if mailbox else ""
     held.seat, held.asked_by, held.asked_at = seat, by, at
     held.mailbox, held.mailbox_language = mailbox, language if mailbox else ""
@@ -140,13 +145,17 @@ def take_back_approval(*, approval: Approval, by: Any, seats: list[Seat], at: da
 def return_unanswered_approval(*, approval: Approval, at: datetime) -> bool:
     """Take back what an official was asked where nobody can answer it any more; return whether that is so.
 
-    The seat is empty, or the link has ended. Whoever answers for the request hears, and asks anew.
+    Nobody holds the seat but those who asked for the presence, or the link has ended. Whoever answers for the request
+    hears, and asks anew.
     """
     request, steps, held = _lock_step(approval)
     seat = held.seat
     if seat is None or held.asked_at is None or not request.is_open or due_step(steps) != held:
         return False
-    if people_of(seat) if held.link_expires_at is None else held.link_expires_at > at:
+    if held.link_expires_at is not None:
+        if held.link_expires_at > at:
+            return False
+    elif {person.pk for person in people_of(seat)} - who_asked_for_presence(request, steps, held):
         return False
     _take_back(request, held, by=None, at=at, human=False)
     notifications.approval_unanswered(request, seat=seat, at=at)
