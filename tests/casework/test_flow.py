@@ -29,7 +29,7 @@ from hub.casework.requests.services.transitions import StaleRequestError
 from hub.core.vocabulary.enums import Area
 from hub.core.workflow import RefusedError
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.seats.services import seat_person, unseat_person
+from hub.directory.seats.services import record_absence, seat_person, unseat_person
 from hub.notifications.models import Notification
 from hub.publishing import services as publishing
 from hub.publishing.models import EntryReport
@@ -325,3 +325,13 @@ def test_what_a_company_withdraws_or_leaves_behind_ends_for_all_who_have_it_do_a
     before = Notification.objects.count()
     run_due(at=at(27) + timedelta(days=8))
     assert Notification.objects.count() == before
+
+
+def test_of_a_part_that_is_withdrawn_hears_who_is_there_instead_of_who_is_away(world: World, request_: ServiceRequest):
+    world.given(request_, SHANGHAI, at=at(25))
+    world.given(request_, BEIJING, part=ReferralRole.SUPPORT, task="Check the buyer.", at=at(25))
+    mate, away = make_person("mate@desk.example", role=Role.ADVISER, name="Mate"), world.people[BEIJING]
+    seat_person(seat=world.seat(BEIJING), person=mate, by=None, at=world.at)
+    record_absence(person=away, first_day=at(26).date(), last_day=at(28).date(), by=away, at=at(26))
+    withdraw_request(request=request_, reason="", by=world.owner, at=at(27))
+    assert told("withdrawn") == ["Mate", SHANGHAI]

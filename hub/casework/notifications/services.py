@@ -211,9 +211,8 @@ def closed(request: ServiceRequest, *, at: datetime) -> None:
 
 def withdrawn(request: ServiceRequest, *, asked: Sequence[Referral], at: datetime) -> None:
     """The company has withdrawn its request; those who have it, do a part or are asked need do nothing more."""
-    people = in_charge(request, at=at) + [
-        person for offer in asked if not offer.mailbox for person in people_of(offer.seat)
-    ]
+    seats = [offer.seat for offer in asked if not offer.mailbox]
+    people = in_charge(request, at=at) + [one for seat in seats for one in present_at(people_of(seat), seat, at=at)]
     notify_staff(notification_types.WITHDRAWN, list({person.pk: person for person in people}.values()), request, at=at)
     notify_external(
         notification_types.WITHDRAWN_EXTERNALLY,
