@@ -4,5 +4,6 @@ from django.dispatch import Signal
 
 # Sent with ``company_id``, ``by`` and ``at`` whenever a fact that conditions are tested against may have changed.
 profile_changed = Signal()
-# Sent with ``company_id`` and ``at`` when a record is closed or merged into another, and before it is erased.
+# Sent with ``company_id``, ``by``, ``at`` and ``is_erased`` when a record is closed or merged into another, and
+# before it is erased, with all that belongs to it.
 company_closed = Signal()

@@ -162,7 +162,7 @@ def merge_companies(
             at=at,
         )
         profile_changed.send(sender=Company, company_id=kept.pk, by=by, at=at)
-        company_closed.send(sender=Company, company_id=other.pk, at=at)
+        company_closed.send(sender=Company, company_id=other.pk, by=by, at=at, is_erased=False)
     return merge
 
 

@@ -45,7 +45,7 @@ def delete_company(
         stored.erase_after = at if earlier else at + FEDERAL_RETENTION
         stored.save()
         record(action="companies.company.closed", by=by, at=at, subject=stored)
-        company_closed.send(sender=Company, company_id=stored.pk, at=at)
+        company_closed.send(sender=Company, company_id=stored.pk, by=by, at=at, is_erased=False)
 
 
 def erase_closed_companies(*, authorization: str, by: Any, at: datetime) -> int:
@@ -96,7 +96,7 @@ def _erase(company: Company, *, by: Any, at: datetime, authorization: str = "") 
     Records that were merged into the company go before it, each with a tombstone of its own.
     """
     key = company.pk
-    company_closed.send(sender=Company, company_id=key, at=at)
+    company_closed.send(sender=Company, company_id=key, by=by, at=at, is_erased=True)
     with unscoped():
         merged = [merge.gone for merge in company.merges.select_related("gone")]
     for gone in merged:

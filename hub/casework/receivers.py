@@ -10,7 +10,7 @@ from django.utils import timezone
 from companies.signals import company_closed
 from hub.casework.choices import OPEN_STATES
 from hub.casework.desk.services import LEANED_ON
-from hub.casework.models import Booking, CompanyProposal, RoomMember, ServiceRequest
+from hub.casework.models import Booking, CompanyProposal, Mission, RoomMember, ServiceRequest
 from hub.casework.requests.services.closure import free_bookings, withdraw_request
 from hub.casework.rooms.services import CLOSED
 from hub.core.db.tenancy import unscoped
@@ -28,17 +28,22 @@ def on_signal_published(*, entry_type: str, slug: str, **_kwargs: Any) -> None:
 
 @receiver(company_closed, dispatch_uid="casework.company_closed")
 @unscoped()
-def on_company_closed(*, company_id: int, at: datetime, **_kwargs: Any) -> None:
+def on_company_closed(*, company_id: int, by: Any, at: datetime, is_erased: bool, **_kwargs: Any) -> None:
     """Ask for a company that is closed to leave its rooms, its seats and lines of missions, and what it booked.
 
     What it had open is withdrawn at once, so that those who work on it hear of it before an erasure takes it away.
     """
-    inside = RoomMember.objects.filter(company=company_id, until=None).values_list("room", flat=True)
     asked = CompanyProposal.objects.filter(Q(seat_number__isnull=False) | Q(waiting_number__isnull=False))
-    missions = list(asked.filter(company=company_id).values_list("opportunity", flat=True))
-    rooms = [str(key) for key in inside]
-    free_bookings(Booking.objects.filter(company=company_id), at=at)
-    for request in ServiceRequest.objects.filter(company=company_id, state__in=OPEN_STATES).order_by("pk"):
-        withdraw_request(request=request, reason="", by=None, at=at)
-    if rooms or missions:
-        enqueue_job(topic=CLOSED, payload={"company": company_id, "rooms": rooms, "missions": missions}, at=at)
+    missions = asked.filter(company=company_id).values_list("opportunity", flat=True)
+    # Missions before requests, as everywhere; of the requests, those that nobody closes before we have their rows.
+    list(Mission.objects.select_for_update().filter(opportunity__in=missions).order_by("pk"))
+    rows = ServiceRequest.objects.select_for_update(of=("self",)).filter(company=company_id, state__in=OPEN_STATES)
+    held = list(rows.order_by("pk"))
+    for request in held:
+        withdraw_request(request=request, reason="", by=by, at=at, is_erased=is_erased)
+    free_bookings(Booking.objects.filter(company=company_id).exclude(request__in=held), at=at)
+    # What left with its request has told so.
+    inside = RoomMember.objects.filter(company=company_id, until=None).values_list("room", flat=True)
+    payload = {"company": company_id, "rooms": [str(key) for key in inside], "missions": list(missions)}
+    if payload["rooms"] or payload["missions"]:
+        enqueue_job(topic=CLOSED, payload=payload, at=at)

@@ -19,7 +19,7 @@ from hub.casework.bookings.access import lent_resources, places_in_line
 from hub.casework.bookings.rules import coming_slots, slots_of
 from hub.casework.choices import LandingHelp, RequestKind
 from hub.casework.models import Booking, Resource, ServiceRequest
-from hub.casework.requests.services.closure import withdraw_request
+from hub.casework.requests.services.closure import LINES, withdraw_request
 from hub.casework.requests.services.submission import RequestInput, submit_request
 from hub.casework.tasks import settle_lines
 from hub.core.workflow import RefusedError
@@ -188,6 +188,7 @@ def test_a_withdrawn_request_and_a_closed_company_give_back_what_they_booked(des
         withdraw_request(request=row.request, reason="", by=owner_of(one), at=AT)
     else:
         delete_company(company=one, typed_name=one.name, by=owner_of(one), at=AT, profile=way)
+    assert OutboxMessage.objects.filter(topic=LINES).count() == 1
     run_jobs()
     assert lines(desk) == {"Boreal": None}
     assert told("casework.booking") == ["Boreal"]

@@ -6,6 +6,7 @@ import pytest
 
 from companies.privacy.erasure import delete_company
 from hub.accounts.choices import Role
+from hub.audit.models import Entry
 from hub.casework.choices import (
     EventKind,
     Outcome,
@@ -318,7 +319,13 @@ def test_what_a_company_withdraws_or_leaves_behind_ends_for_all_who_have_it_do_a
         withdraw_request(request=request_, reason="", by=world.owner, at=at(27))
     else:
         delete_company(company=world.company, typed_name=world.company.name, by=world.owner, at=at(27), profile=how)
-    assert told("withdrawn") == sorted([BEIJING, MONTREAL, SHANGHAI])
+    # What is erased with its company has no page to open.
+    kind, page = ("company_erased", "/desk/") if how == "private" else ("withdrawn", f"/desk/{request_.reference}/")
+    assert told(kind) == sorted([BEIJING, MONTREAL, SHANGHAI])
+    paths = Notification.objects.filter(kind__in=["casework.company_erased", "casework.withdrawn"])
+    assert {path.removeprefix("/en") for path in paths.values_list("path_en", flat=True)} == {page}
+    assert paths.count() == 3
+    assert Entry.objects.get(action="casework.request.withdrawn").actor == world.owner
     left = list(ServiceRequest.objects.values_list("state", "outcome"))
     assert left == ([] if how == "private" else [(RequestState.CLOSED, Outcome.WITHDRAWN)])
     assert not Referral.objects.filter(state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED]).exists()

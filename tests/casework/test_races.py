@@ -4,22 +4,24 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 
+from companies.privacy.erasure import delete_company
 from hub.accounts.choices import Role
-from hub.casework.choices import EventKind
+from hub.casework.choices import EventKind, Outcome, OutcomeReason
 from hub.casework.desk.services import give_task, remind_of_tasks
 from hub.casework.models import Referral, Reminder, ServiceRequest
 from hub.casework.referrals.services import refer_request
 from hub.casework.requests.services.assignment import claim_request
-from hub.casework.requests.services.closure import merge_requests
+from hub.casework.requests.services.closure import close_request, merge_requests
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import add_note, answer_company, reply_as_company
 from hub.casework.requests.services.submission import submit_request
@@ -186,6 +188,37 @@ def test_two_officers_who_join_two_requests_at_once_join_them_once_and_neither_w
     closed = ServiceRequest.objects.get(outcome="merged")
     assert closed.events.filter(kind=EventKind.CLOSED).count() == 1
     assert closed.merged_into.events.filter(kind=EventKind.MERGED).count() == 1
+
+
+def test_a_company_is_closed_while_an_officer_closes_one_of_its_requests(now: datetime):
+    """Its deletion waits for the officer, and withdraws what is open after that."""
+    world = small_world(at=now)
+    answered, other = world.submit(), world.submit(subject="Again", body="We asked something else.")
+    desk, has_it = world.people[DESK], Event()
+    claim_request(request=answered, by=desk, seats=[world.seat(DESK)], at=now)
+
+    @transaction.atomic
+    def close() -> None:
+        close_request(
+            request=answered,
+            outcome=Outcome.HELPED,
+            reasons=[OutcomeReason.EVENT_ATTENDED],
+            answer="You were there.",
+            by=desk,
+            seats=[world.seat(DESK)],
+            at=now,
+        )
+        has_it.set()
+        sleep(1)
+
+    def delete() -> None:
+        assert has_it.wait(30)
+        firm = world.company
+        delete_company(company=firm, typed_name=firm.name, by=world.owner, at=now, profile="federal")
+
+    assert all_at_once([close, delete]) == [None, None]
+    outcomes = dict(ServiceRequest.objects.values_list("pk", "outcome"))
+    assert outcomes == {answered.pk: Outcome.HELPED, other.pk: Outcome.WITHDRAWN}
 
 
 def test_a_task_whose_day_has_come_is_reminded_of_once(now: datetime):

@@ -209,11 +209,16 @@ def closed(request: ServiceRequest, *, at: datetime) -> None:
     notify_company(notification_types.CLOSED, request, at=at, days=service_standards().reopen_days)
 
 
-def withdrawn(request: ServiceRequest, *, asked: Sequence[Referral], at: datetime) -> None:
-    """The company has withdrawn its request; those who have it, do a part or are asked need do nothing more."""
+def withdrawn(request: ServiceRequest, *, asked: Sequence[Referral], at: datetime, is_erased: bool = False) -> None:
+    """The company has withdrawn its request; those who have it, do a part or are asked need do nothing more.
+
+    Of one that goes with its company there is no page to open: the notice leads to the desk.
+    """
     seats = [offer.seat for offer in asked if not offer.mailbox]
-    people = in_charge(request, at=at) + [one for seat in seats for one in present_at(people_of(seat), seat, at=at)]
-    notify_staff(notification_types.WITHDRAWN, list({person.pk: person for person in people}.values()), request, at=at)
+    told = in_charge(request, at=at) + [one for seat in seats for one in present_at(people_of(seat), seat, at=at)]
+    kind = notification_types.COMPANY_ERASED if is_erased else notification_types.WITHDRAWN
+    page = PageLink("desk:inbox") if is_erased else PageLink("desk:case", {"reference": request.reference})
+    notify_all(kind, {person.pk: person for person in told}.values(), request, page, at=at)
     notify_external(
         notification_types.WITHDRAWN_EXTERNALLY,
         [offer for offer in asked if offer.mailbox],

@@ -84,10 +84,12 @@ def close_request(
 
 
 @transaction.atomic
-def withdraw_request(*, request: ServiceRequest, reason: str, by: Any, at: datetime) -> ServiceRequest:
+def withdraw_request(
+    *, request: ServiceRequest, reason: str, by: Any, at: datetime, is_erased: bool = False
+) -> ServiceRequest:
     """Close a request because the company no longer needs it; its seat on a mission goes to the next in line.
 
-    Raises ``RefusedError`` for a closed one.
+    ``is_erased`` tells that its company is erased next, and it with it. Raises ``RefusedError`` for a closed one.
     """
     seated = _seat_of(request)
     held = lock(request)
@@ -104,7 +106,7 @@ def withdraw_request(*, request: ServiceRequest, reason: str, by: Any, at: datet
     _end(held, Outcome.WITHDRAWN, (), answer, at=at)
     apply_transition(held, "withdraw", EventKind.WITHDRAWN, by=by, at=at, seat=held.owner)
     free_bookings(Booking.objects.filter(request=held), at=at)
-    notifications.withdrawn(held, asked=asked, at=at)
+    notifications.withdrawn(held, asked=asked, at=at, is_erased=is_erased)
     return held
 
 
