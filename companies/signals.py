@@ -1,4 +1,7 @@
-"""What companies tell those above: sent inside the transaction. Receivers write outbox rows, nothing else."""
+"""What companies tell those above: sent inside the transaction.
+
+Receivers write outbox rows; casework also withdraws what a company that is closed has open.
+"""
 
 from django.dispatch import Signal
 
