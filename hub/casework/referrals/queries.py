@@ -26,8 +26,6 @@ from programs.models.catalogue import Succession
 
 # Needs that money answers, in the order in which a company meets them.
 MONEY = (Need.EXPORT_FINANCE, Need.FUNDING_RD, Need.FUNDING_DEMO, Need.GROWTH_CAPITAL)
-# Needs that are plain once they are said, so that who does not know whom to ask need not be heard first.
-_PLAIN_NEEDS = {Need.EXPORT_FINANCE, Need.IP_PROTECTION, Need.DISPUTE}
 _NEED_OF_STAGE = {
     Stage.RESEARCH: Need.FUNDING_RD,
     Stage.DEVELOPMENT: Need.FUNDING_RD,
@@ -170,12 +168,11 @@ def _asks_of_kind(
             stage = _NEED_OF_STAGE.get(Stage(facts.stage)) if facts.stage in set(Stage) else None
             yield from _money_in_words(signs, text) or ([stage] if stage else ["funding"])
         case RequestKind.UNSURE if not needs:
-            # One plain question has its door; who asks several talks with the Hub's desk first.
-            read = _needs_in_words(text)
-            plain = {*told, *_PLAIN_NEEDS.intersection(read)}
-            yield from plain if len(plain) == 1 else ()
+            # One question that signs tell has its door: what is read of needs is too loose for one. Who asks several
+            # talks with the Hub's desk first.
+            yield from told if len(told) == 1 else ()
             yield "unsure"
-            yield from (*told, *read)
+            yield from (*told, *_needs_in_words(text))
         case RequestKind.OTHER if not needs:
             yield from (*told, *_needs_in_words(text)) or ["other"]
         case RequestKind.PARTNERS if Need.CONSORTIUM in needs and Need.FIND_PARTNER not in needs:  # says more

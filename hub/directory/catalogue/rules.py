@@ -22,6 +22,7 @@ from hub.directory.reference.seats import (
     RoutingTable,
     SeatGroup,
     SeatRegion,
+    SignWords,
     reach_of,
 )
 
@@ -143,15 +144,26 @@ def _reasons(reader: YamlReader, rows: Any) -> Iterator[tuple[str, Localized]]:
         yield entry.name, _localized(renamed, "reason")
 
 
-def _words(
-    reader: YamlReader, rows: Any, asks: dict[str, str]
-) -> Iterator[tuple[str, tuple[Localized, tuple[str, ...]]]]:
+def _words(reader: YamlReader, rows: Any, asks: dict[str, str]) -> Iterator[tuple[str, tuple[Localized, SignWords]]]:
     for entry in reader.entries(ROUTING, rows, ident="sign", part="words"):
         if ask := entry.member("ask", QUESTIONS, required=False):
             asks[entry.name] = ask
-        read = (*entry.texts("en", required=True), *entry.texts("fr", required=True))
+        read = SignWords(
+            alone=(*entry.texts("en", required=True), *entry.texts("fr", required=True)),
+            pairs=tuple(_pairs(reader, entry, entry._value("pairs", required=False))),  # noqa: SLF001 - a list of fields
+            never=tuple(entry.texts("never")),
+        )
         yield entry.name, (_localized(entry, "name"), read)
         entry.end()
+
+
+def _pairs(reader: YamlReader, entry: YamlEntry, rows: Any) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    if rows is not None and not isinstance(rows, list):
+        entry.note("pairs", "write a list of pairs")
+    for row in rows if isinstance(rows, list) else ():
+        pair = YamlEntry(reader, ROUTING, entry.name, row if isinstance(row, dict) else {})
+        yield tuple(pair.texts("first", required=True)), tuple(pair.texts("then", required=True))
+        pair.end()
 
 
 def _rules(

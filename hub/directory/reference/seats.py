@@ -48,7 +48,10 @@ CAPITAL = "capital"
 AT_CAPITAL = f":{CAPITAL}"  # ends a kind of which the seats at the embassy alone are meant
 _STEM = "*"
 # "doesn't" and "doesnt" are one word: a folded apostrophe is a space.
-_CONTRACTED = re.compile(r"\b(are|ca|did|do|does|has|have|is|was|wo)n t\b")
+_CONTRACTED = re.compile(r"\b(are|ca|did|do|does|has|have|is|was|were|wo)n t\b")
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[;\n]")
+# What may stand between the two halves of a pair: eight words, and no other subject before the second half.
+_BETWEEN = r"(?: (?!(?:i|we|on)(?: \w+)? {then})\w+){{0,8}} "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +148,25 @@ class SeatRegion:
     name: Localized
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignWords:
+    """The words of one sentence in which a sign is read.
+
+    ``alone`` say it by themselves; of a pair one of the second half follows one of the first; none of ``never`` stands
+    in the sentence.
+    """
+
+    alone: tuple[str, ...]
+    pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    never: tuple[str, ...] = ()
+
+    def pattern(self) -> re.Pattern[str]:
+        """Return the pattern of the sign, for a sentence as it is compared."""
+        pairs = [_one_of(first) + _BETWEEN.format(then=_one_of(then)) + _one_of(then) for first, then in self.pairs]
+        barred = rf"(?!.*(?<!\w){_one_of(self.never)})" if self.never else ""
+        return re.compile(rf"^{barred}.*?(?<!\w)(?:{'|'.join([_one_of(self.alone), *pairs])})")
+
+
 @dataclass(frozen=True, kw_only=True)
 class RoutingTable:
     """The whole table. ``program_kinds`` holds the kind that answers for a body without a desk of its own.
@@ -157,7 +179,7 @@ class RoutingTable:
     rules: tuple[RoutingRule, ...]
     regions: Mapping[str, SeatRegion]
     program_kinds: Mapping[str, str]
-    words: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, SignWords]
     asks: Mapping[str, str]
     sign_names: Mapping[str, Localized]
     last_resort: RoutingStep
@@ -176,7 +198,7 @@ class RoutingTable:
 
     @cached_property
     def _signs(self) -> Mapping[str, re.Pattern[str]]:
-        return {sign: _pattern(words) for sign, words in self.words.items()}
+        return {sign: words.pattern() for sign, words in self.words.items()}
 
     def kind_of(self, slug: str, seat_kind: str) -> str:
         """Return the kind in which a seat stands, "" where the table does not know it."""
@@ -191,14 +213,15 @@ class RoutingTable:
         return rule_before(self.rules, ask, market=market, signs=signs, of_province=of_province)
 
     def signs_in(self, text: str) -> Iterator[str]:
-        read = _read(text)
-        yield from (sign for sign, pattern in self._signs.items() if pattern.search(read))
+        """Yield the signs that a sentence of a text holds."""
+        sentences = [_read(sentence) for sentence in _SENTENCE_END.split(text)]
+        yield from (sign for sign, pattern in self._signs.items() if any(map(pattern.search, sentences)))
 
 
 def _read(text: str) -> str:
     return _CONTRACTED.sub(r"\1nt", fold(text))
 
 
-def _pattern(words: Iterable[str]) -> re.Pattern[str]:
-    parts = [re.escape(_read(word.removesuffix(_STEM))) + ("" if word.endswith(_STEM) else r"(?!\w)") for word in words]
-    return re.compile(r"(?<!\w)(?:" + "|".join(parts) + ")")
+def _one_of(words: Iterable[str]) -> str:
+    parts = [re.escape(_read(word)) + (r"\w*" if word.endswith(_STEM) else "") for word in words]
+    return rf"(?:{'|'.join(parts)})(?!\w)"
