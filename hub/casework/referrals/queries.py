@@ -4,7 +4,7 @@ Read are its kind, needs, program and the successor of it, opportunity, place, m
 stage of the offering, and its words, by fixed rules.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -84,6 +84,8 @@ def question_of(
     """
     text = f"{request.subject}. {request.body}".replace("’", "'")
     named = {"CN-" + one.code if one.code in {"HK", "MO"} else one.code for one in places_in(folded(text), text)}
+    if "canada" in text.lower():  # ``places_in`` yields the places of the country, and leaves the country itself out
+        named.add(CANADA)
     level, city = _official(request)
     signs = set(table.signs_in(text))
     told = list(dict.fromkeys(ask for sign, ask in table.asks.items() if sign in signs))
@@ -92,10 +94,11 @@ def question_of(
     program = request.program
     if program is not None and current is not None:
         program = current(program)
+    asks = tuple(dict.fromkeys(_asks(request, facts, level=level, signs=signs, text=text, told=told)))
     return RoutingQuestion(
-        asks=tuple(dict.fromkeys(_asks(request, facts, level=level, signs=signs, text=text, told=told))),
+        asks=asks,
         facts=replace(facts, areas=_areas(request, facts, text)),
-        market=_market(request, facts, named),
+        market=_market(request, facts, named, first=next(iter(asks), "")),
         places=_places(request, city, named),
         signs=frozenset(signs),
         organization=program.organization.slug if program is not None else "",
@@ -192,17 +195,18 @@ def _money_in_words(signs: set[str], text: str) -> list[str]:
     return [need for need in MONEY if need in read]
 
 
-def _market(request: ServiceRequest, facts: ApplicantFacts, named: Iterable[str]) -> str:
+def _market(request: ServiceRequest, facts: ApplicantFacts, named: Collection[str], *, first: str) -> str:
     """Return which market a request is about: what it names itself comes before what the company says of itself."""
-    countries = {code[:2] for code in named} - {CANADA}
+    countries = {code[:2] for code in named}
     of_china = request.cn_provinces or request.opportunity_id is not None or request.kind == RequestKind.PRESENCE
     if of_china or CHINA in countries or Need.MARKET_ENTRY_CHINA in request.needs:
         return CHINA_MARKET
-    if countries:
+    if countries - {CANADA}:
         return ABROAD
-    # Money is not for another market because the company sells there.
+    # Neither money nor something else is for another market because the company sells there; no more is a sale at home.
     is_money = request.kind in {RequestKind.FINANCE, RequestKind.PROGRAMS}
-    markets = {code[:2] for code in (not is_money and facts.target_markets) or ()}
+    is_home = first == Need.PROCUREMENT and CANADA in countries
+    markets = set() if is_money or is_home or first == "other" else {code[:2] for code in facts.target_markets or ()}
     if CHINA in markets:
         return CHINA_MARKET
     return ABROAD if markets - {CANADA} else UNKNOWN_MARKET
