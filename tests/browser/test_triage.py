@@ -1,7 +1,9 @@
 """A commissioner at the desk: twenty requests by keyboard alone, in either language (C-37)."""
 
+import re
 import statistics
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, expect
 
@@ -75,14 +77,14 @@ def test_twenty_requests_are_triaged_by_keyboard_alone(browser: Browser, portal:
     hands.press("j", "Enter")
     for number in range(REQUESTS):
         expect(page.locator("#case-h")).to_be_focused()
-        title = page.locator("#case-h").inner_text()
+        case = re.compile(re.escape(urlsplit(page.url).path))  # two requests may bear one title
         way = _way(page, number, ways)
         way(page, hands)
         ways.add(way.__name__)
         counts.append(hands.actions)
         hands = Hands(page, lang)
         if number < REQUESTS - 1:
-            expect(page.locator("#case-h")).not_to_have_text(title)
+            expect(page).not_to_have_url(case)
     assert ways - {"_see", "_pass"} == {
         "_send",
         "_send_outside",
