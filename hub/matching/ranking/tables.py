@@ -234,4 +234,4 @@ BEST_FOR_EACH_NEED, STAPLES_SHOWN, MOST_MOVES = 2, 2, 8
 SERVES_NEED_FROM = 0.017  # less is no answer
 STAPLE_FROM = 0.017  # without the need
 MOVE_FROM = 0.02  # score from which a staple, or a program for later, is a first move
-LIKELY_FROM = 0.015  # below it a page lists a program as less likely
+LIKELY_FROM = 0.009  # below it a page lists a program as less likely
