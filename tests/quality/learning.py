@@ -2,7 +2,8 @@
 
 What is learned is added to what the other factors of the rank say: a sum over what is read of the company, for the
 program and for what it is for, so that the best page of the advisers becomes the likeliest (a softmax over all programs
-that could serve), and whether a program is named at all is told rightly. Weights are held small (ridge). The numbers below are those of decision 0044: they lie on a wide plateau.
+that could serve), and whether a program is named at all is told rightly. Weights are held small (ridge). The numbers
+below are those of decision 0044: they lie on a wide plateau.
 """
 
 import math
@@ -19,7 +20,7 @@ from scipy.optimize import minimize
 from hub.matching.areas.model import LinearModel, load_model, write_model
 from hub.matching.engine import evaluation
 from hub.matching.ranking import advisers, programs
-from hub.matching.ranking.advisers import BASE, company_features, program_features
+from hub.matching.ranking.advisers import BASE, program_features
 from hub.matching.ranking.programs import product_of
 from programs.catalogue.entries import Catalogue
 from tests.quality.figures import Figure
@@ -64,7 +65,7 @@ def _lesson(company: JudgedCompany, setup: Setup, catalogue: Catalogue) -> Lesso
     return Lesson(
         company,
         1.0 if setup is Setup.FACTS else FROM_WORDS,
-        dict(company_features(evaluation._traits(profile.facts, profile.area_order))),
+        dict(found[0].company.features),
         {
             one.program.slug: product_of(part for part in one.why if part.factor != "advisers")
             for one in found
