@@ -88,6 +88,22 @@ def test_words_without_facts_lead_to_questions_and_none_are_refused(lang):
     assert client.get(told["Location"]).status_code == 200
 
 
+def test_place_and_need_are_asked_beside_the_boxes_where_the_words_say_neither(lang):
+    words = {"en": "We are 14 people and make membranes that clean wastewater.", "fr": "Nous sommes 14 personnes."}
+    client, start = Client(), reverse("matching:finder")
+    page = text_of(client.post(start, {"words": words[lang], "read": "1"}))
+    found = boxes(page)
+    assert ('name="where"' in page, 'name="need"' in page) == (True, True)
+    sent = {"words": words[lang], "show": "1", "shown": list(found), "fact": ["employees=14"]}
+    assert 'class="error"' in text_of(client.post(start, {**sent, "where": "Atlantis"}))
+    assert not FactSheet.objects.exists()
+    client.post(start, {**sent, "where": "NB", "need": "talent"})
+    answers = FactSheet.objects.get().answers
+    assert (answers["employees"], answers["province"], answers["needs"]) == (14, "NB", ["talent"])
+    page = text_of(client.post(start, {"words": STORY[lang], "read": "1"}))
+    assert ('name="where"' in page, 'name="need"' in page) == (False, False)
+
+
 def test_nothing_that_was_said_is_asked_again(lang):
     client, start = Client(), reverse("matching:finder")
     found = boxes(text_of(client.post(start, {"words": STORY[lang], "read": "1"})))

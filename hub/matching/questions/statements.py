@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from companies.profile.facts import fact_text
 from hub.core.db.bilingual import current_language
+from hub.core.forms import choices_for
 from hub.core.text.formats import join_words
-from hub.core.vocabulary.enums import Area, PartnerKind
+from hub.core.vocabulary.enums import Area, Need, PartnerKind, Province
 from hub.core.vocabulary.labels import label
 from hub.matching.areas import propose_areas, score_areas
 from hub.matching.extraction.facts import answers_of, contradicted, likely_facts, read_facts
@@ -54,6 +55,32 @@ class OwnWordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "aria-describedby": "own-h"}),
         error_messages={"required": gettext_lazy("Write a few words, or choose to answer questions.")},
     )
+
+
+class UnsaidFactsForm(forms.Form):
+    """The two facts that order an answer most, each asked where nothing was read of it. None need be answered."""
+
+    where = forms.ChoiceField(
+        label=gettext_lazy("Where is your company?"),
+        choices=[("", gettext_lazy("Not said")), *choices_for(Province)],
+        required=False,
+    )
+    need = forms.ChoiceField(
+        label=gettext_lazy("What do you need first?"),
+        choices=[("", gettext_lazy("Not said")), *choices_for(Need)],
+        required=False,
+    )
+
+    def __init__(self, data: Mapping[str, Any], *, read: Collection[str]) -> None:
+        super().__init__(data)
+        for name, fact in (("where", "province"), ("need", "needs")):
+            if fact in read:
+                del self.fields[name]
+
+    def answers(self) -> dict[str, Any]:
+        """Return what was chosen."""
+        where, need = self.cleaned_data.get("where"), self.cleaned_data.get("need")
+        return {**({"province": where} if where else {}), **({"needs": [need]} if need else {})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +131,11 @@ class Statements:
     @property
     def keys(self) -> frozenset[str]:
         return frozenset(box.key for box in self.boxes)
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The facts of which something was read, or is guessed."""
+        return frozenset(box.reading.fact for box in self.boxes)
 
     @property
     def sure(self) -> int:

@@ -44,7 +44,7 @@ from hub.matching.questions.registry import (
     has_asked_enough,
     next_fact,
 )
-from hub.matching.questions.statements import OwnWordsForm, Statements
+from hub.matching.questions.statements import OwnWordsForm, Statements, UnsaidFactsForm
 
 type SheetView = Callable[..., HttpResponse]
 
@@ -116,14 +116,15 @@ def own_words(request: HttpRequest) -> HttpResponse:
         statements = Statements.of(
             form.cleaned_data["words"], year=today.year, shown=shown, ticked=request.POST.getlist("fact")
         )
-        clash = statements.clash()
-        ready = "show" in request.POST and statements.keys == set(shown) and not clash
+        clash, unsaid = statements.clash(), UnsaidFactsForm(request.POST, read=statements.facts)
+        ready = "show" in request.POST and statements.keys == set(shown) and not clash and unsaid.is_valid()
         if ready and allows_attempt(request, form, "matching.start", at=timezone.now()):
-            sheet = start_fact_sheet(answers=statements.answers(), language=current_language(), at=timezone.now())
+            answers = {**statements.answers(), **unsaid.answers()}
+            sheet = start_fact_sheet(answers=answers, language=current_language(), at=timezone.now())
             return HttpResponseRedirect(
                 reverse("matching:answer" if statements.boxes else "matching:question", args=[sign_fact_sheet(sheet)])
             )
-        context |= {"statements": statements, "clash": clash if "show" in request.POST else ""}
+        context |= {"statements": statements, "unsaid": unsaid, "clash": clash if "show" in request.POST else ""}
     return (
         uncached(render(request, "matching/own_words.html", context))
         if sent
