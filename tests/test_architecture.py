@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from hub.embedded import figures
+from scripts import figures
 
 ROOT = figures.ROOT
 TOLD_ALONE = {"Lines of app code, without migrations"}

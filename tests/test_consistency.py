@@ -15,7 +15,7 @@ from django.db.models import Model
 from tests.mutation import __main__ as mutation
 
 ROOT = Path(__file__).resolve().parents[1]
-OURS = ("hub", "programs", "companies", "opportunities")
+OURS = ("hub", "programs", "companies", "opportunities", "scripts")
 MODULES = [
     path
     for app in OURS
@@ -179,7 +179,7 @@ def test_mutation_names_modules_and_tests_that_are_there():
 
 
 def test_tests_come_in_any_order_are_not_tried_again_and_wait_for_something():
-    settings = (ROOT / "pyproject.toml").read_text() + (ROOT / "hub" / "embedded" / "run_tests.py").read_text()
+    settings = (ROOT / "pyproject.toml").read_text() + (ROOT / "scripts" / "run_tests.py").read_text()
     packages = (ROOT / "requirements-dev.txt").read_text()
     assert "pytest-randomly==" in packages
     assert "no:randomly" not in settings

@@ -14,9 +14,9 @@ from django.core.management import get_commands, load_command_class
 from django.db import connection
 
 from hub.embedded import demo
-from hub.embedded.linters import LINTERS
 from hub.settings import base
 from hub.settings.presentation import MEANINGS, PAGE, configuration_page, read_settings
+from scripts.linters import LINTERS
 from tests.support.compose import COMPOSE, COMPOSE_TEXT, REFERENCE, environment_of, passed_to
 from tests.support.production import GOOD, key
 

@@ -24,8 +24,8 @@ DOCUMENTS = sorted(
     name for name in FILES if name.endswith(".md") and name != "CHANGELOG.md" and not name.startswith("docs/reports/")
 )
 APPS = {"hub", "programs", "companies", "opportunities"}
-MODULES = APPS | {"tests"}
-FIRST = MODULES | {"templates", "static", "scripts", "docs", ".ci"}
+MODULES = APPS | {"scripts", "tests"}
+FIRST = MODULES | {"templates", "static", "docs", ".ci"}
 ENDINGS = (".py", ".html", ".md", ".sql", ".toml", ".yml")
 
 

@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.embedded import figures
+from scripts import figures
 from tests.accounts.people import come_in
 from tests.casework.asking.drafts import WHOLE, begun, url
 from tests.casework.desk.browsers import browser_of, open_case

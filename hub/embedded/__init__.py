@@ -1,1 +1,1 @@
-"""PostgreSQL and Valkey for the demonstration and the tests, and the commands in ``scripts``."""
+"""PostgreSQL and Valkey for the demonstration and the tests, and the demonstration itself."""

@@ -18,9 +18,9 @@ from typing import NamedTuple
 
 import psutil
 
-from hub.embedded.keeper import kept_services
-from hub.embedded.linters import FOLDER
 from hub.embedded.services import free_port
+from scripts.keeper import kept_services
+from scripts.linters import FOLDER
 from tests.benchmarks.load import saturate
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,10 +12,10 @@ from typing import IO
 
 import redis
 
-from hub.embedded.keeper import kept_services
-from hub.embedded.linters import FOLDER, ROOT, run_linters
 from hub.embedded.processes import StoppedError, stop_on_signals
 from hub.embedded.services import ServiceError
+from scripts.keeper import kept_services
+from scripts.linters import FOLDER, ROOT, run_linters
 
 BROWSER = "tests/browser"
 # What tests run beside Python, by the names of Debian's packages: the browser, the front, and a pool of connections.

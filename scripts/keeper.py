@@ -1,6 +1,6 @@
 """Keeps the services of the tests running between runs, and ends them when nobody has used them for a while.
 
-``python -m hub.embedded.keeper FOLDER`` runs detached; ``kept_services`` starts it where it does not run yet.
+``python -m scripts.keeper FOLDER`` runs detached; ``kept_services`` starts it where it does not run yet.
 """
 
 import contextlib
@@ -19,7 +19,7 @@ import psutil
 from hub.embedded.processes import StoppedError, stop_on_signals
 from hub.embedded.services import READY_WITHIN, ServiceError, Services
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 IDLE_SECONDS = 30 * 60
 
 
@@ -79,7 +79,7 @@ def _running(folder: Path) -> tuple[psutil.Process, dict[str, str]] | None:
     try:
         said = json.loads((folder / "environment.json").read_text())
         keeper = psutil.Process(said["pid"])
-        if "hub.embedded.keeper" in keeper.cmdline() and keeper.is_running():
+        if "scripts.keeper" in keeper.cmdline() and keeper.is_running():
             return keeper, said["environment"]
     except (OSError, ValueError, KeyError, psutil.Error):
         pass
@@ -90,7 +90,7 @@ def _start(folder: Path) -> tuple[psutil.Process, dict[str, str]]:
     (folder / "environment.json").unlink(missing_ok=True)
     with (folder / "keeper.log").open("wb") as log:
         started = subprocess.Popen(
-            [sys.executable, "-m", "hub.embedded.keeper", str(folder)],
+            [sys.executable, "-m", "scripts.keeper", str(folder)],
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=log,

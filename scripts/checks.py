@@ -1,6 +1,6 @@
 """What the portal is made of, and what must not be in it: packages, licences, advisories and secrets.
 
-``python -m hub.embedded.checks packages`` and ``secrets`` run in ``scripts/check`` (``secrets all`` looks through the
+``python -m scripts.checks packages`` and ``secrets`` run in ``scripts/check`` (``secrets all`` looks through the
 whole history); ``bom`` prints a bill of materials
 (CycloneDX), ``advisories FOLDER`` compares the locks with a copy of an advisory database in the form of OSV.
 """
@@ -20,7 +20,7 @@ from packaging.markers import Marker
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 # What is shipped, what `manage.py mcp` adds, and what tests and linters use.
 SHIPPED, MCP, DEVELOPMENT = "requirements.txt", "requirements-mcp.txt", "requirements-dev.txt"
 

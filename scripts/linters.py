@@ -10,13 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
-from hub.embedded.keeper import kept_services
 from hub.embedded.processes import StoppedError, stop_on_signals
 from hub.embedded.services import ServiceError
+from scripts.keeper import kept_services
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".local" / "test"
-OURS = ("hub", "programs", "companies", "opportunities")
+OURS = ("hub", "programs", "companies", "opportunities", "scripts")
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "hub.settings.prod",
     "SECRET_KEY": hashlib.sha256(b"a key for this check").hexdigest(),
@@ -51,8 +51,8 @@ LINTERS: dict[str, list[str]] = {
     "unsafe migrations": ["manage.py", "lintmigrations", *UNSAFE],
     "production settings": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
     "translations": ["manage.py", "translations", "--check"],
-    "packages": ["-m", "hub.embedded.checks", "packages"],
-    "secrets": ["-m", "hub.embedded.checks", "secrets"],
+    "packages": ["-m", "scripts.checks", "packages"],
+    "secrets": ["-m", "scripts.checks", "secrets"],
     "ruff": ["-m", "ruff", "check", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "."],
 }

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hub.embedded import checks
-from hub.embedded.checks import COMPATIBLE, DEVELOPMENT, MCP, SHIPPED, TOOLS_ONLY, Package
+from scripts import checks
+from scripts.checks import COMPATIBLE, DEVELOPMENT, MCP, SHIPPED, TOOLS_ONLY, Package
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -20,7 +20,7 @@ from django.db.models import CASCADE, DO_NOTHING, SET_NULL
 from hub.settings.presentation import PAGE as CONFIGURATION
 from hub.settings.presentation import configuration_page
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "architecture.md"
 PICTURE = ROOT / "docs" / "pictures" / "layers.svg"
 CLASSES = ROOT / "docs" / "data-classes.yaml"
@@ -60,7 +60,7 @@ def main() -> int:
     With ``--requests`` the files that requests run through are measured instead, which takes a database.
     """
     if "--requests" in sys.argv[1:]:
-        command = [sys.executable, "-m", "hub.embedded.run_tests", "tests/test_request_files.py", "-q", "-s"]
+        command = [sys.executable, "-m", "scripts.run_tests", "tests/test_request_files.py", "-q", "-s"]
         return subprocess.run(command, cwd=ROOT, env=os.environ | {"WRITE_FIGURES": "1"}, check=False).returncode
     measured = figures()
     for figure in measured:
