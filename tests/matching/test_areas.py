@@ -9,7 +9,7 @@ import yaml
 from hub.core.vocabulary.enums import Area
 from hub.matching.areas import AREAS_FILE, propose_areas, score_areas
 from hub.matching.areas.model import MODEL_FILE, load_model, write_model
-from hub.matching.areas.training import read_corpus, train_model
+from scripts.train_areas import read_corpus, train_model
 
 AREAS = yaml.load(AREAS_FILE.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
 CASES = [(case["case_en"], case["goes_to"]) for area in AREAS for case in area["boundary_cases"]]

@@ -17,7 +17,7 @@ from hub.matching.extraction.candidates import (
 )
 from hub.matching.extraction.facts import answers_of, likely_facts, phrase_readings, read_facts
 from hub.matching.extraction.readings import FactReading
-from hub.matching.extraction.training import is_told, read_descriptions, train_descriptions
+from scripts.train_sentences import is_told, read_descriptions, train_descriptions
 
 MODELS = {TEXTS_MODEL: TEXT_CLASSES, MENTIONS_MODEL: MENTION_CLASSES}
 

@@ -6,9 +6,9 @@ import pytest
 
 from hub.matching.areas.model import load_model, write_model
 from hub.matching.extraction.facts import answers_of, likely_facts, read_facts
-from hub.matching.extraction.training import KINDS, read_sentences, train_model
 from hub.matching.profile.facts import profile_from_answers
 from hub.matching.questions.statements import Statements
+from scripts.train_sentences import KINDS, read_sentences, train_model
 
 WORDS = "Bogotá's operator wants thirty buses. If someone could stand behind the receivable I would sign tomorrow."
 

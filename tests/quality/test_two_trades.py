@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from hub.matching.areas import propose_areas, score_areas
-from hub.matching.areas.training import CorpusText, read_corpus
+from scripts.train_areas import CorpusText, read_corpus
 from tests.quality.page import PAGE
 from tests.quality.records import RECORDS_FILE
 

@@ -1,9 +1,10 @@
-"""Train the model of areas from its corpus. Needs scikit-learn, which the portal itself does not.
+"""``python -m scripts.train_areas``: train the model of areas from its corpus, and print how well it reads.
 
-Every text is scored by a model that has not seen its writer; from those scores come the calibration, the thresholds and
-the figures. The model that is kept learns from all texts.
+Needs scikit-learn, which the portal itself does not. Every text is scored by a model that has not seen its writer; from
+those scores come the calibration, the thresholds and the figures. The model that is kept learns from all texts.
 """
 
+import argparse
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -15,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hub.matching.areas.model import CLASSES, LinearModel, text_features
+from hub.matching.areas.model import CLASSES, MODEL_FILE, LinearModel, text_features, write_model
 from hub.matching.areas.proposals import chosen_areas
 from hub.matching.areas.vocabulary import (
     AREAS_FILE,
@@ -27,7 +28,7 @@ from hub.matching.areas.vocabulary import (
     read_phrases_of_areas,
 )
 
-CORPUS_FOLDER = Path(__file__).resolve().parents[1] / "data" / "corpus"
+CORPUS_FOLDER = MODEL_FILE.with_name("corpus")
 
 RARE = 2  # a feature that stands in fewer texts is not learned
 STRENGTH_ALL, STRENGTH_MAIN = 4.0, 15.0  # inverse strength of the regularization of the two questions
@@ -59,6 +60,22 @@ class TrainingMetrics:
     first_any: float  # share of them whose highest area is one of theirs
     f1: float  # micro-F1 of what is proposed
     rejected: float  # share of texts of other trades for which nothing is proposed
+
+
+def main() -> None:
+    """Train, print the figures of texts whose writer was left out, and write the model."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--output", type=Path, default=MODEL_FILE, help="where the model is written")
+    output = parser.parse_args().output
+    model, figures = train_model(read_corpus())
+    write_model(output, model)
+    print(f"{figures.texts} texts, {len(model.rows)} features")
+    print("read by models that had not seen the writer:")
+    print(f"  main area scores highest   {figures.first:.3f}")
+    print(f"  highest area is one of its {figures.first_any:.3f}")
+    print(f"  micro-F1 of the proposals  {figures.f1:.3f}")
+    print(f"  other trades rejected      {figures.rejected:.3f}")
+    print(f"thresholds: {model.thresholds}")
 
 
 def read_corpus(folder: Path = CORPUS_FOLDER) -> list[CorpusText]:
@@ -271,3 +288,7 @@ def _figures(scores: Floats, texts: Sequence[CorpusText], enough: float, beside:
         f1=2 * right / max(1, said),
         rejected=share(others, lambda place: not chosen[place]),
     )
+
+
+if __name__ == "__main__":
+    main()

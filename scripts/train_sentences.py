@@ -1,4 +1,7 @@
-"""Train the models of sentences and of descriptions. Needs scikit-learn, which the portal itself does not."""
+"""``python -m scripts.train_sentences``: train the models of sentences and of descriptions.
+
+Needs scikit-learn, which the portal itself does not. How well descriptions are read: ``python -m tests.quality``.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,8 +14,7 @@ import numpy as np
 from hub.core.text.yaml_files import parse_yaml
 from hub.core.vocabulary.enums import Need, PartnerKind
 from hub.facts.types import band_bounds
-from hub.matching.areas.model import LinearModel
-from hub.matching.areas.training import LinearFit, fit_line, kept_model, matrix_of, rarity_of
+from hub.matching.areas.model import LinearModel, write_model
 from hub.matching.extraction.candidates import (
     COST,
     LEVEL,
@@ -37,8 +39,9 @@ from hub.matching.extraction.facts import phrase_readings
 from hub.matching.extraction.model import LEVELS, LIKELY, NEEDS_MODEL, NOTHING, READINESS_MODEL, sentence_features
 from hub.matching.extraction.readings import TextParts
 from hub.matching.extraction.text import folded, plain_spaces
+from scripts.train_areas import LinearFit, fit_line, kept_model, matrix_of, rarity_of
 
-SENTENCES_FOLDER = Path(__file__).resolve().parents[1] / "data" / "sentences"
+SENTENCES_FOLDER = NEEDS_MODEL.with_name("sentences")
 STRENGTH = 20.0  # inverse strength of the regularization
 _RARE_WORDS, _RARE_PARTS = 2, 3  # what stands in fewer sentences is not learned
 _CAUTION = 2.0  # the same of descriptions
@@ -73,6 +76,23 @@ class Figures(NamedTuple):
     sentences: int
     read: float
     right: float
+
+
+def main() -> None:
+    """Train, print the figures of sentences whose writer was left out, and write the models.
+
+    Descriptions come last: what sentences tell is a feature of theirs.
+    """
+    for kind, (path, _classes, likely) in KINDS.items():
+        model, figures = train_model(kind, read_sentences(kind))
+        write_model(path, model)
+        print(f"{kind}: {figures.sentences} sentences, {len(model.rows)} features")
+        print(f"  of writers that it had not seen, from {likely} on: read {figures.read:.2f}")
+        print(f"  of what is said so, right {figures.right:.2f}")
+    descriptions = read_descriptions()
+    for path, model in train_descriptions(descriptions).items():
+        write_model(path, model)
+        print(f"{path.name}: {len(descriptions)} descriptions, {len(model.rows)} features")
 
 
 def read_sentences(kind: str, folder: Path = SENTENCES_FOLDER) -> list[Sentence]:
@@ -240,3 +260,7 @@ def _level_of(low: int, high: int) -> str:
     if high <= 6:
         return "5"
     return "7" if high <= 8 else "9"
+
+
+if __name__ == "__main__":
+    main()
