@@ -38,11 +38,11 @@ STANDARD = {
 
 
 class Measure(NamedTuple):
-    """One thing that is measured, and how much of it there may be."""
+    """One thing that is measured, and how much of it there may be, where anybody set that."""
 
     name: str
     value: int
-    goal: int
+    goal: int | None
     detail: str = ""
 
 
@@ -64,7 +64,7 @@ def main() -> int:
         return subprocess.run(command, cwd=ROOT, env=os.environ | {"WRITE_FIGURES": "1"}, check=False).returncode
     measured = figures()
     for figure in measured:
-        print(f"{figure.name}: {figure.value} (goal {figure.goal}){figure.detail and '  ' + figure.detail}")
+        print(f"{figure.name}: {figure.value} (goal {_goal(figure)}){figure.detail and '  ' + figure.detail}")
     PICTURE.write_text(picture())
     CONFIGURATION.write_text(configuration_page())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.test")
@@ -76,7 +76,8 @@ def main() -> int:
 
 def figures() -> list[Measure]:
     """Measure the files that git knows."""
-    modules = [path for path in _files("*.py") if path.parts[0] in TOP and "migrations" not in path.parts]
+    files = [path for path in _files("*.py") if "migrations" not in path.parts]
+    modules = [path for path in files if path.parts[0] in TOP]
     named = [path for path in modules if path.name != "__init__.py"]
     texts = {path: (ROOT / path).read_text() for path in modules}
     folder, widest = Counter(path.parent for path in named).most_common(1)[0]
@@ -85,6 +86,8 @@ def figures() -> list[Measure]:
     outside = modules_outside_layers()
     return [
         Measure("Lines of app code, without migrations", sum(text.count("\n") for text in texts.values()), 60_000),
+        Measure("Lines of developers' tools in `scripts`, not shipped", _lines(files, "scripts"), None),
+        Measure("Lines of tests", _lines(files, "tests"), None),
         Measure("Distinct module names", len({path.name for path in named}), 270),
         Measure("Modules in the widest folder", widest, 14, str(folder)),
         Measure("Modules outside a named layer", len(outside), 0, ", ".join(outside)),
@@ -141,14 +144,14 @@ def upward_imports(container: str) -> int:
 
 def table(measured: list[Measure]) -> str:
     """Return the figures as a table of the page."""
-    rows = [f"| {figure.name} | {figure.value:,} | {figure.goal:,} |" for figure in measured]
+    rows = [f"| {figure.name} | {figure.value:,} | {_goal(figure)} |" for figure in measured]
     return "\n".join(["| figure | today | at most |", "|---|---|---|", *rows])
 
 
 def written(page: str, name: str = "figures") -> dict[str, int]:
     """Return the figures that a block of the page tells."""
     block = page.partition(f"<!-- {name}: ")[2].partition(f"<!-- end of {name} -->")[0]
-    found = re.findall(r"^\| (.+) \| ([\d,]+) \| [\d,]+ \|$", block, re.MULTILINE)
+    found = re.findall(r"^\| (.+) \| ([\d,]+) \| [\d,–]+ \|$", block, re.MULTILINE)
     return {name: int(value.replace(",", "")) for name, value in found}
 
 
@@ -205,6 +208,14 @@ def replaced(page: str, name: str, text: str) -> str:
 def _files(pattern: str) -> list[Path]:
     listed = subprocess.run(["git", "ls-files", pattern], cwd=ROOT, check=True, capture_output=True, text=True)
     return [Path(name) for name in listed.stdout.split("\n") if name and (ROOT / name).exists()]
+
+
+def _lines(files: list[Path], folder: str) -> int:
+    return sum((ROOT / path).read_text().count("\n") for path in files if path.parts[0] == folder)
+
+
+def _goal(figure: Measure) -> str:
+    return "–" if figure.goal is None else f"{figure.goal:,}"
 
 
 def _contract(row: dict[str, Any]) -> Contract:

@@ -16,7 +16,8 @@ def test_no_figure_is_worse_than_its_goal_or_than_what_the_page_says():
     worse = {
         measure.name: (measure.value, measure.detail)
         for measure in measured
-        if measure.name not in TOLD_ALONE and measure.value > max(measure.goal, told[measure.name])
+        if measure.name not in TOLD_ALONE
+        if measure.goal is not None and measure.value > max(measure.goal, told[measure.name])
     }
     assert worse == {}, "Make it better: the page is no place to raise a figure."
 
