@@ -64,8 +64,7 @@ def membership_for(user: Any, slug: str, *, role: MemberRole = MemberRole.READER
 def _merged_into(user: Any, slug: str) -> str | None:
     """Return the address of the person's company into which the record at ``slug`` was merged, if there is one."""
     merges = Merge.objects.filter(gone__slug=slug, kept__members__user=user, kept__closed_at__isnull=True)
-    found: str | None = merges.values_list("kept__slug", flat=True).first()
-    return found
+    return merges.values_list("kept__slug", flat=True).first()
 
 
 @unscoped()
@@ -163,8 +162,7 @@ def _sheet_of(token: str) -> FactSheet | None:
         return None
     # The link may be signed anew on each page; the sheet's own end does not move.
     grant_access(key)
-    found: FactSheet | None = FactSheet.objects.filter(pk=key, expires_at__gt=Now()).first()
-    return found
+    return FactSheet.objects.filter(pk=key, expires_at__gt=Now()).first()
 
 
 def may_edit(membership: Membership) -> bool:

@@ -25,8 +25,7 @@ DEMO_REGISTER = DEMO_COMPANIES.with_name("demo-register.csv")
 
 def read_demo_companies() -> list[dict[str, Any]]:
     """Return the entries of the file, in its order."""
-    entries: list[dict[str, Any]] = yaml.safe_load(DEMO_COMPANIES.read_text(encoding="utf-8"))
-    return entries
+    return yaml.safe_load(DEMO_COMPANIES.read_text(encoding="utf-8"))
 
 
 def seed_demo_companies(*, owner: Any, at: datetime) -> list[Company]:

@@ -177,8 +177,7 @@ class _CurationStory:
         rested = {"robots": "", "robots_at": self._ago(1), "not_before": self.now}
         site, _new = LinkSite.objects.get_or_create(origin=origin_of(address), defaults=rested)
         moments = {"seen_at": self._ago(1), "next_at": self.now + timedelta(days=1)}
-        found: Link = Link.objects.create(address=address, site=site, verdict=verdict, **moments, **held)
-        return found
+        return Link.objects.create(address=address, site=site, verdict=verdict, **moments, **held)
 
     # --- Single steps -------------------------------------------------------------------------------------------------
 
@@ -188,7 +187,7 @@ class _CurationStory:
         return apply_import(source=source, by=self.whole, at=moment)
 
     def _program(self, slug: str) -> Program:
-        return Program.objects.select_related("organization", "live").get(slug=slug)  # type: ignore[no-any-return]
+        return Program.objects.select_related("organization", "live").get(slug=slug)
 
     def _edited(self, slug: str, *, by: User, days: int, **values: Any) -> Revision:
         draft = begin_program_draft(program=self._program(slug), by=by, at=self._ago(days))

@@ -65,8 +65,7 @@ class ProgramQuerySet(HubQuerySet):
     def _holding(self, query: Any) -> "ProgramQuerySet":
         # 32 brings the rank into 0..1.
         rank = SearchRank(F("search_document__vector"), query, normalization=32)
-        found: ProgramQuerySet = self.filter(search_document__vector=query).annotate(relevance=rank)
-        return found
+        return self.filter(search_document__vector=query).annotate(relevance=rank)
 
 
 def search_query(term: SearchTerm) -> Any:

@@ -64,10 +64,9 @@ def invite_member(
 @unscoped()
 def find_invitation(token: str) -> Invitation | None:
     """Return the invitation behind a link's token, used and outlived ones included."""
-    found: Invitation | None = (
+    return (
         Invitation.objects.select_related("company").filter(token_hash=hash_of(token), company__closed_at=None).first()
     )
-    return found
 
 
 @unscoped()
@@ -234,8 +233,7 @@ def _lock(company: Company) -> None:
 
 def _locked(membership: Membership) -> Membership:
     _lock(membership.company)
-    stored: Membership = Membership.objects.select_related("company").get(pk=membership.pk)
-    return stored
+    return Membership.objects.select_related("company").get(pk=membership.pk)
 
 
 def _owners(company: Company) -> int:

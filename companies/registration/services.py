@@ -170,8 +170,7 @@ def _own_company(by: Any, *, name: str, province: str, number: str) -> Company |
     same_name = own.filter(folded_name=normalize_name(name), province=province)
     if number:
         same_name = same_name.filter(business_number="")
-    found: Company | None = by_number or same_name.first()
-    return found
+    return by_number or same_name.first()
 
 
 def _ground(*, number: str, domain_taken: bool) -> JoinGround | None:

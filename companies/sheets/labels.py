@@ -21,15 +21,13 @@ SHEET_WORDS = {name: Localized(*words) for name, words in parse_yaml((_DATA / "s
 
 @cache
 def chinese_words() -> Mapping[str, Any]:
-    read: Mapping[str, Any] = parse_yaml(CHINESE_FILE.read_text(encoding="utf-8"))
-    return read
+    return parse_yaml(CHINESE_FILE.read_text(encoding="utf-8"))
 
 
 def sheet_words(lang: str) -> Mapping[str, str]:
     """Return the fixed words of a sheet in "en", "fr" or "zh"."""
     if lang == "zh":
-        words: Mapping[str, str] = chinese_words()["sheet"]
-        return words
+        return chinese_words()["sheet"]
     return {key: words.text(lang) for key, words in SHEET_WORDS.items()}
 
 

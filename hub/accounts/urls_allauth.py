@@ -21,8 +21,7 @@ from hub.accounts import views as authentication_views
 
 
 def _page(route: Any, view: Any, name: str) -> URLPattern:
-    page: URLPattern = path(route, atomic(view), name=name)
-    return page
+    return path(route, atomic(view), name=name)
 
 
 urlpatterns = [

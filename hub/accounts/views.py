@@ -168,8 +168,7 @@ def _sign_in(request: HttpRequest, *, email: str, password: str) -> HttpResponse
     """Sign in somebody whose account was just made; where strangers guessed at it, the sign-in page says so."""
     form = LoginForm({"login": email, "password": password}, request=request)
     if form.is_valid():
-        response: HttpResponseBase = form.login(request, redirect_url=reverse("accounts:second-factor"))
-        return response
+        return form.login(request, redirect_url=reverse("accounts:second-factor"))
     for refusal in form.non_field_errors():
         messages.error(request, refusal)
     return redirect("account_login")
@@ -246,8 +245,7 @@ class AddressesView(EmailView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer through the door that lets the missing row in."""
         with allow_writes():
-            response: HttpResponse = super().dispatch(request, *args, **kwargs)
-            return response
+            return super().dispatch(request, *args, **kwargs)
 
 
 confirm_address = ConfirmAddressView.as_view()

@@ -43,5 +43,4 @@ def open_emergency_access(*, email: str, reason: str, language: str, at: datetim
 
 def last_emergency_access() -> datetime | None:
     """Return when emergency access was last opened, in need or as a trial."""
-    found: datetime | None = Entry.objects.filter(action=OPENED).order_by("-pk").values_list("at", flat=True).first()
-    return found
+    return Entry.objects.filter(action=OPENED).order_by("-pk").values_list("at", flat=True).first()

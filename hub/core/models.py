@@ -43,8 +43,7 @@ def track_history() -> Any:
         # Trackers remember their model, so that each model needs its own.
         changed = pghistory.UpdateEvent(condition=pgtrigger.Condition("OLD.* IS DISTINCT FROM NEW.*"))
         trackers = (pghistory.InsertEvent(), changed, pghistory.DeleteEvent())
-        decorated: type[models.Model] = pghistory.track(*trackers, exclude=generated)(model)
-        return decorated
+        return pghistory.track(*trackers, exclude=generated)(model)
 
     return track
 

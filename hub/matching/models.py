@@ -120,8 +120,7 @@ class Assessment(ConfidentialModel):
     @property
     def told(self) -> dict[str, Any]:
         """The one answer of the document."""
-        answer: dict[str, Any] = json.loads(self.document)["profiles"][0]
-        return answer
+        return json.loads(self.document)["profiles"][0]
 
 
 class Rematch(HubModel):

@@ -31,13 +31,12 @@ class OutboxQuerySet(HubQuerySet):
         One statement over the partial indexes: what was delivered is not looked at.
         """
         due = Q(state="waiting", not_before__lte=at)
-        found: dict[str, Any] = self.filter(Q(state="waiting") | Q(state="dead") | Q(state="unknown")).aggregate(
+        return self.filter(Q(state="waiting") | Q(state="dead") | Q(state="unknown")).aggregate(
             due=Count("pk", filter=due),
             oldest=Min("created_at", filter=due),
             dead=Count("pk", filter=Q(state="dead")),
             unknown=Count("pk", filter=Q(state="unknown")),
         )
-        return found
 
     def late_shares(self, at: datetime) -> dict[int, float]:
         """Return which share of the mails of the last day took longer than so many seconds to be handed over."""

@@ -27,5 +27,4 @@ def calendar_owner(token: str) -> User:
     if found is None:
         logs.refused("subscriptions.calendar_denied", by=None, subject=CalendarFeed._meta.label_lower)
         raise Http404
-    owner: User = found.person
-    return owner
+    return found.person

@@ -228,8 +228,7 @@ def saved(person: Any, kind: str, *, slug: str = "", query: str = "") -> Subscri
     """Return what a person saved of a thing; None for others, and for nobody (at most one query)."""
     if not person.is_authenticated:
         return None
-    found: Subscription | None = Subscription.objects.filter(person=person, kind=kind, slug=slug, query=query).first()
-    return found
+    return Subscription.objects.filter(person=person, kind=kind, slug=slug, query=query).first()
 
 
 def search_query(kind: str, data: QueryDict) -> str:

@@ -56,8 +56,7 @@ def read_evidence(reader: YamlReader, slugs: Iterable[str]) -> None:
 @cache
 def evidence() -> Mapping[str, Mapping[str, Any]]:
     """Return what was found of each entry, by its slug: a note, corrections, and facts with their page and quote."""
-    found: Mapping[str, Mapping[str, Any]] = parse_yaml((DATA / EVIDENCE).read_text(encoding="utf-8"))
-    return found
+    return parse_yaml((DATA / EVIDENCE).read_text(encoding="utf-8"))
 
 
 type CapabilityRow = dict[str, Any]

@@ -67,7 +67,7 @@ def set_source(*, version: Version, page: str, by: User | None, at: datetime) ->
 def begin_program_draft(*, program: Program, by: User | None, at: datetime) -> Revision:
     """Return the open draft of a program; where there is none, a new one. Raises ``TransitionRefusedError``."""
     draft: Any = begin_draft(entry_type=entry_type("program"), slug=program.slug, by=by, at=at)
-    return draft  # type: ignore[no-any-return]
+    return draft
 
 
 def write_fields(*, version: Version, values: Mapping[str, Any], by: User | None, at: datetime) -> None:

@@ -194,5 +194,4 @@ EVIDENCE_PATH = DATA / "evidence.yaml"
 @cache
 def evidence() -> Mapping[str, Mapping[str, Any]]:
     """Return what was found of each entry, by its slug: a note, and facts with their page and quote."""
-    found: Mapping[str, Mapping[str, Any]] = parse_yaml(EVIDENCE_PATH.read_text(encoding="utf-8"))
-    return found
+    return parse_yaml(EVIDENCE_PATH.read_text(encoding="utf-8"))

@@ -161,7 +161,7 @@ class ProgramType(EntryType):
 
     def row(self, slug: str) -> Program | None:
         """Return a program with its organization and live revision."""
-        return Program.objects.select_related("organization", "live").filter(slug=slug).first()  # type: ignore[no-any-return]
+        return Program.objects.select_related("organization", "live").filter(slug=slug).first()
 
     def shown_entries(self, charge: Any = None) -> dict[str, tuple[Any, Document]]:
         live = services.live_catalogue().by_slug
@@ -341,8 +341,7 @@ PROGRAM = ProgramType()
 
 
 def _with_parts(pk: int) -> Revision:
-    row: Revision = Revision.objects.select_related("program__organization").prefetch_related(*PARTS).get(pk=pk)
-    return row
+    return Revision.objects.select_related("program__organization").prefetch_related(*PARTS).get(pk=pk)
 
 
 def frame_of(program: Program, *, at: datetime) -> Entry:

@@ -71,8 +71,7 @@ def plans_and_mail(at: datetime) -> list[Any]:
 
 def plan_of(organization: Organization) -> ReviewPlan | None:
     """Return how an organization is asked; None where nobody has said."""
-    found: ReviewPlan | None = ReviewPlan.objects.filter(organization=organization).first()
-    return found
+    return ReviewPlan.objects.filter(organization=organization).first()
 
 
 def months_of(organization: Organization) -> int:

@@ -60,7 +60,7 @@ def set_plan(
     plan, _is_new = ReviewPlan.objects.update_or_create(organization=organization, defaults=values)
     data = {"months": months, "mailbox": bool(mailbox)}
     record(action="programs.review.planned", by=by, at=at, subject=organization, data=data)
-    return plan  # type: ignore[no-any-return]
+    return plan
 
 
 @transaction.atomic
@@ -148,7 +148,7 @@ def request_review(*, organization: Organization, by: User | None, at: datetime)
     )
     _tell(ask, token, list(programs.values()), at=at)
     record(action="programs.review.asked", by=by, at=at, subject=ask, data={"programs": sorted(days)})
-    return ask  # type: ignore[no-any-return]
+    return ask
 
 
 def forget_names(*, at: datetime) -> int:

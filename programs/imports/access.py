@@ -28,12 +28,12 @@ def waiting_jobs_of(user: Any) -> Any:
 def job_for(user: Any, pk: int) -> ImportJob:
     """Return a job that the person gave to the worker. Raises ``Http404`` for others' and for what is not there."""
     charge_of(user)
-    return _one(user, ImportJob.objects.filter(by=user).defer("content"), pk)  # type: ignore[no-any-return]
+    return _one(user, ImportJob.objects.filter(by=user).defer("content"), pk)
 
 
 def import_for(user: Any, pk: int) -> Import:
     """Return an import. Raises ``Http404`` for what is not there or holds others' rows."""
-    return _one(user, imports_of(charge_of(user)), pk)  # type: ignore[no-any-return]
+    return _one(user, imports_of(charge_of(user)), pk)
 
 
 def conflicts_of(charge: Charge) -> Any:
@@ -78,14 +78,14 @@ def _seen(charge: Charge) -> Q:
 
 def conflict_for(user: Any, pk: int) -> ImportConflict:
     """Return a conflict that waits. Raises ``Http404`` as above."""
-    return _one(user, conflicts_of(charge_of(user)), pk)  # type: ignore[no-any-return]
+    return _one(user, conflicts_of(charge_of(user)), pk)
 
 
 def pair_for(user: Any, pk: int) -> ProgramPair:
     """Return a pair that waits, or was judged. Raises ``Http404`` as above."""
     charge = charge_of(user)
     rows = pairs_of(charge).filter(pk=pk)
-    return _one(user, rows if rows.exists() else judged_pairs_of(charge), pk)  # type: ignore[no-any-return]
+    return _one(user, rows if rows.exists() else judged_pairs_of(charge), pk)
 
 
 def _one(user: Any, rows: Any, pk: int) -> Any:

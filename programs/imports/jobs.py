@@ -35,8 +35,7 @@ def progress_reporter(job: int) -> ReportProgress:
 
 def progress_of(job: int) -> tuple[int, int] | None:
     """Return the rows done and all rows of a job: none at all while it reads. None where nobody has begun, or knows."""
-    found: tuple[int, int] | None = cache.get(_key(job))
-    return found
+    return cache.get(_key(job))
 
 
 def _key(job: int) -> str:

@@ -137,7 +137,7 @@ def _robots(origin: str, read: dict[str, str | None], by_visitor: Visitor, at: d
     if site is not None and site.robots_at is not None:
         live = ROBOTS_AGAIN if site.robots is None else ROBOTS_LIVE
         if site.robots_at > at - live:
-            return site.robots  # type: ignore[no-any-return]
+            return site.robots
     read[origin] = by_visitor.read_robots(origin)
     LinkSite.objects.filter(origin=origin).update(robots=read[origin], robots_at=at)
     by_visitor.rest(by_visitor.pause)

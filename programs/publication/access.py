@@ -23,4 +23,4 @@ def program_for(user: Any, slug: str) -> Program:
 def draft_for(user: Any, pk: int) -> Revision:
     """Return a revision with its program and organization. Raises ``Http404`` for what is not there or not theirs."""
     revision: Any = version_for(user, Revision, pk)
-    return revision  # type: ignore[no-any-return]
+    return revision

@@ -279,8 +279,7 @@ def _says_same(live: Revision, entry: Entry) -> bool:
 
 
 def _whole(revision: Revision) -> Revision:
-    row: Revision = _with_parts(Revision.objects.all()).get(pk=revision.pk)
-    return row
+    return _with_parts(Revision.objects.all()).get(pk=revision.pk)
 
 
 def _with_parts(revisions: QuerySet[Revision]) -> QuerySet[Revision]:

@@ -98,8 +98,7 @@ def _checked(facts: Mapping[str, Fact], answers: Mapping[str, Any]) -> dict[str,
 
 
 def _locked(company: Company) -> Company:
-    stored: Company = Company.objects.select_for_update().get(pk=company.pk)
-    return stored
+    return Company.objects.select_for_update().get(pk=company.pk)
 
 
 def _tell(action: str, *, company: Company, by: Any, at: datetime) -> None:

@@ -125,8 +125,7 @@ def sign_in_by_mailed_link(request: HttpRequest, person: User, *, onward: str) -
     """
     if request.user.is_authenticated and request.user != person:
         logout(request)
-    response: HttpResponse = perform_login(request, person, email=person.email, redirect_url=onward)
-    return response
+    return perform_login(request, person, email=person.email, redirect_url=onward)
 
 
 # What a browser forgets when its person signs out. Not "cookies": that takes the cookies of the operator's whole

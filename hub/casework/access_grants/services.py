@@ -50,7 +50,6 @@ def open_emergency_access(
 def _grant(
     held: ServiceRequest, person: Any, ground: GrantGround, reason: str, *, by: Any, at: datetime, lasts: timedelta
 ) -> AccessGrant:
-    grant: AccessGrant = AccessGrant.objects.create(
+    return AccessGrant.objects.create(
         request=held, user=person, ground=ground, reason=reason.strip(), given_by=by, since=at, until=at + lasts
     )
-    return grant

@@ -220,8 +220,7 @@ class _MessageCookie(CookieStorage):
     @property
     def cookie_name(self) -> str:  # type: ignore[override]
         """Return the name that the settings give it, which Django does not ask for."""
-        name: str = settings.MESSAGE_COOKIE_NAME
-        return name
+        return settings.MESSAGE_COOKIE_NAME
 
 
 class MessageStorage(FallbackStorage):

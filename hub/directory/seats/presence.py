@@ -264,13 +264,12 @@ def routable_seats() -> Iterable[Seat]:
     ``open_filters`` holds the filters of its organization, its office and itself. Whether somebody is there to take a
     request is told by ``hub.directory.seats.presence``.
     """
-    seats: Iterable[Seat] = (
+    return (
         Seat.objects.routable()
         .select_related("office__organization", "organization")
         .order_by("order")
         .annotate(open_filters=ArraySubquery(_filters_above()))
     )
-    return seats
 
 
 def _filters_above() -> Any:

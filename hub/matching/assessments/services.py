@@ -176,7 +176,7 @@ def _keep(
     last = Assessment.objects.filter(**owner).newest_first().values_list("digest", flat=True).first()
     if last == digest:
         return None
-    kept: Assessment = Assessment.objects.create(
+    return Assessment.objects.create(
         at=at,
         by=by,
         on=on,
@@ -190,7 +190,6 @@ def _keep(
         digest=digest,
         **owner,
     )
-    return kept
 
 
 def _document(told: MatchResult, language: str) -> bytes:

@@ -158,8 +158,7 @@ def _size(keys: Keys) -> dict[str, int | None]:
 def _changed_since(moment: datetime) -> Iterable[int]:
     """Return the companies whose facts were changed, or that closed or became part of another, since a moment."""
     changed = Q(changed_facts__at__gte=moment) | Q(closed_at__gte=moment)
-    keys: Iterable[int] = Company.objects.filter(changed).values_list("pk", flat=True)
-    return keys
+    return Company.objects.filter(changed).values_list("pk", flat=True)
 
 
 def _columns_of(key: int) -> tuple[CompanyColumns | None, Keys]:

@@ -30,8 +30,7 @@ type Phrases = tuple[re.Pattern[str], ...]
 @cache
 def phrases() -> Mapping[str, Any]:
     """Return the file of phrases as it is written. Raise OSError where it is missing."""
-    found: Mapping[str, Any] = parse_yaml(PHRASES_FILE.read_text(encoding="utf-8"))
-    return found
+    return parse_yaml(PHRASES_FILE.read_text(encoding="utf-8"))
 
 
 @cache

@@ -37,8 +37,7 @@ def _key(sheet: FactSheet, lang: str, *, on: date) -> str:
 
 def meeting_file(sheet: FactSheet, lang: str, *, on: date) -> bytes | None:
     """Return the file of an answer as it stands today; None where it is still to be made."""
-    content: bytes | None = cache.get(_key(sheet, lang, on=on))
-    return content
+    return cache.get(_key(sheet, lang, on=on))
 
 
 def request_file(sheet: FactSheet, lang: str, *, at: datetime) -> None:

@@ -150,8 +150,7 @@ class CompanyColumns:
         """Return the best verdict of each company from those of the rows (the last axis): the match page shows it."""
         if self.companies == self.rows:
             return verdicts
-        best: NDArray[np.int8] = np.maximum.reduceat(verdicts, self.first, axis=-1)
-        return best
+        return np.maximum.reduceat(verdicts, self.first, axis=-1)
 
 
 class _Ends:

@@ -224,7 +224,7 @@ class Contribution:
     @property
     def effect(self) -> float:
         """What it multiplies the score by: its value to its power."""
-        return self.value ** tables.POWERS[self.factor]  # type: ignore[no-any-return]
+        return self.value ** tables.POWERS[self.factor]
 
     @cached_property
     def sentence(self) -> Localized:

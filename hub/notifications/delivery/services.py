@@ -141,8 +141,7 @@ def settle_unknown(*, mails: Iterable[Any], at: datetime) -> None:
 def lock_recipient(key: int) -> Recipient | None:
     """Return a recipient whose row nobody else decides about until this transaction ends."""
     # New notifications may still point to the row meanwhile.
-    found: Recipient | None = Recipient.objects.select_for_update(no_key=True).filter(pk=key).first()
-    return found
+    return Recipient.objects.select_for_update(no_key=True).filter(pk=key).first()
 
 
 def timing_for(recipient: Recipient, kind: NotificationType) -> Timing:

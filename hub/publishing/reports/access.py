@@ -81,8 +81,7 @@ def draft_of(report: EntryReport) -> Version | None:
     """Return the version that a report was taken into; None where there is none (any more)."""
     if report.draft is None:
         return None
-    found: Version | None = report.type.versions(report.slug).filter(pk=report.draft).first()
-    return found
+    return report.type.versions(report.slug).filter(pk=report.draft).first()
 
 
 def waiting_reports(types: Iterable[EntryType], *, slug: str = "") -> list[EntryReport]:

@@ -123,7 +123,7 @@ def report_entry(
     report, is_new = EntryReport.objects.get_or_create(fingerprint=fingerprint, defaults=values)
     if is_new:
         record(action="publishing.entryreport.made", by=None, at=at, subject=report, data={"part": part})
-    return report  # type: ignore[no-any-return]
+    return report
 
 
 @transaction.atomic
@@ -162,7 +162,7 @@ def report_of_owner(
         ]
     )
     record(action="publishing.entryreport.made", by=None, at=at, subject=report, data={"owner": True})
-    return report  # type: ignore[no-any-return]
+    return report
 
 
 @transaction.atomic
@@ -348,5 +348,4 @@ def _notify_reporter(report: EntryReport, kind: NotificationType, *, at: datetim
 
 
 def _locked(report: EntryReport) -> EntryReport:
-    row: EntryReport = EntryReport.objects.select_for_update().get(pk=report.pk)
-    return row
+    return EntryReport.objects.select_for_update().get(pk=report.pk)

@@ -86,10 +86,7 @@ def comments_on(entry_type: EntryType, slug: str) -> list[EntryComment]:
 
 def work_on(entry_type: EntryType, slug: str) -> EntryWork | None:
     """Return who works on an entry; None where nobody ever did (one query)."""
-    found: EntryWork | None = (
-        EntryWork.objects.select_related("holder").filter(entry_type=entry_type.slug, slug=slug).first()
-    )
-    return found
+    return EntryWork.objects.select_related("holder").filter(entry_type=entry_type.slug, slug=slug).first()
 
 
 def bodies_of(entry_type: EntryType, slug: str) -> Collection[int]:

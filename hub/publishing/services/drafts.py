@@ -111,24 +111,20 @@ def newest_save(version: Version) -> Save:
     if found is not None:
         return found
     content = version.type.document_at(version)
-    made: Save = version.saves.model(
-        version=version, number=0, content=content, by_id=version.made_by_id, at=version.made_at
-    )
-    return made
+    return version.saves.model(version=version, number=0, content=content, by_id=version.made_by_id, at=version.made_at)
 
 
 def open_draft(*, entry_type: EntryType, slug: str) -> Version | None:
     """Return the version of an entry that is worked on, in review or approved for a day (one query)."""
-    found: Version | None = entry_type.versions(slug).filter(state__in=OPEN_STATES).first()
-    return found
+    return entry_type.versions(slug).filter(state__in=OPEN_STATES).first()
 
 
 def document_before(version: Version) -> Document:
     """Return the document of what a draft was made from: what was published then, or what it began with."""
     if version.based_on is not None:
-        return version.type.document_at(version.based_on)  # type: ignore[no-any-return]
+        return version.type.document_at(version.based_on)
     begun: Save | None = version.saves.filter(number=1).first()
-    return version.type.blank(version.made_at) if begun is None else begun.content  # type: ignore[no-any-return]
+    return version.type.blank(version.made_at) if begun is None else begun.content
 
 
 def document_at(version: Version) -> tuple[Document, int]:
@@ -139,7 +135,7 @@ def document_at(version: Version) -> tuple[Document, int]:
 
 def held_for(version: Version, part: str, person: Any) -> Save | None:
     """Return the last text of a part that is held aside for a person."""
-    return _held(version, part, person).order_by("-pk").first()  # type: ignore[no-any-return]
+    return _held(version, part, person).order_by("-pk").first()
 
 
 def _held(version: Version, part: str, person: Any) -> Any:
@@ -240,8 +236,7 @@ def discard_draft(*, version: Version, by: User | None, at: datetime) -> None:
 @transaction.atomic
 def hold_aside(*, version: Version, part: str, values: Mapping[str, Any], by: User | None, at: datetime) -> Save:
     """Keep what was typed without writing it into the draft: its session had ended, or another came first."""
-    row: Save = version.saves.create(part=part, content=dict(values), by=by, at=at)
-    return row
+    return version.saves.create(part=part, content=dict(values), by=by, at=at)
 
 
 @transaction.atomic
@@ -275,8 +270,7 @@ def take_columns(version: Version, document: Document, *, final: bool, save: boo
 def locked(version: Version) -> Version:
     """Return a version as it is now; others who want to change it wait."""
     rows = type(version).objects.select_for_update(of=("self",)).select_related(*version.RELATED)
-    row: Version = rows.get(pk=version.pk)
-    return row
+    return rows.get(pk=version.pk)
 
 
 def require(refusal: Refusal | None) -> None:

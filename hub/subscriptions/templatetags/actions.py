@@ -46,5 +46,4 @@ def _saved(request: HttpRequest) -> set[tuple[str, str, str]]:
     """Return what the reader saved (one query for all buttons of a page)."""
     if not hasattr(request, "saved_subscriptions"):
         request.saved_subscriptions = saved_by(request.user)  # type: ignore[attr-defined]
-    kept: set[tuple[str, str, str]] = request.saved_subscriptions  # type: ignore[attr-defined]
-    return kept
+    return request.saved_subscriptions  # type: ignore[attr-defined]

@@ -102,8 +102,7 @@ class FigureCondition(ConditionType):
     none: ClassVar[Localized | None] = None  # what zero is called
 
     def known(self, facts: ApplicantFacts) -> Interval | None:
-        found: Interval | None = self._field(facts)
-        return found
+        return self._field(facts)
 
     @cached_property
     def _field(self) -> Callable[[ApplicantFacts], Any]:

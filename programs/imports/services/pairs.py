@@ -119,8 +119,7 @@ def reopen_pair(*, pair: ProgramPair, by: User, at: datetime) -> None:
 
 def _locked(pair: ProgramPair) -> ProgramPair:
     related = ("first__organization", "second__organization")
-    row: ProgramPair = ProgramPair.objects.select_for_update(of=("self",)).select_related(*related).get(pk=pair.pk)
-    return row
+    return ProgramPair.objects.select_for_update(of=("self",)).select_related(*related).get(pk=pair.pk)
 
 
 def _note(row: ProgramPair, action: str, *, by: User, at: datetime, **more: str) -> None:
@@ -140,7 +139,7 @@ def _retirement(row: ProgramPair, *, by: User, at: datetime) -> Revision | None:
     draft: Any = begin_retirement(
         entry_type=PROGRAM, slug=other.slug, successors=[row.kept.slug], closed_on=None, by=writer, at=at
     )
-    return draft  # type: ignore[no-any-return]
+    return draft
 
 
 def _known(first: str, second: str, rules: Rules) -> bool:

@@ -155,10 +155,9 @@ def _sent_already(
 def _write(
     held: ServiceRequest, kind: RequestMessageKind, text: str, *, by: Any, seat: Seat, at: datetime
 ) -> RequestMessage:
-    message: RequestMessage = RequestMessage.objects.create(
+    return RequestMessage.objects.create(
         request=held, side=MessageSide.STAFF, kind=kind, author=by, seat=seat, body=_words(text), at=at
     )
-    return message
 
 
 def _words(text: str) -> str:
