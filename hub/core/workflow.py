@@ -31,14 +31,6 @@ def require(refusal: Refusal | None) -> None:
         raise RefusedError(refusal)
 
 
-class TransitionRefusedError(Exception):
-    """A transition was asked for that the table or its rule does not allow."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.code)
-        self.refusal = refusal
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
     """One named step: from which states, to which state, and who may take it.
@@ -70,10 +62,10 @@ class Workflow:
     def take(self, instance: Any, name: str, *, by: Any, at: Any) -> list[str]:
         """Move ``instance`` (unsaved) through ``name`` and return the names of the changed columns.
 
-        Raises ``TransitionRefusedError`` when the table or the rule refuses.
+        Raises ``RefusedError`` when the table or the rule refuses.
         """
         if refusal := self.refusal(instance, name, by=by):
-            raise TransitionRefusedError(refusal)
+            raise RefusedError(refusal)
         transition = self.transitions[name]
         setattr(instance, self.field, transition.target)
         for stamp in transition.stamps:

@@ -19,7 +19,7 @@ from hub.audit.services import record
 from hub.core.http.private_links import hash_of
 from hub.core.text.formats import day
 from hub.core.text.localized import Localized
-from hub.core.workflow import Refusal, TransitionRefusedError
+from hub.core.workflow import Refusal, RefusedError
 from hub.matching.history.notification_types import ANSWER_CHANGED
 from hub.notifications.choices import Timing
 from hub.notifications.delivery.services import notify, timing_for, withdraw_notification
@@ -59,14 +59,14 @@ def save(
 ) -> Subscription | None:
     """Save something for a person, who knows it as it is now; nobody is told of that. Again is no effect.
 
-    Returns None for an entry that is not published. Raises ``TransitionRefusedError`` where the person saved too much.
+    Returns None for an entry that is not published. Raises ``RefusedError`` where the person saved too much.
     """
     own = Subscription.objects.filter(person=person)
     if found := own.filter(kind=kind, slug=slug, query=query).first():
         return found
     if own.count() >= MOST:
         sentence = _("You follow %(most)s things already. Stop one of them first.") % {"most": MOST}
-        raise TransitionRefusedError(Refusal("subscriptions.too_many", sentence))
+        raise RefusedError(Refusal("subscriptions.too_many", sentence))
     view = PersonalView(person, at=at)
     if kind in ENTRY_KINDS and view.entry(kind, slug) is None:
         return None

@@ -21,7 +21,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.db.tenancy import allow_writes
 from hub.core.http.context_processors import identity
 from hub.core.text.formats import is_own_address
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.notifications.mail.registry import absolute_url
 from hub.subscriptions.access import calendar_owner, subscriptions_of
 from hub.subscriptions.choices import ENTRY_KINDS, SEARCH_KINDS, SubscriptionKind
@@ -72,7 +72,7 @@ def change(request: SignedInRequest) -> HttpResponse:
         try:
             language = current_language()
             made = save(person=request.user, kind=kind, slug=slug, query=query, language=language, at=at)
-        except TransitionRefusedError as refused:
+        except RefusedError as refused:
             messages.error(request, refused.refusal.sentence)
         else:
             if made is None:

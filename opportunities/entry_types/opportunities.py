@@ -12,7 +12,7 @@ from hub.core.forms import choices_for
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Area, OpportunityKind, OpportunityStanding
 from hub.core.vocabulary.evidence import VOUCHER_DAYS, review_day
-from hub.core.workflow import Refusal, TransitionRefusedError
+from hub.core.workflow import Refusal, RefusedError
 from hub.directory.entry_types import CHINA
 from hub.directory.organizations.sources import domains, source_pages
 from hub.directory.reference.capabilities import capabilities
@@ -100,7 +100,7 @@ class OpportunityType(PostType):
             ))  # fmt: skip
 
     def check_publication(self, version: Version, *, accepted: str) -> dict[str, Any]:
-        """Refuse a live lead of which a blocking check is not answered. Raises ``TransitionRefusedError``."""
+        """Refuse a live lead of which a blocking check is not answered. Raises ``RefusedError``."""
         reading = self.read(version, self.document_at(version))
         if waiting := _uncleared(reading.entry):
             sentence = ngettext(
@@ -108,7 +108,7 @@ class OpportunityType(PostType):
                 "%(number)s checks hold this lead. They are answered on its page under “Leads”.",
                 waiting,
             )
-            raise TransitionRefusedError(Refusal("not_cleared", sentence % {"number": waiting}))
+            raise RefusedError(Refusal("not_cleared", sentence % {"number": waiting}))
         return super().check_publication(version, accepted=accepted)
 
     def show(self, version: Version, *, at: datetime) -> None:

@@ -18,7 +18,7 @@ from hub.core.http.middleware import answers_once
 from hub.core.text.formats import site_of
 from hub.core.vocabulary.enums import ConditionKind
 from hub.core.vocabulary.labels import localized_label
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.publishing import services
 from hub.publishing.documents.fields import Document
 from hub.publishing.documents.values import ValueMistakeError, day
@@ -63,7 +63,7 @@ class ConditionPart(editor.DraftPart):
             kind = ConditionKind(asked.cleaned_data["kind"])
             try:
                 ident = add_condition(version=self.version, kind=kind, by=request.user, at=timezone.now())
-            except TransitionRefusedError as error:
+            except RefusedError as error:
                 messages.error(request, error.refusal.sentence)
             else:
                 return reverse("curating:condition", args=[self.version.pk, ident])
@@ -121,7 +121,7 @@ def conditions(request: SignedInRequest, pk: int) -> HttpResponse:
         kind = ConditionKind(form.cleaned_data["kind"])
         try:
             ident = add_condition(version=draft, kind=kind, by=request.user, at=timezone.now())
-        except TransitionRefusedError as error:
+        except RefusedError as error:
             messages.error(request, error.refusal.sentence)
             return redirect("curating:draft", draft.pk)
         return redirect("curating:condition", draft.pk, ident)
@@ -150,7 +150,7 @@ def _name_page(request: SignedInRequest, draft: Revision) -> HttpResponse:
         raise Http404
     try:
         set_source(version=draft, page=page, by=request.user, at=timezone.now())
-    except TransitionRefusedError as error:
+    except RefusedError as error:
         messages.error(request, error.refusal.sentence)
     else:
         messages.success(request, _("Saved."))
@@ -214,7 +214,7 @@ def change_conditions(request: SignedInRequest, pk: int, ident: int) -> HttpResp
             move_condition(version=draft, ident=ident, up=what == "up", by=request.user, at=at)
         else:
             raise Http404
-    except TransitionRefusedError as error:
+    except RefusedError as error:
         messages.error(request, error.refusal.sentence)
     if what == "remove":
         return redirect("curating:conditions", draft.pk)

@@ -65,7 +65,7 @@ def set_source(*, version: Version, page: str, by: User | None, at: datetime) ->
 
 
 def begin_program_draft(*, program: Program, by: User | None, at: datetime) -> Revision:
-    """Return the open draft of a program; where there is none, a new one. Raises ``TransitionRefusedError``."""
+    """Return the open draft of a program; where there is none, a new one. Raises ``RefusedError``."""
     draft: Any = begin_draft(entry_type=entry_type("program"), slug=program.slug, by=by, at=at)
     return draft
 

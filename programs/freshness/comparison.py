@@ -34,7 +34,7 @@ def pages_to_compare(programs: Iterable[Program], lang: str) -> dict[str, PagesT
 def confirm_unchanged(program: Program, *, read: str, by: User, at: datetime) -> None:
     """Keep that all of a program is still right, but for what rests on a page that has changed: it is looked at alone.
 
-    Raises ``TransitionRefusedError`` as ``confirm_parts``.
+    Raises ``RefusedError`` as ``confirm_parts``.
     """
     found = pages_to_compare([program], "en").values()
     lines = [line for each in found for page in each.pages for line in page.parts if not line.changed]

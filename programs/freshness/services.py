@@ -15,7 +15,7 @@ from hub.audit.services import history_context, record
 from hub.core.http.private_links import hash_of
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Intake
-from hub.core.workflow import Refusal, TransitionRefusedError
+from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.models import Organization
 from hub.notifications.delivery.services import Mailbox, notify
 from hub.notifications.mail.registry import PageLink
@@ -52,10 +52,9 @@ def set_plan(
 ) -> ReviewPlan:
     """Say how an organization is asked: every so many months, at a mailbox (empty: nobody), in "en" or "fr".
 
-    Raises ``TransitionRefusedError`` for an organization that ``by`` does not look after.
+    Raises ``RefusedError`` for an organization that ``by`` does not look after.
     """
-    if refusal := may_plan(organization, by=by):
-        raise TransitionRefusedError(refusal)
+    require(may_plan(organization, by=by))
     values = {"months": months, "mailbox": mailbox.strip().lower(), "language": language}
     plan, _is_new = ReviewPlan.objects.update_or_create(organization=organization, defaults=values)
     data = {"months": months, "mailbox": bool(mailbox)}
@@ -75,10 +74,9 @@ def choose_interval(*, ask: ReviewRequest, months: int, at: datetime) -> None:
 def set_interval(*, program: Program, months: int | None, by: User | None, at: datetime) -> None:
     """Say how often one entry is to be looked at, in months; None: as its organization's others.
 
-    ``by`` is None where the owner says so by its link. Raises ``TransitionRefusedError`` for others' programs.
+    ``by`` is None where the owner says so by its link. Raises ``RefusedError`` for others' programs.
     """
-    if refusal := may_edit(program, by=by):
-        raise TransitionRefusedError(refusal)
+    require(may_edit(program, by=by))
     if months is None:
         ReviewInterval.objects.filter(program=program).delete()
     else:
@@ -118,7 +116,7 @@ def request_reviews(*, at: datetime) -> int:
 def request_review(*, organization: Organization, by: User | None, at: datetime) -> ReviewRequest | None:
     """Send an organization the link to its entries that are due; None where there is nothing to ask, or nobody.
 
-    A curator (``by``) asks about every entry, due or not. Raises ``TransitionRefusedError`` for others'
+    A curator (``by``) asks about every entry, due or not. Raises ``RefusedError`` for others'
     organizations, and where a link is open.
     """
     plan = ReviewPlan.objects.select_for_update().filter(organization=organization).first()
@@ -126,8 +124,7 @@ def request_review(*, organization: Organization, by: User | None, at: datetime)
     refusal = may_plan(organization, by=by) or may_request_review(open_ask)
     if refusal and by is None:
         return None
-    if refusal:
-        raise TransitionRefusedError(refusal)
+    require(refusal)
     if plan is None or not plan.mailbox or Bounce.objects.closing(plan.mailbox, at):
         return None
     days = _days(organization, at=at, whole=by is not None)
@@ -159,9 +156,8 @@ def forget_names(*, at: datetime) -> int:
 
 @transaction.atomic
 def revoke_review_request(*, ask: ReviewRequest, by: User, at: datetime) -> None:
-    """Take a link back; what was answered stays. Raises ``TransitionRefusedError`` for others' organizations."""
-    if refusal := may_plan(ask.organization, by=by):
-        raise TransitionRefusedError(refusal)
+    """Take a link back; what was answered stays. Raises ``RefusedError`` for others' organizations."""
+    require(may_plan(ask.organization, by=by))
     row: ReviewRequest = ReviewRequest.objects.select_for_update().get(pk=ask.pk)
     # A link whose entries are all answered still opens them to read: it is taken back as well.
     if row.end not in {"", ReviewRequestEnd.ANSWERED}:
@@ -211,18 +207,17 @@ def confirm_parts(
     """Keep that ``by`` read the pages of parts of a program today and found them still right; readers see the day.
 
     ``keys`` name the parts, ``revision_id`` what was read. A part that named no page of its own stands from now on the
-    page beside which it was shown. Raises ``TransitionRefusedError`` where the rule refuses or nothing is named.
+    page beside which it was shown. Raises ``RefusedError`` where the rule refuses or nothing is named.
     """
     row: Program = Program.objects.select_for_update(of=("self",)).get(pk=program.pk)
-    if refusal := may_confirm(row, revision_id=revision_id, by=by):
-        raise TransitionRefusedError(refusal)
+    require(may_confirm(row, revision_id=revision_id, by=by))
     entry, named = live_catalogue().by_slug[row.slug], frozenset(keys)
     parts = list(parts_of(entry))
     shown = [(part.key, part.source or usual_page(entry)) for part in parts if part.key in named]
     # What stands on no page was read nowhere.
     pages = [(key, page) for key, page in shown if page]
     if not pages:
-        raise TransitionRefusedError(Refusal("nothing", _("Tick what you found still right.")))
+        raise RefusedError(Refusal("nothing", _("Tick what you found still right.")))
     whole = len(pages) == len(parts)
     made: Confirmation = Confirmation.objects.create(
         program=row, revision_id=revision_id, by=by, at=at, pages=pages, whole=whole
@@ -233,12 +228,11 @@ def confirm_parts(
 
 @transaction.atomic
 def undo_confirmation(*, confirmation: Confirmation, by: User, at: datetime) -> None:
-    """Take back what was confirmed a moment ago. Raises ``TransitionRefusedError`` after ten minutes."""
+    """Take back what was confirmed a moment ago. Raises ``RefusedError`` after ten minutes."""
     row: Confirmation = (
         Confirmation.objects.select_for_update(of=("self",)).select_related("program").get(pk=confirmation.pk)
     )
-    if refusal := may_undo(row, by=by, at=at):
-        raise TransitionRefusedError(refusal)
+    require(may_undo(row, by=by, at=at))
     row.undone_at = at
     row.save(update_fields=["undone_at"])
     record(action="programs.parts.confirmation_undone", by=by, at=at, subject=row.program)
@@ -249,7 +243,7 @@ def confirm_entry(*, asked: ReviewedProgram, revision_id: int | None, at: dateti
     """Keep that the owner found all of an entry right today; readers see it at once.
 
     ``revision_id`` is what the owner has read, ``answered_by`` who says to have read it. Raises
-    ``TransitionRefusedError`` where the link is over or used for this entry, and where the entry was changed meanwhile.
+    ``RefusedError`` where the link is over or used for this entry, and where the entry was changed meanwhile.
     """
     row = _locked(asked, revision_id, at=at)
     live = row.program.live
@@ -271,10 +265,10 @@ def confirm_entries(*, ask: ReviewRequest, read: Mapping[str, int | None], at: d
     for asked in waiting.select_related("program__live").order_by("program__slug"):
         try:
             confirm_entry(asked=asked, revision_id=read.get(asked.program.slug), at=at, answered_by=answered_by)
-        except TransitionRefusedError as error:
+        except RefusedError as error:
             name = asked.program.live.name if asked.program.live else asked.program.slug
             sentence = _("%(name)s: %(why)s") % {"name": name, "why": error.refusal.sentence}
-            raise TransitionRefusedError(Refusal(error.refusal.code, sentence)) from error
+            raise RefusedError(Refusal(error.refusal.code, sentence)) from error
 
 
 @transaction.atomic
@@ -302,7 +296,7 @@ def propose_program(*, ask: ReviewRequest, values: Mapping[str, Any], at: dateti
     """Begin the draft of a program that an owner proposes, for its own organization; curators do the rest.
 
     Sent again, as by a second press, it is the draft that waits already. Nobody has read its pages yet: whoever does
-    says so. Raises ``TransitionRefusedError`` where the link is over, and where as many wait as may wait.
+    says so. Raises ``RefusedError`` where the link is over, and where as many wait as may wait.
     """
     row = ReviewRequest.objects.select_for_update().get(pk=ask.pk)
     # One organization may have several links: what waits is counted for all of them, one after the other.
@@ -311,8 +305,7 @@ def propose_program(*, ask: ReviewRequest, values: Mapping[str, Any], at: dateti
     sent = waiting_proposals(row).filter(**said).first()
     if sent is not None and not is_over(row, at=at):
         return sent
-    if refusal := may_propose(row, at=at):
-        raise TransitionRefusedError(refusal)
+    require(may_propose(row, at=at))
     told = {**values, "organization": body.slug, "verified": False}
     begin = partial(begin_entry, entry_type=entry_type("program"), by=None, at=at, origin=Origin.OWNER)
     try:
@@ -334,8 +327,7 @@ def _locked(asked: ReviewedProgram, revision_id: int | None, *, at: datetime) ->
     row.program = (
         Program.objects.select_for_update(of=("self",)).select_related("organization", "live").get(pk=asked.program_id)
     )
-    if refusal := may_answer(row, revision_id=revision_id, at=at):
-        raise TransitionRefusedError(refusal)
+    require(may_answer(row, revision_id=revision_id, at=at))
     return row
 
 

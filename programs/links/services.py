@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from hub.accounts.models import User
 from hub.audit.services import record
 from hub.core.text.formats import is_web_address
-from hub.core.workflow import Refusal, TransitionRefusedError
+from hub.core.workflow import Refusal, RefusedError
 from hub.publishing.documents.fields import Document
 from hub.publishing.entry_types.fields import address_columns, addresses_of_row
 from hub.publishing.entry_types.rows import RowType
@@ -198,12 +198,12 @@ def checks_of(link: Link) -> list[PastCheck]:
 def take_new_address(*, program: Program, link: Link, by: User, at: datetime, address: str = "") -> Revision:
     """Return the program's draft, in which a new address stands in place of that of ``link``, wherever it is named.
 
-    It is the one that a person found, else that to which the link has moved. Raises ``TransitionRefusedError`` for
+    It is the one that a person found, else that to which the link has moved. Raises ``RefusedError`` for
     others' programs, for a draft that is being reviewed, and where the link has moved nowhere.
     """
     new = address or link.moved_to
     if not new:
-        raise TransitionRefusedError(Refusal("not_moved", _("No new address is known any more. Look at the page.")))
+        raise RefusedError(Refusal("not_moved", _("No new address is known any more. Look at the page.")))
     draft = begin_program_draft(program=program, by=by, at=at)
     document, number = document_at(draft)
     for part, values in _parts(document, link.address, new):
@@ -221,12 +221,12 @@ def take_proposals(
 ) -> Revision:
     """Return the program's draft, in which stand the figures and days that its page says now, with that page and day.
 
-    Raises ``TransitionRefusedError`` for others' programs, for a draft that is being reviewed, and where nothing is
+    Raises ``RefusedError`` for others' programs, for a draft that is being reviewed, and where nothing is
     proposed.
     """
     values = {name: value for one in changed for name, value in one.proposals}
     if not values:
-        raise TransitionRefusedError(Refusal("nothing", _("Nothing can be taken from the page. Look at it yourself.")))
+        raise RefusedError(Refusal("nothing", _("Nothing can be taken from the page. Look at it yourself.")))
     draft = begin_program_draft(program=program, by=by, at=at)
     for what in {_PAGE_OF.get(name, "intake") for name in values}:
         values |= {f"{what}_source": address, f"{what}_as_of": read_on.isoformat()}

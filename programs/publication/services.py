@@ -13,7 +13,7 @@ from hub.accounts.models import User
 from hub.audit.services import history_context, record
 from hub.core.models import public_change
 from hub.core.text.localized import Localized
-from hub.core.workflow import Refusal, TransitionRefusedError
+from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.catalogue.upsert import UpsertCounts, delete_missing, upsert_rows
 from hub.directory.models import Organization
 from hub.publishing.choices import Origin
@@ -76,7 +76,7 @@ class UnknownOrganizationsError(Exception):
         super().__init__(f"The directory lacks these organizations: {', '.join(self.slugs)}.")
 
 
-class ChangedCasesError(TransitionRefusedError):
+class ChangedCasesError(RefusedError):
     """What would be published changes the verdict of cases, and nobody said for what reason."""
 
     def __init__(self, refusal: Refusal, changes: Iterable[ChangedCase]) -> None:
@@ -179,11 +179,10 @@ def check_cases(*, revision: Revision, reason: str) -> dict[str, Any]:
 def withdraw_program(program: Program, *, by: User | None, at: datetime, reason: str) -> None:
     """Take a program out of the catalogue; its address and its revisions stay.
 
-    Raise ``TransitionRefusedError`` when the rule refuses.
+    Raise ``RefusedError`` when the rule refuses.
     """
     row = Program.objects.select_for_update(of=("self",)).select_related("live").get(pk=program.pk)
-    if refusal := may_withdraw(row, by=by):
-        raise TransitionRefusedError(refusal)
+    require(may_withdraw(row, by=by))
     live: Revision = row.live
     with history_context(by, "programs.program.withdrawn"):
         row.live, row.withdrawn_at, row.withdrawn_reason = None, at, reason

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from hub.accounts.models import User
 from hub.casework.models import CompanyProposal
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.publishing import services as publishing
 from opportunities.choices import CheckAnswer
 from opportunities.disclosure import (
@@ -118,7 +118,7 @@ def test_an_uncleared_lead_is_not_published_and_its_draft_stands_in_the_list(ana
     publishing.submit(version=draft, reason="They asked us.", by=draft.made_by, at=AT)
     points = OPPORTUNITY.points(OPPORTUNITY.read(draft, draft.saves.last().content), draft.saves.last().content)
     assert any("5" in point.words.en and point.tone == "ask" for point in points)
-    with pytest.raises(TransitionRefusedError, match="not_cleared"):
+    with pytest.raises(RefusedError, match="not_cleared"):
         publishing.approve(version=draft, by=bo, at=AT)
     assert not Opportunity.objects.filter(slug=draft.slug).exists()
     found = next(entry for entry in lead_entries() if entry.slug == draft.slug)

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.directory.catalogue.reader import DATA
 from hub.directory.catalogue.services import load_directory
 from hub.directory.entry_types import ORGANIZATION, SEAT, SERVICE
@@ -63,7 +63,7 @@ def mend(folder: Path, file: str, old: str, new: str) -> None:
 
 def refusal(call: Callable[..., Any], **arguments: Any) -> str:
     """Return the code with which a step is refused."""
-    with pytest.raises(TransitionRefusedError) as caught:
+    with pytest.raises(RefusedError) as caught:
         call(**arguments)
     return str(caught.value.refusal.code)
 

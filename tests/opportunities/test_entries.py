@@ -16,7 +16,7 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.audit.models import Entry
 from hub.core.vocabulary.enums import OpportunityStanding
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.access import charge_with_posts
 from hub.matching.assessments.sources import opportunity_views
@@ -235,13 +235,13 @@ def test_another_post_neither_sees_nor_writes_it() -> None:
         assert browser.get(url("new", "guide")).status_code == 404
         assert browser.get(reverse("curating:desk")).status_code == 403
     for call in (services.submit, services.send_back):
-        with pytest.raises(TransitionRefusedError):
+        with pytest.raises(RefusedError):
             call(version=draft, by=cleo, at=MOMENT, **{"reason" if call is services.submit else "comment": "Mine."})
-    with pytest.raises(TransitionRefusedError):
+    with pytest.raises(RefusedError):
         services.begin_entry(entry_type=OPPORTUNITY, by=cleo, at=MOMENT, values=LEAD)
     # It is not handed to another post by who may not write there.
     services.save_draft(version=draft, values={"owner": "shanghai-industry"}, number=2, by=ana, at=MOMENT)
-    with pytest.raises(TransitionRefusedError) as refused:
+    with pytest.raises(RefusedError) as refused:
         services.submit(version=draft, reason="Theirs now.", by=ana, at=MOMENT)
     assert refused.value.refusal.code == "not_yours"
 
@@ -315,7 +315,7 @@ def test_one_press_says_that_a_page_about_china_still_says_so(kind: Any) -> None
 
 def test_whoever_does_not_look_after_it_vouches_for_nothing() -> None:
     cleo = commissioner("cleo", "shanghai-industry")
-    with pytest.raises(TransitionRefusedError):
+    with pytest.raises(RefusedError):
         services.vouch(entry_type=OPPORTUNITY, slug="cn-adb-changzhi-2023", by=cleo, at=MOMENT)
     ana = commissioner("ana", Opportunity.objects.get(slug="cn-adb-changzhi-2023").owner.slug)
     services.vouch(entry_type=OPPORTUNITY, slug="cn-adb-changzhi-2023", by=ana, at=MOMENT)
@@ -325,7 +325,7 @@ def test_whoever_does_not_look_after_it_vouches_for_nothing() -> None:
     assert (shown.made_by, shown.change_reason) == (ana, "Still right")
     # What is past is nobody's to vouch for.
     past = Opportunity.objects.exclude(slug=row.slug).filter(status="historic").first()
-    with pytest.raises(TransitionRefusedError):
+    with pytest.raises(RefusedError):
         services.vouch(entry_type=OPPORTUNITY, slug=past.slug, by=ana, at=MOMENT)
 
 

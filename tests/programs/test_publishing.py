@@ -10,7 +10,7 @@ from django.utils.translation import override
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.core.vocabulary.enums import ConditionKind
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.publishing.choices import Origin, VersionState
 from hub.publishing.rules import may_step
 from hub.publishing.services import approve, roll_back
@@ -212,7 +212,7 @@ def test_a_second_curator_publishes(program, draft, author, reviewer, now):
     first = program.live
     draft.save(update_fields=PUBLISHING.take(draft, "submit", by=author, at=now))
     assert may_step(draft, "publish", by=author).code == "own_revision"
-    with pytest.raises(TransitionRefusedError):
+    with pytest.raises(RefusedError):
         approve(version=draft, by=author, at=now)
     assert may_step(draft, "publish", by=reviewer) is None
     approve(version=draft, by=reviewer, at=now)
@@ -227,7 +227,7 @@ def test_a_second_curator_publishes(program, draft, author, reviewer, now):
 
 
 def test_a_draft_is_not_published_unread(draft, reviewer, now):
-    with pytest.raises(TransitionRefusedError):
+    with pytest.raises(RefusedError):
         approve(version=draft, by=reviewer, at=now)
 
 
@@ -259,7 +259,7 @@ def test_a_withdrawn_program_leaves_the_catalogue_and_keeps_its_past(program, re
     assert "ca-example" not in live_catalogue().by_slug
     assert not SearchDocument.objects.filter(program=program).exists()
     assert may_withdraw(program, by=reviewer).code == "not_published"
-    with pytest.raises(TransitionRefusedError):
+    with pytest.raises(RefusedError):
         withdraw_program(program=program, by=reviewer, at=now, reason="Again")
 
 

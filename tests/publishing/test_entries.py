@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.directory.entry_types import AREA, BOUNDARY, OFFICE
 from hub.directory.models import AreaText, BoundaryCase, Office, Organization
 from hub.publishing import services
@@ -47,7 +47,7 @@ def first(kind):
 
 
 def refused(step, code, **arguments):
-    with pytest.raises(TransitionRefusedError) as error:
+    with pytest.raises(RefusedError) as error:
         step(**arguments)
     assert error.value.refusal.code == code
 

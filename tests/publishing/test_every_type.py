@@ -10,7 +10,7 @@ from django.utils.translation import override
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.audit.models import Entry
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.directory.models import Organization
 from hub.outbox.services import deliver_next
 from hub.publishing import services
@@ -106,7 +106,7 @@ def way(entry_type):
 
 
 def code(call, **arguments):
-    with pytest.raises(TransitionRefusedError) as caught:
+    with pytest.raises(RefusedError) as caught:
         call(**arguments)
     return caught.value.refusal.code
 

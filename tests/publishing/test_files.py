@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.directory.catalogue.services import load_directory
 from hub.directory.entry_types import BOUNDARY
 from hub.directory.models import BoundaryCase
@@ -90,7 +90,7 @@ def test_newer_words_take_the_place_of_those_that_wait(folder):
 def test_nobody_decides_about_what_others_look_after(folder):
     published(GUIDE, SLUG, title_en="By a curator", title_fr="Du répertoire")
     load(folder, f"title_en: {TITLE}", "title_en: Another title")
-    with pytest.raises(TransitionRefusedError):
+    with pytest.raises(RefusedError):
         services.decide_on_file(offered=offered().get(), take=False, by=curator("eve"), at=MOMENT)
 
 

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from hub.accounts.models import User
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.directory.catalogue.upsert import upsert_rows
 from hub.outbox.services import deliver_next
 from hub.publishing import services
@@ -123,7 +123,7 @@ class Life(Way):
         if allowed:
             call(at=self.now, **arguments)
             return True
-        with pytest.raises(TransitionRefusedError), transaction.atomic():
+        with pytest.raises(RefusedError), transaction.atomic():
             call(at=self.now, **arguments)
         return False
 

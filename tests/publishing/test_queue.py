@@ -15,7 +15,7 @@ from hub.accounts.choices import Role
 from hub.audit.models import Entry
 from hub.core.text.formats import site_of
 from hub.core.vocabulary.enums import IntakeMode
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.directory.models import Office, Organization
 from hub.notifications.choices import State
 from hub.notifications.mail.rendering import render_subject
@@ -300,7 +300,7 @@ class TestQueue:
     def test_others_entries_are_not_there(self, slugs):
         browser, eve = enter("eve", Organization.objects.first())
         assert press(browser, "take", f"guide/{slugs[0]}").status_code == 404
-        with pytest.raises(TransitionRefusedError):
+        with pytest.raises(RefusedError):
             services.take_entry(entry_type=GUIDE, slug=slugs[0], by=eve, at=MOMENT)
         assert browser.get(reverse("entries:team")).status_code == 200
 

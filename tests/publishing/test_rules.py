@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.directory.models import Organization
 from hub.outbox.services import deliver_due
 from hub.publishing import services
@@ -61,7 +61,7 @@ def mistakes_of(slug, **changes):
 
 
 def refused(code, step, **arguments):
-    with pytest.raises(TransitionRefusedError) as error:
+    with pytest.raises(RefusedError) as error:
         step(**arguments)
     assert error.value.refusal.code == code
 

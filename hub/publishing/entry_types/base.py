@@ -301,7 +301,7 @@ class EntryType(ABC):
         """Return what readers see, or what a draft began with where they see nothing any more."""
 
     def check_publication(self, version: Version, *, accepted: str) -> dict[str, Any]:
-        """Return what the audit keeps of a publication beside its reason. Raises ``TransitionRefusedError``.
+        """Return what the audit keeps of a publication beside its reason. Raises ``RefusedError``.
 
         ``accepted`` says why what it changes elsewhere is right.
         """
@@ -309,7 +309,7 @@ class EntryType(ABC):
 
     @abstractmethod
     def show(self, version: Version, *, at: datetime) -> None:
-        """Make readers see a version that is published. Raises ``TransitionRefusedError`` where it cannot be."""
+        """Make readers see a version that is published. Raises ``RefusedError`` where it cannot be."""
 
     def retirement(self, **told: Any) -> tuple[str, dict[str, Any]]:
         """Return the part, and what stands in it, that says that an entry has ended."""

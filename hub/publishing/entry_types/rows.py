@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from hub.core.text.localized import Localized
-from hub.core.workflow import Refusal, TransitionRefusedError
+from hub.core.workflow import Refusal, RefusedError
 from hub.publishing.choices import OPEN_STATES, Origin, VersionState
 from hub.publishing.documents.evidence import evidence_mistakes
 from hub.publishing.documents.fields import (
@@ -287,7 +287,7 @@ class RowType(EntryType):
         """Make the row that readers see say what a version says; words of a file may be changed by it again."""
         slug, reading = version.slug, self.read(version, self.document_at(version))
         if not reading.is_whole:
-            raise TransitionRefusedError(Refusal("not_ready", _("Something is still missing. It is listed below.")))
+            raise RefusedError(Refusal("not_ready", _("Something is still missing. It is listed below.")))
         if reading.values.get(WITHDRAWN):
             self._withdraw(slug, at=at)
             return
@@ -304,7 +304,7 @@ class RowType(EntryType):
         except ProtectedError as error:
             named = ", ".join(sorted(str(row) for row in error.protected_objects))
             sentence = _("Other entries rest on it: %(entries)s. Change them first.") % {"entries": named}
-            raise TransitionRefusedError(Refusal("needed", sentence)) from error
+            raise RefusedError(Refusal("needed", sentence)) from error
         WithdrawnEntry.objects.get_or_create(model=self.label, slug=slug, defaults={"at": at})
 
     def _told(self, there: Any, reading: Reading) -> tuple[Any, list[Mistake]]:

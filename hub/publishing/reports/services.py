@@ -16,7 +16,7 @@ from django.utils import timezone
 from hub.accounts.models import User
 from hub.audit.services import record
 from hub.core.text.localized import Localized
-from hub.core.workflow import Refusal, TransitionRefusedError
+from hub.core.workflow import Refusal, RefusedError, require
 from hub.notifications.delivery.services import Mailbox, notify
 from hub.notifications.mail.registry import NotificationType, PageLink
 from hub.publishing.choices import KEPT_STATES, ReportOrigin, ReportState, VersionState
@@ -28,7 +28,7 @@ from hub.publishing.reports.access import draft_of, sign_report
 from hub.publishing.reports.rules import may_answer_report, takes_reports
 from hub.publishing.rules import may_write
 from hub.publishing.services import begin_draft, change_draft, document_before
-from hub.publishing.services.drafts import locked, require
+from hub.publishing.services.drafts import locked
 
 
 def still_wrong(
@@ -204,7 +204,7 @@ def export_reports(person: User) -> list[dict[str, Any]]:
 def accept_report(*, report: EntryReport, answer_en: str, answer_fr: str, by: User, at: datetime) -> Version:
     """Take a report into the entry's draft and return it. The answer is public once that draft is published.
 
-    Raises ``TransitionRefusedError`` for others' entries, where somebody has answered, and while the entry's draft is
+    Raises ``RefusedError`` for others' entries, where somebody has answered, and while the entry's draft is
     one that nobody can write in.
     """
     row = _locked(report)
@@ -222,7 +222,7 @@ def accept_report(*, report: EntryReport, answer_en: str, answer_fr: str, by: Us
 def decline_report(*, report: EntryReport, reply: str, by: User, at: datetime) -> None:
     """Say why an entry stays as it is, in the language of whoever reported it, and tell them.
 
-    Raises ``TransitionRefusedError`` for others' entries, and where somebody has answered.
+    Raises ``RefusedError`` for others' entries, and where somebody has answered.
     """
     row = _locked(report)
     require(may_answer_report(row, by=by))
@@ -245,12 +245,12 @@ def apply_field(*, field: ReportedField, by: User, at: datetime) -> None:
     """Write what an owner says a field should say into the draft that took its report in, as it was typed.
 
     The owner's word of a day is the evidence of it: the day and the page come along. Raises
-    ``TransitionRefusedError`` where the draft is none any more.
+    ``RefusedError`` where the draft is none any more.
     """
     report = EntryReport.objects.get(pk=field.report_id)
     draft = draft_of(report)
     if draft is None or not report.type.can_be_written(field.field):
-        raise TransitionRefusedError(Refusal("no_draft", ""))
+        raise RefusedError(Refusal("no_draft", ""))
     require(may_write(draft, by=by))
     seen_on = timezone.localdate(report.made_at).isoformat()
     value = written(report.type, field.field, field.should_say)

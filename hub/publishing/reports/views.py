@@ -13,7 +13,7 @@ from hub.accounts.authentication.rate_limits import allows_attempt, too_many_att
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
 from hub.core.text.localized import Localized
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.publishing.access import CATALOGUE, queue_charge
 from hub.publishing.choices import ReportOrigin
 from hub.publishing.models import EntryReport, PageFeedback
@@ -122,7 +122,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
             decline_report(report=row, **decline.cleaned_data, by=request.user, at=timezone.now())
             messages.success(request, _("Answered."))
             return redirect("report_review:report", pk)
-    except TransitionRefusedError as error:
+    except RefusedError as error:
         # What was typed stays on the page.
         messages.error(request, error.refusal.sentence or _("This is not possible any more."))
         row.refresh_from_db()
@@ -165,7 +165,7 @@ def take(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         for field in fields:
             apply_field(field=field, by=request.user, at=timezone.now())
-    except TransitionRefusedError as error:
+    except RefusedError as error:
         messages.error(request, error.refusal.sentence or _("This is not possible any more."))
     else:
         messages.success(request, _("It stands in the draft now, as it was written."))

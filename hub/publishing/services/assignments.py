@@ -10,25 +10,24 @@ from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
 from hub.audit.services import record
-from hub.core.workflow import Refusal
+from hub.core.workflow import Refusal, require
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.models import EntryComment, EntryWork
 from hub.publishing.registry import may_curate_one_of
 from hub.publishing.rules import may_begin, without_reason
-from hub.publishing.services.drafts import require
 
 LONGEST_SNOOZE = timedelta(days=92)
 
 
 @transaction.atomic
 def take_entry(*, entry_type: EntryType, slug: str, by: User, at: datetime) -> None:
-    """Take an entry in hand, from somebody else too. Raises ``TransitionRefusedError`` for others' entries."""
+    """Take an entry in hand, from somebody else too. Raises ``RefusedError`` for others' entries."""
     assign_entry(entry_type=entry_type, slug=slug, to=by, by=by, at=at)
 
 
 @transaction.atomic
 def assign_entry(*, entry_type: EntryType, slug: str, to: User, by: User, at: datetime) -> None:
-    """Give an entry to somebody who looks after it. Raises ``TransitionRefusedError`` where one of the two does not."""
+    """Give an entry to somebody who looks after it. Raises ``RefusedError`` where one of the two does not."""
     bodies = bodies_of(entry_type, slug)
     require(may_begin(bodies, by=by))
     if to.pk != by.pk and not may_curate_one_of(to, bodies):
@@ -39,7 +38,7 @@ def assign_entry(*, entry_type: EntryType, slug: str, to: User, by: User, at: da
 
 @transaction.atomic
 def release_entry(*, entry_type: EntryType, slug: str, by: User, at: datetime) -> None:
-    """Let an entry go, so that it is free for others. Raises ``TransitionRefusedError`` for others' entries."""
+    """Let an entry go, so that it is free for others. Raises ``RefusedError`` for others' entries."""
     require(may_begin(bodies_of(entry_type, slug), by=by))
     _write(entry_type, slug, by=by, at=at, action="released", holder=None, held_since=None)
 
@@ -48,7 +47,7 @@ def release_entry(*, entry_type: EntryType, slug: str, by: User, at: datetime) -
 def snooze_entry(*, entry_type: EntryType, slug: str, until: date | None, by: User, at: datetime) -> None:
     """Put an entry aside until a day, at most three months; None takes it up again.
 
-    Raises ``TransitionRefusedError`` for others' entries and for a day that is past or too far.
+    Raises ``RefusedError`` for others' entries and for a day that is past or too far.
     """
     require(may_begin(bodies_of(entry_type, slug), by=by))
     today = timezone.localdate(at)
@@ -64,7 +63,7 @@ def snooze_entry(*, entry_type: EntryType, slug: str, until: date | None, by: Us
 def comment_on_entry(*, entry_type: EntryType, slug: str, words: str, by: User, at: datetime) -> EntryComment:
     """Tell the other curators something about an entry; the same words again are no second comment.
 
-    Raises ``TransitionRefusedError`` without a word.
+    Raises ``RefusedError`` without a word.
     """
     require(may_begin(bodies_of(entry_type, slug), by=by) or without_reason(words))
     last: EntryComment | None = EntryComment.objects.filter(entry_type=entry_type.slug, slug=slug).order_by("pk").last()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
 from hub.audit.services import history_context, record
-from hub.core.workflow import Refusal, TransitionRefusedError
+from hub.core.workflow import Refusal, RefusedError, require
 from hub.publishing.choices import OPEN_STATES, Origin, VersionState
 from hub.publishing.documents.fields import Document, changed_columns
 from hub.publishing.entry_types.base import BEGUN, RESTORED, UPDATED, EntryType
@@ -45,7 +45,7 @@ def begin_entry(
     """Make an entry that nobody sees yet, with its first draft. ``values`` are those of the type's ``new_fields``.
 
     Its address stays: ``slug``, where that is told and free, else one made of its English name. Raises
-    ``TransitionRefusedError`` for a type whose entries are given, and for whom the organization is not theirs.
+    ``RefusedError`` for a type whose entries are given, and for whom the organization is not theirs.
     """
     if not entry_type.may_begin:
         require(Refusal("given", _("These entries are given: none is added.")))
@@ -68,13 +68,13 @@ def begin_entry(
 def begin_draft(*, entry_type: EntryType, slug: str, by: User | None, at: datetime) -> Version:
     """Return the open draft of an entry; where there is none, a new one that says what readers see.
 
-    Raises ``TransitionRefusedError`` for an entry that ``by`` does not look after, and where there is no such entry.
+    Raises ``RefusedError`` for an entry that ``by`` does not look after, and where there is no such entry.
     """
     shown = entry_type.shown(slug, at=at)
     found = open_draft(entry_type=entry_type, slug=slug)
     last: Version | None = found or shown or entry_type.versions(slug).order_by("-number").first()
     if last is None:
-        raise TransitionRefusedError(Refusal("no_entry", _("There is no such entry.")))
+        raise RefusedError(Refusal("no_entry", _("There is no such entry.")))
     require(may_begin(last.organization_ids, by=by))
     if found is not None:
         return found
@@ -151,7 +151,7 @@ def save_draft(
 ) -> Saved:
     """Write in a part of a draft what was typed, whether it can be read or not.
 
-    ``number`` is the save that the form was opened at. Raises ``TransitionRefusedError`` where the draft is none any
+    ``number`` is the save that the form was opened at. Raises ``RefusedError`` where the draft is none any
     more or is not theirs.
     """
     row = locked(version)
@@ -183,7 +183,7 @@ def _merged(
 def change_draft(
     *, version: Version, part: str, change: Callable[[Document], Document], by: User | None, at: datetime
 ) -> None:
-    """Change what a draft says now: add, move or take out a row. Raises ``TransitionRefusedError`` as above."""
+    """Change what a draft says now: add, move or take out a row. Raises ``RefusedError`` as above."""
     row = locked(version)
     require(may_write(row, by=by))
     current = newest_save(row)
@@ -271,9 +271,3 @@ def locked(version: Version) -> Version:
     """Return a version as it is now; others who want to change it wait."""
     rows = type(version).objects.select_for_update(of=("self",)).select_related(*version.RELATED)
     return rows.get(pk=version.pk)
-
-
-def require(refusal: Refusal | None) -> None:
-    """Raise ``TransitionRefusedError`` where a rule refused."""
-    if refusal is not None:
-        raise TransitionRefusedError(refusal)

@@ -7,13 +7,13 @@ from django.db import transaction
 
 from hub.accounts.models import User
 from hub.audit.services import history_context, record
-from hub.core.workflow import Refusal
+from hub.core.workflow import Refusal, require
 from hub.publishing.choices import Origin, VersionState
 from hub.publishing.documents.fields import Document
 from hub.publishing.entry_types.rows import RowType
 from hub.publishing.models import EntryVersion, Version
 from hub.publishing.rules import may_begin
-from hub.publishing.services.drafts import begin_draft, locked, newest_save, require, save_draft
+from hub.publishing.services.drafts import begin_draft, locked, newest_save, save_draft
 
 OFFER = "publishing.file_words"
 

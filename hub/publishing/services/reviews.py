@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
 from hub.audit.services import history_context, record
-from hub.core.workflow import Refusal, TransitionRefusedError
+from hub.core.workflow import Refusal, RefusedError, require
 from hub.outbox.services import enqueue_job
 from hub.publishing.choices import Origin, VersionState
 from hub.publishing.entry_types.base import EntryType
@@ -21,7 +21,6 @@ from hub.publishing.services.drafts import (
     document_at,
     locked,
     newest_save,
-    require,
     save_draft,
     take_columns,
 )
@@ -35,7 +34,7 @@ PUBLISH = "publishing.publish_scheduled"
 def submit(*, version: Version, reason: str, by: User | None, at: datetime) -> None:
     """Give a draft to a second curator; ``reason`` says why it changes what readers see.
 
-    What the draft says is written out and no longer changed, unless it is sent back. Raises ``TransitionRefusedError``
+    What the draft says is written out and no longer changed, unless it is sent back. Raises ``RefusedError``
     where something is missing or cannot be read, where readers see other words since, and where nothing changes.
     """
     row = locked(version)
@@ -58,7 +57,7 @@ def submit(*, version: Version, reason: str, by: User | None, at: datetime) -> N
 
 @transaction.atomic
 def send_back(*, version: Version, comment: str, by: User | None, at: datetime) -> None:
-    """Give a draft back to its author with a comment. Raises ``TransitionRefusedError`` without one."""
+    """Give a draft back to its author with a comment. Raises ``RefusedError`` without one."""
     row = locked(version)
     require(may_step(row, "send_back", by=by) or without_reason(comment))
     with history_context(by, "publishing.draft.sent_back"):
@@ -72,7 +71,7 @@ def approve(
 ) -> None:
     """Publish what another curator submitted, now or at a later moment.
 
-    ``accepted`` says why what it changes elsewhere is right. Raises ``TransitionRefusedError`` for whoever wrote in
+    ``accepted`` says why what it changes elsewhere is right. Raises ``RefusedError`` for whoever wrote in
     the draft, where readers see other words since, and for what its type refuses.
     """
     row = _locked_with_entry(version, at)
@@ -121,13 +120,13 @@ def publish_scheduled(*, model: str, version_id: int, moment: datetime, at: date
         with transaction.atomic():
             require(may_step(row, "publish", by=row.approved_by))
             _publish(row, "publish", by=row.approved_by, at=at, reason=row.change_reason, accepted=accepted)
-    except TransitionRefusedError as error:
+    except RefusedError as error:
         take_back(version=row, by=None, at=at, reason=error.refusal.sentence or error.refusal.code)
 
 
 @transaction.atomic
 def roll_back(*, to: Version, reason: str, by: User | None, at: datetime) -> None:
-    """Show an earlier version again, in one step. Raises ``TransitionRefusedError`` without a reason.
+    """Show an earlier version again, in one step. Raises ``RefusedError`` without a reason.
 
     It was read by a second curator or came from a file, and cannot have changed since. Words of a file that are shown
     again may be changed by that file again.
@@ -141,12 +140,12 @@ def roll_back(*, to: Version, reason: str, by: User | None, at: datetime) -> Non
 def vouch(*, entry_type: Any, slug: str, by: User, at: datetime) -> None:
     """Note that a person says that an entry is still right: its words stay, so no second person reads it.
 
-    Raises ``TransitionRefusedError`` for what nobody vouches for and for an entry that ``by`` does not look after.
+    Raises ``RefusedError`` for what nobody vouches for and for an entry that ``by`` does not look after.
     """
     shown = entry_type.shown(slug, at=at)
     row = entry_type.row(slug)
     if row is None or shown is None or not entry_type.may_vouch(row):
-        raise TransitionRefusedError(Refusal("given", _("This is not possible any more.")))
+        raise RefusedError(Refusal("given", _("This is not possible any more.")))
     require(may_begin(entry_type.bodies_of_row(row), by=by))
     with history_context(by, "publishing.entry.vouched"):
         entry_type.vouch(row, by=by, at=at)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
-from hub.core.workflow import Refusal, TransitionRefusedError
+from hub.core.workflow import Refusal, RefusedError
 from hub.publishing import services
 from hub.publishing.access import ENTRIES, HeldEntry, entry_for
 from hub.publishing.choices import VersionState
@@ -69,7 +69,7 @@ def bulk(request: SignedInRequest) -> HttpResponse:
     for one in held:
         try:
             act.do(request, one, {} if form is None else form.cleaned_data)
-        except TransitionRefusedError as error:
+        except RefusedError as error:
             sentence = error.refusal.sentence or _("This is not possible any more.")
             messages.error(request, _("%(name)s: %(why)s") % {"name": _name(one), "why": sentence})
         else:
@@ -162,7 +162,7 @@ def _draft(held: HeldEntry, state: VersionState) -> Version:
         sentence = _("No draft of it is in review.")
         if state == VersionState.DRAFT:
             sentence = _("It has no draft that could be submitted.")
-        raise TransitionRefusedError(Refusal("no_draft", sentence))
+        raise RefusedError(Refusal("no_draft", sentence))
     return found
 
 

@@ -16,7 +16,7 @@ from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
 from hub.core.http.middleware import answers_once
 from hub.core.text.formats import fold, plain_number
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.publishing.access import CATALOGUE, ENTRIES, type_for, types_for
 from hub.publishing.entry_types.pairs import twins as twins_of
 from hub.publishing.forms import NewEntryForm
@@ -196,7 +196,7 @@ def new(request: SignedInRequest, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             draft = begin_entry(entry_type=begun, values=form.cleaned_data, by=request.user, at=timezone.now())
-        except TransitionRefusedError as error:
+        except RefusedError as error:
             form.add_error(None, error.refusal.sentence)
         else:
             messages.success(request, _("The draft is begun. Nobody sees it before it is published."))

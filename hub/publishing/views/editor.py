@@ -17,7 +17,7 @@ from hub.accounts.authentication.sessions import SignedInRequest, keep_form
 from hub.accounts.models import User
 from hub.core.db.bilingual import current_language
 from hub.core.forms import form_token, form_token_owner
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.publishing import services
 from hub.publishing.access import version_for
 from hub.publishing.choices import VersionState
@@ -114,7 +114,7 @@ def _keep(request: SignedInRequest, part: DraftPart, save: Save) -> HttpResponse
             )
             if saved.held is None:
                 services.settle(version=draft, part=part.name, by=person, at=at)
-    except TransitionRefusedError as error:
+    except RefusedError as error:
         services.hold_aside(version=draft, part=part.name, values=values, by=person, at=at)
         messages.error(request, error.refusal.sentence)
         return redirect(draft.type.url("draft", draft.pk))

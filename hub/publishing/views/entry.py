@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.publishing import services
 from hub.publishing.access import HeldEntry, entry_for
 from hub.publishing.choices import OPEN_STATES, VersionState
@@ -94,7 +94,7 @@ def change(request: SignedInRequest, slug: str, what: str, kind: str) -> HttpRes
         raise Http404
     try:
         return take(request, held)
-    except TransitionRefusedError as error:
+    except RefusedError as error:
         messages.error(request, error.refusal.sentence or _("This is not possible any more."))
         return redirect(held.type.entry_url(slug))
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.publishing import services
 from hub.publishing.access import version_for
 from hub.publishing.choices import VersionState
@@ -121,7 +121,7 @@ def _restore(request: SignedInRequest, row: Version) -> HttpResponse:
         services.restore_save(version=row, number=int(number), by=request.user, at=timezone.now())
     except ObjectDoesNotExist:
         raise Http404 from None
-    except TransitionRefusedError as error:
+    except RefusedError as error:
         messages.error(request, error.refusal.sentence)
     else:
         messages.success(request, _("The draft says again what it said then. The later saves are kept."))
@@ -137,7 +137,7 @@ def step(request: SignedInRequest, pk: int, step: str, *, model: type[Version]) 
     row = version_for(request.user, model, pk)
     try:
         answer = take(request, row)
-    except TransitionRefusedError as error:
+    except RefusedError as error:
         messages.error(request, error.refusal.sentence or _("This is not possible any more."))
         return redirect(row.type.url("draft", pk))
     if isinstance(answer, HttpResponse):
@@ -176,7 +176,7 @@ def _approve(request: SignedInRequest, row: Version) -> HttpResponse | str:
     accepted = form.cleaned_data.get("accept", "")
     try:
         services.approve(version=row, by=request.user, at=at, publish_at=moment, accepted=accepted)
-    except TransitionRefusedError as error:
+    except RefusedError as error:
         if accepted or "accept" not in form.fields or error.refusal.code != "changed_cases":
             raise
         form.add_error("accept", error.refusal.sentence)

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from hub.core.workflow import Refusal, TransitionRefusedError
+from hub.core.workflow import Refusal, RefusedError
 
 
 def refusal_of(service: Callable[..., object], **arguments: Any) -> Refusal | None:
     try:
         service(**arguments, at=timezone.now())
-    except TransitionRefusedError as error:
+    except RefusedError as error:
         return error.refusal
     return None

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.directory.models import Organization
 from hub.notifications.models import Bounce
 from hub.publishing.models import EntryReport
@@ -75,7 +75,7 @@ def request_review(request: SignedInRequest, slug: str) -> HttpResponse:
     body = organization_for(request.user, slug)
     try:
         sent = request_review_service(organization=body, by=request.user, at=timezone.now())
-    except TransitionRefusedError as error:
+    except RefusedError as error:
         messages.error(request, error.refusal.sentence)
     else:
         if sent is None:
@@ -157,7 +157,7 @@ def take_link(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     address = form.cleaned_data["address"] if form is not None else ""
     try:
         draft = take_new_address(program=row, link=link, by=request.user, at=timezone.now(), address=address)
-    except TransitionRefusedError as error:
+    except RefusedError as error:
         messages.error(request, error.refusal.sentence or _("This is not possible any more."))
         return redirect("freshness:program", slug)
     messages.success(request, _("The new address stands in the draft, wherever the old one stood."))
@@ -217,7 +217,7 @@ def take_page(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             by=request.user,
             at=timezone.now(),
         )
-    except TransitionRefusedError as error:
+    except RefusedError as error:
         messages.error(request, error.refusal.sentence or _("This is not possible any more."))
         return redirect("freshness:still_right", slug)
     messages.success(request, _("It stands in the draft. Compare it with the page; a second curator publishes it."))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
 from hub.audit.services import record
-from hub.core.workflow import Refusal, TransitionRefusedError
+from hub.core.workflow import Refusal, require
 from hub.publishing.services import document_at
 from programs.choices import ConflictChoice
 from programs.documents.conflicts import same
@@ -21,12 +21,11 @@ def resolve_conflict(*, conflict: ImportConflict, choice: ConflictChoice, by: Us
     """Keep what stands, take what the file says into the program's draft, or note that both were seen.
 
     Returns False where the field was changed since it was compared: then nothing is written but what stands now, for
-    the person to look at. Raises ``TransitionRefusedError`` for others' programs, for a draft that is being reviewed,
+    the person to look at. Raises ``RefusedError`` for others' programs, for a draft that is being reviewed,
     and for a conflict that somebody has settled.
     """
     row: ImportConflict = ImportConflict.objects.select_for_update().get(pk=conflict.pk)
-    if refusal := may_edit(row.program, by=by) or _settled(row):
-        raise TransitionRefusedError(refusal)
+    require(may_edit(row.program, by=by) or _settled(row))
     if choice == ConflictChoice.THEIRS:
         draft = begin_program_draft(program=row.program, by=by, at=at)
         document, _number = document_at(draft)

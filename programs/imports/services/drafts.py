@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
 from hub.audit.services import history_context, record
-from hub.core.workflow import Refusal, TransitionRefusedError
+from hub.core.workflow import Refusal, RefusedError
 from hub.directory.seats.access import charge_of
 from hub.publishing.choices import Origin
 from hub.publishing.documents.fields import Document
@@ -37,7 +37,7 @@ def apply_import(*, source: Import, by: User, at: datetime, told: ReportProgress
     ``told`` hears how far it has come.
 
     It is compared anew, so that what was changed since it was looked at counts. A second call changes nothing.
-    Raises ``TransitionRefusedError`` where the same file was imported meanwhile, or rows are no longer theirs.
+    Raises ``RefusedError`` where the same file was imported meanwhile, or rows are no longer theirs.
     """
     # All looks at the same file wait for each other: one of them is imported.
     same = {row.pk: row for row in Import.objects.select_for_update().filter(digest=source.digest).order_by("pk")}
@@ -82,11 +82,9 @@ def _begun(rows: list[ImportRow], at: datetime) -> list[Entry]:
 def _require_allowed(source: Import, rows: list[ImportRow], by: User) -> None:
     charge = charge_of(by)
     if not source.entry_type and not all(charge.holds(row.organization_id or 0) for row in rows):
-        raise TransitionRefusedError(
-            Refusal("not_yours", _("Some of its rows are not among the entries you look after."))
-        )
+        raise RefusedError(Refusal("not_yours", _("Some of its rows are not among the entries you look after.")))
     if Import.objects.filter(digest=source.digest, state=ImportState.APPLIED).exists():
-        raise TransitionRefusedError(Refusal("imported", _("The same file was imported already.")))
+        raise RefusedError(Refusal("imported", _("The same file was imported already.")))
 
 
 def _require_in_place(rows: list[ImportRow], programs: dict[str, Program]) -> None:
@@ -94,7 +92,7 @@ def _require_in_place(rows: list[ImportRow], programs: dict[str, Program]) -> No
         program = programs.get(row.slug)
         if program and (program.organization_id, program.jurisdiction) != (row.organization_id, row.jurisdiction):
             sentence = _("%(slug)s now belongs to another organization. Send the file again.") % {"slug": row.slug}
-            raise TransitionRefusedError(Refusal("moved", sentence))
+            raise RefusedError(Refusal("moved", sentence))
 
 
 def _write(plans: list[tuple[ImportRow, RowPlan]], *, by: User, at: datetime, told: ReportProgress) -> list[Entry]:

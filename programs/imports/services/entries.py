@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from hub.accounts.models import User
 from hub.core.text.localized import Localized
 from hub.core.text.yaml_files import parse_yaml
-from hub.core.workflow import Refusal, TransitionRefusedError
+from hub.core.workflow import Refusal, RefusedError
 from hub.directory.organizations.sources import domains, source_pages
 from hub.directory.seats.access import Charge
 from hub.publishing.choices import VersionState
@@ -228,7 +228,7 @@ class _Look:
 def write_entries(
     rows: list[ImportRow], entry_type: EntryType, *, by: User, at: datetime, told: ReportProgress
 ) -> None:  # fmt: skip
-    """Write what a workbook changes into drafts. Raise ``TransitionRefusedError`` where somebody came between."""
+    """Write what a workbook changes into drafts. Raise ``RefusedError`` where somebody came between."""
     for done, row in enumerate(rows):
         told(done, len(rows))
         if row.status == RowStatus.NEW:
@@ -238,7 +238,7 @@ def write_entries(
             stands = newest_save(draft).content
             if any(stands.get(name) not in pair for name, pair in row.changes.items()):
                 sentence = _("%(slug)s was changed meanwhile. Send the file again.") % {"slug": row.slug}
-                raise TransitionRefusedError(Refusal("moved", sentence))
+                raise RefusedError(Refusal("moved", sentence))
             news = {name: said for name, (_stood, said) in row.changes.items()}
             change_draft(version=draft, part=IMPORTED, change=partial(_with, news), by=by, at=at)
 

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from hub.accounts.models import User
 from hub.core.text.localized import Localized
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.directory.seats.access import charge_of
 from hub.outbox.services import enqueue_job
 from programs.choices import JobKind, JobState
@@ -64,7 +64,7 @@ def run_job(*, job_id: int, at: datetime) -> None:
     except FileRefusedError as error:
         texts = [(fault.text("en"), fault.text("fr")) for fault in error.faults]
         _finish(job, JobState.REFUSED, at=at, faults=texts)
-    except TransitionRefusedError as error:
+    except RefusedError as error:
         _finish(job, JobState.REFUSED, at=at, faults=[(error.refusal.sentence, error.refusal.sentence)])
     except PermissionDenied:
         _finish(job, JobState.REFUSED, at=at, faults=[(_CLOSED.en, _CLOSED.fr)])

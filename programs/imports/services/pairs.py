@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
 from hub.audit.services import record
-from hub.core.workflow import Refusal, TransitionRefusedError
+from hub.core.workflow import Refusal, require
 from hub.publishing.services import begin_retirement
 from programs.catalogue.entries import ProgramView as Entry
 from programs.catalogue.program_rules import Rules
@@ -69,14 +69,12 @@ def decide_pair(
     From now on lists of matches show one of two that were joined, and name the other beneath it. Where they belong to
     two organizations, it is a proposal, and nothing changes for readers until a second person agrees.
 
-    Raises ``TransitionRefusedError`` for others' programs, and where somebody has judged.
+    Raises ``RefusedError`` for others' programs, and where somebody has judged.
     """
     row = _locked(pair)
-    refusal = may_edit(row.first, by=by) or may_edit(row.second, by=by)
     if row.judgement:
-        refusal = Refusal("judged", _("Somebody has decided this already."))
-    if refusal is not None:
-        raise TransitionRefusedError(refusal)
+        require(Refusal("judged", _("Somebody has decided this already.")))
+    require(may_edit(row.first, by=by) or may_edit(row.second, by=by))
     joins = judgement == PairDecision.JOINED
     row.kept = keep if joins and row.kind == PairKind.DUPLICATE else None
     row.judgement = PairDecision.PROPOSED if joins and of_two_organizations(row) else judgement
@@ -90,11 +88,10 @@ def decide_pair(
 def approve_pair(*, pair: ProgramPair, by: User, at: datetime) -> Revision | None:
     """Agree that two programs of two organizations belong together: now it holds. Return the draft that ends one.
 
-    Raises ``TransitionRefusedError`` for whoever proposed it or looks after neither, and where nothing is proposed.
+    Raises ``RefusedError`` for whoever proposed it or looks after neither, and where nothing is proposed.
     """
     row = _locked(pair)
-    if refusal := may_approve_pair(row, by=by):
-        raise TransitionRefusedError(refusal)
+    require(may_approve_pair(row, by=by))
     row.judgement, row.approved_by = PairDecision.JOINED, by
     row.save(update_fields=["judgement", "approved_by"])
     _note(row, "programs.pair.approved", by=by, at=at)
@@ -105,12 +102,11 @@ def approve_pair(*, pair: ProgramPair, by: User, at: datetime) -> Revision | Non
 def reopen_pair(*, pair: ProgramPair, by: User, at: datetime) -> None:
     """Take back what was said of two programs: they stand apart again at once, and wait for a person.
 
-    Whoever looks after one of them can take a join back. Raises ``TransitionRefusedError`` for others, and where
+    Whoever looks after one of them can take a join back. Raises ``RefusedError`` for others, and where
     nobody has judged.
     """
     row = _locked(pair)
-    if refusal := may_reopen_pair(row, by=by):
-        raise TransitionRefusedError(refusal)
+    require(may_reopen_pair(row, by=by))
     was = row.judgement
     row.judgement, row.judged_by, row.judged_at, row.approved_by, row.kept = "", None, None, None, None
     row.save(update_fields=["judgement", "judged_by", "judged_at", "approved_by", "kept"])

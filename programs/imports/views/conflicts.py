@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.directory.seats.access import charge_of
 from programs.choices import ConflictChoice
 from programs.entry_types import PROGRAM
@@ -44,7 +44,7 @@ def resolve(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     try:
         done = resolve_conflict(conflict=conflict, choice=ConflictChoice(choice), by=request.user, at=timezone.now())
-    except TransitionRefusedError as error:
+    except RefusedError as error:
         messages.error(request, error.refusal.sentence or _("This is not possible any more."))
     else:
         if done:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.directory.seats.access import charge_of
 from hub.publishing.access import type_for, types_for
 from hub.publishing.choices import VersionState
@@ -197,7 +197,7 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
         return redirect("imports:progress", begin_import(source=source, by=request.user, at=timezone.now()).pk)
     try:
         apply_import(source=source, by=request.user, at=timezone.now())
-    except TransitionRefusedError as error:
+    except RefusedError as error:
         messages.error(request, error.refusal.sentence)
     else:
         messages.success(request, _("The file is imported. Its drafts wait on the desk; nothing is published."))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.accounts.models import User
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.directory.seats.access import Charge, charge_of
 from programs.choices import PairDecision
 from programs.imports.access import judged_pairs_of, pair_for, pairs_of
@@ -84,7 +84,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     try:
         draft = decide_pair(pair=pair, judgement=judgement, keep=keep, by=request.user, at=timezone.now())
-    except TransitionRefusedError as error:
+    except RefusedError as error:
         messages.error(request, error.refusal.sentence or _("This is not possible any more."))
         return redirect("imports:pairs")
     if of_two_organizations(pair) and judgement == PairDecision.JOINED:
@@ -105,7 +105,7 @@ def _step(request: SignedInRequest, pair: ProgramPair, asked: str) -> HttpRespon
     do, words = _STEPS[asked]
     try:
         do(pair=pair, by=request.user, at=timezone.now())
-    except TransitionRefusedError as error:
+    except RefusedError as error:
         messages.error(request, error.refusal.sentence or _("This is not possible any more."))
     else:
         messages.success(request, words)

@@ -8,7 +8,7 @@ import pytest
 
 from hub.accounts.choices import Role
 from hub.core.vocabulary.enums import ConditionKind
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.publishing import services
 from hub.publishing.choices import VersionState
 from hub.publishing.services import document_at, held_for, newest_save
@@ -146,7 +146,7 @@ def test_only_those_who_look_after_the_program_write(program):
         lambda: services.discard_draft(version=draft, by=stranger, at=MOMENT),
         lambda: add_condition(version=draft, kind=ConditionKind.TRL, by=stranger, at=MOMENT),
     ):
-        with pytest.raises(TransitionRefusedError) as caught:
+        with pytest.raises(RefusedError) as caught:
             attempt()
         assert caught.value.refusal.code == "not_yours"
     write(draft, curator("hub", None), name_en="A Hub-wide editor may")
@@ -154,7 +154,7 @@ def test_only_those_who_look_after_the_program_write(program):
 
 def test_a_role_without_a_curatorship_opens_nothing(program):
     administrator = curator("admin", organization("elsewhere"), role=Role.ADMINISTRATOR)
-    with pytest.raises(TransitionRefusedError):
+    with pytest.raises(RefusedError):
         services.begin_draft(entry_type=PROGRAM, slug=program.slug, by=administrator, at=MOMENT)
 
 
@@ -184,7 +184,7 @@ def test_a_file_may_be_loaded_while_a_draft_is_open_and_the_draft_takes_it_in(pr
     changed = entry(conditions=(), amount_max_cad=7, name_en="From the file")
     publish(changed)
     draft = Revision.objects.get(pk=draft.pk)
-    with pytest.raises(TransitionRefusedError) as caught:
+    with pytest.raises(RefusedError) as caught:
         services.submit(version=draft, reason="Because.", by=ada, at=MOMENT)
     assert caught.value.refusal.code == "outdated"
     services.bring_up_to_date(version=draft, by=ada, at=MOMENT)

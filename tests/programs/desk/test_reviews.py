@@ -7,7 +7,7 @@ import pytest
 
 from hub.audit.models import Entry
 from hub.core.vocabulary.enums import ConditionKind, Intake
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.outbox.services import deliver_next
 from hub.publishing import services
 from hub.publishing.choices import VersionState
@@ -39,7 +39,7 @@ def deliver_all(*, at):
 
 
 def code(call, **arguments):
-    with pytest.raises(TransitionRefusedError) as caught:
+    with pytest.raises(RefusedError) as caught:
         call(**arguments)
     return caught.value.refusal.code
 

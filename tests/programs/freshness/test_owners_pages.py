@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from hub.audit.models import Entry
 from hub.core.vocabulary.enums import ConditionKind
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.publishing import services
 from hub.publishing.choices import Origin, ReportOrigin
 from hub.publishing.models import EntryReport
@@ -270,7 +270,7 @@ def test_a_link_that_is_over_opens_and_does_nothing(when):
         for name in ("entries", "entry", "correct", "ended"):
             assert browser.get(page(token, name=name)).status_code == 410
             assert browser.post(page(token, name=name), answer).status_code == 410
-    with pytest.raises(TransitionRefusedError, match="over"):
+    with pytest.raises(RefusedError, match="over"):
         confirm_entry(asked=row.asked.get(), revision_id=row.live_id, at=over)
 
 
@@ -365,7 +365,7 @@ def test_an_owner_proposes_a_program_of_its_own_as_a_draft_that_two_curators_bri
         number = services.save_draft(version=draft, part=part, values=values, number=number, by=ben, at=DUE).number
     services.submit(version=draft, reason="Proposed by the agency.", by=ben, at=DUE)
     draft.refresh_from_db()
-    with pytest.raises(TransitionRefusedError):
+    with pytest.raises(RefusedError):
         services.approve(version=draft, by=ben, at=DUE)
     services.approve(version=draft, by=cem, at=DUE)
     assert live_catalogue().by_slug[draft.program.slug].name_en == "New fund"
@@ -399,7 +399,7 @@ def test_an_owner_proposes_no_more_than_wait_at_a_time_and_nothing_by_a_link_tha
     assert browser.post(address, PROPOSED).status_code == 302
     revoke_review_request(ask=ask, by=curator("cem", rows[0].organization), at=DUE)
     assert browser.post(address, PROPOSED).status_code == 410
-    with pytest.raises(TransitionRefusedError):
+    with pytest.raises(RefusedError):
         propose_program(ask=ask, values={}, at=DUE)
     assert Revision.objects.filter(origin=Origin.OWNER).count() == MOST_PROPOSED
 

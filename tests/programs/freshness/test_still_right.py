@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from hub.audit.models import Entry
 from hub.core.vocabulary.enums import ConditionKind, IntakeMode
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.publishing.services import document_at
 from programs.catalogue.entries import Contact, Span
 from programs.choices import ConflictChoice, RowStatus
@@ -84,7 +84,7 @@ def test_readers_see_the_day_at_once_and_the_earlier_one_when_it_is_taken_back(p
     assert review_days([seen])["ca-example"] == date(2027, 11, 24)
     assert Revision.objects.count() == 1
     assert Entry.objects.filter(action="programs.parts.confirmed", actor=ada, subject_id=str(program.pk)).exists()
-    with pytest.raises(TransitionRefusedError):
+    with pytest.raises(RefusedError):
         undo_confirmation(confirmation=made, by=ada, at=MOMENT + timedelta(minutes=11))
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE programs_confirmation SET undone_at = at + interval '1 hour'")
@@ -157,18 +157,18 @@ def test_a_draft_and_a_file_that_say_the_same_lose_nothing_of_it(program):
 @pytest.mark.django_db
 def test_it_is_for_whoever_looks_after_it_and_never_while_a_file_says_otherwise(program):
     stranger = curator("eve", organization("other-agency", acronym_en="OA"))
-    with pytest.raises(TransitionRefusedError) as refused:
+    with pytest.raises(RefusedError) as refused:
         confirm(program, keys(FULL), stranger)
     assert refused.value.refusal.code == "not_yours"
     ada = curator("ada")
-    with pytest.raises(TransitionRefusedError) as refused:
+    with pytest.raises(RefusedError) as refused:
         confirm_parts(program=program, revision_id=0, keys=keys(FULL), by=ada, at=MOMENT)
     assert refused.value.refusal.code == "changed"
-    with pytest.raises(TransitionRefusedError) as refused:
+    with pytest.raises(RefusedError) as refused:
         confirm(program, ["unknown"], ada)
     assert refused.value.refusal.code == "nothing"
     conflict = _conflict(program)
-    with pytest.raises(TransitionRefusedError) as refused:
+    with pytest.raises(RefusedError) as refused:
         confirm(program, keys(FULL), ada)
     assert refused.value.refusal.code == "conflict"
     ImportConflict.objects.filter(pk=conflict.pk).update(choice=ConflictChoice.OURS, settled_at=MOMENT)

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.directory.models import Curatorship
 from hub.publishing import services as desk
 from hub.publishing.choices import Origin, VersionState
@@ -51,7 +51,7 @@ def test_a_new_program_becomes_a_draft_that_nobody_sees(ada):
 def test_an_imported_draft_is_published_by_a_second_curator_and_not_by_who_sent_it(ada):
     draft = bring(ada, row())["ca-fund"].draft
     desk.submit(version=draft, reason=REASON, by=ada, at=MOMENT)
-    with pytest.raises(TransitionRefusedError) as refused:
+    with pytest.raises(RefusedError) as refused:
         desk.approve(version=draft, by=ada, at=MOMENT)
     assert refused.value.refusal.code == "own_revision"
     desk.approve(version=draft, by=curator("ben"), at=MOMENT)
@@ -175,7 +175,7 @@ def test_two_people_with_the_same_file_import_it_once(ada):
     ben = curator("ben")
     first, second = check(ada, row()), check(ben, row())
     apply_import(source=first, by=ada, at=MOMENT)
-    with pytest.raises(TransitionRefusedError) as refused:
+    with pytest.raises(RefusedError) as refused:
         apply_import(source=second, by=ben, at=LATER)
     assert refused.value.refusal.code == "imported"
 
@@ -262,7 +262,7 @@ def test_who_lost_the_organization_meanwhile_does_not_confirm(ada):
     source = check(ada, row())
     other = organization("other-agency", acronym_en="OA", name_en="Other Agency")
     Curatorship.objects.filter(user=ada).update(organization=other)
-    with pytest.raises(TransitionRefusedError) as refused:
+    with pytest.raises(RefusedError) as refused:
         apply_import(source=source, by=ada, at=LATER)
     assert refused.value.refusal.code == "not_yours"
     assert not Program.objects.exists()
@@ -309,6 +309,6 @@ def test_a_conflict_is_settled_once_and_by_its_own_curators(ada, conflict):
         if code is None:
             resolve_conflict(conflict=conflict, choice=ConflictChoice.OURS, by=person, at=LATER)
             continue
-        with pytest.raises(TransitionRefusedError) as refused:
+        with pytest.raises(RefusedError) as refused:
             resolve_conflict(conflict=conflict, choice=ConflictChoice.OURS, by=person, at=LATER)
         assert refused.value.refusal.code == code

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from hub.audit.models import Entry
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.publishing.choices import VersionState
 from hub.publishing.services import document_at
 from programs.choices import PairDecision
@@ -38,7 +38,7 @@ def test_a_new_program_that_is_like_a_published_one_is_proposed_and_the_judgemen
     assert propose_pairs(new=None, at=LATER) == 0
     pair.refresh_from_db()
     assert pair.judgement == PairDecision.APART
-    with pytest.raises(TransitionRefusedError):
+    with pytest.raises(RefusedError):
         decide_pair(pair=pair, judgement=PairDecision.JOINED, by=ada, at=LATER)
 
 
@@ -75,7 +75,7 @@ def test_a_join_across_organizations_holds_once_a_second_person_agrees(across):
     assert (across.judgement, across.kept, across.approved_by) == (PairDecision.PROPOSED, across.first, None)
     assert live_catalogue() is before, "readers see nothing of a proposal"
     assert not Revision.objects.filter(state=VersionState.DRAFT).exists()
-    with pytest.raises(TransitionRefusedError) as refused:
+    with pytest.raises(RefusedError) as refused:
         approve_pair(pair=across, by=hub, at=LATER)
     assert refused.value.refusal.code == "own_work"
     draft = approve_pair(pair=across, by=eve, at=LATER)
@@ -84,7 +84,7 @@ def test_a_join_across_organizations_holds_once_a_second_person_agrees(across):
     assert joined() == ["ca-one"]
     # Eve looks after the program that ends, so the draft is hers.
     assert (draft.program, draft.made_by) == (across.second, eve)
-    with pytest.raises(TransitionRefusedError) as refused:
+    with pytest.raises(RefusedError) as refused:
         approve_pair(pair=across, by=curator("ben", None), at=LATER)
     assert refused.value.refusal.code == "not_proposed"
 
@@ -110,7 +110,7 @@ def test_a_join_is_taken_back_in_one_step_by_either_side(across):
     assert sorted(told) == sorted(
         [("programs.pair.judged", hub.pk), ("programs.pair.approved", ben.pk), ("programs.pair.reopened", eve.pk)]
     )
-    with pytest.raises(TransitionRefusedError) as refused:
+    with pytest.raises(RefusedError) as refused:
         reopen_pair(pair=across, by=eve, at=LATER)
     assert refused.value.refusal.code == "not_judged"
 
@@ -120,12 +120,12 @@ def test_strangers_neither_approve_nor_take_back_and_what_is_apart_needs_both_si
     hub, eve = curator("hub", None), curator("eve", organization("other-agency"))
     decide_pair(pair=across, judgement=PairDecision.JOINED, keep=across.first, by=hub, at=LATER)
     for step in (approve_pair, reopen_pair):
-        with pytest.raises(TransitionRefusedError) as refused:
+        with pytest.raises(RefusedError) as refused:
             step(pair=across, by=stranger, at=LATER)
         assert refused.value.refusal.code == "not_yours"
     reopen_pair(pair=across, by=eve, at=LATER)
     decide_pair(pair=across, judgement=PairDecision.APART, by=hub, at=LATER)
-    with pytest.raises(TransitionRefusedError):
+    with pytest.raises(RefusedError):
         reopen_pair(pair=across, by=eve, at=LATER)
     reopen_pair(pair=across, by=hub, at=LATER)
 

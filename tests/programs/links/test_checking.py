@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from hub.audit.models import Entry
 from hub.core.vocabulary.enums import ConditionKind, IntakeMode
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.publishing import services as curating
 from hub.publishing.services import document_at
 from programs import tasks
@@ -325,12 +325,12 @@ def test_a_broken_source_names_the_fields_that_rest_on_it_and_one_press_leads_to
 def test_a_link_that_moved_nowhere_or_of_others_is_not_taken():
     program = gathered(SOURCE)
     link = Link.objects.get()
-    with pytest.raises(TransitionRefusedError, match="not_moved"):
+    with pytest.raises(RefusedError, match="not_moved"):
         take_new_address(program=program, link=link, by=curator("ada"), at=MOMENT)
     Link.objects.update(moved_to="https://programs.example/new", verdict="valid", seen_at=MOMENT)
     link.refresh_from_db()
     stranger = curator("eve", organization("other-agency", acronym_en="OA"))
-    with pytest.raises(TransitionRefusedError, match="not_yours"):
+    with pytest.raises(RefusedError, match="not_yours"):
         take_new_address(program=program, link=link, by=stranger, at=MOMENT)
     assert not curating.document_at(program.live)[0]["url_en"]
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.publishing import services
 from hub.publishing.choices import ReportState
 from hub.publishing.documents.fields import OTHER
@@ -156,7 +156,7 @@ def test_the_report_of_an_entry_that_was_taken_out_waits_still(way):
     services.submit(version=draft, reason=REASON, by=way.ada, at=MOMENT)
     try:
         services.approve(version=way.again(draft), by=way.ben, at=MOMENT)
-    except TransitionRefusedError:
+    except RefusedError:
         return  # Other entries rest on it.
     browser, _hal = enter("hal", None)
     assert waiting(browser, way) == [way.slug]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from hub.accounts.registry import export_parts
-from hub.core.workflow import TransitionRefusedError
+from hub.core.workflow import RefusedError
 from hub.publishing import services as curating
 from hub.publishing import tasks
 from hub.publishing.choices import ReportState, VersionState
@@ -213,7 +213,7 @@ def test_a_report_never_goes_to_a_draft_that_nobody_can_write_in(state):
     assert "cannot be changed now" in page
     assert reverse("curating:draft", args=[draft.pk]) in page
     assert 'name="answer_en"' not in page
-    with pytest.raises(TransitionRefusedError, match="draft_closed"):
+    with pytest.raises(RefusedError, match="draft_closed"):
         accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
     refused = browser.post(address, {"act": "accept", **ANSWER})
     assert refused.status_code == 409
@@ -275,16 +275,16 @@ def test_nobody_is_mailed_who_left_no_address(program):
 def test_one_answer_is_enough_and_others_cannot_answer(program):
     report = reported(program)
     ada, eve = curator("ada"), curator("eve", organization("other-agency", acronym_en="OA"))
-    with pytest.raises(TransitionRefusedError, match="not_yours"):
+    with pytest.raises(RefusedError, match="not_yours"):
         accept_report(report=report, **ANSWER, by=eve, at=MOMENT)
-    with pytest.raises(TransitionRefusedError, match="not_yours"):
+    with pytest.raises(RefusedError, match="not_yours"):
         decline_report(report=report, reply="No.", by=eve, at=MOMENT)
     decline_report(report=report, reply="No.", by=ada, at=MOMENT)
     for again in (
         lambda: accept_report(report=report, **ANSWER, by=ada, at=MOMENT),
         lambda: decline_report(report=report, reply="No.", by=ada, at=MOMENT),
     ):
-        with pytest.raises(TransitionRefusedError, match="settled"):
+        with pytest.raises(RefusedError, match="settled"):
             again()
 
 
