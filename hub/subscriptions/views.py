@@ -20,8 +20,8 @@ from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
 from hub.core.db.tenancy import allow_writes
 from hub.core.http.context_processors import identity
+from hub.core.http.errors import refusal_as_message
 from hub.core.text.formats import is_own_address
-from hub.core.workflow import RefusedError
 from hub.notifications.mail.registry import absolute_url
 from hub.subscriptions.access import calendar_owner, subscriptions_of
 from hub.subscriptions.choices import ENTRY_KINDS, SEARCH_KINDS, SubscriptionKind
@@ -69,12 +69,9 @@ def change(request: SignedInRequest) -> HttpResponse:
             stop_service(subscription=found, by=request.user, at=at)
         messages.success(request, _("Stopped. We tell you nothing more of it."))
     else:
-        try:
+        with refusal_as_message(request):
             language = current_language()
             made = save(person=request.user, kind=kind, slug=slug, query=query, language=language, at=at)
-        except RefusedError as refused:
-            messages.error(request, refused.refusal.sentence)
-        else:
             if made is None:
                 raise Http404
             messages.success(request, _("You follow it. We write at most one mail a day."))

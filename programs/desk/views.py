@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
+from hub.core.http.errors import refusal_as_message
 from hub.core.http.middleware import answers_once
 from hub.core.text.formats import site_of
 from hub.core.vocabulary.enums import ConditionKind
 from hub.core.vocabulary.labels import localized_label
-from hub.core.workflow import RefusedError
 from hub.publishing import services
 from hub.publishing.documents.fields import Document
 from hub.publishing.documents.values import ValueMistakeError, day
@@ -61,11 +61,8 @@ class ConditionPart(editor.DraftPart):
         asked = AddConditionForm(request.POST, prefix=_ANOTHER)
         if _ANOTHER in request.POST and asked.is_valid():
             kind = ConditionKind(asked.cleaned_data["kind"])
-            try:
+            with refusal_as_message(request):
                 ident = add_condition(version=self.version, kind=kind, by=request.user, at=timezone.now())
-            except RefusedError as error:
-                messages.error(request, error.refusal.sentence)
-            else:
                 return reverse("curating:condition", args=[self.version.pk, ident])
         return PROGRAM.part_url(self.version.pk, CONDITIONS)
 
@@ -119,12 +116,10 @@ def conditions(request: SignedInRequest, pk: int) -> HttpResponse:
     form = AddConditionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         kind = ConditionKind(form.cleaned_data["kind"])
-        try:
+        with refusal_as_message(request):
             ident = add_condition(version=draft, kind=kind, by=request.user, at=timezone.now())
-        except RefusedError as error:
-            messages.error(request, error.refusal.sentence)
-            return redirect("curating:draft", draft.pk)
-        return redirect("curating:condition", draft.pk, ident)
+            return redirect("curating:condition", draft.pk, ident)
+        return redirect("curating:draft", draft.pk)
     document = services.newest_save(draft).content
     return render_version(
         request,
@@ -148,11 +143,8 @@ def _name_page(request: SignedInRequest, draft: Revision) -> HttpResponse:
     page = request.POST["page"]
     if page not in pages_of(services.newest_save(draft).content):
         raise Http404
-    try:
+    with refusal_as_message(request):
         set_source(version=draft, page=page, by=request.user, at=timezone.now())
-    except RefusedError as error:
-        messages.error(request, error.refusal.sentence)
-    else:
         messages.success(request, _("Saved."))
     return redirect("curating:conditions", draft.pk)
 
@@ -206,7 +198,7 @@ def change_conditions(request: SignedInRequest, pk: int, ident: int) -> HttpResp
     """Move a condition up or down, or take it out."""
     draft, at = draft_for(request.user, pk), timezone.now()
     what = request.POST.get("what", "")
-    try:
+    with refusal_as_message(request):
         if what == "remove":
             remove_condition(version=draft, ident=ident, by=request.user, at=at)
             messages.success(request, _("Removed."))
@@ -214,8 +206,6 @@ def change_conditions(request: SignedInRequest, pk: int, ident: int) -> HttpResp
             move_condition(version=draft, ident=ident, up=what == "up", by=request.user, at=at)
         else:
             raise Http404
-    except RefusedError as error:
-        messages.error(request, error.refusal.sentence)
     if what == "remove":
         return redirect("curating:conditions", draft.pk)
     # What was moved stays open, to be moved on.

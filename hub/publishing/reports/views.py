@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
+from hub.core.http.errors import refusal_as_message
 from hub.core.text.localized import Localized
 from hub.core.workflow import RefusedError
 from hub.publishing.access import CATALOGUE, queue_charge
@@ -162,11 +163,8 @@ def take(request: SignedInRequest, pk: int) -> HttpResponse:
     fields = [field for field in takeable if name in {field.field, "*"}]
     if draft is None or not fields:
         raise Http404
-    try:
+    with refusal_as_message(request):
         for field in fields:
             apply_field(field=field, by=request.user, at=timezone.now())
-    except RefusedError as error:
-        messages.error(request, error.refusal.sentence or _("This is not possible any more."))
-    else:
         messages.success(request, _("It stands in the draft now, as it was written."))
     return redirect(row.type.url("draft", draft.pk))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
-from hub.core.workflow import RefusedError
+from hub.core.http.errors import refusal_as_message
 from hub.publishing import services
 from hub.publishing.access import HeldEntry, entry_for
 from hub.publishing.choices import OPEN_STATES, VersionState
@@ -92,11 +92,9 @@ def change(request: SignedInRequest, slug: str, what: str, kind: str) -> HttpRes
     take = _CHANGES.get(what)
     if take is None:
         raise Http404
-    try:
+    with refusal_as_message(request):
         return take(request, held)
-    except RefusedError as error:
-        messages.error(request, error.refusal.sentence or _("This is not possible any more."))
-        return redirect(held.type.entry_url(slug))
+    return redirect(held.type.entry_url(slug))
 
 
 def _draft(request: SignedInRequest, held: HeldEntry) -> HttpResponse:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
+from hub.core.http.errors import refusal_as_message
 from hub.core.workflow import RefusedError
 from hub.publishing import services
 from hub.publishing.access import version_for
@@ -117,13 +118,11 @@ def _restore(request: SignedInRequest, row: Version) -> HttpResponse:
     number = request.POST.get("number", "")
     if not (number.isdecimal() and len(number) < 9):
         raise Http404
-    try:
-        services.restore_save(version=row, number=int(number), by=request.user, at=timezone.now())
-    except ObjectDoesNotExist:
-        raise Http404 from None
-    except RefusedError as error:
-        messages.error(request, error.refusal.sentence)
-    else:
+    with refusal_as_message(request):
+        try:
+            services.restore_save(version=row, number=int(number), by=request.user, at=timezone.now())
+        except ObjectDoesNotExist:
+            raise Http404 from None
         messages.success(request, _("The draft says again what it said then. The later saves are kept."))
     return redirect(row.type.url("draft", row.pk))
 

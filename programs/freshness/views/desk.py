@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
-from hub.core.workflow import RefusedError
+from hub.core.http.errors import refusal_as_message
 from hub.directory.models import Organization
 from hub.notifications.models import Bounce
 from hub.publishing.models import EntryReport
@@ -73,11 +73,8 @@ def _asked_of(ask: ReviewRequest) -> list[ReviewedProgram]:
 def request_review(request: SignedInRequest, slug: str) -> HttpResponse:
     """Send an organization a link to all its entries now."""
     body = organization_for(request.user, slug)
-    try:
+    with refusal_as_message(request):
         sent = request_review_service(organization=body, by=request.user, at=timezone.now())
-    except RefusedError as error:
-        messages.error(request, error.refusal.sentence)
-    else:
         if sent is None:
             messages.error(request, _("Nobody was asked: there is no mailbox that takes our mail, or no entry."))
         else:
@@ -155,13 +152,11 @@ def take_link(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         context = _of_program(row, _interval_form(row), {pk: form}) | {"form": form}
         return render(request, "programs/freshness/program.html", context)
     address = form.cleaned_data["address"] if form is not None else ""
-    try:
+    with refusal_as_message(request):
         draft = take_new_address(program=row, link=link, by=request.user, at=timezone.now(), address=address)
-    except RefusedError as error:
-        messages.error(request, error.refusal.sentence or _("This is not possible any more."))
-        return redirect("freshness:program", slug)
-    messages.success(request, _("The new address stands in the draft, wherever the old one stood."))
-    return redirect("curating:draft", draft.pk)
+        messages.success(request, _("The new address stands in the draft, wherever the old one stood."))
+        return redirect("curating:draft", draft.pk)
+    return redirect("freshness:program", slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -208,7 +203,7 @@ def take_page(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     if change is None or entry is None or change.link.address not in addresses_of(entry):
         raise Http404
     address = change.link.address
-    try:
+    with refusal_as_message(request):
         draft = take_proposals(
             program=row,
             address=address,
@@ -217,19 +212,16 @@ def take_page(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             by=request.user,
             at=timezone.now(),
         )
-    except RefusedError as error:
-        messages.error(request, error.refusal.sentence or _("This is not possible any more."))
-        return redirect("freshness:still_right", slug)
-    messages.success(request, _("It stands in the draft. Compare it with the page; a second curator publishes it."))
-    return redirect("curating:draft", draft.pk)
+        messages.success(request, _("It stands in the draft. Compare it with the page; a second curator publishes it."))
+        return redirect("curating:draft", draft.pk)
+    return redirect("freshness:still_right", slug)
 
 
 @require_POST
 def undo(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Take back what was confirmed within the last ten minutes."""
-    refusal = refusal_of(undo_confirmation, confirmation=confirmation_for(request.user, slug, pk), by=request.user)
-    if refusal is None:
+    found = confirmation_for(request.user, slug, pk)
+    with refusal_as_message(request):
+        undo_confirmation(confirmation=found, by=request.user, at=timezone.now())
         messages.success(request, _("Taken back. Readers see the earlier dates again."))
-    else:
-        messages.error(request, refusal.sentence)
     return redirect("freshness:still_right", slug)

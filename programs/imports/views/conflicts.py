@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
-from hub.core.workflow import RefusedError
+from hub.core.http.errors import refusal_as_message
 from hub.directory.seats.access import charge_of
 from programs.choices import ConflictChoice
 from programs.entry_types import PROGRAM
@@ -42,11 +42,8 @@ def resolve(request: SignedInRequest, pk: int) -> HttpResponse:
     choice = request.POST.get("choice", "")
     if choice not in set(ConflictChoice.values):
         raise Http404
-    try:
+    with refusal_as_message(request):
         done = resolve_conflict(conflict=conflict, choice=ConflictChoice(choice), by=request.user, at=timezone.now())
-    except RefusedError as error:
-        messages.error(request, error.refusal.sentence or _("This is not possible any more."))
-    else:
         if done:
             messages.success(request, _("That is settled."))
         else:

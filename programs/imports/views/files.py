@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
-from hub.core.workflow import RefusedError
+from hub.core.http.errors import refusal_as_message
 from hub.directory.seats.access import charge_of
 from hub.publishing.access import type_for, types_for
 from hub.publishing.choices import VersionState
@@ -195,10 +195,7 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
         raise Http404
     if source.state == ImportState.CHECKED and source.rows.count() > FEW_ROWS:
         return redirect("imports:progress", begin_import(source=source, by=request.user, at=timezone.now()).pk)
-    try:
+    with refusal_as_message(request):
         apply_import(source=source, by=request.user, at=timezone.now())
-    except RefusedError as error:
-        messages.error(request, error.refusal.sentence)
-    else:
         messages.success(request, _("The file is imported. Its drafts wait on the desk; nothing is published."))
     return redirect("imports:detail", pk)

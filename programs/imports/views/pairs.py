@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.accounts.models import User
-from hub.core.workflow import RefusedError
+from hub.core.http.errors import refusal_as_message
 from hub.directory.seats.access import Charge, charge_of
 from programs.choices import PairDecision
 from programs.imports.access import judged_pairs_of, pair_for, pairs_of
@@ -82,32 +82,26 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     judgement = PairDecision.JOINED if keep or asked == "joined" else PairDecision.APART if asked == "apart" else None
     if judgement is None:
         raise Http404
-    try:
+    with refusal_as_message(request):
         draft = decide_pair(pair=pair, judgement=judgement, keep=keep, by=request.user, at=timezone.now())
-    except RefusedError as error:
-        messages.error(request, error.refusal.sentence or _("This is not possible any more."))
-        return redirect("imports:pairs")
-    if of_two_organizations(pair) and judgement == PairDecision.JOINED:
-        messages.success(request, _("That is proposed. It holds once a second curator approves it."))
-        return redirect("imports:pairs")
-    if draft is not None:
-        messages.success(request, _("The draft says which program took over. A second curator publishes it."))
-        return redirect("curating:draft", draft.pk)
-    if keep is not None:
-        messages.success(request, _("That is remembered. Delete the draft of the program that is not kept."))
-    else:
-        messages.success(request, _("That is remembered."))
+        if of_two_organizations(pair) and judgement == PairDecision.JOINED:
+            messages.success(request, _("That is proposed. It holds once a second curator approves it."))
+            return redirect("imports:pairs")
+        if draft is not None:
+            messages.success(request, _("The draft says which program took over. A second curator publishes it."))
+            return redirect("curating:draft", draft.pk)
+        if keep is not None:
+            messages.success(request, _("That is remembered. Delete the draft of the program that is not kept."))
+        else:
+            messages.success(request, _("That is remembered."))
     return redirect("imports:pairs")
 
 
 def _step(request: SignedInRequest, pair: ProgramPair, asked: str) -> HttpResponse:
     """Agree to what somebody proposed, or take back what was said."""
     do, words = _STEPS[asked]
-    try:
+    with refusal_as_message(request):
         do(pair=pair, by=request.user, at=timezone.now())
-    except RefusedError as error:
-        messages.error(request, error.refusal.sentence or _("This is not possible any more."))
-    else:
         messages.success(request, words)
     return redirect("imports:pairs")
 
