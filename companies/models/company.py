@@ -11,9 +11,10 @@ from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from companies.choices import Likeness, LikenessState
-from companies.models.constraints import band_check, check_constraint, choice_check, choices_check
+from companies.models.constraints import band_check, check_constraint
 from companies.querysets import CompanyQuerySet, PossibleDuplicateQuerySet
 from companies.validators import clean_business_number, normalize_name, website_domain
+from hub.core.db.bilingual import choice_constraint, choices_constraint
 from hub.core.db.web_addresses import validate_web_address, web_address_constraint
 from hub.core.forms import choices_for
 from hub.core.models import ConfidentialModel, HubModel, track_history
@@ -97,8 +98,10 @@ class Company(ConfidentialModel):
         verbose_name_plural = "companies"
         constraints = [
             check_constraint("company_has_name", ~models.Q(folded_name=""), _("Write the name of the company.")),
-            choice_check("province", Province, name="company_province", message=_("Choose a province or territory.")),
-            choice_check("language", Language, name="company_language", message=_("Choose English or French.")),
+            choice_constraint(
+                "province", Province, name="company_province", message=_("Choose a province or territory.")
+            ),
+            choice_constraint("language", Language, name="company_language", message=_("Choose English or French.")),
             web_address_constraint("website", name="company_web_address"),
             check_constraint(
                 "company_business_number_form",
@@ -133,7 +136,7 @@ class Company(ConfidentialModel):
                 | models.Q(founded_to__isnull=False, founded_from__lte=models.F("founded_to")),
                 _("The dates of founding run backwards."),
             ),
-            choices_check(
+            choices_constraint(
                 "legal_forms", LegalForm, name="company_legal_forms", message=_("Choose legal forms of the list.")
             ),
             check_constraint(
@@ -141,12 +144,14 @@ class Company(ConfidentialModel):
                 models.Q(legal_forms__isnull=True) | models.Q(legal_forms__len__gt=0),
                 _("Every company has a legal form: choose one, or leave it unknown."),
             ),
-            choices_check(
+            choices_constraint(
                 "establishments", Province, name="company_establishments", message=_("Choose provinces of the list.")
             ),
-            choices_check("ownership", Ownership, name="company_ownership", message=_("Choose groups of the list.")),
-            choices_check("needs", Need, name="company_needs", message=_("Choose needs of the list.")),
-            choice_check(
+            choices_constraint(
+                "ownership", Ownership, name="company_ownership", message=_("Choose groups of the list.")
+            ),
+            choices_constraint("needs", Need, name="company_needs", message=_("Choose needs of the list.")),
+            choice_constraint(
                 "export_experience",
                 ExportExperience,
                 name="company_export_experience",
@@ -216,8 +221,10 @@ class PossibleDuplicate(ConfidentialModel):
 
     class Meta:
         constraints = [
-            choice_check("likeness", Likeness, name="duplicate_likeness", message=_("Choose a likeness of the list.")),
-            choice_check("state", LikenessState, name="duplicate_state", message=_("Choose a state of the list.")),
+            choice_constraint(
+                "likeness", Likeness, name="duplicate_likeness", message=_("Choose a likeness of the list.")
+            ),
+            choice_constraint("state", LikenessState, name="duplicate_state", message=_("Choose a state of the list.")),
             models.UniqueConstraint(
                 fields=["company", "other"],
                 name="duplicate_pair_once",
@@ -279,7 +286,7 @@ class FactSheet(ConfidentialModel):
 
     class Meta:
         constraints = [
-            choice_check("language", Language, name="fact_sheet_language", message=_("Choose English or French.")),
+            choice_constraint("language", Language, name="fact_sheet_language", message=_("Choose English or French.")),
             check_constraint(
                 "fact_sheet_expires_later",
                 models.Q(expires_at__gt=models.F("created_at")),

@@ -1,6 +1,5 @@
 """Constraints with a sentence for people, short enough to be read in a list."""
 
-from enum import StrEnum
 from typing import Any
 
 import pgtrigger
@@ -9,19 +8,6 @@ from django.db.models import CheckConstraint, F, Q
 
 def check_constraint(name: str, condition: Q, message: Any) -> CheckConstraint:
     return CheckConstraint(condition=condition, name=name, violation_error_message=message)
-
-
-def choice_check(
-    field: str, members: type[StrEnum], *, name: str, message: Any, blank: bool = False
-) -> CheckConstraint:
-    """Return a check: the column holds a member of a closed list, or is empty where ``blank``."""
-    values = [member.value for member in members] + ([""] if blank else [])
-    return check_constraint(name, Q(**{f"{field}__in": values}), message)
-
-
-def choices_check(field: str, members: type[StrEnum], *, name: str, message: Any) -> CheckConstraint:
-    """Return a check: the array holds only members of a closed list."""
-    return check_constraint(name, Q(**{f"{field}__contained_by": [member.value for member in members]}), message)
 
 
 def band_check(field: str, *, name: str, message: Any, lowest: Any = None, highest: Any = None) -> CheckConstraint:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.choices import JoinGround, JoinState, MemberRole, Purpose
 from companies.models.company import Company
-from companies.models.constraints import check_constraint, choice_check, refuse_rows_of_merged
+from companies.models.constraints import check_constraint, refuse_rows_of_merged
 from companies.querysets import InvitationQuerySet
+from hub.core.db.bilingual import choice_constraint
 from hub.core.models import ConfidentialModel, track_history
 from hub.core.vocabulary.enums import Language
 
@@ -29,7 +30,7 @@ class Membership(ConfidentialModel):
 
     class Meta:
         constraints = [
-            choice_check("role", MemberRole, name="membership_role", message=_("Choose a role of the list.")),
+            choice_constraint("role", MemberRole, name="membership_role", message=_("Choose a role of the list.")),
             models.UniqueConstraint(
                 fields=["company", "user"],
                 name="membership_once",
@@ -79,8 +80,8 @@ class Invitation(ConfidentialModel):
 
     class Meta:
         constraints = [
-            choice_check("role", MemberRole, name="invitation_role", message=_("Choose a role of the list.")),
-            choice_check("language", Language, name="invitation_language", message=_("Choose English or French.")),
+            choice_constraint("role", MemberRole, name="invitation_role", message=_("Choose a role of the list.")),
+            choice_constraint("language", Language, name="invitation_language", message=_("Choose English or French.")),
             check_constraint(
                 "invitation_expires_later",
                 models.Q(expires_at__gt=models.F("created_at")),
@@ -110,8 +111,8 @@ class JoinRequest(ConfidentialModel):
 
     class Meta:
         constraints = [
-            choice_check("ground", JoinGround, name="join_ground", message=_("Choose a ground of the list.")),
-            choice_check("state", JoinState, name="join_state", message=_("Choose a state of the list.")),
+            choice_constraint("ground", JoinGround, name="join_ground", message=_("Choose a ground of the list.")),
+            choice_constraint("state", JoinState, name="join_state", message=_("Choose a state of the list.")),
             models.UniqueConstraint(
                 fields=["company", "user"],
                 condition=models.Q(state="open"),
@@ -146,8 +147,8 @@ class Consent(ConfidentialModel):
     class Meta:
         indexes = [models.Index(fields=["company", "purpose", "-at", "-id"], name="consent_last_line")]
         constraints = [
-            choice_check("purpose", Purpose, name="consent_purpose", message=_("Choose a purpose of the list.")),
-            choice_check("language", Language, name="consent_language", message=_("Choose English or French.")),
+            choice_constraint("purpose", Purpose, name="consent_purpose", message=_("Choose a purpose of the list.")),
+            choice_constraint("language", Language, name="consent_language", message=_("Choose English or French.")),
         ]
         triggers = [
             # One change is allowed: the person's account is erased and the line no longer names them.

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.choices import AgreementState
 from companies.models.company import Company, PossibleDuplicate
-from companies.models.constraints import check_constraint, choice_check
+from companies.models.constraints import check_constraint
+from hub.core.db.bilingual import choice_constraint
 from hub.core.models import ConfidentialModel
 
 _PERSON = settings.AUTH_USER_MODEL
@@ -29,7 +30,9 @@ class MergeAgreement(ConfidentialModel):
 
     class Meta:
         constraints = [
-            choice_check("state", AgreementState, name="agreement_state", message=_("Choose a state of the list.")),
+            choice_constraint(
+                "state", AgreementState, name="agreement_state", message=_("Choose a state of the list.")
+            ),
             models.UniqueConstraint(
                 fields=["pair", "company"],
                 name="agreement_once_a_side",

@@ -13,10 +13,9 @@ from companies.models.company import Company, text_array
 from companies.models.constraints import (
     band_check,
     check_constraint,
-    choice_check,
-    choices_check,
     refuse_rows_of_merged,
 )
+from hub.core.db.bilingual import choice_constraint, choices_constraint
 from hub.core.forms import choices_for
 from hub.core.models import ConfidentialModel, track_history
 from hub.core.vocabulary.enums import Area, IpStatus, PartnerKind, Stage, TechnologyRole
@@ -48,15 +47,17 @@ class Offering(ConfidentialModel):
         ordering = ["-is_main", "pk"]
         constraints = [
             check_constraint("offering_has_name", ~models.Q(name=""), _("Give the offering a name.")),
-            choices_check("areas", Area, name="offering_areas", message=_("Choose areas of the list.")),
+            choices_constraint("areas", Area, name="offering_areas", message=_("Choose areas of the list.")),
             band_check(
                 "trl", name="offering_trl", message=_("A readiness level runs from 1 to 9."), lowest=1, highest=9
             ),
-            choice_check("stage", Stage, name="offering_stage", message=_("Choose a stage of the list."), blank=True),
-            choice_check(
+            choice_constraint(
+                "stage", Stage, name="offering_stage", message=_("Choose a stage of the list."), blank=True
+            ),
+            choice_constraint(
                 "ip_status", IpStatus, name="offering_ip_status", message=_("Choose an answer of the list."), blank=True
             ),
-            choice_check(
+            choice_constraint(
                 "technology_role",
                 TechnologyRole,
                 name="offering_technology_role",
@@ -115,7 +116,7 @@ class Project(ConfidentialModel):
                 highest=1,
             ),
             band_check("public_money", name="project_public_money_band", message=_("The public money runs backwards.")),
-            choices_check(
+            choices_constraint(
                 "partner_kinds", PartnerKind, name="project_partner_kinds", message=_("Choose partners of the list.")
             ),
             check_constraint(
@@ -143,7 +144,7 @@ class ProgramStance(ConfidentialModel):
 
     class Meta:
         constraints = [
-            choice_check("stance", Stance, name="stance_kind", message=_("Choose an answer of the list.")),
+            choice_constraint("stance", Stance, name="stance_kind", message=_("Choose an answer of the list.")),
             models.UniqueConstraint(
                 fields=["company", "program_slug"],
                 name="stance_once",
@@ -171,7 +172,9 @@ class Application(ConfidentialModel):
 
     class Meta:
         constraints = [
-            choice_check("state", ApplicationState, name="application_state", message=_("Choose a state of the list.")),
+            choice_constraint(
+                "state", ApplicationState, name="application_state", message=_("Choose a state of the list.")
+            ),
             models.UniqueConstraint(
                 fields=["company", "program_slug", "project"],
                 nulls_distinct=False,

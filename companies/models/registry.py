@@ -6,8 +6,9 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 
-from companies.models.constraints import check_constraint, choice_check
+from companies.models.constraints import check_constraint
 from companies.querysets import RegisteredCorporationQuerySet
+from hub.core.db.bilingual import choice_constraint
 from hub.core.models import HubModel
 from hub.core.vocabulary.enums import LegalForm, Province
 
@@ -30,8 +31,8 @@ class RegisteredCorporation(HubModel):
     class Meta:
         constraints = [
             check_constraint("corporation_has_name", ~Q(number="") & ~Q(folded_name=""), "number and name"),
-            choice_check("province", Province, name="corporation_province", message="province", blank=True),
-            choice_check("legal_form", LegalForm, name="corporation_legal_form", message="legal form", blank=True),
+            choice_constraint("province", Province, name="corporation_province", message="province", blank=True),
+            choice_constraint("legal_form", LegalForm, name="corporation_legal_form", message="legal form", blank=True),
             check_constraint(
                 "corporation_business_number_form",
                 Q(business_number="") | Q(business_number__regex=r"^\d{9}$"),

@@ -5,8 +5,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import GrantGround
-from hub.casework.models.base import RequestRelatedModel, one_of, person
+from hub.casework.models.base import RequestRelatedModel, person
 from hub.casework.models.requests import ServiceRequest
+from hub.core.db.bilingual import choice_constraint
 
 
 class AccessGrant(RequestRelatedModel):
@@ -23,7 +24,7 @@ class AccessGrant(RequestRelatedModel):
 
     class Meta:
         constraints = [
-            one_of("ground", GrantGround, name="grant_ground"),
+            choice_constraint("ground", GrantGround, name="grant_ground"),
             models.CheckConstraint(
                 condition=~Q(reason=""), name="grant_has_reason", violation_error_message=_("Say why.")
             ),

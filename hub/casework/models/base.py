@@ -1,13 +1,11 @@
 """What the rows of casework share."""
 
-from enum import StrEnum
 from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q
 
 from hub.core.models import ConfidentialModel
 
@@ -22,12 +20,6 @@ def person(related_name: str = "+", *, null: bool = True, **options: Any) -> Any
         related_name=related_name,
         **options,
     )
-
-
-def one_of(field: str, members: type[StrEnum] | Any, *, name: str, blank: bool = False) -> models.CheckConstraint:
-    """Return a check: the column holds a member of a closed list, or is empty where ``blank``."""
-    values = [str(member.value) for member in members] + ([""] if blank else [])
-    return models.CheckConstraint(condition=Q(**{f"{field}__in": values}), name=name)
 
 
 def address_is_checked(name: str, operation: Any = pgtrigger.Insert) -> pgtrigger.Trigger:

@@ -9,8 +9,9 @@ from django.db.models import F, Q
 
 from companies.models import Company
 from hub.casework.choices import EnquirerRole
-from hub.casework.models.base import RequestRelatedModel, one_of, person
+from hub.casework.models.base import RequestRelatedModel, person
 from hub.casework.models.requests import ServiceRequest
+from hub.core.db.bilingual import choice_constraint
 from hub.core.models import ConfidentialModel, HubModel, HubQuerySet
 from hub.directory.models import Seat
 
@@ -102,7 +103,7 @@ class InboundEnquiry(ConfidentialModel):
     class Meta:
         verbose_name_plural = "inbound enquiries"
         constraints = [
-            one_of("role", EnquirerRole, name="enquiry_role"),
+            choice_constraint("role", EnquirerRole, name="enquiry_role"),
             models.CheckConstraint(condition=Q(language__in=["en", "fr", "zh"]), name="enquiry_language"),
         ]
 

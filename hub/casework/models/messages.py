@@ -11,8 +11,9 @@ from django.db.models import F, Q
 from companies.models import Company
 from companies.models.constraints import refuse_rows_of_merged
 from hub.casework.choices import ConsortiumState, EventKind, MessageSide, RequestMessageKind, RoomKind
-from hub.casework.models.base import RequestRelatedModel, one_of, person, search_vector
+from hub.casework.models.base import RequestRelatedModel, person, search_vector
 from hub.casework.models.requests import ServiceRequest
+from hub.core.db.bilingual import choice_constraint
 from hub.core.models import ConfidentialModel, code_array
 from hub.core.vocabulary.enums import Challenge
 from hub.directory.models import Seat
@@ -34,8 +35,8 @@ class RequestMessage(RequestRelatedModel):
 
     class Meta:
         constraints = [
-            one_of("side", MessageSide, name="message_side"),
-            one_of("kind", RequestMessageKind, name="message_kind"),
+            choice_constraint("side", MessageSide, name="message_side"),
+            choice_constraint("kind", RequestMessageKind, name="message_kind"),
             models.CheckConstraint(condition=~Q(body=""), name="message_has_words"),
             models.CheckConstraint(
                 condition=Q(kind=RequestMessageKind.REPLY, side=MessageSide.COMPANY, seat=None)
@@ -63,7 +64,7 @@ class Event(RequestRelatedModel):
     version = models.PositiveIntegerField(help_text="The version of the request that this step made")
 
     class Meta:
-        constraints = [one_of("kind", EventKind, name="event_kind")]
+        constraints = [choice_constraint("kind", EventKind, name="event_kind")]
         indexes = [models.Index(fields=["request", "at", "id"], name="event_of_request")]
         triggers = [
             # Of a deleted account the step remains; nothing else of it is ever changed.
@@ -109,7 +110,7 @@ class Room(ConfidentialModel):
 
     class Meta:
         constraints = [
-            one_of("kind", RoomKind, name="room_kind"),
+            choice_constraint("kind", RoomKind, name="room_kind"),
             models.UniqueConstraint(fields=["kind"], condition=Q(kind="table", closed_at=None), name="one_open_table"),
             models.UniqueConstraint(
                 fields=["opportunity"], condition=Q(kind="mission", closed_at=None), name="one_open_room_of_a_mission"
@@ -237,7 +238,7 @@ class Consortium(ConfidentialModel):
     requirements = code_array()
 
     class Meta:
-        constraints = [one_of("state", ConsortiumState, name="consortium_state")]
+        constraints = [choice_constraint("state", ConsortiumState, name="consortium_state")]
         verbose_name_plural = "consortia"
 
 

@@ -14,10 +14,10 @@ from hub.casework.choices import (
     ReturnReason,
     SurveyResult,
 )
-from hub.casework.models.base import RequestRelatedModel, one_of, person
+from hub.casework.models.base import RequestRelatedModel, person
 from hub.casework.models.referrals import Referral
 from hub.casework.models.requests import ServiceRequest
-from hub.core.db.bilingual import BilingualMixin, choices_constraint
+from hub.core.db.bilingual import BilingualMixin, choice_constraint, choices_constraint
 from hub.core.forms import choices_for
 from hub.core.models import HubModel, code_array
 from hub.core.vocabulary.enums import Area, Need, Province
@@ -50,7 +50,7 @@ class Survey(RequestRelatedModel):
             models.UniqueConstraint(fields=["request", "round"], name="survey_round_once"),
             models.CheckConstraint(condition=Q(round__gte=1, round__lte=3), name="survey_at_most_three"),
             choices_constraint("came_of_it", SurveyResult, name="survey_came_of_it"),
-            one_of("counterfactual", Counterfactual, name="survey_counterfactual", blank=True),
+            choice_constraint("counterfactual", Counterfactual, name="survey_counterfactual", blank=True),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=False, helped__isnull=False) | Q(answered_at=None, helped=None),
                 name="answered_survey_says_whether_it_helped",
@@ -102,7 +102,7 @@ class RoutingGap(HubModel):
         constraints = [
             choices_constraint("areas", Area, name="hole_areas"),
             choices_constraint("needs", Need, name="hole_needs"),
-            one_of("province", Province, name="hole_province"),
+            choice_constraint("province", Province, name="hole_province"),
         ]
 
     def __str__(self) -> str:
@@ -126,8 +126,8 @@ class DirectoryCorrection(HubModel):
 
     class Meta:
         constraints = [
-            one_of("reason", ReturnReason, name="correction_reason"),
-            one_of("state", CorrectionState, name="correction_state"),
+            choice_constraint("reason", ReturnReason, name="correction_reason"),
+            choice_constraint("state", CorrectionState, name="correction_state"),
             models.CheckConstraint(
                 condition=Q(state=CorrectionState.OPEN, settled_at=None)
                 | ~Q(state=CorrectionState.OPEN) & Q(settled_at__isnull=False),
@@ -152,8 +152,8 @@ class MarketBarrier(RequestRelatedModel):
 
     class Meta:
         constraints = [
-            one_of("kind", BarrierKind, name="barrier_kind"),
-            one_of("area", Area, name="barrier_area"),
+            choice_constraint("kind", BarrierKind, name="barrier_kind"),
+            choice_constraint("area", Area, name="barrier_area"),
             models.CheckConstraint(condition=~Q(words="") & ~Q(place=""), name="barrier_says_what_and_where"),
             models.UniqueConstraint(
                 fields=["request", "kind", "place", "area"],
@@ -207,8 +207,8 @@ class MonthlyFigure(HubModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["month", "figure", "cut", "code"], name="monthly_figure_once"),
-            one_of("figure", PublicFigure, name="monthly_figure"),
-            one_of("cut", FigureCut, name="monthly_figure_cut", blank=True),
+            choice_constraint("figure", PublicFigure, name="monthly_figure"),
+            choice_constraint("cut", FigureCut, name="monthly_figure_cut", blank=True),
             models.CheckConstraint(
                 condition=Q(cut="", code="") | ~Q(cut="") & ~Q(code=""), name="monthly_figure_cut_has_code"
             ),

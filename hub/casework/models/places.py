@@ -10,9 +10,9 @@ from django.db.models import F, Q
 from companies.models import Company
 from companies.models.constraints import refuse_rows_of_merged
 from hub.casework.choices import LandingHelp, SlotLength
-from hub.casework.models.base import one_of, person
+from hub.casework.models.base import person
 from hub.casework.models.requests import ServiceRequest
-from hub.core.db.bilingual import BilingualMixin, both_languages_constraint
+from hub.core.db.bilingual import BilingualMixin, both_languages_constraint, choice_constraint
 from hub.core.models import ConfidentialModel, HubModel
 from hub.directory.models import Office
 
@@ -40,7 +40,7 @@ class Resource(HubModel):
     class Meta:
         ordering = ["kind", "pk"]
         constraints = [
-            one_of("kind", LandingHelp, name="resource_kind"),
+            choice_constraint("kind", LandingHelp, name="resource_kind"),
             both_languages_constraint("title", name="resource_is_bilingual"),
             models.CheckConstraint(condition=~Q(title_en=""), name="resource_has_a_name"),
             models.CheckConstraint(condition=Q(opens__lt=F("closes")), name="resource_hours_run_on"),

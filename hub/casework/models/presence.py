@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import ApprovalState, ClashGround, PresenceForm, PresenceResult, VisitCircle, VisitState
-from hub.casework.models.base import RequestRelatedModel, address_is_checked, one_of, person
+from hub.casework.models.base import RequestRelatedModel, address_is_checked, person
 from hub.casework.models.requests import ServiceRequest
-from hub.core.db.bilingual import choices_constraint
+from hub.core.db.bilingual import choice_constraint, choices_constraint
 from hub.core.models import ConfidentialModel, code_array
 from hub.core.vocabulary.enums import Area
 from hub.directory.choices import PresenceLevel
@@ -35,9 +35,9 @@ class OfficialPresence(RequestRelatedModel):
 
     class Meta:
         constraints = [
-            one_of("level", PresenceLevel, name="presence_level"),
-            one_of("form", PresenceForm, name="presence_form"),
-            one_of("result", PresenceResult, name="presence_result", blank=True),
+            choice_constraint("level", PresenceLevel, name="presence_level"),
+            choice_constraint("form", PresenceForm, name="presence_form"),
+            choice_constraint("result", PresenceResult, name="presence_result", blank=True),
             models.CheckConstraint(
                 condition=Q(result="", result_at=None) | ~Q(result="") & Q(result_at__isnull=False),
                 name="presence_result_has_time",
@@ -125,8 +125,8 @@ class Approval(RequestRelatedModel):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            one_of("level", PresenceLevel, name="approval_level"),
-            one_of("state", ApprovalState, name="approval_state"),
+            choice_constraint("level", PresenceLevel, name="approval_level"),
+            choice_constraint("state", ApprovalState, name="approval_state"),
             models.UniqueConstraint(fields=["request", "position"], name="approval_place_once"),
             models.CheckConstraint(
                 condition=Q(state=ApprovalState.WAITING, at=None)
@@ -182,8 +182,8 @@ class Visit(ConfidentialModel):
 
     class Meta:
         constraints = [
-            one_of("circle", VisitCircle, name="visit_circle"),
-            one_of("state", VisitState, name="visit_state"),
+            choice_constraint("circle", VisitCircle, name="visit_circle"),
+            choice_constraint("state", VisitState, name="visit_state"),
             choices_constraint("areas", Area, name="visit_areas"),
             models.CheckConstraint(
                 condition=Q(first_day=None, last_day=None)

@@ -23,9 +23,10 @@ from hub.casework.choices import (
     ReferralState,
     ReturnReason,
 )
-from hub.casework.models.base import RequestRelatedModel, address_is_checked, one_of, person
+from hub.casework.models.base import RequestRelatedModel, address_is_checked, person
 from hub.casework.models.messages import Room
 from hub.casework.models.requests import ServiceRequest
+from hub.core.db.bilingual import choice_constraint
 from hub.core.models import ConfidentialModel, HubModel, code_array, track_history
 from hub.directory.models import Seat
 from opportunities.models import Opportunity
@@ -50,8 +51,8 @@ class OutsideAddress(HubModel):
 
     class Meta:
         constraints = [
-            one_of("basis", AddressBasis, name="address_basis"),
-            one_of("state", ApprovalState, name="address_state"),
+            choice_constraint("basis", AddressBasis, name="address_basis"),
+            choice_constraint("state", ApprovalState, name="address_state"),
             models.UniqueConstraint(
                 "seat",
                 Lower("mailbox"),
@@ -117,10 +118,10 @@ class Referral(RequestRelatedModel):
 
     class Meta:
         constraints = [
-            one_of("part", ReferralRole, name="offer_part"),
-            one_of("state", ReferralState, name="offer_state"),
-            one_of("override_kind", OverrideReason, name="offer_override_kind", blank=True),
-            one_of("return_reason", ReturnReason, name="offer_return_reason", blank=True),
+            choice_constraint("part", ReferralRole, name="offer_part"),
+            choice_constraint("state", ReferralState, name="offer_state"),
+            choice_constraint("override_kind", OverrideReason, name="offer_override_kind", blank=True),
+            choice_constraint("return_reason", ReturnReason, name="offer_return_reason", blank=True),
             models.UniqueConstraint(
                 fields=["request"],
                 condition=Q(part=ReferralRole.OWNER, state=ReferralState.OFFERED),
@@ -149,7 +150,7 @@ class Referral(RequestRelatedModel):
                 | ~Q(mailbox="") & ~Q(token_hash="") & Q(link_expires_at__isnull=False),
                 name="offer_to_a_mailbox_has_link",
             ),
-            one_of("outcome", PartOutcome, name="offer_outcome", blank=True),
+            choice_constraint("outcome", PartOutcome, name="offer_outcome", blank=True),
             models.CheckConstraint(
                 condition=Q(due_at=None, due_on=None) | Q(due_at__isnull=False, due_on__isnull=False),
                 name="offer_clock_has_day",
@@ -227,8 +228,8 @@ class CompanyProposal(ConfidentialModel):
                 | Q(room__isnull=False, opportunity=None, buyer_accepts=None),
                 name="proposal_is_of_a_lead_or_a_room",
             ),
-            one_of("answer", ProposalAnswer, name="proposal_answer", blank=True),
-            one_of("reason", DeclineReason, name="proposal_reason", blank=True),
+            choice_constraint("answer", ProposalAnswer, name="proposal_answer", blank=True),
+            choice_constraint("reason", DeclineReason, name="proposal_reason", blank=True),
             models.CheckConstraint(condition=Q(sent_at=None) | Q(dropped_at=None), name="proposal_is_sent_or_dropped"),
             models.CheckConstraint(
                 condition=Q(answer="", answered_at=None) | ~Q(answer="") & Q(answered_at__isnull=False),
@@ -353,7 +354,7 @@ class Meeting(ConfidentialModel):
         ordering = ["on", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["opportunity", "company", "host", "on"], name="meeting_once"),
-            one_of("outcome", MeetingOutcome, name="meeting_outcome", blank=True),
+            choice_constraint("outcome", MeetingOutcome, name="meeting_outcome", blank=True),
         ]
         triggers = [refuse_rows_of_merged()]
 

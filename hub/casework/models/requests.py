@@ -27,8 +27,8 @@ from hub.casework.choices import (
     RequestState,
     Urgency,
 )
-from hub.casework.models.base import one_of, person, search_vector
-from hub.core.db.bilingual import choices_constraint, current_language
+from hub.casework.models.base import person, search_vector
+from hub.core.db.bilingual import choice_constraint, choices_constraint, current_language
 from hub.core.db.web_addresses import web_address_constraint
 from hub.core.forms import choices_for
 from hub.core.models import ConfidentialModel, HubQuerySet, code_array
@@ -160,15 +160,15 @@ class ServiceRequest(ConfidentialModel):
         constraints = [
             models.UniqueConstraint(fields=["year", "number"], name="request_number_once"),
             models.CheckConstraint(condition=Q(reference__regex=r"^CGH-\d{4}-\d{5,}$"), name="request_reference_form"),
-            one_of("province", Province, name="request_province"),
-            one_of("kind", RequestKind, name="request_kind"),
-            one_of("state", RequestState, name="request_state"),
-            one_of("channel", Channel, name="request_channel"),
-            one_of("urgency", Urgency, name="request_urgency"),
-            one_of("language", Language, name="request_language"),
-            one_of("outcome", Outcome, name="request_outcome", blank=True),
-            one_of("pending", PendingStep, name="request_pending", blank=True),
-            one_of("again", RepeatKind, name="request_again", blank=True),
+            choice_constraint("province", Province, name="request_province"),
+            choice_constraint("kind", RequestKind, name="request_kind"),
+            choice_constraint("state", RequestState, name="request_state"),
+            choice_constraint("channel", Channel, name="request_channel"),
+            choice_constraint("urgency", Urgency, name="request_urgency"),
+            choice_constraint("language", Language, name="request_language"),
+            choice_constraint("outcome", Outcome, name="request_outcome", blank=True),
+            choice_constraint("pending", PendingStep, name="request_pending", blank=True),
+            choice_constraint("again", RepeatKind, name="request_again", blank=True),
             choices_constraint("needs", Need, name="request_needs"),
             choices_constraint("areas", Area, name="request_areas"),
             choices_constraint("landing", LandingHelp, name="request_landing"),

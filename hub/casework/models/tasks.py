@@ -5,8 +5,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import ReminderKind
-from hub.casework.models.base import RequestRelatedModel, one_of, person
+from hub.casework.models.base import RequestRelatedModel, person
 from hub.casework.models.requests import ServiceRequest
+from hub.core.db.bilingual import choice_constraint
 from hub.directory.models import Seat
 
 
@@ -25,7 +26,7 @@ class Reminder(RequestRelatedModel):
 
     class Meta:
         constraints = [
-            one_of("kind", ReminderKind, name="reminder_kind"),
+            choice_constraint("kind", ReminderKind, name="reminder_kind"),
             models.UniqueConstraint(fields=["request", "seat", "kind", "due_at"], name="reminder_once"),
         ]
         indexes = [models.Index(fields=["due_at", "id"], condition=Q(done_at=None), name="reminder_due")]

@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import WorkloadSign
-from hub.casework.models.base import one_of, person
+from hub.casework.models.base import person
+from hub.core.db.bilingual import choice_constraint
 from hub.core.models import HubModel
 from hub.directory.models import Seat
 
@@ -23,7 +24,7 @@ class AlertDismissal(HubModel):
 
     class Meta:
         constraints = [
-            one_of("sign", WorkloadSign, name="dismissal_sign"),
+            choice_constraint("sign", WorkloadSign, name="dismissal_sign"),
             models.CheckConstraint(
                 condition=~Q(reason=""), name="dismissal_has_reason", violation_error_message=_("Say why.")
             ),

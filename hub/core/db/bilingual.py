@@ -3,6 +3,7 @@
 Explicit columns stay visible to history triggers, constraints and search; no package adds them behind our back.
 """
 
+from enum import StrEnum
 from typing import Any
 
 from django.db import models
@@ -42,13 +43,16 @@ def both_languages_constraint(*fields: str, name: str) -> models.CheckConstraint
     return models.CheckConstraint(condition=condition, name=name)
 
 
-def choice_constraint(field: str, enumeration: type, *, name: str) -> models.CheckConstraint:
-    """Return a constraint: the column holds a member of a closed list."""
-    members = [str(member.value) for member in enumeration]  # type: ignore[attr-defined]
-    return models.CheckConstraint(condition=models.Q(**{f"{field}__in": members}), name=name)
+def choice_constraint(
+    field: str, members: type[StrEnum], *, name: str, blank: bool = False, message: Any = None
+) -> models.CheckConstraint:
+    """Return a constraint: the column holds a member of a closed list, or is empty where ``blank``."""
+    values = [str(member.value) for member in members] + ([""] if blank else [])
+    condition = models.Q(**{f"{field}__in": values})
+    return models.CheckConstraint(condition=condition, name=name, violation_error_message=message)
 
 
-def choices_constraint(field: str, enumeration: type, *, name: str) -> models.CheckConstraint:
+def choices_constraint(field: str, members: type[StrEnum], *, name: str, message: Any = None) -> models.CheckConstraint:
     """Return a constraint: the array column holds only members of a closed list."""
-    members = [str(member.value) for member in enumeration]  # type: ignore[attr-defined]
-    return models.CheckConstraint(condition=models.Q(**{f"{field}__contained_by": members}), name=name)
+    condition = models.Q(**{f"{field}__contained_by": [str(member.value) for member in members]})
+    return models.CheckConstraint(condition=condition, name=name, violation_error_message=message)
