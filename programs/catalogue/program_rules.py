@@ -193,10 +193,6 @@ class ProgramVariants(Rule):
         """All versions, the national one too."""
         return frozenset({self.national, *self.versions.values()})
 
-    def version_for(self, province: str | None) -> str:
-        """Return the version that serves a province; the national one where it has none or is not known."""
-        return self.versions.get(province or "", self.national)
-
 
 @dataclass(frozen=True)
 class Rules:

@@ -114,8 +114,7 @@ def test_versions_serve_the_provinces_that_they_are_for():
             places = [one.test["in"] for one in CATALOGUE.by_slug[slug].conditions if one.kind == "provinces"]
             assert places
             assert all(province in place for place in places)
-        assert {twins.version_for(province) for province in Province} == twins.members
-        assert twins.version_for(None) == twins.national
+        assert {twins.versions.get(province, twins.national) for province in Province} == twins.members
 
 
 def test_a_right_file_is_read(tmp_path):
