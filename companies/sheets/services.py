@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from companies.choices import SHEET_JOB
@@ -15,6 +14,7 @@ from companies.sheets.presentation import PublicSheet
 from companies.sheets.queries import consenting_companies, sheets_of
 from hub.audit.services import record
 from hub.core.db.tenancy import unscoped
+from hub.core.http.context_processors import identity
 from hub.core.text.pdf import tagged_pdf
 from hub.outbox.services import enqueue_job
 
@@ -23,8 +23,8 @@ _LAYOUT_FILE = Path(__file__).resolve().parents[1] / "data" / "sheet.typ"
 
 def sheet_pdf(sheet: PublicSheet) -> bytes:
     """Return the file of a sheet. The same sheet makes the same file."""
-    portal = settings.HUB["name_fr" if sheet.lang == "fr" else "name_en"]
-    return tagged_pdf(_LAYOUT_FILE, sheet.document() | {"portal": portal})
+    portal = identity("fr" if sheet.lang == "fr" else "en")
+    return tagged_pdf(_LAYOUT_FILE, sheet.document() | {"portal": portal.name})
 
 
 @transaction.atomic

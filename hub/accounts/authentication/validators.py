@@ -5,11 +5,12 @@ import unicodedata
 from threading import Lock
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn
+
+from hub.core.http.context_processors import identity
 
 # What must remain of a password once the words anybody can guess are taken out of it.
 SMALLEST_REST = 8
@@ -93,7 +94,8 @@ class ContextWordsValidator:
 
 
 def _words_to_avoid(user: Any) -> set[str]:
-    texts = [settings.HUB["name_en"], settings.HUB["name_fr"], settings.HUB["operator"], *COMMON_HERE]
+    hub = identity("en")
+    texts = [hub.name_en, hub.name_fr, hub.operator, *COMMON_HERE]
     local, _at, domain = (getattr(user, "email", "") or "").partition("@")
     labels = domain.split(".")[:-1]
     own = [local, *re.split(r"[^a-z]+", local.lower()), *labels, getattr(user, "name", "") or ""]

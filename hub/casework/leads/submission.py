@@ -22,6 +22,7 @@ from hub.casework.models import InboundEnquiry
 from hub.casework.sla.clock import calendar_of, due_at, local_day
 from hub.casework.sla.services import first_answer_days, service_standards
 from hub.core.db.tenancy import grant_access, unscoped
+from hub.core.http.context_processors import identity
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import localized_label
@@ -173,7 +174,8 @@ def _confirm(enquiry: InboundEnquiry, email: str, *, at: datetime) -> None:
 
 def _chinese_mail(enquiry: InboundEnquiry, email: str) -> EmailMessage:
     words, days = chinese_words()["mail"], first_answer_days(RequestKind.PARTNERS)
-    values = (enquiry.reference, enquiry.seat.title_en, settings.HUB["contact_email"], settings.HUB["name_en"], days)
+    portal = identity("en")
+    values = (enquiry.reference, enquiry.seat.title_en, portal.contact_email, portal.name, days)
     return EmailMessage(
         subject=words["subject"].format(enquiry.reference),
         body=words["body"].format(*values),

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from companies.sheets.labels import sheet_words
 from hub.casework.metrics.columns import Bar, ColumnChart, Figure, HeatTable
+from hub.core.http.context_processors import identity
 from hub.core.text.formats import day, plain_number
 
 # The look of the file: another number makes every file anew.
@@ -76,7 +77,7 @@ class FiguresReport:
         with override(self.lang):
             made = _("Made on %(day)s") % {"day": day(timezone.localdate(), self.lang)}
             fiction = _("Demonstration: these figures are fictional.") if settings.DEMO_MODE else ""
-        said = {"made": made, "portal": settings.HUB[f"name_{self.lang}"], "fiction": fiction, "layout": LAYOUT}
+        said = {"made": made, "portal": identity(self.lang).name, "fiction": fiction, "layout": LAYOUT}
         sections = [section.as_text() for section in self.sections]
         told = {"lang": self.lang, "title": self.title, "texts": self.texts, "sections": sections}
         return told | said | {"foot": sheet_words(self.lang)["independent"]}
