@@ -26,8 +26,8 @@ from hub.core.workflow import RefusedError
 from hub.directory.models import Seat
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
+from tests.casework.leads import AT, OWNER_SEAT, browser_of, company, officer, owner_of
 from tests.casework.small import small_world
-from tests.casework.test_leads import AT, OWNER_SEAT, browser_of, company, officer, owner_of
 from tests.directory.offices import make_office, make_office_seat
 from tests.support.arrivals import LANES, all_at_once, in_order
 

@@ -36,7 +36,7 @@ from hub.matching.company_matching.coverage import covering_sets
 from hub.notifications.models import Notification
 from opportunities.leads.queries import lead_entry
 from opportunities.models import ComplianceCheck, Opportunity
-from tests.casework.test_leads import browser_of, clear, company, owner_of
+from tests.casework.leads import browser_of, clear, company, owner_of
 from tests.casework.test_rooms import AT, HOUR, NEEDED, OWNER_SEAT, ana, bid, firm, join, member, moment, send_all, told
 
 __all__ = ["ana", "moment"]

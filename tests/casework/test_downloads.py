@@ -17,7 +17,7 @@ from hub.casework.rooms import proposals, queries
 from hub.core.text.csv_export import BYTE_ORDER_MARK
 from hub.directory.models import Seat
 from opportunities.models import Opportunity
-from tests.casework.test_leads import OWNER_SEAT, browser_of, company, lead, moment, officer, owner_of
+from tests.casework.leads import OWNER_SEAT, browser_of, company, lead, moment, officer, owner_of
 from tests.casework.test_visits import ALBERTA, DESK, SHANGHAI, enter, plan, planned, world
 from tests.casework.world import World
 

@@ -37,7 +37,7 @@ from hub.publishing.models import EntryReport
 from hub.publishing.reports.services import accept_report
 from tests.accounts.people import make_person
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
-from tests.programs.desk.test_pages import enter
+from tests.programs.desk.curators import enter
 from tests.publishing.desk import editor, write
 from tests.publishing.reports.readers import sent_mails
 

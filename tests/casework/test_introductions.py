@@ -14,8 +14,8 @@ from hub.core.workflow import RefusedError
 from hub.directory.models import Seat
 from opportunities.models import Opportunity
 from tests.casework import test_bookings
+from tests.casework.leads import AT, OWNER_SEAT, browser_of, clear, company, officer, owner_of
 from tests.casework.test_bookings import asked, booked, lent
-from tests.casework.test_leads import AT, OWNER_SEAT, browser_of, clear, company, officer, owner_of
 from tests.casework.test_mission_rooms import run_jobs
 from tests.casework.test_missions import answer, mission, moment, places, told
 

@@ -31,7 +31,7 @@ from opportunities.models import (
     ComplianceCheck,
     Opportunity,
 )
-from tests.casework.test_leads import AT, SLUG, TODAY, ana, browser_of, clear, company, lead, moment, officer
+from tests.casework.leads import AT, SLUG, TODAY, ana, browser_of, clear, company, lead, moment, officer
 from tests.opportunities.test_entries import LEAD, begun, commissioner
 
 __all__ = ["ana", "lead", "moment"]

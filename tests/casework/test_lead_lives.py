@@ -28,7 +28,7 @@ from opportunities.models import (
     Declaration,
     Opportunity,
 )
-from tests.casework.test_leads import AT, PARTS, SLUG, TODAY, clear, company, lead, moment, owner_of
+from tests.casework.leads import AT, PARTS, SLUG, TODAY, clear, company, lead, moment, owner_of
 
 __all__ = ["lead", "moment"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]

@@ -1,12 +1,10 @@
 """Leads: each company is told once, after the checks, and nobody is named or reached before both sides said yes."""
 
 import re
-from collections.abc import Iterator
 from contextlib import nullcontext
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +12,8 @@ from django.utils.translation import override
 
 from companies.choices import MemberRole, Purpose
 from companies.consents.services import set_consent
-from companies.models import Company, Membership
+from companies.models import Membership
 from companies.privacy.registry import export_parts, merge_handlers
-from companies.profile.services.offerings import add_offering
-from companies.registration.services import register_company
-from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.audit.models import Entry, SensitiveView
 from hub.casework.choices import DeclineReason
@@ -33,111 +28,37 @@ from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
 from opportunities.choices import CheckAnswer, DeclarationState
 from opportunities.leads.queries import lead_entry
-from opportunities.leads.services import answer_check, declare, keep_dossier
+from opportunities.leads.services import declare
 from opportunities.models import (
     ComplianceCheck,
     Declaration,
     DossierContact,
     DossierProfile,
-    DossierTechnical,
     Opportunity,
 )
-from tests.accounts.people import come_in, give_app, make_person
+from tests.accounts.people import make_person
+from tests.casework.leads import (
+    AT,
+    OWNER_SEAT,
+    PARTS,
+    SLUG,
+    TODAY,
+    ana,
+    browser_of,
+    clear,
+    company,
+    lead,
+    moment,
+    of_company,
+    officer,
+    owner_of,
+    propose,
+    send_all,
+)
 from tests.casework.test_races import all_at_once
 
+__all__ = ["ana", "lead", "moment"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
-
-AT = datetime.fromisoformat("2026-11-27T15:00:00+00:00")
-TODAY = date(2026, 11, 27)
-SLUG, OWNER_SEAT = "reuse-near-suzhou", "shanghai-water-monitoring"
-PARTS = {
-    "profile": (DossierProfile, "heron-profile-zq"),
-    "technical": (DossierTechnical, "heron-technical-zq"),
-    "contact": (DossierContact, "heron-contact-zq"),
-}
-
-
-def officer(name: str, seat: str) -> User:
-    """Return somebody who holds a seat."""
-    person: User = make_person(f"{name}@hub.example", role=Role.ADVISER, name=name.title())
-    SeatHolder.objects.create(user=person, seat=Seat.objects.get(slug=seat), since=AT - timedelta(days=30))
-    return person
-
-
-@pytest.fixture(autouse=True)
-def moment() -> Iterator[None]:
-    with time_machine.travel(AT, tick=False):
-        yield
-
-
-@pytest.fixture
-def ana() -> User:
-    return officer("ana", OWNER_SEAT)
-
-
-@pytest.fixture
-def lead() -> Opportunity:
-    """A lead that readers see; its checks are not answered, and each level of its dossier holds a word of its own."""
-    row: Opportunity = Opportunity.objects.create(
-        slug=SLUG, kind="lead", status="ongoing", title_en="Visible reuse", title_fr="Réutilisation visible",
-        buyer_en="A park", buyer_fr="Un parc", buyer_kind="private_operator", description_en="Reuse of water.",
-        description_fr="Réutilisation de l’eau.", areas=["wastewater-treatment"], areas_basis="stated",
-        cn_provinces=["CN-JS"], capabilities=["membranes"], capability_words_en=["membranes"],
-        capability_words_fr=["membranes"], closes=TODAY + timedelta(days=60), is_verified=True, sources=[],
-        owner=Seat.objects.get(slug=OWNER_SEAT),
-    )  # fmt: skip
-    for part, words in PARTS.values():
-        keep_dossier(part=part, opportunity=SLUG, text_en=words, text_fr=words, by=None, at=AT)
-    return row
-
-
-def clear(slug: str = SLUG, *, answer: CheckAnswer = CheckAnswer.NO, at: datetime = AT) -> None:
-    """Answer every blocking check of a lead."""
-    for check in ComplianceCheck.objects.filter(blocks_lead=True):
-        note = "A permit." if answer == CheckAnswer.SETTLED else ""
-        answer_check(opportunity=slug, check=check, answer=answer, note=note, by=None, at=at)
-
-
-def company(name: str, *, agrees: bool = True, language: str = "en") -> Company:
-    """Return a company that makes membranes, with an owner of its own."""
-    person = make_person(f"{name}@firm.example", name=name.title())
-    User.objects.filter(pk=person.pk).update(language=language)
-    made = register_company(by=person, name=name.title(), province="QC", at=AT)
-    facts = {"areas": ["wastewater-treatment"], "capabilities": ["membranes"], "markets": ["CN"]}
-    add_offering(company=made, name="Membrane", answers=facts, by=person, at=AT)
-    if agrees:
-        set_consent(company=made, purpose=Purpose.LEADS, granted=True, language="en", by=person, at=AT)
-    return made
-
-
-def owner_of(made: Company) -> User:
-    person: User = Membership.objects.get(company=made, role=MemberRole.OWNER).user
-    return person
-
-
-def propose(*companies: Company) -> int:
-    entry = lead_entry(SLUG)
-    assert entry is not None
-    return propose_lead(lead=entry, companies={each.pk: [("Why.", "Raison.")] for each in companies}, by=None, at=AT)
-
-
-def send_all(at: datetime = AT) -> None:
-    for key in CompanyProposal.objects.values_list("pk", flat=True):
-        send_proposal(pk=key, at=at)
-
-
-def browser_of(person: User) -> Client:
-    browser = Client()
-    if person.role == Role.ADVISER:
-        give_app(person)
-    come_in(browser, person)
-    return browser
-
-
-def of_company(made: Company, proposal: CompanyProposal | None = None) -> str:
-    if proposal is None:
-        return reverse("leads:for_you", args=[made.slug])
-    return reverse("leads:told", args=[made.slug, proposal.pk])
 
 
 # --- Told once --------------------------------------------------------------------------------------------------------

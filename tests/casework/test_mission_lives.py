@@ -14,7 +14,7 @@ from hub.casework.models import CompanyProposal, ServiceRequest
 from hub.casework.requests.services.closure import withdraw_request
 from hub.core.workflow import RefusedError
 from opportunities.models import Opportunity
-from tests.casework.test_leads import AT, company, owner_of
+from tests.casework.leads import AT, company, owner_of
 from tests.casework.test_mission_rooms import run_jobs
 from tests.casework.test_missions import answer, mission, moment, places, seats, told
 

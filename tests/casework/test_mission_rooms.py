@@ -31,7 +31,7 @@ from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
 from opportunities.leads.queries import lead_entry
 from opportunities.models import Opportunity
-from tests.casework.test_leads import AT, OWNER_SEAT, browser_of, company, officer, owner_of
+from tests.casework.leads import AT, OWNER_SEAT, browser_of, company, officer, owner_of
 from tests.casework.test_missions import SLUG, answer, mission, moment, places, seats, told
 
 __all__ = ["mission", "moment"]

@@ -29,7 +29,7 @@ from hub.casework.outcomes.services import answer_survey
 from hub.casework.requests.services.closure import close_request
 from hub.directory.models import Seat
 from opportunities.models import Opportunity
-from tests.casework.test_leads import AT, OWNER_SEAT, TODAY, browser_of, company, officer, owner_of
+from tests.casework.leads import AT, OWNER_SEAT, TODAY, browser_of, company, officer, owner_of
 from tests.casework.test_missions import SLUG, answer, mission, moment, seats, told
 from tests.support.access import send_request
 

@@ -41,8 +41,8 @@ from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
 from opportunities.leads.queries import lead_entry
 from opportunities.models import Opportunity
+from tests.casework.leads import AT, OWNER_SEAT, TODAY, browser_of, clear, company, officer, owner_of
 from tests.casework.small import small_world
-from tests.casework.test_leads import AT, OWNER_SEAT, TODAY, browser_of, clear, company, officer, owner_of
 from tests.casework.world import SHANGHAI
 from tests.support.arrivals import LANES, all_at_once, in_order
 

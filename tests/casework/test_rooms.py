@@ -36,7 +36,7 @@ from hub.core.vocabulary.enums import Area, Challenge, Need, Province
 from hub.core.workflow import RefusedError
 from hub.directory.models import Seat
 from hub.notifications.models import Notification
-from tests.casework.test_leads import browser_of, company, officer, owner_of
+from tests.casework.leads import browser_of, company, officer, owner_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 

@@ -2,108 +2,24 @@
 
 import gzip
 import re
-from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from django import forms
 from django.conf import settings
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
-from django.http import HttpRequest
 from django.template import Context, RequestContext, Template, TemplateSyntaxError
-from django.template.loader import get_template
 from django.test import RequestFactory
-from django.urls import include, path
-from django.utils import translation
 
 from hub.core.components.inline import CHIP_ICONS, ICONS, VERDICT_MARKS
-
-PAGES = {
-    "pages": [
-        "home",
-        "china",
-        "showcase",
-        "search",
-        "feedback",
-        "about",
-        "how_matching_works",
-        "privacy",
-        "terms",
-        "accessibility",
-        "contact",
-    ],
-    "results": ["results"],
-    "chinese": ["home"],
-    "matching": ["finder"],
-    "programs": ["list"],
-    "opportunities": ["list"],
-    "directory": ["list"],
-    "companies": ["mine"],
-    "accounts": ["settings"],
-    "data": ["index"],
-}
-
+from tests.core.parts import Page, language, make, sheet
 
 # Nothing is drawn by them: scripts, tests and checks find a part of the page.
 CLASSES_TO_FIND = {"case-actions", "js-only", "tile"}
 
-
-def _nothing(request: HttpRequest) -> None:
-    raise AssertionError(request.path)
-
-
-# Stand-ins for the addresses that the frame links to: these tests need no other app.
-urlpatterns = [
-    path(f"{space}/", include(([path(f"{name}/", _nothing, name=name) for name in names], space)))
-    for space, names in PAGES.items()
-] + [path("login/", _nothing, name="account_login"), path("choose/", _nothing, name="choose-language")]
-
-pytestmark = pytest.mark.urls(__name__)
-
-
-class Page(HTMLParser):
-    """Collects the elements of a page and checks that they nest."""
-
-    VOID = {"meta", "link", "input", "br", "hr", "img", "path", "rect", "circle", "use"}
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(html)
-        assert not self.open, f"left open: {self.open}"
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open, f"</{tag}> closes nothing"
-        assert self.open.pop() == tag, f"</{tag}> out of place"
-
-    def values(self, attribute: str) -> list[str]:
-        return [attrs[attribute] or "" for _, attrs in self.elements if attribute in attrs]
-
-
-@pytest.fixture(params=["en", "fr"])
-def language(request: pytest.FixtureRequest) -> Iterator[str]:
-    with translation.override(request.param):
-        yield request.param
-
-
-def make(source: str, **values: object) -> str:
-    return Template(source).render(RequestContext(RequestFactory().get("/programs/list/?area=water&page=2"), values))
-
-
-def sheet() -> str:
-    return get_template("ui/styleguide.html").render({}, RequestFactory().get("/programs/list/"))
+__all__ = ["language"]
+pytestmark = pytest.mark.urls("tests.core.parts")
 
 
 def test_the_sheet_of_parts_is_well_formed_and_safe_under_the_policy(language: str) -> None:
@@ -127,37 +43,6 @@ def test_no_address_leaves_the_site(language: str) -> None:
     page = Page(sheet())
     assert not [value for name in ("src", "href") for value in page.values(name) if value.startswith("//")]
     assert not [value for value in page.values("src") if value.startswith("http")]
-
-
-def test_both_lines_of_independence_stand_on_every_page(language: str) -> None:
-    for html in (sheet(), get_template("500.html").render(), get_template("maintenance.html").render()):
-        assert '<p lang="en-CA">Independent project. Not a Government of Canada website.</p>' in html
-        assert '<p lang="fr-CA">Projet indépendant. Ce site n’est pas un site du gouvernement du Canada.</p>' in html
-
-
-def test_the_frame_links_to_every_page_it_names(language: str) -> None:
-    links = Page(sheet()).values("href")
-    assert "" not in links
-    for name in ("/matching/finder/", "/programs/list/", "/pages/china/", "/directory/list/", "/pages/privacy/"):
-        assert name in links
-    assert "/pages/feedback/?page=/programs/list/" in links
-
-
-def test_the_place_in_the_navigation_is_marked() -> None:
-    assert '<a href="/programs/list/" aria-current="page">' in make('{% nav_item "/programs/list/" "Programs" %}')
-    assert 'aria-current="true"' in make('{% nav_item "/programs/" "Programs" %}')
-    assert "aria-current" not in make('{% nav_item "/directory/" "Who can help" %}')
-    # Of two items of which one lies below the other, the one nearer to the page is marked alone.
-    assert "aria-current" not in make('{% nav_item "/programs/" "Programs" but="/programs/list/" %}')
-
-
-@pytest.mark.parametrize(
-    ("address", "kept"), [("/pages/search/", "water"), ("/programs/list/", "water"), ("/desk/", None)]
-)
-def test_the_search_of_the_frame_keeps_its_own_words_alone(address: str, kept: str | None) -> None:
-    page = Page(get_template("base.html").render({}, RequestFactory().get(address, {"q": "water"})))
-    [field] = [attrs for tag, attrs in page.elements if tag == "input" and attrs.get("id") == "q"]
-    assert field.get("value") == kept
 
 
 def test_lists_without_anything_fold_away_unless_chosen(language: str) -> None:
@@ -331,25 +216,6 @@ def test_the_title_of_a_failed_form_says_so(language: str) -> None:
     assert make("{% error_prefix %}", form_has_errors=True) == word
     assert make("{% error_prefix %}", form=SampleForm()) == ""
     assert make("{% error_prefix %}", form="a word") == ""
-
-
-@pytest.mark.parametrize("name", ["400", "403", "404", "429"])
-def test_error_pages_lead_on_in_both_languages(name: str, language: str) -> None:
-    html = get_template(f"{name}.html").render({}, RequestFactory().get("/nowhere/"))
-    Page(html)
-    other = "fr" if language == "en" else "en"
-    assert f'<p lang="{other}-CA" class="quiet">' in html
-    assert 'href="/pages/contact/"' in html
-
-
-@pytest.mark.parametrize("name", ["500", "503", "maintenance"])
-def test_the_last_pages_stand_alone(name: str, settings: SimpleNamespace) -> None:
-    settings.HUB = {**settings.HUB, "name_en": "Another Name", "contact_email": "people@another.example"}
-    html = get_template(f"{name}.html").render()
-    Page(html)
-    assert "Another Name" in html
-    assert "mailto:people@another.example" in html
-    assert 'lang="fr-CA"' in html
 
 
 def test_filters_follow_the_language_of_the_page(language: str) -> None:

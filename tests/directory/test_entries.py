@@ -31,8 +31,7 @@ from programs.eligibility.facts import ApplicantFacts
 from programs.models import Program
 from programs.publication.services import live_catalogue
 from tests.accounts.people import come_in, give_app, make_person
-from tests.programs.desk.curators import curator
-from tests.programs.desk.test_pages import enter
+from tests.programs.desk.curators import curator, enter
 from tests.publishing.desk import MOMENT, REASON, editor, published, said, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -82,3 +83,7 @@ def member(owner: User) -> Client:
     client = Client()
     client.force_login(owner)
     return client
+
+
+def text_of(response):
+    return unescape(response.content.decode())

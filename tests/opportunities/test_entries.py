@@ -30,7 +30,7 @@ from opportunities.models import ComplianceCheck, Opportunity
 from opportunities.status import standing
 from programs.eligibility.facts import ApplicantFacts
 from tests.accounts.people import come_in, give_app, make_person
-from tests.programs.desk.test_pages import enter
+from tests.programs.desk.curators import enter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 

@@ -7,7 +7,7 @@ import pytest
 from hub.publishing import services
 from hub.publishing.registry import entry_types
 from hub.publishing.services import newest_save
-from tests.programs.desk.test_pages import enter
+from tests.programs.desk.curators import enter
 from tests.publishing.desk import MOMENT, REASON
 from tests.publishing.test_every_type import TYPES, Way
 from tests.support.access import undone

@@ -18,8 +18,7 @@ from hub.publishing.models import EntryVersion, WithdrawnEntry
 from hub.publishing.services import newest_save
 from opportunities.entry_types import AGREEMENT, CHECK, GUIDE
 from opportunities.models import Agreement, ComplianceCheck, Guide
-from tests.programs.desk.curators import curator
-from tests.programs.desk.test_pages import enter
+from tests.programs.desk.curators import curator, enter
 from tests.publishing.desk import KINDS, MOMENT, REASON, edited, editor, published, said, submitted, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]

@@ -19,8 +19,7 @@ from hub.publishing.choices import VersionState
 from hub.publishing.registry import entry_types
 from hub.publishing.rules import may_step
 from hub.publishing.services.history import rows_of, steps_of
-from tests.programs.desk.curators import curator
-from tests.programs.desk.test_pages import enter
+from tests.programs.desk.curators import curator, enter
 from tests.publishing.desk import MOMENT, REASON, editor
 from tests.support.samples import parametrize_share
 

@@ -20,7 +20,7 @@ from opportunities.entry_types import CHECK, GUIDE
 from opportunities.models import Guide
 from programs.publication.services import live_catalogue
 from tests.accounts.people import come_in
-from tests.programs.desk.test_pages import enter, sent_as_shown, token_of
+from tests.programs.desk.curators import enter, sent_as_shown, token_of
 from tests.publishing.desk import KINDS, MOMENT, REASON, editor, published, submitted, write
 from tests.support.queries import QueryRecorder
 

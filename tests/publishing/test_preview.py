@@ -10,7 +10,7 @@ from opportunities.models import Opportunity
 from programs.entry_types import PROGRAM
 from programs.models import Program
 from tests.programs.desk.curators import edited as edited_program
-from tests.programs.desk.test_pages import enter
+from tests.programs.desk.curators import enter
 from tests.publishing.desk import edited, editor, published, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]

@@ -21,8 +21,7 @@ from programs.entry_types import RULE
 from programs.models import Program, ProgramRule
 from programs.publication.services import live_catalogue, load_rules, withdraw_program
 from programs.stacking.files import read_rules
-from tests.programs.desk.curators import curator
-from tests.programs.desk.test_pages import enter, sent_as_shown
+from tests.programs.desk.curators import curator, enter, sent_as_shown
 from tests.publishing.desk import MOMENT, REASON, edited, editor, published, said, submitted, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]

@@ -8,8 +8,7 @@ from hub.directory.models import Organization
 from hub.publishing import services
 from hub.publishing.registry import entry_type
 from programs.models import Program
-from tests.programs.desk.curators import MOMENT
-from tests.programs.desk.test_pages import enter
+from tests.programs.desk.curators import MOMENT, enter
 from tests.publishing.desk import KINDS, editor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]

@@ -1,16 +1,22 @@
 """Curators and their drafts of programs, for the tests of the desk."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+from django.test import Client
+
 from hub.accounts.choices import Role
 from hub.accounts.models import User
+from hub.core.vocabulary.enums import ConditionKind
 from hub.directory.models import Curatorship, Organization
 from hub.publishing import services
 from hub.publishing.documents.fields import Reading
 from programs.entry_types import PROGRAM
 from programs.models import Program, Revision
-from tests.programs.factories import organization
+from tests.accounts.people import come_in, give_app, make_person
+from tests.programs.factories import condition, entry, organization, publish, purpose
 
 MOMENT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 REASON = "The guide of 2026-27 says so."
@@ -56,3 +62,36 @@ def submitted(program: Program, by: User, part: str = "words", at: datetime = MO
 def reading_of(draft: Revision) -> Reading:
     """Return what a draft says so far."""
     return PROGRAM.read(draft, services.document_at(draft)[0])
+
+
+def enter(name="ada", *bodies):
+    """Return a browser of a curator who has signed in, and the curator."""
+    person = make_person(f"{name}@hub.example", role=Role.CURATOR, name=name.title())
+    for body in bodies or (organization(),):
+        Curatorship.objects.create(user=person, organization=body, since=MOMENT)
+    give_app(person)
+    browser = Client()
+    come_in(browser, person)
+    return browser, person
+
+
+def token_of(page):
+    return re.search(r'name="token" value="([^"]+)"', page.content.decode())[1]
+
+
+def sent_as_shown(page):
+    form = page.context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in shown.items() if value not in (None, False)} | {
+        "version": page.context["version"]
+    }
+
+
+@pytest.fixture
+def program():
+    conditions = (
+        condition(ConditionKind.EMPLOYEES, {"min": 3, "max": 500}),
+        condition(ConditionKind.PROVINCES, {"in": ["QC", "ON"]}),
+        condition(ConditionKind.OTHER),
+    )
+    return publish(entry(conditions=conditions, purpose=purpose()), entry("ca-next"))[0]

@@ -11,8 +11,7 @@ from programs.drafts.services import add_condition
 from programs.entry_types import PROGRAM
 from programs.links.services import collect_links
 from programs.models import Link, ReviewedProgram, ReviewRequest
-from tests.programs.desk.curators import MOMENT, REASON, curator, edited, write
-from tests.programs.desk.test_pages import enter
+from tests.programs.desk.curators import MOMENT, REASON, curator, edited, enter, write
 from tests.programs.factories import entry, publish
 from tests.publishing.reports.readers import reported_by_owner
 from tests.support.queries import QueryRecorder

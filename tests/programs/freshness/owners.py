@@ -4,6 +4,10 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+import time_machine
+from django.urls import reverse
+
 from hub.directory.models import Organization
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
@@ -50,3 +54,17 @@ def mails(at: datetime = DUE) -> list[OutboxMessage]:
 def after(days: int) -> datetime:
     """Return a moment so many days after the entries were due."""
     return DUE + timedelta(days=days)
+
+
+@pytest.fixture(autouse=True)
+def on_the_day():
+    with time_machine.travel(DUE, tick=False):
+        yield
+
+
+def page(token, slug="ca-example", name="entry"):
+    return reverse(f"owners:{name}", args=[token] if name in {"entries", "propose"} else [token, slug])
+
+
+def revision_in(response):
+    return re.search(r'name="revision" value="(\d+)"', response.content.decode())[1]

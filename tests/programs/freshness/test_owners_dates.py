@@ -1,11 +1,9 @@
 """An owner's word of a day, from its link through two curators to what readers and programs read."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -16,21 +14,15 @@ from hub.publishing.models import EntryReport
 from programs.eligibility.evaluate import IntakeFacts
 from programs.models import Revision
 from programs.publication.services import live_catalogue
-from tests.programs.desk.test_pages import enter
-from tests.programs.freshness.owners import DUE, asked
-from tests.programs.freshness.test_owners_pages import page, revision_in
+from tests.programs.desk.curators import enter
+from tests.programs.freshness.owners import DUE, asked, on_the_day, page, revision_in
 from tests.publishing.reports.readers import ANSWER
 
+__all__ = ["on_the_day"]
 pytestmark = pytest.mark.django_db
 
 CALL = IntakeFacts(mode=IntakeMode.CALL, opens=date(2027, 8, 1), closes=date(2027, 9, 30))
 SOURCE = "https://programs.example/call"
-
-
-@pytest.fixture(autouse=True)
-def _on_the_day() -> Iterator[None]:
-    with time_machine.travel(DUE, tick=False):
-        yield
 
 
 def told_by_owner(name: str, query: str, **values: str) -> None:

@@ -27,8 +27,7 @@ from programs.links.services import collect_links
 from programs.models import Import, ImportConflict, ImportRow, Link, PageChange, Program, Revision
 from programs.publication.services import live_catalogue
 from programs.publication.sources import ConfirmedParts, PartKind, parts_of, with_confirmed
-from tests.programs.desk.curators import MOMENT, curator, edited, submitted
-from tests.programs.desk.test_pages import enter
+from tests.programs.desk.curators import MOMENT, curator, edited, enter, submitted
 from tests.programs.factories import AS_OF, SOURCE, condition, entry, organization, publish
 
 OWN = "https://programs.example/limits"

@@ -24,8 +24,7 @@ from programs.imports.services import apply_import, check_file
 from programs.imports.services.entries import blank_sheets, entry_sheets, exported
 from programs.models import Import, ProgramPair
 from programs.publication.services import live_catalogue
-from tests.programs.desk.curators import curator
-from tests.programs.desk.test_pages import enter
+from tests.programs.desk.curators import curator, enter
 from tests.programs.imports.broken import attacks
 from tests.publishing.desk import MOMENT, REASON, editor
 from tests.publishing.test_every_type import Way

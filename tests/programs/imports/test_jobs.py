@@ -16,8 +16,7 @@ from programs.choices import ImportState, JobKind, JobState
 from programs.imports import jobs
 from programs.imports.services import FEW_ROWS, SMALL_FILE, WORK, begin_import, check_file, checks, drafts
 from programs.models import Import, ImportJob, ImportRow, Program, Revision
-from tests.programs.desk.curators import MOMENT
-from tests.programs.desk.test_pages import enter
+from tests.programs.desk.curators import MOMENT, enter
 from tests.programs.factories import condition, entry, publish
 from tests.programs.imports.sheets import as_csv, row
 from tests.programs.imports.test_pages import send

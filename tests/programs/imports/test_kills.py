@@ -21,8 +21,7 @@ from hub.publishing.choices import VersionState
 from programs.choices import ImportState, JobKind, JobState
 from programs.imports.services import FEW_ROWS, SMALL_FILE, begin_import, submit_file
 from programs.models import DraftSave, Import, ImportConflict, ImportJob, ImportRow, Program, Revision
-from tests.programs.desk.curators import MOMENT, edited
-from tests.programs.desk.test_pages import enter
+from tests.programs.desk.curators import MOMENT, edited, enter
 from tests.programs.factories import condition, entry, publish
 from tests.programs.imports.sheets import as_csv, row
 from tests.support.crashes import DEEP, every_death, rested

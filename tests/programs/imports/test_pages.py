@@ -17,8 +17,7 @@ from programs.imports.formats.problems import MAX_BYTES
 from programs.imports.services import apply_import, check_file
 from programs.models import Import, ImportConflict, ImportRow, Program, ProgramPair, Revision
 from programs.publication.services import live_catalogue
-from tests.programs.desk.curators import MOMENT, curator, edited
-from tests.programs.desk.test_pages import enter
+from tests.programs.desk.curators import MOMENT, curator, edited, enter
 from tests.programs.desk.test_queries import statements
 from tests.programs.factories import condition, entry, organization, publish
 from tests.programs.imports.sheets import as_csv, as_xlsx, row

@@ -20,8 +20,7 @@ from programs.entry_types import PROGRAM
 from programs.links.queries import doubtful_links
 from programs.links.services import check_next, collect_links, default_visitor, delete_old_checks, take_new_address
 from programs.models import Link, LinkCheck, LinkSite
-from tests.programs.desk.curators import MOMENT, curator
-from tests.programs.desk.test_pages import enter
+from tests.programs.desk.curators import MOMENT, curator, enter
 from tests.programs.factories import SOURCE, condition, entry, organization, publish
 from tests.programs.links.sites import guest, playing, says, sends
 

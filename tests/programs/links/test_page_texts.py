@@ -18,8 +18,7 @@ from programs.links.services import check_next, collect_links
 from programs.models import PageChange, PageText, Revision
 from programs.publication.services import live_catalogue
 from programs.publication.sources import parts_of
-from tests.programs.desk.curators import MOMENT
-from tests.programs.desk.test_pages import enter
+from tests.programs.desk.curators import MOMENT, enter
 from tests.programs.factories import entry, organization, publish
 from tests.programs.links.pages import made_page
 from tests.programs.links.sites import guest, playing, says

@@ -19,7 +19,7 @@ from programs.models import Condition, Program, Revision
 from programs.publication import services
 from programs.publication.services import ChangedCasesError, live_catalogue, load_catalogue
 from tests.programs.desk import curators
-from tests.programs.desk.test_pages import enter
+from tests.programs.desk.curators import enter
 from tests.programs.factories import MOMENT, condition, contents, entry, organization, publish
 from tests.programs.verdict_cases.test_checking import case
 from tests.support.catalogue import real_catalogue

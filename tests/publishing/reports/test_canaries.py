@@ -11,8 +11,7 @@ from hub.publishing.models import EntryReport
 from hub.publishing.registry import entry_type
 from hub.publishing.reports.services import ReportedValue, report_entry
 from tests.accounts.people import come_in, make_person
-from tests.programs.desk.curators import MOMENT
-from tests.programs.desk.test_pages import enter
+from tests.programs.desk.curators import MOMENT, enter
 from tests.programs.factories import entry, organization, publish
 from tests.programs.freshness.owners import asked
 from tests.publishing.reports.readers import corrected, reported_by_owner, sent_mails

@@ -15,7 +15,7 @@ from hub.publishing.documents.fields import OTHER
 from hub.publishing.models import EntryReport
 from hub.publishing.reports.access import sign_report
 from hub.publishing.reports.services import accept_report, decline_report, report_entry
-from tests.programs.desk.test_pages import enter
+from tests.programs.desk.curators import enter
 from tests.publishing.desk import MOMENT, REASON
 from tests.publishing.reports.readers import ANSWER, WORDS, sent_mails
 from tests.publishing.test_every_type import TYPES, Way

@@ -12,7 +12,7 @@ from hub.pages.services import send_feedback
 from hub.publishing.models import PageFeedback
 from hub.publishing.reports.presentation import feedback_by_page
 from hub.publishing.reports.services import erase_reporters
-from tests.programs.desk.test_pages import enter
+from tests.programs.desk.curators import enter
 
 pytestmark = pytest.mark.django_db
 

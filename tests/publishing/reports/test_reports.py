@@ -30,8 +30,7 @@ from hub.publishing.services import document_at
 from programs.drafts.services import begin_program_draft
 from programs.publication.services import withdraw_program
 from tests.accounts.people import make_person
-from tests.programs.desk.curators import MOMENT, REASON, curator, write
-from tests.programs.desk.test_pages import enter
+from tests.programs.desk.curators import MOMENT, REASON, curator, enter, write
 from tests.programs.factories import entry, organization, publish
 from tests.programs.freshness.owners import asked
 from tests.publishing.reports.readers import ANSWER, WORDS, corrected, reported, reported_by_owner, sent_mails

@@ -1,0 +1,268 @@
+"""The inbound door: enquiries of buyers on the pages of the showcase."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import signing
+from django.core.cache import cache
+from django.test import Client, override_settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from companies.choices import Purpose
+from companies.consents.services import set_consent
+from companies.sheets.labels import chinese_words
+from hub.accounts.choices import Role
+from hub.accounts.models import User
+from hub.audit.models import Entry
+from hub.casework.models import InboundEnquiry
+from hub.casework.sla.services import service_standards
+from hub.casework.tasks import run_escalation
+from hub.core.text.formats import NBSP
+from hub.directory.choices import SeatKind
+from hub.directory.models import Absence, Seat, SeatHolder
+from hub.notifications.models import Notification
+from hub.outbox.models import OutboxMessage
+from hub.outbox.services import deliver_due
+from hub.publishing.models import EntryVersion
+from hub.settings import base
+from opportunities.leads.queries import is_cleared, lead_entry
+from opportunities.models import DossierContact, DossierTechnical, Opportunity
+from tests.accounts.people import come_in, give_app, make_person
+from tests.pages.showcase import now, pages_of, shown
+
+__all__ = ["now"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+WRITTEN = {
+    "role": "buyer", "need": "我们需要处理印染废水 plover-need-zq", "area": "wastewater-treatment", "place": "CN-JS",
+    "organization": "Plover Org zq", "name": "Plover Person zq", "email": "plover@buyer.example",
+}  # fmt: skip
+SECRETS = ("plover-need-zq", "Plover Org zq", "Plover Person zq", "plover@buyer.example")
+
+
+def send(lang: str = "zh", **changed: Any) -> Any:
+    started = signing.dumps(timezone.now().timestamp() - 60, salt="hub.pages.open-form")
+    said = WRITTEN | {"started": started} | changed
+    with override("en" if lang == "zh" else lang):
+        return Client().post(reverse("chinese:enquiry" if lang == "zh" else "pages:enquiry"), said)
+
+
+def seated(slug: str, name: str) -> User:
+    person = make_person(f"{name}@hub.example", role=Role.ADVISER, name=name.title())
+    SeatHolder.objects.create(user=person, seat=Seat.objects.get(slug=slug), since=timezone.now() - timedelta(days=9))
+    return person
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", "已收到您的需求"), ("en", "have your enquiry"), ("fr", "reçu votre demande")]
+)
+def test_an_enquiry_becomes_a_draft_of_a_lead_at_a_seat_and_its_writer_hears(lang: str, words: str) -> None:
+    officer = seated("shanghai-water-monitoring", "wei")
+    answer = send(lang)
+    assert answer.status_code == 302
+    enquiry = InboundEnquiry.objects.get()
+    assert (enquiry.seat.slug, enquiry.language, enquiry.role) == ("shanghai-water-monitoring", lang, "buyer")
+    lead = lead_entry(enquiry.opportunity)
+    assert lead is not None
+    assert lead.row is None
+    assert lead.owner == enquiry.seat
+    assert not is_cleared(enquiry.opportunity, on=timezone.localdate())
+    assert DossierContact.objects.get().text_en.split("\n")[2] == "plover@buyer.example"
+    assert "plover-need-zq" in DossierTechnical.objects.get().text_en
+    draft = EntryVersion.objects.get(slug=enquiry.opportunity)
+    said = str(draft.content) + str(list(draft.saves.values_list("content", flat=True)))
+    assert "wastewater-treatment" in said
+    assert "CN-JS" in said
+    assert not any(secret in said + enquiry.opportunity for secret in SECRETS)
+    told = Notification.objects.get(kind="casework.enquiry_received")
+    assert told.recipient.user == officer
+    deliver_due()
+    mail = OutboxMessage.objects.get(topic="casework.enquiry")
+    assert mail.payload["to"] == ["plover@buyer.example"]
+    body = mail.payload["subject"] + mail.payload["body"]
+    assert words in body
+    assert enquiry.reference in body
+    assert not any(secret in body for secret in SECRETS[:3]), "nothing typed goes back"
+    assert "Government of Canada" in body or "加拿大政府" in body
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_the_promise_to_who_wrote_is_kept_or_somebody_hears_of_it(is_answered: bool) -> None:
+    officer, desk = seated("shanghai-water-monitoring", "wei"), seated("hub-desk", "dee")
+    give_app(officer)
+    with time_machine.travel(datetime(2026, 11, 30, 2, tzinfo=UTC), tick=False) as clock:
+        send()
+        enquiry, mine = InboundEnquiry.objects.get(), Client()
+        # Monday in Shanghai; five of its business days later is Monday again.
+        assert enquiry.due_on == date(2026, 12, 7)
+        come_in(mine, officer)
+        page = reverse("leads:lead", args=[enquiry.opportunity])
+        assert "Answer promised by" in mine.get(reverse("leads:list")).text
+        if is_answered:
+            for _again in range(2):
+                assert mine.post(page, {"act": "answered"}).status_code == 302
+            assert Entry.objects.filter(action="casework.enquiry.answered").count() == 1
+            assert "Answered on" in mine.get(page).text
+        told: list[tuple[str, User]] = []
+        for days, new in ((2, []), (4, [("casework.enquiry_waits", officer)]), (7, []), (8, LATE)):
+            clock.move_to(datetime(2026, 11, 30, 2, tzinfo=UTC) + timedelta(days=days))
+            for _again in range(2):
+                run_escalation()
+            told += [(kind, {"desk": desk, "officer": officer}.get(one, one)) for kind, one in new]
+            rows = Notification.objects.filter(kind__in=["casework.enquiry_waits", "casework.enquiry_late"])
+            found = [(row.kind, row.recipient.user) for row in rows.order_by("pk")]
+            assert sorted(found, key=str) == ([] if is_answered else sorted(told, key=str)), days
+        come_in(mine, officer)
+        assert ('class="chip late"' in mine.get(page).text) == (not is_answered)
+        assert ("Answer promised" in mine.get(reverse("leads:list")).text) == (not is_answered)
+
+
+LATE = [("casework.enquiry_late", "officer"), ("casework.enquiry_late", "desk")]
+
+
+@override_settings(CASEWORK={"first_answer": 7})
+def test_every_language_promises_the_same_number_of_days() -> None:
+    service_standards.cache_clear()
+    for lang, words in (("zh", "7个工作日"), ("en", "7 business days"), ("fr", "7 jours ouvrables")):
+        assert send(lang, email=f"{lang}@firm.example").status_code == 302
+        with override("en" if lang == "zh" else lang):
+            page = reverse("chinese:enquiry" if lang == "zh" else "pages:enquiry")
+        assert words in Client().get(page, {"sent": 1}).text.replace(NBSP, " ")
+    deliver_due()
+    bodies = " ".join(row.payload["body"] for row in OutboxMessage.objects.filter(topic="casework.enquiry"))
+    assert all(words in bodies.replace(NBSP, " ") for words in ("7个工作日", "7 business days", "7 jours ouvrables"))
+    service_standards.cache_clear()
+
+
+def test_an_enquiry_reaches_the_hubs_desk_where_no_post_can_take_it() -> None:
+    SeatHolder.objects.filter(seat__kind=SeatKind.CHINA_POST).delete()
+    assert send(area="", place="").status_code == 302
+    assert InboundEnquiry.objects.get().seat.kind == SeatKind.HUB_DESK
+    lead = lead_entry(InboundEnquiry.objects.get().opportunity)
+    assert lead is not None
+    assert lead.is_of([InboundEnquiry.objects.get().seat])
+
+
+def test_an_enquiry_passes_over_a_seat_from_which_everybody_is_away(now: datetime) -> None:
+    away = seated("shanghai-water-monitoring", "wei")
+    today = timezone.localdate()
+    Absence.objects.create(
+        user=away, first_day=today - timedelta(days=3), last_day=today + timedelta(days=9), made_at=now, made_by=away
+    )
+    send()
+    assert InboundEnquiry.objects.get().seat.slug != "shanghai-water-monitoring"
+
+
+def test_many_alike_enquiries_each_get_a_draft_of_their_own() -> None:
+    for number in range(3):
+        assert send(email=f"buyer{number}@firm.example").status_code == 302
+    assert InboundEnquiry.objects.count() == 3 == EntryVersion.objects.filter(entry_type="opportunity").count()
+
+
+def test_pressed_twice_it_is_one_enquiry() -> None:
+    started = signing.dumps(timezone.now().timestamp() - 60, salt="hub.pages.open-form")
+    assert send(started=started).status_code == send(started=started).status_code == 302
+    assert InboundEnquiry.objects.count() == 1 == OutboxMessage.objects.filter(topic="casework.enquiry").count()
+
+
+def test_no_company_and_no_public_page_learns_of_an_enquiry(now: datetime) -> None:
+    company = shown("Alder Water", "NS", "wastewater-treatment", now)
+    send(sheet=company.slug)
+    enquiry = InboundEnquiry.objects.get()
+    assert enquiry.sheet == company.slug
+    assert not Notification.objects.exclude(kind="casework.enquiry_received").exists()
+    assert not Opportunity.objects.filter(slug=enquiry.opportunity).exists()
+    owner = Client()
+    owner.force_login(User.objects.get(email="alder@firm.example"))
+    pages = [
+        reverse(name)
+        for name in ("opportunities:list", "pages:china", "pages:search", "api:opportunities", "chinese:home")
+    ]
+    pages += [reverse("leads:for_you", args=[company.slug]), *pages_of(company.slug)]
+    for page in pages:
+        text = owner.get(page, {"q": "plover"}).content.decode(errors="replace")
+        assert enquiry.reference not in text.replace('value="', "") or page == "", page
+        assert not any(secret in text for secret in SECRETS), page
+
+
+def test_the_seat_reads_the_enquiry_and_from_whose_page_it_came_while_that_is_public(now: datetime) -> None:
+    officer = seated("shanghai-water-monitoring", "wei")
+    give_app(officer)
+    company = shown("Alder Water", "NS", "wastewater-treatment", now)
+    send(sheet=company.slug)
+    enquiry, desk = InboundEnquiry.objects.get(), Client()
+    come_in(desk, officer)
+    page = reverse("leads:lead", args=[enquiry.opportunity])
+    text = desk.get(page).content.decode()
+    assert enquiry.reference in text
+    assert "in Chinese" in text
+    assert "from the page of Alder Water" in text
+    assert "plover@buyer.example" not in text
+    assert "plover@buyer.example" in desk.get(reverse("leads:dossier", args=[enquiry.opportunity])).content.decode()
+    owner = User.objects.get(email="alder@firm.example")
+    set_consent(
+        company=company, purpose=Purpose.PUBLIC_PROFILE, granted=False, language="en", by=owner,
+        at=now + timedelta(minutes=1),
+    )  # fmt: skip
+    assert "Alder Water" not in desk.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("need", "email", "signs"),
+    [
+        ("我们需要处理印染废水", "plover@buyer.example", ""),
+        ("请先付公证费，另有宴请", "plover@buyer.example", "a notary to pay for and a banquet"),
+        ("Please pay the registration fee.", "plover@163.com", "a fee in advance and a free mail address"),
+    ],
+)
+def test_the_dossier_warns_of_signs_of_fraud_in_what_was_written(need: str, email: str, signs: str) -> None:
+    officer, desk = seated("shanghai-water-monitoring", "wei"), Client()
+    give_app(officer)
+    send(need=need, email=email)
+    come_in(desk, officer)
+    text = desk.get(reverse("leads:dossier", args=[InboundEnquiry.objects.get().opportunity])).text
+    assert ("Signs of fraud" in text) == bool(signs)
+    assert signs in text
+
+
+def test_the_form_refuses_in_the_language_of_the_page_and_loses_nothing() -> None:
+    words = chinese_words()["enquiry"]
+    text = send(need="", role="", email="no").content.decode()
+    assert words["problems"] in text
+    assert words["choose"] in text
+    assert words["bad_email"] in text
+    assert "Plover Org zq" in text
+    assert words["required"] in text
+    assert not re.search(r"required|Enter a valid", text.replace(" required", ""))
+    assert words["honeypot"] in send(website="x").content.decode()
+    fresh = signing.dumps(timezone.now().timestamp(), salt="hub.pages.open-form")
+    assert words["fast"] in send(started=fresh).content.decode()
+    assert words["stale"] in send(started="forged").content.decode()
+    assert words["too_long"] in send(need="长" * 3001).content.decode()
+    assert "Écrivez quelques mots" in send("fr", need="").content.decode()
+    assert not InboundEnquiry.objects.exists()
+
+
+@override_settings(RATE_LIMITS={"casework.enquiry": base.RATE_LIMITS["casework.enquiry"]})
+def test_too_many_enquiries_are_refused_in_the_language_of_the_page() -> None:
+    cache.clear()
+    for _n in range(3):
+        assert send().status_code == 302
+    refused = send()
+    assert refused.status_code == 429
+    assert refused["Retry-After"]
+    assert "短时间内发送次数过多" in refused.content.decode()
+    assert "Plover Org zq" in refused.content.decode()
+    assert send("fr").status_code == 429
+    assert InboundEnquiry.objects.count() == 3
+
+
+def test_a_form_that_another_site_sends_is_refused() -> None:
+    said = {"started": "x"}
+    answer = Client().post(reverse("chinese:enquiry"), said, headers={"sec-fetch-site": "cross-site"})
+    assert answer.status_code == 403
