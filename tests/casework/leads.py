@@ -58,17 +58,22 @@ def ana() -> User:
     return officer("ana", OWNER_SEAT)
 
 
-@pytest.fixture
-def lead() -> Opportunity:
-    """A lead that readers see; its checks are not answered, and each level of its dossier holds a word of its own."""
-    row: Opportunity = Opportunity.objects.create(
+def new_lead(capabilities: list[str], *, closes: date) -> Opportunity:
+    """Return a lead that readers see, and that looks for some capabilities."""
+    return Opportunity.objects.create(
         slug=SLUG, kind="lead", status="ongoing", title_en="Visible reuse", title_fr="Réutilisation visible",
         buyer_en="A park", buyer_fr="Un parc", buyer_kind="private_operator", description_en="Reuse of water.",
         description_fr="Réutilisation de l’eau.", areas=["wastewater-treatment"], areas_basis="stated",
-        cn_provinces=["CN-JS"], capabilities=["membranes"], capability_words_en=["membranes"],
-        capability_words_fr=["membranes"], closes=TODAY + timedelta(days=60), is_verified=True, sources=[],
+        cn_provinces=["CN-JS"], capabilities=capabilities, capability_words_en=capabilities,
+        capability_words_fr=capabilities, closes=closes, is_verified=True, sources=[],
         owner=Seat.objects.get(slug=OWNER_SEAT),
     )  # fmt: skip
+
+
+@pytest.fixture
+def lead() -> Opportunity:
+    """A lead; its checks are not answered, and each level of its dossier holds a word of its own."""
+    row = new_lead(["membranes"], closes=TODAY + timedelta(days=60))
     for part, words in PARTS.values():
         keep_dossier(part=part, opportunity=SLUG, text_en=words, text_fr=words, by=None, at=AT)
     return row

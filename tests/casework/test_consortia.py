@@ -36,24 +36,16 @@ from hub.matching.company_matching.coverage import covering_sets
 from hub.notifications.models import Notification
 from opportunities.leads.queries import lead_entry
 from opportunities.models import ComplianceCheck, Opportunity
-from tests.casework.leads import browser_of, clear, company, owner_of
+from tests.casework.leads import SLUG, browser_of, clear, company, new_lead, owner_of
 from tests.casework.test_rooms import AT, HOUR, NEEDED, OWNER_SEAT, ana, bid, firm, join, member, moment, send_all, told
 
 __all__ = ["ana", "moment"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
-SLUG = "reuse-near-suzhou"
-
 
 @pytest.fixture
 def lead() -> Opportunity:
-    row: Opportunity = Opportunity.objects.create(
-        slug=SLUG, kind="lead", status="ongoing", title_en="Visible reuse", title_fr="Réutilisation visible",
-        buyer_en="A park", buyer_fr="Un parc", buyer_kind="private_operator", description_en="Reuse of water.",
-        description_fr="Réutilisation de l’eau.", areas=["wastewater-treatment"], areas_basis="stated",
-        cn_provinces=["CN-JS"], capabilities=NEEDED, capability_words_en=NEEDED, capability_words_fr=NEEDED,
-        closes=AT.date() + timedelta(days=60), is_verified=True, sources=[], owner=Seat.objects.get(slug=OWNER_SEAT),
-    )  # fmt: skip
+    row = new_lead(NEEDED, closes=AT.date() + timedelta(days=60))
     clear()
     return row
 

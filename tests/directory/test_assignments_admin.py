@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def administrator() -> User:
-    return make_person("admin@hub.example", role=Role.ADMINISTRATOR)
-
-
-@pytest.fixture
 def lin() -> User:
     """An adviser."""
     return make_person("lin@post.example", role=Role.ADVISER)

@@ -33,6 +33,7 @@ from programs.publication.services import live_catalogue
 from tests.accounts.people import come_in, give_app, make_person
 from tests.programs.desk.curators import curator, enter
 from tests.publishing.desk import MOMENT, REASON, editor, published, said, write
+from tests.support.data_files import mend
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -50,12 +51,9 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(DATA, tmp_path / "data"))
 
 
-def mend(folder: Path, file: str, old: str, new: str) -> None:
+def load_mended(folder: Path, file: str, old: str, new: str) -> None:
     """Change a text of a data file, load, and do the jobs."""
-    path = folder / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    mend(folder, file, old, new)
     load_directory(by=None, at=MOMENT, folder=folder)
     deliver_due()
 
@@ -131,7 +129,7 @@ def test_a_renamed_organization_is_renamed_in_the_catalogue_and_the_search_and_t
     deliver_due()
     assert (changes.kept, changes.wrote) == (1, False)
     assert not EntryVersion.objects.filter(state=VersionState.OFFERED).exists()
-    mend(folder, "organizations.yaml", f"name_en: {name}", "name_en: As the file says now")
+    load_mended(folder, "organizations.yaml", f"name_en: {name}", "name_en: As the file says now")
     assert Organization.objects.get(slug=slug).name_en == "Zorbalite Bureau"
     offered = EntryVersion.objects.get(state=VersionState.OFFERED)
     assert (offered.entry_type, offered.content["name_en"]) == ("organization", "As the file says now")
@@ -185,7 +183,9 @@ def test_a_service_of_trade_commissioners_is_changed_on_both_pages_and_no_load_t
     published(SERVICE, row.slug, summary_en="We think along.", summary_fr="On réfléchit avec vous.")
     for name, slug in (("list", ""), ("organization", "tcs")):
         assert "On réfléchit avec vous." in client.get(page_of(name, slug, "fr")).text
-    mend(folder, "tcs-services.yaml", f"summary_en: {row.summary_en[:20]}", f"summary_en: Now, {row.summary_en[:20]}")
+    load_mended(
+        folder, "tcs-services.yaml", f"summary_en: {row.summary_en[:20]}", f"summary_en: Now, {row.summary_en[:20]}"
+    )
     assert Service.objects.get(pk=row.pk).summary_en == "We think along."
     assert EntryVersion.objects.get(state=VersionState.OFFERED).entry_type == "service"
 
@@ -210,7 +210,9 @@ def test_another_area_of_a_seat_leads_other_companies_to_it(client: Client, fold
     assert "Wastewater" in card
     area = client.get(reverse("pages:area", args=["wastewater-treatment"]))
     assert "Trade commissioner, grid and storage" in area.text
-    mend(folder, "seats.yaml", "title_en: Trade commissioner, grid and storage", "title_en: Trade commissioner, grids")
+    load_mended(
+        folder, "seats.yaml", "title_en: Trade commissioner, grid and storage", "title_en: Trade commissioner, grids"
+    )
     assert Seat.objects.get(slug="beijing-grid").areas == ["wastewater-treatment"]
     assert EntryVersion.objects.get(state=VersionState.OFFERED).content["title_en"] == "Trade commissioner, grids"
 

@@ -20,20 +20,13 @@ from hub.directory.models import AreaText, BoundaryCase, Office, Organization, R
 from hub.directory.reference.places import ChineseProvince, chinese_province
 from hub.matching.assessments.sources import seat_views
 from hub.publishing.models import WithdrawnEntry
+from tests.support.data_files import mend
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the data files that a test may break."""
     return Path(shutil.copytree(DATA, tmp_path / "data"))
-
-
-def mend(folder: Path, file: str, old: str, new: str) -> None:
-    """Replace the first occurrence of a text in a data file."""
-    path = folder / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 @pytest.mark.django_db

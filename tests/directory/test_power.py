@@ -43,11 +43,6 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def administrator() -> User:
-    return make_person("admin@hub.example", role=Role.ADMINISTRATOR)
-
-
-@pytest.fixture
 def lin() -> User:
     """An adviser."""
     return make_person("lin@post.example", role=Role.ADVISER)

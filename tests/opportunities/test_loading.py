@@ -17,6 +17,7 @@ from opportunities.catalogue.reader import DATA, dates_as_text, read_opportunity
 from opportunities.catalogue.services import load_opportunities
 from opportunities.entries.queries import areas_by_chinese_words
 from opportunities.models import Agreement, ComplianceCheck, Guide, Opportunity, PolicySignal
+from tests.support.data_files import mend
 
 
 @pytest.fixture
@@ -29,14 +30,6 @@ def folder(tmp_path: Path) -> Path:
 def seats(db: None, now: datetime) -> None:
     """The directory, whose seats look after what is live."""
     load_directory(by=None, at=now)
-
-
-def mend(folder: Path, file: str, old: str, new: str) -> None:
-    """Replace the first occurrence of a text in a data file."""
-    path = folder / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def test_a_guide_tells_of_its_resource_and_promises_nothing_of_the_portal() -> None:
