@@ -17,7 +17,6 @@ from django.urls import URLPattern, path, re_path
 from django.utils.translation import gettext_lazy as _
 
 from hub.accounts import views
-from hub.accounts import views as authentication_views
 
 
 def _page(route: Any, view: Any, name: str) -> URLPattern:
@@ -32,11 +31,11 @@ urlpatterns = [
     _page(_("inactive/"), account.account_inactive, "account_inactive"),
     _page(_("sign-up/"), account.signup, "account_signup"),
     _page(_("confirm-it-is-you/"), account.reauthenticate, "account_reauthenticate"),
-    _page(_("address/"), authentication_views.addresses, "account_email"),
+    _page(_("address/"), views.addresses, "account_email"),
     _page(_("confirm-address/"), account.email_verification_sent, "account_email_verification_sent"),
     re_path(
         _(r"^confirm-address/(?P<key>[-:\w]+)/$"),
-        atomic(authentication_views.confirm_address),
+        atomic(views.confirm_address),
         name="account_confirm_email",
     ),
     _page(_("password/change/"), account.password_change, "account_change_password"),

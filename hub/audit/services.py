@@ -101,7 +101,6 @@ def first_broken_link(*, head: tuple[int, str] | None = None) -> int | None:
     """
     previous = ""
     last = 0
-    entry: Entry
     for entry in Entry.objects.exclude(hash="").order_by("pk").iterator(chunk_size=2000):
         if entry.hash != _hash(entry, previous):
             return entry.pk

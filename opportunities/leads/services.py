@@ -31,7 +31,6 @@ def answer_check(
     # Whoever answers at the same moment waits here, and reads the words as they are then.
     asked: ComplianceCheck = ComplianceCheck.objects.select_for_update().get(pk=check.pk)
     with history_context(by, "opportunities.check.answered"):
-        row: Clearance
         row, _made = Clearance.objects.update_or_create(
             opportunity=opportunity,
             question=asked,

@@ -27,7 +27,6 @@ def set_stance(
     if stance == Stance.LATER and until is None:
         until = timezone.localdate(at + ASK_AGAIN_AFTER)
     with transaction.atomic():
-        found: ProgramStance
         found, _created = ProgramStance.objects.update_or_create(
             company=company,
             program_slug=program_slug,
@@ -64,7 +63,6 @@ def record_application(
     if project is not None and project.company_id != company.pk:
         raise Project.DoesNotExist
     with transaction.atomic():
-        application: Application
         application, _created = Application.objects.update_or_create(
             company=company,
             program_slug=program_slug,

@@ -280,7 +280,6 @@ def add_meeting(*, proposal: CompanyProposal, host: str, on: date, by: Any, at: 
     """Put a meeting of a company with a seat into the programme; the same again is one. Raises ``RefusedError``."""
     held = _locked(proposal)
     require(may_go(held))
-    row: Meeting
     row, is_new = Meeting.objects.get_or_create(
         opportunity=held.opportunity,
         company_id=held.company_id,

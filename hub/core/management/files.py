@@ -1,15 +1,18 @@
-"""What commands share that answer a file: their options, and how an answer is written whole or not at all."""
+"""What commands share that read files or answer one: their options, and that all is written or nothing."""
 
 import sys
 from argparse import ArgumentTypeError
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, NoReturn, TextIO, cast
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from hub.core.text.problems import InvalidDataError
 
 REFUSED = 2
 
@@ -25,6 +28,33 @@ def count_option(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise ArgumentTypeError(f'expected a whole number of 1 or more; got "{text}"')
     return int(text)
+
+
+class LoadCommand(BaseCommand):
+    """A command that brings rows to what the files of a folder say; ``what`` names them."""
+
+    what: str
+    folder: Path
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take other files than the project's own."""
+        parser.add_argument("--folder", type=Path, default=self.folder, help="read the files of another folder")
+
+    def load(self, folder: Path, at: datetime) -> Any:
+        """Load the files and return how many rows were changed. Raises ``InvalidDataError``."""
+        raise NotImplementedError
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load, or refuse with every mistake, its place and its remedy."""
+        try:
+            changes = self.load(options["folder"], timezone.now())
+        except InvalidDataError as error:
+            lines = "\n".join(map(str, error.mistakes))
+            raise CommandError(f"Nothing was changed. Mistakes: {len(error.mistakes)}\n{lines}") from error
+        self.stdout.write(
+            f"{self.what}: {changes.added} added, {changes.changed} changed, {changes.removed} removed, "
+            f"{changes.unchanged} unchanged, {changes.kept} kept as curators wrote them"
+        )
 
 
 class FileCommand(BaseCommand):

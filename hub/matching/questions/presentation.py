@@ -1,6 +1,6 @@
 """A question as a page shows it: its form, why it is asked, and what its answer would settle in figures."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -96,6 +96,27 @@ class QuestionView:
     settles: str = ""
     proposals: tuple[AreaProposal, ...] | None = None  # given on the page that proposes areas
     limits: str = ""  # what the exact number behind a range must be compared with
+
+    @classmethod
+    def of(
+        cls,
+        prompt: QuestionText,
+        form: Any,
+        programs: Sequence[ProgramAnswer],
+        *,
+        action: str,
+        proposals: tuple[AreaProposal, ...] | None = None,
+    ) -> "QuestionView":
+        """Return a question beside programs as they stand, with what its answer would settle of them."""
+        exactly = isinstance(form, ExactFigureForm)
+        return cls(
+            prompt=prompt,
+            form=form,
+            action=exact_url(action) if exactly else action,
+            limits=limits_text(programs, prompt, form.known) if exactly else "",
+            settles=effect_text(question_figures(programs, prompt.fact)),
+            proposals=proposals,
+        )
 
     @property
     def asks_exactly(self) -> bool:

@@ -33,14 +33,9 @@ from hub.matching.explanations.programs import explanation_context
 from hub.matching.finder.meeting import meeting_file, request_file
 from hub.matching.finder.views.finder import sheet_moves, with_fact_sheet
 from hub.matching.profile.facts import CompanyReading
-from hub.matching.questions.forms.base import ExactFigureForm
 from hub.matching.questions.presentation import (
     QuestionView,
     confirmation_form,
-    effect_text,
-    exact_url,
-    limits_text,
-    question_figures,
 )
 from hub.matching.questions.registry import QUESTION_TEXTS, answered_questions
 
@@ -213,14 +208,11 @@ def _next_question(told: MatchResult, sources: MatchSources, company: Company) -
 
 
 def _view(fact: str, form: Any, told: MatchResult, company: Company, reading: CompanyReading) -> QuestionView:
-    action = _question_url(company, fact)
-    exactly = isinstance(form, ExactFigureForm)
-    return QuestionView(
-        prompt=QUESTION_TEXTS[fact],
-        form=form,
-        action=exact_url(action) if exactly else action,
-        limits=limits_text(told.answer.programs, QUESTION_TEXTS[fact], form.known) if exactly else "",
-        settles=effect_text(question_figures(told.answer.programs, fact)),
+    return QuestionView.of(
+        QUESTION_TEXTS[fact],
+        form,
+        told.answer.programs,
+        action=_question_url(company, fact),
         proposals=reading.profile.proposals if fact == "areas" and reading.profile.proposals else None,
     )
 

@@ -28,14 +28,10 @@ from hub.matching.explanations.first_moves import Move, moves_of
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, counts_of, program_rows
 from hub.matching.explanations.programs import explanation_context
 from hub.matching.profile.facts import CompanyReading, profile_from_answers
-from hub.matching.questions.forms.base import ExactFigureForm
 from hub.matching.questions.presentation import (
     QuestionView,
     confirmation_form,
-    effect_text,
     exact_url,
-    limits_text,
-    question_figures,
 )
 from hub.matching.questions.registry import (
     MOST_QUESTIONS,
@@ -92,7 +88,7 @@ def start(request: HttpRequest) -> HttpResponse:
         sheet = start_fact_sheet(answers=told, language=current_language(), at=timezone.now())
         return _after(sheet, sign_fact_sheet(sheet), prompt.fact, then="question", said=form.answers())
     told_so_far = match_readings((CompanyReading(answers=answers),), sources=sources, on=timezone.localdate())
-    view = _view(prompt.fact, form, told_so_far, action=reverse("matching:finder"))
+    view = QuestionView.of(prompt, form, told_so_far.answer.programs, action=reverse("matching:finder"))
     said = [{"text": QUESTION_TEXTS["provinces"].said(answers), "url": reverse("matching:finder"), "what": _("place")}]
     context = {
         "question": view,
@@ -190,7 +186,8 @@ def answer(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResponse:
     if fact is not None:
         exactly = QUESTION_TEXTS[fact].wants_exact(sheet.answers)
         form = QUESTION_TEXTS[fact].bind(answers=sheet.answers, catalogue=sources.catalogue, exactly=exactly)
-        context["question"] = _view(fact, form, told, action=reverse("matching:change", args=[token, fact]))
+        action = reverse("matching:change", args=[token, fact])
+        context["question"] = QuestionView.of(QUESTION_TEXTS[fact], form, told.answer.programs, action=action)
     return render(request, "matching/answer.html", context)
 
 
@@ -280,18 +277,6 @@ def _form(
     return QUESTION_TEXTS[fact].bind(data, answers=sheet.answers, catalogue=sources.catalogue, exactly=exactly)
 
 
-def _view(fact: str, form: Any, told: MatchResult, *, action: str, confirms: bool = False) -> QuestionView:
-    exactly = isinstance(form, ExactFigureForm)
-    return QuestionView(
-        prompt=QUESTION_TEXTS[fact],
-        form=form,
-        action=exact_url(action) if exactly else action,
-        limits=limits_text(told.answer.programs, QUESTION_TEXTS[fact], form.known) if exactly else "",
-        settles=effect_text(question_figures(told.answer.programs, fact)),
-        proposals=told.answer.areas if confirms else None,
-    )
-
-
 def _question_page(
     request: HttpRequest,
     sheet: FactSheet,
@@ -309,7 +294,13 @@ def _question_page(
     asked = [prompt.fact for prompt in answered_questions(sheet.answers)]
     action = reverse("matching:change", args=[token, fact])
     context = {
-        "question": _view(fact, form, told, action=action, confirms=confirms),
+        "question": QuestionView.of(
+            QUESTION_TEXTS[fact],
+            form,
+            told.answer.programs,
+            action=action,
+            proposals=told.answer.areas if confirms else None,
+        ),
         "form": form,
         "number": None if fact in asked and not confirms else min(len(asked) + (fact not in asked), MOST_QUESTIONS),
         "then": then,
