@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from hub.casework.metrics.columns import Bar, HeatTable, Lines, RuleLine, of_words
 from hub.casework.metrics.figures import MissionYield, Share, SurveyYield
-from hub.casework.metrics.presentation import FiguresTable, FiguresWords, PlaceLine
+from hub.casework.metrics.presentation import FiguresTable, FiguresWords, ShareLine
 from hub.casework.metrics.report import (
     FiguresReport,
     ReportSection,
@@ -129,13 +129,16 @@ def _rules(rules: Sequence[RuleLine], lang: str) -> ReportTable:
     return ReportTable(headings=(_("What is asked"), _("Sent"), _("First taken")), lines=lines)
 
 
-def _places(words: FiguresWords, places: Sequence[PlaceLine], heading: str) -> ReportTable:
+def _cells(line: ShareLine, lang: str) -> list[str]:
+    return [line.name, plain_number(line.requests or 0, lang), *(_share(share, lang) for share in line.shares)]
+
+
+def _places(words: FiguresWords, places: Sequence[ShareLine], heading: str) -> ReportTable:
     headings = [heading, _("Requests"), _("Within the promise"), _("Within 3 days"), _("Within 5 days")]
     with_load = any(line.open_requests is not None for line in places)
     lang, lines = words.lang, []
     for line in places:
-        cells = [line.name, plain_number(line.requests or 0, lang)]
-        cells += [_share(share, lang) for share in (line.kept, line.within_3, line.within_5)]
+        cells = _cells(line, lang)
         if with_load:
             load = line.open_requests or 0
             cells.append(of_words(Share(load, line.takes), lang) if line.takes else plain_number(load, lang))
@@ -160,14 +163,7 @@ def _table(words: FiguresWords, table: FiguresTable) -> ReportSection:
         _("Helped or partly"),
         _("Confirmed by the company"),
     )
-    lines = [
-        (
-            line.name,
-            plain_number(line.requests or 0, words.lang),
-            *(_share(share, words.lang) for share in (line.kept, line.helped, line.confirmed)),
-        )
-        for line in table.lines.shown
-    ]
+    lines = [_cells(line, words.lang) for line in table.lines.shown]
     note = _closed(table.lines, words.lang) if table.lines else _("No request in this time.")
     shown = ReportTable(headings=headings, lines=lines) if lines else None
     return ReportSection(title=table.name, table=shown, note=note, is_folded=True)

@@ -40,14 +40,17 @@ ANY_PART = "any"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TableLine:
-    """One line of a table by area, province or language; None where a cell is too small to be shown."""
+class ShareLine:
+    """One line of a table: how many requests, and a share for each column; None where a cell is too small to be shown.
+
+    Of a seat also what is open there today, and how many cases it takes.
+    """
 
     name: str
-    requests: int | None
-    kept: Share | None
-    helped: Share | None
-    confirmed: Share | None
+    requests: int | None = None
+    shares: Sequence[Share | None] = (None, None, None)
+    open_requests: int | None = None
+    takes: int | None = None
 
     @property
     def is_closed(self) -> bool:
@@ -57,28 +60,9 @@ class TableLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiguresTable:
-    slug: str
     name: str
     heading: str
-    lines: Lines[TableLine]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceLine:
-    """One office, desk or seat: how it answered in this period, and what is open there today; None where too small."""
-
-    name: str
-    requests: int | None
-    kept: Share | None
-    within_3: Share | None
-    within_5: Share | None
-    open_requests: int | None = None
-    takes: int | None = None
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether its figures are too small to be shown."""
-        return self.requests is None
+    lines: Lines[ShareLine]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,48 +179,34 @@ class FiguresWords:
         return heat_table(counts, names | ({ANY_PART: _("Anywhere in China")} if ANY_PART in asked else {}), self.lang)
 
     @property
-    def places(self) -> Lines[PlaceLine]:
+    def places(self) -> Lines[ShareLine]:
         """Return how each office answered within three and within five business days."""
         by_place: dict[str, list[RequestFigures]] = {}
         for row in self.found.requests:
             by_place.setdefault(row.place, []).append(row)
         ordered = sorted(by_place, key=lambda place: (-len(by_place[place]), place))
         hidden = figures.suppressed([len(by_place[place]) for place in ordered], least=self.least)
-        shares = [
+        columns = (
             figures.shares_unless_small([measure(by_place[place]) for place in ordered], least=self.least)
             for measure in _MEASURES
-        ]
+        )
         return Lines(
-            PlaceLine(
-                name=self.names.places[place],
-                requests=None if off else len(by_place[place]),
-                kept=None if off else shares[0][number],
-                within_3=None if off else shares[1][number],
-                within_5=None if off else shares[2][number],
-            )
-            for number, (place, off) in enumerate(zip(ordered, hidden, strict=True))
+            ShareLine(name=self.names.places[place])
+            if off
+            else ShareLine(name=self.names.places[place], requests=len(by_place[place]), shares=shares)
+            for place, off, shares in zip(ordered, hidden, zip(*columns, strict=True), strict=True)
         )
 
     @property
-    def seats(self) -> Lines[PlaceLine]:
+    def seats(self) -> Lines[ShareLine]:
         """Return how each seat of the place answered, and what is open there; for those alone who see everything."""
-        lines: Lines[PlaceLine] = Lines()
+        lines: Lines[ShareLine] = Lines()
         if not self.is_whole:
             return lines
         for slug, (name, opened, takes) in self.names.seats.items():
             rows = [row for row in self.found.requests if row.seat == slug]
-            kept, three, five = (measure(rows) for measure in _MEASURES)
-            lines.append(
-                PlaceLine(
-                    name=name,
-                    requests=len(rows),
-                    kept=kept,
-                    within_3=three,
-                    within_5=five,
-                    open_requests=opened,
-                    takes=takes,
-                )
-            )
+            shares = [measure(rows) for measure in _MEASURES]
+            lines.append(ShareLine(name=name, requests=len(rows), shares=shares, open_requests=opened, takes=takes))
         return lines
 
     @property
@@ -284,9 +254,9 @@ class FiguresWords:
     def tables(self) -> list[FiguresTable]:
         """Return the requests by area, by province and by language."""
         return [
-            self._table("area", _("By area"), _("Area"), lambda row: row.areas, Area),
-            self._table("province", _("By province"), _("Province"), lambda row: (row.province,), Province),
-            self._table("language", _("By language"), _("Language"), lambda row: (row.language,), Language),
+            self._table(_("By area"), _("Area"), lambda row: row.areas, Area),
+            self._table(_("By province"), _("Province"), lambda row: (row.province,), Province),
+            self._table(_("By language"), _("Language"), lambda row: (row.language,), Language),
         ]
 
     def rows_for_file(self) -> Iterable[list[str]]:
@@ -315,24 +285,20 @@ class FiguresWords:
         for chart in self.charts:
             for column in chart.columns:
                 yield [chart.name, column.cells[0], *(number_cell(number) for number in column.numbers)]
-        for lines in (self.places, self.seats):
-            for place in lines:
-                yield [_("Requests"), place.name, number_cell(place.requests), ""]
-                yield [_("Answered within the promise"), place.name, *share_cells(place.kept)]
-                yield [_("Answered within 3 business days"), place.name, *share_cells(place.within_3)]
-                yield [_("Answered within 5 business days"), place.name, *share_cells(place.within_5)]
-        for table in self.tables:
-            for line in table.lines:
+        promise = _("Answered within the promise")
+        in_time = (promise, _("Answered within 3 business days"), _("Answered within 5 business days"))
+        helped = (promise, _("Helped or partly helped"), _("Help confirmed by companies"))
+        tables = ((helped, table.lines) for table in self.tables)
+        for titles, lines in ((in_time, self.places), (in_time, self.seats), *tables):
+            for line in lines:
                 yield [_("Requests"), line.name, number_cell(line.requests), ""]
-                yield [_("Answered within the promise"), line.name, *share_cells(line.kept)]
-                yield [_("Helped or partly helped"), line.name, *share_cells(line.helped)]
-                yield [_("Help confirmed by companies"), line.name, *share_cells(line.confirmed)]
+                for title, shown in zip(titles, line.shares, strict=True):
+                    yield [title, line.name, *share_cells(shown)]
 
-    def _table(self, slug: str, name: str, heading: str, codes: Any, member: Any) -> FiguresTable:
+    def _table(self, name: str, heading: str, codes: Any, member: Any) -> FiguresTable:
         lines = figures.lines_by(self.found.requests, codes)
         hidden = figures.suppressed([line.requests for line in lines], least=self.least)
         return FiguresTable(
-            slug=slug,
             name=name,
             heading=heading,
             lines=Lines(
@@ -341,16 +307,12 @@ class FiguresWords:
             ),
         )
 
-    def _line(self, line: FigureLine, name: str, *, closed: bool) -> TableLine:
+    def _line(self, line: FigureLine, name: str, *, closed: bool) -> ShareLine:
         if closed:
-            return TableLine(name=name, requests=None, kept=None, helped=None, confirmed=None)
-        return TableLine(
-            name=name,
-            requests=line.requests,
-            kept=figures.share_unless_small(line.kept, least=self.least),
-            helped=figures.share_unless_small(Share(line.helped, line.closed), least=self.least),
-            confirmed=figures.share_unless_small(Share(line.confirmed, line.answered_back), least=self.least),
-        )
+            return ShareLine(name=name)
+        found = (line.kept, Share(line.helped, line.closed), Share(line.confirmed, line.answered_back))
+        shares = [figures.share_unless_small(share, least=self.least) for share in found]
+        return ShareLine(name=name, requests=line.requests, shares=shares)
 
     def _bars(self, counts: Mapping[str, int], names: Any) -> Lines[Bar]:
         hidden = figures.suppressed(list(counts.values()), least=self.least)
