@@ -2,10 +2,11 @@
 
 import uuid
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from tests.browser.checks import check_page, check_width
 from tests.browser.conftest import Portal, one_way, open_page
+from tests.browser.curators import press_here
 from tests.browser.people import address, mailed_link, new_address, register_company, sign_in, sign_up
 
 
@@ -21,17 +22,17 @@ def test_two_records_become_one(portal: Portal, browser: Browser, lang: str, wid
     with desk.expect_navigation():
         desk.get_by_role("link", name=name).last.click()
     check_page(desk, "two records without ground", lang)
-    _press(desk, "main button[value=ask]")
+    press_here(desk, "main button[value=ask]")
     for page, email, _slug in people:
         page.goto(mailed_link(page, portal, email, "(?:same-company|meme-entreprise)"))
         check_width(page, "question to an owner")
         page.locator("input[value=agree]").check()
-        _press(page, "main form button[type=submit]")
+        press_here(page, "main form button[type=submit]")
     desk.reload()
     check_page(desk, "two records that can be merged", lang)
-    _press(desk, f"main form[action='{desk.url.removeprefix(portal.base)}{_confirm(lang)}'] button[type=submit]")
+    press_here(desk, f"main form[action='{desk.url.removeprefix(portal.base)}{_confirm(lang)}'] button[type=submit]")
     check_page(desk, "the question before a merge", lang)
-    _press(desk, "main form button[type=submit]")
+    press_here(desk, "main form button[type=submit]")
     check_page(desk, "what became of a pair", lang)
     guard.check()
     (first, _email, kept), (second, _other, gone) = people
@@ -55,12 +56,6 @@ def _to_the_page_of(page: Page, name: str) -> None:
     while not page.get_by_role("link", name=name).count():
         with page.expect_navigation():
             page.locator("a[rel=next]").click()
-
-
-def _press(page: Page, button: str) -> None:
-    with page.expect_navigation():
-        page.locator(button).first.click()
-    expect(page.locator("h1")).to_be_visible()
 
 
 def _confirm(lang: str) -> str:

@@ -4,6 +4,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import check_page
 from tests.browser.conftest import Portal, one_way, open_page
+from tests.browser.curators import press_here
 from tests.browser.people import address, sign_in
 
 VISITS = [("en", 1280, True), ("fr", 320, False)]
@@ -39,21 +40,21 @@ def test_an_owner_confirms_and_corrects_without_an_account(
     with page.expect_navigation():
         page.locator("main ul.rows a").first.click()
     _check(page, "an entry of an owner", lang, javascript)
-    _press(page, "main form[method=post] button")
+    press_here(page, "main form[method=post] button")
     expect(page.locator("main [role=status]")).to_be_visible()
     page.locator("main ul.rows a").nth(1).click()
     page.locator("details summary").first.click()
     page.locator("input[name=field][value=summary]").check()
     page.locator("input[name=field][value=amount_max_cad]").check()
-    _press(page, "main form[method=get] button")
+    press_here(page, "main form[method=get] button")
     _check(page, "a correction by an owner", lang, javascript)
     page.locator("[name=to_amount_max]").fill("7500000")
     page.locator("[name=source]").fill("not an address")
-    _press(page, "main form button[type=submit]")
+    press_here(page, "main form button[type=submit]")
     expect(page.locator("[name=to_amount_max]")).to_have_value("7500000")
     _check(page, "a correction with a mistake", lang, javascript)
     page.locator("[name=source]").fill("https://nrcan.example/guide")
-    _press(page, "main form button[type=submit]")
+    press_here(page, "main form button[type=submit]")
     expect(page.locator("main [role=status]")).to_be_visible()
     with page.expect_navigation():
         page.locator("main ul.rows a").nth(1).click()
@@ -74,13 +75,13 @@ def test_a_reader_reports_and_a_curator_answers(
     words = f"It closed last week ({lang})."
     slug = "ca-nrcan-eip"
     reader.goto(portal.base + address(lang, "programs:detail", slug))
-    _press(reader, f"a[href='{address(lang, 'reports:new', 'program', slug)}']")
+    press_here(reader, f"a[href='{address(lang, 'reports:new', 'program', slug)}']")
     _check(reader, "a report", lang, javascript)
     reader.locator("input[name=part][value=dates]").check()
     reader.locator("textarea[name=words]").fill(words)
     # People take longer than this.
     reader.wait_for_timeout(3100)
-    _press(reader, "main form button[type=submit]")
+    press_here(reader, "main form button[type=submit]")
     own = reader.url
     expect(reader.locator("main")).to_contain_text(words)
     _check(reader, "a report of one's own", lang, javascript)
@@ -88,12 +89,12 @@ def test_a_reader_reports_and_a_curator_answers(
     curator, _guard = open_page(browser, portal, width=width, javascript=javascript, lang=lang)
     sign_in(curator, portal, lang, CURATOR)
     curator.goto(portal.base + address(lang, "curating:desk") + f"?list=reports&q={slug}")
-    _press(curator, ".work .name")
+    press_here(curator, ".work .name")
     expect(curator.locator("main")).to_contain_text(words)
     _check(curator, "a report on the desk", lang, javascript)
     curator.locator("textarea[name=answer_en]").fill("The day of closing is written.")
     curator.locator("textarea[name=answer_fr]").fill("La date de fermeture est inscrite.")
-    _press(curator, "main form:has(textarea[name=answer_en]) button[type=submit]")
+    press_here(curator, "main form:has(textarea[name=answer_en]) button[type=submit]")
     expect(curator.locator("main aside")).to_contain_text(words)
     _check(curator, "a draft with a report beside it", lang, javascript)
     curator.goto(portal.base + address(lang, "freshness:program", slug))
@@ -110,9 +111,3 @@ def test_a_reader_reports_and_a_curator_answers(
 def _check(page: Page, what: str, lang: str, checked: bool) -> None:
     if checked:
         check_page(page, what, lang)
-
-
-def _press(page: Page, button: str) -> None:
-    with page.expect_navigation():
-        page.locator(button).first.click()
-    expect(page.locator("h1")).to_be_visible()

@@ -1,6 +1,11 @@
-"""Offices and their seats for tests."""
+"""Organizations, offices and their seats for tests."""
 
 from hub.directory.models import Office, Organization, Seat
+
+
+def make_organization(slug: str = "forests-canada") -> Organization:
+    words = {"name_en": "Forests", "name_fr": "Forêts", "acronym_en": "F", "acronym_fr": "F"}
+    return Organization.objects.create(slug=slug, level="federal", jurisdiction="CA", **words)
 
 
 def make_office(slug: str, city: str = "Beijing") -> Office:

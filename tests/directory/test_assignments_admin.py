@@ -7,9 +7,10 @@ from django.test import Client
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
-from hub.directory.models import Curatorship, Organization, Seat, SeatHolder
+from hub.directory.models import Curatorship, Seat, SeatHolder
 from hub.directory.seats.services import grant_curatorship, seat_person
 from tests.accounts.people import come_in, give_app, make_person, make_seat
+from tests.directory.offices import make_organization
 
 pytestmark = pytest.mark.django_db
 
@@ -33,11 +34,6 @@ def held(administrator: User, lin: User, seat: Seat, now: datetime) -> tuple[Sea
         seat_person(seat=seat, person=lin, by=administrator, at=long_ago),
         grant_curatorship(person=lin, organization=None, by=administrator, at=long_ago),
     )
-
-
-def make_organization(slug: str = "forests-canada") -> Organization:
-    words = {"name_en": "Forests", "name_fr": "Forêts", "acronym_en": "F", "acronym_fr": "F"}
-    return Organization.objects.create(slug=slug, level="federal", jurisdiction="CA", **words)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from django.utils.translation import override
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
-from hub.core.workflow import RefusedError
 from hub.directory.catalogue.reader import DATA
 from hub.directory.catalogue.services import load_directory
 from hub.directory.entry_types import ORGANIZATION, SEAT, SERVICE
@@ -31,7 +29,7 @@ from programs.eligibility.facts import ApplicantFacts
 from programs.models import Program
 from programs.publication.services import live_catalogue
 from tests.accounts.people import come_in, give_app, make_person
-from tests.programs.desk.curators import curator, enter
+from tests.programs.desk.curators import curator, enter, refusal_code
 from tests.publishing.desk import MOMENT, REASON, editor, published, said, write
 from tests.support.data_files import mend
 
@@ -58,13 +56,6 @@ def load_mended(folder: Path, file: str, old: str, new: str) -> None:
     deliver_due()
 
 
-def refusal(call: Callable[..., Any], **arguments: Any) -> str:
-    """Return the code with which a step is refused."""
-    with pytest.raises(RefusedError) as caught:
-        call(**arguments)
-    return str(caught.value.refusal.code)
-
-
 def go_out(draft: Any, *, by: User, second: User) -> None:
     """Submit a draft, and let a second person publish it."""
     services.submit(version=draft, reason=REASON, by=by, at=MOMENT)
@@ -88,7 +79,7 @@ def page_of(name: str, slug: str = "", lang: str = "en") -> str:
 def test_a_new_organization_is_begun_for_the_whole_catalogue_and_is_its_own_from_then_on(client: Client) -> None:
     ada, ben = editor("ada"), editor("ben")
     eve = curator("eve", Organization.objects.first())
-    assert refusal(services.begin_entry, entry_type=ORGANIZATION, values=NEW, by=eve, at=MOMENT) == "not_yours"
+    assert refusal_code(services.begin_entry, entry_type=ORGANIZATION, values=NEW, by=eve, at=MOMENT) == "not_yours"
     draft = services.begin_entry(entry_type=ORGANIZATION, values=NEW, by=ada, at=MOMENT)
     assert (draft.slug, draft.organization_ids) == ("pumps", [])
     write(draft, ada, domains="pumps.example", url_en="https://pumps.example/", as_of="2026-11-20")
@@ -103,7 +94,7 @@ def test_a_new_organization_is_begun_for_the_whole_catalogue_and_is_its_own_from
     assert load_directory(by=None, at=MOMENT).removed == 0
     pam = curator("pam", body)
     assert services.begin_draft(entry_type=ORGANIZATION, slug="pumps", by=pam, at=MOMENT).organization_ids == [body.pk]
-    assert refusal(services.begin_draft, entry_type=ORGANIZATION, slug="pumps", by=eve, at=MOMENT) == "not_yours"
+    assert refusal_code(services.begin_draft, entry_type=ORGANIZATION, slug="pumps", by=eve, at=MOMENT) == "not_yours"
 
 
 def test_who_keeps_one_organization_is_not_offered_to_begin_another() -> None:
@@ -148,7 +139,7 @@ def test_an_organization_on_which_something_rests_is_not_withdrawn() -> None:
     body = Program.objects.published().first().organization
     gone = services.begin_retirement(entry_type=ORGANIZATION, slug=body.slug, by=editor("ada"), at=MOMENT)
     services.submit(version=gone, reason=REASON, by=editor("ben"), at=MOMENT)
-    assert refusal(services.approve, version=gone, by=editor("cleo"), at=MOMENT) == "needed"
+    assert refusal_code(services.approve, version=gone, by=editor("cleo"), at=MOMENT) == "needed"
     assert Organization.objects.filter(pk=body.pk).exists()
 
 
@@ -160,7 +151,7 @@ def test_a_service_of_any_organization_is_written_by_those_who_keep_it(client: C
     pam, pia = curator("pam", body), curator("pia", body)
     values = {"organization": "bdc", "name_en": "Advice on pumps", "name_fr": "Conseils sur les pompes"}
     stranger = curator("eve", Organization.objects.exclude(pk=body.pk).first())
-    assert refusal(services.begin_entry, entry_type=SERVICE, values=values, by=stranger, at=MOMENT) == "not_yours"
+    assert refusal_code(services.begin_entry, entry_type=SERVICE, values=values, by=stranger, at=MOMENT) == "not_yours"
     draft = services.begin_entry(entry_type=SERVICE, values=values, by=pam, at=MOMENT)
     write(
         draft, pam, summary_en="We look at your pumps.", summary_fr="On regarde vos pompes.", as_of="2026-11-20",
@@ -251,22 +242,25 @@ def test_a_seat_is_for_the_organization_of_its_office_and_the_hubs_desk_for_the_
     tom, pam = curator("tom", tcs), curator("pam", bdc)
     draft = services.begin_draft(entry_type=SEAT, slug="beijing-grid", by=tom, at=MOMENT)
     assert draft.organization_ids == [tcs.pk]
-    assert refusal(services.begin_draft, entry_type=SEAT, slug="beijing-grid", by=pam, at=MOMENT) == "not_yours"
+    assert refusal_code(services.begin_draft, entry_type=SEAT, slug="beijing-grid", by=pam, at=MOMENT) == "not_yours"
     desk = Seat.objects.filter(kind="organization_desk").select_related("organization").first()
     own = services.begin_draft(entry_type=SEAT, slug=desk.slug, by=editor("ada"), at=MOMENT)
     assert own.organization_ids == [desk.organization_id]
-    assert refusal(services.begin_draft, entry_type=SEAT, slug="hub-desk", by=tom, at=MOMENT) == "not_yours"
+    assert refusal_code(services.begin_draft, entry_type=SEAT, slug="hub-desk", by=tom, at=MOMENT) == "not_yours"
     assert services.begin_draft(entry_type=SEAT, slug="hub-desk", by=editor("ben"), at=MOMENT).organization_ids == []
     # Who holds a seat says how much it takes; what it looks after is published by its organization.
     holder = User.objects.create_user("lin@example.org", role=Role.ADVISER)
     SeatHolder.objects.create(seat=Seat.objects.get(slug="beijing-grid"), user=holder, since=MOMENT)
-    assert refusal(services.begin_draft, entry_type=SEAT, slug="beijing-grid", by=holder, at=MOMENT) == "not_a_curator"
+    assert (
+        refusal_code(services.begin_draft, entry_type=SEAT, slug="beijing-grid", by=holder, at=MOMENT)
+        == "not_a_curator"
+    )
 
 
 def test_seats_are_given_and_keep_what_their_holders_state() -> None:
     ada = editor("ada")
-    assert refusal(services.begin_entry, entry_type=SEAT, values={}, by=ada, at=MOMENT) == "given"
-    assert refusal(services.begin_retirement, entry_type=SEAT, slug="beijing-grid", by=ada, at=MOMENT) == "given"
+    assert refusal_code(services.begin_entry, entry_type=SEAT, values={}, by=ada, at=MOMENT) == "given"
+    assert refusal_code(services.begin_retirement, entry_type=SEAT, slug="beijing-grid", by=ada, at=MOMENT) == "given"
     Seat.objects.filter(slug="beijing-grid").update(capacity_stated=7)
     published(SEAT, "beijing-grid", as_of="2026-11-20", is_verified=True)
     row = Seat.objects.get(slug="beijing-grid")
@@ -303,7 +297,7 @@ def test_one_press_says_that_one_is_still_right_and_no_load_takes_the_day_back(k
 
 def test_what_was_never_verified_is_not_still_right() -> None:
     tom = curator("tom", Organization.objects.get(slug="tcs"))
-    assert refusal(services.vouch, entry_type=SEAT, slug="beijing-grid", by=tom, at=MOMENT) == "given"
+    assert refusal_code(services.vouch, entry_type=SEAT, slug="beijing-grid", by=tom, at=MOMENT) == "given"
 
 
 # --- The queue, and the way to an entry ---------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from hub.core.text.problems import InvalidDataError
 from hub.directory.catalogue.reader import DATA
 from hub.directory.catalogue.services import load_directory
 from hub.directory.demo import OFFICIALS, SEATS, seed_demo_assignments
-from hub.directory.models import Absence, Curatorship, Organization, Seat, SeatHolder
+from hub.directory.models import Absence, Curatorship, Seat, SeatHolder
 from hub.directory.seats.access import curatorships_of, may_curate
 from hub.directory.seats.presence import availability_of, seats_of
 from hub.directory.seats.services import (
@@ -36,6 +36,7 @@ from hub.directory.seats.services import (
     unseat_person,
 )
 from tests.accounts.people import make_person, make_seat
+from tests.directory.offices import make_organization
 
 pytestmark = pytest.mark.django_db
 
@@ -51,11 +52,6 @@ def lin() -> User:
 @pytest.fixture
 def seat() -> Seat:
     return make_seat("desk-for-tests")
-
-
-def make_organization(slug: str = "forests-canada") -> Organization:
-    words = {"name_en": "Forests", "name_fr": "Forêts", "acronym_en": "F", "acronym_fr": "F"}
-    return Organization.objects.create(slug=slug, level="federal", jurisdiction="CA", **words)
 
 
 # --- Giving and ending ------------------------------------------------------------------------------------------------

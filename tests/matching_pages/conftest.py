@@ -10,9 +10,11 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
+from companies.access import sign_fact_sheet
 from companies.models import Company
+from companies.profile.services.fact_sheets import start_fact_sheet
 from companies.registration.services import register_company
 from hub.accounts.models import User
 from hub.core.vocabulary.enums import ConditionKind, IntakeMode
@@ -87,3 +89,8 @@ def member(owner: User) -> Client:
 
 def text_of(response):
     return unescape(response.content.decode())
+
+
+def sheet_with(**answers):
+    sheet = start_fact_sheet(language="en", answers=answers, at=timezone.now())
+    return sheet, sign_fact_sheet(sheet)

@@ -1,18 +1,16 @@
 """A range that lies on both sides of a limit: the exact number is asked for, once."""
 
 import re
-from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
-from companies.access import sign_fact_sheet
-from companies.profile.services.fact_sheets import start_fact_sheet
 from companies.profile.services.offerings import add_offering
 from hub.core.vocabulary.enums import ConditionKind
 from hub.matching.questions.registry import QUESTION_TEXTS, facts_not_to_ask
+from tests.matching_pages.conftest import sheet_with, text_of
 from tests.programs.factories import condition, entry, publish
 
 pytestmark = pytest.mark.django_db
@@ -29,15 +27,6 @@ def capped():
         entry("ca-floored", conditions=(condition(ConditionKind.EMPLOYEES, {"min": 400}),)),
         entry("ca-large", conditions=(condition(ConditionKind.EMPLOYEES, {"max": 499}),)),
     )
-
-
-def sheet_with(**answers):
-    sheet = start_fact_sheet(language="en", answers=answers, at=timezone.now())
-    return sheet, sign_fact_sheet(sheet)
-
-
-def text_of(response):
-    return unescape(response.content.decode())
 
 
 def form_of(response):

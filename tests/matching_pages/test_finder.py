@@ -3,7 +3,6 @@
 import hashlib
 import re
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.db import connection
@@ -11,12 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from companies.access import sign_fact_sheet
 from companies.models import FactSheet
-from companies.profile.services.fact_sheets import start_fact_sheet
 from hub.matching.engine.evaluation import OPENING
 from hub.matching.questions.registry import QUESTION_TEXTS
-from tests.matching_pages.conftest import catalogue_entries
+from tests.matching_pages.conftest import catalogue_entries, sheet_with, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -24,15 +21,6 @@ WORDS = {
     "en": "We build membrane systems for municipal wastewater",
     "fr": "Nous fabriquons des membranes pour les eaux usées municipales",
 }
-
-
-def text_of(response):
-    return unescape(response.content.decode())
-
-
-def sheet_with(**answers):
-    sheet = start_fact_sheet(language="en", answers=answers, at=timezone.now())
-    return sheet, sign_fact_sheet(sheet)
 
 
 def digest_of_tables():

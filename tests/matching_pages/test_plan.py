@@ -1,7 +1,5 @@
 """The plan page: chosen programs in the address, money and rules in words, kept by editors, versions shown once."""
 
-from html import unescape
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +15,7 @@ from hub.matching.explanations.presentation import AnswerLinks, fold_variants, p
 from programs.catalogue.entries import Catalogue
 from programs.publication.services import live_catalogue, load_catalogue, load_rules
 from programs.stacking.files import read_rules
+from tests.matching_pages.conftest import text_of
 from tests.programs.factories import MOMENT, entry, organization
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -49,10 +48,6 @@ def rules(catalogue):
 def project(company, owner, now):
     answers = {"cost_cad": 100_000, "public_money_cad": 0, "own_contribution": 0.5}
     return add_project(company=company, name="Pilot", answers=answers, by=owner, at=now)
-
-
-def text_of(response):
-    return unescape(response.content.decode())
 
 
 def plan_of(member, company, query=""):

@@ -10,7 +10,6 @@ from django.utils.translation import override
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.audit.models import Entry
-from hub.core.workflow import RefusedError
 from hub.directory.models import Organization
 from hub.outbox.services import deliver_next
 from hub.publishing import services
@@ -19,7 +18,7 @@ from hub.publishing.choices import VersionState
 from hub.publishing.registry import entry_types
 from hub.publishing.rules import may_step
 from hub.publishing.services.history import rows_of, steps_of
-from tests.programs.desk.curators import curator, enter
+from tests.programs.desk.curators import curator, enter, refusal_code
 from tests.publishing.desk import MOMENT, REASON, editor
 from tests.support.samples import parametrize_share
 
@@ -104,12 +103,6 @@ def way(entry_type):
     return Way(entry_type)
 
 
-def code(call, **arguments):
-    with pytest.raises(RefusedError) as caught:
-        call(**arguments)
-    return caught.value.refusal.code
-
-
 def test_every_type_is_here():
     assert {each.slug for each in entry_types()} == set(WRITTEN)
 
@@ -126,7 +119,7 @@ def test_a_second_person_publishes_and_one_step_leads_back(way):
     assert way.shown() == "Changed."
     audited = Entry.objects.get(action="publishing.version.published")
     assert (audited.reason, audited.subject_id, audited.actor) == (REASON, str(draft.pk), way.ben)
-    assert code(services.roll_back, to=way.earlier(), reason=" ", by=way.ada, at=MOMENT) == "no_reason"
+    assert refusal_code(services.roll_back, to=way.earlier(), reason=" ", by=way.ada, at=MOMENT) == "no_reason"
     services.roll_back(to=way.earlier(), reason="It was right before.", by=way.ada, at=MOMENT)
     assert way.shown() == before
 
@@ -139,7 +132,9 @@ def test_nobody_publishes_what_they_wrote_in(way):
     services.submit(version=draft, reason=REASON, by=way.ben, at=MOMENT)
     for author in (way.ada, way.ben):
         for publish_at in (None, MOMENT + DAY):
-            refused = code(services.approve, version=way.again(draft), by=author, at=MOMENT, publish_at=publish_at)
+            refused = refusal_code(
+                services.approve, version=way.again(draft), by=author, at=MOMENT, publish_at=publish_at
+            )
             assert refused == "own_revision"
     services.approve(version=way.again(draft), by=editor("cleo"), at=MOMENT)
     assert way.shown() == "Changed."
@@ -155,11 +150,11 @@ def test_a_draft_whose_base_has_moved_is_not_approved(way, publish_at):
     now = way.shown()
     draft = way.again(draft)
     assert may_step(draft, "publish", by=way.ben).code == "outdated"
-    assert code(services.approve, version=draft, by=way.ben, at=MOMENT, publish_at=publish_at) == "outdated"
+    assert refusal_code(services.approve, version=draft, by=way.ben, at=MOMENT, publish_at=publish_at) == "outdated"
     assert (way.shown(), way.again(draft).state) == (now, VersionState.IN_REVIEW)
     services.send_back(version=draft, comment="Take it in.", by=way.ben, at=MOMENT)
     draft = way.again(draft)
-    assert code(services.submit, version=draft, reason=REASON, by=way.ada, at=MOMENT) == "outdated"
+    assert refusal_code(services.submit, version=draft, reason=REASON, by=way.ada, at=MOMENT) == "outdated"
     services.bring_up_to_date(version=draft, by=way.ada, at=MOMENT)
     services.submit(version=draft, reason=REASON, by=way.ada, at=MOMENT)
     services.approve(version=way.again(draft), by=way.ben, at=MOMENT)
@@ -197,13 +192,13 @@ def test_one_that_was_overtaken_on_its_day_is_in_review_with_the_reason(way):
 def test_what_does_not_go_on(way):
     draft = way.begun()
     way.write(draft, **{way.english: "", way.french: ""})
-    assert code(services.submit, version=draft, reason=REASON, by=way.ada, at=MOMENT) == "not_ready"
+    assert refusal_code(services.submit, version=draft, reason=REASON, by=way.ada, at=MOMENT) == "not_ready"
     way.write(draft, **way.change("Changed"))
-    assert code(services.submit, version=draft, reason=" ", by=way.ada, at=MOMENT) == "no_reason"
+    assert refusal_code(services.submit, version=draft, reason=" ", by=way.ada, at=MOMENT) == "no_reason"
     services.submit(version=draft, reason=REASON, by=way.ada, at=MOMENT)
-    assert code(way.write, draft=draft, **way.change("Later")) == "not_a_draft"
-    assert code(services.send_back, version=draft, comment="", by=way.ben, at=MOMENT) == "no_reason"
-    assert code(services.roll_back, to=way.again(draft), reason=REASON, by=way.ben, at=MOMENT) == "wrong_state"
+    assert refusal_code(way.write, draft=draft, **way.change("Later")) == "not_a_draft"
+    assert refusal_code(services.send_back, version=draft, comment="", by=way.ben, at=MOMENT) == "no_reason"
+    assert refusal_code(services.roll_back, to=way.again(draft), reason=REASON, by=way.ben, at=MOMENT) == "wrong_state"
 
 
 @TYPES
@@ -213,7 +208,7 @@ def test_a_draft_that_says_what_readers_see_is_not_submitted(way):
     way.write(draft, **way.change("Changed"))
     way.write(draft, **{name: now[name] for name in (way.english, way.french)})
     reading = way.type.read(draft, now)
-    refused = code(services.submit, version=draft, reason=REASON, by=way.ada, at=MOMENT)
+    refused = refusal_code(services.submit, version=draft, reason=REASON, by=way.ada, at=MOMENT)
     assert refused == ("nothing_changes" if reading.is_whole else "not_ready")
 
 
@@ -289,11 +284,13 @@ def test_whoever_looks_after_something_else_does_nothing(way):
         (services.restore_save, {"version": draft, "number": 1}),
         (services.bring_up_to_date, {"version": draft}),
     ):
-        assert code(call, by=stranger, at=MOMENT, **arguments) == "not_yours"
-        assert code(call, by=adviser, at=MOMENT, **arguments) == "not_a_curator"
+        assert refusal_code(call, by=stranger, at=MOMENT, **arguments) == "not_yours"
+        assert refusal_code(call, by=adviser, at=MOMENT, **arguments) == "not_a_curator"
     services.submit(version=draft, reason=REASON, by=way.ada, at=MOMENT)
-    assert code(services.approve, version=way.again(draft), by=stranger, at=MOMENT) == "not_yours"
-    assert code(services.send_back, version=way.again(draft), comment="No.", by=stranger, at=MOMENT) == "not_yours"
+    assert refusal_code(services.approve, version=way.again(draft), by=stranger, at=MOMENT) == "not_yours"
+    assert (
+        refusal_code(services.send_back, version=way.again(draft), comment="No.", by=stranger, at=MOMENT) == "not_yours"
+    )
 
 
 # --- Pages ----------------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Curators and their drafts of programs, for the tests of the desk."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.test import Client
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.core.vocabulary.enums import ConditionKind
+from hub.core.workflow import RefusedError
 from hub.directory.models import Curatorship, Organization
 from hub.publishing import services
 from hub.publishing.documents.fields import Reading
@@ -95,3 +97,10 @@ def program():
         condition(ConditionKind.OTHER),
     )
     return publish(entry(conditions=conditions, purpose=purpose()), entry("ca-next"))[0]
+
+
+def refusal_code(call: Callable[..., Any], **arguments: Any) -> str:
+    """Return the code with which a step is refused."""
+    with pytest.raises(RefusedError) as caught:
+        call(**arguments)
+    return caught.value.refusal.code

@@ -7,7 +7,6 @@ import pytest
 
 from hub.audit.models import Entry
 from hub.core.vocabulary.enums import ConditionKind, Intake
-from hub.core.workflow import RefusedError
 from hub.outbox.services import deliver_next
 from hub.publishing import services
 from hub.publishing.choices import VersionState
@@ -17,7 +16,17 @@ from programs.eligibility.evaluate import intake_on
 from programs.entry_types import PROGRAM
 from programs.models import Program, Revision
 from programs.publication.services import live_catalogue
-from tests.programs.desk.curators import MOMENT, REASON, begin_program, curator, edited, reading_of, submitted, write
+from tests.programs.desk.curators import (
+    MOMENT,
+    REASON,
+    begin_program,
+    curator,
+    edited,
+    reading_of,
+    refusal_code,
+    submitted,
+    write,
+)
 from tests.programs.factories import condition, entry, organization, publish
 
 pytestmark = pytest.mark.django_db
@@ -38,12 +47,6 @@ def deliver_all(*, at):
         pass
 
 
-def code(call, **arguments):
-    with pytest.raises(RefusedError) as caught:
-        call(**arguments)
-    return caught.value.refusal.code
-
-
 def test_a_second_curator_publishes_what_the_first_wrote(program):
     draft = submitted(program, curator("ada"), name_en="Better")
     assert live_name() == "Program ca-example"
@@ -60,15 +63,18 @@ def test_nobody_approves_what_they_wrote_themselves(program):
     services.submit(version=draft, reason=REASON, by=ben, at=MOMENT)
     draft.refresh_from_db()
     for author in (ada, ben):
-        assert code(services.approve, version=draft, by=author, at=MOMENT) == "own_revision"
-        assert code(services.approve, version=draft, by=author, at=MOMENT, publish_at=MOMENT + DAY) == "own_revision"
+        assert refusal_code(services.approve, version=draft, by=author, at=MOMENT) == "own_revision"
+        assert (
+            refusal_code(services.approve, version=draft, by=author, at=MOMENT, publish_at=MOMENT + DAY)
+            == "own_revision"
+        )
 
 
 def test_nor_does_a_curator_of_another_organization(program):
     draft = submitted(program, curator("ada"), name_en="Better")
     stranger = curator("eve", organization("other-agency", acronym_en="OA"))
-    assert code(services.approve, version=draft, by=stranger, at=MOMENT) == "not_yours"
-    assert code(services.send_back, version=draft, comment="No", by=stranger, at=MOMENT) == "not_yours"
+    assert refusal_code(services.approve, version=draft, by=stranger, at=MOMENT) == "not_yours"
+    assert refusal_code(services.send_back, version=draft, comment="No", by=stranger, at=MOMENT) == "not_yours"
     services.approve(version=draft, by=curator("hub", None), at=MOMENT)
     assert live_name() == "Better"
 
@@ -76,14 +82,14 @@ def test_nor_does_a_curator_of_another_organization(program):
 def test_a_draft_that_cannot_be_read_or_lacks_something_is_not_submitted(program):
     ada = curator("ada")
     draft = edited(program, ada, "money", amount_max="much")
-    assert code(services.submit, version=draft, reason=REASON, by=ada, at=MOMENT) == "not_ready"
+    assert refusal_code(services.submit, version=draft, reason=REASON, by=ada, at=MOMENT) == "not_ready"
     write(draft, ada, "money", amount_max="7", support=[])
-    assert code(services.submit, version=draft, reason=REASON, by=ada, at=MOMENT) == "not_ready"
+    assert refusal_code(services.submit, version=draft, reason=REASON, by=ada, at=MOMENT) == "not_ready"
     write(draft, ada, "money", support=["grant"])
     write(draft, ada, "intake", replaced_by="ca-nobody-has-this")
-    assert code(services.submit, version=draft, reason=REASON, by=ada, at=MOMENT) == "not_ready"
+    assert refusal_code(services.submit, version=draft, reason=REASON, by=ada, at=MOMENT) == "not_ready"
     write(draft, ada, "intake", replaced_by="ca-next")
-    assert code(services.submit, version=draft, reason=" ", by=ada, at=MOMENT) == "no_reason"
+    assert refusal_code(services.submit, version=draft, reason=" ", by=ada, at=MOMENT) == "no_reason"
     services.submit(version=draft, reason=REASON, by=ada, at=MOMENT)
 
 
@@ -107,8 +113,8 @@ def test_a_slip_is_told_what_was_perhaps_meant_but_never_of_a_draft(program):
 def test_what_is_submitted_is_written_no_more_until_it_is_sent_back(program):
     ada, ben = curator("ada"), curator("ben")
     draft = submitted(program, ada, name_en="Better")
-    assert code(write, draft=draft, by=ada, name_en="Other") == "not_a_draft"
-    assert code(services.send_back, version=draft, comment="", by=ben, at=MOMENT) == "no_reason"
+    assert refusal_code(write, draft=draft, by=ada, name_en="Other") == "not_a_draft"
+    assert refusal_code(services.send_back, version=draft, comment="", by=ben, at=MOMENT) == "no_reason"
     services.send_back(version=draft, comment="Which page?", by=ben, at=MOMENT)
     assert Entry.objects.get(action="publishing.draft.sent_back").reason == "Which page?"
     write(draft, ada, name_en="Better still")
@@ -175,7 +181,7 @@ def test_rolling_back_shows_the_former_version_in_one_step(program):
     draft = submitted(program, curator("ada"), "condition:1", max="499")
     services.approve(version=draft, by=curator("ben"), at=MOMENT)
     ada = curator("ada2")
-    assert code(services.roll_back, to=first, reason="", by=ada, at=MOMENT) == "no_reason"
+    assert refusal_code(services.roll_back, to=first, reason="", by=ada, at=MOMENT) == "no_reason"
     services.roll_back(to=first, reason="The guide was withdrawn.", by=ada, at=MOMENT)
     assert live_catalogue().by_slug["ca-example"] == before
     assert Program.objects.get(pk=program.pk).live == first
@@ -185,9 +191,9 @@ def test_rolling_back_shows_the_former_version_in_one_step(program):
 def test_rolling_back_goes_to_a_version_that_was_published_before(program):
     ada = curator("ada")
     other = Program.objects.get(slug="ca-next").live
-    assert code(services.roll_back, to=other, reason=REASON, by=ada, at=MOMENT) == "wrong_state"
+    assert refusal_code(services.roll_back, to=other, reason=REASON, by=ada, at=MOMENT) == "wrong_state"
     draft = edited(program, ada, name_en="Better")
-    assert code(services.roll_back, to=draft, reason=REASON, by=ada, at=MOMENT) == "wrong_state"
+    assert refusal_code(services.roll_back, to=draft, reason=REASON, by=ada, at=MOMENT) == "wrong_state"
 
 
 def test_a_program_that_ends_keeps_its_address_and_names_what_took_over(program):
