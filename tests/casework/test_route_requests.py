@@ -187,6 +187,24 @@ def test_a_question_that_decides_is_to_be_asked_until_it_is_answered(world: Worl
         assert (SHANGHAI in {one["id"] for one in pump["proposals"]}) is is_there
 
 
+def test_something_else_goes_by_its_own_words_whatever_its_company_needs(world: World, run: Run):
+    """Nor does a filter for a need that it does not name leave a seat out, or have something asked."""
+    IntakeQuestion.objects.create(slug="paid-before", text_en="Were you paid before?", text_fr="Déjà été payés?")
+    admin, seat = make_person("admin@hub.example", role="administrator"), Seat.objects.get(slug=SHANGHAI)
+    words = {"sentence_en": "Is ready.", "sentence_fr": "Est prête.", "reason": "Said by the post."}
+    for kind, test in (("employees", {"min": 50}), ("answers", {"all": ["paid-before"]})):
+        add_intake_filter(place=seat, kind=kind, test=test, needs=["find_partner"], by=admin, at=world.at, **words)
+    needs = ("", "needs: [], ", "needs: [find_partner], ", "needs: [talent, export_finance], ")
+    entry = "- {{id: {}, kind: other, language: en, province: QC, areas: [wastewater-treatment], cn_provinces: [CN-SH], "
+    entry += "body: {}, company: {{{} employees: {{min: 5, max: 5}}}}}}\n"
+    for body, is_there in (("Which hall has the shortest queue?", True), ("We look for a distributor.", False)):
+        answers, _said = run("".join(entry.format(number, body, need) for number, need in enumerate(needs)))
+        proposed = [[one["id"] for one in answer["proposals"]] for answer in answers]
+        assert proposed == [proposed[0]] * len(needs)
+        assert (SHANGHAI in proposed[0]) is is_there
+        assert not any(answer["to_ask"] for answer in answers)
+
+
 def test_many_requests_cost_as_many_queries_as_one(
     world: World, run: Run, django_assert_max_num_queries: DjangoAssertNumQueries
 ):

@@ -189,6 +189,8 @@ def seat_filter_finding(
         result = negate(one_of(facts.province, asked.test["excluded"]))
     else:
         result = RULES[ConditionKind(asked.kind)](asked.test, facts, None)
+    if result is Result.NOT_MET and asked.needs and facts.needs is None:
+        result = Result.UNKNOWN  # it is for some needs, and nobody has said which this is
     return MatchFinding(CONDITION, result, asked.sentence_en, asked.sentence_fr, asked.source)
 
 

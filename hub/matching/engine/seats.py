@@ -200,6 +200,7 @@ def open_questions(answer: RoutingAnswer, question: RoutingQuestion) -> tuple[st
         for one in answer.seats
         for asked in one.seat.filters
         if asked.kind == ANSWERS
+        and (facts.needs is not None or not asked.needs)  # else no answer decides
         and asked.applies_to(facts)
         and answers_result(asked.test, question.answers) is Result.UNKNOWN
     ]
