@@ -1,15 +1,20 @@
 """Parts have a clock, an outcome and sisters; a question is no answer; a colleague's act is told."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from companies.registration.services import register_company
 from hub.accounts.choices import Role
+from hub.accounts.models import User
 from hub.casework.choices import (
     EventKind,
     Outcome,
+    OutcomeReason,
     PartOutcome,
     ReferralRole,
     ReferralState,
@@ -17,18 +22,28 @@ from hub.casework.choices import (
     RequestState,
 )
 from hub.casework.models import Referral, Reminder, RequestDraft, ServiceRequest
+from hub.casework.notifications.notification_types import PART_OVER
 from hub.casework.referrals.rules import sisters_of
 from hub.casework.referrals.services import finish_part
 from hub.casework.requests.rules import outcome_of_parts
-from hub.casework.requests.services.assignment import assign_to, claim_request
+from hub.casework.requests.services.assignment import assign_to, claim_request, move_locked
+from hub.casework.requests.services.closure import (
+    close_request,
+    give_up,
+    merge_requests,
+    separate_requests,
+    undo_closing,
+)
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company
 from hub.casework.requests.services.submission import begin_draft, remind_of_drafts, submit_request
-from hub.directory.seats.services import seat_person
+from hub.casework.requests.services.transitions import lock
+from hub.directory.seats.services import record_absence, seat_person
+from hub.notifications.mail.rendering import render_mail
 from hub.notifications.models import Notification
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import browser_of
-from tests.casework.world import BEIJING, DESK, SHANGHAI, World
+from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
 
 DAY = timedelta(days=1)
 
@@ -103,6 +118,76 @@ def test_a_part_ends_with_the_answer_of_its_sister_and_says_what_came_of_it(worl
 )
 def test_what_became_of_a_request_is_computed_from_its_parts(parts: list[str], outcome: Outcome | None):
     assert outcome_of_parts(parts) is outcome
+
+
+ENDS: dict[str, tuple[str, Callable[..., Any]]] = {
+    "closed": (
+        "fermée",
+        lambda gone, _kept, **who: close_request(
+            request=gone, outcome=Outcome.HELPED, reasons=[OutcomeReason.INTRODUCTION_MADE], answer="Here.", **who
+        ),
+    ),
+    "joined": ("regroupée", lambda gone, kept, **who: merge_requests(kept=kept, gone=gone, **who)),
+    "given up": ("fermée", lambda gone, _kept, at, **_who: give_up(gone, answer="Nobody could.", at=at)),
+}
+UNDONE: dict[str, Callable[..., Any]] = {
+    "closed": lambda gone, _kept, **who: undo_closing(request=gone, **who),
+    "joined": lambda gone, kept, **who: separate_requests(kept=kept, gone=gone, **who),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("end", ENDS)
+def test_whoever_works_on_a_part_hears_once_that_it_ended_and_reads_what_became_of_it(
+    world: World, request_: ServiceRequest, end: str
+):
+    kept, mine = world.submit(subject="Again", body="We ask again."), part_of(world, request_, BEIJING)
+    part_of(world, request_, SHANGHAI, accepted=False)
+    world.accept(world.offer_by_link(request_, world.seat(MONTREAL), token="x", part=ReferralRole.SUPPORT))
+    person = world.people[BEIJING]
+    User.objects.filter(pk=person.pk).update(language="fr")
+    word, act = ENDS[end]
+    who = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": world.at}
+    with transaction.atomic():
+        act(request_, kept, **who)
+    assert told("part_over") == [BEIJING, SHANGHAI]
+    assert Notification.objects.filter(kind="casework.part_over_outside").count() == 1
+    row = Notification.objects.get(kind="casework.part_over", recipient__user=person)
+    assert word in render_mail(row, PART_OVER, row.recipient).body
+    browser = browser_of(world, BEIJING)
+    page = browser.get(reverse("desk:case", args=[request_.reference]))
+    assert "It ended when the request was" in page.text
+    assert ((kept.reference in page.text), (mine.task in page.text)) == (end == "joined", True)
+    assert request_.body not in page.text
+    found = browser.get(reverse("desk:inbox"), {"q": request_.reference}).context["rows"]
+    assert [(one.request, one.is_trace) for one in found] == [(request_, True)]
+    asked = browser_of(world, SHANGHAI).get(reverse("desk:case", args=[request_.reference])).text
+    assert "It ended when the request was" in asked
+    assert not any(words in asked for words in (request_.subject, world.company.name)), "it never accepted"
+    if end in UNDONE:
+        UNDONE[end](world.fresh(request_), world.fresh(kept), **who)
+        assert told("part_goes_on") == [BEIJING, SHANGHAI]
+        assert Notification.objects.filter(kind="casework.part_goes_on_outside").count() == 1
+        assert request_.body in browser.get(reverse("desk:case", args=[request_.reference])).text
+
+
+@pytest.mark.django_db
+def test_who_is_asked_hears_that_the_request_moved_on_and_of_those_away_who_stands_in(
+    world: World, request_: ServiceRequest
+):
+    """The seat that has it now, and was asked too, hears of the request alone."""
+    part_of(world, request_, BEIJING, accepted=False)
+    part_of(world, request_, SHANGHAI, accepted=False)
+    person, mate, day = (
+        world.people[BEIJING],
+        make_person("in@desk.example", role=Role.ADVISER, name="In"),
+        world.at.date(),
+    )
+    record_absence(person=person, first_day=day, last_day=day + DAY, stand_in=mate, by=person, at=world.at)
+    with transaction.atomic():
+        held = lock(request_)
+        move_locked(held, to=world.seat(SHANGHAI), by=None, at=world.at, reason="", event=EventKind.MOVED)
+    assert (told("taken_back"), told("came_to_seat")) == (["In"], [SHANGHAI])
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -14,9 +15,11 @@ from django.utils import timezone
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import ApprovalState, Channel
-from hub.casework.models import Approval, DeskDraft, ServiceRequest
+from hub.casework.models import Approval, DeskDraft, OfficialPresence, ServiceRequest
 from hub.casework.notifications.notification_types import APPROVAL_UNANSWERED
 from hub.casework.reassignment.services import reassign_unattended
+from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.services.closure import reopen_request, withdraw_request
 from hub.casework.requests.services.contact import require_checked_address
 from hub.casework.requests.services.presence import ask_approval, record_approval, take_back_approval
 from hub.casework.requests.services.submission import OfficialInput, submit_request
@@ -24,7 +27,7 @@ from hub.core.http.private_links import hash_of
 from hub.core.workflow import RefusedError
 from hub.directory.choices import PresenceLevel
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.seats.services import seat_person, unseat_person
+from hub.directory.seats.services import record_absence, seat_person, unseat_person
 from hub.notifications.mail.rendering import render_mail
 from hub.notifications.models import Notification
 from tests.accounts.people import make_person
@@ -307,6 +310,64 @@ def test_what_an_office_can_answer_no_more_comes_back_to_who_asked(world: World,
     assert "Nobody can answer at" in mail
     assert seat_of(CONSUL).title_en in mail
     assert "nobody who may answer is there, or the link has ended. Ask another office." in " ".join(mail.split())
+
+
+@pytest.mark.parametrize(
+    ("days", "entered", "due", "comes_back"),
+    [(25, 1, 30, True), (5, 1, 30, False), (25, -1, 30, False), (5, 1, 3, True)],
+)
+def test_whoever_asked_an_official_who_then_leaves_for_long_hears_it_and_reads_who_stands_in(
+    world: World, enter: Enter, days: int, entered: int, due: int, comes_back: bool
+):
+    """Whoever asks an office that is away already waits for it; a short absence matters where the day falls into it."""
+    request, consul = wished(world), official(world, CONSUL)
+    record(request, "officer", world.people[DESK], DESK)
+    claim_request(request=request, by=world.people[DESK], seats=[world.seat(DESK)], at=world.at)
+    mate = make_person("in@post.example", role=Role.ADVISER, name="Stand In")
+    asked = timezone.now()
+    day = asked.astimezone(ZoneInfo("Asia/Shanghai")).date()
+    OfficialPresence.objects.update(on=day + timedelta(days=due))
+    ask(world, request, "consul_general", CONSUL, at=asked, by=world.people["mate"])
+    at = asked + timedelta(minutes=entered)
+    record_absence(
+        person=consul, first_day=day, last_day=day + timedelta(days=days), stand_in=mate, by=consul, at=at
+    )  # fmt: skip
+    later = asked + timedelta(minutes=5)
+    assert [reassign_unattended(at=later) for _again in range(2)] == [int(comes_back), 0]
+    told = Notification.objects.filter(kind="casework.approval_away")
+    step = step_of(request, "consul_general")
+    assert (step.asked_at is None) is comes_back
+    assert {row.recipient.user.name for row in told} == ({DESK, "Mate"} if comes_back else set())
+    if comes_back:
+        form = open_case(enter(DESK), request).context["forms"]["ask_official"]
+        ((slug, words),) = form.fields["seat"].choices
+        assert (slug, "away until" in words, "stands in: Stand In" in words) == (CONSUL, True, True)
+        ask(world, request, "consul_general", CONSUL, at=later)
+        assert reassign_unattended(at=later + timedelta(minutes=1)) == 0, "it was asked again, and waits"
+
+
+def test_an_official_hears_that_a_question_needs_no_answer_and_that_it_stands_again(world: World):
+    request, consul = wished(world), official(world, CONSUL)
+    record(request, "officer", world.people[DESK], DESK)
+    who: dict[str, Any] = {"by": world.people[DESK], "seats": [world.seat(DESK)]}
+
+    def told() -> list[str]:
+        rows = Notification.objects.filter(recipient__user=consul).order_by("created_at", "pk")
+        return [kind.removeprefix("casework.") for kind in rows.values_list("kind", flat=True)]
+
+    for number, (end, again) in enumerate(
+        [
+            (lambda at: withdraw_request(request=request, reason="", by=world.owner, at=at), "company"),
+            (lambda at: take_back_approval(approval=step_of(request, "consul_general"), at=at, **who), ""),
+        ]
+    ):
+        at = timezone.now() + timedelta(minutes=number)
+        if not number:
+            ask(world, request, "consul_general", CONSUL, at=at)
+        end(at + timedelta(seconds=1))
+        if again:
+            reopen_request(request=request, reason="We do need it.", by=world.owner, at=at + timedelta(seconds=2))
+    assert told() == ["approval_asked", "part_over", "part_goes_on", "part_over"]
 
 
 @pytest.mark.parametrize("who", ["asked the office", "agreed as officer", "sent it", "took it by phone"])

@@ -195,7 +195,9 @@ def test_something_else_goes_by_its_own_words_whatever_its_company_needs(world: 
     for kind, test in (("employees", {"min": 50}), ("answers", {"all": ["paid-before"]})):
         add_intake_filter(place=seat, kind=kind, test=test, needs=["find_partner"], by=admin, at=world.at, **words)
     needs = ("", "needs: [], ", "needs: [find_partner], ", "needs: [talent, export_finance], ")
-    entry = "- {{id: {}, kind: other, language: en, province: QC, areas: [wastewater-treatment], cn_provinces: [CN-SH], "
+    entry = (
+        "- {{id: {}, kind: other, language: en, province: QC, areas: [wastewater-treatment], cn_provinces: [CN-SH], "
+    )
     entry += "body: {}, company: {{{} employees: {{min: 5, max: 5}}}}}}\n"
     for body, is_there in (("Which hall has the shortest queue?", True), ("We look for a distributor.", False)):
         answers, _said = run("".join(entry.format(number, body, need) for number, need in enumerate(needs)))

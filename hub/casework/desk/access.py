@@ -45,7 +45,8 @@ class AccessGround(StrEnum):
     SENT = "sent"  # the person's seat sent it to a body that works by its link
     SHARED = "shared"
     EMERGENCY_ACCESS = "emergency_access"
-    TRACE = "trace"  # the person's seat handed it over: what was sent, who has it and how it stands, nothing else
+    # The person's seat handed it over, had it, was asked, or did a part: who has it and how it stands, nothing else.
+    TRACE = "trace"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +119,10 @@ def log_reading(user: Any, requests: Sequence[ServiceRequest], *, ground: str, w
 
 @unscoped()
 def _is_handed_over(reference: str, seats: Sequence[Seat]) -> bool:
-    """Return whether these seats handed a request over; of one that is not there it takes the same work to say no."""
-    rows = ServiceRequest.objects.filter(handed_over(seats, number=reference.lower()), reference=reference)
+    """Return whether these seats once had to do with a request; of one not there it takes the same work to say no."""
+    number = reference.lower()
+    past = handed_over(seats, number=number) | was_asked(seats, number=number)
+    rows = ServiceRequest.objects.filter(past, reference=reference)
     return bool(rows.exists())
 
 
@@ -207,6 +210,22 @@ def handed_over(seats: Sequence[Seat] | SeatKeys, *, number: str = "") -> Q:
         rows = rows.filter(request__search_text__contains=number)
     latest = rows.order_by("-offered_at").values("request")[:_LATEST]
     return Q(IsOneOf("id", latest)) & ~Q(IsAmong("owner", keys.held, type="int"))
+
+
+# What a seat had accepted, and did or had until the end.
+WORKED_STATES = (ReferralState.DONE, ReferralState.ENDED)
+
+
+def was_asked(
+    seats: Sequence[Seat] | SeatKeys, *, number: str, states: Sequence[str] = (*WORKED_STATES, "returned", "withdrawn")
+) -> Q:
+    """Return which requests these seats were asked, and have or work on no longer, by the end of their number.
+
+    Of these nothing may be shown but the trace; to whoever never accepted, nothing that the company wrote.
+    """
+    keys = seats if isinstance(seats, SeatKeys) else seat_keys(seats)
+    rows = Referral.objects.filter(IsAmong("seat", keys.held, type="int"), request__search_text__contains=number)
+    return Q(IsOneOf("id", rows.filter(state__in=states).order_by().values("request")))
 
 
 def referred_to(seats: SeatKeys) -> Q:

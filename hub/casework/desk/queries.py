@@ -23,7 +23,14 @@ from django_filters.filters import BooleanFilter, CharFilter, ChoiceFilter
 from django_filters.filterset import FilterSet
 
 from hub.casework.choices import NOT_ASKED_AGAIN, OPEN_STATES, ReferralRole, ReferralState, RequestKind, RequestState
-from hub.casework.desk.access import grant_requests, handed_over, log_reading, readable_at_desk
+from hub.casework.desk.access import (
+    WORKED_STATES,
+    grant_requests,
+    handed_over,
+    log_reading,
+    readable_at_desk,
+    was_asked,
+)
 from hub.casework.desk.ordering import ORDERS, TURN, order_of
 from hub.casework.desk.reader import (
     ANY_READER,
@@ -277,12 +284,13 @@ def selected_rows(
 
 
 def _rows_of(view: DeskView, search: QueryDict | None, reader: DeskReader) -> Any:
-    """Return the requests of a view, or those that a search looks through; a number finds what was handed over too.
+    """Return the requests of a view, or those that a search looks through; a number finds traces too.
 
     Each has its ``turn``: the place of the first reason that holds, None for none.
     """
     if search is not None and (number := number_of(str(search["q"]))):
-        return with_traces(reader, readable_at_desk(reader.seats) | handed_over(reader.seats, number=number))
+        past = handed_over(reader.seats, number=number) | was_asked(reader.seats, number=number, states=WORKED_STATES)
+        return with_traces(reader, readable_at_desk(reader.seats) | past)
     if search is not None:
         return readable_requests(reader)
     passing = in_view(view, reader)

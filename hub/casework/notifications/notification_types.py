@@ -97,6 +97,7 @@ PRESENCE_ASKED = _notification_type("presence_asked", REQUEST, _WHY_REQUEST, "re
 APPROVAL_ASKED = _notification_type("approval_asked", DESK, _WHY_DESK, "reference", "office")
 APPROVAL_ANSWERED = _notification_type("approval_answered", DESK, _WHY_DESK, "reference")
 APPROVAL_UNANSWERED = _notification_type("approval_unanswered", DESK, _WHY_DESK, "reference", "seat")
+APPROVAL_AWAY = _notification_type("approval_away", DESK, _WHY_DESK, "reference", "seat", "until")
 APPROVAL_ASKED_EXTERNALLY = _notification_type(
     "approval_asked_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office", "until"
 )
@@ -136,6 +137,10 @@ PART_NUDGE_EXTERNAL = _notification_type("part_nudge_outside", EXTERNAL, _WHY_EX
 PART_LATE = _notification_type("part_late", DESK, _WHY_DESK, "reference", "seat", "day")
 PART_COVERED = _notification_type("part_covered", DESK, _WHY_DESK, "reference", "seat")
 PART_COVERED_EXTERNAL = _notification_type("part_covered_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office")
+PART_OVER = _notification_type("part_over", DESK, _WHY_DESK, "reference", "changed")
+PART_OVER_EXTERNAL = _notification_type("part_over_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office", "changed")
+PART_GOES_ON = _notification_type("part_goes_on", DESK, _WHY_DESK, "reference")
+PART_GOES_ON_EXTERNAL = _notification_type("part_goes_on_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office")
 STAND_IN = _notification_type("stand_in", DESK, _WHY_DESK, "reference", "seat", "until")
 BACK_FROM_STAND_IN = _notification_type("back_from_stand_in", DESK, _WHY_DESK, "reference", "seat")
 COLLEAGUE_ACTED = _notification_type("colleague_acted", DESK, _WHY_DESK, "reference", "changed")

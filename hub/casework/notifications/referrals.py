@@ -1,14 +1,17 @@
-"""Whom casework tells of offers and of parts."""
+"""Whom casework tells of offers, of parts, and of what an official is asked once it is over."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
-from hub.casework.models import Referral, Reminder, ServiceRequest
+from hub.casework.choices import ApprovalState, Outcome, ReferralRole, ReferralState, RequestKind
+from hub.casework.models import Approval, Referral, Reminder, ServiceRequest
 from hub.casework.notifications import notification_types
 from hub.casework.notifications.queries import in_charge, people_of, present_at, referral_path
 from hub.casework.notifications.services import (
     last_day_of,
     name_of,
+    notify_all,
     notify_company,
     notify_external,
     notify_staff,
@@ -17,6 +20,7 @@ from hub.casework.notifications.services import (
 from hub.core.text.localized import Localized
 from hub.directory.models import Seat
 from hub.notifications.delivery.services import Mailbox, notify
+from hub.notifications.mail.registry import PageLink
 
 
 def referred(offer: Referral, *, token: str, at: datetime) -> None:
@@ -59,7 +63,8 @@ def returned(offer: Referral, *, request: ServiceRequest, at: datetime, by: Any 
 def taken_back(offer: Referral, *, at: datetime) -> None:
     """An offer, or a part in work, was taken back: there is nothing more to do."""
     if not offer.mailbox:
-        notify_staff(notification_types.TAKEN_BACK, people_of(offer.seat), offer.request, at=at)
+        people = present_at(people_of(offer.seat), offer.seat, at=at)
+        notify_staff(notification_types.TAKEN_BACK, people, offer.request, at=at)
         return
     notify_external(notification_types.TAKEN_BACK_EXTERNALLY, [offer], at=at)
 
@@ -78,6 +83,111 @@ def part_covered(part: Referral, *, by_seat: Seat, request: ServiceRequest, at: 
         return
     people = present_at(people_of(part.seat), part.seat, at=at)
     notify_staff(notification_types.PART_COVERED, people, request, at=at, step=f"p{part.pk}", seat=name_of(by_seat))
+
+
+# --- What is over, and what goes on ----------------------------------------------------------------------------------
+
+_CLOSED = Localized("The request was closed.", "La demande a été fermée.")
+_WITHDRAWN = Localized("The company has withdrawn its request.", "L’entreprise a retiré sa demande.")
+_TAKEN_BACK = Localized("The question was taken back.", "La question a été retirée.")
+
+
+def ended(
+    request: ServiceRequest,
+    offers: Iterable[Referral],
+    *,
+    at: datetime,
+    by: Any = None,
+    into: ServiceRequest | None = None,
+) -> None:
+    """A request was closed, or joined ``into`` another one: whoever is asked or does a part need do nothing more.
+
+    ``offers`` are as they were before. A body that had the request by its link, and closed it itself, knows.
+    """
+    why = _CLOSED
+    if into is not None:
+        why = Localized(
+            f"The request was joined with {into.reference}, where everything goes on.",
+            f"La demande a été regroupée avec {into.reference}, où tout se poursuit.",
+        )
+    for offer in offers:
+        is_own = offer.part == ReferralRole.OWNER and offer.state == ReferralState.ACCEPTED
+        if is_own and request.outcome != Outcome.NOBODY:
+            continue
+        if offer.mailbox:
+            notify_external(notification_types.PART_OVER_EXTERNAL, [offer], at=at, step=request.version, changed=why)
+        else:
+            people = present_at(people_of(offer.seat), offer.seat, at=at)
+            notify_staff(notification_types.PART_OVER, people, request, at=at, but=by, changed=why)
+    officials_ended(request, at=at, why=why)
+
+
+def parts_go_on(request: ServiceRequest, parts: Iterable[Referral], *, at: datetime, by: Any) -> None:
+    """What ended with a request is open again with it."""
+    for part in parts:
+        part.request = request
+        if part.mailbox:
+            notify_external(notification_types.PART_GOES_ON_EXTERNAL, [part], at=at, step=request.version)
+        else:
+            people = present_at(people_of(part.seat), part.seat, at=at)
+            notify_staff(notification_types.PART_GOES_ON, people, request, at=at, but=by)
+
+
+def officials_ended(request: ServiceRequest, *, at: datetime, why: Localized = _WITHDRAWN) -> None:
+    """A request was ended while an official is asked: the office need not answer."""
+    for step in _asked_officials(request):
+        _tell_official(step, "over", request=request, at=at, changed=why)
+
+
+def officials_go_on(request: ServiceRequest, *, at: datetime) -> None:
+    """A request is open again, and so is what an official is asked."""
+    for step in _asked_officials(request):
+        _tell_official(step, "goes_on", request=request, at=at)
+
+
+def official_asked_no_more(step: Approval, *, request: ServiceRequest, at: datetime) -> None:
+    """What an official was asked is taken back: the office need not answer."""
+    _tell_official(step, "over", request=request, at=at, changed=_TAKEN_BACK)
+
+
+def official_away(request: ServiceRequest, *, seat: Seat, until: date, asker: Any, at: datetime) -> None:
+    """Everybody of an office who may answer has left for long: its question is back with who asked and who has it."""
+    own = [one for one in people_of(request.owner) if asker is not None and one.pk == asker.pk]
+    told = in_charge(request, at=at) + present_at(own, request.owner, at=at)
+    people = list({person.pk: person for person in told}.values())
+    notify_staff(notification_types.APPROVAL_AWAY, people, request, at=at, seat=name_of(seat), until=until)
+
+
+def _asked_officials(request: ServiceRequest) -> Iterable[Approval]:
+    if request.kind != RequestKind.PRESENCE:
+        return ()
+    rows = request.approvals.filter(state=ApprovalState.WAITING, asked_at__isnull=False)
+    return rows.select_related("seat")
+
+
+_TO_OFFICIALS = {
+    "over": (notification_types.PART_OVER, notification_types.PART_OVER_EXTERNAL),
+    "goes_on": (notification_types.PART_GOES_ON, notification_types.PART_GOES_ON_EXTERNAL),
+}
+
+
+def _tell_official(step: Approval, what: str, *, request: ServiceRequest, at: datetime, **context: Any) -> None:
+    """Tell whoever holds the office of an official, or its mailbox."""
+    by_account, by_link = _TO_OFFICIALS[what]
+    if step.mailbox:
+        notify(
+            kind=by_link,
+            to=Mailbox(step.mailbox, step.mailbox_language),
+            key=f"{by_link.slug}:a{step.pk}:{request.version}",
+            context={"reference": request.reference, "office": seat_location(request.owner), **context},
+            link=PageLink("pages:contact"),
+            at=at,
+        )
+    elif step.seat is not None:
+        notify_all(by_account, people_of(step.seat), request, PageLink("desk:approvals"), at=at, **context)
+
+
+# --- The clock of a part ---------------------------------------------------------------------------------------------
 
 
 def part_nudge(part: Referral, row: Reminder, *, request: ServiceRequest, at: datetime) -> None:

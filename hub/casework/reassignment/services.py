@@ -4,7 +4,7 @@ Whoever leaves by the guided way hands everything over; an account that is switc
 ends, and a long absence leave work behind. Each sweep finds it, and each piece comes back to somebody who is there.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -20,7 +20,7 @@ from hub.casework.sla.clock import business_days_between, calendar_of
 from hub.casework.sla.services import service_standards
 from hub.core.db.tenancy import unscoped
 from hub.directory.choices import PresenceLevel, SeatKind
-from hub.directory.models import Seat, SeatHolder
+from hub.directory.models import Absence, Seat, SeatHolder
 from hub.directory.seats.presence import (
     SeatPresence,
     availability_of,
@@ -40,7 +40,7 @@ def reassign_unattended(*, at: datetime) -> int:
     back to the seat's inbox. Offers and parts of a seat that is empty, or from which everybody is away for long, go
     back to who answers for the request, and so do those whose link has ended. A body without accounts works by its
     link, and keeps what it has accepted. What an official was asked comes back where nobody of the seat may
-    answer it, and from an ended link.
+    answer it, or all who may have left for long since, and from an ended link.
     """
     return _move_cases(at=at) + _give_back_parts(at=at) + _take_back_approvals(at=at) + _empty_hands(at=at)
 
@@ -93,7 +93,12 @@ def _take_back_approvals(*, at: datetime) -> int:
     agreed = Q(level=PresenceLevel.OFFICER, by=person, request=OuterRef(OuterRef("request")))
     may_answer = SeatHolder.objects.current().exclude(Exists(Approval.objects.filter(own_wish | agreed)))
     empty = asked.filter(mailbox="").exclude(Exists(may_answer.filter(seat=OuterRef("seat"))))
-    rows = (empty | asked.filter(link_expires_at__lte=at)).order_by("pk")
+    day = timedelta(days=1)  # today may be the day before, or after, at a seat
+    gone = Absence.objects.standing().filter(first_day__lte=at.date() + day, last_day__gte=at.date() - day)
+    away = asked.filter(
+        mailbox="", seat__in=SeatHolder.objects.current().filter(user__absences__in=gone).values("seat")
+    )
+    rows = (empty | away | asked.filter(link_expires_at__lte=at)).order_by("pk")
     return sum(return_unanswered_approval(approval=step, at=at) for step in list(rows))
 
 

@@ -156,10 +156,33 @@ def _run(rows: Sequence[Absence], day: date) -> tuple[date, Absence] | None:
     return None if first is None else (end, first)
 
 
+def absences_of_all(people: Iterable[User], on: date) -> list[tuple[date, Absence]]:
+    """Return of each of some people the last day before they are back, and the absence by which they left.
+
+    That is where all of them are away on a day; nothing where one is there (one query).
+    """
+    away: dict[int, list[Absence]] = {person.pk: [] for person in people}
+    for row in Absence.objects.ending_from(on).filter(user__in=away).select_related("stand_in_seat", "stand_in"):
+        away[row.user_id].append(row)
+    runs = [_run(rows, on) for rows in away.values()]
+    found = [run for run in runs if run is not None]
+    return found if len(found) == len(runs) else []
+
+
 def _stand_in(absence: Absence) -> StandIn | None:
     if absence.stand_in_seat is not None:
         return StandIn(seat=absence.stand_in_seat.slug)
     return StandIn(person_id=absence.stand_in_id) if absence.stand_in_id else None
+
+
+def stand_in_name(stand_in: StandIn | None) -> str:
+    """Return who stands in, in words; "" where nobody was named, or the account is gone."""
+    if stand_in is None:
+        return ""
+    if stand_in.seat:
+        return str(Seat.objects.select_related("office", "organization").get(slug=stand_in.seat).label)
+    person = User.objects.filter(pk=stand_in.person_id, is_active=True).first()
+    return person.get_full_name() if person else ""
 
 
 def people_present(people: Iterable[User], on: date) -> list[User]:

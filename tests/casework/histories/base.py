@@ -24,7 +24,7 @@ from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.presence import availability_of, seat_place
 from hub.directory.seats.services import seat_person
 from tests.accounts.people import make_person
-from tests.casework.histories.model import HUB, Days, ModelCase, away_until, open_days_after
+from tests.casework.histories.model import HUB, Days, ModelCase, ModelStep, away_until, open_days_after
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world
 
 SEATS = (DESK, SHANGHAI, BEIJING, MONTREAL)
@@ -50,6 +50,8 @@ class Lives(RuleBasedStateMachine):
         self.block.__enter__()
         self.now = STARTS[0]
         self.away: dict[int, list[Days]] = {}
+        # When each absence was entered, by who is away and its first day.
+        self.entered: dict[tuple[int, date], datetime] = {}
         self.world: World = build_world(at=self.now)
         officials = Seat.objects.select_related("office__organization").filter(slug__in=OFFICIALS.values())
         self.world.seats |= {seat.slug: seat for seat in officials}
@@ -120,6 +122,20 @@ class Lives(RuleBasedStateMachine):
         day, calendar = self._day_at(name), self.calendars[name]
         return open_days_after(day, until, calendar) >= service_standards().away
 
+    def _is_left(self, case: ModelCase, step: ModelStep) -> bool:
+        """Whether nobody may answer what an official was asked, or all who may have left for long since."""
+        asked = {step.asked_by, *(one.by for one in case.ladder if one.level == "officer")}
+        people = [key for key in self._holders(step.seat or "") if key not in asked]
+        if not people or not step.seat or step.asked_at is None or case.on is None:
+            return True
+        day = self._day_at(step.seat)
+        until = away_until([self.away.get(key, []) for key in people], day)
+        if until is None:
+            return False
+        began = [(key, first) for key in people for first, last in self.away[key] if first <= day <= last]
+        is_long = open_days_after(day, until, self.calendars[step.seat]) >= service_standards().away or until >= case.on
+        return is_long and any(self.entered[one] > step.asked_at for one in began)
+
     def _reached(self, corner: str) -> None:
         """Count that a history came to a corner that it seldom finds by chance."""
         REACHED[corner] += 1
@@ -161,8 +177,8 @@ class Lives(RuleBasedStateMachine):
 
     @invariant()
     def a_case_opens_to_those_whom_it_concerns(self) -> None:
-        """Two of the staff try each door, another two each time; whoever handed a request on finds its trace alone."""
-        gave = {name for case in self.cases.values() for name in case.handed}
+        """Two of the staff try each door, another two each time; whoever had to do with one finds its trace."""
+        gave = {name for case in self.cases.values() for name in case.handed | case.over}
         handed = list(
             SeatHolder.objects.current().filter(seat__slug__in=gave).order_by("pk").values_list("user", flat=True)
         )
@@ -194,7 +210,7 @@ class Lives(RuleBasedStateMachine):
         office = self.world.seat(case.owner).office_id
         if office is not None and any(seat.office_id == office for seat in seats):
             return AccessGround.OFFICE
-        return AccessGround.TRACE if case.handed & held else None
+        return AccessGround.TRACE if (case.handed | case.over) & held else None
 
     @invariant()
     def nothing_is_routed_to_where_nobody_is(self) -> None:

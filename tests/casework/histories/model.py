@@ -45,6 +45,7 @@ class ModelStep:
     state: str = "waiting"
     seat: str | None = None
     asked_by: int | None = None
+    asked_at: datetime | None = None
     by: int | None = None
 
 
@@ -76,7 +77,12 @@ class ModelCase:
     done: set[tuple[str, str, datetime]] = field(default_factory=set)
     first_days: int = 5
     handed: set[str] = field(default_factory=set)
+    # The seat that has the whole by an offer, and those whose offer or part is over.
+    had: str | None = None
+    over: set[str] = field(default_factory=set)
     ladder: list[ModelStep] = field(default_factory=list)
+    # The day of the presence.
+    on: date | None = None
 
     @property
     def ball(self) -> str:
@@ -134,7 +140,9 @@ class ModelCase:
     def cover(self, to: str, handler: int | None, at: datetime) -> None:
         """Somebody stands in, or is back: another seat answers, its own part is over, and no clock begins anew."""
         if to != self.owner:
+            self.over |= {to} & self.parts.keys()
             self.parts.pop(to, None)
+            self.leave()
         self.owner, self.handler = to, handler
         self.state = "new" if handler is None else "assigned"
         self.stepped(at, human=False)
@@ -158,9 +166,16 @@ class ModelCase:
         """The request is closed."""
         self.end_pause(at)
         self.state, self.outcome, self.closed_at = "closed", outcome, at
+        self.leave()
+        self.over |= self.parts.keys() | ({self.offered} if self.offered else set())
         self.offered = None
         self.parts, self.snoozed = {}, {}
         self.stepped(at, human=human)
+
+    def leave(self) -> None:
+        """Whoever had the whole by an offer has it no longer."""
+        self.over |= {self.had} if self.had else set()
+        self.had = None
 
     def end_pause(self, at: datetime) -> None:
         """The company's answer is no longer awaited."""
@@ -170,8 +185,11 @@ class ModelCase:
     def move(self, to: str, at: datetime, *, human: bool = True) -> None:
         """Another seat answers from now on."""
         self.end_pause(at)
+        self.leave()
+        kept = {seat: state for seat, state in self.parts.items() if state != "offered" and seat != to}
+        self.over |= (self.parts.keys() - kept.keys()) | ({self.offered} if self.offered else set())
         self.owner, self.handler, self.state, self.offered = to, None, "new", None
-        self.parts = {seat: state for seat, state in self.parts.items() if state != "offered" and seat != to}
+        self.parts = kept
         self.stepped(at, human=human)
 
     def open_again(self, at: datetime, holders: list[int], *, by_company: bool) -> None:

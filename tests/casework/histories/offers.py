@@ -74,6 +74,8 @@ class OfferActs(Lives):
         if self._try(allowed, lambda: accept_referral(offer=offer, by=person, seats=seats, at=self.now)):
             if offer.part == ReferralRole.OWNER:
                 case.handed.add(case.owner)
+                case.leave()
+                case.had = offer.seat.slug
                 case.owner, case.handler, case.state, case.offered = offer.seat.slug, person.pk, "assigned", None
             else:
                 case.parts[offer.seat.slug], case.part_since[offer.seat.slug] = "accepted", self.now
@@ -105,6 +107,7 @@ class OfferActs(Lives):
             self._came_back(offer, case, returned=False)
 
     def _came_back(self, offer: Referral, case: ModelCase, *, human: bool = True, returned: bool = True) -> None:
+        case.over.add(offer.seat.slug)
         if returned:
             case.snoozed = {}
         if offer.part == ReferralRole.OWNER:
@@ -129,8 +132,10 @@ class OfferActs(Lives):
             lambda: finish_part(offer=offer, by=person, seats=seats, at=self.now, outcome=outcome, covers=keys),
         ):
             case.parts.pop(offer.seat.slug)
+            case.over.add(offer.seat.slug)
             case.stepped(self.now)
             for sister in sisters:
                 self._reached("a part ended with its sister's")
                 case.parts.pop(sister.seat.slug)
+                case.over.add(sister.seat.slug)
                 case.stepped(self.now, human=False)

@@ -59,6 +59,7 @@ class PeopleActs(Time):
         ):
             return
         self.away.setdefault(person.pk, []).append((today, last))
+        self.entered[person.pk, today] = self.now
         for one in things:
             self._reached("handed over for an absence")
             case = self.cases[one.request.pk]
@@ -237,6 +238,7 @@ class PeopleActs(Time):
         last = today + timedelta(days=days)
         record_absence(person=person, first_day=today, last_day=last, by=person, at=self.now)
         self.away.setdefault(person.pk, []).append((today, last))
+        self.entered[person.pk, today] = self.now
 
     def _candidates_are_there(self) -> None:
         for key in self.cases:

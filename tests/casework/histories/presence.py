@@ -91,7 +91,7 @@ class PresenceActs(CompanyActs):
         seat = self.world.seat(to)
         if self._try(allowed, lambda: ask_approval(approval=row, seat=seat, by=person, seats=seats, at=self.now)):
             self._reached("asked an official")
-            step.seat, step.asked_by = to, person.pk
+            step.seat, step.asked_by, step.asked_at = to, person.pk, self.now
             case.stepped(self.now)
 
     def _record(

@@ -106,10 +106,11 @@ class Time(OfferActs):
                 case.stepped(self.now, human=False)
 
     def _officials_left(self) -> None:
-        """Do to the models what came back from the empty offices of officials."""
+        """Do to the models what came back from offices of officials that are empty, or left for long."""
         for case in self.cases.values():
             for step in case.ladder:
-                if case.is_due(step) and step.asked_by is not None and step.seat and not self._holders(step.seat):
-                    self._reached("what an official was asked came back from an empty office")
+                if case.is_due(step) and step.asked_by is not None and step.seat and self._is_left(case, step):
+                    where = "a left office" if self._holders(step.seat) else "an empty office"
+                    self._reached(f"what an official was asked came back from {where}")
                     step.seat = step.asked_by = None
                     case.stepped(self.now, human=False)

@@ -15,7 +15,11 @@ from hub.casework.requests.services.presence import (
     seats_that_may_approve,
     take_back_approval,
 )
+from hub.core.db.bilingual import current_language
+from hub.core.text.formats import day
 from hub.core.workflow import Refusal, RefusedError
+from hub.directory.models import Seat
+from hub.directory.seats.presence import SeatPresence, availability_of, stand_in_name
 
 
 def approval(acting: ActionContext) -> str:
@@ -25,10 +29,26 @@ def approval(acting: ActionContext) -> str:
     return sentence(_("The step is kept. The company of %(reference)s hears of it."), acting)
 
 
-def officials(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
+def officials(case: Case, told: CaseDetails, _user: Any, at: Any) -> dict[str, Any]:
+    """Return the offices that may answer the next step; of one from which all are away, until when, and who stands in.
+
+    Those who are there, or who have no account here, come first.
+    """
     step = told.next_approval
     seats = seats_that_may_approve(case.request, step.level) if step is not None else []
-    return {"seats": [(seat.slug, seat.label) for seat in seats]}
+    presence = availability_of(seats, at)
+    seats.sort(key=lambda seat: presence[seat.slug].away_until is not None)
+    return {"seats": [(seat.slug, _office(seat, presence[seat.slug])) for seat in seats]}
+
+
+def _office(seat: Seat, presence: SeatPresence) -> str:
+    if presence.away_until is None:
+        return seat.label
+    words = {"seat": seat.label, "day": day(presence.away_until, current_language())}
+    who = stand_in_name(presence.stand_in)
+    if not who:
+        return _("%(seat)s, away until %(day)s") % words
+    return _("%(seat)s, away until %(day)s; stands in: %(who)s") % (words | {"who": who})
 
 
 def ask_official(acting: ActionContext) -> str:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from hub.casework.choices import (
     Channel,
     MessageSide,
+    Outcome,
     PartOutcome,
     ReferralRole,
     ReferralState,
@@ -199,6 +200,18 @@ def _offer_words(offer: Referral, lang: str) -> str:
         by = _("To be answered by %(day)s") if offer.state == ReferralState.OFFERED else _("Due %(day)s")
         found.append(by % {"day": day(offer.due_on, lang, weekday=True, year=False)})
     return ". ".join(found)
+
+
+def ending_words(offer: Referral, joined_with: str) -> str:
+    """Return with what a part, or an offer, ended that nobody has answered or done; "" where that was its own end."""
+    row = offer.request
+    if row.closed_at is None or row.closed_at not in {offer.answered_at, offer.done_at}:
+        return ""
+    if joined_with:
+        return _("It ended when the request was joined with %(number)s.") % {"number": joined_with}
+    if row.outcome == Outcome.WITHDRAWN:
+        return _("It ended when the company withdrew its request.")
+    return _("It ended when the request was closed.")
 
 
 def viewers_words(viewers: Sequence[tuple[str, datetime]], lang: str) -> str:

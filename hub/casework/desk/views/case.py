@@ -18,6 +18,7 @@ from hub.accounts.authentication.sessions import unattended
 from hub.casework.access_grants.services import open_emergency_access
 from hub.casework.choices import RequestState
 from hub.casework.desk.access import (
+    WORKED_STATES,
     AccessGround,
     Case,
     case_for,
@@ -26,13 +27,23 @@ from hub.casework.desk.access import (
     request_for_emergency_access,
 )
 from hub.casework.desk.actions.registry import DESK_ACTIONS, AvailableActions, available_actions
-from hub.casework.desk.case import CaseDetails, CaseTools, case_details, sharing_codes_needed, similar_cases, tools_of
+from hub.casework.desk.case import (
+    CaseDetails,
+    CaseTools,
+    case_details,
+    joined_with,
+    past_offers,
+    sharing_codes_needed,
+    similar_cases,
+    tools_of,
+)
 from hub.casework.desk.company_history import company_history
 from hub.casework.desk.forms.actions import DeskForm, EmergencyAccessForm
 from hub.casework.desk.presentation.case import (
     act_bar,
     act_panels,
     china_query,
+    ending_words,
     facts_of_case,
     fraud_words,
     parts_of,
@@ -133,10 +144,16 @@ def _viewers(request: HttpRequest, found: Case, *, at: datetime, lang: str) -> d
 
 
 def _trace_page(request: HttpRequest, found: Case, *, at: datetime) -> HttpResponse:
-    """Show who has what the reader's seat handed over, and how it stands."""
+    """Show who has what the reader's seat handed over or worked on, how it stands, and what became of a part.
+
+    Whoever was asked and never accepted reads nothing of the company.
+    """
     row, lang, query = found.request, current_language(), list_query(request.GET)
     context = list_context(request, query=query, at=at, now=row.reference, seats=found.seats)
+    offers, joined = past_offers(found), joined_with(row)
     context["trace"] = {
+        "is_known": not offers or any(one.state in WORKED_STATES for one in offers),
+        "parts": [(line, ending_words(line.offer, joined)) for line in parts_of(offers, lang)],
         "row": row,
         "seat": row.owner.label,
         "state": RequestState(row.state).label,

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from hub.casework.choices import EventKind
 from hub.casework.models import ServiceRequest
+from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.notifications import services as notifications
 from hub.casework.requests.rules import may_assign, may_claim, may_release, may_step, may_undo_release
 from hub.casework.requests.services.transitions import (
@@ -93,7 +94,7 @@ def move_locked(
 ) -> ServiceRequest:
     """Move a request that is locked. The clock of silence goes on where no person did it (``human`` False)."""
     before = held.owner
-    end_referrals(held, at=at)
+    asked = end_referrals(held, at=at)
     end_ownership(held, at=at)
     end_support_of(held, to, at=at)
     end_pause(held, at=at)
@@ -101,4 +102,7 @@ def move_locked(
     held.handler = None
     apply_transition(held, "move", event, by=by, at=at, seat=before, to_seat=to, human=human, reason=reason)
     notifications.moved(held, before=before, at=at, by=by)
+    for offer in asked:
+        if offer.seat_id != to.pk:
+            referral_notifications.taken_back(offer, at=at)
     return held

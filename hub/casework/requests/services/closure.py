@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -14,7 +13,6 @@ from hub.casework.choices import (
     MessageSide,
     Outcome,
     OutcomeReason,
-    ReferralRole,
     ReferralState,
     RequestMessageKind,
     RoomKind,
@@ -24,13 +22,14 @@ from hub.casework.models import (
     CompanyProposal,
     LeanedOn,
     Mission,
+    Referral,
     RequestMessage,
     RoomMember,
     ServiceRequest,
     Task,
 )
+from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.notifications import services as notifications
-from hub.casework.notifications.queries import external_referrals
 from hub.casework.requests.access import introduced_requests
 from hub.casework.requests.rules import (
     may_close,
@@ -76,10 +75,11 @@ def close_request(
     speaking = [seat] if seats is None and seat is not None else list(seats or ())
     require(may_close(held, seats=speaking, outcome=outcome, reasons=reasons, answer=answer))
     held.first_answer_at = held.first_answer_at or at
-    _end(held, outcome, reasons, answer.strip(), at=at)
+    over = _end(held, outcome, reasons, answer.strip(), at=at)
     data = {"outcome": outcome, "reasons": list(reasons)}
     apply_transition(held, "close", EventKind.CLOSED, by=by, at=at, seat=held.owner, data=data)
     notifications.closed(held, at=at)
+    referral_notifications.ended(held, over, at=at, by=by)
     return held
 
 
@@ -96,17 +96,13 @@ def withdraw_request(
     require(may_step(held, "withdraw"))
     if seated is not None:
         give_seat_back(seated, by=by, at=at)
-    working = Q(state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT)
-    asked = [
-        *held.offers.filter(Q(state=ReferralState.OFFERED) | working, mailbox="").select_related("seat"),
-        *external_referrals(held),
-    ]
     with override(held.language):
         answer = reason.strip() or _("The company has withdrawn its request.")
-    _end(held, Outcome.WITHDRAWN, (), answer, at=at)
+    asked = _end(held, Outcome.WITHDRAWN, (), answer, at=at)
     apply_transition(held, "withdraw", EventKind.WITHDRAWN, by=by, at=at, seat=held.owner)
     free_bookings(Booking.objects.filter(request=held), at=at)
     notifications.withdrawn(held, asked=asked, at=at, is_erased=is_erased)
+    referral_notifications.officials_ended(held, at=at)
     return held
 
 
@@ -145,11 +141,12 @@ def give_seat_back(held: CompanyProposal, *, by: Any, at: datetime) -> None:
 
 def give_up(held: ServiceRequest, *, answer: str, at: datetime) -> ServiceRequest:
     """Close a locked request that nobody could take: honestly, with the ways that are left."""
-    _end(held, Outcome.NOBODY, (OutcomeReason.NO_CAPACITY,), answer, at=at)
+    over = _end(held, Outcome.NOBODY, (OutcomeReason.NO_CAPACITY,), answer, at=at)
     apply_transition(
         held, "give_up", EventKind.CLOSED, by=None, at=at, seat=held.owner, data={"outcome": Outcome.NOBODY}
     )
     notifications.closed(held, at=at)
+    referral_notifications.ended(held, over, at=at)
     return held
 
 
@@ -161,7 +158,8 @@ def merge_requests(
 
     A first answer that the closed one still awaits is awaited of the one that goes on, since the earlier moment. What
     was merged into the closed one before goes on there too, and so do its open tasks, what it leans on, its bookings
-    and its introduction or seat on a mission; the step keeps what came along. The company hears once.
+    and its introduction or seat on a mission; the step keeps what came along. The company hears once, and so does
+    whoever is asked or works on a part of the closed one: that ends.
 
     Raises ``RefusedError``.
     """
@@ -177,7 +175,7 @@ def merge_requests(
         answer = _("This request is joined with %(reference)s. Everything goes on there.") % {
             "reference": stays.reference
         }
-    _end(ends, Outcome.MERGED, (), answer, at=at)
+    over = _end(ends, Outcome.MERGED, (), answer, at=at)
     ends.merged_into = stays
     data = {"outcome": Outcome.MERGED, "into": stays.reference}
     apply_transition(ends, "close", EventKind.CLOSED, by=by, at=at, seat=ends.owner, data=data)
@@ -194,6 +192,7 @@ def merge_requests(
     joined = {"merged": ends.reference, "moved": moved, "before": before}
     apply_transition(stays, None, EventKind.MERGED, by=by, at=at, seat=stays.owner, data=joined)
     notifications.merged(ends, into=stays, at=at)
+    referral_notifications.ended(ends, over, at=at, by=by, into=stays)
     return stays
 
 
@@ -206,19 +205,22 @@ def undo_closing(
     So do the rights to read it and what its company shared: whoever gave them gives them again. Raises
     ``RefusedError``.
     """
-    held, stay = lock(request), []
+    held, stay, back = lock(request), [], []
     ended = list(parts_ended(held))
     presence = availability_of([part.seat for part in ended], at)
     for part in ended:
         is_there = can_receive(part.seat, presence[part.seat.slug])
         if refusal := may_restore_part(part, is_there=is_there, at=at):
             stay.append((part.seat, refusal))
-        elif part.state == ReferralState.ENDED:
+            continue
+        if part.state == ReferralState.ENDED:
             part.state, part.done_at = ReferralState.ACCEPTED, None
         else:
             part.state, part.answered_at = ReferralState.OFFERED, None
         part.save(update_fields=["state", "answered_at", "done_at"])
-    reopen_request(request=held, reason="", by=by, at=at, seats=seats, asked_at=asked_at)
+        back.append(part)
+    again = reopen_request(request=held, reason="", by=by, at=at, seats=seats, asked_at=asked_at)
+    referral_notifications.parts_go_on(again, back, at=at, by=by)
     return stay
 
 
@@ -304,13 +306,15 @@ def reopen_request(
     data = {} if seats is None else {"side": MessageSide.STAFF}
     apply_transition(held, step, EventKind.REOPENED, by=by, at=at, seat=before, to_seat=held.owner, data=data)
     notifications.reopened(held, by=by, at=at)
+    referral_notifications.officials_go_on(held, at=at)
     return held
 
 
 def _end(
     held: ServiceRequest, outcome: Outcome, reasons: Sequence[OutcomeReason], answer: str, *, at: datetime
-) -> None:
-    end_all_work(held, at=at)
+) -> list[Referral]:
+    over = end_all_work(held, at=at)
     held.outcome = outcome
     held.outcome_reasons = list(dict.fromkeys(reasons))
     held.closing_answer = answer
+    return over

@@ -1,8 +1,8 @@
 """An official's presence: who must agree in which order, and what came of it."""
 
 import secrets
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hub.casework.choices import ApprovalState, EventKind, PresenceResult
 from hub.casework.models import Approval, OfficialPresence, ServiceRequest
+from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.notifications import services as notifications
 from hub.casework.notifications.queries import people_of
 from hub.casework.requests.rules import (
@@ -22,13 +23,13 @@ from hub.casework.requests.rules import (
     who_asked_for_presence,
 )
 from hub.casework.requests.services.transitions import apply_transition, lock
-from hub.casework.sla.clock import after_days
+from hub.casework.sla.clock import after_days, business_days_between, calendar_of
 from hub.casework.sla.services import service_standards
 from hub.core.http.private_links import hash_of
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.choices import OfficeKind, PresenceLevel
 from hub.directory.models import Office, Seat
-from hub.directory.seats.presence import seat_zone
+from hub.directory.seats.presence import absences_of_all, seat_day, seat_place, seat_zone
 from hub.outbox.services import enqueue_job
 
 # Who must agree before an official of this level is asked, the nearest first. Our own planning assumption: each
@@ -137,6 +138,7 @@ def take_back_approval(*, approval: Approval, by: Any, seats: list[Seat], at: da
     """Take back what an official was asked: a link ends with it. Raises ``RefusedError``."""
     request, steps, held = _lock_step(approval)
     require(may_take_back_approval(request, steps, held, seats=seats))
+    referral_notifications.official_asked_no_more(held, request=request, at=at)
     _take_back(request, held, by=by, at=at)
     return held
 
@@ -145,21 +147,52 @@ def take_back_approval(*, approval: Approval, by: Any, seats: list[Seat], at: da
 def return_unanswered_approval(*, approval: Approval, at: datetime) -> bool:
     """Take back what an official was asked where nobody can answer it any more; return whether that is so.
 
-    Nobody holds the seat but those who asked for the presence, or the link has ended. Whoever answers for the request
-    hears, and asks anew.
+    Nobody holds the seat but those who asked for the presence, the link has ended, or everybody who may answer went
+    away for long since then. Whoever answers for the request hears, and asks anew.
     """
     request, steps, held = _lock_step(approval)
     seat = held.seat
     if seat is None or held.asked_at is None or not request.is_open or due_step(steps) != held:
         return False
+    until: date | None = None
     if held.link_expires_at is not None:
         if held.link_expires_at > at:
             return False
-    elif {person.pk for person in people_of(seat)} - who_asked_for_presence(request, steps, held):
-        return False
+    elif people := may_answer_step(request, steps, held, seat):
+        until = _left_for_long(request, seat, people, asked_at=held.asked_at, at=at)
+        if until is None:
+            return False
+    asker = held.asked_by
     _take_back(request, held, by=None, at=at, human=False)
-    notifications.approval_unanswered(request, seat=seat, at=at)
+    if until is None:
+        notifications.approval_unanswered(request, seat=seat, at=at)
+    else:
+        referral_notifications.official_away(request, seat=seat, until=until, asker=asker, at=at)
     return True
+
+
+def may_answer_step(request: ServiceRequest, steps: Sequence[Approval], step: Approval, seat: Seat) -> list[Any]:
+    """Return who of an office may answer a step: whoever holds it, and did not ask for the presence."""
+    asked = who_asked_for_presence(request, steps, step)
+    return [person for person in people_of(seat) if person.pk not in asked]
+
+
+def _left_for_long(
+    request: ServiceRequest, seat: Seat, people: Sequence[Any], *, asked_at: datetime, at: datetime
+) -> date | None:
+    """Return until when all of an office are away who may answer, where that began after they were asked.
+
+    For long is as many business days as for an offer, or past the day of the presence. Whoever asks an office that is
+    away already knows it, and waits.
+    """
+    day, asked_on = seat_day(seat, at), seat_day(seat, asked_at)
+    away = absences_of_all(people, day)
+    if not any(row.made_at > asked_at or row.first_day > asked_on for _until, row in away):
+        return None
+    until = min(last for last, _row in away)
+    days = business_days_between(day, until, calendar_of(seat_place(seat)))
+    is_long = days >= service_standards().away or until >= OfficialPresence.objects.get(request=request).on
+    return until if is_long else None
 
 
 def _take_back(request: ServiceRequest, held: Approval, *, by: Any, at: datetime, human: bool = True) -> None:

@@ -137,11 +137,15 @@ def end_pause(request: ServiceRequest, *, at: datetime) -> None:
         pause.save(update_fields=["ended_at"])
 
 
-def end_referrals(request: ServiceRequest, *, at: datetime) -> None:
-    """Take back every open offer of a request, of the whole and of parts."""
-    Referral.objects.filter(request=request, state=ReferralState.OFFERED).update(
-        state=ReferralState.WITHDRAWN, answered_at=at
-    )
+def end_referrals(request: ServiceRequest, *, at: datetime) -> list[Referral]:
+    """Take back every open offer of a request, of the whole and of parts; return them as they were."""
+    rows = request.offers.filter(state=ReferralState.OFFERED)
+    found = list(rows.select_related(*_SEATS).order_by("pk"))
+    rows.update(state=ReferralState.WITHDRAWN, answered_at=at)
+    return found
+
+
+_SEATS = ("seat__office", "seat__organization", "from_seat__office", "from_seat__organization")
 
 
 def end_ownership(request: ServiceRequest, *, at: datetime, but: Referral | None = None) -> None:
@@ -164,18 +168,24 @@ def parts_ended(request: ServiceRequest) -> QuerySet[Referral]:
     withdrawn = Q(state=ReferralState.WITHDRAWN, answered_at=request.closed_at)
     ended = Q(state=ReferralState.ENDED, done_at=request.closed_at)
     rows = Referral.objects.filter(withdrawn | ended, request=request, part=ReferralRole.SUPPORT)
-    return rows.select_related("seat__office__organization", "seat__organization").order_by("pk")
+    return rows.select_related(*_SEATS, "seat__office__organization").order_by("pk")
 
 
-def end_all_work(request: ServiceRequest, *, at: datetime) -> None:
-    """On closing: nobody is asked any more, parts are over, and the rights that were given end."""
+def end_all_work(request: ServiceRequest, *, at: datetime) -> list[Referral]:
+    """On closing: nobody is asked any more, parts are over, and the rights that were given end.
+
+    Return, as it was, what others were asked or worked on, and what a body that works by its link had.
+    """
     end_pause(request, at=at)
-    end_referrals(request, at=at)
-    Referral.objects.filter(request=request, state=ReferralState.ACCEPTED).update(state=ReferralState.ENDED, done_at=at)
+    working = request.offers.filter(state=ReferralState.ACCEPTED)
+    others = working.exclude(part=ReferralRole.OWNER, mailbox="").select_related(*_SEATS)
+    found = end_referrals(request, at=at) + list(others.order_by("pk"))
+    working.update(state=ReferralState.ENDED, done_at=at)
     request.grants.filter(ended_at=None).update(ended_at=at)
     request.snoozes.all().delete()
     # The company let whoever had the request read its profile: nobody has it any more.
     request.shared_with = [code for code in request.shared_with if code != HOLDERS]
+    return found
 
 
 def state_before_referral(request: ServiceRequest) -> str:
