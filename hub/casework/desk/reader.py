@@ -103,13 +103,15 @@ def may_keep_view(number: int) -> Refusal | None:
 class DeskReader:
     """A member of the staff at their desk at a moment, with the keys of the requests that wait for them by name.
 
-    ``asked`` were offered to one of the seats, ``working`` are those of which a seat does a part, which for some is
-    late (``parts_late``) or due soon (``parts_due``); of ``tasks`` the day has come, ``named`` are notes that name the
-    person, ``aside`` was put aside for now. A part has its own clock: those of ``clocks`` end at ``clock_ends``. What
-    is due by ``due_by`` is due soon; answered and left since ``quiet_since`` is quiet.
+    ``people`` are the person and those in whose place they stand. ``asked`` were offered to one of the seats,
+    ``working`` are those of which a seat does a part, which for some is late (``parts_late``) or due soon
+    (``parts_due``); of ``tasks`` the day has come, ``named`` are notes that name the person, ``aside`` was put aside
+    for now. A part has its own clock: those of ``clocks`` end at ``clock_ends``. What is due by ``due_by`` is due soon;
+    answered and left since ``quiet_since`` is quiet.
     """
 
     person: Any
+    people: Any
     seats: SeatKeys
     at: Any
     due_by: Any
@@ -138,6 +140,7 @@ def _any_reader() -> DeskReader:
     keys = {name: Parameter(name, KEYS) for name in (*_BY_NAME, "clocks", "clock_ends")}
     return DeskReader(
         person=Parameter("person", BigIntegerField()),
+        people=Parameter("people", KEYS),
         seats=SeatKeys(Parameter("held", KEYS), Parameter("offices", KEYS)),
         at=Parameter("at", DateTimeField()),
         due_by=Parameter("due_by", DateField()),
@@ -159,6 +162,7 @@ def desk_reader(*, user: Any, seats: Sequence[Seat], at: datetime) -> DeskReader
     clocks = _clocks(rows)
     return DeskReader(
         person=user.pk,
+        people=[user.pk, *{key for seat in seats for key in getattr(seat, "covers", ())}],
         seats=found,
         at=at,
         due_by=due_by,
@@ -222,9 +226,9 @@ def near_seats(seats: Sequence[Seat]) -> tuple[list[Seat], list[tuple[str, str]]
 def turn_of_reader(reader: DeskReader) -> Any:
     """Return an expression: the place among ``TurnReason`` of the first reason that holds for the reader, or NULL.
 
-    A request whose handler is a colleague needs the colleague, and of one that was offered the clock runs for the seat
-    that is asked. A part needs whoever holds its seat, by its own clock. What is added here is in the view, its order
-    and its count, and needs a member of ``TurnReason`` with its words in ``presentation.rows``.
+    A request whose handler is a colleague needs the colleague, or who stands in, and of one that was offered the clock
+    runs for the seat that is asked. A part needs whoever holds its seat, by its own clock. What is added here is in the
+    view, its order and its count, and needs a member of ``TurnReason`` with its words in ``presentation.rows``.
     """
     place = {reason: Value(number) for number, reason in enumerate(TurnReason)}
     waits_for_us = ~Q(state=RequestState.REFERRED)
@@ -244,6 +248,7 @@ def turn_of_reader(reader: DeskReader) -> Any:
         ),
         output_field=IntegerField(),
     )
+    in_hand = Q(handler=None) | Q(IsAmong("handler", reader.people, type="int"))
     named = {
         TurnReason.OFFERED: reader.asked,
         TurnReason.LATE: reader.parts_late,
@@ -253,7 +258,7 @@ def turn_of_reader(reader: DeskReader) -> Any:
     }
     # The least of several is that of the strongest reason; NULL counts for nothing.
     first = Least(
-        Case(When((Q(handler=None) | Q(handler=reader.person)) & Q(is_owned(reader)), then=own)),
+        Case(When(in_hand & Q(is_owned(reader)), then=own)),
         *(Case(When(is_among(keys), then=place[reason])) for reason, keys in named.items()),
     )
     return Case(When(state__in=OPEN_STATES, then=first), output_field=IntegerField())

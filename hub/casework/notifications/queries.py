@@ -70,6 +70,11 @@ def present_at(people: Sequence[Any], seat: Seat, *, at: datetime) -> list[Any]:
     return list(people)
 
 
+def people_there(seat: Seat, *, at: datetime) -> list[Any]:
+    """Return who of a seat hears what it is to hear; of those who are away, who stands in."""
+    return present_at(people_of(seat), seat, at=at)
+
+
 def leads_present(seat: Seat, *, at: datetime) -> list[Any]:
     """Return who leads the office of a seat and is there; of those who are away, who stands in."""
     return people_present(leads_of_seat(seat), seat_day(seat, at))

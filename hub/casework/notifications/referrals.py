@@ -7,7 +7,7 @@ from typing import Any
 from hub.casework.choices import ApprovalState, Outcome, ReferralRole, ReferralState, RequestKind
 from hub.casework.models import Approval, Referral, Reminder, ServiceRequest
 from hub.casework.notifications import notification_types
-from hub.casework.notifications.queries import in_charge, people_of, present_at, referral_path
+from hub.casework.notifications.queries import in_charge, people_of, people_there, present_at, referral_path
 from hub.casework.notifications.services import (
     last_day_of,
     name_of,
@@ -41,7 +41,8 @@ def referred(offer: Referral, *, token: str, at: datetime) -> None:
     else:
         # A part is answered by its own day, whatever the company was promised.
         day = request.due_on if offer.part == "owner" else offer.due_on
-        notify_staff(kind, people_of(offer.seat), request, at=at, **(context | {"day": day}))
+        people = people_there(offer.seat, at=at)
+        notify_staff(kind, people, request, at=at, **(context | {"day": day}))
     if offer.part == "owner":
         notify_company(notification_types.SENT, request, at=at, office=seat_location(offer.seat))
 
@@ -49,6 +50,7 @@ def referred(offer: Referral, *, token: str, at: datetime) -> None:
 def accepted(offer: Referral, *, request: ServiceRequest, at: datetime, by: Any = None) -> None:
     """The receipt of the hand-over."""
     sender = [offer.offered_by] if offer.offered_by_id else people_of(offer.from_seat)
+    sender = present_at(sender, offer.from_seat, at=at)
     notify_staff(notification_types.ACCEPTED, sender, request, at=at, but=by, seat=name_of(offer.seat))
     if offer.part == "owner":
         notify_company(notification_types.TAKEN, request, at=at, office=seat_location(offer.seat))
@@ -63,7 +65,7 @@ def returned(offer: Referral, *, request: ServiceRequest, at: datetime, by: Any 
 def taken_back(offer: Referral, *, at: datetime) -> None:
     """An offer, or a part in work, was taken back: there is nothing more to do."""
     if not offer.mailbox:
-        people = present_at(people_of(offer.seat), offer.seat, at=at)
+        people = people_there(offer.seat, at=at)
         notify_staff(notification_types.TAKEN_BACK, people, offer.request, at=at)
         return
     notify_external(notification_types.TAKEN_BACK_EXTERNALLY, [offer], at=at)
@@ -81,7 +83,7 @@ def part_covered(part: Referral, *, by_seat: Seat, request: ServiceRequest, at: 
         part.request = request
         notify_external(notification_types.PART_COVERED_EXTERNAL, [part], at=at)
         return
-    people = present_at(people_of(part.seat), part.seat, at=at)
+    people = people_there(part.seat, at=at)
     notify_staff(notification_types.PART_COVERED, people, request, at=at, step=f"p{part.pk}", seat=name_of(by_seat))
 
 
@@ -117,7 +119,7 @@ def ended(
         if offer.mailbox:
             notify_external(notification_types.PART_OVER_EXTERNAL, [offer], at=at, step=request.version, changed=why)
         else:
-            people = present_at(people_of(offer.seat), offer.seat, at=at)
+            people = people_there(offer.seat, at=at)
             notify_staff(notification_types.PART_OVER, people, request, at=at, but=by, changed=why)
     officials_ended(request, at=at, why=why)
 
@@ -129,7 +131,7 @@ def parts_go_on(request: ServiceRequest, parts: Iterable[Referral], *, at: datet
         if part.mailbox:
             notify_external(notification_types.PART_GOES_ON_EXTERNAL, [part], at=at, step=request.version)
         else:
-            people = present_at(people_of(part.seat), part.seat, at=at)
+            people = people_there(part.seat, at=at)
             notify_staff(notification_types.PART_GOES_ON, people, request, at=at, but=by)
 
 
@@ -148,6 +150,11 @@ def officials_go_on(request: ServiceRequest, *, at: datetime) -> None:
 def official_asked_no_more(step: Approval, *, request: ServiceRequest, at: datetime) -> None:
     """What an official was asked is taken back: the office need not answer."""
     _tell_official(step, "over", request=request, at=at, changed=_TAKEN_BACK)
+
+
+def approval_unanswered(request: ServiceRequest, *, seat: Seat, at: datetime) -> None:
+    """Nobody is left to answer what an official was asked: it came back."""
+    notify_staff(notification_types.APPROVAL_UNANSWERED, in_charge(request, at=at), request, at=at, seat=name_of(seat))
 
 
 def official_away(request: ServiceRequest, *, seat: Seat, until: date, asker: Any, at: datetime) -> None:
@@ -195,7 +202,7 @@ def part_nudge(part: Referral, row: Reminder, *, request: ServiceRequest, at: da
     if part.mailbox:
         notify_external(notification_types.PART_NUDGE_EXTERNAL, [part], at=at, step=f"r{row.pk}", day=part.due_on)
         return
-    people = present_at(people_of(part.seat), part.seat, at=at)
+    people = people_there(part.seat, at=at)
     notify_staff(notification_types.PART_NUDGE, people, request, at=at, step=f"r{row.pk}", day=part.due_on)
 
 

@@ -32,12 +32,13 @@ from hub.casework.notifications.queries import (
     in_charge,
     leads_present,
     people_of,
+    people_there,
     present_at,
 )
 from hub.casework.sla.services import service_standards
 from hub.core.text.localized import Localized
 from hub.directory.models import Seat
-from hub.directory.seats.presence import hub_desk, seat_day
+from hub.directory.seats.presence import hub_desk, people_present, seat_day
 from hub.directory.seats.team_leads import leads_of_seat
 from hub.notifications.delivery.services import Mailbox, notify
 from hub.notifications.mail.registry import Link, NotificationType, PageLink
@@ -123,7 +124,8 @@ def last_day_of(offer: Referral) -> date | None:
 def received(request: ServiceRequest, *, at: datetime) -> None:
     """The request has come in: the company gets its reference and the promise, the Hub's desk its work."""
     notify_company(notification_types.RECEIVED, request, at=at, day=request.due_on)
-    notify_staff(notification_types.NEW_AT_DESK, people_of(request.owner), request, at=at, day=request.due_on)
+    people = people_there(request.owner, at=at)
+    notify_staff(notification_types.NEW_AT_DESK, people, request, at=at, day=request.due_on)
 
 
 def taken(request: ServiceRequest, *, at: datetime) -> None:
@@ -133,7 +135,7 @@ def taken(request: ServiceRequest, *, at: datetime) -> None:
 
 def handed(request: ServiceRequest, *, to: Any, at: datetime, by: Any = None) -> None:
     """A colleague has handed it over."""
-    notify_staff(notification_types.HANDED, [to], request, at=at, but=by)
+    notify_staff(notification_types.HANDED, present_at([to], request.owner, at=at), request, at=at, but=by)
 
 
 # What a colleague did on a case that somebody else has in hand, as its mail says it.
@@ -171,13 +173,14 @@ def came_back(request: ServiceRequest, *, people: Sequence[Any], of: Seat, at: d
 
 def left_to_seat(request: ServiceRequest, *, at: datetime) -> None:
     """Whoever had it in hand has left: it waits for the seat."""
-    notify_staff(notification_types.CAME_TO_SEAT, people_of(request.owner), request, at=at, seat=name_of(request.owner))
+    seat = request.owner
+    notify_staff(notification_types.CAME_TO_SEAT, people_there(seat, at=at), request, at=at, seat=name_of(seat))
 
 
 def moved(request: ServiceRequest, *, before: Seat, at: datetime, by: Any = None) -> None:
     """Another seat answers for it now; whoever had it hears, too."""
     notify_company(notification_types.MOVED, request, at=at, office=seat_location(request.owner))
-    came, left = present_at(people_of(request.owner), request.owner, at=at), people_of(before)
+    came, left = people_there(request.owner, at=at), people_present(people_of(before), seat_day(before, at))
     notify_staff(notification_types.CAME_TO_SEAT, came, request, at=at, but=by, seat=name_of(before))
     notify_staff(notification_types.LEFT_SEAT, left, request, at=at, but=by, seat=name_of(request.owner))
 
@@ -198,8 +201,11 @@ def asked(request: ServiceRequest, *, at: datetime) -> None:
 
 
 def replied(request: ServiceRequest, *, at: datetime) -> None:
-    """The company has written."""
-    notify_staff(notification_types.REPLIED, in_charge(request, at=at), request, at=at)
+    """The company has written: who has the request hears, and who works on a part of it."""
+    parts = Referral.objects.filter(request=request, mailbox="", state=ReferralState.ACCEPTED).select_related("seat")
+    working = [one for part in parts.exclude(part=ReferralRole.OWNER) for one in people_there(part.seat, at=at)]
+    people = {person.pk: person for person in in_charge(request, at=at) + working}
+    notify_staff(notification_types.REPLIED, list(people.values()), request, at=at)
     working = [offer for offer in external_referrals(request) if offer.state == ReferralState.ACCEPTED]
     notify_external(notification_types.REPLIED_EXTERNALLY, working, at=at, step=request.version)
 
@@ -215,7 +221,7 @@ def withdrawn(request: ServiceRequest, *, asked: Sequence[Referral], at: datetim
     Of one that goes with its company there is no page to open: the notice leads to the desk.
     """
     seats = [offer.seat for offer in asked if not offer.mailbox]
-    told = in_charge(request, at=at) + [one for seat in seats for one in present_at(people_of(seat), seat, at=at)]
+    told = in_charge(request, at=at) + [one for seat in seats for one in people_there(seat, at=at)]
     kind = notification_types.COMPANY_ERASED if is_erased else notification_types.WITHDRAWN
     page = PageLink("desk:inbox") if is_erased else PageLink("desk:case", {"reference": request.reference})
     notify_all(kind, {person.pk: person for person in told}.values(), request, page, at=at)
@@ -247,7 +253,8 @@ def task_given(task: Task, *, at: datetime) -> None:
 
 def task_due(task: Task, *, at: datetime) -> None:
     """The day of a task has come."""
-    notify_staff(notification_types.TASK_DUE, [task.assigned_to], task.request, at=at, step=f"t{task.pk}")
+    people = present_at([task.assigned_to], task.request.owner, at=at)
+    notify_staff(notification_types.TASK_DUE, people, task.request, at=at, step=f"t{task.pk}")
 
 
 def reopened(request: ServiceRequest, *, by: Any, at: datetime) -> None:
@@ -325,7 +332,8 @@ def emergency_access_opened(request: ServiceRequest, *, grant: AccessGrant, at: 
 
 def complained(complaint: Complaint, *, request: ServiceRequest, at: datetime) -> None:
     """A lead is to answer a complaint."""
-    people = leads_of_seat(complaint.to_seat) or people_of(complaint.to_seat)
+    seat = complaint.to_seat
+    people = leads_present(seat, at=at) or leads_of_seat(seat) or people_there(seat, at=at)
     page = PageLink("team:complaint", {"reference": request.reference, "pk": complaint.pk})
     notify_all(notification_types.COMPLAINT, people, request, page, at=at, step=f"c{complaint.pk}")
 
@@ -360,11 +368,6 @@ def approval_asked(step: Approval, *, request: ServiceRequest, token: str, at: d
         people = people_of(step.seat)
         notify_all(kind, people, request, page, at=at, but=step.asked_by, office=seat_location(request.owner))
     notify_company(notification_types.PRESENCE_ASKED, request, at=at)
-
-
-def approval_unanswered(request: ServiceRequest, *, seat: Seat, at: datetime) -> None:
-    """Nobody is left to answer what an official was asked: it came back."""
-    notify_staff(notification_types.APPROVAL_UNANSWERED, in_charge(request, at=at), request, at=at, seat=name_of(seat))
 
 
 def address_decided(address: OutsideAddress, *, at: datetime) -> None:

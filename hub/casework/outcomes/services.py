@@ -14,7 +14,8 @@ from hub.casework.outcomes.rules import may_answer_complaint, may_answer_survey
 from hub.casework.requests.rules import may_complain
 from hub.casework.requests.services.transitions import apply_transition, lock
 from hub.core.workflow import require
-from hub.directory.seats.presence import hub_desk
+from hub.directory.models import Absence
+from hub.directory.seats.presence import hub_desk, seat_day
 from hub.directory.seats.team_leads import leads_of_seat
 
 
@@ -37,13 +38,15 @@ def answer_survey(*, survey: Survey, answers: Mapping[str, Any], by: Any, at: da
 def file_complaint(*, request: ServiceRequest, words: str, by: Any, at: datetime) -> Complaint:
     """Send a complaint to a human lead: of the office that has the request, else of the Hub's desk.
 
-    Where nobody else leads the office than the person who has the request in hand, it goes to the Hub's desk too.
+    Where nobody else leads the office than the person who has the request in hand, or all who do are away, it goes to
+    the Hub's desk too.
     Raises ``RefusedError`` while an earlier one waits.
     """
     held = lock(request)
     open_ones = held.complaints.filter(answered_at=None).count()
     require(may_complain(held, open_ones=open_ones))
-    others = [person for person in leads_of_seat(held.owner) if person.pk != held.handler_id]
+    away = Absence.objects.on(seat_day(held.owner, at)).values_list("user", flat=True)
+    others = [one for one in leads_of_seat(held.owner) if one.pk != held.handler_id and one.pk not in set(away)]
     seat = held.owner if others else hub_desk()
     complaint: Complaint = Complaint.objects.create(request=held, by=by, at=at, words=words.strip(), to_seat=seat)
     apply_transition(held, None, EventKind.COMPLAINED, by=by, at=at, to_seat=seat, human=False)

@@ -249,7 +249,8 @@ def covered_seats(user: Any, own: Sequence[Seat], *, at: datetime) -> list[Seat]
     """Return the seats for which the person stands in now, without the own ones (one query, two where there are any).
 
     Those are seats of people who are away today, where the day is that of the seat, and who named one of the person's
-    seats, or the person. It ends by itself with the absence.
+    seats, or the person. It ends by itself with the absence. ``covers`` of a seat, an own one too, holds the keys of
+    those in whose place the person stands there.
     """
     day = timedelta(days=1)
     away = Absence.objects.standing().filter(
@@ -264,12 +265,15 @@ def covered_seats(user: Any, own: Sequence[Seat], *, at: datetime) -> list[Seat]
     rows = (
         SeatHolder.objects.current()
         .filter(user__absences__in=absences)
-        .exclude(seat__in=[seat.pk for seat in own])
         .annotate(first_day=F("user__absences__first_day"), last_day=F("user__absences__last_day"))
         .select_related("seat__office__organization", "seat__organization")
         .order_by("seat__order", "pk")
     )
-    found = {row.seat_id: row.seat for row in rows if row.first_day <= seat_day(row.seat, at) <= row.last_day}
+    held, found = {seat.pk: seat for seat in own}, {}
+    for row in rows:
+        if row.first_day <= seat_day(row.seat, at) <= row.last_day:
+            seat = held.get(row.seat_id) or found.setdefault(row.seat_id, row.seat)
+            seat.covers = {*getattr(seat, "covers", ()), row.user_id}
     return list(found.values())
 
 

@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import EventKind, ReferralRole, ReferralState, RequestState
-from hub.casework.desk.access import case_for
+from hub.casework.desk.access import case_for, desk_seats
+from hub.casework.desk.reader import TurnReason, desk_reader, turn_of
+from hub.casework.desk.services import give_task, remind_of_tasks
 from hub.casework.models import AbsenceTransfer, Referral, Reminder, ServiceRequest
+from hub.casework.outcomes.services import file_complaint
 from hub.casework.reassignment.absences import (
     cancel_absence_with_transfers,
     end_absences,
@@ -208,6 +211,69 @@ def test_reminders_go_to_who_stands_in_and_the_stand_in_can_act(world: World, st
     assert covered_seats(world.people[STAND_IN], own, at=at) == [world.seat(SHANGHAI)]
     assert covered_seats(world.people[STAND_IN], own, at=world.at + timedelta(days=23)) == [], "it ends by itself"
     assert covered_seats(world.people[BEIJING], seats_of(world.people[BEIJING]), at=at) == []
+
+
+@pytest.mark.django_db
+def test_what_was_kept_needs_the_stand_in_once_the_company_writes(world: World, stand_in: StandInChoice):
+    request, mine, at = in_hand(world), world.people[STAND_IN], world.at + timedelta(hours=2)
+    away(world, {}, stand_in, first=0, length=3)
+    reply_as_company(request=request, text="One more thing.", by=world.owner, at=at)
+
+    def turn(person: User, moment: datetime) -> TurnReason | None:
+        reader = desk_reader(user=person, seats=desk_seats(person, at=moment), at=moment)
+        return turn_of(request, reader)
+
+    assert turn(mine, at) == TurnReason.REPLIED
+    assert turn(mine, at + timedelta(days=6)) is None, "it ends by itself"
+    mate = make_person("mate@desk.example", role=Role.ADVISER, name="Mate")
+    seat_person(seat=world.seat(SHANGHAI), person=mate, by=None, at=world.at)
+    assert turn(mate, at) is None, "a colleague of the seat does not stand in"
+
+
+def _task(world: World) -> None:
+    who, day = world.people[SHANGHAI], world.at.date() + timedelta(days=1)
+    give_task(request=in_hand(world), words="Call.", on=day, to=who, readers=[who], by=who, at=world.at)
+
+
+# What is there before somebody goes away, and what then happens.
+HEARD: dict[str, tuple[Any, Any]] = {
+    "offered": (lambda world: world.submit(), lambda world, row, _at: world.offer(row, SHANGHAI)),
+    "accepted": (
+        lambda world: world.offer(in_hand(world), BEIJING, by=world.people[SHANGHAI]),
+        lambda world, offer, _at: world.accept(offer),
+    ),
+    "replied": (
+        lambda world: world.given(world.submit(), SHANGHAI, part=ReferralRole.SUPPORT).request,
+        lambda world, row, at: reply_as_company(request=row, text="We moved.", by=world.owner, at=at),
+    ),
+    "task_due": (_task, lambda _world, _row, at: remind_of_tasks(at=at)),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", HEARD)
+def test_what_whoever_is_away_would_hear_hears_who_stands_in(world: World, stand_in: StandInChoice, kind: str):
+    mate = make_person("mate@desk.example", role=Role.ADVISER, name="Mate")
+    seat_person(seat=world.seat(SHANGHAI), person=mate, by=None, at=world.at)
+    before, act = HEARD[kind]
+    row = before(world)
+    away(world, {}, stand_in, first=0, length=3)
+    act(world, row, world.at + timedelta(days=2))
+    assert world.people[STAND_IN].pk in told(kind)
+    assert world.people[SHANGHAI].pk not in told(kind)
+
+
+@pytest.mark.django_db
+def test_a_complaint_goes_to_the_hubs_desk_while_all_who_lead_the_office_are_away(world: World):
+    request = in_hand(world)
+    world.people["mate"] = make_person("mate@desk.example", role=Role.ADVISER, name="Mate")
+    seat_person(seat=world.seat(SHANGHAI), person=world.people["mate"], by=None, at=world.at)
+    ServiceRequest.objects.filter(pk=request.pk).update(handler=world.people["mate"])
+    first = file_complaint(request=request, words="No word.", by=world.owner, at=world.at)
+    assert first.to_seat == world.seat(SHANGHAI)
+    first.delete()
+    away(world, {}, None, first=0, length=3)
+    assert file_complaint(request=request, words="No word.", by=world.owner, at=world.at).to_seat == world.seat(DESK)
 
 
 @pytest.mark.django_db

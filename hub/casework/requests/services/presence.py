@@ -165,7 +165,7 @@ def return_unanswered_approval(*, approval: Approval, at: datetime) -> bool:
     asker = held.asked_by
     _take_back(request, held, by=None, at=at, human=False)
     if until is None:
-        notifications.approval_unanswered(request, seat=seat, at=at)
+        referral_notifications.approval_unanswered(request, seat=seat, at=at)
     else:
         referral_notifications.official_away(request, seat=seat, until=until, asker=asker, at=at)
     return True
