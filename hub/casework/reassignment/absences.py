@@ -17,7 +17,7 @@ from hub.casework.notifications import services as notifications
 from hub.casework.notifications.queries import people_of
 from hub.casework.reassignment.queries import OpenThing, StandInChoice, open_things
 from hub.casework.reassignment.rules import TransferPlace, may_transfer
-from hub.casework.requests.services.transitions import apply_transition, end_support_of, lock
+from hub.casework.requests.services.transitions import apply_transition, end_support_of, lock, staff_acts
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.models import Absence, Seat, SeatHolder
@@ -204,15 +204,11 @@ def settle_transfers(rows: Any, *, by: Any, at: datetime) -> int:
     return back
 
 
-# What the company does, and what nobody does, is not a touch of the stand-in.
-_OF_COMPANY = (EventKind.REPLIED, EventKind.SHARING, EventKind.COMPLAINED, EventKind.COVERED)
-
-
 def is_untouched(row: AbsenceTransfer, held: ServiceRequest) -> bool:
     """Return whether a thing lies where the absence put it, and nobody of our side has done anything with it there."""
     if not held.is_open:
         return False
-    acts = held.events.filter(version__gt=row.version, by__isnull=False).exclude(kind__in=_OF_COMPANY)
+    acts = staff_acts(held).filter(version__gt=row.version)
     if row.referral_id is None:
         at_place = (held.owner_id, held.handler_id) == (row.to_seat_id, row.to_handler_id)
         return at_place and held.state in {RequestState.NEW, RequestState.ASSIGNED} and not acts.exists()

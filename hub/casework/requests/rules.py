@@ -150,6 +150,13 @@ def may_undo_release(
     return None
 
 
+def may_undo_handing(last: Event | None, *, by: Any) -> Refusal | None:
+    """Refuse to take back from a colleague what somebody has gone on with; ``last`` is the last act of our side."""
+    if last is None or last.kind != EventKind.HANDED or last.by_id != by.pk:
+        return Refusal("gone_on", _("Somebody has gone on with this request."))
+    return None
+
+
 def may_merge(
     kept: ServiceRequest, gone: ServiceRequest, *, seats: Collection[Seat], introduced: Collection[Any]
 ) -> Refusal | None:

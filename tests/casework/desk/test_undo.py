@@ -18,6 +18,7 @@ from hub.casework.models import Referral, Reminder, ServiceRequest, Snooze, Task
 from hub.casework.referrals.services import return_referral
 from hub.casework.requests.rules import may_restore_part
 from hub.casework.requests.services.assignment import claim_request, release_request, undo_release
+from hub.casework.requests.services.messages import answer_company, reply_as_company
 from hub.core.workflow import RefusedError
 from hub.directory.models import SeatHolder
 from hub.directory.seats.services import seat_person
@@ -231,6 +232,20 @@ def test_what_a_colleague_took_meanwhile_stays_with_them(at_desk: Client, world:
     claim_request(request=with_task, by=colleague, seats=[world.seat(DESK)], at=timezone.now())
     assert "Somebody has gone on with the rest" in at_desk.post(reverse("desk:undo"), follow=True).text
     assert world.fresh(with_task).handler == colleague
+
+
+def test_what_a_colleague_answered_meanwhile_stays_with_them_though_the_company_wrote(
+    at_desk: Client, world: World, with_task: ServiceRequest
+):
+    colleague = world.people["colleague"]
+    for acts in (False, True):
+        press(at_desk, "hand", with_task, person=colleague.pk)
+        reply_as_company(request=with_task, text=f"By Friday, {acts}.", by=world.owner, at=timezone.now())
+        if acts:
+            who = {"by": colleague, "seats": [world.seat(DESK)], "at": timezone.now()}
+            answer_company(request=with_task, text="Gladly.", **who)
+        at_desk.post(reverse("desk:undo"))
+        assert (world.fresh(with_task).handler == colleague) is acts
 
 
 @pytest.mark.parametrize("act", UNDONE)

@@ -130,6 +130,15 @@ def _keep_pending(request: ServiceRequest, event: EventKind, data: Mapping[str, 
         request.pending, request.pending_since = "", None
 
 
+# What the company does, and what nobody does, is no act of our side.
+_OF_COMPANY = (EventKind.REPLIED, EventKind.SHARING, EventKind.COMPLAINED, EventKind.COVERED)
+
+
+def staff_acts(request: ServiceRequest) -> QuerySet[Event]:
+    """Return what people of our side did on a request, the last act last."""
+    return request.events.filter(by__isnull=False).exclude(kind__in=_OF_COMPANY).order_by("at", "pk")
+
+
 def end_pause(request: ServiceRequest, *, at: datetime) -> None:
     """End the pause that lasts, if one does."""
     for pause in Pause.objects.filter(request=request, ended_at=None):
