@@ -88,6 +88,11 @@ class AskedSeat:
     seat: Seat
     offer: Referral
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it may be asked again by hand: it returned the offer, or has done with it. It is not proposed."""
+        return self.offer.state not in {ReferralState.OFFERED, ReferralState.ACCEPTED}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routing:
@@ -239,7 +244,7 @@ def candidate_of(routing: Routing, slug: str, request: ServiceRequest) -> SeatCa
         if one.seat.slug == slug:
             return one
     asked = {one.seat.slug for one in routing.asked}
-    if slug not in routing.pool.rows or slug in asked:
+    if slug not in routing.pool.rows or any(one.seat.slug == slug and not one.is_over for one in routing.asked):
         return None
     found = seat_before(routing.pool, routing.question, slug)
     return _candidate(

@@ -193,6 +193,24 @@ def test_a_seat_that_was_asked_is_no_candidate_and_stands_below_with_its_day(at_
     assert "returned: No capacity now" in page.context["not_proposed"][0].why
 
 
+def test_a_seat_that_returned_it_is_found_by_search_and_asked_again_with_a_reason(at_desk: Client, world: World):
+    row = world.submit()
+    first = world.offer(row, SHANGHAI)
+    found = {"find": "1", "other": "shanghai"}
+
+    def offered() -> set[str]:
+        return {one.value for one in at_desk.post(page_of(row), found).context["found"]}
+
+    return_referral(
+        offer=first, reason=ReturnReason.NO_CAPACITY, text="", by=None, seats=[world.seat(SHANGHAI)], at=world.at
+    )
+    assert SHANGHAI in offered()
+    assert at_desk.post(page_of(row), {"seat": SHANGHAI}).status_code == 409, "it is not the proposed one"
+    said = {"seat": SHANGHAI, "why": OverrideReason.KNOWS_CASE}
+    assert at_desk.post(page_of(row), said).status_code == 302
+    assert list(Referral.objects.order_by("pk").values_list("state", "rank")) == [("returned", 1), ("offered", None)]
+
+
 def test_a_part_is_asked_in_the_same_press(at_desk: Client, world: World):
     row = insurance(world)
     typed = {"seat": "edc-desk", "part_seat": SHANGHAI}

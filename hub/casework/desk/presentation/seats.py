@@ -314,11 +314,11 @@ def found_seats(
 ) -> tuple[list[SeatChoice], list[str], list[Organization]]:
     """Return the seats and bodies whose words match, each with what speaks for and against it.
 
-    The second list names seats that match but were asked already; a body without a seat can only be reached.
+    The second list names seats that match and are asked now; a body without a seat can only be reached.
     """
     words = fold(query).split()
     listed = {one.seat.slug for one in routing.candidates} | {request.owner.slug}
-    asked = {one.seat.slug for one in routing.asked}
+    asked = {one.seat.slug for one in routing.asked if not one.is_over}
     rows = [row for row in routing.pool.rows.values() if row.slug not in listed and _matches(row, words)]
     found = [candidate_of(routing, row.slug, request) for row in rows if row.slug not in asked]
     shown = [
