@@ -77,6 +77,28 @@ def test_to_join_two_requests_is_undone_with_all_that_came_along(
     assert f"Your request {twin.reference} stands apart again" in page.text
 
 
+@pytest.mark.parametrize("act", ["merge", "close"])
+def test_a_reply_that_nobody_has_answered_goes_along_and_comes_back_with_the_undo(
+    at_desk: Client, world: World, request_: ServiceRequest, twin: ServiceRequest, act: str
+):
+    for row in (request_, twin):
+        answer_company(request=row, text="We look.", **who(world))
+    reply_as_company(request=twin, text="It is urgent.", by=world.owner, at=timezone.now())
+
+    def pending() -> list[str]:
+        return [world.fresh(row).pending for row in (request_, twin)]
+
+    since = world.fresh(twin).pending_since
+    if act == "merge":
+        press(at_desk, "merge", request_, twin=twin.reference, keep="this")
+        assert (pending(), world.fresh(request_).pending_since) == (["replied", ""], since)
+    else:
+        press(at_desk, "close", twin, outcome="helped", reasons=["program_found"], text="Here.")
+        assert pending() == ["", ""]
+    at_desk.post(reverse("desk:undo"))
+    assert (pending(), world.fresh(twin).pending_since) == (["", "replied"], since)
+
+
 def test_two_requests_stay_joined_once_somebody_has_gone_on(
     at_desk: Client, world: World, request_: ServiceRequest, twin: ServiceRequest
 ):

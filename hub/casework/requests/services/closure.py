@@ -75,8 +75,8 @@ def close_request(
     speaking = [seat] if seats is None and seat is not None else list(seats or ())
     require(may_close(held, seats=speaking, outcome=outcome, reasons=reasons, answer=answer))
     held.first_answer_at = held.first_answer_at or at
+    data = {"outcome": outcome, "reasons": list(reasons)} | _pending_data(held)
     over = _end(held, outcome, reasons, answer.strip(), at=at)
-    data = {"outcome": outcome, "reasons": list(reasons)}
     apply_transition(held, "close", EventKind.CLOSED, by=by, at=at, seat=held.owner, data=data)
     notifications.closed(held, at=at)
     referral_notifications.ended(held, over, at=at, by=by)
@@ -175,9 +175,10 @@ def merge_requests(
         answer = _("This request is joined with %(reference)s. Everything goes on there.") % {
             "reference": stays.reference
         }
+    came, own = _pending_data(ends), _pending_data(stays)
     over = _end(ends, Outcome.MERGED, (), answer, at=at)
     ends.merged_into = stays
-    data = {"outcome": Outcome.MERGED, "into": stays.reference}
+    data = {"outcome": Outcome.MERGED, "into": stays.reference} | came
     apply_transition(ends, "close", EventKind.CLOSED, by=by, at=at, seat=ends.owner, data=data)
     with unscoped():
         goes_along = {
@@ -189,7 +190,9 @@ def merge_requests(
         }
         moved = {name: [str(row.pk) for row in rows] for name, rows in goes_along.items()}
         _move(moved, to=stays)
-    joined = {"merged": ends.reference, "moved": moved, "before": before}
+    joined = {"merged": ends.reference, "moved": moved, "before": before} | own
+    if came and not own:
+        _set_pending(stays, came)
     apply_transition(stays, None, EventKind.MERGED, by=by, at=at, seat=stays.owner, data=joined)
     notifications.merged(ends, into=stays, at=at)
     referral_notifications.ended(ends, over, at=at, by=by, into=stays)
@@ -206,7 +209,7 @@ def undo_closing(
     ``RefusedError``.
     """
     held, stay, back = lock(request), [], []
-    ended = list(parts_ended(held))
+    ended, closing = list(parts_ended(held)), held.events.filter(kind=EventKind.CLOSED).order_by("-at", "-pk").first()
     presence = availability_of([part.seat for part in ended], at)
     for part in ended:
         is_there = can_receive(part.seat, presence[part.seat.slug])
@@ -220,6 +223,8 @@ def undo_closing(
         part.save(update_fields=["state", "answered_at", "done_at"])
         back.append(part)
     again = reopen_request(request=held, reason="", by=by, at=at, seats=seats, asked_at=asked_at)
+    _set_pending(again, closing.data if closing else {})
+    again.save(update_fields=["pending", "pending_since"])
     referral_notifications.parts_go_on(again, back, at=at, by=by)
     return stay
 
@@ -240,6 +245,7 @@ def separate_requests(
         _move(joined["moved"], to=ends)
     for name, moment in joined["before"].items():
         setattr(stays, name, moment and datetime.fromisoformat(moment))
+    _set_pending(stays, joined)
     data = {"separated": ends.reference}
     apply_transition(stays, None, EventKind.MERGED, by=by, at=at, seat=stays.owner, data=data)
     return stay
@@ -308,6 +314,18 @@ def reopen_request(
     notifications.reopened(held, by=by, at=at)
     referral_notifications.officials_go_on(held, at=at)
     return held
+
+
+def _pending_data(held: ServiceRequest) -> dict[str, Any]:
+    """Return what came to our side and is not answered, for a step that may be undone; nothing where nothing has."""
+    if held.pending_since is None:
+        return {}
+    return {"pending": held.pending, "pending_since": held.pending_since.isoformat()}
+
+
+def _set_pending(held: ServiceRequest, kept: Mapping[str, Any]) -> None:
+    since = kept.get("pending_since")
+    held.pending, held.pending_since = kept.get("pending", ""), since and datetime.fromisoformat(since)
 
 
 def _end(
