@@ -122,7 +122,8 @@ def test_who_is_asked_and_who_asks_again_are_promised_the_day_of_the_office_that
     request = world.submit()
     world.offer(request, name)
     asked = Notification.objects.filter(kind="casework.offered").latest("created_at")
-    assert asked.context["day"] == {"day": "2026-12-01"}
+    sent = Notification.objects.filter(kind="casework.sent").latest("created_at")
+    assert asked.context["day"] == sent.context["day"] == {"day": "2026-12-01"}
     assert "1 December" in read(company, "casework:request", request.reference)
 
 

@@ -53,6 +53,7 @@ from hub.core.models import KEYS, CompiledQuery, IsAmong, Parameter
 from hub.core.vocabulary.enums import CANADA
 from hub.core.workflow import UNDO_WITHIN, Refusal
 from hub.directory.models import Seat
+from hub.directory.seats.presence import covered_people
 
 _MOST_VIEWS = 20
 MOST_PEOPLE = 200
@@ -155,14 +156,14 @@ ANY_READER = _any_reader()
 def desk_reader(*, user: Any, seats: Sequence[Seat], at: datetime) -> DeskReader:
     """Read what waits for a person by name, in one statement."""
     keys: dict[str, list[Any]] = {name: [] for name in _BY_NAME}
-    found, due_by = seat_keys(seats), due_horizon(timezone.localdate(at))
-    rows = _waiting_by_name().run(person=user.pk, held=found.held, at=at, due_by=due_by)
+    found, due_by, people = seat_keys(seats), due_horizon(timezone.localdate(at)), [user.pk, *covered_people(seats)]
+    rows = _waiting_by_name().run(person=user.pk, people=people, held=found.held, at=at, due_by=due_by)
     for name, key, _ends_at in rows:
         keys[name].append(key)
     clocks = _clocks(rows)
     return DeskReader(
         person=user.pk,
-        people=[user.pk, *{key for seat in seats for key in getattr(seat, "covers", ())}],
+        people=people,
         seats=found,
         at=at,
         due_by=due_by,
@@ -195,7 +196,9 @@ def _waiting_by_name() -> CompiledQuery:
         "working": parts,
         "parts_late": parts.filter(due_at__lt=at),
         "parts_due": parts.filter(due_at__gte=at, due_on__lte=ANY_READER.due_by),
-        "tasks": Task.objects.filter(assigned_to=person, done_at=None, remind_at__lte=at),
+        "tasks": Task.objects.filter(
+            IsAmong("assigned_to", ANY_READER.people, type="int"), done_at=None, remind_at__lte=at
+        ),
         "named": Mention.objects.filter(user=person, seen_at=None),
         "aside": Snooze.objects.filter(user=person, ends_at__gt=at),
     }

@@ -44,7 +44,8 @@ def referred(offer: Referral, *, token: str, at: datetime) -> None:
         people = people_there(offer.seat, at=at)
         notify_staff(kind, people, request, at=at, **(context | {"day": day}))
     if offer.part == "owner":
-        notify_company(notification_types.SENT, request, at=at, office=seat_location(offer.seat))
+        # The promise ends with a day of the office that is asked, which may be another one than before.
+        notify_company(notification_types.SENT, request, at=at, office=seat_location(offer.seat), day=request.due_on)
 
 
 def accepted(offer: Referral, *, request: ServiceRequest, at: datetime, by: Any = None) -> None:

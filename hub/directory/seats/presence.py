@@ -181,7 +181,7 @@ def stand_in_name(stand_in: StandIn | None) -> str:
         return ""
     if stand_in.seat:
         return str(Seat.objects.select_related("office", "organization").get(slug=stand_in.seat).label)
-    person = User.objects.filter(pk=stand_in.person_id, is_active=True).first()
+    person = User.objects.filter(pk=stand_in.person_id or 0, is_active=True).first()
     return person.get_full_name() if person else ""
 
 
@@ -269,12 +269,18 @@ def covered_seats(user: Any, own: Sequence[Seat], *, at: datetime) -> list[Seat]
         .select_related("seat__office__organization", "seat__organization")
         .order_by("seat__order", "pk")
     )
-    held, found = {seat.pk: seat for seat in own}, {}
+    held: dict[int, Any] = {seat.pk: seat for seat in own}
+    found: dict[int, Any] = {}
     for row in rows:
         if row.first_day <= seat_day(row.seat, at) <= row.last_day:
-            seat = held.get(row.seat_id) or found.setdefault(row.seat_id, row.seat)
+            seat: Any = held.get(row.seat_id) or found.setdefault(row.seat_id, row.seat)
             seat.covers = {*getattr(seat, "covers", ()), row.user_id}
     return list(found.values())
+
+
+def covered_people(seats: Iterable[Seat]) -> frozenset[int]:
+    """Return the keys of those in whose place somebody stands who works through these seats (``covered_seats``)."""
+    return frozenset(key for seat in seats for key in getattr(seat, "covers", ()))
 
 
 def held_seat(user: Any, slug: str) -> Seat:

@@ -14,9 +14,11 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import EventKind, ReferralRole, ReferralState, RequestState
 from hub.casework.desk.access import case_for, desk_seats
+from hub.casework.desk.actions.registry import available_actions
+from hub.casework.desk.case import case_details, tools_of
 from hub.casework.desk.reader import TurnReason, desk_reader, turn_of
-from hub.casework.desk.services import give_task, remind_of_tasks
-from hub.casework.models import AbsenceTransfer, Referral, Reminder, ServiceRequest
+from hub.casework.desk.services import finish_task, give_task, remind_of_tasks
+from hub.casework.models import AbsenceTransfer, Referral, Reminder, ServiceRequest, Task
 from hub.casework.outcomes.services import file_complaint
 from hub.casework.reassignment.absences import (
     cancel_absence_with_transfers,
@@ -37,7 +39,7 @@ from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company
 from hub.core.workflow import RefusedError
 from hub.directory.models import Absence, Seat
-from hub.directory.seats.presence import covered_seats, seats_of
+from hub.directory.seats.presence import covered_people, covered_seats, seats_of
 from hub.directory.seats.services import record_absence, seat_person
 from hub.notifications.models import Notification
 from tests.accounts.people import make_person
@@ -242,7 +244,7 @@ HEARD: dict[str, tuple[Any, Any]] = {
         lambda world: world.offer(in_hand(world), BEIJING, by=world.people[SHANGHAI]),
         lambda world, offer, _at: world.accept(offer),
     ),
-    "replied": (
+    "replied_part": (
         lambda world: world.given(world.submit(), SHANGHAI, part=ReferralRole.SUPPORT).request,
         lambda world, row, at: reply_as_company(request=row, text="We moved.", by=world.owner, at=at),
     ),
@@ -261,6 +263,20 @@ def test_what_whoever_is_away_would_hear_hears_who_stands_in(world: World, stand
     act(world, row, world.at + timedelta(days=2))
     assert world.people[STAND_IN].pk in told(kind)
     assert world.people[SHANGHAI].pk not in told(kind)
+
+
+@pytest.mark.django_db
+def test_a_task_of_whoever_is_away_is_done_by_who_stands_in(world: World, stand_in: StandInChoice):
+    _task(world)
+    task, mine, at = Task.objects.get(), world.people[STAND_IN], world.at + timedelta(days=2)
+    with pytest.raises(RefusedError, match="not_yours"):
+        finish_task(task=task, by=mine, at=at)
+    away(world, {}, stand_in, first=0, length=3)
+    case = case_for(mine, task.request.reference, at=at)
+    assert turn_of(case.request, desk_reader(user=mine, seats=case.seats, at=at)) == TurnReason.TASK
+    tools = tools_of(case, mine, step=None, at=at)
+    assert available_actions(case, case_details(case, mine), mine, tools=tools, at=at).task_done == [task]
+    finish_task(task=task, by=mine, at=at, covers=covered_people(case.seats))
 
 
 @pytest.mark.django_db

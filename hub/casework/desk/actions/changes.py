@@ -22,6 +22,7 @@ from hub.casework.requests.services.transitions import staff_acts
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.models import Seat
+from hub.directory.seats.presence import covered_people
 
 
 def keep_change(http: HttpRequest, do: str, data: Mapping[str, Any], *, said: str = "", at: datetime) -> None:
@@ -77,7 +78,8 @@ def _handed(case: Case, user: Any, before: Any, at: datetime) -> None:
 
 
 def _task(case: Case, user: Any, key: Any, at: datetime) -> None:
-    finish_task(task=Task.objects.get(request=case.request, pk=key), by=user, at=at, done=False)
+    task, covers = Task.objects.get(request=case.request, pk=key), covered_people(case.seats)
+    finish_task(task=task, by=user, at=at, done=False, covers=covers)
 
 
 _WITH_PARTS = ("close", "merge")

@@ -18,6 +18,7 @@ from hub.casework.desk import case as case_options
 from hub.casework.desk.access import Case
 from hub.casework.desk.actions import handlers, presence, tasks
 from hub.casework.desk.actions.handlers import ActionContext
+from hub.casework.desk.actions.rules import may_change_task
 from hub.casework.desk.case import CaseDetails, CaseTools, draft_name, twins_of
 from hub.casework.desk.forms import actions as forms
 from hub.casework.desk.forms import presence as presence_forms
@@ -36,6 +37,7 @@ from hub.casework.requests.rules import (
 )
 from hub.core.workflow import Refusal
 from hub.directory.choices import PresenceLevel
+from hub.directory.seats.presence import covered_people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,7 @@ def available_actions(
     asked = [one for one in told.offers if one.state == ReferralState.OFFERED and one.seat_id in held]
     working = [one for one in told.offers if one.state == ReferralState.ACCEPTED and one.seat_id in held]
     own, works = case.may_act and row.is_open, case.may_write and row.is_open
+    covers = covered_people(case.seats)
     step, approval_refusal = told.next_approval, None
     own_step = step is not None and step.level == PresenceLevel.OFFICER
     if own and step is not None and own_step:
@@ -125,7 +128,7 @@ def available_actions(
         snooze=works,
         wake=tools.snooze is not None,
         task=case.may_write,
-        task_done=[one for one in tools.tasks if one.done_at is None and by.pk in {one.assigned_to_id, one.made_by_id}],
+        task_done=[one for one in tools.tasks if may_change_task(one, by=by, done=True, covers=covers) is None],
         seen=tools.mentions,
         merge=twins_of(case, told) if own else [],
         barrier=case.may_write,

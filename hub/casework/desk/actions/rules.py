@@ -49,9 +49,9 @@ def may_mention(people: Collection[Any], *, readers: Iterable[Any]) -> Refusal |
     return Refusal("no_reader", _("Choose somebody who may read this request."))
 
 
-def may_change_task(task: Task, *, by: Any, done: bool) -> Refusal | None:
-    """Refuse the task of others, and what is so already."""
-    if by.pk not in {task.assigned_to_id, task.made_by_id}:
+def may_change_task(task: Task, *, by: Any, done: bool, covers: Collection[int] = ()) -> Refusal | None:
+    """Refuse the task of others, but for ``covers``, in whose place one stands, and what is so already."""
+    if {task.assigned_to_id, task.made_by_id}.isdisjoint({by.pk, *covers}):
         return Refusal("not_yours", _("This is the task of a colleague."))
     if (task.done_at is not None) is done:
         return Refusal("so_already", _("It is marked so already."))

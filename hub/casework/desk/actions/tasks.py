@@ -25,6 +25,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.text.formats import day
 from hub.core.vocabulary.enums import Area
 from hub.core.workflow import Refusal, RefusedError
+from hub.directory.seats.presence import covered_people
 from opportunities.models import PolicySignal
 
 
@@ -64,7 +65,7 @@ def task_done(acting: ActionContext) -> str:
     found: Task | None = Task.objects.filter(request=acting.case.request, pk=acting.data["task"]).first()
     if found is None:
         raise RefusedError(Refusal("no_task", _("This request has no such task.")))
-    finish_task(task=found, by=acting.http.user, at=acting.at)
+    finish_task(task=found, by=acting.http.user, at=acting.at, covers=covered_people(acting.case.seats))
     said = sentence(_("The task on %(reference)s is done."), acting)
     return undoable(acting, "task_done", found.pk, said)
 
