@@ -146,6 +146,7 @@ BACK_FROM_STAND_IN = _notification_type("back_from_stand_in", DESK, _WHY_DESK, "
 COLLEAGUE_ACTED = _notification_type("colleague_acted", DESK, _WHY_DESK, "reference", "changed")
 PART_DONE = _notification_type("part_done", DESK, _WHY_DESK, "reference", "seat")
 REPLIED = _notification_type("replied", DESK, _WHY_DESK, "reference")
+QUESTIONS_ANSWERED = _notification_type("questions_answered", DESK, _WHY_DESK, "reference")
 REPLIED_TO_PART = _notification_type("replied_part", DESK, _WHY_DESK, "reference")
 COMPANY_ERASED = _notification_type("company_erased", DESK, _WHY_DESK, "reference")
 WITHDRAWN = _notification_type("withdrawn", DESK, _WHY_DESK, "reference")

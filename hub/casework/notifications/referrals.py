@@ -48,6 +48,13 @@ def referred(offer: Referral, *, token: str, at: datetime) -> None:
         notify_company(notification_types.SENT, request, at=at, office=seat_location(offer.seat), day=request.due_on)
 
 
+def questions_answered(request: ServiceRequest, names: Iterable[str], *, at: datetime) -> None:
+    """The company has answered what decides who may take its request: whoever has it looks at the candidates again."""
+    step = "q:" + ",".join(sorted(names))
+    people = in_charge(request, at=at)
+    notify_staff(notification_types.QUESTIONS_ANSWERED, people, request, at=at, step=step)
+
+
 def accepted(offer: Referral, *, request: ServiceRequest, at: datetime, by: Any = None) -> None:
     """The receipt of the hand-over."""
     sender = [offer.offered_by] if offer.offered_by_id else people_of(offer.from_seat)

@@ -19,7 +19,7 @@ from hub.directory.seats.services import add_intake_filter, unseat_person
 from hub.outbox.services import deliver_due
 from hub.publishing.models import EntryReport
 from tests.accounts.people import come_in, make_person
-from tests.casework.desk.browsers import browser_of, press
+from tests.casework.desk.browsers import browser_of, press, told
 from tests.casework.world import DESK, MONTREAL, SHANGHAI, World
 
 pytestmark = pytest.mark.django_db
@@ -250,6 +250,7 @@ def test_a_question_is_asked_of_the_company_only_where_it_decides_and_the_answer
     assert "Is there a buyer?" in owner.get(page).text
     owner.post(page, {"has-buyer": "no"})
     assert (world.fresh(row).answers, world.fresh(row).questions) == ({"has-buyer": False}, [])
+    assert told(world.people[DESK]).count("casework.questions_answered") == 1
     shown = at_desk.get(page_of(row))
     assert "edc-desk" not in {one.value for group in shown.context["groups"] for one in group.seats}
     assert "Takes a sale that has its buyer." in {one.why for one in shown.context["not_proposed"]}

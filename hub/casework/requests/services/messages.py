@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from hub.audit.services import record
 from hub.casework.choices import EventKind, MessageSide, ReferralState, RequestMessageKind, RequestState
 from hub.casework.models import Pause, Referral, RequestMessage, ServiceRequest
+from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.notifications import services as notifications
 from hub.casework.requests.rules import may_answer_questions, may_step, may_talk, must_own
 from hub.casework.requests.services.transitions import apply_transition, end_pause, lock, require_version
@@ -176,6 +177,8 @@ def ask_what_decides(request: ServiceRequest, questions: Collection[str]) -> Non
 def answer_questions(*, request: ServiceRequest, answers: Mapping[str, bool], by: Any, at: datetime) -> None:
     """Keep what a company answers to the questions that decide who may take its request; the others stay to be asked.
 
+    Whoever has the request hears, since other seats may fit now.
+
     Raises ``RefusedError`` for a closed request.
     """
     held = lock(request)
@@ -185,3 +188,5 @@ def answer_questions(*, request: ServiceRequest, answers: Mapping[str, bool], by
     held.questions = [name for name in held.questions if name not in given]
     held.save(update_fields=["answers", "questions"])
     record(action="casework.questions.answered", by=by, subject=held, at=at, data={"questions": sorted(given)})
+    if given:
+        referral_notifications.questions_answered(held, given, at=at)
