@@ -333,9 +333,9 @@ def emergency_access_opened(request: ServiceRequest, *, grant: AccessGrant, at: 
 
 
 def complained(complaint: Complaint, *, request: ServiceRequest, at: datetime) -> None:
-    """A lead is to answer a complaint."""
-    seat = complaint.to_seat
-    people = leads_present(seat, at=at) or leads_of_seat(seat) or people_there(seat, at=at)
+    """A lead is to answer a complaint; whoever stands in for one leads nothing."""
+    leads, here = leads_of_seat(complaint.to_seat), leads_present(complaint.to_seat, at=at)
+    people = [person for person in leads if person in here] or leads or people_there(complaint.to_seat, at=at)
     page = PageLink("team:complaint", {"reference": request.reference, "pk": complaint.pk})
     notify_all(notification_types.COMPLAINT, people, request, page, at=at, step=f"c{complaint.pk}")
 

@@ -280,16 +280,20 @@ def test_a_task_of_whoever_is_away_is_done_by_who_stands_in(world: World, stand_
 
 
 @pytest.mark.django_db
-def test_a_complaint_goes_to_the_hubs_desk_while_all_who_lead_the_office_are_away(world: World):
+def test_a_complaint_goes_to_the_hubs_desk_while_all_who_lead_the_office_are_away(
+    world: World, stand_in: StandInChoice
+):
     request = in_hand(world)
     world.people["mate"] = make_person("mate@desk.example", role=Role.ADVISER, name="Mate")
     seat_person(seat=world.seat(SHANGHAI), person=world.people["mate"], by=None, at=world.at)
     ServiceRequest.objects.filter(pk=request.pk).update(handler=world.people["mate"])
     first = file_complaint(request=request, words="No word.", by=world.owner, at=world.at)
+    assert told("complaint") == {world.people[SHANGHAI].pk}
     assert first.to_seat == world.seat(SHANGHAI)
     first.delete()
-    away(world, {}, None, first=0, length=3)
+    away(world, {}, stand_in, first=0, length=3)
     assert file_complaint(request=request, words="No word.", by=world.owner, at=world.at).to_seat == world.seat(DESK)
+    assert told("complaint") == {world.people[SHANGHAI].pk, world.people[DESK].pk}
 
 
 @pytest.mark.django_db
