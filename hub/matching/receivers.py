@@ -1,16 +1,19 @@
-"""What matching hears from below. Receivers write outbox rows, nothing else."""
+"""What matching hears from below. Receivers write outbox rows, or take them back, and nothing else."""
 
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils import timezone
 
+from companies.models import Membership
 from companies.signals import profile_changed
 from hub.directory.entry_types import AREA, BOUNDARY, ORGANIZATION
 from hub.matching.bulk.company_snapshot import BLOCK
 from hub.matching.choices import RematchReason
+from hub.matching.history.notifications import withdraw_news
 from hub.matching.tasks import REMATCH, SNAPSHOT, VERDICTS
 from hub.outbox.services import enqueue_job
 from hub.publishing.signals import entry_published
@@ -55,6 +58,12 @@ def on_area_vocabulary_changed(*, entry_type: str, **_kwargs: Any) -> None:
     payload = {"reason": RematchReason.AREAS.value}
     enqueue_job(topic=REMATCH, payload=payload, at=at, key=f"{REMATCH}:areas:{name}")
     enqueue_job(topic=BLOCK, payload={"cursor": 0, "begun": at.isoformat()}, at=at, key=f"{BLOCK}:areas:{name}")
+
+
+@receiver(post_delete, sender=Membership, dispatch_uid="matching.membership")
+def on_membership_ended(instance: Membership, **_kwargs: Any) -> None:
+    """Mail nothing more of a company to somebody who has left it."""
+    withdraw_news(person=instance.user, company_id=instance.company_id)
 
 
 def _transaction() -> str:

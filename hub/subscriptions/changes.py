@@ -114,24 +114,32 @@ def new_results(known: State, found: Sequence[str]) -> tuple[list[DueAlert], Sta
     return due, known_results(before.union(found))
 
 
-def known_fits(opportunities: Collection[str], changes: Collection[int]) -> State:
-    """Return what somebody knows of what may fit: the opportunities of that moment, and the verdicts that changed."""
-    return {"opportunities": sorted(opportunities), "changes": sorted(changes)}
+def known_fits(opportunities: Collection[str], changes: Collection[int], on: date) -> State:
+    """Return what somebody knows of what may fit on a day: its opportunities, and the verdicts that have changed."""
+    return {"opportunities": sorted(opportunities), "changes": sorted(changes), "looked": on.isoformat()}
 
 
 def new_fits(
-    known: State, *, offered: Collection[str], fitting: Sequence[str], programs: Mapping[int, str]
+    known: State,
+    *,
+    offered: Collection[str],
+    fitting: Sequence[str],
+    changes: Collection[int],
+    programs: Mapping[str, bool],
+    on: date,
 ) -> tuple[list[DueAlert], State]:
     """Return what newly fits a company, of what was not there before.
 
-    ``offered`` are all opportunities of the day, ``fitting`` those for this company. ``programs`` maps each change of
-    the last days, by its key, to the program that the company may newly use.
+    ``offered`` are all opportunities of the day, ``fitting`` those for this company. ``changes`` are the keys of all
+    verdicts that have changed lately, also of those that opened nothing: what the company's own profile makes of one
+    later is no news. ``programs`` are what the new ones opened, each with whether a mail of ours is to name it.
     """
-    before, heard = set(known["opportunities"]), set(known["changes"])
+    before = set(known["opportunities"])
     opportunities = [slug for slug in fitting if slug not in before]
-    new = list(dict.fromkeys(slug for key, slug in programs.items() if key not in heard))
-    due = [DueAlert(AlertKind.FIT, {"programs": new, "opportunities": opportunities})] if new or opportunities else []
-    return due, known_fits(before.union(offered), programs)
+    named = [slug for slug, is_named in programs.items() if is_named]
+    data = {"programs": list(programs), "named": named, "opportunities": opportunities}
+    due = [DueAlert(AlertKind.FIT, data)] if programs or opportunities else []
+    return due, known_fits(before.union(offered), changes, on)
 
 
 def _has_other_days(known: State, days: Mapping[str, str | None], on: date) -> bool:

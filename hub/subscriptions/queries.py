@@ -10,13 +10,14 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from companies.access import companies_of
+from companies.models import Membership
 from hub.accounts.models import User
 from hub.core.db.tenancy import unscoped
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Intake, OpportunityKind, OpportunityStanding
 from hub.matching.assessments.sources import company_readings, published_sources
 from hub.matching.engine.opportunities import opportunities_for
-from hub.matching.history.notifications import VERDICT_RANKS, is_usable, unpack_verdict
+from hub.matching.history.notifications import opened_programs
 from hub.matching.models import CompanyVerdicts, VerdictChange
 from hub.matching.profile.facts import whole_company
 from hub.subscriptions.changes import EntryState
@@ -35,7 +36,7 @@ from programs.models import Program
 from programs.pages.forms import ProgramListQuery
 from programs.publication.services import live_catalogue
 
-# Verdicts that changed this long ago are looked at again: a run may end later than it found them.
+# Verdicts that changed this long before the last look are looked at again: a run may end later than it found them.
 LOOK_BACK = timedelta(days=7)
 _OPEN = (Intake.OPEN, Intake.BY_INVITATION)
 _SHUT = (Intake.CLOSED, Intake.SUSPENDED)
@@ -196,21 +197,28 @@ class PersonalView:
         return list(found)
 
     @unscoped()
-    def program_changes(self, since: datetime) -> dict[int, str]:
-        """Return the programs that a change of the catalogue opened to one of the person's companies, by its key."""
-        companies = [company.pk for company in companies_of(self.person)]
-        since = max(since, self.at - LOOK_BACK)
-        rows = list(VerdictChange.objects.filter(company__in=companies, at__gte=since).order_by("at", "pk"))
-        kept = CompanyVerdicts.objects.in_bulk({row.company_id for row in rows})
-        return {row.pk: row.program for row in rows if _opened(row, kept)}
+    def verdict_changes(self, since: datetime) -> list[tuple[Membership, list[VerdictChange]]]:
+        """Return what changed for each company of the person while they were in it, the oldest first (four queries)."""
+        own = Membership.objects.filter(user=self.person, company__closed_at=None).select_related("company")
+        members = list(own.prefetch_related("company__stances", "company__applications").order_by("company__name"))
+        rows = VerdictChange.objects.filter(company__in=[member.company_id for member in members], at__gte=since)
+        changes = list(rows.order_by("at", "pk"))
+        return [
+            (member, [row for row in changes if row.company_id == member.company_id and row.at >= member.joined_at])
+            for member in members
+        ]
 
-
-def _opened(row: VerdictChange, kept: Mapping[int, CompanyVerdicts]) -> bool:
-    verdict, condition = (
-        unpack_verdict(kept[row.company_id].verdicts.get(row.program)) if row.company_id in kept else ("", "")
-    )
-    is_better = VERDICT_RANKS[verdict] > VERDICT_RANKS[row.before]
-    return is_better and is_usable(verdict, condition) and not is_usable(row.before, row.stood)
+    @unscoped()
+    def opened_programs(self, changes: Iterable[tuple[Membership, list[VerdictChange]]]) -> dict[str, list[str]]:
+        """Return the programs that changes opened to companies of the person, with the person's role in each."""
+        changed = [(member, rows) for member, rows in changes if rows]
+        kept = CompanyVerdicts.objects.in_bulk([member.company_id for member, _rows in changed])
+        found: dict[str, list[str]] = {}
+        for member, rows in changed:
+            stands = kept[member.company_id].verdicts if member.company_id in kept else {}
+            for slug in opened_programs(member.company, rows, stands, self.catalogue, at=self.at):
+                found.setdefault(slug, []).append(member.role)
+        return found
 
 
 def entry_names(view: PersonalView, kind: str, slugs: Iterable[str]) -> dict[str, Localized]:

@@ -1,14 +1,16 @@
 """Save something and stop it, find what is to be told of it, and hand out and take back the address of a calendar."""
 
 import secrets
-from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +43,7 @@ from hub.subscriptions.choices import ENTRY_KINDS, SEARCH_KINDS, SubscriptionKin
 from hub.subscriptions.models import Alert, CalendarFeed, Subscription
 from hub.subscriptions.notification_types import ENTRY, FIT, RESULTS, notification_key
 from hub.subscriptions.presentation import alert_words, both, entry_url, named_list
-from hub.subscriptions.queries import PersonalView, entry_names
+from hub.subscriptions.queries import LOOK_BACK, PersonalView, entry_names
 
 TELL = "subscriptions.tell"
 # Before the morning of the daily mail, so that all of a night is in it.
@@ -89,12 +91,23 @@ def stop(*, subscription: Subscription, by: User | None, at: datetime) -> None:
     _recount(person.pk)
 
 
+@receiver(post_delete, sender=Membership, dispatch_uid="subscriptions.membership")
+@transaction.atomic
+def withdraw_fits(instance: Membership, **_kwargs: Any) -> None:
+    """Take back mails of what fits that have not gone out, of a person who has left their last company."""
+    person = instance.user
+    if Membership.objects.filter(user=person).exists():
+        return
+    for row in Subscription.objects.filter(person=person, kind=SubscriptionKind.FIT):
+        withdraw_notification(to=person, kind=FIT, about=notification_key(FIT.slug, row.pk))
+
+
 def _known(row: Subscription, view: PersonalView) -> State:
     if row.kind in ENTRY_KINDS:
         return known_entry(view.entry(row.kind, row.slug), view.on)
     if row.kind in SEARCH_KINDS:
         return known_results(view.results(row.kind, row.query, row.language))
-    return known_fits(view.offered, view.program_changes(view.at))
+    return known_fits(view.offered, _keys(view.verdict_changes(_begin(view.on) - LOOK_BACK)), view.on)
 
 
 # --- Every morning ---------------------------------------------------------------------------------------------------
@@ -145,9 +158,36 @@ def _due(row: Subscription, view: PersonalView) -> tuple[list[DueAlert], State]:
         return entry_changes(row.state, view.entry(row.kind, row.slug), view.on)
     if row.kind in SEARCH_KINDS:
         return new_results(row.state, view.results(row.kind, row.query, row.language))
+    return _due_fits(row, view)
+
+
+def _due_fits(row: Subscription, view: PersonalView) -> tuple[list[DueAlert], State]:
+    """Return what newly fits. Our mail names no program of which the mail of matching tells the person."""
+    changes, heard = view.verdict_changes(_looked(row, view) - LOOK_BACK), set(row.state["changes"])
+    new = [(member, [one for one in found if one.pk not in heard]) for member, found in changes]
+    hears = _hears_from_matching(row.person)
+    programs = {
+        slug: not hears or all(role == MemberRole.READER for role in roles)
+        for slug, roles in view.opened_programs(new).items()
+    }
     return new_fits(
-        row.state, offered=view.offered, fitting=view.fitting(), programs=view.program_changes(row.created_at)
+        row.state, offered=view.offered, fitting=view.fitting(), changes=_keys(changes), programs=programs, on=view.on
     )
+
+
+def _looked(row: Subscription, view: PersonalView) -> datetime:
+    """Return since when nobody has looked: workers may have been away for longer than a change is looked back at."""
+    if looked := row.state.get("looked"):
+        return _begin(date.fromisoformat(looked))
+    return max(row.created_at + LOOK_BACK, view.at)  # before days were kept
+
+
+def _begin(on: date) -> datetime:
+    return timezone.make_aware(datetime.combine(on, time.min))
+
+
+def _keys(changes: Iterable[tuple[Membership, list[Any]]]) -> list[int]:
+    return [row.pk for _member, rows in changes for row in rows]
 
 
 def _write(row: Subscription, due: DueAlert, view: PersonalView) -> None:
@@ -168,10 +208,8 @@ def _mail_of(row: Subscription, due: DueAlert, view: PersonalView) -> tuple[Noti
         since = timezone.localdate(row.created_at)
         return RESULTS, {"entry": _named(list(names.values())), "count": len(due.data["slugs"]), "since": since}
     if due.kind is AlertKind.FIT:
-        # Owners and editors have programs in their mail from matching, with what changed, unless they stopped that.
-        programs = [] if _hears_from_matching(row.person) else due.data["programs"]
         named = [
-            *entry_names(view, SubscriptionKind.PROGRAM, programs).values(),
+            *entry_names(view, SubscriptionKind.PROGRAM, due.data["named"]).values(),
             *entry_names(view, SubscriptionKind.OPPORTUNITY, due.data["opportunities"]).values(),
         ]
         return FIT, {"entry": _named(named), "count": len(named)} if named else None
@@ -195,9 +233,9 @@ def _named(names: Sequence[Localized]) -> Localized:
 
 
 def _hears_from_matching(person: User) -> bool:
-    speaks = Membership.objects.filter(user=person).exclude(role=MemberRole.READER).exists()
+    """Whether matching may write to a person: it does of the companies in which they are more than a reader."""
     recipient = Recipient.objects.filter(user=person).first()
-    return speaks and (recipient is None or timing_for(recipient, ANSWER_CHANGED) != Timing.OFF)
+    return recipient is None or timing_for(recipient, ANSWER_CHANGED) != Timing.OFF
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from companies.choices import ApplicationState, MemberRole, Stance
+from companies.members.services import leave_company
 from companies.models import Company, Membership
 from companies.profile.services.profile import update_profile
 from companies.profile.services.programs import record_application, set_stance
@@ -197,6 +198,16 @@ def test_each_member_hears_in_the_own_rhythm(clock, company, ada) -> None:
     change(clock, OPEN)
     assert len(told(people[MemberRole.EDITOR])) == 1
     assert told(people[MemberRole.READER]) == []
+
+
+def test_whoever_has_left_the_company_is_mailed_nothing_more_of_it(clock, company) -> None:
+    editor = make_person("editor@firm.example")
+    member = Membership.objects.create(company=company, user=editor, role=MemberRole.EDITOR, joined_at=timezone.now())
+    change(clock, OPEN)
+    assert len(told(editor)) == 1
+    leave_company(membership=member, by=editor, at=timezone.now())
+    next_morning(clock)
+    assert [one.to for one in mail.outbox if "Program one" in one.body] == [["ada@firm.example"]]
 
 
 def test_who_does_not_want_it_is_not_written_to(clock, company, ada) -> None:

@@ -186,11 +186,19 @@ def test_a_result_that_left_and_came_back_is_not_new() -> None:
 
 
 def test_what_fits_is_told_once_and_only_where_it_was_not_there_before() -> None:
-    known = known_fits(["old"], [1])
+    known = known_fits(["old"], [1], START)
     due, known = new_fits(
-        known, offered=["old", "new", "other"], fitting=["new", "old"], programs={1: "p", 2: "q", 3: "q"}
+        known,
+        offered=["old", "new", "other"],
+        fitting=["new", "old"],
+        changes=[1, 2, 3, 4],
+        programs={"q": True, "r": False},
+        on=START,
     )
-    assert [alert.data for alert in due] == [{"programs": ["q"], "opportunities": ["new"]}]
+    assert [alert.data for alert in due] == [{"programs": ["q", "r"], "named": ["q"], "opportunities": ["new"]}]
+    assert known == known_fits(["new", "old", "other"], [1, 2, 3, 4], START)
     # The other one fits only now, since the profile has changed: it was there before.
-    due, _known = new_fits(known, offered=["old", "new", "other"], fitting=["other"], programs={2: "q", 3: "q"})
+    due, _known = new_fits(
+        known, offered=["old", "new", "other"], fitting=["other"], changes=[4], programs={}, on=START
+    )
     assert due == []

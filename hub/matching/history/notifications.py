@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from companies.choices import ApplicationState, MemberRole, Stance
 from companies.models import Company
+from hub.accounts.models import User
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind, Intake, Verdict
 from hub.core.vocabulary.labels import localized_label
@@ -209,9 +210,23 @@ class _PreviousAnswer:
         return [one for one in found if not (one.is_better and one.program in self.past)]
 
 
+def opened_programs(
+    company: Company,
+    changes: Sequence[VerdictChange],
+    verdicts: Mapping[str, str],
+    catalogue: Catalogue,
+    *,
+    at: datetime,
+) -> list[str]:
+    """Return what a company may newly use of what changed, the oldest first, and has not said that it does not want."""
+    answer = _PreviousAnswer.of(company, changes, verdicts, catalogue, at=at)
+    found = notable_changes(changes, verdicts, kept=(), unwanted=answer.unwanted | answer.past)
+    return [one.program for one in found if one.is_better]
+
+
 def _notify(told: _PreviousAnswer, *, at: datetime) -> None:
     """Write one message to each owner and editor, in the place of one that has not gone out yet."""
-    about = f"{ANSWER_CHANGED.slug}:{told.company.pk}:"
+    about = _about(told.company.pk)
     key, first = f"{about}{told.changes[-1].pk}", told.changes[0].at
     known = told.news(None)
     for member in sorted(told.company.members.all(), key=lambda one: one.pk):
@@ -224,6 +239,15 @@ def _notify(told: _PreviousAnswer, *, at: datetime) -> None:
             link = PageLink("matching:changes", {"slug": told.company.slug})
             context = _context(news, since)
             notify(kind=ANSWER_CHANGED, to=member.user, key=key, context=context, link=link, at=at)
+
+
+def withdraw_news(*, person: User, company_id: int) -> None:
+    """Take back what has not gone out yet of a company that a person has left."""
+    withdraw_notification(to=person, kind=ANSWER_CHANGED, about=_about(company_id))
+
+
+def _about(company_id: int) -> str:
+    return f"{ANSWER_CHANGED.slug}:{company_id}:"
 
 
 def _context(news: Sequence[NotableChange], since: datetime) -> dict[str, Any]:
