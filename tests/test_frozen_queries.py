@@ -161,8 +161,8 @@ BUDGETS = {
     # Those of three years and what is planned, of others by trace, and what missions met.
     "visits:hosts": DESK,
     # Closed months, and those that are open, counted anew where nobody read them in ten minutes.
-    "results:results": LIST_PAGE + 5,
-    "results:results_csv": LIST_PAGE + 5,
+    "results:results": LIST_PAGE + 6,
+    "results:results_csv": LIST_PAGE + 6,
     # A room: who reads, its members and posts with their names, what it needs and who is asked.
     "rooms:room": MATCH_PAGE + 2,
     "rooms:list": DESK,

@@ -13,6 +13,8 @@ from django.utils import timezone
 from hub.casework.desk.due_dates import next_due
 from hub.casework.desk.queries import list_desk
 from hub.casework.desk.reader import DeskView
+from hub.casework.metrics.months import count_months, month_after, months_to_close
+from hub.casework.metrics.queries import month_of
 from hub.directory.seats.presence import seats_of
 from tests.benchmarks.many_requests import seed_many_requests
 from tests.casework.world import DESK, SHANGHAI, World, build_world
@@ -45,7 +47,7 @@ def many(reference_data: None) -> World:
     return world
 
 
-def test_no_list_of_the_desk_reads_a_whole_table(many: World):
+def test_no_list_of_the_desk_reads_a_whole_table_and_neither_do_the_open_months_of_the_results(many: World):
     whole: dict[str, list[str]] = {}
     for name in (DESK, SHANGHAI):
         person = many.people[name]
@@ -57,11 +59,18 @@ def test_no_list_of_the_desk_reads_a_whole_table(many: World):
                 listing = list_desk(user=person, seats=seats, query=address, at=timezone.now())
                 if query == {"view": DeskView.NOW.value}:
                     next_due(person, listing.reader, at=timezone.now())
-            for statement in statements.captured_queries:
-                sql = statement["sql"]
-                if sql.startswith("SELECT") and (found := list(_scanned_whole(sql))):
-                    whole[f"{name} {query}"] = found
-    assert whole == {}
+            whole[f"{name} {query}"] = _all_scanned(statements)
+    at = timezone.now()
+    with CaptureQueriesContext(connection) as statements:
+        count_months(month_after(month_of(at), -1), month_of(at), at=at)
+        months_to_close(at=at)
+    whole["results"] = _all_scanned(statements)
+    assert {name: tables for name, tables in whole.items() if tables} == {}
+
+
+def _all_scanned(statements: CaptureQueriesContext) -> list[str]:
+    asked = [one["sql"] for one in statements.captured_queries if one["sql"].startswith("SELECT")]
+    return [table for sql in asked for table in _scanned_whole(sql)]
 
 
 def _scanned_whole(sql: str) -> Iterator[str]:

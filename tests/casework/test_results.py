@@ -2,9 +2,10 @@
 
 import csv
 import io
+import random
 import time
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -30,11 +31,20 @@ from hub.casework.metrics.queries import month_of
 from hub.casework.metrics.results import ResultsWords
 from hub.casework.metrics.results_report import results_report
 from hub.casework.metrics.services import close_months
-from hub.casework.models import CompanyProposal, MonthlyFigure, RoutingGap, ServiceRequest, Survey
+from hub.casework.models import (
+    CompanyProposal,
+    MonthlyFigure,
+    RoutingGap,
+    ServiceRequest,
+    Survey,
+    Visit,
+    VisitClash,
+)
 from hub.casework.sla.clock import calendar_of
 from hub.casework.sla.services import first_answer_days
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.enums import Area, Province
+from hub.directory.models import Seat
 from hub.directory.seats.presence import seat_place
 from opportunities.models import Opportunity
 from tests.benchmarks.many_requests import seed_many_requests, spread_over_a_year
@@ -74,6 +84,35 @@ def seed(number: int) -> None:
         RoutingGap.objects.bulk_create(
             RoutingGap(at=request.received_at, request_key=request.pk, province="QC") for request in closed[::11]
         )
+        seed_visits()
+
+
+def seed_visits() -> None:
+    """Write visits over a year and two months to come, and clashes of some: seen on one side or both, or avoided."""
+    dice, today, now = random.Random(14), timezone.localdate(), timezone.now()
+    seat, areas = Seat.objects.order_by("pk")[0], [area.value for area in Area][:6]
+    visits = []
+    for _number in range(90):
+        first = today + timedelta(days=dice.randint(-380, 60))
+        plan = {"first_day": first, "last_day": first + timedelta(days=dice.randint(0, 4)), "city": "Suzhou"}
+        state = dice.choice(["draft", "planned", "planned", "public", "cancelled"])
+        visits.append(
+            Visit(
+                contact=seat, areas=sorted(dice.sample(areas, dice.randint(0, 2))), state=state, circle="public",
+                at=now, changed_at=now, **plan,
+            )
+        )  # fmt: skip
+    Visit.objects.bulk_create(visits)
+    rows = []
+    for one, other in zip(visits[::2], visits[1::2], strict=True):
+        seen = now - timedelta(days=dice.randint(1, 400))
+        ended = min(seen + timedelta(days=dice.randint(1, 40)), now) if dice.random() < 0.5 else None
+        sides = [(one, other, seen), (other, one, seen + timedelta(days=dice.choice([0, 0, 45])))]
+        rows += [
+            VisitClash(visit=mine, other=theirs, grounds=["city"], seen_at=moment, ended_at=ended)
+            for mine, theirs, moment in dice.sample(sides, dice.choice([1, 2, 2]))
+        ]
+    VisitClash.objects.bulk_create(rows)
 
 
 type Counts = Counter[tuple[str, ...]]
@@ -87,6 +126,7 @@ def recount(months: tuple[str, ...], at: datetime) -> Counts:
     recount_surveys(counts)
     for gap in RoutingGap.objects.all():
         counts[local_month(gap.at), "unmet", "reason", NO_SEAT] += 1
+    recount_visits(counts, at.astimezone(TORONTO).date())
     return Counter({key: number for key, number in counts.items() if key[0] in months})
 
 
@@ -106,6 +146,23 @@ def recount_surveys(counts: Counts) -> None:
             contracts[survey.request_id] = min(first, survey.answered_at) if first else survey.answered_at
     for moment in contracts.values():
         counts[local_month(moment), "contracts", "", ""] += 1
+
+
+def recount_visits(counts: Counts, today: date) -> None:
+    visits = {visit.pk: visit for visit in Visit.objects.all()}
+    for visit in visits.values():
+        if visit.state in {"planned", "public"} and visit.first_day <= today:
+            for part in (("", ""), *(("area", area) for area in visit.areas)):
+                counts[f"{visit.first_day:%Y-%m}", "visits", *part] += 1
+    pairs: dict[frozenset[object], list[VisitClash]] = {}
+    for row in VisitClash.objects.all():
+        pairs.setdefault(frozenset((row.visit_id, row.other_id)), []).append(row)
+    for pair, sides in pairs.items():
+        counts[local_month(min(row.seen_at for row in sides)), "clashes", "", ""] += 1
+        ended = sides[0].ended_at
+        two = [visits[key] for key in pair]
+        if ended and all(one.state != "cancelled" and one.first_day > ended.astimezone(TORONTO).date() for one in two):
+            counts[local_month(ended), "clashes_avoided", "", ""] += 1
 
 
 def recount_request(row: ServiceRequest, at: datetime, counts: Counts) -> None:
@@ -278,6 +335,16 @@ def test_no_number_below_the_least_is_shown_and_none_can_be_worked_out(found: Re
     # The report says no more: each of its numbers stands there as the page has it.
     cells = {cell for table in tables if table.bars for line in table.lines for cell in line}
     assert not cells & {"1", "2", "3", "4"}
+
+
+def test_of_clashes_nothing_is_told_by_which_those_that_were_not_avoided_could_be_counted():
+    for found, avoided, shown in ((20, 9, (20, 9)), (20, 17, (20, None)), (20, 20, (20, 20)), (4, 4, (None, None))):
+        numbers = {
+            ResultKey("2026-01", PublicFigure.CLASHES): found,
+            ResultKey("2026-02", PublicFigure.CLASHES_AVOIDED): avoided,
+        }
+        words = ResultsWords(Results(months=MONTHS, numbers=numbers), least=5, lang="en")
+        assert (words.clashes, words.clashes_avoided) == shown
 
 
 @pytest.mark.parametrize(("days", "words"), [("4", "4 days"), ("6", "6 days or more")])

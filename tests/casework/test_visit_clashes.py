@@ -10,11 +10,11 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.casework.choices import ClashGround, PublicFigure, VisitState
+from hub.casework.choices import COUNTED_VISITS, ClashGround, PublicFigure, VisitState
 from hub.casework.metrics.months import ResultKey, count_months
 from hub.casework.metrics.queries import month_of
 from hub.casework.models import Visit, VisitClash
-from hub.casework.visits.rules import COUNTED, VisitPlan, clashes
+from hub.casework.visits.rules import VisitPlan, clashes
 from hub.casework.visits.services import keep_clash, record_clashes
 from hub.core.workflow import RefusedError
 from hub.notifications.models import Notification
@@ -110,7 +110,7 @@ def test_the_clashes_of_random_lives_equal_a_look_at_every_pair(world: World) ->
         except RefusedError:
             continue
     every = list(Visit.objects.exclude(state=VisitState.CANCELLED))
-    counted = {row.pk for row in every if row.state in COUNTED}
+    counted = {row.pk for row in every if row.state in COUNTED_VISITS}
     slow = slow_clashes([VisitPlan.of(row) for row in every])
     wanted = {(one, other): sorted(shared) for (one, other), shared in slow.items() if other in counted}
     found = {(row.visit_id, row.other_id): sorted(row.grounds) for row in VisitClash.objects.filter(ended_at=None)}

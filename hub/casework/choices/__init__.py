@@ -1,6 +1,7 @@
 """The closed lists of casework."""
 
 from hub.casework.choices.leads import (
+    COUNTED_VISITS,
     ClashGround,
     ConsortiumState,
     DeclineReason,

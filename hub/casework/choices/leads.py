@@ -40,6 +40,8 @@ class PublicFigure(models.TextChoices):
     ACCEPTED = "accepted", _("Answered yes")
     INTRODUCED = "introduced", _("Introduced")
     LEAD_CONTRACTS = "lead_contracts", _("Contracts from a lead")
+    VISITS = "visits", _("Visits to China")
+    CLASHES = "clashes", _("Clashes of visits found")
     CLASHES_AVOIDED = "clashes_avoided", _("Clashes of visits avoided")
 
 
@@ -69,6 +71,10 @@ class VisitState(models.TextChoices):
     PLANNED = "planned", pgettext_lazy("visit", "Planned")
     PUBLIC = "public", pgettext_lazy("visit", "Public")
     CANCELLED = "cancelled", pgettext_lazy("visit", "Cancelled")
+
+
+# Others learn of a visit, and it counts for them, once it is planned.
+COUNTED_VISITS = (VisitState.PLANNED, VisitState.PUBLIC)
 
 
 class ClashGround(models.TextChoices):

@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.db.models.functions import TruncDate, TruncMonth
 
 from hub.casework.choices import (
+    COUNTED_VISITS,
     FigureCut,
     Outcome,
     OutcomeReason,
@@ -27,7 +28,8 @@ from hub.casework.choices import (
 )
 from hub.casework.metrics.figures import MOST_DAYS, RequestFigures
 from hub.casework.metrics.queries import figures_of, month_of
-from hub.casework.models import CompanyProposal, MonthlyFigure, RoutingGap, ServiceRequest, Survey, VisitClash
+from hub.casework.models import CompanyProposal, MonthlyFigure, RoutingGap, ServiceRequest, Survey, Visit, VisitClash
+from hub.casework.sla.clock import local_day
 from hub.casework.sla.services import PORTAL_ZONE
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.evidence import months_after
@@ -100,7 +102,8 @@ def count_months(first: str, last: str, *, at: datetime) -> Counter[ResultKey]:
         counts[ResultKey(month, PublicFigure.HELPED, FigureCut.ROUND, str(step))] += number if helped else 0
     counts.update(_of_contracts(since, until))
     counts.update(_of_leads(since, until))
-    counts.update(_of_visits(since, until))
+    counts.update(_of_visits(since, until, at=at))
+    counts.update(_of_clashes(since, until))
     return +counts
 
 
@@ -180,18 +183,39 @@ def _of_leads(since: datetime, until: datetime) -> Iterable[ResultKey]:
             yield from [ResultKey(month, figure)] * number
 
 
-def _of_visits(since: datetime, until: datetime) -> Iterable[ResultKey]:
-    """A clash is avoided that ended before either visit began, while both still take place. Each pair counts once."""
+def _of_visits(since: datetime, until: datetime, *, at: datetime) -> Iterable[ResultKey]:
+    """Count visits that have begun, in the month of their first day, and in each of their areas."""
+    begun = Visit.objects.filter(state__in=COUNTED_VISITS, first_day__lte=local_day(at, PORTAL_ZONE))
+    within = begun.filter(first_day__gte=local_day(since, PORTAL_ZONE), first_day__lt=local_day(until, PORTAL_ZONE))
+    for first_day, areas in within.values_list("first_day", "areas"):
+        month = f"{first_day:%Y-%m}"
+        yield ResultKey(month, PublicFigure.VISITS)
+        yield from (ResultKey(month, PublicFigure.VISITS, FigureCut.AREA, area) for area in areas)
+
+
+def _of_clashes(since: datetime, until: datetime) -> Iterable[ResultKey]:
+    """Count pairs of visits: in the month in which a side saw the clash first, and in that in which it was avoided.
+
+    A clash is avoided that ended before either visit began, while both still take place.
+    """
+    earlier = VisitClash.objects.filter(visit=OuterRef("other"), other=OuterRef("visit"))
+    seen = VisitClash.objects.filter(seen_at__gte=since, seen_at__lt=until)
+    seen = seen.exclude(Exists(earlier.filter(seen_at__lt=OuterRef("seen_at"))))
+    yield from _pairs(PublicFigure.CLASHES, seen.values_list("visit", "other", "seen_at"))
     rows = VisitClash.objects.filter(ended_at__gte=since, ended_at__lt=until)
     rows = rows.exclude(visit__state=VisitState.CANCELLED).exclude(other__state=VisitState.CANCELLED)
     rows = rows.filter(visit__first_day__gt=TruncDate("ended_at"), other__first_day__gt=TruncDate("ended_at"))
-    found = {frozenset((one, other)): moment for one, other, moment in rows.values_list("visit", "other", "ended_at")}
-    for moment in found.values():
-        yield ResultKey(month_of(moment), PublicFigure.CLASHES_AVOIDED)
+    yield from _pairs(PublicFigure.CLASHES_AVOIDED, rows.values_list("visit", "other", "ended_at"))
+
+
+def _pairs(figure: PublicFigure, rows: Iterable[tuple[Any, Any, datetime]]) -> Iterable[ResultKey]:
+    """Yield a figure once for each pair, though each of its sides has a row."""
+    for moment in {frozenset((one, other)): moment for one, other, moment in rows}.values():
+        yield ResultKey(month_of(moment), figure)
 
 
 def results(*, at: datetime, anew: bool = False) -> Results:
-    """Return the last twelve months (one query; eleven more every ten minutes, or where they are wanted anew)."""
+    """Return the last twelve months (one query; thirteen more every ten minutes, or where they are wanted anew)."""
     last = month_of(at)
     months = tuple(month_after(last, -number) for number in reversed(range(MONTHS)))
     numbers: dict[ResultKey, int] = {}

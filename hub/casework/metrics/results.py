@@ -219,10 +219,28 @@ class ResultsWords:
         """How many companies confirmed a contract; None where too few to show."""
         return figures.unless_small(self._sum(PublicFigure.CONTRACTS), least=self.least)
 
+    @cached_property
+    def visits(self) -> Parts:
+        """Return the visits to China, by area; one with several areas counts in each of them."""
+        names = {one.value: label(one, self.lang) for one in Area}
+        return self._parts(PublicFigure.VISITS, FigureCut.AREA, names)
+
+    @property
+    def visits_made(self) -> int | None:
+        """How many visits to China there were; None where too few to show."""
+        return figures.unless_small(self._sum(PublicFigure.VISITS), least=self.least)
+
+    @property
+    def clashes(self) -> int | None:
+        """How many clashes of visits were found; None where too few to show."""
+        return figures.unless_small(self._sum(PublicFigure.CLASHES), least=self.least)
+
     @property
     def clashes_avoided(self) -> int | None:
-        """How many clashes of visits ended in time, with both visits made; None where too few to show."""
-        return figures.unless_small(self._sum(PublicFigure.CLASHES_AVOIDED), least=self.least)
+        """How many clashes of visits ended in time, with both visits made; None where these or the rest are too few."""
+        avoided = self._sum(PublicFigure.CLASHES_AVOIDED)
+        rest = self._sum(PublicFigure.CLASHES) - avoided
+        return None if 0 < rest < self.least else figures.unless_small(avoided, least=self.least)
 
     def rows_for_file(self) -> Iterable[list[str]]:
         """Yield the lines of the file: the figure, of what, the number and of how many. Closed cells are empty."""
@@ -240,10 +258,13 @@ class ResultsWords:
             (_("Requests by province or territory"), self.provinces.lines),
             (_("Requests by size of company"), self.sizes.lines),
             (_("Requests by area"), self.areas.lines),
+            (_("Visits to China by area"), self.visits.lines),
         ):
             for bar in bars:
                 yield [name, bar.name, number_cell(bar.number), ""]
         yield [_("Contracts confirmed by the company"), self.period, number_cell(self.contracts), ""]
+        yield [_("Visits to China"), self.period, number_cell(self.visits_made), ""]
+        yield [_("Clashes of visits found"), self.period, number_cell(self.clashes), ""]
         yield [_("Clashes of visits avoided"), self.period, number_cell(self.clashes_avoided), ""]
 
     # --- Numbers

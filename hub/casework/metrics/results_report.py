@@ -64,6 +64,7 @@ def results_report(words: ResultsWords) -> FiguresReport:
                 [_("As the company’s profile said when it was counted.")],
                 words.sizes,
             ),
+            _parts(words, _("Visits to China"), _("Area"), _visits(words), words.visits),
             _method(words),
         ],
     )
@@ -105,10 +106,25 @@ def _closed(words: ResultsWords) -> list[str]:
             "%(number)s company confirmed a contract.", "%(number)s companies confirmed a contract.", number
         )
         texts.append(told % {"number": plain_number(number, words.lang)})
+    return [" ".join(texts)]
+
+
+def _visits(words: ResultsWords) -> list[str]:
+    texts = [_("Visits of governments, in the calendar that they share. One with several areas counts in each.")]
+    if number := words.visits_made:
+        told = ngettext("%(number)s visit took place.", "%(number)s visits took place.", number)
+        texts.append(told % {"number": plain_number(number, words.lang)})
+    if number := words.clashes:
+        told = ngettext(
+            "%(number)s pair was too close in days, and shared a host, city or area.",
+            "%(number)s pairs were too close in days, and shared a host, city or area.",
+            number,
+        )
+        texts.append(told % {"number": plain_number(number, words.lang)})
     if number := words.clashes_avoided:
         told = ngettext(
-            "%(number)s clash of visits of governments to China was avoided: both take place, apart.",
-            "%(number)s clashes of visits of governments to China were avoided: both take place, apart.",
+            "%(number)s such clash was avoided: both visits take place, apart.",
+            "%(number)s such clashes were avoided: both visits take place, apart.",
             number,
         )
         texts.append(told % {"number": plain_number(number, words.lang)})

@@ -228,6 +228,8 @@ class ServiceRequest(ConfidentialModel):
             models.Index(fields=["handler", "state"], condition=Q(state__in=OPEN_STATES), name="request_in_hand"),
             models.Index(fields=["owner", "-received_at"], name="request_of_seat"),
             models.Index(fields=["company", "-received_at"], name="request_of_company"),
+            # The results read the requests of the months that are open, and find the first of all.
+            models.Index(fields=["received_at"], name="request_received"),
             models.Index(fields=["-closed_at"], condition=Q(state=RequestState.CLOSED), name="request_closed"),
             GinIndex(fields=["search_vector"], name="request_words"),
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="request_search"),

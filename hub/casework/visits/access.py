@@ -12,10 +12,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from hub.audit.services import record_view
-from hub.casework.choices import VisitCircle, VisitState
+from hub.casework.choices import COUNTED_VISITS, VisitCircle, VisitState
 from hub.casework.desk.access import desk_seats, seat_keys
 from hub.casework.models import Meeting, Visit, VisitClash
-from hub.casework.visits.rules import COUNTED
 from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
 from hub.directory.choices import SeatKind
@@ -210,7 +209,7 @@ def public_visits(*, on: date, opportunity: str = "") -> list[Visit]:
 @unscoped()
 def counted_visits(reader: VisitReader, *, since: date) -> dict[str, int]:
     """Return how many visits of one's own circle began since a day, and their clashes: seen, kept, moved or ended."""
-    own = Visit.objects.filter(reader.own, first_day__gte=since, state__in=COUNTED).values("pk")
+    own = Visit.objects.filter(reader.own, first_day__gte=since, state__in=COUNTED_VISITS).values("pk")
     clashes: dict[str, int] = VisitClash.objects.filter(visit__in=own).aggregate(
         seen=Count("pk"),
         kept=Count("pk", filter=Q(ended_at=None) & ~Q(reason="")),

@@ -12,9 +12,10 @@ from typing import Any
 from django.urls import reverse
 
 from companies.validators import normalize_name
+from hub.casework.choices import COUNTED_VISITS
 from hub.casework.models import Visit
 from hub.casework.visits.presentation import call_words, days_words
-from hub.casework.visits.rules import COUNTED, city_key
+from hub.casework.visits.rules import city_key
 from hub.core.text.formats import fold
 from hub.directory.models import Seat
 
@@ -45,7 +46,7 @@ def hosts_of(visits: Iterable[Visit], meetings: Iterable[tuple[str, str, date]])
     found: dict[tuple[str, str], Host] = {}
     cities: dict[str, str] = {}
     for row in visits:
-        if row.state not in COUNTED or not (name := normalize_name(row.host)):
+        if row.state not in COUNTED_VISITS or not (name := normalize_name(row.host)):
             continue
         cities[name] = city_key(row.city)
         host = found.setdefault((cities[name], name), Host(name=row.host, city=row.city))

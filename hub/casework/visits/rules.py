@@ -8,12 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from companies.validators import normalize_name
-from hub.casework.choices import ClashGround, VisitCircle, VisitState
+from hub.casework.choices import COUNTED_VISITS, ClashGround, VisitCircle, VisitState
 from hub.core.workflow import Refusal
 
 NEAR = timedelta(days=7)
-# Others learn of a visit, and it counts for them, once it is planned.
-COUNTED = (VisitState.PLANNED, VisitState.PUBLIC)
 _NEXT: Mapping[str, tuple[VisitState, ...]] = {
     VisitState.DRAFT: (VisitState.PLANNED, VisitState.CANCELLED),
     VisitState.PLANNED: (VisitState.PUBLIC, VisitState.DRAFT, VisitState.CANCELLED),
@@ -86,7 +84,7 @@ def may_move(row: Any, *, to: str) -> Refusal | None:
     """Return why a visit may not go there."""
     if to not in _NEXT[row.state]:
         return Refusal("no_way", _("This visit has moved on meanwhile. Look at it again."))
-    if to in COUNTED and row.first_day is None:
+    if to in COUNTED_VISITS and row.first_day is None:
         return Refusal("no_days", _("A visit has its days before others learn of it."))
     if to == VisitState.PUBLIC and row.circle != VisitCircle.PUBLIC:
         return Refusal("circle", _("This visit is for your organization alone. Change that first."))
@@ -97,7 +95,7 @@ def may_edit(row: Any, *, first_day: date | None, circle: str) -> Refusal | None
     """Return why a visit may not be written so."""
     if row.state == VisitState.CANCELLED:
         return Refusal("cancelled", _("This visit is cancelled. Make it a draft again first."))
-    if row.state in COUNTED and first_day is None:
+    if row.state in COUNTED_VISITS and first_day is None:
         return Refusal("no_days", _("A visit has its days before others learn of it."))
     if row.state == VisitState.PUBLIC and circle != VisitCircle.PUBLIC:
         return Refusal("circle", _("This visit is public. Make it a planned one first."))

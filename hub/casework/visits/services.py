@@ -8,12 +8,12 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from hub.audit.services import record
-from hub.casework.choices import PresenceForm, VisitState
+from hub.casework.choices import COUNTED_VISITS, PresenceForm, VisitState
 from hub.casework.models import OfficialPresence, Visit, VisitClash
 from hub.casework.notifications import notification_types
 from hub.casework.notifications.queries import people_of, present_at
 from hub.casework.visits.access import organization_of
-from hub.casework.visits.rules import COUNTED, NEAR, VisitPlan, clashes, may_edit, may_keep, may_move
+from hub.casework.visits.rules import NEAR, VisitPlan, clashes, may_edit, may_keep, may_move
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.workflow import require
 from hub.directory.models import Seat
@@ -94,8 +94,8 @@ def record_clashes(visit: Visit, *, at: datetime) -> None:
     near = _near(plan) if plan is not None else {}
     found = clashes([plan, *(VisitPlan.of(row) for row in near.values())]) if plan is not None else {}
     mine = {other: grounds for (key, other), grounds in found.items() if key == visit.pk}
-    here = {other: grounds for other, grounds in mine.items() if near[other].state in COUNTED}
-    there = mine if visit.state in COUNTED else {}
+    here = {other: grounds for other, grounds in mine.items() if near[other].state in COUNTED_VISITS}
+    there = mine if visit.state in COUNTED_VISITS else {}
     for other, grounds in here.items():
         _see(visit.pk, other, grounds, at=at)
     for other, grounds in there.items():

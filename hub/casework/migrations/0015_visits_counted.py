@@ -1,0 +1,44 @@
+from django.contrib.postgres.operations import AddConstraintNotValid, AddIndexConcurrently, ValidateConstraint
+from django.db import migrations, models
+
+FIGURES = [
+    ('received', 'Requests received'), ('judged', 'Answered, or overdue'), ('kept', 'Answered within the promise'),
+    ('answered', 'First answers, by business days'), ('closed', 'Requests closed'),
+    ('asked_back', 'Companies that said what came of it'), ('helped', 'Said that we helped'),
+    ('contracts', 'Contracts confirmed by the company'), ('unmet', 'What we could not do'),
+    ('told', 'Companies told of a lead'), ('accepted', 'Answered yes'), ('introduced', 'Introduced'),
+    ('lead_contracts', 'Contracts from a lead'), ('visits', 'Visits to China'), ('clashes', 'Clashes of visits found'),
+    ('clashes_avoided', 'Clashes of visits avoided'),
+]
+
+
+class Migration(migrations.Migration):
+    """Visits and their clashes are figures of a month; the results find the requests of months by an index."""
+
+    # An index that is made concurrently stands in no transaction.
+    atomic = False
+
+    dependencies = [
+        ('casework', '0014_enquiry_promise'),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name='monthlyfigure',
+            name='figure',
+            field=models.CharField(choices=FIGURES, max_length=16),
+        ),
+        migrations.RemoveConstraint(
+            model_name='monthlyfigure',
+            name='monthly_figure',
+        ),
+        AddConstraintNotValid(
+            model_name='monthlyfigure',
+            constraint=models.CheckConstraint(condition=models.Q(('figure__in', [code for code, _label in FIGURES])), name='monthly_figure'),
+        ),
+        ValidateConstraint(model_name='monthlyfigure', name='monthly_figure'),
+        AddIndexConcurrently(
+            model_name='servicerequest',
+            index=models.Index(fields=['received_at'], name='request_received'),
+        ),
+    ]
