@@ -384,6 +384,7 @@ POLICY: dict[str, Policy] = {
     "rooms:one_more": OfCompany(view=EDITOR, change=EDITOR, sent=302),
     # What offices lend: the adviser's office, and a company from its own request. No act is named.
     "bookings:office": AtDesk(get=200, post=404),
+    "bookings:wishes": OfStaff(),
     "bookings:of_request": OfCompany(change=EDITOR, sent=404),
     # One's own account
     "accounts:settings": SignedIn(post=200),

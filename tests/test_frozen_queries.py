@@ -169,6 +169,7 @@ BUDGETS = {
     "rooms:mission": LEAD,
     "rooms:one_more": MATCH_PAGE,
     "bookings:office": LEAD,
+    "bookings:wishes": DESK,
     "bookings:of_request": MATCH_PAGE,
     # What companies that agreed name and what is confirmed of it, the bar of the staff, and the groups so far.
     "rooms:lead_sets": LEAD,
@@ -289,6 +290,7 @@ OF_STAFF |= {
     **{f"visits:{name}": Role.ADVISER for name in ("list", "list_csv", "hosts", "new", "visit", "change")},
     **{f"rooms:{name}": Role.ADVISER for name in ("list", "lead_sets", "room", "mission")},
     "bookings:office": Role.ADVISER,
+    "bookings:wishes": Role.ADVISER,
 }
 OF_ONE_COMPANY = [address for address in OF_MEMBERS if "slug" in address.arguments]
 # What is written row by row, and what only whole services make: more than one is what shows.

@@ -17,6 +17,7 @@ from hub.accounts.models import User
 from hub.casework.bookings import services
 from hub.casework.bookings.access import lent_resources, places_in_line
 from hub.casework.bookings.rules import coming_slots, slots_of
+from hub.casework.bookings.wishes import wish_lines
 from hub.casework.choices import LandingHelp, RequestKind
 from hub.casework.models import Booking, Resource, ServiceRequest
 from hub.casework.requests.services.closure import LINES, withdraw_request
@@ -84,6 +85,43 @@ def run_jobs() -> None:
     while row := OutboxMessage.objects.filter(topic="casework.booking_lines", state="waiting").first():
         OutboxMessage.objects.filter(pk=row.pk).update(state="done", done_at=AT)
         settle_lines(**row.payload)
+
+
+# --- Wishes -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_wishes_stand_by_week_and_city_with_whoever_reads_the_request(desk: Resource) -> None:
+    wished: tuple[tuple[str, str, str | None, list[str]], ...] = (
+        ("Boreal", "Suzhou", "2026-12-09", ["interpreter", "desk"]),
+        ("Cedar", "SUZHOU (Jiangsu)", "2026-12-11", ["interpreter"]),
+        ("Maple", "", "2026-12-14", ["room"]),
+        ("Spruce", "Hangzhou", None, ["adviser"]),
+        ("Tamarack", "Suzhou", "2026-12-09", []),
+    )
+    made = [asked(company(name)) for name, *_wish in wished]
+    seat = Seat.objects.get(slug=OWNER_SEAT)
+    for request, (_name, city, day, landing) in zip(made, wished, strict=True):
+        ServiceRequest.objects.filter(pk=request.pk).update(
+            city=city, needed_by=day, urgency="dated" if day else "normal", landing=landing, owner=seat
+        )
+    services.book(resource=desk, begins=first_slot(desk), request=made[0], by=owner_of(made[0].company), at=AT)
+
+    def lines(seats: list[Seat]) -> list[tuple[str | None, str, int, dict[str, int]]]:
+        found = wish_lines(seats, "en")
+        return [(line.monday and f"{line.monday}", line.city, line.requests, dict(line.wishes)) for line in found]
+
+    assert lines([seat]) == [
+        ("2026-12-07", "Suzhou", 2, {"An interpreter": 2}),
+        ("2026-12-14", "Shanghai", 1, {"A room for a meeting": 1}),
+        (None, "Hangzhou", 1, {"An hour with an adviser": 1}),
+    ]
+    withdraw_request(request=made[3], reason="", by=None, at=AT)
+    assert len(lines([seat])) == 2
+    assert lines([make_office_seat("elsewhere-desk", make_office("elsewhere"))]) == lines([]) == []
+    page = browser_of(officer("wei", OWNER_SEAT)).get(reverse("bookings:wishes"))
+    assert "Week of 7 December 2026" in page.text
+    assert "Boreal" not in page.text
 
 
 # --- Slots ------------------------------------------------------------------------------------------------------------

@@ -475,6 +475,7 @@ LOOKS_ACROSS = {
         "places_in_line",
         "taken_slots",
     },
+    "hub/casework/bookings/wishes.py": {"wish_lines"},
     "hub/casework/bookings/services.py": {"book", "cancel_booking", "settle_line", "stop_lending"},
     "hub/casework/receivers.py": {"on_company_closed"},
     "hub/casework/requests/services/closure.py": {

@@ -10,5 +10,6 @@ app_name = "bookings"
 
 urlpatterns = [
     path(_("office/<slug:office>/"), views.office, name="office"),
+    path(_("wishes/"), views.wishes, name="wishes"),
     path("<reference:reference>/", views.of_request, name="of_request"),
 ]

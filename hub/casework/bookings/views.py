@@ -1,4 +1,4 @@
-"""What an office lends, for the office; and the slots that a company books from its request."""
+"""What an office lends, what is wished for, and the slots that a company books from its request."""
 
 from datetime import datetime, time
 from typing import Any, cast
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from companies.access import render_company
 from companies.choices import MemberRole
@@ -27,6 +27,8 @@ from hub.casework.bookings.access import (
 )
 from hub.casework.bookings.forms import ResourceForm
 from hub.casework.bookings.rules import coming_slots, is_bookable, zone_of_office
+from hub.casework.bookings.wishes import wish_lines
+from hub.casework.desk.access import desk_seats
 from hub.casework.models import Booking, Resource, ServiceRequest
 from hub.casework.requests.access import request_for
 from hub.core.db.bilingual import current_language
@@ -65,6 +67,13 @@ def office(request: SignedInRequest, office: str) -> HttpResponse:
         "zone": _zone_words(held),
     }
     return render(request, "casework/bookings/office.html", context)
+
+
+@require_safe
+def wishes(request: SignedInRequest) -> HttpResponse:
+    """Show the staff what companies wish for on the ground, by week and city, of the requests in their lists."""
+    seats = desk_seats(request.user, at=timezone.now())
+    return render(request, "casework/bookings/wishes.html", {"lines": wish_lines(seats, current_language())})
 
 
 def _act_of_office(request: SignedInRequest, resources: list[Resource], rows: list[Booking], at: datetime) -> None:

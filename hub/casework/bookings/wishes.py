@@ -1,0 +1,62 @@
+"""What companies wish for on the ground, by week and city: of the open requests that stand in a person's lists."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.utils.translation import gettext as _
+
+from companies.validators import normalize_name
+from hub.casework.choices import KINDS_WITH_LANDING, LandingHelp
+from hub.casework.desk.access import readable_at_desk
+from hub.casework.models import Booking, ServiceRequest
+from hub.core.db.tenancy import unscoped
+from hub.core.text.formats import join_words
+from hub.directory.models import Seat
+from hub.directory.reference.places import chinese_province
+
+
+@dataclass(frozen=True, slots=True)
+class WishLine:
+    """What is wished for in one week and city. ``monday`` begins the week; None where no request says a day."""
+
+    monday: date | None
+    city: str
+    requests: int
+    wishes: list[tuple[str, int]]
+
+
+@unscoped()
+def wish_lines(seats: Sequence[Seat], lang: str) -> list[WishLine]:
+    """Return the wishes that are not booked of requests that these seats read, by week, then city (one query).
+
+    A city counts as one however it is spelled, and is called as shortly as it was. Where a request names none, its
+    provinces stand there.
+    """
+    booked = Booking.objects.filter(request=OuterRef("pk"), waiting_number=None, cancelled_at=None).order_by()
+    rows = ServiceRequest.objects.open().filter(readable_at_desk(seats), kind__in=KINDS_WITH_LANDING)
+    rows = rows.exclude(landing=[]).order_by("received_at", "pk")
+    lent = ArraySubquery(booked.values("resource__kind"))
+    names: dict[str, str] = {}
+    requests: Counter[tuple[date | None, str]] = Counter()
+    counts: dict[tuple[date | None, str], Counter[str]] = {}
+    for landing, city, provinces, day, has in rows.values_list("landing", "city", "cn_provinces", "needed_by", lent):
+        wishes = set(landing).difference(has)
+        if not wishes:
+            continue
+        place = city or join_words([chinese_province(code, lang) for code in provinces], lang) or _("Anywhere in China")
+        key = normalize_name(place.partition("(")[0])
+        names[key] = min(names.get(key, place), place, key=lambda name: (len(name), name))
+        monday = day - timedelta(days=day.weekday()) if day else None
+        requests[monday, key] += 1
+        counts.setdefault((monday, key), Counter()).update(wishes)
+    return [
+        WishLine(
+            monday, names[key], requests[monday, key],
+            [(str(one.label), found[one]) for one in LandingHelp if found[one]],
+        )
+        for (monday, key), found in sorted(counts.items(), key=lambda item: (item[0][0] or date.max, names[item[0][1]]))
+    ]  # fmt: skip
