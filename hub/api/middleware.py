@@ -57,4 +57,7 @@ def _as_problem(response: HttpResponseBase) -> HttpResponseBase:
     if response.status_code < 400 or response.get("Content-Type", "").startswith(PROBLEM):
         return response
     kept = {name: response[name] for name in ("Allow", "Retry-After", "X-Frame-Options") if name in response}
-    return problem_of_status(response.status_code, kept)
+    told = problem_of_status(response.status_code, kept)
+    # One line of the log, not a second one of Django's.
+    told._has_been_logged = getattr(response, "_has_been_logged", False)  # type: ignore[attr-defined]  # noqa: SLF001
+    return told

@@ -107,6 +107,7 @@ class _CauseError(Exception):
     ],
 )
 def test_only_a_database_that_is_gone_is_down(error: type[Exception], code: str | None, down: bool) -> None:
+    """One that is too slow is told apart: ``test_slow_database.py``."""
     found = error()
     found.__cause__ = _CauseError(code) if code else None
     assert is_database_down(found) is down

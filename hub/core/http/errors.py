@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from hub.core.http import logs
 from hub.core.http.context_processors import own_address
+from hub.core.http.figures import TIMEOUTS, view_of
 from hub.core.http.private_links import path_without_secrets
 from hub.core.workflow import RefusedError
 
@@ -23,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 # Seconds, about as long as a database takes to start again.
 COME_BACK = {"Retry-After": "30", "Cache-Control": "no-store"}
+# How PostgreSQL names a statement beyond its time, a lock that did not come in time, and two that wait for each other.
+TOO_SLOW = {"57014", "55P03", "40P01"}
 
 
 class MovedError(Http404):
@@ -84,29 +87,40 @@ def overloaded() -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500, or 503 where the database is down: that passes, and the page says when to come back.
+    """Answer 500, or 503 where the database is down or too slow: that passes, and the page says when to come back.
 
-    Neither page knows its reader, which would take the database.
+    None of these pages knows its reader, which would take the database.
     """
     request.user = AnonymousUser()
-    if not is_database_down(sys.exception()):
+    error = sys.exception()
+    too_slow = code_of(error) in TOO_SLOW
+    if not too_slow and not is_database_down(error):
         return HttpResponse(render_to_string("500.html"), status=500)
-    logger.error("database unreachable; answered 503")
-    return HttpResponse(render_to_string("503.html"), status=503, headers=COME_BACK)
+    response = HttpResponse(render_to_string("503.html", {"too_slow": too_slow}), status=503, headers=COME_BACK)
+    if too_slow:
+        TIMEOUTS.labels(view_of(request)).inc()
+        logger.warning("database too slow for %s; answered 503", view_of(request), exc_info=error)
+        # Django would write an error beside it.
+        response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
+    else:
+        logger.error("database unreachable; answered 503")
+    return response
+
+
+def code_of(error: BaseException | None) -> str | None:
+    """Return the code of the database error that led to an error, empty where it has none; None where none did."""
+    while error is not None:
+        if isinstance(error, OperationalError | InterfaceError):
+            return getattr(error.__cause__, "pgcode", None) or ""
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def is_database_down(error: BaseException | None) -> bool:
-    """Return whether an error, or one that led to it, says that the database cannot be reached or is on its way down.
-
-    A statement that took too long, or a lock, is no such thing: it is a mistake of ours.
-    """
-    while error is not None:
-        if isinstance(error, OperationalError | InterfaceError):
-            code = getattr(error.__cause__, "pgcode", None) or ""
-            # 08: connections; 53: no room for one; 57P: the server stops or starts.
-            return not code or code.startswith(("08", "53", "57P"))
-        error = error.__cause__ or error.__context__
-    return False
+    """Return whether an error, or one that led to it, says that the database cannot be reached or is going down."""
+    code = code_of(error)
+    # 08: connections; 53: no room for one; 57P: the server stops or starts.
+    return code is not None and (not code or code.startswith(("08", "53", "57P")))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -24,7 +24,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from hub.core.db.tables import MOST_ENTRIES, TABLE, CountingTable
 from hub.core.http import logs
 from hub.core.http.errors import MovedError, overloaded, unreadable_query
-from hub.core.http.figures import REQUESTS, SECONDS
+from hub.core.http.figures import REQUESTS, SECONDS, view_of
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -48,11 +48,10 @@ class FiguresMiddleware(Middleware):
     """Count each answer. First of all, so that whatever the others answer is counted."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request. A view is named as its address is; what has none is one name, whatever was typed."""
+        """Answer the request."""
         begun = perf_counter()
         response = self.get_response(request)
-        match = request.resolver_match
-        REQUESTS.labels(match.view_name if match else "none", str(response.status_code)).inc()
+        REQUESTS.labels(view_of(request), str(response.status_code)).inc()
         SECONDS.observe(perf_counter() - begun)
         return response
 

@@ -1,0 +1,100 @@
+"""A page that waits too long for the database says when to come back, in both languages, and has written nothing (A-67)."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+
+from companies.models import Company
+from hub.accounts.models import User
+from hub.core.http.figures import TIMEOUTS
+from tests.accounts.people import PASSWORD, make_person
+from tests.support.lines import Lines, listening
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LIMITS = ("statement_timeout", "lock_timeout")
+# What a signed-in person needs before there is a view.
+BEFORE_VIEWS = {"django_session", "accounts_user", "usersessions_usersession", "hub_cache"}
+
+
+@contextmanager
+def busy(limit: str, *, free: set[str] = BEFORE_VIEWS) -> Iterator[Lines]:
+    """Let somebody else hold every table but the free ones, and this connection wait for no more than a moment."""
+    tables = ", ".join(f'"{name}"' for name in {*connection.introspection.table_names()} - free)
+    other: Any = connection.copy()
+    other.set_autocommit(False)
+    try:
+        with other.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE")
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET {limit} = '50ms'")
+        with listening() as lines:
+            yield lines
+    finally:
+        other.rollback()
+        other.close()
+        with connection.cursor() as cursor:
+            cursor.execute(f"RESET {limit}")
+
+
+def told(view: str) -> float:
+    return TIMEOUTS.labels(view)._value.get()
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+@pytest.mark.parametrize(
+    ("language", "view", "method"),
+    [
+        ("en", "opportunities:list", "get"),
+        ("fr", "opportunities:list", "get"),
+        ("en", "companies:own_companies", "get"),
+        ("fr", "companies:register", "post"),
+        ("en", "api:opportunities", "get"),
+    ],
+)
+def test_a_page_says_when_to_come_back(limit: str, language: str, view: str, method: str) -> None:
+    browser, before = Client(raise_request_exception=False), told(view)
+    browser.force_login(make_person())
+    with override(language):
+        path = reverse(view)
+    form = {"name": "Brise-Lames", "province": "NS"} if method == "post" else {}
+    with busy(limit) as lines:
+        answer = getattr(browser, method)(path, form)
+    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "30", "no-store")
+    if path.startswith("/api/"):
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer.json()["type"].endswith("#unavailable")
+    else:
+        assert "This page took too long to prepare." in answer.text
+        assert "La préparation de cette page a pris trop de temps." in answer.text
+        assert not re.search("Traceback|psycopg2|OperationalError|database", answer.text)
+    [line] = lines.of(f"database too slow for {view}; answered 503")
+    assert (line["level"], line["request_id"]) == ("warning", answer["X-Request-Id"])
+    assert "Traceback" in line["exception"]
+    assert not [text for text in lines.texts if '"level": "error"' in text]
+    assert told(view) == before + 1
+    assert not Company.objects.exists()
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_so_does_signing_in_and_up_and_nobody_was_let_in(limit: str) -> None:
+    make_person("ana@boreal.example")
+    for language, view, form in (
+        ("en", "account_login", {"login": "ana@boreal.example", "password": PASSWORD}),
+        ("fr", "account_signup", {"email": "new@boreal.example", "password1": PASSWORD, "password2": PASSWORD}),
+    ):
+        with override(language):
+            path = reverse(view)
+        browser = Client(raise_request_exception=False)
+        with busy(limit, free=set()):
+            answer = browser.post(path, form)
+        assert (answer.status_code, answer["Retry-After"]) == (503, "30"), path
+        assert "sessionid" not in answer.cookies
+    assert User.objects.count() == 1
