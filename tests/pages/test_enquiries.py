@@ -58,6 +58,12 @@ def seated(slug: str, name: str) -> User:
     return person
 
 
+@pytest.mark.parametrize("lang", ["zh", "en", "fr"])
+def test_a_form_whose_hidden_field_was_changed_is_shown_again(lang: str) -> None:
+    assert [send(lang, sheet=sheet).status_code for sheet in ("\x00", "a b", "x" * 5_000)] == [200, 200, 200]
+    assert not InboundEnquiry.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("lang", "words"), [("zh", "已收到您的需求"), ("en", "have your enquiry"), ("fr", "reçu votre demande")]
 )

@@ -238,17 +238,16 @@ def test_no_form_breaks_whatever_is_sent(world: World, sheets: list[Sheet], whol
     assert broken == set()
 
 
-@EXTENTS
-def test_no_address_breaks_that_is_sent_what_other_forms_ask_for(
-    world: World, sheets: list[Sheet], whole: bool
-) -> None:
+@pytest.mark.deep
+def test_no_address_breaks_that_is_sent_what_other_forms_ask_for(world: World, sheets: list[Sheet]) -> None:
+    """In a normal run ``test_fuzz.py`` asks every view, with the names that it reads."""
     names = {name for sheet in sheets for name in sheet.form.names}
     broken = set()
     for address in (address for address in addresses() if _takes_a_form(address.name)):
         role, arguments = next(
             (role, things[Thing.OWN]) for role in ROLES if Thing.OWN in (things := world.things(address, role))
         )
-        for number in range(2) if whole else (0,) if in_share(address.name, one_in=3) else ():
+        for number in range(2):
             chance = random.Random(f"{address.name} {number}")
             hostile: Values = {name: [chance.choice(HOSTILE)] for name in sorted(names)}
             form = Form(reverse(address.name, kwargs=arguments))

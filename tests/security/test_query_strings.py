@@ -143,8 +143,8 @@ def test_no_query_string_breaks_a_page(world: World, targets: list[Target], whol
     """Whatever a page reads, it is sent something hostile; in a deep run each name is sent each of them over all pages."""
     tried: Counter[str] = Counter()
     broken = []
-    # Lists of the admin site that read what all of them read are one as good as the other.
-    chosen = [target for target in targets if whole or target.names != {*OF_ADMIN} or in_share(target.name, one_in=4)]
+    # Through everything that stands before a view; test_fuzz.py asks every view itself, far more often.
+    chosen = [target for target in targets if whole or in_share(target.name, one_in=6)]
     with mock.patch("django.core.handlers.wsgi.QueryDict", _Asked):
         for target in chosen:
             _Asked.names.clear()
@@ -166,7 +166,7 @@ def test_no_query_string_breaks_a_page(world: World, targets: list[Target], whol
     assert broken == []
     # From views, forms, filters of lists, the API and the admin site, without being named by the test.
     known = {"about", "page", "program", "opportunity", "seat", "sort", "per_page", "role__exact", "term"}
-    assert tried.keys() >= known
+    assert tried.keys() >= known or not whole
 
 
 def _hostile(name: str, number: int) -> str:

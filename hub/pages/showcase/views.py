@@ -148,7 +148,8 @@ def enquiry(request: HttpRequest, lang: str = "") -> HttpResponse:
             return HttpResponseRedirect(f"{request.path}?sent=1")
     else:
         form = BuyerEnquiryForm(initial={"sheet": request.GET.get("sheet", "")[:60]}, lang=lang, now=at.timestamp())
-    slug = str(form["sheet"].value() or "")
+    # What was sent is looked for once it was read as an address of a sheet: no column takes just any text.
+    slug = form.cleaned_data.get("sheet", "") if form.is_bound else form["sheet"].value()
     about = public_sheet(slug, lang) if slug else None
     days = first_answer_days(RequestKind.PARTNERS)
     sent = request.GET.get("sent") == "1" and request.method != "POST"
