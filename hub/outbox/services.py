@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from hub.core.http import logs
 from hub.outbox.models import JobRun, OutboxKind, OutboxMessage, OutboxState
 
 logger = logging.getLogger(__name__)
@@ -28,6 +30,9 @@ UNSETTLED = (OutboxState.DEAD, OutboxState.UNKNOWN)
 class OutcomeUnknownError(Exception):
     """A mail was handed over whole, and the provider did not say whether it took it."""
 
+
+# Under this name a payload carries the trace of the request that it comes from. No handler is given it.
+_TRACE = "trace"
 
 type Handler = Callable[..., None]
 
@@ -97,6 +102,8 @@ def _enqueue(
 ) -> OutboxMessage | None:
     if not connection.in_atomic_block:
         raise RuntimeError("Outbox rows are written in the transaction of the change that they tell of.")
+    if trace := logs.trace_id.get():
+        payload = payload | {_TRACE: trace}
     row = OutboxMessage(
         kind=kind, topic=topic, payload=payload, deduplication_key=key, created_at=at, not_before=not_before
     )
@@ -123,7 +130,8 @@ def deliver_next(*, at: datetime) -> bool:
     """
     row = _begin_next(at)
     if row is not None and row.state == OutboxState.WAITING:
-        _try(row, at=at)
+        with logs.traced(row.payload.get(_TRACE, "")):
+            _try(row, at=at)
     return row is not None
 
 
@@ -169,6 +177,8 @@ def _try(begun: OutboxMessage, *, at: datetime) -> None:
     else:
         row.state, row.done_at = OutboxState.DONE, at
         row.save(update_fields=["state", "done_at"])
+        told = partial(logs.event, "outbox.delivered", by=None, subject=row, topic=row.topic)
+        transaction.on_commit(told, robust=True)
         _tell_outcome(row, at=at)
 
 
@@ -192,7 +202,7 @@ def _tell_outcome(row: OutboxMessage, *, at: datetime) -> None:
 
 def _deliver(row: OutboxMessage) -> None:
     if row.kind == OutboxKind.JOB:
-        _handlers[row.topic](**row.payload)
+        _handlers[row.topic](**{name: value for name, value in row.payload.items() if name != _TRACE})
         return
     mail = EmailMultiAlternatives(
         subject=row.payload["subject"],

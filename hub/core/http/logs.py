@@ -6,6 +6,8 @@ a typed word or a secret.
 
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -16,6 +18,8 @@ from django.http import HttpRequest
 from hub.core.http.private_links import path_without_secrets
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+# What a request, the jobs that it left to the worker, theirs and their mails have in common.
+trace_id: ContextVar[str] = ContextVar("trace_id", default="")
 
 _events: structlog.stdlib.BoundLogger = structlog.wrap_logger(
     logging.getLogger("hub.events"),
@@ -41,6 +45,16 @@ def broken(check: str, keys: list[str], *, number: int) -> None:
     _events.error("core.check_broken", check=check, keys=keys, number=number, outcome="broken")
 
 
+@contextmanager
+def traced(trace: str) -> Iterator[None]:
+    """Let the lines of the block say which trace they belong to; none where it is empty."""
+    token = trace_id.set(trace)
+    try:
+        yield
+    finally:
+        trace_id.reset(token)
+
+
 def name_of(subject: Model | str | None) -> str:
     """Return how logs name a row: by its kind and its key."""
     return f"{subject._meta.label_lower} {subject.pk}" if isinstance(subject, Model) else subject or ""
@@ -56,7 +70,7 @@ def json_formatter() -> logging.Formatter:
             _without_secrets,
             # After those three: they read the record that this takes away.
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            _add_request_id,
+            _add_ids,
             structlog.processors.format_exc_info,
             _without_rows,
             structlog.processors.JSONRenderer(ensure_ascii=False),
@@ -69,12 +83,11 @@ def _key_of(person: Any) -> int | None:
     return person if isinstance(person, int) else getattr(person, "pk", None)
 
 
-def _add_request_id(
-    logger: object, method_name: str, event_dict: structlog.typing.EventDict
-) -> structlog.typing.EventDict:
-    # What waits for a commit brings its own along.
-    if current := request_id.get():
-        event_dict.setdefault("request_id", current)
+def _add_ids(logger: object, method_name: str, event_dict: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    for name, current in (("request_id", request_id.get()), ("trace_id", trace_id.get())):
+        # What waits for a commit brings its own along.
+        if current:
+            event_dict.setdefault(name, current)
     return event_dict
 
 

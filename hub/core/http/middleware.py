@@ -31,6 +31,8 @@ type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 _DIGITS = 16  # milliseconds since 1970 have 13
 # What PostgreSQL does not take, and halves of characters, which no page can write.
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+# Version, trace, caller and flags. Nothing but zeros is no trace, and no caller.
+_TRACEPARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 class Middleware:
@@ -70,15 +72,20 @@ class OverloadMiddleware(Middleware):
 
 
 class RequestIdMiddleware(Middleware):
-    """Give each request an id that logs, audit rows and error pages share."""
+    """Give each request an id that logs, audit rows and error pages share.
+
+    The trace, which goes on to the worker, is the one that the front names (``traceparent`` of the W3C), else that id.
+    """
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Name the request, answer it, and return the name in ``X-Request-Id``."""
         request_id = uuid.uuid4().hex
         token = logs.request_id.set(request_id)
         request.request_id = request_id  # type: ignore[attr-defined]
+        given = _TRACEPARENT.fullmatch(request.headers.get("traceparent", ""))
         try:
-            response = self.get_response(request)
+            with logs.traced(given[1] if given else request_id):
+                response = self.get_response(request)
         finally:
             logs.request_id.reset(token)
         response["X-Request-Id"] = request_id
