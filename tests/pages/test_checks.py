@@ -1,6 +1,7 @@
 # ruff: noqa: S608 - the statements are those of this page
 """What must hold of the data: each check finds a fault that was planted past the database, and nothing else (B-6)."""
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -13,9 +14,12 @@ from hub.audit.models import Entry
 from hub.audit.services import chain_head, record, seal
 from hub.casework.models import ServiceRequest
 from hub.notifications.models import Preference, Recipient
+from hub.outbox.services import deliver_due
 from hub.pages.checks import CHECKED, CHECKS, last_checks, record_checks, run_checks
 from hub.pages.tasks import run_checks as run_checks_task
+from tests.casework.small import small_world
 from tests.casework.world import World, build_world
+from tests.support.production import run
 
 pytestmark = pytest.mark.django_db
 
@@ -174,6 +178,41 @@ def test_what_was_found_is_told_and_kept(world: World, caplog: pytest.LogCapture
     with pytest.raises(CommandError, match="does not hold"):
         call_command("status")
     assert "one_owner: " in capsys.readouterr().out
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_command_runs_whole_as_operators_run_it(now: object) -> None:
+    """In a process of its own, on a house where a request was sent, answered for and told of; then on a forged audit."""
+    small_world(at=now).submit(at=now)
+    while deliver_due():
+        pass
+    seal()
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.support.worker_settings",
+        "WORKER_DATABASE": connection.settings_dict["NAME"],
+        "WORKER_PROVIDER": "",
+    }
+
+    def status() -> tuple[int, list[str], str]:
+        done = run("manage.py", "status", environment=environment)
+        return done.returncode, done.stdout.splitlines(), done.stderr
+
+    code, lines, errors = status()
+    assert (code, lines) == (0, [f"{name}: holds" for name in CHECKS]), errors
+    assert last_checks().data == dict.fromkeys(CHECKS, 0)
+    with connection.cursor() as cursor:
+        # As a hand in the database could, whom no trigger stops.
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("UPDATE audit_entry SET actor_label = 'Nobody' WHERE hash <> ''")
+        cursor.execute("RESET session_replication_role")
+    code, lines, errors = status()
+    assert code == 1
+    assert [line for line in lines if not line.endswith(": holds")] == [
+        f"audit_unbroken: {Entry.objects.earliest('pk').pk}"
+    ]
+    assert "Something does not hold" in errors
+    assert last_checks().data == dict.fromkeys(CHECKS, 0) | {"audit_unbroken": 1}
 
 
 def test_a_tail_of_the_audit_that_was_cut_is_found_by_the_head_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
