@@ -72,6 +72,9 @@ def _both(charge: Charge) -> Q:
 
 
 def _seen(charge: Charge) -> Q:
+    if charge.whole:
+        # Of an empty condition or another one, Django would keep the other.
+        return Q()
     published = Q(first__live__isnull=False, second__live__isnull=False)
     return _both(charge) | (charge.reach("first__") | charge.reach("second__")) & published
 

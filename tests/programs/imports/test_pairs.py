@@ -5,16 +5,18 @@ from django.db import IntegrityError, transaction
 
 from hub.audit.models import Entry
 from hub.core.workflow import RefusedError
+from hub.directory.seats.access import charge_of
 from hub.publishing.choices import VersionState
 from hub.publishing.services import document_at
 from programs.choices import PairDecision
+from programs.imports.access import judged_pairs_of
 from programs.imports.services import (
     approve_pair,
     decide_pair,
     propose_pairs,
     reopen_pair,
 )
-from programs.models import ProgramPair, Revision
+from programs.models import Program, ProgramPair, Revision
 from programs.publication.services import live_catalogue
 from tests.programs.desk.curators import MOMENT, curator
 from tests.programs.factories import entry, organization, publish
@@ -128,6 +130,20 @@ def test_strangers_neither_approve_nor_take_back_and_what_is_apart_needs_both_si
     with pytest.raises(RefusedError):
         reopen_pair(pair=across, by=eve, at=LATER)
     reopen_pair(pair=across, by=hub, at=LATER)
+
+
+def test_what_was_judged_is_read_by_either_side_and_of_a_draft_by_whoever_looks_after_both(across):
+    hub, eve = curator("hub", None), curator("eve", organization("other-agency"))
+    stranger = curator("ann", organization("third-agency", acronym_en="TA", name_en="Third Agency"))
+
+    def readers():
+        return [person for person in (hub, eve, stranger) if judged_pairs_of(charge_of(person)).exists()]
+
+    assert readers() == [], "nobody has judged it"
+    decide_pair(pair=across, judgement=PairDecision.APART, by=hub, at=LATER)
+    assert readers() == [hub, eve]
+    Program.objects.filter(pk=across.first_id).update(live=None)
+    assert readers() == [hub]
 
 
 def test_within_one_organization_a_join_holds_at_once():
