@@ -75,7 +75,12 @@ LEADS += ("casework/test_missions.py", "casework/test_mission_rooms.py", "casewo
 LEADS += _policy("leads", "missions")
 CURATORS = ("publishing/test_every_type.py", "publishing/test_pages.py", "publishing/reports", *_policy("entries"))
 CURATORS += _policy("report_review")
-IMPORTS = ("programs/imports/test_pages.py", "programs/imports/test_entries.py", *_policy("imports", "curating"))
+IMPORTS = (
+    "programs/imports/test_pages.py",
+    "programs/imports/test_entries.py",
+    "programs/imports/test_pairs.py",
+    *_policy("imports", "curating"),
+)
 PERMISSIONS = {
     **dict.fromkeys(("companies.access", "companies.sheets.access"), COMPANIES),
     "hub.core.db.tenancy": ("security/test_tenancy.py",),
@@ -87,7 +92,10 @@ PERMISSIONS = {
     "hub.casework.rooms.access": ("casework/test_rooms.py", "casework/test_consortia.py", *_policy("rooms")),
     "hub.casework.leads.access": LEADS,
     "hub.casework.bookings.access": ("casework/test_bookings.py", *_policy("bookings")),
-    "hub.casework.visits.access": ("casework/test_visits.py", "casework/test_visit_clashes.py", *_policy("visits")),
+    "hub.casework.visits.access": (
+        *(f"casework/test_visit{name}.py" for name in ("s", "_clashes", "_readers")),
+        *_policy("visits"),
+    ),
     "hub.matching.company_matching.access": (
         "matching_pages/test_company.py",
         "matching_pages/test_records.py",
