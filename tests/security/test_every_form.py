@@ -63,6 +63,7 @@ HOSTILE = (
     *('{"a": 1}', "../../etc/passwd", "' OR 1=1 --", "<script>alert(1)</script>", "{{ 7|add:7 }}", "%00%0d%0a"),
     *("a\r\nBcc: x@evil.example", "javascript:alert(1)", "https://[::1", "\u00e9" * 255, "x@y", ","),
 )
+TRACE = f"00-{'a' * 32}-{'b' * 16}-01"
 
 
 @pytest.fixture(scope="module")
@@ -547,4 +548,6 @@ def _post(world: World, sheet: Sheet, sent: Values) -> HttpResponse:
         if isinstance(value, SimpleUploadedFile):
             value.seek(0)  # a file is read once
     cache.clear()
-    return world.browser(sheet.role, raise_request_exception=False).post(sheet.form.action, sent)
+    # One trace for all, so that what is left to the worker is alike where the forms are.
+    browser = world.browser(sheet.role, raise_request_exception=False, headers={"traceparent": TRACE})
+    return browser.post(sheet.form.action, sent)
