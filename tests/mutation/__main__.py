@@ -104,7 +104,12 @@ PERMISSIONS = {
     ),
     "hub.notifications.dead_letters.access": ("notifications/test_pages.py", *_policy("deliveries")),
     "hub.subscriptions.access": ("subscriptions/test_pages.py", "security/test_events.py", *_policy("subscriptions")),
-    "hub.directory.seats.access": ("directory/test_power.py", "directory/test_absences.py", *_policy("directory")),
+    "hub.directory.seats.access": (
+        "directory/test_charges.py",
+        "directory/test_power.py",
+        "directory/test_absences.py",
+        *_policy("directory"),
+    ),
     **{f"hub.publishing.{name}": CURATORS for name in ("access", "reports.access")},
     "opportunities.access": ("opportunities/test_access.py", "opportunities/test_pages.py", *_policy("opportunities")),
     "programs.freshness.access": (
