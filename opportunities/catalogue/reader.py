@@ -32,7 +32,7 @@ EVIDENCE = "evidence.yaml"
 
 
 def read_evidence(reader: YamlReader, slugs: Iterable[str]) -> None:
-    """Note every mistake of the file; each entry is one of those of the other files."""
+    """Note every mistake of the file; each entry is one of those of the other files. A page not read has no quote."""
     document, known = reader.document(EVIDENCE), set(slugs)
     if not isinstance(document, dict):
         reader.note(EVIDENCE, "", "", "write a mapping from the ids of entries")
@@ -45,7 +45,10 @@ def read_evidence(reader: YamlReader, slugs: Iterable[str]) -> None:
         for name, texts in (("facts", ("fact", "quote")), ("corrections", ("field", "why"))):
             for part in entry.mappings(name) if name in entry.raw else ():
                 for text in texts:
-                    part.text(text)
+                    if text != "quote" or text in part.raw or "via" not in part.raw:
+                        part.text(text)
+                if name == "facts" and "via" in part.raw:
+                    part.text("via")
                 part.url("url" if name == "facts" else "source", required=True)
                 if "as_of" in part.raw:
                     part.text("as_of")
