@@ -44,7 +44,10 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ),
     ("Between 15 and 20 employees, depending on the season.", {"employees": {"min": 15, "max": 20}}),
     ("About a dozen people work here.", {"employees": {"min": 10, "max": 14}}),
-    ("More than 200 employees across three plants in Hamilton.", {"employees": {"min": 200, "max": None}}),
+    (
+        "More than 200 employees across three plants in Hamilton.",
+        {"employees": {"min": 200, "max": None}, "province": "ON"},
+    ),
     ("It's just me and my brother for now.", {"employees": 2}),
     ("We grew from four to 31 people in two years.", {"employees": 31}),
     ("12 patents, no employees in China, and our filters serve 400 homes.", {}),
@@ -52,7 +55,10 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ("We do not export and we have no plans for the United States.", {}),
     ("Six of us, small shops, each with one piece of it.", {}),
     ("Headcount: 18. Revenue: $2.3 million.", {"employees": 18, "annual_revenue_cad": 2300000, "trl": 9}),
-    ("210 people, Guelph, sixty-one million and change.", {"employees": 210, "annual_revenue_cad": 61000000, "trl": 9}),
+    (
+        "210 people, Guelph, sixty-one million and change.",
+        {"employees": 210, "annual_revenue_cad": 61000000, "trl": 9, "province": "ON", "city": "Guelph"},
+    ),
     ("The rest isn't. Sixteen employees, no debt.", {"employees": 16}),
     ("There are six in Nunavut now.", {}),
     (
@@ -192,7 +198,7 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ("We've got a pilot running at the Halifax landfill since June.", {"trl": {"min": 6, "max": 7}}),
     (
         "A customer in Guangdong copied our membrane. Now he sells it. What can we do?",
-        {"target_markets": ["CN"], "needs": ["market_entry_china", "ip_protection"]},
+        {"target_markets": ["CN"], "needs": ["market_entry_china", "ip_protection", "dispute"]},
     ),
     ("It's an idea so far. I have drawings and a small model. No company yet.", {"trl": {"min": 1, "max": 2}}),
     (
@@ -237,7 +243,7 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "Fondée en 2012, 18 personnes, Gatineau. Nous cherchons des investisseurs pour une deuxième usine.",
-        {"employees": 18, "needs": ["growth_capital"]},
+        {"employees": 18, "province": "QC", "needs": ["growth_capital"]},
     ),
     (
         "On a deux clients en Suède. Le courtier en douane dit que ça prend un marquage CE.",

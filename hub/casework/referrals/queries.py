@@ -18,7 +18,7 @@ from hub.matching.areas import propose_areas
 from hub.matching.assessments.sources import company_readings
 from hub.matching.engine.seats import RoutingQuestion
 from hub.matching.extraction.facts import read_facts
-from hub.matching.extraction.text import folded, places_in
+from hub.matching.extraction.places import codes_named
 from hub.matching.profile.facts import whole_company
 from programs.eligibility.facts import ApplicantFacts
 from programs.models import Program
@@ -86,9 +86,7 @@ def question_of(
     ``current`` says which program took the place of one; without it, that one is asked about.
     """
     text = f"{request.subject}. {request.body}".replace("’", "'")
-    named = {"CN-" + one.code if one.code in {"HK", "MO"} else one.code for one in places_in(folded(text), text)}
-    if "canada" in text.lower():  # ``places_in`` yields the places of the country, and leaves the country itself out
-        named.add(CANADA)
+    named = {"CN-" + code if code in {"HK", "MO"} else code for code in codes_named(text)}
     level, city = _official(request)
     signs = set(table.signs_in(text))
     told = list(dict.fromkeys(ask for sign, ask in table.asks.items() if sign in signs))
@@ -220,7 +218,7 @@ def _places(request: ServiceRequest, city: str, named: Iterable[str]) -> frozens
     of_city = city or request.city
     told = request.cn_provinces or (request.opportunity.cn_provinces if request.opportunity is not None else [])
     if city or not told:
-        found = {one.code for one in places_in(folded(of_city), of_city) if one.code.startswith("CN-")}
+        found = {code for code in codes_named(of_city) if code.startswith("CN-")}
         told = [*found] or told
     return frozenset(told or (code for code in named if code.startswith("CN-")))
 

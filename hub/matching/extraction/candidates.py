@@ -63,6 +63,8 @@ _SOLD = 9
 _NAMED = 2.0  # what a need counts that is called by its name
 _UNLIKELY = 0.1  # under it not even what a phrase says is offered
 _FEWEST, _DIFFERENT = 25, 10  # words of a description, and how many of them differ
+_FEWEST_OF_A_LINE = 12  # words of a line that is weighed at all
+_NEXT_TO_CERTAIN, _MOST_UNLIKELY = {NEED: 0.95, ROLE: 0.9}, 0.06  # in a line or two, of which little was learned
 _MONTHLY = re.compile(r"\b(?:mrr|monthly|(?:a|per|each) month|/ ?(?:mo|month|mois)|par mois|mensuel\w*)\b")
 _MONTHS = 12
 _PHRASE, _OF_TEXT = 0.5, 0.3  # what a phrase counts for a mention, and what is known of the text
@@ -234,7 +236,7 @@ def weighed(parts: TextParts, said: Collection[FactReading]) -> tuple[tuple[Fact
     if CJK.search(parts.text):
         return tuple(said), ()
     if not is_description(parts):
-        return tuple(said), tuple(_of_sentences(parts, said))
+        return _of_a_line(parts, said)
     best: dict[tuple[str, str], FactReading] = {}
     for one in _likely(parts, said):
         key = (one.fact, str(one.value))
@@ -260,6 +262,33 @@ def is_description(parts: TextParts) -> bool:
     """Return whether a text is long enough to be a description, not a line or two."""
     words = _WORD.findall(parts.text)
     return len(words) >= _FEWEST and len(set(words)) >= _DIFFERENT
+
+
+def _of_a_line(
+    parts: TextParts, said: Collection[FactReading]
+) -> tuple[tuple[FactReading, ...], tuple[FactReading, ...]]:
+    """Return what is taken of a line or two, and what is offered.
+
+    Phrases say it. Where there are words enough, a need or an adopter next to certain is taken beside them, and a need
+    most unlikely is not.
+    """
+    offered = tuple(_of_sentences(parts, said))
+    if len(_WORD.findall(parts.text)) < _FEWEST_OF_A_LINE:
+        return tuple(said), offered
+    likely = {one.key: one for one in _likely(parts, said) if one.fact == NEED or one.value == TechnologyRole.ADOPTS}
+    taken = [
+        one for one in said if one.fact != NEED or one.key not in likely or likely[one.key].likelihood >= _MOST_UNLIKELY
+    ]
+    told = {one.key for one in taken}
+    certain = [one for one in likely.values() if one.likelihood >= _NEXT_TO_CERTAIN[one.fact] and one.key not in told]
+    role = {one.value for one in (*taken, *certain) if one.fact == ROLE}
+    if any(one.fact == ROLE for one in taken):
+        certain = [one for one in certain if one.fact != ROLE]
+    if TechnologyRole.ADOPTS in role:  # who buys sells nothing
+        certain = [one for one in certain if one.value != Need.PROCUREMENT]
+    more = [_with_words(parts, replace(one, likelihood=1.0)) for one in certain]
+    known = {one.key for one in more}
+    return (*taken, *more), tuple(one for one in offered if one.key not in known)
 
 
 def _of_sentences(parts: TextParts, said: Collection[FactReading]) -> Iterator[FactReading]:

@@ -6,8 +6,9 @@ from typing import Any
 
 from hub.facts.types import band_of, is_band
 from hub.matching.extraction.figures import quantity
+from hub.matching.extraction.places import PlaceMention
 from hub.matching.extraction.readings import FactReading, TextParts
-from hub.matching.extraction.text import Part, PlaceMention
+from hub.matching.extraction.text import Part
 from hub.matching.extraction.vocabulary import compiled, found_in, keys, number_group, preceded
 
 MOST_PEOPLE = 50_000
@@ -35,10 +36,11 @@ def company_readings(parts: TextParts, year: int | None) -> Iterator[FactReading
 
 def _people(parts: TextParts) -> Iterator[FactReading]:
     cooperative = any(True for _ in found_in(parts.text, "legal_form", "cooperative"))
+    of_places = frozenset(place.start for place in parts.places)  # "a firm in Trois-Rivières" is not three people
     for clause in parts.clauses:
         found = [
             (value, start, end)
-            for value, start, end in _people_in(clause, cooperative=cooperative)
+            for value, start, end in _people_in(clause, of_places, cooperative=cooperative)
             if not any(
                 one.match(parts.text[clause.start + end :].lstrip(", ")) for one in compiled("not_employees_after")
             )
@@ -54,7 +56,7 @@ def _people(parts: TextParts) -> Iterator[FactReading]:
                 yield parts.reading("employees", int(number), start, end)
 
 
-def _people_in(clause: Part, *, cooperative: bool) -> Iterator[tuple[Any, int, int]]:
+def _people_in(clause: Part, of_places: Collection[int], *, cooperative: bool) -> Iterator[tuple[Any, int, int]]:
     paths = [("employees", 0), *((("employees_with_us", key), int(key)) for key in keys("employees_with_us"))]
     if cooperative:
         paths.append(("employees_of_a_cooperative", 0))
@@ -63,6 +65,8 @@ def _people_in(clause: Part, *, cooperative: bool) -> Iterator[tuple[Any, int, i
             group = number_group(match)
             value = quantity(match[group]) if group else None
             if group is None or value is None or _of_others(clause.text, match.start(group)):
+                continue
+            if clause.start + match.start(group) in of_places:
                 continue
             value = value if is_band(value) else value + more + (1 if more else 0)
             low = value["min"] if is_band(value) else value
@@ -183,12 +187,22 @@ def is_company_place(parts: TextParts, place: PlaceMention) -> bool:
     """Return whether the words before or behind a place say that the company is there."""
     sentence = parts.sentence_at(place.start)
     head, tail = sentence.text[: place.start - sentence.start], sentence.text[place.end - sentence.start :]
-    if parts.clause_at(place.start).text == parts.text[place.start : place.end] and sentence in parts.sentences[:2]:
+    alone = parts.clause_at(place.start).text.rstrip(",:;()") == parts.text[place.start : place.end]
+    if alone and sentence in parts.sentences[:2]:
         return True
     if preceded(head, len(head), "company_place") or any(one.search(tail) for one in compiled("company_place_after")):
         return True
     far = preceded(head, len(head), "company_place_far")
     return far and not any(one.search(head) for one in compiled("not_company_place"))
+
+
+def is_own_town(parts: TextParts, place: PlaceMention) -> bool:
+    """Return whether a town that is named is the company's: nobody else is in its clause, and no project."""
+    clause = parts.clause_at(place.start)
+    if any(one.country != "CA" and clause.start <= one.start < clause.end for one in parts.places):
+        return False
+    head, tail = clause.text[: place.start - clause.start], clause.text[place.end - clause.start :]
+    return not any(one.search(part) for part in (head, tail) for one in compiled("others_there"))
 
 
 def _markets(parts: TextParts) -> Iterator[FactReading]:

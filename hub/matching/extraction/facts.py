@@ -14,7 +14,7 @@ from typing import Any
 from hub.core.vocabulary.enums import Need, TechnologyRole
 from hub.facts.types import band_bounds
 from hub.matching.extraction.candidates import NEED, ROLE, is_description, weighed
-from hub.matching.extraction.company import company_readings
+from hub.matching.extraction.company import company_readings, is_own_town
 from hub.matching.extraction.needs import following_needs, need_readings
 from hub.matching.extraction.project import place_of_demonstration, project_readings, stage_reading
 from hub.matching.extraction.readings import LISTS, FactReading, TextParts
@@ -50,14 +50,16 @@ def _only_province(parts: TextParts, read: Collection[FactReading]) -> FactReadi
     """Return the only province that is named, where none is said to be the company's.
 
     Firms name where they are: it is taken, unless the project lies there, several provinces or a government are meant.
+    In a line or two a town is, where nobody else and no project is spoken of.
     """
     place = parts.only_province
     if not place or any(one.fact == "province" for one in read):
         return None
     reading = parts.reading("province", place.province, place.start, place.end)
-    unsure = any(one.fact == "project.place" and one.value == place.province for one in read)
-    unsure = unsure or any(one.search(parts.text) for one in compiled("several_provinces"))
-    unsure = unsure or not is_description(parts)
+    unsure = any(one.search(parts.text) for one in compiled("several_provinces"))
+    if not (place.town and is_own_town(parts, place)):
+        unsure = unsure or any(one.fact == "project.place" and one.value == place.province for one in read)
+        unsure = unsure or not is_description(parts)
     return replace(reading, likelihood=_NAMED) if unsure or place.town == "Ottawa" else reading
 
 

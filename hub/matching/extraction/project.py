@@ -11,8 +11,9 @@ from hub.facts.types import band_bounds
 from hub.matching.areas.tokens import CJK
 from hub.matching.extraction.company import is_company_place, is_market, is_of_people, is_part_of_china
 from hub.matching.extraction.figures import AmountInText, quantity
+from hub.matching.extraction.places import PlaceMention, places_in
 from hub.matching.extraction.readings import FactReading, TextParts
-from hub.matching.extraction.text import Part, PlaceMention, places_in
+from hub.matching.extraction.text import Part
 from hub.matching.extraction.vocabulary import compiled, found_in, keys, preceded
 
 LEAST_COST = 10_000

@@ -6,16 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from hub.matching.extraction.figures import AmountInText, amounts
-from hub.matching.extraction.text import (
-    Part,
-    PlaceMention,
-    clause_at,
-    clauses,
-    folded,
-    places_in,
-    plain_spaces,
-    sentences,
-)
+from hub.matching.extraction.places import PlaceMention, places_in
+from hub.matching.extraction.text import Part, clause_at, clauses, folded, plain_spaces, sentences
 
 # Facts that have any number of values, one reading each.
 LISTS = frozenset({"needs", "target_markets", "legal_form", "ownership", "project.partner_kind"})

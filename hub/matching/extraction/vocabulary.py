@@ -118,6 +118,7 @@ def _macros(text: str) -> str:
         for name, alternatives in words.items():
             text = text.replace(f"{{{name}}}", f"(?:{alternatives})")
     text = text.replace("{share}", _SHARE).replace("{place}", _PLACE)
+    text = text.replace("n't", "n'?t").replace("government", "govern?ment")  # as people type them
     for place in range(text.count("{n}")):
         text = text.replace("{n}", f"(?P<{NUMBER}{place}>{QUANTITY})", 1)
     return without_accents(text.replace("{quantity}", QUANTITY).replace(" .. .. ", _LONG_GAP).replace(" .. ", _GAP))
