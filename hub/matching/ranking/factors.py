@@ -40,7 +40,9 @@ def strength(
     """Return how well what a program pays for answers a need."""
     table = _purposes_for(need, adopts=adopts)
     found = max((table.get(purpose, 0.0) * weight for purpose, weight in entry.weights), default=0.0)
-    if entry.pays_buyer and not adopts and need not in _FOR_BUYERS_TOO and (entry.is_credit or not buyer_partner):
+    # Who puts technology to use is the buyer, unless a municipality or community must be.
+    buys = adopts and (buyer_partner or not entry.others_sign)
+    if entry.pays_buyer and not buys and need not in _FOR_BUYERS_TOO and (entry.is_credit or not buyer_partner):
         found *= tables.TO_OTHERS
     if need in _MARKETS and not entry.abroad and _ABROAD_TOO.isdisjoint(entry.pays_for):
         found *= tables.AT_HOME

@@ -82,6 +82,7 @@ class RankedProgram:
     adviser_weights: AdviserWeights = field(init=False)
     serves: frozenset[str] = field(init=False)
     serves_any: bool = field(init=False)
+    others_sign: bool = field(init=False)
     pays_buyer: bool = field(init=False)
     spent_abroad: bool = field(init=False)
     for_exporters: bool = field(init=False)
@@ -104,10 +105,10 @@ class RankedProgram:
             "serves_any",
             not {Beneficiary.ANY_BUSINESS.value, Beneficiary.RESEARCHERS.value}.isdisjoint(self.serves),
         )
-        others_sign = self.applicant in {Signatory.COMMUNITY, Signatory.PARTNER_ONLY}
+        put(self, "others_sign", self.applicant in {Signatory.COMMUNITY, Signatory.PARTNER_ONLY})
         # Who pays no tax claims no credit: a municipality as buyer opens none.
         put(self, "is_credit", self.pays_for[:1] == (PaysFor.TAX_RELIEF,) and self.applicant is Signatory.COMPANY)
-        put(self, "pays_buyer", others_sign or not _BUYERS.isdisjoint(self.not_for))
+        put(self, "pays_buyer", self.others_sign or not _BUYERS.isdisjoint(self.not_for))
         put(self, "spent_abroad", self.spending is SpendingPlace.ABROAD)
         put(self, "for_exporters", NotFor.NON_EXPORTERS.value in self.not_for)
         put(self, "abroad", self.spent_abroad or self.for_exporters)
