@@ -97,3 +97,17 @@ def test_a_town_in_a_line_is_the_companys_unless_somebody_else_is_there(words: s
 
 def test_a_number_in_the_name_of_a_town_is_nobody() -> None:
     assert [one for one in read_facts("Une entreprise de Trois-Rivières.") if one.fact == "employees"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "province"),
+    [
+        ("Dairy farm in PEI. 120 cows.", "PE"),
+        ("We're a Nova Scotia manufacturer of LED grow lights with 70 employees.", "NS"),
+        ("Brewery in Kelowna wants to capture CO2 from fermentation.", "BC"),
+        ("We sell air quality monitors to schools across Canada. 11 employees, Burnaby.", "BC"),
+        ("Petite ferme en Saskatchewan, on veut du solaire.", "SK"),
+    ],
+)
+def test_a_line_that_names_a_place_of_the_company_says_its_province(text: str, province: str) -> None:
+    assert [one.value for one in read_facts(text) if one.fact == "province"] == [province]

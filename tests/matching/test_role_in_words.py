@@ -23,6 +23,13 @@ ADOPTS = [
     "Auberge en Gaspésie, nous voulons poser des panneaux solaires.",
     "Our mine camp in Yukon plans to switch to solar and batteries.",
     "We own three apartment buildings in Hamilton and want to retrofit them.",
+    # The place stands in one sentence, the wish in another.
+    "Dairy farm in PEI. 120 cows. Methane digester?",
+    "I run a trucking firm, 80 trucks, Winnipeg. Thinking about electric or hydrogen trucks. What rebates are there?",
+    "Municipal utility, Lethbridge. Want to buy Canadian leak detection tech.",
+    "Bakery in Moncton, 22 staff. Gas bill is killing us, want heat pumps and maybe solar on the roof.",
+    "Ferme laitière de Kamouraska, on pense à un biodigesteur avec nos voisins.",
+    "Village de Kuujjuaq. On veut du solaire.",
 ]
 SUPPLIES = [
     "We install solar panels for farmers in Alberta and need money to grow.",
@@ -52,6 +59,11 @@ DEVELOPS = [
     "Nous fabriquons et installons des éoliennes.",
     "We make LED lighting and install it.",
     "We built a sensor that farmers install themselves.",
+    # Somebody else's place.
+    "A hotel in Chengdu wants two. They asked for a quote.",
+    "Municipality of Sept-Îles wants our pumps.",
+    "Vertical farm startup in Laval. We want money to grow.",
+    "Greenhouse heating systems, made in Leamington. We want to export.",
 ]
 DESCRIPTION = (
     "Family farm of 4,000 acres near Swift Current. Three brothers and two hired hands grow lentils, durum and canola. We "

@@ -285,6 +285,7 @@ def _of_a_line(
     if any(one.fact == ROLE for one in taken):
         certain = [one for one in certain if one.fact != ROLE]
     if TechnologyRole.ADOPTS in role:  # who buys sells nothing
+        taken = [one for one in taken if one.value != Need.PROCUREMENT]
         certain = [one for one in certain if one.value != Need.PROCUREMENT]
     more = [_with_words(parts, replace(one, likelihood=1.0)) for one in certain]
     known = {one.key for one in more}
@@ -295,8 +296,11 @@ def _of_sentences(parts: TextParts, said: Collection[FactReading]) -> Iterator[F
     """Yield what single sentences make likely beside what phrases say: the likeliest level, and two needs."""
     found = sorted(likelihoods(parts).items(), key=lambda one: -one[1])
     levels = [one for one in found if one[0] in LEVELS and one[1] >= load_model(READINESS_MODEL).thresholds[LIKELY]]
+    sells = any(True for _ in found_in(parts.text, "sells"))
     if not any(one.fact == LEVEL for one in said):
         for level, likelihood in levels[:1]:
+            if level == str(_SOLD) and not sells:
+                continue  # of a text that speaks of no sale it is the commonest level, and no more
             yield replace(shown_words(parts, LEVEL, band_of(*LEVELS[level]), level), likelihood=likelihood)
     known = {one.value for one in said if one.fact == NEED}
     least = load_model(NEEDS_MODEL).thresholds[LIKELY]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from hub.core.vocabulary.enums import TechnologyRole
 from hub.facts.types import band_of, is_band
 from hub.matching.extraction.figures import quantity
 from hub.matching.extraction.places import PlaceMention
@@ -27,8 +28,9 @@ def company_readings(parts: TextParts, year: int | None) -> Iterator[FactReading
     yield from _technology(parts, revenue)
     yield from _place(parts)
     yield from _markets(parts)
-    for fact in ("ownership", "legal_form", "ip_status", "export_experience", "technology_role"):
+    for fact in ("ownership", "legal_form", "ip_status", "export_experience"):
         yield from _named(parts, fact)
+    yield from list(_named(parts, "technology_role")) or _owner_who_wants(parts)
 
 
 # --- Size -------------------------------------------------------------------------------------------------------------
@@ -245,6 +247,23 @@ def is_market(parts: TextParts, place: PlaceMention) -> bool:
 
 
 # --- What is named ----------------------------------------------------------------------------------------------------
+
+
+def _owner_who_wants(parts: TextParts) -> Iterator[FactReading]:
+    """Yield that the company puts to use what others make: a farm, a hotel, a fleet that wants something, and makes none.
+
+    The place may stand in one sentence and the wish in another.
+    """
+    if any(True for _ in found_in(parts.text, "owner", "makes")):
+        return
+    if not ("?" in parts.text or any(True for _ in found_in(parts.text, "owner", "wants"))):
+        return
+    for sentence in parts.sentences[:2]:
+        match = next(found_in(sentence.text, "owner", "is"), None)
+        if match:
+            start, end = sentence.start + match.start(), sentence.start + match.end()
+            yield parts.reading("technology_role", TechnologyRole.ADOPTS.value, start, end)
+            return
 
 
 def _named(parts: TextParts, fact: str) -> Iterator[FactReading]:

@@ -56,8 +56,9 @@ def _only_province(parts: TextParts, read: Collection[FactReading]) -> FactReadi
     if not place or any(one.fact == "province" for one in read):
         return None
     reading = parts.reading("province", place.province, place.start, place.end)
-    unsure = any(one.search(parts.text) for one in compiled("several_provinces"))
+    unsure = False
     if not (place.town and is_own_town(parts, place)):
+        unsure = any(one.search(parts.text) for one in compiled("several_provinces"))
         unsure = unsure or any(one.fact == "project.place" and one.value == place.province for one in read)
         unsure = unsure or not is_description(parts)
     return replace(reading, likelihood=_NAMED) if unsure or place.town == "Ottawa" else reading
