@@ -124,7 +124,7 @@ class DeskActs(Lives):
         """Give back, open again, join or put aside, by somebody of the seat where ``led``, else by anybody."""
         fits: Callable[[ModelCase], bool] = {
             "untake": lambda case: case.state == "assigned" and case.handler is not None,
-            "reopen": lambda case: case.state == "closed",
+            "reopen": self._may_open_again,
             "merge": lambda case: case.state in {"new", "assigned"},
             "snooze": lambda case: case.state in OPEN,
         }[act]
@@ -154,17 +154,17 @@ class DeskActs(Lives):
     ) -> None:
         if case.closed_at is not None and abs(self.now - case.closed_at - timedelta(days=30)) < timedelta(days=1):
             return  # the hour of the day decides: held by its own test
-        allowed = (
-            case.owner in {seat.slug for seat in seats}
-            and case.state == "closed"
-            and not case.archived
-            and case.outcome != "withdrawn"
-            and self.now < case.closed_at + timedelta(days=30)
-        )
+        allowed = case.owner in {seat.slug for seat in seats} and self._may_open_again(case)
         again = partial(reopen_request, request=request, reason="By mistake.", by=person, seats=seats, at=self.now)
         if self._try(allowed, again):
             self._reached("opened again at the desk")
             case.open_again(self.now, self._holders(case.owner), by_company=False)
+
+    def _may_open_again(self, case: ModelCase) -> bool:
+        """Whether a case was closed by the desk less than thirty days ago."""
+        if case.state != "closed" or case.archived or case.outcome == "withdrawn" or case.closed_at is None:
+            return False
+        return bool(self.now < case.closed_at + timedelta(days=30))
 
     def _merge(self, request: ServiceRequest, case: ModelCase, person: User, seats: list[Seat], *, number: int) -> None:
         near = [key for key, one in self.cases.items() if one.owner == case.owner and key != request.pk]

@@ -37,6 +37,8 @@ class PeopleActs(Time):
     def go_away_and_hand_over(self, number: int, to: str, days: int, keeps: int) -> None:
         """Whoever goes away hands over what is open, but for what is kept, to a seat that stands in."""
         rows = list(SeatHolder.objects.current().select_related("seat", "user").order_by("pk"))
+        handlers = {case.handler for case in self.cases.values() if case.state in OPEN}
+        rows = [row for row in rows if row.user_id in handlers] or rows  # who has nothing hands nothing over
         if not rows:
             return
         person, home = rows[number % len(rows)].user, rows[number % len(rows)].seat.slug
@@ -76,6 +78,8 @@ class PeopleActs(Time):
             for row in Absence.objects.standing().select_related("user").order_by("pk")
             if row.user is not None and not past_refusal(row, today=today_of(row.user, self.now))
         ]
+        handed = set(AbsenceTransfer.objects.filter(settled_at=None).values_list("absence", flat=True))
+        rows = [row for row in rows if row.pk in handed] or rows
         if not rows:
             return
         row = rows[number % len(rows)]
