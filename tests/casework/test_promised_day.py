@@ -18,11 +18,13 @@ from hub.casework.choices import Outcome, OutcomeReason
 from hub.casework.desk.queries import list_desk
 from hub.casework.desk.reader import DeskView
 from hub.casework.models import ServiceRequest
+from hub.casework.notifications import notification_types
 from hub.casework.requests.services.closure import close_request, reopen_request
 from hub.core.vocabulary.enums import Province
 from hub.directory.models import Seat
 from hub.directory.reference.places import ChineseProvince, day_words, zone_of, zone_words
 from hub.directory.seats.services import seat_person
+from hub.notifications.mail.rendering import _words
 from hub.notifications.models import Notification
 from tests.accounts.people import come_in, make_person
 from tests.casework.desk.browsers import browser_of
@@ -125,6 +127,15 @@ def test_who_is_asked_and_who_asks_again_are_promised_the_day_of_the_office_that
     sent = Notification.objects.filter(kind="casework.sent").latest("created_at")
     assert asked.context["day"] == sent.context["day"] == {"day": "2026-12-01"}
     assert "1 December" in read(company, "casework:request", request.reference)
+
+
+@pytest.mark.parametrize(("days", "promised"), [(7, {"day": "2026-12-01"}), (8, None)])
+def test_no_company_is_promised_a_day_that_is_over(world: World, days: int, promised: dict[str, str] | None):
+    """The last day of the promise is still ahead; a request that is sent on later names no day to its company."""
+    world.offer(world.submit(), PACIFIC, at=NOW + timedelta(days=days))
+    sent = Notification.objects.get(kind="casework.sent")
+    assert sent.context["day"] == promised
+    assert ("A person answers you by" in _words(notification_types.SENT, "body", sent, "en")) is (days == 7)
 
 
 def test_mails_of_a_reopened_request_say_the_day_of_its_page(world: World):

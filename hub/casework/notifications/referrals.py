@@ -19,6 +19,7 @@ from hub.casework.notifications.services import (
 )
 from hub.core.text.localized import Localized
 from hub.directory.models import Seat
+from hub.directory.seats.presence import seat_day
 from hub.notifications.delivery.services import Mailbox, notify
 from hub.notifications.mail.registry import PageLink
 
@@ -44,8 +45,11 @@ def referred(offer: Referral, *, token: str, at: datetime) -> None:
         people = people_there(offer.seat, at=at)
         notify_staff(kind, people, request, at=at, **(context | {"day": day}))
     if offer.part == "owner":
-        # The promise ends with a day of the office that is asked, which may be another one than before.
-        notify_company(notification_types.SENT, request, at=at, office=seat_location(offer.seat), day=request.due_on)
+        # The promise ends with a day of the office that is asked, which may be another one than before: a day that is
+        # over there is promised to nobody.
+        is_ahead = request.due_on is not None and request.due_on >= seat_day(offer.seat, at)
+        day = request.due_on if is_ahead else None
+        notify_company(notification_types.SENT, request, at=at, office=seat_location(offer.seat), day=day)
 
 
 def questions_answered(request: ServiceRequest, names: Iterable[str], *, at: datetime) -> None:
