@@ -31,6 +31,7 @@ from hub.core.workflow import RefusedError
 from hub.directory.seats.services import seat_person
 from hub.outbox.models import OutboxMessage
 from tests.accounts.people import make_person
+from tests.casework.desk.browsers import browser_of, press
 from tests.casework.small import small_world
 from tests.casework.world import BEIJING, DESK, SHANGHAI
 
@@ -219,6 +220,29 @@ def test_a_company_is_closed_while_an_officer_closes_one_of_its_requests(now: da
     assert all_at_once([close, delete]) == [None, None]
     outcomes = dict(ServiceRequest.objects.values_list("pk", "outcome"))
     assert outcomes == {answered.pk: Outcome.HELPED, other.pk: Outcome.WITHDRAWN}
+
+
+def test_what_a_colleague_answers_at_that_moment_is_not_taken_back_from_them():
+    """Whoever undoes the handing over waits for the answer, and then reads that somebody has gone on."""
+    world, has_it = small_world(at=now()), Event()
+    request, seats = world.submit(), [world.seat(DESK)]
+    colleague = make_person("colleague@desk.example", role=Role.ADVISER, name="Robin")
+    seat_person(seat=seats[0], person=colleague, by=None, at=now())
+    at_desk = browser_of(world, DESK)
+    press(at_desk, "hand", request, person=colleague.pk)
+
+    @transaction.atomic
+    def answer() -> None:
+        answer_company(request=request, text="Gladly.", by=colleague, seats=seats, at=now())
+        has_it.set()
+        sleep(1)
+
+    def undo() -> None:
+        assert has_it.wait(30)
+        at_desk.post(reverse("desk:undo"))
+
+    assert all_at_once([answer, undo]) == [None, None]
+    assert world.fresh(request).handler == colleague
 
 
 def test_a_task_whose_day_has_come_is_reminded_of_once(now: datetime):

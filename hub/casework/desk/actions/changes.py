@@ -15,12 +15,10 @@ from hub.casework.desk.reader import KEPT_CHANGE, DeskChange
 from hub.casework.desk.services import end_snooze, finish_task
 from hub.casework.models import Referral, Task
 from hub.casework.requests.presentation.seats import seat_name
-from hub.casework.requests.rules import may_undo_handing
-from hub.casework.requests.services.assignment import assign_to, release_request, undo_release
+from hub.casework.requests.services.assignment import release_request, undo_handing, undo_release
 from hub.casework.requests.services.closure import separate_requests, undo_closing
-from hub.casework.requests.services.transitions import staff_acts
 from hub.core.db.bilingual import current_language
-from hub.core.workflow import Refusal, RefusedError, require
+from hub.core.workflow import Refusal, RefusedError
 from hub.directory.models import Seat
 from hub.directory.seats.presence import covered_people
 
@@ -66,15 +64,8 @@ def _part_stays(seat: Seat, refusal: Refusal) -> str:
 
 
 def _handed(case: Case, user: Any, before: Any, at: datetime) -> None:
-    """Give a request back to who had it; where nobody had, it comes back to the seat.
-
-    Not once somebody of our side has gone on with it.
-    """
-    require(may_undo_handing(staff_acts(case.request).last(), by=user))
-    to = User.objects.get(pk=before) if before else user
-    assign_to(request=case.request, to=to, by=user, seats=case.seats, at=at)
-    if before is None:
-        release_request(request=case.request, by=user, seats=case.seats, at=at)
+    to = User.objects.get(pk=before) if before else None
+    undo_handing(request=case.request, to=to, by=user, seats=case.seats, at=at)
 
 
 def _task(case: Case, user: Any, key: Any, at: datetime) -> None:

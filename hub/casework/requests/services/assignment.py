@@ -10,7 +10,14 @@ from hub.casework.choices import EventKind
 from hub.casework.models import ServiceRequest
 from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.notifications import services as notifications
-from hub.casework.requests.rules import may_assign, may_claim, may_release, may_step, may_undo_release
+from hub.casework.requests.rules import (
+    may_assign,
+    may_claim,
+    may_release,
+    may_step,
+    may_undo_handing,
+    may_undo_release,
+)
 from hub.casework.requests.services.transitions import (
     apply_transition,
     end_ownership,
@@ -18,6 +25,7 @@ from hub.casework.requests.services.transitions import (
     end_referrals,
     end_support_of,
     lock,
+    staff_acts,
 )
 from hub.core.workflow import require
 from hub.directory.models import Seat, SeatHolder
@@ -75,6 +83,18 @@ def assign_to(*, request: ServiceRequest, to: Any, by: Any, seats: Sequence[Seat
     if held.handler_id == to.pk:
         return held
     return assign_locked(held, to=to, by=by, at=at)
+
+
+@transaction.atomic
+def undo_handing(*, request: ServiceRequest, to: Any, by: Any, seats: Sequence[Seat], at: datetime) -> ServiceRequest:
+    """Give a request back to who had it; where nobody had (None), it comes back to the seat.
+
+    Not once somebody of our side has gone on with it. Raises ``RefusedError``.
+    """
+    held = lock(request)
+    require(may_undo_handing(staff_acts(held).last(), by=by))
+    held = assign_to(request=held, to=to or by, by=by, seats=seats, at=at)
+    return held if to else release_request(request=held, by=by, seats=seats, at=at)
 
 
 def assign_locked(held: ServiceRequest, *, to: Any, by: Any, at: datetime) -> ServiceRequest:
