@@ -99,6 +99,27 @@ def test_a_reply_that_nobody_has_answered_goes_along_and_comes_back_with_the_und
     assert (pending(), world.fresh(twin).pending_since) == (["", "replied"], since)
 
 
+# What waits on the one that stays (and how many minutes ago it came), and whether what waits on the other is stronger.
+BOTH_WAIT = [("returned", 60, True), ("reopened", 60, True), ("replied", 60, False), ("replied", 5, True)]
+
+
+@pytest.mark.parametrize(("own", "minutes", "goes_along"), BOTH_WAIT)
+def test_of_two_things_that_wait_the_stronger_one_waits_on(
+    world: World, request_: ServiceRequest, twin: ServiceRequest, own: str, minutes: int, goes_along: bool
+):
+    """A reply is stronger than a return; of two replies the earlier one has waited longer."""
+    now = timezone.now()
+    reply_as_company(request=twin, text="It is urgent.", by=world.owner, at=now - timedelta(minutes=30))
+    since = now - timedelta(minutes=minutes)
+    ServiceRequest.objects.filter(pk=request_.pk).update(pending=own, pending_since=since)
+    expected = now - timedelta(minutes=30) if goes_along else since
+    joined = merge_requests(kept=request_, gone=twin, **who(world))
+    assert (joined.pending, joined.pending_since) == ("replied", expected)
+    separate_requests(kept=joined, gone=world.fresh(twin), **who(world))
+    again = world.fresh(request_)
+    assert (again.pending, again.pending_since) == (own, since)
+
+
 def test_two_requests_stay_joined_once_somebody_has_gone_on(
     at_desk: Client, world: World, request_: ServiceRequest, twin: ServiceRequest
 ):

@@ -13,6 +13,7 @@ from hub.casework.choices import (
     MessageSide,
     Outcome,
     OutcomeReason,
+    PendingStep,
     ReferralState,
     RequestMessageKind,
     RoomKind,
@@ -191,8 +192,7 @@ def merge_requests(
         moved = {name: [str(row.pk) for row in rows] for name, rows in goes_along.items()}
         _move(moved, to=stays)
     joined = {"merged": ends.reference, "moved": moved, "before": before} | own
-    if came and not own:
-        _set_pending(stays, came)
+    _set_pending(stays, _stronger_pending(came, own))
     apply_transition(stays, None, EventKind.MERGED, by=by, at=at, seat=stays.owner, data=joined)
     notifications.merged(ends, into=stays, at=at)
     referral_notifications.ended(ends, over, at=at, by=by, into=stays)
@@ -321,6 +321,17 @@ def _pending_data(held: ServiceRequest) -> dict[str, Any]:
     if held.pending_since is None:
         return {}
     return {"pending": held.pending, "pending_since": held.pending_since.isoformat()}
+
+
+def _stronger_pending(*kept: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return of what came to our side, on two requests, the stronger one; of two alike the earlier one."""
+    ranks = list(PendingStep)
+    waits = [one for one in kept if one]
+    return min(
+        waits,
+        key=lambda one: (ranks.index(one["pending"]), datetime.fromisoformat(one["pending_since"])),
+        default={},
+    )
 
 
 def _set_pending(held: ServiceRequest, kept: Mapping[str, Any]) -> None:
