@@ -202,10 +202,12 @@ def asked(request: ServiceRequest, *, at: datetime) -> None:
 
 def replied(request: ServiceRequest, *, at: datetime) -> None:
     """The company has written: who has the request hears, and who works on a part of it."""
-    parts = Referral.objects.filter(request=request, mailbox="", state=ReferralState.ACCEPTED).select_related("seat")
+    parts = Referral.objects.filter(
+        request=request, mailbox="", state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT
+    ).select_related("seat__office", "seat__organization")
     people = in_charge(request, at=at)
     notify_staff(notification_types.REPLIED, people, request, at=at)
-    helping = {one.pk: one for part in parts.exclude(part=ReferralRole.OWNER) for one in people_there(part.seat, at=at)}
+    helping = {one.pk: one for part in parts for one in people_there(part.seat, at=at)}
     others = [person for person in helping.values() if person not in people]
     notify_staff(notification_types.REPLIED_TO_PART, others, request, at=at)
     working = [offer for offer in external_referrals(request) if offer.state == ReferralState.ACCEPTED]

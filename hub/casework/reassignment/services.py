@@ -4,10 +4,11 @@ Whoever leaves by the guided way hands everything over; an account that is switc
 ends, and a long absence leave work behind. Each sweep finds it, and each piece comes back to somebody who is there.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import TruncDate
 
 from hub.casework.choices import OPEN_STATES, ApprovalState, EventKind, ReferralRole, ReferralState, RequestState
 from hub.casework.models import Approval, Referral, ServiceRequest
@@ -87,6 +88,7 @@ def _take_back_approvals(*, at: datetime) -> int:
     asked = Approval.objects.filter(
         state=ApprovalState.WAITING, asked_at__isnull=False, request__state__in=OPEN_STATES
     ).select_related("request")
+    asked = asked.alias(asked_on=TruncDate("asked_at", tzinfo=UTC))
     # Of those who hold the seat, whoever asked for the presence answers nothing (``rules.who_asked_for_presence``).
     person, row = OuterRef("user"), OuterRef(OuterRef("pk"))
     own_wish = Q(pk=row) & (Q(asked_by=person) | Q(request__submitted_by=person) | Q(request__entered_by=person))
@@ -95,9 +97,10 @@ def _take_back_approvals(*, at: datetime) -> int:
     empty = asked.filter(mailbox="").exclude(Exists(may_answer.filter(seat=OuterRef("seat"))))
     day = timedelta(days=1)  # today may be the day before, or after, at a seat
     gone = Absence.objects.standing().filter(first_day__lte=at.date() + day, last_day__gte=at.date() - day)
-    away = asked.filter(
-        mailbox="", seat__in=SeatHolder.objects.current().filter(user__absences__in=gone).values("seat")
-    )
+    # Whoever asks an office that is away waits for it: only what was recorded, or began, since then counts.
+    since = Q(made_at__gt=OuterRef("asked_at")) | Q(first_day__gte=OuterRef("asked_on"))
+    of_seat = Q(user__seats_held__seat=OuterRef("seat"), user__seats_held__until=None)
+    away = asked.filter(Exists(gone.filter(since, of_seat)), mailbox="")
     rows = (empty | away | asked.filter(link_expires_at__lte=at)).order_by("pk")
     return sum(return_unanswered_approval(approval=step, at=at) for step in list(rows))
 

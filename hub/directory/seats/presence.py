@@ -162,7 +162,7 @@ def absences_of_all(people: Iterable[User], on: date) -> list[tuple[date, Absenc
     That is where all of them are away on a day; nothing where one is there (one query).
     """
     away: dict[int, list[Absence]] = {person.pk: [] for person in people}
-    for row in Absence.objects.ending_from(on).filter(user__in=away).select_related("stand_in_seat", "stand_in"):
+    for row in Absence.objects.ending_from(on).filter(user__in=away):
         away[row.user_id].append(row)
     runs = [_run(rows, on) for rows in away.values()]
     found = [run for run in runs if run is not None]
