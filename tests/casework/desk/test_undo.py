@@ -18,6 +18,7 @@ from hub.casework.models import Referral, Reminder, ServiceRequest, Snooze, Task
 from hub.casework.referrals.services import return_referral
 from hub.casework.requests.rules import may_restore_part
 from hub.casework.requests.services.assignment import claim_request, release_request, undo_release
+from hub.casework.requests.services.closure import reopen_request, withdraw_request
 from hub.casework.requests.services.messages import answer_company, reply_as_company
 from hub.core.workflow import RefusedError
 from hub.directory.models import SeatHolder
@@ -246,6 +247,19 @@ def test_what_a_colleague_answered_meanwhile_stays_with_them_though_the_company_
             answer_company(request=with_task, text="Gladly.", **who)
         at_desk.post(reverse("desk:undo"))
         assert (world.fresh(with_task).handler == colleague) is acts
+
+
+def test_what_the_company_withdrew_and_opened_again_meanwhile_comes_back_from_the_colleague(
+    at_desk: Client, world: World, with_task: ServiceRequest
+):
+    """Neither is an act of our side."""
+    colleague, at = world.people["colleague"], timezone.now()
+    press(at_desk, "hand", with_task, person=colleague.pk)
+    withdraw_request(request=with_task, reason="", by=world.owner, at=at)
+    reopen_request(request=with_task, reason="We do need it.", by=world.owner, at=at + timedelta(seconds=1))
+    assert world.fresh(with_task).handler == colleague
+    at_desk.post(reverse("desk:undo"))
+    assert world.fresh(with_task).handler is None
 
 
 @pytest.mark.parametrize("act", UNDONE)

@@ -131,12 +131,20 @@ def _keep_pending(request: ServiceRequest, event: EventKind, data: Mapping[str, 
 
 
 # What the company does, and what nobody does, is no act of our side.
-_OF_COMPANY = (EventKind.REPLIED, EventKind.SHARING, EventKind.COMPLAINED, EventKind.COVERED)
+_OF_COMPANY = Q(
+    kind__in=(
+        EventKind.REPLIED,
+        EventKind.SHARING,
+        EventKind.COMPLAINED,
+        EventKind.COVERED,
+        EventKind.WITHDRAWN,
+    )
+) | Q(Q(kind=EventKind.REOPENED), ~Q(data__has_key="side"))
 
 
 def staff_acts(request: ServiceRequest) -> QuerySet[Event]:
     """Return what people of our side did on a request, the last act last."""
-    return request.events.filter(by__isnull=False).exclude(kind__in=_OF_COMPANY).order_by("at", "pk")
+    return request.events.filter(by__isnull=False).exclude(_OF_COMPANY).order_by("at", "pk")
 
 
 def end_pause(request: ServiceRequest, *, at: datetime) -> None:
