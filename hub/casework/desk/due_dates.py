@@ -13,6 +13,7 @@ from hub.casework.desk.reader import DeskReader, is_owned
 from hub.casework.models import Referral, ServiceRequest, Task
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Seat
+from hub.directory.seats.presence import covered_people
 
 _LOOKED_AT = 100
 _DONE_SHOWN = 20
@@ -30,15 +31,15 @@ class NextDue:
 def next_due(user: Any, reader: DeskReader, *, at: datetime) -> NextDue | None:
     """Return the next promise, part or task of a reader, of what they have not put aside; it is written down.
 
-    A promise is theirs where they have the request in hand, or nobody of their seat has.
+    A promise is theirs where they, or somebody in whose place they stand, have the request in hand, or nobody has.
     """
     own = ServiceRequest.objects.filter(
-        Q(handler=None) | Q(handler=user), is_owned(reader), state__in=OPEN_STATES, due_on__isnull=False
+        Q(handler=None) | Q(handler__in=reader.people), is_owned(reader), state__in=OPEN_STATES, due_on__isnull=False
     ).exclude(state=RequestState.REFERRED)
     parts = Referral.objects.filter(
         seat__in=reader.seats.held, state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT, due_on__isnull=False
     )
-    tasks = Task.objects.filter(assigned_to=user, done_at=None)
+    tasks = Task.objects.filter(assigned_to__in=reader.people, done_at=None)
     with unscoped():
         days = (
             own.order_by()
@@ -60,9 +61,14 @@ def next_due(user: Any, reader: DeskReader, *, at: datetime) -> NextDue | None:
 
 
 def tasks_of(user: Any, *, seats: Sequence[Seat], at: datetime) -> tuple[list[Task], list[Task]]:
-    """Return a person's tasks on requests that they may read, by their day, and those done last; it is written down."""
+    """Return a person's tasks on requests that they may read, by their day, and those done last; it is written down.
+
+    Tasks of those in whose place they stand are among them.
+    """
     readable = ServiceRequest.objects.filter(readable_at_desk(seats)).order_by().values("pk")
-    rows = Task.objects.filter(assigned_to=user, request__in=readable).select_related("request", "made_by")
+    rows = Task.objects.filter(assigned_to__in=[user.pk, *covered_people(seats)], request__in=readable).select_related(
+        "request", "made_by", "assigned_to"
+    )
     with unscoped():
         waiting = list(rows.filter(done_at=None).order_by("on", "pk"))
         done = list(rows.exclude(done_at=None).order_by("-done_at", "pk")[:_DONE_SHOWN])

@@ -14,7 +14,6 @@ from hub.casework.choices import EventKind, ReferralRole, ReferralState
 from hub.casework.models import (
     AccessGrant,
     Approval,
-    Complaint,
     OutsideAddress,
     Referral,
     Reminder,
@@ -134,8 +133,13 @@ def taken(request: ServiceRequest, *, at: datetime) -> None:
 
 
 def handed(request: ServiceRequest, *, to: Any, at: datetime, by: Any = None) -> None:
-    """A colleague has handed it over."""
-    notify_staff(notification_types.HANDED, present_at([to], request.owner, at=at), request, at=at, but=by)
+    """A colleague has handed it over; where the person is away, who hears in their place reads that it may wait."""
+    people = present_at([to], request.owner, at=at)
+    if to in people:
+        notify_staff(notification_types.HANDED, people, request, at=at, but=by)
+    else:
+        seat = name_of(request.owner)
+        notify_staff(notification_types.HANDED_AWAY, people, request, at=at, but=by, seat=seat)
 
 
 # What a colleague did on a case that somebody else has in hand, as its mail says it.
@@ -256,9 +260,14 @@ def task_given(task: Task, *, at: datetime) -> None:
 
 
 def task_due(task: Task, *, at: datetime) -> None:
-    """The day of a task has come."""
-    people = present_at([task.assigned_to], task.request.owner, at=at)
-    notify_staff(notification_types.TASK_DUE, people, task.request, at=at, step=f"t{task.pk}")
+    """The day of a task has come: its person hears, else who stands in for them, who may mark it as done.
+
+    Nobody else may: where nobody stands in, the person reads it when they are back.
+    """
+    person = task.assigned_to
+    people = people_present([person], seat_day(task.request.owner, at)) or [person]
+    kind = notification_types.TASK_DUE if person in people else notification_types.TASK_DUE_AWAY
+    notify_staff(kind, people, task.request, at=at, step=f"t{task.pk}")
 
 
 def reopened(request: ServiceRequest, *, by: Any, at: datetime) -> None:
@@ -332,18 +341,6 @@ def emergency_access_opened(request: ServiceRequest, *, grant: AccessGrant, at: 
         but=grant.user,
         step=f"g{grant.pk}",
     )
-
-
-def complained(complaint: Complaint, *, request: ServiceRequest, at: datetime) -> None:
-    """A lead is to answer a complaint; whoever stands in for one leads nothing."""
-    leads, here = leads_of_seat(complaint.to_seat), leads_present(complaint.to_seat, at=at)
-    people = [person for person in leads if person in here] or leads or people_there(complaint.to_seat, at=at)
-    page = PageLink("team:complaint", {"reference": request.reference, "pk": complaint.pk})
-    notify_all(notification_types.COMPLAINT, people, request, page, at=at, step=f"c{complaint.pk}")
-
-
-def complaint_answered(request: ServiceRequest, complaint: Complaint, *, at: datetime) -> None:
-    notify_company(notification_types.COMPLAINT_ANSWERED, request, at=at, step=f"c{complaint.pk}")
 
 
 def presence_step(request: ServiceRequest, *, at: datetime) -> None:

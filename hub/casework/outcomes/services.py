@@ -9,7 +9,7 @@ from django.db import transaction
 from hub.audit.services import record
 from hub.casework.choices import EventKind
 from hub.casework.models import Complaint, ServiceRequest, Survey
-from hub.casework.notifications import services as notifications
+from hub.casework.notifications import outcomes as notifications
 from hub.casework.outcomes.rules import may_answer_complaint, may_answer_survey
 from hub.casework.requests.rules import may_complain
 from hub.casework.requests.services.transitions import apply_transition, lock
@@ -39,15 +39,14 @@ def file_complaint(*, request: ServiceRequest, words: str, by: Any, at: datetime
     """Send a complaint to a human lead: of the office that has the request, else of the Hub's desk.
 
     Where nobody else leads the office than the person who has the request in hand, or all who do are away, it goes to
-    the Hub's desk too.
-    Raises ``RefusedError`` while an earlier one waits.
+    the Hub's desk too. Raises ``RefusedError`` while an earlier one waits.
     """
     held = lock(request)
     open_ones = held.complaints.filter(answered_at=None).count()
     require(may_complain(held, open_ones=open_ones))
-    away = Absence.objects.on(seat_day(held.owner, at)).values_list("user", flat=True)
-    others = [one for one in leads_of_seat(held.owner) if one.pk != held.handler_id and one.pk not in set(away)]
-    seat = held.owner if others else hub_desk()
+    others = {one.pk for one in leads_of_seat(held.owner)} - {held.handler_id}
+    away = Absence.objects.on(seat_day(held.owner, at)).filter(user__in=others).values_list("user", flat=True)
+    seat = held.owner if others - set(away) else hub_desk()
     complaint: Complaint = Complaint.objects.create(request=held, by=by, at=at, words=words.strip(), to_seat=seat)
     apply_transition(held, None, EventKind.COMPLAINED, by=by, at=at, to_seat=seat, human=False)
     notifications.complained(complaint, request=held, at=at)

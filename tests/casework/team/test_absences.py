@@ -16,6 +16,7 @@ from hub.casework.choices import EventKind, ReferralRole, ReferralState, Request
 from hub.casework.desk.access import case_for, desk_seats
 from hub.casework.desk.actions.registry import available_actions
 from hub.casework.desk.case import case_details, tools_of
+from hub.casework.desk.due_dates import next_due, tasks_of
 from hub.casework.desk.reader import TurnReason, desk_reader, turn_of
 from hub.casework.desk.services import finish_task, give_task, remind_of_tasks
 from hub.casework.models import AbsenceTransfer, Referral, Reminder, ServiceRequest, Task
@@ -34,11 +35,11 @@ from hub.casework.reassignment.rules import (
     transfer_proposal,
 )
 from hub.casework.reassignment.services import reassign_unattended
-from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.services.assignment import assign_to, claim_request
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company
 from hub.core.workflow import RefusedError
-from hub.directory.models import Absence, Seat
+from hub.directory.models import Absence, Seat, SeatHolder
 from hub.directory.seats.presence import covered_people, covered_seats, seats_of
 from hub.directory.seats.services import record_absence, seat_person
 from hub.notifications.models import Notification
@@ -237,6 +238,17 @@ def _task(world: World) -> None:
     give_task(request=in_hand(world), words="Call.", on=day, to=who, readers=[who], by=who, at=world.at)
 
 
+def in_hand_of_mate(world: World) -> ServiceRequest:
+    request, mate = in_hand(world), User.objects.get(name="Mate")
+    ServiceRequest.objects.filter(pk=request.pk).update(handler=mate)
+    return request
+
+
+def hand(world: World, request: ServiceRequest, *, at: datetime) -> None:
+    mate, seats = User.objects.get(name="Mate"), [world.seat(SHANGHAI)]
+    assign_to(request=request, to=world.people[SHANGHAI], by=mate, seats=seats, at=at)
+
+
 # What is there before somebody goes away, and what then happens.
 HEARD: dict[str, tuple[Any, Any]] = {
     "offered": (lambda world: world.submit(), lambda world, row, _at: world.offer(row, SHANGHAI)),
@@ -248,7 +260,8 @@ HEARD: dict[str, tuple[Any, Any]] = {
         lambda world: world.given(world.submit(), SHANGHAI, part=ReferralRole.SUPPORT).request,
         lambda world, row, at: reply_as_company(request=row, text="We moved.", by=world.owner, at=at),
     ),
-    "task_due": (_task, lambda _world, _row, at: remind_of_tasks(at=at)),
+    "task_due_away": (_task, lambda _world, _row, at: remind_of_tasks(at=at)),
+    "handed_away": (in_hand_of_mate, lambda world, row, at: hand(world, row, at=at)),
 }
 
 
@@ -262,7 +275,7 @@ def test_what_whoever_is_away_would_hear_hears_who_stands_in(world: World, stand
     away(world, {}, stand_in, first=0, length=3)
     act(world, row, world.at + timedelta(days=2))
     assert world.people[STAND_IN].pk in told(kind)
-    assert world.people[SHANGHAI].pk not in told(kind)
+    assert world.people[SHANGHAI].pk not in told(kind) | told(kind.removesuffix("_away"))
 
 
 @pytest.mark.django_db
@@ -280,6 +293,34 @@ def test_a_task_of_whoever_is_away_is_done_by_who_stands_in(world: World, stand_
 
 
 @pytest.mark.django_db
+def test_the_list_of_tasks_and_what_is_due_next_name_those_of_whoever_is_away(world: World, stand_in: StandInChoice):
+    _task(world)
+    mine, theirs, at = world.people[STAND_IN], world.people[SHANGHAI], world.at + timedelta(hours=1)
+
+    def found() -> tuple[list[Task], bool]:
+        seats = desk_seats(mine, at=at)
+        waiting, _done = tasks_of(mine, seats=seats, at=at)
+        return waiting, next_due(mine, desk_reader(user=mine, seats=seats, at=at), at=at) is not None
+
+    assert found() == ([], False)
+    away(world, {}, stand_in, first=0, length=3)
+    assert found() == ([Task.objects.get()], True)
+    assert theirs == Task.objects.get().assigned_to
+
+
+@pytest.mark.django_db
+def test_a_task_of_a_part_is_told_to_nobody_who_may_not_mark_it_as_done(world: World):
+    """The seat that answers for the request may not: where nobody stands in, the person reads it afterwards."""
+    request, who = world.submit(), world.people[SHANGHAI]
+    world.given(request, SHANGHAI, part=ReferralRole.SUPPORT)
+    day = world.at.date() + timedelta(days=1)
+    give_task(request=request, words="Call.", on=day, to=who, readers=[who], by=who, at=world.at)
+    away(world, {}, None, first=0, length=3)
+    remind_of_tasks(at=world.at + timedelta(days=2))
+    assert (told("task_due"), told("task_due_away")) == ({who.pk}, set())
+
+
+@pytest.mark.django_db
 def test_a_complaint_goes_to_the_hubs_desk_while_all_who_lead_the_office_are_away(
     world: World, stand_in: StandInChoice
 ):
@@ -294,6 +335,39 @@ def test_a_complaint_goes_to_the_hubs_desk_while_all_who_lead_the_office_are_awa
     away(world, {}, stand_in, first=0, length=3)
     assert file_complaint(request=request, words="No word.", by=world.owner, at=world.at).to_seat == world.seat(DESK)
     assert told("complaint") == {world.people[SHANGHAI].pk, world.people[DESK].pk}
+
+
+def lead(world: World, name: str, seat: str) -> Any:
+    """Let another person lead a seat."""
+    world.people[name] = person = make_person(f"{name}@desk.example", role=Role.ADVISER, name=name)
+    SeatHolder.objects.create(seat=world.seat(seat), user=person, since=world.at, is_lead=True)
+    return person
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("other", ["away", "has it in hand"])
+def test_of_two_leads_the_one_who_may_answer_hears_of_a_complaint(world: World, stand_in: StandInChoice, other: str):
+    """Not who stands in for the other one, and not the other one who has the request in hand."""
+    request, second = in_hand(world), lead(world, "second", SHANGHAI)
+    if other == "away":
+        away(world, {}, stand_in, first=0, length=3)
+    else:
+        ServiceRequest.objects.filter(pk=request.pk).update(handler=world.people[SHANGHAI])
+    assert file_complaint(request=request, words="No word.", by=world.owner, at=world.at).to_seat == world.seat(
+        SHANGHAI
+    )
+    assert told("complaint") == {second.pk}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("administers", [True, False])
+def test_where_no_lead_is_there_administrators_hear_of_a_complaint(world: World, administers: bool):
+    """Leads who are away read it when they are back, where there is no administrator."""
+    request, desk, day = world.submit(), world.people[DESK], world.at.date()
+    boss = make_person("boss@desk.example", role=Role.ADMINISTRATOR, name="Boss") if administers else desk
+    record_absence(person=desk, first_day=day, last_day=day + timedelta(days=9), by=desk, at=world.at)
+    file_complaint(request=request, words="No word.", by=world.owner, at=world.at)
+    assert told("complaint") == {boss.pk}
 
 
 @pytest.mark.django_db
