@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
-from hub.casework.choices import ApprovalState, Channel
+from hub.casework.choices import ApprovalState, Channel, Outcome, OutcomeReason
 from hub.casework.models import Approval, DeskDraft, OfficialPresence, ServiceRequest
-from hub.casework.notifications.notification_types import APPROVAL_UNANSWERED
+from hub.casework.notifications.notification_types import APPROVAL_UNANSWERED, PART_OVER_EXTERNAL
 from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.requests.services.assignment import claim_request
-from hub.casework.requests.services.closure import reopen_request, withdraw_request
+from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
 from hub.casework.requests.services.contact import require_checked_address
 from hub.casework.requests.services.presence import ask_approval, record_approval, take_back_approval
 from hub.casework.requests.services.submission import OfficialInput, submit_request
@@ -393,6 +393,46 @@ def test_an_office_left_to_those_who_asked_for_the_presence_is_empty(world: Worl
     if who != "asked the office":
         with pytest.raises(RefusedError, match="own_wish"):
             ask(world, request, "consul_general", CONSUL)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_office_that_was_asked_by_a_link_hears_in_its_language_what_is_over_and_what_goes_on(
+    world: World, language: str
+):
+    request, at = wished(world), timezone.now()
+    record(request, "officer", world.people["mate"], DESK)
+    checked_mailbox(seat_of(CONSUL), at=at)
+    ask(world, request, "consul_general", CONSUL, mailbox="bench@body.example", language=language)
+    who: dict[str, Any] = {"by": world.people[DESK], "seats": [world.seat(DESK)]}
+    close_request(
+        request=request, outcome=Outcome.NOT_HELPED, reasons=[OutcomeReason.NO_CAPACITY], answer="Not this year.",
+        at=at + timedelta(seconds=1), **who,
+    )  # fmt: skip
+    reopen_request(request=request, reason="We do need it.", by=world.owner, at=at + timedelta(seconds=2))
+    take_back_approval(approval=step_of(request, "consul_general"), at=at + timedelta(seconds=3), **who)
+    told = list(Notification.objects.filter(recipient__mailbox="bench@body.example").order_by("created_at", "pk"))
+    assert [row.kind.removeprefix("casework.") for row in told] == [
+        "approval_asked_outside", "part_over_outside", "part_goes_on_outside", "part_over_outside",
+    ]  # fmt: skip
+    assert {row.recipient.language for row in told} == {language}
+    words = [render_mail(row, PART_OVER_EXTERNAL, row.recipient).body for row in (told[1], told[3])]
+    closed, taken_back = {
+        "en": ("The request was closed.", "The question was taken back."),
+        "fr": ("La demande a été fermée.", "La question a été retirée."),
+    }[language]
+    assert (closed in words[0], taken_back in words[1]) == (True, True)
+
+
+def test_an_official_hears_that_a_request_was_closed(world: World):
+    request, consul = wished(world), official(world, CONSUL)
+    record(request, "officer", world.people["mate"], DESK)
+    ask(world, request, "consul_general", CONSUL)
+    close_request(
+        request=request, outcome=Outcome.NOT_HELPED, reasons=[OutcomeReason.NO_CAPACITY], answer="Not this year.",
+        by=world.people[DESK], seats=[world.seat(DESK)], at=timezone.now(),
+    )  # fmt: skip
+    told = Notification.objects.filter(recipient__user=consul, kind="casework.part_over")
+    assert [str(row.context["changed"]["en"]) for row in told] == ["The request was closed."]
 
 
 def test_whoever_took_it_by_phone_approves_no_step_of_it(world: World, enter: Enter):
