@@ -97,6 +97,14 @@ def test_a_part_ends_with_the_answer_of_its_sister_and_says_what_came_of_it(worl
     assert (part.state, part.outcome, part.result) == (ReferralState.DONE, PartOutcome.PARTLY, "Two hosts.")
     assert (sister.state, sister.outcome, sister.covered_by) == (ReferralState.DONE, PartOutcome.COVERED, part)
     assert (told("part_done"), told("part_covered")) == ([DESK], [SHANGHAI])
+    for seat, is_known in ((BEIJING, True), (SHANGHAI, False)):
+        browser = browser_of(world, seat)
+        page = browser.get(reverse("desk:case", args=[request_.reference]))
+        words = (request_.subject, world.company.name, part.task)
+        assert [one in page.text for one in words] == [is_known] * 3, "a sister that never accepted is told no more"
+        assert ("You did not take it on" in page.text) is not is_known
+        found = browser.get(reverse("desk:inbox"), {"q": request_.reference}).context["rows"]
+        assert [one.request for one in found] == ([request_] if is_known else [])
     assert not Reminder.objects.filter(done_at=None, kind__startswith="part_").exists()
     assert list(request_.events.order_by("pk").values_list("kind", flat=True))[-2:] == [
         EventKind.PART_DONE,
@@ -163,7 +171,8 @@ def test_whoever_works_on_a_part_hears_once_that_it_ended_and_reads_what_became_
     assert [(one.request, one.is_trace) for one in found] == [(request_, True)]
     asked = browser_of(world, SHANGHAI).get(reverse("desk:case", args=[request_.reference])).text
     assert "It ended when the request was" in asked
-    assert not any(words in asked for words in (request_.subject, world.company.name)), "it never accepted"
+    hidden = (request_.subject, world.company.name, mine.task)
+    assert not any(words in asked for words in hidden), "it never accepted"
     if end in UNDONE:
         UNDONE[end](world.fresh(request_), world.fresh(kept), **who)
         assert told("part_goes_on") == [BEIJING, SHANGHAI]

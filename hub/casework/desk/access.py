@@ -22,6 +22,7 @@ from hub.casework.choices import (
     OPEN_STATES,
     ApprovalState,
     GrantGround,
+    PartOutcome,
     ReferralRole,
     ReferralState,
 )
@@ -195,6 +196,14 @@ def readable_at_desk(seats: Sequence[Seat] | SeatKeys) -> Q:
 
 
 _LATEST = 300
+HANDED_OVER = Q(part=ReferralRole.OWNER, state__in=HANDED_OVER_STATES)
+# A part that the answer of a sister covered while it was only asked was never accepted; one that was lost later was.
+ACCEPTED_ONCE = (
+    Q(state=ReferralState.ENDED)
+    | Q(state=ReferralState.DONE) & ~Q(outcome=PartOutcome.COVERED, answered_at=F("done_at"))
+    | Q(state=ReferralState.RETURNED, done_at__isnull=False)
+)
+_PAST = ~Q(state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED])
 
 
 def handed_over(seats: Sequence[Seat] | SeatKeys, *, number: str = "") -> Q:
@@ -203,29 +212,21 @@ def handed_over(seats: Sequence[Seat] | SeatKeys, *, number: str = "") -> Q:
     Of these nothing may be shown but the trace.
     """
     keys = seats if isinstance(seats, SeatKeys) else seat_keys(seats)
-    rows = Referral.objects.filter(
-        IsAmong("from_seat", keys.held, type="int"), part=ReferralRole.OWNER, state__in=HANDED_OVER_STATES
-    )
+    rows = Referral.objects.filter(IsAmong("from_seat", keys.held, type="int"), HANDED_OVER)
     if number:
         rows = rows.filter(request__search_text__contains=number)
     latest = rows.order_by("-offered_at").values("request")[:_LATEST]
     return Q(IsOneOf("id", latest)) & ~Q(IsAmong("owner", keys.held, type="int"))
 
 
-# What a seat had accepted, and did or had until the end.
-WORKED_STATES = (ReferralState.DONE, ReferralState.ENDED)
-
-
-def was_asked(
-    seats: Sequence[Seat] | SeatKeys, *, number: str, states: Sequence[str] = (*WORKED_STATES, "returned", "withdrawn")
-) -> Q:
+def was_asked(seats: Sequence[Seat] | SeatKeys, *, number: str, which: Q = _PAST) -> Q:
     """Return which requests these seats were asked, and have or work on no longer, by the end of their number.
 
     Of these nothing may be shown but the trace; to whoever never accepted, nothing that the company wrote.
     """
     keys = seats if isinstance(seats, SeatKeys) else seat_keys(seats)
-    rows = Referral.objects.filter(IsAmong("seat", keys.held, type="int"), request__search_text__contains=number)
-    return Q(IsOneOf("id", rows.filter(state__in=states).order_by().values("request")))
+    rows = Referral.objects.filter(which, IsAmong("seat", keys.held, type="int"), request__search_text__contains=number)
+    return Q(IsOneOf("id", rows.order_by().values("request")))
 
 
 def referred_to(seats: SeatKeys) -> Q:

@@ -19,7 +19,6 @@ from django.utils.translation import override
 
 from companies.profile.forms.fields import market_name
 from hub.casework.choices import (
-    EventKind,
     Outcome,
     OutcomeReason,
     ReferralRole,
@@ -134,20 +133,6 @@ def case_details(case: Case, user: Any) -> CaseDetails:
         glass_until=_emergency_access_until(case, user),
         outcome_reasons=[str(OutcomeReason(one).label) for one in request.outcome_reasons],
     )
-
-
-def past_offers(case: Case) -> list[Referral]:
-    """Return what the reader's seats had of a request, were asked, or did a part of, the latest first."""
-    rows = case.request.offers.filter(seat__in=[seat.pk for seat in case.seats])
-    return list(rows.select_related("seat__office", "seat__organization").order_by("-offered_at", "-pk"))
-
-
-def joined_with(request: ServiceRequest) -> str:
-    """Return the number of the request that goes on in the place of one; "" where none does."""
-    if request.outcome != Outcome.MERGED:
-        return ""
-    closings = request.events.filter(kind=EventKind.CLOSED).order_by("-at", "-pk")
-    return str(closings.values_list("data", flat=True)[0]["into"])
 
 
 def _ladder(request: ServiceRequest) -> list[Approval]:

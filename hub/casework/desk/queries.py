@@ -24,7 +24,7 @@ from django_filters.filterset import FilterSet
 
 from hub.casework.choices import NOT_ASKED_AGAIN, OPEN_STATES, ReferralRole, ReferralState, RequestKind, RequestState
 from hub.casework.desk.access import (
-    WORKED_STATES,
+    ACCEPTED_ONCE,
     grant_requests,
     handed_over,
     log_reading,
@@ -289,7 +289,7 @@ def _rows_of(view: DeskView, search: QueryDict | None, reader: DeskReader) -> An
     Each has its ``turn``: the place of the first reason that holds, None for none.
     """
     if search is not None and (number := number_of(str(search["q"]))):
-        past = handed_over(reader.seats, number=number) | was_asked(reader.seats, number=number, states=WORKED_STATES)
+        past = handed_over(reader.seats, number=number) | was_asked(reader.seats, number=number, which=ACCEPTED_ONCE)
         return with_traces(reader, readable_at_desk(reader.seats) | past)
     if search is not None:
         return readable_requests(reader)

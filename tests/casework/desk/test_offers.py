@@ -22,7 +22,7 @@ from hub.casework.choices import (
     ReturnReason,
 )
 from hub.casework.models import OutsideAddress, Referral, RequestMessage, ServiceRequest
-from hub.casework.referrals.services import accept_referral, refer_request
+from hub.casework.referrals.services import accept_referral, refer_request, return_unattended_referral
 from hub.casework.requests.services.contact import basis_of, checked_address, decide_address
 from hub.directory.choices import SeatKind
 from hub.directory.models import Organization, Seat
@@ -79,6 +79,31 @@ def test_a_seat_that_passed_a_request_on_no_longer_reads_it(world: World, reques
     accept_referral(offer=passed, by=world.people[BEIJING], seats=[world.seat(BEIJING)], at=timezone.now())
     is_a_trace(open_case(browser_of(world, SHANGHAI), request_), request_, world.seat(BEIJING).title)
     assert open_case(browser_of(world, BEIJING), request_).status_code == 200
+
+
+def test_whoever_handed_a_request_over_still_knows_it_after_an_offer_that_it_returned(
+    world: World, request_: ServiceRequest
+):
+    world.given(request_, SHANGHAI)
+    world.given(request_, BEIJING)
+    offer = world.offer(request_, SHANGHAI)
+    shanghai = browser_of(world, SHANGHAI)
+    press(shanghai, "give_back", request_, offer=offer.pk, return_reason=ReturnReason.NO_CAPACITY, text="No.")
+    is_a_trace(open_case(shanghai, request_), request_, world.seat(BEIJING).title)
+    part = world.offer(request_, DESK, part=ReferralRole.SUPPORT, task="Greet them.")
+    desk = browser_of(world, DESK)
+    press(desk, "give_back", request_, offer=part.pk, return_reason=ReturnReason.NO_CAPACITY, text="No.")
+    page = open_case(desk, request_)
+    is_a_trace(page, request_, world.seat(BEIJING).title)
+    assert (part.task in page.text, "You handed it over" in page.text) == (True, True)
+
+
+def test_a_part_that_a_seat_took_on_and_lost_was_accepted(world: World, request_: ServiceRequest):
+    part = world.given(request_, BEIJING, part=ReferralRole.SUPPORT, task="Greet them.")
+    assert return_unattended_referral(offer=part, by=None, at=timezone.now())
+    page = open_case(browser_of(world, BEIJING), request_)
+    is_a_trace(page, request_, world.seat(DESK).title)
+    assert "Your work on it is over" in page.text
 
 
 def test_an_offer_is_taken_back_from_the_case(at_desk: Client, world: World, request_: ServiceRequest):

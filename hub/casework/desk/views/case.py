@@ -18,7 +18,6 @@ from hub.accounts.authentication.sessions import unattended
 from hub.casework.access_grants.services import open_emergency_access
 from hub.casework.choices import RequestState
 from hub.casework.desk.access import (
-    WORKED_STATES,
     AccessGround,
     Case,
     case_for,
@@ -31,8 +30,6 @@ from hub.casework.desk.case import (
     CaseDetails,
     CaseTools,
     case_details,
-    joined_with,
-    past_offers,
     sharing_codes_needed,
     similar_cases,
     tools_of,
@@ -58,6 +55,7 @@ from hub.casework.desk.presentation.history import earlier_lines, split_thread, 
 from hub.casework.desk.presentation.rows import clock_of, moment_words, offer_shown, turn_words
 from hub.casework.desk.presentation.seats import short_list
 from hub.casework.desk.reader import turn_of
+from hub.casework.desk.traces import joined_with, past_offers, trace_grounds
 from hub.casework.desk.views.base import case_url, in_own_time, list_context, list_query, reader_seats, sent_list
 from hub.casework.models import Referral
 from hub.casework.requests.access import SharingConsent, consents_of
@@ -150,10 +148,10 @@ def _trace_page(request: HttpRequest, found: Case, *, at: datetime) -> HttpRespo
     """
     row, lang, query = found.request, current_language(), list_query(request.GET)
     context = list_context(request, query=query, at=at, now=row.reference, seats=found.seats)
-    offers, joined = past_offers(found), joined_with(row)
-    context["trace"] = {
-        "is_known": not offers or any(one.state in WORKED_STATES for one in offers),
-        "parts": [(line, ending_words(line.offer, joined)) for line in parts_of(offers, lang)],
+    grounds, joined = trace_grounds(found), joined_with(row)
+    context["trace"] = grounds | {
+        "is_known": any(grounds.values()),
+        "parts": [(line, ending_words(line.offer, joined)) for line in parts_of(past_offers(found), lang)],
         "row": row,
         "seat": row.owner.label,
         "state": RequestState(row.state).label,
