@@ -106,6 +106,15 @@ def test_a_part_that_a_seat_took_on_and_lost_was_accepted(world: World, request_
     assert "Your work on it is over" in page.text
 
 
+def test_whoever_reads_a_trace_may_open_the_request_with_a_reason(world: World, request_: ServiceRequest):
+    world.given(request_, SHANGHAI)
+    desk = browser_of(world, DESK)
+    assert "Open it with a reason" in open_case(desk, request_).text
+    opened = desk.post(reverse("desk:emergency_access", args=[request_.reference]), {"reason": "The company calls us."})
+    assert opened.status_code == 302
+    assert request_.body in open_case(desk, request_).text
+
+
 def test_an_offer_is_taken_back_from_the_case(at_desk: Client, world: World, request_: ServiceRequest):
     offer = world.offer(request_, SHANGHAI, at=timezone.now())
     assert "Take back" in open_case(at_desk, request_).text

@@ -152,6 +152,8 @@ def _trace_page(request: HttpRequest, found: Case, *, at: datetime) -> HttpRespo
     context["trace"] = grounds | {
         "is_known": any(grounds.values()),
         "parts": [(line, ending_words(line.offer, joined)) for line in parts_of(past_offers(found), lang)],
+        "form": EmergencyAccessForm(),
+        "hours": service_standards().emergency_access_hours,
         "row": row,
         "seat": row.owner.label,
         "state": RequestState(row.state).label,
