@@ -18,6 +18,7 @@ from hub.casework.notifications.services import (
     seat_location,
 )
 from hub.core.text.localized import Localized
+from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from hub.directory.seats.presence import seat_day
 from hub.notifications.delivery.services import Mailbox, notify
@@ -52,11 +53,25 @@ def referred(offer: Referral, *, token: str, at: datetime) -> None:
         notify_company(notification_types.SENT, request, at=at, office=seat_location(offer.seat), day=day)
 
 
-def questions_answered(request: ServiceRequest, names: Iterable[str], *, at: datetime) -> None:
-    """The company has answered what decides who may take its request: whoever has it looks at the candidates again."""
-    step = "q:" + ",".join(sorted(names))
-    people = in_charge(request, at=at)
-    notify_staff(notification_types.QUESTIONS_ANSWERED, people, request, at=at, step=step)
+_LOOK_AGAIN = Localized(
+    "The answer decides who may take the request. Look again at whom to send it to.",
+    "Cette réponse peut changer le choix du bureau. Revoyez les bureaux proposés avant de transmettre la demande.",
+)
+_STAYS = Localized(
+    "The answer decides who may take such requests. This one stays with you.",
+    "Cette réponse précise quels bureaux acceptent ce type de demande. Vous en restez responsable.",
+)
+
+
+def questions_answered(request: ServiceRequest, *, step: str, at: datetime) -> None:
+    """The company has answered what decides who may take its request: while the Hub's desk has it, it looks again.
+
+    ``step`` names this answer. A body that has the request by its link has nothing to choose, and hears nothing.
+    """
+    words = _LOOK_AGAIN if request.owner.kind == SeatKind.HUB_DESK else _STAYS
+    notify_staff(
+        notification_types.QUESTIONS_ANSWERED, in_charge(request, at=at), request, at=at, step=step, changed=words
+    )
 
 
 def accepted(offer: Referral, *, request: ServiceRequest, at: datetime, by: Any = None) -> None:

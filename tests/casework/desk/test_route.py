@@ -12,10 +12,14 @@ from hub.accounts.choices import Role
 from hub.casework.choices import EventKind, OverrideReason, ReferralRole, ReferralState, RequestKind, ReturnReason
 from hub.casework.metrics.queries import measurements
 from hub.casework.models import Event, Referral, RoutingGap, ServiceRequest
+from hub.casework.notifications.notification_types import QUESTIONS_ANSWERED
 from hub.casework.referrals.services import return_referral
+from hub.casework.requests.services.messages import answer_questions
 from hub.core.vocabulary.enums import Area, Need
 from hub.directory.models import IntakeQuestion, Seat, SeatHolder
 from hub.directory.seats.services import add_intake_filter, unseat_person
+from hub.notifications.mail.rendering import render_mail
+from hub.notifications.models import Notification
 from hub.outbox.services import deliver_due
 from hub.publishing.models import EntryReport
 from tests.accounts.people import come_in, make_person
@@ -251,7 +255,24 @@ def test_a_question_is_asked_of_the_company_only_where_it_decides_and_the_answer
     owner.post(page, {"has-buyer": "no"})
     assert (world.fresh(row).answers, world.fresh(row).questions) == ({"has-buyer": False}, [])
     assert told(world.people[DESK]).count("casework.questions_answered") == 1
+    notice = Notification.objects.get(kind="casework.questions_answered")
+    assert "Look again at whom to send it to" in render_mail(notice, QUESTIONS_ANSWERED, notice.recipient).body
     shown = at_desk.get(page_of(row))
     assert "edc-desk" not in {one.value for group in shown.context["groups"] for one in group.seats}
     assert "Takes a sale that has its buyer." in {one.why for one in shown.context["not_proposed"]}
     assert "no question left" in owner.get(page).text
+
+
+def test_whoever_works_on_a_request_hears_of_an_answer_and_is_not_asked_to_send_it_on(
+    world: World, request_: ServiceRequest
+):
+    """However long the names of the questions are."""
+    names = [letter * 60 for letter in "abc"]
+    world.given(request_, SHANGHAI)
+    ServiceRequest.objects.filter(pk=request_.pk).update(questions=names)
+    answers = dict.fromkeys(names, True)
+    answer_questions(request=world.fresh(request_), answers=answers, by=world.owner, at=world.at)
+    notice = Notification.objects.get(kind="casework.questions_answered")
+    assert notice.recipient.user == world.people[SHANGHAI]
+    body = render_mail(notice, QUESTIONS_ANSWERED, notice.recipient).body
+    assert ("stays with you" in body, "Look again" in body) == (True, False)

@@ -187,6 +187,8 @@ def answer_questions(*, request: ServiceRequest, answers: Mapping[str, bool], by
     held.answers = held.answers | given
     held.questions = [name for name in held.questions if name not in given]
     held.save(update_fields=["answers", "questions"])
-    record(action="casework.questions.answered", by=by, subject=held, at=at, data={"questions": sorted(given)})
+    data = {"questions": sorted(given)}
+    entry = record(action="casework.questions.answered", by=by, subject=held, at=at, data=data)
     if given:
-        referral_notifications.questions_answered(held, given, at=at)
+        # Names of questions can be longer together than a key may be.
+        referral_notifications.questions_answered(held, step=f"q{entry.pk}", at=at)
