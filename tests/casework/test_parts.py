@@ -161,7 +161,8 @@ def test_whoever_works_on_a_part_hears_once_that_it_ended_and_reads_what_became_
     assert told("part_over") == [BEIJING, SHANGHAI]
     assert Notification.objects.filter(kind="casework.part_over_outside").count() == 1
     row = Notification.objects.get(kind="casework.part_over", recipient__user=person)
-    assert word in render_mail(row, PART_OVER, row.recipient).body
+    mail = render_mail(row, PART_OVER, row.recipient).body
+    assert (word in mail, "se poursuit" in mail) == (True, False), "nothing goes on for who need do nothing more"
     browser = browser_of(world, BEIJING)
     page = browser.get(reverse("desk:case", args=[request_.reference]))
     assert "It ended when the request was" in page.text
@@ -178,6 +179,17 @@ def test_whoever_works_on_a_part_hears_once_that_it_ended_and_reads_what_became_
         assert told("part_goes_on") == [BEIJING, SHANGHAI]
         assert Notification.objects.filter(kind="casework.part_goes_on_outside").count() == 1
         assert request_.body in browser.get(reverse("desk:case", args=[request_.reference])).text
+
+
+@pytest.mark.django_db
+def test_a_trace_names_the_request_that_goes_on_after_a_second_joining(world: World, request_: ServiceRequest):
+    kept, last = (world.submit(subject=words, body="We ask again.") for words in ("Again", "Once more"))
+    part_of(world, request_, BEIJING)
+    who = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": world.at}
+    merge_requests(kept=kept, gone=request_, **who)
+    merge_requests(kept=last, gone=world.fresh(kept), **who)
+    page = browser_of(world, BEIJING).get(reverse("desk:case", args=[request_.reference])).text
+    assert (last.reference in page, kept.reference in page) == (True, False)
 
 
 @pytest.mark.django_db

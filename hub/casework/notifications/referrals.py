@@ -136,8 +136,7 @@ def ended(
     why = _CLOSED
     if into is not None:
         why = Localized(
-            f"The request was joined with {into.reference}, where everything goes on.",
-            f"La demande a été regroupée avec {into.reference}, où tout se poursuit.",
+            f"The request was joined with {into.reference}.", f"La demande a été regroupée avec {into.reference}."
         )
     for offer in offers:
         is_own = offer.part == ReferralRole.OWNER and offer.state == ReferralState.ACCEPTED
