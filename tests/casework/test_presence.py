@@ -16,7 +16,7 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import ApprovalState, Channel, Outcome, OutcomeReason
 from hub.casework.models import Approval, DeskDraft, OfficialPresence, ServiceRequest
-from hub.casework.notifications.notification_types import APPROVAL_UNANSWERED, PART_OVER_EXTERNAL
+from hub.casework.notifications.notification_types import APPROVAL_AWAY, APPROVAL_UNANSWERED, PART_OVER_EXTERNAL
 from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
@@ -310,6 +310,7 @@ def test_what_an_office_can_answer_no_more_comes_back_to_who_asked(world: World,
     assert "Nobody can answer at" in mail
     assert seat_of(CONSUL).title_en in mail
     assert "nobody who may answer is there, or the link has ended. Ask another office." in " ".join(mail.split())
+    assert Notification.objects.filter(kind="casework.part_over_outside").count() == int(by_link)
 
 
 @pytest.mark.parametrize(
@@ -341,7 +342,11 @@ def test_whoever_asked_an_official_who_then_leaves_for_long_hears_it_and_reads_w
     if comes_back:
         form = open_case(enter(DESK), request).context["forms"]["ask_official"]
         ((slug, words),) = form.fields["seat"].choices
-        assert (slug, "away until" in words, "stands in: Stand In" in words) == (CONSUL, True, True)
+        assert (slug, "away until" in words, "contact meanwhile: Stand In" in words) == (CONSUL, True, True)
+        mail = " ".join(render_mail(told[0], APPROVAL_AWAY, told[0].recipient).body.split())
+        assert "Nobody there can answer until then. Ask another office, or ask again and wait." in mail
+        over = Notification.objects.filter(kind="casework.part_over", recipient__user=consul)
+        assert over.count() == 1, "the office hears that it need not answer"
         ask(world, request, "consul_general", CONSUL, at=later)
         assert reassign_unattended(at=later + timedelta(minutes=1)) == 0, "it was asked again, and waits"
 
@@ -368,6 +373,27 @@ def test_an_official_hears_that_a_question_needs_no_answer_and_that_it_stands_ag
         if again:
             reopen_request(request=request, reason="We do need it.", by=world.owner, at=at + timedelta(seconds=2))
     assert told() == ["approval_asked", "part_over", "part_goes_on", "part_over"]
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_an_office_without_an_account_hears_that_its_question_ended_and_stands_again_while_its_link_opens(
+    world: World, *, is_over: bool
+):
+    request = wished(world)
+    record(request, "officer", world.people[DESK], DESK)
+    checked_mailbox(seat_of(CONSUL), at=world.at)
+    step = ask(world, request, "consul_general", CONSUL, mailbox="bench@body.example", language="fr")
+    at = timezone.now()
+    assert step.link_expires_at is not None
+    withdraw_request(request=request, reason="", by=world.owner, at=at)
+    if is_over:
+        Approval.objects.filter(pk=step.pk).update(link_expires_at=at + timedelta(seconds=1))
+    reopen_request(request=request, reason="We do need it.", by=world.owner, at=at + timedelta(seconds=1))
+    rows = Notification.objects.filter(recipient__mailbox="bench@body.example").order_by("created_at", "pk")
+    kinds = [row.kind.removeprefix("casework.") for row in rows]
+    assert kinds == ["approval_asked_outside", "part_over_outside", *([] if is_over else ["part_goes_on_outside"])]
+    over = render_mail(rows[1], PART_OVER_EXTERNAL, rows[1].recipient).body
+    assert "L’entreprise a retiré sa demande." in over, "in the language in which the office was asked"
 
 
 @pytest.mark.parametrize("who", ["asked the office", "agreed as officer", "sent it", "took it by phone"])

@@ -168,9 +168,10 @@ def officials_ended(request: ServiceRequest, *, at: datetime, why: Localized = _
 
 
 def officials_go_on(request: ServiceRequest, *, at: datetime) -> None:
-    """A request is open again, and so is what an official is asked."""
+    """A request is open again, and so is what an official is asked, but by a link that has ended."""
     for step in _asked_officials(request):
-        _tell_official(step, "goes_on", request=request, at=at)
+        if step.link_expires_at is None or step.link_expires_at > at:
+            _tell_official(step, "goes_on", request=request, at=at)
 
 
 def official_asked_no_more(step: Approval, *, request: ServiceRequest, at: datetime) -> None:

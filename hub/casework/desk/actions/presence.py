@@ -30,9 +30,10 @@ def approval(acting: ActionContext) -> str:
 
 
 def officials(case: Case, told: CaseDetails, _user: Any, at: Any) -> dict[str, Any]:
-    """Return the offices that may answer the next step; of one from which all are away, until when, and who stands in.
+    """Return the offices that may answer the next step; where all are away, until when and whom to contact.
 
-    Those who are there, or who have no account here, come first.
+    Whoever stands in there does not give the official's word (``approvals_for``). Those who are there, or who have no
+    account here, come first.
     """
     step = told.next_approval
     seats = seats_that_may_approve(case.request, step.level) if step is not None else []
@@ -48,7 +49,7 @@ def _office(seat: Seat, presence: SeatPresence) -> str:
     who = stand_in_name(presence.stand_in)
     if not who:
         return _("%(seat)s, away until %(day)s") % words
-    return _("%(seat)s, away until %(day)s; stands in: %(who)s") % (words | {"who": who})
+    return _("%(seat)s, away until %(day)s; contact meanwhile: %(who)s") % (words | {"who": who})
 
 
 def ask_official(acting: ActionContext) -> str:

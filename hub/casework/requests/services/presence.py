@@ -148,7 +148,8 @@ def return_unanswered_approval(*, approval: Approval, at: datetime) -> bool:
     """Take back what an official was asked where nobody can answer it any more; return whether that is so.
 
     Nobody holds the seat but those who asked for the presence, the link has ended, or everybody who may answer went
-    away for long since then. Whoever answers for the request hears, and asks anew.
+    away for long since then. The office hears that nothing is left to do; whoever answers for the request hears, and
+    asks anew.
     """
     request, steps, held = _lock_step(approval)
     seat = held.seat
@@ -163,6 +164,7 @@ def return_unanswered_approval(*, approval: Approval, at: datetime) -> bool:
         if until is None:
             return False
     asker = held.asked_by
+    referral_notifications.official_asked_no_more(held, request=request, at=at)
     _take_back(request, held, by=None, at=at, human=False)
     if until is None:
         referral_notifications.approval_unanswered(request, seat=seat, at=at)
