@@ -10,7 +10,8 @@ from hub.matching.profile.facts import profile_from_answers
 from hub.matching.questions.statements import Statements
 from scripts.train_sentences import KINDS, read_sentences, train_model
 
-WORDS = "Bogotá's operator wants thirty buses. If someone could stand behind the receivable I would sign tomorrow."
+WORDS = "The operator wants thirty buses and pays after a year; if someone could stand behind it I would sign tomorrow."
+CERTAIN = "Bogotá's operator wants thirty buses. If someone could stand behind the receivable I would sign tomorrow."
 
 
 def offered(text: str) -> dict[str, list[object]]:
@@ -24,6 +25,11 @@ def test_what_no_phrase_says_is_offered_and_not_taken() -> None:
     assert "export_finance" in offered(WORDS)["needs"]
     assert "export_finance" not in answers_of(read_facts(WORDS)).get("needs", [])
     assert not any(one.sure for one in likely_facts(WORDS))
+
+
+def test_what_is_next_to_certain_in_a_line_or_two_is_taken() -> None:
+    assert answers_of(read_facts(CERTAIN))["needs"] == ["export_finance"]
+    assert "export_finance" not in offered(CERTAIN).get("needs", [])
 
 
 def test_a_likely_need_stands_in_where_none_is_told_or_read() -> None:
