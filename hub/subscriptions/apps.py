@@ -8,9 +8,9 @@ class SubscriptionsConfig(AppConfig):
     verbose_name = _("What people follow")
 
     def ready(self) -> None:
-        """Register jobs and kinds of notifications, and what people get of their own data."""
+        """Register receivers, jobs and kinds of notifications, and what people get of their own data."""
         from hub.accounts.registry import register_export
-        from hub.subscriptions import notification_types, tasks  # noqa: F401
+        from hub.subscriptions import notification_types, receivers, tasks  # noqa: F401
         from hub.subscriptions.services import export_subscriptions
 
         register_export("subscriptions", export_subscriptions)

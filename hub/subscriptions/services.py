@@ -7,10 +7,8 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.db.models.signals import post_delete
-from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +16,7 @@ from companies.choices import MemberRole
 from companies.models import Membership
 from hub.accounts.models import User
 from hub.audit.services import record
+from hub.core.db.tenancy import unscoped
 from hub.core.http.private_links import hash_of
 from hub.core.text.formats import day
 from hub.core.text.localized import Localized
@@ -84,6 +83,7 @@ def save(
 def stop(*, subscription: Subscription, by: User | None, at: datetime) -> None:
     """Forget something that a person saved, what was told of it, and what was not mailed yet."""
     person = subscription.person
+    _lock(Subscription.objects.filter(pk=subscription.pk))
     for kind in (ENTRY, RESULTS, FIT):
         withdraw_notification(to=person, kind=kind, about=notification_key(kind.slug, subscription.pk))
     record(action="subscriptions.stopped", by=by, subject=subscription, at=at, data={"kind": subscription.kind})
@@ -91,15 +91,22 @@ def stop(*, subscription: Subscription, by: User | None, at: datetime) -> None:
     _recount(person.pk)
 
 
-@receiver(post_delete, sender=Membership, dispatch_uid="subscriptions.membership")
 @transaction.atomic
-def withdraw_fits(instance: Membership, **_kwargs: Any) -> None:
-    """Take back mails of what fits that have not gone out, of a person who has left their last company."""
-    person = instance.user
-    if Membership.objects.filter(user=person).exists():
-        return
-    for row in Subscription.objects.filter(person=person, kind=SubscriptionKind.FIT):
-        withdraw_notification(to=person, kind=FIT, about=notification_key(FIT.slug, row.pk))
+@unscoped()
+def withdraw_fits(*, person: User) -> None:
+    """Take back mails of what fits that have not gone out, of a person who is in no company any more.
+
+    Whoever writes such a mail holds the row that is locked here, and reads only then which companies the person is in.
+    """
+    rows = _lock(Subscription.objects.filter(person=person, kind=SubscriptionKind.FIT))
+    if rows and not Membership.objects.filter(user=person, company__closed_at=None).exists():
+        for row in rows:
+            withdraw_notification(to=person, kind=FIT, about=notification_key(FIT.slug, row.pk))
+
+
+def _lock(rows: QuerySet[Subscription]) -> list[Subscription]:
+    """Wait for whoever is writing what happened to things that were saved."""
+    return list(rows.select_for_update(of=("self",)).order_by("pk"))
 
 
 def _known(row: Subscription, view: PersonalView) -> State:
@@ -136,8 +143,7 @@ def write_alerts(*, person_id: int, at: datetime) -> int:
 
     What the person knows moves on in the same transaction: a worker that stops halfway has told nothing.
     """
-    rows = Subscription.objects.select_for_update(of=("self",)).filter(person=person_id).order_by("pk")
-    found = list(rows.select_related("person"))
+    found = _lock(Subscription.objects.filter(person=person_id).select_related("person"))
     if not found or not found[0].person.is_active:
         return 0
     view, written = PersonalView(found[0].person, at=at), 0

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from companies.choices import ApplicationState, MemberRole, Stance
-from companies.models import Company
+from companies.models import Company, Membership
 from hub.accounts.models import User
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind, Intake, Verdict
@@ -140,6 +140,8 @@ def notify_companies(*, run_id: int, cursor: int, at: datetime) -> None:
     by_company: dict[int, list[VerdictChange]] = {key: [] for key in keys}
     for change in changes:
         by_company[change.company_id].append(change)
+    # Who leaves waits here, and then takes back what was written; who has left is not among the members that are read.
+    list(Membership.objects.select_for_update(no_key=True).filter(company__in=keys).order_by("pk").values_list("pk"))
     catalogue, verdicts = live_catalogue(), CompanyVerdicts.objects.in_bulk(keys)
     rows = Company.objects.active().filter(pk__in=keys).order_by("pk")
     for company in rows.prefetch_related("members__user", "stances", "applications"):
