@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from hub.casework.choices import FigureCut, PublicFigure, RequestKind
 from hub.casework.metrics.months import (
     NO_SEAT,
+    OF_VISITS,
     ResultKey,
     Results,
     count_months,
@@ -98,20 +99,22 @@ def seed_visits() -> None:
         state = dice.choice(["draft", "planned", "planned", "public", "cancelled"])
         visits.append(
             Visit(
-                contact=seat, areas=sorted(dice.sample(areas, dice.randint(0, 2))), state=state, circle="public",
-                at=now, changed_at=now, **plan,
+                contact=seat, areas=sorted(dice.sample(areas, dice.randint(0, 2))), state=state, at=now, changed_at=now,
+                circle="public" if state == "public" else dice.choice(["public", "officials"]), **plan,
             )
         )  # fmt: skip
     Visit.objects.bulk_create(visits)
     rows = []
     for one, other in zip(visits[::2], visits[1::2], strict=True):
         seen = now - timedelta(days=dice.randint(1, 400))
-        ended = min(seen + timedelta(days=dice.randint(1, 40)), now) if dice.random() < 0.5 else None
         sides = [(one, other, seen), (other, one, seen + timedelta(days=dice.choice([0, 0, 45])))]
         rows += [
-            VisitClash(visit=mine, other=theirs, grounds=["city"], seen_at=moment, ended_at=ended)
+            VisitClash(
+                visit=mine, other=theirs, grounds=["city"], seen_at=moment,
+                ended_at=min(seen + timedelta(days=dice.randint(1, 40)), now) if dice.random() < 0.7 else None,
+            )
             for mine, theirs, moment in dice.sample(sides, dice.choice([1, 2, 2]))
-        ]
+        ]  # fmt: skip
     VisitClash.objects.bulk_create(rows)
 
 
@@ -152,17 +155,21 @@ def recount_visits(counts: Counts, today: date) -> None:
     visits = {visit.pk: visit for visit in Visit.objects.all()}
     for visit in visits.values():
         if visit.state in {"planned", "public"} and visit.first_day <= today:
-            for part in (("", ""), *(("area", area) for area in visit.areas)):
+            told = visit.areas if visit.circle == "public" else []
+            for part in (("", ""), *(("area", area) for area in told or ["unknown"])):
                 counts[f"{visit.first_day:%Y-%m}", "visits", *part] += 1
     pairs: dict[frozenset[object], list[VisitClash]] = {}
     for row in VisitClash.objects.all():
         pairs.setdefault(frozenset((row.visit_id, row.other_id)), []).append(row)
     for pair, sides in pairs.items():
-        counts[local_month(min(row.seen_at for row in sides)), "clashes", "", ""] += 1
-        ended = sides[0].ended_at
+        month = local_month(min(row.seen_at for row in sides))
+        counts[month, "clashes", "", ""] += 1
         two = [visits[key] for key in pair]
-        if ended and all(one.state != "cancelled" and one.first_day > ended.astimezone(TORONTO).date() for one in two):
-            counts[local_month(ended), "clashes_avoided", "", ""] += 1
+        if any(row.ended_at is None for row in sides) or any(one.state not in {"planned", "public"} for one in two):
+            continue
+        ended = max(row.ended_at for row in sides).astimezone(TORONTO).date()
+        if all(one.first_day > ended for one in two):
+            counts[month, "clashes_avoided", "", ""] += 1
 
 
 def recount_request(row: ServiceRequest, at: datetime, counts: Counts) -> None:
@@ -234,6 +241,48 @@ def test_a_closed_month_survives_erasure_and_is_closed_once(reference_data: None
     closed = {key: one for key, one in before.numbers.items() if key.month not in opened}
     assert {key: one for key, one in after.numbers.items() if key.month not in opened and one} == closed
     assert not any(one for key, one in after.numbers.items() if key.month in opened and key.figure == "received")
+
+
+@pytest.mark.django_db
+def test_visits_of_months_that_were_closed_without_them_are_counted_and_a_kept_figure_of_them_is_not(
+    reference_data: None,
+):
+    seed(30)
+    at = timezone.now()
+    before = results(at=at)
+    month = next(key.month for key in before.numbers if key.figure == PublicFigure.CLASHES)
+    # As a month was closed when of clashes only those were kept that had been avoided.
+    MonthlyFigure.objects.bulk_create(
+        MonthlyFigure(month=f"{one}-01", figure=figure, number=number)
+        for one in (month, month_after(month, 1))
+        for figure, number in ((PublicFigure.RECEIVED, 0), (PublicFigure.CLASHES_AVOIDED, 77))
+    )
+    cache.clear()
+    after = results(at=at)
+    assert month in after.closed
+
+    def of_visits(found: Results) -> dict[ResultKey, int]:
+        return {key: number for key, number in found.numbers.items() if key.figure in OF_VISITS}
+
+    assert of_visits(after) == of_visits(before)
+    assert {key.figure for key in of_visits(after)} == set(OF_VISITS)
+    close_months(at=at)
+    assert not MonthlyFigure.objects.filter(figure__in=OF_VISITS).exclude(number=77).exists()
+
+
+def test_visits_without_an_area_are_told_by_no_total_beside_those_with_one():
+    def words(**areas: int) -> ResultsWords:
+        numbers = {ResultKey("2026-01", PublicFigure.VISITS): 20} | {
+            ResultKey("2026-01", PublicFigure.VISITS, FigureCut.AREA, code): number for code, number in areas.items()
+        }
+        return ResultsWords(Results(months=MONTHS, numbers=numbers), least=5, lang="en")
+
+    with translation.override("en"):
+        area = next(one.value for one in Area)
+        few, enough = words(**{area: 18, "unknown": 2}), words(**{area: 13, "unknown": 7})
+        assert [bar.number for bar in few.visits.lines] == [20]
+        assert "Not said" in few.visits.small
+        assert [(bar.name, bar.number) for bar in enough.visits.lines][1] == ("Not said", 7)
 
 
 @pytest.mark.django_db
@@ -341,7 +390,7 @@ def test_of_clashes_nothing_is_told_by_which_those_that_were_not_avoided_could_b
     for found, avoided, shown in ((20, 9, (20, 9)), (20, 17, (20, None)), (20, 20, (20, 20)), (4, 4, (None, None))):
         numbers = {
             ResultKey("2026-01", PublicFigure.CLASHES): found,
-            ResultKey("2026-02", PublicFigure.CLASHES_AVOIDED): avoided,
+            ResultKey("2026-01", PublicFigure.CLASHES_AVOIDED): avoided,
         }
         words = ResultsWords(Results(months=MONTHS, numbers=numbers), least=5, lang="en")
         assert (words.clashes, words.clashes_avoided) == shown

@@ -1,7 +1,8 @@
 """Clashes of visits: they equal a slow check, tell the seat to call once, and are kept with a reason or avoided."""
 
 import random
-from datetime import UTC, datetime, time, timedelta
+from collections import Counter
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hub.casework.choices import COUNTED_VISITS, ClashGround, PublicFigure, VisitState
-from hub.casework.metrics.months import ResultKey, count_months
+from hub.casework.metrics.months import ResultKey, count_visits, month_after
 from hub.casework.metrics.queries import month_of
 from hub.casework.models import Visit, VisitClash
 from hub.casework.visits.rules import VisitPlan, clashes
@@ -163,7 +164,7 @@ def test_a_clash_is_kept_with_a_reason_which_ends_with_it(world: World) -> None:
 def test_a_clash_is_avoided_that_ends_before_the_visits_while_both_take_place(world: World) -> None:
     def avoided() -> int:
         month = month_of(timezone.now())
-        return count_months(month, month, at=timezone.now())[ResultKey(month, PublicFigure.CLASHES_AVOIDED)]
+        return count_visits(month, month, at=timezone.now())[ResultKey(month, PublicFigure.CLASHES_AVOIDED)]
 
     one, other = planned(world), planned(world, ALBERTA)
     assert avoided() == 0
@@ -178,3 +179,59 @@ def test_a_clash_is_avoided_that_ends_before_the_visits_while_both_take_place(wo
         plan(world, ALBERTA, visit=late, first_day=FIRST + timedelta(days=60), last_day=FIRST + timedelta(days=60))
         assert avoided() == 0, "it ended on the day of a visit"
     assert again.pk != one.pk
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", [5, 6])
+def test_figures_of_lives_over_months_equal_books_kept_apart_and_their_months_add_up(world: World, seed: int) -> None:
+    dice, rows, at = random.Random(seed), list[Visit](), datetime(2026, 10, 5, 12, tzinfo=UTC)
+    seen: dict[frozenset[Any], date] = {}
+    ended: dict[frozenset[Any], date] = {}
+    stood: set[frozenset[Any]] = set()
+    again = 0
+    for _number in range(200):
+        at += timedelta(hours=dice.randrange(36))
+        with time_machine.travel(at, tick=False):
+            _act(world, dice, rows)
+        visits = {row.pk: row for row in Visit.objects.exclude(state=VisitState.CANCELLED)}
+        slow = slow_clashes([VisitPlan.of(row) for row in visits.values()])
+        stands = {frozenset(pair) for pair in slow if visits[pair[1]].state in COUNTED_VISITS}
+        again += sum(pair in seen for pair in stands - stood)
+        ended |= dict.fromkeys(stood - stands, at.date())
+        seen = dict.fromkeys(stands, at.date()) | seen
+        stood = stands
+    wanted: Counter[ResultKey] = Counter()
+    for pair, day in seen.items():
+        wanted[ResultKey(f"{day:%Y-%m}", PublicFigure.CLASHES)] += 1
+        two = [row for row in Visit.objects.filter(pk__in=pair) if row.state in COUNTED_VISITS]
+        if pair not in stood and len(two) == 2 and ended[pair] < min(row.first_day for row in two):
+            wanted[ResultKey(f"{day:%Y-%m}", PublicFigure.CLASHES_AVOIDED)] += 1
+    months = [month_after("2026-10", number) for number in range(12)]
+    found = _figures(months[0], months[-1], at)
+    assert found == wanted
+    assert sum((_figures(month, month, at) for month in months), Counter()) == found
+    assert again > 1
+    assert sum(number for key, number in wanted.items() if key.figure == PublicFigure.CLASHES_AVOIDED) > 1
+    assert len({key.month for key in wanted}) > 4
+
+
+def _figures(first: str, last: str, at: datetime) -> Counter[ResultKey]:
+    counts = count_visits(first, last, at=at)
+    return Counter({key: number for key, number in counts.items() if key.figure != PublicFigure.VISITS})
+
+
+def _act(world: World, dice: random.Random, rows: list[Visit]) -> None:
+    """Write a visit, or move one that was written: to other days or another state."""
+    first = FIRST + timedelta(days=dice.randrange(150))
+    said = {"city": dice.choice(("Suzhou", "Wuxi")), "host": "", "first_day": first, "last_day": first}
+    row = dice.choice(rows) if len(rows) > 12 or (rows and dice.random() < 0.5) else None
+    try:
+        if row is None:
+            rows.append(plan(world, dice.choice((SHANGHAI, ALBERTA)), **said))
+        elif dice.random() < 0.4:
+            plan(world, visit=row, **said)
+        else:
+            moves = (*[VisitState.PLANNED] * 3, VisitState.DRAFT, VisitState.CANCELLED)
+            move(Visit.objects.get(pk=row.pk), dice.choice(moves))
+    except RefusedError:
+        pass

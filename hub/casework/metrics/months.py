@@ -1,7 +1,8 @@
 """The results by month, counted across all companies.
 
 A month that is closed stands as it was kept (``MonthlyFigure``), so that erasing a company changes no figure; the
-others are counted anew.
+others are counted anew. So are the visits of all months: none goes with a company, and whether a clash was avoided
+shows later than it was found.
 """
 
 from collections import Counter
@@ -12,8 +13,8 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet
-from django.db.models.functions import TruncDate, TruncMonth
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
 from hub.casework.choices import (
     COUNTED_VISITS,
@@ -24,7 +25,7 @@ from hub.casework.choices import (
     PublicFigure,
     RequestState,
     SurveyResult,
-    VisitState,
+    VisitCircle,
 )
 from hub.casework.metrics.figures import MOST_DAYS, RequestFigures
 from hub.casework.metrics.queries import figures_of, month_of
@@ -43,6 +44,8 @@ LANDING = "landing"
 UNMET = (OutcomeReason.NO_PARTNER_FOUND, OutcomeReason.NO_PROGRAM_FITS, OutcomeReason.NO_CAPACITY)
 UNKNOWN = "unknown"
 _SIZES = ((500, FirmSize.LARGE), (100, FirmSize.MEDIUM), (10, FirmSize.SMALL), (0, FirmSize.STARTUP))
+# Counted anew for closed months too.
+OF_VISITS = (PublicFigure.VISITS, PublicFigure.CLASHES, PublicFigure.CLASHES_AVOIDED)
 # Where the open months are kept between two counts, with the first and the last of them.
 RESULTS, _KEPT_SECONDS = "casework-results", 600
 
@@ -102,9 +105,19 @@ def count_months(first: str, last: str, *, at: datetime) -> Counter[ResultKey]:
         counts[ResultKey(month, PublicFigure.HELPED, FigureCut.ROUND, str(step))] += number if helped else 0
     counts.update(_of_contracts(since, until))
     counts.update(_of_leads(since, until))
-    counts.update(_of_visits(since, until, at=at))
-    counts.update(_of_clashes(since, until))
     return +counts
+
+
+@unscoped()
+def count_visits(first: str, last: str, *, at: datetime) -> Counter[ResultKey]:
+    """Return the figures of visits of the months from ``first`` to ``last`` as they stand ``at`` (two queries).
+
+    A visit counts in the month of its first day once it has begun, a clash in that in which a side saw it first.
+    """
+    since, until = begin_of(first), begin_of(month_after(last))
+    counts = Counter(_of_visits(since, until, at=at))
+    counts.update(_of_clashes(since, until))
+    return counts
 
 
 def _by_month(rows: QuerySet[Any], moment: str, *columns: str) -> Iterable[tuple[Any, ...]]:
@@ -184,42 +197,44 @@ def _of_leads(since: datetime, until: datetime) -> Iterable[ResultKey]:
 
 
 def _of_visits(since: datetime, until: datetime, *, at: datetime) -> Iterable[ResultKey]:
-    """Count visits that have begun, in the month of their first day, and in each of their areas."""
+    """Count visits that have begun, in each of their areas; those of a closed circle in none of them."""
     begun = Visit.objects.filter(state__in=COUNTED_VISITS, first_day__lte=local_day(at, PORTAL_ZONE))
     within = begun.filter(first_day__gte=local_day(since, PORTAL_ZONE), first_day__lt=local_day(until, PORTAL_ZONE))
-    for first_day, areas in within.values_list("first_day", "areas"):
-        month = f"{first_day:%Y-%m}"
+    for first_day, areas, circle in within.values_list("first_day", "areas", "circle"):
+        month, told = f"{first_day:%Y-%m}", areas if circle == VisitCircle.PUBLIC else []
         yield ResultKey(month, PublicFigure.VISITS)
-        yield from (ResultKey(month, PublicFigure.VISITS, FigureCut.AREA, area) for area in areas)
+        yield from (ResultKey(month, PublicFigure.VISITS, FigureCut.AREA, area) for area in told or [UNKNOWN])
 
 
 def _of_clashes(since: datetime, until: datetime) -> Iterable[ResultKey]:
-    """Count pairs of visits: in the month in which a side saw the clash first, and in that in which it was avoided.
+    """Count pairs of visits that clashed, and those of them that do so no more: both take place, apart.
 
-    A clash is avoided that ended before either visit began, while both still take place.
+    So a clash is avoided that ended, for the side that saw it last, before either visit began.
     """
-    earlier = VisitClash.objects.filter(visit=OuterRef("other"), other=OuterRef("visit"))
-    seen = VisitClash.objects.filter(seen_at__gte=since, seen_at__lt=until)
-    seen = seen.exclude(Exists(earlier.filter(seen_at__lt=OuterRef("seen_at"))))
-    yield from _pairs(PublicFigure.CLASHES, seen.values_list("visit", "other", "seen_at"))
-    rows = VisitClash.objects.filter(ended_at__gte=since, ended_at__lt=until)
-    rows = rows.exclude(visit__state=VisitState.CANCELLED).exclude(other__state=VisitState.CANCELLED)
-    rows = rows.filter(visit__first_day__gt=TruncDate("ended_at"), other__first_day__gt=TruncDate("ended_at"))
-    yield from _pairs(PublicFigure.CLASHES_AVOIDED, rows.values_list("visit", "other", "ended_at"))
-
-
-def _pairs(figure: PublicFigure, rows: Iterable[tuple[Any, Any, datetime]]) -> Iterable[ResultKey]:
-    """Yield a figure once for each pair, though each of its sides has a row."""
-    for moment in {frozenset((one, other)): moment for one, other, moment in rows}.values():
-        yield ResultKey(month_of(moment), figure)
+    other_side = VisitClash.objects.filter(visit=OuterRef("other"), other=OuterRef("visit"))
+    rows = VisitClash.objects.filter(Q(seen_at__gte=since) | Exists(other_side.filter(seen_at__gte=since)))
+    plans = ("visit__state", "other__state", "visit__first_day", "other__first_day")
+    pairs: dict[frozenset[Any], list[tuple[Any, ...]]] = {}
+    for visit, other, *row in rows.values_list("visit", "other", "seen_at", "ended_at", *plans):
+        pairs.setdefault(frozenset((visit, other)), []).append(tuple(row))
+    for sides in pairs.values():
+        seen = min(row[0] for row in sides)
+        if not since <= seen < until:
+            continue
+        yield ResultKey(month_of(seen), PublicFigure.CLASHES)
+        _seen, _ended, *states, one, other = sides[0]
+        if not set(states) <= set(COUNTED_VISITS) or any(row[1] is None for row in sides):
+            continue
+        if local_day(max(row[1] for row in sides), PORTAL_ZONE) < min(one, other):
+            yield ResultKey(month_of(seen), PublicFigure.CLASHES_AVOIDED)
 
 
 def results(*, at: datetime, anew: bool = False) -> Results:
-    """Return the last twelve months (one query; thirteen more every ten minutes, or where they are wanted anew)."""
+    """Return the last twelve months (one query; more every ten minutes, or where they are wanted anew)."""
     last = month_of(at)
     months = tuple(month_after(last, -number) for number in reversed(range(MONTHS)))
     numbers: dict[ResultKey, int] = {}
-    rows = MonthlyFigure.objects.filter(month__gte=_first_day(months[0]))
+    rows = MonthlyFigure.objects.filter(month__gte=_first_day(months[0])).exclude(figure__in=OF_VISITS)
     for month, figure, cut, code, number in rows.values_list("month", "figure", "cut", "code", "number"):
         numbers[ResultKey(f"{month:%Y-%m}", figure, cut, code)] = number
     closed = frozenset(key.month for key in numbers)
@@ -227,9 +242,9 @@ def results(*, at: datetime, anew: bool = False) -> Results:
     span = (opened[0], last)
     kept = None if anew else cache.get(RESULTS)
     if kept is None or kept[0] != span:
-        kept = span, count_months(*span, at=at)
+        kept = span, count_months(*span, at=at) + count_visits(months[0], last, at=at)
         cache.set(RESULTS, kept, _KEPT_SECONDS)
-    numbers |= {key: number for key, number in kept[1].items() if key.month not in closed}
+    numbers |= {key: one for key, one in kept[1].items() if key.month not in closed or key.figure in OF_VISITS}
     return Results(months=months, numbers=numbers, closed=closed)
 
 

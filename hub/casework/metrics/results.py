@@ -222,12 +222,12 @@ class ResultsWords:
     @cached_property
     def visits(self) -> Parts:
         """Return the visits to China, by area; one with several areas counts in each of them."""
-        names = {one.value: label(one, self.lang) for one in Area}
+        names = {one.value: label(one, self.lang) for one in Area} | {UNKNOWN: _("Not said")}
         return self._parts(PublicFigure.VISITS, FigureCut.AREA, names)
 
     @property
     def visits_made(self) -> int | None:
-        """How many visits to China there were; None where too few to show."""
+        """How many visits to China have begun; None where too few to show."""
         return figures.unless_small(self._sum(PublicFigure.VISITS), least=self.least)
 
     @property

@@ -112,7 +112,7 @@ def _closed(words: ResultsWords) -> list[str]:
 def _visits(words: ResultsWords) -> list[str]:
     texts = [_("Visits of governments, in the calendar that they share. One with several areas counts in each.")]
     if number := words.visits_made:
-        told = ngettext("%(number)s visit took place.", "%(number)s visits took place.", number)
+        told = ngettext("%(number)s visit has begun.", "%(number)s visits have begun.", number)
         texts.append(told % {"number": plain_number(number, words.lang)})
     if number := words.clashes:
         told = ngettext(
@@ -153,6 +153,7 @@ def _method(words: ResultsWords) -> ReportSection:
                 "closed a month after its end and changes no more. A question to the company is no answer: it stops "
                 "the clock."
             ),
+            _("Only visits are counted anew: their figures change as their plans do."),
             _("No figure holds a name. Figures under %(least)s, or that would tell one, are not shown.")
             % {"least": words.least},
         ],

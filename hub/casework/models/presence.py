@@ -204,8 +204,9 @@ class Visit(ConfidentialModel):
 class VisitClash(ConfidentialModel):
     """That a visit is near another one and shares its host, city or area: as the side of ``visit`` reads it.
 
-    The other side has a row of its own, so that neither reads why the other keeps its days. ``ended_at`` is when days,
-    places or plans changed so that they clash no more.
+    The other side has a row of its own, so that neither reads why the other keeps its days. ``seen_at`` is when this
+    side saw it first, and stays where it stands again; ``ended_at`` is when days, places or plans changed so that they
+    clash no more.
     """
 
     belongs_to: ClassVar[tuple[str, ...]] = ("visit_id",)

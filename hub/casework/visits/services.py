@@ -127,7 +127,7 @@ def _see(visit: UUID, other: UUID, grounds: Iterable[str], *, at: datetime) -> b
     if again or row.grounds != named:
         row.grounds, row.ended_at = named, None
         if again:
-            row.seen_at, row.reason, row.kept_by, row.kept_at = at, "", None, None
+            row.reason, row.kept_by, row.kept_at = "", None, None
         row.save()
     return is_new or again
 
