@@ -52,6 +52,14 @@ def normalize_name(name: str) -> str:
     return " ".join(kept)
 
 
+def city_key(city: str) -> str:
+    """Return a city as it is compared: without what stands in brackets after it, unless that is all there is.
+
+    Empty where nothing of it is a letter or a digit.
+    """
+    return normalize_name(re.split(r"[(（]", city)[0]) or normalize_name(city)
+
+
 def website_domain(address: str) -> str:
     """Return the web domain of an address without "www.", or an empty string."""
     try:

@@ -98,6 +98,9 @@ def test_wishes_stand_by_week_and_city_with_whoever_reads_the_request(desk: Reso
         ("Maple", "", "2026-12-14", ["room"]),
         ("Spruce", "Hangzhou", None, ["adviser"]),
         ("Tamarack", "Suzhou", "2026-12-09", []),
+        ("Larch", "Suzhou", (AT - timedelta(days=9)).date().isoformat(), ["room"]),
+        ("Alder", "(Suzhou)", "2026-12-10", ["interpreter"]),
+        ("Birch", "-", "2026-12-16", ["room"]),
     )
     made = [asked(company(name)) for name, *_wish in wished]
     seat = Seat.objects.get(slug=OWNER_SEAT)
@@ -108,19 +111,24 @@ def test_wishes_stand_by_week_and_city_with_whoever_reads_the_request(desk: Reso
     services.book(resource=desk, begins=first_slot(desk), request=made[0], by=owner_of(made[0].company), at=AT)
 
     def lines(seats: list[Seat]) -> list[tuple[str | None, str, int, dict[str, int]]]:
-        found = wish_lines(seats, "en")
+        found = wish_lines(seats, on=AT.date())
         return [(line.monday and f"{line.monday}", line.city, line.requests, dict(line.wishes)) for line in found]
 
+    overdue = (AT - timedelta(days=9)).date()
+    overdue -= timedelta(days=overdue.weekday())
     assert lines([seat]) == [
-        ("2026-12-07", "Suzhou", 2, {"An interpreter": 2}),
-        ("2026-12-14", "Shanghai", 1, {"A room for a meeting": 1}),
+        ("2026-12-07", "Suzhou", 3, {"An interpreter": 3}),
+        ("2026-12-14", "Shanghai", 2, {"A room for a meeting": 2}),
         (None, "Hangzhou", 1, {"An hour with an adviser": 1}),
+        (f"{overdue}", "Suzhou", 1, {"A room for a meeting": 1}),
     ]
+    assert [line.is_overdue for line in wish_lines([seat], on=overdue + timedelta(days=6))] == [False] * 4
     withdraw_request(request=made[3], reason="", by=None, at=AT)
-    assert len(lines([seat])) == 2
+    assert len(lines([seat])) == 3
     assert lines([make_office_seat("elsewhere-desk", make_office("elsewhere"))]) == lines([]) == []
     page = browser_of(officer("wei", OWNER_SEAT)).get(reverse("bookings:wishes"))
-    assert "Week of 7 December 2026" in page.text
+    assert "Needed by the week of 7 December 2026" in page.text
+    assert page.text.count("Overdue") == 1
     assert "Boreal" not in page.text
 
 

@@ -28,7 +28,7 @@ from hub.casework.bookings.access import (
 from hub.casework.bookings.forms import ResourceForm
 from hub.casework.bookings.rules import coming_slots, is_bookable, zone_of_office
 from hub.casework.bookings.wishes import wish_lines
-from hub.casework.desk.access import desk_seats
+from hub.casework.desk.views.base import reader_seats
 from hub.casework.models import Booking, Resource, ServiceRequest
 from hub.casework.requests.access import request_for
 from hub.core.db.bilingual import current_language
@@ -72,8 +72,8 @@ def office(request: SignedInRequest, office: str) -> HttpResponse:
 @require_safe
 def wishes(request: SignedInRequest) -> HttpResponse:
     """Show the staff what companies wish for on the ground, by week and city, of the requests in their lists."""
-    seats = desk_seats(request.user, at=timezone.now())
-    return render(request, "casework/bookings/wishes.html", {"lines": wish_lines(seats, current_language())})
+    lines = wish_lines(reader_seats(request), on=timezone.localdate())
+    return render(request, "casework/bookings/wishes.html", {"lines": lines})
 
 
 def _act_of_office(request: SignedInRequest, resources: list[Resource], rows: list[Booking], at: datetime) -> None:

@@ -9,10 +9,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
-from companies.validators import normalize_name
+from companies.validators import city_key
 from hub.casework.choices import KINDS_WITH_LANDING, LandingHelp
 from hub.casework.desk.access import readable_at_desk
 from hub.casework.models import Booking, ServiceRequest
+from hub.core.db.bilingual import current_language
 from hub.core.db.tenancy import unscoped
 from hub.core.text.formats import join_words
 from hub.directory.models import Seat
@@ -21,21 +22,26 @@ from hub.directory.reference.places import chinese_province
 
 @dataclass(frozen=True, slots=True)
 class WishLine:
-    """What is wished for in one week and city. ``monday`` begins the week; None where no request says a day."""
+    """What is wished for in one city by a week. ``monday`` begins the week; None where no request says a day.
+
+    The day of a request is the last on which help is of use: a week that is over is overdue.
+    """
 
     monday: date | None
     city: str
     requests: int
     wishes: list[tuple[str, int]]
+    is_overdue: bool = False
 
 
 @unscoped()
-def wish_lines(seats: Sequence[Seat], lang: str) -> list[WishLine]:
+def wish_lines(seats: Sequence[Seat], *, on: date) -> list[WishLine]:
     """Return the wishes that are not booked of requests that these seats read, by week, then city (one query).
 
-    A city counts as one however it is spelled, and is called as shortly as it was. Where a request names none, its
-    provinces stand there.
+    What is overdue comes last. A city counts as one however it is spelled, and is called as shortly as it was. Where a
+    request names none, its provinces stand there.
     """
+    lang = current_language()
     booked = Booking.objects.filter(request=OuterRef("pk"), waiting_number=None, cancelled_at=None).order_by()
     rows = ServiceRequest.objects.open().filter(readable_at_desk(seats), kind__in=KINDS_WITH_LANDING)
     rows = rows.exclude(landing=[]).order_by("received_at", "pk")
@@ -47,16 +53,20 @@ def wish_lines(seats: Sequence[Seat], lang: str) -> list[WishLine]:
         wishes = set(landing).difference(has)
         if not wishes:
             continue
-        place = city or join_words([chinese_province(code, lang) for code in provinces], lang) or _("Anywhere in China")
-        key = normalize_name(place.partition("(")[0])
+        parts = join_words([chinese_province(code, lang) for code in provinces], lang) or _("Anywhere in China")
+        place = city if city_key(city) else parts
+        key = city_key(place)
         names[key] = min(names.get(key, place), place, key=lambda name: (len(name), name))
         monday = day - timedelta(days=day.weekday()) if day else None
         requests[monday, key] += 1
         counts.setdefault((monday, key), Counter()).update(wishes)
-    return [
+    this_week = on - timedelta(days=on.weekday())
+    lines = [
         WishLine(
             monday, names[key], requests[monday, key],
             [(str(one.label), found[one]) for one in LandingHelp if found[one]],
+            is_overdue=monday is not None and monday < this_week,
         )
-        for (monday, key), found in sorted(counts.items(), key=lambda item: (item[0][0] or date.max, names[item[0][1]]))
+        for (monday, key), found in counts.items()
     ]  # fmt: skip
+    return sorted(lines, key=lambda line: (line.is_overdue, line.monday or date.max, line.city))

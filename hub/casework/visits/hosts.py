@@ -11,11 +11,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from companies.validators import normalize_name
+from companies.validators import city_key, normalize_name
 from hub.casework.choices import COUNTED_VISITS
 from hub.casework.models import Visit
 from hub.casework.visits.presentation import call_words, days_words
-from hub.casework.visits.rules import city_key
 from hub.core.text.formats import fold
 from hub.directory.models import Seat
 

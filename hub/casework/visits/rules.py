@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from companies.validators import normalize_name
+from companies.validators import city_key, normalize_name
 from hub.casework.choices import COUNTED_VISITS, ClashGround, VisitCircle, VisitState
 from hub.core.workflow import Refusal
 
@@ -18,11 +18,6 @@ _NEXT: Mapping[str, tuple[VisitState, ...]] = {
     VisitState.PUBLIC: (VisitState.PLANNED, VisitState.CANCELLED),
     VisitState.CANCELLED: (VisitState.DRAFT,),
 }
-
-
-def city_key(city: str) -> str:
-    """Return a city as it is compared."""
-    return normalize_name(city.partition("(")[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from companies.validators import city_key
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.accounts.models import User
 from hub.casework.choices import VisitState
@@ -33,7 +34,7 @@ from hub.casework.visits.access import (
 )
 from hub.casework.visits.forms import VisitForm
 from hub.casework.visits.hosts import host_row, hosts_of
-from hub.casework.visits.rules import city_key, next_states
+from hub.casework.visits.rules import next_states
 from hub.core.db.bilingual import current_language
 from hub.core.http.downloads import csv_file
 from hub.core.http.errors import refusal_as_message
