@@ -1,4 +1,4 @@
-from django.contrib.postgres.operations import AddConstraintNotValid, AddIndexConcurrently, ValidateConstraint
+from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
 FIGURES = [
@@ -13,10 +13,7 @@ FIGURES = [
 
 
 class Migration(migrations.Migration):
-    """Visits and their clashes are figures of a month; the results find the requests of months by an index."""
-
-    # An index that is made concurrently stands in no transaction.
-    atomic = False
+    """Visits and their clashes are figures of a month: the check is replaced whole or not at all, and read by 0016."""
 
     dependencies = [
         ('casework', '0014_enquiry_promise'),
@@ -35,10 +32,5 @@ class Migration(migrations.Migration):
         AddConstraintNotValid(
             model_name='monthlyfigure',
             constraint=models.CheckConstraint(condition=models.Q(('figure__in', [code for code, _label in FIGURES])), name='monthly_figure'),
-        ),
-        ValidateConstraint(model_name='monthlyfigure', name='monthly_figure'),
-        AddIndexConcurrently(
-            model_name='servicerequest',
-            index=models.Index(fields=['received_at'], name='request_received'),
         ),
     ]
