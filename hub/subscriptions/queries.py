@@ -210,7 +210,10 @@ class PersonalView:
 
     @unscoped()
     def opened_programs(self, changes: Iterable[tuple[Membership, list[VerdictChange]]]) -> dict[str, list[str]]:
-        """Return the programs that changes opened to companies of the person, with the person's role in each."""
+        """Return the programs that changes opened to companies of the person, with the person's role in each.
+
+        Companies come by name, the programs of each by slug.
+        """
         changed = [(member, rows) for member, rows in changes if rows]
         kept = CompanyVerdicts.objects.in_bulk([member.company_id for member, _rows in changed])
         found: dict[str, list[str]] = {}

@@ -12,7 +12,8 @@ from hub.accounts.models import User
 from hub.matching.models import CompanyVerdicts, VerdictChange
 
 TOPICS = ("solar", "water")
-USABLE = {True: "meets", False: "not_now trl"}
+# What may be used, and what not: that something is to confirm is not enough where a condition stands in the way.
+USABLE = {True: ("meets", "to_confirm other"), False: ("not_now trl", "to_confirm trl")}
 
 
 @dataclass
@@ -23,6 +24,7 @@ class Firm:
     topic: str
     members: dict[int, tuple[MemberRole, int]] = field(default_factory=dict)
     usable: dict[str, bool] = field(default_factory=dict)
+    verdicts: dict[str, str] = field(default_factory=dict)
 
 
 class Market:
@@ -43,8 +45,8 @@ class Market:
         firm = Firm(row, topic, usable={f"{self.name}g{number}": self.chance.random() < 0.5 for number in range(3)})
         owner = User.objects.create_user(f"owner@{slug}.example")
         Membership.objects.create(company=row, user=owner, role=MemberRole.OWNER, joined_at=at)
-        verdicts = {program: USABLE[can] for program, can in firm.usable.items()}
-        CompanyVerdicts.objects.create(company=row, catalogue_version="x", verdicts=verdicts, at=at)
+        firm.verdicts = {program: self.chance.choice(USABLE[can]) for program, can in firm.usable.items()}
+        CompanyVerdicts.objects.create(company=row, catalogue_version="x", verdicts=firm.verdicts, at=at)
         return firm
 
     def add(self) -> None:
@@ -73,16 +75,18 @@ class Market:
 
     def _turn(self, slug: str, program: str, *, by_catalogue: bool, at: datetime) -> None:
         firm = self.firms[slug]
-        was = firm.usable[program]
-        firm.usable[program] = not was
-        CompanyVerdicts.objects.filter(company=firm.row).update(
-            verdicts={name: USABLE[can] for name, can in firm.usable.items()}
-        )
+        was, before = firm.usable[program], firm.verdicts[program]
+        # A rank that stays the same is no news: it moves by one at least.
+        after = self.chance.choice([one for one in USABLE[not was] if one.split()[0] != before.split()[0]])
+        firm.usable[program], firm.verdicts[program] = not was, after
+        CompanyVerdicts.objects.filter(company=firm.row).update(verdicts=firm.verdicts)
         if by_catalogue:
             self.log.append((slug, program, was))
+            held, _space, stood = before.partition(" ")
+            now, _space, condition = after.partition(" ")
             VerdictChange.objects.create(
-                company=firm.row, program=program, before=USABLE[was].split()[0], after=USABLE[not was].split()[0],
-                condition="trl", stood="" if was else "trl", catalogue_version="x", at=at,
+                company=firm.row, program=program, before=held, after=now, condition=condition, stood=stood,
+                catalogue_version="x", at=at,
             )  # fmt: skip
 
     def join(self, person: User, slug: str, role: MemberRole) -> None:

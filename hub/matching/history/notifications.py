@@ -220,7 +220,7 @@ def opened_programs(
     *,
     at: datetime,
 ) -> list[str]:
-    """Return what a company may newly use of what changed, the oldest first, and has not said that it does not want."""
+    """Return, by slug, what a company may newly use of what changed, and has not said that it does not want."""
     answer = _PreviousAnswer.of(company, changes, verdicts, catalogue, at=at)
     found = notable_changes(changes, verdicts, kept=(), unwanted=answer.unwanted | answer.past)
     return [one.program for one in found if one.is_better]
