@@ -5,11 +5,18 @@ from typing import Any
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from companies.models import Membership
-from hub.subscriptions.services import withdraw_fits
+from companies.models import Company, Membership
+from hub.matching.signals import verdict_changes_moved
+from hub.subscriptions.services import hear_changes, withdraw_fits
 
 
 @receiver(post_delete, sender=Membership, dispatch_uid="subscriptions.membership")
 def on_membership_ended(instance: Membership, **_kwargs: Any) -> None:
     """Mail nothing more of what fits to somebody who is in no company any more."""
     withdraw_fits(person=instance.user)
+
+
+@receiver(verdict_changes_moved, dispatch_uid="subscriptions.verdict_changes")
+def on_verdict_changes_moved(*, company: Company, changes: list[int], **_kwargs: Any) -> None:
+    """Tell nobody of what a record that was merged could use: the verdicts that stand are those of the kept one."""
+    hear_changes(company=company, changes=changes)

@@ -1,7 +1,7 @@
 """Save something and stop it, find what is to be told of it, and hand out and take back the address of a calendar."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from companies.choices import MemberRole
-from companies.models import Membership
+from companies.models import Company, Membership
 from hub.accounts.models import User
 from hub.audit.services import record
 from hub.core.db.tenancy import unscoped
@@ -102,6 +102,16 @@ def withdraw_fits(*, person: User) -> None:
     if rows and not Membership.objects.filter(user=person, company__closed_at=None).exists():
         for row in rows:
             withdraw_notification(to=person, kind=FIT, about=notification_key(FIT.slug, row.pk))
+
+
+@transaction.atomic
+@unscoped()
+def hear_changes(*, company: Company, changes: Collection[int]) -> None:
+    """Let members of a company know changes of verdicts, so that what fits tells them of none of these."""
+    members = Membership.objects.filter(company=company).values("user")
+    for row in _lock(Subscription.objects.filter(person__in=members, kind=SubscriptionKind.FIT)):
+        row.state["changes"] = sorted({*row.state["changes"], *changes})
+        row.save(update_fields=["state"])
 
 
 def _lock(rows: QuerySet[Subscription]) -> list[Subscription]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from companies.choices import MemberRole, Stance
 from companies.models import Company, Membership
+from companies.privacy.registry import merge_handlers
 from companies.profile.services.programs import set_stance
 from hub.accounts.models import User
 from hub.core.vocabulary.enums import IntakeMode
@@ -82,3 +83,16 @@ def test_what_was_saved_today_without_a_day_knows_nothing_of_before(firm: Compan
     row.save()
     opened(firm, "ca-open", at=timezone.now() - timedelta(days=1))
     assert write_alerts(person_id=ada.pk, at=timezone.now()) == 0
+
+
+def test_what_a_merged_record_could_use_is_not_told_to_members_of_the_kept_one(firm: Company, ada: User) -> None:
+    at = timezone.now()
+    gone = Company.objects.create(slug="gone", name="Gone", province="QC", created_at=at, updated_at=at)
+    opened(gone, "ca-unwanted", at=at)
+    opened(firm, "ca-open", at=at)
+    handler = next(one for one in merge_handlers() if one.column == "matching.VerdictChange.company")
+    assert handler.follow(firm, gone).moved == 1
+    assert VerdictChange.objects.filter(company=firm).count() == 2
+    assert write_alerts(person_id=ada.pk, at=at) == 1
+    assert Alert.objects.get().data["programs"] == ["ca-open"]
+    assert write_alerts(person_id=ada.pk, at=at) == 0

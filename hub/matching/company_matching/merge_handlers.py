@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import Company
 from companies.privacy.registry import MergeOutcome, register_export, register_merge_handler
 from hub.matching.models import Assessment, ChangedFacts, CompanyVerdicts, VerdictChange
+from hub.matching.signals import verdict_changes_moved
 
 _EXPORTED = (
     "language", "counts", "catalogue_version", "sources_version", "engine_version", "digest", "readings",
@@ -69,5 +70,8 @@ def _changes(kept: Company, gone: Company) -> MergeOutcome:
     known = set(here.values_list("rematch", "program"))
     rows = VerdictChange.objects.filter(company=gone)
     twice = [pk for pk, *found in rows.values_list("pk", "rematch", "program") if tuple(found) in known]
-    moved = rows.exclude(pk__in=twice).update(company=kept, settled_at=Coalesce("settled_at", "at"))
+    moving = rows.exclude(pk__in=twice)
+    changes = list(moving.values_list("pk", flat=True))
+    moved = moving.update(company=kept, settled_at=Coalesce("settled_at", "at"))
+    verdict_changes_moved.send(sender=VerdictChange, company=kept, changes=changes)
     return MergeOutcome(moved=moved, left=len(twice))
