@@ -22,7 +22,7 @@ class CaseworkConfig(AppConfig):
         from hub.casework.rooms import merge_handlers as merge_handlers_of_rooms
         from hub.casework.rooms.views.proposals import peers_part
         from hub.casework.visits.views import deadlines_of_person
-        from hub.subscriptions.deadlines import register_calendar
+        from hub.subscriptions.presentation import register_calendar
 
         merge_handlers.register()
         merge_handlers_of_leads.register()

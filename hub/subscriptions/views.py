@@ -25,10 +25,9 @@ from hub.core.text.formats import is_own_address
 from hub.notifications.mail.registry import absolute_url
 from hub.subscriptions.access import calendar_owner, subscriptions_of
 from hub.subscriptions.choices import ENTRY_KINDS, SEARCH_KINDS, SubscriptionKind
-from hub.subscriptions.deadlines import calendar_file, personal_deadlines
 from hub.subscriptions.models import CalendarFeed, Subscription
 from hub.subscriptions.notification_types import read_stop_token
-from hub.subscriptions.presentation import alert_rows, deadlines_of, followed_groups
+from hub.subscriptions.presentation import alert_rows, calendar_file, deadlines_of, followed_groups, personal_deadlines
 from hub.subscriptions.queries import PersonalView, saved, search_query
 from hub.subscriptions.services import make_calendar, mark_seen, remove_calendar, save
 from hub.subscriptions.services import stop as stop_service

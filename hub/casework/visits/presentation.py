@@ -21,7 +21,7 @@ from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.evidence import months_after
 from hub.core.vocabulary.labels import label
 from hub.directory.models import Seat
-from hub.subscriptions.deadlines import Deadline
+from hub.subscriptions.presentation import Deadline
 from opportunities.entries.presentation import month_name
 
 MONTHS, _WIDTH = 4, 30  # the width of a month in units of the drawing

@@ -41,7 +41,7 @@ from hub.core.http.errors import refusal_as_message
 from hub.core.text.formats import fold
 from hub.core.vocabulary.evidence import months_after
 from hub.core.workflow import RefusedError
-from hub.subscriptions.deadlines import Deadline
+from hub.subscriptions.presentation import Deadline
 from opportunities.entries.presentation import month_name
 
 # How far a person's calendar file looks.

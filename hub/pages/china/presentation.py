@@ -31,7 +31,7 @@ from hub.pages.china.queries import (
     PlaceCounts,
     VisitEntry,
 )
-from hub.subscriptions.deadlines import Deadline
+from hub.subscriptions.presentation import Deadline
 from opportunities.access import Reader, readable
 from opportunities.entries.policy_signals import SignalCard
 from opportunities.entries.presentation import month_name, signing_date

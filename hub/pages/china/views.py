@@ -39,7 +39,7 @@ from hub.pages.china.presentation import (
 )
 from hub.pages.china.queries import ChinaFilter, ChinaOverview, coming_days, coming_months, holiday_days
 from hub.pages.china.registry import REPORT, ChinaGoal, china_goals
-from hub.subscriptions.deadlines import calendar_file
+from hub.subscriptions.presentation import calendar_file
 from opportunities.access import Reader
 from opportunities.entries.policy_signals import signal_cards
 from opportunities.entries.presentation import AgreementCard, GuideCard, opportunity_cards
