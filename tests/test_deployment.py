@@ -6,7 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from django.conf import settings
@@ -226,6 +226,23 @@ def test_checks_tests_and_figures_take_what_the_readme_gives_them():
     names = [line for file in (ROOT / folder).rglob("test_*.py") for line in file.read_text().splitlines()]
     assert option == "-k"
     assert any(re.match(rf"def test_\w*{word}", line) for line in names)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(".env", ".env.former", "hub/deploy/.env", ".git/config", ".local/venv/bin/python", "tests/conftest.py"),
+        *("hub/core/__pycache__/text.pyc", "__pycache__/manage.pyc", ".mypy_cache/x", ".ruff_cache/x", ".hypothesis/x"),
+    ],
+)
+def test_neither_secrets_nor_what_a_checkout_keeps_for_itself_go_into_the_image(path):
+    lines = (ROOT / "hub" / "deploy" / "Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines()
+    one = PurePosixPath(path)
+    assert any(each.full_match(line) for line in lines if line[:1] != "#" for each in (one, *one.parents))
+
+
+def test_a_commit_takes_no_secret_along():
+    assert ".env*" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
 def test_operators_are_told_services_and_commands_that_are_there():
