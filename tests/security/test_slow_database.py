@@ -1,4 +1,4 @@
-"""A page that waits too long for the database says when to come back, in both languages, and has written nothing (A-67)."""
+"""A page that waits too long for the database says when to come back, in both languages, and promises nothing of what was sent (A-67)."""
 
 import re
 from collections.abc import Iterator
@@ -9,12 +9,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from companies.models import Company
 from hub.accounts.models import User
 from hub.core.http.figures import TIMEOUTS
-from tests.accounts.people import PASSWORD, make_person
+from tests.accounts.people import PASSWORD, come_in, give_app, make_person
+from tests.casework.small import small_world
+from tests.casework.world import DESK
 from tests.support.lines import Lines, listening
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,23 +28,37 @@ BEFORE_VIEWS = {"django_session", "accounts_user", "usersessions_usersession", "
 
 
 @contextmanager
-def busy(limit: str, *, free: set[str] = BEFORE_VIEWS) -> Iterator[Lines]:
-    """Let somebody else hold every table but the free ones, and this connection wait for no more than a moment."""
-    tables = ", ".join(f'"{name}"' for name in {*connection.introspection.table_names()} - free)
+def patience(limit: str) -> Iterator[None]:
+    """Let this connection wait for no more than a moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET {limit} = '50ms'")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"RESET {limit}")
+
+
+@contextmanager
+def held(statement: str, values: tuple[Any, ...] = ()) -> Iterator[None]:
+    """Let somebody else hold what a statement locks or writes."""
     other: Any = connection.copy()
     other.set_autocommit(False)
     try:
         with other.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE")
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET {limit} = '50ms'")
-        with listening() as lines:
-            yield lines
+            cursor.execute(statement, values)
+        yield
     finally:
         other.rollback()
         other.close()
-        with connection.cursor() as cursor:
-            cursor.execute(f"RESET {limit}")
+
+
+@contextmanager
+def busy(limit: str, *, free: set[str] = BEFORE_VIEWS) -> Iterator[Lines]:
+    """Let somebody else hold every table but the free ones, and this connection wait for no more than a moment."""
+    tables = ", ".join(f'"{name}"' for name in {*connection.introspection.table_names()} - free)
+    with held(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE"), patience(limit), listening() as lines:
+        yield lines
 
 
 def told(view: str) -> float:
@@ -98,3 +115,21 @@ def test_so_does_signing_in_and_up_and_nobody_was_let_in(limit: str) -> None:
         assert (answer.status_code, answer["Retry-After"]) == (503, "30"), path
         assert "sessionid" not in answer.cookies
     assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_of_several_in_one_press_the_first_stays_so_the_page_asks_to_look(limit: str) -> None:
+    world = small_world(at=timezone.now())
+    first, second = [world.submit(subject=f"Number {n}", body=f"Words of number {n}.") for n in range(2)]
+    adviser, browser = world.people[DESK], Client(raise_request_exception=False)
+    give_app(adviser)
+    come_in(browser, adviser)
+    picked = {"pick": [first.reference, second.reference], "do": "take"}
+    lock = f"SELECT 1 FROM {second._meta.db_table} WHERE id = %s FOR UPDATE"
+    with held(lock, (second.pk,)), patience(limit):
+        answer = browser.post(reverse("desk:bulk"), picked)
+    assert answer.status_code == 503
+    assert (world.fresh(first).handler, world.fresh(second).handler) == (adviser, None)
+    assert "check whether it arrived before you send it twice" in answer.text
+    assert "vérifiez s’il est arrivé avant de l’envoyer de nouveau" in answer.text
+    assert not re.search("it was not kept|pas été conservé", answer.text)
