@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, ProgrammingError
 
-from hub.core.http.errors import is_database_down
+from hub.core.http.errors import code_of, is_database_down
 from tests.support.production import GOOD, run
 from tests.support.stack import gathered
 
@@ -115,6 +115,25 @@ def test_only_a_database_that_is_gone_is_down(error: type[Exception], code: str 
     wrapped.__cause__ = found
     assert is_database_down(wrapped) is down
     assert not is_database_down(None)
+
+
+def test_what_else_breaks_while_one_is_handled_is_an_error_of_its_own() -> None:
+    def raised(*, quietly: bool, kind: type[Exception]) -> BaseException:
+        found = OperationalError()
+        found.__cause__ = _CauseError("57014")
+        try:
+            try:
+                raise found
+            except OperationalError:
+                if quietly:
+                    raise kind from None
+                raise kind  # noqa: B904
+        except kind as error:
+            return error
+
+    assert code_of(raised(quietly=False, kind=ProgrammingError)) == "57014"
+    assert code_of(raised(quietly=True, kind=ProgrammingError)) is None
+    assert code_of(raised(quietly=False, kind=ValueError)) is None
 
 
 def test_the_page_needs_nothing() -> None:

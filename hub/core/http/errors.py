@@ -8,7 +8,7 @@ from functools import cache
 
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -112,7 +112,9 @@ def code_of(error: BaseException | None) -> str | None:
     while error is not None:
         if isinstance(error, OperationalError | InterfaceError):
             return getattr(error.__cause__, "pgcode", None) or ""
-        error = error.__cause__ or error.__context__
+        # Whatever else was raised while one was handled is an error of its own.
+        followed = isinstance(error, DatabaseError) and not error.__suppress_context__
+        error = error.__cause__ or (error.__context__ if followed else None)
     return None
 
 
