@@ -1,9 +1,11 @@
 """The workflow kernel: states as enumerations, transitions as a table, refusals as sentences."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 # For so long something that was just done may be undone with one press.
 UNDO_WITHIN = timedelta(minutes=10)
@@ -11,10 +13,10 @@ UNDO_WITHIN = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why something may not be done: a code for tests and a translated sentence for people."""
+    """Why something may not be done: a code for tests and a translated sentence for people, which is never empty."""
 
     code: str
-    sentence: str
+    sentence: str = field(default_factory=lambda: _("This is not possible any more."))
 
 
 class RefusedError(Exception):
@@ -56,7 +58,7 @@ class Workflow:
         """Return why ``name`` may not be taken now, or None. Buttons and services ask the same question."""
         transition = self.transitions[name]
         if getattr(instance, self.field) not in transition.sources:
-            return Refusal("wrong_state", "")
+            return Refusal("wrong_state")
         return transition.may(instance, by=by)
 
     def take(self, instance: Any, name: str, *, by: Any, at: Any) -> list[str]:

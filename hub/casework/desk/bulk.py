@@ -23,7 +23,7 @@ class BulkResult:
 
     request: ServiceRequest
     offer: Referral | None = None
-    refused: str = ""
+    refused: Refusal | None = None
 
 
 def claim_many(rows: Sequence[ServiceRequest], *, by: Any, seats: Sequence[Seat], at: datetime) -> list[BulkResult]:
@@ -86,5 +86,5 @@ def _tried(row: ServiceRequest, work: Callable[[], Any]) -> BulkResult:
     try:
         made = work()
     except RefusedError as refused:
-        return BulkResult(row, refused=refused.refusal.sentence)
+        return BulkResult(row, refused=refused.refusal)
     return BulkResult(row, offer=made if isinstance(made, Referral) else None)

@@ -12,7 +12,6 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
 from hub.core.http import logs
 from hub.core.http.context_processors import own_address
@@ -47,7 +46,7 @@ def refusal_as_message(request: HttpRequest) -> Iterator[None]:
     try:
         yield
     except RefusedError as refused:
-        messages.error(request, refused.refusal.sentence or _("This is not possible any more."))
+        messages.error(request, refused.refusal.sentence)
 
 
 def unreadable_query(request: HttpRequest, reason: str) -> HttpResponse:

@@ -250,7 +250,7 @@ def apply_field(*, field: ReportedField, by: User, at: datetime) -> None:
     report = EntryReport.objects.get(pk=field.report_id)
     draft = draft_of(report)
     if draft is None or not report.type.can_be_written(field.field):
-        raise RefusedError(Refusal("no_draft", ""))
+        raise RefusedError(Refusal("no_draft"))
     require(may_write(draft, by=by))
     seen_on = timezone.localdate(report.made_at).isoformat()
     value = written(report.type, field.field, field.should_say)

@@ -125,7 +125,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("report_review:report", pk)
     except RefusedError as error:
         # What was typed stays on the page.
-        messages.error(request, error.refusal.sentence or _("This is not possible any more."))
+        messages.error(request, error.refusal.sentence)
         row.refresh_from_db()
         return _page(request, row, accept, decline, act, status=409)
     return _page(request, row, accept, decline, act)

@@ -51,7 +51,7 @@ def decide_on_file(*, offered: Version, take: bool, by: User | None, at: datetim
     row = locked(offered)
     require(may_begin(row.organization_ids, by=by))
     if row.state != VersionState.OFFERED:
-        require(Refusal("decided", ""))
+        require(Refusal("decided"))
     draft, said = None, row.type.document_at(row)
     earlier = row.type.versions(row.slug).filter(origin=Origin.FILE, number__lt=row.number).order_by("-number").first()
     if take:

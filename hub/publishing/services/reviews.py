@@ -121,7 +121,7 @@ def publish_scheduled(*, model: str, version_id: int, moment: datetime, at: date
             require(may_step(row, "publish", by=row.approved_by))
             _publish(row, "publish", by=row.approved_by, at=at, reason=row.change_reason, accepted=accepted)
     except RefusedError as error:
-        take_back(version=row, by=None, at=at, reason=error.refusal.sentence or error.refusal.code)
+        take_back(version=row, by=None, at=at, reason=error.refusal.sentence)
 
 
 @transaction.atomic
@@ -145,7 +145,7 @@ def vouch(*, entry_type: Any, slug: str, by: User, at: datetime) -> None:
     shown = entry_type.shown(slug, at=at)
     row = entry_type.row(slug)
     if row is None or shown is None or not entry_type.may_vouch(row):
-        raise RefusedError(Refusal("given", _("This is not possible any more.")))
+        raise RefusedError(Refusal("given"))
     require(may_begin(entry_type.bodies_of_row(row), by=by))
     with history_context(by, "publishing.entry.vouched"):
         entry_type.vouch(row, by=by, at=at)

@@ -70,8 +70,7 @@ def bulk(request: SignedInRequest) -> HttpResponse:
         try:
             act.do(request, one, {} if form is None else form.cleaned_data)
         except RefusedError as error:
-            sentence = error.refusal.sentence or _("This is not possible any more.")
-            messages.error(request, _("%(name)s: %(why)s") % {"name": _name(one), "why": sentence})
+            messages.error(request, _("%(name)s: %(why)s") % {"name": _name(one), "why": error.refusal.sentence})
         else:
             done += 1
     if done:

@@ -137,7 +137,7 @@ def step(request: SignedInRequest, pk: int, step: str, *, model: type[Version]) 
     try:
         answer = take(request, row)
     except RefusedError as error:
-        messages.error(request, error.refusal.sentence or _("This is not possible any more."))
+        messages.error(request, error.refusal.sentence)
         return redirect(row.type.url("draft", pk))
     if isinstance(answer, HttpResponse):
         return answer

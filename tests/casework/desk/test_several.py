@@ -11,6 +11,7 @@ from hub.casework.choices import EventKind, OverrideReason
 from hub.casework.models import Event, Referral, ServiceRequest
 from hub.casework.referrals.services import accept_referral
 from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.workflow import REQUEST_WORKFLOW
 from hub.directory.seats.services import seat_person
 from hub.publishing.models import EntryReport
 from tests.accounts.people import make_person
@@ -77,6 +78,18 @@ def test_several_are_handed_to_a_colleague(at_desk: Client, world: World, reques
     typed = {"pick": [request_.reference], "do": "hand", "confirmed": "1", "person": str(colleague.pk)}
     at_desk.post(reverse("desk:bulk"), typed)
     assert world.fresh(request_).handler == colleague
+
+
+def test_what_went_on_between_reading_and_taking_is_no_success(
+    at_desk: Client, request_: ServiceRequest, monkeypatch: pytest.MonkeyPatch
+):
+    def overtaken(*, request: ServiceRequest, by: Any, at: Any, **_: Any) -> None:
+        REQUEST_WORKFLOW.take(request, "resume", by=by, at=at)
+
+    monkeypatch.setattr("hub.casework.desk.bulk.claim_request", overtaken)
+    said = at_desk.post(reverse("desk:bulk"), {"pick": [request_.reference], "do": "take"}, follow=True).text
+    assert "in your hands." not in said
+    assert f"{request_.reference}, Clairbassin inc.: This is not possible any more." in said
 
 
 def test_nothing_ticked_is_said(at_desk: Client, request_: ServiceRequest):

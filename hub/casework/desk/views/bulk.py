@@ -79,7 +79,7 @@ def _done(
 
 def _keep(request: HttpRequest, do: str, done: Sequence[BulkResult], before: dict[str, Any], *, at: datetime) -> None:
     """Remember what was done to the requests of which ``before`` tells how they were."""
-    good = {one.request.reference for one in done if not one.refused}
+    good = {one.request.reference for one in done if one.refused is None}
     if changed := {reference: data for reference, data in before.items() if reference in good}:
         keep_change(request, do, changed, at=at)
 
@@ -93,13 +93,13 @@ _MESSAGES = {
 
 def _tell(request: HttpRequest, done: Sequence[BulkResult], do: str) -> None:
     """Say how many were done, and of each other one why not."""
-    good = [one for one in done if not one.refused]
+    good = [one for one in done if one.refused is None]
     if good:
         words = _MESSAGES.get(do, _MESSAGES["assign"])(len(good))
         messages.success(request, words % {"count": len(good)})
     for one in done:
-        if one.refused:
-            messages.warning(request, f"{one.request.reference}, {one.request.company_name}: {one.refused}")
+        if one.refused is not None:
+            messages.warning(request, f"{one.request.reference}, {one.request.company_name}: {one.refused.sentence}")
 
 
 def _people(rows: Sequence[ServiceRequest], but: Any) -> list[tuple[str, str]]:
