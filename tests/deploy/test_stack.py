@@ -50,6 +50,7 @@ NEEDLESS = (
     ),
     *("/demo/codes/", "/demo/mail/", "/metrics", "/health/", "/static/staticfiles.json.gz"),
 )
+FORGED = "4bf92f3577b34da6a3ce929d0e0e4736"
 REGISTER = "Corporation number,Corporate name,Province\n1234567,Kestrel inc.,QC\n"
 
 
@@ -279,9 +280,12 @@ def _wrong_sign_ins_of_one_stop_nobody_else(stack: Stack, person: User) -> None:
     for turn in range(12):
         # What a visitor says of where it comes from counts for nothing.
         forged = {"X-Forwarded-For": f"198.51.100.{turn}", "Forwarded": f"for=198.51.100.{turn}"}
+        forged["Traceparent"] = f"00-{FORGED}-00f067aa0ba902b7-01"
         said.append(guesser.sign_in(f"nobody{turn}@firm.example", "wrong geese cross it", **forged))
     assert said[0].status == 200
     assert said[-1].status == 429 or "Too many" in said[-1].text, said[-1].text[:3000]
+    assert "accounts.sign_in_failed" in stack.log("web")
+    assert FORGED not in stack.log("web")
     assert other.sign_in(person.email, PASSWORD).status == 302
     assert other.get(ACCOUNT).status == 200
 

@@ -74,7 +74,8 @@ class OverloadMiddleware(Middleware):
 class RequestIdMiddleware(Middleware):
     """Give each request an id that logs, audit rows and error pages share.
 
-    The trace, which goes on to the worker, is the one that the front names (``traceparent`` of the W3C), else that id.
+    The trace, which goes on to the worker, is that id, or the one that the front names (``traceparent`` of the W3C),
+    which keeps visitors from naming any.
     """
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
