@@ -103,6 +103,7 @@ class _CauseError(Exception):
         (OperationalError, "53300", True),
         (OperationalError, "57014", False),
         (OperationalError, "55P03", False),
+        (OperationalError, "40P01", False),
         (ValueError, None, False),
     ],
 )

@@ -1,12 +1,13 @@
 """A page that waits too long for the database says when to come back, in both languages, and promises nothing of what was sent (A-67)."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,9 @@ from django.utils.translation import override
 
 from companies.models import Company
 from hub.accounts.models import User
+from hub.core.db.tables import TABLE
 from hub.core.http.figures import TIMEOUTS
+from hub.core.http.middleware import _SENT
 from tests.accounts.people import PASSWORD, come_in, give_app, make_person
 from tests.casework.small import small_world
 from tests.casework.world import DESK
@@ -98,6 +101,39 @@ def test_a_page_says_when_to_come_back(limit: str, language: str, view: str, met
     assert not [text for text in lines.texts if '"level": "error"' in text]
     assert told(view) == before + 1
     assert not Company.objects.exists()
+
+
+def test_a_second_press_is_told_that_the_first_is_still_being_worked_on() -> None:
+    browser = Client(raise_request_exception=False)
+    url = reverse("pages:feedback")
+    form = {"page": "/en/", "useful": "yes", "text": "Plover", "started": "a moment ago"}
+    sent = repr((None, url, sorted((name, [value]) for name, value in form.items())))
+    key = _SENT.make_key(f"sent:{hashlib.sha256(sent.encode()).hexdigest()}")
+    first = f"INSERT INTO {TABLE} (cache_key, value, expires) VALUES (%s, '', now() + interval '1 day')"  # noqa: S608
+    with held(first, (key,)), patience("lock_timeout"), listening() as lines:
+        answer = browser.post(url, form)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert "What you sent first is still being worked on." in answer.text
+    assert "Nous traitons encore votre premier envoi." in answer.text
+    assert "database" not in answer.text
+    [line] = lines.of("a form of pages:feedback came again before it was answered; answered 503")
+    assert line["level"] == "warning"
+    assert not [text for text in lines.texts if '"level": "error"' in text]
+
+
+@pytest.mark.parametrize("code", ["40P01", "57014"])
+def test_of_those_a_deadlock_is_a_mistake_of_ours(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise OperationalError from type("Cause", (Exception,), {"pgcode": code})()
+
+    monkeypatch.setattr("hub.pages.views.probe.JsonResponse", broken)
+    with listening() as lines:
+        answer = Client(raise_request_exception=False).get(reverse("health-live"))
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert "This page took too long to prepare." in answer.text
+    is_ours = code == "40P01"
+    assert bool(lines.of("deadlock in health-live; answered 503")) is is_ours
+    assert bool([text for text in lines.texts if '"level": "error"' in text]) is is_ours
 
 
 @pytest.mark.parametrize("limit", LIMITS)

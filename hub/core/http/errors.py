@@ -24,7 +24,12 @@ logger = logging.getLogger(__name__)
 # Seconds, about as long as a database takes to start again.
 COME_BACK = {"Retry-After": "30", "Cache-Control": "no-store"}
 # How PostgreSQL names a statement beyond its time, a lock that did not come in time, and two that wait for each other.
-TOO_SLOW = {"57014", "55P03", "40P01"}
+DEADLOCK = "40P01"
+TOO_SLOW = {"57014", "55P03", DEADLOCK}
+
+
+class StillAnsweringError(Exception):
+    """A form was sent again as it stands while the first one is still being answered."""
 
 
 class MovedError(Http404):
@@ -86,23 +91,33 @@ def overloaded() -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500, or 503 where the database is down or too slow: that passes, and the page says when to come back.
+    """Answer 500, or 503 where the database is down or too slow, or a form came twice: that passes.
+
+    The page says when to come back.
 
     None of these pages knows its reader, which would take the database.
     """
     request.user = AnonymousUser()
-    error = sys.exception()
-    too_slow = code_of(error) in TOO_SLOW
-    if not too_slow and not is_database_down(error):
+    error, view = sys.exception(), view_of(request)
+    code, still_answering = code_of(error), isinstance(error, StillAnsweringError)
+    too_slow = code in TOO_SLOW
+    if not (still_answering or too_slow or is_database_down(error)):
         return HttpResponse(render_to_string("500.html"), status=500)
-    response = HttpResponse(render_to_string("503.html", {"too_slow": too_slow}), status=503, headers=COME_BACK)
+    told = {"too_slow": too_slow, "still_answering": still_answering}
+    response = HttpResponse(render_to_string("503.html", told), status=503, headers=COME_BACK)
     if too_slow:
-        TIMEOUTS.labels(view_of(request)).inc()
-        logger.warning("database too slow for %s; answered 503", view_of(request), exc_info=error)
-        # Django would write an error beside it.
-        response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
+        TIMEOUTS.labels(view).inc()
+    if code == DEADLOCK:
+        # It passes for whoever asks, but a mistake of ours in the order of locks brought it about.
+        logger.error("deadlock in %s; answered 503", view, exc_info=error)
+    elif too_slow:
+        logger.warning("database too slow for %s; answered 503", view, exc_info=error)
+    elif still_answering:
+        logger.warning("a form of %s came again before it was answered; answered 503", view)
     else:
         logger.error("database unreachable; answered 503")
+    # Django would write an error beside it; where the database is down that one says how it was lost.
+    response._has_been_logged = too_slow or still_answering  # type: ignore[attr-defined]  # noqa: SLF001
     return response
 
 

@@ -14,7 +14,7 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.messages.storage.session import SessionStorage
 from django.core.exceptions import PermissionDenied, TooManyFieldsSent
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -23,7 +23,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from hub.core.db.tables import MOST_ENTRIES, TABLE, CountingTable
 from hub.core.http import logs
-from hub.core.http.errors import MovedError, overloaded, unreadable_query
+from hub.core.http.errors import MovedError, StillAnsweringError, overloaded, unreadable_query
 from hub.core.http.figures import REQUESTS, SECONDS, view_of
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -212,7 +212,7 @@ def answers_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
                 if address := _SENT.get(key):
                     return redirect(address)
             else:
-                raise OperationalError("the form that was sent first is still being answered")
+                raise StillAnsweringError
             response = view(request, *args, **kwargs)
             if response.status_code == 302:
                 _SENT.set(key, response["Location"], timeout=_SENT_FOR)
