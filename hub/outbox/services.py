@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from functools import partial
 from time import monotonic
@@ -130,9 +131,13 @@ def deliver_next(*, at: datetime) -> bool:
     """
     row = _begin_next(at)
     if row is not None and row.state == OutboxState.WAITING:
-        with logs.traced(row.payload.get(_TRACE, "")):
+        with _traced(row):
             _try(row, at=at)
     return row is not None
+
+
+def _traced(row: OutboxMessage) -> AbstractContextManager[None]:
+    return logs.traced(row.payload.get(_TRACE, ""))
 
 
 @transaction.atomic
@@ -142,7 +147,8 @@ def _begin_next(at: datetime) -> OutboxMessage | None:
     if row is None:
         return None
     if row.attempts >= LAST_ATTEMPT:
-        _give_up(row, "The worker was ended while it did this, and no try is left.", at=at)
+        with _traced(row):
+            _give_up(row, "The worker was ended while it did this, and no try is left.", at=at)
         return row
     row.attempts += 1
     # 10 s, 20 s, 40 s ... with up to a quarter of jitter from the row's own id, so that rows do not retry in step.
@@ -166,8 +172,9 @@ def _try(begun: OutboxMessage, *, at: datetime) -> None:
         # A second copy would be a second mail: whoever looks after the portal decides.
         row.state, row.last_error = OutboxState.UNKNOWN, str(error)
         row.save(update_fields=["state", "last_error"])
-        logger.error("outcome of a mail unknown", extra={"row": str(row.pk), "topic": row.topic})
+        logger.error("outcome of a mail unknown: %s, %s", logs.name_of(row), row.topic)
     except Exception as error:  # noqa: BLE001 - whatever a handler raises, the row must remember it
+        logs.failed("outbox.failed", error=error, subject=row, topic=row.topic, attempt=row.attempts)
         said = f"{type(error).__name__}: {error}"[:2000]
         if row.attempts >= LAST_ATTEMPT:
             _give_up(row, said, at=at)
@@ -185,7 +192,7 @@ def _try(begun: OutboxMessage, *, at: datetime) -> None:
 def _give_up(row: OutboxMessage, error: str, *, at: datetime) -> None:
     row.state, row.last_error = OutboxState.DEAD, error
     row.save(update_fields=["state", "last_error"])
-    logger.error("outbox row given up", extra={"row": str(row.pk), "topic": row.topic})
+    logger.error("outbox row given up: %s, %s", logs.name_of(row), row.topic)
     _tell_outcome(row, at=at)
 
 
@@ -197,7 +204,7 @@ def _tell_outcome(row: OutboxMessage, *, at: datetime) -> None:
         with transaction.atomic():
             handler(message=row.pk, state=row.state, at=at)
     except Exception:
-        logger.exception("outcome of an outbox row not heard", extra={"row": str(row.pk), "topic": row.topic})
+        logger.exception("outcome of an outbox row not heard: %s, %s", logs.name_of(row), row.topic)
 
 
 def _deliver(row: OutboxMessage) -> None:

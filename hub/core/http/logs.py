@@ -40,6 +40,12 @@ def refused(action: str, *, by: Any, subject: Model | str | None = None, **facts
     _events.warning(action, actor=_key_of(by), object=name_of(subject), outcome="refused", **facts)
 
 
+def failed(action: str, *, error: BaseException, subject: Model, **facts: Any) -> None:
+    """Tell that a try failed, by the kind of error alone: its words may repeat what the row holds."""
+    kind = type(error).__name__
+    _events.warning(action, actor=None, object=name_of(subject), outcome="failed", error=kind, **facts)
+
+
 def broken(check: str, keys: list[str], *, number: int) -> None:
     """Tell that something does not hold of the data: how many rows break it, and the keys of the first."""
     _events.error("core.check_broken", check=check, keys=keys, number=number, outcome="broken")
