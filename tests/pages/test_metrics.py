@@ -18,6 +18,7 @@ from hub.audit.emergency_access import OPENED
 from hub.audit.services import record
 from hub.audit.tasks import seal
 from hub.casework.models import ServiceRequest
+from hub.core.http.figures import TIMEOUTS
 from hub.outbox import services as outbox
 from hub.outbox.models import JobRun, OutboxState
 from hub.outbox.tasks import drain
@@ -145,7 +146,7 @@ CAUSES: dict[str, Callable[[], None]] = {
 # The levels that the page "About" publishes; what may fail of each.
 LEVELS = {"PagesBelowLevel": 0.001, "DeskBelowLevel": 0.005}
 # What only monitoring itself sees, or a test below.
-ELSEWHERE = {"WebDown", "ErrorsOfOurs", "BrokerDown", "ArchiveLate", "MailsBelowLevel", *LEVELS}
+ELSEWHERE = {"WebDown", "ErrorsOfOurs", "BrokerDown", "ArchiveLate", "MailsBelowLevel", "PageTooSlow", *LEVELS}
 
 
 @pytest.mark.parametrize("alert", CAUSES)
@@ -220,6 +221,12 @@ def test_errors_of_ours_are_counted_by_the_labels_that_the_rule_asks_for(
     browser = Client(raise_request_exception=False)
     assert browser.get("/health/live").status_code == 500
     assert ({"view": "health-live", "status": "500"}, 1.0) in read(client)["hub_requests_total"]
+
+
+def test_what_the_database_is_too_slow_for_is_counted_by_the_label_that_the_rule_asks_for(client: Client) -> None:
+    assert RULES["PageTooSlow"]["expr"] == "sum by (view) (increase(hub_timeouts_total[1d])) > 3"
+    TIMEOUTS.labels("tests:rare").inc()
+    assert ({"view": "tests:rare"}, 1.0) in read(client)["hub_timeouts_total"]
 
 
 def test_data_that_was_never_checked_is_told(client: Client) -> None:
