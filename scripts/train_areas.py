@@ -6,6 +6,7 @@ those scores come the calibration, the thresholds and the figures. The model tha
 
 import argparse
 import math
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -291,4 +292,7 @@ def _figures(scores: Floats, texts: Sequence[CorpusText], enough: float, beside:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (ImportError, ValueError) as error:
+        sys.exit(str(error))

@@ -3,6 +3,7 @@
 Needs scikit-learn, which the portal itself does not. How well descriptions are read: ``python -m tests.quality``.
 """
 
+import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -263,4 +264,7 @@ def _level_of(low: int, high: int) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (ImportError, ValueError) as error:
+        sys.exit(str(error))

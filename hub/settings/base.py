@@ -130,7 +130,7 @@ DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///hub")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {})
-# A page that waits longer than this is broken; a lock that lasts longer is a mistake.
+# A page that waits longer for a statement or a lock says when to come back.
 DATABASES["default"]["OPTIONS"]["options"] = env(
     "DATABASE_OPTIONS", default="-c statement_timeout=5000 -c lock_timeout=2000"
 )
