@@ -161,7 +161,7 @@ def test_of_several_in_one_press_the_first_stays_so_the_page_asks_to_look(limit:
     give_app(adviser)
     come_in(browser, adviser)
     picked = {"pick": [first.reference, second.reference], "do": "take"}
-    lock = f"SELECT 1 FROM {second._meta.db_table} WHERE id = %s FOR UPDATE"
+    lock = f"SELECT 1 FROM {second._meta.db_table} WHERE id = %s FOR UPDATE"  # noqa: S608
     with held(lock, (second.pk,)), patience(limit):
         answer = browser.post(reverse("desk:bulk"), picked)
     assert answer.status_code == 503

@@ -1,8 +1,8 @@
 """Requests by the thousand: through the doors and views of the portal, without what only dresses an answer.
 
 A probe goes through Django's handler, so that what a view raises is answered as it always is. Left out are the
-middlewares that neither read an address nor a form, and most pages are not drawn: what their context holds is still
-worked out.
+middlewares that neither read an address nor a form, and most pages are not drawn: forms, lists and pages that stand in
+their context itself are still worked out, what lies deeper is not.
 """
 
 import copy
@@ -12,14 +12,16 @@ import random
 import sys
 import traceback
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from itertools import islice
 from typing import Any, ClassVar, NamedTuple
 from unittest import mock
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
+from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.handlers.base import BaseHandler
@@ -27,17 +29,17 @@ from django.core.paginator import Page
 from django.core.signals import got_request_exception
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import QueryDict
 from django.template.backends.django import Template
 from django.test import RequestFactory, override_settings
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from hub.api.v1.openapi import openapi_document
+from hub.core.db.tenancy import unscoped
 from tests.support.access import World, undone
+from tests.support.hostile import HOSTILE, READABLE, Reading, names_of_api, names_of_filters, quoted
 from tests.support.pages import addresses, admin_addresses
-from tests.support.policies import Role
+from tests.support.policies import METHODS, Role, Thing
 
 SHORT_CHAIN = [
     "django.middleware.locale.LocaleMiddleware",
@@ -52,71 +54,6 @@ SHORT_CHAIN = [
     "hub.core.http.middleware.ReaderZoneMiddleware",
     "hub.core.http.middleware.QueryStringMiddleware",
 ]
-# Texts that no field asks for: characters that no column takes or that turn the line, numbers that no column holds or
-# that Python does not read, days that are none, other types, markup, paths, and much of it.
-HOSTILE = (
-    *("", " ", "\x00", "\ud800", "\u202egnp", "\u00b2", "\u0661\u0662", "\U0001f600", "\u00e9" * 300, "a\r\nb: c"),
-    *(
-        "-1",
-        "0",
-        "1",
-        "2147483648",
-        "99999999999999999999",
-        "9" * 5_000,
-        "1e999",
-        "NaN",
-        "Infinity",
-        "0x1",
-        "1_0",
-        "1.5",
-    ),
-    *("0000-00-00", "2026-02-30", "0001-01-01", "9999-12-31", "2026-W99", "99:99", "2026-13", "10000-01"),
-    *(
-        "true",
-        "[]",
-        "{}",
-        '{"a": 1}',
-        "null",
-        ",",
-        ",,,",
-        "a,b",
-        "..",
-        "../../etc/passwd",
-        "a/b",
-        "%00",
-        "%",
-        "\\",
-        "'",
-    ),
-    *(
-        "<script>alert(1)</script>",
-        "{{ 7|add:7 }}",
-        "{% x %}",
-        "%(a)s",
-        "{0.__class__}",
-        "' OR 1=1 --",
-        "*",
-        "(",
-        "[",
-        "&",
-    ),
-    *(
-        "https://[::1",
-        "javascript:alert(1)",
-        "//evil.example",
-        "x@y",
-        "@",
-        "+",
-        ":",
-        "a:b",
-        "-",
-        "--",
-        "a-b",
-        "en",
-        "fr",
-    ),
-    *("00000000-0000-0000-0000-000000000000", "CGH-2026-99999", "x" * 3_000, "x" * 60_000),
-)
 BODIES = (
     ("application/json", b""),
     ("application/json", b"{"),
@@ -166,43 +103,27 @@ class Probe(NamedTuple):
     part: bool
 
 
-class _Reading(QueryDict):
-    """What was sent, which notes what it is asked for."""
-
-    asked: ClassVar[set[str]]
-
-    def __contains__(self, name: object) -> bool:
-        self.asked.add(str(name))
-        return super().__contains__(name)
-
-    def __getitem__(self, name: str) -> Any:
-        self.asked.add(name)
-        return super().__getitem__(name)
-
-    def getlist(self, name: str, default: Any = None) -> Any:
-        self.asked.add(name)
-        return super().getlist(name, default)
-
-
-class _Query(_Reading):
+class _Query(Reading):
     asked: ClassVar[set[str]] = set()
 
 
-class _Form(_Reading):
+class _Form(Reading):
     asked: ClassVar[set[str]] = set()
 
 
 class Prober:
     """Sends probes, and learns from each what the next ones may hold."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, policy: Mapping[str, Any]) -> None:
         self.world = world
+        self.policy = policy
         self.factory = RequestFactory()
         self.names: dict[tuple[str, str], set[str]] = defaultdict(lambda: {"q", "page", "next"})
-        for path, operations in openapi_document()["paths"].items():
-            # The API reads a query string whole.
-            name = resolve(path.format(slug="a", name="a")).view_name
-            self.names[name, "GET"] |= {each["name"] for each in operations.get("get", {}).get("parameters", ())}
+        # They read a query string whole.
+        for name, read in (*names_of_api().items(), *names_of_filters().items()):
+            self.names[name, "GET"] |= read
+        # Of these names, those that were sent something hostile to whom a view opens, beside what else was right.
+        self.tried: dict[tuple[str, str], set[str]] = defaultdict(set)
         self.choices: dict[str, list[str]] = {}
         # Methods that no view of an address takes, and who was answered with more than a refusal.
         self.closed: set[tuple[str, str]] = set()
@@ -211,7 +132,7 @@ class Prober:
         with override_settings(MIDDLEWARE=SHORT_CHAIN):
             self.handler.load_middleware()
         self.readers = {role: self._reader(role) for role in Role}
-        self.sent = self.values = 0
+        self.sent = 0
         self.broken: dict[tuple[str, str], Probe] = {}
         self._drawing = False
         self._raised = ""
@@ -279,11 +200,64 @@ class Prober:
             for role in Role:
                 if things := [*self.world.things(address, role).values()]:
                     yield Target(address.name, role, things)
+        yield from self._of_admin(Role.ADMINISTRATOR, Role.ADVISER)
+
+    def _of_admin(self, *roles: Role) -> Iterator[Target]:
         person = self.world.people[Role.OWNER].pk
-        known = {"object_id": person, "id": person, "app_label": "accounts", "url": "none", "content_type_id": 1}
+        known = {"id": person, "app_label": "accounts", "url": "none"}
+        known["content_type_id"] = ContentType.objects.get_for_model(self.world.people[Role.OWNER]).pk
+        rows = _rows_of_admin()
         for address in admin_addresses():
-            things = [{name: known.get(name, person) for name in address.arguments}]
-            yield from (Target(address.name, role, things) for role in (Role.ADMINISTRATOR, Role.ADVISER))
+            key = rows.get(address.name.rpartition("_")[0], person)
+            things = [{name: known.get(name, key) for name in address.arguments}]
+            yield from (Target(address.name, role, things) for role in roles)
+
+    def leaders(self) -> Iterator[tuple[Target, int]]:
+        """Yield every view as one asks for whom it opens, if for anybody, and how it answers what is right."""
+        for address in addresses():
+            found = {role: self.world.things(address, role) for role in Role}
+            own = {role: things[Thing.OWN] for role, things in found.items() if Thing.OWN in things}
+            expected = self.policy[address.name].expected
+            answers = {role: min(expected(role, Thing.OWN, method) for method in METHODS) for role in own}
+            if answers:
+                best = min(answers, key=answers.__getitem__)
+                yield Target(address.name, best, [own[best]]), answers[best]
+        # Of the admin site, only what shows a row of each table is promised to open, where there is one.
+        shown = {f"{name}_change" for name in _rows_of_admin()}
+        yield from ((target, 200 if target.name in shown else 302) for target in self._of_admin(Role.ADMINISTRATOR))
+
+    def learn(self) -> None:
+        """Ask every view for what is there, without a word: so what it reads, and what its forms offer, is known."""
+        for target, _status in self.leaders():
+            for method in METHODS:
+                with undone():
+                    self.send(self._plain(target, method, []))
+
+    def sweep(self) -> None:
+        """Send each name that a view reads something hostile, with half of the others or less."""
+        for target, _status in self.leaders():
+            # Forms first: their views may read an address that no page reads.
+            for place in reversed(METHODS):
+                # A view that is only sent forms may read an address, too.
+                method = "POST" if place == "POST" or (target.name, "GET") in self.closed else "GET"
+                key = target.name, place
+                while (target.name, method) not in self.closed and (left := sorted(self.names[key] - self.tried[key])):
+                    chance = random.Random(f"{key} {len(left)}")
+                    chosen = chance.sample(left, (len(left) + 1) // 2)
+                    with undone():
+                        self.send(
+                            self._plain(target, method, [(name, chance.choice(READABLE)) for name in chosen], place)
+                        )
+                    self.tried[key].update(chosen)
+
+    def _plain(self, target: Target, method: str, pairs: list[tuple[str, str]], place: str = "GET") -> Probe:
+        """Return a request for what is one's own, with these pairs in its query string or its form."""
+        with override("en"):
+            path = reverse(target.name, kwargs=target.things[0])
+        written = "&".join(f"{quoted(name)}={quoted(value)}" for name, value in pairs)
+        query, body = (written, "") if place == "GET" else ("", written)
+        kind = "application/x-www-form-urlencoded" if method == "POST" else ""
+        return Probe(target.name, target.role, method, path, query, kind, body.encode(), part=False)
 
     def probe(self, target: Target, chance: random.Random) -> Probe | None:
         """Make up a request to a view, or nothing where its address cannot be written."""
@@ -296,15 +270,13 @@ class Prober:
         method = chance.choice(methods)
         query = self._pairs("GET", name, chance) if method == "GET" or chance.random() < 0.2 else []
         kind, body = ("", b"") if method == "GET" else self._body(name, chance)
-        self.values += len(query)
-        encoded = "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in query)
+        encoded = "&".join(f"{quoted(name)}={quoted(value)}" for name, value in query)
         return Probe(name, role, method, path, encoded, kind, body, chance.random() < 0.1)
 
     def _path(self, target: Target, chance: random.Random) -> str | None:
         arguments = dict(chance.choice(target.things) if chance.random() < 0.3 else target.things[0])
         if arguments and chance.random() < 0.4:
             arguments[chance.choice([*arguments])] = chance.choice(HOSTILE)
-            self.values += 1
         for _try in range(8):
             try:
                 return reverse(target.name, kwargs=arguments)
@@ -327,10 +299,8 @@ class Prober:
 
     def _body(self, name: str, chance: random.Random) -> tuple[str, bytes]:
         if chance.random() < 0.15:
-            self.values += 1
             return chance.choice(BODIES)
         pairs = self._pairs("POST", name, chance)
-        self.values += len(pairs)
         if chance.random() < 0.1:
             files = {
                 each: SimpleUploadedFile(chance.choice(FILES), value.encode("utf-8", "replace"))
@@ -341,17 +311,17 @@ class Prober:
         encoded = urlencode(pairs, errors="surrogatepass", encoding="utf-8")
         return "application/x-www-form-urlencoded", encoded.encode()
 
-    def run(self, start: int, number: int) -> None:
-        """Send a number of probes, which are those of a place in an endless row of them."""
+    def run(self, seed: str, number: int) -> None:
+        """Send a number of probes, each seed others."""
         targets = list(self.targets())
-        random.Random(0).shuffle(targets)
-        begun, most = start, self.sent + number
+        random.Random(seed).shuffle(targets)
+        begun, most = 0, self.sent + number
         while self.sent < most:
             # What somebody reads may be written down; a batch is taken back as one.
             with undone():
                 for place in range(begun, begun + 25):
-                    chance, target = random.Random(place), targets[place % len(targets)]
-                    asked = place - start < len(targets) or target[:2] in self.opened or chance.random() < 0.2
+                    chance, target = random.Random(f"{seed} {place}"), targets[place % len(targets)]
+                    asked = place < len(targets) or target[:2] in self.opened or chance.random() < 0.2
                     probe = self.probe(target, chance) if asked and self.sent < most else None
                     if probe and self.send(probe, drawn=chance.random() < DRAWN) >= 500:
                         break
@@ -389,5 +359,11 @@ class Prober:
             self.broken.setdefault((probe.name, self._raised), probe)
 
 
-def _quoted(text: str) -> str:
-    return quote(text, safe="", errors="surrogatepass")
+def _rows_of_admin() -> dict[str, Any]:
+    """Return the key of a row of each table of the admin site that has one, by the start of its addresses."""
+    with unscoped():
+        found = {
+            f"admin:{model._meta.label_lower.replace('.', '_')}": model._base_manager.order_by("pk").first()
+            for model in admin.site._registry
+        }
+    return {name: row.pk for name, row in found.items() if row is not None}
