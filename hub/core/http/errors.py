@@ -15,8 +15,8 @@ from django.template.loader import render_to_string
 
 from hub.core.http import logs
 from hub.core.http.context_processors import own_address
-from hub.core.http.figures import TIMEOUTS, view_of
-from hub.core.http.private_links import path_without_secrets
+from hub.core.http.figures import TIMEOUTS
+from hub.core.http.private_links import path_without_secrets, view_of
 from hub.core.workflow import RefusedError
 
 logger = logging.getLogger(__name__)

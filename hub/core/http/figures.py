@@ -5,7 +5,6 @@ Several processes count in files of one folder where ``PROMETHEUS_MULTIPROC_DIR`
 
 import os
 
-from django.http import HttpRequest
 from prometheus_client import CollectorRegistry, Counter, Histogram, multiprocess
 
 _OWN = CollectorRegistry()
@@ -17,12 +16,6 @@ SECONDS = Histogram(
     buckets=(0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
     registry=_OWN,
 )
-
-
-def view_of(request: HttpRequest) -> str:
-    """Return how figures name a view: as its address is; what has none is one name, whatever was typed."""
-    match = request.resolver_match
-    return match.view_name if match else "none"
 
 
 def registry() -> CollectorRegistry:

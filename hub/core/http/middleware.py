@@ -24,7 +24,8 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from hub.core.db.tables import MOST_ENTRIES, TABLE, CountingTable
 from hub.core.http import logs
 from hub.core.http.errors import MovedError, StillAnsweringError, overloaded, unreadable_query
-from hub.core.http.figures import REQUESTS, SECONDS, view_of
+from hub.core.http.figures import REQUESTS, SECONDS
+from hub.core.http.private_links import view_of
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -81,14 +82,14 @@ class RequestIdMiddleware(Middleware):
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Name the request, answer it, and return the name in ``X-Request-Id``."""
         request_id = uuid.uuid4().hex
-        token = logs.request_id.set(request_id)
-        request.request_id = request_id  # type: ignore[attr-defined]
         given = _TRACEPARENT.fullmatch(request.headers.get("traceparent", ""))
+        token, trace = logs.request_id.set(request_id), logs.trace_id.set(given[1] if given else request_id)
+        request.request_id = request_id  # type: ignore[attr-defined]
         try:
-            with logs.traced(given[1] if given else request_id):
-                response = self.get_response(request)
+            response = self.get_response(request)
         finally:
             logs.request_id.reset(token)
+            logs.trace_id.reset(trace)
         response["X-Request-Id"] = request_id
         return response
 

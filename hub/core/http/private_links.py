@@ -30,5 +30,11 @@ def path_without_secrets(request: HttpRequest) -> str:
     return path
 
 
+def view_of(request: HttpRequest) -> str:
+    """Return how figures name a view: as its address is; what has none is one name, whatever was typed."""
+    match = request.resolver_match
+    return match.view_name if match else "none"
+
+
 def _guarded(word: str) -> str:
     return HIDDEN if len(word) > _LONGEST_WORD or "@" in word else word

@@ -250,7 +250,7 @@ def is_market(parts: TextParts, place: PlaceMention) -> bool:
 
 
 def _owner_who_wants(parts: TextParts) -> Iterator[FactReading]:
-    """Yield that the company puts to use what others make: a farm, a hotel, a fleet that wants something, and makes none.
+    """Yield that the company puts to use what others make: a farm, a hotel or a fleet that wants something.
 
     The place may stand in one sentence and the wish in another.
     """
