@@ -13,6 +13,7 @@ APPS = ("hub", "programs", "companies", "opportunities")
 EVENTS = {
     "companies.signals": {"company_closed", "profile_changed"},
     "hub.accounts.signals": {"staff_joined"},
+    "hub.matching.signals": {"verdict_changes_moved"},
     "programs.signals": {"program_published", "program_withdrawn"},
     "hub.publishing.signals": {"entry_published", "entry_kept"},
 }
