@@ -59,6 +59,8 @@ DEVELOPS = [
     "Nous fabriquons et installons des éoliennes.",
     "We make LED lighting and install it.",
     "We built a sensor that farmers install themselves.",
+    "On installe des bornes de recharge dans des condos à Laval. On cherche du financement pour fabriquer notre propre borne.",
+    "We install heat pumps in Halifax. We want money to build our own controller.",
     # Somebody else's place.
     "A hotel in Chengdu wants two. They asked for a quote.",
     "Municipality of Sept-Îles wants our pumps.",

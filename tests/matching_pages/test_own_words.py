@@ -104,6 +104,16 @@ def test_place_and_need_are_asked_beside_the_boxes_where_the_words_say_neither(l
     assert ('name="where"' in page, 'name="need"' in page) == (False, False)
 
 
+def test_a_need_that_is_chosen_stands_beside_one_that_was_guessed():
+    words = "The operator wants thirty buses and pays after a year; if someone could stand behind it I would sign tomorrow."
+    client, start = Client(), reverse("matching:finder")
+    found = boxes(text_of(client.post(start, {"words": words, "read": "1"})))
+    assert found["needs=export_finance"] is False
+    sent = {"words": words, "show": "1", "shown": list(found), "fact": ["needs=export_finance"], "need": "talent"}
+    client.post(start, sent)
+    assert FactSheet.objects.get().answers["needs"] == ["export_finance", "talent"]
+
+
 def test_nothing_that_was_said_is_asked_again(lang):
     client, start = Client(), reverse("matching:finder")
     found = boxes(text_of(client.post(start, {"words": STORY[lang], "read": "1"})))

@@ -30,7 +30,7 @@ def company_readings(parts: TextParts, year: int | None) -> Iterator[FactReading
     yield from _markets(parts)
     for fact in ("ownership", "legal_form", "ip_status", "export_experience"):
         yield from _named(parts, fact)
-    yield from list(_named(parts, "technology_role")) or _owner_who_wants(parts)
+    yield from _role(parts)
 
 
 # --- Size -------------------------------------------------------------------------------------------------------------
@@ -247,6 +247,14 @@ def is_market(parts: TextParts, place: PlaceMention) -> bool:
 
 
 # --- What is named ----------------------------------------------------------------------------------------------------
+
+
+def _role(parts: TextParts) -> Iterator[FactReading]:
+    """Yield whose technology it is; who installs what others make and wants a product of their own develops it."""
+    found = list(_named(parts, "technology_role"))
+    if any(True for _ in found_in(parts.text, "own_product")):
+        found = [one for one in found if one.value != TechnologyRole.SUPPLIES]
+    yield from found or _owner_who_wants(parts)
 
 
 def _owner_who_wants(parts: TextParts) -> Iterator[FactReading]:

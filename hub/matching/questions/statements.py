@@ -58,7 +58,7 @@ class OwnWordsForm(forms.Form):
 
 
 class UnsaidFactsForm(forms.Form):
-    """The two facts that order an answer most, each asked where nothing was read of it. None need be answered."""
+    """The two facts that order an answer most, each asked where nothing sure was read of it. None need be answered."""
 
     where = forms.ChoiceField(
         label=gettext_lazy("Where is your company?"),
@@ -77,10 +77,13 @@ class UnsaidFactsForm(forms.Form):
             if fact in read:
                 del self.fields[name]
 
-    def answers(self) -> dict[str, Any]:
-        """Return what was chosen."""
+    def beside(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """Return answers with what was chosen: a place in the place of one that was guessed, a need beside others."""
         where, need = self.cleaned_data.get("where"), self.cleaned_data.get("need")
-        return {**({"province": where} if where else {}), **({"needs": [need]} if need else {})}
+        chosen: dict[str, Any] = {"province": where} if where else {}
+        if need:
+            chosen["needs"] = [*dict.fromkeys([*answers.get("needs", ()), need])]
+        return {**answers, **chosen}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +137,8 @@ class Statements:
 
     @property
     def facts(self) -> frozenset[str]:
-        """The facts of which something was read, or is guessed."""
-        return frozenset(box.reading.fact for box in self.boxes)
+        """The facts of which something was read that is no guess."""
+        return frozenset(box.reading.fact for box in self.boxes if not box.guess)
 
     @property
     def sure(self) -> int:

@@ -115,7 +115,7 @@ def own_words(request: HttpRequest) -> HttpResponse:
         clash, unsaid = statements.clash(), UnsaidFactsForm(request.POST, read=statements.facts)
         ready = "show" in request.POST and statements.keys == set(shown) and not clash and unsaid.is_valid()
         if ready and allows_attempt(request, form, "matching.start", at=timezone.now()):
-            answers = {**statements.answers(), **unsaid.answers()}
+            answers = unsaid.beside(statements.answers())
             sheet = start_fact_sheet(answers=answers, language=current_language(), at=timezone.now())
             return HttpResponseRedirect(
                 reverse("matching:answer" if statements.boxes else "matching:question", args=[sign_fact_sheet(sheet)])
