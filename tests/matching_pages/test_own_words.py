@@ -105,7 +105,9 @@ def test_place_and_need_are_asked_beside_the_boxes_where_the_words_say_neither(l
 
 
 def test_a_need_that_is_chosen_stands_beside_one_that_was_guessed():
-    words = "The operator wants thirty buses and pays after a year; if someone could stand behind it I would sign tomorrow."
+    words = (
+        "The operator wants thirty buses and pays after a year; if someone could stand behind it I would sign tomorrow."
+    )
     client, start = Client(), reverse("matching:finder")
     found = boxes(text_of(client.post(start, {"words": words, "read": "1"})))
     assert found["needs=export_finance"] is False
