@@ -181,6 +181,19 @@ def test_who_adopts_is_answered_by_what_puts_to_use() -> None:
     assert not traits_of(ApplicantFacts(technology_role="develops", project=project), ()).adopts
 
 
+def test_a_program_that_a_municipality_must_sign_is_hardly_for_who_puts_technology_to_use() -> None:
+    fund = made_for(pays_for=("energy_retrofit",), applicant="partner_only")
+    assert value("purpose", fund, technology_role="adopts") == tables.COMMUNITY_SIGNS
+    assert part("purpose", fund, technology_role="adopts").sentence.en == "A municipality or community must sign."
+    assert value("purpose", fund, technology_role="adopts", legal_forms=frozenset({"municipality"})) == 1.0
+    assert value("purpose", fund, technology_role="develops") == 1.0  # its buyer signs
+    kept, mine = (
+        value("need", fund, needs=frozenset({"growth_capital"}), technology_role="adopts", **more)
+        for more in ({}, {"legal_forms": frozenset({"municipality"})})
+    )
+    assert kept < mine
+
+
 def test_what_several_statements_say_of_one_thing_counts_once() -> None:
     both = made_for(firm=("large",), not_for=("small_firms",))
     few = Interval(5, 5)

@@ -170,6 +170,8 @@ def _signed(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
             return FactorValue(tables.RESEARCHER_SIGNS[company.academic_partner], _RESEARCHER)
         case Signatory.INTERMEDIARY:
             return FactorValue(tables.INTERMEDIARY_SIGNS, _INTERMEDIARY)
+    if entry.others_sign and company.adopts and not company.buyer_partner:
+        return FactorValue(tables.COMMUNITY_SIGNS, _COMMUNITY)
     return _FITS
 
 
@@ -177,6 +179,7 @@ _NEEDS_PARTNER = Localized("It needs a partner.", "Il faut un partenaire.")
 _RESEARCHER = Localized(
     "A researcher signs: you would be the partner.", "Une équipe de recherche signe; vous seriez le partenaire."
 )
+_COMMUNITY = Localized("A municipality or community must sign.", "Une municipalité ou une collectivité doit signer.")
 _INTERMEDIARY = Localized(
     "It goes to organizations that help companies.", "Il va aux organismes qui aident les entreprises."
 )

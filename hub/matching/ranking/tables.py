@@ -125,6 +125,7 @@ OTHER_TOPIC = 0.1
 WITH_PARTNER = {True: 1.0, None: 0.6, False: 0.45}  # a company that needs one has it, has not said, has none
 RESEARCHER_SIGNS = {True: 1.0, None: 0.5, False: 0.35}
 INTERMEDIARY_SIGNS = 0.05
+COMMUNITY_SIGNS = 0.1  # where who puts technology to use is neither a municipality or community nor its partner
 STAGES_TO_SIZES: Mapping[Stage | None, tuple[FirmSize, ...]] = {
     Stage.RESEARCH: (FirmSize.STARTUP, FirmSize.SMALL),
     Stage.DEVELOPMENT: (FirmSize.STARTUP, FirmSize.SMALL),
