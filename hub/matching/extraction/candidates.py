@@ -30,7 +30,7 @@ from hub.matching.extraction.model import (
 from hub.matching.extraction.project import LEAST_COST
 from hub.matching.extraction.readings import FactReading, TextParts
 from hub.matching.extraction.text import Part, folded
-from hub.matching.extraction.vocabulary import compiled, found_in
+from hub.matching.extraction.vocabulary import compiled, says
 
 type Values = dict[str, float]
 
@@ -296,7 +296,7 @@ def _of_sentences(parts: TextParts, said: Collection[FactReading]) -> Iterator[F
     """Yield what single sentences make likely beside what phrases say: the likeliest level, and two needs."""
     found = sorted(likelihoods(parts).items(), key=lambda one: -one[1])
     levels = [one for one in found if one[0] in LEVELS and one[1] >= load_model(READINESS_MODEL).thresholds[LIKELY]]
-    sells = any(True for _ in found_in(parts.text, "sells"))
+    sells = says(parts.text, "sells")
     if not any(one.fact == LEVEL for one in said):
         for level, likelihood in levels[:1]:
             if level == str(_SOLD) and not sells:
@@ -311,7 +311,7 @@ def _of_sentences(parts: TextParts, said: Collection[FactReading]) -> Iterator[F
 
 def _is_told(one: FactReading) -> bool:
     """Return whether it is a level of readiness called by its number."""
-    return one.fact == LEVEL and any(True for _ in found_in(folded(one.words), "trl_told"))
+    return one.fact == LEVEL and says(folded(one.words), "trl_told")
 
 
 def _sold(one: FactReading) -> bool:

@@ -10,7 +10,7 @@ from hub.matching.extraction.figures import quantity
 from hub.matching.extraction.places import PlaceMention
 from hub.matching.extraction.readings import FactReading, TextParts
 from hub.matching.extraction.text import Part
-from hub.matching.extraction.vocabulary import compiled, found_in, keys, number_group, preceded
+from hub.matching.extraction.vocabulary import compiled, found_in, keys, number_group, preceded, says
 
 MOST_PEOPLE = 50_000
 _MOST_YEARS = 300
@@ -37,7 +37,7 @@ def company_readings(parts: TextParts, year: int | None) -> Iterator[FactReading
 
 
 def _people(parts: TextParts) -> Iterator[FactReading]:
-    cooperative = any(True for _ in found_in(parts.text, "legal_form", "cooperative"))
+    cooperative = says(parts.text, "legal_form", "cooperative")
     of_places = frozenset(place.start for place in parts.places)  # "a firm in Trois-Rivières" is not three people
     for clause in parts.clauses:
         found = [
@@ -252,7 +252,7 @@ def is_market(parts: TextParts, place: PlaceMention) -> bool:
 def _role(parts: TextParts) -> Iterator[FactReading]:
     """Yield whose technology it is; who installs what others make and wants a product of their own develops it."""
     found = list(_named(parts, "technology_role"))
-    if any(True for _ in found_in(parts.text, "own_product")):
+    if says(parts.text, "own_product"):
         found = [one for one in found if one.value != TechnologyRole.SUPPLIES]
     yield from found or _owner_who_wants(parts)
 
@@ -262,9 +262,9 @@ def _owner_who_wants(parts: TextParts) -> Iterator[FactReading]:
 
     The place may stand in one sentence and the wish in another.
     """
-    if any(True for _ in found_in(parts.text, "owner", "makes")):
+    if says(parts.text, "owner", "makes"):
         return
-    if not ("?" in parts.text or any(True for _ in found_in(parts.text, "owner", "wants"))):
+    if not ("?" in parts.text or says(parts.text, "owner", "wants")):
         return
     for sentence in parts.sentences[:2]:
         match = next(found_in(sentence.text, "owner", "is"), None)

@@ -56,12 +56,12 @@ def _only_province(parts: TextParts, read: Collection[FactReading]) -> FactReadi
     if not place or any(one.fact == "province" for one in read):
         return None
     reading = parts.reading("province", place.province, place.start, place.end)
-    unsure = False
-    if not (place.town and is_own_town(parts, place)):
-        unsure = any(one.search(parts.text) for one in compiled("several_provinces"))
-        unsure = unsure or any(one.fact == "project.place" and one.value == place.province for one in read)
-        unsure = unsure or not is_description(parts)
-    return replace(reading, likelihood=_NAMED) if unsure or place.town == "Ottawa" else reading
+    sure = bool(place.town and is_own_town(parts, place)) or (
+        is_description(parts)
+        and not any(one.search(parts.text) for one in compiled("several_provinces"))
+        and not any(one.fact == "project.place" and one.value == place.province for one in read)
+    )
+    return reading if sure and place.town != "Ottawa" else replace(reading, likelihood=_NAMED)
 
 
 def facts_in_words(*texts: str | None, needs_told: bool, level: object = None) -> tuple[FactReading, ...]:

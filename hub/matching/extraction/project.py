@@ -14,7 +14,7 @@ from hub.matching.extraction.figures import AmountInText, quantity
 from hub.matching.extraction.places import PlaceMention, places_in
 from hub.matching.extraction.readings import FactReading, TextParts
 from hub.matching.extraction.text import Part
-from hub.matching.extraction.vocabulary import compiled, found_in, keys, preceded
+from hub.matching.extraction.vocabulary import compiled, found_in, keys, preceded, says
 
 LEAST_COST = 10_000
 _LARGE = 50_000  # from here on an amount that is nothing else is the cost of the project
@@ -121,7 +121,7 @@ def _wanted_there(parts: TextParts, place: PlaceMention) -> bool:
 
 def _ran_before(sentence: Part) -> bool:
     """Return whether a sentence speaks of a pilot that has run: its place is not that of the project."""
-    return _has(sentence.text, "our_pilot") or any(True for _ in found_in(sentence.text, "trl_from_words", "6-7"))
+    return _has(sentence.text, "our_pilot") or says(sentence.text, "trl_from_words", "6-7")
 
 
 def place_of_demonstration(parts: TextParts, read: Collection[FactReading]) -> FactReading | None:

@@ -83,6 +83,11 @@ def found_in(text: str, *path: str) -> Iterator[re.Match[str]]:
                 yield match
 
 
+def says(text: str, *path: str) -> bool:
+    """Return whether one of the phrases under a path is in a folded text, and not denied."""
+    return any(True for _ in found_in(text, *path))
+
+
 def number_group(match: re.Match[str]) -> str | None:
     groups = match.groupdict().items()
     return next((name for name, words in groups if name.startswith(NUMBER) and words), None)
