@@ -14,7 +14,7 @@ from companies.choices import Likeness, LikenessState
 from companies.models.constraints import band_check, check_constraint
 from companies.querysets import CompanyQuerySet, PossibleDuplicateQuerySet
 from companies.validators import clean_business_number, normalize_name, website_domain
-from hub.core.db.bilingual import choice_constraint, choices_constraint
+from hub.core.db.constraints import choice_constraint, choices_constraint
 from hub.core.db.web_addresses import validate_web_address, web_address_constraint
 from hub.core.forms import choices_for
 from hub.core.models import ConfidentialModel, HubModel, track_history

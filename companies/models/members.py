@@ -12,7 +12,7 @@ from companies.choices import JoinGround, JoinState, MemberRole, Purpose
 from companies.models.company import Company
 from companies.models.constraints import check_constraint, refuse_rows_of_merged
 from companies.querysets import InvitationQuerySet
-from hub.core.db.bilingual import choice_constraint
+from hub.core.db.constraints import choice_constraint
 from hub.core.models import ConfidentialModel, track_history
 from hub.core.vocabulary.enums import Language
 

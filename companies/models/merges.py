@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.choices import AgreementState
 from companies.models.company import Company, PossibleDuplicate
 from companies.models.constraints import check_constraint
-from hub.core.db.bilingual import choice_constraint
+from hub.core.db.constraints import choice_constraint
 from hub.core.models import ConfidentialModel
 
 _PERSON = settings.AUTH_USER_MODEL

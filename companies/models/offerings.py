@@ -15,7 +15,7 @@ from companies.models.constraints import (
     check_constraint,
     refuse_rows_of_merged,
 )
-from hub.core.db.bilingual import choice_constraint, choices_constraint
+from hub.core.db.constraints import choice_constraint, choices_constraint
 from hub.core.forms import choices_for
 from hub.core.models import ConfidentialModel, track_history
 from hub.core.vocabulary.enums import Area, IpStatus, PartnerKind, Stage, TechnologyRole

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from companies.models.constraints import check_constraint
 from companies.querysets import RegisteredCorporationQuerySet
-from hub.core.db.bilingual import choice_constraint
+from hub.core.db.constraints import choice_constraint
 from hub.core.models import HubModel
 from hub.core.vocabulary.enums import LegalForm, Province
 

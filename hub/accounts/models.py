@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hub.accounts.choices import LANGUAGES, STAFF_ROLES, Role
-from hub.core.db.bilingual import choice_constraint
+from hub.core.db.constraints import choice_constraint
 from hub.core.models import HubModel, HubQuerySet
 from hub.core.vocabulary.enums import Language
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company, FactSheet
-from hub.core.db.bilingual import choice_constraint
+from hub.core.db.constraints import choice_constraint
 from hub.core.models import ConfidentialModel, HubModel, HubQuerySet
 from hub.core.vocabulary.enums import ConditionKind, Language, Verdict
 from hub.matching.choices import RematchReason, RematchState

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 
-from hub.core.db.bilingual import choice_constraint
+from hub.core.db.constraints import choice_constraint
 from hub.core.models import HubModel
 from hub.core.vocabulary.enums import Language
 from hub.notifications.choices import BounceKind, State, Timing

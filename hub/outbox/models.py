@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Count, F, Min, Q
 
-from hub.core.db.bilingual import choice_constraint
+from hub.core.db.constraints import choice_constraint
 from hub.core.models import HubModel, HubQuerySet
 
 # The levels of mails, which the page "About" publishes (hub/deploy/alerts.yml says how many may take longer).

@@ -14,7 +14,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.db.bilingual import BilingualMixin, both_languages_constraint, choice_constraint, choices_constraint
+from hub.core.db.bilingual import BilingualMixin
+from hub.core.db.constraints import both_languages_constraint, choice_constraint, choices_constraint
 from hub.core.db.web_addresses import web_address_constraint
 from hub.core.models import HubModel, track_history
 from hub.core.vocabulary.enums import ConditionKind, IntakeMode, Stage, Support

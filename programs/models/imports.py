@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from hub.core.db.bilingual import BilingualMixin, choice_constraint
+from hub.core.db.bilingual import BilingualMixin
+from hub.core.db.constraints import choice_constraint
 from hub.core.models import HubModel
 from hub.directory.models import Organization
 from programs.choices import (

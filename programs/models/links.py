@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from hub.core.db.bilingual import choice_constraint
+from hub.core.db.constraints import choice_constraint
 from hub.core.db.web_addresses import web_address_constraint
 from hub.core.models import HubModel
 from programs.choices import LinkFinding, LinkVerdict

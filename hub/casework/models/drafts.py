@@ -11,7 +11,7 @@ from companies.models import Company
 from hub.casework.choices import EnquirerRole
 from hub.casework.models.base import RequestRelatedModel, person
 from hub.casework.models.requests import ServiceRequest
-from hub.core.db.bilingual import choice_constraint
+from hub.core.db.constraints import choice_constraint
 from hub.core.models import ConfidentialModel, HubModel, HubQuerySet
 from hub.directory.models import Seat
 

@@ -13,7 +13,7 @@ from companies.models.constraints import refuse_rows_of_merged
 from hub.casework.choices import ConsortiumState, EventKind, MessageSide, RequestMessageKind, RoomKind
 from hub.casework.models.base import RequestRelatedModel, person, search_vector
 from hub.casework.models.requests import ServiceRequest
-from hub.core.db.bilingual import choice_constraint
+from hub.core.db.constraints import choice_constraint
 from hub.core.models import ConfidentialModel, code_array
 from hub.core.vocabulary.enums import Challenge
 from hub.directory.models import Seat

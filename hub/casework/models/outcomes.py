@@ -17,7 +17,8 @@ from hub.casework.choices import (
 from hub.casework.models.base import RequestRelatedModel, person
 from hub.casework.models.referrals import Referral
 from hub.casework.models.requests import ServiceRequest
-from hub.core.db.bilingual import BilingualMixin, choice_constraint, choices_constraint
+from hub.core.db.bilingual import BilingualMixin
+from hub.core.db.constraints import choice_constraint, choices_constraint
 from hub.core.forms import choices_for
 from hub.core.models import HubModel, code_array
 from hub.core.vocabulary.enums import Area, Need, Province

@@ -12,7 +12,8 @@ from companies.models.constraints import refuse_rows_of_merged
 from hub.casework.choices import LandingHelp, SlotLength
 from hub.casework.models.base import person
 from hub.casework.models.requests import ServiceRequest
-from hub.core.db.bilingual import BilingualMixin, both_languages_constraint, choice_constraint
+from hub.core.db.bilingual import BilingualMixin
+from hub.core.db.constraints import both_languages_constraint, choice_constraint
 from hub.core.models import ConfidentialModel, HubModel
 from hub.directory.models import Office
 

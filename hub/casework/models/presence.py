@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hub.casework.choices import ApprovalState, ClashGround, PresenceForm, PresenceResult, VisitCircle, VisitState
 from hub.casework.models.base import RequestRelatedModel, address_is_checked, person
 from hub.casework.models.requests import ServiceRequest
-from hub.core.db.bilingual import choice_constraint, choices_constraint
+from hub.core.db.constraints import choice_constraint, choices_constraint
 from hub.core.models import ConfidentialModel, code_array
 from hub.core.vocabulary.enums import Area
 from hub.directory.choices import PresenceLevel

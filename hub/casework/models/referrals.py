@@ -26,7 +26,7 @@ from hub.casework.choices import (
 from hub.casework.models.base import RequestRelatedModel, address_is_checked, person
 from hub.casework.models.messages import Room
 from hub.casework.models.requests import ServiceRequest
-from hub.core.db.bilingual import choice_constraint
+from hub.core.db.constraints import choice_constraint
 from hub.core.models import ConfidentialModel, HubModel, code_array, track_history
 from hub.directory.models import Seat
 from opportunities.models import Opportunity

@@ -28,7 +28,8 @@ from hub.casework.choices import (
     Urgency,
 )
 from hub.casework.models.base import person, search_vector
-from hub.core.db.bilingual import choice_constraint, choices_constraint, current_language
+from hub.core.db.bilingual import current_language
+from hub.core.db.constraints import choice_constraint, choices_constraint
 from hub.core.db.web_addresses import web_address_constraint
 from hub.core.forms import choices_for
 from hub.core.models import ConfidentialModel, HubQuerySet, code_array

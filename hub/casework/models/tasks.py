@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from hub.casework.choices import ReminderKind
 from hub.casework.models.base import RequestRelatedModel, person
 from hub.casework.models.requests import ServiceRequest
-from hub.core.db.bilingual import choice_constraint
+from hub.core.db.constraints import choice_constraint
 from hub.directory.models import Seat
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import WorkloadSign
 from hub.casework.models.base import person
-from hub.core.db.bilingual import choice_constraint
+from hub.core.db.constraints import choice_constraint
 from hub.core.models import HubModel
 from hub.directory.models import Seat
 

@@ -1,1 +1,1 @@
-"""Columns and connections: two languages, web addresses, tenancy, requests that only read."""
+"""Columns and connections: two languages, constraints, web addresses, tenancy, requests that only read."""

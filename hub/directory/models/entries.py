@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.db.bilingual import BilingualMixin, both_languages_constraint, choice_constraint, choices_constraint
+from hub.core.db.bilingual import BilingualMixin
+from hub.core.db.constraints import both_languages_constraint, choice_constraint, choices_constraint
 from hub.core.db.web_addresses import web_address_constraint
 from hub.core.models import code_array, search_vector_column, text_array, track_history
 from hub.core.vocabulary.enums import CANADA, Area, Language, Level, Need, Province
@@ -83,7 +84,6 @@ class Organization(CuratedModel):
         return self.name_en
 
     def get_absolute_url(self) -> str:
-        """Return the address of the organization's page in the language of the page."""
         return reverse("directory:organization", args=[self.slug])
 
 

@@ -13,7 +13,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.db.bilingual import BilingualMixin, choice_constraint, choices_constraint
+from hub.core.db.bilingual import BilingualMixin
+from hub.core.db.constraints import choice_constraint, choices_constraint
 from hub.core.db.web_addresses import web_address_constraint
 from hub.core.models import HubModel
 from hub.core.vocabulary.enums import Need

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.db.bilingual import BilingualMixin, both_languages_constraint
+from hub.core.db.bilingual import BilingualMixin
+from hub.core.db.constraints import both_languages_constraint
 from hub.core.db.web_addresses import web_address_constraint
 from hub.core.models import code_array, text_array, track_history
 from hub.directory.reference.seats import MARKETS, MOST_STEPS, QUESTIONS

@@ -14,7 +14,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.db.bilingual import BilingualMixin, choice_constraint
+from hub.core.db.bilingual import BilingualMixin
+from hub.core.db.constraints import choice_constraint
 from hub.core.models import HubModel, track_history
 from hub.publishing.choices import KEPT_STATES, OPEN_STATES, Origin, VersionState
 from hub.publishing.registry import entry_type

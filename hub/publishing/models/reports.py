@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
 
-from hub.core.db.bilingual import BilingualMixin, choice_constraint, current_language
+from hub.core.db.bilingual import BilingualMixin, current_language
+from hub.core.db.constraints import choice_constraint
 from hub.core.db.web_addresses import web_address_constraint
 from hub.core.models import HubModel
 from hub.core.vocabulary.enums import Language
