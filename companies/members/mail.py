@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_noop, override
 
 from companies.choices import MemberRole
 from companies.models import Company, Invitation, JoinRequest
-from hub.core.http.context_processors import identity
+from hub.core.identity import identity
 from hub.outbox.services import enqueue_mail
 
 # Turns a path of the portal into a full address; only views know the host.

@@ -14,7 +14,7 @@ from companies.sheets.presentation import PublicSheet
 from companies.sheets.queries import consenting_companies, sheets_of
 from hub.audit.services import record
 from hub.core.db.tenancy import unscoped
-from hub.core.http.context_processors import identity
+from hub.core.identity import identity
 from hub.core.text.pdf import tagged_pdf
 from hub.outbox.services import enqueue_job
 

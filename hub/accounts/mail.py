@@ -10,7 +10,7 @@ from django.template import Context, Engine
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext, override
 
-from hub.core.http.context_processors import identity
+from hub.core.identity import identity
 
 
 def account_mail(*, template: str, to: str, lang: str, context: dict[str, Any]) -> EmailMessage:

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
 from hub.core.db.tenancy import allow_writes
-from hub.core.http.context_processors import identity
 from hub.core.http.errors import refusal_as_message
+from hub.core.identity import identity
 from hub.core.text.formats import is_own_address
 from hub.notifications.mail.registry import absolute_url
 from hub.subscriptions.access import calendar_owner, subscriptions_of

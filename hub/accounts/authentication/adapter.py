@@ -36,8 +36,8 @@ from hub.accounts.mail import account_mail
 from hub.accounts.models import User
 from hub.core.db.bilingual import current_language
 from hub.core.http import logs
-from hub.core.http.context_processors import identity
 from hub.core.http.private_links import path_without_secrets
+from hub.core.identity import identity
 from hub.core.text.formats import is_own_address
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn
 
-from hub.core.http.context_processors import identity
+from hub.core.identity import identity
 
 # What must remain of a password once the words anybody can guess are taken out of it.
 SMALLEST_REST = 8

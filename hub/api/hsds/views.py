@@ -14,7 +14,7 @@ from hub.api.hsds.mappers import LANGUAGES, PROFILE, VERSION, Feed, feed
 from hub.api.v1.problems import ProblemError, field_problems, problem
 from hub.api.v1.queries import PageQuery
 from hub.api.v1.responses import conditional_response, etag_for
-from hub.core.http.context_processors import identity
+from hub.core.identity import identity
 
 type View = Callable[..., HttpResponseBase]
 

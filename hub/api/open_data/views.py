@@ -39,7 +39,7 @@ from hub.api.v1.openapi import openapi_text
 from hub.api.v1.problems import problem
 from hub.api.v1.responses import conditional_response, etag_for
 from hub.core.db.bilingual import current_language
-from hub.core.http.context_processors import identity
+from hub.core.identity import identity
 from hub.core.vocabulary.enums import Area
 from hub.directory.models import Office, Organization
 from opportunities.models import Agreement, Guide, Opportunity, PolicySignal

@@ -22,7 +22,7 @@ from hub.casework.models import InboundEnquiry
 from hub.casework.sla.clock import calendar_of, due_at, local_day
 from hub.casework.sla.services import first_answer_days, service_standards
 from hub.core.db.tenancy import grant_access, unscoped
-from hub.core.http.context_processors import identity
+from hub.core.identity import identity
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import localized_label

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from companies.sheets.labels import sheet_words
 from hub.casework.metrics.columns import Bar, ColumnChart, Figure, HeatTable
-from hub.core.http.context_processors import identity
+from hub.core.identity import identity
 from hub.core.text.formats import day, plain_number
 
 # The look of the file: another number makes every file anew.

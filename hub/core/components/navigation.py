@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from hub.core import identity as portal
 from hub.core.components.inline import chosen, request_of
-from hub.core.http import context_processors as portal
 from hub.core.http.private_links import path_without_secrets
 
 register = template.Library()

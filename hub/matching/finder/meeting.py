@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from companies.models import FactSheet
-from hub.core.http.context_processors import identity
+from hub.core.identity import identity
 from hub.core.text.formats import day
 from hub.core.text.pdf import tagged_pdf
 from hub.matching.assessments.sources import match_fact_sheet, published_sources, use_published_vocabulary

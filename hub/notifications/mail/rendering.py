@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from hub.accounts.mail import plain_text
-from hub.core.http.context_processors import identity
+from hub.core.identity import identity
 from hub.notifications.mail.registry import (
     NotificationType,
     absolute_url,

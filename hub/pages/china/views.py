@@ -21,7 +21,7 @@ from companies.choices import MemberRole
 from companies.models import Membership
 from hub.casework.requests.access import requests_of
 from hub.core.db.bilingual import current_language
-from hub.core.http.context_processors import identity
+from hub.core.identity import identity
 from hub.core.vocabulary.enums import Area, OpportunityStanding
 from hub.core.vocabulary.labels import label
 from hub.directory.organizations.presentation import OfficeCard
