@@ -17,8 +17,8 @@ import yaml
 from django.apps import apps as installed
 from django.db.models import CASCADE, DO_NOTHING, SET_NULL
 
-from hub.settings.presentation import PAGE as CONFIGURATION
-from hub.settings.presentation import configuration_page
+from scripts.configuration import PAGE as CONFIGURATION
+from scripts.configuration import configuration_page
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "architecture.md"

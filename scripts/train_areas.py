@@ -6,6 +6,7 @@ those scores come the calibration, the thresholds and the figures. The model tha
 
 import argparse
 import math
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from hub.core.text.yaml_files import parse_yaml
 from hub.matching.areas.model import CLASSES, MODEL_FILE, LinearModel, text_features, write_model
 from hub.matching.areas.proposals import chosen_areas
 from hub.matching.areas.vocabulary import (
@@ -24,9 +26,7 @@ from hub.matching.areas.vocabulary import (
     OTHER_AREAS,
     areas_in_cell,
     load_vocabulary,
-    read_boundary_cases,
     read_lexicon,
-    read_phrases_of_areas,
 )
 
 CORPUS_FOLDER = MODEL_FILE.with_name("corpus")
@@ -92,11 +92,31 @@ def read_corpus(folder: Path = CORPUS_FOLDER) -> list[CorpusText]:
     return texts
 
 
+def _phrases_of_areas() -> list[tuple[str, str]]:
+    """Return what the file of the areas says of each, area and words: its keywords, and the parts of its definition."""
+    found = []
+    for area in parse_yaml(AREAS_FILE.read_bytes()):
+        found += [(area["id"], text) for lang in ("en", "fr", "zh") for text in area[f"keywords_{lang}"]]
+        found += [
+            (area["id"], text) for lang in ("en", "fr") for text in re.split(r"[:;,.]", area[f"definition_{lang}"])
+        ]
+    return found
+
+
+def _boundary_cases() -> list[tuple[str, str]]:
+    """Return the boundary cases, area and words: the law for proposals."""
+    return [
+        (case["goes_to"], case["case_en"])
+        for area in parse_yaml(AREAS_FILE.read_bytes())
+        for case in area["boundary_cases"]
+    ]
+
+
 def training_phrases() -> list[CorpusText]:
     """Return the vocabulary as texts of one phrase: keywords, definitions, boundary cases and the lexicon."""
     known = [
-        *(CorpusText("areas", (area,), words, PHRASE_WEIGHT) for area, words in read_phrases_of_areas(AREAS_FILE)),
-        *(CorpusText("areas", (area,), words, LAW_WEIGHT) for area, words in read_boundary_cases(AREAS_FILE)),
+        *(CorpusText("areas", (area,), words, PHRASE_WEIGHT) for area, words in _phrases_of_areas()),
+        *(CorpusText("areas", (area,), words, LAW_WEIGHT) for area, words in _boundary_cases()),
         *(
             CorpusText("lexicon", word.areas, word.phrase, PHRASE_WEIGHT * SHARES[word.strength])
             for word in read_lexicon()

@@ -15,7 +15,7 @@ from django.db import connection
 
 from hub.embedded import demo
 from hub.settings import base
-from hub.settings.presentation import MEANINGS, PAGE, configuration_page, read_settings
+from scripts.configuration import MEANINGS, PAGE, configuration_page, read_settings
 from scripts.linters import LINTERS
 from tests.support.compose import COMPOSE, COMPOSE_TEXT, REFERENCE, environment_of, passed_to
 from tests.support.production import GOOD, key

@@ -142,20 +142,6 @@ def _everyday_words(words: Mapping[str, Any]) -> Iterable[_Entry]:
                     yield lang, text, area, WEIGHTS[strength]
 
 
-def read_phrases_of_areas(path: Path = AREAS_FILE) -> list[tuple[str, str]]:
-    """Return what the file of the areas says of each, area and words: its keywords, and the parts of its definition."""
-    found = []
-    for area in _read_yaml(path):
-        found += [(area["id"], text) for lang in _LANGUAGES for text in area[f"keywords_{lang}"]]
-        found += [(area["id"], text) for lang in _LATIN for text in re.split(r"[:;,.]", area[f"definition_{lang}"])]
-    return found
-
-
-def read_boundary_cases(path: Path = AREAS_FILE) -> list[tuple[str, str]]:
-    """Return the boundary cases, area and words: the law for proposals."""
-    return [(case["goes_to"], case["case_en"]) for area in _read_yaml(path) for case in area["boundary_cases"]]
-
-
 class LexiconEntry(NamedTuple):
     """A line of the lexicon: what a phrase of a language points to, and how strongly (1 to 3)."""
 

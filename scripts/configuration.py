@@ -9,7 +9,7 @@ from typing import NamedTuple
 from hub.core.text.yaml_files import parse_yaml
 from hub.settings.rules import NOTHING, faults
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "configuration.md"
 READERS = ("base", "prod")
 KINDS = {"": "text", "bool": "`on` or `off`", "int": "number", "list": "texts, with commas between", "db": "address"}
@@ -56,7 +56,6 @@ def _calls(tree: ast.AST) -> Iterator[Setting]:
 
 
 def configuration_page() -> str:
-    """Return the page."""
     needed = {fault.split()[0] for fault in faults(NOTHING)} & MEANINGS.keys()
     rows = [
         f"| `{name}` | {KINDS[read.kind]} | {'**needed**' if name in needed else _default(read)} | {MEANINGS[name]} |"
