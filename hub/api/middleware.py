@@ -25,7 +25,6 @@ class OpenDataMiddleware(Middleware):
     """
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request."""
         if not _is_for_machines(request.path):
             return self.get_response(request)
         request.META.pop("HTTP_COOKIE", None)

@@ -1,13 +1,12 @@
 """The facts, in the order in which forms and pages show them.
 
 What a form, a file, the API, the merge and a page need to know of a fact follows from its entry here. English sentences
-stand in the French catalogue; what the API documents is written in both languages.
+stand in the French catalogue; what the API says of a fact stands in ``hub/api/data/fields.yaml``.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from hub.core.text.localized import Localized
 from hub.core.text.localized import gettext_noop as _
 from hub.core.vocabulary.enums import (
     Area,
@@ -61,9 +60,6 @@ DESCRIPTION = Fact(
     name="description",
     type=Words(4000, sent=5000),
     label=_("In your own words"),
-    documented=Localized(
-        "What it makes, in English, French or Chinese", "Activité de l’entreprise, en anglais, français ou chinois"
-    ),
 )
 COMPANY_FACTS = _named(
     province=Fact(
@@ -71,21 +67,18 @@ COMPANY_FACTS = _named(
         section="identity",
         label=_("Province or territory"),
         help=_("Where your head office is. Why we ask: most provinces help their own companies only."),
-        documented=Localized("Province or territory", "Province ou territoire"),
     ),
     city=Fact(
         type=Words(80),
         section="identity",
         label=_("City"),
         help=_("Why we ask: some programs serve one region of a province."),
-        documented=Localized("City", "Ville"),
     ),
     sub_region=Fact(
         type=Words(80),
         section="identity",
         label=_("Region"),
         help=_("Such as Northern Ontario or Vancouver Island. Helps where your city is small."),
-        documented=Localized("Region inside the province", "Région dans la province"),
     ),
     establishments=Fact(
         type=Many(Choice(Province)),
@@ -97,6 +90,7 @@ COMPANY_FACTS = _named(
         ),
         none=_("No other"),
         pairs=True,
+        is_open=False,
     ),
     description_en=Fact(
         type=Words(4000, sent=5000, rows=6),
@@ -106,26 +100,22 @@ COMPANY_FACTS = _named(
             "What you make, for whom, and how far it is. One language is enough: "
             "we read the areas from it, and you decide."
         ),
-        documented=Localized("What it makes, in English", "Activité de l’entreprise, en anglais"),
     ),
     description_fr=Fact(
         type=Words(4000, sent=5000, rows=6),
         section="words",
         label=_("In French"),
-        documented=Localized("What it makes, in French", "Activité de l’entreprise, en français"),
     ),
     description_zh=Fact(
         type=Words(4000, sent=5000, rows=4),
         section="words",
         label=_("In Chinese"),
-        documented=Localized("What it makes, in Chinese", "Activité de l’entreprise, en chinois"),
     ),
     languages=Fact(
         type=Many(_LANGUAGE),
         section="words",
         label=_("Languages you work in"),
         help=_("Why we ask: so that the person who answers speaks one of them."),
-        documented=Localized("Languages spoken: en, fr, zh", "Langues parlées : en, fr, zh"),
         unknown=False,
         pairs=True,
     ),
@@ -135,7 +125,6 @@ COMPANY_FACTS = _named(
         title=ConditionKind.EMPLOYEES,
         label=_("How many people do you employ?"),
         help=_("A range is enough. Why we ask: many programs are for small and medium-sized companies."),
-        documented=Localized("People employed", "Personnes employées"),
     ),
     annual_revenue_cad=Fact(
         type=DOLLARS,
@@ -147,7 +136,6 @@ COMPANY_FACTS = _named(
             "A range is enough. Why we ask: some programs start or stop at a level of revenue. "
             "Only your members see it."
         ),
-        documented=Localized("Annual revenue in Canadian dollars", "Revenus annuels en dollars canadiens"),
     ),
     years_in_business=Fact(
         type=YEARS,
@@ -156,7 +144,6 @@ COMPANY_FACTS = _named(
         title=ConditionKind.YEARS_IN_BUSINESS,
         label=_("How long have you been in business?"),
         help=_("Why we ask: some programs want two or three years of activity, others are for new companies."),
-        documented=Localized("Years in business", "Années d’activité"),
     ),
     legal_form=Fact(
         type=Many(Choice(LegalForm), may_be_empty=False, single=True),
@@ -168,7 +155,6 @@ COMPANY_FACTS = _named(
             "Several may hold, such as a cooperative that is non-profit. "
             "Why we ask: it settles whether you may apply yourself."
         ),
-        documented=Localized("Legal forms", "Formes juridiques"),
     ),
     for_profit=Fact(
         type=YesNo(),
@@ -176,7 +162,6 @@ COMPANY_FACTS = _named(
         title=ConditionKind.FOR_PROFIT,
         label=_("Are you for profit?"),
         help=_("Why we ask: some programs are for companies, others for non-profits."),
-        documented=Localized("Whether it is for profit", "Si elle est à but lucratif"),
     ),
     canadian_controlled=Fact(
         type=YesNo(),
@@ -184,7 +169,6 @@ COMPANY_FACTS = _named(
         title=ConditionKind.CANADIAN_CONTROL,
         label=_("Are you Canadian-controlled?"),
         help=_("Why we ask: tax credits and some funds ask who holds more than half of the votes."),
-        documented=Localized("Whether Canadians control it", "Si des Canadiens la contrôlent"),
     ),
     ownership=Fact(
         type=Many(Choice(Ownership, open_to=_GROUP)),
@@ -193,10 +177,6 @@ COMPANY_FACTS = _named(
         label=_("Is more than half owned by one of these groups?"),
         help=_("Your choice to say. It can add programs for you, and never takes one away."),
         none=_("None of these groups"),
-        documented=Localized(
-            "Groups that own most of it: indigenous, women, youth, black; an empty list says none",
-            "Groupes qui la possèdent en majorité : indigenous, women, youth, black; une liste vide dit aucun",
-        ),
     ),
     naics=Fact(
         type=Many(_INDUSTRY),
@@ -205,14 +185,12 @@ COMPANY_FACTS = _named(
         help=_(
             "2 to 6 digits, one to a line; they are on your tax return. Why we ask: a few programs name industries."
         ),
-        documented=Localized("Industry codes (NAICS), 2 to 6 digits", "Codes d’industrie (SCIAN), de 2 à 6 chiffres"),
     ),
     needs=Fact(
         type=Many(Choice(Need)),
         section="needs",
         label=_("What do you need?"),
         help=_("Choose all that hold. It decides what comes first in your matches, and shuts nothing out."),
-        documented=Localized("What it needs", "Ce dont elle a besoin"),
         unknown=False,
     ),
     target_markets=Fact(
@@ -223,14 +201,12 @@ COMPANY_FACTS = _named(
         label=_("Which markets do you aim at?"),
         help=_("Why we ask: export programs and trade commissioners go by market."),
         none=_("Canada only, for now"),
-        documented=Localized("Markets aimed at, ISO country codes", "Marchés visés, codes ISO"),
     ),
     market_sales_share=Fact(
         type=Shares(SALES),
         section="needs",
         label=_("What share of your sales is made in China?"),
         help=_("Why we ask: some help is for markets that are new to you."),
-        documented=Localized("Share of sales by market, 0 to 1", "Part des ventes par marché, de 0 à 1"),
     ),
     export_experience=Fact(
         type=Choice(ExportExperience),
@@ -238,7 +214,6 @@ COMPANY_FACTS = _named(
         title=ConditionKind.EXPORT_EXPERIENCE,
         label=_("Have you exported?"),
         help=_("Why we ask: some programs are for first exports."),
-        documented=Localized("Export experience", "Expérience d’exportation"),
     ),
     memberships=Fact(
         type=_NAMES,
@@ -247,47 +222,44 @@ COMPANY_FACTS = _named(
         title=ConditionKind.MEMBERSHIP,
         label=_("Clusters, associations and incubators you belong to"),
         help=_("One to a line; write “none” if there are none. Why we ask: membership opens some programs."),
-        documented=Localized("Bodies and clusters that it belongs to", "Organismes et grappes dont elle est membre"),
     ),
     certifications=Fact(
         type=_NAMES,
         section="needs",
         label=_("Certifications your company holds"),
         help=_("Such as ISO 14001 or B Corp, one to a line; write “none” if there are none."),
-        documented=Localized("Certifications held", "Certifications détenues"),
     ),
 )
 # Said on the profile page only: more exact than a number of years, and it does not age.
-FOUNDED_YEAR = Fact(name="founded_year", type=Number(Unit.FOUNDED, low=1600, most=2200), column="founded")
+FOUNDED_YEAR = Fact(
+    name="founded_year", type=Number(Unit.FOUNDED, low=1600, most=2200), column="founded", is_open=False
+)
 OFFERING_FACTS = _named(
     areas=Fact(
         type=Many(Choice(Area)),
         label=_("Priority areas"),
         help=_("Why we ask: they decide which commissioners, leads and programs fit."),
         none=_("None of the eight"),
-        documented=Localized(
-            "Priority areas; an empty list says none of the eight; left out: read from the description",
-            "Domaines prioritaires; une liste vide dit aucun des huit; absents : lus dans la description",
-        ),
     ),
-    capabilities=Fact(type=Many(CapabilitySlug()), label=_("What it brings"), none=_("None of the list")),
+    capabilities=Fact(
+        type=Many(CapabilitySlug()), label=_("What it brings"), none=_("None of the list"), is_open=False
+    ),
     trl=Fact(
         type=LEVEL,
         label=_("Technology readiness level"),
         help=_("A range is enough. Why we ask: funds for research stop where funds for demonstration begin."),
-        documented=Localized("Technology readiness level, 1 to 9", "Niveau de maturité technologique, de 1 à 9"),
     ),
     stage=Fact(
         type=Choice(Stage),
         label=_("Stage"),
         help=_("It puts programs in order, and never shuts one out."),
-        documented=Localized("Stage of the offering", "Étape de l’offre"),
         pairs=True,
     ),
     markets=Fact(
         type=Many(Market()),
         pairs=True,
         label=_("Markets for this offering"),
+        is_open=False,
         help=_("Leave empty where they are those of the company."),
         none=_("Canada only, for now"),
     ),
@@ -295,17 +267,16 @@ OFFERING_FACTS = _named(
         type=Choice(TechnologyRole),
         label=_("What do you do with the technology?"),
         help=_("Why we ask: money for research goes to who develops; other money goes to who puts it to use."),
-        documented=Localized("What it does with the technology", "Usage de la technologie"),
     ),
     ip_status=Fact(
         type=Choice(IpStatus),
         label=_("Intellectual property"),
         help=_("Why we ask: help to protect it comes before you show it abroad."),
-        documented=Localized("State of its intellectual property", "État de sa propriété intellectuelle"),
     ),
     certifications=Fact(
         type=_NAMES,
         label=_("Certifications of this offering"),
+        is_open=False,
         help=_("Such as CSA, UL or CCC, one to a line; write “none” if there are none."),
     ),
 )
@@ -314,19 +285,12 @@ PROJECT_FACTS = _named(
         type=PlaceCode(),
         label=_("Where it takes place"),
         help=_("Why we ask: some programs go by the place of the project, not of the company."),
-        documented=Localized(
-            "Where it takes place: a province (QC), a country (DE) or a division of China (CN-JS). A code that is both "
-            "is the province. The Netherlands, Peru, Slovakia, Niue and Mayotte are NLD, PER, SVK, NIU and MYT",
-            "Où il se déroule : province (QC), pays (DE) ou division de la Chine (CN-JS). Un code ambigu désigne la "
-            "province. Les Pays-Bas, le Pérou, la Slovaquie, Niue et Mayotte sont NLD, PER, SVK, NIU et MYT",
-        ),
     ),
     cost_cad=Fact(
         type=DOLLARS,
         column="cost",
         label=_("Whole cost"),
         help=_("A range is enough. Why we ask: programs have a smallest or largest project."),
-        documented=Localized("Whole cost in Canadian dollars", "Coût total en dollars canadiens"),
     ),
     own_contribution=Fact(
         type=SHARE,
@@ -334,34 +298,29 @@ PROJECT_FACTS = _named(
         title=ConditionKind.OWN_CONTRIBUTION,
         label=_("Share of the cost you can pay yourself"),
         help=_("Why we ask: most programs pay a part, and ask who pays the rest."),
-        documented=Localized("Own share of the cost, 0 to 1", "Part des coûts assumée, de 0 à 1"),
     ),
     public_money_cad=Fact(
         type=DOLLARS,
         column="public_money",
         label=_("Public money already agreed"),
         help=_("Why we ask: governments limit what they pay together."),
-        documented=Localized("Public money so far", "Aide gouvernementale obtenue à ce jour"),
     ),
     starts=Fact(
         type=Day(),
         label=_("Start date"),
         help=_("Why we ask: costs before an approval are seldom paid back."),
-        documented=Localized("Day on which it starts", "Jour du début"),
     ),
     has_partner=Fact(
         type=YesNo(),
         title=ConditionKind.PARTNER,
         label=_("Do you have a partner for it?"),
         help=_("Why we ask: some programs want one, and we can help to find one."),
-        documented=Localized("Whether there is a partner", "S’il y a un partenaire"),
     ),
     partner_kind=Fact(
         type=Many(Choice(PartnerKind), single=True),
         column="partner_kinds",
         attribute="partner_kinds",
         label=_("What kind of partner?"),
-        documented=Localized("Kinds of partners", "Genres de partenaires"),
         unknown=False,
     ),
 )
@@ -369,7 +328,6 @@ PROJECT_FACTS = _named(
 PROJECT_PROVINCE = Fact(
     name="province",
     type=Choice(Province),
-    documented=Localized("Where it takes place in Canada, without a place", "Où il se déroule au Canada, sans place"),
 )
 # What an offering alone tells; certificates and markets a company has too.
 OFFERING_ONLY = OFFERING_FACTS.keys() - COMPANY_FACTS.keys() - {"markets"}

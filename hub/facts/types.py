@@ -16,7 +16,6 @@ from datetime import date
 from enum import Enum, StrEnum
 from typing import Any, Final
 
-from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind
 from hub.core.vocabulary.labels import COUNTRIES
 from hub.directory.reference.capabilities import capabilities
@@ -85,7 +84,6 @@ class Text(FactType):
     limit: int
 
     def parse(self, value: Any, *, text: bool = False) -> Any:
-        """Strip it."""
         if not isinstance(value, str) or not value.strip() or (not text and len(value) > self.limit):
             raise AnswerError("expected one text" if text else f"expected a text of 1 to {self.limit} characters")
         return value.strip()
@@ -99,7 +97,6 @@ class Words(Text):
     rows: int = 0  # of its box in a form
 
     def parse(self, value: Any, *, text: bool = False) -> Any:
-        """Strip them."""
         return None if text and isinstance(value, str) and not value.strip() else super().parse(value, text=text)
 
 
@@ -111,7 +108,6 @@ class Code(FactType):
     names: Mapping[str, str] | None = None  # of those that a form offers
 
     def parse(self, value: Any, *, text: bool = False) -> Any:
-        """Refuse another form."""
         if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
             raise AnswerError(f"expected {self.expected}; got {shown(value)}")
         return value
@@ -125,7 +121,6 @@ class Choice(FactType):
     open_to: Code | None = None
 
     def parse(self, value: Any, *, text: bool = False) -> Any:
-        """Refuse what the list does not hold."""
         if text and self.open_to:
             return self.open_to.parse(value)
         names = [member.value for member in self.members]
@@ -138,7 +133,6 @@ class Market(FactType):
     """A country, or a province of China."""
 
     def parse(self, value: Any, *, text: bool = False) -> Any:
-        """Refuse a code that is no country."""
         if isinstance(value, str) and (value in COUNTRIES or _CHINESE_PROVINCE.fullmatch(value)):
             return value
         raise AnswerError(f"expected an ISO country code such as CN; got {shown(value)}")
@@ -148,7 +142,6 @@ class PlaceCode(FactType):
     """Where a project is: a Canadian province, a country, or a division of China."""
 
     def parse(self, value: Any, *, text: bool = False) -> Any:
-        """Refuse a code that is no place."""
         if isinstance(value, str) and is_project_place(value):
             return value
         raise AnswerError(f"expected a province such as QC, a country such as DE, or CN-JS; got {shown(value)}")
@@ -156,7 +149,6 @@ class PlaceCode(FactType):
 
 class CapabilitySlug(FactType):
     def parse(self, value: Any, *, text: bool = False) -> Any:
-        """Refuse what the list does not hold."""
         if not isinstance(value, str) or value not in capabilities():
             raise AnswerError(f"expected a capability of the list; got {shown(value)}")
         return value
@@ -179,7 +171,6 @@ class Day(FactType):
     """A day in ISO form."""
 
     def parse(self, value: Any, *, text: bool = False) -> Any:
-        """Refuse a day that no calendar has."""
         try:
             if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
                 return date.fromisoformat(value).isoformat()
@@ -265,7 +256,6 @@ class Shares(FactType):
     share: Number
 
     def parse(self, value: Any, *, text: bool = False) -> Any:
-        """Check markets and shares."""
         if not isinstance(value, Mapping):
             raise AnswerError(f"expected markets with a share of sales each, as {{CN: 0.2}}; got {shown(value)}")
         return {
@@ -279,13 +269,13 @@ class Shares(FactType):
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """One fact. ``documented`` says it to programs that send it: without, neither files nor the API hold it."""
+    """One fact. Files of profiles and the API hold it where it ``is_open``."""
 
     type: FactType
     name: str = ""
     column: str = ""  # of its row, where it has another name
     attribute: str = ""  # of ``ApplicantFacts``, where it has another name
-    documented: Localized | None = None
+    is_open: bool = True
     section: str = ""  # of the profile of a company
     label: str = ""  # as a form asks it
     help: str = ""

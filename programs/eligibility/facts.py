@@ -109,7 +109,7 @@ type Report = Callable[[str, str], None]
 
 
 # What is told of a company, whoever it is.
-PROFILE_FIELDS: Mapping[str, FactType] = {name: fact.type for name, fact in PROFILE_FACTS.items() if fact.documented}
+PROFILE_FIELDS: Mapping[str, FactType] = {name: fact.type for name, fact in PROFILE_FACTS.items() if fact.is_open}
 # The same without words: what the rules test.
 TESTED_FIELDS = {name: of for name, of in PROFILE_FIELDS.items() if not name.startswith("description")}
 _PROJECT_FIELDS = {name: fact.type for name, fact in (*PROJECT_FACTS.items(), ("province", PROJECT_PROVINCE))}

@@ -64,7 +64,6 @@ def _in(record: Any, name: str, lang: str) -> Any:
 
 
 def taxonomy(lang: str) -> Document:
-    """Return the taxonomy of the priority areas."""
     return {
         "id": identifier("taxonomy", "areas"),
         "name": _AREAS.text(lang),
@@ -73,7 +72,6 @@ def taxonomy(lang: str) -> Document:
 
 
 def term(area: AreaRecord, lang: str) -> Document:
-    """Return a priority area as a term."""
     return {
         "id": identifier("term", area.slug),
         "code": area.slug,

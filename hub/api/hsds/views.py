@@ -70,7 +70,6 @@ def documents(request: HttpRequest, found: Feed, *, kind: str) -> HttpResponseBa
 
 @_served
 def document(request: HttpRequest, found: Feed, *, kind: str, key: str) -> HttpResponseBase:
-    """Answer with one document."""
     one = _of_kind(found, kind).get(key)
     if one is None:
         raise ProblemError("not-found")

@@ -21,6 +21,7 @@ from pydantic import Field
 from hub.api.records import sources
 from hub.api.records.fields import Day
 from hub.api.v1 import listing
+from hub.api.v1.endpoints import OPERATIONS
 from hub.api.v1.facts import Facts, profile_from_facts
 from hub.api.v1.matching import MatchQuery, match, refuse_too_many
 from hub.api.v1.problems import PROBLEM_KINDS, ProblemError
@@ -30,16 +31,7 @@ from hub.matching.assessments.sources import use_published_vocabulary
 
 Answer = dict[str, Any]
 
-INSTRUCTIONS = (
-    "Public support for Canadian clean-technology companies, and doing business in China. Every answer holds English "
-    "and French. Name the source and the day of the evidence (as_of) with each fact. Unknown is not no. A verdict "
-    "speaks of published conditions, never of a promise of money; only the organization decides. Entries with "
-    "demonstration: true are made up. / "
-    "Aide publique aux entreprises canadiennes de technologies propres et affaires en Chine. Chaque réponse est en "
-    "français et en anglais. Donnez la source et la date (as_of) de chaque fait. Inconnu ne veut pas dire non. Un "
-    "verdict porte sur les conditions publiées, sans promettre d’argent; seul l’organisme décide. Les fiches où "
-    "demonstration vaut true sont fictives."
-)
+INSTRUCTIONS = " / ".join(OPERATIONS["assistants"].values())
 # Whoever starts the server asks from this machine.
 _HERE = "127.0.0.1"
 

@@ -23,7 +23,6 @@ class FilePart:
 
     @property
     def name(self) -> str:
-        """The name in addresses."""
         return self.forms[0].kind.name
 
     @property
@@ -33,7 +32,6 @@ class FilePart:
 
     @property
     def rows(self) -> int:
-        """How many rows it has."""
         return self.forms[0].rows
 
     @property
@@ -63,8 +61,6 @@ def size_words(size: int, lang: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One address of the API."""
-
     anchor: str
     method: str
     path: str

@@ -2,14 +2,16 @@
 
 import re
 from datetime import date, datetime
+from pathlib import Path
 from types import NoneType
 from typing import Annotated, Any, Self, get_args
 
 from django.utils import timezone
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError
 
 from hub.core.text.typography import french_typography
+from hub.core.text.yaml_files import parse_yaml
 
 LICENCE_NAME = "CC BY 4.0"
 LICENCE_SPDX = "CC-BY-4.0"
@@ -18,14 +20,7 @@ LICENCE_DEEDS = {
     "en": "https://creativecommons.org/licenses/by/4.0/deed.en",
     "fr": "https://creativecommons.org/licenses/by/4.0/deed.fr",
 }
-
-
 FRENCH = "x-description-fr"
-
-
-def documented(en: str, fr: str, **rules: Any) -> Any:
-    """Return a field with its description in both languages; ``rules`` are pydantic's own (default, pattern, ge)."""
-    return Field(description=en, json_schema_extra={FRENCH: french_typography(fr)}, **rules)
 
 
 def _written_as_a_day(value: Any) -> Any:
@@ -39,32 +34,35 @@ def _written_as_a_day(value: Any) -> Any:
 Day = Annotated[date, BeforeValidator(_written_as_a_day)]
 
 
-# What several records say of the same field.
-SLUG = ("Stable name in addresses", "Nom stable, qui sert dans les adresses")
-NAME_EN = ("Name in English", "Nom en anglais")
-NAME_FR = ("Name in French", "Nom en français")
-SOURCES = ("Web addresses that all this comes from", "Adresses Web d’où tout cela provient")
-AS_OF = ("Day of the evidence; null: not known", "Jour de la source; null : inconnu")
-UPDATED_ON = (
-    "Day on which what the entry says last changed here; null: not known",
-    "Jour où le contenu de la fiche a changé ici pour la dernière fois; null : inconnu",
-)
-DEMONSTRATION = (
-    "Whether it is made up, for a demonstration of the portal",
-    "S’il s’agit d’une fiche fictive, pour une démonstration du portail",
-)
-VERIFIED = ("Whether our sources confirm it", "Si nos sources le confirment")
-SOURCE_DAYS = (
-    "Day of a source, by its address, where it has one of its own",
-    "Jour d’une source, par son adresse, quand elle en a un",
-)
-SOURCE_PAGES = (
-    "The same pages: whose they are, when they were read, and whether they are official",
-    "Les mêmes pages : à qui elles sont, quand on les a lues, et si elles sont officielles",
-)
+def read_data(name: str) -> Any:
+    """Return what a file of ``hub/api/data`` holds."""
+    return parse_yaml((Path(__file__).resolve().parents[1] / "data" / f"{name}.yaml").read_bytes())
 
 
-class Record(BaseModel):
+_TEXTS = read_data("fields")
+
+
+class Documented:
+    """Adds what ``hub/api/data/fields.yaml`` says of the fields of a model to its JSON Schema, in both languages."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        drawn = handler(core_schema)
+        for name, told in handler.resolve_ref_schema(drawn)["properties"].items():
+            told["description"], told[FRENCH] = cls._words_of(name)
+        return drawn
+
+    @classmethod
+    def _words_of(cls, field: str) -> tuple[str, str]:
+        """Return what a field says. Raises ``KeyError`` for one of which the file says nothing."""
+        said = next((own[field] for each in cls.__mro__ if field in (own := _TEXTS.get(each.__name__, {}))), None)
+        en, fr, *after = said or _TEXTS["any"][field]
+        for name in after:
+            en, fr = f"{en}. {_TEXTS['after'][name][0]}", f"{fr}. {_TEXTS['after'][name][1]}"
+        return en, french_typography(fr)
+
+
+class Record(Documented, BaseModel):
     """Base of everything that is handed out: closed, and never changed once it is made."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_enum_values=True)
@@ -90,22 +88,11 @@ class Record(BaseModel):
 class SourceRecord(Record):
     """A page that an entry rests on."""
 
-    address: str = documented("Web address", "Adresse Web")
-    name_en: str = documented(
-        "Organization whose page it is, else the name of the site, in English",
-        "Organisme à qui est la page, ou nom du site, en anglais",
-    )
-    name_fr: str = documented("The same in French", "La même chose en français")
-    looked_at: date | None = documented(
-        "Day on which it was read, or that it gives; null: not known",
-        "Jour où on l’a lue, ou qu’elle donne; null : inconnu",
-    )
-    official: bool = documented(
-        "Official: on a domain of the organization that the entry belongs to (of any organization of the directory, "
-        "where it belongs to none) or of a government of Canada; else secondary",
-        "Officielle : sur un domaine de l’organisme dont relève la fiche (de tout organisme du répertoire, si elle ne "
-        "relève d’aucun) ou d’un gouvernement du Canada; sinon secondaire",
-    )
+    address: str
+    name_en: str
+    name_fr: str
+    looked_at: date | None
+    official: bool
 
 
 def updated_on(row: Any) -> date | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -71,7 +72,6 @@ class OpenCatalogue:
 
     @cached_property
     def by_slug(self) -> Mapping[str, ProgramRecord]:
-        """The records by their slug."""
         return MappingProxyType({record.slug: record for record in self.part.records})
 
 
@@ -117,14 +117,16 @@ def _with_pages[R: Record](records: Iterable[R]) -> Iterator[R]:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueTable[R: Record]:
-    """How the records of one kind are read on a day.
-
-    ``daily`` tells that records may say something else on another day.
-    """
+    """A kind of records, and the rows that they are made of. ``daily`` ones may say something else on another day."""
 
     record: type[R]
-    read: Callable[[date], Iterable[R]]
+    rows: Callable[[], Iterable[Any]]
     daily: bool = False
+
+    def read(self, on: date) -> Iterator[R]:
+        """Yield the records on a day."""
+        make: Any = self.record.of  # type: ignore[attr-defined]
+        return (make(row, on) if self.daily else make(row) for row in self.rows())
 
 
 def _dated(rows: QuerySet[Any], *, events: Iterable[str] = ("events",)) -> QuerySet[Any]:
@@ -133,52 +135,35 @@ def _dated(rows: QuerySet[Any], *, events: Iterable[str] = ("events",)) -> Query
     return rows.annotate(updated_at=Greatest(*last) if len(last) > 1 else last[0])
 
 
+def _opportunities() -> list[Any]:
+    """Return opportunities, and the policy signals that the list has always held."""
+    rows = (*_dated(Opportunity.objects.all()), *_dated(PolicySignal.objects.all()))
+    return sorted(rows, key=attrgetter("slug"))
+
+
 TABLES: Mapping[str, CatalogueTable[Any]] = MappingProxyType(
     {
-        "organizations": CatalogueTable(
-            OrganizationRecord,
-            lambda _on: map(OrganizationRecord.of, Organization.objects.order_by("slug")),
-        ),
+        "organizations": CatalogueTable(OrganizationRecord, lambda: Organization.objects.order_by("slug")),
         "offices": CatalogueTable(
-            OfficeRecord,
-            lambda _on: map(
-                OfficeRecord.of, _dated(Office.objects.all()).select_related("organization").order_by("slug")
-            ),
+            OfficeRecord, lambda: _dated(Office.objects.all()).select_related("organization").order_by("slug")
         ),
         "areas": CatalogueTable(
             AreaRecord,
-            lambda _on: map(
-                AreaRecord.of,
+            lambda: (
                 _dated(AreaText.objects.all(), events=("events", "boundary_cases__events"))
                 .prefetch_related("boundary_cases")
-                .order_by("order", "slug"),
+                .order_by("order", "slug")
             ),
         ),
-        "opportunities": CatalogueTable(
-            OpportunityRecord,
-            lambda on: sorted(
-                (
-                    *(OpportunityRecord.of(row, on) for row in _dated(Opportunity.objects.all())),
-                    *(OpportunityRecord.of_signal(row, on) for row in _dated(PolicySignal.objects.all())),
-                ),
-                key=lambda record: record.slug,
-            ),
-            daily=True,
-        ),
+        "opportunities": CatalogueTable(OpportunityRecord, _opportunities, daily=True),
         "signals": CatalogueTable(
-            SignalRecord,
-            lambda on: (SignalRecord.of(row, on) for row in _dated(PolicySignal.objects.all()).order_by("slug")),
-            daily=True,
+            SignalRecord, lambda: _dated(PolicySignal.objects.all()).order_by("slug"), daily=True
         ),
         "agreements": CatalogueTable(
-            AgreementRecord,
-            lambda _on: map(
-                AgreementRecord.of, _dated(Agreement.objects.all()).select_related("successor").order_by("slug")
-            ),
+            AgreementRecord, lambda: _dated(Agreement.objects.all()).select_related("successor").order_by("slug")
         ),
     }
 )
-
 _kept: dict[str, tuple[tuple[object, ...], CataloguePart[Any]]] = {}
 
 

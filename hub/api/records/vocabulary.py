@@ -7,7 +7,7 @@ from functools import cache
 from django.db.models import TextChoices
 from django.utils.translation import override
 
-from hub.api.records.fields import Record, documented
+from hub.api.records.fields import Record
 from hub.core.text.localized import Localized
 from hub.core.vocabulary import enums, purpose
 from hub.core.vocabulary.enums import CANADA, ConditionKind
@@ -23,26 +23,23 @@ from programs.pages.forms import INTAKE_LABELS
 class TermRecord(Record):
     """One member of a closed list."""
 
-    value: str = documented("The code, as it stands in the data", "Le code, tel qu’il figure dans les données")
-    label_en: str = documented("Label in English", "Libellé en anglais")
-    label_fr: str = documented("Label in French", "Libellé en français")
-    test_keys: list[str] = documented(
-        "For kinds of conditions: what their tests may hold",
-        "Pour les genres de conditions : ce que leurs tests peuvent contenir",
-    )
+    value: str
+    label_en: str
+    label_fr: str
+    test_keys: list[str]
 
 
 class VocabularyRecord(Record):
     """A closed list."""
 
-    name: str = documented("Name of the list", "Nom de la liste")
-    terms: list[TermRecord] = documented("Its members, in their order", "Ses membres, dans leur ordre")
+    name: str
+    terms: list[TermRecord]
 
 
 class VocabularyList(Record):
     """Every closed list."""
 
-    results: list[VocabularyRecord] = documented("The closed lists", "Les listes fermées")
+    results: list[VocabularyRecord]
 
 
 _OWN: dict[str, type[StrEnum]] = {

@@ -18,7 +18,7 @@ from ninja.errors import HttpError, ValidationError
 from pydantic import create_model
 
 from hub.api.records import sources
-from hub.api.records.fields import FRENCH, Record, documented
+from hub.api.records.fields import FRENCH, Record, read_data
 from hub.api.records.programs import ProgramOnDay, ProgramOnList
 from hub.api.records.vocabulary import VocabularyList, vocabularies
 from hub.api.v1 import listing
@@ -31,6 +31,7 @@ from hub.core.text.typography import french_typography
 from hub.matching.assessments.sources import use_published_vocabulary
 
 MOST_BYTES = 16 * 1024
+OPERATIONS = read_data("operations")
 
 api = NinjaAPI(
     title="Clean Growth Hub",
@@ -41,45 +42,45 @@ api = NinjaAPI(
 )
 
 
-def _documented(tag: str, summary_fr: str, description_fr: str = "") -> dict[str, Any]:
-    """Return what an operation says in French besides."""
-    return {"tags": [tag], "x-summary-fr": french_typography(summary_fr), FRENCH: french_typography(description_fr)}
+def _operation(name: str, answer: type[Record], *problems: int) -> dict[str, Any]:
+    """Return what the document says of an operation, in both languages, and which problems it may answer with."""
+    told = {"description_en": None, "description_fr": ""} | OPERATIONS[name]
+    return {
+        "operation_id": name,
+        "summary": told["summary_en"],
+        "description": told["description_en"],
+        "response": {200: answer, **dict.fromkeys(sorted({400, 422, *problems}), Problem)},
+        "openapi_extra": {
+            "tags": [told["tag"]],
+            "x-summary-fr": french_typography(told["summary_fr"]),
+            FRENCH: french_typography(told["description_fr"]),
+        },
+    }
 
 
 class ListHead(Record):
     """Which part of a list this is."""
 
-    total: int = documented("Entries in the whole list", "Entrées dans toute la liste")
-    page: int = documented("Number of this page", "Numéro de cette page")
-    pages: int = documented("Number of pages", "Nombre de pages")
-    per_page: int = documented("Most entries on a page", "Entrées par page, au plus")
-    previous: str | None = documented("Address of the page before", "Adresse de la page précédente")
-    next: str | None = documented("Address of the next page", "Adresse de la page suivante")
+    total: int
+    page: int
+    pages: int
+    per_page: int
+    previous: str | None
+    next: str | None
 
 
 class ProgramList(ListHead):
     """Programs, in the order asked for; equal places are put in the order of names, then of slugs."""
 
-    catalogue_version: str = documented("Version of the catalogue", "Version du catalogue")
-    on: date = documented("The day of the intake", "Le jour du dépôt des demandes")
-    results: list[ProgramOnList] = documented("The programs of this page", "Les programmes de cette page")
+    catalogue_version: str
+    on: date
+    results: list[ProgramOnList]
 
 
 # --- Programs ---------------------------------------------------------------------------------------------------------
 
 
-@api.get(
-    "programs",
-    response={200: ProgramList, 400: Problem, 404: Problem, 422: Problem},
-    operation_id="list_programs",
-    summary="List programs",
-    description="The programs that pass every filter, as on the page of programs.",
-    openapi_extra=_documented(
-        "programs",
-        "Lister les programmes",
-        "Les programmes qui passent tous les filtres, comme sur la page des programmes.",
-    ),
-)
+@api.get("programs", **_operation("list_programs", ProgramList, 404))
 def programs(request: HttpRequest, query: Query[ProgramQuery]) -> HttpResponseBase:
     on = query.on or timezone.localdate()
     data = sources.open_catalogue()
@@ -90,19 +91,7 @@ def programs(request: HttpRequest, query: Query[ProgramQuery]) -> HttpResponseBa
     )
 
 
-@api.get(
-    "programs/{slug:slug}",
-    url_name="program",
-    response={200: ProgramOnDay, 400: Problem, 404: Problem, 422: Problem},
-    operation_id="get_program",
-    summary="Get one program",
-    description="A program whole: conditions with tests and sentences, intake on a day, sources, what goes together.",
-    openapi_extra=_documented(
-        "programs",
-        "Obtenir un programme",
-        "Un programme en entier : conditions avec tests et phrases, dépôt des demandes au jour dit, sources, cumul.",
-    ),
-)
+@api.get("programs/{slug:slug}", url_name="program", **_operation("get_program", ProgramOnDay, 404))
 def program(request: HttpRequest, slug: Path[str], query: Query[DayQuery]) -> HttpResponseBase:
     on = query.on or timezone.localdate()
     data = sources.open_catalogue()
@@ -124,7 +113,7 @@ def _serve(noun: ApiResource) -> None:
     whole = create_model(
         f"{record.__name__.removesuffix('Record')}List",
         __base__=ListHead,
-        results=(list[record], documented("The entries of this page", "Les entrées de cette page")),  # type: ignore[valid-type]
+        results=(list[record], ...),  # type: ignore[valid-type]
     )
 
     def many(request: HttpRequest, query: Any) -> HttpResponseBase:
@@ -142,40 +131,16 @@ def _serve(noun: ApiResource) -> None:
         return conditional_response(request, tag=etag_for(noun.one, part.digest, slug), body=lambda: part.texts[slug])
 
     many.__annotations__["query"] = Query[noun.query]  # type: ignore[misc, name-defined]  # known at run time
-    operation = api.get(
-        noun.name,
-        url_name=noun.name,
-        response={200: whole, 400: Problem, 404: Problem, 422: Problem},
-        operation_id=f"list_{noun.name}",
-        summary=noun.many.en,
-        openapi_extra=_documented(noun.name, noun.many.fr),
-    )
-    operation(many)
-    operation = api.get(
-        noun.name + "/{slug:slug}",
-        url_name=noun.one,
-        response={200: record, 400: Problem, 404: Problem, 422: Problem},
-        operation_id=f"get_{noun.one}",
-        summary=noun.single.en,
-        openapi_extra=_documented(noun.name, noun.single.fr),
-    )
-    operation(one)
+    api.get(noun.name, url_name=noun.name, **_operation(f"list_{noun.name}", whole, 404))(many)
+    address = noun.name + "/{slug:slug}"
+    api.get(address, url_name=noun.one, **_operation(f"get_{noun.one}", record, 404))(one)
 
 
 for _noun in RESOURCES:
     _serve(_noun)
 
 
-@api.get(
-    "vocabularies",
-    response={200: VocabularyList, 400: Problem, 422: Problem},
-    operation_id="list_vocabularies",
-    summary="List the closed lists",
-    description="Every code that the data holds, with its label in both languages.",
-    openapi_extra=_documented(
-        "vocabularies", "Lister les listes fermées", "Chaque code des données, avec son libellé dans les deux langues."
-    ),
-)
+@api.get("vocabularies", **_operation("list_vocabularies", VocabularyList))
 def vocabulary_list(request: HttpRequest) -> HttpResponseBase:
     text = vocabularies().model_dump_json()
     return conditional_response(request, tag=etag_for(text), body=lambda: text)
@@ -184,29 +149,7 @@ def vocabulary_list(request: HttpRequest) -> HttpResponseBase:
 # --- Matching ---------------------------------------------------------------------------------------------------------
 
 
-@api.post(
-    "match",
-    response={
-        200: MatchAnswer,
-        400: Problem,
-        413: Problem,
-        415: Problem,
-        422: Problem,
-        429: Problem,
-    },
-    operation_id="match",
-    summary="Match facts without identity",
-    description=(
-        "Programs with verdict and reasons, seats, opportunities and the next question, for the facts of one company. "
-        "Names and addresses are refused. Nothing is stored or logged. At most 16 KB."
-    ),
-    openapi_extra=_documented(
-        "match",
-        "Calculer les résultats d’une entreprise sans l’identifier",
-        "Programmes avec raisons, personnes, occasions et prochaine question, pour les faits d’une entreprise. "
-        "Les noms et adresses sont refusés. Rien n’est conservé ni journalisé. Au plus 16 Ko.",
-    ),
-)
+@api.post("match", **_operation("match", MatchAnswer, 413, 415, 429))
 def match_facts(
     request: HttpRequest,
     query: Query[MatchQuery],

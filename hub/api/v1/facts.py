@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, create_model
 
-from hub.api.records.fields import Day, documented
+from hub.api.records.fields import Day, Documented
 from hub.api.v1.problems import FieldProblem, ProblemError
 from hub.facts import types
 from hub.facts.registry import PROFILE_FACTS, PROJECT_FACTS, PROJECT_PROVINCE
@@ -50,18 +50,14 @@ _IN_FRENCH = (
 _ANYTHING_ELSE = "Cette valeur ne convient pas à ce champ; la documentation dit ce qui est attendu."
 
 
-class _Facts(BaseModel):
+class FactsModel(Documented, BaseModel):
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False, use_enum_values=True)
 
 
 def _or_range(name: str, of: Any, doc: str) -> Any:
     """Return a number, or a range of which a bound left out is not known."""
-    ends = {
-        "min": ("At least; never more than max", "Au moins; jamais plus que max"),
-        "max": ("At most; never less than min", "Au plus; jamais moins que min"),
-    }
-    fields: dict[str, Any] = {end: (of | None, documented(*words, default=None)) for end, words in ends.items()}
-    return of | create_model(name, __base__=_Facts, __doc__=doc, **fields)
+    fields: dict[str, Any] = dict.fromkeys(("min", "max"), (of | None, None))
+    return of | create_model(name, __base__=FactsModel, __doc__=doc, **fields)
 
 
 _AMOUNT = _or_range(
@@ -89,17 +85,13 @@ def _annotation(of: FactType) -> Any:
     return _PLAIN[type(of)]
 
 
-def _model(name: str, doc: str, facts: Mapping[str, Fact], **more: Any) -> type[_Facts]:
+def _model(name: str, doc: str, facts: Mapping[str, Fact], **more: Any) -> type[FactsModel]:
     fields: dict[str, Any] = {}
     for key, fact in facts.items():
-        if fact.documented is not None:
-            en, fr, rules = fact.documented.en, fact.documented.fr, {}
-            if isinstance(fact.type, Number):
-                en, fr = f"{en}: a number, or min and max", f"{fr} : un nombre, ou min et max"
-            elif isinstance(fact.type, Words | Many):
-                rules = {"max_length": fact.type.sent if isinstance(fact.type, Words) else 60}
-            fields[key] = (_annotation(fact.type) | None, documented(en, fr, default=None, **rules))
-    return create_model(name, __base__=_Facts, __doc__=doc, **fields, **more)
+        if fact.is_open:
+            most = {Words: getattr(fact.type, "sent", None), Many: 60}.get(type(fact.type))
+            fields[key] = (_annotation(fact.type) | None, Field(default=None, max_length=most))
+    return create_model(name, __base__=FactsModel, __doc__=doc, **fields, **more)
 
 
 _PROJECT = {**PROJECT_FACTS, PROJECT_PROVINCE.name: PROJECT_PROVINCE}
@@ -108,7 +100,7 @@ Facts = _model(
     "Facts",
     "One company as facts. Every field may be left out: what is not said is unknown, never no.",
     PROFILE_FACTS,
-    project=(ProjectFacts | None, documented("The project", "Le projet", default=None)),
+    project=(ProjectFacts | None, None),
 )
 
 

@@ -7,15 +7,13 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpResponse
 
-from hub.api.records.fields import Record, documented
+from hub.api.records.fields import Record, read_data
 from hub.core.text.localized import Localized
-from hub.core.text.yaml_files import parse_yaml
 
 PROBLEM = "application/problem+json"
 # Where each kind is explained; the fragment is the kind.
@@ -25,37 +23,33 @@ EXPLAINED_AT = "/en/data/api/"
 class FieldProblem(Record):
     """What is wrong in one field or parameter."""
 
-    field: str = documented(
-        "Where: the parameter, or the path in the body", "Où : le paramètre, ou le chemin dans le corps"
-    )
-    detail_en: str = documented("What was expected, in English", "Valeur attendue, en anglais")
-    detail_fr: str = documented("What was expected, in French", "Valeur attendue, en français")
+    field: str
+    detail_en: str
+    detail_fr: str
 
 
 class Problem(Record):
     """A problem document. ``title`` and ``detail`` hold both languages, for readers that know RFC 9457 alone."""
 
-    type: str = documented("Address that explains this kind of problem", "Adresse qui explique ce genre de problème")
-    title: str = documented("What happened, in both languages", "Problème, dans les deux langues")
-    status: int = documented("Status of the answer", "Code d’état de la réponse")
-    detail: str = documented("What to do, in both languages", "Que faire, dans les deux langues")
-    title_en: str = documented("What happened, in English", "Problème, en anglais")
-    title_fr: str = documented("What happened, in French", "Problème, en français")
-    detail_en: str = documented("What to do, in English", "Que faire, en anglais")
-    detail_fr: str = documented("What to do, in French", "Que faire, en français")
-    errors: list[FieldProblem] = documented("What is wrong, field by field", "Erreurs, champ par champ")
+    type: str
+    title: str
+    status: int
+    detail: str
+    title_en: str
+    title_fr: str
+    detail_en: str
+    detail_fr: str
+    errors: list[FieldProblem]
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemKind:
-    """One kind of problem."""
-
     status: int
     title: Localized
     detail: Localized
 
 
-_TEXTS = parse_yaml((Path(__file__).resolve().parents[1] / "data" / "problems.yaml").read_bytes())
+_TEXTS = read_data("problems")
 PROBLEM_KINDS: Mapping[str, ProblemKind] = {
     name: ProblemKind(
         int(row["status"]),

@@ -13,7 +13,6 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Serve."""
         try:
             from hub.api.mcp.services import server
         except ModuleNotFoundError as missing:
