@@ -5,8 +5,9 @@ figures, dates and web addresses in the language of the page. None stays an empt
 the part that shows it ("Not looked up yet"), never as zero.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django import template
@@ -21,50 +22,13 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from hub.core.text import formats
 from hub.core.text.formats import is_web_address
+from hub.core.text.yaml_files import parse_yaml
 
 register = template.Library()
 
-ICONS = {
-    "arrow": '<path d="M5 12h14m-6-6 6 6-6 6"/>',
-    "back": '<path d="M19 12H5m6 6-6-6 6-6"/>',
-    "bell": '<path d="M6 17V11a6 6 0 0 1 12 0v6l1.5 1.5h-15zM10 21h4"/>',
-    "cal": '<rect x="3.5" y="5" width="17" height="15.5" rx="2"/><path d="M3.5 10h17M8 3v4m8-4v4"/>',
-    "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.5 2"/>',
-    "doc": '<path d="M6 3.5h8l4.5 4.5v12.5H6zM14 3.5V8h4.5M9 13h6m-6 3.5h6"/>',
-    "done": '<circle cx="12" cy="12" r="9"/><path d="m8 12.3 2.7 2.7L16 9.5"/>',
-    "filter": '<path d="M4 6h16M7 12h10m-7 6h4"/>',
-    "at": '<circle cx="12" cy="12" r="4"/><path d="M16 8v5a2.5 2.5 0 0 0 5 0v-1a9 9 0 1 0-3.5 7"/>',
-    "given": '<path d="M12 4v11m-5-5 5 5 5-5M4 20h16"/>',
-    "pause": '<path d="M9 6v12m6-12v12"/>',
-    "reopen": '<path d="M20 12a8 8 0 1 1-2.5-5.8M20 3v4.5h-4.5"/>',
-    "reply": '<path d="M10 6 4 12l6 6v-4c5 0 8 1.5 10 5 0-7-4-11-10-11z"/>',
-    "return": '<path d="M9 7 4 12l5 5M4 12h11a5 5 0 0 1 0 10"/>',
-    "tick": '<rect x="4" y="4" width="16" height="16" rx="2"/><path d="m8 12 3 3 5-6"/>',
-    "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5M12 7.5v.1"/>',
-    "lock": '<rect x="5" y="11" width="14" height="9.5" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>',
-    "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
-    "out": '<path d="M10 5H5v14h14v-5M14 4.5h5.5V10m0-5.5L11 13"/>',
-    "pen": '<path d="m4 20 1-4.5L16.5 4 20 7.5 8.5 19zM14 6.5l3.5 3.5"/>',
-    "people": '<circle cx="9" cy="8.5" r="3.5"/><path d="M2.5 19.5c.8-3.5 3.3-5.2 6.5-5.2s5.7 1.7 6.5 5.2'
-    'M16 5.3a3.5 3.5 0 0 1 0 6.4m2.2 3.2c1.9.8 2.9 2.4 3.3 4.6"/>',
-    "person": '<circle cx="12" cy="8" r="4"/><path d="M4.5 20.5c1-4 4-6 7.5-6s6.5 2 7.5 6"/>',
-    "phone": '<path d="M6 3.5h3.2l1.6 4.6-2.2 1.6a12 12 0 0 0 5.7 5.7l1.6-2.2 4.6 1.6V18a2.5 2.5 0 0 1-2.7 2.5'
-    'C10.3 20 4 13.7 3.5 6.2A2.5 2.5 0 0 1 6 3.5z"/>',
-    "pin": '<path d="M12 21c4.5-5 7-8.3 7-11.5a7 7 0 0 0-14 0C5 12.7 7.5 16 12 21z"/>'
-    '<circle cx="12" cy="9.5" r="2.5"/>',
-    "plus": '<path d="M12 5v14M5 12h14"/>',
-    "print": '<path d="M7 9V4h10v5M7 17H4.5V9h15v8H17M7 14h10v6H7z"/>',
-    "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="m20 20-4.8-4.8"/>',
-    "warn": '<path d="M12 4 2.8 20h18.4zM12 10v4.5m0 2.6v.1"/>',
-    "x": '<path d="m6 6 12 12M18 6 6 18"/>',
-}
-VERDICT_MARKS = {
-    "ok": '<circle class="f" cx="10" cy="10" r="9"/><path class="p" d="m5.8 10.3 2.9 2.9 5.6-6"/>',
-    "ask": '<circle class="s" cx="10" cy="10" r="8"/><path class="f" d="M10 2a8 8 0 0 0 0 16z"/>',
-    "no": '<circle class="s" cx="10" cy="10" r="8"/><path class="s" d="M8 7v6m4-6v6"/>',
-    # A rule that nobody was held against yet.
-    "plain": '<circle class="f" cx="10" cy="10" r="3.5"/>',
-}
+_DRAWINGS = parse_yaml((Path(__file__).resolve().parents[1] / "data" / "drawings.yaml").read_bytes())
+ICONS: Mapping[str, str] = _DRAWINGS["icons"]
+VERDICT_MARKS: Mapping[str, str] = _DRAWINGS["verdicts"]
 CHIP_ICONS = {"": "", "ok": "done", "info": "cal", "soon": "cal", "late": "clock", "shut": "clock"}
 
 
@@ -127,7 +91,7 @@ def icon(context: Context, name: str) -> SafeString:
     chosen(ICONS, name, tag="icon", argument="name")
     request = request_of(context)
     if request is None or getattr(request, "htmx", False):
-        drawing = mark_safe(ICONS[name])  # noqa: S308 - a constant of this module
+        drawing = mark_safe(ICONS[name])  # noqa: S308 - our own drawing
         return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', drawing)
     vars(request).setdefault("_icons_used", set()).add(name)
     return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
@@ -139,7 +103,7 @@ def icon_sprite(context: Context) -> SafeString:
     used = sorted(vars(request_of(context) or object).get("_icons_used", ()))
     symbols = "".join(f'<symbol id="i-{name}" viewBox="0 0 24 24">{ICONS[name]}</symbol>' for name in used)
     sprite = f'<svg class="sr" width="0" height="0" aria-hidden="true" focusable="false">{symbols}</svg>'
-    return mark_safe(sprite if used else "")  # noqa: S308 - constants of this module
+    return mark_safe(sprite if used else "")  # noqa: S308 - our own drawings
 
 
 @register.simple_tag

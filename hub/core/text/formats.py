@@ -12,8 +12,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import ROUND_DOWN, Decimal
 from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
+
+from hub.core.text.yaml_files import parse_yaml
 
 type Number = int | float | Decimal
 
@@ -229,41 +232,16 @@ def lower_first(words: str) -> str:
 _NEVER = r'\s\\<>"\u0001-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff'
 # No name stands before the host either: "https://bank.example@evil.example/" leads to the second.
 WEB_ADDRESS = rf"https?://[^/?#@:{_NEVER}]+(:\d{{1,5}})?([/?#][^{_NEVER}]*)?"
-# The domains of the governments of Canada, of the provinces and of the territories: official for every body.
-DOMAINS_OF_GOVERNMENT = {
-    "CA": ("canada.ca", "gc.ca"),
-    "AB": ("alberta.ca",),
-    "BC": ("gov.bc.ca",),
-    "MB": ("gov.mb.ca", "manitoba.ca"),
-    "NB": ("gnb.ca",),
-    "NL": ("gov.nl.ca",),
-    "NS": ("novascotia.ca",),
-    "NT": ("gov.nt.ca",),
-    "NU": ("gov.nu.ca",),
-    "ON": ("ontario.ca", "gov.on.ca"),
-    "PE": ("princeedwardisland.ca", "gov.pe.ca"),
-    "QC": ("quebec.ca", "gouv.qc.ca"),
-    "SK": ("saskatchewan.ca",),
-    "YT": ("yukon.ca",),
-}
-# The House of Commons publishes what bodies told its committees, word by word.
-_OF_PARLIAMENT = ("ourcommons.ca", "noscommunes.ca")
-GOVERNMENT_DOMAINS = (*(domain for domains in DOMAINS_OF_GOVERNMENT.values() for domain in domains), *_OF_PARLIAMENT)
-# An address there says who carries the mail, not whose it is.
-_PROVIDER_DOMAINS = (
-    "gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.ca hotmail.fr live.com live.ca live.fr "
-    "msn.com yahoo.com yahoo.ca yahoo.fr icloud.com me.com mac.com aol.com proton.me protonmail.com pm.me gmx.com "
-    "gmx.net mail.com zoho.com fastmail.com hey.com tutanota.com videotron.ca videotron.qc.ca bell.net "
-    "sympatico.ca rogers.com shaw.ca telus.net cogeco.ca cogeco.net eastlink.ca sasktel.net mts.net nbnet.nb.ca "
-    "qq.com foxmail.com 163.com 126.com yeah.net sina.com sina.cn sohu.com aliyun.com 139.com 189.cn"
+_DOMAINS = parse_yaml((Path(__file__).resolve().parents[1] / "data" / "domains.yaml").read_bytes())
+DOMAINS_OF_GOVERNMENT = {code: tuple(domains) for code, domains in _DOMAINS["governments"].items()}
+GOVERNMENT_DOMAINS = (
+    *(domain for domains in DOMAINS_OF_GOVERNMENT.values() for domain in domains),
+    *_DOMAINS["parliament"],
 )
-MAIL_PROVIDERS = frozenset(_PROVIDER_DOMAINS.split())
-# What stands in the name of a site that is not the true one, and where copies of sites are built.
+MAIL_PROVIDERS = frozenset(_DOMAINS["mail_providers"].split())
+
+# What stands in the name of a site that is not the true one.
 _TRIAL = frozenset({"staging", "stage", "stg", "uat", "preprod", "preproduction", "sandbox", "clone", "localhost"})
-_BUILDERS = (
-    "azurewebsites.net", "herokuapp.com", "netlify.app", "ngrok.io", "pages.dev", "pantheonsite.io", "translate.goog",
-    "vercel.app", "web.app", "webflow.io", "wpengine.com",
-)  # fmt: skip
 # Four numbers, one number, or the newer kind in its brackets.
 _NUMBER = re.compile(r"[\d.]+|0x[0-9a-f.]+|.*:.*", re.IGNORECASE)
 _WEB = re.compile(WEB_ADDRESS, re.IGNORECASE)
@@ -289,7 +267,7 @@ def is_sourceworthy(address: str) -> bool:
         return False
     if not host or _NUMBER.fullmatch(host) or "." not in host:
         return False
-    return not _TRIAL.intersection(re.split(r"[.-]", host)) and not lies_on(address, _BUILDERS)
+    return not _TRIAL.intersection(re.split(r"[.-]", host)) and not lies_on(address, _DOMAINS["site_builders"].split())
 
 
 def lies_on(address: str, domains: Iterable[str]) -> bool:

@@ -213,17 +213,13 @@ class TechnologyRole(LabelledEnum):
 class LinkBasis(LabelledEnum):
     """How an official link is known."""
 
-    STORED_PAGE = "stored_page", "The page was read", "La page a été lue"  # the page was read
-    MEMORY = (
-        "memory",
-        "To confirm: nobody has seen it yet",
-        "À confirmer\u00a0: personne ne l’a encore vue",
-    )  # somebody is sure of it; one look is due
+    STORED_PAGE = "stored_page", "The page was read", "La page a été lue"
+    MEMORY = "memory", "To confirm: nobody has seen it yet", "À confirmer\u00a0: personne ne l’a encore vue"
     DOMAIN_HOME = (
         "domain_home",
         "To confirm: the home page of the organization",
         "À confirmer\u00a0: la page d’accueil de l’organisme",
-    )  # the home page of the organization, for want of a better one
+    )
 
 
 class PartnerKind(LabelledEnum):
@@ -352,27 +348,16 @@ class OpportunityStanding(LabelledEnum):
 
     OPEN = "open", "You can act on it", "D’actualité"
     TO_CONFIRM = "to_confirm", "To confirm", "À confirmer"  # nothing recent says that it still runs
-    WATCH = (
-        "watch",
-        "Next dates not known",
-        "Prochaines dates inconnues",
-    )  # it comes back, on days that are not known yet
-    SIGNAL = (
-        "signal",
-        "Plan or policy in force",
-        "Plan ou politique en vigueur",
-    )  # a plan, policy or market rule: context, not an opportunity
+    WATCH = "watch", "Next dates not known", "Prochaines dates inconnues"  # it comes back
+    # Context, not an opportunity.
+    SIGNAL = "signal", "Plan or policy in force", "Plan ou politique en vigueur"
     PAST = "past", "Past, for reference", "Terminée, pour référence"
 
 
 class EvidenceAge(LabelledEnum):
     """How old the evidence of an entry is."""
 
-    FRESH = "fresh", "Under 6 months old", "Moins de 6 mois"  # under 6 months
-    AGEING = "ageing", "6 to 18 months old", "De 6 à 18 mois"  # 6 to 18 months
-    OLD = "old", "Over 18 months old", "Plus de 18 mois"  # over 18 months
-    YEAR_ONLY = (
-        "year_only",
-        "Only the year is known",
-        "Seule l’année est connue",
-    )  # only the year of the evidence is known
+    FRESH = "fresh", "Under 6 months old", "Moins de 6 mois"
+    AGEING = "ageing", "6 to 18 months old", "De 6 à 18 mois"
+    OLD = "old", "Over 18 months old", "Plus de 18 mois"
+    YEAR_ONLY = "year_only", "Only the year is known", "Seule l’année est connue"
