@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import signals as auth_signals
 from django.db.models.signals import post_delete, post_save
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.utils import timezone
 
 from hub.accounts.models import User
@@ -22,16 +22,32 @@ def _record(action: str, person: User | None, **data: Any) -> None:
     record(action=action, by=person, subject=person, at=timezone.now(), data=data)
 
 
-@receiver(account_signals.user_signed_up)
-def signed_up(user: User, **_: Any) -> None:
-    """Somebody made an account."""
-    _record("accounts.signed_up", user)
+# What is told of by a signal of its person alone. An address is not repeated: the account holds the present one.
+_ACTIONS = {
+    account_signals.user_signed_up: "accounts.signed_up",
+    account_signals.user_logged_in: "accounts.signed_in",
+    account_signals.password_changed: "accounts.password_changed",
+    account_signals.password_set: "accounts.password_changed",
+    account_signals.password_reset: "accounts.password_reset",
+    account_signals.email_changed: "accounts.address_changed",
+}
+_ACTIONS_ON_FACTORS = {
+    mfa_signals.authenticator_added: "accounts.factor_added",
+    mfa_signals.authenticator_removed: "accounts.factor_removed",
+    mfa_signals.authenticator_reset: "accounts.recovery_codes_renewed",
+}
 
 
-@receiver(account_signals.user_logged_in)
-def signed_in(user: User, **_: Any) -> None:
-    """Somebody signed in."""
-    _record("accounts.signed_in", user)
+@receiver(list(_ACTIONS))
+def acted(signal: Signal, user: User, **_: Any) -> None:
+    """Somebody did what the signal says."""
+    _record(_ACTIONS[signal], user)
+
+
+@receiver(list(_ACTIONS_ON_FACTORS))
+def changed_factor(signal: Signal, user: User, authenticator: Authenticator, **_: Any) -> None:
+    """Somebody changed a second factor, or renewed the recovery codes."""
+    _record(_ACTIONS_ON_FACTORS[signal], user, kind=authenticator.type)
 
 
 @receiver(auth_signals.user_logged_out)
@@ -71,46 +87,10 @@ def second_factor_failed(user: User | None, authenticator: Authenticator, **_: A
     )
 
 
-@receiver([account_signals.password_changed, account_signals.password_set])
-def password_changed(user: User, **_: Any) -> None:
-    """Somebody chose another password."""
-    _record("accounts.password_changed", user)
-
-
-@receiver(account_signals.password_reset)
-def password_reset(user: User, **_: Any) -> None:
-    """Somebody chose another password by a mailed link."""
-    _record("accounts.password_reset", user)
-
-
 @receiver(account_signals.email_confirmed)
 def address_confirmed(email_address: Any, **_: Any) -> None:
     """An address was confirmed."""
     _record("accounts.address_confirmed", email_address.user)
-
-
-@receiver(account_signals.email_changed)
-def address_changed(user: User, **_: Any) -> None:
-    """An account moved to another address. Neither is repeated here: the account holds the present one."""
-    _record("accounts.address_changed", user)
-
-
-@receiver(mfa_signals.authenticator_added)
-def factor_added(user: User, authenticator: Authenticator, **_: Any) -> None:
-    """A second factor was added."""
-    _record("accounts.factor_added", user, kind=authenticator.type)
-
-
-@receiver(mfa_signals.authenticator_removed)
-def factor_removed(user: User, authenticator: Authenticator, **_: Any) -> None:
-    """A second factor was removed."""
-    _record("accounts.factor_removed", user, kind=authenticator.type)
-
-
-@receiver(mfa_signals.authenticator_reset)
-def recovery_codes_renewed(user: User, **_: Any) -> None:
-    """New recovery codes replaced the old ones."""
-    _record("accounts.recovery_codes_renewed", user)
 
 
 @receiver(staff_joined)
