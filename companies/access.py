@@ -4,9 +4,8 @@ import uuid
 from typing import Any
 
 from django.core import signing
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models.functions import Now
-from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -197,12 +196,3 @@ def render_company(
         "sections": [{"text": words, "url": url, "current": name == current} for name, words, url in pages],
     }
     return render(request, template, context, status=status)
-
-
-def show_errors(form: BaseForm, error: ValidationError) -> None:
-    """Put what the service refused beside the fields it concerns, the rest above the form."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for field, mistakes in error.error_dict.items():
-        form.add_error(field if field in form.fields else None, mistakes)

@@ -27,6 +27,7 @@ from companies.rules import may_stop_being_owner
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.accounts.authentication.sessions import require_reauthentication
 from hub.core.db.bilingual import current_language
+from hub.core.http.errors import refusal_on_form
 from hub.core.http.middleware import answers_once
 from hub.core.workflow import RefusedError
 
@@ -91,13 +92,9 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(request, _("%(person)s is now an owner, and you are an editor.") % {"person": other.user})
             return redirect("companies:members", slug)
         if form.is_valid():
-            try:
-                change_role(
-                    membership=other, role=MemberRole(form.cleaned_data["role"]), by=request.user, at=timezone.now()
-                )
-            except RefusedError as refused:
-                form.add_error("role", refused.refusal.sentence)
-            else:
+            role = MemberRole(form.cleaned_data["role"])
+            with refusal_on_form(form, "role"):
+                change_role(membership=other, role=role, by=request.user, at=timezone.now())
                 messages.success(request, _("Saved."))
                 return redirect("companies:members", slug)
     return render_company(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from companies.access import agreement_for, grant_administrator, pair_for, render_company, show_errors
+from companies.access import agreement_for, grant_administrator, pair_for, render_company
 from companies.choices import AgreementState, LikenessState
 from companies.duplicates.services import settle_possible_duplicate
 from companies.merging.forms import AgreementForm, MergeForm
@@ -30,6 +30,7 @@ from companies.merging.services import (
 from companies.models import Company, Merge, PossibleDuplicate
 from companies.rules import may_answer_agreement, may_ask_owners
 from hub.accounts.authentication.sessions import require_reauthentication
+from hub.core.http.errors import refusal_on_form, show_errors
 from hub.core.workflow import RefusedError
 
 PER_PAGE = 20
@@ -187,13 +188,10 @@ def agreement(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         agree = form.cleaned_data["answer"] == "agree"
         if agree:
             require_reauthentication(request)
-        try:
+        with refusal_on_form(form, "answer"):
             answer_agreement(
                 agreement=asked, agree=agree, by=request.user, at=timezone.now(), address=request.build_absolute_uri
             )
-        except RefusedError as refused:
-            form.add_error("answer", refused.refusal.sentence)
-        else:
             messages.success(request, _("Your answer is kept. You can change it until the records are merged."))
             return redirect("companies:agreement", slug, pk)
     return render_company(

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,8 @@ from companies.privacy.erasure import delete_company
 from companies.privacy.export import export_company
 from companies.privacy.forms import DeletionForm
 from hub.accounts.authentication.sessions import reauthentication_redirect, require_reauthentication
-from hub.core.workflow import RefusedError
+from hub.core.http.downloads import json_file
+from hub.core.http.errors import refusal_on_form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +28,7 @@ def data(request: HttpRequest, slug: str) -> HttpResponse:
     form = DeletionForm(request.POST or None, federal=profile == "federal")
     if request.method == "POST" and form.is_valid():
         require_reauthentication(request)
-        try:
+        with refusal_on_form(form, "typed_name"):
             delete_company(
                 company=company,
                 typed_name=form.cleaned_data["typed_name"],
@@ -36,9 +37,6 @@ def data(request: HttpRequest, slug: str) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
             )
-        except RefusedError as refused:
-            form.add_error("typed_name", refused.refusal.sentence)
-        else:
             messages.success(request, _("%(company)s is deleted.") % {"company": company.name})
             return redirect("companies:own_companies")
     return render_company(
@@ -53,6 +51,4 @@ def export(request: HttpRequest, slug: str) -> HttpResponse:
     if way := reauthentication_redirect(request, then=f"{reverse('companies:data', args=[slug])}?ready=1"):
         return way
     content = export_company(company=membership.company, by=request.user, at=timezone.now())
-    response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    response["Content-Disposition"] = f'attachment; filename="company-{membership.company.slug}.json"'
-    return response
+    return json_file(f"company-{membership.company.slug}.json", content)

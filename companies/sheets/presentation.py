@@ -80,7 +80,7 @@ class PublicSheet:
     @property
     def updated_words(self) -> str:
         """The day of its last change."""
-        return chinese_day(self.updated) if self.lang == "zh" else day(self.updated, self.lang)
+        return day(self.updated, self.lang)
 
     @property
     def province(self) -> str:
@@ -96,11 +96,6 @@ class PublicSheet:
         """The mark of what it says: a file with another one is out of date."""
         said = json.dumps(self.document(), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(said.encode()).hexdigest()
-
-
-def chinese_day(when: date) -> str:
-    """Return a day as it is written in Chinese."""
-    return f"{when.year}年{when.month}月{when.day}日"
 
 
 _OWN_LABEL = re.compile(r" \((?:fictional|fictive)\)$")  # in the name of a company of the demonstration

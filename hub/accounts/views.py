@@ -16,7 +16,7 @@ from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -39,6 +39,8 @@ from hub.accounts.forms import AcceptStaffInvitationForm, AccountPreferencesForm
 from hub.accounts.models import StaffInvitation, User
 from hub.core.db.tenancy import allow_writes
 from hub.core.http import logs
+from hub.core.http.downloads import json_file
+from hub.core.http.errors import refusal_on_form
 
 
 def _confirm_saved(request: HttpRequest) -> QueryDict | None:
@@ -83,11 +85,7 @@ def export(request: SignedInRequest) -> HttpResponse:
     content = services.export_account(person=request.user, at=timezone.now())
     # A page that is read writes no row: the log alone keeps this.
     logs.event("accounts.exported", by=request.user, subject=request.user)
-    return JsonResponse(
-        content,
-        json_dumps_params={"ensure_ascii": False, "indent": 2},
-        headers={"Content-Disposition": 'attachment; filename="account.json"'},
-    )
+    return json_file("account.json", content)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,11 +94,8 @@ def delete(request: SignedInRequest) -> HttpResponse:
     require_reauthentication(request)
     form = DeleteAccountForm(_confirm_saved(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on_form(form):
             services.delete_account(person=User.objects.get(pk=request.user.pk), at=timezone.now())
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
             logout(request)
             messages.success(request, _("Your account is deleted. We keep no mail address of yours."))
             return redirect("pages:home")

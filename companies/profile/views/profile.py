@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from companies.access import membership_for, render_company, show_errors
+from companies.access import membership_for, render_company
 from companies.choices import JoinState, MemberRole
 from companies.models import Company, Offering, Project
 from companies.profile.completeness import ProfileStep, profile_completeness
@@ -34,6 +34,7 @@ from companies.profile.forms.profile import (
 from companies.profile.registry import dashboard_parts
 from companies.profile.services.offerings import edit_offering, edit_project, remove_offering, remove_project
 from companies.profile.services.profile import ProfileConflictError, update_profile
+from hub.core.http.errors import refusal_on_form, show_errors
 
 
 @require_safe
@@ -167,11 +168,8 @@ def work(request: HttpRequest, slug: str, kind: str, pk: int | None = None) -> H
     form = pages.form(request.POST or None, row=row, day=timezone.localdate(at))
     if request.method == "POST" and form.is_valid():
         own = {name: form.cleaned_data[name] for name in form.own_fields if name in form.fields}
-        try:
+        with refusal_on_form(form):
             pages.save(**{kind: row}, **own, answers=form.answers, by=request.user, at=at)
-        except ValidationError as error:
-            show_errors(form, error)
-        else:
             messages.success(request, _("Saved."))
             return redirect(f"companies:{kind}s", slug)
     context: dict[str, Any] = {"form": form, kind: row if pk else None}

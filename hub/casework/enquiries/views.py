@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from companies.access import companies_of, show_errors
+from companies.access import companies_of
 from companies.models import Company
 from companies.registration.services import AlreadyRegisteredError
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
@@ -35,6 +35,7 @@ from hub.casework.requests.services.submission import ask_confirmation, begin_dr
 from hub.casework.requests.views.base import company_of, subject_of, with_draft
 from hub.casework.requests.views.review_draft import request_input
 from hub.casework.sla.services import first_answer_days
+from hub.core.http.errors import show_errors
 from hub.core.http.middleware import answers_once, takes_public_form, uncached
 from hub.core.workflow import Refusal, RefusedError
 

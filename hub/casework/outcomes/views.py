@@ -7,7 +7,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from companies.access import render_company, show_errors
+from companies.access import render_company
 from companies.choices import MemberRole
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.casework.models import Survey
@@ -18,6 +18,7 @@ from hub.casework.requests.access import request_for
 from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.rules import may_complain
 from hub.casework.requests.views.closure import action_page
+from hub.core.http.errors import show_errors
 from hub.core.workflow import RefusedError
 
 

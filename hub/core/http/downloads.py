@@ -1,8 +1,9 @@
 """Tables and pages that are sent as files to keep."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 
 from hub.core.text.csv_export import csv_lines
 
@@ -12,6 +13,12 @@ def csv_file(name: str, rows: Iterable[Iterable[str]]) -> HttpResponse:
     response = HttpResponse("".join(csv_lines(rows)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def json_file(name: str, content: Any) -> HttpResponse:
+    """Return plain values as a file for people: indented, its letters as they are written."""
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 2}, headers=disposition)
 
 
 def pdf_file(name: str, content: bytes, *, is_inline: bool = False) -> HttpResponse:

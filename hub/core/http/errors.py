@@ -8,7 +8,9 @@ from functools import cache
 
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, InterfaceError, OperationalError
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -41,7 +43,6 @@ class MovedError(Http404):
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 400."""
     return render(request, "400.html", status=400)
 
 
@@ -54,6 +55,26 @@ def refusal_as_message(request: HttpRequest) -> Iterator[None]:
         messages.error(request, refused.refusal.sentence)
 
 
+@contextmanager
+def refusal_on_form(form: BaseForm, field: str | None = None) -> Iterator[None]:
+    """Say on a form why a service refused what it asked for: the sentence of a rule at ``field``."""
+    try:
+        yield
+    except RefusedError as refused:
+        form.add_error(field, refused.refusal.sentence)
+    except ValidationError as error:
+        show_errors(form, error)
+
+
+def show_errors(form: BaseForm, error: ValidationError) -> None:
+    """Put what the service refused beside the fields it concerns, the rest above the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for field, mistakes in error.error_dict.items():
+        form.add_error(field if field in form.fields else None, mistakes)
+
+
 def unreadable_query(request: HttpRequest, reason: str) -> HttpResponse:
     """Answer 400 to a query string that no page can read, with the way to the page without it."""
     page_url = own_address(request) if request.method in {"GET", "HEAD"} else ""
@@ -61,13 +82,11 @@ def unreadable_query(request: HttpRequest, reason: str) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 403."""
     _tell("core.permission_denied", request)
     return render(request, "403.html", status=403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 404."""
     return render(request, "404.html", status=404)
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from hub.core.text.formats import NBSP, join_words
-from hub.core.text.localized import Localized
+from hub.core.text.formats import NBSP
+from hub.core.text.localized import Localized, enumeration
 from hub.core.vocabulary.enums import CANADA, Area, ConditionKind, Result, Verdict
 from hub.core.vocabulary.labels import localized_label
 from hub.directory.reference.capabilities import ValueChainLink, capabilities
@@ -198,11 +198,8 @@ def _of_program(answer: ProgramAnswer) -> Iterable[Sentence]:
 
 
 def _conditions(kinds: Iterable[ConditionKind]) -> Sentence:
-    words = [localized_label(kind) for kind in ConditionKind if kind in set(kinds)]
-    return (
-        join_words([each.inside("en") for each in words], "en"),
-        join_words([each.inside("fr") for each in words], "fr"),
-    )
+    held = set(kinds)
+    return enumeration(localized_label(kind) for kind in ConditionKind if kind in held)
 
 
 def _of_opportunity(
@@ -306,8 +303,7 @@ def _of_partner(
     elif markets:
         yield "You aim at the same foreign market.", "Vous visez le même marché étranger."
     if links:
-        words = [_LINKS[link] for link in links]
-        en, fr = join_words([each.en for each in words], "en"), join_words([each.fr for each in words], "fr")
+        en, fr = enumeration(_LINKS[link] for link in links)
         yield (
             f"Another place in the value chain: {en}.",
             f"Une autre place dans la chaîne de valeur{NBSP}: {fr}.",

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from companies.access import membership_for, render_company, show_errors
+from companies.access import membership_for, render_company
 from companies.choices import MemberRole, Purpose
 from companies.consents.texts import consent_text, current_consent_version
 from companies.profile.registry import partner_parts
 from companies.profile.services.offerings import edit_offering
 from hub.core.db.bilingual import current_language
+from hub.core.http.errors import refusal_on_form
 from hub.core.vocabulary.enums import Province, Verdict
 from hub.core.vocabulary.labels import label
 from hub.matching.assessments.sources import opportunity_view
@@ -69,21 +69,11 @@ def _partner_row(answer: PartnerMatch, lang: str) -> dict[str, Any]:
 def offering_capabilities(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Let a company choose the capabilities of an offering; its description proposes some, with the words for it."""
     membership = membership_for(request.user, slug, role=MemberRole.EDITOR)
-    row, at = get_object_or_404(membership.company.offerings, pk=pk), timezone.now()
+    row = get_object_or_404(membership.company.offerings, pk=pk)
     form = CapabilitiesForm(request.POST if request.method == "POST" else None, offering=row, lang=current_language())
     if request.method == "POST" and form.is_valid():
-        try:
-            edit_offering(
-                offering=row,
-                name=row.name,
-                description=row.description,
-                answers={"capabilities": form.chosen},
-                by=request.user,
-                at=at,
-            )
-        except ValidationError as error:
-            show_errors(form, error)
-        else:
+        with refusal_on_form(form):
+            edit_offering(offering=row, answers={"capabilities": form.chosen}, by=request.user, at=timezone.now())
             messages.success(request, _("Saved."))
             return redirect("companies:offerings", slug)
     return render_company(

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from hub.core.text.formats import NBSP, join_words
+from hub.core.text.localized import enumeration
 from hub.core.vocabulary.enums import Area, ConditionKind, Need, OpportunityKind, Result, Verdict
 from hub.core.vocabulary.evidence import all_of, any_of, from_truth, negate
 from hub.core.vocabulary.labels import in_province, localized_label
@@ -80,11 +81,7 @@ def area_finding(areas: frozenset[str], facts: ApplicantFacts, source: str = "")
 
 def area_list(areas: Iterable[Area]) -> tuple[str, str]:
     """Return the names of areas as an enumeration inside a sentence, in English and in French."""
-    words = [localized_label(area) for area in areas]
-    return (
-        join_words([word.inside("en") for word in words], "en"),
-        join_words([word.inside("fr") for word in words], "fr"),
-    )
+    return enumeration(map(localized_label, areas))
 
 
 def province_finding(provinces: frozenset[str], facts: ApplicantFacts, source: str = "") -> MatchFinding:
@@ -236,11 +233,7 @@ class RequiredCapability:
 
 def capability_list(slugs: Iterable[str]) -> tuple[str, str]:
     """Return the names of capabilities as an enumeration inside a sentence, in English and in French."""
-    known = [capabilities()[slug] for slug in slugs]
-    return (
-        join_words([each.inside("en") for each in known], "en"),
-        join_words([each.inside("fr") for each in known], "fr"),
-    )
+    return enumeration(capabilities()[slug] for slug in slugs)
 
 
 def capability_finding(

@@ -5,7 +5,6 @@ The answer by mail: its first moves, its private link and the portal's own words
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from companies.access import may_edit, membership_for, render_company, show_errors
+from companies.access import may_edit, membership_for, render_company
 from companies.choices import MemberRole, Stance
 from companies.models import Company, FactSheet, Membership
 from companies.profile.services.programs import clear_stance, set_stance
@@ -23,6 +22,7 @@ from hub.accounts.forms import MailboxForm
 from hub.accounts.mail import account_mail
 from hub.core.db.bilingual import current_language
 from hub.core.http.downloads import pdf_file
+from hub.core.http.errors import refusal_on_form
 from hub.matching.assessments.services import save_company_answers
 from hub.matching.assessments.sources import match_company, program_sources, published_sources
 from hub.matching.engine.results import MatchResult, MatchSources
@@ -44,30 +44,25 @@ from hub.matching.questions.registry import QUESTION_TEXTS, answered_questions
 def match(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what the company is told, with filters, its own answers about programs, and the next best question."""
     membership = membership_for(request.user, slug)
-    company = membership.company
-    sources = published_sources()
-    told = match_company(company=company, on=timezone.localdate(), sources=sources)
-    programs = _programs(told, sources, membership)
+    sources, told, programs = _matched(membership, published_sources())
     context = {
         **answer_context(told, programs, sources=sources, given=request.GET, links=_links(membership)),
         "set_aside": programs.set_aside,
         "said": _given_answers(told, membership),
-        "plan_url": programs.plan_url(company),
+        "plan_url": programs.plan_url(membership.company),
         "here": request.get_full_path(),
-        "question": _next_question(told, sources, company),
+        "question": _next_question(told, sources, membership.company),
     }
     return render_company(request, membership, "matching/company.html", current="matches", **context)
 
 
 def dashboard_moves(request: HttpRequest, membership: Membership) -> dict[str, Any]:
     """Return the first moves, their next dates and the next question, for the first page of the company."""
-    sources, company, today = program_sources(), membership.company, timezone.localdate()
-    told = match_company(company=company, on=today, sources=sources)
-    programs = _programs(told, sources, membership)
+    company, (sources, told, programs) = membership.company, _matched(membership, program_sources())
     return {
         "company": company,
         "moves": moves_of(programs.rows),
-        "dates": next_dates(programs.could, on=today),
+        "dates": next_dates(programs.could, on=told.answer.on),
         "question": _next_question(told, sources, company) if may_edit(membership) else None,
         "here": request.path,
         "person_url": person_url(company.province),
@@ -78,10 +73,7 @@ def dashboard_moves(request: HttpRequest, membership: Membership) -> dict[str, A
 def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one printed page for a meeting: the first moves, what to ask, whom to meet, where it comes from."""
     membership = membership_for(request.user, slug)
-    company = membership.company
-    sources = published_sources()
-    told = match_company(company=company, on=timezone.localdate(), sources=sources)
-    programs = _programs(told, sources, membership)
+    sources, told, programs = _matched(membership, published_sources())
     context = {
         **answer_context(told, programs, sources=sources, given=QueryDict(), links=_links(membership)),
         "back_url": reverse("matching:company", args=[slug]),
@@ -124,13 +116,10 @@ def question(request: HttpRequest, slug: str, fact: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = _form(fact, reading, sources, data=data, exactly=exactly)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_on_form(form):
             save_company_answers(
                 company=company, reading=reading, answers=form.answers(), by=request.user, at=timezone.now()
             )
-        except ValidationError as error:
-            show_errors(form, error)
-        else:
             return HttpResponseRedirect(_onward(request, company))
     context = {
         "question": _view(fact, form, told, company, reading),
@@ -160,9 +149,11 @@ def stance(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponseRedirect(_onward(request, membership.company))
 
 
-def _programs(told: MatchResult, sources: MatchSources, membership: Membership) -> MatchedPrograms:
+def _matched(membership: Membership, sources: MatchSources) -> tuple[MatchSources, MatchResult, MatchedPrograms]:
+    """Return what a company is told today, with its programs as they are listed, and what it was drawn from."""
     company = membership.company
-    return MatchedPrograms.of(
+    told = match_company(company=company, on=timezone.localdate(), sources=sources)
+    programs = MatchedPrograms.of(
         told,
         catalogue=sources.catalogue,
         province=company.province,
@@ -170,6 +161,7 @@ def _programs(told: MatchResult, sources: MatchSources, membership: Membership) 
         links=_links(membership),
         stances=stances_on(told.answer.on, company.stances.all()),
     )
+    return sources, told, programs
 
 
 def _links(membership: Membership) -> AnswerLinks:
