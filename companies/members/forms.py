@@ -1,4 +1,4 @@
-"""Registration, members, consents and deletion."""
+"""Roles, invitations, and answers to who asks to join."""
 
 from typing import Any
 

@@ -11,8 +11,7 @@ from django.urls import reverse
 
 from companies.choices import JoinGround, JoinState, MemberRole
 from companies.duplicates.services import confirmed_domain
-from companies.members import mail
-from companies.members.mail import Address
+from companies.members.mail import Address, mail_each, owners_of
 from companies.models import Company, Invitation, JoinRequest, Membership
 from companies.rules import may_accept, may_answer, may_be_member, may_stop_being_owner
 from companies.validators import clean_business_number
@@ -51,11 +50,15 @@ def invite_member(
             created_at=at,
             expires_at=at + INVITATION_LASTS,
         )
-        mail.mail_invitation(
-            invitation=invitation,
+        mail_each(
+            "invitation",
+            [(email, language)],
             path=lambda: reverse("companies:invitation", args=[token]),
             address=address,
             at=at,
+            company=company.name,
+            role=MemberRole(role).label,
+            until=invitation.expires_at,
         )
         record(action="companies.member.invited", by=by, at=at, subject=company, data={"role": str(role)})
     return invitation
@@ -119,12 +122,14 @@ def ask_to_join(*, by: Any, ground: JoinGround, at: datetime, address: Address, 
         if company.members.filter(user=by).exists() or asked.exists():
             return True
         JoinRequest.objects.create(company=company, user=by, ground=ground, asked_at=at)
-        mail.mail_join_request(
-            company=company,
-            asker=by,
+        mail_each(
+            "join_request",
+            owners_of(company),
             path=lambda: reverse("companies:members", args=[company.slug]),
             address=address,
             at=at,
+            company=company.name,
+            asker=by.email,
         )
         record(action="companies.join.asked", by=by, at=at, subject=company, data={"ground": str(ground)})
     return True
@@ -147,7 +152,14 @@ def answer_join_request(
         stored.save(update_fields=["state", "answered_at", "answered_by"])
         if accept:
             _join(stored.company, user=stored.user, role=role, at=at)
-        mail.mail_join_answer(request=stored, path=lambda: reverse("companies:own_companies"), address=address, at=at)
+        mail_each(
+            "join_answer",
+            [(stored.user.email, stored.user.language)],
+            path=lambda: reverse("companies:own_companies"),
+            address=address,
+            at=at,
+            company=stored.company.name if accept else "",  # who is declined learns nothing of the company
+        )
         record(action=f"companies.join.{stored.state}", by=by, at=at, subject=stored.company)
     return stored
 

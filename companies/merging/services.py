@@ -11,14 +11,12 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 
 from companies.choices import AgreementState, LikenessState, MemberRole, MergeGround, Purpose
-from companies.members import mail
-from companies.members.mail import Address
+from companies.members.mail import Address, mail_each, owners_of
 from companies.merging.rows import (
     differing_fields,
     filled_fields,
@@ -153,13 +151,14 @@ def merge_companies(
         )
         PossibleDuplicate.objects.between(kept, other).update(state=LikenessState.SAME, settled_at=at)
         _record_merge(merge, by=by, at=at)
-        mail.mail_merged(
-            company=kept,
-            gone_name=other.name,
-            people=get_user_model().objects.filter(company_memberships__company=kept).order_by("pk"),
+        mail_each(
+            "merged",
+            kept.members.order_by("user").values_list("user__email", "user__language"),
             path=lambda: reverse("companies:dashboard", args=[kept.slug]),
             address=address,
             at=at,
+            company=kept.name,
+            gone=other.name,
         )
         profile_changed.send(sender=Company, company_id=kept.pk, by=by, at=at)
         company_closed.send(sender=Company, company_id=other.pk, by=by, at=at, is_erased=False)
@@ -260,7 +259,7 @@ def ask_owners(*, pair: PossibleDuplicate, by: Any, at: datetime, address: Addre
             for company in (stored.company, stored.other)
         ]
         for agreement in asked:
-            _mail(agreement, mail.mail_merge_question, address=address, at=at)
+            _mail_owners(agreement, "merge_question", address=address, at=at)
             record(action="companies.merge.asked", by=by, at=at, subject=agreement.company)
     return asked
 
@@ -286,7 +285,7 @@ def answer_agreement(
         both = list(pair.agreements.select_related("company").order_by("pk"))
         if all(one.state == AgreementState.AGREED for one in both):
             for one in both:
-                _mail(one, mail.mail_merge_agreed, address=address, at=at)
+                _mail_owners(one, "merge_agreed", address=address, at=at)
     return stored
 
 
@@ -310,11 +309,13 @@ def _locked_pair(key: int) -> PossibleDuplicate:
     return pair
 
 
-def _mail(agreement: MergeAgreement, write: Any, *, address: Address, at: datetime) -> None:
+def _mail_owners(agreement: MergeAgreement, name: str, *, address: Address, at: datetime) -> None:
     company = agreement.company
-    write(
-        company=company,
+    mail_each(
+        name,
+        owners_of(company),
         path=lambda: reverse("companies:agreement", args=[company.slug, agreement.pk]),
         address=address,
         at=at,
+        company=company.name,
     )
