@@ -239,7 +239,6 @@ def _names(one: FactType, values: list[str], lang: str) -> list[str]:
 
 
 def fact_rows(row: Offering | Project, facts: Mapping[str, Fact], *, day: date) -> list[FactRow]:
-    """Return what is known of an offering or a project."""
     known = read_answers(row, facts, day)
     return [fact_row(fact, known) for fact in facts.values()]
 

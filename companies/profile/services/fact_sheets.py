@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext, override
+from django.utils.translation import override
 
 from companies.models import Company, FactSheet, Invitation, Offering, Project
 from companies.profile.facts import clean_answer, read_answers, with_answer
-from companies.profile.services.offerings import add_offering, add_project, edit_offering, edit_project
+from companies.profile.services.offerings import answer_offering, answer_project
 from companies.profile.services.profile import apply_company_answers, save_company
 from companies.signals import profile_changed
 from hub.audit.services import record
@@ -110,22 +110,14 @@ def _still_unknown(row: Any, facts: Mapping[str, Fact], answers: Mapping[str, An
 
 
 def _import_offering(company: Company, answers: dict[str, Any], *, by: Any, at: datetime) -> None:
-    if not answers:
-        return
-    main: Offering | None = company.offerings.filter(is_main=True).first()
-    if main is None:
-        add_offering(company=company, name=gettext("Our main offering"), answers=answers, by=by, at=at)
-        return
-    answers = _still_unknown(main, OFFERING_FACTS, answers, at)
-    edit_offering(offering=main, name=main.name, description=main.description, answers=answers, by=by, at=at)
+    if answers:
+        main: Offering | None = company.offerings.filter(is_main=True).first()
+        news = _still_unknown(main, OFFERING_FACTS, answers, at) if main else answers
+        answer_offering(company=company, offering=main, answers=news, by=by, at=at)
 
 
 def _import_project(company: Company, answers: dict[str, Any], *, by: Any, at: datetime) -> None:
-    if not answers:
-        return
-    first: Project | None = company.projects.first()
-    if first is None:
-        add_project(company=company, name=gettext("Our project"), answers=answers, by=by, at=at)
-        return
-    answers = _still_unknown(first, PROJECT_FACTS, answers, at)
-    edit_project(project=first, name=first.name, purpose=first.purpose, answers=answers, by=by, at=at)
+    if answers:
+        first: Project | None = company.projects.first()
+        news = _still_unknown(first, PROJECT_FACTS, answers, at) if first else answers
+        answer_project(company=company, project=first, answers=news, by=by, at=at)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from companies.models import Company, Offering, Project
 from companies.profile.facts import write_answers
@@ -20,24 +21,33 @@ def add_offering(*, company: Company, at: datetime, **told: Any) -> Offering:
     return edit_offering(offering=Offering(company=company, created_at=at), at=at, **told)
 
 
+def answer_offering(
+    *, company: Company, offering: Offering | None, answers: Mapping[str, Any], by: Any, at: datetime
+) -> None:
+    """Write facts of an offering; a company that has none gets its first one."""
+    row = offering or Offering(company=company, name=gettext("Our main offering"), created_at=at)
+    edit_offering(offering=row, answers=answers, by=by, at=at)
+
+
 def edit_offering(
     *,
     offering: Offering,
-    name: str,
     answers: Mapping[str, Any],
     by: Any,
     at: datetime,
-    description: str = "",
+    name: str | None = None,
+    description: str | None = None,
     is_main: bool = False,
 ) -> Offering:
     """Change an offering, or keep a new one. ``answers`` holds its facts, ``NOT_ASKED`` for none.
 
-    The main one stays main until another takes its place.
+    Without a name or a description, its own stays. The main one stays main until another takes its place.
     """
     with transaction.atomic():
         action = "companies.offering.edited" if offering.pk else "companies.offering.added"
         company = _locked(offering.company)
-        offering.name, offering.description = name.strip(), description.strip()
+        offering.name = (offering.name if name is None else name).strip()
+        offering.description = (offering.description if description is None else description).strip()
         write_answers(offering, OFFERING_FACTS, _checked(OFFERING_FACTS, answers), timezone.localdate(at))
         others = company.offerings.exclude(pk=offering.pk)
         # One main offering at any time, and always one where there is any: the lock above makes the look safe.
@@ -67,13 +77,28 @@ def add_project(*, company: Company, at: datetime, **told: Any) -> Project:
     return edit_project(project=Project(company=company, created_at=at), at=at, **told)
 
 
+def answer_project(
+    *, company: Company, project: Project | None, answers: Mapping[str, Any], by: Any, at: datetime
+) -> None:
+    """Write facts of a project; a company that has none gets its first one."""
+    row = project or Project(company=company, name=gettext("Our project"), created_at=at)
+    edit_project(project=row, answers=answers, by=by, at=at)
+
+
 def edit_project(
-    *, project: Project, name: str, answers: Mapping[str, Any], by: Any, at: datetime, purpose: str = ""
+    *,
+    project: Project,
+    answers: Mapping[str, Any],
+    by: Any,
+    at: datetime,
+    name: str | None = None,
+    purpose: str | None = None,
 ) -> Project:
-    """Change a project, or keep a new one, with its facts."""
+    """Change a project, or keep a new one, with its facts. Without a name or a purpose, its own stays."""
     with transaction.atomic():
         action = "companies.project.edited" if project.pk else "companies.project.added"
-        project.name, project.purpose = name.strip(), purpose.strip()
+        project.name = (project.name if name is None else name).strip()
+        project.purpose = (project.purpose if purpose is None else purpose).strip()
         write_answers(project, PROJECT_FACTS, _checked(PROJECT_FACTS, answers), timezone.localdate(at))
         if project.partner_kinds:
             project.has_partner = True

@@ -12,12 +12,12 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext, override
+from django.utils.translation import override
 
 from companies.choices import ApplicationState
 from companies.models import Company, FactSheet, Project
 from companies.profile.services.fact_sheets import save_facts
-from companies.profile.services.offerings import add_offering, add_project, edit_offering, edit_project
+from companies.profile.services.offerings import answer_offering, answer_project
 from companies.profile.services.profile import ProfileConflictError, update_profile
 from companies.profile.services.programs import record_application
 from hub.facts.registry import OFFERING_ONLY
@@ -69,9 +69,11 @@ def save_company_answers(
         if of_company:
             _update_company(company, of_company, by=by, at=at)
         if of_offering:
-            _update_offering(company, reading.offering, of_offering, by=by, at=at)
+            offering = company.offerings.get(pk=reading.offering[0]) if reading.offering else None
+            answer_offering(company=company, offering=offering, answers=of_offering, by=by, at=at)
         if of_project:
-            _update_project(company, reading.project, of_project, by=by, at=at)
+            project = company.projects.get(pk=reading.project[0]) if reading.project else None
+            answer_project(company=company, project=project, answers=of_project, by=by, at=at)
 
 
 def _update_company(company: Company, answers: Mapping[str, Any], *, by: Any, at: datetime) -> None:
@@ -80,26 +82,6 @@ def _update_company(company: Company, answers: Mapping[str, Any], *, by: Any, at
     except ProfileConflictError as conflict:
         # One answer cannot undo a colleague's: it touches its own fact and nothing else.
         update_profile(company=company, answers=answers, version=conflict.company.version, by=by, at=at)
-
-
-def _update_offering(
-    company: Company, named: tuple[int, str] | None, answers: Mapping[str, Any], *, by: Any, at: datetime
-) -> None:
-    if named is None:
-        add_offering(company=company, name=gettext("Our main offering"), answers=answers, by=by, at=at)
-        return
-    row = company.offerings.get(pk=named[0])
-    edit_offering(offering=row, name=row.name, description=row.description, answers=answers, by=by, at=at)
-
-
-def _update_project(
-    company: Company, named: tuple[int, str] | None, answers: Mapping[str, Any], *, by: Any, at: datetime
-) -> None:
-    if named is None:
-        add_project(company=company, name=gettext("Our project"), answers=answers, by=by, at=at)
-        return
-    row = company.projects.get(pk=named[0])
-    edit_project(project=row, name=row.name, purpose=row.purpose, answers=answers, by=by, at=at)
 
 
 def keep_plan(
