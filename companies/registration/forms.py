@@ -1,4 +1,4 @@
-"""Registration, members, consents and deletion."""
+"""What registers a company, finds it in the public register, or asks to join it."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

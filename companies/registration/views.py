@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from companies.access import companies_of, fact_sheet_for, open_requests_of, registration_for, show_errors
+from companies.access import companies_of, fact_sheet_for, open_requests_of, registration_for
 from companies.choices import JoinGround
 from companies.members.services import accept_invitation, ask_to_join, find_invitation
 from companies.models import FactSheet
@@ -34,6 +34,7 @@ from hub.accounts.mail import CONFIRMATION_DAYS
 from hub.accounts.services import account_of, confirmed_account
 from hub.core.db.bilingual import current_language
 from hub.core.http import logs
+from hub.core.http.errors import show_errors
 from hub.core.http.middleware import answers_once, uncached
 from hub.core.text.formats import is_own_address
 from hub.core.workflow import Refusal, RefusedError
@@ -85,10 +86,7 @@ def register(request: HttpRequest) -> HttpResponse:
         try:
             company = register_company(by=request.user, at=timezone.now(), another=another, **form.cleaned_data)
         except AlreadyRegisteredError as known:
-            number = form.cleaned_data["business_number"]
-            join_form = JoinForm(initial={"ground": known.ground, "business_number": number})
-            context |= {"join_form": join_form, "by_domain": known.ground == JoinGround.DOMAIN}
-            return render(request, "companies/already_registered.html", context)
+            return _already_registered(request, known.ground, form.cleaned_data["business_number"], **context)
         except RefusedError as refused:
             return _not_for_staff(request, refused.refusal)
         except ValidationError as error:
@@ -153,9 +151,7 @@ def _confirm(request: HttpRequest, sheet: FactSheet) -> HttpResponse:
     except AlreadyRegisteredError as taken:
         person = confirmed_account(email=known["email"], language=sheet.language)
         sign_in_by_mailed_link(request, person, onward=request.path)
-        join_form = JoinForm(initial={"ground": taken.ground, "business_number": known["business_number"]})
-        context = {"join_form": join_form, "by_domain": taken.ground == JoinGround.DOMAIN}
-        return render(request, "companies/already_registered.html", context)
+        return _already_registered(request, taken.ground, known["business_number"])
     except RefusedError as refused:
         return _not_for_staff(request, refused.refusal)
     messages.success(request, _("Your company is registered. Everything else can wait."))
@@ -205,6 +201,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if refusal:
         logs.refused("companies.invitation_refused", by=request.user)
     return render(request, "companies/invitation.html", context, status=404 if refusal else 200)
+
+
+def _already_registered(request: HttpRequest, ground: JoinGround, number: str, **context: Any) -> HttpResponse:
+    """Offer to ask the owners of the company that is here already."""
+    join_form = JoinForm(initial={"ground": ground, "business_number": number})
+    context |= {"join_form": join_form, "by_domain": ground == JoinGround.DOMAIN}
+    return render(request, "companies/already_registered.html", context)
 
 
 def _onward(request: HttpRequest) -> str:
