@@ -10,7 +10,7 @@ from hub.matching.extraction.figures import quantity
 from hub.matching.extraction.places import PlaceMention
 from hub.matching.extraction.readings import FactReading, TextParts
 from hub.matching.extraction.text import Part
-from hub.matching.extraction.vocabulary import compiled, found_in, keys, number_group, preceded, says
+from hub.matching.extraction.vocabulary import compiled, found_in, found_in_each, keys, number_group, preceded, says
 
 MOST_PEOPLE = 50_000
 _MOST_YEARS = 300
@@ -52,10 +52,8 @@ def _people(parts: TextParts) -> Iterator[FactReading]:
                 continue  # part of a longer phrase
             yield parts.reading("employees", value, clause.start + start, clause.start + end)
     for number in keys("employees_alone"):
-        for sentence in parts.sentences:
-            for match in found_in(sentence.text, "employees_alone", number):
-                start, end = sentence.start + match.start(), sentence.start + match.end()
-                yield parts.reading("employees", int(number), start, end)
+        for sentence, match in found_in_each(parts.sentences, "employees_alone", number):
+            yield parts.reading_of("employees", int(number), sentence, match)
 
 
 def _people_in(clause: Part, of_places: Collection[int], *, cooperative: bool) -> Iterator[tuple[Any, int, int]]:
@@ -94,9 +92,8 @@ def _revenue(parts: TextParts, people: Collection[FactReading]) -> Iterator[Fact
             is_revenue(clause.text, start, end) or _beside_people(clause.text, start, end, sentence, people)
         ):
             yield parts.reading("annual_revenue_cad", money.value, clause.start + start, clause.start + end)
-    for clause in parts.clauses:
-        for match in found_in(clause.text, "no_revenue"):
-            yield parts.reading("annual_revenue_cad", 0, clause.start + match.start(), clause.start + match.end())
+    for clause, match in found_in_each(parts.clauses, "no_revenue"):
+        yield parts.reading_of("annual_revenue_cad", 0, clause, match)
 
 
 def _beside_people(clause: str, start: int, end: int, sentence: Part, people: Collection[FactReading]) -> bool:
@@ -122,15 +119,11 @@ def _years(parts: TextParts, year: int | None) -> Iterator[FactReading]:
         for match in found_in(sentence.text, "years"):
             value = _number(match)
             if value is not None and not is_band(value) and value <= _MOST_YEARS:
-                yield parts.reading(
-                    "years_in_business", value, sentence.start + match.start(), sentence.start + match.end()
-                )
+                yield parts.reading_of("years_in_business", value, sentence, match)
         for match in () if year is None else found_in(sentence.text, "founded"):
             since = int(match["year"] or match.groupdict().get("year2") or 0)
             if year is not None and since <= year:
-                yield parts.reading(
-                    "years_in_business", year - since, sentence.start + match.start(), sentence.start + match.end()
-                )
+                yield parts.reading_of("years_in_business", year - since, sentence, match)
 
 
 # --- Technology -------------------------------------------------------------------------------------------------------
@@ -151,20 +144,17 @@ def _technology(parts: TextParts, revenue: list[FactReading]) -> Iterator[FactRe
 
 
 def _levels_told(parts: TextParts) -> Iterator[FactReading]:
-    for sentence in parts.sentences:
-        for match in found_in(sentence.text, "trl_told"):
-            value = _number(match)
-            if value is not None and _is_level(value):
-                yield parts.reading("trl", value, sentence.start + match.start(), sentence.start + match.end())
+    for sentence, match in found_in_each(parts.sentences, "trl_told"):
+        value = _number(match)
+        if value is not None and _is_level(value):
+            yield parts.reading_of("trl", value, sentence, match)
 
 
 def _level_from_words(parts: TextParts) -> FactReading | None:
     for level in reversed(keys("trl_from_words")):
-        for sentence in parts.sentences:
-            for match in found_in(sentence.text, "trl_from_words", level):
-                if not preceded(sentence.text, match.start(), "not_trl"):
-                    value = band_of(*map(int, level.split("-")))
-                    return parts.reading("trl", value, sentence.start + match.start(), sentence.start + match.end())
+        for sentence, match in found_in_each(parts.sentences, "trl_from_words", level):
+            if not preceded(sentence.text, match.start(), "not_trl"):
+                return parts.reading_of("trl", band_of(*map(int, level.split("-"))), sentence, match)
     return None
 
 
@@ -266,18 +256,11 @@ def _owner_who_wants(parts: TextParts) -> Iterator[FactReading]:
         return
     if not ("?" in parts.text or says(parts.text, "owner", "wants")):
         return
-    for sentence in parts.sentences[:2]:
-        match = next(found_in(sentence.text, "owner", "is"), None)
-        if match:
-            start, end = sentence.start + match.start(), sentence.start + match.end()
-            yield parts.reading("technology_role", TechnologyRole.ADOPTS.value, start, end)
-            return
+    if found := next(found_in_each(parts.sentences[:2], "owner", "is"), None):
+        yield parts.reading_of("technology_role", TechnologyRole.ADOPTS.value, *found)
 
 
 def _named(parts: TextParts, fact: str) -> Iterator[FactReading]:
     for value in keys(fact):
-        for sentence in parts.sentences:
-            match = next(found_in(sentence.text, fact, value), None)
-            if match:
-                yield parts.reading(fact, value, sentence.start + match.start(), sentence.start + match.end())
-                break
+        if found := next(found_in_each(parts.sentences, fact, value), None):
+            yield parts.reading_of(fact, value, *found)

@@ -8,7 +8,7 @@ from hub.core.vocabulary.enums import Need
 from hub.facts.types import band_bounds
 from hub.matching.extraction.readings import FactReading, TextParts
 from hub.matching.extraction.text import Part
-from hub.matching.extraction.vocabulary import compiled, found_in, keys
+from hub.matching.extraction.vocabulary import compiled, found_in_each, keys
 
 _CHINA = "CN"
 _LAB, _PROVEN = 4, 8  # levels of readiness: research up to the first, no demonstration from the second on
@@ -24,18 +24,12 @@ def need_readings(parts: TextParts) -> Iterator[FactReading]:
     """Yield the needs of which phrases speak."""
     found: dict[str, FactReading] = {}
     for need in keys("needs"):
-        for sentence in parts.sentences:
-            match = next(
-                (one for one in found_in(sentence.text, "needs", need) if _own(need, sentence, one.start())), None
-            )
-            if match:
-                start, end = sentence.start + match.start(), sentence.start + match.end()
-                found[need] = parts.reading("needs", need, start, end)
-                break
+        said = found_in_each(parts.sentences, "needs", need)
+        if own := next(((sentence, one) for sentence, one in said if _own(need, sentence, one.start())), None):
+            found[need] = parts.reading_of("needs", need, *own)
     for sentence in parts.sentences:
         for need, match in _wished(sentence):
-            start, end = sentence.start + match.start(), sentence.start + match.end()
-            found.setdefault(need, parts.reading("needs", need, start, end))
+            found.setdefault(need, parts.reading_of("needs", need, sentence, match))
     yield from (found[need] for need in Need if need in found)
 
 

@@ -14,7 +14,7 @@ from hub.matching.extraction.figures import AmountInText, quantity
 from hub.matching.extraction.places import PlaceMention, places_in
 from hub.matching.extraction.readings import FactReading, TextParts
 from hub.matching.extraction.text import Part
-from hub.matching.extraction.vocabulary import compiled, found_in, keys, preceded, says
+from hub.matching.extraction.vocabulary import compiled, found_in, found_in_each, keys, preceded, says
 
 LEAST_COST = 10_000
 _LARGE = 50_000  # from here on an amount that is nothing else is the cost of the project
@@ -64,14 +64,11 @@ def _has(text: str, *path: str) -> bool:
 
 
 def _own_share(parts: TextParts) -> Iterator[FactReading]:
-    for clause in parts.clauses:
-        for match in found_in(clause.text, "own_share"):
-            share = _share(match["share"])
-            if share is not None:
-                yield parts.reading(
-                    "project.own_contribution", share, clause.start + match.start(), clause.start + match.end()
-                )
-                return
+    for clause, match in found_in_each(parts.clauses, "own_share"):
+        share = _share(match["share"])
+        if share is not None:
+            yield parts.reading_of("project.own_contribution", share, clause, match)
+            return
 
 
 def _share(words: str) -> float | None:
@@ -143,12 +140,11 @@ def _partners(parts: TextParts) -> Iterator[FactReading]:
         **{("partner", kind): kind for kind in keys("partner")},
     }
     for path, kind in paths.items():
-        for sentence in parts.sentences:
-            for match in found_in(sentence.text, *path):
-                start, end = sentence.start + match.start(), sentence.start + match.end()
-                abroad = _is_foreign(parts, sentence.start if kind == "company" else start, end)
-                if abroad == (kind == "foreign") and not preceded(sentence.text, match.start(), "not_partner"):
-                    kinds.setdefault(kind, parts.reading("project.partner_kind", kind, start, end))
+        for sentence, match in found_in_each(parts.sentences, *path):
+            one = parts.reading_of("project.partner_kind", kind, sentence, match)
+            abroad = _is_foreign(parts, sentence.start if kind == "company" else one.start, one.end)
+            if abroad == (kind == "foreign") and not preceded(sentence.text, match.start(), "not_partner"):
+                kinds.setdefault(kind, one)
     for kind, one in _joined(parts):
         if not (kind == "company" and kinds):  # who is named by kind is no company beside
             kinds.setdefault(kind, one)
@@ -197,18 +193,13 @@ def stage_reading(parts: TextParts, read: Collection[FactReading]) -> FactReadin
     for stage in keys("stage"):
         if (proven and stage in _EARLY) or (early and stage not in _EARLY):
             continue
-        for sentence in parts.sentences:
-            match = next(found_in(sentence.text, "stage", stage), None)
-            if match:
-                found = Stage.EXPORT if abroad and stage == Stage.COMMERCIALIZATION else stage
-                return parts.reading("stage", str(found), sentence.start + match.start(), sentence.start + match.end())
+        if found := next(found_in_each(parts.sentences, "stage", stage), None):
+            stage = Stage.EXPORT if abroad and stage == Stage.COMMERCIALIZATION else stage
+            return parts.reading_of("stage", str(stage), *found)
     return None if early else _stage_of_a_business(parts, read)
 
 
 def _stage_of_a_business(parts: TextParts, read: Collection[FactReading]) -> FactReading | None:
     stage = Stage.EXPORT if any(one.fact == "target_markets" for one in read) else Stage.COMMERCIALIZATION
-    for sentence in parts.sentences:
-        match = next(found_in(sentence.text, "stage_of_a_business"), None)
-        if match:
-            return parts.reading("stage", str(stage), sentence.start + match.start(), sentence.start + match.end())
-    return None
+    found = next(found_in_each(parts.sentences, "stage_of_a_business"), None)
+    return parts.reading_of("stage", str(stage), *found) if found else None

@@ -1,5 +1,6 @@
 """One value of one fact, read from words; and a text cut into the parts in which it is read."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -86,3 +87,7 @@ class TextParts:
     def reading(self, fact: str, value: Any, start: int, end: int) -> FactReading:
         """Return a reading with its words as written."""
         return FactReading(fact, value, self.written[start:end].strip(" ,.;:"), start, end)
+
+    def reading_of(self, fact: str, value: Any, part: Part, match: re.Match[str]) -> FactReading:
+        """Return the reading of what matches in a sentence or a clause."""
+        return self.reading(fact, value, part.start + match.start(), part.start + match.end())

@@ -9,7 +9,7 @@ from typing import Any
 from hub.core.text.yaml_files import parse_yaml
 from hub.matching.areas.tokens import CJK
 from hub.matching.extraction.figures import QUANTITY
-from hub.matching.extraction.text import without_accents
+from hub.matching.extraction.text import Part, without_accents
 
 PHRASES_FILE = Path(__file__).resolve().parents[1] / "data" / "fact-phrases.yaml"
 
@@ -81,6 +81,13 @@ def found_in(text: str, *path: str) -> Iterator[re.Match[str]]:
         for match in pattern.finditer(text):
             if not denied(text, match.start()) and not _says_no(match.group(), pattern.pattern):
                 yield match
+
+
+def found_in_each(parts: Iterable[Part], *path: str) -> Iterator[tuple[Part, re.Match[str]]]:
+    """Yield the same of several sentences or clauses, each match after the part in which it stands."""
+    for part in parts:
+        for match in found_in(part.text, *path):
+            yield part, match
 
 
 def says(text: str, *path: str) -> bool:
