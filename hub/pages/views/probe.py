@@ -3,8 +3,9 @@
 Figures for monitoring, in the form of Prometheus. Numbers alone: nobody is named, and nothing is told.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import redis
 from django.conf import settings
@@ -117,12 +118,8 @@ class _State(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         yield from self._outbox()
         yield from self._checks()
-        family = GaugeMetricFamily(
-            "hub_job_periods", "Periods since a job of the schedule came to its end; -1 where none did.", labels=["job"]
-        )
-        for job, periods in periods_since_run(self.at).items():
-            family.add_metric([job], periods)
-        yield family
+        meaning = "Periods since a job of the schedule came to its end; -1 where none did."
+        yield _family("hub_job_periods", meaning, ["job"], periods_since_run(self.at).items())
         backed_up = self._age(last_backup())
         yield _gauge("hub_backup_age_seconds", "Time since the last base backup; -1 where there is none.", backed_up)
         if sealed := last_sealed():
@@ -147,32 +144,32 @@ class _State(Collector):
         yield _gauge("hub_outbox_oldest_seconds", "Age of the oldest mail or job that is due.", oldest)
         yield _gauge("hub_outbox_dead", "Mails and jobs that were given up.", found["dead"])
         yield _gauge("hub_outbox_unknown", "Mails that may have arrived.", found["unknown"])
-        family = GaugeMetricFamily(
-            "hub_deliveries", "Mails and jobs of the last day, by kind and state.", labels=["kind", "state"]
-        )
         rows = OutboxMessage.objects.filter(kind__in=["mail", "job"], created_at__gt=self.at - timedelta(days=1))
-        for kind, state, number in rows.values_list("kind", "state").annotate(number=Count("pk")).order_by():
-            family.add_metric([kind, state], number)
-        yield family
-        family = GaugeMetricFamily(
-            "hub_mails_late_share", "Mails of the last day that took longer than so many seconds.", labels=["within"]
+        counted = rows.values_list("kind", "state").annotate(number=Count("pk")).order_by()
+        yield _family(
+            "hub_deliveries", "Mails and jobs of the last day, by kind and state.", ["kind", "state"], counted
         )
-        for within, share in OutboxMessage.objects.late_shares(self.at).items():
-            family.add_metric([str(within)], share)
-        yield family
+        meaning = "Mails of the last day that took longer than so many seconds."
+        yield _family("hub_mails_late_share", meaning, ["within"], OutboxMessage.objects.late_shares(self.at).items())
 
     def _checks(self) -> Iterator[GaugeMetricFamily]:
         last = last_checks()
         age = self._age(last.at if last else None)
         yield _gauge("hub_checks_age_seconds", "Time since the data was checked; -1 where it never was.", age)
-        family = GaugeMetricFamily("hub_check_broken", "Rows that break a check of the data.", labels=["check"])
-        for name in CHECKS:
-            family.add_metric([name], last.data.get(name, 0) if last else 0)
-        yield family
+        broken = [(name, last.data.get(name, 0) if last else 0) for name in CHECKS]
+        yield _family("hub_check_broken", "Rows that break a check of the data.", ["check"], broken)
 
 
 def _gauge(name: str, meaning: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(name, meaning, value=value)
+
+
+def _family(name: str, meaning: str, labels: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> GaugeMetricFamily:
+    """Return a gauge with labels; each row holds their values and then the number."""
+    family = GaugeMetricFamily(name, meaning, labels=labels)
+    for *values, number in rows:
+        family.add_metric(list(map(str, values)), number)
+    return family
 
 
 def _queue_length() -> int:
