@@ -31,7 +31,6 @@ class PossibleDuplicateAdmin(AppendOnlyAdmin):
     actions = ("settle_as_same", "settle_as_different")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PossibleDuplicate]:
-        """Show the pairs of companies to administrators."""
         grant_administrator(request.user)
         return super().get_queryset(request)
 

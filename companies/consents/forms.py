@@ -1,4 +1,4 @@
-"""Registration, members, consents and deletion."""
+"""What an owner sends of a consent."""
 
 from django import forms
 

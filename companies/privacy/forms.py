@@ -1,4 +1,4 @@
-"""Registration, members, consents and deletion."""
+"""The word of an owner who deletes a company."""
 
 from typing import Any
 

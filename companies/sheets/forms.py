@@ -46,7 +46,6 @@ class SheetForm(forms.Form):
                 field.widget.attrs["lang"] = {"zh": "zh-Hans"}.get(name[-2:], name[-2:])
 
     def clean(self) -> dict[str, Any]:
-        """Refuse mail addresses."""
         said: dict[str, Any] = super().clean() or {}
         for name, value in list(said.items()):
             if isinstance(value, str) and has_address(value):
@@ -55,5 +54,4 @@ class SheetForm(forms.Form):
 
     @property
     def texts(self) -> dict[str, str]:
-        """What was written, by column."""
         return {name: value for name, value in self.cleaned_data.items() if name != "translated"}

@@ -48,8 +48,6 @@ class _LabelledForm:
 
 
 class LoginForm(_LabelledForm, account_forms.LoginForm):
-    """E-mail address and password."""
-
     labels = {"login": EMAIL, "password": PASSWORD}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -93,8 +91,6 @@ class ChangeEmailForm(_LabelledForm, account_forms.AddEmailForm):
 
 
 class ChangePasswordForm(_LabelledForm, account_forms.ChangePasswordForm):
-    """The present password and a new one."""
-
     labels = {"oldpassword": _("Present password"), "password1": NEW_PASSWORD, "password2": REPEAT}
     hints = {"password1": PASSWORD_HINT}
 
@@ -140,8 +136,6 @@ class ResetPasswordKeyForm(_LabelledForm, account_forms.ResetPasswordKeyForm):
 
 
 class ReauthenticateForm(_LabelledForm, account_forms.ReauthenticateForm):
-    """The password once more, before something that matters."""
-
     labels = {"password": PASSWORD}
 
 
@@ -238,14 +232,10 @@ class AddPasskeyForm(_LabelledForm, webauthn_forms.AddWebAuthnForm):
 
 
 class RenamePasskeyForm(_LabelledForm, webauthn_forms.EditWebAuthnForm):
-    """The name of a passkey."""
-
     labels = {"name": _("Name of this passkey")}
 
 
 class AccountPreferencesForm(forms.Form):
-    """Name and language."""
-
     name = forms.CharField(
         label=_("Your name"),
         max_length=120,

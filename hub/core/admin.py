@@ -87,7 +87,6 @@ class AppendOnlyAdmin(FastListAdmin):
         return obj is None and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: what was is kept."""
         return False
 
 
@@ -95,15 +94,12 @@ class ReadOnlyMixin:
     """Refuse every change."""
 
     def has_add_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        """Nobody adds rows by hand."""
         return False
 
     def has_change_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        """Nobody changes rows by hand."""
         return False
 
     def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        """Nobody deletes rows by hand."""
         return False
 
 

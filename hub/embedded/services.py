@@ -161,7 +161,6 @@ class Valkey:
 
     @property
     def url(self) -> str:
-        """Return the address."""
         return f"redis://127.0.0.1:{self.port}/0"
 
     def start(self) -> None:
@@ -247,7 +246,6 @@ class Services:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop both, whatever happened."""
         self.stop()
 
     def stop(self) -> None:

@@ -16,7 +16,6 @@ class CompanyRecordAdmin(ReadOnlyAdmin):
     """Rows that are made and changed by matching alone, and go with their owner."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Show the rows of all companies to administrators."""
         grant_administrator(request.user)
         return super().get_queryset(request)
 

@@ -8,7 +8,6 @@ class MatchingConfig(AppConfig):
     verbose_name = _("Matching")
 
     def ready(self) -> None:
-        """Register receivers, jobs and kinds of notifications, and what others ask of the rows of matching."""
         from companies.profile.registry import DashboardPart, register_dashboard_part
         from hub.matching import receivers  # noqa: F401
         from hub.matching.company_matching import merge_handlers, queries

@@ -19,7 +19,6 @@ from hub.matching.choices import RematchReason, RematchState
 
 class AssessmentQuerySet(HubQuerySet):
     def newest_first(self) -> "AssessmentQuerySet":
-        """Return them from the last one back."""
         return self.order_by("-at", "-pk")
 
     def without_answer(self) -> "AssessmentQuerySet":
@@ -35,7 +34,6 @@ class RematchQuerySet(HubQuerySet):
         return self.filter(state="running")
 
     def newest_first(self) -> "RematchQuerySet":
-        """Return them from the last one back."""
         return self.order_by("-pk")
 
 
@@ -43,7 +41,6 @@ class VerdictChangeQuerySet(HubQuerySet):
     """Verdicts that a run found changed."""
 
     def newest_first(self) -> "VerdictChangeQuerySet":
-        """Return them from the last one back; those of one run by the name of the program."""
         return self.order_by("-at", "-pk")
 
     def unsettled(self) -> "VerdictChangeQuerySet":

@@ -8,7 +8,6 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        """Register the receivers and jobs, and what accounts show and hand over of notifications."""
         from hub.accounts import registry as accounts_registry
         from hub.notifications import receivers, tasks  # noqa: F401
         from hub.notifications.delivery import presentation

@@ -126,7 +126,6 @@ class Notification(HubModel):
         return f"{self.kind} {self.pk}"
 
     def path(self, lang: str) -> str:
-        """Return where it leads, in a language."""
         return self.path_fr if lang == "fr" else self.path_en
 
 

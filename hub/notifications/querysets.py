@@ -16,7 +16,6 @@ class NotificationQuerySet(HubQuerySet):
     """What people were told, or will be."""
 
     def newest_first(self) -> "NotificationQuerySet":
-        """Return the latest first."""
         return self.order_by("-created_at", "pk")
 
 

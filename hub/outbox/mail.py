@@ -67,7 +67,6 @@ class DeliveryEmailBackend(EmailBackend):
 
     @property
     def connection_class(self) -> Any:
-        """Return the kind of conversation."""
         return type("Conversation", (_Conversation,), {"answer_within": self.answer_within})
 
     def close(self) -> None:

@@ -34,7 +34,6 @@ class FeedbackForm(PublicForm):
     field_order = ["useful", "text", "email", "website", "page", "started"]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse an empty message."""
         cleaned = super().clean()
         if not cleaned.get("text") and not cleaned.get("useful") and not self.errors:
             self.add_error("text", _("Write a few words, or choose yes or no above."))

@@ -18,6 +18,5 @@ class Command(BaseCommand):
         parser.add_argument("--authorization", required=True, help="number of the disposition authorization")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Erase, and say how many."""
         erased = erase_closed_companies(authorization=options["authorization"], by=None, at=timezone.now())
         self.stdout.write(f"{erased} erased")

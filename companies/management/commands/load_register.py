@@ -29,7 +29,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load, or refuse with line and column."""
         columns = dict(each.partition("=")[::2] for each in options["column"])
         if unknown := sorted(set(columns) - set(HEADERS)):
             raise CommandError(f"No such field: {', '.join(unknown)}. There are: {', '.join(HEADERS)}.")

@@ -21,7 +21,6 @@ class Command(BaseCommand):
         parser.add_argument("register", nargs="?", default=settings.ERASURE_REGISTER, help="the file, if another")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Repeat them; end with an error where something stays."""
         register = Path(options["register"] or "none")
         if not register.exists():
             raise CommandError(f"There is no register at {register}: bring it back from where it is copied to.")

@@ -41,7 +41,6 @@ def market_name(code: str, lang: str) -> str:
 
 
 def market_names(codes: Iterable[str], lang: str) -> list[str]:
-    """Return the names of several markets."""
     return [market_name(code, lang) for code in codes]
 
 
@@ -310,7 +309,6 @@ class BandField(forms.MultiValueField):
         return super().clean(value) if any(value or ()) else NOT_ASKED
 
     def compress(self, data_list: list[str]) -> Any:
-        """Join the two boxes."""
         chosen, exact = data_list
         if exact:
             return self._exact(exact)

@@ -220,7 +220,6 @@ class StructureForm(SectionForm):
     facts = _of_section("structure")
 
     def clean_naics(self) -> Any:
-        """Refuse what is not a code."""
         codes = self.cleaned_data["naics"]
         if codes is not NOT_ASKED and not all(code.isdecimal() and 2 <= len(code) <= 6 for code in codes):
             raise forms.ValidationError(_("An industry code has 2 to 6 digits, such as 3333."), code="naics")
@@ -308,7 +307,6 @@ class ProfileSection:
 
 
 def profile_sections(company: Company, *, day: date) -> list[ProfileSection]:
-    """Return the profile, section by section."""
     known = read_answers(company, COMPANY_FACTS, day)
     sections = []
     for key, form in SECTIONS.items():

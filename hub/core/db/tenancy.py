@@ -155,7 +155,6 @@ class ReadonlyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request with the guard up for reading methods."""
         if request.method not in {"GET", "HEAD"} or self.exempt.match(request.path):
             return self.get_response(request)
         with read_only():

@@ -43,7 +43,6 @@ class Middleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request."""
         return self.get_response(request)
 
 
@@ -51,7 +50,6 @@ class FiguresMiddleware(Middleware):
     """Count each answer. First of all, so that whatever the others answer is counted."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request."""
         begun = perf_counter()
         response = self.get_response(request)
         REQUESTS.labels(view_of(request), str(response.status_code)).inc()
@@ -66,7 +64,6 @@ class OverloadMiddleware(Middleware):
     """
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request, or say when to come back."""
         came = request.headers.get("X-Request-Start", "")
         waited = 1000 * time() - int(came) if came.isdecimal() and len(came) < _DIGITS else 0
         return overloaded() if waited > settings.SHED_AFTER else self.get_response(request)
@@ -112,7 +109,6 @@ class CookieMiddleware(Middleware):
     """Forget cookies that cannot be read, so that a damaged one is no more than a missing one. Above the session."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request with the cookies that can be read."""
         request.COOKIES = {name: value for name, value in request.COOKIES.items() if not _UNREADABLE.search(value)}
         return self.get_response(request)
 
@@ -121,7 +117,6 @@ class ReaderZoneMiddleware(Middleware):
     """Let a page show its times in the zone of its reader, who is known to the view: it ends with the request."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request in the zone of the portal, until a view activates another one."""
         with timezone.override(None):
             return self.get_response(request)
 
@@ -241,7 +236,6 @@ class HistoryMiddleware(Middleware):
     """Open a history context for requests that may write; reads carry none."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request inside the context of its person."""
         if request.method in {"GET", "HEAD", "OPTIONS"}:
             return self.get_response(request)
         person = request.user.pk if request.user.is_authenticated else None

@@ -37,7 +37,6 @@ class LoadCommand(BaseCommand):
     folder: Path
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take other files than the project's own."""
         parser.add_argument("--folder", type=Path, default=self.folder, help="read the files of another folder")
 
     def load(self, folder: Path, at: datetime) -> Any:
@@ -64,7 +63,6 @@ class FileCommand(BaseCommand):
     most = ""  # what ``--top`` limits
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare what every such command takes."""
         parser.add_argument(
             "--on", type=day_option, metavar="YYYY-MM-DD", help="the day to answer for (default: today)"
         )
@@ -79,7 +77,6 @@ class FileCommand(BaseCommand):
         sys.exit(REFUSED)
 
     def write(self, pieces: Iterable[str], output: Path | None) -> None:
-        """Write the pieces of an answer."""
         if output is None:
             for piece in pieces:
                 self.stdout.write(piece, ending="")

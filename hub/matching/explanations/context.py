@@ -64,7 +64,6 @@ class OpportunityRow:
 
     @property
     def title_zh(self) -> str | None:
-        """The title in Chinese, where there is one."""
         return self.answer.opportunity.title_zh
 
     @property
@@ -183,7 +182,6 @@ class PersonRow:
 
     @property
     def in_china(self) -> bool:
-        """Whether the person is at a post in China."""
         return self.answer.seat.kind is SeatRank.CHINA_POST
 
     @property
@@ -213,7 +211,6 @@ class Filters:
 
     @property
     def chosen(self) -> int:
-        """How many filters stand."""
         return len(self.verdicts) + len(self.support) + len(self.needs) + len(self.obstacles)
 
     def admits(self, row: ProgramRow) -> bool:

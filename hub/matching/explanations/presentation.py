@@ -200,18 +200,15 @@ class UnmetCondition:
 
     @property
     def because(self) -> str:
-        """What we know."""
         return self.finding.because(self.lang)
 
     @property
     def rule(self) -> str:
-        """The condition itself."""
         sentence = self.finding.condition.sentence.text(self.lang)
         return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
 
     @property
     def remedy(self) -> str:
-        """What would change it."""
         return self.finding.remedy(self.lang)
 
 

@@ -109,12 +109,10 @@ class ProgramExplanation:
 
     @property
     def score(self) -> str:
-        """The product of the factors."""
         return percent(self.row.answer.score, self.lang)
 
     @property
     def met(self) -> int:
-        """How many conditions are met."""
         return sum(finding.result is Result.MET for finding in self.row.answer.findings)
 
     @property

@@ -202,7 +202,6 @@ class RuleRow:
 
     @property
     def sentence(self) -> str:
-        """The rule itself."""
         said = self.finding.sentence if self.finding is not None else self.rule and self.rule.sentence
         return said.text(self.lang) if said else ""
 
@@ -219,7 +218,6 @@ class RuleRow:
 
     @property
     def missing(self) -> str:
-        """What would settle it."""
         facts = self.finding.missing if self.finding is not None else ()
         return "; ".join(fact.text(self.lang) for fact in facts)
 
@@ -260,7 +258,6 @@ class PlanPage:
 
     @cached_property
     def path(self) -> Path:
-        """The path itself."""
         choices = [
             ProgramChoice(program=self.catalogue.by_slug[slug], asked_cad=asked, base_cad=self.wanted.bases.get(slug))
             for slug, asked in self.wanted.amounts.items()

@@ -125,7 +125,6 @@ class QuestionView:
 
     @property
     def title(self) -> str:
-        """The question itself."""
         if self.asks_exactly:
             return str(self.prompt.exactly)
         if self.proposals is None:

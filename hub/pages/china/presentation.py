@@ -206,7 +206,6 @@ class ChangeCard(SignalCard):
 
     @classmethod
     def of(cls, rows: Iterable[PolicySignal], *, today: date, lang: str) -> "list[ChangeCard]":
-        """Return the cards of some signals."""
         return [cls(row, today=today, lang=lang) for row in rows]
 
     @cached_property
@@ -272,7 +271,6 @@ class ProvinceSquare:
 
     @property
     def open_now(self) -> int:
-        """Return how many are open."""
         return self.counts.standings.get(OpportunityStanding.OPEN, 0)
 
     @property
@@ -307,7 +305,6 @@ class ChinaMap:
 
     @cached_property
     def squares(self) -> list[ProvinceSquare]:
-        """Return the provinces by name."""
         posts = {code: post for post in self.overview.all_posts for code in post.cn_provinces_served}
         cities = {province_of_city(post.city) for post in self.overview.all_posts}
         found = [self._square(code, posts.get(code), is_post_city=code in cities) for code in SQUARES]

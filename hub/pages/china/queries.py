@@ -77,7 +77,6 @@ class VisitEntry:
     as_of: date
 
     def get_absolute_url(self) -> str:
-        """Return where more stands of it."""
         return self.url
 
 
@@ -104,7 +103,6 @@ class ChinaOverview:
 
     @cached_property
     def counts(self) -> Counter[OpportunityStanding]:
-        """Return how many opportunities stand where."""
         return Counter(row.standing for row in self._slim)
 
     @cached_property
@@ -300,7 +298,6 @@ def holiday_days(on: date) -> Iterator[ComingDay]:
 
 @lru_cache(maxsize=8)
 def _first_days(year: int) -> Mapping[str, date]:
-    """Return the first day of each public holiday of a year."""
     found: dict[str, date] = {}
     for day, words in sorted(holidays.country_holidays(CHINA, years=year, language="en_US").items()):
         for name in words.split("; "):

@@ -109,7 +109,6 @@ def showcase(request: HttpRequest, lang: str = "") -> HttpResponse:
 @login_not_required
 @require_safe
 def sheet(request: HttpRequest, slug: str, lang: str = "") -> HttpResponse:
-    """Show the sheet of a company that shows itself."""
     lang = lang or current_language()
     shown = _shown(slug, lang)
     others = [(code, sheet_path(slug, code)) for code in SHEET_LANGUAGES if code != lang]

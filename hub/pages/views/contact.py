@@ -94,7 +94,6 @@ PROSE_PAGES = {
 @login_not_required
 @require_safe
 def prose(request: HttpRequest, name: str) -> HttpResponse:
-    """Show one page of prose in the language of the page."""
     page, lang = PROSE_PAGES[name], current_language()
     return render(
         request,

@@ -26,7 +26,6 @@ class Command(BaseCommand):
         parser.add_argument("--language", choices=[language.value for language in Language], default="en")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make the invitation, unless an administrator exists."""
         if User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exists():
             raise CommandError("There is an administrator already. Administrators invite each other in the admin site.")
         invited = services.invite_staff(

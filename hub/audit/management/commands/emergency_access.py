@@ -26,7 +26,6 @@ class Command(BaseCommand):
         parser.add_argument("--language", choices=[language.value for language in Language], default="en")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Open it; a refusal ends the command with its sentence."""
         given = {name: options[name] for name in ("email", "reason", "site", "language")}
         try:
             invited = open_emergency_access(**given, at=timezone.now())

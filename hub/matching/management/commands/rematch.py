@@ -25,7 +25,6 @@ class Command(BaseCommand):
         parser.add_argument("--status", action="store_true", help="list the last runs and how far they have come")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Ask for a run, or list the last ones."""
         if options["status"]:
             self._list()
             return

@@ -24,7 +24,6 @@ class Command(BaseCommand):
         parser.add_argument("--differences", action="store_true", help="list what is different today in older records")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Go through the records, oldest first."""
         sources = published_sources()
         rows = Assessment.objects.order_by("at", "pk")
         if options["company"]:

@@ -32,7 +32,6 @@ class Command(FileCommand):
     most = "most people and opportunities per profile"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the arguments; docs/matching.md describes the files."""
         parser.formatter_class = RawDescriptionHelpFormatter
         parser.add_argument("profiles", type=Path, metavar="PROFILES.yaml", help="the profiles to answer")
         parser.add_argument(

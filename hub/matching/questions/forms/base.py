@@ -144,7 +144,6 @@ class MultipleChoiceForm(QuestionForm):
         return [(value, value) for value in self.kept_choices(kept) if value not in offered and value != NONE]
 
     def kept_choices(self, kept: Any) -> list[str]:
-        """Return the boxes that were ticked."""
         return list(kept) or [NONE]
 
     def clean_answer(self) -> list[str]:
@@ -198,7 +197,6 @@ class FigureForm(QuestionForm):
         self._show_known()
 
     def add_exact(self, label: Any, *, unit: str, most: float) -> None:
-        """Add the box for the exact figure."""
         self.unit, self.most = unit, most
         self.fields["exact"] = forms.CharField(
             label=label,
@@ -239,7 +237,6 @@ class FigureForm(QuestionForm):
         return int(value) if value.is_integer() else value
 
     def clean(self) -> dict[str, Any]:
-        """Ask for one of the two."""
         data = super().clean() or self.cleaned_data
         if not self.errors and data.get("exact") is None and not data.get("answer"):
             self.add_error("answer", CHOOSE)
@@ -269,7 +266,6 @@ class ExactFigureForm(FigureForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Ask for one of the two."""
         data = forms.Form.clean(self) or self.cleaned_data
         exact = data.get("exact")
         if not self.errors and exact is None and not data.get("unknown"):

@@ -114,7 +114,6 @@ class SharesForm(QuestionForm):
     """How much of the sales comes from each market aimed at."""
 
     def build(self) -> None:
-        """Ask for the first four markets."""
         aimed = [code for code in answer_at(self.known, "target_markets") or () if "-" not in code and code != "CA"]
         self.markets = aimed[:4] or [CHINA]
         kept = answer_at(self.known, "market_sales_share") or {}
@@ -138,7 +137,6 @@ class RegionForm(QuestionForm):
     """The region inside the province, or the city."""
 
     def build(self) -> None:
-        """Offer the regions that programs name in this province."""
         places = [place for place in sub_regions().values() if place.province == self.known.get("province")]
         self.fields["city"] = forms.CharField(
             label=_("City or town"), required=False, max_length=80, initial=self.known.get("city") or ""
@@ -155,7 +153,6 @@ class RegionForm(QuestionForm):
         self.initial["answer"] = place.slug if place else None
 
     def clean(self) -> dict[str, Any]:
-        """Ask for one of the two."""
         data = super().clean() or self.cleaned_data
         if not self.errors and not data.get("city") and not data.get("answer"):
             self.add_error("city", _("Write the city, choose a region, or choose “I don’t know”."))
@@ -186,7 +183,6 @@ class CodesForm(QuestionForm):
         )
 
     def clean_codes(self) -> list[str]:
-        """Read codes of two to six digits."""
         codes = self.cleaned_data["codes"].replace(";", ",").replace(" ", ",").split(",")
         codes = [code for code in codes if code]
         if not all(code.isascii() and code.isdigit() and 2 <= len(code) <= 6 for code in codes):
@@ -194,7 +190,6 @@ class CodesForm(QuestionForm):
         return list(dict.fromkeys(codes))
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a code or "I don't know"."""
         data = super().clean() or self.cleaned_data
         if not self.errors and not data.get("codes") and not data.get("unknown"):
             self.add_error("codes", _("Write a code, or choose “I don’t know”."))
@@ -207,7 +202,6 @@ class CodesForm(QuestionForm):
 
 class PartnerForm(MultipleChoiceForm):
     def build(self) -> None:
-        """Offer every kind of partner."""
         kinds = [kind for kind in PartnerKind if kind is not PartnerKind.ANY]
         self.offer(key="project.partner_kind", choices=choices_for(kinds), none=_("No partner yet"))
         has_partner = answer_at(self.known, "project.has_partner")

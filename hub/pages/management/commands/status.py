@@ -16,11 +16,9 @@ class Command(BaseCommand):
     help = "Check what must hold of the data, and name the keys of what does not."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take a head of the audit that was kept."""
         parser.add_argument("--audit-head", default="", help='KEY:HASH of a line "audit.head" of the log')
 
     def handle(self, *args: Any, audit_head: str = "", **options: Any) -> None:
-        """Run them; end with an error where something is found."""
         head = re.fullmatch(r"(\d+):([0-9a-f]{64})", audit_head)
         if audit_head and not head:
             raise CommandError("--audit-head is a key and a hash, as the log has them: 123:9f86d0...")
