@@ -12,6 +12,7 @@ from pathlib import Path
 import polib
 
 from hub.core.management.commands.translations import LOCALE, messages_in_project, mistakes_in
+from tests.support.texts import api_texts
 from tests.test_consistency import MODULES, ROOT, TEMPLATES, name
 
 # Alike by intent, by the reason. What holds no word but gaps, and addresses, need no line.
@@ -69,6 +70,7 @@ def test_what_is_alike_in_both_languages_is_so_by_intent() -> None:
     catalogue = polib.pofile(str(LOCALE / "fr" / "LC_MESSAGES" / "django.po"))
     found = {english for entry in catalogue for english, french in _forms(entry) if english == french}
     found |= {words[0] for path in MODULES for words in _pairs(path) if words[0] == words[1]}
+    found |= {english for english, french in api_texts() if english == french}
     addresses = {text for text in found if text.endswith("/")}
     assert {text for text in found - addresses if _WORD.search(_GAP.sub("", text))} == set().union(*ALIKE.values())
 

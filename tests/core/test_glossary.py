@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 
 from hub.core.text.yaml_files import parse_yaml
+from tests.support.texts import api_texts
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("companies", "hub", "opportunities", "programs")
@@ -54,6 +55,7 @@ def data_texts() -> Iterator[tuple[str, str]]:
         yield from map(tuple, fault.values())
     for phrases in parse_yaml((ROOT / "programs/data/phrases.yaml").read_bytes()).values():
         yield from map(tuple, phrases.values())
+    yield from api_texts()
     problems = parse_yaml((ROOT / "hub/api/data/problems.yaml").read_bytes())
     yield from map(tuple, problems["fields"].values())
     for kind in problems["kinds"].values():

@@ -7,6 +7,7 @@ import polib
 from django.conf import settings
 
 from hub.core.management.commands.translations import messages_in_project
+from tests.support.texts import api_texts
 
 ROOT = Path(settings.BASE_DIR)
 PUBLIC = (
@@ -63,4 +64,5 @@ def test_no_french_label_of_columns_sheets_and_the_api_begins_as_an_english_what
     code = [*(ROOT / "hub/api").rglob("*.py"), *(ROOT / "programs/imports/formats").glob("*.py")]
     begins = re.compile(rf"""(?:["\[]|, )({_WHAT.pattern}[^"\]]*)""")
     found = [text for path in (*lists, *code) for text in begins.findall(path.read_text(encoding="utf-8"))]
+    found += [french for _english, french in api_texts() if _WHAT.match(french)]
     assert found == []
