@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import activate
 
-from hub.accounts.authentication import adapter
+from hub.accounts.authentication.adapter import MfaAdapter
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.directory.choices import SeatKind
@@ -57,7 +57,7 @@ def make_seat(slug: str) -> Seat:
 def give_app(person: User) -> Authenticator:
     """Give a person an authenticator app with the tests' secret."""
     return Authenticator.objects.create(
-        user=person, type=Authenticator.Type.TOTP, data={"secret": adapter.encrypt(SECRET)}
+        user=person, type=Authenticator.Type.TOTP, data={"secret": MfaAdapter().encrypt(SECRET)}
     )
 
 
@@ -66,7 +66,7 @@ def give_recovery_codes(person: User) -> Authenticator:
     return Authenticator.objects.create(
         user=person,
         type=Authenticator.Type.RECOVERY_CODES,
-        data={"seed": adapter.encrypt(secrets.token_hex(40)), "used_mask": 0},
+        data={"seed": MfaAdapter().encrypt(secrets.token_hex(40)), "used_mask": 0},
     )
 
 

@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from hub.accounts.authentication import adapter
+from hub.accounts.authentication.adapter import MfaAdapter
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.audit.models import Entry
@@ -153,16 +153,16 @@ def test_secrets_are_encrypted_at_rest(client: Client, curator: User) -> None:
     client.post(reverse("mfa_activate_totp"), {"code": code(secret)})
     rows = {row.type: row.data for row in Authenticator.objects.filter(user=curator)}
     assert secret not in str(rows)
-    assert adapter.decrypt(rows["totp"]["secret"]) == secret
-    assert re.fullmatch(r"[0-9a-f]{80}", adapter.decrypt(rows["recovery_codes"]["seed"]))
+    assert MfaAdapter().decrypt(rows["totp"]["secret"]) == secret
+    assert re.fullmatch(r"[0-9a-f]{80}", MfaAdapter().decrypt(rows["recovery_codes"]["seed"]))
     assert rows["recovery_codes"]["seed"].startswith("gAAAA")
 
 
 def test_secrets_outlive_a_change_of_key(settings: object) -> None:
-    kept = adapter.encrypt(SECRET)
+    kept = MfaAdapter().encrypt(SECRET)
     settings.MFA_SECRETS_KEY_FALLBACKS = [settings.MFA_SECRETS_KEY]
     settings.MFA_SECRETS_KEY = "another key " + "k" * 50
-    assert adapter.decrypt(kept) == SECRET
+    assert MfaAdapter().decrypt(kept) == SECRET
 
 
 def test_qr_code_stands_in_the_page_under_the_strict_policy(client: Client, curator: User) -> None:

@@ -41,19 +41,6 @@ from hub.core.identity import identity
 from hub.core.text.formats import is_own_address
 
 
-def encrypt(text: str) -> str:
-    """Return the text encrypted under the present key."""
-    return _box().encrypt(text.encode()).decode()
-
-
-def decrypt(text: str) -> str:
-    """Return what ``encrypt`` was given, under the present key or an earlier one.
-
-    Raises ``cryptography.fernet.InvalidToken`` for a text that none of the keys made.
-    """
-    return _box().decrypt(text.encode()).decode()
-
-
 def _box() -> MultiFernet:
     if not settings.MFA_SECRETS_KEY:
         raise ImproperlyConfigured("MFA_SECRETS_KEY must be set: it encrypts the secrets of second factors.")
@@ -201,10 +188,6 @@ class MfaAdapter(DefaultMFAAdapter):
         "incorrect_code": _("This code is not right, or was used already. Wait for the next one, then try again."),
     }
 
-    def get_totp_issuer(self) -> str:
-        """Name the account after the portal, in the language of the page."""
-        return str(identity(current_language()).name)
-
     def build_totp_svg(self, url: str) -> str:
         """Return the QR code as an element to stand in the page itself: a ``data:`` image would break the policy."""
         import qrcode  # type: ignore[import-untyped]
@@ -214,12 +197,15 @@ class MfaAdapter(DefaultMFAAdapter):
         return SafeString(qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode"))
 
     def encrypt(self, text: str) -> str:
-        """Encrypt a secret before it is stored."""
-        return encrypt(text)
+        """Return a secret encrypted under the present key."""
+        return _box().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Return a stored secret in the clear."""
-        return decrypt(encrypted_text)
+        """Return what ``encrypt`` was given, under the present key or an earlier one.
+
+        Raises ``cryptography.fernet.InvalidToken`` for a text that none of the keys made.
+        """
+        return _box().decrypt(encrypted_text.encode()).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Return whether the person may do without this factor: staff keep at least one."""
@@ -234,6 +220,7 @@ class MfaAdapter(DefaultMFAAdapter):
         return gettext("Passkey %(number)s") % {"number": number}
 
     def _get_site_name(self) -> str:
+        # An authenticator app names the account after it.
         return str(identity(current_language()).name)
 
 

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.db import transaction
 
-from hub.accounts.authentication import adapter
+from hub.accounts.authentication.adapter import MfaAdapter
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.core.demo import refuse_outside_demo
@@ -97,7 +97,7 @@ def _account(person: DemoPerson, at: datetime) -> User:
         Authenticator.objects.get_or_create(
             user=account,
             type=Authenticator.Type.TOTP,
-            defaults={"data": {"secret": adapter.encrypt(_secret(person))}, "created_at": at},
+            defaults={"data": {"secret": MfaAdapter().encrypt(_secret(person))}, "created_at": at},
         )
     return account
 
