@@ -48,6 +48,20 @@ class Vocabulary:
     heads: Mapping[str, frozenset[str]]
     chinese: re.Pattern[str]
 
+    @classmethod
+    def of(
+        cls, terms: Mapping[str, Mapping[Phrase, Mapping[str, float]]], guards: tuple[BoundaryRule, ...] = ()
+    ) -> "Vocabulary":
+        """Return the vocabulary of these phrases."""
+        chinese = sorted((phrase[0] for phrase in terms["zh"]), key=lambda text: (-len(text), text))
+        return cls(
+            terms=terms,
+            guards=guards,
+            longest=max(len(phrase) for lang in _LATIN for phrase in terms[lang]),
+            heads={lang: frozenset(phrase[0] for phrase in terms[lang]) for lang in _LATIN},
+            chinese=re.compile("|".join(map(re.escape, chinese))),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedVocabulary:
@@ -106,14 +120,7 @@ def load_vocabulary(
         for lang, texts in (*rule["when"].items(), *rule["hits"].items()):
             for text in texts:
                 terms[lang].setdefault(_phrase(text, lang), {})
-    chinese = sorted((phrase[0] for phrase in terms["zh"]), key=lambda text: (-len(text), text))
-    return Vocabulary(
-        terms=terms,
-        guards=guards,
-        longest=max(len(phrase) for lang in _LATIN for phrase in terms[lang]),
-        heads={lang: frozenset(phrase[0] for phrase in terms[lang]) for lang in _LATIN},
-        chinese=re.compile("|".join(map(re.escape, chinese))),
-    )
+    return Vocabulary.of(terms, guards)
 
 
 type _Entry = tuple[str, str, str, float]  # language, text, area, weight

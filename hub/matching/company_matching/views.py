@@ -48,7 +48,7 @@ def partners(request: HttpRequest, slug: str) -> HttpResponse:
         "matching/partners.html",
         current="partners",
         agreed=found is not None,
-        partners=[_partner_row(answer, lang) for answer in found or ()],
+        partners=[_row(answer, lang) for answer in found or ()],
         consent=consent_text(purpose, current_consent_version(purpose)).opens.text(lang),
         purpose=purpose,
         person_url=person_url(membership.company.province),
@@ -56,7 +56,7 @@ def partners(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _partner_row(answer: PartnerMatch, lang: str) -> dict[str, Any]:
+def _row(answer: PartnerMatch | CompanyMatch, lang: str) -> dict[str, Any]:
     return {
         "name": answer.candidate.name,
         "province": label(Province(answer.candidate.province), lang),
@@ -135,11 +135,7 @@ def _context(found: Shortlist, lang: str) -> dict[str, Any]:
 
 
 def _company_row(answer: CompanyMatch, lang: str) -> dict[str, Any]:
-    return {
-        "name": answer.candidate.name,
-        "province": label(Province(answer.candidate.province), lang),
-        "offerings": answer.candidate.offerings,
+    return _row(answer, lang) | {
         "standing": standing_title(answer.standing, of_company=True),
         "tone": "ok" if answer.standing == "meets" else "info",
-        "why": [fr if lang == "fr" else en for en, fr in answer.why],
     }

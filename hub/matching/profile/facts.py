@@ -24,7 +24,6 @@ from hub.matching.extraction.facts import answers_of, facts_in_words
 from programs.eligibility.facts import ApplicantFacts, facts_of
 
 MOST_CAPABILITIES = 6
-_LATIN = ("en", "fr")
 _FED = re.compile(
     r"\b(?:feeds? (?:an?|the)|aliment(?:er?|ent) (?:une?|des|les?|la|l[’'])) ?\w.*?"
     r"(?=[.;:!?]|, (?:while|which|and we|qui|et nous)\b|$)",
@@ -66,14 +65,7 @@ def _vocabulary() -> Vocabulary:
             for phrase in _phrases(capability.words[lang], lang):
                 # Two spellings of one word may fold together: the first capability of the list keeps it.
                 terms[lang].setdefault(phrase, {slug: 1.0})
-    chinese = sorted((phrase[0] for phrase in terms["zh"]), key=lambda word: (-len(word), word))
-    return Vocabulary(
-        terms=terms,
-        guards=(),
-        longest=max(len(phrase) for lang in _LATIN for phrase in terms[lang]),
-        heads={lang: frozenset(phrase[0] for phrase in terms[lang]) for lang in _LATIN},
-        chinese=re.compile("|".join(map(re.escape, chinese))),
-    )
+    return Vocabulary.of(terms)
 
 
 def _phrases(words: Iterable[str], lang: str) -> Iterable[Phrase]:
