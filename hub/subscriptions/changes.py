@@ -123,23 +123,36 @@ def new_fits(
     known: State,
     *,
     offered: Collection[str],
-    fitting: Sequence[str],
+    fitting: Mapping[str, Sequence[int]],
     changes: Collection[int],
     programs: Mapping[str, bool],
+    companies: Mapping[str, Sequence[int]],
     on: date,
 ) -> tuple[list[DueAlert], State]:
-    """Return what newly fits a company, of what was not there before.
+    """Return what newly fits the companies of a person, of what was not there before.
 
-    ``offered`` are all opportunities of the day, ``fitting`` those for this company. ``changes`` are the keys of all
-    verdicts that have changed lately, also of those that opened nothing: what the company's own profile makes of one
-    later is no news. ``programs`` are what the new ones opened, each with whether a mail of ours is to name it.
+    ``offered`` are all opportunities of the day, ``fitting`` those for the companies, each with the keys of these.
+    ``changes`` are the keys of all verdicts that have changed lately, also of those that opened nothing: what the
+    company's own profile makes of one later is no news. ``programs`` are what the new ones opened, each with whether a
+    mail of ours is to name it, and ``companies`` to which companies.
     """
     before = set(known["opportunities"])
     opportunities = [slug for slug in fitting if slug not in before]
     named = [slug for slug, is_named in programs.items() if is_named]
-    data = {"programs": list(programs), "named": named, "opportunities": opportunities}
+    data: dict[str, Any] = {"programs": list(programs), "named": named, "opportunities": opportunities}
+    data["companies"] = {slug: list(companies[slug]) for slug in named}
+    data["companies"] |= {slug: list(fitting[slug]) for slug in opportunities}
     due = [DueAlert(AlertKind.FIT, data)] if programs or opportunities else []
     return due, known_fits(before.union(offered), changes, on)
+
+
+def fits_of(data: Mapping[str, Any], companies: Collection[int]) -> State:
+    """Return what newly fits as a mail may name it to somebody who is in these companies alone."""
+    of = data.get("companies", {})  # before companies were kept, nobody could tell whose it was
+    return dict(data) | {
+        part: [slug for slug in data[part] if not set(companies).isdisjoint(of.get(slug, ()))]
+        for part in ("named", "opportunities")
+    }
 
 
 def _has_other_days(known: State, days: Mapping[str, str | None], on: date) -> bool:

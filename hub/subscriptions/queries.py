@@ -184,17 +184,18 @@ class PersonalView:
         return sorted(slug for slug, row in self.opportunities.items() if standing(row, self.on) in OFFERED)
 
     @unscoped()
-    def fitting(self) -> list[str]:
-        """Return the opportunities that fit one of the person's companies, best first."""
-        found: dict[str, None] = {}
+    def fitting(self) -> dict[str, list[int]]:
+        """Return the opportunities that fit one of the person's companies, best first, with the keys of these."""
+        found: dict[str, list[int]] = {}
         sources = published_sources()
         for company in companies_of(self.person):
             facts = whole_company([reading.facts for reading in company_readings(company, on=self.on)])
             answers = opportunities_for(
                 facts, opportunities=sources.opportunities, on=self.on, top=_MOST_FITS, registered=True
             )
-            found |= {answer.opportunity.slug: None for answer in answers}
-        return list(found)
+            for answer in answers:
+                found.setdefault(answer.opportunity.slug, []).append(company.pk)
+        return found
 
     @unscoped()
     def verdict_changes(self, since: datetime) -> list[tuple[Membership, list[VerdictChange]]]:
@@ -209,18 +210,18 @@ class PersonalView:
         ]
 
     @unscoped()
-    def opened_programs(self, changes: Iterable[tuple[Membership, list[VerdictChange]]]) -> dict[str, list[str]]:
-        """Return the programs that changes opened to companies of the person, with the person's role in each.
+    def opened_programs(self, changes: Iterable[tuple[Membership, list[VerdictChange]]]) -> dict[str, list[Membership]]:
+        """Return the programs that changes opened to companies of the person, with the person's place in each.
 
         Companies come by name, the programs of each by slug.
         """
         changed = [(member, rows) for member, rows in changes if rows]
         kept = CompanyVerdicts.objects.in_bulk([member.company_id for member, _rows in changed])
-        found: dict[str, list[str]] = {}
+        found: dict[str, list[Membership]] = {}
         for member, rows in changed:
             stands = kept[member.company_id].verdicts if member.company_id in kept else {}
             for slug in opened_programs(member.company, rows, stands, self.catalogue, at=self.at):
-                found.setdefault(slug, []).append(member.role)
+                found.setdefault(slug, []).append(member)
         return found
 
 

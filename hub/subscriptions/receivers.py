@@ -12,7 +12,7 @@ from hub.subscriptions.services import hear_changes, withdraw_fits
 
 @receiver(post_delete, sender=Membership, dispatch_uid="subscriptions.membership")
 def on_membership_ended(instance: Membership, **_kwargs: Any) -> None:
-    """Mail nothing more of what fits to somebody who is in no company any more."""
+    """Mail nothing more of what fits a company to somebody who has left it."""
     withdraw_fits(person=instance.user)
 
 

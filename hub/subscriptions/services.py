@@ -25,13 +25,14 @@ from hub.matching.history.notification_types import ANSWER_CHANGED
 from hub.notifications.choices import Timing
 from hub.notifications.delivery.services import notify, timing_for, withdraw_notification
 from hub.notifications.mail.registry import NotificationType, PageLink, Plain
-from hub.notifications.models import Recipient
+from hub.notifications.models import Notification, Recipient
 from hub.outbox.services import enqueue_job
 from hub.subscriptions.changes import (
     AlertKind,
     DueAlert,
     State,
     entry_changes,
+    fits_of,
     known_entry,
     known_fits,
     known_results,
@@ -94,14 +95,22 @@ def stop(*, subscription: Subscription, by: User | None, at: datetime) -> None:
 @transaction.atomic
 @unscoped()
 def withdraw_fits(*, person: User) -> None:
-    """Take back mails of what fits that have not gone out, of a person who is in no company any more.
+    """Let mails of what fits that have not gone out name only what a company could use that the person is still in.
 
     Whoever writes such a mail holds the row that is locked here, and reads only then which companies the person is in.
     """
-    rows = _lock(Subscription.objects.filter(person=person, kind=SubscriptionKind.FIT))
-    if rows and not Membership.objects.filter(user=person, company__closed_at=None).exists():
-        for row in rows:
-            withdraw_notification(to=person, kind=FIT, about=notification_key(FIT.slug, row.pk))
+    rows = _lock(Subscription.objects.filter(person=person, kind=SubscriptionKind.FIT).select_related("person"))
+    own = Notification.objects.filter(recipient__user=person, kind=FIT.slug)
+    for row in rows:
+        about = notification_key(FIT.slug, row.pk)
+        before = set(own.filter(key__startswith=about).values_list("key", flat=True))
+        withdraw_notification(to=person, kind=FIT, about=about)
+        gone = before.difference(own.values_list("key", flat=True))
+        mine = set(Membership.objects.filter(user=person, company__closed_at=None).values_list("company", flat=True))
+        for alert in row.alerts.order_by("number"):
+            if notification_key(FIT.slug, row.pk, alert.number) in gone:
+                due = DueAlert(AlertKind.FIT, fits_of(alert.data, mine))
+                _mail(row, due, alert.number, PersonalView(person, at=alert.at))
 
 
 @transaction.atomic
@@ -182,12 +191,20 @@ def _due_fits(row: Subscription, view: PersonalView) -> tuple[list[DueAlert], St
     changes, heard = view.verdict_changes(_looked(row, view) - LOOK_BACK), set(row.state["changes"])
     new = [(member, [one for one in found if one.pk not in heard]) for member, found in changes]
     hears = _hears_from_matching(row.person)
+    opened = view.opened_programs(new)
     programs = {
-        slug: not hears or all(role == MemberRole.READER for role in roles)
-        for slug, roles in view.opened_programs(new).items()
+        slug: not hears or all(member.role == MemberRole.READER for member in members)
+        for slug, members in opened.items()
     }
+    companies = {slug: [member.company_id for member in members] for slug, members in opened.items()}
     return new_fits(
-        row.state, offered=view.offered, fitting=view.fitting(), changes=_keys(changes), programs=programs, on=view.on
+        row.state,
+        offered=view.offered,
+        fitting=view.fitting(),
+        changes=_keys(changes),
+        programs=programs,
+        companies=companies,
+        on=view.on,
     )
 
 
@@ -208,10 +225,15 @@ def _keys(changes: Iterable[tuple[Membership, list[Any]]]) -> list[int]:
 
 def _write(row: Subscription, due: DueAlert, view: PersonalView) -> None:
     row.told += 1
-    alert = Alert.objects.create(subscription=row, number=row.told, kind=due.kind, data=due.data, at=view.at)
+    Alert.objects.create(subscription=row, number=row.told, kind=due.kind, data=due.data, at=view.at)
+    _mail(row, due, row.told, view)
+
+
+def _mail(row: Subscription, due: DueAlert, number: int, view: PersonalView) -> None:
+    """Write the notification of an alert, where it says something that no other mail says."""
     kind, context = _mail_of(row, due, view)
     if context is not None:
-        key = notification_key(kind.slug, row.pk, alert.number)
+        key = notification_key(kind.slug, row.pk, number)
         is_shown = row.kind in ENTRY_KINDS and due.kind is not AlertKind.GONE
         link = partial(entry_url, row.kind, row.slug) if is_shown else PageLink("subscriptions:list")
         notify(kind=kind, to=row.person, key=key, context=context, link=link, at=view.at)

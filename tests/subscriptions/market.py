@@ -122,28 +122,28 @@ class FitReader:
         self.person, self.seen = person, set[str]()
         self.look(market)
 
-    def expected(self, market: Market, *, has_matching: bool) -> tuple[list[str], list[str]]:
-        """Return all that newly fits, and what of it our mail names."""
-        opportunities = [
-            slug
+    def expected(self, market: Market, *, has_matching: bool) -> tuple[list[str], dict[str, set[str]]]:
+        """Return all that newly fits, and what of it our mail names, with the companies that it fits."""
+        opportunities = {
+            slug: {firm.row.slug}
             for firm in market.firms_of(self.person.pk)
             for slug in market.found(firm.topic)
             if slug not in self.seen
-        ]
-        opened: dict[str, list[MemberRole]] = {}
+        }
+        opened: dict[str, dict[str, MemberRole]] = {}
         for firm in market.firms_of(self.person.pk):
             role, joined = firm.members[self.person.pk]
             for program, can in firm.usable.items():
                 log = market.log[max(self.since, joined) :]
                 first = next((was for name, what, was in log if (name, what) == (firm.row.slug, program)), None)
                 if first is False and can:
-                    opened.setdefault(program, []).append(role)
-        mailed = [
-            program
+                    opened.setdefault(program, {})[firm.row.slug] = role
+        mailed = {
+            program: set(roles)
             for program, roles in opened.items()
-            if not has_matching or all(role is MemberRole.READER for role in roles)
-        ]
-        return [*opened, *opportunities], [*mailed, *opportunities]
+            if not has_matching or all(role is MemberRole.READER for role in roles.values())
+        }
+        return [*opened, *opportunities], mailed | opportunities
 
     def look(self, market: Market) -> None:
         self.seen |= set(market.offered)

@@ -11,6 +11,7 @@ from hub.subscriptions.changes import (
     AlertKind,
     EntryState,
     entry_changes,
+    fits_of,
     known_entry,
     known_fits,
     known_results,
@@ -190,15 +191,32 @@ def test_what_fits_is_told_once_and_only_where_it_was_not_there_before() -> None
     due, known = new_fits(
         known,
         offered=["old", "new", "other"],
-        fitting=["new", "old"],
+        fitting={"new": [1], "old": [1]},
         changes=[1, 2, 3, 4],
         programs={"q": True, "r": False},
+        companies={"q": [1, 2], "r": [2]},
         on=START,
     )
-    assert [alert.data for alert in due] == [{"programs": ["q", "r"], "named": ["q"], "opportunities": ["new"]}]
+    kept = {"programs": ["q", "r"], "named": ["q"], "opportunities": ["new"], "companies": {"q": [1, 2], "new": [1]}}
+    assert [alert.data for alert in due] == [kept]
     assert known == known_fits(["new", "old", "other"], [1, 2, 3, 4], START)
     # The other one fits only now, since the profile has changed: it was there before.
     due, _known = new_fits(
-        known, offered=["old", "new", "other"], fitting=["other"], changes=[4], programs={}, on=START
+        known,
+        offered=["old", "new", "other"],
+        fitting={"other": [1]},
+        changes=[4],
+        programs={},
+        companies={},
+        on=START,
     )
     assert due == []
+
+
+def test_what_fits_is_named_to_those_in_its_company_alone() -> None:
+    data = {"programs": ["q", "r"], "named": ["q", "r"], "opportunities": ["new"]}
+    kept = data | {"companies": {"q": [1, 2], "r": [1], "new": [2]}}
+    for companies, named, opportunities in (([2], ["q"], ["new"]), ([1], ["q", "r"], []), ([], [], [])):
+        found = fits_of(kept, companies)
+        assert (found["named"], found["opportunities"]) == (named, opportunities)
+    assert fits_of(data, [1])["named"] == [], "of whom it was is not known"

@@ -6,8 +6,8 @@ Languages, preferences and memberships change meanwhile. Each thing arrives once
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -81,11 +81,15 @@ type Line = tuple[str, AlertKind] | tuple[AlertKind, tuple[str, ...], int]
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A line that waits for a mail: of which thing that was saved, and of which category of mails."""
+    """A line that waits for a mail: of which thing that was saved, and of which category of mails.
+
+    Of what fits, ``firms`` are those that each name is of.
+    """
 
     thing: str
     category: str
     line: Line
+    firms: Mapping[str, set[str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -109,9 +113,9 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     """Entries, lists and matches that a test changes, in the place of the catalogue."""
     world = World({})
 
-    def fitting(view: PersonalView) -> list[str]:
+    def fitting(view: PersonalView) -> dict[str, list[int]]:
         firms = [world.market.firms[company.slug] for company in companies_of(view.person)]
-        return [slug for firm in firms for slug in world.market.found(firm.topic)]
+        return {slug: [firm.row.pk] for firm in firms for slug in world.market.found(firm.topic)}
 
     def names(_view: PersonalView, _kind: str, slugs: list[str]) -> dict[str, Localized]:
         return {slug: Localized(f"{slug}-en", f"{slug}-fr") for slug in slugs if world.names(slug)}
@@ -148,6 +152,15 @@ class Follower:
         self.undecided = [one for one in self.undecided if one.thing != thing]
         self.posted = [(lang, lines) for lang, lines in self.posted if len(lines) > 1 or lines[0].thing != thing]
 
+    def stay_in(self, firms: set[str]) -> None:
+        """Leave a company: what waits names what these could use, and the worker decides about it anew."""
+        alone = [lines[0] for _lang, lines in self.posted if len(lines) == 1]
+        waiting = [one for one in (*self.gathered, *self.undecided, *alone) if one.thing == FIT]
+        self.withdraw(FIT)
+        for one in waiting:
+            if kept := {slug: of for slug, of in one.firms.items() if of & firms}:
+                self.undecided.append(_fits(kept))
+
     def look(self, entries: dict[str, Entry], market: Market, on: date) -> int:
         """Look at everything, and return how many alerts that makes."""
         found: list[Gathered | None] = []
@@ -159,7 +172,7 @@ class Follower:
             search.look(market)
         if self.fit is not None:
             new, named = self.fit.expected(market, has_matching=self.wants[MATCHING])
-            found += [_several(FIT, FITS, AlertKind.FIT, named) if named else None] if new else []
+            found += [_fits(named) if named else None] if new else []
             self.fit.look(market)
         self.gathered += [one for one in found if one is not None and self.wants[one.category]]
         return len(found)
@@ -188,6 +201,10 @@ class Follower:
 
 def _several(thing: str, category: str, kind: AlertKind, slugs: list[str]) -> Gathered:
     return Gathered(thing, category, (kind, tuple(slugs[:3]), len(slugs)))
+
+
+def _fits(firms: Mapping[str, set[str]]) -> Gathered:
+    return replace(_several(FIT, FITS, AlertKind.FIT, list(firms)), firms=firms)
 
 
 def _told(line: Line) -> Line:
@@ -321,8 +338,7 @@ class Life:
             self.market.join(one.person, slug, self.chance.choice([MemberRole.READER, MemberRole.EDITOR]))
         elif what > 0.92 and is_in:
             self.market.leave(one.person, slug)
-            if not self.market.firms_of(one.person.pk):
-                one.withdraw(FIT)
+            one.stay_in({firm.row.slug for firm in self.market.firms_of(one.person.pk)})
 
     def morning(self, day: int) -> None:
         if day in self.away or self.chance.random() < 0.15:  # no worker was there that night

@@ -38,9 +38,15 @@ def found(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def names(_view: PersonalView, _kind: str, named: list[str]) -> dict[str, Localized]:
         return {slug: Localized(slug, slug) for slug in named}
 
+    def fitting(view: PersonalView) -> dict[str, list[int]]:
+        """What is named after a company fits it alone, the rest fits all."""
+        mine = {slug: [one.pk for one in companies_of(view.person) if slug.startswith(one.slug)] for slug in slugs}
+        others = [one.pk for one in companies_of(view.person)]
+        return {slug: of or others for slug, of in mine.items() if of or others}
+
     monkeypatch.setattr(outbox, "_wake_worker", lambda: None)
     monkeypatch.setattr(PersonalView, "offered", property(lambda _view: list(slugs)))
-    monkeypatch.setattr(PersonalView, "fitting", lambda view: list(slugs) if companies_of(view.person) else [])
+    monkeypatch.setattr(PersonalView, "fitting", fitting)
     monkeypatch.setattr(services, "entry_names", names)
     return slugs
 
@@ -114,6 +120,25 @@ def test_who_leaves_two_companies_at_once_is_mailed_nothing(
     leave = [lambda one=one: leave_company(membership=one, by=ada, at=now()) for one in members]
     meanwhile(write_with(monkeypatch, ada), *leave)
     assert not Notification.objects.exists()
+
+
+def test_who_stays_in_another_company_is_mailed_what_that_one_could_use(found: list[str], ada: User) -> None:
+    """What was gathered of the company that was left is named no more, and a mail that names nothing else is none."""
+    members = [member_of(name, ada, at=now()) for name in ("firm", "other")]
+    services.save(person=ada, kind=SubscriptionKind.FIT, at=now())
+    found.extend(["fair", "firm-fair", "other-fair"])
+    at = now()
+    assert services.write_alerts(person_id=ada.pk, at=at) == 1
+    assert named() == ["fair; firm-fair; other-fair"]
+    leave_company(membership=members[0], by=ada, at=now())
+    assert named() == ["fair; other-fair"]
+    assert Notification.objects.get().created_at == at, "it comes with the mail with which it would have come"
+    leave_company(membership=members[1], by=ada, at=now())
+    assert named() == []
+
+
+def named() -> list[str]:
+    return [row.context["entry"]["en"] for row in Notification.objects.order_by("key")]
 
 
 def test_what_is_stopped_while_it_is_written_is_mailed_to_nobody(
