@@ -193,12 +193,10 @@ def test_a_trace_names_the_request_that_goes_on_after_a_second_joining(world: Wo
 
 
 @pytest.mark.django_db
-def test_who_is_asked_hears_that_the_request_moved_on_and_of_those_away_who_stands_in(
+def test_who_is_asked_to_take_it_hears_that_it_moved_on_and_of_those_away_who_stands_in(
     world: World, request_: ServiceRequest
 ):
-    """The seat that has it now, and was asked too, hears of the request alone."""
-    part_of(world, request_, BEIJING, accepted=False)
-    part_of(world, request_, SHANGHAI, accepted=False)
+    world.offer(request_, BEIJING)
     person, mate, day = (
         world.people[BEIJING],
         make_person("in@desk.example", role=Role.ADVISER, name="In"),
@@ -209,6 +207,29 @@ def test_who_is_asked_hears_that_the_request_moved_on_and_of_those_away_who_stan
         held = lock(request_)
         move_locked(held, to=world.seat(SHANGHAI), by=None, at=world.at, reason="", event=EventKind.MOVED)
     assert (told("taken_back"), told("came_to_seat")) == (["In"], [SHANGHAI])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("accepts", [False, True])
+def test_parts_stay_asked_where_the_request_goes_and_answer_to_whoever_has_it_now(
+    world: World, request_: ServiceRequest, accepts: bool
+):
+    """With their first day. The seat that has it now, and was asked for a part, hears of the request alone."""
+    part, own = part_of(world, request_, BEIJING, accepted=False), None
+    if accepts:
+        world.given(world.fresh(request_), SHANGHAI)
+    else:
+        own = part_of(world, request_, SHANGHAI, accepted=False)
+        with transaction.atomic():
+            held = lock(request_)
+            move_locked(held, to=world.seat(SHANGHAI), by=None, at=world.at, reason="", event=EventKind.MOVED)
+    stays = Referral.objects.get(pk=part.pk)
+    assert (stays.state, stays.due_at, stays.from_seat.slug) == (ReferralState.OFFERED, part.due_at, SHANGHAI)
+    assert own is None or Referral.objects.get(pk=own.pk).state == ReferralState.WITHDRAWN
+    assert told("taken_back") == []
+    before = told("accepted")
+    world.accept(stays)
+    assert told("accepted")[len(before) :] == [SHANGHAI]
 
 
 @pytest.mark.django_db

@@ -75,9 +75,10 @@ def questions_answered(request: ServiceRequest, *, step: str, at: datetime) -> N
 
 
 def accepted(offer: Referral, *, request: ServiceRequest, at: datetime, by: Any = None) -> None:
-    """The receipt of the hand-over."""
+    """The receipt of the hand-over; of a part whoever answers for the request has it, who may not have asked for it."""
     sender = [offer.offered_by] if offer.offered_by_id else people_of(offer.from_seat)
-    sender = present_at(sender, offer.from_seat, at=at)
+    is_whole = offer.part == ReferralRole.OWNER
+    sender = present_at(sender, offer.from_seat, at=at) if is_whole else in_charge(request, at=at)
     notify_staff(notification_types.ACCEPTED, sender, request, at=at, but=by, seat=name_of(offer.seat))
     if offer.part == "owner":
         notify_company(notification_types.TAKEN, request, at=at, office=seat_location(offer.seat))

@@ -17,7 +17,7 @@ from hub.casework.notifications import services as notifications
 from hub.casework.notifications.queries import people_of
 from hub.casework.reassignment.queries import OpenThing, StandInChoice, open_things
 from hub.casework.reassignment.rules import TransferPlace, may_transfer
-from hub.casework.requests.services.transitions import apply_transition, end_support_of, lock, staff_acts
+from hub.casework.requests.services.transitions import apply_transition, let_parts_follow, lock, staff_acts
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.models import Absence, Seat, SeatHolder
@@ -120,10 +120,7 @@ def _place_case(held: ServiceRequest, to: Seat, person: Any, *, by: Any, at: dat
     """
     before = held.owner
     if to.pk != before.pk:
-        end_support_of(held, to, at=at)
-        Referral.objects.filter(request=held, seat=to, part=ReferralRole.SUPPORT, state=ReferralState.OFFERED).update(
-            state=ReferralState.WITHDRAWN, answered_at=at
-        )
+        let_parts_follow(held, to, at=at)
         # By which offer the seat came to have it is history: it reads the request no longer by that.
         Referral.objects.filter(
             request=held, seat=before, part=ReferralRole.OWNER, state=ReferralState.ACCEPTED

@@ -31,7 +31,13 @@ from hub.casework.referrals.rules import (
     not_asked_yet,
 )
 from hub.casework.requests.services.assignment import claim_request, move_locked
-from hub.casework.requests.services.transitions import apply_transition, end_ownership, lock, state_before_referral
+from hub.casework.requests.services.transitions import (
+    apply_transition,
+    end_ownership,
+    let_parts_follow,
+    lock,
+    state_before_referral,
+)
 from hub.casework.sla.clock import after_days
 from hub.casework.sla.services import service_standards, set_part_clock
 from hub.core.http.private_links import hash_of
@@ -194,6 +200,7 @@ def accept_referral(*, offer: Referral, by: Any, seats: Sequence[Seat] | None, a
     before = request.owner
     if held.part == ReferralRole.OWNER:
         end_ownership(request, but=held, at=at)
+        let_parts_follow(request, held.seat, at=at)
         request.owner, request.handler, request.taken_at = held.seat, by, at
     step = "accept" if held.part == ReferralRole.OWNER else None
     data = {"part": held.part}

@@ -186,7 +186,7 @@ class ModelCase:
         """Another seat answers from now on."""
         self.end_pause(at)
         self.leave()
-        kept = {seat: state for seat, state in self.parts.items() if state != "offered" and seat != to}
+        kept = {seat: state for seat, state in self.parts.items() if seat != to}
         self.over |= (self.parts.keys() - kept.keys()) | ({self.offered} if self.offered else set())
         self.owner, self.handler, self.state, self.offered = to, None, "new", None
         self.parts = kept

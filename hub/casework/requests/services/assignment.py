@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from hub.casework.choices import EventKind
+from hub.casework.choices import EventKind, ReferralRole
 from hub.casework.models import ServiceRequest
 from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.notifications import services as notifications
@@ -23,7 +23,7 @@ from hub.casework.requests.services.transitions import (
     end_ownership,
     end_pause,
     end_referrals,
-    end_support_of,
+    let_parts_follow,
     lock,
     staff_acts,
 )
@@ -112,11 +112,14 @@ def assign_locked(held: ServiceRequest, *, to: Any, by: Any, at: datetime) -> Se
 def move_locked(
     held: ServiceRequest, *, to: Seat, by: Any, at: datetime, reason: str, event: EventKind, human: bool = True
 ) -> ServiceRequest:
-    """Move a request that is locked. The clock of silence goes on where no person did it (``human`` False)."""
+    """Move a request that is locked; parts stay asked, by ``to`` now.
+
+    The clock of silence goes on where no person did it (``human`` False).
+    """
     before = held.owner
-    asked = end_referrals(held, at=at)
+    asked = end_referrals(held, at=at, of=[ReferralRole.OWNER])
     end_ownership(held, at=at)
-    end_support_of(held, to, at=at)
+    let_parts_follow(held, to, at=at)
     end_pause(held, at=at)
     held.owner = to
     held.handler = None

@@ -1,6 +1,6 @@
 """What every use case of a request does alike: lock the row, take the step, leave its trace, set the ladder anew."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -154,9 +154,12 @@ def end_pause(request: ServiceRequest, *, at: datetime) -> None:
         pause.save(update_fields=["ended_at"])
 
 
-def end_referrals(request: ServiceRequest, *, at: datetime) -> list[Referral]:
-    """Take back every open offer of a request, of the whole and of parts; return them as they were."""
-    rows = request.offers.filter(state=ReferralState.OFFERED)
+def end_referrals(request: ServiceRequest, *, at: datetime, of: Sequence[str] = tuple(ReferralRole)) -> list[Referral]:
+    """Take back the open offers of a request, of the whole and of parts, or those ``of`` one alone; return them.
+
+    They are returned as they were.
+    """
+    rows = request.offers.filter(state=ReferralState.OFFERED, part__in=of)
     found = list(rows.select_related(*_SEATS).order_by("pk"))
     rows.update(state=ReferralState.WITHDRAWN, answered_at=at)
     return found
@@ -173,11 +176,12 @@ def end_ownership(request: ServiceRequest, *, at: datetime, but: Referral | None
     owning.update(state=ReferralState.ENDED, done_at=at)
 
 
-def end_support_of(request: ServiceRequest, seat: Seat, *, at: datetime) -> None:
-    """End the part of a seat that answers for the whole from here on."""
-    Referral.objects.filter(request=request, seat=seat, part=ReferralRole.SUPPORT, state=ReferralState.ACCEPTED).update(
-        state=ReferralState.ENDED, done_at=at
-    )
+def let_parts_follow(request: ServiceRequest, seat: Seat, *, at: datetime) -> None:
+    """Let parts go on for the seat that answers for the whole from here on: it asks for them now. Its own one ends."""
+    parts = Referral.objects.filter(request=request, part=ReferralRole.SUPPORT)
+    parts.filter(seat=seat, state=ReferralState.ACCEPTED).update(state=ReferralState.ENDED, done_at=at)
+    parts.filter(seat=seat, state=ReferralState.OFFERED).update(state=ReferralState.WITHDRAWN, answered_at=at)
+    parts.filter(state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED]).update(from_seat=seat)
 
 
 def parts_ended(request: ServiceRequest) -> QuerySet[Referral]:
