@@ -318,6 +318,8 @@ POLICY: dict[str, Policy] = {
     "casework:sharing": OfCompany(view=EDITOR, change=EDITOR, sent=302),
     # No question is left to answer.
     "casework:questions": OfCompany(view=EDITOR, change=EDITOR, sent=409),
+    # It is no presence.
+    "casework:another_day": OfCompany(view=EDITOR, change=EDITOR, sent=409),
     "casework:withdraw": OfCompany(view=EDITOR, change=EDITOR, sent=302),
     # It is open: there is nothing to open again.
     "casework:reopen": OfCompany(view=EDITOR, change=EDITOR, sent=409),
@@ -349,6 +351,7 @@ POLICY: dict[str, Policy] = {
         for name in (
             *("send", "ask", "answer", "note", "close", "hand", "share", "part", "outside"),
             *("take_back", "accept", "give_back", "finish", "approval", "ask_official", "official_back", "result"),
+            "another_day",
             *("reopen", "snooze", "task", "task_done", "merge", "barrier", "lean"),
         )
     },

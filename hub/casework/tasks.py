@@ -21,14 +21,14 @@ from hub.casework.referrals.candidates import record_routing_gap, routing_of
 from hub.casework.requests.services.closure import FILL, LINES
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import ask_what_decides
-from hub.casework.requests.services.presence import APPROVED
+from hub.casework.requests.services.presence import APPROVED, MOVED
 from hub.casework.requests.services.submission import DEMAND, delete_expired_drafts
 from hub.casework.requests.services.submission import remind_of_drafts as remind_of_drafts_service
 from hub.casework.rooms.proposals import INVITE, ask_goers
 from hub.casework.rooms.proposals import send_invitation as send_invitation_service
 from hub.casework.rooms.services import CLOSED, end_membership
 from hub.casework.team.services import REPORT, make_report
-from hub.casework.visits.services import draft_visit_of_presence
+from hub.casework.visits.services import draft_visit_of_presence, move_visit_of_presence
 from hub.core.db.tenancy import unscoped
 from hub.matching.engine.seats import open_questions
 from hub.outbox.services import job_handler
@@ -92,6 +92,12 @@ def leave_of_closed(*, company: int, rooms: Sequence[str], missions: Sequence[st
 def draft_visit(*, request: str, **_: object) -> None:
     """Draft the visit of a presence that every office agreed to."""
     draft_visit_of_presence(request=UUID(request), at=timezone.now())
+
+
+@job_handler(MOVED)
+def move_drafted_visit(*, request: str, **_: object) -> None:
+    """Let the visit of a presence follow it to another day."""
+    move_visit_of_presence(request=UUID(request), at=timezone.now())
 
 
 @job_handler(INVITE)

@@ -8,7 +8,7 @@ from hub.casework.outcomes.views import complaint, survey
 from hub.casework.referrals import views as referrals_views
 from hub.casework.requests import access  # noqa: F401 - registers how references stand in addresses
 from hub.casework.requests.views import drafts, presence, requests, review_draft
-from hub.casework.requests.views.closure import questions, reopen, sharing, withdraw
+from hub.casework.requests.views.closure import another_day, questions, reopen, sharing, withdraw
 
 app_name = "casework"
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path(_("<reference:reference>/print/"), requests.printed, name="print"),
     path(_("<reference:reference>/questions/"), questions, name="questions"),
     path(_("<reference:reference>/who-may-read/"), sharing, name="sharing"),
+    path(_("<reference:reference>/another-day/"), another_day, name="another_day"),
     path(_("<reference:reference>/withdraw/"), withdraw, name="withdraw"),
     path(_("<reference:reference>/reopen/"), reopen, name="reopen"),
     path(_("<reference:reference>/complain/"), complaint, name="complaint"),

@@ -19,7 +19,7 @@ STATES = {
     "offered": "accept give_back",
     "part": "finish",
     "wish": "approval",
-    "seek": "ask_official result",
+    "seek": "ask_official another_day result",
     "asked": "official_back",
 }
 ACTS = [(state, act) for state, acts in STATES.items() for act in acts.split()]

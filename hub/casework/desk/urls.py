@@ -28,6 +28,7 @@ _ACTIONS = (
     (_("<reference:reference>/approval/"), "approval"),
     (_("<reference:reference>/ask-official/"), "ask_official"),
     (_("<reference:reference>/official-back/"), "official_back"),
+    (_("<reference:reference>/another-day/"), "another_day"),
     (_("<reference:reference>/result/"), "result"),
     (_("<reference:reference>/open-again/"), "reopen"),
     (_("<reference:reference>/give-back/"), "untake"),

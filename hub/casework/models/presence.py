@@ -20,12 +20,16 @@ from opportunities.models import Opportunity
 
 
 class OfficialPresence(RequestRelatedModel):
-    """What is asked of an official. ``host`` is whom the official would meet, in the company's words."""
+    """What is asked of an official. ``host`` is whom the official would meet, in the company's words.
+
+    ``moved_by`` is who moved it to the day on which it is: that person asks for this day.
+    """
 
     request = models.OneToOneField(ServiceRequest, primary_key=True, on_delete=models.CASCADE, related_name="presence")
     level = models.CharField(max_length=16, choices=PresenceLevel)
     form = models.CharField(max_length=10, choices=PresenceForm)
     on = models.DateField(_("Day"))
+    moved_by = person(db_index=False)
     city = models.CharField(_("City"), max_length=80)
     host = models.CharField(_("Whom the official would meet"), max_length=200)
     purpose = models.TextField(_("What it would change"), max_length=2000)
@@ -45,7 +49,8 @@ class OfficialPresence(RequestRelatedModel):
         ]
 
 
-# Who sent a request or wrote it down asked for the presence; so does who asks the official, and the officer who agreed.
+# Who sent a request or wrote it down asked for the presence; so does who moved its day, who asks the official, and the
+# officer who agreed.
 _nobody_approves_the_own_wish = pgtrigger.Trigger(
     name="nobody_approves_the_own_wish",
     when=pgtrigger.Before,
@@ -55,6 +60,7 @@ _nobody_approves_the_own_wish = pgtrigger.Trigger(
             NEW.by_id = NEW.asked_by_id
             OR NEW.by_id IN (SELECT unnest(ARRAY[submitted_by_id, entered_by_id])
                              FROM casework_servicerequest WHERE id = NEW.request_id)
+            OR NEW.by_id IN (SELECT moved_by_id FROM casework_officialpresence WHERE request_id = NEW.request_id)
             OR NEW.by_id IN (SELECT by_id FROM casework_approval
                              WHERE request_id = NEW.request_id AND id <> NEW.id AND level = 'officer')
         ) THEN

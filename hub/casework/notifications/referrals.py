@@ -120,6 +120,10 @@ def part_covered(part: Referral, *, by_seat: Seat, request: ServiceRequest, at: 
 _CLOSED = Localized("The request was closed.", "La demande a été fermée.")
 _WITHDRAWN = Localized("The company has withdrawn its request.", "L’entreprise a retiré sa demande.")
 _TAKEN_BACK = Localized("The question was taken back.", "La question a été retirée.")
+_MOVED = Localized(
+    "The day has changed. Your word on the day before no longer counts. If it is needed, you are asked anew.",
+    "La date a changé. Votre avis sur la date précédente ne vaut plus. Au besoin, on vous consultera de nouveau.",
+)
 
 
 def ended(
@@ -175,9 +179,16 @@ def officials_go_on(request: ServiceRequest, *, at: datetime) -> None:
             _tell_official(step, "goes_on", request=request, at=at)
 
 
-def official_asked_no_more(step: Approval, *, request: ServiceRequest, at: datetime) -> None:
-    """What an official was asked is taken back: the office need not answer."""
-    _tell_official(step, "over", request=request, at=at, changed=_TAKEN_BACK)
+def official_asked_no_more(step: Approval, *, request: ServiceRequest, at: datetime, is_moved: bool = False) -> None:
+    """What an official was asked is taken back, or said of another day: the office need not answer."""
+    _tell_official(step, "over", request=request, at=at, changed=_MOVED if is_moved else _TAKEN_BACK)
+
+
+def presence_moved(request: ServiceRequest, *, day: date, by: Any, at: datetime) -> None:
+    """A presence was moved to another day: the company hears, and whoever has the request, but not who moved it."""
+    notify_company(notification_types.PRESENCE_MOVED, request, at=at, but=by, day=day)
+    people = in_charge(request, at=at)
+    notify_staff(notification_types.PRESENCE_MOVED_AT_DESK, people, request, at=at, but=by, day=day)
 
 
 def approval_unanswered(request: ServiceRequest, *, seat: Seat, at: datetime) -> None:

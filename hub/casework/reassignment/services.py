@@ -91,7 +91,10 @@ def _take_back_approvals(*, at: datetime) -> int:
     asked = asked.alias(asked_on=TruncDate("asked_at", tzinfo=UTC))
     # Of those who hold the seat, whoever asked for the presence answers nothing (``rules.who_asked_for_presence``).
     person, row = OuterRef("user"), OuterRef(OuterRef("pk"))
-    own_wish = Q(pk=row) & (Q(asked_by=person) | Q(request__submitted_by=person) | Q(request__entered_by=person))
+    asked_for_it = (
+        Q(request__submitted_by=person) | Q(request__entered_by=person) | Q(request__presence__moved_by=person)
+    )
+    own_wish = Q(pk=row) & (Q(asked_by=person) | asked_for_it)
     agreed = Q(level=PresenceLevel.OFFICER, by=person, request=OuterRef(OuterRef("request")))
     may_answer = SeatHolder.objects.current().exclude(Exists(Approval.objects.filter(own_wish | agreed)))
     empty = asked.filter(mailbox="").exclude(Exists(may_answer.filter(seat=OuterRef("seat"))))

@@ -223,6 +223,31 @@ def due_step(steps: Sequence[Approval]) -> Approval | None:
     """Return the step of the ladder that is to be answered next; None where one was refused, or none is left."""
     if any(one.state == ApprovalState.REFUSED for one in steps):
         return None
+def may_move_presence(
+    request: ServiceRequest,
+    presence: OfficialPresence | None,
+    on: date | None,
+    *,
+    seats: Collection[Seat] | None,
+    today: date,
+) -> Refusal | None:
+    """Refuse to move a presence by others than the owner and the company, once it is over, and to a day that is over.
+
+    ``seats`` None: the company moves it. ``on`` None: to which day is said later.
+    """
+    if seats is not None and (refusal := must_own(request, seats)):
+        return refusal
+    if not request.is_open:
+        return may_step(request, "close")
+    if presence is None:
+        return Refusal("no_presence", _("No official’s presence is asked for here."))
+    if presence.result:
+        return Refusal("has_result", _("What came of it is kept already: the day stays."))
+    if on == presence.on:
+        return Refusal("same_day", _("It is on this day already."))
+    return None if on is None else may_ask_presence(on, today=today)
+
+
     return next((one for one in steps if one.state == ApprovalState.WAITING), None)
 
 
@@ -277,10 +302,10 @@ def may_take_back_approval(
 def who_asked_for_presence(request: ServiceRequest, steps: Sequence[Approval], step: Approval) -> set[int | None]:
     """Return the keys of those who may not answer a step, since they asked for the presence.
 
-    Who sent the request, or wrote it down by phone, who asked the official, and, above the officer's own step, the
-    officer who agreed.
+    Who sent the request, or wrote it down by phone, who moved its day, who asked the official, and, above the
+    officer's own step, the officer who agreed.
     """
-    asked = {request.submitted_by_id, request.entered_by_id, step.asked_by_id}
+    asked = {request.submitted_by_id, request.entered_by_id, request.presence.moved_by_id, step.asked_by_id}
     return asked | {one.by_id for one in steps if one.level == PresenceLevel.OFFICER and one.pk != step.pk}
 
 

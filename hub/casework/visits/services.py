@@ -1,14 +1,14 @@
 """Plan a visit, find what it clashes with, keep both or move on, and draft the visit of an approved presence."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from hub.audit.services import record
-from hub.casework.choices import COUNTED_VISITS, PresenceForm, VisitState
+from hub.casework.choices import COUNTED_VISITS, ApprovalState, PresenceForm, VisitState
 from hub.casework.models import OfficialPresence, Visit, VisitClash
 from hub.casework.notifications import notification_types
 from hub.casework.notifications.queries import people_of, present_at
@@ -157,6 +157,7 @@ def draft_visit_of_presence(*, request: UUID, at: datetime) -> Visit | None:
         OfficialPresence.objects.select_related("request__owner__office", "request__owner__organization")
         .filter(pk=request)
         .exclude(form=PresenceForm.LETTER)
+        .exclude(request__approvals__state__in=[ApprovalState.WAITING, ApprovalState.REFUSED])  # moved meanwhile
         .first()
     )
     if presence is None:
@@ -179,4 +180,27 @@ def draft_visit_of_presence(*, request: UUID, at: datetime) -> Visit | None:
     if is_new:
         record(action="casework.visit.drafted", by=None, at=at, subject=row)
         record_clashes(row, at=at)
+    return row
+
+
+@transaction.atomic
+@unscoped()
+def move_visit_of_presence(*, request: UUID, at: datetime) -> Visit | None:
+    """Let the visit of a presence follow it to another day; one that was planned already is a draft again.
+
+    Its length stays. A visit that was cancelled stays as it is.
+    """
+    _one_at_a_time()
+    rows = Visit.objects.select_for_update(of=("self",)).filter(presence=request).select_related("presence")
+    row: Visit | None = rows.exclude(state=VisitState.CANCELLED).first()
+    if row is None or row.presence is None or row.first_day == row.presence.on:
+        return None
+    length = timedelta(0)
+    if row.first_day is not None and row.last_day is not None:
+        length = row.last_day - row.first_day
+    row.first_day, row.last_day = row.presence.on, row.presence.on + length
+    row.state, row.changed_at = VisitState.DRAFT, at
+    row.save(update_fields=["first_day", "last_day", "state", "changed_at"])
+    record(action="casework.visit.followed", by=None, at=at, subject=row)
+    record_clashes(row, at=at)
     return row

@@ -10,6 +10,7 @@ from hub.casework.desk.case import CaseDetails
 from hub.casework.models import Approval
 from hub.casework.requests.services.presence import (
     ask_approval,
+    move_presence,
     record_approval,
     record_presence_result,
     seats_that_may_approve,
@@ -62,6 +63,13 @@ def take_back_official(acting: ActionContext) -> str:
     """Take back what the official was asked."""
     take_back_approval(approval=_step(acting), **acting.who)
     return sentence(_("The question on %(reference)s is taken back. A link that was sent opens nothing more."), acting)
+
+
+def another_day(acting: ActionContext) -> str:
+    """Move the presence to another day."""
+    presence = move_presence(request=acting.case.request, on=acting.data["on"], **acting.who)
+    words = day(presence.on, current_language())
+    return sentence(_("The presence of %(reference)s is on %(day)s now. Each office is asked anew."), acting, day=words)
 
 
 def _step(acting: ActionContext) -> Approval:

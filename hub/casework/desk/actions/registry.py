@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -28,6 +29,7 @@ from hub.casework.models import Mention, Referral, ServiceRequest, Task
 from hub.casework.referrals.rules import may_withdraw_referral
 from hub.casework.requests.rules import (
     may_ask_approval,
+    may_move_presence,
     may_record_approval,
     may_record_result,
     may_release,
@@ -63,6 +65,7 @@ class AvailableActions:
     approval_refusal: Refusal | None = None
     ask_official: bool = False
     official_back: bool = False
+    another_day: bool = False
     result: bool = False
     reopen: bool = False
     untake: bool = False
@@ -122,6 +125,7 @@ def available_actions(
         ask_official=step is not None
         and may_ask_approval(row, told.approvals, step, to=None, seats=case.seats) is None,
         official_back=step is not None and may_take_back_approval(row, told.approvals, step, seats=case.seats) is None,
+        another_day=may_move_presence(row, told.presence, None, seats=case.seats, today=timezone.localdate(at)) is None,
         result=may_record_result(row, told.presence, seats=case.seats) is None,
         reopen=may_reopen_at_desk(row, seats=case.seats, at=at) is None,
         untake=may_release(row, seats=case.seats, by=by) is None,
@@ -274,6 +278,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         at_hand=True, drafted=True, options=presence.officials, begin=lambda case: {"language": case.request.language},
     ),
     "official_back": DeskAction(form=presence_forms.ApprovalBackForm, run=presence.take_back_official),
+    "another_day": DeskAction(form=presence_forms.AnotherDayForm, run=presence.another_day, at_hand=True),
     "result": DeskAction(form=presence_forms.ResultForm, run=presence.result, at_hand=True, drafted=True),
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import PresenceResult
 from hub.casework.desk.forms.actions import MOST_NOTE, DeskForm, select_field, text_field
+from hub.casework.desk.forms.tasks import day_field
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Language
 
@@ -55,6 +56,17 @@ class ApprovalBackForm(DeskForm):
     """A question to an official that is taken back."""
 
     approval = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AnotherDayForm(DeskForm):
+    """The day to which an official's presence is moved."""
+
+    on = day_field(
+        _("The new day"),
+        help_text=_(
+            "Each word that was given holds no longer. A colleague of yours begins, since you ask for this day."
+        ),
+    )
 
 
 class ResultForm(DeskForm):

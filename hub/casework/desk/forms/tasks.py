@@ -18,7 +18,7 @@ from hub.core.vocabulary.enums import Area
 _SELECT = {"class": "input"}
 
 
-def _day_field(label: Any, *, help_text: Any = "") -> Any:
+def day_field(label: Any, *, help_text: Any = "") -> Any:
     return forms.DateField(
         label=label,
         help_text=help_text,
@@ -30,7 +30,7 @@ def _day_field(label: Any, *, help_text: Any = "") -> Any:
 class SnoozeForm(DeskForm):
     """A day until which a request is put aside."""
 
-    until = _day_field(
+    until = day_field(
         _("Until"),
         help_text=_(
             "It leaves what needs you until this day begins, or until the company writes. The promise and the "
@@ -48,7 +48,7 @@ class TaskForm(DeskForm):
         widget=forms.TextInput(attrs=_SELECT),
         error_messages={"required": _("Say what is to be done.")},
     )
-    on = _day_field(_("Day"), help_text=_("Whoever has the task is reminded on this day."))
+    on = day_field(_("Day"), help_text=_("Whoever has the task is reminded on this day."))
     person = select_field(_("Who"), choose=_("Choose somebody who may read this request."))
 
     def build(self, *, people: Sequence[tuple[str, str]] = (), **_options: Any) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,7 +22,8 @@ from hub.casework.choices import (
 from hub.casework.desk.access import Case
 from hub.casework.desk.presentation.rows import moment_words
 from hub.casework.models import Event, Referral, RequestMessage, ServiceRequest
-from hub.core.text.formats import join_words
+from hub.core.db.bilingual import current_language
+from hub.core.text.formats import day, join_words
 from hub.directory.choices import PresenceLevel
 from hub.directory.models import Seat
 
@@ -97,6 +99,10 @@ def _joined(event: Event) -> str:
 def _presence(event: Event) -> str:
     if (result := event.data.get("result")) in set(PresenceResult):
         return str(PresenceResult(result).label)
+    if moved := event.data.get("moved"):
+        return _("Moved to %(day)s: what was agreed holds no longer") % {
+            "day": day(date.fromisoformat(moved), current_language())
+        }
     level = event.data.get("level", "")
     words = str(PresenceLevel(level).label) if level in set(PresenceLevel) else ""
     if event.data.get("state") == "asked":

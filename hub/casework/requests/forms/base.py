@@ -196,6 +196,16 @@ class WithdrawForm(forms.Form):
     )
 
 
+class AnotherDayForm(forms.Form):
+    """The day to which the company moves an official's presence."""
+
+    on = forms.DateField(
+        label=_("The new day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("For a letter: the day by which you need it."),
+    )
+
+
 class ReopenForm(forms.Form):
     """The beginning again of a closed request."""
 

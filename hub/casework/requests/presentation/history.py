@@ -5,13 +5,15 @@ Reasons of a return, of an override or of an opening, reminders between us and r
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from hub.casework.choices import ApprovalState, EventKind, PresenceResult, ReferralRole, ReferralState
 from hub.casework.models import Event
 from hub.casework.requests.presentation.seats import seat_name
+from hub.core.db.bilingual import current_language
+from hub.core.text import formats
 from hub.directory.choices import PresenceLevel
 from hub.directory.models import Seat
 
@@ -145,6 +147,9 @@ def _released(event: Event) -> tuple[str, str]:
 def _presence(event: Event) -> tuple[str, str]:
     if result := event.data.get("result"):
         return str(PresenceResult(result).label), ""
+    if moved := event.data.get("moved"):
+        day = formats.day(date.fromisoformat(moved), current_language())
+        return _("Moved to %(day)s") % {"day": day}, _("Everybody who must agree is asked anew.")
     level = event.to_seat.title if event.to_seat else PresenceLevel(event.data["level"]).label
     if event.data.get("state") == "asked":
         return _("Asked for its word: %(level)s") % {"level": level}, ""

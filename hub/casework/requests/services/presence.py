@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hub.casework.choices import ApprovalState, EventKind, PresenceResult
-from hub.casework.models import Approval, OfficialPresence, ServiceRequest
+from hub.casework.choices import ApprovalState, EventKind, MessageSide, PresenceResult, RequestMessageKind
+from hub.casework.models import Approval, OfficialPresence, RequestMessage, ServiceRequest
 from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.notifications import services as notifications
 from hub.casework.notifications.queries import people_of
@@ -17,6 +18,7 @@ from hub.casework.requests.rules import (
     due_step,
     may_approve_there,
     may_ask_approval,
+    may_move_presence,
     may_record_approval,
     may_record_result,
     may_take_back_approval,
@@ -53,8 +55,9 @@ APPROVAL_STEPS: dict[str, tuple[PresenceLevel, ...]] = {
     PresenceLevel.PREMIER: (PresenceLevel.OFFICER, PresenceLevel.AMBASSADOR, PresenceLevel.PREMIER),
 }
 
-# After the last office agreed: the visit is drafted (``hub.casework.tasks``).
+# After the last office agreed the visit is drafted; after the day was moved it follows (``hub.casework.tasks``).
 APPROVED = "casework.presence_approved"
+MOVED = "casework.presence_moved"
 HEADS_OF_POSTS = (PresenceLevel.CONSUL_GENERAL, PresenceLevel.AMBASSADOR)
 
 
@@ -131,6 +134,7 @@ def ask_approval(
 
 
 _ASKED = ["seat", "asked_by", "asked_at", "mailbox", "mailbox_language", "token_hash", "link_expires_at"]
+_SAID = ["state", "by", "at", "role", "note"]
 
 
 @transaction.atomic
@@ -199,9 +203,15 @@ def _left_for_long(
 
 def _take_back(request: ServiceRequest, held: Approval, *, by: Any, at: datetime, human: bool = True) -> None:
     _leave_trace(request, held, by=by, at=at, state="taken_back", human=human)
+    _begin_anew(held)
+
+
+def _begin_anew(held: Approval) -> None:
+    """Let a step be as one of which nobody was asked, and nobody has said a word."""
+    held.state, held.by, held.at, held.role, held.note = ApprovalState.WAITING, None, None, "", ""
     held.seat, held.asked_by, held.asked_at = None, None, None
     held.mailbox, held.mailbox_language, held.token_hash, held.link_expires_at = "", "", "", None
-    held.save(update_fields=_ASKED)
+    held.save(update_fields=[*_ASKED, *_SAID])
 
 
 @transaction.atomic
@@ -228,7 +238,7 @@ def record_approval(
         held.seat = request.owner
     held.state = ApprovalState.APPROVED if approved else ApprovalState.REFUSED
     held.by, held.at, held.note, held.role = by, at, note.strip(), role.strip()
-    held.save(update_fields=["seat", "state", "by", "at", "role", "note"])
+    held.save(update_fields=["seat", *_SAID])
     _leave_trace(request, held, by=by, at=at, state=held.state)
     notifications.presence_step(request, at=at)
     if all(step.state == ApprovalState.APPROVED for step in steps):
@@ -250,6 +260,46 @@ def _leave_trace(
     data = {"level": step.level, "state": state}
     kind, seat = EventKind.PRESENCE_STEP, request.owner
     apply_transition(request, None, kind, by=by, at=at, seat=seat, to_seat=step.seat, human=human, data=data)
+
+
+@transaction.atomic
+def move_presence(
+    *, request: ServiceRequest, on: date, by: Any, seats: list[Seat] | None, at: datetime
+) -> OfficialPresence:
+    """Move an official's presence to another day: each word that was given lapses, and the ladder begins anew.
+
+    ``seats`` None: the company moves it. Whoever moves it asks for the new day, and answers no step. Offices that were
+    asked hear, and their links end; what they said stays as a note. Raises ``RefusedError``.
+    """
+    held = lock(request)
+    found = OfficialPresence.objects.filter(request=held).first()
+    require(may_move_presence(held, found, on, seats=seats, today=timezone.localdate(at)))
+    presence: OfficialPresence = found
+    before, presence.on, presence.moved_by = presence.on, on, by
+    presence.save(update_fields=["on", "moved_by"])
+    related = ("seat__office__organization", "seat__organization")
+    steps = Approval.objects.filter(request=held).exclude(seat=None).select_related(*related, "by")
+    for step in list(steps):
+        if step.asked_at is not None:
+            referral_notifications.official_asked_no_more(step, request=held, at=at, is_moved=True)
+        if step.note:
+            RequestMessage.objects.create(
+                request=held,
+                side=MessageSide.STAFF,
+                kind=RequestMessageKind.NOTE,
+                author=step.by,
+                seat=step.seat,
+                body=step.note,
+                at=step.at,
+            )
+        _begin_anew(step)
+    data = {"moved": on.isoformat(), "before": before.isoformat()}
+    data |= {"side": MessageSide.COMPANY} if seats is None else {}
+    kind, is_ours = EventKind.PRESENCE_STEP, seats is not None
+    apply_transition(held, None, kind, by=by, at=at, seat=held.owner, human=is_ours, data=data)
+    referral_notifications.presence_moved(held, day=on, by=by, at=at)
+    enqueue_job(topic=MOVED, payload={"request": str(held.pk)}, at=at)
+    return presence
 
 
 @transaction.atomic

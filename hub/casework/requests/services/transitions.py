@@ -131,15 +131,19 @@ def _keep_pending(request: ServiceRequest, event: EventKind, data: Mapping[str, 
 
 
 # What the company does, and what nobody does, is no act of our side.
-_OF_COMPANY = Q(
-    kind__in=(
-        EventKind.REPLIED,
-        EventKind.SHARING,
-        EventKind.COMPLAINED,
-        EventKind.COVERED,
-        EventKind.WITHDRAWN,
+_OF_COMPANY = (
+    Q(
+        kind__in=(
+            EventKind.REPLIED,
+            EventKind.SHARING,
+            EventKind.COMPLAINED,
+            EventKind.COVERED,
+            EventKind.WITHDRAWN,
+        )
     )
-) | Q(Q(kind=EventKind.REOPENED), ~Q(data__has_key="side"))
+    | Q(Q(kind=EventKind.REOPENED), ~Q(data__has_key="side"))
+    | Q(kind=EventKind.PRESENCE_STEP, data__has_key="side")
+)
 
 
 def staff_acts(request: ServiceRequest) -> QuerySet[Event]:

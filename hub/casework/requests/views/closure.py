@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,13 +15,20 @@ from companies.access import render_company
 from companies.choices import MemberRole
 from companies.models import Membership
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
-from hub.casework.models import ServiceRequest
+from hub.casework.models import OfficialPresence, ServiceRequest
 from hub.casework.requests.access import request_for, standing_consents
-from hub.casework.requests.forms.base import QuestionsForm, ReopenForm, SharingForm, WithdrawForm
+from hub.casework.requests.forms.base import (
+    AnotherDayForm,
+    QuestionsForm,
+    ReopenForm,
+    SharingForm,
+    WithdrawForm,
+)
 from hub.casework.requests.profile_access import CODES, SHARING_LABELS
-from hub.casework.requests.rules import may_answer_questions, may_reopen, may_step
+from hub.casework.requests.rules import may_answer_questions, may_move_presence, may_reopen, may_step
 from hub.casework.requests.services.closure import reopen_request, withdraw_request
 from hub.casework.requests.services.messages import answer_questions
+from hub.casework.requests.services.presence import move_presence
 from hub.casework.requests.services.profile_access import share_profile
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import Refusal, RefusedError
@@ -129,6 +136,25 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
         refusal=may_answer_questions(found),
         act=lambda _said: answer_questions(request=found, answers=form.answers, by=request.user, at=now()),
         done=_("Thank you. It helps to find who can take your request."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@too_many_attempts
+def another_day(request: HttpRequest, reference: str) -> HttpResponse:
+    """Move an official's presence to another day, to which everybody who must agree is asked anew."""
+    membership, found = request_for(request.user, reference, role=MemberRole.EDITOR)
+    presence, at = OfficialPresence.objects.filter(request=found).first(), now()
+    return action_page(
+        request,
+        membership,
+        found,
+        form=AnotherDayForm(request.POST if request.method == "POST" else None),
+        template="casework/requests/another_day.html",
+        refusal=may_move_presence(found, presence, None, seats=None, today=localdate(at)),
+        act=lambda said: move_presence(request=found, on=said["on"], by=request.user, seats=None, at=at),
+        done=_("Moved. Everybody who must agree is asked anew."),
+        presence=presence,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -33,7 +33,7 @@ from hub.casework.requests.presentation.history import steps_for
 from hub.casework.requests.presentation.presence import ladder_sentence, ladder_steps
 from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.presentation.status import LabelledRow, StatusWords, status_of
-from hub.casework.requests.rules import may_complain, may_reopen
+from hub.casework.requests.rules import may_complain, may_move_presence, may_reopen
 from hub.casework.requests.services.messages import reply_as_company
 from hub.casework.requests.views.base import show_times_of
 from hub.casework.requests.views.review_draft import request_rows
@@ -143,7 +143,9 @@ def page_context(found: ServiceRequest) -> dict[str, Any]:
         "presence": presence,
         "approvals": ladder,
         "ladder_sentence": ladder_sentence(ladder),
-        "can_reopen": may_reopen(found, at=at) is None,
+        "can_move": may_move_presence(found, presence, None, seats=None, today=localdate(at)) is None,
+        "can_write": may_reply(found) is None,
+        "can_reopen": may_reopen(found.merged_into or found, at=at) is None,
         "can_complain": may_complain(found, open_ones=open_complaints) is None,
     }
 
