@@ -21,13 +21,14 @@ from hub.casework.choices import (
     RequestState,
     ReturnReason,
 )
-from hub.casework.models import Complaint, Referral, RequestMessage, ServiceRequest, Survey
+from hub.casework.models import Complaint, Referral, Reminder, RequestMessage, ServiceRequest, Survey
 from hub.casework.outcomes.services import answer_complaint
 from hub.casework.referrals.services import refer_request, return_referral
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.closure import close_request
-from hub.casework.requests.services.messages import add_note, answer_company, ask_company
+from hub.casework.requests.services.messages import add_note, answer_company, ask_company, reply_as_company
 from hub.casework.requests.services.submission import submit_request
+from hub.notifications.models import Notification
 from tests.accounts.people import come_in, make_person
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world
 
@@ -165,14 +166,51 @@ def test_an_empty_reply_is_refused_with_its_sentence(world: World, sent: Service
     assert not RequestMessage.objects.exists()
 
 
-def test_words_written_while_somebody_closed_it_are_shown_and_not_lost(
+def test_words_on_a_closed_request_are_kept_and_read_by_whoever_had_it(
+    world: World, sent: ServiceRequest, browser: Client, at: datetime
+):
+    """A word of thanks opens nothing, and no clock begins."""
+    close(world, sent, at)
+    due = set(Reminder.objects.values_list("kind", "due_at"))
+    assert browser.post(page("request", sent), {"text": "Thank you, all good."}).status_code == 302
+    assert "Thank you, all good." in text_of(browser, page("request", sent))
+    fresh = world.fresh(sent)
+    assert (fresh.state, fresh.pending, fresh.due_at) == (RequestState.CLOSED, "", None)
+    assert set(Reminder.objects.values_list("kind", "due_at")) == due
+    assert Notification.objects.get(kind="casework.written_after_close").recipient.user == world.people[DESK]
+    assert not Notification.objects.filter(kind="casework.replied").exists()
+
+
+def test_words_on_a_closed_request_open_it_again_with_the_other_button(
     world: World, sent: ServiceRequest, browser: Client, at: datetime
 ):
     close(world, sent, at)
+    assert 'name="opens"' in text_of(browser, page("request", sent))
+    assert browser.post(page("request", sent), {"text": "It was not that.", "opens": "yes"}).status_code == 302
+    assert world.fresh(sent).due_on is not None
+    assert RequestMessage.objects.get().body == "It was not that."
+    assert Notification.objects.filter(kind="casework.reopened_at_desk").exists()
+
+
+def test_words_on_an_archived_request_are_shown_and_not_lost(
+    world: World, sent: ServiceRequest, browser: Client, at: datetime
+):
+    close(world, sent, at)
+    ServiceRequest.objects.filter(pk=sent.pk).update(archived_at=at)
+    assert 'name="text"' not in text_of(browser, page("request", sent))
     response = browser.post(page("request", sent), {"text": "One more thing."})
     assert response.status_code == 409
     assert "One more thing." in response.content.decode()
     assert not RequestMessage.objects.exists()
+
+
+def test_who_sent_a_request_hears_when_a_colleague_writes_on_it(world: World, sent: ServiceRequest, at: datetime):
+    colleague = make_person("colleague@clairbassin.example")
+    Membership.objects.create(company=world.company, user=colleague, role="editor", joined_at=at)
+    reply_as_company(request=sent, text="Ten thousand people.", by=colleague, at=at)
+    assert Notification.objects.get(kind="casework.member_wrote").recipient.user == world.owner
+    reply_as_company(request=sent, text="Or more.", by=world.owner, at=at)
+    assert Notification.objects.filter(kind="casework.member_wrote").count() == 1
 
 
 def test_a_reader_reads_and_does_nothing(world: World, sent: ServiceRequest, reader: Client):

@@ -204,20 +204,6 @@ def asked(request: ServiceRequest, *, at: datetime) -> None:
     notify_company(notification_types.ASKED, request, at=at)
 
 
-def replied(request: ServiceRequest, *, at: datetime) -> None:
-    """The company has written: who has the request hears, and who works on a part of it."""
-    parts = Referral.objects.filter(
-        request=request, mailbox="", state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT
-    ).select_related("seat__office", "seat__organization")
-    people = in_charge(request, at=at)
-    notify_staff(notification_types.REPLIED, people, request, at=at)
-    helping = {one.pk: one for part in parts for one in people_there(part.seat, at=at)}
-    others = [person for person in helping.values() if person not in people]
-    notify_staff(notification_types.REPLIED_TO_PART, others, request, at=at)
-    working = [offer for offer in external_referrals(request) if offer.state == ReferralState.ACCEPTED]
-    notify_external(notification_types.REPLIED_EXTERNALLY, working, at=at, step=request.version)
-
-
 def closed(request: ServiceRequest, *, at: datetime) -> None:
     """The request is closed, with an answer to read."""
     notify_company(notification_types.CLOSED, request, at=at, days=service_standards().reopen_days)

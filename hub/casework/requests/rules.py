@@ -111,6 +111,25 @@ def may_reopen(request: ServiceRequest, *, at: datetime) -> Refusal | None:
     return None
 
 
+def may_reopen_as_company(request: ServiceRequest, *, at: datetime) -> Refusal | None:
+    """Refuse to reopen what goes on in another request: that one is opened again in its place."""
+    return _goes_on_elsewhere(request) or may_reopen(request, at=at)
+
+
+def may_reply(request: ServiceRequest) -> Refusal | None:
+    """Refuse words of the company that nobody would read: on what goes on in another request, and what is archived."""
+    if request.archived_at is not None:
+        return Refusal("archived", _("This request is archived. Send a new request: we see the old one."))
+    return _goes_on_elsewhere(request)
+
+
+def _goes_on_elsewhere(request: ServiceRequest) -> Refusal | None:
+    if request.merged_into is None:
+        return None
+    words = _("It goes on as %(reference)s. Go on there.") % {"reference": request.merged_into.reference}
+    return Refusal("merged", words)
+
+
 def may_reopen_at_desk(request: ServiceRequest, *, seats: Collection[Seat], at: datetime) -> Refusal | None:
     """Refuse to reopen to others than the owner, and what the company has withdrawn: it alone opens that again."""
     if refusal := must_own(request, seats) or may_reopen(request, at=at):
@@ -204,25 +223,6 @@ def may_ask_presence(on: date, *, today: date) -> Refusal | None:
     return None
 
 
-def may_record_result(
-    request: ServiceRequest, presence: OfficialPresence | None, *, seats: Collection[Seat]
-) -> Refusal | None:
-    """Refuse what came of a presence by others than the owner, once it is closed, and where none is awaited."""
-    if refusal := must_own(request, seats):
-        return refusal
-    if not request.is_open:
-        return may_step(request, "close")
-    if presence is None or presence.result:
-        return Refusal(
-            "no_result", _("No result is awaited: no presence was asked for, or its result is kept already.")
-        )
-    return None
-
-
-def due_step(steps: Sequence[Approval]) -> Approval | None:
-    """Return the step of the ladder that is to be answered next; None where one was refused, or none is left."""
-    if any(one.state == ApprovalState.REFUSED for one in steps):
-        return None
 def may_move_presence(
     request: ServiceRequest,
     presence: OfficialPresence | None,
@@ -248,6 +248,25 @@ def may_move_presence(
     return None if on is None else may_ask_presence(on, today=today)
 
 
+def may_record_result(
+    request: ServiceRequest, presence: OfficialPresence | None, *, seats: Collection[Seat]
+) -> Refusal | None:
+    """Refuse what came of a presence by others than the owner, once it is closed, and where none is awaited."""
+    if refusal := must_own(request, seats):
+        return refusal
+    if not request.is_open:
+        return may_step(request, "close")
+    if presence is None or presence.result:
+        return Refusal(
+            "no_result", _("No result is awaited: no presence was asked for, or its result is kept already.")
+        )
+    return None
+
+
+def due_step(steps: Sequence[Approval]) -> Approval | None:
+    """Return the step of the ladder that is to be answered next; None where one was refused, or none is left."""
+    if any(one.state == ApprovalState.REFUSED for one in steps):
+        return None
     return next((one for one in steps if one.state == ApprovalState.WAITING), None)
 
 

@@ -45,7 +45,7 @@ class CompanyActs(Lives):
         newest = request.events.latest("at", "pk")
         is_twice = newest.kind == EventKind.REPLIED and self.now - newest.at <= timedelta(minutes=10)
         if self._try(
-            case.state in OPEN,
+            not case.archived and case.merged_into is None,
             lambda: reply_as_company(request=request, text="Here.", by=self.world.owner, at=self.now),
         ):
             if is_twice:
@@ -77,7 +77,13 @@ class CompanyActs(Lives):
         )
         if at_limit:
             return  # the hour of the day decides: held by its own test
-        allowed = case.state == "closed" and not case.archived and self.now < case.closed_at + timedelta(days=30)
+        is_joined = case.merged_into is not None  # the other one is opened in its place
+        allowed = (
+            case.state == "closed"
+            and not case.archived
+            and not is_joined
+            and self.now < case.closed_at + timedelta(days=30)
+        )
         if self._try(
             allowed, lambda: reopen_request(request=request, reason="Again.", by=self.world.owner, at=self.now)
         ):

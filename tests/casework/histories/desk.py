@@ -156,9 +156,13 @@ class DeskActs(Lives):
             return  # the hour of the day decides: held by its own test
         allowed = case.owner in {seat.slug for seat in seats} and self._may_open_again(case)
         again = partial(reopen_request, request=request, reason="By mistake.", by=person, seats=seats, at=self.now)
+        joined = case.merged_into
         if self._try(allowed, again):
             self._reached("opened again at the desk")
             case.open_again(self.now, self._holders(case.owner), by_company=False)
+            if joined is not None:
+                self._reached("parted two requests")
+                self.cases[joined].stepped(self.now)
 
     def _may_open_again(self, case: ModelCase) -> bool:
         """Whether a case was closed by the desk less than thirty days ago."""

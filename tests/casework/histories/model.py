@@ -199,8 +199,9 @@ class ModelCase:
         else:
             self.state, self.handler = "new", None
             self.owner = self.owner if holders else HUB
+        was_joined = self.merged_into is not None
         self.closed_at, self.outcome, self.merged_into, self.snoozed = None, "", None, {}
-        if by_company or not self.answered:
+        if by_company or (not self.answered and not was_joined):
             self.answered, self.asked_at = False, at
         self.stepped(at)
 

@@ -35,7 +35,7 @@ from hub.casework.requests.access import introduced_requests
 from hub.casework.requests.rules import (
     may_close,
     may_merge,
-    may_reopen,
+    may_reopen_as_company,
     may_reopen_at_desk,
     may_restore_part,
     may_separate,
@@ -190,7 +190,7 @@ def merge_requests(
             "proposals": CompanyProposal.objects.filter(request=ends),
         }
         moved = {name: [str(row.pk) for row in rows] for name, rows in goes_along.items()}
-        _move(moved, to=stays)
+        _move(moved, of=ends, to=stays)
     joined = {"merged": ends.reference, "moved": moved, "before": before} | own
     _set_pending(stays, _stronger_pending(came, own))
     apply_transition(stays, None, EventKind.MERGED, by=by, at=at, seat=stays.owner, data=joined)
@@ -201,7 +201,7 @@ def merge_requests(
 
 @transaction.atomic
 def undo_closing(
-    *, request: ServiceRequest, by: Any, seats: Sequence[Seat], at: datetime, asked_at: datetime | None = None
+    *, request: ServiceRequest, by: Any, seats: Sequence[Seat], at: datetime
 ) -> list[tuple[Seat, Refusal]]:
     """Open a request again that was just closed, with the parts that ended with it; return those that stay over.
 
@@ -222,7 +222,7 @@ def undo_closing(
             part.state, part.answered_at = ReferralState.OFFERED, None
         part.save(update_fields=["state", "answered_at", "done_at"])
         back.append(part)
-    again = reopen_request(request=held, reason="", by=by, at=at, seats=seats, asked_at=asked_at)
+    again = reopen_request(request=held, reason="", by=by, at=at, seats=seats)
     _set_pending(again, closing.data if closing else {})
     again.save(update_fields=["pending", "pending_since"])
     referral_notifications.parts_go_on(again, back, at=at, by=by)
@@ -240,15 +240,11 @@ def separate_requests(
     stays, ends = _lock_both(kept, gone)
     joined: dict[str, Any] = stays.events.order_by("-at", "-pk").values_list("data", flat=True).first() or {}
     require(may_separate(stays, ends, joined, seats=seats))
-    stay = undo_closing(request=ends, by=by, at=at, seats=seats, asked_at=ends.asked_at)
-    with unscoped():
-        _move(joined["moved"], to=ends)
     for name, moment in joined["before"].items():
         setattr(stays, name, moment and datetime.fromisoformat(moment))
     _set_pending(stays, joined)
-    data = {"separated": ends.reference}
-    apply_transition(stays, None, EventKind.MERGED, by=by, at=at, seat=stays.owner, data=data)
-    return stay
+    stays.save(update_fields=[*joined["before"], "pending", "pending_since"])
+    return undo_closing(request=ends, by=by, at=at, seats=seats)
 
 
 def _lock_both(kept: ServiceRequest, gone: ServiceRequest) -> list[ServiceRequest]:
@@ -257,11 +253,21 @@ def _lock_both(kept: ServiceRequest, gone: ServiceRequest) -> list[ServiceReques
     return [rows[kept.pk], rows[gone.pk]]
 
 
-def _move(moved: Mapping[str, Sequence[str]], *, to: ServiceRequest) -> None:
+def _move(moved: Mapping[str, Sequence[str]], *, of: ServiceRequest, to: ServiceRequest) -> None:
     tables = {"tasks": Task, "leaned_on": LeanedOn, "bookings": Booking, "proposals": CompanyProposal}
     for name, table in tables.items():
-        table.objects.filter(pk__in=moved[name]).update(request=to)
-    ServiceRequest.objects.filter(pk__in=moved["merged"]).update(merged_into=to)
+        table.objects.filter(pk__in=moved[name], request=of).update(request=to)
+    ServiceRequest.objects.filter(pk__in=moved["merged"], merged_into=of).update(merged_into=to)
+
+
+@unscoped()
+def _take_out(ends: ServiceRequest, stays: ServiceRequest, *, by: Any, at: datetime) -> None:
+    """Give a request that stands apart again what came along when it was joined and is still with the other one."""
+    joined = stays.events.filter(kind=EventKind.MERGED, data__merged=ends.reference).order_by("-at", "-pk").first()
+    if joined is not None:
+        _move(joined.data["moved"], of=stays, to=ends)
+    data = {"separated": ends.reference}
+    apply_transition(stays, None, EventKind.MERGED, by=by, at=at, seat=stays.owner, data=data)
 
 
 @transaction.atomic
@@ -272,18 +278,19 @@ def reopen_request(
     by: Any,
     at: datetime,
     seats: Sequence[Seat] | None = None,
-    asked_at: datetime | None = None,
 ) -> ServiceRequest:
     """Open a request again within 30 days: with whoever had it if still in the seat, else in the seat's inbox.
 
     ``seats`` None: the company opens it. Its reason stands among what was said, and it waits for a person again. With
-    ``seats`` those who closed it do, and the reason is a note: the answer that was given stays one. A first answer that
-    is still awaited is so since ``asked_at``, or from now on.
+    ``seats`` those who closed it do, and the reason is a note: the answer that was given stays one. What was joined
+    with another by mistake stands apart again with what it had, and waits since it first came. The company opens the
+    other one.
 
     A seat that nobody holds any more hands it to the Hub's desk. Raises ``RefusedError``.
     """
-    held = lock(request)
-    require(may_reopen(held, at=at) if seats is None else may_reopen_at_desk(held, seats=seats, at=at))
+    goes_on = request.merged_into
+    goes_on, held = (None, lock(request)) if goes_on is None else _lock_both(goes_on, request)
+    require(may_reopen_as_company(held, at=at) if seats is None else may_reopen_at_desk(held, seats=seats, at=at))
     holders = set(SeatHolder.objects.current().filter(seat=held.owner).values_list("user", flat=True))
     before = held.owner
     stays = held.handler_id in holders
@@ -295,7 +302,7 @@ def reopen_request(
     held.reopened += 1
     if seats is None or held.first_answer_at is None:
         # Whoever asks again waits for a person again.
-        held.asked_at, held.first_answer_at = asked_at or at, None
+        held.asked_at, held.first_answer_at = at if goes_on is None else held.asked_at, None
     step = "reopen_with_owner" if stays else "reopen_at_desk"
     if reason.strip():
         # Whoever takes it up again reads what is still open.
@@ -311,6 +318,8 @@ def reopen_request(
         )
     data = {} if seats is None else {"side": MessageSide.STAFF}
     apply_transition(held, step, EventKind.REOPENED, by=by, at=at, seat=before, to_seat=held.owner, data=data)
+    if goes_on is not None:
+        _take_out(held, goes_on, by=by, at=at)
     notifications.reopened(held, by=by, at=at)
     referral_notifications.officials_go_on(held, at=at)
     return held

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from hub.audit.services import record
 from hub.casework.choices import EventKind, MessageSide, ReferralState, RequestMessageKind, RequestState
 from hub.casework.models import Pause, Referral, RequestMessage, ServiceRequest
+from hub.casework.notifications import messages as message_notifications
 from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.notifications import services as notifications
-from hub.casework.requests.rules import may_answer_questions, may_step, may_talk, must_own
+from hub.casework.requests.rules import may_answer_questions, may_reply, may_step, may_talk, must_own
 from hub.casework.requests.services.transitions import apply_transition, end_pause, lock, require_version
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.models import Seat
@@ -83,11 +84,11 @@ def ask_company(
 def reply_as_company(*, request: ServiceRequest, text: str, by: Any, at: datetime) -> RequestMessage:
     """Write as the company, to those who work on its request; what was asked is answered, and our clock goes on.
 
-    Raises ``RefusedError`` for a closed request.
+    A closed request stays closed: whoever had it reads the words. Raises ``RefusedError`` for one that is archived, or
+    goes on in another.
     """
     held = lock(request)
-    if not held.is_open:
-        require(may_step(held, "ask"))
+    require(may_reply(held))
     if (sent := _sent_already(held, RequestMessageKind.REPLY, text, by=by, seat=None, at=at)) is not None:
         return sent
     message: RequestMessage = RequestMessage.objects.create(
@@ -104,7 +105,7 @@ def reply_as_company(*, request: ServiceRequest, text: str, by: Any, at: datetim
         end_pause(held, at=at)
     # The ball comes to us only where it was with the company: a word in between does not set our clock back.
     apply_transition(held, step, EventKind.REPLIED, by=by, at=at, human=step is not None)
-    notifications.replied(held, at=at)
+    message_notifications.replied(held, by=by, at=at)
     return message
 
 

@@ -161,8 +161,10 @@ def another_day(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @too_many_attempts
 def reopen(request: HttpRequest, reference: str) -> HttpResponse:
-    """Open a closed request again, with what is still open."""
+    """Open a closed request again, with what is still open; of one that goes on in another, that one."""
     membership, found = request_for(request.user, reference, role=MemberRole.EDITOR)
+    if found.merged_into is not None:
+        return HttpResponseRedirect(reverse("casework:reopen", args=[found.merged_into.reference]))
     return action_page(
         request,
         membership,

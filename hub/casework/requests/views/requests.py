@@ -33,10 +33,12 @@ from hub.casework.requests.presentation.history import steps_for
 from hub.casework.requests.presentation.presence import ladder_sentence, ladder_steps
 from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.presentation.status import LabelledRow, StatusWords, status_of
-from hub.casework.requests.rules import may_complain, may_move_presence, may_reopen
+from hub.casework.requests.rules import may_complain, may_move_presence, may_reopen, may_reply
+from hub.casework.requests.services.closure import reopen_request
 from hub.casework.requests.services.messages import reply_as_company
 from hub.casework.requests.views.base import show_times_of
 from hub.casework.requests.views.review_draft import request_rows
+from hub.core.workflow import RefusedError
 
 _ON_DASHBOARD = 2
 
@@ -80,22 +82,27 @@ def request(request: HttpRequest, reference: str) -> HttpResponse:
     role = MemberRole.EDITOR if request.method == "POST" else MemberRole.READER
     membership, found = request_for(request.user, reference, role=role)
     form = ReplyForm(request.POST if request.method == "POST" else None)
-    if (
-        request.method == "POST"
-        and found.is_open
-        and form.is_valid()
-        and allows_attempt(request, form, "casework.write", at=now())
-    ):
-        reply_as_company(request=found, text=form.cleaned_data["text"], by=request.user, at=now())
-        return HttpResponseRedirect(f"{reverse('casework:request', args=[reference])}#said")
-    context = page_context(found)
-    if request.method == "POST" and not found.is_open:
-        # Somebody closed it while these words were written: they are shown, not lost.
-        context["not_sent"] = request.POST.get("text", "")
-    status = 409 if "not_sent" in context else 200
+    refusal = None
+    if request.method == "POST" and form.is_valid() and allows_attempt(request, form, "casework.write", at=now()):
+        try:
+            _write(found, form.cleaned_data["text"], by=request.user, opens="opens" in request.POST)
+        except RefusedError as refused:
+            refusal = refused.refusal
+        else:
+            return HttpResponseRedirect(f"{reverse('casework:request', args=[reference])}#said")
+    context = page_context(found) | {"refusal": refusal}
+    status = 409 if refusal else 200
     return render_company(
         request, membership, "casework/requests/request.html", current="requests", status=status, form=form, **context
     )
+
+
+def _write(found: ServiceRequest, text: str, *, by: Any, opens: bool) -> None:
+    """Take the words of a company: a closed request stays closed, but where they are to open it again."""
+    if opens and not found.is_open:
+        reopen_request(request=found, reason=text, by=by, at=now())
+    else:
+        reply_as_company(request=found, text=text, by=by, at=now())
 
 
 @require_safe

@@ -1,0 +1,79 @@
+"""What was joined is opened again as one, by its company; whoever joined it by mistake lets it stand apart again."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from hub.casework.choices import EventKind, Outcome, OutcomeReason, RequestState
+from hub.casework.desk.services import give_task
+from hub.casework.models import RequestMessage, ServiceRequest, Task
+from hub.casework.requests.services.closure import close_request, merge_requests, reopen_request
+from hub.casework.requests.services.messages import answer_company
+from hub.core.workflow import RefusedError
+from tests.casework.desk.browsers import browser_of, press
+from tests.casework.world import DESK, World, build_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(reference_data: None) -> World:
+    return build_world(at=timezone.now() - timedelta(days=3))
+
+
+def who(world: World) -> dict[str, Any]:
+    return {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": timezone.now() - timedelta(days=1)}
+
+
+def joined(world: World) -> tuple[ServiceRequest, ServiceRequest]:
+    """Return a request and the one that goes on in its place, which keeps a task of it."""
+    gone, kept = world.submit(subject="Partner", body="We look for a mill."), world.submit()
+    person = world.people[DESK]
+    on = timezone.localdate() + timedelta(days=9)
+    give_task(request=gone, words="Call the mill.", on=on, to=person, readers=[person], by=person, at=world.at)
+    merge_requests(kept=kept, gone=gone, **who(world))
+    return world.fresh(gone), world.fresh(kept)
+
+
+def close(world: World, request: ServiceRequest) -> None:
+    close_request(
+        request=request, outcome=Outcome.HELPED, reasons=[OutcomeReason.PROGRAM_FOUND], answer="Here.", **who(world)
+    )  # fmt: skip
+
+
+def test_the_company_opens_the_one_that_goes_on(world: World) -> None:
+    gone, kept = joined(world)
+    company = Client()
+    company.force_login(world.owner)
+    address = reverse("casework:reopen", args=[gone.reference])
+    assert address not in company.get(gone.get_absolute_url()).text, "it goes on, and is open"
+    close(world, kept)
+    with pytest.raises(RefusedError, match="merged"):
+        reopen_request(request=gone, reason="Not done.", by=world.owner, at=timezone.now())
+    assert address in company.get(gone.get_absolute_url()).text
+    led = company.get(address, follow=True)
+    assert led.redirect_chain[-1][0] == reverse("casework:reopen", args=[kept.reference])
+    company.post(led.request["PATH_INFO"], {"reason": "The mill never called."})
+    assert world.fresh(kept).is_open
+    assert world.fresh(gone).merged_into == kept
+    assert RequestMessage.objects.get(body="The mill never called.").request == kept
+
+
+def test_what_was_joined_by_mistake_stands_apart_again_days_later(world: World) -> None:
+    """With what it had, since it first came; both histories tell both acts, and what went on of the other one stays."""
+    gone, kept = joined(world)
+    first = gone.asked_at
+    answer_company(request=kept, text="We look.", **who(world))
+    assert Task.objects.get().request == kept
+    answered = press(browser_of(world, DESK), "reopen", world.fresh(gone), reason="It is another mill.")
+    assert answered.status_code == 302
+    gone, kept = world.fresh(gone), world.fresh(kept)
+    assert (gone.state, gone.owner.slug, gone.merged_into, gone.asked_at) == (RequestState.NEW, DESK, None, first)
+    assert Task.objects.get().request == gone
+    assert kept.first_answer_at is not None
+    told = [event.data for event in kept.events.filter(kind=EventKind.MERGED).order_by("pk")]
+    assert [told[0]["merged"], told[1]["separated"]] == [gone.reference] * 2
