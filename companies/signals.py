@@ -7,6 +7,9 @@ from django.dispatch import Signal
 
 # Sent with ``company_id``, ``by`` and ``at`` whenever a fact that conditions are tested against may have changed.
 profile_changed = Signal()
+# Sent with ``company_id``, ``purpose``, ``consent`` and ``at`` when a company takes a consent back; ``consent`` is
+# the key of its line in the ledger.
+consent_withdrawn = Signal()
 # Sent with ``company_id``, ``by``, ``at`` and ``is_erased`` when a record is closed or merged into another, and
 # before it is erased, with all that belongs to it.
 company_closed = Signal()

@@ -8,6 +8,7 @@ from django.db import transaction
 from companies.choices import SHEET_JOB, Purpose
 from companies.consents.texts import current_consent_version
 from companies.models import Company, Consent, SheetFile
+from companies.signals import consent_withdrawn
 from hub.audit.services import record
 from hub.outbox.services import enqueue_job
 
@@ -40,6 +41,8 @@ def set_consent(
             subject=company,
             data={"purpose": str(purpose), "wording": wording},
         )
+        if not granted:
+            consent_withdrawn.send(sender=Company, company_id=company.pk, purpose=purpose, consent=line.pk, at=at)
     return line
 
 

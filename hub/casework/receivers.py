@@ -7,10 +7,12 @@ from django.db.models import Q
 from django.dispatch import receiver
 from django.utils import timezone
 
-from companies.signals import company_closed
+from companies.signals import company_closed, consent_withdrawn
 from hub.casework.choices import OPEN_STATES
 from hub.casework.desk.services import LEANED_ON
 from hub.casework.models import Booking, CompanyProposal, Mission, RoomMember, ServiceRequest
+from hub.casework.notifications.messages import profile_closed
+from hub.casework.requests.profile_access import PURPOSES
 from hub.casework.requests.services.closure import free_bookings, withdraw_request
 from hub.casework.rooms.services import CLOSED
 from hub.core.db.tenancy import unscoped
@@ -24,6 +26,15 @@ def on_signal_published(*, entry_type: str, slug: str, **_kwargs: Any) -> None:
     """Ask for the cases that lean on a policy signal to come back to their officers."""
     if entry_type == SIGNAL.slug:
         enqueue_job(topic=LEANED_ON, payload={"signal": slug}, at=timezone.now())
+
+
+@receiver(consent_withdrawn, dispatch_uid="casework.consent_withdrawn")
+@unscoped()
+def on_consent_withdrawn(*, company_id: int, purpose: str, consent: int, at: datetime, **_kwargs: Any) -> None:
+    """Tell who has an open request of a company that its profile is open to fewer."""
+    if purpose in PURPOSES:
+        for request in ServiceRequest.objects.open().filter(company=company_id).select_related("owner", "handler"):
+            profile_closed(request, at=at, step=f"w{consent}")
 
 
 @receiver(company_closed, dispatch_uid="casework.company_closed")

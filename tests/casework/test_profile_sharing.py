@@ -23,6 +23,7 @@ from hub.core.vocabulary.enums import Level
 from hub.core.workflow import RefusedError
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
+from hub.notifications.models import Notification
 from tests.accounts.people import come_in, give_app
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world
 
@@ -202,6 +203,22 @@ def test_the_trail_keeps_what_was_agreed_to_on_which_words_and_moves_no_clock(wo
     version = world.fresh(request).version
     share_profile(request=request, shared_with=[federal], by=world.owner, language="fr", at=at)
     assert world.fresh(request).version == version
+
+
+def test_whoever_has_the_request_hears_that_fewer_read_the_profile(world: World, at: datetime):
+    """For this request or for all, while it is open; who reads more is no such news."""
+    federal = Purpose.SHARE_FEDERAL
+    request, told = world.submit(shared_with=[HOLDERS]), Notification.objects.filter(kind="casework.profile_closed")
+    for granted, number in ((True, 0), (False, 1), (True, 1), (False, 2)):
+        set_consent(company=world.company, purpose=federal, granted=granted, language="en", by=world.owner, at=at)
+        assert told.count() == number
+    set_consent(company=world.company, purpose=Purpose.LEADS, granted=True, language="en", by=world.owner, at=at)
+    set_consent(company=world.company, purpose=Purpose.LEADS, granted=False, language="en", by=world.owner, at=at)
+    share_profile(request=request, shared_with=[HOLDERS, federal], by=world.owner, language="en", at=at)
+    assert told.count() == 2
+    share_profile(request=request, shared_with=[federal], by=world.owner, language="en", at=at)
+    assert set(told.values_list("recipient__user", flat=True)) == {world.people[DESK].pk}
+    assert told.count() == 3
 
 
 def test_a_closed_request_shares_nothing(world: World, at: datetime):

@@ -1,4 +1,4 @@
-"""Whom casework tells of the words of a company."""
+"""Whom casework tells of what a company writes and allows."""
 
 from datetime import datetime
 from typing import Any
@@ -32,3 +32,8 @@ def replied(request: ServiceRequest, *, by: Any, at: datetime) -> None:
     notify_staff(notification_types.REPLIED_TO_PART, others, request, at=at)
     working = [offer for offer in external_referrals(request) if offer.state == ReferralState.ACCEPTED]
     notify_external(notification_types.REPLIED_EXTERNALLY, working, at=at, step=request.version)
+
+
+def profile_closed(request: ServiceRequest, *, at: datetime, step: str = "") -> None:
+    """The company lets fewer read its profile: whoever has the request sees whether each part can go on."""
+    notify_staff(notification_types.PROFILE_CLOSED, in_charge(request, at=at), request, at=at, step=step)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from hub.casework.choices import EventKind
 from hub.casework.models import ServiceRequest
+from hub.casework.notifications.messages import profile_closed
 from hub.casework.requests.profile_access import CODES, sharing_audit_data
 from hub.casework.requests.rules import may_step
 from hub.casework.requests.services.transitions import apply_transition, lock
@@ -21,7 +22,7 @@ def share_profile(
     """Let those read the profile for this request whom ``shared_with`` names, and nobody else; return the request.
 
     ``language`` is that of the page on which it was agreed to. The same again changes nothing. Raises ``RefusedError``
-    for a closed request.
+    for a closed request. Where fewer read it now, whoever has the request hears.
     """
     held = lock(request)
     if not held.is_open:
@@ -33,4 +34,6 @@ def share_profile(
         held.shared_with = wanted
         data = {"opened": opened, "closed": closed, **sharing_audit_data(opened, language)}
         apply_transition(held, None, EventKind.SHARING, by=by, at=at, data=data, human=False)
+    if closed:
+        profile_closed(held, at=at)
     return held
