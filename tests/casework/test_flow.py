@@ -22,7 +22,7 @@ from hub.casework.models import Referral, Reminder, RequestMessage, ServiceReque
 from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.referrals.candidates import CandidateMark, candidates_for
 from hub.casework.referrals.services import accept_referral, refer_request, return_referral
-from hub.casework.requests.services.assignment import assign_to, claim_request
+from hub.casework.requests.services.assignment import assign_to, claim_request, move_locked
 from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company
@@ -96,6 +96,26 @@ def test_a_returned_offer_comes_back_and_is_a_report_on_the_seat(world: World, r
     assert (report.entry_type, report.slug, report.part) == ("seat", BEIJING, "areas")
     # Curators read what was asked, and nothing of the company or of the words to the sender.
     assert report.words == "Not my area. The request was about: Wastewater treatment."
+
+
+def test_who_leads_the_office_hears_of_the_third_return_in_turn(world: World, request_: ServiceRequest):
+    told = Notification.objects.filter(kind="casework.returned_often")
+    days = iter(range(1, 20))
+    seen = []
+    for name in (BEIJING, SHANGHAI, None, BEIJING, SHANGHAI, MONTREAL, BEIJING):
+        moment = at(24) + timedelta(hours=next(days))
+        if name is None:
+            world.given(request_, SHANGHAI, at=moment)
+            move_locked(
+                world.fresh(request_), to=world.seat(DESK), by=None, at=moment, reason="", event=EventKind.MOVED
+            )
+            continue
+        offer = world.offer(request_, name, at=moment, by=world.people[DESK])
+        who = {"by": world.people[name], "seats": [world.seat(name)]}
+        return_referral(offer=offer, reason=ReturnReason.CONFLICT, text="", at=moment, **who)
+        seen.append(told.count())
+    assert seen == [0, 0, 0, 0, 1, 2]
+    assert {row.recipient.user for row in told} == {world.people[DESK]}
 
 
 def test_an_officers_word_of_a_seat_is_answered_by_its_curators_and_the_officer_is_told(

@@ -135,6 +135,7 @@ TAKEN_BACK_EXTERNALLY = _notification_type("taken_back_outside", EXTERNAL, _WHY_
 TAKEN_BACK = _notification_type("taken_back", DESK, _WHY_DESK, "reference")
 ACCEPTED = _notification_type("accepted", DESK, _WHY_DESK, "reference", "seat")
 RETURNED = _notification_type("returned", DESK, _WHY_DESK, "reference", "seat")
+RETURNED_OFTEN = _notification_type("returned_often", DESK, _WHY_DESK, "reference", "seat")
 PART_NUDGE = _notification_type("part_nudge", DESK, _WHY_DESK, "reference", "day")
 PART_NUDGE_EXTERNAL = _notification_type("part_nudge_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office", "day")
 PART_LATE = _notification_type("part_late", DESK, _WHY_DESK, "reference", "seat", "day")

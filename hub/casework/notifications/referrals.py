@@ -7,7 +7,14 @@ from typing import Any
 from hub.casework.choices import ApprovalState, Outcome, ReferralRole, ReferralState, RequestKind
 from hub.casework.models import Approval, Referral, Reminder, ServiceRequest
 from hub.casework.notifications import notification_types
-from hub.casework.notifications.queries import in_charge, people_of, people_there, present_at, referral_path
+from hub.casework.notifications.queries import (
+    in_charge,
+    leads_present,
+    people_of,
+    people_there,
+    present_at,
+    referral_path,
+)
 from hub.casework.notifications.services import (
     last_day_of,
     name_of,
@@ -20,7 +27,7 @@ from hub.casework.notifications.services import (
 from hub.core.text.localized import Localized
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
-from hub.directory.seats.presence import seat_day
+from hub.directory.seats.presence import hub_desk, seat_day
 from hub.notifications.delivery.services import Mailbox, notify
 from hub.notifications.mail.registry import PageLink
 
@@ -88,6 +95,12 @@ def returned(offer: Referral, *, request: ServiceRequest, at: datetime, by: Any 
     """An offer came back."""
     people = in_charge(request, at=at)
     notify_staff(notification_types.RETURNED, people, request, at=at, but=by, seat=name_of(offer.seat))
+
+
+def returned_often(request: ServiceRequest, *, at: datetime) -> None:
+    """Several seats in turn have returned a request: whoever leads its office decides, else the Hub's desk."""
+    people = leads_present(request.owner, at=at) or people_of(hub_desk())
+    notify_staff(notification_types.RETURNED_OFTEN, people, request, at=at, seat=name_of(request.owner))
 
 
 def taken_back(offer: Referral, *, at: datetime) -> None:

@@ -227,7 +227,16 @@ def return_referral(
     data = {"part": held.part, "reason": reason}
     apply_transition(request, step, EventKind.RETURNED, by=by, at=at, seat=held.seat, to_seat=request.owner, data=data)
     referral_notifications.returned(held, request=request, at=at, by=by)
+    if held.part == ReferralRole.OWNER and _returned_often(request):
+        referral_notifications.returned_often(request, at=at)
     return held
+
+
+def _returned_often(request: ServiceRequest) -> bool:
+    """Return whether so many seats in turn have returned a request that whoever leads its office is to decide."""
+    rows = request.offers.filter(part=ReferralRole.OWNER).exclude(state=ReferralState.WITHDRAWN)
+    last = list(rows.order_by("-answered_at", "-pk").values_list("state", flat=True)[: service_standards().returns])
+    return last == [ReferralState.RETURNED] * service_standards().returns
 
 
 @transaction.atomic

@@ -133,6 +133,7 @@ class ServiceStandards:
     full_from: int = 3  # a seat that takes fewer is not overloaded by being full
     offer_unanswered: int = 5  # business days of the seat that is asked
     part_days: int = 5  # business days in which a seat does the part that it took on
+    returns: int = 3  # so many seats in turn returned a request: who leads its office hears
     away: int = 9  # a seat from which everybody is away so many of its business days more gives back what it was asked
     small_cell: int = 5  # figures below this are not shown to everybody
 
