@@ -1,4 +1,7 @@
-"""What was joined is opened again as one, by its company; whoever joined it by mistake lets it stand apart again."""
+"""What was joined is opened again as one, by its company; whoever joined it by mistake lets it stand apart again.
+
+And who hears of a request that is over.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -8,12 +11,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from companies.models import Membership
+from companies.privacy.erasure import delete_company
 from hub.casework.choices import EventKind, Outcome, OutcomeReason, RequestState
 from hub.casework.desk.services import give_task
-from hub.casework.models import RequestMessage, ServiceRequest, Task
+from hub.casework.models import RequestMessage, ServiceRequest, Survey, Task
 from hub.casework.requests.services.closure import close_request, merge_requests, reopen_request
+from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import answer_company
+from hub.casework.requests.services.submission import submit_request
 from hub.core.workflow import RefusedError
+from hub.notifications.models import Notification
+from tests.accounts.people import make_person
 from tests.casework.desk.browsers import browser_of, press
 from tests.casework.world import DESK, World, build_world
 
@@ -61,6 +70,25 @@ def test_the_company_opens_the_one_that_goes_on(world: World) -> None:
     assert world.fresh(kept).is_open
     assert world.fresh(gone).merged_into == kept
     assert RequestMessage.objects.get(body="The mill never called.").request == kept
+
+
+def test_both_who_wrote_hear_that_their_requests_go_on_as_one(world: World) -> None:
+    engineer = make_person("engineer@clairbassin.example")
+    Membership.objects.create(company=world.company, user=engineer, role="editor", joined_at=world.at)
+    kept = submit_request(company=world.company, ask=world.ask(), by=engineer, at=world.at)
+    merge_requests(kept=kept, gone=world.submit(), **who(world))
+    told = Notification.objects.filter(kind="casework.merged").values_list("recipient__user", flat=True)
+    assert set(told) == {engineer.pk, world.owner.pk}
+
+
+def test_nobody_asks_a_closed_company_what_came_of_it(world: World) -> None:
+    request = world.submit()
+    close(world, request)
+    delete_company(
+        company=world.company, typed_name=world.company.name, by=world.owner, at=timezone.now(), profile="federal"
+    )
+    run_due(at=timezone.now() + timedelta(days=11))
+    assert not Survey.objects.exists()
 
 
 def test_what_was_joined_by_mistake_stands_apart_again_days_later(world: World) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from hub.audit.models import SensitiveView
 from hub.casework.choices import (
     Outcome,
     OutcomeReason,
@@ -86,6 +87,14 @@ def test_the_days_count_for_an_offer_without_an_answer(world: World, request_: S
     assert offer.link_expires_at >= world.at + 30 * DAY
     last = offer.link_expires_at - timedelta(seconds=1)
     assert (end_at(last), end_at(offer.link_expires_at)) == (None, LinkEnd.UNANSWERED)
+
+
+def test_each_opening_of_a_link_is_written_down(world: World, request_: ServiceRequest, body: Seat):
+    sent(world, body, request_)
+    for number in (1, 2):
+        assert end_at(world.at) is None
+        rows = SensitiveView.objects.filter(what="casework.referral", actor_label=f"link {body.slug}")
+        assert [row.subjects for row in rows] == [[str(request_.pk)]] * number
 
 
 @pytest.mark.parametrize("part", list(ReferralRole))

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from hub.casework.choices import EventKind, ReferralRole, ReferralState
+from hub.casework.choices import EventKind, ReferralRole
 from hub.casework.models import (
     AccessGrant,
     Approval,
@@ -228,9 +228,10 @@ def withdrawn(request: ServiceRequest, *, asked: Sequence[Referral], at: datetim
 
 
 def merged(request: ServiceRequest, *, into: ServiceRequest, at: datetime) -> None:
-    """Two requests go on as one: the company hears it once, with the number that stays."""
+    """Two requests go on as one: those who sent them hear it once, with the number that stays, and the owners."""
     page = PageLink("casework:request", {"reference": into.reference})
-    notify_all(notification_types.MERGED, company_people(request), request, page, at=at, number=into.reference)
+    people = {one.pk: one for one in (*company_people(request), *company_people(into))}
+    notify_all(notification_types.MERGED, people.values(), request, page, at=at, number=into.reference)
 
 
 def mentioned(request: ServiceRequest, people: Sequence[Any], *, at: datetime, step: str) -> None:

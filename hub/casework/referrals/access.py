@@ -35,7 +35,7 @@ class LinkExpiredError(Http404):
 
 
 def referral_for_link(token: str, *, at: datetime) -> Referral:
-    """Return the offer of a link that a body without accounts holds.
+    """Return the offer of a link that a body without accounts holds; the opening is written down.
 
     Raises ``Http404`` for an unknown link, and ``LinkExpiredError``, which is one, for a true one that has ended.
     """
@@ -64,7 +64,14 @@ def referral_for_link(token: str, *, at: datetime) -> Referral:
             raise Http404
         raise LinkExpiredError(found, end)
     grant_access(found.request_id)
+    _log_opening(found, what="casework.referral", ground="asked", subject=found.request_id, at=at)
     return found
+
+
+def _log_opening(offer: Referral, *, what: str, ground: str, subject: object, at: datetime) -> None:
+    """Write down what is read under the seat of a body: nobody of it has an account."""
+    with allow_writes():
+        record_view(by=None, label=f"link {offer.seat.slug}", what=what, ground=ground, subjects=[subject], at=at)
 
 
 def is_open_to(request: ServiceRequest, seat: Seat, consents: Iterable[SharingConsent]) -> bool:
@@ -80,7 +87,7 @@ def is_readable_by_link(offer: Referral, consents: Iterable[SharingConsent], *, 
     """Open the company's profile to a body that works on its request by a link; return whether it is open to it.
 
     Only while the body has the request or a part of it, and the request is open. With ``log_at`` the reading is written
-    down, under the body's seat: nobody of it has an account.
+    down.
     """
     request = offer.request
     if offer.state != ReferralState.ACCEPTED or not request.is_open:
@@ -90,13 +97,6 @@ def is_readable_by_link(offer: Referral, consents: Iterable[SharingConsent], *, 
         return False
     grant_access(request.company_id)
     if log_at is not None:
-        with allow_writes():
-            record_view(
-                by=None,
-                label=f"link {offer.seat.slug}",
-                what="companies.profile",
-                ground="consent" if found.is_standing else "shared",
-                subjects=[request.pk],
-                at=log_at,
-            )
+        ground = "consent" if found.is_standing else "shared"
+        _log_opening(offer, what="companies.profile", ground=ground, subject=request.pk, at=log_at)
     return True

@@ -85,6 +85,8 @@ def _archive(request: ServiceRequest, _row: Reminder, at: datetime) -> None:
 
 def _survey(number: int) -> "Effect":
     def ask(request: ServiceRequest, _row: Reminder, at: datetime) -> None:
+        if request.company.closed_at is not None:
+            return
         survey, is_new = Survey.objects.get_or_create(request=request, round=number, defaults={"asked_at": at})
         if is_new:
             notifications.survey(request, survey, at=at)
