@@ -351,7 +351,7 @@ POLICY: dict[str, Policy] = {
         for name in (
             *("send", "ask", "answer", "note", "close", "hand", "share", "part", "outside"),
             *("take_back", "accept", "give_back", "finish", "approval", "ask_official", "official_back", "result"),
-            "another_day",
+            *("another_day", "words"),
             *("reopen", "snooze", "task", "task_done", "merge", "barrier", "lean"),
         )
     },

@@ -13,7 +13,7 @@ WHO = {"en": "desk", "fr": "guichet"}
 STATES = {
     "new": "send take ask answer note close snooze task hand merge part outside share barrier lean",
     "held": "untake task_done seen take_back",
-    "waiting": "resume",
+    "waiting": "resume words",
     "aside": "wake",
     "closed": "reopen",
     "offered": "accept give_back",

@@ -38,6 +38,7 @@ _ACTIONS = (
     (_("<reference:reference>/task-done/"), "task_done"),
     (_("<reference:reference>/seen/"), "seen"),
     (_("<reference:reference>/join/"), "merge"),
+    (_("<reference:reference>/words/"), "words"),
     (_("<reference:reference>/barrier/"), "barrier"),
     (_("<reference:reference>/lean-on/"), "lean"),
 )

@@ -3,7 +3,17 @@
 from hub.casework.models.absences import AbsenceTransfer
 from hub.casework.models.access_grants import AccessGrant
 from hub.casework.models.drafts import DeskDraft, InboundEnquiry, ReferenceCounter, RequestDraft
-from hub.casework.models.messages import Consortium, Event, Mention, PeerTopics, Post, RequestMessage, Room, RoomMember
+from hub.casework.models.messages import (
+    READ_BY_COMPANY,
+    Consortium,
+    Event,
+    Mention,
+    PeerTopics,
+    Post,
+    RequestMessage,
+    Room,
+    RoomMember,
+)
 from hub.casework.models.outcomes import (
     Complaint,
     DirectoryCorrection,

@@ -19,9 +19,15 @@ from hub.core.vocabulary.enums import Challenge
 from hub.directory.models import Seat
 from opportunities.models import Opportunity
 
+# What a company reads of what was said, and a body that works by its link.
+READ_BY_COMPANY = ~Q(kind=RequestMessageKind.NOTE) & Q(withdrawn_at=None)
+
 
 class RequestMessage(RequestRelatedModel):
-    """Words of one side. A note is of our side, and never shown to the company."""
+    """Words of one side. A note is of our side, and never shown to the company; nor are words that were withdrawn.
+
+    ``withdrawn_at`` is when our side took back what was not meant for this company: the row is kept.
+    """
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="messages")
     side = models.CharField(max_length=8, choices=MessageSide)
@@ -32,6 +38,7 @@ class RequestMessage(RequestRelatedModel):
     language = models.CharField(max_length=2, blank=True)
     search_vector = search_vector("body")
     at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -3,11 +3,21 @@
 from datetime import datetime
 from typing import Any
 
+from hub.accounts.choices import Role
+from hub.accounts.models import User
 from hub.casework.choices import ReferralRole, ReferralState
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.notifications import notification_types
-from hub.casework.notifications.queries import company_people, external_referrals, in_charge, people_there
-from hub.casework.notifications.services import notify_all, notify_external, notify_staff
+from hub.casework.notifications.queries import (
+    company_people,
+    external_referrals,
+    in_charge,
+    leads_present,
+    people_of,
+    people_there,
+)
+from hub.casework.notifications.services import name_of, notify_all, notify_company, notify_external, notify_staff
+from hub.directory.seats.presence import hub_desk
 from hub.notifications.mail.registry import PageLink
 
 
@@ -37,3 +47,13 @@ def replied(request: ServiceRequest, *, by: Any, at: datetime) -> None:
 def profile_closed(request: ServiceRequest, *, at: datetime, step: str = "") -> None:
     """The company lets fewer read its profile: whoever has the request sees whether each part can go on."""
     notify_staff(notification_types.PROFILE_CLOSED, in_charge(request, at=at), request, at=at, step=step)
+
+
+def words_withdrawn(request: ServiceRequest, *, by: Any, at: datetime) -> None:
+    """Words for another company were taken from its page: it hears, and who leads the office, and administrators."""
+    notify_company(notification_types.WORDS_WITHDRAWN, request, at=at)
+    leads = leads_present(request.owner, at=at) or people_of(hub_desk())
+    administrators = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).order_by("pk")
+    people = {one.pk: one for one in (*leads, *administrators)}
+    kind, seat = notification_types.WORDS_WITHDRAWN_AT_DESK, name_of(request.owner)
+    notify_staff(kind, list(people.values()), request, at=at, but=by, seat=seat)

@@ -22,7 +22,7 @@ from hub.casework.choices import (
     RequestMessageKind,
     ReturnReason,
 )
-from hub.casework.models import OfficialPresence, Referral, ServiceRequest
+from hub.casework.models import READ_BY_COMPANY, OfficialPresence, Referral, ServiceRequest
 from hub.casework.referrals.access import LinkExpiredError, is_open_to, is_readable_by_link, referral_for_link
 from hub.casework.referrals.forms import REFERRAL_FORMS
 from hub.casework.referrals.presentation import link_end_words
@@ -133,7 +133,9 @@ def _context(found: Referral, act: str, sent: forms.Form | None) -> dict[str, An
     had_it = accepted or found.state in {ReferralState.DONE, ReferralState.ENDED}
     owns = accepted and found.part == ReferralRole.OWNER and request.owner_id == found.seat_id
     said = [RequestMessageKind.ANSWER, RequestMessageKind.QUESTION, *([RequestMessageKind.REPLY] if readable else [])]
-    messages = request.messages.filter(kind__in=said).select_related("seat__office", "seat__organization")
+    messages = request.messages.filter(READ_BY_COMPANY, kind__in=said).select_related(
+        "seat__office", "seat__organization"
+    )
     if not readable:
         # What colleagues wrote to the company may name it.
         messages = messages.filter(seat=found.seat)

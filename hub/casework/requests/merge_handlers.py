@@ -52,7 +52,7 @@ def _exported(row: ServiceRequest) -> dict[str, Any]:
         "messages": [
             {"at": one.at.isoformat(), "side": one.side, "kind": one.kind, "words": one.body}
             for one in row.messages.all()
-            if one.kind != RequestMessageKind.NOTE
+            if one.kind != RequestMessageKind.NOTE and one.withdrawn_at is None
         ],
         "surveys": [{name: getattr(one, name) for name in _OF_SURVEYS} for one in row.surveys.all() if one.answered_at],
         "complaints": [

@@ -17,9 +17,18 @@ from hub.casework.choices import (
     PartOutcome,
     ReferralState,
     RequestKind,
+    RequestMessageKind,
     RequestState,
 )
-from hub.casework.models import Approval, Event, OfficialPresence, OutsideAddress, Referral, ServiceRequest
+from hub.casework.models import (
+    Approval,
+    Event,
+    OfficialPresence,
+    OutsideAddress,
+    Referral,
+    RequestMessage,
+    ServiceRequest,
+)
 from hub.casework.requests.workflow import REQUEST_WORKFLOW
 from hub.casework.sla.services import reopen_until
 from hub.core.workflow import Refusal
@@ -75,6 +84,14 @@ def may_talk(request: ServiceRequest, *, seats: Collection[Seat], supports: bool
     if not supports and (refusal := must_own(request, seats)):
         return refusal
     return None if request.is_open else may_step(request, "ask")
+
+
+def may_withdraw_words(request: ServiceRequest, message: RequestMessage, *, seats: Collection[Seat]) -> Refusal | None:
+    """Refuse to take back what the company wrote, notes, what is taken back, and words of other seats."""
+    is_ours = message.kind in {RequestMessageKind.ANSWER, RequestMessageKind.QUESTION}
+    if message.request_id != request.pk or not is_ours or message.withdrawn_at is not None:
+        return Refusal("no_words", _("These words are not on the company’s page."))
+    return None if any(seat.pk == message.seat_id for seat in seats) else must_own(request, seats)
 
 
 def may_close(
@@ -231,18 +248,13 @@ def may_move_presence(
     seats: Collection[Seat] | None,
     today: date,
 ) -> Refusal | None:
-    """Refuse to move a presence by others than the owner and the company, once it is over, and to a day that is over.
-
-    ``seats`` None: the company moves it. ``on`` None: to which day is said later.
-    """
+    """Refuse others than the owner and the company (``seats`` None), a day that is over, and what is over itself."""
     if seats is not None and (refusal := must_own(request, seats)):
         return refusal
     if not request.is_open:
         return may_step(request, "close")
-    if presence is None:
-        return Refusal("no_presence", _("No official’s presence is asked for here."))
-    if presence.result:
-        return Refusal("has_result", _("What came of it is kept already: the day stays."))
+    if presence is None or presence.result:
+        return Refusal("no_presence", _("No official’s presence is to come: none was asked for, or it is over."))
     if on == presence.on:
         return Refusal("same_day", _("It is on this day already."))
     return None if on is None else may_ask_presence(on, today=today)

@@ -165,6 +165,8 @@ class Hand:
         self.myself = str(client.session["_auth_user_id"])
         self.offer = Referral.objects.filter(request=row).values_list("pk", flat=True).order_by("-pk").first()
         self.task = Task.objects.filter(request=row).values_list("pk", flat=True).first()
+        said = RequestMessage.objects.filter(request=row, kind__in=["answer", "question"], withdrawn_at=None)
+        self.message = said.values_list("pk", flat=True).first()
         self.twin = ServiceRequest.objects.exclude(pk=row.pk).values_list("reference", flat=True).first()
         waiting = Approval.objects.filter(request=row, state="waiting")
         self.approval = waiting.values_list("pk", flat=True).first()
@@ -184,7 +186,7 @@ class Hand:
             "until": timezone.localdate() + timedelta(days=2), "on": timezone.localdate() + timedelta(days=2),
             "words": "Call them." if name == "task" else "A local test is asked for.", "kind": "standard",
             "place": "CN-JS", "area": "wastewater-treatment", "keep": "this",
-            "signal": "cn-policy-procurement-2026", "twin": self.twin or "", "approval": self.approval or 0,
+            "signal": "cn-policy-procurement-2026", "twin": self.twin or "", "message": self.message or 0, "approval": self.approval or 0,
         }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from hub.casework.desk.forms import actions as forms
 from hub.casework.desk.forms import presence as presence_forms
 from hub.casework.desk.forms import tasks as task_forms
 from hub.casework.desk.services import forget_draft
-from hub.casework.models import Mention, Referral, ServiceRequest, Task
+from hub.casework.models import Mention, Referral, RequestMessage, ServiceRequest, Task
 from hub.casework.referrals.rules import may_withdraw_referral
 from hub.casework.requests.rules import (
     may_ask_approval,
@@ -36,6 +36,7 @@ from hub.casework.requests.rules import (
     may_reopen_at_desk,
     may_step,
     may_take_back_approval,
+    may_withdraw_words,
 )
 from hub.core.workflow import Refusal
 from hub.directory.choices import PresenceLevel
@@ -75,6 +76,7 @@ class AvailableActions:
     task_done: list[Task] = field(default_factory=list)
     seen: list[Mention] = field(default_factory=list)
     merge: list[ServiceRequest] = field(default_factory=list)
+    words: list[RequestMessage] = field(default_factory=list)
     barrier: bool = False
     lean: bool = False
 
@@ -135,6 +137,7 @@ def available_actions(
         task_done=[one for one in tools.tasks if may_change_task(one, by=by, done=True, covers=covers) is None],
         seen=tools.mentions,
         merge=twins_of(case, told) if own else [],
+        words=[one for one in told.messages if may_withdraw_words(row, one, seats=case.seats) is None],
         barrier=case.may_write,
         lean=case.may_write,
     )
@@ -252,6 +255,10 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         label=_("Send to a body without an account"), button=_("Send the link"), key="i", more=True, moves_on=True,
         drafted=True, options=case_options.organization_seats,
         begin=lambda case: {"language": case.request.language, "part": ReferralRole.OWNER},
+    ),
+    "words": DeskAction(
+        form=task_forms.WithdrawWordsForm, run=tasks.take_back_words, label=_("Take back words for another company"),
+        button=_("Take them from its page"), more=True, options=tasks.words_to_company,
     ),
     "share": DeskAction(
         form=forms.ShareForm, run=handlers.share, label=_("Let a colleague elsewhere read it"), button=_("Share"),

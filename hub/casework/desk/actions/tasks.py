@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from hub.casework.desk.access import Case, case_for, readers_of
@@ -19,10 +20,12 @@ from hub.casework.desk.services import (
     snooze_request,
 )
 from hub.casework.models import LeanedOn, Task
+from hub.casework.requests.rules import may_withdraw_words
 from hub.casework.requests.services.assignment import release_request
 from hub.casework.requests.services.closure import merge_requests, reopen_request
+from hub.casework.requests.services.messages import withdraw_words
 from hub.core.db.bilingual import current_language
-from hub.core.text.formats import day
+from hub.core.text.formats import day, short_day
 from hub.core.vocabulary.enums import Area
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.seats.presence import covered_people
@@ -110,6 +113,19 @@ def merge(acting: ActionContext) -> str:
     numbers = {"gone": gone.reference, "kept": kept.reference}
     said = _("%(gone)s is closed and goes on in %(kept)s. The company hears of it once.") % numbers
     return undoable(acting, "merge", gone.reference, said, of=kept.reference)
+
+
+def words_to_company(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
+    """Return what may be taken from the company's page, the last words first, each by its day and how it begins."""
+    rows = [one for one in told.messages if may_withdraw_words(case.request, one, seats=case.seats) is None]
+    lang = current_language()
+    return {"words": [(one.pk, f"{short_day(one.at, lang)}: {Truncator(one.body).chars(60)}") for one in rows[::-1]]}
+
+
+def take_back_words(acting: ActionContext) -> str:
+    """Take words for another company from the page of this one."""
+    withdraw_words(request=acting.case.request, message=acting.data["message"], **acting.who)
+    return sentence(_("The words are no longer on the page of %(reference)s. The company hears of it."), acting)
 
 
 def reopen(acting: ActionContext) -> str:

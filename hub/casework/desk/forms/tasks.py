@@ -109,6 +109,16 @@ class LeanForm(DeskForm):
         self.fields["signal"].choices = [("", _now("Choose one")), *signals]  # type: ignore[attr-defined]
 
 
+class WithdrawWordsForm(DeskForm):
+    """What was written to the wrong company."""
+
+    message = select_field(_("Which words"), choose=_("Choose the words."))
+
+    def build(self, *, words: Sequence[tuple[Any, str]] = (), **_options: Any) -> None:
+        """Offer what the company reads."""
+        self.fields["message"].choices = words  # type: ignore[attr-defined]
+
+
 class JoinRequestsForm(DeskForm):
     """Which other request of the company is the same, and which of both goes on."""
 

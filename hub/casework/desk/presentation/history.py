@@ -147,7 +147,7 @@ _TITLES: Mapping[str, Callable[[Event], str]] = {
     EventKind.COMPLAINED: lambda _event: _("The company complained to a lead"),
     EventKind.COMPLAINT_ANSWERED: lambda _event: _("A lead answered the complaint"),
     EventKind.PRESENCE_STEP: _presence,
-    EventKind.CORRECTED: lambda _event: _("Corrected"),
+    EventKind.CORRECTED: lambda _event: _("A message was withdrawn from the company’s page"),
 }
 _SAID = {
     RequestMessageKind.ANSWER: lambda: _("Answer to the company"),
@@ -203,8 +203,8 @@ def thread_of(
         (
             one.at,
             ThreadEntry(
-                _SIDES.get(RequestMessageKind(one.kind), "ours"),
-                _SAID[RequestMessageKind(one.kind)](),
+                "inside" if one.withdrawn_at else _SIDES.get(RequestMessageKind(one.kind), "ours"),
+                _("Withdrawn from the company’s page") if one.withdrawn_at else _SAID[RequestMessageKind(one.kind)](),
                 _signed(moment_words(one.at, lang), one.author, one.seat),
                 one.body,
                 "" if one.kind == RequestMessageKind.NOTE else _other(one.language or request.language, lang),

@@ -193,5 +193,6 @@ _WORDS: Mapping[EventKind, Callable[[Event], tuple[str, str]]] = {
     EventKind.COMPLAINT_ANSWERED: _plain(lambda: _("Your complaint was answered")),
     EventKind.PRESENCE_STEP: _presence,
     EventKind.SHARING: _plain(lambda: _("You changed who may read your profile")),
+    EventKind.CORRECTED: _plain(lambda: _("We took back a message that was not meant for you")),
     EventKind.ARCHIVED: _plain(lambda: _("Archived")),
 }

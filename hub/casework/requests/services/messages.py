@@ -16,7 +16,14 @@ from hub.casework.models import Pause, Referral, RequestMessage, ServiceRequest
 from hub.casework.notifications import messages as message_notifications
 from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.notifications import services as notifications
-from hub.casework.requests.rules import may_answer_questions, may_reply, may_step, may_talk, must_own
+from hub.casework.requests.rules import (
+    may_answer_questions,
+    may_reply,
+    may_step,
+    may_talk,
+    may_withdraw_words,
+    must_own,
+)
 from hub.casework.requests.services.transitions import apply_transition, end_pause, lock, require_version
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.models import Seat
@@ -107,6 +114,28 @@ def reply_as_company(*, request: ServiceRequest, text: str, by: Any, at: datetim
     apply_transition(held, step, EventKind.REPLIED, by=by, at=at, human=step is not None)
     message_notifications.replied(held, by=by, at=at)
     return message
+
+
+@transaction.atomic
+def withdraw_words(*, request: ServiceRequest, message: int, by: Any, seats: Sequence[Seat], at: datetime) -> None:
+    """Take what was written to the wrong company from its page; what was said, and who saw it, stays on record.
+
+    The company hears, and who leads the office, and administrators. A first answer that it was is awaited again, and
+    a question that it was is not. Raises ``RefusedError``.
+    """
+    held = lock(request)
+    found = RequestMessage.objects.filter(request=held, pk=message).first()
+    require(may_withdraw_words(held, found, seats=seats) if found else Refusal("no_words", _("Choose the words.")))
+    found.withdrawn_at = at
+    found.save(update_fields=["withdrawn_at"])
+    if held.is_open and held.first_answer_at == found.at:
+        held.first_answer_at = None
+    step = "resume" if held.state == RequestState.WAITING and found.kind == RequestMessageKind.QUESTION else None
+    if step:
+        end_pause(held, at=at)
+    data = {"message": found.pk}
+    apply_transition(held, step, EventKind.CORRECTED, by=by, at=at, seat=found.seat, human=step is not None, data=data)
+    message_notifications.words_withdrawn(held, by=by, at=at)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from companies.choices import MemberRole
 from companies.models import Membership
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.casework.choices import KINDS_WITH_LANDING, MessageSide, RequestMessageKind
-from hub.casework.models import Approval, Referral, ServiceRequest
+from hub.casework.models import READ_BY_COMPANY, Approval, Referral, ServiceRequest
 from hub.casework.notifications.queries import draft_path
 from hub.casework.requests.access import (
     companies_for_requests,
@@ -174,8 +174,8 @@ def _reader_rows(
 
 
 def _messages(found: ServiceRequest) -> list[dict[str, Any]]:
-    """Return the words of both sides; internal notes are not even read."""
-    rows = found.messages.exclude(kind=RequestMessageKind.NOTE).select_related("seat__office", "seat__organization")
+    """Return the words of both sides; internal notes, and what was withdrawn, are not even read."""
+    rows = found.messages.filter(READ_BY_COMPANY).select_related("seat__office", "seat__organization")
     return [
         {
             "message": row,
