@@ -1,9 +1,12 @@
 """A company's own pages of its requests: where it stands, what it may do, and what it never reads."""
 
+import re
+import uuid
 from datetime import datetime, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +24,7 @@ from hub.casework.choices import (
     RequestState,
     ReturnReason,
 )
+from hub.casework.desk.presentation.case import repeat_words
 from hub.casework.models import Complaint, Referral, Reminder, RequestMessage, ServiceRequest, Survey
 from hub.casework.outcomes.services import answer_complaint
 from hub.casework.referrals.services import refer_request, return_referral
@@ -28,6 +32,8 @@ from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.closure import close_request
 from hub.casework.requests.services.messages import add_note, answer_company, ask_company, reply_as_company
 from hub.casework.requests.services.submission import submit_request
+from hub.casework.requests.views.base import initial_answers, subject_of
+from hub.casework.requests.views.review_draft import request_input
 from hub.notifications.models import Notification
 from tests.accounts.people import come_in, make_person
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world
@@ -202,6 +208,28 @@ def test_words_on_an_archived_request_are_shown_and_not_lost(
     assert response.status_code == 409
     assert "One more thing." in response.content.decode()
     assert not RequestMessage.objects.exists()
+
+
+def test_where_it_is_too_late_to_open_it_again_a_new_request_goes_on_from_it(
+    world: World, sent: ServiceRequest, browser: Client, at: datetime
+):
+    """It names the old one, which stays as it was; a number of another company is nobody's."""
+    ServiceRequest.objects.filter(pk=sent.pk).update(received_at=at - timedelta(days=230))
+    close(world, sent, at - timedelta(days=200))
+    [begun] = re.findall(r'href="([^"]+after=[^"]+)"', text_of(browser, page("request", sent)))
+    draft = initial_answers(QueryDict(begun.partition("?")[2].replace("&amp;", "&")))
+    assert (draft["after"], draft["company"]) == (sent.reference, world.company.slug)
+    other = register_company(by=make_person("other@firm.example"), name="Other inc.", province="QC", at=at)
+    answers = draft | {"kind": "partners", "subject": "A mill", "body": "We look for one.", "language": "en"}
+    answers["urgency"] = "normal"
+    asks = [
+        request_input(answers, key=uuid.uuid4(), company=company, about=subject_of(answers))
+        for company in (other, world.company)
+    ]
+    assert [ask.follows for ask in asks] == [None, sent]
+    new = submit_request(company=world.company, ask=asks[1], by=world.owner, at=at)
+    assert (new.again, new.again_of) == ("", sent)
+    assert f"goes on from {sent.reference}" in repeat_words(new)
 
 
 def test_who_sent_a_request_hears_when_a_colleague_writes_on_it(world: World, sent: ServiceRequest, at: datetime):

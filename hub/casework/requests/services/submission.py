@@ -80,12 +80,13 @@ class RequestInput:
     wished_seat: Seat | None = None
     official: OfficialInput | None = None
     enclosed: str = ""  # what was told elsewhere and goes along, as the company saw it
+    follows: ServiceRequest | None = None  # the closed one from which the company goes on
     is_introduction: bool = False  # made of a yes to a lead or mission: nobody asks again by it
     key: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
 # What no column of a request says.
-_BESIDE = frozenset({"official", "shown_in", "is_introduction"})
+_BESIDE = frozenset({"official", "shown_in", "follows", "is_introduction"})
 
 
 @transaction.atomic
@@ -152,8 +153,9 @@ def _written(
     row.subject, row.body = " ".join(ask.subject.split()), ask.body.strip()
     row.search_text = search_text_of(row)
     grant_access(row.pk)
+    row.again_of = ask.follows
     if not ask.is_introduction and (found := _again(row)) is not None:
-        row.again, row.again_of_id = found
+        row.again, row.again_of_id = found[0], found[1] or row.again_of_id
     row.full_clean(exclude=["key"], validate_unique=False, validate_constraints=False)
     row.save(force_insert=True)
     return row

@@ -76,7 +76,7 @@ class RequestSubject:
 def initial_answers(query: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the link to the first page said; what it named wrongly is left out."""
     kind, program = query.get("kind", ""), query.get("program", "")
-    said = {name: str(query.get(name, ""))[:80] for name in ("program", "opportunity", "seat", "company")}
+    said = {name: str(query.get(name, ""))[:80] for name in ("program", "opportunity", "seat", "company", "after")}
     known: dict[str, Any] = {name: slug for name, slug in said.items() if slug}
     if kind in RequestKind.values:
         known["kind"] = kind

@@ -146,6 +146,7 @@ def request_input(known: Mapping[str, Any], *, key: uuid.UUID, company: Company,
         shown_in=current_language(),
         wished_seat=about.seat,
         enclosed="\n".join(known.get("enclosed") or ()),
+        follows=ServiceRequest.objects.filter(company=company, reference=known.get("after", "")).first(),
         official=OfficialInput(**{**wish, "on": date.fromisoformat(wish["on"])}) if wish else None,
         key=key,
     )
