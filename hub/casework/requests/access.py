@@ -174,6 +174,12 @@ def introduced_requests(rows: Sequence[ServiceRequest]) -> set[Any]:
 
 
 @unscoped()
+def followed_reference(request: ServiceRequest) -> str:
+    """Return the number of the closed request from which one goes on."""
+    return str(ServiceRequest.objects.values_list("reference", flat=True).get(pk=request.again_of_id))
+
+
+@unscoped()
 def find_request(reference: str) -> ServiceRequest | None:
     return (
         ServiceRequest.objects.select_related("company", *_RELATED)

@@ -36,9 +36,8 @@ from hub.casework.desk.case import CaseDetails
 from hub.casework.desk.forms.actions import DeskForm
 from hub.casework.desk.presentation.rows import moment_words
 from hub.casework.models import Referral, ServiceRequest
-from hub.casework.requests.access import SharingConsent, reader_names
+from hub.casework.requests.access import SharingConsent, followed_reference, reader_names
 from hub.casework.requests.profile_access import SHARING_TEXTS
-from hub.core.db.tenancy import unscoped
 from hub.core.text.formats import clock_time, day, join_words, short_day
 from hub.core.vocabulary.enums import Area, Language, Need, Province
 from hub.core.vocabulary.labels import label
@@ -168,9 +167,8 @@ def repeat_words(request: ServiceRequest) -> str:
     """Return what the rule that named it means, else from which closed request it goes on; "" for none."""
     if request.again or request.again_of_id is None:
         return str(_AGAIN[RepeatKind(request.again)]) if request.again else ""
-    with unscoped():
-        earlier = ServiceRequest.objects.values_list("reference", flat=True).get(pk=request.again_of_id)
-    return _("The company goes on from %(reference)s, which is closed.") % {"reference": earlier}
+    number = followed_reference(request)
+    return _("The company goes on from %(reference)s, which is closed.") % {"reference": number}
 
 
 def fraud_words(signs: Iterable[str], lang: str) -> str:
