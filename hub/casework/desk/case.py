@@ -104,8 +104,7 @@ class CaseDetails:
     @property
     def has_open_part(self) -> bool:
         """Whether a seat has not yet done, or not yet accepted, its part."""
-        open_states = {ReferralState.OFFERED, ReferralState.ACCEPTED}
-        return any(one.part == ReferralRole.SUPPORT and one.state in open_states for one in self.offers)
+        return any(one.is_open_part for one in self.offers)
 
     @property
     def next_approval(self) -> Approval | None:
@@ -338,8 +337,9 @@ def sister_parts(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[st
 
 
 def outcome_so_far(_case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
-    """Return what became of the request as its parts say it; "" where no part is done."""
-    return {"computed": outcome_of_parts(one.outcome for one in told.offers) or ""}
+    """Return what became of the request as its parts say it, "" where no part is done, and whose parts are open."""
+    open_ones = [str(one.seat.title) for one in told.offers if one.is_open_part]
+    return {"computed": outcome_of_parts(one.outcome for one in told.offers) or "", "open_parts": open_ones}
 
 
 def present_seats(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:

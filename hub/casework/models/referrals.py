@@ -174,6 +174,11 @@ class Referral(RequestRelatedModel):
         ]
         triggers = [address_is_checked("offer_address")]
 
+    @property
+    def is_open_part(self) -> bool:
+        """Whether a seat is asked for a part, or works on it."""
+        return self.part == ReferralRole.SUPPORT and self.state in {ReferralState.OFFERED, ReferralState.ACCEPTED}
+
 
 class CompanyProposal(ConfidentialModel):
     """A lead that an officer puts before a company, or a room that it is asked to join: once each.

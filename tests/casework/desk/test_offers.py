@@ -143,6 +143,16 @@ def test_a_part_is_asked_of_another_seat_and_finished_there(at_desk: Client, wor
     assert RequestMessage.objects.get().seat == world.seat(BEIJING)
 
 
+def test_who_closes_a_request_reads_which_parts_end_with_it(at_desk: Client, world: World, request_: ServiceRequest):
+    ends = "Parts that end with it"
+    assert ends not in open_case(at_desk, request_).context["forms"]["close"].as_p()
+    world.offer(request_, BEIJING, part=ReferralRole.SUPPORT, task="Ask the operator.")
+    world.given(request_, SHANGHAI, part=ReferralRole.SUPPORT, task="Ask the mill.")
+    shown = open_case(at_desk, request_).context["forms"]["close"].as_p()
+    assert ends in shown
+    assert all(str(world.seat(name).title) in shown for name in (BEIJING, SHANGHAI))
+
+
 def test_who_is_asked_for_a_part_is_told_why_and_by_when(at_desk: Client, world: World, request_: ServiceRequest):
     """By the day of the part, not of the promise; without words of the company or of the task."""
     promise = {"due_at": timezone.now() + timedelta(days=20), "due_on": timezone.localdate() + timedelta(days=20)}

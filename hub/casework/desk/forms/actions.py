@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import CHOOSABLE_RETURN_REASONS, Outcome, OverrideReason, ReferralRole
 from hub.casework.referrals.forms import ClosureForm, ReferralDoneForm
+from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
+from hub.core.text.formats import join_words
 from hub.core.vocabulary.enums import Language
 
 MOST_WORDS, MOST_NOTE = 6000, 2000
@@ -132,8 +134,12 @@ class CloseForm(ClosureForm, DeskForm):
         help_text=_("Say what you found and what the company can do next. It can open the request again for 30 days."),
     )
 
-    def build(self, *, computed: str = "", **_options: Any) -> None:
-        """Choose at first what the parts of the request say became of it."""
+    def build(self, *, computed: str = "", open_parts: Sequence[str] = (), **_options: Any) -> None:
+        """Choose at first what the parts of the request say became of it, and name those that end with it."""
+        if open_parts:
+            seats = join_words(open_parts, current_language())
+            words = _("Parts that end with it, and whose seats hear: %(seats)s.") % {"seats": seats}
+            self.fields["text"].help_text = f"{self.fields['text'].help_text} {words}"
         if computed:
             self.fields["outcome"].initial = computed
             words = _("Its parts say: %(outcome)s.") % {"outcome": Outcome(computed).label}
