@@ -98,6 +98,16 @@ def test_a_returned_offer_comes_back_and_is_a_report_on_the_seat(world: World, r
     assert report.words == "Not my area. The request was about: Wastewater treatment."
 
 
+def test_whoever_offered_a_request_hears_that_the_seat_is_silent(world: World, request_: ServiceRequest):
+    """With its lead. Of a request that nobody was asked to take the lead hears alone."""
+    told = Notification.objects.filter(kind="casework.offer_unanswered")
+    run_due(at=at(24) + timedelta(days=16))
+    assert not told.exists()
+    world.offer(request_, SHANGHAI, at=at(24) + timedelta(days=16))
+    run_due(at=at(24) + timedelta(days=33))
+    assert [row.recipient.user for row in told] == [world.people[DESK]]
+
+
 def test_who_leads_the_office_hears_of_the_third_return_in_turn(world: World, request_: ServiceRequest):
     told = Notification.objects.filter(kind="casework.returned_often")
     days = iter(range(1, 20))

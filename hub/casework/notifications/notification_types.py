@@ -163,6 +163,7 @@ REOPENED_AT_DESK = _notification_type("reopened_at_desk", DESK, _WHY_DESK, "refe
 NUDGE = _notification_type("nudge", DESK, _WHY_DESK, "reference", "since")
 STANDARD_MISSED = _notification_type("standard_missed", DESK, _WHY_DESK, "reference", "seat")
 LEAD = _notification_type("lead", DESK, _WHY_DESK, "reference", "seat", "since")
+OFFER_UNANSWERED = _notification_type("offer_unanswered", DESK, _WHY_DESK, "reference", "seat", "since")
 SHARED = _notification_type("shared", DESK, _WHY_DESK, "reference")
 EMERGENCY_ACCESS_OPENED = _notification_type("emergency_access", DESK, _WHY_DESK, "reference")
 COMPLAINT = _notification_type("complaint", DESK, _WHY_DESK, "reference")

@@ -293,12 +293,15 @@ def standard_missed(request: ServiceRequest, row: Reminder, *, at: datetime) -> 
 
 
 def lead_informed(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
-    """Long silence: the lead of the office hears, or where none leads, the Hub's desk."""
+    """Long silence: the lead of the office hears, or where none leads, the Hub's desk; so does whoever offered it."""
     people = leads_present(row.seat, at=at) or people_of(hub_desk())
     since = seat_day(row.seat, request.silent_since)
     notify_staff(
         notification_types.LEAD, people, request, at=at, step=f"r{row.pk}", seat=name_of(row.seat), since=since
     )
+    if row.seat_id != request.owner_id:
+        context: dict[str, Any] = {"step": f"r{row.pk}", "seat": name_of(row.seat), "since": since}
+        notify_staff(notification_types.OFFER_UNANSWERED, in_charge(request, at=at), request, at=at, **context)
 
 
 def company_silent(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
