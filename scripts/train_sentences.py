@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from hub.casework.referrals.topics import SURE, TOPICS, TOPICS_MODEL
 from hub.core.text.yaml_files import parse_yaml
 from hub.core.vocabulary.enums import Need, PartnerKind
 from hub.facts.types import band_bounds
@@ -43,7 +44,6 @@ from hub.matching.extraction.text import folded, plain_spaces
 from scripts.train_areas import LinearFit, fit_line, kept_model, matrix_of, rarity_of
 
 SENTENCES_FOLDER = NEEDS_MODEL.with_name("sentences")
-STRENGTH = 20.0  # inverse strength of the regularization
 _RARE_WORDS, _RARE_PARTS = 2, 3  # what stands in fewer sentences is not learned
 _CAUTION = 2.0  # the same of descriptions
 _NEGLIGIBLE = 0.05  # features whose weights all lie under this are not kept
@@ -58,16 +58,22 @@ class Sentence(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """A kind of sentences: the file of its model, what they may tell, and the likelihood from which it is offered."""
+    """A kind of sentences: the file of its model, what they may tell, and the likelihood from which it is offered.
+
+    ``strength`` is the inverse strength of the regularization. Of classes that are ``shares``, one alone is told.
+    """
 
     path: Path
     classes: tuple[str, ...]
     likely: float
+    strength: float = 20.0
+    shares: bool = False
 
 
 KINDS = {
     "needs": Kind(NEEDS_MODEL, tuple(Need), 0.6),
     "readiness": Kind(READINESS_MODEL, (*LEVELS, NOTHING), 0.45),
+    "topics": Kind(TOPICS_MODEL, tuple(TOPICS), SURE, strength=150.0, shares=True),
 }
 
 
@@ -84,7 +90,7 @@ def main() -> None:
 
     Descriptions come last: what sentences tell is a feature of theirs.
     """
-    for kind, (path, _classes, likely) in KINDS.items():
+    for kind, (path, _classes, likely, *_of_learning) in KINDS.items():
         model, figures = train_model(kind, read_sentences(kind))
         write_model(path, model)
         print(f"{kind}: {figures.sentences} sentences, {len(model.rows)} features")
@@ -117,7 +123,9 @@ def train_model(kind: str, sentences: Sequence[Sentence]) -> tuple[LinearModel, 
     for writer in sorted({one.writer for one in sentences}):
         model = _learn(kind, [one for one in sentences if one.writer != writer])
         for one in (one for one in sentences if one.writer == writer):
-            heard = {name for name, score in model.scores(_values(one.words)).items() if score >= likely} - {NOTHING}
+            scores = model.scores(_values(one.words))
+            whole = sum(scores.values()) if KINDS[kind].shares else 1.0
+            heard = {name for name, score in scores.items() if score / whole >= likely} - {NOTHING}
             read, said, told = read + len(heard & one.tells), said + len(heard), told + len(one.tells - {NOTHING})
     return _learn(kind, sentences), Figures(len(sentences), read / max(1, told), read / max(1, said))
 
@@ -132,7 +140,7 @@ def _learn(kind: str, sentences: Sequence[Sentence]) -> LinearModel:
     everyone, weight = np.arange(len(sentences)), np.ones(len(sentences))
     classes = KINDS[kind].classes
     lines = [
-        fit_line(matrix, np.array([name in one.tells for one in sentences]), weight, STRENGTH, everyone)
+        fit_line(matrix, np.array([name in one.tells for one in sentences]), weight, KINDS[kind].strength, everyone)
         for name in classes
     ]
     weights = np.array([line for line, _start in lines]).T * rarity[:, np.newaxis]

@@ -10,6 +10,7 @@ from datetime import date
 
 from hub.casework.choices import NEEDS_OF_KIND, RequestKind
 from hub.casework.models import ServiceRequest
+from hub.casework.referrals.topics import topic_of
 from hub.core.vocabulary.enums import CANADA, ExportExperience, Need, Stage
 from hub.directory.choices import PresenceLevel
 from hub.directory.reference.places import CHINA
@@ -26,6 +27,8 @@ from programs.models.catalogue import Succession
 
 # Needs that money answers, in the order in which a company meets them.
 MONEY = (Need.EXPORT_FINANCE, Need.FUNDING_RD, Need.FUNDING_DEMO, Need.GROWTH_CAPITAL)
+# What a request for programs may be about.
+_OF_PROGRAMS = (*MONEY, Need.TALENT, "funding")
 _NEED_OF_STAGE = {
     Stage.RESEARCH: Need.FUNDING_RD,
     Stage.DEVELOPMENT: Need.FUNDING_RD,
@@ -90,8 +93,14 @@ def question_of(
     level, city = _official(request)
     signs = set(table.signs_in(text))
     told = list(dict.fromkeys(ask for sign, ask in table.asks.items() if sign in signs))
+    topic = topic_of(text)
+    if topic is not None and len(told) < 2:  # who says two things outright asks both
+        told = [topic.question]
+        signs |= {topic.sign} - {""}
     if facts.export_experience == ExportExperience.NONE:
         signs.add(FIRST_STEPS)
+    elif facts.export_experience:
+        signs.discard(FIRST_STEPS)
     program = request.program
     if program is not None and current is not None:
         program = current(program)
@@ -167,13 +176,14 @@ def _asks_of_kind(
             money = [need for need in MONEY if need in needs]
             if not money and "export" in signs:
                 yield Need.EXPORT_FINANCE
-            yield from money or _money_in_words(signs, text) or ["finance"]
+            yield from money or [ask for ask in told if ask in MONEY] or _money_in_words(signs, text) or ["finance"]
         case RequestKind.PROGRAMS if not needs:
             stage = _NEED_OF_STAGE.get(Stage(facts.stage)) if facts.stage in set(Stage) else None
-            yield from _money_in_words(signs, text) or ([stage] if stage else ["funding"])
+            asked = [ask for ask in told if ask in _OF_PROGRAMS] or _money_in_words(signs, text)
+            yield from asked or ([stage] if stage else ["funding"])
         case RequestKind.UNSURE if not needs:
-            # One question that signs tell has its door: what is read of needs is too loose for one. Who asks several
-            # talks with the Hub's desk first.
+            # One question that words surely tell has its door: what is read of needs is too loose for one. Who asks
+            # several talks with the Hub's desk first.
             yield from told if len(told) == 1 else ()
             yield "unsure"
             yield from (*told, *_needs_in_words(text))
