@@ -19,6 +19,7 @@ from programs.catalogue.classification import (
     value_of,
 )
 from programs.catalogue.entries import Note
+from programs.catalogue.faults import report
 from programs.eligibility.conditions.base import TypedCondition
 from programs.eligibility.conditions.registry import CONDITION_TYPES, sentence_for
 
@@ -133,12 +134,7 @@ def read_sentences(given: Mapping[str, Any], place: SourceLocation, name: str = 
     english = parsers.texts(given.get(f"{name}_en"), place.at(f"{name}_en"))
     french = parsers.texts(given.get(f"{name}_fr"), place.at(f"{name}_fr"))
     if len(english) != len(french):
-        place.at(f"{name}_fr").wrong(
-            f"There are {len(english)} English and {len(french)} French sentences.",
-            "Give each sentence in both languages, in the same order.",
-            f"Il y a {len(english)} phrases en anglais et {len(french)} en français.",
-            "Donnez chaque phrase dans les deux langues, dans le même ordre.",
-        )
+        report(place.at(f"{name}_fr"), "languages_differ", english=len(english), french=len(french))
         return ()
     return tuple(zip(english, french, strict=True))
 
@@ -302,12 +298,7 @@ def _merge(read: Eligibility, typed: TypedTest, words: tuple[str, str] | None) -
 def _widen(read: Eligibility, item: ClassifiedSentence, en: str, fr: str, place: SourceLocation) -> None:
     found = next((index for index, each in enumerate(read.conditions) if each.kind is item.widens), None)
     if item.widens is None or found is None:
-        place.wrong(
-            f'The sentence "{en}" widens a condition that is not there.',
-            "Sort it again.",
-            f"La phrase «\u00a0{en}\u00a0» élargit une condition qui n’y est pas.",
-            "Ajoutez la condition, ou retirez la phrase.",
-        )
+        report(place, "widens_nothing", en=en)
         return
     widened = read.conditions[found]
     if CONDITION_TYPES[item.widens].parameters.numbers:

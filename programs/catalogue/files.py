@@ -20,6 +20,7 @@ from programs.catalogue.classification import (
 )
 from programs.catalogue.conditions import KEYS, Evidence, read_sentences, read_structured
 from programs.catalogue.entries import Catalogue, Contact, Note, ProgramView
+from programs.catalogue.faults import report
 from programs.catalogue.organizations import Spellings, organization_of, read_organizations
 from programs.catalogue.purpose import ProgramPurpose, known_purposes, purpose_of, read_purposes
 from programs.eligibility.evaluate import IntakeFacts
@@ -137,46 +138,26 @@ def _add(
     row: Any, place: SourceLocation, background: _Background, programs: dict[str, tuple[ProgramView, SourceLocation]]
 ) -> None:
     if not isinstance(row, dict):
-        place.wrong(
-            "A program was expected.",
-            "Write a mapping that begins with id.",
-            "Un programme était attendu.",
-            "Écrivez ses clés et leurs valeurs, en commençant par id.",
-        )
+        report(place, "no_program_here")
         return
     slug = row.get("id") if isinstance(row.get("id"), str) else ""
     place = place._replace(entry_id=slug or "")
     if slug in programs:
         first = programs[slug][1]
-        place.at("id").wrong(
-            f"The id stands already in {first.file}, entry {first.position}.",
-            "Give each program its own id.",
-            f"Cet id figure déjà dans {first.file}, entrée {first.position}.",
-            "Donnez à chaque programme son propre id.",
-        )
+        report(place.at("id"), "id_twice", file=first.file, position=first.position)
         return
     before = len(place.mistakes.found)
     program = _program(parsers.mapping(row, place, _KEYS), place, background)
     if program is not None and slug:
         programs[slug] = program, place
     elif len(place.mistakes.found) == before:
-        place.wrong(
-            "The program cannot be read.",
-            "Compare it with the README.",
-            "Ce programme est illisible.",
-            "Comparez-le avec le modèle.",
-        )
+        report(place, "unreadable_program")
 
 
 def _program(given: Mapping[str, Any], place: SourceLocation, background: _Background) -> ProgramView | None:
     slug = parsers.required(given.get("id"), place.at("id"))
     if slug and not parsers.SLUG.fullmatch(slug):
-        place.at("id").wrong(
-            f'"{slug}" is not a slug.',
-            "Use small letters, digits and single hyphens.",
-            f"«\u00a0{slug}\u00a0» n’est pas un id.",
-            "Employez des minuscules sans accent, des chiffres et des traits d’union simples.",
-        )
+        report(place.at("id"), "no_slug", slug=slug)
     texts = {name: parsers.required(given.get(name), place.at(name)) for name in _TEXTS}
     jurisdiction = _required_member(given, place, "jurisdiction", _JURISDICTIONS)
     organization = organization_of(
@@ -188,12 +169,7 @@ def _program(given: Mapping[str, Any], place: SourceLocation, background: _Backg
     )
     support = parsers.members(given.get("support"), place.at("support"), tuple(Support))
     if not support and not given.get("support"):
-        place.at("support").wrong(
-            "No kind of support is named.",
-            "Name at least one.",
-            "Aucune forme de soutien n’est nommée.",
-            "Nommez-en au moins une.",
-        )
+        report(place.at("support"), "no_support")
     stages = parsers.members(given.get("stages"), place.at("stages"), tuple(Stage))
     least, most = parsers.bounds(given.get("amount_cad"), place.at("amount_cad"), whole_dollars=True)
     cost_share = parsers.share(given.get("cost_share_max"), place.at("cost_share_max"))
@@ -290,22 +266,12 @@ def _intake(given: Mapping[str, Any], place: SourceLocation, *, replaced: bool) 
     )
     for name, end in (("closes", closes), ("closed_on", closed_on)):
         if opens and end and opens > end:
-            place.at(name).wrong(
-                f"The day {end} is before the opening on {opens}.",
-                "Swap or correct them.",
-                f"Le {end} précède l’ouverture du {opens}.",
-                "Échangez-les ou corrigez-les.",
-            )
+            report(place.at(name), "closes_before_opening", end=end, opens=opens)
     parsers.required(given.get("verified"), place.at("verified"))
     verified = parsers.truth(given.get("verified"), place.at("verified"))
     ended = bool(parsers.truth(given.get("ended"), place.at("ended")))
     if ended and mode != IntakeMode.CLOSED:
-        place.at("ended").wrong(
-            "A program that has ended takes no applications.",
-            "Write intake: closed, or drop it.",
-            "Un programme terminé ne reçoit plus de demandes.",
-            "Écrivez closed sous intake, ou retirez ended.",
-        )
+        report(place.at("ended"), "ended_but_open")
     return IntakeFacts(
         mode=IntakeMode(mode or IntakeMode.UNKNOWN),
         opens=opens,
@@ -354,27 +320,12 @@ def _check_links(programs: Mapping[str, tuple[ProgramView, SourceLocation]], *, 
         at = place.at("replaced_by")
         for successor in program.replaced_by:
             if successor == slug:
-                at.wrong(
-                    "The program is named as its own successor.",
-                    "Name another program, or none.",
-                    "Le programme se remplace lui-même.",
-                    "Nommez un autre programme, ou aucun.",
-                )
+                report(at, "own_successor")
             elif successor not in programs and successor not in known:
-                at.wrong(
-                    f'There is no program "{successor}".',
-                    "Name a program of these files, or none.",
-                    f"Il n’y a pas de programme «\u00a0{successor}\u00a0».",
-                    "Nommez un programme du fichier ou du catalogue, ou aucun.",
-                )
+                report(at, "no_successor", successor=successor)
         if slug == min(circle := _circle_from(slug, programs), default=None) and len(circle) > 1:
             named = ", ".join(circle)
-            at.wrong(
-                f"The successors go in a circle: {named}.",
-                "End the chain at a live program.",
-                f"Les successeurs tournent en rond\u00a0: {named}.",
-                "Terminez la suite par un programme en vigueur.",
-            )
+            report(at, "successor_circle", named=named)
 
 
 def _circle_from(slug: str, programs: Mapping[str, tuple[ProgramView, SourceLocation]]) -> list[str]:

@@ -13,6 +13,7 @@ from hub.core.text.yaml_files import read_yaml
 from hub.core.vocabulary.enums import CANADA, Level, Province
 from programs.catalogue import parsers
 from programs.catalogue.entries import Contact
+from programs.catalogue.faults import report
 
 type Spellings = Mapping[tuple[str, str], "NamedOrganization"]
 
@@ -80,12 +81,7 @@ def organization_of(
     if named := spellings.get((acronym, name_en)):
         return named
     if strict and name_en:
-        place.wrong(
-            f'No organization is spelled "{acronym}", "{name_en}".',
-            "Add the spelling to organizations.yaml.",
-            f"Aucun organisme ne s’écrit «\u00a0{acronym}\u00a0», «\u00a0{name_en}\u00a0».",
-            "Écrivez-le comme dans le répertoire.",
-        )
+        report(place, "no_spelling", acronym=acronym, name_en=name_en)
         return None
     stranger = NamedOrganization(
         slug="",

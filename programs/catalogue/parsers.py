@@ -12,6 +12,7 @@ from typing import Any
 from hub.core.text.formats import is_web_address
 from hub.core.text.problems import SourceLocation
 from hub.core.text.yaml_files import is_null
+from programs.catalogue.faults import report
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 COUNTRY = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
@@ -32,29 +33,14 @@ def mapping(value: Any, place: SourceLocation, keys: Collection[str]) -> dict[st
         return {}
     if not isinstance(value, Mapping):
         named = ", ".join(keys)
-        place.wrong(
-            "A mapping was expected.",
-            f"Write {{key: value}} with: {named}.",
-            "Des clés et leurs valeurs étaient attendues.",
-            f"Écrivez {{clé: valeur}} avec\u00a0: {named}.",
-        )
+        report(place, "no_mapping", named=named)
         return {}
     for key in value:
         if key in FIELDS_OF_RULES and key not in keys:
-            place.at(str(key)).wrong(
-                "Rules between programs say this.",
-                "Remove it here, and write a rule: at the curators’ desk, under entries, or in together.yaml.",
-                "Les règles entre programmes le disent.",
-                "Retirez-le d’ici, et écrivez une règle\u00a0: au bureau des fiches, ou dans together.yaml.",
-            )
+            report(place.at(str(key)), "said_by_rules")
         elif key not in keys:
             named = ", ".join(keys)
-            place.at(str(key)).wrong(
-                "The key is not known.",
-                f"Use only: {named}.",
-                "Cette clé est inconnue.",
-                f"Employez seulement\u00a0: {named}.",
-            )
+            report(place.at(str(key)), "unknown_key", named=named)
     return {key: value[key] for key in keys if key in value}
 
 
@@ -63,12 +49,7 @@ def text(value: Any, place: SourceLocation) -> str | None:
     if is_null(value):
         return None
     if not isinstance(value, str):
-        place.wrong(
-            "A text was expected.",
-            "Write one text, not a list or a mapping.",
-            "Un texte était attendu.",
-            "Écrivez un seul texte, sans liste ni clés.",
-        )
+        report(place, "no_text")
         return None
     return value.strip()
 
@@ -76,15 +57,7 @@ def text(value: Any, place: SourceLocation) -> str | None:
 def required(value: Any, place: SourceLocation) -> str:
     """Return a text that must be there; an empty one after recording its absence."""
     if is_null(value):
-        match place.field[-3:]:
-            case "_en":
-                what, manque = "The English text is missing.", "Le texte anglais manque."
-            case "_fr":
-                what, manque = "The French text is missing.", "Le texte français manque."
-            case _:
-                place.wrong("The value is missing.", "Give one.", "La valeur manque.", "Donnez-en une.")
-                return ""
-        place.wrong(what, "Write it in both languages.", manque, "Écrivez-le dans les deux langues.")
+        report(place, {"_en": "no_english", "_fr": "no_french"}.get(place.field[-3:], "no_value_given"))
         return ""
     return text(value, place) or ""
 
@@ -94,21 +67,11 @@ def texts(value: Any, place: SourceLocation) -> tuple[str, ...]:
     if is_null(value):
         return ()
     if not isinstance(value, list):
-        place.wrong(
-            "A list was expected.",
-            "Write a list, even for one value.",
-            "Une liste était attendue.",
-            "Écrivez une liste, même pour une seule valeur.",
-        )
+        report(place, "no_list")
         return ()
     for number, item in enumerate(value, start=1):
         if is_null(item) or not isinstance(item, str):
-            place.at(str(number)).wrong(
-                "A text was expected.",
-                "Write one text per line of the list.",
-                "Un texte était attendu.",
-                "Écrivez un texte par ligne de la liste.",
-            )
+            report(place.at(str(number)), "no_text_in_list")
     return tuple(item.strip() for item in value if isinstance(item, str) and not is_null(item))
 
 
@@ -139,12 +102,7 @@ def matching(value: Any, place: SourceLocation, pattern: re.Pattern[str], exampl
         if pattern.fullmatch(item):
             kept[item] = None
         else:
-            place.wrong(
-                f'"{item}" does not have the expected form.',
-                f'Write it in quotes, like "{example}".',
-                f"«\u00a0{item}\u00a0» n’a pas la forme attendue.",
-                f'Écrivez-le comme "{example}".',
-            )
+            report(place, "other_form", item=item, example=example)
     return tuple(kept)
 
 
@@ -160,36 +118,16 @@ def number(value: Any, place: SourceLocation, *, low: float = 0, high: float | N
     if given is None:
         return None
     if not _NUMBER.fullmatch(given):
-        place.wrong(
-            f'"{given}" is not a number.',
-            "Write digits only, with a point for decimals.",
-            f"«\u00a0{given}\u00a0» n’est pas un nombre.",
-            "Écrivez seulement des chiffres, avec un point pour les décimales.",
-        )
+        report(place, "no_number", given=given)
         return None
     found = float(given)
     if abs(found) > _LARGEST:
-        place.wrong(
-            f"{given} is too large.",
-            "Check the number of digits.",
-            f"{given} est trop grand.",
-            "Vérifiez le nombre de chiffres.",
-        )
+        report(place, "too_large", given=given)
         return None
     if found < low:
-        place.wrong(
-            f"{given} is below {low:g}.",
-            f"Give a number from {low:g}.",
-            f"{given} est plus petit que {low:g}.",
-            f"Donnez un nombre à partir de {low:g}.",
-        )
+        report(place, "too_small", given=given, low=low)
     elif high is not None and found > high:
-        place.wrong(
-            f"{given} is above {high:g}.",
-            f"Give a number from {low:g} to {high:g}.",
-            f"{given} est plus grand que {high:g}.",
-            f"Donnez un nombre de {low:g} à {high:g}.",
-        )
+        report(place, "too_great", given=given, high=high, low=low)
     return int(found) if found.is_integer() else found
 
 
@@ -197,12 +135,7 @@ def dollars(value: Any, place: SourceLocation) -> int | None:
     """Return an amount in whole dollars."""
     found = number(value, place)
     if isinstance(found, float):
-        place.wrong(
-            f"{found} is not a whole amount.",
-            "Give whole dollars.",
-            f"{found} n’est pas un montant entier.",
-            "Donnez des dollars entiers.",
-        )
+        report(place, "no_whole_amount", found=found)
         return None
     return found
 
@@ -225,12 +158,7 @@ def bounds(
         least = number(given.get("min"), place.at("min"), low=low, high=high)
         most = number(given.get("max"), place.at("max"), low=low, high=high)
     if least is not None and most is not None and least > most:
-        place.wrong(
-            f"The minimum {least} is above the maximum {most}.",
-            "Swap or correct them.",
-            f"Le minimum, {least}, dépasse le maximum, {most}.",
-            "Échangez-les ou corrigez-les.",
-        )
+        report(place, "bounds_crossed", least=least, most=most)
     return least, most
 
 
@@ -244,12 +172,7 @@ def day(value: Any, place: SourceLocation) -> date | None:
             return date.fromisoformat(given)
     except ValueError:
         pass
-    place.wrong(
-        f'"{given}" is not a date.',
-        "Write a day of the calendar as YYYY-MM-DD.",
-        f"«\u00a0{given}\u00a0» n’est pas une date.",
-        "Écrivez un jour du calendrier sous la forme AAAA-MM-JJ.",
-    )
+    report(place, "no_date", given=given)
     return None
 
 
@@ -258,12 +181,7 @@ def address(value: Any, place: SourceLocation) -> str | None:
     if given is None:
         return None
     if not is_web_address(given):
-        place.wrong(
-            f'"{given}" is not a web address.',
-            "Write it whole, beginning with https://.",
-            f"«\u00a0{given}\u00a0» n’est pas une adresse Web.",
-            "Écrivez-la en entier, en commençant par https://.",
-        )
+        report(place, "no_address", given=given)
         return None
     return given
 
@@ -275,20 +193,10 @@ def addresses(value: Any, place: SourceLocation) -> tuple[str, ...]:
 
 def _report_unknown(value: str, place: SourceLocation, allowed: Collection[str]) -> None:
     if value.lower() in _BOOLEANS and "ON" in allowed:
-        place.wrong(
-            f'"{value}" is a truth value, not a province.',
-            'Write ON in quotes: "ON".',
-            f"«\u00a0{value}\u00a0» veut dire vrai ou faux et n’est pas une province.",
-            'Écrivez ON entre guillemets\u00a0: "ON".',
-        )
+        report(place, "truth_for_province", value=value)
     else:
         named = ", ".join(allowed)
-        place.wrong(
-            f'"{value}" is not known here.',
-            f"Use only: {named}.",
-            f"«\u00a0{value}\u00a0» est inconnu ici.",
-            f"Employez seulement\u00a0: {named}.",
-        )
+        report(place, "unknown_value", value=value, named=named)
 
 
 def near_to(slug: str, known: Iterable[str]) -> str:

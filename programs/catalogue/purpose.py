@@ -18,6 +18,7 @@ from hub.core.text.typography import french_typography
 from hub.core.text.yaml_files import is_null, read_yaml
 from hub.core.vocabulary import purpose as lists
 from programs.catalogue import parsers
+from programs.catalogue.faults import report
 
 MOST_VALUE = 3
 _COSTS = "project_min", "typical", "project_max"
@@ -136,12 +137,7 @@ def _value(given: Any, place: SourceLocation) -> int | float | None:
     parsers.required(given, place)
     found = parsers.number(given, place, high=MOST_VALUE)
     if isinstance(found, float):
-        place.wrong(
-            f"{found} is not a whole number.",
-            "Write 0, 1, 2 or 3.",
-            f"{found} n’est pas un nombre entier.",
-            "Écrivez 0, 1, 2 ou 3.",
-        )
+        report(place, "no_value", found=found)
     return found
 
 
@@ -150,12 +146,7 @@ def _costs(given: Any, place: SourceLocation) -> dict[str, int | None]:
     low, typical, high = found = [parsers.dollars(told.get(name), place.at(name)) for name in _COSTS]
     known = [cost for cost in found if cost is not None]
     if known != sorted(known):
-        place.at("project_max").wrong(
-            "The costs are not in order.",
-            "Write the smallest, the typical and the largest project so that none is below the one before.",
-            "Les coûts ne sont pas en ordre.",
-            "Écrivez le plus petit projet, le projet courant et le plus grand, en ordre croissant.",
-        )
+        report(place.at("project_max"), "costs_crossed")
     return {"project_min_cad": low, "project_typical_cad": typical, "project_max_cad": high}
 
 

@@ -13,6 +13,7 @@ from hub.core.text.yaml_files import is_null, read_yaml
 from hub.core.vocabulary.enums import Level, Province
 from programs.catalogue import parsers
 from programs.catalogue.entries import Catalogue, ProgramView
+from programs.catalogue.faults import report
 from programs.catalogue.program_rules import (
     SHARES,
     By,
@@ -134,9 +135,7 @@ def _common(given: Given, place: SourceLocation) -> dict[str, Any]:
         place.at("id").wrong(f'"{ident}" is not a slug.', "Use small letters, digits and single hyphens.")
     programs = _slugs(given, place, "programs")
     if not programs:
-        place.at("programs").wrong(
-            "No program is named.", "Name at least one.", "Aucun programme n’est nommé.", "Nommez-en au moins un."
-        )
+        report(place.at("programs"), "no_program_named")
     verified = parsers.truth(given.get("verified"), place.at("verified")) is not False
     return {
         "id": ident,
@@ -153,26 +152,11 @@ def _origin(given: Given, place: SourceLocation, *, verified: bool) -> dict[str,
     words = parsers.text(given.get("words"), place.at("words")) or ""
     by_notes = parsers.truth(given.get("notes"), place.at("notes")) is True
     if by_notes == bool(said_by):
-        place.at("said_by").wrong(
-            "It is not clear who says so.",
-            "Name the program whose text says it, or say that it rests on our notes.",
-            "On ne sait pas qui le dit.",
-            "Nommez le programme dont le texte le dit, ou dites que cela repose sur nos notes.",
-        )
+        report(place.at("said_by"), "no_origin")
     if bool(said_by) != bool(words):
-        place.at("words").wrong(
-            "The quotation and its program go together.",
-            "Give both, or neither.",
-            "La citation et son programme vont ensemble.",
-            "Donnez les deux, ou aucun.",
-        )
+        report(place.at("words"), "words_apart")
     if by_notes and verified:
-        place.at("verified").wrong(
-            "A rule that rests on our notes is not verified.",
-            "Say that it is not verified.",
-            "Une règle qui repose sur nos notes n’est pas vérifiée.",
-            "Dites qu’elle n’est pas vérifiée.",
-        )
+        report(place.at("verified"), "notes_verified")
     return {"said_by": said_by, "words": words}
 
 
@@ -216,12 +200,7 @@ def _share(given: Given, place: SourceLocation) -> dict[str, Any]:
         share = Interval.exact(exact)
     depends = _words(given, place, "depends")
     if share.low != share.high and depends is None and not is_null(value):
-        place.at("depends_en").wrong(
-            "Two shares, and nothing says which holds when.",
-            "Say what it depends on.",
-            "Deux parts, et rien ne dit laquelle s’applique quand.",
-            "Dites de quoi cela dépend.",
-        )
+        report(place.at("depends_en"), "no_dependence")
     return {"share": share, "depends": depends}
 
 
@@ -230,19 +209,9 @@ def _sides(given: Given, place: SourceLocation, common: Given) -> dict[str, Any]
     others, outside = _slugs(given, place, "others"), _words(given, place, "outside")
     levels = parsers.members(given.get("levels"), place.at("levels"), tuple(Level))
     if sum(map(bool, (others, outside, levels))) > 1:
-        place.at("others").wrong(
-            "The other side is named twice.",
-            "Name programs, levels, or what lies outside the catalogue: one of the three.",
-            "L’autre côté est nommé deux fois.",
-            "Nommez des programmes, des ordres de gouvernement ou ce qui est hors du catalogue\u00a0: un des trois.",
-        )
+        report(place.at("others"), "other_side_twice")
     if not (others or outside or levels) and len(common["programs"]) < 2:
-        place.at("others").wrong(
-            "The other side is missing.",
-            "Name programs, levels, or what lies outside the catalogue.",
-            "L’autre côté manque.",
-            "Nommez des programmes, des ordres de gouvernement ou ce qui est hors du catalogue.",
-        )
+        report(place.at("others"), "no_other_side")
     return {"others": others, "outside": outside, "levels": frozenset(map(Level, levels))}
 
 
@@ -276,12 +245,7 @@ def _deduction(_given: Given, _place: SourceLocation, **common: Any) -> Deductio
 def _order(given: Given, place: SourceLocation, **common: Any) -> Precedence:
     first, outside = _slugs(given, place, "first"), _words(given, place, "outside")
     if bool(first) == bool(outside):
-        place.at("first").wrong(
-            "What comes first is missing or named twice.",
-            "Name programs, or what lies outside the catalogue.",
-            "Ce qui vient d’abord manque ou est nommé deux fois.",
-            "Nommez des programmes, ou ce qui est hors du catalogue.",
-        )
+        report(place.at("first"), "no_first")
     needed = parsers.truth(given.get("needed"), place.at("needed")) is True
     return Precedence(**common, first=first, outside=outside, needed=needed)
 
@@ -289,20 +253,10 @@ def _order(given: Given, place: SourceLocation, **common: Any) -> Precedence:
 def _variants(given: Given, place: SourceLocation, **common: Any) -> ProgramVariants:
     at = place.at("versions")
     if len(common["programs"]) > 1:
-        place.at("programs").wrong(
-            "More than one national version is named.",
-            "Name one.",
-            "Plus d’une version nationale est nommée.",
-            "Nommez-en une.",
-        )
+        report(place.at("programs"), "national_twice")
     versions = parsers.mapping(given.get("versions"), at, tuple(Province))
     if not versions:
-        at.wrong(
-            "No province has a version of its own.",
-            "Name at least one, like QC: ca-ced-rtri.",
-            "Aucune province n’a sa propre version.",
-            "Nommez-en au moins une, comme QC: ca-ced-rtri.",
-        )
+        report(at, "no_versions")
     return ProgramVariants(
         **common, versions={province: parsers.required(slug, at.at(province)) for province, slug in versions.items()}
     )
@@ -337,51 +291,25 @@ def _check_order(rules: Iterable[Rule], place: SourceLocation) -> None:
         TopologicalSorter(before).prepare()
     except CycleError as error:
         named = ", ".join(error.args[1])
-        place.wrong(
-            f"The order goes in a circle: {named}.",
-            "Take one of these orders out.",
-            f"L’ordre tourne en rond\u00a0: {named}.",
-            "Retirez un de ces ordres.",
-        )
+        report(place, "order_circle", named=named)
 
 
 def _check_programs(rule: Rule, place: SourceLocation, catalogue: Catalogue) -> None:
     known = catalogue.by_slug
     for name, slug in named_programs(rule):
         if slug not in known:
-            place.at(name).wrong(
-                f'There is no program "{slug}".',
-                f"Perhaps one of these: {near}."
-                if (near := parsers.near_to(slug, known))
-                else "Name one of the catalogue.",
-                f"Il n’y a pas de programme «\u00a0{slug}\u00a0».",
-                f"Peut-être l’un de ceux-ci\u00a0: {near}." if near else "Nommez-en un du catalogue.",
-            )
+            near = parsers.near_to(slug, known)
+            report(place.at(name), "no_program_but_near" if near else "no_program_known", slug=slug, near=near)
     if not rule.said_by:
         return
     program = known.get(rule.said_by)
     if program is None or all(rule.said_by != slug for _name, slug in named_programs(rule)):
-        place.at("said_by").wrong(
-            f'"{rule.said_by}" is no program of this rule.',
-            "Name one that the rule names.",
-            f"«\u00a0{rule.said_by}\u00a0» n’est pas un programme de cette règle.",
-            "Nommez-en un que la règle nomme.",
-        )
+        report(place.at("said_by"), "origin_strange", said_by=rule.said_by)
         return
     if not any(rule.words in text for text in _texts(program)):
-        place.at("words").wrong(
-            "The words do not stand in the program’s English text.",
-            "Quote them as they stand.",
-            "Ces mots ne figurent pas dans le texte anglais du programme.",
-            "Citez-les tels quels.",
-        )
+        report(place.at("words"), "words_strange")
     if rule.verified and not program.verified:
-        place.at("verified").wrong(
-            "The program that says so is not verified.",
-            "Say that the rule is not verified.",
-            "Le programme qui le dit n’est pas vérifié.",
-            "Dites que la règle n’est pas vérifiée.",
-        )
+        report(place.at("verified"), "origin_unverified")
 
 
 def _texts(program: ProgramView) -> Iterator[str]:

@@ -51,7 +51,7 @@ def data_texts() -> Iterator[tuple[str, str]]:
         for table in parse_yaml(path.read_bytes()).values():
             yield from zip(table["en"], table["fr"], strict=True)
     yield from map(tuple, parse_yaml((ROOT / "companies/data/sheet.yaml").read_bytes()).values())
-    for fault in parse_yaml((ROOT / "programs/data/row-faults.yaml").read_bytes()).values():
+    for fault in parse_yaml((ROOT / "programs/data/faults.yaml").read_bytes()).values():
         yield from map(tuple, fault.values())
     for phrases in parse_yaml((ROOT / "programs/data/phrases.yaml").read_bytes()).values():
         yield from map(tuple, phrases.values())

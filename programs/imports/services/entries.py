@@ -5,14 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
-from hub.core.text.localized import Localized
-from hub.core.text.yaml_files import parse_yaml
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.organizations.sources import domains, source_pages
 from hub.directory.seats.access import Charge
@@ -22,6 +19,7 @@ from hub.publishing.entry_types.base import IMPORTED, EntryType
 from hub.publishing.entry_types.fields import entry_model
 from hub.publishing.registry import entry_types
 from hub.publishing.services import begin_draft, begin_entry, change_draft, document_at, newest_save, open_draft
+from programs.catalogue.faults import fault
 from programs.choices import RowStatus
 from programs.imports.formats.columns import SheetColumn
 from programs.imports.formats.entries import (
@@ -43,12 +41,6 @@ from programs.models import ImportRow
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _UNREAD = {"verified": False, AS_OF: ""}
 _OFFICIAL = {True: "official", False: "secondary"}
-_FAULTS = {
-    name: (Localized(*words["problem"]), Localized(*words["remedy"]))
-    for name, words in parse_yaml(
-        (Path(__file__).resolve().parents[2] / "data" / "row-faults.yaml").read_bytes()
-    ).items()
-}
 
 
 def entry_sheets() -> dict[str, EntrySheets]:
@@ -130,7 +122,7 @@ class _Look:
 
     def fault(self, code: str, column: str = "") -> ImportRow | None:
         """Note what is wrong with the row, which then says nothing."""
-        problem, remedy = _FAULTS[code]
+        problem, remedy = fault(code)
         sheet = SOURCES if column in (SOURCES, AS_OF) and column not in self.sheets.cells else self.sheets.name
         if column in self.sheets.rows:
             sheet = column
