@@ -49,9 +49,9 @@ ACRONYMS = {
     "formats of files, which nobody writes out": {"CSV", "JSON", "YAML", "XML"},
     "for whoever writes programs, on the page of the API": {"RFC", "HTTPS", "HSDS", "IPC", "CIB"},
     "marks of products, asked of who holds them": {"CSA", "UL", "CCC"},
-    "codes, told as such": {"QC", "CN", "NLD", "PER", "SVK", "NIU", "MYT"},
+    "codes, told as such": {"QC", "CN", "ON", "NLD", "PER", "SVK", "NIU", "MYT"},
     "the name of a standard, and its level": {"CAN", "AA"},
-    "known by no other name": {"PIN", "NIP", "PVC"},
+    "known by no other name": {"PIN", "NIP", "PVC", "README"},
     "names of bodies and companies": {"APEC", "LNG"},
     "units, dollars of Canada, and the numbers of standards": {"KB", "MB", "GW", "CA", "GB"},
 }
@@ -131,6 +131,12 @@ def china(lang: str) -> Iterator[tuple[str, str]]:
         yield from ((entry["id"], text) for name, text in entry.items() if name.endswith(f"_{lang}"))
 
 
+def faults(lang: str) -> Iterator[tuple[str, str]]:
+    """Yield what is said of faulty files of entries, and what to do."""
+    for code, said in _read("programs/data/faults.yaml").items():
+        yield from ((code, said[part][LANGUAGES.index(lang)]) for part in ("problem", "remedy"))
+
+
 def summaries(lang: str) -> Iterator[tuple[str, str]]:
     """Yield the summaries of guides and of services, which people in business read as they do those of programs."""
     entries = (
@@ -177,7 +183,7 @@ def is_hard(text: str, lang: str, *, summary: bool = False) -> bool:
     return grade(text, lang) < (LEAST_FRENCH_SCORE if summary else LEAST_FRENCH_EASE)
 
 
-ALL = (messages, literals, of_the_api, pages, china, summaries, consents)
+ALL = (messages, literals, of_the_api, pages, china, faults, summaries, consents)
 
 
 @cache

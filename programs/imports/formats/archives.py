@@ -12,8 +12,6 @@ import zlib
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
-from hub.core.text.localized import Localized
-from programs.imports.formats.cells import formula
 from programs.imports.formats.problems import (
     MAX_COLUMNS,
     MAX_MEMBERS,
@@ -21,8 +19,6 @@ from programs.imports.formats.problems import (
     MAX_ROWS,
     MAX_SHEETS,
     MAX_UNPACKED,
-    SPLIT,
-    TEMPLATE,
     FileRefusedError,
     refuse,
 )
@@ -40,10 +36,6 @@ _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _CELL_AT = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Za-z]{1,9})([0-9]{1,12})[\"']")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _ROW_AT = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"']([0-9]{1,12})[\"']")
-_ALONE = Localized(
-    "Save the sheet alone as a new .xlsx workbook.",
-    "Enregistrez la feuille seule dans un nouveau classeur .xlsx.",
-)
 _UNZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error,
                  OSError, IndexError)  # fmt: skip
 
@@ -58,52 +50,41 @@ def checked_parts(content: bytes) -> dict[str, bytes]:
     except FileRefusedError:
         raise
     except _UNZIP_ERRORS:
-        problem = Localized(
-            "The workbook is damaged or is no .xlsx file.", "Le classeur est abîmé ou n’est pas en .xlsx."
-        )
-        raise refuse(problem, _ALONE) from None
+        raise refuse("no_workbook") from None
     _check_parts(parts)
     return parts
 
 
 def _check_members(members: list[zipfile.ZipInfo], packed: int) -> None:
     if len(members) > MAX_MEMBERS:
-        raise _refused("The workbook has too many parts.", "Le classeur a trop de parties.")
+        raise refuse("too_many_parts")
     names = [member.filename.lower() for member in members]
     if len(set(names)) < len(names) or any(name.startswith(("/", "\\")) or ".." in name for name in names):
-        raise _refused("The names of its parts are not in order.", "Les noms de ses parties ne sont pas en règle.")
+        raise refuse("names_of_parts")
     if any(member.flag_bits & 1 for member in members):
-        problem = Localized("The workbook has a password.", "Le classeur a un mot de passe.")
-        raise refuse(problem, Localized("Remove it and save again.", "Retirez-le et réenregistrez."))
+        raise refuse("password")
     unpacked = sum(member.file_size for member in members)
     if unpacked > MAX_UNPACKED:
-        raise _refused("It unpacks to more than 20 MB.", "Il dépasse 20\u00a0Mo une fois décompressé.", SPLIT)
+        raise refuse("unpacks_to_too_much")
     for member in members:
         _check_member(member)
     if unpacked > _RATIO_FROM and unpacked > packed * MAX_RATIO:
-        raise _bomb("")
+        raise refuse("bomb")
 
 
 def _check_member(member: zipfile.ZipInfo) -> None:
     name = member.filename.lower()
     if _MACROS.search(name):
-        problem = Localized(
-            "The workbook carries macros or controls.", "Le classeur contient des macros ou des contrôles."
-        )
-        raise refuse(problem, _ALONE, sheet=member.filename[:80])
+        raise refuse("macros", sheet=member.filename[:80])
     if _FOREIGN.search(name):
-        problem = Localized(
-            "The workbook carries other files or links.", "Le classeur contient d’autres fichiers ou liens."
-        )
-        raise refuse(problem, _ALONE, sheet=member.filename[:80])
+        raise refuse("foreign_parts", sheet=member.filename[:80])
     if _PACKED.search(name):
-        raise _nested(member.filename)
+        raise refuse("nested", sheet=member.filename[:80])
     if member.file_size > _RATIO_FROM and member.file_size > max(member.compress_size, 1) * MAX_RATIO:
-        raise _bomb(member.filename)
+        raise refuse("bomb", sheet=member.filename[:80])
     large = name.endswith((".xml", ".rels")) and not _SHEET.fullmatch(name) and name != _TEXTS
     if large and member.file_size > _MAX_OTHER:
-        problem = Localized("Its formats take more than 1 MB.", "Ses formats prennent plus de 1\u00a0Mo.")
-        raise refuse(problem, _ALONE, sheet=member.filename[:80])
+        raise refuse("large_formats", sheet=member.filename[:80])
 
 
 def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
@@ -112,27 +93,27 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     if len(data) != member.file_size:
         raise zipfile.BadZipFile
     if data.startswith((b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\xd0\xcf\x11\xe0")):
-        raise _nested(member.filename)
+        raise refuse("nested", sheet=member.filename[:80])
     return data
 
 
 def _check_parts(parts: Mapping[str, bytes]) -> None:
     lower = {name.lower(): data for name, data in parts.items()}
     if "xl/workbook.xml" not in lower or "[content_types].xml" not in lower:
-        raise _refused("It is an archive, but no .xlsx workbook.", "C’est une archive, mais pas un classeur .xlsx.")
+        raise refuse("other_archive")
     for name, data in parts.items():
         if name.lower().endswith((".xml", ".rels", ".vml")):
             _check_xml(name, data)
     if b"macroEnabled" in lower["[content_types].xml"]:
-        raise _refused("The workbook is of the kind with macros.", "Le classeur est du type avec macros.")
+        raise refuse("kind_with_macros")
     sheets = [name for name in parts if _SHEET.fullmatch(name.lower())]
     if len(sheets) > MAX_SHEETS:
-        raise _refused(f"There are more than {MAX_SHEETS} sheets.", f"Il y a plus de {MAX_SHEETS} feuilles.")
+        raise refuse("too_many_sheets", most=MAX_SHEETS)
     cells = 0
     for name in sheets:
         cells += _check_sheet(name.rpartition("/")[2], parts[name])
     if cells > MAX_ROWS * MAX_COLUMNS:
-        raise _refused("There are too many cells.", "Il y a trop de cases.", SPLIT)
+        raise refuse("too_many_cells")
 
 
 def _check_xml(name: str, data: bytes) -> None:
@@ -145,36 +126,26 @@ def _check_xml(name: str, data: bytes) -> None:
         head = data[:200].lower()
         other = b"\x00" in data or (b"encoding=" in head and b"utf-8" not in head)
     if other or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        problem = Localized(
-            "A part of the workbook is no plain XML.", "Une partie du classeur n’est pas du XML simple."
-        )
-        raise refuse(problem, _ALONE, sheet=name[:80])
+        raise refuse("no_plain_xml", sheet=name[:80])
 
 
 def _check_sheet(sheet: str, data: bytes) -> int:
     if (found := _FORMULA.search(data)) is not None:
         before = _last(_CELL_AT.finditer(data, max(0, found.start() - 5000), found.start()))
         column, row = (before.group(1).decode(), int(before.group(2))) if before else ("", None)
-        raise FileRefusedError([formula(sheet=sheet, row=row, column=column)])
+        raise refuse("formula", sheet=sheet, row=row, column=column)
     rows, cells = len(_ROW.findall(data)), len(_CELL.findall(data))
     numbers = [int(at.group(1)) for at in _ROW_AT.finditer(data)]
     for above, number in pairwise(numbers):
         if number <= above:
-            problem = Localized("The rows are not in order.", "Les lignes ne sont pas en ordre.")
-            raise refuse(problem, _ALONE, sheet=sheet, row=number)
+            raise refuse("rows_out_of_order", sheet=sheet, row=number)
     last = max(numbers, default=0)
     at = max((int(found.group(2)) for found in _CELL_AT.finditer(data)), default=0)
     if max(rows, last, at) > MAX_ROWS + 1:
-        problem = Localized(f"There are more than {MAX_ROWS} rows.", f"Il y a plus de {MAX_ROWS} lignes.")
-        remedy = Localized(
-            "Split it, or delete the empty rows at the end.",
-            "Divisez-la, ou supprimez les lignes vides de la fin.",
-        )
-        raise refuse(problem, remedy, sheet=sheet, row=max(rows, last, at))
+        raise refuse("too_many_rows_of_sheet", most=MAX_ROWS, sheet=sheet, row=max(rows, last, at))
     letters = max((found.group(1).upper() for found in _CELL_AT.finditer(data)), key=_column_key, default=b"")
     if _number(letters) > MAX_COLUMNS:
-        problem = Localized(f"There are more than {MAX_COLUMNS} columns.", f"Il y a plus de {MAX_COLUMNS} colonnes.")
-        raise refuse(problem, TEMPLATE, sheet=sheet, column=letters.decode())
+        raise refuse("too_many_columns", most=MAX_COLUMNS, sheet=sheet, column=letters.decode())
     return cells
 
 
@@ -194,17 +165,3 @@ def _last(found: Iterable[re.Match[bytes]]) -> re.Match[bytes] | None:
     for last in found:  # noqa: B007 - the last one is what is wanted
         pass
     return last
-
-
-def _refused(english: str, french: str, remedy: Localized = _ALONE) -> FileRefusedError:
-    return refuse(Localized(english, french), remedy)
-
-
-def _bomb(name: str) -> FileRefusedError:
-    problem = Localized("It unpacks to far more than it should.", "Il grossit démesurément une fois décompressé.")
-    return refuse(problem, _ALONE, sheet=name[:80])
-
-
-def _nested(name: str) -> FileRefusedError:
-    problem = Localized("There is a packed file inside.", "Il contient un autre fichier compressé.")
-    return refuse(problem, _ALONE, sheet=name[:80])

@@ -2,45 +2,20 @@
 
 import re
 
-from hub.core.text.localized import Localized
-from programs.imports.formats.problems import FileProblem, refuse
+from programs.imports.formats.problems import FileProblem, problem_of, refuse
 
 MAX_CELL = 20_000
-
-
-def formula(*, row: int | None, column: str, sheet: str = "") -> FileProblem:
-    """Return the fault of a cell that computes."""
-    return FileProblem(
-        problem=Localized("The cell holds a formula.", "La case contient une formule."),
-        remedy=Localized("Paste the value in its place.", "Collez plutôt la valeur."),
-        sheet=sheet,
-        row=row,
-        column=column,
-    )
 
 
 def check_cell(text: str, *, row: int, column: str, sheet: str = "") -> FileProblem | None:
     """Return what is wrong with a cell, whatever its column, or None."""
     if text.lstrip().startswith("="):
-        return formula(row=row, column=column, sheet=sheet)
+        return problem_of("formula", row=row, column=column, sheet=sheet)
     if len(text) > MAX_CELL:
-        return FileProblem(
-            problem=Localized(
-                f"The cell holds more than {MAX_CELL} characters.",
-                f"La case contient plus de {MAX_CELL} caractères.",
-            ),
-            remedy=Localized("Shorten it.", "Raccourcissez-la."),
-            sheet=sheet,
-            row=row,
-            column=column,
-        )
+        return problem_of("long_cell", most=MAX_CELL, row=row, column=column, sheet=sheet)
     return None
 
 
-_SAVE_AS = Localized(
-    "Save it as UTF-8. In Excel, choose “CSV UTF-8” under Save As.",
-    "Enregistrez-le en UTF-8. Dans Excel, choisissez «\u00a0CSV UTF-8\u00a0» sous Enregistrer sous.",
-)
 _OTHER_UNICODE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff]")
 # UTF-8 that was once read as a Western European encoding and saved again.
@@ -74,25 +49,20 @@ def decode(content: bytes, *, may_be_western: bool = False) -> str:
     ``may_be_western``: a text in code page 1252 is read as well, where nothing in it may be something else.
     """
     if content.startswith(_OTHER_UNICODE) or b"\x00" in content[:4]:
-        raise refuse(Localized("It is UTF-16 or UTF-32 text.", "C’est du texte en UTF-16 ou UTF-32."), _SAVE_AS)
+        raise refuse("other_unicode")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if may_be_western and (read := _western(content)) is not None:
             return decode(read.encode())
         line = content.count(b"\n", 0, error.start) + 1
-        problem = Localized("A character is not UTF-8.", "Un caractère n’est pas en UTF-8.")
-        raise refuse(problem, _SAVE_AS, row=line, counts="line") from None
+        raise refuse("no_utf_8", row=line, counts="line") from None
     for found in CONTROL.finditer(text):
-        problem = Localized("There is a control character.", "Il y a un caractère de commande.")
-        remedy = Localized("Remove it, or save the file as text again.", "Retirez-le, ou réenregistrez le texte.")
-        raise refuse(problem, remedy, row=_line(text, found.start()), counts="line")
+        raise refuse("control_character", row=_line(text, found.start()), counts="line")
     for found in re.finditer("\ufffd", text):
-        problem = Localized("Characters were lost in a conversion.", "Des caractères se sont perdus à la conversion.")
-        raise refuse(problem, _SAVE_AS, row=_line(text, found.start()), counts="line")
+        raise refuse("lost_characters", row=_line(text, found.start()), counts="line")
     for found in _TWICE.finditer(text):
-        problem = Localized("Accents were encoded twice.", "Les accents ont été encodés deux fois.")
-        raise refuse(problem, _SAVE_AS, row=_line(text, found.start()), counts="line")
+        raise refuse("encoded_twice", row=_line(text, found.start()), counts="line")
     return text
 
 

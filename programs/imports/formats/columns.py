@@ -11,7 +11,7 @@ from hub.publishing.documents.fields import Field, Shape
 from programs.catalogue.parsers import FIELDS_OF_RULES
 from programs.documents.fields import PURPOSE_SECTION
 from programs.eligibility.conditions.registry import CONDITION_TYPES
-from programs.imports.formats.problems import MAX_COLUMNS, TEMPLATE, FileProblem, FileRefusedError
+from programs.imports.formats.problems import MAX_COLUMNS, FileRefusedError, problem_of, refuse
 
 
 class ColumnType(StrEnum):
@@ -195,19 +195,6 @@ BY_NAME: Mapping[str, SheetColumn] = {column.name: column for column in COLUMNS}
 _BY_PATH = {".".join(column.path): column.name for column in COLUMNS}
 
 
-_UNKNOWN = (
-    Localized("This column is not known.", "Cette colonne est inconnue."),
-    Localized("Remove it, or name it as in the template.", "Retirez-la, ou nommez-la comme dans le modèle."),
-)
-_BY_RULES = (
-    Localized("Rules between programs say this.", "Les règles entre programmes le disent."),
-    Localized(
-        "Remove the column, and write a rule at the curators’ desk, under entries.",
-        "Retirez la colonne, et écrivez une règle au bureau des fiches.",
-    ),
-)
-
-
 def columns_of(
     header: Sequence[str], *, sheet: str = "", row: int = 1, known: Mapping[str, SheetColumn] = BY_NAME
 ) -> list[SheetColumn]:
@@ -218,35 +205,18 @@ def columns_of(
     names = [name.strip() for name in header]
     while names and not names[-1]:
         names.pop()
-    faults = []
-
-    def wrong(problem: Localized, remedy: Localized, column: str = "") -> None:
-        faults.append(FileProblem(problem=problem, remedy=remedy, sheet=sheet, row=row, column=column[:80]))
-
     if len(names) > MAX_COLUMNS:
-        wrong(
-            Localized(f"There are more than {MAX_COLUMNS} columns.", f"Il y a plus de {MAX_COLUMNS} colonnes."),
-            TEMPLATE,
-        )
-        raise FileRefusedError(faults)
+        raise refuse("too_many_columns", most=MAX_COLUMNS, sheet=sheet, row=row)
+    wrong: list[tuple[str, str]] = []
     for name in dict.fromkeys(names):
         if name not in known:
-            wrong(*(_BY_RULES if name in FIELDS_OF_RULES else _UNKNOWN), name or "?")
+            wrong.append(("column_of_rules" if name in FIELDS_OF_RULES else "unknown_column", name or "?"))
         elif names.count(name) > 1:
-            wrong(
-                Localized("This column stands twice.", "Cette colonne figure deux fois."),
-                Localized("Keep one of the two.", "Gardez l’une des deux."),
-                name,
-            )
-    for name, column in known.items():
-        if name not in names and not column.optional:
-            wrong(
-                Localized("This column is missing.", "Cette colonne manque."),
-                Localized("Add it; its cells may stay empty.", "Ajoutez-la; ses cases peuvent rester vides."),
-                name,
-            )
-    if faults:
-        raise FileRefusedError(faults)
+            wrong.append(("column_twice", name))
+    missing = (name for name, column in known.items() if name not in names and not column.optional)
+    wrong += [("missing_column", name) for name in missing]
+    if wrong:
+        raise FileRefusedError(problem_of(code, sheet=sheet, row=row, column=name[:80]) for code, name in wrong)
     return [known[name] for name in names]
 
 

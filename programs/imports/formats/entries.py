@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hub.core.text.localized import Localized
-from hub.publishing.documents.fields import UNKNOWN, WITHDRAWN, Document, Field, Shape, value_of
+from hub.publishing.documents.fields import WITHDRAWN, Document, Field, Shape, value_of
 from hub.publishing.documents.values import ValueMistakeError, written_day
 from programs.imports.formats.columns import SheetColumn, column_for
-from programs.imports.formats.problems import FileProblem
+from programs.imports.formats.problems import FileProblem, problem_of
 from programs.imports.formats.xlsx_files import TableRow, read_tables
 
 ID, VERSION, ENTRY, NUMBER = "id", "version", "entry", "row"
@@ -39,14 +39,7 @@ _SOURCE = {
     "official": Field(name="official", words=Localized("Official or secondary: the portal fills it in",
                                                        "Officielle ou secondaire\u00a0: le portail le remplit")),
 }  # fmt: skip
-_OF_LIST = Localized("Write codes of the list that the last sheet gives.",
-                     "Écrivez des codes de la liste que donne la dernière feuille.")  # fmt: skip
 _WRITE = Localized("Write it, or leave it as it was.", "Écrivez-le autrement, ou laissez-le tel quel.")
-_ONE_DAY = Localized("The pages of an entry have one day.", "Les pages d’une fiche ont une seule date.")
-_SAME = Localized("Write the same day in each of its rows.", "Écrivez la même date dans chacune de ses lignes.")
-_NOT_THERE = Localized("The first sheet has no such entry.", "La première feuille n’a pas cette fiche.")
-_AS_THERE = Localized("Write the short name of an entry of the first sheet.",
-                      "Écrivez le nom court d’une fiche de la première feuille.")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +163,7 @@ def unnamed(entry: EntryRow) -> Iterator[FileProblem]:
     """Yield the rows of other sheets that name no entry of the file."""
     for sheet, rows in entry.others.items():
         for number, _cells in rows:
-            yield FileProblem(problem=_NOT_THERE, remedy=_AS_THERE, sheet=sheet, row=number, column=ENTRY)
+            yield problem_of("not_on_first_sheet", sheet=sheet, row=number, column=ENTRY)
 
 
 def _sources(
@@ -186,7 +179,7 @@ def _sources(
         days.discard("")  # says nothing, as in the first sheet
     days = days or {before[AS_OF]}
     if len(days) > 1:
-        faults.append(FileProblem(problem=_ONE_DAY, remedy=_SAME, sheet=SOURCES, row=rows[0][0], column="day"))
+        faults.append(problem_of("several_days", sheet=SOURCES, row=rows[0][0], column="day"))
     day = Field(name="day", words=_LINE, shape=Shape.DAY)
     yield AS_OF, _read(day, str(days.pop()), (SOURCES, rows[0][0] if rows else 0, "day"), faults)
 
@@ -216,21 +209,18 @@ def _read(each: Field, cell: str, at: tuple[str, int, str], faults: list[FilePro
     """Return what a document keeps of a cell; what cannot be read is told, with its sheet, row and column."""
     told = [part.strip() for part in cell.replace("\n", "|").split("|") if part.strip()]
     known = {str(value) for value, _label in each.members}
-    problem, remedy = None, _WRITE
+    place = dict(zip(("sheet", "row", "column"), at, strict=True))
     if each.shape is Shape.TICK:
         if cell.lower() not in _YES | _NO:
-            problem, remedy = UNKNOWN, Localized("Write true or false.", "Écrivez true ou false.")
+            faults.append(problem_of("no_tick", **place))
     elif known:
         if not known.issuperset(told):
-            problem, remedy = UNKNOWN, _OF_LIST
+            faults.append(problem_of("not_of_list", **place))
     elif each.shape is not Shape.SEVERAL:
         try:
             value_of(each, at[2], cell)
         except ValueMistakeError as error:
-            problem = error.words
-    if problem is not None:
-        sheet, row, column = at
-        faults.append(FileProblem(problem=problem, remedy=remedy, sheet=sheet, row=row, column=column))
+            faults.append(FileProblem(problem=error.words, remedy=_WRITE, **place))
     if each.shape is Shape.TICK:
         return cell.lower() in _YES
     if each.shape is Shape.DAY:

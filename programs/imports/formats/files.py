@@ -16,7 +16,7 @@ from programs.catalogue.parsers import near_to
 from programs.imports.formats.cells import CONTROL
 from programs.imports.formats.columns import column_at
 from programs.imports.formats.parsers import read_csv, read_yaml
-from programs.imports.formats.problems import MAX_BYTES, SPLIT, TEMPLATE, FileProblem, FileRefusedError, refuse
+from programs.imports.formats.problems import MAX_BYTES, FileProblem, FileRefusedError, problem_of, refuse
 from programs.imports.formats.xlsx_files import read_xlsx
 
 
@@ -41,8 +41,8 @@ class Sheet:
     counts: str
     programs: tuple[tuple[int, ProgramView], ...]
 
-    def fault(self, row: int, problem: Localized, remedy: Localized, column: str = "") -> FileProblem:
-        return FileProblem(problem=problem, remedy=remedy, sheet=self.sheet, row=row, column=column, counts=self.counts)
+    def fault(self, code: str, row: int, column: str, **told: object) -> FileProblem:
+        return problem_of(code, sheet=self.sheet, row=row, column=column, counts=self.counts, **told)
 
 
 def digest_of_file(content: bytes) -> str:
@@ -91,19 +91,13 @@ def format_of(name: str, content: bytes) -> Format:
     """Return of which kind a file is. Raise ``FileRefusedError`` for other kinds, and what is too large or empty."""
     kind = next((kind for ending, kind in ENDINGS.items() if name.lower().endswith(ending)), None)
     if kind is None:
-        raise refuse(
-            Localized("This kind of file is not read.", "Ce genre de fichier n’est pas lu."),
-            Localized("Send a .yaml, .csv or .xlsx file.", "Envoyez un fichier .yaml, .csv ou .xlsx."),
-        )
+        raise refuse("other_kind")
     if len(content) > MAX_BYTES:
-        raise refuse(Localized("The file is larger than 2 MB.", "Le fichier dépasse 2\u00a0Mo."), SPLIT)
+        raise refuse("large_file")
     if not content.strip():
-        raise refuse(Localized("The file is empty.", "Le fichier est vide."), TEMPLATE)
+        raise refuse("empty_file")
     if content.startswith(b"PK") != (kind is Format.XLSX):
-        raise refuse(
-            Localized("The file is not what its name says.", "Le fichier n’est pas ce que dit son nom."),
-            Localized("Save it again in the format you want to send.", "Réenregistrez-le dans le format à envoyer."),
-        )
+        raise refuse("other_than_named")
     return kind
 
 
@@ -151,11 +145,8 @@ def _too_long(sheet: Sheet, row: int, program: ProgramView) -> Iterable[FileProb
     texts += [("sources", source, 1000) for source in program.sources]
     texts += [("replaced_by", slug, 80) for slug in program.replaced_by]
     for name, text, most in texts:
+        column = "id" if name == "slug" else name
         if len(text) > most:
-            problem = Localized(f"The text has more than {most} characters.", f"Le texte a plus de {most} caractères.")
-            yield sheet.fault(
-                row, problem, Localized("Shorten it.", "Raccourcissez-le."), "id" if name == "slug" else name
-            )
+            yield sheet.fault("long_text", row, column, most=most)
         if CONTROL.search(text):
-            problem = Localized("There is a control character.", "Il y a un caractère de commande.")
-            yield sheet.fault(row, problem, Localized("Remove it.", "Retirez-le."), "id" if name == "slug" else name)
+            yield sheet.fault("control_character_in_text", row, column)

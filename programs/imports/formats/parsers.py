@@ -6,11 +6,10 @@ from typing import Any
 
 import yaml
 
-from hub.core.text.localized import Localized
 from hub.core.text.yaml_files import TEXT_LOADER, DuplicateKeyError, parse_yaml
 from programs.imports.formats.cells import MAX_CELL, check_cell, decode
 from programs.imports.formats.columns import BY_NAME, columns_of, entry_of
-from programs.imports.formats.problems import MAX_ROWS, SPLIT, TEMPLATE, FileProblem, FileRefusedError, refuse
+from programs.imports.formats.problems import MAX_ROWS, FileProblem, FileRefusedError, problem_of, refuse
 
 
 def read_csv(content: bytes) -> list[tuple[int, Any]]:
@@ -32,21 +31,13 @@ def read_csv(content: bytes) -> list[tuple[int, Any]]:
                 faults += _faults(cells, columns, begin)
                 entries.append((begin, entry_of(columns, cells)))
             if len(entries) > MAX_ROWS:
-                problem = Localized(f"There are more than {MAX_ROWS} rows.", f"Il y a plus de {MAX_ROWS} lignes.")
-                raise refuse(problem, SPLIT, row=begin)
+                raise refuse("too_many_rows", most=MAX_ROWS, row=begin)
     except csv.Error:
-        raise refuse(
-            Localized(
-                "The quotes do not close, or a cell is too long.", "Un guillemet n’est pas fermé, ou trop de texte."
-            ),
-            Localized("Save the sheet as CSV UTF-8 again.", "Réenregistrez la feuille en CSV UTF-8."),
-            row=line,
-        ) from None
+        raise refuse("open_quotes", row=line) from None
     if faults:
         raise FileRefusedError(faults)
     if not entries:
-        problem = Localized("There is no row beneath the header.", "Il n’y a aucune ligne sous l’en-tête.")
-        raise refuse(problem, TEMPLATE, row=1)
+        raise refuse("no_rows", row=1)
     return entries
 
 
@@ -54,19 +45,13 @@ def _delimiter(text: str) -> str:
     header = text.partition("\n")[0]
     known = {mark: sum(name.strip(' "\r') in BY_NAME for name in header.split(mark)) for mark in (",", ";")}
     if not any(known.values()):
-        problem = Localized("The first row names no known column.", "La première ligne ne nomme aucune colonne connue.")
-        raise refuse(problem, TEMPLATE, row=1)
+        raise refuse("no_known_column", row=1)
     return max(known, key=lambda mark: known[mark])
 
 
 def _faults(cells: list[str], columns: list[Any], line: int) -> list[FileProblem]:
     if any(cell.strip() for cell in cells[len(columns) :]):
-        problem = Localized("There are more cells than columns.", "Il y a plus de cases que de colonnes.")
-        remedy = Localized(
-            "Put quotes around cells that hold the separator.",
-            "Mettez entre guillemets les cases qui contiennent le séparateur.",
-        )
-        return [FileProblem(problem=problem, remedy=remedy, row=line)]
+        return [problem_of("too_many_cells_in_row", row=line)]
     pairs = zip(columns, cells, strict=False)
     return [fault for column, cell in pairs if (fault := check_cell(cell, row=line, column=column.name))]
 
@@ -83,30 +68,15 @@ def read_yaml(content: bytes) -> list[tuple[int, Any]]:
         entries = parse_yaml(text)
     except DuplicateKeyError as error:
         key = error.key[:80]
-        problem = Localized(f"The key {key} stands twice.", f"La clé {key} figure deux fois.")
-        remedy = Localized("Keep one of the two.", "Gardez l’une des deux.")
-        raise _refused(error.problem_mark, problem, remedy, column=key) from None
+        raise _refused("key_twice", error.problem_mark, key=key, column=key) from None
     except yaml.MarkedYAMLError as error:
-        problem = Localized("The YAML cannot be read here.", "Le YAML est illisible ici.")
-        remedy = Localized(
-            "Check the indentation, the colons and the quotes.",
-            "Vérifiez le retrait, les deux-points et les guillemets.",
-        )
-        raise _refused(error.problem_mark or error.context_mark, problem, remedy) from None
+        raise _refused("unreadable_here", error.problem_mark or error.context_mark) from None
     except yaml.YAMLError:
-        raise refuse(Localized("The YAML cannot be read.", "Le YAML est illisible."), TEMPLATE) from None
+        raise refuse("unreadable_yaml") from None
     if not isinstance(entries, list) or not entries:
-        raise refuse(
-            Localized("A list of programs was expected.", "Une liste de programmes était attendue."),
-            Localized("Begin each program with a dash.", "Commencez chaque programme par un tiret."),
-        )
+        raise refuse("no_list_of_programs")
     if len(entries) > MAX_ROWS:
-        raise refuse(
-            Localized(f"There are more than {MAX_ROWS} programs.", f"Il y a plus de {MAX_ROWS} programmes."),
-            SPLIT,
-            row=MAX_ROWS + 1,
-            counts="entry",
-        )
+        raise refuse("too_many_programs", most=MAX_ROWS, row=MAX_ROWS + 1, counts="entry")
     return list(enumerate(entries, start=1))
 
 
@@ -121,30 +91,19 @@ def _check_events(text: str) -> None:
             if event.anchor is not None or getattr(event, "tag", None) is not None:
                 raise _unused(event)
             if depth >= MAX_DEPTH or nodes > MAX_NODES:
-                problem = Localized(
-                    "It is nested too deeply, or too large.", "L’imbrication est trop profonde ou trop vaste."
-                )
-                raise _refused(event.start_mark, problem, TEMPLATE)
+                raise _refused("nested_too_deeply", event.start_mark)
             depth += isinstance(event, yaml.CollectionStartEvent)
         elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                problem = Localized("The file holds several documents.", "Le fichier contient plusieurs documents.")
-                remedy = Localized("Keep one list, without ---.", "Gardez une seule liste, sans ---.")
-                raise _refused(event.start_mark, problem, remedy)
+                raise _refused("several_documents", event.start_mark)
 
 
 def _unused(event: Any) -> FileRefusedError:
     if isinstance(event, yaml.AliasEvent):
-        english, french = "aliases (*)", "d’alias (*)"
-    elif event.anchor is not None:
-        english, french = "anchors (&)", "d’ancres (&)"
-    else:
-        english, french = "tags (!)", "d’étiquettes (!)"
-    problem = Localized(f"The format has no {english}.", f"Le format n’a pas {french}.")
-    remedy = Localized("Write the value out, or in quotes.", "Écrivez la valeur au long, ou entre guillemets.")
-    return _refused(event.start_mark, problem, remedy)
+        return _refused("aliases", event.start_mark)
+    return _refused("tags" if event.anchor is None else "anchors", event.start_mark)
 
 
-def _refused(mark: Any, problem: Localized, remedy: Localized, column: str = "") -> FileRefusedError:
-    return refuse(problem, remedy, row=mark.line + 1 if mark else None, column=column, counts="line")
+def _refused(code: str, mark: Any, **told: str) -> FileRefusedError:
+    return refuse(code, row=mark.line + 1 if mark else None, counts="line", **told)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from hub.core.text.formats import NBSP
 from hub.core.text.localized import Localized
+from programs.catalogue.faults import fault
 
 MAX_BYTES = 2_000_000
 MAX_UNPACKED = 20_000_000
@@ -15,9 +17,6 @@ MAX_MEMBERS = 200
 # What a spreadsheet program packs shrinks some 10 to 40 times; a bomb shrinks 1,000 times.
 MAX_RATIO = 200
 MAX_FAULTS = 100
-
-TEMPLATE = Localized("Begin again from the template.", "Repartez du modèle.")
-SPLIT = Localized("Split it into several files.", "Divisez-le en plusieurs fichiers.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +62,14 @@ class FileRefusedError(Exception):
         super().__init__("\n".join(fault.text("en") for fault in self.faults))
 
 
-def refuse(
-    problem: Localized,
-    remedy: Localized,
-    *,
-    sheet: str = "",
-    row: int | None = None,
-    column: str = "",
-    counts: str = "row",
-) -> FileRefusedError:
-    return FileRefusedError(
-        [FileProblem(problem=problem, remedy=remedy, sheet=sheet, row=row, column=column, counts=counts)]
-    )
+def problem_of(
+    code: str, *, sheet: str = "", row: int | None = None, column: str = "", counts: str = "row", **told: object
+) -> FileProblem:
+    """Return a fault by its code, with its place; ``told`` fills the gaps of its words."""
+    problem, remedy = fault(code, **told)
+    return FileProblem(problem=problem, remedy=remedy, sheet=sheet, row=row, column=column, counts=counts)
+
+
+def refuse(code: str, **told: Any) -> FileRefusedError:
+    """Return the refusal of a file for one fault (as above)."""
+    return FileRefusedError([problem_of(code, **told)])

@@ -13,11 +13,10 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from hub.core.text.localized import Localized
 from programs.imports.formats.archives import checked_parts
 from programs.imports.formats.cells import check_cell
 from programs.imports.formats.columns import BY_NAME, SheetColumn, columns_of, entry_of
-from programs.imports.formats.problems import MAX_COLUMNS, MAX_ROWS, TEMPLATE, FileProblem, FileRefusedError, refuse
+from programs.imports.formats.problems import MAX_COLUMNS, MAX_ROWS, FileProblem, FileRefusedError, problem_of, refuse
 
 # The namespaces of workbooks saved as "strict", which openpyxl does not know.
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
@@ -116,16 +115,13 @@ def read_tables(
 
 
 def _damaged() -> FileRefusedError:
-    return refuse(Localized("The workbook is damaged.", "Le classeur est abîmé."), TEMPLATE)
+    return refuse("damaged_workbook")
 
 
 def read_table(sheet: str, rows: list[Row], known: Mapping[str, SheetColumn], *, filled: bool = True) -> list[TableRow]:
     """Return the rows of a sheet beneath its header; where it must be ``filled``, none at all is a fault."""
     if not rows or rows[0][0] != 1:
-        problem = Localized("The sheet is empty.", "La feuille est vide.")
-        if rows:
-            problem = Localized("The first row is empty.", "La première ligne est vide.")
-        raise refuse(problem, TEMPLATE, sheet=sheet, row=1)
+        raise refuse("empty_first_row" if rows else "empty_sheet", sheet=sheet, row=1)
     columns = columns_of(rows[0][1], sheet=sheet, known=known)
     entries: list[TableRow] = []
     faults: list[FileProblem] = []
@@ -137,14 +133,12 @@ def read_table(sheet: str, rows: list[Row], known: Mapping[str, SheetColumn], *,
     if faults:
         raise FileRefusedError(faults)
     if not entries and filled:
-        problem = Localized("There is no row beneath the header.", "Il n’y a aucune ligne sous l’en-tête.")
-        raise refuse(problem, TEMPLATE, sheet=sheet, row=1)
+        raise refuse("no_rows", sheet=sheet, row=1)
     return entries
 
 
 def _faults(cells: list[str], columns: list[SheetColumn], sheet: str, row: int) -> list[FileProblem]:
     if any(cell.strip() for cell in cells[len(columns) :]):
-        problem = Localized("A cell stands outside the columns.", "Une case se trouve hors des colonnes.")
-        return [FileProblem(problem=problem, remedy=TEMPLATE, sheet=sheet, row=row)]
+        return [problem_of("outside_columns", sheet=sheet, row=row)]
     pairs = zip(columns, cells, strict=False)
     return [found for column, cell in pairs if (found := check_cell(cell, row=row, column=column.name, sheet=sheet))]

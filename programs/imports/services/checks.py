@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import Q
 
 from hub.accounts.models import User
-from hub.core.text.localized import Localized
 from hub.core.text.problems import DataProblems
 from hub.directory.models import Organization
 from hub.directory.seats.access import Charge, charge_of
@@ -129,31 +128,14 @@ def _rights(
 ) -> Iterable[FileProblem]:
     for number, entry in sheet.programs:
         if not charge.holds(bodies[entry.organization_slug].pk):
-            problem = Localized(
-                f"You do not look after the entries of {entry.organization_en}.",
-                f"Vous ne vous occupez pas des fiches de cet organisme\u00a0: {entry.organization_fr}.",
-            )
-            yield sheet.fault(number, problem, _REMOVE, "organization")
+            names = {"name_en": entry.organization_en, "name_fr": entry.organization_fr}
+            yield sheet.fault("their_organization", number, "organization", **names)
         elif (row := rows.get(entry.slug)) is not None:
             yield from _moved(sheet, number, entry, row)
 
 
 def _moved(sheet: Sheet, number: int, entry: Entry, row: Program) -> Iterable[FileProblem]:
     if row.organization.slug != entry.organization_slug:
-        problem = Localized(
-            "A program of another organization has this id.", "Un programme d’un autre organisme porte cet id."
-        )
-        yield sheet.fault(number, problem, _OTHER_ID, "id")
+        yield sheet.fault("id_of_another", number, "id")
     elif row.jurisdiction != entry.jurisdiction:
-        problem = Localized(
-            f"The program serves {row.jurisdiction}; an import does not move it.",
-            f"Le programme sert {row.jurisdiction}; un import ne le déplace pas.",
-        )
-        yield sheet.fault(number, problem, _OTHER_ID, "jurisdiction")
-
-
-_REMOVE = Localized(
-    "Remove the row, or ask its organization to send it.",
-    "Retirez la ligne, ou demandez à l’organisme de l’envoyer.",
-)
-_OTHER_ID = Localized("Give the program an id of its own.", "Donnez au programme un id à lui.")
+        yield sheet.fault("other_jurisdiction", number, "jurisdiction", jurisdiction=row.jurisdiction)

@@ -19,7 +19,6 @@ from hub.publishing.entry_types.base import IMPORTED, EntryType
 from hub.publishing.entry_types.fields import entry_model
 from hub.publishing.registry import entry_types
 from hub.publishing.services import begin_draft, begin_entry, change_draft, document_at, newest_save, open_draft
-from programs.catalogue.faults import fault
 from programs.choices import RowStatus
 from programs.imports.formats.columns import SheetColumn
 from programs.imports.formats.entries import (
@@ -34,7 +33,7 @@ from programs.imports.formats.entries import (
     table_rows,
     unnamed,
 )
-from programs.imports.formats.problems import FileProblem, FileRefusedError
+from programs.imports.formats.problems import FileProblem, FileRefusedError, problem_of
 from programs.imports.jobs import ReportProgress
 from programs.models import ImportRow
 
@@ -122,13 +121,10 @@ class _Look:
 
     def fault(self, code: str, column: str = "") -> ImportRow | None:
         """Note what is wrong with the row, which then says nothing."""
-        problem, remedy = fault(code)
         sheet = SOURCES if column in (SOURCES, AS_OF) and column not in self.sheets.cells else self.sheets.name
         if column in self.sheets.rows:
             sheet = column
-        self.faults.append(
-            FileProblem(problem=problem, remedy=remedy, sheet=sheet, row=self.entry.number, column=column)
-        )
+        self.faults.append(problem_of(code, sheet=sheet, row=self.entry.number, column=column))
         return None
 
     def new(self, slug: str, at: datetime) -> ImportRow | None:
