@@ -1,10 +1,16 @@
-"""Brings the rows of a table to what the files say, and counts what changed."""
+"""Brings the rows of tables to what the files say, and counts what changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db import models, transaction
+from django.db.models import ProtectedError
+
+from hub.audit import services as audit
 from hub.core.models import HubModel
+from hub.core.text.problems import DataProblem, InvalidDataError
 from hub.publishing.models import CuratedModel, WithdrawnEntry
 from hub.publishing.signals import entry_kept
 
@@ -32,6 +38,65 @@ class UpsertCounts:
     @property
     def wrote(self) -> bool:
         return bool(self.added or self.changed or self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a model as files say them, other entries by their slugs; ``besides`` are slugs that stay as well."""
+
+    model: type[HubModel]
+    rows: Sequence[Mapping[str, Any]]
+    besides: Iterable[str] = ()
+
+
+def load_tables(
+    tables: Sequence[Table], *, action: str, by: Any, at: datetime, still_needed: Callable[[models.Model], DataProblem]
+) -> UpsertCounts:
+    """Bring tables to what files say, in an order in which each names only those before it, and record what changed.
+
+    ``by`` is a user or None (the system). An entry may not be taken out while other rows rest on it:
+    ``InvalidDataError`` tells what is ``still_needed``, and nothing was changed then.
+    """
+    changes = UpsertCounts()
+    try:
+        with transaction.atomic():
+            for table in tables:
+                changes += _upsert_table(table)
+            for table in reversed(tables):
+                slugs = [*(row["slug"] for row in table.rows), *table.besides]
+                changes += delete_missing(model=table.model, slugs=slugs)
+            if changes.wrote:
+                counts = {"added": changes.added, "changed": changes.changed, "removed": changes.removed}
+                audit.record(action=action, by=by, at=at, data=counts)
+    except ProtectedError as error:
+        raise InvalidDataError([still_needed(row) for row in error.protected_objects]) from error
+    return changes
+
+
+def _upsert_table(table: Table) -> UpsertCounts:
+    """Write the rows of a table; those that others of it name come first. Circles were refused."""
+    columns = (column for column in table.model._meta.fields if isinstance(column, models.ForeignKey))
+    named: dict[str, Any] = {column.name: column.related_model for column in columns}
+    within = [name for name, model in named.items() if model is table.model]
+    changes, waiting = UpsertCounts(), list(table.rows)
+    while waiting:
+        later = {row["slug"] for row in waiting}
+        ready = [row for row in waiting if not any(row.get(name) in later for name in within)]
+        keys = {name: keys_by_slug(model) for name, model in named.items() if name in waiting[0]}
+        changes += upsert_rows(model=table.model, rows=_with_keys(ready, keys))
+        waiting = [row for row in waiting if row not in ready]
+    return changes
+
+
+def _with_keys(rows: Iterable[Mapping[str, Any]], keys: Mapping[str, Mapping[str, int]]) -> Iterable[dict[str, Any]]:
+    """Yield rows with slugs of other rows turned into their keys; "" becomes no reference.
+
+    What names a row that curators withdrew is left out.
+    """
+    for row in rows:
+        if all(row[name] in known for name, known in keys.items() if row[name]):
+            values = {name: value for name, value in row.items() if name not in keys}
+            yield values | {f"{name}_id": known.get(row[name]) for name, known in keys.items()}
 
 
 def upsert_rows(*, model: type[HubModel], rows: Iterable[Mapping[str, Any]]) -> UpsertCounts:
