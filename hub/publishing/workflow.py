@@ -1,6 +1,6 @@
 """The way of a version: drafted, reviewed by somebody else, published, and at last replaced by another."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,13 @@ from hub.core.workflow import Refusal, Transition, Workflow
 from hub.publishing.choices import VersionState
 from hub.publishing.registry import may_curate_one_of
 
+DRAFT, IN_REVIEW, SCHEDULED, PUBLISHED, RETIRED = (
+    VersionState.DRAFT,
+    VersionState.IN_REVIEW,
+    VersionState.SCHEDULED,
+    VersionState.PUBLISHED,
+    VersionState.RETIRED,
+)
 _CURATORS = frozenset({Role.CURATOR, Role.ADMINISTRATOR})
 
 
@@ -39,61 +46,26 @@ def second_curator(version: Any, *, by: Any) -> Refusal | None:
     return None
 
 
+def _step(
+    name: str,
+    *sources: VersionState,
+    to: VersionState,
+    may: Callable[..., Refusal | None] = curators_only,
+    stamps: tuple[str, ...] = (),
+) -> Transition:
+    return Transition(name=name, sources=frozenset(sources), target=to, may=may, stamps=stamps)
+
+
 PUBLISHING = Workflow(
     field="state",
     transitions=[
-        Transition(
-            name="submit",
-            sources=frozenset({VersionState.DRAFT}),
-            target=VersionState.IN_REVIEW,
-            may=curators_only,
-            stamps=("submitted_at",),
-        ),
-        Transition(
-            name="send_back",
-            sources=frozenset({VersionState.IN_REVIEW}),
-            target=VersionState.DRAFT,
-            may=curators_only,
-        ),
-        Transition(
-            name="schedule",
-            sources=frozenset({VersionState.IN_REVIEW}),
-            target=VersionState.SCHEDULED,
-            may=second_curator,
-        ),
-        Transition(
-            name="unschedule",
-            sources=frozenset({VersionState.SCHEDULED}),
-            target=VersionState.IN_REVIEW,
-            may=curators_only,
-        ),
-        Transition(
-            name="publish",
-            sources=frozenset({VersionState.IN_REVIEW, VersionState.SCHEDULED}),
-            target=VersionState.PUBLISHED,
-            may=second_curator,
-            stamps=("published_at",),
-        ),
-        Transition(
-            name="load",
-            sources=frozenset({VersionState.DRAFT}),
-            target=VersionState.PUBLISHED,
-            may=curators_only,
-            stamps=("published_at",),
-        ),
-        Transition(
-            name="retire",
-            sources=frozenset({VersionState.PUBLISHED}),
-            target=VersionState.RETIRED,
-            may=curators_only,
-            stamps=("retired_at",),
-        ),
-        Transition(
-            name="restore",
-            sources=frozenset({VersionState.RETIRED}),
-            target=VersionState.PUBLISHED,
-            may=curators_only,
-            stamps=("published_at",),
-        ),
+        _step("submit", DRAFT, to=IN_REVIEW, stamps=("submitted_at",)),
+        _step("send_back", IN_REVIEW, to=DRAFT),
+        _step("schedule", IN_REVIEW, to=SCHEDULED, may=second_curator),
+        _step("unschedule", SCHEDULED, to=IN_REVIEW),
+        _step("publish", IN_REVIEW, SCHEDULED, to=PUBLISHED, may=second_curator, stamps=("published_at",)),
+        _step("load", DRAFT, to=PUBLISHED, stamps=("published_at",)),
+        _step("retire", PUBLISHED, to=RETIRED, stamps=("retired_at",)),
+        _step("restore", RETIRED, to=PUBLISHED, stamps=("published_at",)),
     ],
 )
