@@ -6,11 +6,10 @@ from hub.core.forms import choices_for
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Area, Challenge, Language, Province
 from hub.directory.entry_types import CHINA
-from hub.publishing.documents.fields import BOTH, Field, Shape
 from hub.publishing.documents.values import Mistake
-from hub.publishing.entry_types.fields import NOTE, PAIRED, SOURCES, VERIFIED, as_of
+from hub.publishing.entry_types.fields import NOTE, SOURCES, VERIFIED, as_of, fields_of
 from hub.publishing.entry_types.rows import RowType
-from opportunities.choices import AgreementLevel, AgreementOpening, AgreementStatus, GuideKind, GuideMoment
+from opportunities.choices import AgreementOpening, GuideMoment
 from opportunities.models import Agreement, ComplianceCheck, Guide
 from opportunities.status import STATED
 
@@ -31,6 +30,8 @@ def agreement_mistakes(row: Agreement) -> Iterator[Mistake]:
         following = following.successor
 
 
+_guide = fields_of(Guide)
+
 GUIDE = RowType(
     slug="guide",
     model=Guide,
@@ -38,19 +39,17 @@ GUIDE = RowType(
     many=Localized("Guides", "Guides"),
     name="title",
     fields=(
-        Field(name="title", words=Localized("Title", "Titre"), languages=BOTH, required=True, most=200),
-        Field(name="provider", words=Localized("Whose it is", "Qui le publie"), languages=BOTH, required=True,
-              most=120),
-        Field(name="kind", words=Localized("Kind", "Genre"), shape=Shape.ONE, members=GuideKind.choices, required=True),
-        Field(name="url", words=Localized("Web page", "Page Web"), shape=Shape.ADDRESS, required=True),
-        Field(name="languages", words=Localized("Languages of the page", "Langues de la page"), shape=Shape.SEVERAL,
-              members=tuple(choices_for(Language)), required=True),
-        Field(name="summary", words=Localized("Summary", "Résumé"), shape=Shape.PASSAGE, languages=BOTH, required=True,
-              prose=True),
-        Field(name="challenges", words=Localized("Challenges it answers", "Défis auxquels il répond"),
-              shape=Shape.SEVERAL, members=tuple(choices_for(Challenge)), required=True),
-        Field(name="use_when", words=Localized("When to use it", "Quand s’en servir"), shape=Shape.SEVERAL,
-              members=GuideMoment.choices, required=True),
+        _guide("title", Localized("Title", "Titre")),
+        _guide("provider", Localized("Whose it is", "Qui le publie")),
+        _guide("kind", Localized("Kind", "Genre")),
+        _guide("url", Localized("Web page", "Page Web")),
+        _guide("languages", Localized("Languages of the page", "Langues de la page"),
+               members=tuple(choices_for(Language))),
+        _guide("summary", Localized("Summary", "Résumé"), prose=True),
+        _guide("challenges", Localized("Challenges it answers", "Défis auxquels il répond"),
+               members=tuple(choices_for(Challenge)), required=True),
+        _guide("use_when", Localized("When to use it", "Quand s’en servir"), members=GuideMoment.choices,
+               required=True),
         NOTE,
         SOURCES,
         as_of(required=False),
@@ -60,6 +59,8 @@ GUIDE = RowType(
     redates=True,
 )  # fmt: skip
 
+_check = fields_of(ComplianceCheck)
+
 CHECK = RowType(
     slug="check",
     model=ComplianceCheck,
@@ -67,18 +68,18 @@ CHECK = RowType(
     many=Localized("Compliance checks", "Vérifications de conformité"),
     name="question",
     fields=(
-        Field(name="question", words=Localized("Question", "Question"), languages=BOTH, required=True, most=300),
-        Field(name="if_yes", words=Localized("If the answer is yes", "Si la réponse est oui"), languages=BOTH,
-              required=True, most=200),
-        Field(name="blocks_lead",
-              words=Localized("Nothing is shared until a trade commissioner clears it",
-                          "Rien n’est communiqué avant l’accord d’un délégué commercial"), shape=Shape.TICK),
-        Field(name="guide", words=Localized("Guide that explains it", "Guide qui l’explique"), shape=Shape.ENTRY,
-              target="opportunities.Guide", required=True),
+        _check("question", Localized("Question", "Question")),
+        _check("if_yes", Localized("If the answer is yes", "Si la réponse est oui")),
+        _check("blocks_lead",
+               Localized("Nothing is shared until a trade commissioner clears it",
+                         "Rien n’est communiqué avant l’accord d’un délégué commercial")),
+        _check("guide", Localized("Guide that explains it", "Guide qui l’explique")),
     ),
     may_withdraw=True,
     find_page=lambda row: str(row.guide.get_absolute_url()),
 )  # fmt: skip
+
+_agreement = fields_of(Agreement)
 
 AGREEMENT = RowType(
     slug="agreement",
@@ -87,37 +88,30 @@ AGREEMENT = RowType(
     many=Localized("Agreements", "Accords"),
     name="title",
     fields=(
-        Field(name="title", words=Localized("Title", "Titre"), languages=BOTH, required=True, most=250),
-        Field(name="level", words=Localized("Level", "Ordre de gouvernement"), shape=Shape.ONE,
-              members=AgreementLevel.choices, required=True),
-        Field(name="canadian_parties", words=Localized("Canadian parties", "Parties canadiennes"), shape=Shape.LIST,
-              languages=BOTH, paired=True, required=True, most=300, hint=PAIRED),
-        Field(name="chinese_parties", words=Localized("Chinese parties", "Parties chinoises"), shape=Shape.LIST,
-              languages=BOTH, paired=True, required=True, most=300, hint=PAIRED),
-        Field(name="signed", words=Localized("Signed", "Signature"), most=10, pattern=STATED,
-              hint=Localized("As exact as known: 2026, 2026-01 or 2026-01-15.",
-                         "Aussi précis que connu\u00a0: 2026, 2026-01 ou 2026-01-15.")),
-        Field(name="status", words=Localized("State", "État"), shape=Shape.ONE, members=AgreementStatus.choices,
-              required=True),
-        Field(name="successor", words=Localized("Replaced by", "Remplacé par"), shape=Shape.ENTRY,
-              target="opportunities.Agreement"),
-        Field(name="description", words=Localized("What it says", "Contenu"), shape=Shape.PASSAGE, languages=BOTH,
-              required=True, prose=True),
-        Field(name="opens", words=Localized("What it opens", "Possibilités offertes"), shape=Shape.SEVERAL,
-              members=AgreementOpening.choices, required=True),
-        Field(name="areas", words=Localized("Areas", "Domaines"), shape=Shape.SEVERAL, members=_AREAS,
-              hint=Localized("None: science or trade in general.",
-                  "Aucun\u00a0: la science ou le commerce en général.")),
-        Field(name="provinces", words=Localized("Provinces of Canada", "Provinces du Canada"), shape=Shape.SEVERAL,
-              members=_PROVINCES),
-        Field(name="cn_provinces", words=Localized("Provinces of China", "Provinces de Chine"), shape=Shape.SEVERAL,
-              members=CHINA),
+        _agreement("title", Localized("Title", "Titre")),
+        _agreement("level", Localized("Level", "Ordre de gouvernement")),
+        _agreement("canadian_parties", Localized("Canadian parties", "Parties canadiennes"), paired=True, required=True,
+                   most=300),
+        _agreement("chinese_parties", Localized("Chinese parties", "Parties chinoises"), paired=True, required=True,
+                   most=300),
+        _agreement("signed", Localized("Signed", "Signature"), pattern=STATED,
+                   hint=Localized("As exact as known: 2026, 2026-01 or 2026-01-15.",
+                                  "Aussi précis que connu\u00a0: 2026, 2026-01 ou 2026-01-15.")),
+        _agreement("status", Localized("State", "État")),
+        _agreement("successor", Localized("Replaced by", "Remplacé par")),
+        _agreement("description", Localized("What it says", "Contenu"), prose=True),
+        _agreement("opens", Localized("What it opens", "Possibilités offertes"), members=AgreementOpening.choices,
+                   required=True),
+        _agreement("areas", Localized("Areas", "Domaines"), members=_AREAS,
+                   hint=Localized("None: science or trade in general.",
+                                  "Aucun\u00a0: la science ou le commerce en général.")),
+        _agreement("provinces", Localized("Provinces of Canada", "Provinces du Canada"), members=_PROVINCES),
+        _agreement("cn_provinces", Localized("Provinces of China", "Provinces de Chine"), members=CHINA),
         SOURCES,
         as_of(required=False),
         VERIFIED,
-        Field(name="unverified_reason",
-              words=Localized("Why it could not be verified", "Pourquoi on n’a pas pu le vérifier"),
-              shape=Shape.PASSAGE, languages=BOTH),
+        _agreement("unverified_reason",
+                   Localized("Why it could not be verified", "Pourquoi on n’a pas pu le vérifier")),
     ),
     may_withdraw=True,
     redates=True,

@@ -1,6 +1,7 @@
 """Opportunities as entries: people of a post write those of their post, and vouch for what is live."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,12 +20,12 @@ from hub.directory.reference.capabilities import capabilities
 from hub.directory.seats.access import owned_by_posts
 from hub.publishing.documents.fields import BOTH, Document, Field, Reading, Shape, document_of
 from hub.publishing.documents.values import Mistake
-from hub.publishing.entry_types.fields import NOTE, PAGES, PAIRED, VERIFIED, as_of
+from hub.publishing.entry_types.fields import NOTE, SOURCES, VERIFIED, as_of, fields_of
 from hub.publishing.entry_types.pages import PublicPage
 from hub.publishing.entry_types.points import Point
 from hub.publishing.models import Version
 from opportunities.catalogue.reader import evidence, search_words
-from opportunities.choices import AreasBasis, BuyerKind, ComplianceFlag, Currency, Disclosure, OpportunityStatus
+from opportunities.choices import AreasBasis, ComplianceFlag, Disclosure, OpportunityStatus
 from opportunities.entries.views import DETAIL, public_context
 from opportunities.entry_types.posts import OWNER, PostType, of_posts
 from opportunities.leads.queries import LEAD, open_checks_of
@@ -178,6 +179,8 @@ def _review_by(row: Any) -> date | None:
     return max((day for day in days if day is not None), default=None)
 
 
+_field = fields_of(Opportunity)
+
 OPPORTUNITY = OpportunityType(
     slug="opportunity",
     model=Opportunity,
@@ -186,59 +189,46 @@ OPPORTUNITY = OpportunityType(
     name="title",
     owners=of_posts(owned_by_posts),
     fields=(
-        Field(name="kind", words=Localized("Kind", "Genre"), shape=Shape.ONE, members=_KINDS, required=True,
-              begins=True),
+        _field("kind", Localized("Kind", "Genre"), members=_KINDS, begins=True),
         OWNER,
-        Field(name="title", words=Localized("Title", "Titre"), languages=BOTH, required=True, most=200),
-        Field(name="buyer", words=Localized("Who buys or hosts", "Qui achète ou accueille"), languages=BOTH,
-              required=True, most=300),
-        Field(name="buyer_kind", words=Localized("Kind of buyer", "Genre d’acheteur"), shape=Shape.ONE,
-              members=BuyerKind.choices, required=True),
-        Field(name="description", words=Localized("What it is", "De quoi il s’agit"), shape=Shape.PASSAGE,
-              languages=BOTH, required=True, prose=True),
-        Field(name="opens", words=Localized("Opens", "Début"), shape=Shape.DAY),
-        Field(name="closes", words=Localized("Closes", "Fin"), shape=Shape.DAY),
+        _field("title", Localized("Title", "Titre"), languages=BOTH),
+        _field("buyer", Localized("Who buys or hosts", "Qui achète ou accueille")),
+        _field("buyer_kind", Localized("Kind of buyer", "Genre d’acheteur")),
+        _field("description", Localized("What it is", "De quoi il s’agit"), prose=True),
+        _field("opens", Localized("Opens", "Début")),
+        _field("closes", Localized("Closes", "Fin")),
         Field(name=_VOUCHED, words=Localized("I vouch for it: it can be acted on today",
                                              "Je m’en porte garant\u00a0: on peut y donner suite aujourd’hui"),
               shape=Shape.TICK, staff=True,
               hint=Localized("Readers see the day for 90 days; then you are asked again.",
                              "Le public voit la date pendant 90 jours; ensuite, on vous le redemande.")),
-        Field(name="areas", words=Localized("Areas", "Domaines"), shape=Shape.SEVERAL,
-              members=tuple(choices_for(Area)), required=True),
-        Field(name="fits", words=Localized("For whom", "Pour qui"), shape=Shape.PASSAGE, languages=BOTH),
-        Field(name="not_sought", words=Localized("What nobody asks for there", "Besoins non exprimés"),
-              languages=BOTH, most=300),
-        Field(name="technologies", words=Localized("What is looked for, in its own words",
-                                                   "Besoins, dans ses mots"),
-              shape=Shape.LIST, languages=BOTH, paired=True, most=200, hint=PAIRED),
-        Field(name="cn_provinces", words=Localized("Provinces of China", "Provinces de Chine"), shape=Shape.SEVERAL,
-              members=CHINA),
-        Field(name="city", words=Localized("City", "Ville"), most=60),
-        Field(name="city_zh", words=Localized("City in Chinese", "Ville en chinois"), most=30),
-        Field(name="title_zh", words=Localized("Chinese title", "Titre chinois"), most=120),
-        Field(name=_AMOUNT, words=Localized("Value", "Valeur"), shape=Shape.MONEY),
-        Field(name="value_currency", words=Localized("Currency", "Devise"), shape=Shape.ONE, members=Currency.choices),
-        Field(name="status", words=Localized("State", "État"), shape=Shape.ONE, members=OpportunityStatus.choices,
-              required=True, reader_words=Localized("Whether it is still on", "Si elle a encore lieu")),
-        Field(name="usual_month", words=Localized("Usual month, 1 to 12", "Mois habituel, de 1 à 12"),
-              shape=Shape.COUNT, only=("status", (OpportunityStatus.RECURRING.value,)), required=True),
-        Field(name="last_dates", words=Localized("Last dates seen", "Dernières dates connues"), languages=BOTH,
-              most=120, only=("status", (OpportunityStatus.RECURRING.value,))),
-        Field(name="unknown", words=Localized("What no page says", "Renseignements introuvables"), shape=Shape.PASSAGE,
-              languages=BOTH),
-        Field(name="disclosure", words=Localized("Who sees the whole", "Qui voit le tout"), shape=Shape.ONE,
-              members=Disclosure.choices, required=True),
-        Field(name="areas_basis", words=Localized("How the areas are known", "D’où l’on tient les domaines"),
-              shape=Shape.ONE, members=AreasBasis.choices, required=True),
-        Field(name="compliance_flags", words=Localized("Checks that it asks for", "Vérifications qu’elle demande"),
-              shape=Shape.SEVERAL, members=ComplianceFlag.choices),
-        Field(name="organizer_url", words=Localized("Organizer’s site", "Site de l’organisateur"),
-              shape=Shape.ADDRESS),
-        Field(name="reference", words=Localized("Reference", "Référence"), most=120),
+        _field("areas", Localized("Areas", "Domaines"), members=tuple(choices_for(Area)), required=True),
+        _field("fits", Localized("For whom", "Pour qui")),
+        _field("not_sought", Localized("What nobody asks for there", "Besoins non exprimés"), shape=Shape.LINE,
+               most=300),
+        _field("technologies", Localized("What is looked for, in its own words", "Besoins, dans ses mots"), paired=True,
+               most=200),
+        _field("cn_provinces", Localized("Provinces of China", "Provinces de Chine"), members=CHINA),
+        _field("city", Localized("City", "Ville")),
+        _field("city_zh", Localized("City in Chinese", "Ville en chinois")),
+        _field("title_zh", Localized("Chinese title", "Titre chinois")),
+        _field(_AMOUNT, Localized("Value", "Valeur"), shape=Shape.MONEY),
+        _field("value_currency", Localized("Currency", "Devise")),
+        _field("status", Localized("State", "État"),
+               reader_words=Localized("Whether it is still on", "Si elle a encore lieu")),
+        _field("usual_month", Localized("Usual month, 1 to 12", "Mois habituel, de 1 à 12"),
+               only=("status", (OpportunityStatus.RECURRING.value,)), required=True),
+        _field("last_dates", Localized("Last dates seen", "Dernières dates connues"),
+               only=("status", (OpportunityStatus.RECURRING.value,))),
+        _field("unknown", Localized("What no page says", "Renseignements introuvables")),
+        _field("disclosure", Localized("Who sees the whole", "Qui voit le tout")),
+        _field("areas_basis", Localized("How the areas are known", "D’où l’on tient les domaines")),
+        _field("compliance_flags", Localized("Checks that it asks for", "Vérifications qu’elle demande"),
+               members=ComplianceFlag.choices),
+        _field("organizer_url", Localized("Organizer’s site", "Site de l’organisateur")),
+        _field("reference", Localized("Reference", "Référence")),
         NOTE,
-        Field(name="sources", words=Localized("Pages that say so", "Pages qui le disent"), shape=Shape.ADDRESSES,
-              hint=Localized("Whole web addresses, one to a line.", "Adresses Web complètes, une par ligne."),
-              reader_words=PAGES),
+        replace(SOURCES, required=False),
         as_of(required=False),
         VERIFIED,
         Field(name=_SOUGHT,

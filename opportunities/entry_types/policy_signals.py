@@ -16,9 +16,9 @@ from hub.directory.seats.access import seats_under
 from hub.publishing.choices import VersionState
 from hub.publishing.documents.fields import BOTH, Document, Field, Reading, Shape
 from hub.publishing.documents.values import Mistake
-from hub.publishing.entry_types.fields import NOTE, SOURCES, VERIFIED, as_of
+from hub.publishing.entry_types.fields import NOTE, SOURCES, VERIFIED, as_of, fields_of
 from hub.publishing.models import EntryVersion, Version
-from opportunities.choices import ComplianceFlag, SignalBasis, SignalDirection, SignalEffect, TitleBasis
+from opportunities.choices import ComplianceFlag
 from opportunities.entry_types.posts import OWNER, PostType, of_posts
 from opportunities.models import Agreement, ComplianceCheck, Guide, PolicySignal
 from opportunities.status import STATED, first_day, last_day
@@ -110,6 +110,8 @@ class SignalType(PostType):
         return {} if row is None else {"owner": Seat.objects.filter(slug=self._owner_of(row)).first()}
 
 
+_field = fields_of(PolicySignal)
+
 SIGNAL = SignalType(
     slug="signal",
     model=PolicySignal,
@@ -119,37 +121,30 @@ SIGNAL = SignalType(
     owners=of_posts(_of_bodies, missing=""),
     fields=(
         OWNER,
-        Field(name="title", words=Localized("Title", "Titre"), languages=BOTH, required=True, most=200),
-        Field(name="effect", words=Localized("What it does for a Canadian company",
-                                             "Effet pour une entreprise canadienne"),
-              shape=Shape.ONE, members=SignalEffect.choices, required=True, begins=True),
-        Field(name="effect_basis", words=Localized("How that is known", "D’où on le tient"), shape=Shape.ONE,
-              members=SignalBasis.choices, required=True, staff=True),
-        Field(name="direction", words=Localized("Which trade", "Sens des échanges"), shape=Shape.ONE,
-              members=SignalDirection.choices, required=True),
+        _field("title", Localized("Title", "Titre"), languages=BOTH),
+        _field("effect", Localized("What it does for a Canadian company", "Effet pour une entreprise canadienne"),
+               begins=True),
+        _field("effect_basis", Localized("How that is known", "D’où on le tient"), staff=True),
+        _field("direction", Localized("Which trade", "Sens des échanges")),
         _stated("effective", Localized("In force from", "En vigueur depuis")),
         _stated("until", Localized("Known to hold until", "Valable jusqu’au")),
         _stated("issued", Localized("Issued", "Publication")),
-        Field(name="text", words=Localized("What it says", "Contenu"), shape=Shape.PASSAGE, languages=BOTH,
-              required=True, prose=True),
-        Field(name="do", words=Localized("What to do about it", "Que faire"), shape=Shape.PASSAGE, languages=BOTH),
-        Field(name="fits", words=Localized("Whom it concerns", "Qui est visé"), shape=Shape.PASSAGE, languages=BOTH),
-        Field(name="unknown", words=Localized("What no page says", "Renseignements introuvables"), shape=Shape.PASSAGE,
-              languages=BOTH),
-        Field(name="places", words=Localized("Where", "Où"), shape=Shape.SEVERAL, members=_PLACES, required=True),
-        Field(name="areas", words=Localized("Areas", "Domaines"), shape=Shape.SEVERAL,
-              members=tuple(choices_for(Area)),
-              hint=Localized("None: trade in general.", "Aucun\u00a0: le commerce en général.")),
-        Field(name="issuer", words=Localized("Who issued it", "Qui l’a publié"), languages=BOTH, most=300),
-        Field(name="title_zh", words=Localized("Chinese title", "Titre chinois"), most=120),
-        Field(name="title_zh_basis",
-              words=Localized("How the Chinese title is known", "D’où l’on tient le titre chinois"),
-              shape=Shape.ONE, members=TitleBasis.choices, staff=True),
-        Field(name="compliance_flags", words=Localized("Checks that it asks for", "Vérifications qu’il demande"),
-              shape=Shape.SEVERAL, members=ComplianceFlag.choices),
-        Field(name="relates_to", words=Localized("Stands with", "Va avec"), shape=Shape.PROGRAMS,
-              hint=Localized("Short names of agreements, guides, checks or signals, one to a line.",
-                             "Noms courts d’accords, de guides, de vérifications ou de signaux, un par ligne.")),
+        _field("text", Localized("What it says", "Contenu"), prose=True),
+        _field("do", Localized("What to do about it", "Que faire")),
+        _field("fits", Localized("Whom it concerns", "Qui est visé")),
+        _field("unknown", Localized("What no page says", "Renseignements introuvables")),
+        _field("places", Localized("Where", "Où"), members=_PLACES, required=True),
+        _field("areas", Localized("Areas", "Domaines"), members=tuple(choices_for(Area)),
+               hint=Localized("None: trade in general.", "Aucun\u00a0: le commerce en général.")),
+        _field("issuer", Localized("Who issued it", "Qui l’a publié")),
+        _field("title_zh", Localized("Chinese title", "Titre chinois")),
+        _field("title_zh_basis", Localized("How the Chinese title is known", "D’où l’on tient le titre chinois"),
+               staff=True),
+        _field("compliance_flags", Localized("Checks that it asks for", "Vérifications qu’il demande"),
+               members=ComplianceFlag.choices),
+        _field("relates_to", Localized("Stands with", "Va avec"), shape=Shape.PROGRAMS,
+               hint=Localized("Short names of agreements, guides, checks or signals, one to a line.",
+                              "Noms courts d’accords, de guides, de vérifications ou de signaux, un par ligne.")),
         NOTE,
         SOURCES,
         as_of(required=False),

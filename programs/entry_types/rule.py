@@ -13,11 +13,12 @@ from hub.core.forms import choices_for
 from hub.core.text.localized import Localized
 from hub.core.text.problems import DataProblem
 from hub.core.vocabulary.enums import Level, Province
-from hub.publishing.documents.fields import BOTH, Field, Shape
+from hub.publishing.documents.fields import Shape
 from hub.publishing.documents.values import Mistake, slug_of
 from hub.publishing.entry_types.base import Lead
+from hub.publishing.entry_types.fields import fields_of
 from hub.publishing.entry_types.rows import Owners, RowType
-from programs.choices import RuleBy, RuleCounts, RuleKind, RuleMoney, RulePer, RuleScope
+from programs.choices import RuleKind
 from programs.models import Program, ProgramRule
 from programs.publication.mappers import given_of
 from programs.publication.services import live_catalogue
@@ -97,6 +98,8 @@ def _stem(document: Mapping[str, Any]) -> str:
     return " ".join([*str(document["programs"]).split()[:1], str(document["kind"])])
 
 
+_field = fields_of(ProgramRule)
+
 RULE = RowType(
     slug="rule",
     model=ProgramRule,
@@ -104,61 +107,46 @@ RULE = RowType(
     many=Localized("Rules between programs", "Règles entre programmes"),
     name="sentence",
     fields=(
-        Field(name="kind", words=Localized("What it says", "Type de règle"), shape=Shape.ONE, members=RuleKind.choices,
-              required=True, fixed=True),
-        Field(name="programs", words=Localized("Programs of which it speaks", "Programmes dont elle parle"),
-              shape=Shape.PROGRAMS, required=True, begins=True, hint=_SLUGS),
-        Field(name="sentence", words=Localized("The rule in a sentence", "La règle en une phrase"), shape=Shape.PASSAGE,
-              languages=BOTH, required=True, most=300),
-        Field(name="share", words=Localized("Share of the cost, in percent", "Part des coûts, en pourcentage"),
-              shape=Shape.SHARE, only=_SHARES,
-              hint=Localized("Leave empty what is not published.", "Laissez vide ce qui n’est pas publié.")),
-        Field(name="share_most",
-              words=Localized("Larger share, where there are two", "Plus grande part, s’il y en a deux"),
-              shape=Shape.SHARE, only=_SHARES),
-        Field(name="depends", words=Localized("What decides between the two", "Critère de choix entre les deux"),
-              languages=BOTH, most=200, only=_SHARES),
-        Field(name="counts", words=Localized("Whose money counts", "Argent qui compte"), shape=Shape.ONE,
-              members=RuleCounts.choices, required=True, only=_CAPS),
-        Field(name="per", words=Localized("Held against", "Calculé sur"), shape=Shape.ONE, members=RulePer.choices,
-              required=True, only=_CAPS),
-        Field(name="money", words=Localized("Kind of money that counts", "Genre d’argent qui compte"), shape=Shape.ONE,
-              members=RuleMoney.choices, required=True, only=_CAPS),
-        Field(name="brought_by", words=Localized("Who brings the share", "Qui apporte la part"), shape=Shape.ONE,
-              members=RuleBy.choices, required=True, only=("kind", (RuleKind.MATCH.value,))),
-        Field(name="scope", words=Localized("What they may not share", "Partage interdit"),
-              shape=Shape.ONE,
-              members=RuleScope.choices, required=True, only=("kind", (RuleKind.EXCLUDES.value,))),
-        Field(name="others", words=Localized("Programs of the other side", "Programmes de l’autre côté"),
-              shape=Shape.PROGRAMS, hint=_ONE_SIDE, only=_PAIRS),
-        Field(name="levels", words=Localized("Levels of government", "Ordres de gouvernement"), shape=Shape.SEVERAL,
-              members=tuple(choices_for(Level)), only=_PAIRS),
-        Field(name="first", words=Localized("Programs that come first", "Programmes qui viennent d’abord"),
-              shape=Shape.PROGRAMS, hint=_SLUGS, only=_ORDERS),
-        Field(name="outside", words=Localized("What lies outside the catalogue", "Éléments hors du catalogue"),
-              languages=BOTH, most=200, only=_OUTSIDE),
-        Field(name="needed",
-              words=Localized("Without it the programs do not open",
-                  "Sans cela, les programmes ne s’ouvrent pas"),
-              shape=Shape.TICK, only=_ORDERS),
-        Field(name="versions",
-              words=Localized("The program of each province with its own",
-                  "Le programme de chaque province qui a le sien"),
-              shape=Shape.PLACES, required=True, only=("kind", (RuleKind.TWINS.value,)),
-              hint=Localized("A province and its program to a line, such as QC: ca-ced-rtri.",
-                         "Une province et son programme par ligne, par exemple QC: ca-ced-rtri.")),
-        Field(name="said_by", words=Localized("Program whose text says so", "Programme dont le texte le dit"), most=80,
-              staff=True,
-              hint=Localized("One of those above, by the end of its address.",
-                         "L’un de ceux ci-dessus, par la fin de son adresse.")),
-        Field(name="words", words=Localized("Quotation", "Citation"), shape=Shape.PASSAGE,
-              hint=Localized("As it stands in the English text of that program.",
-                         "Telle qu’elle figure dans le texte anglais de ce programme.")),
-        Field(name="by_notes", words=Localized("It rests on our notes alone", "Elle repose sur nos seules notes"),
-              shape=Shape.TICK, staff=True),
-        Field(name="is_verified",
-              words=Localized("The pages were read and say this", "Les pages ont été lues et le disent"),
-              shape=Shape.TICK, staff=True),
+        _field("kind", Localized("What it says", "Type de règle"), fixed=True),
+        _field("programs", Localized("Programs of which it speaks", "Programmes dont elle parle"), shape=Shape.PROGRAMS,
+               required=True, begins=True, hint=_SLUGS),
+        _field("sentence", Localized("The rule in a sentence", "La règle en une phrase"), shape=Shape.PASSAGE),
+        _field("share", Localized("Share of the cost, in percent", "Part des coûts, en pourcentage"), shape=Shape.SHARE,
+               only=_SHARES,
+               hint=Localized("Leave empty what is not published.", "Laissez vide ce qui n’est pas publié.")),
+        _field("share_most", Localized("Larger share, where there are two", "Plus grande part, s’il y en a deux"),
+               shape=Shape.SHARE, only=_SHARES),
+        _field("depends", Localized("What decides between the two", "Critère de choix entre les deux"), only=_SHARES),
+        _field("counts", Localized("Whose money counts", "Argent qui compte"), required=True, only=_CAPS),
+        _field("per", Localized("Held against", "Calculé sur"), required=True, only=_CAPS),
+        _field("money", Localized("Kind of money that counts", "Genre d’argent qui compte"), required=True, only=_CAPS),
+        _field("brought_by", Localized("Who brings the share", "Qui apporte la part"), required=True,
+               only=("kind", (RuleKind.MATCH.value,))),
+        _field("scope", Localized("What they may not share", "Partage interdit"), required=True,
+               only=("kind", (RuleKind.EXCLUDES.value,))),
+        _field("others", Localized("Programs of the other side", "Programmes de l’autre côté"), shape=Shape.PROGRAMS,
+               hint=_ONE_SIDE, only=_PAIRS),
+        _field("levels", Localized("Levels of government", "Ordres de gouvernement"), members=tuple(choices_for(Level)),
+               only=_PAIRS),
+        _field("first", Localized("Programs that come first", "Programmes qui viennent d’abord"), shape=Shape.PROGRAMS,
+               hint=_SLUGS, only=_ORDERS),
+        _field("outside", Localized("What lies outside the catalogue", "Éléments hors du catalogue"), only=_OUTSIDE),
+        _field("needed", Localized("Without it the programs do not open", "Sans cela, les programmes ne s’ouvrent pas"),
+               only=_ORDERS),
+        _field("versions",
+               Localized("The program of each province with its own", "Le programme de chaque province qui a le sien"),
+               shape=Shape.PLACES, required=True, only=("kind", (RuleKind.TWINS.value,)),
+               hint=Localized("A province and its program to a line, such as QC: ca-ced-rtri.",
+                              "Une province et son programme par ligne, par exemple QC: ca-ced-rtri.")),
+        _field("said_by", Localized("Program whose text says so", "Programme dont le texte le dit"), staff=True,
+               hint=Localized("One of those above, by the end of its address.",
+                              "L’un de ceux ci-dessus, par la fin de son adresse.")),
+        _field("words", Localized("Quotation", "Citation"),
+               hint=Localized("As it stands in the English text of that program.",
+                              "Telle qu’elle figure dans le texte anglais de ce programme.")),
+        _field("by_notes", Localized("It rests on our notes alone", "Elle repose sur nos seules notes"), staff=True),
+        _field("is_verified", Localized("The pages were read and say this", "Les pages ont été lues et le disent"),
+               staff=True),
     ),
     owners=Owners(
         of=_bodies,

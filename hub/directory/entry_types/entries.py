@@ -12,12 +12,12 @@ from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, Area, Province
-from hub.directory.choices import OfficeKind, OfficeService, OfficeStatus
+from hub.directory.choices import OfficeKind, OfficeService
 from hub.directory.models import AreaText, BoundaryCase, Office, Organization
 from hub.directory.reference.places import ChineseProvince, chinese_province
-from hub.publishing.documents.fields import BOTH, Field, Shape
+from hub.publishing.documents.fields import BOTH, Shape
 from hub.publishing.documents.values import Mistake
-from hub.publishing.entry_types.fields import NOTE, ONE_TO_A_LINE, PAIRED, SOURCES, VERIFIED, as_of
+from hub.publishing.entry_types.fields import NOTE, ONE_TO_A_LINE, SOURCES, VERIFIED, as_of, fields_of
 from hub.publishing.entry_types.rows import Owners, RowType
 
 _THREE = (*BOTH, "zh")
@@ -76,6 +76,8 @@ def office_mistakes(row: Office) -> Iterator[Mistake]:
         yield Mistake("text", "kind", words)
 
 
+_area = fields_of(AreaText)
+
 AREA = RowType(
     slug="area",
     model=AreaText,
@@ -83,27 +85,21 @@ AREA = RowType(
     many=Localized("Areas", "Domaines"),
     name="name",
     fields=(
-        Field(name="name", words=Localized("Name", "Nom"), languages=_THREE, required=True, most=120),
-        Field(name="short", words=Localized("Short name", "Nom court"), languages=_THREE, required=True, most=60),
-        Field(
-            name="definition", words=Localized("What belongs to it", "Définition"), shape=Shape.PASSAGE,
-            languages=BOTH, required=True, prose=True,
-        ),
-        Field(
-            name="keywords", words=Localized("Words that lead to it", "Mots qui y mènent"), shape=Shape.LIST,
-            languages=_THREE, required=True, most=120, staff=True,
-            hint=Localized("One to a line. A word leads to one area alone: proposals to companies follow these words.",
-                       "Un par ligne. Un mot mène à un seul domaine\u00a0: les propositions aux entreprises suivent "
-                       "ces mots."),
-        ),
-        Field(name="naics", words=Localized("NAICS codes", "Codes SCIAN"), shape=Shape.LIST, required=True, most=60,
-              hint=ONE_TO_A_LINE, staff=True),
-        Field(name="hs", words=Localized("Customs codes (HS)", "Codes douaniers (SH)"), shape=Shape.LIST, required=True,
-              most=60, hint=ONE_TO_A_LINE, staff=True),
-        Field(name="cpc_ipc", words=Localized("Patent classes", "Classes de brevets"), shape=Shape.LIST, required=True,
-              most=60, hint=ONE_TO_A_LINE, staff=True),
-        Field(name="codes_note", words=Localized("Note on the codes", "Note sur les codes"), shape=Shape.PASSAGE,
-              languages=BOTH, required=True, staff=True),
+        _area("name", Localized("Name", "Nom")),
+        _area("short", Localized("Short name", "Nom court")),
+        _area("definition", Localized("What belongs to it", "Définition"), prose=True),
+        _area("keywords", Localized("Words that lead to it", "Mots qui y mènent"), required=True, most=120, staff=True,
+              hint=Localized(
+                  "One to a line. A word leads to one area alone: proposals to companies follow these words.",
+                  "Un par ligne. Un mot mène à un seul domaine\u00a0: les propositions aux entreprises suivent ces "
+                  "mots.",
+              )),
+        _area("naics", Localized("NAICS codes", "Codes SCIAN"), required=True, hint=ONE_TO_A_LINE, staff=True),
+        _area("hs", Localized("Customs codes (HS)", "Codes douaniers (SH)"), required=True, hint=ONE_TO_A_LINE,
+              staff=True),
+        _area("cpc_ipc", Localized("Patent classes", "Classes de brevets"), required=True, hint=ONE_TO_A_LINE,
+              staff=True),
+        _area("codes_note", Localized("Note on the codes", "Note sur les codes"), staff=True),
         SOURCES,
         as_of(required=True),
         VERIFIED,
@@ -113,6 +109,8 @@ AREA = RowType(
     find_page=lambda row: reverse("pages:area", args=[row.slug]),
 )  # fmt: skip
 
+_boundary = fields_of(BoundaryCase)
+
 BOUNDARY = RowType(
     slug="boundary-case",
     model=BoundaryCase,
@@ -120,20 +118,18 @@ BOUNDARY = RowType(
     many=Localized("Boundary cases", "Cas limites"),
     name="case",
     fields=(
-        Field(name="area", words=Localized("Stands with the area", "Figure avec le domaine"), shape=Shape.ENTRY,
-              target="directory.AreaText", required=True, fixed=True),
-        Field(name="case", words=Localized("Case", "Cas"), languages=BOTH, required=True, most=300),
-        Field(name="goes_to", words=Localized("Belongs to", "Relève de"), shape=Shape.ONE, members=AREAS,
-              required=True),
-        Field(name="not_to", words=Localized("Does not belong to", "Ne relève pas de"), shape=Shape.ONE, members=AREAS,
-              required=True),
-        Field(name="rule", words=Localized("Rule", "Règle"), shape=Shape.PASSAGE, languages=BOTH, required=True,
-              prose=True),
+        _boundary("area", Localized("Stands with the area", "Figure avec le domaine"), fixed=True),
+        _boundary("case", Localized("Case", "Cas"), shape=Shape.LINE, most=300),
+        _boundary("goes_to", Localized("Belongs to", "Relève de"), members=AREAS),
+        _boundary("not_to", Localized("Does not belong to", "Ne relève pas de"), members=AREAS),
+        _boundary("rule", Localized("Rule", "Règle"), prose=True),
     ),
     may_withdraw=True,
     checks=boundary_mistakes,
     find_page=lambda row: reverse("pages:area", args=[row.area.slug]),
 )  # fmt: skip
+
+_office = fields_of(Office)
 
 OFFICE = RowType(
     slug="office",
@@ -144,34 +140,27 @@ OFFICE = RowType(
     organization="organization",
     owners=OF_ORGANIZATION,
     fields=(
-        Field(name="organization", words=Localized("Organization", "Organisme"), shape=Shape.ENTRY,
-              target="directory.Organization", required=True, fixed=True),
-        Field(name="kind", words=Localized("Kind", "Genre"), shape=Shape.ONE, members=OfficeKind.choices, required=True,
-              fixed=True),
-        Field(name="jurisdiction", words=Localized("Whose office it is", "À qui est ce bureau"), shape=Shape.ONE,
-              members=JURISDICTIONS, required=True, fixed=True),
-        Field(name="name", words=Localized("Name", "Nom"), languages=BOTH, required=True, most=160),
-        Field(name="city", words=Localized("City", "Ville"), required=True, most=60),
-        Field(name="city_zh", words=Localized("City, in Chinese", "Ville, en chinois"), most=30),
-        Field(name="status", words=Localized("State", "État"), shape=Shape.ONE, members=OfficeStatus.choices,
-              required=True, reader_words=Localized("Whether it is open", "Si le bureau est ouvert")),
-        Field(name="opened", words=Localized("Opened", "Ouverture"), most=40),
-        Field(name="cn_provinces_served",
-              words=Localized("Provinces of China it serves", "Provinces de Chine desservies"),
-              shape=Shape.SEVERAL, members=CHINA),
-        Field(name="territory_verified",
-              words=Localized("A source gives these provinces", "Une source donne ces provinces"), shape=Shape.TICK,
-              staff=True),
-        Field(name="services", words=Localized("Services", "Services"), shape=Shape.SEVERAL,
-              members=OfficeService.choices),
-        Field(name="serves_cleantech", words=Localized("Works on clean technology", "S’occupe de technologies propres"),
-              shape=Shape.TICK),
-        Field(name="sectors", words=Localized("Sectors", "Secteurs"), shape=Shape.LIST, languages=BOTH, paired=True,
-              most=200, hint=PAIRED),
-        Field(name="contact_address", words=Localized("Address", "Adresse"), shape=Shape.PASSAGE),
-        Field(name="contact_phone", words=Localized("Telephone", "Téléphone"), most=40),
-        Field(name="contact_mailbox", words=Localized("E-mail", "Courriel"), shape=Shape.MAIL, most=254),
-        Field(name="contact_url", words=Localized("Web page", "Page Web"), shape=Shape.ADDRESS),
+        _office("organization", Localized("Organization", "Organisme"), fixed=True),
+        _office("kind", Localized("Kind", "Genre"), fixed=True),
+        _office("jurisdiction", Localized("Whose office it is", "À qui est ce bureau"), members=JURISDICTIONS,
+                fixed=True),
+        _office("name", Localized("Name", "Nom")),
+        _office("city", Localized("City", "Ville")),
+        _office("city_zh", Localized("City, in Chinese", "Ville, en chinois")),
+        _office("status", Localized("State", "État"),
+                reader_words=Localized("Whether it is open", "Si le bureau est ouvert")),
+        _office("opened", Localized("Opened", "Ouverture")),
+        _office("cn_provinces_served", Localized("Provinces of China it serves", "Provinces de Chine desservies"),
+                members=CHINA),
+        _office("territory_verified", Localized("A source gives these provinces", "Une source donne ces provinces"),
+                staff=True),
+        _office("services", Localized("Services", "Services"), members=OfficeService.choices),
+        _office("serves_cleantech", Localized("Works on clean technology", "S’occupe de technologies propres")),
+        _office("sectors", Localized("Sectors", "Secteurs"), paired=True, most=200),
+        _office("contact_address", Localized("Address", "Adresse")),
+        _office("contact_phone", Localized("Telephone", "Téléphone")),
+        _office("contact_mailbox", Localized("E-mail", "Courriel")),
+        _office("contact_url", Localized("Web page", "Page Web")),
         NOTE,
         SOURCES,
         as_of(required=False),

@@ -14,9 +14,9 @@ from hub.core.vocabulary.enums import Level
 from hub.directory.choices import DeliveredBy
 from hub.directory.entry_types.entries import JURISDICTIONS, OF_ORGANIZATION
 from hub.directory.models import Organization, Service
-from hub.publishing.documents.fields import BOTH, Document, Field, Shape
+from hub.publishing.documents.fields import Document
 from hub.publishing.documents.values import Mistake
-from hub.publishing.entry_types.fields import NOTE, PAIRED, SOURCES, VERIFIED, as_of
+from hub.publishing.entry_types.fields import NOTE, SOURCES, VERIFIED, as_of, fields_of
 from hub.publishing.entry_types.rows import Owners, RowType
 from hub.publishing.models import EntryVersion, Version
 
@@ -69,9 +69,7 @@ def service_page(row: Service) -> str:
     return f"{reverse('directory:organization', args=[row.organization.slug])}#service-{row.slug}"
 
 
-def _pages(name: str, words: Localized) -> Field:
-    return Field(name=name, words=words, shape=Shape.ADDRESS, languages=BOTH, alone=True)
-
+_body = fields_of(Organization)
 
 ORGANIZATION = OrganizationType(
     slug="organization",
@@ -81,26 +79,20 @@ ORGANIZATION = OrganizationType(
     name="name",
     owners=Owners(of=lambda _document: [], rows=lambda ids: Q(pk__in=ids), missing=""),
     fields=(
-        Field(name="name", words=Localized("Name", "Nom"), languages=BOTH, required=True, most=200),
-        Field(name="acronym", words=Localized("Short name", "Nom court"), languages=BOTH, required=True, most=40,
-              begins=True),
-        Field(name="level", words=Localized("Level", "Ordre de gouvernement"), shape=Shape.ONE,
-              members=tuple(choices_for(Level)), required=True, begins=True),
-        Field(name="jurisdiction", words=Localized("Where", "Où"), shape=Shape.ONE, members=JURISDICTIONS,
-              required=True, begins=True),
-        _pages("url", Localized("Its site", "Son site")),
-        Field(name="domains", words=Localized("Domains of its sites", "Domaines de ses sites"), shape=Shape.LIST,
-              most=120, pattern=_DOMAIN,
+        _body("name", Localized("Name", "Nom")),
+        _body("acronym", Localized("Short name", "Nom court"), begins=True),
+        _body("level", Localized("Level", "Ordre de gouvernement"), members=tuple(choices_for(Level)), begins=True),
+        _body("jurisdiction", Localized("Where", "Où"), members=JURISDICTIONS, begins=True),
+        _body("url", Localized("Its site", "Son site"), alone=True),
+        _body("domains", Localized("Domains of its sites", "Domaines de ses sites"), most=120, pattern=_DOMAIN,
               hint=Localized("Such as nrc.canada.ca, one to a line. Pages there count as official.",
-                         "Comme cnrc.canada.ca, un par ligne. Les pages qui s’y trouvent sont officielles."),
+                             "Comme cnrc.canada.ca, un par ligne. Les pages qui s’y trouvent sont officielles."),
               staff=True),
-        _pages("contact_url", Localized("Page of its contacts", "Page de ses coordonnées")),
-        Field(name="contact_email", words=Localized("E-mail of the body as a whole", "Courriel de l’organisme"),
-              shape=Shape.MAIL, most=254),
-        Field(name="contact_email_source", words=Localized("Page that names this e-mail", "Page qui donne ce courriel"),
-              shape=Shape.ADDRESS, staff=True),
-        Field(name="contact_email_as_of", words=Localized("E-mail read there on", "Courriel lu à cet endroit le"),
-              shape=Shape.DAY, staff=True),
+        _body("contact_url", Localized("Page of its contacts", "Page de ses coordonnées"), alone=True),
+        _body("contact_email", Localized("E-mail of the body as a whole", "Courriel de l’organisme")),
+        _body("contact_email_source", Localized("Page that names this e-mail", "Page qui donne ce courriel"),
+              staff=True),
+        _body("contact_email_as_of", Localized("E-mail read there on", "Courriel lu à cet endroit le"), staff=True),
         as_of(required=False),
     ),
     may_withdraw=True,
@@ -121,6 +113,8 @@ class ServiceType(RowType):
         }
 
 
+_service = fields_of(Service)
+
 SERVICE = ServiceType(
     slug="service",
     model=Service,
@@ -130,27 +124,21 @@ SERVICE = ServiceType(
     organization="organization",
     owners=OF_ORGANIZATION,
     fields=(
-        Field(name="organization", words=Localized("Organization", "Organisme"), shape=Shape.ENTRY,
-              target="directory.Organization", required=True, fixed=True),
-        Field(name="name", words=Localized("Name", "Nom"), languages=BOTH, required=True, most=120),
-        Field(name="summary", words=Localized("Summary", "Résumé"), shape=Shape.PASSAGE, languages=BOTH, required=True,
-              prose=True),
-        Field(name="delivered_by", words=Localized("Who delivers it", "Qui l’offre"), shape=Shape.SEVERAL,
-              members=DeliveredBy.choices,
-              hint=Localized("Of trade commissioners. None: the organization itself.",
-                         "Chez les délégués commerciaux. Aucun\u00a0: l’organisme lui-même.")),
-        Field(name="client_supplies", words=Localized("What a company brings", "Apport de l’entreprise"),
-              shape=Shape.LIST, languages=BOTH, paired=True, most=200, hint=PAIRED),
-        Field(name="outputs", words=Localized("What a company gets", "Résultats pour l’entreprise"),
-              shape=Shape.LIST, languages=BOTH, paired=True, most=200, hint=PAIRED),
-        Field(name="first_response_business_days",
-              words=Localized("Business days to a first answer", "Jours ouvrables jusqu’à une première réponse"),
-              shape=Shape.COUNT),
-        Field(name="standard_basis", words=Localized("What that rests on", "Sur quoi cela repose"),
-              shape=Shape.PASSAGE, languages=BOTH, required=True),
-        Field(name="is_standard_verified",
-              words=Localized("A page of the organization states this time", "Une page de l’organisme donne ce délai"),
-              shape=Shape.TICK, staff=True),
+        _service("organization", Localized("Organization", "Organisme"), fixed=True),
+        _service("name", Localized("Name", "Nom")),
+        _service("summary", Localized("Summary", "Résumé"), prose=True),
+        _service("delivered_by", Localized("Who delivers it", "Qui l’offre"), members=DeliveredBy.choices,
+                 hint=Localized("Of trade commissioners. None: the organization itself.",
+                                "Chez les délégués commerciaux. Aucun\u00a0: l’organisme lui-même.")),
+        _service("client_supplies", Localized("What a company brings", "Apport de l’entreprise"), paired=True,
+                 most=200),
+        _service("outputs", Localized("What a company gets", "Résultats pour l’entreprise"), paired=True, most=200),
+        _service("first_response_business_days",
+                 Localized("Business days to a first answer", "Jours ouvrables jusqu’à une première réponse")),
+        _service("standard_basis", Localized("What that rests on", "Sur quoi cela repose")),
+        _service("is_standard_verified",
+                 Localized("A page of the organization states this time", "Une page de l’organisme donne ce délai"),
+                 staff=True),
         NOTE,
         SOURCES,
         as_of(required=True),

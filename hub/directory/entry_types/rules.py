@@ -12,7 +12,7 @@ from hub.directory.models import Route
 from hub.directory.reference.seats import AT_CAPITAL, MARKET_NAMES, MOST_STEPS, QUESTIONS, reach_of, rule_of
 from hub.publishing.documents.fields import BOTH, WITHDRAWN, Document, Field, Reading, Shape
 from hub.publishing.documents.values import Mistake
-from hub.publishing.entry_types.fields import SOURCES, as_of
+from hub.publishing.entry_types.fields import SOURCES, as_of, fields_of
 from hub.publishing.entry_types.rows import RowType
 
 _KINDS = tuple((group.id, group.name) for group in routing_table().groups.values())
@@ -75,6 +75,8 @@ def _steps() -> Iterable[Field]:
         yield Field(name=f"reason_{number}", words=why, languages=BOTH, required=first, most=160)
 
 
+_field = fields_of(Route)
+
 ROUTE = RouteType(
     slug="route",
     model=Route,
@@ -82,19 +84,18 @@ ROUTE = RouteType(
     many=Localized("Routing rules", "Règles d’aiguillage"),
     name="name",
     fields=(
-        Field(name="name", words=Localized("Name", "Nom"), languages=BOTH, required=True, most=200),
-        Field(name="question", words=Localized("What is asked", "Objet de la demande"), shape=Shape.ONE,
-              members=tuple(QUESTIONS.items()), required=True, fixed=True),
-        Field(name="market", words=Localized("Only for this market", "Pour ce marché seulement"), shape=Shape.ONE,
-              members=tuple(MARKET_NAMES.items()),
-              hint=Localized("Nothing chosen: every market. A rule that names a market counts first.",
-                         "Rien de choisi\u00a0: tous les marchés. La règle qui nomme un marché passe d’abord.")),
-        Field(name="signs", words=Localized("Only where the request speaks of", "Seulement si la demande parle de"),
-              shape=Shape.SEVERAL, members=tuple(routing_table().sign_names.items()),
-              hint=Localized("One of those ticked is enough. None ticked: every request.",
-                         "Un seul des choix cochés suffit. Rien de coché\u00a0: toutes les demandes.")),
-        Field(name="of_province",
-              words=Localized("Only for programs of a province", "Programmes provinciaux seulement"), shape=Shape.TICK),
+        _field("name", Localized("Name", "Nom")),
+        _field("question", Localized("What is asked", "Objet de la demande"), members=tuple(QUESTIONS.items()),
+               fixed=True),
+        _field("market", Localized("Only for this market", "Pour ce marché seulement"),
+               members=tuple(MARKET_NAMES.items()),
+               hint=Localized("Nothing chosen: every market. A rule that names a market counts first.",
+                              "Rien de choisi\u00a0: tous les marchés. La règle qui nomme un marché passe d’abord.")),
+        _field("signs", Localized("Only where the request speaks of", "Seulement si la demande parle de"),
+               members=tuple(routing_table().sign_names.items()),
+               hint=Localized("One of those ticked is enough. None ticked: every request.",
+                              "Un seul des choix cochés suffit. Rien de coché\u00a0: toutes les demandes.")),
+        _field("of_province", Localized("Only for programs of a province", "Programmes provinciaux seulement")),
         *_steps(),
         replace(SOURCES, required=False),
         as_of(required=False),

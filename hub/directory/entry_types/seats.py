@@ -12,9 +12,9 @@ from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, Language, Need, Provin
 from hub.directory.choices import SeatKind
 from hub.directory.entry_types.entries import AREAS, CHINA
 from hub.directory.models import Organization, Seat
-from hub.publishing.documents.fields import BOTH, Field, Reading, Shape
+from hub.publishing.documents.fields import Reading
 from hub.publishing.documents.values import Mistake
-from hub.publishing.entry_types.fields import NOTE
+from hub.publishing.entry_types.fields import NOTE, fields_of
 from hub.publishing.entry_types.rows import Owners, RowType
 
 _ALL_OR_SOME = ("areas", "needs", "provinces")  # null in the row: all of them
@@ -74,6 +74,8 @@ def _page(row: Seat) -> str:
     return "" if place is None else f"{place.get_absolute_url()}#seat-{row.slug}"
 
 
+_field = fields_of(Seat)
+
 SEAT = SeatType(
     slug="seat",
     model=Seat,
@@ -82,33 +84,27 @@ SEAT = SeatType(
     name="title",
     owners=Owners(of=_bodies, rows=_of_bodies, missing=""),
     fields=(
-        Field(name="office", words=Localized("Office", "Bureau"), shape=Shape.ENTRY, target="directory.Office",
-              fixed=True),
-        Field(name="organization", words=Localized("Organization", "Organisme"), shape=Shape.ENTRY,
-              target="directory.Organization", fixed=True),
-        Field(name="title", words=Localized("Title", "Titre"), languages=BOTH, required=True, most=160),
-        Field(name="areas", words=Localized("Areas it looks after", "Domaines dont elle s’occupe"),
-              shape=Shape.SEVERAL, members=AREAS, hint=_NONE_IS_ALL),
-        Field(name="needs", words=Localized("Needs it answers", "Besoins auxquels elle répond"), shape=Shape.SEVERAL,
-              members=tuple(choices_for(Need)), hint=_NONE_IS_ALL),
-        Field(name="provinces", words=Localized("Provinces of Canada it serves", "Provinces du Canada desservies"),
-              shape=Shape.SEVERAL, members=tuple(choices_for(Province)), hint=_NONE_IS_ALL),
-        Field(name="cn_provinces", words=Localized("Provinces of China it serves", "Provinces de Chine desservies"),
-              shape=Shape.SEVERAL, members=CHINA, hint=_NONE_IS_ALL),
-        Field(name="markets", words=Localized("Markets it serves", "Marchés desservis"), shape=Shape.SEVERAL,
-              members=_MARKETS,
-              hint=Localized("None ticked: the market does not matter.",
-                         "Rien de coché\u00a0: le marché n’importe pas.")),
-        Field(name="languages", words=Localized("Languages it answers in", "Langues de réponse"), shape=Shape.SEVERAL,
-              members=_LANGUAGES, required=True),
-        Field(name="is_routable", words=Localized("Receives requests", "Reçoit des demandes"), shape=Shape.TICK,
-              staff=True),
+        _field("office", Localized("Office", "Bureau"), fixed=True),
+        _field("organization", Localized("Organization", "Organisme"), fixed=True),
+        _field("title", Localized("Title", "Titre")),
+        _field("areas", Localized("Areas it looks after", "Domaines dont elle s’occupe"), members=AREAS,
+               hint=_NONE_IS_ALL),
+        _field("needs", Localized("Needs it answers", "Besoins auxquels elle répond"), members=tuple(choices_for(Need)),
+               hint=_NONE_IS_ALL),
+        _field("provinces", Localized("Provinces of Canada it serves", "Provinces du Canada desservies"),
+               members=tuple(choices_for(Province)), hint=_NONE_IS_ALL),
+        _field("cn_provinces", Localized("Provinces of China it serves", "Provinces de Chine desservies"),
+               members=CHINA, hint=_NONE_IS_ALL),
+        _field("markets", Localized("Markets it serves", "Marchés desservis"), members=_MARKETS,
+               hint=Localized("None ticked: the market does not matter.",
+                              "Rien de coché\u00a0: le marché n’importe pas.")),
+        _field("languages", Localized("Languages it answers in", "Langues de réponse"), members=_LANGUAGES,
+               required=True),
+        _field("is_routable", Localized("Receives requests", "Reçoit des demandes"), staff=True),
         NOTE,
-        Field(name="as_of", words=Localized("Confirmed by its organization on", "Confirmé par son organisme le"),
-              shape=Shape.DAY, staff=True),
-        Field(name="is_verified",
-              words=Localized("Its organization has confirmed this", "Son organisme l’a confirmé"), shape=Shape.TICK,
-              staff=True),
+        _field("as_of", Localized("Confirmed by its organization on", "Confirmé par son organisme le"), staff=True),
+        _field("is_verified", Localized("Its organization has confirmed this", "Son organisme l’a confirmé"),
+               staff=True),
     ),
     may_begin=False,
     checks=seat_mistakes,

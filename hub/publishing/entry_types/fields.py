@@ -1,9 +1,11 @@
 """Fields that several types have, and the entries that a field may name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
 
 from hub.core.text.localized import Localized
 from hub.publishing.documents.fields import BOTH, Field, Shape
@@ -24,6 +26,50 @@ VERIFIED = Field(
     shape=Shape.TICK, staff=True,
 )  # fmt: skip
 NOTE = Field(name="note", words=Localized("Note", "Note"), shape=Shape.PASSAGE, languages=BOTH)
+_WRITTEN_IN = ("en", "fr", "zh")
+_SHAPES = (
+    (models.ForeignKey, Shape.ENTRY),
+    (models.BooleanField, Shape.TICK),
+    (models.DateField, Shape.DAY),
+    (models.EmailField, Shape.MAIL),
+    (models.URLField, Shape.ADDRESS),
+    (models.TextField, Shape.PASSAGE),
+    (models.IntegerField, Shape.COUNT),
+)
+
+
+def fields_of(model: type[models.Model]) -> Callable[..., Field]:
+    """Return what makes the fields of a model's entries, by their names, their words, and what else is said of them.
+
+    What is not said, the column does: the shape, the languages, the closed list, the length, and whether it must be
+    written. A list without choices holds lines.
+    """
+    columns: dict[str, Any] = {column.name: column for column in model._meta.get_fields()}
+
+    def field(name: str, words: Localized, **said: Any) -> Field:
+        languages = () if name in columns else tuple(lang for lang in _WRITTEN_IN if f"{name}_{lang}" in columns)
+        column = columns[f"{name}_{languages[0]}" if languages else name]
+        one = column.base_field if isinstance(column, ArrayField) else column
+        told: dict[str, Any] = {"languages": languages, "members": tuple(one.choices or ())} | said
+        told.setdefault("shape", _shape(column, closed=bool(told["members"])))
+        if told["shape"] is Shape.ENTRY:
+            told["target"] = column.related_model._meta.label
+        elif told["shape"] in (Shape.LINE, Shape.PASSAGE, Shape.LIST, Shape.MAIL) and one.max_length:
+            told.setdefault("most", one.max_length)
+        if told.get("paired"):
+            told.setdefault("hint", PAIRED)
+        told.setdefault("required", not (column.blank or column.null or told["shape"] is Shape.TICK))
+        return Field(name=name, words=words, **told)
+
+    return field
+
+
+def _shape(column: Any, *, closed: bool) -> Shape:
+    if isinstance(column, ArrayField):
+        return Shape.SEVERAL if closed else Shape.LIST
+    if closed:
+        return Shape.ONE
+    return next((shape for kind, shape in _SHAPES if isinstance(column, kind)), Shape.LINE)
 
 
 def addresses_of_row(fields: Iterable[Field], row: Any) -> Iterator[str]:
