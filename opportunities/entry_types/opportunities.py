@@ -127,11 +127,9 @@ class OpportunityType(PostType):
         row.save(update_fields=["vouched_by", "vouched_on"])
 
     def may_vouch(self, row: Any) -> bool:
-        """Return whether a row can be vouched for: it is live, and somebody looks after it."""
         return row is not None and row.status in LIVE and row.owner_id is not None
 
     def official_by_open_entry(self, rows: Any, on: date) -> Mapping[str, bool]:
-        """Return the rows that are open on a day, and whether an official page says so (two queries)."""
         live = rows.live().only("slug", "kind", "status", "opens", "closes", "vouched_on", "as_of", "is_verified",
                                 "sources")  # fmt: skip
         known = domains()

@@ -67,11 +67,9 @@ class ConditionPart(editor.DraftPart):
         return PROGRAM.part_url(self.version.pk, CONDITIONS)
 
     def form(self, data: Any) -> ConditionForm:
-        """Return the form as it was sent."""
         return ConditionForm(data, row=dict(self.there), pages=pages_of(self.document), rows=self.document[CONDITIONS])
 
     def shown(self, aside: dict[str, Any] | None = None) -> ConditionForm:
-        """Return the form that shows the draft, or what is held aside."""
         row = dict(self.there) | (aside or {})
         return ConditionForm.of(row, pages_of(self.document), self.document[CONDITIONS])
 

@@ -116,7 +116,6 @@ class ConditionForm(DraftForm):
         return [*rows, ("sentence_en", "sentence_fr"), *pages, "source", "as_of", "group"]
 
     def values(self, there: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what the row keeps of a form that was sent."""
         found = super().values(there)
         if isinstance(found.get("values"), str):
             found["values"] = values_from_lines(found["values"])

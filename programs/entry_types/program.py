@@ -74,7 +74,6 @@ class ProgramType(EntryType):
 
     @property
     def new_fields(self) -> tuple[Field, ...]:
-        """What is asked when a program begins."""
         organization = Field(
             name="organization", words=Localized("Organization", "Organisme"), shape=Shape.ENTRY,
             target="directory.Organization", required=True, fixed=True,
@@ -86,7 +85,6 @@ class ProgramType(EntryType):
         return (organization, jurisdiction, fields.FIELDS["name_en"])
 
     def blank(self, at: datetime) -> Document:
-        """Return the document of a program of which nothing is known, read today."""
         dated = {"verified": True, "as_of": timezone.localdate(at).isoformat(), "intake_mode": IntakeMode.UNKNOWN.value}
         return fields.blank() | dated
 
@@ -98,7 +96,6 @@ class ProgramType(EntryType):
         return super().part_of(document, part)
 
     def with_part(self, document: Document, part: str, values: Mapping[str, Any]) -> Document:
-        """Return a document in which a part says something else."""
         kind, _colon, number = part.partition(":")
         if kind != _CONDITION:
             return super().with_part(document, part, values)
@@ -106,7 +103,6 @@ class ProgramType(EntryType):
         return document | {fields.CONDITIONS: rows}
 
     def part_words(self, part: str) -> Localized:
-        """Return what a part, or what a save did, is called."""
         kind, _colon, number = part.partition(":")
         if kind != _CONDITION:
             return super().part_words(part)
@@ -114,19 +110,16 @@ class ProgramType(EntryType):
         return Localized(f"{label.en} {number}", f"{label.fr} {number}")
 
     def row_labels(self, document: Document) -> dict[str | int, Localized]:
-        """Return the conditions by the numbers under which they are listed."""
         label = PLACES[_CONDITION]
         rows = enumerate(document[fields.CONDITIONS], 1)
         return {row["id"]: Localized(f"{label.en} {place}", f"{label.fr} {place}") for place, row in rows}
 
     def count_of(self, section: str, document: Document) -> int | None:
-        """Return how many conditions or sources there are."""
         if section == fields.CONDITIONS:
             return len(document[fields.CONDITIONS])
         return len(document["sources"].split()) if section == fields.SOURCES else None
 
     def stem(self, document: Mapping[str, Any]) -> str:
-        """Return what the address of a new program is made of."""
         body = Organization.objects.get(slug=document["organization"])
         return f"{document['jurisdiction']}-{body.acronym_en}-{super().stem(document)}"
 
@@ -147,11 +140,9 @@ class ProgramType(EntryType):
     is_owned = True
 
     def bodies(self, document: Mapping[str, Any]) -> list[int]:
-        """Return the key of the organization that a new program names."""
         return list(Organization.objects.filter(slug=document["organization"]).values_list("pk", flat=True))
 
     def bodies_of_row(self, row: Any) -> list[int]:
-        """Return the key of the organization of a program."""
         return [] if row is None else [row.organization_id]
 
     # --- Its versions -------------------------------------------------------------------------------------------------
@@ -160,7 +151,6 @@ class ProgramType(EntryType):
         return Revision.objects.filter(program__slug=slug).select_related("program__organization")
 
     def row(self, slug: str) -> Program | None:
-        """Return a program with its organization and live revision."""
         return Program.objects.select_related("organization", "live").filter(slug=slug).first()
 
     def shown_entries(self, charge: Any = None) -> dict[str, tuple[Any, Document]]:
@@ -170,14 +160,12 @@ class ProgramType(EntryType):
         return {row.slug: (row, fields.document_of(live[row.slug])) for row in rows if row.slug in live}
 
     def names_of_row(self, row: Any) -> dict[str, str]:
-        """Return what a program is called, by language; nothing where it is not in the catalogue."""
         return {lang: getattr(row.live, f"name_{lang}") for lang in ("en", "fr")} if row.live else {}
 
     def is_shown(self, row: Any) -> bool:
         return row is not None and row.live_id is not None
 
     def shown(self, slug: str, *, at: datetime) -> Revision | None:
-        """Return the live revision of a program; who else changes the program waits."""
         del at
         rows = Program.objects.select_for_update(of=("self",)).select_related("live", "organization").filter(slug=slug)
         program = rows.first()
@@ -196,7 +184,6 @@ class ProgramType(EntryType):
         return fields.document_of(confirmed_program_of(row) if row.program.live_id == row.pk else program_of(row))
 
     def new_version(self, slug: str, document: Document, **columns: Any) -> Revision:
-        """Write a revision with the next number."""
         program = Program.objects.select_related("organization", "live").get(slug=slug)
         entry = read_document(document, frame_of(program, at=columns["made_at"])).entry
         draft = revision_of(entry, program=program, number=self.last_number(slug) + 1, **columns)
@@ -204,7 +191,6 @@ class ProgramType(EntryType):
         return draft
 
     def is_outdated(self, version: Version) -> bool:
-        """Return whether another revision is live than a draft began with."""
         return version.based_on_id != version.program.live_id  # type: ignore[attr-defined,no-any-return]
 
     def write_out(self, version: Version, document: Document, reading: Reading) -> None:
@@ -222,18 +208,15 @@ class ProgramType(EntryType):
         Succession.objects.bulk_create(list(successions_of(entry, revision, programs)))
 
     def create(self, slug: str, values: Mapping[str, Any]) -> None:
-        """Make a program that nobody sees yet."""
         body = Organization.objects.get(slug=values["organization"])
         Program.objects.create(slug=slug, organization=body, jurisdiction=values["jurisdiction"])
 
     def forget(self, version: Version) -> None:
-        """Delete a program of which nothing else was ever said."""
         program: Program = version.program  # type: ignore[attr-defined]
         if not program.revisions.exists():
             program.delete()
 
     def taken(self, start: str) -> set[str]:
-        """Return the short names of programs that begin with a text."""
         return set(Program.objects.filter(slug__startswith=start).values_list("slug", flat=True))
 
     def read(self, version: Version, document: Document) -> Reading:
@@ -253,7 +236,6 @@ class ProgramType(EntryType):
                 yield Point("no" if finding.stops else "ask", placed_words(finding), section)
 
     def differences(self, version: Version, reading: Reading, document: Document) -> tuple[Difference, ...]:
-        """Return what a draft says otherwise than the catalogue, its conditions one by one."""
         return differences(services.live_catalogue().by_slug.get(version.slug), reading.entry, document)
 
     def before(self, version: Version, reading: Reading) -> Document | None:
@@ -265,12 +247,10 @@ class ProgramType(EntryType):
         return services.check_cases(revision=version, reason=accepted)  # type: ignore[arg-type]
 
     def show(self, version: Version, *, at: datetime) -> None:
-        """Make the catalogue say what a revision says."""
         del at
         services.show_revision(version)  # type: ignore[arg-type]
 
     def retirement(self, **told: Any) -> tuple[str, dict[str, Any]]:
-        """Return what the section of the intake says of a program that has ended."""
         closed_on: date | None = told["closed_on"]
         return fields.INTAKE, {
             "intake_mode": IntakeMode.CLOSED.value,
@@ -299,7 +279,6 @@ class ProgramType(EntryType):
         return [row]
 
     def tables(self, slug: str) -> dict[type[Any], tuple[Promise | str, dict[str, Any]]]:
-        """Return the tables in which the changes of a program are noted (two queries)."""
         program = Program.objects.get(slug=slug)
         versions = list(program.revisions.values_list("pk", flat=True))
         return {
@@ -317,7 +296,6 @@ class ProgramType(EntryType):
         return reverse(f"curating:{'program' if name == 'entry' else name}", args=[slug, *args])
 
     def part_url(self, pk: int, part: str) -> str:
-        """Return the address of a section of the editor."""
         if part == fields.CONDITIONS:
             return reverse("curating:conditions", args=[pk])
         return reverse("curating:section", args=[pk, part])

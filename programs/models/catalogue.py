@@ -334,7 +334,6 @@ class Revision(Version):
 
     @classmethod
     def looked_after(cls, charge: Any, types: Collection[str]) -> Any:
-        """Return the revisions of programs that a person looks after."""
         rows = cls.objects.all() if cls.entry_type in types else cls.objects.none()
         return rows if charge.whole else rows.filter(program__organization__in=charge.organization_ids)
 

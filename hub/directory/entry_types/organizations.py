@@ -45,15 +45,12 @@ class OrganizationType(RowType):
     """Organizations. A new one is begun by who looks after the whole catalogue; from then on it is its own."""
 
     def bodies_of_row(self, row: Any) -> list[int]:
-        """Return the key of the row itself."""
         return [] if row is None else [row.pk]
 
     def bodies_of(self, slug: str, document: Mapping[str, Any]) -> list[int]:
-        """Return the key of the organization that bears a short name (one query)."""
         return list(Organization.objects.filter(slug=slug).values_list("pk", flat=True))
 
     def body_column(self, name: str) -> Any:
-        """Return the column of the row itself."""
         return F(name)
 
     def show(self, version: Version, *, at: datetime) -> None:
@@ -106,7 +103,6 @@ class ServiceType(RowType):
     """Services. What is begun has no standard until a page states one."""
 
     def blank(self, at: datetime) -> Document:
-        """Return the document of a service of which nothing is known."""
         return super().blank(at) | {
             "standard_basis_en": "No source states a standard.",
             "standard_basis_fr": "Aucune source n’indique de norme.",

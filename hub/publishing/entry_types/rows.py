@@ -128,14 +128,12 @@ class RowType(EntryType):
         return f"{lead} {super().stem(document)}"
 
     def reader_choices(self, row: Any) -> tuple[ReaderField, ...]:
-        """Return what readers may say is wrong with a row: a field that it does not have is not among it."""
         document = self.document_of_row(row)
         asked = {field.name for field in self.fields if field.is_asked(document)}
         return tuple(field for field in self.reader_fields if field.name in asked)
 
     @property
     def is_owned(self) -> bool:
-        """Whether its entries belong to organizations."""
         return self.owners is not None
 
     @property
@@ -157,7 +155,6 @@ class RowType(EntryType):
         return self.bodies(document)
 
     def bodies_of_row(self, row: Any) -> list[int]:
-        """Return the keys of the organizations whose entry a row is (as above)."""
         return self.bodies({} if row is None else self.document_of_row(row))
 
     def body_column(self, name: str) -> Any:
@@ -178,7 +175,6 @@ class RowType(EntryType):
         return self._rows().filter(slug=slug).first()
 
     def shown_entries(self, charge: Any = None) -> dict[str, tuple[Any, Document]]:
-        """Return the rows and documents of all that readers see, by their slugs, as above (one query)."""
         rows = self._rows()
         if charge is not None and not charge.whole:
             rows = rows.filter(self.owners.rows(charge.organization_ids)) if self.owners else rows.none()
@@ -189,7 +185,6 @@ class RowType(EntryType):
         return self.model.objects.select_related(*named) if named else self.model.objects.all()
 
     def is_shown(self, row: Any) -> bool:
-        """Return whether readers see an entry: there is a row."""
         return row is not None
 
     def shown(self, slug: str, *, at: datetime) -> EntryVersion | None:
@@ -223,14 +218,12 @@ class RowType(EntryType):
         return found | {WITHDRAWN: False} if self.may_retire else found
 
     def new_version(self, slug: str, document: Document, **columns: Any) -> EntryVersion:
-        """Write a version with the next number."""
         return EntryVersion.objects.create(
             entry_type=self.slug, slug=slug, number=self.last_number(slug) + 1, content=document,
             organization_ids=self.bodies_of(slug, document), **self.name_of(document), **columns,
         )  # fmt: skip
 
     def is_outdated(self, version: Version) -> bool:
-        """Return whether readers see other words than a draft began with."""
         row = self.row(version.slug)
         if version.based_on is None:
             return row is not None
@@ -240,19 +233,16 @@ class RowType(EntryType):
         return self.document_at(version.based_on) != self.document_of_row(row)
 
     def write_out(self, version: Version, document: Document, reading: Reading) -> None:
-        """Keep what a draft says that is submitted."""
         del reading
         version.content = document  # type: ignore[attr-defined]
         version.save()
 
     def taken(self, start: str) -> set[str]:
-        """Return the short names of entries that begin with a text."""
         versions = EntryVersion.objects.filter(entry_type=self.slug, slug__startswith=start)
         rows = self.model.objects.filter(slug__startswith=start)
         return {*rows.values_list("slug", flat=True), *versions.values_list("slug", flat=True)}
 
     def read(self, version: Version, document: Document) -> Reading:
-        """Return what a document says, and all that is wrong with it."""
         there = self.row(version.slug)
         return replace(self.read_entry(there or self.model(slug=version.slug), document), shown=there)
 
@@ -277,7 +267,6 @@ class RowType(EntryType):
         return Reading(reading.values, tuple(mistakes), told)
 
     def before(self, version: Version, reading: Reading) -> Document | None:
-        """Return what readers see, or what a draft began with where they see nothing any more."""
         if reading.shown is not None:
             return self.document_of_row(reading.shown)
         based = version.based_on
@@ -363,19 +352,15 @@ class RowType(EntryType):
         row.save(update_fields=["as_of", "curated_at"])
 
     def page(self, row: Any) -> str:
-        """Return the address of the page where readers see a row."""
         return super().page(row) if self.find_page is None else self.find_page(row)
 
     def leads(self, row: Any, charge: Any) -> Iterable[Lead]:
-        """Return other entries that one speaks of."""
         return self.find_leads(row, charge)
 
     def doubts(self) -> Mapping[str, Localized]:
-        """Return why entries that readers see want a look, by their slugs."""
         return self.find_doubts()
 
     def tables(self, slug: str) -> dict[type[Any], tuple[Promise | str, dict[str, Any]]]:
-        """Return the tables in which the changes of an entry are noted."""
         return {
             self.model: (gettext_lazy("Entry"), {"slug": slug}),
             EntryVersion: (gettext_lazy("Version"), {"entry_type": self.slug, "slug": slug}),

@@ -176,7 +176,6 @@ class EntryVersion(Version):
 
     @classmethod
     def looked_after(cls, charge: Any, types: Collection[str]) -> Any:
-        """Return the versions of entries of some types that a person looks after."""
         rows = cls.objects.filter(entry_type__in=types)
         return rows if charge.whole else rows.filter(organization_ids__overlap=list(charge.organization_ids))
 
