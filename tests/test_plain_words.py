@@ -131,10 +131,11 @@ def china(lang: str) -> Iterator[tuple[str, str]]:
         yield from ((entry["id"], text) for name, text in entry.items() if name.endswith(f"_{lang}"))
 
 
-def faults(lang: str) -> Iterator[tuple[str, str]]:
-    """Yield what is said of faulty files of entries, and what to do."""
-    for code, said in _read("programs/data/faults.yaml").items():
-        yield from ((code, said[part][LANGUAGES.index(lang)]) for part in ("problem", "remedy"))
+def programs(lang: str) -> Iterator[tuple[str, str]]:
+    """Yield what is said of faulty files of entries and of conditions."""
+    for file in ("faults", "sentences"):
+        for code, said in _read(f"programs/data/{file}.yaml").items():
+            yield from ((code, words[LANGUAGES.index(lang)]) for words in said.values())
 
 
 def summaries(lang: str) -> Iterator[tuple[str, str]]:
@@ -183,7 +184,7 @@ def is_hard(text: str, lang: str, *, summary: bool = False) -> bool:
     return grade(text, lang) < (LEAST_FRENCH_SCORE if summary else LEAST_FRENCH_EASE)
 
 
-ALL = (messages, literals, of_the_api, pages, china, faults, summaries, consents)
+ALL = (messages, literals, of_the_api, pages, china, programs, summaries, consents)
 
 
 @cache

@@ -24,10 +24,13 @@ class PhraseTable(dict[str, Localized]):
     __ne__ = object.__ne__
 
 
-_TABLES = {
-    name: PhraseTable({code: Localized(*words) for code, words in rows.items()})
-    for name, rows in parse_yaml((Path(__file__).parent.parent / "data" / "phrases.yaml").read_bytes()).items()
-}
+def _tables(file: str) -> dict[str, PhraseTable]:
+    rows = parse_yaml((Path(__file__).parent.parent / "data" / file).read_bytes())
+    return {name: PhraseTable({code: Localized(*words) for code, words in each.items()}) for name, each in rows.items()}
+
+
+_TABLES = _tables("phrases.yaml")
+SENTENCES = _tables("sentences.yaml")  # of each kind of condition
 FORM_PHRASES, BUSINESS_PHRASES = _TABLES["forms"], _TABLES["businesses"]
 PARTNER_PHRASES, APPLICANT_PHRASES = _TABLES["partners"], _TABLES["applicants"]
 OWNER_PHRASES, IP_PHRASES, SECTOR_NAMES = _TABLES["owners"], _TABLES["ip"], _TABLES["sectors"]
@@ -45,6 +48,15 @@ def read_from_words(what: Localized) -> Localized:
 def both(make: Callable[[str], str]) -> Localized:
     """Return what ``make`` says for each language code."""
     return Localized(make("en"), make("fr"))
+
+
+def filled(sentence: Localized, told: Mapping[str, object]) -> Localized:
+    """Return a sentence whose gaps are filled with what is told, each language with its own."""
+    return both(
+        lambda lang: sentence.text(lang).format(
+            **{name: what.text(lang) if isinstance(what, Localized) else what for name, what in told.items()}
+        )
+    )
 
 
 def listed(words: Iterable[Localized], conjunction: Literal["and", "or"] = "or") -> Localized:

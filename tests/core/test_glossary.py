@@ -53,8 +53,9 @@ def data_texts() -> Iterator[tuple[str, str]]:
     yield from map(tuple, parse_yaml((ROOT / "companies/data/sheet.yaml").read_bytes()).values())
     for fault in parse_yaml((ROOT / "programs/data/faults.yaml").read_bytes()).values():
         yield from map(tuple, fault.values())
-    for phrases in parse_yaml((ROOT / "programs/data/phrases.yaml").read_bytes()).values():
-        yield from map(tuple, phrases.values())
+    for file in ("phrases", "sentences"):
+        for words in parse_yaml((ROOT / f"programs/data/{file}.yaml").read_bytes()).values():
+            yield from map(tuple, words.values())
     yield from api_texts()
     problems = parse_yaml((ROOT / "hub/api/data/problems.yaml").read_bytes())
     yield from map(tuple, problems["fields"].values())

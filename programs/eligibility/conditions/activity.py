@@ -1,6 +1,6 @@
 """What the company does, how ready its technology is, and how it is protected."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import override
 
 from hub.core.text.formats import NBSP, plain_number
@@ -30,10 +30,8 @@ class Areas(ConditionType):
     kind = ConditionKind.AREAS
     parameters = Parameters(lists={"in": tuple(Area)})
     example = {"in": ["wastewater-treatment"]}
-    unmet = Localized("it serves other areas", "vise d’autres domaines")
     field = Localized("Areas of clean technology; empty: any", f"Domaines; rien{NBSP}: tous")
     fields = ("areas",)
-    ask = Localized("Choose the area that fits.", "Choisissez le domaine qui convient.")
 
     @override
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
@@ -49,42 +47,29 @@ class Areas(ConditionType):
     def sentence(self, test: Test, places: Places | None) -> Localized:
         areas = phrases.area_names(test["in"])
         if phrases.is_one(test["in"]):
-            return Localized(f"The area is {areas.en}.", f"Le domaine est le suivant{NBSP}: {areas.fr}.")
-        return Localized(
-            f"The area is one of these: {areas.en}.", f"Le domaine est l’un des suivants{NBSP}: {areas.fr}."
-        )
+            return self.say("sentence", areas=areas)
+        return self.say("sentence_of_several", areas=areas)
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
         if facts.areas:
             chosen = facts.areas.intersection(test["in"]) if result is MET else facts.areas
             areas = phrases.area_names(chosen, "and")
-            return Localized(f"You chose {areas.en}.", f"Votre choix{NBSP}: {areas.fr}.")
+            return self.say("known", areas=areas)
         if facts.areas is not None:
-            return Localized("You chose none of the eight areas.", "Vous n’avez choisi aucun des huit domaines.")
+            return self.say("none_chosen")
         if result is MET:
             areas = phrases.area_names(facts.proposed_areas.intersection(test["in"]), "and")
-            return Localized(
-                f"Proposed from your own words: {areas.en}. You have not chosen yet.",
-                f"Proposé d’après vos propres mots{NBSP}: {areas.fr}. Vous n’avez pas encore choisi.",
-            )
+            return self.say("proposed", areas=areas)
         if facts.proposed_areas:
             areas = phrases.area_names(facts.proposed_areas, "and")
-            return Localized(
-                f"Your own words suggest {areas.en}. You have not chosen yet.",
-                f"Vos propres mots évoquent ceci{NBSP}: {areas.fr}. Vous n’avez pas encore choisi.",
-            )
-        return Localized("You have not chosen an area yet.", "Vous n’avez pas encore choisi de domaine.")
+            return self.say("suggested", areas=areas)
+        return self.say("unknown")
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
         areas = phrases.area_names(test["in"])
-        return Localized(
-            f"An offering in {areas.en} would change this.",
-            f"Il faudrait une offre dans l’un de ces domaines{NBSP}: {areas.fr}."
-            if not phrases.is_one(test["in"])
-            else f"Il faudrait une offre dans ce domaine{NBSP}: {areas.fr}.",
-        )
+        return self.say("to_change" if phrases.is_one(test["in"]) else "to_change_of_several", areas=areas)
 
 
 def _areas(facts: ApplicantFacts) -> Parts | None:
@@ -103,10 +88,8 @@ class SectorsNaics(ConditionType):
     kind = ConditionKind.SECTORS_NAICS
     parameters = Parameters(lists={"in": None, "excluded": None})
     example = {"in": ["31", "32", "33"]}
-    unmet = Localized("it serves other industries", "vise d’autres industries")
     field = Localized("Prefixes of NAICS codes", "Débuts de codes SCIAN")
     fields = ("naics",)
-    ask = Localized("Tell us your full NAICS code.", "Indiquez votre code SCIAN complet.")
     empty_is_known = False
     excluding = Connective.AGREE
     typed_values = True
@@ -126,48 +109,29 @@ class SectorsNaics(ConditionType):
     def sentence(self, test: Test, places: Places | None) -> Localized:
         if "excluded" not in test:
             codes = phrases.codes(test["in"])
-            return Localized(
-                f"The activity has a NAICS code that begins with {codes.en}.",
-                f"L’activité a un code SCIAN qui commence par {codes.fr}.",
-            )
+            return self.say("sentence", codes=codes)
         codes = phrases.codes(test["excluded"])
-        return Localized(
-            f"The activity does not have a NAICS code that begins with {codes.en}.",
-            f"L’activité n’a pas de code SCIAN qui commence par {codes.fr}.",
-        )
+        return self.say("sentence_excluded", codes=codes)
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
         if not facts.naics:
-            return Localized(
-                "We do not know your industry code (NAICS).",
-                "Nous ne connaissons pas votre code d’industrie (SCIAN).",
-            )
+            return self.say("unknown")
         codes = phrases.as_given(facts.naics, "and")
-        one = phrases.is_one(facts.naics)
-        told = Localized(
-            f"Your NAICS {'code is' if one else 'codes are'} {codes.en}",
-            f"{'Votre code SCIAN est' if one else 'Vos codes SCIAN sont'} {codes.fr}",
-        )
+        told = self.say("told" if phrases.is_one(facts.naics) else "told_of_several", codes=codes)
         if result is not UNKNOWN:
-            return Localized(f"{told.en}.", f"{told.fr}.")
+            return self.say("known", told=told)
         prefixes = test.get("in") or test["excluded"]
         if any(code_falls_under(code, prefix) is UNKNOWN for code in facts.naics for prefix in prefixes):
-            return Localized(f"{told.en}; more digits decide.", f"{told.fr}; il faut un code plus long pour conclure.")
-        return Localized(f"{told.en}; only some of them are excluded.", f"{told.fr}; une partie seulement est exclue.")
+            return self.say("digits_decide", told=told)
+        return self.say("partly_excluded", told=told)
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
         if "excluded" in test:
-            return Localized(
-                "An activity under another code could change this.",
-                "Une activité sous un autre code pourrait vous y donner accès.",
-            )
+            return self.say("to_change_excluded")
         codes = phrases.codes(test["in"])
-        return Localized(
-            f"An activity under {codes.en} could change this.",
-            f"Une activité sous ce code pourrait vous y donner accès{NBSP}: {codes.fr}.",
-        )
+        return self.say("to_change", codes=codes)
 
     @override
     def open_facts(self, test: Test, facts: ApplicantFacts) -> frozenset[str]:
@@ -183,54 +147,23 @@ class SectorsNaics(ConditionType):
 class TechnologyReadiness(FigureCondition):
     kind = ConditionKind.TRL
     example = {"min": 4, "max": 7}
-    unmet = Localized("it is for another readiness level", "vise un autre niveau de maturité")
     field = Localized("Technology readiness, 1 to 9", "Maturité technologique, de 1 à 9")
     fields = ("trl",)
-    ask = Localized(
-        "Tell us how ready your technology is, from 1 to 9.",
-        "Indiquez la maturité de votre technologie, de 1 à 9.",
-    )
     limits = 1, 9
-    unknown = Localized(
-        "We do not know how ready your technology is.",
-        "Nous ne connaissons pas la maturité de votre technologie.",
-    )
-    frame = Localized(
-        "The answer changes with an offering whose technology readiness is {}.",
-        "Il faudrait une offre dont la maturité technologique est d’{}.",
-    )
     unit = Localized("Level, 1 to 9", "Niveau, de 1 à 9")
     figure = staticmethod(plain_number)
 
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
         bounds = phrases.after_noun(self.bounds(test))
-        return Localized(
-            f"Technology readiness level (TRL) {bounds.en}.", f"Niveau de maturité technologique (NMT) {bounds.fr}."
-        )
+        return self.say("sentence", bounds=bounds)
 
     @override
     def told(self, known: Interval) -> Localized:
         level = self.span(known.low, known.high)
-        return Localized(
-            f"Your technology readiness level is {level.en}",
-            f"Votre niveau de maturité technologique est {phrases.after_noun(level).fr}",
-        )
+        return self.say("told", level=Localized(level.en, phrases.after_noun(level).fr))
 
 
-_IP: Mapping[str | None, Localized] = {
-    None: Localized(
-        "We do not know how your intellectual property is protected.",
-        "Nous ne savons pas comment votre propriété intellectuelle est protégée.",
-    ),
-    IpStatus.NONE: Localized(
-        "Your intellectual property is not protected yet.",
-        "Votre propriété intellectuelle n’est pas encore protégée.",
-    ),
-    IpStatus.PENDING: Localized("You have filed an application.", "Vous avez déposé une demande."),
-    IpStatus.GRANTED: Localized("You hold granted rights.", "Vous détenez des droits accordés."),
-    IpStatus.LICENSED: Localized("You use rights under licence.", "Vous utilisez des droits sous licence."),
-}
 _PROTECTED = frozenset({IpStatus.PENDING, IpStatus.GRANTED, IpStatus.LICENSED})
 
 
@@ -238,12 +171,7 @@ class IntellectualProperty(ConditionType):
     kind = ConditionKind.IP_STATUS
     parameters = Parameters(lists={"in": tuple(IpStatus)})
     example = {"in": ["pending", "granted"]}
-    unmet = Localized("it asks for another state of your rights", "exige d’autres droits de propriété intellectuelle")
     fields = ("ip_status",)
-    ask = Localized(
-        "Tell us how your intellectual property is protected.",
-        "Indiquez comment votre propriété intellectuelle est protégée.",
-    )
     one_value = True
 
     @override
@@ -253,20 +181,14 @@ class IntellectualProperty(ConditionType):
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
         if frozenset(test["in"]) == _PROTECTED:
-            return Localized(
-                "The company owns or licenses its intellectual property.",
-                "L’entreprise détient sa propriété intellectuelle ou l’utilise sous licence.",
-            )
+            return self.say("sentence_any")
         states = phrases.names(test["in"], phrases.IP_PHRASES)
-        return Localized(f"The intellectual property is {states.en}.", f"La propriété intellectuelle est {states.fr}.")
+        return self.say("sentence", states=states)
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
-        return _IP[facts.ip_status]
+        return self.say(facts.ip_status or "unknown")
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
-        return Localized(
-            "Other rights in your intellectual property would change this; an adviser can help.",
-            "Il faudrait d’autres droits de propriété intellectuelle; une conseillère ou un conseiller peut aider.",
-        )
+        return self.say("to_change")

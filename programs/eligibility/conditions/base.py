@@ -16,10 +16,10 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints, override
 
-from hub.core.text.formats import NBSP
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind, Result
 from hub.core.vocabulary.labels import localized_label
+from programs.eligibility import phrases
 from programs.eligibility.facts import ApplicantFacts, ProjectFacts
 from programs.eligibility.places import Places
 
@@ -145,6 +145,8 @@ class Parameters:
 class ConditionType:
     """One kind of condition. There is one instance of each, and it keeps nothing.
 
+    Its sentences stand in ``programs/data/sentences.yaml``, by codes.
+
     Once a rule is settled by known facts, a further fact may correct it but never turns it back to unknown.
     ``places`` None means the project's own list of sub-regions. ``fields`` says where the fact that bears the name of
     the kind stands in ``ApplicantFacts``; a dotted name is a fact of the project.
@@ -156,6 +158,7 @@ class ConditionType:
     parameters: ClassVar[Parameters]
     example: ClassVar[Test]
     fields: ClassVar[tuple[str, ...]] = ()
+    sentences: ClassVar[Mapping[str, Localized]]
     ask: ClassVar[Localized | None] = None  # how the applicant is asked for the fact
     # What stands beside "not now" where it is not met.
     unmet: ClassVar[Localized] = Localized("a condition is not met", "une condition n’est pas remplie")
@@ -183,6 +186,12 @@ class ConditionType:
         """Make a kind known; a class without one is the base of several."""
         if kind := vars(cls).get("kind"):
             cls.classes[kind] = cls
+            cls.sentences = phrases.SENTENCES[kind.value]
+            cls.ask, cls.unmet = cls.sentences.get("ask"), cls.sentences.get("unmet", cls.unmet)
+
+    def say(self, code: str, **told: object) -> Localized:
+        """Return a sentence of the kind; ``told`` fills its gaps. Raise KeyError for a code that it does not have."""
+        return phrases.filled(self.sentences[code], told)
 
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
         """Return what a test says about an applicant."""
@@ -309,10 +318,7 @@ class PersonCheck(ConditionType):
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
-        return Localized(
-            "No fact that we keep can decide this: a person must check.",
-            f"À vérifier avec l’organisme{NBSP}: vos réponses ne permettent pas de conclure.",
-        )
+        return self.say("explain")
 
     @override
     def open_facts(self, test: Test, facts: ApplicantFacts) -> frozenset[str]:

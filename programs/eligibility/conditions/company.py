@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import override
 
-from hub.core.text.formats import NBSP
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind, LegalForm, Ownership, Result
 from hub.core.vocabulary.evidence import negate
@@ -36,10 +35,8 @@ class LegalForms(ConditionType):
     kind = ConditionKind.LEGAL_FORMS
     parameters = Parameters(lists={"in": _FORMS, "excluded": _FORMS})
     example = {"in": ["corporation", "cooperative"]}
-    unmet = Localized("it is for other legal forms", "vise d’autres formes juridiques")
     field = Localized("Legal forms that may apply", "Formes juridiques admises")
     fields = ("legal_forms",)
-    ask = Localized("Tell us your legal form.", "Indiquez votre forme juridique.")
     empty_is_known = False
     excluding = Connective.ALL
 
@@ -55,39 +52,31 @@ class LegalForms(ConditionType):
     def sentence(self, test: Test, places: Places | None) -> Localized:
         if "excluded" not in test:
             forms = _forms(test["in"])
-            return Localized(f"The applicant is {forms.en}.", f"Le demandeur est {forms.fr}.")
+            return self.say("sentence", forms=forms)
         denied = phrases.is_none_of(phrases.in_order(test["excluded"], phrases.FORM_PHRASES))
-        return Localized(f"The applicant {denied.en}.", f"Le demandeur {denied.fr}.")
+        return self.say("sentence_excluded", denied=denied)
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
         if not facts.legal_forms:
-            return Localized("We do not know your legal form.", "Nous ne connaissons pas votre forme juridique.")
+            return self.say("unknown")
         forms = phrases.names(facts.legal_forms, phrases.FORM_PHRASES, "and")
-        return Localized(f"You are {forms.en}.", f"Vous êtes {forms.fr}.")
+        return self.say("known", forms=forms)
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
         if "excluded" in test:
-            return Localized(
-                "A partner with another legal form could apply.",
-                "Un partenaire d’une autre forme juridique pourrait présenter la demande.",
-            )
+            return self.say("to_change_excluded")
         forms = _forms(test["in"])
-        return Localized(
-            f"A partner that is {forms.en} could apply.",
-            f"Un partenaire pourrait présenter la demande{NBSP}: {forms.fr}.",
-        )
+        return self.say("to_change", forms=forms)
 
 
 class ForProfit(ConditionType):
     kind = ConditionKind.FOR_PROFIT
     parameters = Parameters(truth="is")
     example = {"is": True}
-    unmet = Localized("it is for another kind of organization", "vise un autre type d’organisme")
     field = Localized("Whether it must be for profit", "Si elle doit être à but lucratif")
     fields = ("for_profit",)
-    ask = Localized("Tell us whether you work for profit.", "Indiquez si vous êtes à but lucratif.")
 
     @override
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
@@ -96,30 +85,22 @@ class ForProfit(ConditionType):
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
         if test["is"]:
-            return Localized("The applicant works for profit.", "Le demandeur est à but lucratif.")
-        return Localized("The applicant does not work for profit.", "Le demandeur est sans but lucratif.")
+            return self.say("sentence")
+        return self.say("sentence_not")
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
         if facts.for_profit is None:
-            return Localized(
-                "We do not know whether you work for profit.", "Nous ne savons pas si vous êtes à but lucratif."
-            )
+            return self.say("unknown")
         if facts.for_profit:
-            return Localized("You work for profit.", "Vous êtes à but lucratif.")
-        return Localized("You do not work for profit.", "Vous êtes sans but lucratif.")
+            return self.say("known")
+        return self.say("known_not")
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
         if test["is"]:
-            return Localized(
-                "A partner that works for profit could apply.",
-                "Un partenaire à but lucratif pourrait présenter la demande.",
-            )
-        return Localized(
-            "A partner that does not work for profit could apply.",
-            "Un partenaire sans but lucratif pourrait présenter la demande.",
-        )
+            return self.say("to_change")
+        return self.say("to_change_not")
 
     @override
     def contradicts(self, test: Test, kind: ConditionKind, other: Test) -> bool:
@@ -133,13 +114,8 @@ class MajorityOwners(ConditionType):
     kind = ConditionKind.OWNERSHIP
     parameters = Parameters(lists={"in": None})
     example = {"in": ["women"]}
-    unmet = Localized("it is for other owners", "réservé à certains groupes")
     field = Localized("Groups that must own it", "Groupes qui doivent la détenir")
     fields = ("ownership",)
-    ask = Localized(
-        "Tell us who owns the majority of the company.",
-        "Indiquez à qui appartient la majorité de l’entreprise.",
-    )
 
     @override
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
@@ -148,33 +124,21 @@ class MajorityOwners(ConditionType):
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
         owners = phrases.names(test["in"], phrases.OWNER_PHRASES)
-        return Localized(
-            f"The company is majority-owned by {owners.en}.",
-            f"L’entreprise appartient en majorité à {owners.fr}.",
-        )
+        return self.say("sentence", owners=owners)
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
         if facts.ownership is None:
-            return Localized(
-                "We do not know who owns the majority of the company.",
-                "Nous ne savons pas à qui appartient la majorité de l’entreprise.",
-            )
+            return self.say("unknown")
         if not facts.ownership:
-            return Localized(
-                "You told us that no group of the list owns the majority.",
-                "Vous nous avez dit qu’aucun groupe de la liste ne détient la majorité.",
-            )
+            return self.say("none_named")
         owners = phrases.names(facts.ownership, phrases.OWNER_PHRASES, "and")
-        return Localized(f"The majority belongs to {owners.en}.", f"L’entreprise appartient en majorité à {owners.fr}.")
+        return self.say("known", owners=owners)
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
         owners = phrases.names(test["in"], phrases.OWNER_PHRASES)
-        return Localized(
-            f"A partner company owned by {owners.en} could apply.",
-            f"Une entreprise partenaire qui appartient à {owners.fr} pourrait présenter la demande.",
-        )
+        return self.say("to_change", owners=owners)
 
     @property
     @override
@@ -192,12 +156,7 @@ class CanadianControl(ConditionType):
     kind = ConditionKind.CANADIAN_CONTROL
     parameters = Parameters(truth="is")
     example = {"is": True}
-    unmet = Localized("it goes by who controls the company", "dépend de qui contrôle l’entreprise")
     fields = ("canadian_controlled",)
-    ask = Localized(
-        "Tell us whether Canadians control the company.",
-        "Indiquez si l’entreprise est sous contrôle canadien.",
-    )
 
     @override
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
@@ -206,31 +165,22 @@ class CanadianControl(ConditionType):
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
         if test["is"]:
-            return Localized("The company is Canadian-controlled.", "L’entreprise est sous contrôle canadien.")
-        return Localized("The company is not Canadian-controlled.", "L’entreprise n’est pas sous contrôle canadien.")
+            return self.say("sentence")
+        return self.say("sentence_not")
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
         if facts.canadian_controlled is None:
-            return Localized(
-                "We do not know whether Canadians control the company.",
-                "Nous ne savons pas si l’entreprise est sous contrôle canadien.",
-            )
+            return self.say("unknown")
         if facts.canadian_controlled:
-            return Localized("Canadians control the company.", "L’entreprise est sous contrôle canadien.")
-        return Localized("Canadians do not control the company.", "L’entreprise n’est pas sous contrôle canadien.")
+            return self.say("known")
+        return self.say("known_not")
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
         if test["is"]:
-            return Localized(
-                "A Canadian-controlled partner could apply.",
-                "Un partenaire sous contrôle canadien pourrait présenter la demande.",
-            )
-        return Localized(
-            "A partner controlled from abroad could apply.",
-            "Un partenaire sous contrôle étranger pourrait présenter la demande.",
-        )
+            return self.say("to_change")
+        return self.say("to_change_not")
 
 
 MEMBERSHIP_WAYS = ("member", "client", "referral")
@@ -242,12 +192,7 @@ class MembershipHeld(ConditionType):
     kind = ConditionKind.MEMBERSHIP
     parameters = Parameters(lists={"bodies": None}, words={"how": MEMBERSHIP_WAYS})
     example = {"bodies": ["Écotech Québec"], "how": "member"}
-    unmet = Localized("a membership comes first", "une adhésion vient d’abord")
     fields = ("memberships",)
-    ask = Localized(
-        "Tell us which organizations you belong to.",
-        "Indiquez de quels organismes vous êtes membre ou client.",
-    )
     typed_values = True
 
     @override
@@ -258,46 +203,26 @@ class MembershipHeld(ConditionType):
     def sentence(self, test: Test, places: Places | None) -> Localized:
         bodies = phrases.as_given(test["bodies"])
         if test["how"] == "referral":
-            return Localized(
-                f"The company is referred by {bodies.en}.",
-                f"L’entreprise est recommandée par {bodies.fr}.",
-            )
-        role = {"member": Localized("a member", "membre"), "client": Localized("a client", "cliente")}[test["how"]]
-        which = (
-            Localized("", "cet organisme")
-            if phrases.is_one(test["bodies"])
-            else Localized("", "l’un de ces organismes")
-        )
-        return Localized(
-            f"The company is {role.en} of {bodies.en}.",
-            f"L’entreprise est {role.fr} de {which.fr}{NBSP}: {bodies.fr}.",
-        )
+            return self.say("sentence_referral", bodies=bodies)
+        several = "" if phrases.is_one(test["bodies"]) else "_of_several"
+        return self.say(f"sentence_{test['how']}{several}", bodies=bodies)
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
         if facts.memberships is None:
-            return Localized(
-                "We do not know which organizations you belong to.",
-                "Nous ne savons pas de quels organismes vous êtes membre ou client.",
-            )
+            return self.say("unknown")
         if not facts.memberships:
-            return Localized("You named no organization.", "Vous n’avez indiqué aucun organisme.")
+            return self.say("none_named")
         return _named(facts.memberships, test["bodies"], result)
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
         bodies = phrases.as_given(test["bodies"])
         if test["how"] == "referral":
-            return Localized(f"Ask for a referral: {bodies.en}.", f"Demandez une recommandation{NBSP}: {bodies.fr}.")
+            return self.say("to_change_referral", bodies=bodies)
         if test["how"] == "client":
-            return Localized(
-                f"Becoming a client would change this: {bodies.en}.",
-                f"Il faudrait devenir client{NBSP}: {bodies.fr}.",
-            )
-        return Localized(
-            f"Joining would change this: {bodies.en}. You can also ask for a referral.",
-            f"Il faudrait une adhésion{NBSP}: {bodies.fr}. Vous pouvez aussi demander une recommandation.",
-        )
+            return self.say("to_change_client", bodies=bodies)
+        return self.say("to_change_member", bodies=bodies)
 
     @override
     def open_facts(self, test: Test, facts: ApplicantFacts) -> frozenset[str]:
@@ -308,9 +233,7 @@ class Certifications(ConditionType):
     kind = ConditionKind.CERTIFICATIONS
     parameters = Parameters(lists={"in": None})
     example = {"in": ["B Corp"]}
-    unmet = Localized("it asks for a certification", "demande une certification")
     fields = ("certifications",)
-    ask = Localized("Tell us which certifications you hold.", "Indiquez les certifications que vous détenez.")
     typed_values = True
 
     @override
@@ -321,33 +244,21 @@ class Certifications(ConditionType):
     def sentence(self, test: Test, places: Places | None) -> Localized:
         wanted = phrases.as_given(test["in"])
         if phrases.is_one(test["in"]):
-            return Localized(
-                f"The company holds this certification: {wanted.en}.",
-                f"L’entreprise détient cette certification{NBSP}: {wanted.fr}.",
-            )
-        return Localized(
-            f"The company holds one of these certifications: {wanted.en}.",
-            f"L’entreprise détient l’une de ces certifications{NBSP}: {wanted.fr}.",
-        )
+            return self.say("sentence", wanted=wanted)
+        return self.say("sentence_of_several", wanted=wanted)
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
         if facts.certifications is None:
-            return Localized(
-                "We do not know which certifications you hold.",
-                "Nous ne savons pas quelles certifications vous détenez.",
-            )
+            return self.say("unknown")
         if not facts.certifications:
-            return Localized("You named no certification.", "Vous n’avez indiqué aucune certification.")
+            return self.say("none_named")
         return _named(facts.certifications, test["in"], result)
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
         wanted = phrases.as_given(test["in"])
-        return Localized(
-            f"This certification would change the answer: {wanted.en}.",
-            f"Il faudrait cette certification{NBSP}: {wanted.fr}.",
-        )
+        return self.say("to_change", wanted=wanted)
 
     @override
     def open_facts(self, test: Test, facts: ApplicantFacts) -> frozenset[str]:

@@ -97,9 +97,6 @@ class FigureCondition(ConditionType):
     parameters = Parameters(numbers=("min", "max"))
     figure: ClassVar[Any]  # how it is written alone ("42 employees")
     opening: ClassVar[Any] = None  # how it is written where it opens a range ("42"); None: the same way
-    frame: ClassVar[Localized]  # what would change it; the missed bound stands in the braces
-    unknown: ClassVar[Localized]
-    none: ClassVar[Localized | None] = None  # what zero is called
 
     def known(self, facts: ApplicantFacts) -> Interval | None:
         return self._field(facts)
@@ -124,15 +121,16 @@ class FigureCondition(ConditionType):
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
         known = self.known(facts)
         if known is None:
-            return self.unknown
-        return self.none if self.none and known.high == 0 else self.closed(self.told(known), result)
+            return self.say("unknown")
+        if known.high == 0 and "none" in self.sentences:
+            return self.say("none")
+        return self.closed(self.told(known), result)
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
         known, low, high = self.known(facts), test.get("min"), test.get("max")
         too_low = low is not None and known is not None and known.high is not None and known.high < low
-        missed = self.span(low, None) if too_low else self.span(None, high)
-        return Localized(self.frame.en.format(missed.en), self.frame.fr.format(missed.fr))
+        return self.say("to_change", missed=self.span(low, None) if too_low else self.span(None, high))
 
     def span(self, low: float | None, high: float | None) -> Localized:
         """Return a range inside a sentence."""

@@ -1,11 +1,11 @@
 """Where the company sells and means to sell."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from types import MappingProxyType
 from typing import override
 
-from hub.core.text.formats import NBSP, percent
+from hub.core.text.formats import percent
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, CANADA, ConditionKind, ExportExperience, Result
 from hub.core.vocabulary.evidence import from_truth
@@ -32,10 +32,8 @@ class TargetMarkets(ConditionType):
     kind = ConditionKind.TARGET_MARKETS
     parameters = Parameters(lists={"in": None, "excluded": None})
     example = {"in": ["CN"]}
-    unmet = Localized("it serves other markets", "vise d’autres marchés")
     field = Localized("Countries; * is any abroad", "Pays; * veut dire n’importe où à l’étranger")
     fields = ("target_markets",)
-    ask = Localized("Tell us which markets you aim at.", "Indiquez les marchés que vous visez.")
     typed_values = True
     hint = Localized(
         "Two-letter country codes, one to a line; * for any market outside Canada.",
@@ -65,48 +63,34 @@ class TargetMarkets(ConditionType):
     def sentence(self, test: Test, places: Places | None) -> Localized:
         if "excluded" in test:
             denied = phrases.is_none_of(country_phrase(code) for code in sorted(test["excluded"]))
-            return Localized(f"The market aimed at {denied.en}.", f"Le marché visé {denied.fr}.")
+            return self.say("sentence_excluded", denied=denied)
         if ANY_FOREIGN_MARKET in test["in"]:
-            return Localized(
-                "The company aims at a market outside Canada.",
-                "L’entreprise vise un marché à l’extérieur du Canada.",
-            )
+            return self.say("sentence_abroad")
         countries = phrases.countries(test["in"])
-        return Localized(f"The company aims at {countries.en}.", f"L’entreprise vise {countries.fr}.")
+        return self.say("sentence", countries=countries)
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
         if result is MET and CANADA in test.get("in", ()) and CANADA in (facts.target_markets or ()):
-            return Localized("You aim at other parts of Canada.", "Vous visez d’autres régions du Canada.")
+            return self.say("known_canada")
         markets = foreign_markets(facts)
         if markets is None:
-            return Localized("We do not know which markets you aim at.", "Nous ne savons pas quels marchés vous visez.")
+            return self.say("unknown")
         if not markets:
-            return Localized(
-                "You aim at no market outside Canada.", "Vous ne visez aucun marché à l’extérieur du Canada."
-            )
+            return self.say("none_abroad")
         if "*" in markets:
-            return Localized("You aim at markets outside Canada.", "Vous visez des marchés à l’extérieur du Canada.")
+            return self.say("known_abroad")
         countries = phrases.countries(markets, "and")
-        return Localized(f"You aim at {countries.en}.", f"Vous visez {countries.fr}.")
+        return self.say("known", countries=countries)
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
         if "excluded" in test:
-            return Localized(
-                "The answer changes if you also aim at another market.",
-                "Il faudrait viser aussi un autre marché.",
-            )
+            return self.say("to_change_excluded")
         if ANY_FOREIGN_MARKET in test["in"]:
-            return Localized(
-                "The answer changes if you also aim at a market outside Canada.",
-                "Il faudrait viser aussi un marché à l’extérieur du Canada.",
-            )
+            return self.say("to_change_abroad")
         countries = phrases.countries(test["in"])
-        return Localized(
-            f"The answer changes if you also aim at {countries.en}.",
-            f"Il faudrait viser aussi {countries.fr}.",
-        )
+        return self.say("to_change", countries=countries)
 
     @override
     def strangers(self, values: Iterable[str]) -> set[str]:
@@ -129,12 +113,7 @@ class MarketSalesShare(FigureCondition):
     kind = ConditionKind.MARKET_SALES_SHARE
     parameters = Parameters(numbers=("max",), words={"market": (TARGET,)})
     example = {"market": "target", "max": 0.1}
-    unmet = Localized("it is for markets newer to you", "vise des marchés plus nouveaux pour vous")
     fields = ("market_sales_share",)
-    ask = Localized(
-        "Tell us what share of your sales comes from that market.",
-        "Indiquez la part de vos ventes dans ce marché.",
-    )
     limits = 0, 1
     as_percent = True
     unit = Localized("Percent of sales", "Pourcentage des ventes")
@@ -154,15 +133,9 @@ class MarketSalesShare(FigureCondition):
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
         if not test["max"]:
-            return Localized(
-                "The company sells nothing yet in the market aimed at.",
-                "L’entreprise ne vend encore rien dans le marché visé.",
-            )
+            return self.say("sentence_nothing")
         share = self.span(None, test["max"])
-        return Localized(
-            f"The market aimed at makes up {share.en} of the company’s sales.",
-            f"Le marché visé représente {share.fr} des ventes de l’entreprise.",
-        )
+        return self.say("sentence", share=share)
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
@@ -173,53 +146,21 @@ class MarketSalesShare(FigureCondition):
         unknown = foreign.difference(known)
         if result is UNKNOWN and unknown:
             countries = phrases.countries(unknown, "and")
-            return Localized(
-                f"We do not know what share of your sales comes from {countries.en}.",
-                f"Nous ne connaissons pas la part de vos ventes dans ces marchés{NBSP}: {countries.fr}.",
-            )
+            return self.say("unknown", countries=countries)
         market = min(market for market in known if within(known[market], None, test["max"]) is result)
         share = self.span(known[market].low, known[market].high)
         country = phrases.countries([market], "and")
-        told = Localized(
-            f"Share of your sales in {country.en}: {share.en}",
-            f"Part de vos ventes dans ce marché, {country.fr}{NBSP}: {share.fr}",
-        )
+        told = self.say("told", country=country, share=share)
         return self.closed(told, result)
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
-        return Localized(
-            "The answer changes if you aim at a market where you sell little or nothing yet.",
-            "Il faudrait viser un marché où vous vendez peu ou pas encore.",
-        )
+        return self.say("to_change")
 
     @override
     def open_facts(self, test: Test, facts: ApplicantFacts) -> frozenset[str]:
         markets = {"target_markets"} if facts.target_markets is None else set()
         return frozenset({"market_sales_share"} | markets)
-
-
-_NEVER, _SOME, _REGULAR = ExportExperience
-_EXPORT_SENTENCES: Mapping[frozenset[str], Localized] = {
-    frozenset({_NEVER}): Localized("The company has not exported yet.", "L’entreprise n’a pas encore exporté."),
-    frozenset({_SOME}): Localized("The company has exported a little.", "L’entreprise a exporté un peu."),
-    frozenset({_REGULAR}): Localized("The company exports regularly.", "L’entreprise exporte régulièrement."),
-    frozenset({_NEVER, _SOME}): Localized(
-        "The company exports little, or not yet.", "L’entreprise exporte peu, ou pas encore."
-    ),
-    frozenset({_SOME, _REGULAR}): Localized("The company already exports.", "L’entreprise exporte déjà."),
-    frozenset({_NEVER, _REGULAR}): Localized(
-        "The company has not exported yet, or exports regularly.",
-        "L’entreprise n’a pas encore exporté, ou exporte régulièrement.",
-    ),
-    frozenset(ExportExperience): Localized("The company may export or not.", "L’entreprise peut exporter ou non."),
-}
-_EXPORTS: Mapping[str | None, Localized] = {
-    None: Localized("We do not know whether you export.", "Nous ne savons pas si vous exportez."),
-    ExportExperience.NONE: Localized("You have not exported yet.", "Vous n’avez pas encore exporté."),
-    ExportExperience.SOME: Localized("You have exported a little.", "Vous avez exporté un peu."),
-    ExportExperience.REGULAR: Localized("You export regularly.", "Vous exportez régulièrement."),
-}
 
 
 class ExportExperienceHeld(ConditionType):
@@ -228,12 +169,10 @@ class ExportExperienceHeld(ConditionType):
     kind = ConditionKind.EXPORT_EXPERIENCE
     parameters = Parameters(lists={"in": tuple(ExportExperience)})
     example = {"in": ["some", "regular"]}
-    unmet = Localized("it is for other export experience", "vise une autre expérience d’exportation")
     field = Localized("Experience of exporting asked for", "Expérience d’exportation demandée")
     # Who exports regularly has the experience that "some" asks for.
     field_tests = MappingProxyType({"none": {"in": ["none"]}, "some": {"in": ["some", "regular"]}, "any": None})
     fields = ("export_experience",)
-    ask = Localized("Tell us whether you export.", "Indiquez si vous exportez.")
     one_value = True
 
     @override
@@ -242,20 +181,14 @@ class ExportExperienceHeld(ConditionType):
 
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
-        return _EXPORT_SENTENCES[frozenset(test["in"])]
+        return self.say("_".join(["sentence", *(each for each in ExportExperience if each in test["in"])]))
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
-        return _EXPORTS[facts.export_experience]
+        return self.say(facts.export_experience or "unknown")
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
         if ExportExperience.NONE in test["in"]:
-            return Localized(
-                "It serves companies that export less; ask which help comes next.",
-                "Il vise des entreprises qui exportent moins; demandez quelle aide vient ensuite.",
-            )
-        return Localized(
-            "More sales outside Canada would change this.",
-            "Il faudrait vendre davantage à l’extérieur du Canada.",
-        )
+            return self.say("to_change_less")
+        return self.say("to_change")

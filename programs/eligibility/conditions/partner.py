@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import override
 
-from hub.core.text.formats import NBSP
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ApplicantKind, ConditionKind, LegalForm, PartnerKind, Result
 from programs.eligibility import phrases
@@ -60,12 +59,7 @@ class ProjectPartner(ConditionType):
     kind = ConditionKind.PARTNER
     parameters = Parameters(lists={"kinds": tuple(PartnerKind)}, whole="count")
     example = {"kinds": ["academic"], "count": 1}
-    unmet = Localized("it asks for a partner", "demande un partenaire")
     fields = ("project.has_partner", "project.partner_kinds")
-    ask = Localized(
-        "Tell us whether you have a partner, and of which kind.",
-        "Indiquez si vous avez un partenaire, et de quel type.",
-    )
 
     @override
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
@@ -85,39 +79,25 @@ class ProjectPartner(ConditionType):
         kinds, count = test["kinds"], test.get("count", 1)
         wanted = phrases.names(kinds, phrases.PARTNER_PHRASES)
         if count == 1:
-            return Localized(f"The project is done with {wanted.en}.", f"Le projet se fait avec {wanted.fr}.")
+            return self.say("sentence", wanted=wanted)
         if "any" in kinds:
-            return Localized(
-                f"The project is done with at least {count} partners.",
-                f"Le projet se fait avec au moins {count} partenaires.",
-            )
-        return Localized(
-            f"The project is done with at least {count} partners of this kind: {wanted.en}.",
-            f"Le projet se fait avec au moins {count} partenaires de ce type{NBSP}: {wanted.fr}.",
-        )
+            return self.say("sentence_several", count=count)
+        return self.say("sentence_several_of_kind", count=count, wanted=wanted)
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
         project = facts.project
         if project.has_partner is False:
-            return Localized("You have no partner yet.", "Vous n’avez pas encore de partenaire.")
+            return self.say("none_yet")
         if project.partner_kinds:
             return self._of_kind(project.partner_kinds, result)
         if project.has_partner is None:
-            return Localized(
-                "We do not know whether you have a partner.", "Nous ne savons pas si vous avez un partenaire."
-            )
+            return self.say("unknown")
         if result is MET:
-            return Localized("You have a partner.", "Vous avez un partenaire.")
+            return self.say("known")
         if "any" in test["kinds"]:
-            return Localized(
-                "You have a partner; more may be needed.",
-                "Vous avez un partenaire; il en faut peut-être d’autres.",
-            )
-        return Localized(
-            "You have a partner; we do not know of which kind.",
-            "Vous avez un partenaire; nous ne savons pas de quel type.",
-        )
+            return self.say("more_needed")
+        return self.say("kind_unknown")
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
@@ -140,20 +120,13 @@ class ProjectPartner(ConditionType):
 
     def _find_partner(self, test: Test) -> Localized:
         wanted = phrases.names(test["kinds"], phrases.PARTNER_PHRASES)
-        return Localized(
-            f"Look for {wanted.en} to work with; our desk can help.",
-            f"Cherchez {wanted.fr}. Notre guichet peut vous aider.",
-        )
+        return self.say("find", wanted=wanted)
 
-    @staticmethod
-    def _of_kind(known: frozenset[str], result: Result) -> Localized:
+    def _of_kind(self, known: frozenset[str], result: Result) -> Localized:
         kinds = phrases.names(known, phrases.PARTNER_PHRASES, "and")
         if result is MET:
-            return Localized(f"You work with {kinds.en}.", f"Vous travaillez avec {kinds.fr}.")
-        return Localized(
-            f"You work with {kinds.en}; another partner may be needed.",
-            f"Vous travaillez avec {kinds.fr}; un autre partenaire est peut-être nécessaire.",
-        )
+            return self.say("of_kind", kinds=kinds)
+        return self.say("other_needed", kinds=kinds)
 
 
 def _partner(facts: ApplicantFacts) -> Parts | None:
@@ -176,7 +149,6 @@ class Applicant(ConditionType):
     kind = ConditionKind.APPLICANT
     parameters = Parameters(lists={"is": tuple(ApplicantKind)})
     example = {"is": ["researcher"]}
-    unmet = Localized("somebody else applies", "quelqu’un d’autre présente la demande")
 
     @override
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
@@ -192,38 +164,30 @@ class Applicant(ConditionType):
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
         who = phrases.names(test["is"], phrases.APPLICANT_PHRASES)
-        return Localized(f"The applicant is {who.en}.", f"Le demandeur est {who.fr}.")
+        return self.say("sentence", who=who)
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
         wanted = frozenset(test["is"])
         who = phrases.names(wanted, phrases.APPLICANT_PHRASES)
         if result is not MET:
-            return Localized(
-                f"Somebody else may have to apply: {who.en}.",
-                f"Quelqu’un d’autre devra peut-être présenter la demande{NBSP}: {who.fr}.",
-            )
+            return self.say("somebody_else", who=who)
         forms = [form for form in facts.legal_forms or () if not wanted.isdisjoint(APPLICANTS_BY_FORM.get(form, ()))]
         if forms:
             own = phrases.names(forms, phrases.FORM_PHRASES, "and")
-            return Localized(f"You are {own.en}.", f"Vous êtes {own.fr}.")
+            return self.say("known", own=own)
         partners = [
             kind
             for kind in facts.project.partner_kinds or ()
             if not wanted.isdisjoint(APPLICANTS_BY_PARTNER.get(kind, ()))
         ]
         kinds = phrases.names(partners, phrases.PARTNER_PHRASES, "and")
-        return Localized(
-            f"Your partner can apply: {kinds.en}.", f"Votre partenaire peut présenter la demande{NBSP}: {kinds.fr}."
-        )
+        return self.say("partner_can", kinds=kinds)
 
     @override
     def to_settle(self, test: Test, asked: Localized | None) -> Localized:
         who = phrases.names(test["is"], phrases.APPLICANT_PHRASES)
-        look = Localized(
-            f"Look for {who.en} to apply with you; our desk can help.",
-            f"Cherchez qui présentera la demande avec vous{NBSP}: {who.fr}. Notre guichet peut vous aider.",
-        )
+        look = self.say("find", who=who)
         return phrases.both(lambda lang: f"{asked.text(lang)} {look.text(lang)}") if asked else look
 
     @override

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import override
 
-from hub.core.text.formats import NBSP, fold
+from hub.core.text.formats import fold
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, ConditionKind, Province, Result
 from hub.core.vocabulary.evidence import any_of
@@ -34,10 +34,8 @@ class Provinces(ConditionType):
     kind = ConditionKind.PROVINCES
     parameters = Parameters(lists={"in": _PROVINCES})
     example = {"in": ["QC", "ON"]}
-    unmet = Localized("it serves other provinces", "réservé à d’autres provinces")
     field = Localized("Where the company must be", "Où l’entreprise doit se trouver")
     fields = ("province",)
-    ask = Localized("Tell us your province or territory.", "Indiquez votre province ou territoire.")
     one_value = True
     names_provinces = True
 
@@ -48,25 +46,19 @@ class Provinces(ConditionType):
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
         where = phrases.in_provinces(test["in"])
-        return Localized(f"The company is {where.en}.", f"L’entreprise se trouve {where.fr}.")
+        return self.say("sentence", where=where)
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
         if facts.province is None:
-            return Localized(
-                "We do not know in which province or territory you are.",
-                "Nous ne savons pas dans quelle province ou quel territoire vous êtes.",
-            )
+            return self.say("unknown")
         where = phrases.in_one_province(facts.province)
-        return Localized(f"You are {where.en}.", f"Vous êtes {where.fr}.")
+        return self.say("known", where=where)
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
         where = phrases.in_provinces(test["in"])
-        return Localized(
-            f"An establishment {where.en} could change this.",
-            f"Un établissement {where.fr} pourrait vous y donner accès.",
-        )
+        return self.say("to_change", where=where)
 
     @override
     def contradicts(self, test: Test, kind: ConditionKind, other: Test) -> bool:
@@ -81,9 +73,7 @@ class SubRegion(ConditionType):
     kind = ConditionKind.SUB_REGION
     parameters = Parameters(lists={"in": None})
     example = {"in": ["northern-ontario"]}
-    unmet = Localized("it serves another region", "réservé à une autre région")
     fields = ("sub_region", "city")
-    ask = Localized("Tell us your city or region.", "Indiquez votre ville ou votre région.")
 
     @override
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
@@ -94,44 +84,29 @@ class SubRegion(ConditionType):
     def sentence(self, test: Test, places: Places | None) -> Localized:
         wanted = phrases.regions(test["in"], _known(places))
         if phrases.is_one(test["in"]):
-            return Localized(
-                f"The company is in this region: {wanted.en}.",
-                f"L’entreprise se trouve dans cette région{NBSP}: {wanted.fr}.",
-            )
-        return Localized(
-            f"The company is in one of these regions: {wanted.en}.",
-            f"L’entreprise se trouve dans l’une de ces régions{NBSP}: {wanted.fr}.",
-        )
+            return self.say("sentence", wanted=wanted)
+        return self.say("sentence_of_several", wanted=wanted)
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
         named = _place_of(facts, _known(places))
         if named:
-            return Localized(f"You named this region: {named.name_en}.", f"Votre région{NBSP}: {named.name_fr}.")
+            return self.say("named", named=Localized(named.name_en, named.name_fr))
         where = facts.sub_region or facts.city
         if facts.province is None:
             if where is None:
-                return Localized("We do not know where you are.", "Nous ne savons pas où vous êtes.")
-            return Localized(
-                f"You told us: {where}; we do not know in which province.",
-                f"Vous nous avez dit{NBSP}: {where}; nous ne savons pas dans quelle province.",
-            )
+                return self.say("unknown")
+            return self.say("province_unknown", where=where)
         if where is None:
             there = phrases.in_one_province(facts.province)
-            return Localized(
-                f"You are {there.en}; we do not know in which city or region.",
-                f"Vous êtes {there.fr}; nous ne savons pas dans quelle ville ou région.",
-            )
+            return self.say("region_unknown", there=there)
         there = phrases.in_one_province(facts.province)
-        return Localized(f"You told us: {where}, {there.en}.", f"Vous nous avez dit{NBSP}: {where}, {there.fr}.")
+        return self.say("known", where=where, there=there)
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
         wanted = phrases.regions(test["in"], _known(places))
-        return Localized(
-            f"An establishment in {wanted.en} could change this.",
-            f"Un établissement dans cette région pourrait vous y donner accès{NBSP}: {wanted.fr}.",
-        )
+        return self.say("to_change", wanted=wanted)
 
     @override
     def open_facts(self, test: Test, facts: ApplicantFacts) -> frozenset[str]:
@@ -173,9 +148,7 @@ class ProjectPlace(ConditionType):
     kind = ConditionKind.PROJECT_PLACE
     parameters = Parameters(lists={"in": (*_PROVINCES, CANADA)})
     example = {"in": ["CA"]}
-    unmet = Localized("it is for projects elsewhere", "vise des projets ailleurs")
     fields = ("project.place",)
-    ask = Localized("Tell us where the project takes place.", "Indiquez où se déroule le projet.")
     one_value = True
     names_provinces = True
 
@@ -199,28 +172,23 @@ class ProjectPlace(ConditionType):
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
         where = phrases.in_provinces(test["in"])
-        return Localized(f"The project takes place {where.en}.", f"Le projet se déroule {where.fr}.")
+        return self.say("sentence", where=where)
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
         place = facts.project.where
         if place is None:
-            return Localized(
-                "We do not know where your project takes place.", "Nous ne savons pas où se déroule votre projet."
-            )
+            return self.say("unknown")
         if not is_in_canada(place):
             abroad = project_place_words(place)
-            return Localized(
-                f"Your project is outside Canada: {abroad.en}.",
-                f"Votre projet se déroule hors du Canada{NBSP}: {abroad.fr}.",
-            )
+            return self.say("known_abroad", abroad=abroad)
         where = IN_CANADA if place == CANADA else phrases.in_one_province(place)
-        return Localized(f"Your project is {where.en}.", f"Votre projet se déroule {where.fr}.")
+        return self.say("known", where=where)
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
         where = phrases.in_provinces(test["in"])
-        return Localized(f"A project {where.en} would change this.", f"Il faudrait un projet {where.fr}.")
+        return self.say("to_change", where=where)
 
     @override
     def member_label(self, member: str) -> Localized:
