@@ -30,7 +30,7 @@ from opportunities.entry_types.policy_signals import SIGNAL
 from opportunities.models import Opportunity, PolicySignal
 from opportunities.status import ENDED, EVENTS, OFFERED, signal_state, standing
 from programs.catalogue.entries import Catalogue, ProgramView
-from programs.catalogue.facets import SortOrder, browse, live_successors
+from programs.catalogue.facets import live_successors
 from programs.eligibility.evaluate import intake_on
 from programs.models import Program
 from programs.pages.forms import ProgramListQuery
@@ -163,11 +163,7 @@ class PersonalView:
     def _programs(self, data: QueryDict, language: str) -> list[str]:
         query = ProgramListQuery.of(data)
         relevance = Program.objects.published().relevance(query.text, language) if query.text else None
-        order = SortOrder.USEFUL if query.order is SortOrder.RELEVANCE and relevance is None else query.order
-        browsed = browse(
-            self.catalogue, chosen=query.chosen, order=order, on=self.on, lang=language, relevance=relevance,
-            with_national=True, with_dormant=query.with_dormant,
-        )  # fmt: skip
+        browsed = query.browse(self.catalogue, on=self.on, lang=language, relevance=relevance)
         return [item.program.slug for item in browsed.listed]
 
     def _rows(self, data: QueryDict, language: str) -> list[str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from hub.core.db.bilingual import current_language
+from hub.core.http.addresses import list_address
 from hub.core.text.formats import lower_first
 from hub.core.vocabulary.enums import CANADA, Area, Challenge, OpportunityStanding, Province
 from hub.core.vocabulary.labels import label
@@ -73,7 +74,7 @@ def opportunity_list(request: HttpRequest) -> HttpResponse:
         "counts": Counter(row.standing.value for row in slim),
         "signals": signal_count(on=today),
         "past": past,
-        "past_url": _with(request, "use", OpportunityStanding.PAST) if past and "use" not in query.chosen else "",
+        "past_url": list_address(request, use=OpportunityStanding.PAST) if past and "use" not in query.chosen else "",
         "groups": facet_groups(query, slim, lang),
         "said": _active_filters(request, query, lang),
         "orders": [
@@ -94,27 +95,12 @@ def _active_filters(request: HttpRequest, query: OpportunityListQuery, lang: str
     """Return the choices made, each with the address of the list without it."""
     items = []
     if query.text:
-        items.append({"text": f"“{query.text}”", "url": _without(request, "q", None), "what": query.text})
+        items.append({"text": f"“{query.text}”", "url": list_address(request, "q"), "what": query.text})
     for facet in FACETS:
         for value in sorted(query.chosen.get(facet, ())):
             words = choice_label(facet, value, lang)
-            items.append({"text": words, "url": _without(request, facet, value), "what": words})
+            items.append({"text": words, "url": list_address(request, without=(facet, value)), "what": words})
     return items
-
-
-def _without(request: HttpRequest, name: str, value: str | None) -> str:
-    data = request.GET.copy()
-    data.pop("page", None)
-    data.setlist(name, [kept for kept in data.getlist(name) if value is not None and kept != value])
-    encoded = data.urlencode()
-    return f"{request.path}?{encoded}" if encoded else request.path
-
-
-def _with(request: HttpRequest, name: str, value: str) -> str:
-    data = request.GET.copy()
-    data.pop("page", None)
-    data[name] = value
-    return f"{request.path}?{data.urlencode()}"
 
 
 def _nearest(request: HttpRequest, query: OpportunityListQuery, slim: list[FacetValues]) -> list[dict[str, Any]]:
@@ -124,12 +110,9 @@ def _nearest(request: HttpRequest, query: OpportunityListQuery, slim: list[Facet
         kept = {other: values for other, values in query.shown.items() if other != facet}
         count = sum(1 for row in slim if row.passes(kept))
         if count:
-            data = request.GET.copy()
-            data.pop("page", None)
-            data.pop(facet, None)
             lang = current_language()
             names = ", ".join(choice_label(facet, value, lang) for value in sorted(query.chosen[facet]))
-            ways.append({"count": count, "url": f"{request.path}?{data.urlencode()}", "without": names})
+            ways.append({"count": count, "url": list_address(request, facet), "without": names})
     return sorted(ways, key=lambda way: -way["count"])
 
 
@@ -291,7 +274,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "cards": [AgreementCard(row, lang) for row in page.object_list],
         "total": len(every),
         "states": [
-            {"text": words, "url": _address(request, status=value, page=""), "count": count, "current": value == status}
+            {"text": words, "url": list_address(request, status=value), "count": count, "current": value == status}
             for value, words, count in (
                 ("", pgettext("agreements", "All"), len(of_place)),
                 *((each.value, each.label, counts[each.value]) for each in AgreementStatus),
@@ -308,16 +291,6 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 
 def _is_of(row: Agreement, place: str) -> bool:
     return place in row.provinces if place != CANADA else not row.provinces
-
-
-def _address(request: HttpRequest, **changes: str) -> str:
-    data = request.GET.copy()
-    for name, value in changes.items():
-        data.pop(name, None)
-        if value:
-            data[name] = value
-    encoded = data.urlencode()
-    return f"{request.path}?{encoded}" if encoded else request.path
 
 
 @login_not_required

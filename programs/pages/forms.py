@@ -1,6 +1,8 @@
 """What a visitor may choose on the list of programs. Everything is in the address, nothing is stored."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from django.http import QueryDict
@@ -12,7 +14,8 @@ from hub.core.components.blocks import FacetChoice, FacetGroup
 from hub.core.vocabulary.enums import CANADA, Area, Level, Province, Stage, Support
 from hub.core.vocabulary.labels import label
 from hub.core.vocabulary.purpose import PaysFor
-from programs.catalogue.facets import BrowseResult, IntakeChoice, ProgramFacet, SortOrder
+from programs.catalogue.entries import Catalogue
+from programs.catalogue.facets import BrowseResult, IntakeChoice, ProgramFacet, SortOrder, browse
 
 FACET_TITLES: dict[ProgramFacet, Promise] = {
     ProgramFacet.PLACE: _("Province or territory"),
@@ -87,6 +90,22 @@ class ProgramListQuery:
     @property
     def is_narrowed(self) -> bool:
         return bool(self.text or self.chosen)
+
+    def browse(
+        self,
+        catalogue: Catalogue,
+        *,
+        on: date,
+        lang: str,
+        relevance: Mapping[str, float] | None = None,
+        chosen: Mapping[ProgramFacet, frozenset[str]] | None = None,
+    ) -> BrowseResult:
+        """Return what a catalogue has of it; ``chosen`` in place of its own choices."""
+        order = SortOrder.USEFUL if self.order is SortOrder.RELEVANCE and relevance is None else self.order
+        return browse(
+            catalogue, chosen=self.chosen if chosen is None else chosen, order=order, on=on, lang=lang,
+            relevance=relevance, with_national=True, with_dormant=self.with_dormant,
+        )  # fmt: skip
 
 
 def _is_known(facet: ProgramFacet, value: str) -> bool:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from hub.core.db.bilingual import current_language
 from hub.core.db.tenancy import unscoped
+from hub.core.http.addresses import list_address
 from hub.core.http.pages import keep_page
 from hub.core.text.formats import join_words, quoted
 from hub.core.vocabulary.enums import CANADA, Area, Intake, Province
@@ -27,7 +28,6 @@ from programs.catalogue.facets import (
     BrowseResult,
     ProgramFacet,
     SortOrder,
-    browse,
     live_successors,
     named_areas,
     nearest,
@@ -57,7 +57,7 @@ def list_context(request: HttpRequest) -> dict[str, object]:
     query = ProgramListQuery.of(request.GET)
     catalogue = live_catalogue()
     relevance = ProgramRow.objects.published().relevance(query.text, lang) if query.text else None
-    browsed = _browse(catalogue, query, chosen=query.chosen, today=today, lang=lang, relevance=relevance)
+    browsed = query.browse(catalogue, on=today, lang=lang, relevance=relevance)
     organizations = {program.organization_slug: program.organization(lang) for program in catalogue.programs}
     page = Paginator(browsed.listed, PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, object] = {
@@ -84,22 +84,6 @@ def list_context(request: HttpRequest) -> dict[str, object]:
     return context
 
 
-def _browse(
-    catalogue: Catalogue,
-    query: ProgramListQuery,
-    *,
-    chosen: Mapping[ProgramFacet, frozenset[str]],
-    today: date,
-    lang: str,
-    relevance: Mapping[str, float] | None = None,
-) -> BrowseResult:
-    order = SortOrder.USEFUL if query.order is SortOrder.RELEVANCE and relevance is None else query.order
-    return browse(
-        catalogue, chosen=chosen, order=order, on=today, lang=lang, relevance=relevance, with_national=True,
-        with_dormant=query.with_dormant,
-    )  # fmt: skip
-
-
 def _place_sentence(query: ProgramListQuery, browsed: BrowseResult, lang: str) -> str:
     """Return how many of the programs serve all of Canada, where a province was chosen."""
     chosen = query.chosen.get(ProgramFacet.PLACE, frozenset()) - {CANADA}
@@ -119,11 +103,11 @@ def _applied_filters(
     """Return the choices made, each with the address of the list without it."""
     items = []
     if query.text:
-        items.append({"text": quoted(query.text, lang), "url": _without(request, "q", query.text), "what": query.text})
+        items.append({"text": quoted(query.text, lang), "url": list_address(request, "q"), "what": query.text})
     for facet, values in query.chosen.items():
         for value in sorted(values):
             words = choice_label(facet, value, lang, organizations)
-            items.append({"text": words, "url": _without(request, facet.value, value), "what": words})
+            items.append({"text": words, "url": list_address(request, without=(facet.value, value)), "what": words})
     return items
 
 
@@ -131,27 +115,13 @@ def _dormant_filter(request: HttpRequest, query: ProgramListQuery, hidden: int) 
     """Return the filter that hides ended and dormant programs, or the wish to see them, with the address without it."""
     if query.shows_all:
         words = _("Ended and dormant ones too")
-        return [{"text": words, "url": _without_all(request, "show"), "what": words}]
+        return [{"text": words, "url": list_address(request, "show"), "what": words}]
     if not hidden:
         return []
     words = ngettext(
         "%(count)s ended or dormant program hidden", "%(count)s ended or dormant programs hidden", hidden
     ) % {"count": hidden}
-    data = request.GET.copy()
-    data.pop("page", None)
-    data["show"] = SHOW_ALL
-    return [{"text": words, "url": f"{request.path}?{data.urlencode()}", "what": words}]
-
-
-def _without(request: HttpRequest, name: str, value: str) -> str:
-    data = request.GET.copy()
-    data.pop("page", None)
-    if name == "q":
-        data.pop("q", None)
-    else:
-        data.setlist(name, [kept for kept in data.getlist(name) if kept != value])
-    encoded = data.urlencode()
-    return f"{request.path}?{encoded}" if encoded else request.path
+    return [{"text": words, "url": list_address(request, show=SHOW_ALL), "what": words}]
 
 
 def _area_sentence(query: ProgramListQuery, browsed: BrowseResult, lang: str) -> str:
@@ -181,11 +151,11 @@ def _nearest_to_nothing(
     ways: list[tuple[int, str, object]] = []
     for facet in query.chosen:
         chosen = {other: values for other, values in query.chosen.items() if other is not facet}
-        found = _browse(catalogue, query, chosen=chosen, today=today, lang=lang, relevance=relevance)
-        ways.append((len(found.listed), _without_all(request, facet.value), FACET_TITLES[facet]))
+        found = query.browse(catalogue, on=today, lang=lang, relevance=relevance, chosen=chosen)
+        ways.append((len(found.listed), list_address(request, facet.value), FACET_TITLES[facet]))
     if query.text and query.chosen:
-        found = _browse(catalogue, query, chosen=query.chosen, today=today, lang=lang)
-        ways.append((len(found.listed), _without_all(request, "q"), _("Words")))
+        found = query.browse(catalogue, on=today, lang=lang)
+        ways.append((len(found.listed), list_address(request, "q"), _("Words")))
     return [
         {
             "url": url,
@@ -199,13 +169,6 @@ def _nearest_to_nothing(
         for count, url, title in sorted(ways, key=lambda way: -way[0])
         if count
     ]
-
-
-def _without_all(request: HttpRequest, name: str) -> str:
-    data = request.GET.copy()
-    for gone in (name, "page"):
-        data.pop(gone, None)
-    return f"{request.path}?{data.urlencode()}"
 
 
 @login_not_required

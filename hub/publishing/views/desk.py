@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
+from hub.core.http.addresses import list_address
 from hub.core.http.middleware import answers_once
 from hub.core.text.formats import fold, plain_number
 from hub.core.workflow import RefusedError
@@ -77,14 +78,14 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
             {
                 "text": text,
                 "count": len(part(asked, name, request.user)),
-                "url": _address(request, view=name),
+                "url": list_address(request, "list", view=name),
                 "current": not reason and name == view,
             }
             for name, text in parts.items()
         ],
         # What is handed to a second person, several at once, is one press away.
         "quick": [
-            {"text": one.title, "count": counts[one.name], "url": _address(request, list=one.name)}
+            {"text": one.title, "count": counts[one.name], "url": list_address(request, "view", list=one.name)}
             for one in queue.lists
             if one == DRAFTS and counts[one.name] and one.name != reason
         ],
@@ -137,14 +138,6 @@ def _is_asked(row: Row, kind: str, body: str, words: str, types: Mapping[str, st
         return False
     text = fold(f"{item.name} {item.body[1]} {item.slug} {types[row.kind]}")
     return all(word in text for word in fold(words).split())
-
-
-def _address(request: HttpRequest, **asked: str) -> str:
-    data = request.GET.copy()
-    for name in ("page", "list", "view"):
-        data.pop(name, None)
-    data.update(asked)
-    return f"{request.path}?{data.urlencode()}"
 
 
 def _shown(row: Row, look: Look, types: Mapping[str, str]) -> dict[str, Any]:
