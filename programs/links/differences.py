@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from hub.core.vocabulary.enums import ConditionKind
+from hub.core.text.yaml_files import parse_yaml
 from programs.catalogue.entries import ProgramView
 from programs.publication.sources import PartKind, ProgramPart, parts_of, usual_page
 
@@ -79,53 +80,9 @@ def _folded(text: str) -> str:
 
 # --- Which part it is about -------------------------------------------------------------------------------------------
 
-_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|fev|avr|mai|juin|juil|aout"
-# How pages speak of each part, folded: accents and capitals are gone.
-_CUES: Mapping[PartKind, str] = {
-    PartKind.AMOUNT: r"\$|dollars?|%|per ?cent|pour ?cent|funding|contribution|reimburs|rembours|amount|montant|"
-    r"maximum|financement|cover|grant|subvention|aide",
-    PartKind.INTAKE: rf"deadline|clos\w+|intake|open(s|ed|ing)?\b|accept\w* applications|apply by|call for|submi\w+|"
-    rf"date limite|ouver\w+|ferm\w+|depot|appel|soumi\w+|presente\w+|(?<=\d )({_MONTH})\w*|\b({_MONTH})\w*\.? \d",
-    PartKind.CONTACT: r"@|contact|phone|telephone|call us|joindre|ecri\w+|courriel|e-?mail|toll[- ]free|sans frais|"
-    r"\d{3}[-. ]\d{4}",
-    PartKind.DECISION: r"decision|service standard|norme de service|business days|jours ouvrables|process\w+ time|"
-    r"delai|assess\w*|examin\w*|review\w*|respon[sd]\w+|repon\w+|\b(days|weeks|jours|semaines)\b",
-    PartKind.EFFORT: r"hours? to|heures? pour|time to (apply|complete)|effort|remplir",
-}
-_CONDITION_CUES: Mapping[ConditionKind, str] = {
-    ConditionKind.EMPLOYEES: r"employe\w*|staff|workers|effectif|full-time|temps plein|personnel|travailleu\w+",
-    ConditionKind.ANNUAL_REVENUE: r"revenue|sales|chiffre d.affaires|revenus?|ventes annuelles|turnover",
-    ConditionKind.YEARS_IN_BUSINESS: r"in business|operati\w+ (for|since|depuis)|\b(years?|annees|ans)\b|incorporated",
-    ConditionKind.TRL: r"\btrl\b|\bnmt\b|readiness|maturite",
-    ConditionKind.PROVINCES: r"province|located in|establish\w+|based in|etabli\w*|situe\w*|quebec|ontario|alberta|"
-    r"manitoba|saskatchewan|british columbia|colombie|nova scotia|nouvelle-ecosse|nunavut|yukon|territor\w+",
-    ConditionKind.PROJECT_PLACE: r"project\w* (takes|must|is|are) .{0,30}(place|in )|carried out in|"
-    r"realise\w* (au|en|a)",
-    ConditionKind.LEGAL_FORMS: r"incorporat\w+|corporation|societe par actions|coop\w+|legal|partnership|constitue\w*",
-    ConditionKind.FOR_PROFIT: r"for-profit|non-profit|not-for-profit|but lucratif|obnl|osbl|profit",
-    ConditionKind.OWN_CONTRIBUTION: r"own (contribution|funds|share)|matching|mise de fonds|at least .{0,20}%|"
-    r"apport|own resources|cash contribution|contribution du demandeur",
-    ConditionKind.MIN_PROJECT_COST: r"project cost|total cost|cout (total|du projet)|minimum (cost|project)|"
-    r"couts? admiss\w+",
-    ConditionKind.PARTNER: r"partner\w*|partenaire\w*|universit\w+|consortium|collabor\w+",
-    ConditionKind.OWNERSHIP: r"owned|own(er|ership)|women|indigenous|appart\w+|propri\w+|femmes?|autochtones?",
-    ConditionKind.CANADIAN_CONTROL: r"canadian[- ](controlled|owned)|controle canadien",
-    ConditionKind.TARGET_MARKETS: r"market|country|countries|export|marche|pays|destination",
-    ConditionKind.EXPORT_EXPERIENCE: r"export\w*",
-    ConditionKind.MEMBERSHIP: r"member\w*|membre\w*|client\w*|referr\w+|recommand\w+",
-    ConditionKind.SECTORS_NAICS: r"naics|scian|sector|secteur|industry|industrie",
-    ConditionKind.AREAS: r"clean|technolog\w+|energy|energie|propre\w*",
-    ConditionKind.IP_STATUS: r"intellectual property|patent|propriete intellectuelle|brevet",
-    ConditionKind.CERTIFICATIONS: r"certif\w+",
-}
-_COMMON = frozenset({
-    "the", "and", "for", "with", "that", "this", "from", "are", "must", "have", "has", "been", "will", "your", "you",
-    "our", "its", "any", "all", "not", "les", "des", "une", "pour", "avec", "que", "qui", "dans", "est", "sont", "doit",
-    "doivent", "votre", "vos", "nos", "sur", "aux", "par", "plus", "au", "du", "de", "la", "le", "un", "et", "ou", "en",
-    "a", "to", "of", "in", "or", "be", "an", "program", "programme", "project", "projet", "applicant", "applicants",
-    "demandeur", "demandeurs", "company", "companies", "entreprise", "entreprises", "business", "least", "most", "more",
-    "than", "moins",
-})  # fmt: skip
+_CUES: Mapping[str, Any] = parse_yaml((Path(__file__).parent.parent / "data" / "cues.yaml").read_bytes())
+_PARTS, _CONDITIONS = ({kind: "|".join(cues) for kind, cues in _CUES[name].items()} for name in ("parts", "conditions"))
+_COMMON = frozenset(_CUES["common"].split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +124,13 @@ def _likeness(part: ProgramPart, program: ProgramView, passage: Passage) -> floa
     if part.condition is not None:
         one = part.condition
         score = _shared(told, f"{one.sentence_en} {one.sentence_fr}")
-        cue = _CONDITION_CUES.get(one.kind)
+        cue = _CONDITIONS.get(one.kind)
         score += sum(1.5 * bool(cue and re.search(cue, text)) for text in (told, moved))
         known = {float(value) for name, value in one.test.items() if name in {"min", "max"}}
         known |= {round(value * 100, 4) for value in known if value <= 1}
         return score + 1.5 * bool(known & figures)
-    score = min(2.0, 0.75 * len({found[0] for found in re.finditer(_CUES[part.kind], told)}))
-    score += 1.5 * bool(re.search(_CUES[part.kind], moved))
+    score = min(2.0, 0.75 * len({found[0] for found in re.finditer(_PARTS[part.kind], told)}))
+    score += 1.5 * bool(re.search(_PARTS[part.kind], moved))
     return score + 1.5 * bool(_values(part.kind, program) & figures)
 
 
