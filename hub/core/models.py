@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Self
 
 import pghistory
 import pgtrigger
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import connection, models
@@ -147,6 +148,14 @@ def code_array(length: int = 60, **more: Any) -> Any:
     One that comes to a table of a released version takes ``db_default=[]``: the release before writes without it.
     """
     return ArrayField(models.CharField(max_length=length), default=list, blank=True, **more)
+
+
+def person_key() -> Any:
+    """Return a column that names a person who did something; of an account that was deleted its key remains."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, db_constraint=False,
+        related_name="+",
+    )  # fmt: skip
 
 
 def search_vector_column(*more: str, **weights: str) -> models.GeneratedField:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
 from django.db import models
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from hub.core.db.bilingual import BilingualMixin
 from hub.core.db.constraints import both_languages_constraint, choice_constraint, choices_constraint
 from hub.core.db.web_addresses import web_address_constraint
-from hub.core.models import HubQuerySet, code_array, text_array, track_history
+from hub.core.models import HubQuerySet, code_array, person_key, text_array, track_history
 from hub.core.vocabulary.enums import Area
 from hub.directory.models import Seat
 from hub.directory.reference.places import ChineseProvince
@@ -150,10 +149,7 @@ class Opportunity(CuratedModel):
     organizer_url = models.URLField(max_length=500, blank=True)
     owner = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="opportunities")
     review_by = models.DateField(null=True, blank=True)
-    vouched_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, db_constraint=False,
-        related_name="+",
-    )  # fmt: skip
+    vouched_by = person_key()
     vouched_on = models.DateField(null=True, blank=True)
     sources = text_array()
     as_of = models.DateField(null=True, blank=True)

@@ -1,13 +1,12 @@
 """How entries are kept true: how often their owner is asked, at which mailbox, and what the owner answered."""
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.db.constraints import choice_constraint
-from hub.core.models import HubModel
+from hub.core.models import HubModel, person_key
 from hub.core.vocabulary.enums import Language
 from hub.core.workflow import UNDO_WITHIN
 from hub.directory.models import Organization
@@ -101,10 +100,7 @@ class Confirmation(HubModel):
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="confirmations")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, db_constraint=False,
-        related_name="+",
-    )  # fmt: skip
+    by = person_key()
     at = models.DateTimeField()
     pages = models.JSONField()
     whole = models.BooleanField()

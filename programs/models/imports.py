@@ -1,15 +1,12 @@
 """Files that partners sent: what each said, what became of it, and what a person decided."""
 
-from typing import Any
-
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from hub.core.db.bilingual import BilingualMixin
 from hub.core.db.constraints import choice_constraint
-from hub.core.models import HubModel
+from hub.core.models import HubModel, person_key
 from hub.directory.models import Organization
 from programs.choices import (
     ConflictChoice,
@@ -24,13 +21,6 @@ from programs.choices import (
 from programs.models.catalogue import Program, Revision
 
 
-def _person() -> Any:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, db_constraint=False,
-        related_name="+",
-    )  # fmt: skip
-
-
 class Import(HubModel):
     """A file that was read. The file is not kept: its digest is, and what its rows say.
 
@@ -42,7 +32,7 @@ class Import(HubModel):
     file_name = models.CharField(max_length=200)
     format = models.CharField(max_length=4, choices=FileFormat)
     state = models.CharField(max_length=8, choices=ImportState, default=ImportState.CHECKED)
-    by = _person()
+    by = person_key()
     at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)
 
@@ -84,7 +74,7 @@ class ImportJob(HubModel):
     content = models.BinaryField(null=True, blank=True)
     source = models.ForeignKey(Import, null=True, blank=True, on_delete=models.CASCADE, related_name="jobs")
     faults = models.JSONField(default=list, blank=True)
-    by = _person()
+    by = person_key()
     at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -157,7 +147,7 @@ class ImportConflict(HubModel):
     ours = models.JSONField(null=True)
     theirs = models.JSONField(null=True)
     choice = models.CharField(max_length=6, choices=ConflictChoice, blank=True)
-    settled_by = _person()
+    settled_by = person_key()
     settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -193,8 +183,8 @@ class ProgramPair(HubModel):
     judgement = models.CharField(max_length=8, choices=PairDecision, blank=True)
     # Of two that are the same, the one that stays.
     kept = models.ForeignKey(Program, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    judged_by = _person()
-    approved_by = _person()
+    judged_by = person_key()
+    approved_by = person_key()
     judged_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -8,7 +8,6 @@ from collections.abc import Collection
 from typing import Any, ClassVar
 
 import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -16,16 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.core.db.bilingual import BilingualMixin
 from hub.core.db.constraints import choice_constraint
-from hub.core.models import HubModel, track_history
+from hub.core.models import HubModel, person_key, track_history
 from hub.publishing.choices import KEPT_STATES, OPEN_STATES, Origin, VersionState
 from hub.publishing.registry import entry_type
-
-
-def _person() -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, db_constraint=False,
-        related_name="+",
-    )  # fmt: skip
 
 
 def _states(states: tuple[VersionState, ...]) -> str:
@@ -55,11 +47,11 @@ class Version(HubModel):
     name_fr = models.CharField(max_length=300, blank=True)
     based_on = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     change_reason = models.TextField(blank=True)
-    made_by = _person()
+    made_by = person_key()
     made_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     publish_at = models.DateTimeField(null=True, blank=True)
-    approved_by = _person()
+    approved_by = person_key()
     published_at = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
 
@@ -101,7 +93,7 @@ class Save(HubModel):
     number = models.PositiveIntegerField(null=True, blank=True)
     part = models.CharField(max_length=40)
     content = models.JSONField()
-    by = _person()
+    by = person_key()
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
 
@@ -225,7 +217,7 @@ class EntryWork(HubModel):
 
     entry_type = models.CharField(max_length=20)
     slug = models.CharField(max_length=80)
-    holder = _person()
+    holder = person_key()
     held_since = models.DateTimeField(null=True, blank=True)
     snoozed_until = models.DateField(null=True, blank=True)
     snoozed_at = models.DateTimeField(null=True, blank=True)
@@ -256,7 +248,7 @@ class EntryComment(HubModel):
     entry_type = models.CharField(max_length=20)
     slug = models.CharField(max_length=80)
     words = models.TextField()
-    by = _person()
+    by = person_key()
     at = models.DateTimeField()
 
     class Meta:

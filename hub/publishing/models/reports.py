@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
@@ -12,7 +11,7 @@ from django.utils.functional import cached_property
 from hub.core.db.bilingual import BilingualMixin, current_language
 from hub.core.db.constraints import choice_constraint
 from hub.core.db.web_addresses import web_address_constraint
-from hub.core.models import HubModel
+from hub.core.models import HubModel, person_key
 from hub.core.vocabulary.enums import Language
 from hub.publishing.choices import ReportOrigin, ReportState
 from hub.publishing.registry import entry_type
@@ -67,10 +66,7 @@ class EntryReport(HubModel):
     answer_en = models.TextField(max_length=400, blank=True)
     answer_fr = models.TextField(max_length=400, blank=True)
     reply = models.TextField(max_length=2000, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, db_constraint=False,
-        related_name="+",
-    )  # fmt: skip
+    answered_by = person_key()
     answered_at = models.DateTimeField(null=True, blank=True)
     draft = models.BigIntegerField(null=True, blank=True)
     corrected_at = models.DateTimeField(null=True, blank=True)
