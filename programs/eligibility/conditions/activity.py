@@ -188,7 +188,3 @@ class IntellectualProperty(ConditionType):
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
         return self.say(facts.ip_status or "unknown")
-
-    @override
-    def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
-        return self.say("to_change")

@@ -193,6 +193,11 @@ class ConditionType:
         """Return a sentence of the kind; ``told`` fills its gaps. Raise KeyError for a code that it does not have."""
         return phrases.filled(self.sentences[code], told)
 
+    @cached_property
+    def fact(self) -> Callable[[ApplicantFacts], Any]:
+        """What reads the fact of a kind with one field."""
+        return attrgetter(self.fields[0])
+
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
         """Return what a test says about an applicant."""
         raise NotImplementedError
@@ -207,7 +212,7 @@ class ConditionType:
 
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
         """Return what would change a test that is not met: a way to look further, never advice to change a company."""
-        raise NotImplementedError
+        return self.say("to_change")
 
     def to_settle(self, test: Test, asked: Localized | None) -> Localized:
         """Return what would settle an open test; ``asked`` asks for the facts that could."""

@@ -9,7 +9,7 @@ from hub.core.vocabulary.evidence import negate
 from hub.core.vocabulary.labels import localized_label
 from programs.eligibility import phrases
 from programs.eligibility.conditions.base import NOT_MET, NOTHING, UNKNOWN, ConditionType, Connective, Parameters, Test
-from programs.eligibility.conditions.comparisons import any_named, as_wanted, names_body, share_any
+from programs.eligibility.conditions.comparisons import TruthCondition, any_named, names_body, share_any
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.places import Places
 
@@ -71,36 +71,10 @@ class LegalForms(ConditionType):
         return self.say("to_change", forms=forms)
 
 
-class ForProfit(ConditionType):
+class ForProfit(TruthCondition):
     kind = ConditionKind.FOR_PROFIT
-    parameters = Parameters(truth="is")
-    example = {"is": True}
     field = Localized("Whether it must be for profit", "Si elle doit être à but lucratif")
     fields = ("for_profit",)
-
-    @override
-    def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
-        return as_wanted(facts.for_profit, wanted=test["is"])
-
-    @override
-    def sentence(self, test: Test, places: Places | None) -> Localized:
-        if test["is"]:
-            return self.say("sentence")
-        return self.say("sentence_not")
-
-    @override
-    def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
-        if facts.for_profit is None:
-            return self.say("unknown")
-        if facts.for_profit:
-            return self.say("known")
-        return self.say("known_not")
-
-    @override
-    def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
-        if test["is"]:
-            return self.say("to_change")
-        return self.say("to_change_not")
 
     @override
     def contradicts(self, test: Test, kind: ConditionKind, other: Test) -> bool:
@@ -150,37 +124,11 @@ class MajorityOwners(ConditionType):
         return [(group.value, localized_label(group).text(lang)) for group in Ownership]
 
 
-class CanadianControl(ConditionType):
+class CanadianControl(TruthCondition):
     """Whether Canadians control the company."""
 
     kind = ConditionKind.CANADIAN_CONTROL
-    parameters = Parameters(truth="is")
-    example = {"is": True}
     fields = ("canadian_controlled",)
-
-    @override
-    def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
-        return as_wanted(facts.canadian_controlled, wanted=test["is"])
-
-    @override
-    def sentence(self, test: Test, places: Places | None) -> Localized:
-        if test["is"]:
-            return self.say("sentence")
-        return self.say("sentence_not")
-
-    @override
-    def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
-        if facts.canadian_controlled is None:
-            return self.say("unknown")
-        if facts.canadian_controlled:
-            return self.say("known")
-        return self.say("known_not")
-
-    @override
-    def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
-        if test["is"]:
-            return self.say("to_change")
-        return self.say("to_change_not")
 
 
 MEMBERSHIP_WAYS = ("member", "client", "referral")

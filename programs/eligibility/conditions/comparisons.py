@@ -1,9 +1,7 @@
 """The comparisons that the rules share, each met, not met or unknown, and what kinds that compare a figure share."""
 
 import math
-from collections.abc import Callable, Iterable
-from functools import cached_property
-from operator import attrgetter
+from collections.abc import Iterable
 from typing import Any, ClassVar, override
 
 from hub.core.text.formats import fold
@@ -91,6 +89,30 @@ def any_named(known: frozenset[str] | None, wanted: Iterable[str]) -> Result:
     return any_of(names_body(given, body) for given in known for body in wanted)
 
 
+class TruthCondition(ConditionType):
+    """A truth about the applicant, or its contrary."""
+
+    parameters = Parameters(truth="is")
+    example = {"is": True}
+
+    @override
+    def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:
+        return as_wanted(self.fact(facts), wanted=test["is"])
+
+    @override
+    def sentence(self, test: Test, places: Places | None) -> Localized:
+        return self.say("sentence" if test["is"] else "sentence_not")
+
+    @override
+    def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
+        known = self.fact(facts)
+        return self.say("unknown" if known is None else "known" if known else "known_not")
+
+    @override
+    def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
+        return self.say("to_change" if test["is"] else "to_change_not")
+
+
 class FigureCondition(ConditionType):
     """A figure between inclusive bounds."""
 
@@ -99,11 +121,7 @@ class FigureCondition(ConditionType):
     opening: ClassVar[Any] = None  # how it is written where it opens a range ("42"); None: the same way
 
     def known(self, facts: ApplicantFacts) -> Interval | None:
-        return self._field(facts)
-
-    @cached_property
-    def _field(self) -> Callable[[ApplicantFacts], Any]:
-        return attrgetter(self.fields[0])
+        return self.fact(facts)
 
     @override
     def parts(self, places: Places) -> FactParts | None:
@@ -111,7 +129,11 @@ class FigureCondition(ConditionType):
 
     def told(self, known: Interval) -> Localized:
         """Return what is known in a sentence that is not closed yet."""
-        raise NotImplementedError
+        return self.say("told", figure=self.span(known.low, known.high))
+
+    @override
+    def sentence(self, test: Test, places: Places | None) -> Localized:
+        return self.say("sentence", figure=self.bounds(test))
 
     @override
     def decide(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Result:

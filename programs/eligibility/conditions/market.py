@@ -154,10 +154,6 @@ class MarketSalesShare(FigureCondition):
         return self.closed(told, result)
 
     @override
-    def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
-        return self.say("to_change")
-
-    @override
     def open_facts(self, test: Test, facts: ApplicantFacts) -> frozenset[str]:
         markets = {"target_markets"} if facts.target_markets is None else set()
         return frozenset({"market_sales_share"} | markets)

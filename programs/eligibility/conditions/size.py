@@ -25,11 +25,6 @@ class Employees(FigureCondition):
     def sentence(self, test: Test, places: Places | None) -> Localized:
         return phrases.both(lambda lang: phrases.sentence(self.bounds(test).text(lang)))
 
-    @override
-    def told(self, known: Interval) -> Localized:
-        staff = self.span(known.low, known.high)
-        return self.say("told", staff=staff)
-
 
 class AnnualRevenue(FigureCondition):
     """The annual revenue in dollars."""
@@ -87,16 +82,6 @@ class OwnContribution(FigureCondition):
     unit = Localized("Percent of the cost", "Pourcentage des coûts")
     figure = staticmethod(percent)
 
-    @override
-    def sentence(self, test: Test, places: Places | None) -> Localized:
-        share = self.bounds(test)
-        return self.say("sentence", share=share)
-
-    @override
-    def told(self, known: Interval) -> Localized:
-        share = self.span(known.low, known.high)
-        return self.say("told", share=share)
-
 
 class ProjectCost(FigureCondition):
     kind = ConditionKind.MIN_PROJECT_COST
@@ -105,13 +90,3 @@ class ProjectCost(FigureCondition):
     fields = ("project.cost_cad",)
     unit = Localized("Dollars", "Dollars")
     figure = staticmethod(phrases.amount)
-
-    @override
-    def sentence(self, test: Test, places: Places | None) -> Localized:
-        cost = self.bounds(test)
-        return self.say("sentence", cost=cost)
-
-    @override
-    def told(self, known: Interval) -> Localized:
-        cost = self.span(known.low, known.high)
-        return self.say("told", cost=cost)
