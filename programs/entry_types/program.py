@@ -324,18 +324,11 @@ def _with_parts(pk: int) -> Revision:
 
 def frame_of(program: Program, *, at: datetime) -> Entry:
     """Return what a draft does not change of a program, with nothing said of the rest."""
-    body = program.organization
     return Entry(
         slug=program.slug,
         name_en="",
         name_fr="",
-        organization_slug=body.slug,
-        organization_acronym_en=body.acronym_en,
-        organization_acronym_fr=body.acronym_fr,
-        organization_en=body.name_en,
-        organization_fr=body.name_fr,
         jurisdiction=program.jurisdiction,
-        level=body.level,
         url_en=None,
         url_fr=None,
         summary_en="",
@@ -355,7 +348,7 @@ def frame_of(program: Program, *, at: datetime) -> Entry:
         verified=True,
         unverified_reason=None,
         source_days=() if program.live is None else source_days_of(program.live),
-        **organization_facts(body),
+        **organization_facts(program.organization),
     )
 
 

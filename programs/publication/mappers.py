@@ -49,13 +49,7 @@ def program_of(revision: Revision) -> entries.ProgramView:
     successors = [row.successor.slug for row in sorted(revision.successions.all(), key=lambda row: row.position)]
     return entries.ProgramView(
         slug=revision.program.slug,
-        organization_slug=organization.slug,
-        organization_acronym_en=organization.acronym_en,
-        organization_acronym_fr=organization.acronym_fr,
-        organization_en=organization.name_en,
-        organization_fr=organization.name_fr,
         jurisdiction=revision.program.jurisdiction,
-        level=organization.level,
         url_en=revision.url_en or None,
         url_fr=revision.url_fr or None,
         support=tuple(revision.support),
@@ -108,9 +102,18 @@ def source_days_of(revision: Revision) -> tuple[tuple[str, date], ...]:
 
 
 def organization_facts(body: Organization) -> dict[str, Any]:
-    """Return what an entry takes from the directory: the domains of its organization, and how to reach it."""
+    """Return what an entry takes from the directory: its organization, the domains of that, and how to reach it."""
     contact = entries.Contact(email=body.contact_email, url_en=body.contact_url_en, url_fr=body.contact_url_fr)
-    return {"organization_domains": tuple(body.domains), "organization_contact": contact}
+    return {
+        "organization_slug": body.slug,
+        "organization_acronym_en": body.acronym_en,
+        "organization_acronym_fr": body.acronym_fr,
+        "organization_en": body.name_en,
+        "organization_fr": body.name_fr,
+        "level": body.level,
+        "organization_domains": tuple(body.domains),
+        "organization_contact": contact,
+    }
 
 
 def revision_of(entry: entries.ProgramView, *, program: Program, number: int, **fields: Any) -> Revision:
