@@ -15,12 +15,11 @@ from hub.core.vocabulary.enums import CANADA, Area, Province
 from hub.directory.choices import OfficeKind, OfficeService
 from hub.directory.models import AreaText, BoundaryCase, Office, Organization
 from hub.directory.reference.places import ChineseProvince, chinese_province
-from hub.publishing.documents.fields import BOTH, Shape
+from hub.publishing.documents.fields import Shape
 from hub.publishing.documents.values import Mistake
 from hub.publishing.entry_types.fields import NOTE, ONE_TO_A_LINE, SOURCES, VERIFIED, as_of, fields_of
 from hub.publishing.entry_types.rows import Owners, RowType
 
-_THREE = (*BOTH, "zh")
 _MOST_NAMED = 5
 
 
