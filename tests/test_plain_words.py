@@ -132,10 +132,17 @@ def china(lang: str) -> Iterator[tuple[str, str]]:
 
 
 def programs(lang: str) -> Iterator[tuple[str, str]]:
-    """Yield what is said of faulty files of entries and of conditions."""
+    """Yield what is said of fields, of the columns of sheets, of faulty files of entries and of conditions."""
+    at = LANGUAGES.index(lang)
+    for section in _read("programs/data/fields.yaml"):
+        for part in (section, *section.get("fields", ())):
+            said = [part["words"], part.get("hint", ("", "")), *part.get("choices", {}).values()]
+            yield from ((part.get("name"), words[at]) for words in said)
+    columns = (column for column in _read("programs/data/columns.yaml") if isinstance(column, dict))
+    yield from ((column["name"], column["means"][at]) for column in columns)
     for file in ("faults", "sentences"):
         for code, said in _read(f"programs/data/{file}.yaml").items():
-            yield from ((code, words[LANGUAGES.index(lang)]) for words in said.values())
+            yield from ((code, words[at]) for words in said.values())
 
 
 def summaries(lang: str) -> Iterator[tuple[str, str]]:

@@ -53,6 +53,12 @@ def data_texts() -> Iterator[tuple[str, str]]:
     yield from map(tuple, parse_yaml((ROOT / "companies/data/sheet.yaml").read_bytes()).values())
     for fault in parse_yaml((ROOT / "programs/data/faults.yaml").read_bytes()).values():
         yield from map(tuple, fault.values())
+    for section in parse_yaml((ROOT / "programs/data/fields.yaml").read_bytes()):
+        for part in (section, *section.get("fields", ())):
+            yield from (tuple(part[name]) for name in ("words", "hint") if name in part)
+            yield from map(tuple, part.get("choices", {}).values())
+    columns = parse_yaml((ROOT / "programs/data/columns.yaml").read_bytes())
+    yield from (tuple(column["means"]) for column in columns if isinstance(column, dict))
     for file in ("phrases", "sentences"):
         for words in parse_yaml((ROOT / f"programs/data/{file}.yaml").read_bytes()).values():
             yield from map(tuple, words.values())

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from hub.core.text.localized import Localized
+from hub.core.text.yaml_files import parse_yaml
 from hub.core.vocabulary.enums import CANADA, ConditionKind, IntakeMode, Province, Stage, Support
 from hub.publishing.documents.fields import Field, Shape
 from programs.catalogue.parsers import FIELDS_OF_RULES
@@ -39,33 +41,6 @@ class SheetColumn:
     example: str = ""
 
 
-def _column(
-    name: str,
-    en: str,
-    fr: str,
-    *path: str,
-    holds: ColumnType = ColumnType.TEXT,
-    allowed: Iterable[str] = (),
-    required: bool = False,
-    example: str = "",
-) -> SheetColumn:
-    return SheetColumn(
-        name=name,
-        path=path or (name,),
-        meaning=Localized(en, fr),
-        holds=holds,
-        allowed=tuple(str(value) for value in allowed),
-        required=required,
-        example=example,
-    )
-
-
-def _condition(
-    name: str, en: str, fr: str, allowed: Iterable[str] = (), holds: ColumnType = ColumnType.CODES
-) -> SheetColumn:
-    return _column(name, en, fr, "eligibility", name, holds=holds, allowed=allowed)
-
-
 def _columns_of(kind: ConditionKind) -> Iterator[SheetColumn]:
     """Yield the columns of a kind of condition: two for a figure."""
     each, key = CONDITION_TYPES[kind], kind.value
@@ -74,14 +49,24 @@ def _columns_of(kind: ConditionKind) -> Iterator[SheetColumn]:
     en, fr = each.field.en, each.field.fr
     if each.parameters.numbers:
         name = key.removesuffix("_cad")
-        yield _column(f"{name}_min", f"{en}: at least", f"{fr}\u00a0: au moins", "eligibility", key, "min")
-        yield _column(f"{name}_max", f"{en}: at most", f"{fr}\u00a0: au plus", "eligibility", key, "max")
+        for end, at_en, at_fr in (("min", "at least", "au moins"), ("max", "at most", "au plus")):
+            meaning = Localized(f"{en}: {at_en}", f"{fr}\u00a0: {at_fr}")
+            yield SheetColumn(name=f"{name}_{end}", path=("eligibility", key, end), meaning=meaning)
     else:
-        one_word = each.parameters.truth or each.field_tests
-        yield _condition(key, en, fr, each.field_values, ColumnType.TEXT if one_word else ColumnType.CODES)
+        holds = ColumnType.TEXT if each.parameters.truth or each.field_tests else ColumnType.CODES
+        yield SheetColumn(
+            name=key, path=("eligibility", key), meaning=each.field, holds=holds, allowed=each.field_values
+        )
 
 
 _TRUTH = ("true", "false")
+_LISTS: Mapping[str | None, tuple[str, ...]] = {
+    "jurisdictions": (CANADA, *Province),
+    "support": tuple(Support),
+    "stages": tuple(Stage),
+    "intake": tuple(IntakeMode),
+    "truth": _TRUTH,
+}
 _COSTS = {f"purpose_project_{end}_cad": key for end, key in
           (("min", "project_min"), ("typical", "typical"), ("max", "project_max"))}  # fmt: skip
 
@@ -112,85 +97,25 @@ def _purpose_columns() -> Iterator[SheetColumn]:
             yield column_for(field, name, "purpose", *inside)
 
 
-COLUMNS: tuple[SheetColumn, ...] = (
-    _column(
-        "id",
-        "Short name in the address, which stays: small letters, digits, hyphens",
-        "Nom court de l’adresse, qui reste\u00a0: minuscules, chiffres, traits d’union",
-        required=True,
-        example="qc-example-fund",
-    ),
-    _column(
-        "jurisdiction",
-        "Whom it serves: CA, or a province or territory",
-        "Qui il sert\u00a0: CA, ou une province ou un territoire",
-        allowed=(CANADA, *Province),
-        required=True,
-        example="QC",
-    ),
-    _column(
-        "organization",
-        "Short name of the organization in the directory",
-        "Nom court de l’organisme dans le répertoire",
-        required=True,
-        example="example-agency",
-    ),
-    _column("name_en", "Name in English", "Nom en anglais", required=True, example="Example Fund"),
-    _column("name_fr", "Name in French", "Nom en français", required=True, example="Fonds exemple"),
-    _column("summary_en", "What it offers, in English", "Aide offerte, en anglais", required=True),
-    _column("summary_fr", "What it offers, in French", "Aide offerte, en français", required=True),
-    _column("url_en", "Official page in English", "Page officielle en anglais"),
-    _column("url_fr", "Official page in French", "Page officielle en français"),
-    _column(
-        "support", "Kinds of support", "Formes d’aide", holds=ColumnType.CODES, allowed=Support, required=True,
-        example="grant | advisory",
-    ),
-    _column("stages", "Stages it serves", "Stades visés", holds=ColumnType.CODES, allowed=Stage),
-    _column(
-        "amount_min", "Smallest amount in whole dollars", "Montant minimal en dollars entiers", "amount_cad", "min"
-    ),
-    _column(
-        "amount_max", "Largest amount in whole dollars", "Montant maximal en dollars entiers", "amount_cad", "max",
-        example="250000",
-    ),
-    _column(
-        "cost_share_max", "Largest share of the cost, from 0 to 1", "Part maximale des coûts, de 0 à 1", example="0.5"
-    ),
-    *(column for kind in ConditionKind for column in _columns_of(kind)),
-    _condition(
-        "other_en", "Other conditions in English, one to a line", "Autres conditions en anglais, une par ligne",
-        holds=ColumnType.LINES,
-    ),
-    _condition(
-        "other_fr", "The same conditions in French, in the same order",
-        "Les mêmes conditions en français, dans le même ordre", holds=ColumnType.LINES,
-    ),
-    _column(
-        "intake", "How applications are taken", "Comment les demandes sont reçues", allowed=IntakeMode, required=True,
-        example="continuous",
-    ),
-    _column("opens", "Day it opens, YYYY-MM-DD", "Jour d’ouverture, AAAA-MM-JJ"),
-    _column("closes", "Day it closes, YYYY-MM-DD", "Date limite, AAAA-MM-JJ"),
-    _column("closed_on", "Day it closed, YYYY-MM-DD", "Jour où il a fermé, AAAA-MM-JJ"),
-    _column("ended", "Over for good, where no day is known", "Terminé pour de bon, sans jour connu", allowed=_TRUTH),
-    _column(
-        "replaced_by", "Short names of what took over", "Noms courts de ce qui le remplace", holds=ColumnType.CODES
-    ),
-    _column(
-        "as_of", "Day of the evidence, YYYY-MM-DD", "Jour de la source, AAAA-MM-JJ", required=True,
-        example="2026-11-01",
-    ),
-    _column(
-        "sources", "Pages that say so, one to a line", "Pages qui le disent, une par ligne", holds=ColumnType.LINES,
-        required=True, example="https://programs.example/fund",
-    ),
-    _column(
-        "verified", "Whether it was checked with the source", "Si cela a été vérifié à la source", allowed=_TRUTH,
-        required=True, example="true",
-    ),
-    _column("unverified_reason", "Why it could not be verified", "Pourquoi on n’a pas pu le vérifier"),
-    *_purpose_columns(),
-)  # fmt: skip
+def _columns() -> Iterator[SheetColumn]:
+    for given in parse_yaml((Path(__file__).parents[2] / "data" / "columns.yaml").read_bytes()):
+        if given == "conditions":
+            yield from (column for kind in ConditionKind for column in _columns_of(kind))
+        elif given == "purpose":
+            yield from _purpose_columns()
+        else:
+            yield SheetColumn(
+                name=given["name"],
+                path=tuple(given.get("path", given["name"]).split(".")),
+                meaning=Localized(*given["means"]),
+                holds=ColumnType(given.get("holds", ColumnType.TEXT)),
+                allowed=_LISTS.get(given.get("list"), ()),
+                required="required" in given,
+                example=given.get("example", ""),
+            )
+
+
+COLUMNS = tuple(_columns())
 BY_NAME: Mapping[str, SheetColumn] = {column.name: column for column in COLUMNS}
 _BY_PATH = {".".join(column.path): column.name for column in COLUMNS}
 

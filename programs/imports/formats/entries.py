@@ -209,7 +209,7 @@ def _read(each: Field, cell: str, at: tuple[str, int, str], faults: list[FilePro
     """Return what a document keeps of a cell; what cannot be read is told, with its sheet, row and column."""
     told = [part.strip() for part in cell.replace("\n", "|").split("|") if part.strip()]
     known = {str(value) for value, _label in each.members}
-    place = dict(zip(("sheet", "row", "column"), at, strict=True))
+    place: dict[str, Any] = dict(zip(("sheet", "row", "column"), at, strict=True))
     if each.shape is Shape.TICK:
         if cell.lower() not in _YES | _NO:
             faults.append(problem_of("no_tick", **place))
