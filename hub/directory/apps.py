@@ -16,12 +16,6 @@ class DirectoryConfig(AppConfig):
         from hub.directory.seats.services import export_assignments
         from hub.publishing.registry import register_curators
 
-        register_curators(
-            editors=access.editors,
-            charge_to_read=access.charge_to_read,
-            charge_of=access.charge_of,
-            charge_with_posts=access.charge_with_posts,
-            may_curate_one_of=access.may_curate_one_of,
-        )
+        register_curators(access)
         accounts_registry.register_assignments(refusal=rules.assignment_refusal, words=presentation.assignment_label)
         accounts_registry.register_export("responsibilities", export_assignments)

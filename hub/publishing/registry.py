@@ -89,7 +89,9 @@ class Editor(NamedTuple):
     charge: EditorCharge
 
 
-class _Curators:
+class Curators(Protocol):
+    """Who looks after what. The charges raise ``PermissionDenied`` for whoever looks after nothing."""
+
     editors: Callable[[], list[Editor]]
     charge_to_read: Callable[[Any], EditorCharge]
     charge_of: Callable[[Any], EditorCharge]
@@ -97,18 +99,12 @@ class _Curators:
     may_curate_one_of: Callable[[Any, Collection[int]], bool]
 
 
-def register_curators(
-    *,
-    editors: Callable[[], list[Editor]],
-    charge_to_read: Callable[[Any], EditorCharge],
-    charge_of: Callable[[Any], EditorCharge],
-    charge_with_posts: Callable[[Any], EditorCharge],
-    may_curate_one_of: Callable[[Any, Collection[int]], bool],
-) -> None:
-    """Say who looks after what. The charges raise ``PermissionDenied`` for whoever looks after nothing."""
-    _Curators.editors, _Curators.charge_to_read = staticmethod(editors), staticmethod(charge_to_read)
-    _Curators.charge_with_posts = staticmethod(charge_with_posts)
-    _Curators.charge_of, _Curators.may_curate_one_of = staticmethod(charge_of), staticmethod(may_curate_one_of)
+_CURATORS: list[Curators] = []
+
+
+def register_curators(curators: Any) -> None:
+    """Say who tells it: a module of ``Curators``."""
+    _CURATORS[:] = [curators]
 
 
 def charge_of(user: Any, *, posts: bool = False) -> EditorCharge:
@@ -116,7 +112,7 @@ def charge_of(user: Any, *, posts: bool = False) -> EditorCharge:
 
     Raises ``PermissionDenied`` for whoever looks after nothing.
     """
-    return _Curators.charge_with_posts(user) if posts else _Curators.charge_of(user)
+    return _CURATORS[0].charge_with_posts(user) if posts else _CURATORS[0].charge_of(user)
 
 
 def charge_to_read(user: Any) -> EditorCharge:
@@ -124,14 +120,14 @@ def charge_to_read(user: Any) -> EditorCharge:
 
     Raises ``PermissionDenied`` as above.
     """
-    return _Curators.charge_to_read(user)
+    return _CURATORS[0].charge_to_read(user)
 
 
 def editors() -> list[Editor]:
     """Return everybody who keeps entries, those of posts too."""
-    return _Curators.editors()
+    return _CURATORS[0].editors()
 
 
 def may_curate_one_of(user: Any, organization_ids: Collection[int]) -> bool:
     """Return whether a person looks after the entries of one of some organizations, or the whole catalogue."""
-    return _Curators.may_curate_one_of(user, organization_ids)
+    return _CURATORS[0].may_curate_one_of(user, organization_ids)
