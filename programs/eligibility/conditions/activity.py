@@ -54,16 +54,14 @@ class Areas(ConditionType):
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
         if facts.areas:
             chosen = facts.areas.intersection(test["in"]) if result is MET else facts.areas
-            areas = phrases.area_names(chosen, "and")
-            return self.say("known", areas=areas)
+            return self.say("known", areas=phrases.area_names(chosen, "and"))
         if facts.areas is not None:
             return self.say("none_chosen")
         if result is MET:
             areas = phrases.area_names(facts.proposed_areas.intersection(test["in"]), "and")
             return self.say("proposed", areas=areas)
         if facts.proposed_areas:
-            areas = phrases.area_names(facts.proposed_areas, "and")
-            return self.say("suggested", areas=areas)
+            return self.say("suggested", areas=phrases.area_names(facts.proposed_areas, "and"))
         return self.say("unknown")
 
     @override
@@ -108,10 +106,8 @@ class SectorsNaics(ConditionType):
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
         if "excluded" not in test:
-            codes = phrases.codes(test["in"])
-            return self.say("sentence", codes=codes)
-        codes = phrases.codes(test["excluded"])
-        return self.say("sentence_excluded", codes=codes)
+            return self.say("sentence", codes=phrases.codes(test["in"]))
+        return self.say("sentence_excluded", codes=phrases.codes(test["excluded"]))
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
@@ -130,8 +126,7 @@ class SectorsNaics(ConditionType):
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
         if "excluded" in test:
             return self.say("to_change_excluded")
-        codes = phrases.codes(test["in"])
-        return self.say("to_change", codes=codes)
+        return self.say("to_change", codes=phrases.codes(test["in"]))
 
     @override
     def open_facts(self, test: Test, facts: ApplicantFacts) -> frozenset[str]:
@@ -155,8 +150,7 @@ class TechnologyReadiness(FigureCondition):
 
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
-        bounds = phrases.after_noun(self.bounds(test))
-        return self.say("sentence", bounds=bounds)
+        return self.say("sentence", bounds=phrases.after_noun(self.bounds(test)))
 
     @override
     def told(self, known: Interval) -> Localized:
@@ -182,8 +176,7 @@ class IntellectualProperty(ConditionType):
     def sentence(self, test: Test, places: Places | None) -> Localized:
         if frozenset(test["in"]) == _PROTECTED:
             return self.say("sentence_any")
-        states = phrases.names(test["in"], phrases.IP_PHRASES)
-        return self.say("sentence", states=states)
+        return self.say("sentence", states=phrases.names(test["in"], phrases.IP_PHRASES))
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:

@@ -51,8 +51,7 @@ class LegalForms(ConditionType):
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
         if "excluded" not in test:
-            forms = _forms(test["in"])
-            return self.say("sentence", forms=forms)
+            return self.say("sentence", forms=_forms(test["in"]))
         denied = phrases.is_none_of(phrases.in_order(test["excluded"], phrases.FORM_PHRASES))
         return self.say("sentence_excluded", denied=denied)
 
@@ -60,15 +59,13 @@ class LegalForms(ConditionType):
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
         if not facts.legal_forms:
             return self.say("unknown")
-        forms = phrases.names(facts.legal_forms, phrases.FORM_PHRASES, "and")
-        return self.say("known", forms=forms)
+        return self.say("known", forms=phrases.names(facts.legal_forms, phrases.FORM_PHRASES, "and"))
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
         if "excluded" in test:
             return self.say("to_change_excluded")
-        forms = _forms(test["in"])
-        return self.say("to_change", forms=forms)
+        return self.say("to_change", forms=_forms(test["in"]))
 
 
 class ForProfit(TruthCondition):
@@ -97,8 +94,7 @@ class MajorityOwners(ConditionType):
 
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
-        owners = phrases.names(test["in"], phrases.OWNER_PHRASES)
-        return self.say("sentence", owners=owners)
+        return self.say("sentence", owners=phrases.names(test["in"], phrases.OWNER_PHRASES))
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
@@ -106,13 +102,11 @@ class MajorityOwners(ConditionType):
             return self.say("unknown")
         if not facts.ownership:
             return self.say("none_named")
-        owners = phrases.names(facts.ownership, phrases.OWNER_PHRASES, "and")
-        return self.say("known", owners=owners)
+        return self.say("known", owners=phrases.names(facts.ownership, phrases.OWNER_PHRASES, "and"))
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
-        owners = phrases.names(test["in"], phrases.OWNER_PHRASES)
-        return self.say("to_change", owners=owners)
+        return self.say("to_change", owners=phrases.names(test["in"], phrases.OWNER_PHRASES))
 
     @property
     @override
@@ -205,8 +199,7 @@ class Certifications(ConditionType):
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
-        wanted = phrases.as_given(test["in"])
-        return self.say("to_change", wanted=wanted)
+        return self.say("to_change", wanted=phrases.as_given(test["in"]))
 
     @override
     def open_facts(self, test: Test, facts: ApplicantFacts) -> frozenset[str]:

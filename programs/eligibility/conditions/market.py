@@ -66,8 +66,7 @@ class TargetMarkets(ConditionType):
             return self.say("sentence_excluded", denied=denied)
         if ANY_FOREIGN_MARKET in test["in"]:
             return self.say("sentence_abroad")
-        countries = phrases.countries(test["in"])
-        return self.say("sentence", countries=countries)
+        return self.say("sentence", countries=phrases.countries(test["in"]))
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
@@ -80,8 +79,7 @@ class TargetMarkets(ConditionType):
             return self.say("none_abroad")
         if "*" in markets:
             return self.say("known_abroad")
-        countries = phrases.countries(markets, "and")
-        return self.say("known", countries=countries)
+        return self.say("known", countries=phrases.countries(markets, "and"))
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
@@ -89,8 +87,7 @@ class TargetMarkets(ConditionType):
             return self.say("to_change_excluded")
         if ANY_FOREIGN_MARKET in test["in"]:
             return self.say("to_change_abroad")
-        countries = phrases.countries(test["in"])
-        return self.say("to_change", countries=countries)
+        return self.say("to_change", countries=phrases.countries(test["in"]))
 
     @override
     def strangers(self, values: Iterable[str]) -> set[str]:
@@ -134,8 +131,7 @@ class MarketSalesShare(FigureCondition):
     def sentence(self, test: Test, places: Places | None) -> Localized:
         if not test["max"]:
             return self.say("sentence_nothing")
-        share = self.span(None, test["max"])
-        return self.say("sentence", share=share)
+        return self.say("sentence", share=self.span(None, test["max"]))
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
@@ -145,8 +141,7 @@ class MarketSalesShare(FigureCondition):
         known = {market: facts.market_sales_share[market] for market in foreign if market in facts.market_sales_share}
         unknown = foreign.difference(known)
         if result is UNKNOWN and unknown:
-            countries = phrases.countries(unknown, "and")
-            return self.say("unknown", countries=countries)
+            return self.say("unknown", countries=phrases.countries(unknown, "and"))
         market = min(market for market in known if within(known[market], None, test["max"]) is result)
         share = self.span(known[market].low, known[market].high)
         country = phrases.countries([market], "and")

@@ -119,8 +119,7 @@ class ProjectPartner(ConditionType):
         return NOTHING if project.partner_kinds or test.get("count", 1) > 1 else frozenset({"partner"})
 
     def _find_partner(self, test: Test) -> Localized:
-        wanted = phrases.names(test["kinds"], phrases.PARTNER_PHRASES)
-        return self.say("find", wanted=wanted)
+        return self.say("find", wanted=phrases.names(test["kinds"], phrases.PARTNER_PHRASES))
 
     def _of_kind(self, known: frozenset[str], result: Result) -> Localized:
         kinds = phrases.names(known, phrases.PARTNER_PHRASES, "and")
@@ -163,8 +162,7 @@ class Applicant(ConditionType):
 
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
-        who = phrases.names(test["is"], phrases.APPLICANT_PHRASES)
-        return self.say("sentence", who=who)
+        return self.say("sentence", who=phrases.names(test["is"], phrases.APPLICANT_PHRASES))
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
@@ -174,15 +172,13 @@ class Applicant(ConditionType):
             return self.say("somebody_else", who=who)
         forms = [form for form in facts.legal_forms or () if not wanted.isdisjoint(APPLICANTS_BY_FORM.get(form, ()))]
         if forms:
-            own = phrases.names(forms, phrases.FORM_PHRASES, "and")
-            return self.say("known", own=own)
+            return self.say("known", own=phrases.names(forms, phrases.FORM_PHRASES, "and"))
         partners = [
             kind
             for kind in facts.project.partner_kinds or ()
             if not wanted.isdisjoint(APPLICANTS_BY_PARTNER.get(kind, ()))
         ]
-        kinds = phrases.names(partners, phrases.PARTNER_PHRASES, "and")
-        return self.say("partner_can", kinds=kinds)
+        return self.say("partner_can", kinds=phrases.names(partners, phrases.PARTNER_PHRASES, "and"))
 
     @override
     def to_settle(self, test: Test, asked: Localized | None) -> Localized:

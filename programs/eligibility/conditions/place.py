@@ -45,20 +45,17 @@ class Provinces(ConditionType):
 
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
-        where = phrases.in_provinces(test["in"])
-        return self.say("sentence", where=where)
+        return self.say("sentence", where=phrases.in_provinces(test["in"]))
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
         if facts.province is None:
             return self.say("unknown")
-        where = phrases.in_one_province(facts.province)
-        return self.say("known", where=where)
+        return self.say("known", where=phrases.in_one_province(facts.province))
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
-        where = phrases.in_provinces(test["in"])
-        return self.say("to_change", where=where)
+        return self.say("to_change", where=phrases.in_provinces(test["in"]))
 
     @override
     def contradicts(self, test: Test, kind: ConditionKind, other: Test) -> bool:
@@ -98,15 +95,12 @@ class SubRegion(ConditionType):
                 return self.say("unknown")
             return self.say("province_unknown", where=where)
         if where is None:
-            there = phrases.in_one_province(facts.province)
-            return self.say("region_unknown", there=there)
-        there = phrases.in_one_province(facts.province)
-        return self.say("known", where=where, there=there)
+            return self.say("region_unknown", there=phrases.in_one_province(facts.province))
+        return self.say("known", where=where, there=phrases.in_one_province(facts.province))
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
-        wanted = phrases.regions(test["in"], _known(places))
-        return self.say("to_change", wanted=wanted)
+        return self.say("to_change", wanted=phrases.regions(test["in"], _known(places)))
 
     @override
     def open_facts(self, test: Test, facts: ApplicantFacts) -> frozenset[str]:
@@ -171,8 +165,7 @@ class ProjectPlace(ConditionType):
 
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
-        where = phrases.in_provinces(test["in"])
-        return self.say("sentence", where=where)
+        return self.say("sentence", where=phrases.in_provinces(test["in"]))
 
     @override
     def explain(self, test: Test, result: Result, facts: ApplicantFacts, places: Places | None) -> Localized:
@@ -180,15 +173,12 @@ class ProjectPlace(ConditionType):
         if place is None:
             return self.say("unknown")
         if not is_in_canada(place):
-            abroad = project_place_words(place)
-            return self.say("known_abroad", abroad=abroad)
-        where = IN_CANADA if place == CANADA else phrases.in_one_province(place)
-        return self.say("known", where=where)
+            return self.say("known_abroad", abroad=project_place_words(place))
+        return self.say("known", where=IN_CANADA if place == CANADA else phrases.in_one_province(place))
 
     @override
     def to_change(self, test: Test, facts: ApplicantFacts, places: Places | None) -> Localized:
-        where = phrases.in_provinces(test["in"])
-        return self.say("to_change", where=where)
+        return self.say("to_change", where=phrases.in_provinces(test["in"]))
 
     @override
     def member_label(self, member: str) -> Localized:

@@ -38,8 +38,7 @@ class AnnualRevenue(FigureCondition):
 
     @override
     def sentence(self, test: Test, places: Places | None) -> Localized:
-        bounds = phrases.after_noun(self.bounds(test))
-        return self.say("sentence", bounds=bounds)
+        return self.say("sentence", bounds=phrases.after_noun(self.bounds(test)))
 
     @override
     def told(self, known: Interval) -> Localized:
