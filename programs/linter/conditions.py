@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 from hub.core.text.formats import NBSP, fold, join_words
 from hub.core.text.localized import Localized
+from hub.core.text.yaml_files import parse_yaml
 from hub.core.vocabulary.enums import CANADA, ConditionKind, Province
 from hub.core.vocabulary.labels import localized_label
 from hub.publishing.documents.readability import Lint, LintFinding
@@ -98,18 +100,14 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _NAMES = re.compile(r"\b[A-Z]{1,6}-?\d+[A-Z]?\b|\bCO2\b|\bISO \d+\b", re.IGNORECASE)
-_WORDS: Mapping[str, Mapping[str, int]] = {
-    "en": {
-        word: n
-        for n, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=2)
-    },
-    "fr": {
-        word: n
-        for n, word in enumerate(["deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"], start=2)
-    },
+_SPOKEN = parse_yaml((Path(__file__).parent.parent / "data" / "spoken.yaml").read_bytes())
+_WORDS = {lang: {word: n for n, word in enumerate(words, start=2)} for lang, words in _SPOKEN["numbers"].items()}
+_ALSO = {
+    lang: tuple((name, Province(code)) for name, code in names.items()) for lang, names in _SPOKEN["provinces"].items()
 }
+_REGIONS = {stem: tuple(map(Province, codes)) for stem, codes in _SPOKEN["regions"].items()}
 _FEW = 3  # so many provinces are named one by one; longer lists are called by a region
-_MISSPOKEN = {"en": ("half", "third", "quarter"), "fr": ("moitié", "tiers", "quart")}
+_MISSPOKEN = {lang: tuple(words) for lang, words in _SPOKEN["shares"].items()}
 
 
 def disagreements(program: ProgramView) -> Iterator[LintFinding]:
@@ -235,37 +233,6 @@ def _province_names(lang: str) -> tuple[tuple[str, Province], ...]:
     names = [(fold(province.label.text(lang)), province) for province in Province]
     names += _ALSO[lang]
     return tuple(sorted(names, key=lambda pair: -len(pair[0])))
-
-
-_ATLANTIC = (
-    Province.NEW_BRUNSWICK,
-    Province.NOVA_SCOTIA,
-    Province.PRINCE_EDWARD_ISLAND,
-    Province.NEWFOUNDLAND_AND_LABRADOR,
-)
-_ALSO: Mapping[str, Sequence[tuple[str, Province]]] = {
-    "en": (
-        ("b c", Province.BRITISH_COLUMBIA),
-        ("bc", Province.BRITISH_COLUMBIA),
-        ("newfoundland", Province.NEWFOUNDLAND_AND_LABRADOR),
-        ("pei", Province.PRINCE_EDWARD_ISLAND),
-    ),
-    "fr": (
-        ("c b", Province.BRITISH_COLUMBIA),
-        ("terre neuve", Province.NEWFOUNDLAND_AND_LABRADOR),
-        ("ile du prince edouard", Province.PRINCE_EDWARD_ISLAND),
-    ),
-}
-_REGIONS: Mapping[str, tuple[Province, ...]] = {
-    "atlantic": _ATLANTIC,
-    "atlantique": _ATLANTIC,
-    "maritime": _ATLANTIC[:3],
-    "prairie": (Province.ALBERTA, Province.SASKATCHEWAN, Province.MANITOBA),
-    "territor": (Province.YUKON, Province.NORTHWEST_TERRITORIES, Province.NUNAVUT),
-    "territoire": (Province.YUKON, Province.NORTHWEST_TERRITORIES, Province.NUNAVUT),
-    "north": (Province.YUKON, Province.NORTHWEST_TERRITORIES, Province.NUNAVUT),
-    "nord": (Province.YUKON, Province.NORTHWEST_TERRITORIES, Province.NUNAVUT),
-}
 
 
 def provinces_in(text: str, lang: str) -> frozenset[Province]:
