@@ -81,10 +81,10 @@ def _upsert_table(table: Table) -> UpsertCounts:
     changes, waiting = UpsertCounts(), list(table.rows)
     while waiting:
         later = {row["slug"] for row in waiting}
-        ready = [row for row in waiting if not any(row.get(name) in later for name in within)]
+        held = [row for row in waiting if any(row.get(name) in later for name in within)]
         keys = {name: keys_by_slug(model) for name, model in named.items() if name in waiting[0]}
-        changes += upsert_rows(model=table.model, rows=_with_keys(ready, keys))
-        waiting = [row for row in waiting if row not in ready]
+        changes += upsert_rows(model=table.model, rows=_with_keys((row for row in waiting if row not in held), keys))
+        waiting = held
     return changes
 
 
