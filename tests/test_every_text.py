@@ -1,7 +1,8 @@
 """Every text of the portal stands in English and in French at the same time (P-20).
 
-Held of what the repository holds: the catalogue, pairs in code, and whatever a template says by itself: text, titles,
-descriptions of pages, names of pictures, mails. What is alike in both languages is so by intent, and is listed here.
+Held of what the repository holds: the catalogue, pairs in code and in data, and whatever a template says by itself:
+text, titles, descriptions of pages, names of pictures, mails. What is alike in both languages is so by intent, and is
+listed here.
 """
 
 import ast
@@ -12,7 +13,7 @@ from pathlib import Path
 import polib
 
 from hub.core.management.commands.translations import LOCALE, messages_in_project, mistakes_in
-from tests.support.texts import api_texts
+from tests.core.test_glossary import data_texts
 from tests.test_consistency import MODULES, ROOT, TEMPLATES, name
 
 # Alike by intent, by the reason. What holds no word but gaps, and addresses, need no line.
@@ -20,11 +21,12 @@ ALIKE = {
     "the same word in both languages": {
         "%(count)s page", "%(count)s pages", "%(number)s message", "%(number)s messages",
         "%(kind_name)s, version %(number)s, %(state)s", "%(portal)s, administration",
-        "%(title)s Question %(number)s", "Absence", "absence", "Absences", "absences", "Audit", "Code", "Condition",
-        "Conditions", "date", "Dates", "Dollars", "Guide", "Guides", "Import", "incident", "Invitation",
-        "invitation", "Invitations", "Licence", "Menu", "Mission", "Municipal", "Note", "Notes", "Pages", "Parties",
-        "Programme", "Province", "Provincial", "Question", "Service", "Services", "Sessions", "Source", "Sources",
-        "Table", "Type", "Version", "version %(number)s", "Versions",
+        "%(title)s Question %(number)s", "Absence", "absence", "Absences", "absences", "Audit", "Certifications",
+        "Code", "Condition", "condition", "Conditions", "conditions", "construction", "date", "Dates", "Dollars",
+        "Guide", "guide", "Guides", "guides", "Import", "incident", "Invitation", "invitation", "Invitations",
+        "Licence", "Menu", "Mission", "Municipal", "Note", "Notes", "Pages", "Parties", "Programme", "Province",
+        "Provincial", "Question", "Service", "Services", "Sessions", "Source", "Sources", "Table", "Type", "Version",
+        "version %(number)s", "Versions",
     },
     "a name": {"Canada"},
     "a format of files": {"CSV", "JSON"},
@@ -56,7 +58,7 @@ _SHOWN = {"ValidationError", "forms.ValidationError", "Http404", "PermissionDeni
 }
 _NAMED = {"label", "empty_label", "violation_error_message"}
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_GAP = re.compile(r"%\(\w+\)[sd]|&\w+;")
+_GAP = re.compile(r"%\(\w+\)[sd]|\{\w+\}|&\w+;")
 
 
 def test_every_text_that_is_said_has_its_french_and_none_is_doubtful() -> None:
@@ -70,7 +72,7 @@ def test_what_is_alike_in_both_languages_is_so_by_intent() -> None:
     catalogue = polib.pofile(str(LOCALE / "fr" / "LC_MESSAGES" / "django.po"))
     found = {english for entry in catalogue for english, french in _forms(entry) if english == french}
     found |= {words[0] for path in MODULES for words in _pairs(path) if words[0] == words[1]}
-    found |= {english for english, french in api_texts() if english == french}
+    found |= {english for english, french in data_texts() if english == french}
     addresses = {text for text in found if text.endswith("/")}
     assert {text for text in found - addresses if _WORD.search(_GAP.sub("", text))} == set().union(*ALIKE.values())
 
