@@ -176,7 +176,7 @@ def _asks_of_kind(
             money = [need for need in MONEY if need in needs]
             if not money and "export" in signs:
                 yield Need.EXPORT_FINANCE
-            yield from money or [ask for ask in told if ask in MONEY] or _money_in_words(signs, text) or ["finance"]
+            yield from money or [need for need in MONEY if need in told] or _money_in_words(signs, text) or ["finance"]
         case RequestKind.PROGRAMS if not needs:
             stage = _NEED_OF_STAGE.get(Stage(facts.stage)) if facts.stage in set(Stage) else None
             asked = [ask for ask in told if ask in _OF_PROGRAMS] or _money_in_words(signs, text)
