@@ -18,7 +18,7 @@ from hub.settings import base
 from scripts.configuration import MEANINGS, PAGE, configuration_page, read_settings
 from scripts.linters import LINTERS
 from tests.support.compose import COMPOSE, COMPOSE_TEXT, REFERENCE, environment_of, passed_to
-from tests.support.production import GOOD, key
+from tests.support.production import BARE, GOOD, key
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "hub" / "deploy" / "README.md").read_text(encoding="utf-8")
@@ -100,7 +100,7 @@ PRINT = (
     ids=["what is needed", "what is chosen"],
 )
 def test_what_the_env_file_says_reaches_the_settings(outside, expected):
-    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"} | passed_to("web", outside)
+    environment = BARE | passed_to("web", outside)
     told = subprocess.run(
         [sys.executable, "-c", PRINT], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
@@ -196,7 +196,7 @@ def test_a_list_of_companies_is_routed_as_the_readme_says(tmp_path):
     # Where the tests run is the environment that the first line leads to.
     script = "\n".join(lines[1:]).replace("profiles.yaml", str(tmp_path / "profiles.yaml"), 1)
     assert lines[0] == LINES_OF_PROFILES[0]
-    own = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
+    own = BARE | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     done = subprocess.run(["sh", "-ec", script], cwd=ROOT, env=own, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     assert [profile["id"] for profile in json.loads(done.stdout)["profiles"]] == ["water"]

@@ -26,15 +26,20 @@ GOOD = {
 }
 
 
+# What a process that knows nothing else is told of this machine: where programs are, and compiled modules.
+BARE = {name: os.environ[name] for name in ("PATH", "PYTHONPYCACHEPREFIX") if name in os.environ} | {
+    "LC_ALL": "C.UTF-8"
+}
+
+
 def run(
     *command: str, environment: Mapping[str, str] = GOOD, settings: str = "hub.settings.prod", told: str = ""
 ) -> subprocess.CompletedProcess[str]:
     """Run a Python process of the portal with these settings and nothing else, and return what it said."""
-    own = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "DJANGO_SETTINGS_MODULE": settings}
     return subprocess.run(
         [sys.executable, *command],
         cwd=ROOT,
-        env=own | dict(environment),
+        env={**BARE, "DJANGO_SETTINGS_MODULE": settings, **environment},
         capture_output=True,
         text=True,
         input=told,

@@ -31,6 +31,7 @@ from hub.embedded.processes import Children
 from hub.embedded.services import free_port
 from tests.support.compose import COMPOSE, command_of, filled_in, passed_to
 from tests.support.databases import clone, empty, locked
+from tests.support.production import BARE
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "hub.example"
@@ -124,8 +125,7 @@ class Stack:
         # The image sets these.
         (self.folder / "figures").mkdir(exist_ok=True)
         static = gathered(self.release) if service != "front" else Path()
-        own = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
-        own |= {name: os.environ[name] for name in ("PYTHONPYCACHEPREFIX",) if name in os.environ}
+        own = {**BARE, "PYTHONUNBUFFERED": "1"}
         own |= {"PROMETHEUS_MULTIPROC_DIR": str(self.folder / "figures"), "STATIC_ROOT": str(static)}
         return own | {"ERASURE_REGISTER": str(self.folder / "erasures.jsonl")} | passed
 
@@ -319,11 +319,7 @@ def gathered(release: Path = ROOT) -> Path:
         if not (folder / "staticfiles.json").exists():
             for old in local.glob("static-*"):
                 shutil.rmtree(old)
-            own = {
-                "PATH": os.environ["PATH"],
-                "DJANGO_SETTINGS_MODULE": "hub.settings.prod",
-                "STATIC_ROOT": str(folder),
-            }
+            own = {**BARE, "DJANGO_SETTINGS_MODULE": "hub.settings.prod", "STATIC_ROOT": str(folder)}
             # The two commands of the image; the texts of this release are compiled already.
             commands = [["collectstatic", "--noinput", "--verbosity", "0"]]
             commands += [["translations"]] if release != ROOT else []
