@@ -44,7 +44,7 @@ from opportunities.models import Opportunity
 from tests.casework.leads import AT, OWNER_SEAT, TODAY, browser_of, clear, company, officer, owner_of
 from tests.casework.small import small_world
 from tests.casework.world import SHANGHAI
-from tests.support.arrivals import LANES, all_at_once, in_order
+from tests.support.arrivals import CROWD, all_at_once, in_order
 
 SLUG = "water-mission"
 
@@ -227,7 +227,7 @@ def test_a_request_says_once_that_it_is_of_a_mission(lang: str, title: str, said
         assert introduction_subject(Opportunity(kind="mission", title_en=title, title_fr=title)) == said
 
 
-# --- Two hundred at one moment ----------------------------------------------------------------------------------------
+# --- Many at one moment -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.django_db
@@ -243,15 +243,15 @@ def test_of_a_mission_that_is_over_whoever_waited_may_take_back_a_yes_and_whoeve
     assert places()["Austral"] == (1, None)
 
 
-@LANES
+@CROWD
 @pytest.mark.django_db(transaction=True)
-def test_of_two_hundred_answers_to_the_last_seat_one_gets_it_and_the_others_wait_in_order(lanes: int) -> None:
+def test_of_many_answers_to_the_last_seat_one_gets_it_and_the_others_wait_in_order(many: int) -> None:
     world = small_world(at=AT)
     row = published(world.seat(SHANGHAI))
     seats(1)
     made = Company.objects.bulk_create([
         Company(name=f"Company {n}", slug=f"company-{n}", folded_name=f"company {n}", province="QC", created_at=AT, updated_at=AT)
-        for n in range(200)
+        for n in range(many)
     ])  # fmt: skip
     rows = CompanyProposal.objects.bulk_create([
         CompanyProposal(opportunity=row, company=each, at=AT, sent_at=AT) for each in made
@@ -260,10 +260,10 @@ def test_of_two_hundred_answers_to_the_last_seat_one_gets_it_and_the_others_wait
     def say_yes(one: CompanyProposal) -> None:
         answer_proposal(proposal=one, answer="yes", reason="", by=world.owner, at=AT)
 
-    spans = all_at_once(rows, say_yes, lanes=lanes)
+    spans = all_at_once(rows, say_yes)
     found = list(CompanyProposal.objects.values_list("seat_number", "waiting_number"))
     assert [seat for seat, _line in found if seat] == [1]
-    assert sorted(line for _seat, line in found if line) == list(range(1, 200))
+    assert sorted(line for _seat, line in found if line) == list(range(1, many))
     assert ServiceRequest.objects.count() == 1
     line = list(CompanyProposal.objects.order_by("seat_number", "waiting_number").values_list("pk", flat=True))
     assert in_order(line, spans), "who was done before another came stands before them"

@@ -10,32 +10,31 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 
-# Forty connections at once take turns; in a deep run each has its own (the server takes 300).
-LANES = pytest.mark.parametrize("lanes", [40, pytest.param(200, marks=pytest.mark.deep)])
+# How many come at one moment, each with a connection of its own (the server takes 300).
+CROWD = pytest.mark.parametrize("many", [40, pytest.param(200, marks=pytest.mark.deep)])
 
 type Span = tuple[float, float]
 
 
-def all_at_once(things: Sequence[Any], act: Callable[[Any], Any], *, lanes: int) -> Mapping[Any, Span]:
-    """Do an act with each thing, in lanes that begin at one moment; return when each began and was done."""
-    gate, spans = Barrier(lanes), dict[Any, Span]()
+def all_at_once(things: Sequence[Any], act: Callable[[Any], Any]) -> Mapping[Any, Span]:
+    """Do an act with each thing, all from one moment on; return when each began and was done."""
+    gate, spans = Barrier(len(things)), dict[Any, Span]()
 
-    def run(lane: int) -> None:
+    def run(thing: Any) -> None:
         try:
             connection.ensure_connection()
             gate.wait(120)
-            for thing in things[lane::lanes]:
-                begun = monotonic()
-                while thing.pk not in spans:
-                    # Whoever waits too long behind the others is told to try again, and does.
-                    with suppress(OperationalError):
-                        act(thing)
-                        spans[thing.pk] = (begun, monotonic())
+            begun = monotonic()
+            while thing.pk not in spans:
+                # Whoever waits too long behind the others is told to try again, and does.
+                with suppress(OperationalError):
+                    act(thing)
+                    spans[thing.pk] = (begun, monotonic())
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(lanes) as pool:
-        for future in [pool.submit(run, lane) for lane in range(lanes)]:
+    with ThreadPoolExecutor(len(things)) as pool:
+        for future in [pool.submit(run, thing) for thing in things]:
             future.result()
     return spans
 
