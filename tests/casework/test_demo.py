@@ -1,8 +1,8 @@
 """The requests of the demonstration: enough of everything that each officer of it comes to work."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -46,7 +46,7 @@ from hub.directory.models import Seat
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
 from opportunities.leads.queries import lead_entries, open_checks_of
-from tests.support.access import lasting
+from tests.support.access import lasting, undone
 from tests.support.demo import demo_people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -61,75 +61,114 @@ def people(_reference_rows: None, django_db_blocker: Any) -> Iterator[Mapping[st
         yield made
 
 
+class Seeded(NamedTuple):
+    """The people of the demonstration, whose leads and requests were made at a moment; what was told before and after."""
+
+    people: Mapping[str, User]
+    at: datetime
+    made: list[ServiceRequest]
+    told: tuple[tuple[int, int], tuple[int, int]]
+
+
+def _told() -> tuple[int, int]:
+    return Notification.objects.count(), OutboxMessage.objects.count()
+
+
+@pytest.fixture(scope="class")
+def seeded(people: Mapping[str, User], django_db_blocker: Any) -> Iterator[Seeded]:
+    """Make the leads and the requests once for all who look at them, and take them back for the others."""
+    now = timezone.now()
+    with django_db_blocker.unblock(), undone():
+        seed_demo_leads(people=people, at=now)
+        before = _told()
+        made = seed_demo_requests(people=people, at=now)
+        yield Seeded(people, now, made, (before, _told()))
+
+
 def test_outside_the_demonstration_nothing_is_made(settings):
     settings.DEMO_MODE = False
     with pytest.raises(ImproperlyConfigured):
         seed_demo_requests(people={}, at=timezone.now())
 
 
-def test_every_officer_comes_to_work_and_nobody_is_told_of_a_past_that_never_was(people):
-    now = timezone.now()
-    told, sent = Notification.objects.count(), OutboxMessage.objects.count()
+class TestRequests:
+    """What the requests of the demonstration show."""
 
-    made = seed_demo_requests(people=people, at=now)
+    def test_every_officer_comes_to_work_and_nobody_is_told_of_a_past_that_never_was(self, seeded):
+        now = seeded.at
+        assert len(seeded.made) == len(read_demo_requests()) >= 60
+        assert seed_demo_requests(people=seeded.people, at=now) == []
+        assert {_told(), *seeded.told} == {seeded.told[0]}
+        with unscoped():
+            assert not Reminder.objects.filter(done_at=None, due_at__lte=now).exists()
+            rows = list(ServiceRequest.objects.select_related("owner"))
+            assert {row.state for row in rows} == set(RequestState)
+            assert {row.kind for row in rows} == set(RequestKind)
+            assert {row.language for row in rows} == {"en", "fr"}
+            assert min(row.received_at for row in rows) < now - timedelta(days=120)
+            assert any(row.reopened for row in rows)
+            asked = Referral.objects.filter(state=ReferralState.OFFERED).values_list("seat__slug", flat=True)
+            with_work = {row.owner.slug for row in rows if row.state in OPEN_STATES} | set(asked)
+        assert with_work >= {held.seat for key, held in SEATS.items() if key != AWAY}
 
-    assert len(made) == len(read_demo_requests()) >= 60
-    assert seed_demo_requests(people=people, at=now) == []
-    assert (Notification.objects.count(), OutboxMessage.objects.count()) == (told, sent)
-    with unscoped():
-        assert not Reminder.objects.filter(done_at=None, due_at__lte=now).exists()
-        rows = list(ServiceRequest.objects.select_related("owner"))
-        assert {row.state for row in rows} == set(RequestState)
-        assert {row.kind for row in rows} == set(RequestKind)
-        assert {row.language for row in rows} == {"en", "fr"}
-        assert min(row.received_at for row in rows) < now - timedelta(days=120)
-        assert any(row.reopened for row in rows)
-        asked = Referral.objects.filter(state=ReferralState.OFFERED).values_list("seat__slug", flat=True)
-        with_work = {row.owner.slug for row in rows if row.state in OPEN_STATES} | set(asked)
-    assert with_work >= {held.seat for key, held in SEATS.items() if key != AWAY}
+    def test_every_view_sign_and_figure_of_the_desk_has_something_to_show(self, seeded):
+        now, people = seeded.at, seeded.people
+        with unscoped():
+            views: set[str] = set()
+            turns: set[str] = set()
+            for person in people.values():
+                if not person.has_staff_role:
+                    continue
+                reader = desk_reader(user=person, seats=desk_seats(person, at=now), at=now)
+                mine = readable_requests(reader)
+                views |= {view.value for view in DeskView if mine.filter(in_view(view, reader)).exists()}
+                turns |= {list(TurnReason)[place] for place in mine.values_list("turn", flat=True) if place is not None}
+            seats = list(Seat.objects.select_related("office", "organization"))
+            alerts = workload_alerts(seats, reader_seats=[], mine=[seat.pk for seat in seats], at=now)
+            signs = {sign for one in alerts.seats for sign in one.signs}
+            names = ("kind", "place", "area", "words", "at", "request", "request__company")
+            barriers = grouped_barriers(MarketBarrier.objects.values(*names), "en")
+            rows = list(ServiceRequest.objects.all())
+            told = measurements(since=now - timedelta(days=150), at=now)
+            parts = set(Referral.objects.filter(part=ReferralRole.SUPPORT).values_list("state", flat=True))
+            assert Referral.objects.exclude(mailbox="").filter(state=ReferralState.OFFERED).exists()
+        assert views == {view.value for view in DeskView}
+        assert turns == set(TurnReason)
+        # Nobody is left in a seat that is empty, or whose people are all away: of these two there is nothing to show.
+        assert signs == set(WorkloadSign) - {WorkloadSign.NOT_HELD, WorkloadSign.AWAY}
+        assert any(row.again for row in rows)
+        assert any(row.signs_of_fraud for row in rows)
+        assert any(row.merged_into_id for row in rows)
+        assert parts >= {ReferralState.ACCEPTED, ReferralState.DONE}
+        assert any(group.is_signal for group in barriers)
+        shares = (
+            figures.standard_met(told.requests),
+            figures.first_proposal_taken(told.proposals),
+            figures.referrals_accepted(told.referrals),
+        )
+        assert all(share.whole > share.part > 0 for share in shares)
+        assert figures.time_to_answer(told.requests).number
+        assert figures.returns_by_reason(told.referrals)
+        assert told.gaps
+        assert {(now - row.received_at).days // 30 for row in rows} >= set(range(5)), "each of the last five months"
 
-
-def test_every_view_sign_and_figure_of_the_desk_has_something_to_show(people):
-    now = timezone.now()
-    seed_demo_requests(people=people, at=now)
-    with unscoped():
-        views: set[str] = set()
-        turns: set[str] = set()
-        for person in people.values():
-            if not person.has_staff_role:
-                continue
-            reader = desk_reader(user=person, seats=desk_seats(person, at=now), at=now)
-            mine = readable_requests(reader)
-            views |= {view.value for view in DeskView if mine.filter(in_view(view, reader)).exists()}
-            turns |= {list(TurnReason)[place] for place in mine.values_list("turn", flat=True) if place is not None}
-        seats = list(Seat.objects.select_related("office", "organization"))
-        alerts = workload_alerts(seats, reader_seats=[], mine=[seat.pk for seat in seats], at=now)
-        signs = {sign for one in alerts.seats for sign in one.signs}
-        names = ("kind", "place", "area", "words", "at", "request", "request__company")
-        barriers = grouped_barriers(MarketBarrier.objects.values(*names), "en")
-        rows = list(ServiceRequest.objects.all())
-        told = measurements(since=now - timedelta(days=150), at=now)
-        parts = set(Referral.objects.filter(part=ReferralRole.SUPPORT).values_list("state", flat=True))
-        assert Referral.objects.exclude(mailbox="").filter(state=ReferralState.OFFERED).exists()
-    assert views == {view.value for view in DeskView}
-    assert turns == set(TurnReason)
-    # Nobody is left in a seat that is empty, or whose people are all away: of these two there is nothing to show.
-    assert signs == set(WorkloadSign) - {WorkloadSign.NOT_HELD, WorkloadSign.AWAY}
-    assert any(row.again for row in rows)
-    assert any(row.signs_of_fraud for row in rows)
-    assert any(row.merged_into_id for row in rows)
-    assert parts >= {ReferralState.ACCEPTED, ReferralState.DONE}
-    assert any(group.is_signal for group in barriers)
-    shares = (
-        figures.standard_met(told.requests),
-        figures.first_proposal_taken(told.proposals),
-        figures.referrals_accepted(told.referrals),
-    )
-    assert all(share.whole > share.part > 0 for share in shares)
-    assert figures.time_to_answer(told.requests).number
-    assert figures.returns_by_reason(told.referrals)
-    assert told.gaps
-    assert {(now - row.received_at).days // 30 for row in rows} >= set(range(5)), "each of the last five months"
+    def test_the_lead_has_one_presence_that_every_office_agreed_to_and_its_visit_is_public(self, client, seeded):
+        seed_demo_requests(people=seeded.people, at=seeded.at)
+        with unscoped():
+            visit = Visit.objects.select_related("opportunity", "presence__request__company").get(
+                presence__isnull=False
+            )
+            presence = visit.presence
+            assert presence is not None
+            assert [row.state for row in presence.request.approvals.all()] == ["approved", "approved"]
+            assert (visit.state, visit.opportunity) == ("public", presence.request.opportunity)
+            assert "fictional" in presence.request.company.name
+        lead = visit.opportunity
+        assert lead is not None
+        assert "(fictional)" in lead.title_en
+        assert "(fictional)" in presence.host
+        page = client.get(lead.get_absolute_url()).text
+        assert "Wuxi" in page
 
 
 def test_one_lead_is_told_and_one_waits_for_a_check_and_both_say_that_they_are_fictional(settings, people):
@@ -184,26 +223,6 @@ def test_a_mission_is_followed_and_visits_clash_and_all_say_that_they_are_fictio
     for seed in (seed_demo_mission, seed_demo_visits):
         with pytest.raises(ImproperlyConfigured):
             seed(people={}, at=now)
-
-
-def test_the_lead_has_one_presence_that_every_office_agreed_to_and_its_visit_is_public(client, people):
-    now = timezone.now()
-    seed_demo_leads(people=people, at=now)
-    for _again in range(2):
-        seed_demo_requests(people=people, at=now)
-    with unscoped():
-        visit = Visit.objects.select_related("opportunity", "presence__request__company").get(presence__isnull=False)
-        presence = visit.presence
-        assert presence is not None
-        assert [row.state for row in presence.request.approvals.all()] == ["approved", "approved"]
-        assert (visit.state, visit.opportunity) == ("public", presence.request.opportunity)
-        assert "fictional" in presence.request.company.name
-    lead = visit.opportunity
-    assert lead is not None
-    assert "(fictional)" in lead.title_en
-    assert "(fictional)" in presence.host
-    page = client.get(lead.get_absolute_url()).text
-    assert "Wuxi" in page
 
 
 @pytest.mark.parametrize("lasts", range(1, 6))
