@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from tests.support.access import World, lasting_world, undone
+from tests.support.access import World, lasting_world, own_page, undone
 from tests.support.markup import faults_of
 from tests.support.pages import Address, addresses
 from tests.support.policies import Role, Thing
@@ -61,17 +61,15 @@ class _Outline(HTMLParser):
 
 
 def _outlines(world: World, address: Address, role: Role) -> list[Any] | None:
-    """Return how a page is built in English and in French at one moment; None where a role has nothing of the kind."""
-    arguments = world.things(address, role).get(Thing.OWN)
-    if arguments is None:
+    """Return how a page is built in English and in French; None where a role has nothing of the kind."""
+    page = own_page(world, address, role)
+    if page is None:
         return None
-    found = []
-    for lang in ("en", "fr"):
-        with undone(), override(lang):
-            answer = world.browser(role).get(reverse(address.name, kwargs=arguments))
-        is_page = answer.status_code == 200 and answer.get("Content-Type", "").startswith("text/html")
-        found.append(_outline(answer.text) if is_page else None)
-    return found
+    with undone(), override("fr"):
+        answer = world.browser(role).get(reverse(address.name, kwargs=world.things(address, role)[Thing.OWN]))
+    is_page = answer.status_code == 200 and answer.get("Content-Type", "").startswith("text/html")
+    english = page.html if page.status == 200 else ""
+    return [_outline(html) if html else None for html in (english, answer.text if is_page else "")]
 
 
 def _outline(html: str) -> tuple[list[str], Counter[str], list[str]]:
