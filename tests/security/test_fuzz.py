@@ -19,7 +19,7 @@ from tests.test_access_matrix import POLICY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
-SHARE, PART, PARTS = int(os.environ.get("FUZZ_PROBES", "4000")), 50_000, 10
+SHARE, PART, PARTS = int(os.environ.get("FUZZ_PROBES", "2000")), 50_000, 10
 # Of views, forms, filters of lists, the API and the admin site, without being named by the test.
 READ = {
     "about",

@@ -29,17 +29,21 @@ from django.core.paginator import Page
 from django.core.signals import got_request_exception
 from django.db.models import QuerySet
 from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
 from django.template.backends.django import Template
 from django.test import RequestFactory, override_settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
+from hub.casework.desk.views import actions
+from hub.casework.desk.views.case import render_case
 from hub.core.db.tenancy import unscoped
 from tests.support.access import World, undone
 from tests.support.hostile import HOSTILE, READABLE, Reading, names_of_api, names_of_filters, quoted
 from tests.support.pages import addresses, admin_addresses
 from tests.support.policies import METHODS, Role, Thing
+from tests.support.samples import DEEP
 
 SHORT_CHAIN = [
     "django.middleware.locale.LocaleMiddleware",
@@ -135,6 +139,8 @@ class Prober:
         self.sent = 0
         self.broken: dict[tuple[str, str], Probe] = {}
         self._drawing = False
+        # Acts after whose form the whole case was worked out once more.
+        self._cases: set[str] = set()
         self._raised = ""
 
     def _reader(self, role: Role) -> tuple[Any, str | None, dict[str, Any]]:
@@ -164,6 +170,7 @@ class Prober:
         try:
             with (
                 mock.patch.object(Template, "render", render),
+                mock.patch.object(actions, "render_case", actions.render_case if DEEP else self._case),
                 mock.patch("django.core.handlers.wsgi.QueryDict", _Query),
                 mock.patch("django.http.request.QueryDict", _Form),
             ):
@@ -185,6 +192,19 @@ class Prober:
                 self._learn(value)
             elif isinstance(value, QuerySet | Page | Iterator):
                 list(islice(value, 50))
+
+    def _case(self, request: HttpRequest, found: Any, **shown: Any) -> HttpResponse:
+        """Show the case that a form was sent from: the whole of it once for each act, then the form alone.
+
+        It is the same case for them all, and the longest page there is; its own address is sent all that it reads.
+        """
+        act = shown.get("do", "")
+        if self._drawing or act not in self._cases:
+            self._cases.add(act)
+            return render_case(request, found, **shown)
+        if shown.get("form") is not None:
+            self._learn(shown["form"])
+        return HttpResponse(status=shown.get("status", 200))
 
     def _learn(self, form: BaseForm) -> None:
         bool(form.errors)
