@@ -232,8 +232,8 @@ class Visit:
         return f"{self.lang}-{self.width}-{'js' if self.javascript else 'plain'}"
 
 
-def one_way(names: str, ways: Sequence[Any], *, go: int) -> pytest.MarkDecorator:
-    """Go the one of these ways in a normal run, and the others in a deep one.
+def one_way(names: str, ways: Sequence[Any], *, go: int | None) -> pytest.MarkDecorator:
+    """Go the one of these ways in a normal run, or none, and the others in a deep one.
 
     Tests take turns: about half of them go the English way, on a desk and with scripts, about half the French one, on
     a phone and bare: what is longest on what is narrowest.

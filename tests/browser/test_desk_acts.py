@@ -7,6 +7,7 @@ from tests.browser.cases import CASES
 from tests.browser.checks import check_page
 from tests.browser.conftest import Guard, Portal, one_way, open_page
 from tests.browser.people import address, sign_in
+from tests.support.samples import in_share
 
 WHO = {"en": "desk", "fr": "guichet"}
 # By the state of a request: what its reader may do there.
@@ -23,6 +24,7 @@ STATES = {
     "asked": "official_back",
 }
 ACTS = [(state, act) for state, acts in STATES.items() for act in acts.split()]
+FIRST = {(state, acts.split()[0]) for state, acts in STATES.items()}
 # One request in each state, for the reader and a colleague of the same seat.
 _MADE = f"""{CASES}
 from hub.casework.desk.services import add_note_for, give_task, snooze_request
@@ -74,7 +76,9 @@ def test_each_act_is_what_every_page_must_be(browser: Browser, portal: Portal, l
         if not form.is_visible():
             page.locator(".case-actions details.more > summary").click()
         expect(form, act).to_be_visible()
-        check_page(page, f"{act} on a request that is {state}", lang)
+        # It is one page with another form open: all rules are asked once in each state, and of a third of the forms.
+        rules = (state, act) in FIRST or in_share(state, act, one_in=3)
+        check_page(page, f"{act} on a request that is {state}", lang, rules=rules)
         if DESK_ACTIONS[act].key == "o":
             page.keyboard.press("o")
             expect(form, "the key opens, and shuts nothing that is open").to_be_visible()

@@ -14,13 +14,13 @@ from tests.browser.conftest import DESK, PHONE, Portal, one_way, open_page
 from tests.browser.people import address, sign_in
 from tests.browser.walking import PER_KIND, is_admin, is_no_admin, is_of_a_lead, is_of_leads, is_private, kind_of, walk
 
-# In a normal run, test_forms.py looks at every page on a phone as it goes by: in French at those of visitors, of a new
-# company, of curators and administrators, in English at those of commissioners.
+# In a normal run, test_forms.py looks at every page on a phone as it goes by, and widens it to a desk: in French at those
+# of visitors, of a new company, of curators and administrators, in English at those of commissioners.
 WAYS = [("en", 1280), ("fr", 320), ("en", 320), ("fr", 1280)]
 PUBLIC_WAYS = [("en", 1280, 1), *((lang, width, PER_KIND) for lang, width in WAYS)]
 
 
-@one_way("lang, width, per_kind", PUBLIC_WAYS, go=0)
+@one_way("lang, width, per_kind", PUBLIC_WAYS, go=None)
 def test_every_public_page(browser: Browser, portal: Portal, lang: str, width: int, per_kind: int):
     page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
     kinds = set()
@@ -55,7 +55,7 @@ def test_every_page_of_a_company(browser: Browser, portal: Portal, lang: str, wi
         ("admin", "fr", 320),
         ("admin", "en", 1280),
     ],
-    go=5,
+    go=None,
 )
 def test_every_page_of_the_staff(browser: Browser, portal: Portal, key: str, lang: str, width: int):
     page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)

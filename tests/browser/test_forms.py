@@ -1,5 +1,6 @@
 """Every form, sent with nothing and sent with nonsense: the answer is a page like any other, and says what is wrong."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urlsplit
 
@@ -8,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from hub.accounts.demo.services import PASSWORD
 from hub.matching.questions.registry import QUESTION_TEXTS
-from tests.browser.checks import check_axe, check_page, check_width
+from tests.browser.checks import check_axe, check_on_a_desk, check_page, check_width
 from tests.browser.conftest import Portal, one_way, open_page
 from tests.browser.people import (
     address,
@@ -73,15 +74,18 @@ def opened(page: Page, paths: Iterable[str]) -> Iterator[str]:
 
 
 def try_forms(page: Page, paths: Iterable[str], lang: str, *, whole: bool = False) -> set[str]:
-    """Check each page that ``paths`` opens; send each of its forms wrongly; return the kinds that refused.
+    """Check each page that ``paths`` opens, on a desk too; send each of its forms wrongly; return the kinds that refused.
 
-    Each refusal is a page like any other. In a normal run a third of those that were refused empty are sent nonsense.
+    Each refusal is a page like any other. In a normal run the rules of axe are asked of a third of the refusals, and of
+    a third of the pages on a desk; a third of the forms that were refused empty are sent nonsense.
     """
-    refused = set()
+    refused, met = set(), Counter[str]()
     for path in paths:
         here = page.url
         check_page(page, path, lang)
         kind = kind_of(urlsplit(here).path)
+        met[kind] += 1
+        check_on_a_desk(page, path, rules=in_share(kind, met[kind], one_in=3))
         for number in range(page.evaluate(COUNT, FORMS)):
             is_refused = False
             for change in (EMPTY, SPOIL):
@@ -100,7 +104,7 @@ def try_forms(page: Page, paths: Iterable[str], lang: str, *, whole: bool = Fals
                     if not refusal["focused"]:
                         expect(page.locator(".error-summary")).to_be_focused()
                     assert refusal["title"].startswith("Error" if lang == "en" else "Erreur"), what
-                    check_page(page, what, lang)
+                    check_page(page, what, lang, rules=whole or in_share(kind, met[kind], number, change, one_in=3))
                     refused.add(kind)
                     is_refused = True
     return refused
