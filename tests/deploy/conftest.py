@@ -36,9 +36,9 @@ def begun(tmp_path: Path, provider: Provider, django_db_blocker: Any, worker_id:
     """Return what makes a stack on a database; it is stopped after the test."""
     with django_db_blocker.unblock(), ExitStack() as ends:
 
-        def begin(state: str | None, *, webs: int = 1) -> Stack:
+        def begin(state: str | None, **shape: int) -> Stack:
             name = ends.enter_context(database(state, f"{prefix()}_stack_{worker_id}"))
-            made = Stack(tmp_path, OUTSIDE | {"SMTP_PORT": str(provider.port)}, name, webs=webs)
+            made = Stack(tmp_path, OUTSIDE | {"SMTP_PORT": str(provider.port)}, name, **shape)
             ends.callback(made.close)
             return made
 

@@ -27,6 +27,7 @@ from tests.outbox.test_once import Provider
 from tests.support.databases import LOADED
 from tests.support.pool import socket_folder
 from tests.support.production import key
+from tests.support.samples import EXTENTS
 from tests.support.stack import HOST, Stack, Visitor, commands_of_the_readme, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,10 +93,14 @@ def test_what_is_shipped_starts_serves_and_keeps_visitors_apart(stack: Stack, pr
     wait_for(lambda: any(person.email in mail for mail in provider.taken), "no mail left the worker")
 
 
+@EXTENTS
 @pytest.mark.timeout(900)
-def test_a_stop_finishes_what_runs_and_no_visitor_notices(begun: Callable[..., Stack], provider: Provider):
-    """Each web is stopped as an upgrade does, one after the other, and the worker, while pages are asked for (B-13)."""
-    stack = begun(LOADED, webs=2)
+def test_a_stop_finishes_what_runs_and_no_visitor_notices(begun: Callable[..., Stack], provider: Provider, whole: bool):
+    """Each web is stopped as an upgrade does, one after the other, and the worker, while pages are asked for (B-13).
+
+    In a normal run each web has one process.
+    """
+    stack = begun(LOADED, webs=2, workers=2 if whole else 1)
     # A statement may wait for the lock that this test holds.
     stack.outside["DATABASE_OPTIONS"] = "-c statement_timeout=20000 -c lock_timeout=20000"
     stack.up(*stack.webs)
@@ -105,7 +110,7 @@ def test_a_stop_finishes_what_runs_and_no_visitor_notices(begun: Callable[..., S
 
     def ask(number: int) -> None:
         visitor = Visitor(stack, f"127.0.3.{number + 1}")
-        while not over.wait(0.05):
+        while not over.wait(0.3):
             try:
                 status = visitor.get(f"/en/programs/?q=heat&page={number}").status
             except OSError as error:

@@ -94,7 +94,9 @@ class Visitor:
 class Stack:
     """The services, by their names in docker-compose.yml."""
 
-    def __init__(self, folder: Path, outside: dict[str, str], database: str, *, webs: int = 1) -> None:
+    def __init__(
+        self, folder: Path, outside: dict[str, str], database: str, *, webs: int = 1, workers: int = 2
+    ) -> None:
         self.folder = folder
         self.outside = dict(outside)
         self.database = database
@@ -102,6 +104,8 @@ class Stack:
         self.pool = 0
         self.webs = ["web", *(f"web-{number}" for number in range(2, webs + 1))]
         self.ports = {name: free_port() for name in (*self.webs, "valkey", "http", "https")}
+        # How many processes each web has; it is shipped with two.
+        self.workers = workers
         # The folder of the release that is started, run and executed from now on.
         self.release = ROOT
         self._running: dict[str, ExitStack] = {}
@@ -144,6 +148,7 @@ class Stack:
         here = {
             "--host=0.0.0.0": "--host=127.0.0.1",
             "--port=8000": f"--port={self.ports[name if name in self.ports else 'web']}",
+            "--workers=2": f"--workers={self.workers}",
             "--schedule=/tmp/beat": f"--schedule={self.folder / 'beat'}",
         }
         parts = [here.get(part, part) for part in parts]
