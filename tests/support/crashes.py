@@ -12,8 +12,14 @@ from django.db.models import F
 from hub.outbox.models import OutboxMessage
 
 DEEP = [pytest.mark.deep, pytest.mark.timeout(3600)]
-# Every statement in deep runs; else those around which most can go wrong, and some between.
-STRIDES = pytest.mark.parametrize("stride", [5, pytest.param(1, marks=DEEP)])
+
+
+def at_each(stride: int) -> pytest.MarkDecorator:
+    """Kill at each so many statements, and in a deep run at every one."""
+    return pytest.mark.parametrize("stride", [stride, pytest.param(1, marks=DEEP)])
+
+
+STRIDES = at_each(9)
 
 
 def dies_before(statement: int, act: Callable[[], Any]) -> bool:

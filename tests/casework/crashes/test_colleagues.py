@@ -29,7 +29,7 @@ from hub.outbox.models import OutboxMessage
 from tests.casework.crashes.effects import reminders_once, told_kinds
 from tests.casework.small import official_of, small_world
 from tests.casework.world import BEIJING, DESK, SHANGHAI
-from tests.support.crashes import STRIDES, every_death
+from tests.support.crashes import STRIDES, at_each, every_death
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -152,7 +152,7 @@ def test_approvals(now: datetime, stride: int):
     assert every_death(act, stride, holds) >= 3
 
 
-@STRIDES
+@at_each(5)
 def test_remind_of_tasks(now: datetime, stride: int):
     """Whoever has a task is reminded once; what somebody left behind goes once to who may read its request."""
     world = small_world(at=now)

@@ -24,14 +24,12 @@ from programs.models import DraftSave, Import, ImportConflict, ImportJob, Import
 from tests.programs.desk.curators import MOMENT, edited, enter
 from tests.programs.factories import condition, entry, publish
 from tests.programs.imports.sheets import as_csv, row
-from tests.support.crashes import DEEP, every_death, rested
+from tests.support.crashes import STRIDES, every_death, rested
 from tests.support.samples import EXTENTS
 from tests.support.workers import emptied_broker, sweep, wait_until, wake, worker
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
-# Each death is followed by the whole work once more.
-STRIDES = pytest.mark.parametrize("stride", [9, pytest.param(1, marks=DEEP)])
 NEW = FEW_ROWS + 20
 ROWS = NEW + 1  # a program that a curator has changed stands in the file, too
 
