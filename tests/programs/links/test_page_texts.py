@@ -23,7 +23,8 @@ from tests.programs.factories import entry, organization, publish
 from tests.programs.links.pages import made_page
 from tests.programs.links.sites import guest, playing, says
 
-PAGES = 200
+# How many pages change their frame, and half of them a passage too.
+PAGES = pytest.mark.parametrize("many", [60, pytest.param(200, marks=pytest.mark.deep)])
 LATER = MOMENT + timedelta(days=8)
 
 
@@ -48,21 +49,22 @@ def named(part):
     return part.condition.kind.value if part.condition is not None else part.kind.value
 
 
+@PAGES
 @pytest.mark.django_db
-def test_of_200_pages_changes_stand_beside_their_part_and_frames_raise_no_alarm(site):
+def test_of_many_pages_changes_stand_beside_their_part_and_frames_raise_no_alarm(site, many):
     official()
     dice = random.Random(6)
-    pages = [made_page(number, site.url(f"/program/{number}")) for number in range(PAGES)]
+    pages = [made_page(number, site.url(f"/program/{number}")) for number in range(many)]
     publish(*(page.program for page in pages))
     collect_links(at=MOMENT)
     changed = {}
     for number, page in enumerate(pages):
         site.pages[f"/program/{number}"] = says(200, page.html(dice))
     look_at_all(MOMENT)
-    assert PageText.objects.count() == PAGES
+    assert PageText.objects.count() == many
     assert not PageChange.objects.exists()
     for number, page in enumerate(pages):
-        if number % 2 == number // 100:
+        if number % 2 == number // (many // 2):
             page, changed[number] = page.changed(dice)
         site.pages[f"/program/{number}"] = says(200, page.html(dice))
     look_at_all(LATER)
@@ -71,11 +73,11 @@ def test_of_200_pages_changes_stand_beside_their_part_and_frames_raise_no_alarm(
         for change in PageChange.objects.select_related("link")
     }
     right = [number for number, what in changed.items() if told.get(pages[number].program.url_en) == [what]]
-    quiet = [number for number in range(PAGES) if number not in changed and pages[number].program.url_en not in told]
-    still = PAGES - len(changed)
+    quiet = [number for number in range(many) if number not in changed and pages[number].program.url_en not in told]
+    still = many - len(changed)
     print(f"\nchanged passages beside their part: {len(right)} of {len(changed)}")  # noqa: T201
     print(f"pages of which only the frame changed, without an alarm: {len(quiet)} of {still}")  # noqa: T201
-    assert len(changed) == 100
+    assert len(changed) == many // 2
     assert len(right) >= 0.95 * len(changed)
     assert len(quiet) >= 0.95 * still
 
