@@ -177,6 +177,13 @@ def test_an_empty_name_of_a_field_finds_a_row_by_its_key(signed_in: Client) -> N
 
 
 @every_model(SITE)
+def test_an_address_names_no_relation_in_the_place_of_a_key(model: type[models.Model], rf: RequestFactory) -> None:
+    relations = [field.name for field in model._meta.get_fields() if not field.concrete]
+    assert not [name for name in (*relations, "nothing") if SITE[model].to_field_allowed(rf.get("/"), name)]
+    assert SITE[model].to_field_allowed(rf.get("/"), model._meta.pk.name)
+
+
+@every_model(SITE)
 def test_a_table_and_its_columns_have_names_in_both_languages(model: type[models.Model]) -> None:
     options: Any = model._meta
     names = []

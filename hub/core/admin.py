@@ -73,6 +73,11 @@ class FastListAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Find a row by its key where the address names no other field: an empty ``_to_field`` names none."""
         return super().get_object(request, object_id, from_field or None)
 
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        """Let an address name a row by a column of its own: Django fails where a relation that points here is named."""
+        own = {field.name for field in self.opts.concrete_fields}
+        return to_field in own and super().to_field_allowed(request, to_field)
+
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Leave out what models say of columns in English alone, for whoever reads the code."""
         bare = {field.name: "" for field in self.opts.fields if isinstance(field.help_text, str)}
