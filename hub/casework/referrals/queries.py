@@ -1,7 +1,7 @@
 """What a request asks, read whole, and how good the answers are.
 
 Read are its kind, needs, program and the successor of it, opportunity, place, market, the level of an official, the
-stage of the offering, and its words, by fixed rules.
+stage of the offering, and its words: signs outright, and what a model hears (``topics``).
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
