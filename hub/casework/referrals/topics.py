@@ -6,7 +6,6 @@ plain sentences mean. It is trained by ``scripts.train_sentences``.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from hub.core.vocabulary.enums import Need
@@ -60,7 +59,6 @@ def topic_of(text: str) -> Topic | None:
     return TOPICS[topic] if share >= SURE and TOPICS[topic].question else None
 
 
-@lru_cache(maxsize=256)
 def topic_shares(text: str) -> Mapping[str, float]:
     """Return how likely each topic is, as shares of one."""
     scores = load_model(TOPICS_MODEL).scores(sentence_features(folded(plain_spaces(text))).values)
