@@ -8,21 +8,26 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import LandingHelp, SlotLength
+from hub.casework.forms import line_field, select_field
 
-_TIME = {"type": "time"}
 _DAY = datetime(2026, 1, 1)  # noqa: DTZ001 - any day: hours of one day are compared
+
+
+def _name(label: Any) -> Any:
+    return line_field(label, most=120, empty=_("Name it in both languages."))
+
+
+def _hour(label: Any, **more: Any) -> Any:
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    return forms.TimeField(label=label, widget=widget, error_messages={"required": _("Name the hour.")}, **more)
 
 
 class ResourceForm(forms.Form):
     """What an office lends, in both languages, and its hours in the time of the office."""
 
-    kind = forms.ChoiceField(label=_("What it is"), choices=LandingHelp.choices)
-    title_en = forms.CharField(
-        label=_("Its name in English"), max_length=120, error_messages={"required": _("Name it in both languages.")}
-    )
-    title_fr = forms.CharField(
-        label=_("Its name in French"), max_length=120, error_messages={"required": _("Name it in both languages.")}
-    )
+    kind = select_field(_("What it is"), LandingHelp.choices)
+    title_en = _name(_("Its name in English"))
+    title_fr = _name(_("Its name in French"))
     weekdays = forms.TypedMultipleChoiceField(
         label=_("On which days"),
         coerce=int,
@@ -30,17 +35,8 @@ class ResourceForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one day.")},
     )
-    opens = forms.TimeField(
-        label=_("Begins at"),
-        help_text=_("In the time of the office."),
-        widget=forms.TimeInput(attrs=_TIME, format="%H:%M"),
-        error_messages={"required": _("Name the hour.")},
-    )
-    closes = forms.TimeField(
-        label=_("Ends at"),
-        widget=forms.TimeInput(attrs=_TIME, format="%H:%M"),
-        error_messages={"required": _("Name the hour.")},
-    )
+    opens = _hour(_("Begins at"), help_text=_("In the time of the office."))
+    closes = _hour(_("Ends at"))
     minutes = forms.TypedChoiceField(
         label=_("For how long at a time"), coerce=int, choices=SlotLength.choices, initial=SlotLength.HOUR
     )

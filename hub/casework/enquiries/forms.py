@@ -17,6 +17,7 @@ from companies.models import Company, FactSheet
 from companies.profile.facts import sheet_rows
 from hub.accounts.models import User
 from hub.casework.choices import RequestKind, Urgency
+from hub.casework.forms import radio_field, select_field, set_choices, text_field
 from hub.casework.sla.services import first_answer_days
 from hub.core.db.bilingual import current_language
 from hub.core.forms import PublicForm, choices_for
@@ -243,13 +244,13 @@ class EnquiryForm(PublicForm):
     # The words are written already: whoever agrees with them is fast.
     least_seconds = 1
 
-    to = forms.ChoiceField(label=_("It goes to"), widget=forms.RadioSelect)
-    body = forms.CharField(
-        label=_("Your message"),
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 6}),
+    to = radio_field(_("It goes to"))
+    body = text_field(
+        _("Your message"),
         help_text=_("English, French or Chinese. Leave out trade secrets, passwords and personal facts of others."),
-        error_messages={"required": _("Write a few words. Two sentences are enough.")},
+        most=5000,
+        rows=6,
+        empty=_("Write a few words. Two sentences are enough."),
     )
     enclose = forms.BooleanField(label=_("Add what I told the finder"), required=False)
     email = forms.EmailField(
@@ -262,13 +263,9 @@ class EnquiryForm(PublicForm):
 
     def __init__(self, *args: Any, enquiry: Enquiry, signed_in: bool, **options: Any) -> None:
         super().__init__(*args, auto_id="ask_%s", **options)
-        to = self.fields["to"]
-        assert isinstance(to, forms.ChoiceField)  # noqa: S101 - declared above
         lang, seats = enquiry.lang, enquiry.recipients
-        to.choices = [(seat.slug, seat.title(lang)) for seat in seats]
-        to.choice_hints = {  # type: ignore[attr-defined]
-            seat.slug: seat.office(lang) for seat in seats if seat.office(lang) != seat.title(lang)
-        }
+        offices = {seat.slug: seat.office(lang) for seat in seats if seat.office(lang) != seat.title(lang)}
+        set_choices(self, "to", [(seat.slug, seat.title(lang)) for seat in seats], offices)
         self.initial.update({"to": seats[0].slug, "body": enquiry.text, "enclose": True})
         if not enquiry.enclosed:
             del self.fields["enclose"]
@@ -294,18 +291,14 @@ class NewCompanyForm(forms.Form):
     name = forms.CharField(
         label=_("Company name"), max_length=160, widget=forms.TextInput(attrs={"autocomplete": "organization"})
     )
-    province = forms.ChoiceField(
-        label=_("Province or territory"), choices=[("", _("Choose one")), *choices_for(Province)]
-    )
+    province = select_field(_("Province or territory"), [("", _("Choose one")), *choices_for(Province)])
 
 
 class OwnCompanyForm(forms.Form):
     """One of several companies of a person."""
 
-    company = forms.ChoiceField(label=_("For which company?"), widget=forms.RadioSelect)
+    company = radio_field(_("For which company?"))
 
     def __init__(self, *args: Any, companies: list[Company], **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["company"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [(one.slug, one.name) for one in companies]
+        set_choices(self, "company", [(one.slug, one.name) for one in companies])

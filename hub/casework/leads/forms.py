@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import MeetingOutcome, ProposalAnswer
+from hub.casework.forms import line_field, select_field, set_choices, text_field
 from opportunities.choices import CheckAnswer
 from opportunities.models import ComplianceCheck
 from opportunities.models.disclosure import DossierPart
@@ -14,10 +15,8 @@ from opportunities.models.disclosure import DossierPart
 
 class CheckForm(forms.Form):
     check = forms.ModelChoiceField(ComplianceCheck.objects.order_by("order"), to_field_name="slug")
-    answer = forms.ChoiceField(
-        label=_("Answer"), choices=CheckAnswer.choices, error_messages={"required": _("Choose an answer.")}
-    )
-    note = forms.CharField(label=_("How it was settled, or what to know"), max_length=1000, required=False)
+    answer = select_field(_("Answer"), CheckAnswer.choices, choose=_("Choose an answer."))
+    note = line_field(_("How it was settled, or what to know"), most=1000, required=False)
 
 
 class ProposeForm(forms.Form):
@@ -33,7 +32,7 @@ class ProposeForm(forms.Form):
 
     def __init__(self, *args: Any, choices: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["companies"].choices = [(key, key) for key in choices]  # type: ignore[attr-defined]
+        set_choices(self, "companies", [(key, key) for key in choices])
 
 
 class AnswerForm(forms.Form):
@@ -57,10 +56,8 @@ class OutcomeForm(forms.Form):
     outcome = forms.ChoiceField(choices=[("", ""), *MeetingOutcome.choices], required=False)
 
 
-def _passage(label: Any, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=help_text, max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
+def _passage(label: Any, help_text: Any = "") -> Any:
+    return text_field(label, help_text=help_text, required=False, most=4000)
 
 
 _BOTH = _("Write it in English too.")

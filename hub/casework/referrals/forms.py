@@ -12,52 +12,47 @@ from hub.casework.choices import (
     OUTCOME_HINTS,
     OutcomeReason,
 )
+from hub.casework.forms import radio_field, text_field, tick_field
 
 
 class ReferralReturnForm(forms.Form):
     """Why a body returns what was proposed to it."""
 
-    reason = forms.ChoiceField(
-        label=_("Why?"),
-        choices=[(one, one.label) for one in CHOOSABLE_RETURN_REASONS],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Say why you return it.")},
+    reason = radio_field(
+        _("Why?"), [(one, one.label) for one in CHOOSABLE_RETURN_REASONS], choose=_("Say why you return it.")
     )
-    text = forms.CharField(
-        label=_("More, for the colleague who asked"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    text = text_field(
+        _("More, for the colleague who asked"),
         help_text=_("The company does not read this."),
+        required=False,
+        most=1000,
+        rows=3,
     )
 
 
 class ReferralAnswerForm(forms.Form):
     """Words of a body to the company."""
 
-    text = forms.CharField(
-        label=_("Your answer to the company"),
-        max_length=6000,
-        widget=forms.Textarea(attrs={"rows": 6}),
+    text = text_field(
+        _("Your answer to the company"),
         help_text=_("Sign with your name and say how the company reaches you."),
-        error_messages={"required": _("Write something first.")},
+        rows=6,
     )
 
 
 class ClosureForm(forms.Form):
     """What became of a request, and why, as whoever closes it says."""
 
-    outcome = forms.ChoiceField(
-        label=_("What became of it"),
-        choices=[(one, one.label) for one in OFFICERS_OUTCOMES],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what became of the request.")},
+    outcome = radio_field(
+        _("What became of it"),
+        [(one, one.label) for one in OFFICERS_OUTCOMES],
+        choose=_("Choose what became of the request."),
     )
-    outcome.choice_hints = OUTCOME_HINTS  # type: ignore[attr-defined]
-    reasons = forms.MultipleChoiceField(
-        label=_("Why"),
-        choices=OutcomeReason.choices,
-        widget=forms.CheckboxSelectMultiple,
+    outcome.choice_hints = OUTCOME_HINTS
+    reasons = tick_field(
+        _("Why"),
+        OutcomeReason.choices,
+        required=True,
         error_messages={"required": _("Choose at least one reason.")},
     )
 
@@ -65,29 +60,23 @@ class ClosureForm(forms.Form):
 class ReferralCloseForm(ClosureForm):
     """The end of a request that a body has taken over."""
 
-    answer = forms.CharField(
-        label=_("Closing answer to the company"),
-        max_length=6000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": _("Write the answer that the company gets.")},
-    )
+    answer = text_field(_("Closing answer to the company"), rows=6, empty=_("Write the answer that the company gets."))
 
 
 class ReferralDoneForm(forms.Form):
     """What came of the part that a body took on."""
 
-    outcome = forms.ChoiceField(
-        label=_("What came of your part"),
-        choices=[(one, one.label) for one in CHOOSABLE_PART_OUTCOMES],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Say what came of your part.")},
+    outcome = radio_field(
+        _("What came of your part"),
+        [(one, one.label) for one in CHOOSABLE_PART_OUTCOMES],
+        choose=_("Say what came of your part."),
     )
-    result = forms.CharField(
-        label=_("What you found"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    result = text_field(
+        _("What you found"),
         help_text=_("For the colleague who asked you. The company does not read it."),
+        required=False,
+        most=1000,
+        rows=3,
     )
 
 

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from hub.casework.forms import text_field
 from hub.casework.leads.forms import AnswerForm
 from hub.core.vocabulary.enums import Challenge
 from hub.core.vocabulary.labels import localized_label
@@ -16,15 +17,8 @@ _is_url = URLValidator(schemes=["https", "http"])
 class PostForm(forms.Form):
     """A post: words, links, and whether it is a decision. A file is never taken."""
 
-    text = forms.CharField(
-        label=_("Your post"),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write something first.")},
-    )
-    links = forms.CharField(
-        label=_("Links, one a line"), max_length=2600, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    text = text_field(_("Your post"), most=4000, rows=3)
+    links = text_field(_("Links, one a line"), required=False, most=2600, rows=2)
     is_decision = forms.BooleanField(label=_("Pin as a decision"), required=False)
 
     def clean_links(self) -> list[str]:

@@ -7,6 +7,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hub.casework.forms import select_field, set_choices, text_field
+
 # "All to ...": each case to the seat that fits it best.
 BEST = "best"
 
@@ -17,17 +19,17 @@ class OffboardingForm(forms.Form):
     ``places`` holds for each case its choices as pairs of value and words; ``for_all`` the choices for all of them.
     """
 
-    all_to = forms.ChoiceField(
-        label=_("All cases go to"),
+    all_to = select_field(
+        _("All cases go to"),
         help_text=_("It holds for every case for which you choose nothing else below."),
         required=False,
     )
-    reason = forms.CharField(
-        label=_("Why the person leaves the seat"),
+    reason = text_field(
+        _("Why the person leaves the seat"),
         help_text=_("Kept in the audit with each case. Write nothing confidential."),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Say why, so that others understand it later.")},
+        most=500,
+        rows=2,
+        empty=_("Say why, so that others understand it later."),
     )
 
     def __init__(
@@ -43,7 +45,7 @@ class OffboardingForm(forms.Form):
         if not references:
             del self.fields["all_to"]
         else:
-            self.fields["all_to"].choices = [("", _("Choose for each case")), *for_all]  # type: ignore[attr-defined]
+            set_choices(self, "all_to", [("", _("Choose for each case")), *for_all])
         for key, reference in references.items():
             self.fields[field_name(key)] = forms.ChoiceField(
                 label=_("%(reference)s goes to") % {"reference": reference},
@@ -79,10 +81,10 @@ def field_name(key: UUID) -> str:
 class ComplaintAnswerForm(forms.Form):
     """The answer of a lead to a company."""
 
-    answer = forms.CharField(
-        label=_("Your answer to the company"),
+    answer = text_field(
+        _("Your answer to the company"),
         help_text=_("The company reads it on the page of its request, and gets a mail that it is there."),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": _("Write the answer that the company reads.")},
+        most=4000,
+        rows=6,
+        empty=_("Write the answer that the company reads."),
     )

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import VisitCircle
+from hub.casework.forms import day_field, line_field, radio_field, set_choices, text_field, tick_field
 from hub.casework.models import Visit
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.enums import Area, OpportunityKind
@@ -20,35 +21,22 @@ _KINDS = [
 ]
 
 
-def _day(words: Any) -> forms.DateField:
-    return forms.DateField(
-        label=words, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-
-
 class VisitForm(forms.Form):
     """A visit; ``seats`` are those that its writer may name to be called."""
 
     contact = forms.ModelChoiceField(Seat.objects.none(), label=_("Whom to call"), empty_label=None)
-    city = forms.CharField(
-        label=_("City"),
-        help_text=_("One city. A second stop is a visit of its own."),
-        max_length=80,
-        error_messages={"required": _("Name the city.")},
+    city = line_field(
+        _("City"), help_text=_("One city. A second stop is a visit of its own."), most=80, empty=_("Name the city.")
     )
-    host = forms.CharField(
-        label=_("Host"),
-        help_text=_("The organization, no person: as it writes its name."),
-        max_length=200,
-        required=False,
+    host = line_field(
+        _("Host"), help_text=_("The organization, no person: as it writes its name."), most=200, required=False
     )
-    first_day = _day(_("First day"))
-    last_day = _day(_("Last day"))
-    areas = forms.MultipleChoiceField(label=_("Areas"), required=False, widget=forms.CheckboxSelectMultiple)
-    circle = forms.ChoiceField(
-        label=_("Who reads all of it once it is planned"),
-        choices=VisitCircle.choices,
-        widget=forms.RadioSelect,
+    first_day = day_field(_("First day"), required=False)
+    last_day = day_field(_("Last day"), required=False)
+    areas = tick_field(_("Areas"))
+    circle = radio_field(
+        _("Who reads all of it once it is planned"),
+        VisitCircle.choices,
         help_text=_("Every other official learns the week, the city and whom to call."),
     )
     opportunity = forms.ModelChoiceField(
@@ -58,13 +46,7 @@ class VisitForm(forms.Form):
         required=False,
         empty_label=_("None of these"),
     )
-    note = forms.CharField(
-        label=_("Note"),
-        help_text=_("Only your organization reads it."),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    note = text_field(_("Note"), help_text=_("Only your organization reads it."), required=False, most=1000, rows=3)
 
     def __init__(self, data: Any = None, *, visit: Visit | None, seats: list[Seat]) -> None:
         kept: dict[str, Any] = {"circle": VisitCircle.OFFICIALS}
@@ -77,7 +59,7 @@ class VisitForm(forms.Form):
         fields: Any = self.fields
         fields["contact"].queryset = Seat.objects.filter(pk__in=named).order_by("order", "slug")
         fields["contact"].label_from_instance = lambda seat: seat.title
-        fields["areas"].choices = [(area.value, label(area, lang)) for area in Area]
+        set_choices(self, "areas", [(area.value, label(area, lang)) for area in Area])
         live = Opportunity.objects.filter(status__in=LIVE, kind__in=_KINDS) | Opportunity.objects.filter(slug__in=of)
         fields["opportunity"].queryset = live.order_by(f"title_{lang}")
         fields["opportunity"].label_from_instance = lambda row: row.title

@@ -8,31 +8,24 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import CHOOSABLE_RETURN_REASONS, Outcome, OverrideReason, ReferralRole
+from hub.casework.forms import (
+    line_field,
+    mail_field,
+    radio_field,
+    select_field,
+    set_choices,
+    text_field,
+    tick_field,
+)
 from hub.casework.referrals.forms import ClosureForm, ReferralDoneForm
 from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
 from hub.core.text.formats import join_words
 from hub.core.vocabulary.enums import Language
 
-MOST_WORDS, MOST_NOTE = 6000, 2000
-_SELECT = {"class": "input"}
-_WRITE = _("Write something first.")
+MOST_NOTE = 2000
 _CHOOSE_SEAT = _("Choose a seat.")
-
-
-def text_field(label: Any, *, help_text: Any = "", required: bool = True, most: int = MOST_WORDS, rows: int = 4) -> Any:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        max_length=most,
-        widget=forms.Textarea(attrs={"class": "input", "rows": rows}),
-        error_messages={"required": _WRITE},
-    )
-
-
-def _line() -> Any:
-    return forms.TextInput(attrs=_SELECT)
+_SAY_PART = _("Say in one line what you ask of this seat.")
 
 
 def _note() -> Any:
@@ -41,27 +34,13 @@ def _note() -> Any:
     )
 
 
-def select_field(label: Any, *, choices: Any = (), choose: Any = "", **more: Any) -> Any:
-    """Return a choice out of a list that opens; ``choose`` is said where nothing of it was chosen."""
-    said = {"required": choose, "invalid_choice": choose} if choose else {}
-    return forms.ChoiceField(
-        label=label, choices=choices, widget=forms.Select(attrs=_SELECT), error_messages=said, **more
-    )
-
-
 def _colleague(people: Sequence[tuple[str, str]]) -> Any:
     choices = [("", _("Choose a colleague")), *people]
-    return select_field(_("Colleague"), choices=choices, choose=_("Choose a colleague."))
+    return select_field(_("Colleague"), choices, choose=_("Choose a colleague."))
 
 
 def _why_not_proposed(label: Any, *, help_text: Any = "") -> Any:
-    return forms.ChoiceField(
-        label=label,
-        help_text=help_text,
-        choices=OverrideReason.choices,
-        required=False,
-        widget=forms.RadioSelect,
-    )
+    return radio_field(label, OverrideReason.choices, help_text=help_text, required=False)
 
 
 class DraftedForm(forms.Form):
@@ -111,17 +90,15 @@ class NoteForm(DeskForm):
     """A note that stays inside."""
 
     text = text_field(_("Note"), help_text=_("For those who work on it. The company never sees it."), rows=3)
-    mention = forms.MultipleChoiceField(
-        label=_("Ask for a colleague"),
+    mention = tick_field(
+        _("Ask for a colleague"),
         help_text=_("They get a mail, and the request needs them until they have seen your note."),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Choose somebody who may read this request.")},
     )
 
     def build(self, *, people: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
         """Offer the others who may read the request."""
-        self.fields["mention"].choices = people  # type: ignore[attr-defined]
+        set_choices(self, "mention", people)
         if not people:
             self.fields["mention"].widget = forms.MultipleHiddenInput()
 
@@ -159,9 +136,9 @@ class SeatForm(DeskForm):
         most=1000,
         rows=1,
     )
-    mailbox = forms.EmailField(required=False, max_length=254, widget=forms.EmailInput(attrs={"class": "input"}))
+    mailbox = forms.EmailField(required=False, max_length=254)
     part_seat = forms.CharField(required=False, max_length=60)
-    part_task = forms.CharField(label=_("What you ask of this seat"), required=False, max_length=400, widget=_line())
+    part_task = line_field(_("What you ask of this seat"), required=False, most=400)
 
     @property
     def typed(self) -> dict[str, Any]:
@@ -179,15 +156,14 @@ class SeatForm(DeskForm):
             except ValidationError as error:
                 self.add_error("mailbox", error)
         if data.get("part_seat") and not data.get("part_task"):
-            self.add_error("part_task", _("Say in one line what you ask of this seat."))
+            self.add_error("part_task", _SAY_PART)
         return data
 
 
 class _WithSeats(DeskForm):
     def build(self, *, seats: Iterable[tuple[str, str]] = (), **_options: Any) -> None:
         """Offer the seats, by address and words."""
-        choices: list[tuple[str, Any]] = [("", _("Choose a seat")), *seats]
-        self.fields["seat"].choices = choices  # type: ignore[attr-defined]
+        set_choices(self, "seat", [("", _("Choose a seat")), *seats])
 
 
 def _seat() -> Any:
@@ -198,12 +174,11 @@ class PartForm(_WithSeats):
     """A part that another seat is asked to work on."""
 
     seat = _seat()
-    task = forms.CharField(
-        label=_("What you ask of this seat"),
+    task = line_field(
+        _("What you ask of this seat"),
         help_text=_("One line. You stay the owner of the request."),
-        max_length=400,
-        widget=_line(),
-        error_messages={"required": _("Say in one line what you ask of this seat.")},
+        most=400,
+        empty=_SAY_PART,
     )
     note = _note()
 
@@ -212,18 +187,17 @@ class ExternalReferralForm(_WithSeats):
     """A body without accounts, which answers by a link in a mail."""
 
     seat = _seat()
-    mailbox = forms.EmailField(
-        label=_("Mail address"),
+    mailbox = mail_field(
+        _("Mail address"),
         help_text=_(
             "The mail holds the number and a link, nothing of what the company wrote. The link ends after 30 days "
             "without an answer. Once the body accepts, it lasts as long as the body has the request."
         ),
-        error_messages={"required": _("Write the mail address of the body.")},
-        widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "off"}),
+        empty=_("Write the mail address of the body."),
     )
-    language = select_field(_("Language of the mail"), choices=choices_for(Language))
-    part = select_field(_("What you ask"), choices=ReferralRole.choices, initial=ReferralRole.OWNER)
-    task = forms.CharField(label=_("The part, in one line"), required=False, max_length=400, widget=_line())
+    language = select_field(_("Language of the mail"), choices_for(Language))
+    part = select_field(_("What you ask"), ReferralRole.choices, initial=ReferralRole.OWNER)
+    task = line_field(_("The part, in one line"), required=False, most=400)
     why = _why_not_proposed(
         _("Why not the proposed one"),
         help_text=_("Needed for the whole request, here or in your words. The directory learns from it."),
@@ -242,10 +216,9 @@ class AssignForm(DeskForm):
 class ShareForm(DeskForm):
     """Another person of the staff, who may then read the request."""
 
-    email = forms.EmailField(
-        label=_("Mail address of the person"),
+    email = mail_field(
+        _("Mail address of the person"),
         help_text=_("Somebody with a staff account here. They can read it for 30 days, or until it is closed."),
-        widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "off"}),
     )
     reason = text_field(_("Why"), most=1000, rows=2)
 
@@ -274,7 +247,7 @@ class FinishPartForm(ReferralDoneForm, DeskForm):
         """Offer the other open parts; those that ask the same are ticked. Whoever keeps a draft does not ask them."""
         if sisters is None:
             return
-        self.fields["covers"].choices = list(sisters)  # type: ignore[attr-defined]
+        set_choices(self, "covers", sisters)
         self.fields["covers"].initial = list(same)
         if not sisters:
             del self.fields["covers"]
@@ -284,11 +257,10 @@ class ReturnReferralForm(DeskForm):
     """An offer that goes back to whoever made it, with a reason that proposes a correction."""
 
     offer = forms.IntegerField(widget=forms.HiddenInput)
-    return_reason = forms.ChoiceField(
-        label=_("Why you return it"),
-        choices=[(one, one.label) for one in CHOOSABLE_RETURN_REASONS],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose why you return it.")},
+    return_reason = radio_field(
+        _("Why you return it"),
+        [(one, one.label) for one in CHOOSABLE_RETURN_REASONS],
+        choose=_("Choose why you return it."),
     )
     text = text_field(
         _("A word to the sender"), help_text=_("Who else could take it?"), required=False, most=1000, rows=2
@@ -310,12 +282,7 @@ class SavedViewForm(forms.Form):
     """A name for the view that stands in the address."""
 
     hide_optional = True
-    name = forms.CharField(
-        label=_("Name of the view"),
-        max_length=60,
-        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
-        error_messages={"required": _("Give the view a name.")},
-    )
+    name = line_field(_("Name of the view"), most=60, empty=_("Give the view a name."))
 
 
 class BulkForm(forms.Form):
@@ -336,7 +303,7 @@ class BulkForm(forms.Form):
             self.fields["person"] = _colleague(people)
             return
         proposed = ("", _("Each to the seat that is proposed for it"))
-        self.fields["seat"] = select_field(_("Who should have them"), choices=[proposed, *seats], required=False)
+        self.fields["seat"] = select_field(_("Who should have them"), [proposed, *seats], required=False)
         self.fields["why"] = _why_not_proposed(
             _("Why not the proposed ones"),
             help_text=_("Needed only if you leave the proposals, here or in your words. The directory learns from it."),

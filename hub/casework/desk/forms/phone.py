@@ -8,16 +8,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from companies.profile.forms.fields import PAIRS_TEMPLATE
 from hub.casework.choices import Channel, PresenceForm, RequestKind, Urgency
 from hub.casework.desk.forms.actions import DraftedForm
+from hub.casework.forms import day_field, line_field, select_field, text_field, tick_field
 from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Area, Language, Need
 from hub.directory.choices import PresenceLevel
 from hub.directory.reference.places import ChineseProvince, chinese_province_words
 
-_INPUT = {"class": "input"}
 # What stands in the form before anything is typed.
 _BEFOREHAND = {"key", "channel", "kind", "language", "urgency"}
 # What an official's presence must say; the form asks for it with that kind alone.
@@ -31,89 +30,36 @@ def _places() -> list[tuple[str, str]]:
     )
 
 
-def _ticks(label: Any, choices: Any, *, pairs: bool = True) -> Any:
-    """Return a list to tick; long words stand one below the other, short ones side by side."""
-    return forms.MultipleChoiceField(  # type: ignore[call-arg]
-        label=label,
-        choices=choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        template_name=PAIRS_TEMPLATE if pairs else None,
-    )
-
-
 class PhoneForm(DraftedForm):
     """What the company says, written down by who listens."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    channel = forms.ChoiceField(
-        label=_("How it comes in"),
-        choices=[(one.value, one.label) for one in Channel if one is not Channel.WEB],
+    channel = select_field(
+        _("How it comes in"),
+        [(one.value, one.label) for one in Channel if one is not Channel.WEB],
         initial=Channel.PHONE,
-        widget=forms.Select(attrs=_INPUT),
     )
-    kind = forms.ChoiceField(
-        label=_("What the company asks for"),
-        choices=RequestKind.choices,
-        initial=RequestKind.UNSURE,
-        widget=forms.Select(attrs=_INPUT),
-    )
-    subject = forms.CharField(
-        label=_("In one line"),
-        max_length=160,
-        widget=forms.TextInput(attrs=_INPUT),
-        error_messages={"required": _("Say in one line what the company needs.")},
-    )
-    body = forms.CharField(
-        label=_("In its own words"),
+    kind = select_field(_("What the company asks for"), RequestKind.choices, initial=RequestKind.UNSURE)
+    subject = line_field(_("In one line"), most=160, empty=_("Say in one line what the company needs."))
+    body = text_field(
+        _("In its own words"),
         help_text=_("Write what was said, and read it back. The company sees it on the page of its request."),
-        max_length=6000,
-        widget=forms.Textarea(attrs=_INPUT | {"rows": 6}),
-        error_messages={"required": _("Write what the company said.")},
+        rows=6,
+        empty=_("Write what the company said."),
     )
-    language = forms.ChoiceField(
-        label=_("Language of the answer"), choices=choices_for(Language), widget=forms.Select(attrs=_INPUT)
-    )
-    needs = _ticks(_("Needs"), choices_for(Need))
-    areas = _ticks(_("Areas"), choices_for(Area), pairs=False)
-    cn_provinces = _ticks(_("Places in China"), _places)
-    city = forms.CharField(label=_("City"), max_length=80, required=False, widget=forms.TextInput(attrs=_INPUT))
-    urgency = forms.ChoiceField(
-        label=_("How much time there is"),
-        choices=Urgency.choices,
-        initial=Urgency.NORMAL,
-        widget=forms.Select(attrs=_INPUT),
-    )
-    needed_by = forms.DateField(
-        label=_("By which day"), required=False, widget=forms.DateInput(attrs=_INPUT | {"type": "date"})
-    )
-    level = forms.ChoiceField(
-        label=_("Which official"),
-        choices=[("", "…"), *PresenceLevel.choices],
-        required=False,
-        widget=forms.Select(attrs=_INPUT),
-    )
-    form = forms.ChoiceField(
-        label=_("What for"),
-        choices=[("", "…"), *PresenceForm.choices],
-        required=False,
-        widget=forms.Select(attrs=_INPUT),
-    )
-    on = forms.DateField(
-        label=_("On which day"), required=False, widget=forms.DateInput(attrs=_INPUT | {"type": "date"})
-    )
-    where = forms.CharField(
-        label=_("In which city"), max_length=80, required=False, widget=forms.TextInput(attrs=_INPUT)
-    )
-    host = forms.CharField(
-        label=_("Whom the official would meet"), max_length=200, required=False, widget=forms.TextInput(attrs=_INPUT)
-    )
-    purpose = forms.CharField(
-        label=_("What it would change"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs=_INPUT | {"rows": 3}),
-    )
+    language = select_field(_("Language of the answer"), choices_for(Language))
+    needs = tick_field(_("Needs"), choices_for(Need), pairs=True)
+    areas = tick_field(_("Areas"), choices_for(Area))
+    cn_provinces = tick_field(_("Places in China"), _places, pairs=True)
+    city = line_field(_("City"), most=80, required=False)
+    urgency = select_field(_("How much time there is"), Urgency.choices, initial=Urgency.NORMAL)
+    needed_by = day_field(_("By which day"), required=False)
+    level = select_field(_("Which official"), [("", "…"), *PresenceLevel.choices], required=False)
+    form = select_field(_("What for"), [("", "…"), *PresenceForm.choices], required=False)
+    on = day_field(_("On which day"), required=False)
+    where = line_field(_("In which city"), most=80, required=False)
+    host = line_field(_("Whom the official would meet"), most=200, required=False)
+    purpose = text_field(_("What it would change"), required=False, most=2000, rows=3)
 
     def __init__(self, data: Any = None, *, language: str, today: date, draft: Mapping[str, Any]) -> None:
         super().__init__(data, auto_id="n_%s", initial={"language": language, "key": uuid.uuid4()} | dict(draft))

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import PresenceResult
-from hub.casework.desk.forms.actions import MOST_NOTE, DeskForm, select_field, text_field
-from hub.casework.desk.forms.tasks import day_field
+from hub.casework.desk.forms.actions import MOST_NOTE, DeskForm
+from hub.casework.forms import day_field, mail_field, radio_field, select_field, set_choices, text_field
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Language
 
@@ -17,11 +17,8 @@ class ApprovalForm(DeskForm):
     """The word of a seat on one step of the ladder of an official's presence."""
 
     approval = forms.IntegerField(widget=forms.HiddenInput)
-    approved = forms.ChoiceField(
-        label=_("Your answer"),
-        choices=[("yes", _("I agree")), ("no", _("I decline"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose your answer.")},
+    approved = radio_field(
+        _("Your answer"), [("yes", _("I agree")), ("no", _("I decline"))], choose=_("Choose your answer.")
     )
     note = text_field(
         _("A word with it"),
@@ -36,20 +33,19 @@ class ApprovalAskForm(DeskForm):
 
     approval = forms.IntegerField(widget=forms.HiddenInput)
     seat = select_field(_("Whose word"), choose=_("Choose an office."))
-    mailbox = forms.EmailField(
-        label=_("Mail address of the office"),
+    mailbox = mail_field(
+        _("Mail address of the office"),
         help_text=_(
             "Only where nobody of the office has an account. The address lies on the office’s own domain, or a second "
             "person checks it first. The link shows what is asked of the official, and nothing of the profile."
         ),
         required=False,
-        widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "off"}),
     )
-    language = select_field(_("Language of the mail"), choices=choices_for(Language))
+    language = select_field(_("Language of the mail"), choices_for(Language))
 
     def build(self, *, seats: Iterable[tuple[str, str]] = (), **_options: Any) -> None:
         """Offer the offices that may answer."""
-        self.fields["seat"].choices = list(seats)  # type: ignore[attr-defined]
+        set_choices(self, "seat", seats)
 
 
 class ApprovalBackForm(DeskForm):
@@ -63,6 +59,7 @@ class AnotherDayForm(DeskForm):
 
     on = day_field(
         _("The new day"),
+        empty=_("Choose a day."),
         help_text=_(
             "Each word that was given holds no longer. A colleague of yours begins, since you ask for this day."
         ),
@@ -72,10 +69,5 @@ class AnotherDayForm(DeskForm):
 class ResultForm(DeskForm):
     """What came of an official's presence."""
 
-    result = forms.ChoiceField(
-        label=_("What came of it"),
-        choices=PresenceResult.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what came of it.")},
-    )
+    result = radio_field(_("What came of it"), PresenceResult.choices, choose=_("Choose what came of it."))
     note = text_field(_("Note"), required=False, most=MOST_NOTE, rows=2)

@@ -9,22 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.profile.forms.fields import CHINA_REGION_CHOICES, COUNTRY_CHOICES, market_choices
 from hub.casework.choices import BarrierKind
-from hub.casework.desk.forms.actions import DeskForm, select_field, text_field
+from hub.casework.desk.forms.actions import DeskForm
+from hub.casework.forms import day_field, line_field, radio_field, select_field, set_choices, text_field
 from hub.casework.models import CannedAnswer
 from hub.casework.models.texts import unknown_fields
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Area
 
-_SELECT = {"class": "input"}
-
-
-def day_field(label: Any, *, help_text: Any = "") -> Any:
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"class": "input short", "type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose a day."), "invalid": _("Write the day like 2026-12-02.")},
-    )
+_CHOOSE_DAY = _("Choose a day.")
 
 
 class SnoozeForm(DeskForm):
@@ -32,6 +24,7 @@ class SnoozeForm(DeskForm):
 
     until = day_field(
         _("Until"),
+        empty=_CHOOSE_DAY,
         help_text=_(
             "It leaves what needs you until this day begins, or until the company writes. The promise and the "
             "reminders stay as they are."
@@ -42,18 +35,13 @@ class SnoozeForm(DeskForm):
 class TaskForm(DeskForm):
     """Something to do on a day, by oneself or a colleague who may read the request."""
 
-    words = forms.CharField(
-        label=_("What is to be done"),
-        max_length=200,
-        widget=forms.TextInput(attrs=_SELECT),
-        error_messages={"required": _("Say what is to be done.")},
-    )
-    on = day_field(_("Day"), help_text=_("Whoever has the task is reminded on this day."))
+    words = line_field(_("What is to be done"), most=200, empty=_("Say what is to be done."))
+    on = day_field(_("Day"), help_text=_("Whoever has the task is reminded on this day."), empty=_CHOOSE_DAY)
     person = select_field(_("Who"), choose=_("Choose somebody who may read this request."))
 
     def build(self, *, people: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
         """Offer those who may read the request."""
-        self.fields["person"].choices = people  # type: ignore[attr-defined]
+        set_choices(self, "person", people)
 
 
 class TaskDoneForm(DeskForm):
@@ -76,17 +64,15 @@ class BarrierForm(DeskForm):
 
     kind = select_field(
         _("Barrier"),
-        choices=[("", _("Choose what stands in the way")), *BarrierKind.choices],
+        [("", _("Choose what stands in the way")), *BarrierKind.choices],
         choose=_("Choose what stands in the way."),
     )
     place = select_field(
         _("Where"),
-        choices=[("", _("Choose the place")), *market_choices((*COUNTRY_CHOICES, *CHINA_REGION_CHOICES))],
+        [("", _("Choose the place")), *market_choices((*COUNTRY_CHOICES, *CHINA_REGION_CHOICES))],
         choose=_("Choose the place."),
     )
-    area = select_field(
-        _("Area"), choices=[("", _("Choose the area")), *choices_for(Area)], choose=_("Choose the area.")
-    )
+    area = select_field(_("Area"), [("", _("Choose the area")), *choices_for(Area)], choose=_("Choose the area."))
     words = text_field(
         _("In what way"),
         help_text=_("Without the name of the company: leads and curators read it, and count it towards a signal."),
@@ -106,7 +92,7 @@ class LeanForm(DeskForm):
 
     def build(self, *, signals: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
         """Offer the signals that hold today."""
-        self.fields["signal"].choices = [("", _now("Choose one")), *signals]  # type: ignore[attr-defined]
+        set_choices(self, "signal", [("", _now("Choose one")), *signals])
 
 
 class WithdrawWordsForm(DeskForm):
@@ -116,28 +102,23 @@ class WithdrawWordsForm(DeskForm):
 
     def build(self, *, words: Sequence[tuple[Any, str]] = (), **_options: Any) -> None:
         """Offer what the company reads."""
-        self.fields["message"].choices = words  # type: ignore[attr-defined]
+        set_choices(self, "message", words)
 
 
 class JoinRequestsForm(DeskForm):
     """Which other request of the company is the same, and which of both goes on."""
 
-    twin = forms.ChoiceField(
-        label=_("The other request"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the other request."), "invalid_choice": _("Choose the other request.")},
-    )
-    keep = forms.ChoiceField(
-        label=_("Which one goes on"),
-        choices=[("this", _("This one; the other one is closed")), ("other", _("The other one; this one is closed"))],
+    twin = radio_field(_("The other request"), choose=_("Choose the other request."))
+    keep = radio_field(
+        _("Which one goes on"),
+        [("this", _("This one; the other one is closed")), ("other", _("The other one; this one is closed"))],
         initial="this",
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose which one goes on.")},
+        choose=_("Choose which one goes on."),
     )
 
     def build(self, *, twins: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
         """Offer the requests that can be joined."""
-        self.fields["twin"].choices = twins  # type: ignore[attr-defined]
+        set_choices(self, "twin", twins)
         self.fields["twin"].initial = next((key for key, _words in twins), None)
 
 
@@ -158,10 +139,8 @@ class CannedAnswerForm(forms.ModelForm):  # type: ignore[type-arg]
         # As a list: a cursor of the database would read it else.
         nowhere = [("", _now("Every desk"))] if everywhere else []
         office.choices = [*nowhere, *((one.pk, one.name) for one in offices)]
-        for name, field in self.fields.items():
-            field.widget.attrs["class"] = "input"
-            if name.startswith("body"):
-                field.widget.attrs["rows"] = 6
+        for name in ("body_en", "body_fr"):
+            self.fields[name].widget.attrs["rows"] = 6
 
     def clean(self) -> dict[str, Any]:
         """Refuse names in braces that stand for nothing."""

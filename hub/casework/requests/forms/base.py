@@ -16,7 +16,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company, Offering, Project
-from companies.profile.forms.fields import PAIRS_TEMPLATE
+from hub.casework.forms import day_field, line_field, radio_field, set_choices, text_field, tick_field
 from hub.casework.requests.profile_access import CODES, SHARING_LABELS, SHARING_TEXTS
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Language
@@ -91,15 +91,8 @@ class ContactPreferenceForm(StepForm):
     )
     lead_field = "shared_with"
 
-    shared_with = forms.MultipleChoiceField(
-        label=_("For this request, I agree to these"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    language = forms.ChoiceField(  # type: ignore[call-arg]
-        label=_("Language of the answer"),
-        choices=choices_for(Language),
-        widget=forms.RadioSelect,
-        template_name=PAIRS_TEMPLATE,
-    )
+    shared_with = tick_field(_("For this request, I agree to these"))
+    language = radio_field(_("Language of the answer"), choices_for(Language), pairs=True)
     email = forms.EmailField(
         label=_("Your e-mail address"),
         required=False,
@@ -117,9 +110,7 @@ class ContactPreferenceForm(StepForm):
 
     def build(self) -> None:
         """Offer what the company has not agreed to already; a visitor may leave an address."""
-        field = self.fields["shared_with"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        set_sharing_choices(field, [code for code in CODES if code not in self.setting.agreed], lang=self.setting.lang)
+        set_sharing_choices(self, self.setting.agreed, lang=self.setting.lang)
         self.initial.setdefault("language", self.setting.lang)
         if self.setting.signed_in:
             del self.fields["email"]
@@ -133,34 +124,24 @@ class ContactPreferenceForm(StepForm):
 class SharingForm(forms.Form):
     """The same choice on the page of a request that was sent: the company changes it at any time."""
 
-    shared_with = forms.MultipleChoiceField(
-        label=_("For this request, I agree to these"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    shared_with = tick_field(_("For this request, I agree to these"))
 
     def __init__(self, *args: Any, agreed: Collection[str], lang: str, **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["shared_with"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        set_sharing_choices(field, [code for code in CODES if code not in agreed], lang=lang)
+        set_sharing_choices(self, agreed, lang=lang)
 
 
-def set_sharing_choices(field: forms.ChoiceField, codes: Iterable[str], *, lang: str) -> None:
-    """Offer those who may read the profile as choices, each with what it opens."""
-    offered = list(codes)
-    field.choices = [(code, SHARING_LABELS[code]) for code in offered]
-    field.choice_hints = {code: SHARING_TEXTS[code][-1].opens.text(lang) for code in offered}  # type: ignore[attr-defined]
+def set_sharing_choices(form: forms.Form, agreed: Collection[str], *, lang: str) -> None:
+    """Offer those who may not read the profile yet, each with what it opens."""
+    offered = [code for code in CODES if code not in agreed]
+    hints = {code: SHARING_TEXTS[code][-1].opens.text(lang) for code in offered}
+    set_choices(form, "shared_with", [(code, SHARING_LABELS[code]) for code in offered], hints)
 
 
 class ReplyForm(forms.Form):
     """Words to those who work on the request."""
 
-    text = forms.CharField(
-        label=_("Write to who has it"),
-        max_length=6000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("English, French or Chinese. They get it at once."),
-        error_messages={"required": _("Write something first.")},
-    )
+    text = text_field(_("Write to who has it"), help_text=_("English, French or Chinese. They get it at once."), rows=5)
 
 
 class QuestionsForm(forms.Form):
@@ -187,55 +168,43 @@ class QuestionsForm(forms.Form):
 class WithdrawForm(forms.Form):
     """The end of a request, by the company."""
 
-    reason = forms.CharField(
-        label=_("Why, if you like to say"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    reason = text_field(
+        _("Why, if you like to say"),
         help_text=_("It helps us to do better. Those who have the request read it."),
+        required=False,
+        most=1000,
+        rows=3,
     )
 
 
 class AnotherDayForm(forms.Form):
     """The day to which the company moves an official's presence."""
 
-    on = forms.DateField(
-        label=_("The new day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("For a letter: the day by which you need it."),
-    )
+    on = day_field(_("The new day"), help_text=_("For a letter: the day by which you need it."))
 
 
 class ReopenForm(forms.Form):
     """The beginning again of a closed request."""
 
-    reason = forms.CharField(
-        label=_("What is still open?"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Say in a sentence what is still open.")},
-    )
+    reason = text_field(_("What is still open?"), most=1000, empty=_("Say in a sentence what is still open."))
 
 
 class ApprovalByLinkForm(forms.Form):
     """The word of an official's office on a presence, by its link."""
 
-    approved = forms.ChoiceField(
-        label=_("Your answer"),
-        choices=[("yes", _("We agree")), ("no", _("We decline"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose your answer.")},
+    approved = radio_field(
+        _("Your answer"), [("yes", _("We agree")), ("no", _("We decline"))], choose=_("Choose your answer.")
     )
-    role = forms.CharField(
-        label=_("In which role you answer"),
+    role = line_field(
+        _("In which role you answer"),
         help_text=_("For example: chief of staff to the minister. The company reads the role, never your name."),
-        max_length=160,
-        error_messages={"required": _("Say in which role you answer.")},
+        most=160,
+        empty=_("Say in which role you answer."),
     )
-    note = forms.CharField(
-        label=_("A word with it"),
+    note = text_field(
+        _("A word with it"),
         help_text=_("The officer who asked reads it, and whoever is asked after you. The company does not."),
-        max_length=400,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write a word with your answer.")},
+        most=400,
+        rows=3,
+        empty=_("Write a word with your answer."),
     )

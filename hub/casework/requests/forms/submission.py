@@ -8,8 +8,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Offering, Project
-from companies.profile.forms.fields import CHINA_REGION_CHOICES, PAIRS_TEMPLATE
+from companies.profile.forms.fields import CHINA_REGION_CHOICES
 from hub.casework.choices import KINDS_WITH_LANDING, NEEDS_OF_KIND, LandingHelp, PresenceForm, RequestKind, Urgency
+from hub.casework.forms import day_field, line_field, radio_field, select_field, set_choices, text_field, tick_field
 from hub.casework.requests.forms.base import ContactPreferenceForm, StepForm
 from hub.casework.sla.services import first_answer_days
 from hub.core.forms import choices_for
@@ -62,12 +63,8 @@ class KindForm(StepForm):
 
     def build(self) -> None:
         """Put "I don't know who to ask" first, each kind with its promise."""
-        field = self.fields["kind"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [(kind.value, kind.label) for kind in KIND_HINTS]
-        field.choice_hints = {  # type: ignore[attr-defined]
-            kind.value: _hint(kind) for kind in KIND_HINTS
-        }
+        hints = {kind.value: _hint(kind) for kind in KIND_HINTS}
+        set_choices(self, "kind", [(kind.value, kind.label) for kind in KIND_HINTS], hints)
 
     @classmethod
     def is_answered(cls, known: Mapping[str, Any]) -> bool:
@@ -81,25 +78,24 @@ class RequestTextForm(StepForm):
     title = _("Say it in your own words")
     why = _("A person reads this first. Two or three sentences are enough; say what you have tried.")
 
-    subject = forms.CharField(
-        label=_("In one line"),
-        max_length=160,
+    subject = line_field(
+        _("In one line"),
         help_text=_("As you would write it above a letter."),
-        error_messages={"required": _("Write one line that says what you need.")},
+        most=160,
+        empty=_("Write one line that says what you need."),
     )
-    body = forms.CharField(
-        label=_("What you need, and why now"),
-        max_length=6000,
-        widget=forms.Textarea(attrs={"rows": 8}),
+    body = text_field(
+        _("What you need, and why now"),
         help_text=_("English, French or Chinese. Leave out trade secrets, passwords and personal facts of others."),
-        error_messages={"required": _("Write a few words. Two sentences are enough.")},
+        rows=8,
+        empty=_("Write a few words. Two sentences are enough."),
     )
-    links = forms.CharField(
-        label=_("Documents, as links"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    links = text_field(
+        _("Documents, as links"),
         help_text=_("One address to a line, each beginning with https://. We take no files."),
+        required=False,
+        most=4000,
+        rows=2,
     )
 
     def build(self) -> None:
@@ -136,21 +132,13 @@ class OfficialForm(StepForm):
         "official who must agree reads your company’s name, your province and what you write on this page."
     )
 
-    level = forms.ChoiceField(label=_("Who is asked"), choices=PresenceLevel.choices, widget=forms.RadioSelect)
-    form = forms.ChoiceField(label=_("To do what"), choices=PresenceForm.choices, widget=forms.RadioSelect)
-    on = forms.DateField(
-        label=_("Day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("For a letter: the day by which you need it."),
-    )
-    city = forms.CharField(label=_("City"), max_length=80)
-    part = forms.ChoiceField(label=_("Province or city of China, if it is there"), required=False)
-    host = forms.CharField(
-        label=_("Whom the official would meet"), max_length=200, help_text=_("Name, role and organization.")
-    )
-    purpose = forms.CharField(
-        label=_("What it would change"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    level = radio_field(_("Who is asked"), PresenceLevel.choices)
+    form = radio_field(_("To do what"), PresenceForm.choices)
+    on = day_field(_("Day"), help_text=_("For a letter: the day by which you need it."))
+    city = line_field(_("City"), most=80)
+    part = select_field(_("Province or city of China, if it is there"), required=False)
+    host = line_field(_("Whom the official would meet"), help_text=_("Name, role and organization."), most=200)
+    purpose = text_field(_("What it would change"), most=2000)
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
@@ -164,9 +152,8 @@ class OfficialForm(StepForm):
     def build(self) -> None:
         """Show what was said, and offer the provinces of China."""
         self.initial.update(self.known.get("official") or {})
-        field = self.fields["part"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [("", gettext("Outside China, or not known")), *_parts_of_china(self.setting.lang)]
+        outside = ("", gettext("Outside China, or not known"))
+        set_choices(self, "part", [outside, *_parts_of_china(self.setting.lang)])
         self.initial["part"] = next(iter(self.known.get("cn_provinces") or ()), "")
 
     def answers(self) -> dict[str, Any]:
@@ -184,19 +171,8 @@ class RequestNeedsForm(StepForm):
     title = _("What does it concern?")
     why = _("It brings the request to somebody who knows the field. Nothing here can count against you.")
 
-    needs = forms.MultipleChoiceField(  # type: ignore[call-arg]
-        label=_("What you look for"),
-        required=False,
-        choices=choices_for(Need),
-        widget=forms.CheckboxSelectMultiple,
-        template_name=PAIRS_TEMPLATE,
-    )
-    areas = forms.MultipleChoiceField(
-        label=_("Areas of clean technology"),
-        required=False,
-        choices=choices_for(Area),
-        widget=forms.CheckboxSelectMultiple,
-    )
+    needs = tick_field(_("What you look for"), choices_for(Need), pairs=True)
+    areas = tick_field(_("Areas of clean technology"), choices_for(Area))
     offering = forms.TypedChoiceField(label=_("Which offering"), required=False, coerce=int, empty_value=None)
     project = forms.TypedChoiceField(label=_("Which project"), required=False, coerce=int, empty_value=None)
 
@@ -211,8 +187,8 @@ class RequestNeedsForm(StepForm):
             del self.fields["needs"]
         use_published_vocabulary()
         proposals = propose_areas(self.known.get("subject"), self.known.get("body"))
-        areas = self.fields["areas"]
-        areas.choice_hints = {one.area: matched_words(one) for one in proposals}  # type: ignore[attr-defined]
+        areas: Any = self.fields["areas"]
+        areas.choice_hints = {one.area: matched_words(one) for one in proposals}
         if proposals:
             areas.help_text = gettext("Your words propose the ones that are ticked. Change them as you like.")
         elif self.known.get("body"):
@@ -227,12 +203,10 @@ class RequestNeedsForm(StepForm):
         return list(next((one.areas for one in self.setting.offerings if one.areas), None) or ())
 
     def _choose(self, name: str, rows: tuple[Offering, ...] | tuple[Project, ...], nothing: str) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        if not rows:
-            del self.fields[name]
+        if rows:
+            set_choices(self, name, [("", nothing), *((row.pk, row.name) for row in rows)])
         else:
-            field.choices = [("", nothing), *((row.pk, row.name) for row in rows)]
+            del self.fields[name]
 
 
 class TimingAndPlaceForm(StepForm):
@@ -242,31 +216,15 @@ class TimingAndPlaceForm(StepForm):
     title = _("Where and by when?")
     why = _("Each post looks after its own part of China. A day tells us what comes first.")
 
-    cn_provinces = forms.MultipleChoiceField(  # type: ignore[call-arg]
-        label=_("Part of China"), required=False, widget=forms.CheckboxSelectMultiple, template_name=PAIRS_TEMPLATE
-    )
-    city = forms.CharField(
-        label=_("City"), max_length=80, required=False, help_text=_("If one is in view, such as Suzhou.")
-    )
-    landing = forms.MultipleChoiceField(
-        label=_("What would help you there?"),
-        required=False,
-        choices=LandingHelp.choices,
-        widget=forms.CheckboxSelectMultiple,
+    cn_provinces = tick_field(_("Part of China"), pairs=True)
+    city = line_field(_("City"), help_text=_("If one is in view, such as Suzhou."), most=80, required=False)
+    landing = tick_field(
+        _("What would help you there?"),
+        LandingHelp.choices,
         help_text=_("We cannot promise it: no office says that it lends any. We ask, and count what is missing."),
     )
-    urgency = forms.ChoiceField(
-        label=_("How much time do you have?"),
-        choices=Urgency.choices,
-        widget=forms.RadioSelect,
-        initial=Urgency.NORMAL,
-    )
-    needed_by = forms.DateField(
-        label=_("The day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Only with “By a certain day”."),
-    )
+    urgency = radio_field(_("How much time do you have?"), Urgency.choices, initial=Urgency.NORMAL)
+    needed_by = day_field(_("The day"), help_text=_("Only with “By a certain day”."), required=False)
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
@@ -285,13 +243,11 @@ class TimingAndPlaceForm(StepForm):
         if self.known.get("kind") == RequestKind.PROGRAMS:
             del self.fields["cn_provinces"], self.fields["city"]
             return
-        field = self.fields["cn_provinces"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = _parts_of_china(self.setting.lang)
+        set_choices(self, "cn_provinces", _parts_of_china(self.setting.lang))
         company = self.setting.company
         if "cn_provinces" not in self.known and company is not None:
-            offered = dict(_parts_of_china(self.setting.lang))
-            self.initial["cn_provinces"] = [code for code in company.target_markets or () if code in offered]
+            markets = company.target_markets or ()
+            self.initial["cn_provinces"] = [code for code in markets if code in CHINA_REGION_CHOICES]
 
     def clean(self) -> dict[str, Any]:
         """Ask for the day where there is one, and for none where there is not."""
