@@ -1,14 +1,17 @@
-"""The one simple status that a company sees, computed from the state of its request and from every seat's own. Pure.
+"""The one simple status that a company sees, computed from the state of its request and from every seat's own.
 
 However many seats work on it, one answers for it, and there is one next step with one day.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from hub.casework.choices import Outcome, ReferralRole, ReferralState, RequestState
+from hub.casework.choices import Outcome, ReferralRole, ReferralState, ReminderKind, RequestState
+from hub.casework.models import Referral, Reminder, ServiceRequest
+from hub.casework.sla.services import reopen_until
+from hub.directory.models import Seat
 
 
 class RequestStatus(StrEnum):
@@ -33,98 +36,62 @@ class RequestNextStep(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReferredSeat[Seat: Hashable]:
-    """A seat that was asked, as its offer says."""
+class StatusSummary:
+    """Where a request stands. ``waits_on`` is the seat that was asked to take it over; until then its owner answers.
 
-    seat: Seat
-    part: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestSituation[Seat: Hashable]:
-    """Everything that the status is computed from. ``acts_by`` is the day on which silence is acted upon."""
-
-    state: str
-    owner: Seat
-    asked: tuple[ReferredSeat[Seat], ...] = ()
-    first_answered: bool = False
-    due_at: datetime | None = None
-    acts_by: datetime | None = None
-    outcome: str = ""
-    reopen_until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusSummary[Seat: Hashable]:
-    """Where a request stands. ``owner`` answers for it; ``waits_on`` is the seat that was asked to take it over.
-
-    ``helping`` are the seats with a part of it, each with its own status. ``by`` is the day of the next step, None
-    where no day is promised; ``late`` tells that it is over.
+    ``helping`` are the parts of other seats, each with its own state. ``by`` is the day of the next step, None where no
+    day is promised; ``late`` tells that it is over.
     """
 
     status: RequestStatus
-    owner: Seat
     waits_on: Seat | None
-    helping: tuple[ReferredSeat[Seat], ...]
+    helping: list[Referral]
     next_step: RequestNextStep
     by: datetime | None
     late: bool
 
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody works on it, or waits."""
-        return self.status not in _ENDS
 
-
-_ENDS = frozenset({RequestStatus.CLOSED, RequestStatus.WITHDRAWN, RequestStatus.NOBODY})
 _OPEN = {
     RequestState.NEW: RequestStatus.RECEIVED,
     RequestState.ASSIGNED: RequestStatus.IN_HAND,
     RequestState.REFERRED: RequestStatus.SENT_ON,
     RequestState.WAITING: RequestStatus.YOUR_TURN,
 }
+_ENDS: Mapping[str, RequestStatus] = {Outcome.WITHDRAWN: RequestStatus.WITHDRAWN, Outcome.NOBODY: RequestStatus.NOBODY}
 # A part that was returned or taken back is between the seats, not the company's to follow.
 _SHOWN_PARTS = frozenset({ReferralState.OFFERED, ReferralState.ACCEPTED, ReferralState.DONE})
+# Their day is the one on which silence is acted upon.
+_ACTING = frozenset({ReminderKind.LEAD, ReminderKind.COMPANY_SILENT})
 
 
-def status_for[Seat: Hashable](it: RequestSituation[Seat], *, at: datetime) -> StatusSummary[Seat]:
-    """Return where a request stands at a moment."""
-    status = _status(it)
-    step, by = _next(it, status, at)
+def status_for(
+    request: ServiceRequest, offers: Sequence[Referral] = (), reminders: Sequence[Reminder] = (), *, at: datetime
+) -> StatusSummary:
+    """Return where a request stands at a moment, with its offers and reminders as far as they were read."""
+    is_closed = request.state == RequestState.CLOSED
+    end = _ENDS.get(request.outcome, RequestStatus.CLOSED) if is_closed else None
+    status = end or _OPEN[RequestState(request.state)]
+    acts_by = min((row.due_at for row in reminders if row.kind in _ACTING and row.done_at is None), default=None)
+    step, by = _next(request, status, acts_by, at)
+    asked = (one.seat for one in offers if one.part == ReferralRole.OWNER and one.state == ReferralState.OFFERED)
     return StatusSummary(
         status=status,
-        owner=it.owner,
-        waits_on=_waits_on(it.asked) if status is RequestStatus.SENT_ON else None,
-        helping=tuple(one for one in it.asked if one.part == ReferralRole.SUPPORT and one.state in _SHOWN_PARTS),
+        waits_on=next(asked, None) if status is RequestStatus.SENT_ON else None,
+        helping=[one for one in offers if one.part == ReferralRole.SUPPORT and one.state in _SHOWN_PARTS],
         next_step=step,
         by=by,
         late=step is RequestNextStep.FIRST_ANSWER and by is not None and by <= at,
     )
 
 
-def _status[Seat: Hashable](it: RequestSituation[Seat]) -> RequestStatus:
-    if it.state != RequestState.CLOSED:
-        return _OPEN[RequestState(it.state)]
-    return {Outcome.WITHDRAWN: RequestStatus.WITHDRAWN, Outcome.NOBODY: RequestStatus.NOBODY}.get(
-        it.outcome, RequestStatus.CLOSED
-    )  # type: ignore[call-overload, no-any-return]
-
-
-def _next[Seat: Hashable](
-    it: RequestSituation[Seat], status: RequestStatus, at: datetime
+def _next(
+    request: ServiceRequest, status: RequestStatus, acts_by: datetime | None, at: datetime
 ) -> tuple[RequestNextStep, datetime | None]:
-    if status in _ENDS:
-        can_reopen = it.reopen_until is not None and at <= it.reopen_until
-        return (RequestNextStep.REOPEN, it.reopen_until) if can_reopen else (RequestNextStep.NONE, None)
+    if request.state == RequestState.CLOSED:
+        until = reopen_until(request)
+        return (RequestNextStep.REOPEN, until) if until and at <= until else (RequestNextStep.NONE, None)
     if status is RequestStatus.YOUR_TURN:
-        return RequestNextStep.YOUR_REPLY, it.acts_by
-    if not it.first_answered:
-        return RequestNextStep.FIRST_ANSWER, it.due_at
-    return (RequestNextStep.ACCEPTANCE if status is RequestStatus.SENT_ON else RequestNextStep.MORE), it.acts_by
-
-
-def _waits_on[Seat: Hashable](asked: Iterable[ReferredSeat[Seat]]) -> Seat | None:
-    return next(
-        (one.seat for one in asked if one.part == ReferralRole.OWNER and one.state == ReferralState.OFFERED), None
-    )
+        return RequestNextStep.YOUR_REPLY, acts_by
+    if request.first_answer_at is None:
+        return RequestNextStep.FIRST_ANSWER, request.due_at
+    return (RequestNextStep.ACCEPTANCE if status is RequestStatus.SENT_ON else RequestNextStep.MORE), acts_by
