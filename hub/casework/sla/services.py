@@ -1,6 +1,6 @@
 """The ledger of what falls due: one row per request, seat, kind and moment, worked out anew at every step.
 
-What falls due on a request, and when: the ladder as a pure function of where the request stands.
+What falls due on a request, and when: the ladder, as a function of where the request stands.
 
 Silence counts in business days of the calendar of whoever has the ball, from the last time a person on our side did
 something, or the ball came to us; while the company's answer is awaited it rests.
@@ -167,31 +167,7 @@ type Pauses = Sequence[tuple[datetime, datetime | None]]
 _ASKED_ABOUT = frozenset({Outcome.HELPED, Outcome.PARTLY, Outcome.NOT_HELPED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EscalationState:
-    """Where a request stands, as the ladder sees it. ``at_hub`` tells that the Hub's own desk has the ball."""
-
-    state: RequestState
-    asked_at: datetime
-    silent_since: datetime
-    first_answered: bool
-    answer_days: int
-    pauses: Pauses
-    at_hub: bool
-    closed_at: datetime | None = None
-    outcome: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartState:
-    """Where an offer, or a part that a seat works on, stands: offered at, and accepted at."""
-
-    state: ReferralState
-    offered_at: datetime
-    answered_at: datetime | None = None
-
-
-def part_due(part: PartState, calendar: Calendar, promises: ServiceStandards) -> datetime | None:
+def part_due(part: Referral, calendar: Calendar, promises: ServiceStandards) -> datetime | None:
     """Return by when a seat answers what it is asked, or does the part that it took on; None where nothing is due."""
     if part.state == ReferralState.OFFERED:
         return due_at(part.offered_at, promises.offer_unanswered, calendar)
@@ -200,13 +176,12 @@ def part_due(part: PartState, calendar: Calendar, promises: ServiceStandards) ->
     return None
 
 
-def part_steps(
-    part: PartState, calendar: Calendar, promises: ServiceStandards
-) -> Iterator[tuple[ReminderKind, datetime]]:
+def part_steps(part: Referral) -> Iterator[tuple[ReminderKind, datetime]]:
     """Yield what falls due on a part: its seat is reminded once, then the owner of the request hears that it is late.
 
     The clock of a part is its own: it does not rest while the company is asked, and ends with the part.
     """
+    calendar, promises = calendar_of(seat_place(part.seat)), service_standards()
     due = part_due(part, calendar, promises)
     if due is None:
         return
@@ -219,49 +194,49 @@ def part_steps(
         yield ReminderKind.PART_LATE, due_at(began, promises.part_days + promises.nudge, calendar)
 
 
-def first_answer_due(standing: EscalationState, calendar: Calendar, *, at: datetime) -> datetime | None:
+def pauses_of(request: ServiceRequest) -> Pauses:
+    """Return when our clock rested, in order."""
+    return list(request.pauses.order_by("began_at").values_list("began_at", "ended_at"))
+
+
+def first_answer_due(request: ServiceRequest, pauses: Pauses, calendar: Calendar, *, at: datetime) -> datetime | None:
     """Return by when the first human answer is promised; None once given, closed, or while the company is asked."""
-    if standing.first_answered or standing.state in {RequestState.CLOSED, RequestState.WAITING}:
+    if request.first_answer_at is not None or request.state in {RequestState.CLOSED, RequestState.WAITING}:
         return None
-    return due_with_pauses(standing.asked_at, standing.answer_days, standing.pauses, calendar, at)
+    return due_with_pauses(request.asked_at, first_answer_days(request.kind), pauses, calendar, at)
 
 
 def escalation_steps(
-    standing: EscalationState, calendar: Calendar, promises: ServiceStandards, *, at: datetime
+    request: ServiceRequest, pauses: Pauses, calendar: Calendar, *, at: datetime
 ) -> Iterator[tuple[ReminderKind, datetime]]:
     """Yield every rung of the ladder with the moment it falls due, those that are past too."""
-    if standing.state == RequestState.CLOSED:
-        yield from _after_closing(standing, calendar, promises)
-    elif standing.state == RequestState.WAITING:
-        began = standing.pauses[-1][0]
+    promises = service_standards()
+    if request.state == RequestState.CLOSED:
+        yield from _after_closing(request, promises, calendar.zone)
+    elif request.state == RequestState.WAITING:
+        began = pauses[-1][0]
         yield ReminderKind.COMPANY_SILENT, due_at(began, promises.company_silent, calendar)
         yield ReminderKind.NUDGE, due_at(began, promises.back, calendar)
         yield ReminderKind.LEAD, due_at(began, promises.close, calendar)
     else:
-        yield from _while_with_us(standing, calendar, promises, at=at)
-
-
-def _while_with_us(
-    standing: EscalationState, calendar: Calendar, promises: ServiceStandards, *, at: datetime
-) -> Iterator[tuple[ReminderKind, datetime]]:
-    since = standing.silent_since
-    yield ReminderKind.NUDGE, due_at(since, promises.nudge, calendar)
-    yield ReminderKind.LEAD, due_at(since, promises.lead, calendar)
-    if not standing.at_hub:
-        yield ReminderKind.BACK, due_at(since, promises.back, calendar)
-    yield ReminderKind.CLOSE, due_at(since, promises.close, calendar)
-    if (promise := first_answer_due(standing, calendar, at=at)) is not None:
-        yield ReminderKind.PROMISE, promise
+        since = request.silent_since
+        yield ReminderKind.NUDGE, due_at(since, promises.nudge, calendar)
+        yield ReminderKind.LEAD, due_at(since, promises.lead, calendar)
+        if request.owner.kind != SeatKind.HUB_DESK or request.state == RequestState.REFERRED:
+            yield ReminderKind.BACK, due_at(since, promises.back, calendar)
+        yield ReminderKind.CLOSE, due_at(since, promises.close, calendar)
+        if (promise := first_answer_due(request, pauses, calendar, at=at)) is not None:
+            yield ReminderKind.PROMISE, promise
 
 
 def _after_closing(
-    standing: EscalationState, calendar: Calendar, promises: ServiceStandards
+    request: ServiceRequest, promises: ServiceStandards, zone: str
 ) -> Iterator[tuple[ReminderKind, datetime]]:
-    closed, zone = standing.closed_at, calendar.zone
+    closed = request.closed_at
     if closed is None:
         return
     yield ReminderKind.ARCHIVE, after_months(closed, promises.archive_months, zone)
-    if standing.outcome in _ASKED_ABOUT:
+    if request.outcome in _ASKED_ABOUT:
         yield ReminderKind.SURVEY_1, after_days(closed, promises.survey_1_days, zone)
         yield ReminderKind.SURVEY_2, after_months(closed, promises.survey_2_months, zone)
         yield ReminderKind.SURVEY_3, after_months(closed, promises.survey_3_months, zone)
@@ -277,29 +252,13 @@ def responsible_seat(request: ServiceRequest) -> Seat:
     return request.owner
 
 
-def escalation_state(request: ServiceRequest) -> EscalationState:
-    """Return where a request stands, for the ladder (one query)."""
-    pauses = list(request.pauses.order_by("began_at").values_list("began_at", "ended_at"))
-    return EscalationState(
-        state=RequestState(request.state),
-        asked_at=request.asked_at,
-        silent_since=request.silent_since,
-        first_answered=request.first_answer_at is not None,
-        answer_days=first_answer_days(request.kind),
-        pauses=pauses,
-        at_hub=request.owner.kind == SeatKind.HUB_DESK and request.state != RequestState.REFERRED,
-        closed_at=request.closed_at,
-        outcome=request.outcome,
-    )
-
-
-def reset_reminders(request: ServiceRequest, standing: EscalationState, seat: Seat, *, at: datetime) -> None:
+def reset_reminders(request: ServiceRequest, pauses: Pauses, seat: Seat, *, at: datetime) -> None:
     """Bring the rows of a locked request to what falls due from now on, for the seat whose move it is.
 
     Rows of rungs that still hold stay as they are, due ones included, so that none is lost between two sweeps. Rungs
     that were passed before this step are not climbed again. What no longer holds goes, unless it was done.
     """
-    steps = escalation_steps(standing, calendar_of(seat_place(seat)), service_standards(), at=at)
+    steps = escalation_steps(request, pauses, calendar_of(seat_place(seat)), at=at)
     wanted: set[tuple[int, str, datetime]] = {(seat.pk, kind, due) for kind, due in steps}
     wanted |= set(_steps_of_parts(request))
     known: set[tuple[int, str, datetime]] = set()
@@ -324,21 +283,14 @@ def _steps_of_parts(request: ServiceRequest) -> Iterator[tuple[int, str, datetim
         request=request, part=ReferralRole.SUPPORT, state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED]
     ).select_related("seat__office__organization", "seat__organization")
     for row in rows:
-        for kind, due in part_steps(part_state(row), calendar_of(seat_place(row.seat)), service_standards()):
+        for kind, due in part_steps(row):
             yield row.seat_id, kind, due
-
-
-def part_state(referral: Referral) -> PartState:
-    """Return where an offer or a part stands, for its clock."""
-    return PartState(
-        state=ReferralState(referral.state), offered_at=referral.offered_at, answered_at=referral.answered_at
-    )
 
 
 def set_part_clock(referral: Referral) -> None:
     """Set by when the seat of an offer answers it, or does the part that it took on; the caller saves."""
     due: datetime | None = None
     if referral.part == ReferralRole.SUPPORT or referral.state == ReferralState.OFFERED:
-        due = part_due(part_state(referral), calendar_of(seat_place(referral.seat)), service_standards())
+        due = part_due(referral, calendar_of(seat_place(referral.seat)), service_standards())
     day: date | None = None if due is None else seat_day(referral.seat, due)
     referral.due_at, referral.due_on = due, day

@@ -13,7 +13,7 @@ from hub.casework.notifications import services as notifications
 from hub.casework.requests.profile_access import HOLDERS
 from hub.casework.requests.workflow import REQUEST_WORKFLOW
 from hub.casework.sla.clock import calendar_of
-from hub.casework.sla.services import escalation_state, first_answer_due, reset_reminders, responsible_seat
+from hub.casework.sla.services import first_answer_due, pauses_of, reset_reminders, responsible_seat
 from hub.directory.models import Seat
 from hub.directory.seats.presence import seat_day, seat_place
 
@@ -76,8 +76,8 @@ def apply_transition(
         Snooze.objects.filter(request=request).delete()
     _keep_pending(request, event, data or {}, at=at)
     request.version += 1
-    standing, seat_to_move = escalation_state(request), responsible_seat(request)
-    request.due_at = first_answer_due(standing, calendar_of(seat_place(seat_to_move)), at=at)
+    pauses, seat_to_move = pauses_of(request), responsible_seat(request)
+    request.due_at = first_answer_due(request, pauses, calendar_of(seat_place(seat_to_move)), at=at)
     request.due_on = None if request.due_at is None else seat_day(seat_to_move, request.due_at)
     request.save()
     kept: Event = Event.objects.create(
@@ -90,7 +90,7 @@ def apply_transition(
         data=data or {},
         version=request.version,
     )
-    reset_reminders(request, standing, seat_to_move, at=at)
+    reset_reminders(request, pauses, seat_to_move, at=at)
     record(
         action=f"casework.request.{event}",
         by=by,
