@@ -11,12 +11,12 @@ from hub.casework.bookings.rules import may_book, may_cancel, slots_of, zone_of_
 from hub.casework.choices import Outcome
 from hub.casework.models import Booking, Resource, ServiceRequest
 from hub.casework.notifications import notification_types
-from hub.casework.notifications.queries import company_people, people_of, present_at
+from hub.casework.notifications.queries import company_people, people_there
+from hub.casework.notifications.services import notify_people
 from hub.core.db.tenancy import unscoped
 from hub.core.text.localized import Localized
 from hub.core.workflow import require
 from hub.directory.models import Office, Seat
-from hub.notifications.delivery.services import notify
 from hub.notifications.mail.registry import PageLink
 
 _MOVED_UP = Localized("A slot that you waited for is yours now.", "Une plage que vous attendiez est à vous.")
@@ -155,27 +155,24 @@ def _move_up(resource: Resource, *, at: datetime) -> None:
 
 
 def _tell_company(row: Booking, words: Localized, *, at: datetime) -> None:
-    for person in company_people(row.request):
-        notify(
-            kind=notification_types.BOOKING,
-            to=person,
-            key=f"casework.booking:{row.pk}:{at.isoformat()}",
-            context={"reference": row.request.reference, "changed": words},
-            link=PageLink("bookings:of_request", {"reference": row.request.reference}),
-            at=at,
-        )
+    notify_people(
+        notification_types.BOOKING,
+        company_people(row.request),
+        key=f"casework.booking:{row.pk}:{at.isoformat()}",
+        context={"reference": row.request.reference, "changed": words},
+        link=PageLink("bookings:of_request", {"reference": row.request.reference}),
+        at=at,
+    )
 
 
 def _tell_office(row: Booking, words: Localized, *, at: datetime) -> None:
     office = row.resource.office
-    context = {"office": Localized(office.name_en, office.name_fr), "changed": words}
     for seat in Seat.objects.filter(office=office, is_routable=True).order_by("order", "slug"):
-        for person in present_at(people_of(seat), seat, at=at):
-            notify(
-                kind=notification_types.BOOKING_AT_OFFICE,
-                to=person,
-                key=f"casework.booking_at_office:{row.pk}:{at.isoformat()}",
-                context=context,
-                link=PageLink("bookings:office", {"office": office.slug}),
-                at=at,
-            )
+        notify_people(
+            notification_types.BOOKING_AT_OFFICE,
+            people_there(seat, at=at),
+            key=f"casework.booking_at_office:{row.pk}:{at.isoformat()}",
+            context={"office": Localized(office.name_en, office.name_fr), "changed": words},
+            link=PageLink("bookings:office", {"office": office.slug}),
+            at=at,
+        )

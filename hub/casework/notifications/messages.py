@@ -10,6 +10,7 @@ from hub.casework.models import Referral, ServiceRequest
 from hub.casework.notifications import notification_types
 from hub.casework.notifications.queries import (
     company_people,
+    each_once,
     external_referrals,
     in_charge,
     leads_present,
@@ -37,8 +38,8 @@ def replied(request: ServiceRequest, *, by: Any, at: datetime) -> None:
     parts = Referral.objects.filter(
         request=request, mailbox="", state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT
     ).select_related("seat__office", "seat__organization")
-    helping = {one.pk: one for part in parts for one in people_there(part.seat, at=at)}
-    others = [person for person in helping.values() if person not in people]
+    helping = each_once(one for part in parts for one in people_there(part.seat, at=at))
+    others = [person for person in helping if person not in people]
     notify_staff(notification_types.REPLIED_TO_PART, others, request, at=at)
     working = [offer for offer in external_referrals(request) if offer.state == ReferralState.ACCEPTED]
     notify_external(notification_types.REPLIED_EXTERNALLY, working, at=at, step=request.version)
@@ -54,6 +55,5 @@ def words_withdrawn(request: ServiceRequest, *, by: Any, at: datetime) -> None:
     notify_company(notification_types.WORDS_WITHDRAWN, request, at=at)
     leads = leads_present(request.owner, at=at) or people_of(hub_desk())
     administrators = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).order_by("pk")
-    people = {one.pk: one for one in (*leads, *administrators)}
-    kind, seat = notification_types.WORDS_WITHDRAWN_AT_DESK, name_of(request.owner)
-    notify_staff(kind, list(people.values()), request, at=at, but=by, seat=seat)
+    people, seat = each_once([*leads, *administrators]), name_of(request.owner)
+    notify_staff(notification_types.WORDS_WITHDRAWN_AT_DESK, people, request, at=at, but=by, seat=seat)

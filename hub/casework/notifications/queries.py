@@ -4,7 +4,7 @@ Signed and secret links of casework: a draft's own, and the one by which a body 
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -68,6 +68,11 @@ def present_at(people: Sequence[Any], seat: Seat, *, at: datetime) -> list[Any]:
         if found := people_present(others(seat), day):
             return found
     return list(people)
+
+
+def each_once(people: Iterable[Any]) -> list[Any]:
+    """Return people without those who are named a second time."""
+    return list({person.pk: person for person in people}.values())
 
 
 def people_there(seat: Seat, *, at: datetime) -> list[Any]:

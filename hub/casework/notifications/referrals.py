@@ -8,6 +8,7 @@ from hub.casework.choices import ApprovalState, Outcome, ReferralRole, ReferralS
 from hub.casework.models import Approval, Referral, Reminder, ServiceRequest
 from hub.casework.notifications import notification_types
 from hub.casework.notifications.queries import (
+    each_once,
     in_charge,
     leads_present,
     people_of,
@@ -29,7 +30,27 @@ from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from hub.directory.seats.presence import hub_desk, seat_day
 from hub.notifications.delivery.services import Mailbox, notify
-from hub.notifications.mail.registry import PageLink
+from hub.notifications.mail.registry import NotificationType, PageLink
+
+
+def _tell_asked(
+    kinds: tuple[NotificationType, NotificationType],
+    offer: Referral,
+    *,
+    request: ServiceRequest,
+    at: datetime,
+    but: Any = None,
+    step: str = "",
+    **context: Any,
+) -> None:
+    """Tell whoever is asked by an offer, or works on a part: by the first kind the seat, by the second a mailbox."""
+    by_account, by_link = kinds
+    if offer.mailbox:
+        offer.request = request
+        notify_external(by_link, [offer], at=at, step=step or request.version, **context)
+    else:
+        people = people_there(offer.seat, at=at)
+        notify_staff(by_account, people, request, at=at, but=but, step=step, **context)
 
 
 def referred(offer: Referral, *, token: str, at: datetime) -> None:
@@ -105,11 +126,8 @@ def returned_often(request: ServiceRequest, *, at: datetime) -> None:
 
 def taken_back(offer: Referral, *, at: datetime) -> None:
     """An offer, or a part in work, was taken back: there is nothing more to do."""
-    if not offer.mailbox:
-        people = people_there(offer.seat, at=at)
-        notify_staff(notification_types.TAKEN_BACK, people, offer.request, at=at)
-        return
-    notify_external(notification_types.TAKEN_BACK_EXTERNALLY, [offer], at=at)
+    kinds = notification_types.TAKEN_BACK, notification_types.TAKEN_BACK_EXTERNALLY
+    _tell_asked(kinds, offer, request=offer.request, at=at)
 
 
 def part_done(offer: Referral, *, at: datetime, by: Any = None) -> None:
@@ -137,6 +155,8 @@ _MOVED = Localized(
     "The day has changed. Your word on the day before no longer counts. If it is needed, you are asked anew.",
     "La date a changé. Votre avis sur la date précédente ne vaut plus. Au besoin, on vous consultera de nouveau.",
 )
+_OVER = (notification_types.PART_OVER, notification_types.PART_OVER_EXTERNAL)
+_GOES_ON = (notification_types.PART_GOES_ON, notification_types.PART_GOES_ON_EXTERNAL)
 
 
 def ended(
@@ -160,41 +180,32 @@ def ended(
         is_own = offer.part == ReferralRole.OWNER and offer.state == ReferralState.ACCEPTED
         if is_own and request.outcome != Outcome.NOBODY:
             continue
-        if offer.mailbox:
-            notify_external(notification_types.PART_OVER_EXTERNAL, [offer], at=at, step=request.version, changed=why)
-        else:
-            people = people_there(offer.seat, at=at)
-            notify_staff(notification_types.PART_OVER, people, request, at=at, but=by, changed=why)
+        _tell_asked(_OVER, offer, request=request, at=at, but=by, changed=why)
     officials_ended(request, at=at, why=why)
 
 
 def parts_go_on(request: ServiceRequest, parts: Iterable[Referral], *, at: datetime, by: Any) -> None:
     """What ended with a request is open again with it."""
     for part in parts:
-        part.request = request
-        if part.mailbox:
-            notify_external(notification_types.PART_GOES_ON_EXTERNAL, [part], at=at, step=request.version)
-        else:
-            people = people_there(part.seat, at=at)
-            notify_staff(notification_types.PART_GOES_ON, people, request, at=at, but=by)
+        _tell_asked(_GOES_ON, part, request=request, at=at, but=by)
 
 
 def officials_ended(request: ServiceRequest, *, at: datetime, why: Localized = _WITHDRAWN) -> None:
     """A request was ended while an official is asked: the office need not answer."""
     for step in _asked_officials(request):
-        _tell_official(step, "over", request=request, at=at, changed=why)
+        _tell_official(step, _OVER, request=request, at=at, changed=why)
 
 
 def officials_go_on(request: ServiceRequest, *, at: datetime) -> None:
     """A request is open again, and so is what an official is asked, but by a link that has ended."""
     for step in _asked_officials(request):
         if step.link_expires_at is None or step.link_expires_at > at:
-            _tell_official(step, "goes_on", request=request, at=at)
+            _tell_official(step, _GOES_ON, request=request, at=at)
 
 
 def official_asked_no_more(step: Approval, *, request: ServiceRequest, at: datetime, is_moved: bool = False) -> None:
     """What an official was asked is taken back, or said of another day: the office need not answer."""
-    _tell_official(step, "over", request=request, at=at, changed=_MOVED if is_moved else _TAKEN_BACK)
+    _tell_official(step, _OVER, request=request, at=at, changed=_MOVED if is_moved else _TAKEN_BACK)
 
 
 def presence_moved(request: ServiceRequest, *, day: date, by: Any, at: datetime) -> None:
@@ -213,8 +224,7 @@ def official_away(request: ServiceRequest, *, seat: Seat, until: date, asker: An
     """Everybody of an office who may answer has left for long: its question is back with who asked and who has it."""
     own = [one for one in people_of(request.owner) if asker is not None and one.pk == asker.pk]
     told = in_charge(request, at=at) + present_at(own, request.owner, at=at)
-    people = list({person.pk: person for person in told}.values())
-    notify_staff(notification_types.APPROVAL_AWAY, people, request, at=at, seat=name_of(seat), until=until)
+    notify_staff(notification_types.APPROVAL_AWAY, each_once(told), request, at=at, seat=name_of(seat), until=until)
 
 
 def _asked_officials(request: ServiceRequest) -> Iterable[Approval]:
@@ -224,15 +234,16 @@ def _asked_officials(request: ServiceRequest) -> Iterable[Approval]:
     return rows.select_related("seat")
 
 
-_TO_OFFICIALS = {
-    "over": (notification_types.PART_OVER, notification_types.PART_OVER_EXTERNAL),
-    "goes_on": (notification_types.PART_GOES_ON, notification_types.PART_GOES_ON_EXTERNAL),
-}
-
-
-def _tell_official(step: Approval, what: str, *, request: ServiceRequest, at: datetime, **context: Any) -> None:
+def _tell_official(
+    step: Approval,
+    kinds: tuple[NotificationType, NotificationType],
+    *,
+    request: ServiceRequest,
+    at: datetime,
+    **context: Any,
+) -> None:
     """Tell whoever holds the office of an official, or its mailbox."""
-    by_account, by_link = _TO_OFFICIALS[what]
+    by_account, by_link = kinds
     if step.mailbox:
         notify(
             kind=by_link,
@@ -251,11 +262,8 @@ def _tell_official(step: Approval, what: str, *, request: ServiceRequest, at: da
 
 def part_nudge(part: Referral, row: Reminder, *, request: ServiceRequest, at: datetime) -> None:
     """A part waits for its seat: the seat is reminded, at its mailbox where it has no accounts."""
-    if part.mailbox:
-        notify_external(notification_types.PART_NUDGE_EXTERNAL, [part], at=at, step=f"r{row.pk}", day=part.due_on)
-        return
-    people = people_there(part.seat, at=at)
-    notify_staff(notification_types.PART_NUDGE, people, request, at=at, step=f"r{row.pk}", day=part.due_on)
+    kinds = notification_types.PART_NUDGE, notification_types.PART_NUDGE_EXTERNAL
+    _tell_asked(kinds, part, request=request, at=at, step=f"r{row.pk}", day=part.due_on)
 
 
 def part_late(part: Referral, row: Reminder, *, request: ServiceRequest, at: datetime) -> None:

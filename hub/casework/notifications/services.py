@@ -27,6 +27,7 @@ from hub.casework.notifications.queries import (
     approval_path,
     company_people,
     draft_path,
+    each_once,
     external_referrals,
     in_charge,
     leads_present,
@@ -45,6 +46,14 @@ from hub.notifications.mail.registry import Link, NotificationType, PageLink
 # --- How -------------------------------------------------------------------------------------------------------------
 
 
+def notify_people(
+    kind: NotificationType, people: Iterable[Any], *, key: str, context: Mapping[str, Any], link: Link, at: datetime
+) -> None:
+    """Tell each of these people the same; ``key`` names the thing that is told, of which nobody hears twice."""
+    for person in people:
+        notify(kind=kind, to=person, key=key, context=context, link=link, at=at)
+
+
 def notify_all(
     kind: NotificationType,
     people: Iterable[Any],
@@ -56,11 +65,10 @@ def notify_all(
     step: str = "",
     **context: Any,
 ) -> None:
+    told = [person for person in people if but is None or person.pk != but.pk]
     known = {"reference": request.reference, **context}
     key = f"{kind.slug}:{request.pk}:{step or request.version}"
-    for person in people:
-        if but is None or person.pk != but.pk:
-            notify(kind=kind, to=person, key=key, context=known, link=link, at=at)
+    notify_people(kind, told, key=key, context=known, link=link, at=at)
 
 
 def notify_company(
@@ -218,13 +226,9 @@ def withdrawn(request: ServiceRequest, *, asked: Sequence[Referral], at: datetim
     told = in_charge(request, at=at) + [one for seat in seats for one in people_there(seat, at=at)]
     kind = notification_types.COMPANY_ERASED if is_erased else notification_types.WITHDRAWN
     page = PageLink("desk:inbox") if is_erased else PageLink("desk:case", {"reference": request.reference})
-    notify_all(kind, {person.pk: person for person in told}.values(), request, page, at=at)
-    notify_external(
-        notification_types.WITHDRAWN_EXTERNALLY,
-        [offer for offer in asked if offer.mailbox],
-        at=at,
-        step=request.version,
-    )
+    notify_all(kind, each_once(told), request, page, at=at)
+    by_link = [offer for offer in asked if offer.mailbox]
+    notify_external(notification_types.WITHDRAWN_EXTERNALLY, by_link, at=at, step=request.version)
 
 
 def merged(request: ServiceRequest, *, into: ServiceRequest, at: datetime) -> None:
@@ -241,9 +245,8 @@ def mentioned(request: ServiceRequest, people: Sequence[Any], *, at: datetime, s
 
 def task_given(task: Task, *, at: datetime) -> None:
     """Somebody has given a task to a colleague."""
-    notify_staff(
-        notification_types.TASK_GIVEN, [task.assigned_to], task.request, at=at, step=f"t{task.pk}", day=task.on
-    )
+    people, step = [task.assigned_to], f"t{task.pk}"
+    notify_staff(notification_types.TASK_GIVEN, people, task.request, at=at, step=step, day=task.on)
 
 
 def task_due(task: Task, *, at: datetime) -> None:
@@ -260,9 +263,8 @@ def task_due(task: Task, *, at: datetime) -> None:
 def reopened(request: ServiceRequest, *, by: Any, at: datetime) -> None:
     """A closed request is open again."""
     notify_company(notification_types.REOPENED, request, at=at, office=seat_location(request.owner), day=request.due_on)
-    notify_staff(
-        notification_types.REOPENED_AT_DESK, in_charge(request, at=at), request, at=at, but=by, day=request.due_on
-    )
+    people = in_charge(request, at=at)
+    notify_staff(notification_types.REOPENED_AT_DESK, people, request, at=at, but=by, day=request.due_on)
 
 
 def nudge(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
@@ -281,15 +283,9 @@ def nudge(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
 def standard_missed(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
     """The promised day is over without an answer: the company hears it from us, the seat and its lead too."""
     notify_company(notification_types.LATE, request, at=at, step=f"r{row.pk}", office=seat_location(request.owner))
-    people = {person.pk: person for person in in_charge(request, row.seat, at=at) + leads_present(row.seat, at=at)}
-    notify_staff(
-        notification_types.STANDARD_MISSED,
-        list(people.values()),
-        request,
-        at=at,
-        step=f"r{row.pk}",
-        seat=name_of(row.seat),
-    )
+    people = each_once(in_charge(request, row.seat, at=at) + leads_present(row.seat, at=at))
+    seat = name_of(row.seat)
+    notify_staff(notification_types.STANDARD_MISSED, people, request, at=at, step=f"r{row.pk}", seat=seat)
 
 
 def lead_informed(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
@@ -322,15 +318,9 @@ def shared(request: ServiceRequest, *, person: Any, at: datetime) -> None:
 
 def emergency_access_opened(request: ServiceRequest, *, grant: AccessGrant, at: datetime) -> None:
     """Somebody opened a request that is not theirs: the seat and its lead read the reason on the case."""
-    people = {person.pk: person for person in in_charge(request, at=at) + leads_of_seat(request.owner)}
-    notify_staff(
-        notification_types.EMERGENCY_ACCESS_OPENED,
-        list(people.values()),
-        request,
-        at=at,
-        but=grant.user,
-        step=f"g{grant.pk}",
-    )
+    people = each_once(in_charge(request, at=at) + leads_of_seat(request.owner))
+    kind = notification_types.EMERGENCY_ACCESS_OPENED
+    notify_staff(kind, people, request, at=at, but=grant.user, step=f"g{grant.pk}")
 
 
 def presence_step(request: ServiceRequest, *, at: datetime) -> None:

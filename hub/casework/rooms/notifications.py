@@ -6,9 +6,10 @@ from typing import Any
 
 from hub.casework.models import CompanyProposal, Post, Room, RoomMember
 from hub.casework.notifications import notification_types
-from hub.casework.notifications.queries import answering_people, people_of, present_at
+from hub.casework.notifications.queries import answering_people, people_there
+from hub.casework.notifications.services import notify_people
 from hub.core.text.localized import Localized
-from hub.notifications.delivery.services import notify, withdraw_notification
+from hub.notifications.delivery.services import withdraw_notification
 from hub.notifications.mail.registry import NotificationType, PageLink
 
 JOINED = Localized("Somebody joined the room.", "Quelqu’un s’est joint à l’espace commun.")
@@ -25,40 +26,34 @@ CLOSED = Localized("The room is closed.", "L’espace commun est fermé.")
 
 def invited(proposal: CompanyProposal, room: Room, *, at: datetime) -> None:
     """A company is asked to join others: those who may answer for it hear the title of the room."""
-    link = PageLink("rooms:invitation", {"slug": proposal.company.slug, "pk": proposal.pk})
-    for person in answering_people(proposal.company_id):
-        notify(
-            kind=notification_types.ROOM_INVITED,
-            to=person,
-            key=f"casework.room_invited:{proposal.pk}",
-            context={"room": Localized(room.title_en, room.title_fr)},
-            link=link,
-            at=at,
-        )
+    notify_people(
+        notification_types.ROOM_INVITED,
+        answering_people(proposal.company_id),
+        key=f"casework.room_invited:{proposal.pk}",
+        context={"room": Localized(room.title_en, room.title_fr)},
+        link=PageLink("rooms:invitation", {"slug": proposal.company.slug, "pk": proposal.pk}),
+        at=at,
+    )
 
 
 def changed(room: Room, members: Iterable[RoomMember], words: Localized, *, key: str, at: datetime) -> None:
     """Something changed in a room: each of these members hears the same sentence."""
     context = {"room": Localized(room.title_en, room.title_fr), "changed": words}
-    for person, kind in _listeners(members, at=at):
-        notify(
-            kind=kind, to=person, key=f"casework.room:{key}", context=context,
-            link=PageLink("rooms:room", {"room": room.pk}), at=at,
-        )  # fmt: skip
+    link = PageLink("rooms:room", {"room": room.pk})
+    for kind, people in _listeners(members, at=at):
+        notify_people(kind, people, key=f"casework.room:{key}", context=context, link=link, at=at)
 
 
 def taken_back(post: Post, members: Iterable[RoomMember], *, at: datetime) -> None:
     """A post is there no more: whoever was not told of it yet is not."""
-    for person, kind in _listeners(members, at=at):
-        withdraw_notification(to=person, kind=kind, about=f"casework.room:post:{post.pk}")
-
-
-def _listeners(members: Iterable[RoomMember], *, at: datetime) -> Iterator[tuple[Any, NotificationType]]:
-    for member in members:
-        seat = member.seat
-        if member.company_id is not None or seat is None:
-            people, kind = answering_people(member.company_id or 0), notification_types.ROOM_CHANGED
-        else:
-            people, kind = present_at(people_of(seat), seat, at=at), notification_types.ROOM_CHANGED_AT_SEAT
+    for kind, people in _listeners(members, at=at):
         for person in people:
-            yield person, kind
+            withdraw_notification(to=person, kind=kind, about=f"casework.room:post:{post.pk}")
+
+
+def _listeners(members: Iterable[RoomMember], *, at: datetime) -> Iterator[tuple[NotificationType, list[Any]]]:
+    for member in members:
+        if member.seat is None or member.company_id is not None:
+            yield notification_types.ROOM_CHANGED, answering_people(member.company_id or 0)
+        else:
+            yield notification_types.ROOM_CHANGED_AT_SEAT, people_there(member.seat, at=at)

@@ -11,13 +11,13 @@ from hub.audit.services import record
 from hub.casework.choices import COUNTED_VISITS, ApprovalState, PresenceForm, VisitState
 from hub.casework.models import OfficialPresence, Visit, VisitClash
 from hub.casework.notifications import notification_types
-from hub.casework.notifications.queries import people_of, present_at
+from hub.casework.notifications.queries import people_there
+from hub.casework.notifications.services import notify_people
 from hub.casework.visits.access import organization_of
 from hub.casework.visits.rules import NEAR, VisitPlan, clashes, may_edit, may_keep, may_move
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.workflow import require
 from hub.directory.models import Seat
-from hub.notifications.delivery.services import notify
 from hub.notifications.mail.registry import PageLink
 from opportunities.models import Opportunity
 
@@ -135,15 +135,14 @@ def _see(visit: UUID, other: UUID, grounds: Iterable[str], *, at: datetime) -> b
 def _notify_clash(key: UUID, *, near: Visit, at: datetime) -> None:
     """Tell the seat of a visit that another one is near: a link, and nothing of either."""
     seat = Visit.objects.select_related("contact__office", "contact__organization").get(pk=key).contact
-    for person in present_at(people_of(seat), seat, at=at):
-        notify(
-            kind=notification_types.VISIT_CLASH,
-            to=person,
-            key=f"casework.visit_clash:{key}:{near.pk}:{at.isoformat()}",
-            context={},
-            link=PageLink("visits:visit", {"visit": key}),
-            at=at,
-        )
+    notify_people(
+        notification_types.VISIT_CLASH,
+        people_there(seat, at=at),
+        key=f"casework.visit_clash:{key}:{near.pk}:{at.isoformat()}",
+        context={},
+        link=PageLink("visits:visit", {"visit": key}),
+        at=at,
+    )
 
 
 @transaction.atomic
