@@ -52,7 +52,7 @@ def test_who_is_asked_accepts_or_returns_with_a_reason(world: World, request_: S
     shanghai = browser_of(world, SHANGHAI)
     page = open_case(shanghai, request_, do="give_back")
     assert "Accept" in page.text
-    assert not page.context["doing"].send
+    assert "send" not in page.context["doing"]
     press(shanghai, "give_back", request_, offer=offer.pk, return_reason=ReturnReason.WRONG_AREA, text="Ask Beijing.")
     assert Referral.objects.get(pk=offer.pk).return_reason == ReturnReason.WRONG_AREA
     second = world.offer(request_, SHANGHAI, at=timezone.now())

@@ -288,7 +288,7 @@ def test_a_task_of_whoever_is_away_is_done_by_who_stands_in(world: World, stand_
     case = case_for(mine, task.request.reference, at=at)
     assert turn_of(case.request, desk_reader(user=mine, seats=case.seats, at=at)) == TurnReason.TASK
     tools = tools_of(case, mine, step=None, at=at)
-    assert available_actions(case, case_details(case, mine), mine, tools=tools, at=at).task_done == [task]
+    assert available_actions(case, case_details(case, mine), mine, tools=tools, at=at)["task_done"] == [task]
     finish_task(task=task, by=mine, at=at, covers=covered_people(case.seats))
 
 

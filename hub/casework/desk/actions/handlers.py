@@ -47,6 +47,8 @@ from hub.matching.engine.seats import SeatFit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionContext:
+    """Who does what on which case; ``data`` is what was typed."""
+
     http: HttpRequest
     case: Case
     data: dict[str, Any]
@@ -54,19 +56,27 @@ class ActionContext:
     prepared: Any = None  # what the action's ``prepare`` returned
 
     @property
+    def request(self) -> ServiceRequest:
+        return self.case.request
+
+    @property
+    def by(self) -> Any:
+        return self.http.user
+
+    @property
     def who(self) -> dict[str, Any]:
         """What every service asks for."""
-        return {"by": self.http.user, "seats": self.case.seats, "at": self.at}
+        return {"by": self.by, "seats": self.case.seats, "at": self.at}
 
     @property
     def seen(self) -> dict[str, Any]:
         """The same with the request and the version that was seen."""
-        return self.who | {"request": self.case.request, "version": self.data["version"]}
+        return self.who | {"request": self.request, "version": self.data["version"]}
 
 
 def sentence(words: str, acting: ActionContext, **more: Any) -> str:
     """Return a sentence with the number of the request filled in."""
-    return words % {"reference": acting.case.request.reference, **more}
+    return words % {"reference": acting.request.reference, **more}
 
 
 # --- Who has it ------------------------------------------------------------------------------------------------------
@@ -74,14 +84,13 @@ def sentence(words: str, acting: ActionContext, **more: Any) -> str:
 
 def choose(acting: ActionContext) -> tuple[Routing, SeatCandidate]:
     """Return how the request is routed, and who was chosen. An address that waits for a second person is kept."""
-    row = acting.case.request
-    routing = routing_of(row, at=acting.at)
-    chosen = selected(routing, acting.data["seat"], row)
+    routing = routing_of(acting.request, at=acting.at)
+    chosen = selected(routing, acting.data["seat"], acting.request)
     if chosen is None:
         raise RefusedError(Refusal("no_candidate", _("This seat cannot be chosen any more. Choose another one.")))
     mailbox = acting.data["mailbox"] or mailbox_of(chosen.seat)
     if chosen.mark is CandidateMark.BY_LINK and mailbox:
-        require_checked_address(mailbox=mailbox, seat=chosen.seat, by=acting.http.user, at=acting.at)
+        require_checked_address(mailbox=mailbox, seat=chosen.seat, by=acting.by, at=acting.at)
     return routing, chosen
 
 
@@ -89,7 +98,7 @@ def check_address(acting: ActionContext) -> None:
     """Refuse an address outside that is not known to be the body's; it is kept for a second person."""
     if mailbox := acting.data["mailbox"]:
         seat = seat_named(acting.data["seat"])
-        require_checked_address(mailbox=mailbox, seat=seat, by=acting.http.user, at=acting.at)
+        require_checked_address(mailbox=mailbox, seat=seat, by=acting.by, at=acting.at)
 
 
 def send(acting: ActionContext) -> str:
@@ -125,8 +134,8 @@ def _part_beside(acting: ActionContext) -> list[Referral]:
         raise RefusedError(Refusal("no_candidate", _("This seat cannot be chosen any more. Choose another one.")))
     part = refer_request(
         **acting.who,
-        request=acting.case.request,
-        choice=_for_part(beside, acting.prepared[0], acting.case.request),
+        request=acting.request,
+        choice=_for_part(beside, acting.prepared[0], acting.request),
         part=ReferralRole.SUPPORT,
         task=acting.data["part_task"],
     )
@@ -143,8 +152,8 @@ def _for_part(seat: Seat, routing: Routing, request: ServiceRequest) -> SeatChoi
 
 def take(acting: ActionContext) -> str:
     """Take the request in hand."""
-    was_free = acting.case.request.handler_id is None
-    claim_request(request=acting.case.request, **acting.who)
+    was_free = acting.request.handler_id is None
+    claim_request(request=acting.request, **acting.who)
     said = sentence(_("You have %(reference)s in hand."), acting)
     return undoable(acting, "take", None, said) if was_free else said
 
@@ -152,15 +161,15 @@ def take(acting: ActionContext) -> str:
 def assign(acting: ActionContext) -> str:
     """Hand the request to a colleague of the seat."""
     person = User.objects.get(pk=acting.data["person"])
-    before = acting.case.request.handler_id
-    assign_to(request=acting.case.request, to=person, **acting.who)
+    before = acting.request.handler_id
+    assign_to(request=acting.request, to=person, **acting.who)
     said = sentence(_("%(person)s has %(reference)s in hand."), acting, person=person.get_full_name())
     return undoable(acting, "hand", before, said)
 
 
 def undoable(acting: ActionContext, do: str, data: Any, said: str, *, of: str = "") -> str:
     """Remember what was just done to the request, or to that of another number, and return what is said of it."""
-    keep_change(acting.http, do, {of or acting.case.request.reference: data}, said=said, at=acting.at)
+    keep_change(acting.http, do, {of or acting.request.reference: data}, said=said, at=acting.at)
     return said
 
 
@@ -203,11 +212,8 @@ def finish(acting: ActionContext) -> str:
 
 
 def _offer(acting: ActionContext) -> Referral:
-    found: Referral | None = (
-        Referral.objects.filter(request=acting.case.request, pk=acting.data["offer"])
-        .select_related("seat", "request")
-        .first()
-    )
+    offers = Referral.objects.filter(request=acting.request, pk=acting.data["offer"])
+    found: Referral | None = offers.select_related("seat", "request").first()
     if found is None:
         raise RefusedError(Refusal("offer_over", _("This offer is over: it was answered, or taken back.")))
     return found
@@ -221,7 +227,7 @@ def ask_part(acting: ActionContext) -> str:
     seat = seat_named(acting.data["seat"])
     part = refer_request(
         **acting.seen,
-        choice=_for_part(seat, routing_of(acting.case.request, at=acting.at), acting.case.request),
+        choice=_for_part(seat, routing_of(acting.request, at=acting.at), acting.request),
         part=ReferralRole.SUPPORT,
         task=acting.data["task"],
         note=acting.data["note"],
@@ -233,11 +239,11 @@ def ask_part(acting: ActionContext) -> str:
 def refer_externally(acting: ActionContext) -> str:
     """Ask a body without accounts, by a link in a mail."""
     seat = seat_named(acting.data["seat"])
-    part, routing = ReferralRole(acting.data["part"]), routing_of(acting.case.request, at=acting.at)
-    choice = _for_part(seat, routing, acting.case.request)
+    part, routing = ReferralRole(acting.data["part"]), routing_of(acting.request, at=acting.at)
+    choice = _for_part(seat, routing, acting.request)
     if part == ReferralRole.OWNER:
         # Its place among the candidates, so that the figures count a first proposal as taken.
-        found = selected(routing, seat.slug, acting.case.request)
+        found = selected(routing, seat.slug, acting.request)
         choice = replace(choice, rank=found.rank or None if found else None)
     offer = refer_request(
         **acting.seen,
@@ -247,9 +253,9 @@ def refer_externally(acting: ActionContext) -> str:
         override_kind=acting.data["why"] if part == ReferralRole.OWNER else "",
         override_reason=acting.data["reason"],
         outside=ExternalMailbox(mailbox=acting.data["mailbox"], language=acting.data["language"]),
-        rule=rule_of_proposal(routing, acting.case.request),
+        rule=rule_of_proposal(routing, acting.request),
     )
-    report_proposed(offer, routing, by=acting.http.user, at=acting.at)
+    report_proposed(offer, routing, by=acting.by, at=acting.at)
     said = sentence(_("A link to %(reference)s goes to %(address)s."), acting, address=acting.data["mailbox"])
     return keep_offers(acting.http, [offer], said=said, at=acting.at)
 
@@ -272,14 +278,14 @@ def answer(acting: ActionContext) -> str:
 
 
 def note(acting: ActionContext) -> str:
-    people = readers_of(acting.case.request, at=acting.at)
+    people = readers_of(acting.request, at=acting.at)
     named = set(acting.data.get("mention", ()))
     add_note_for(
-        request=acting.case.request,
+        request=acting.request,
         text=acting.data["text"],
         people=[person for person in people if str(person.pk) in named],
         readers=people,
-        by=acting.http.user,
+        by=acting.by,
         seat=_speaking_seat(acting),
         at=acting.at,
     )
@@ -291,27 +297,23 @@ def _speaking_seat(acting: ActionContext) -> Seat:
     if not acting.case.may_write:
         raise RefusedError(Refusal("not_owner", _("Another seat answers for this request.")))
     held = {seat.pk: seat for seat in acting.case.seats}
-    if acting.case.request.owner_id in held:
-        return held[acting.case.request.owner_id]
-    asked = Referral.objects.filter(request=acting.case.request, seat__in=held).order_by("-offered_at")
+    if acting.request.owner_id in held:
+        return held[acting.request.owner_id]
+    asked = Referral.objects.filter(request=acting.request, seat__in=held).order_by("-offered_at")
     return held[asked.values_list("seat", flat=True)[0]]
 
 
 def close(acting: ActionContext) -> str:
     """Close the request with its outcome and an answer."""
-    close_request(
-        **acting.seen,
-        outcome=acting.data["outcome"],
-        reasons=acting.data["reasons"],
-        answer=acting.data["text"],
-    )
+    data = acting.data
+    close_request(**acting.seen, outcome=data["outcome"], reasons=data["reasons"], answer=data["text"])
     said = sentence(_("%(reference)s is closed. The company has your answer."), acting)
     return undoable(acting, "close", None, said)
 
 
 def resume(acting: ActionContext) -> str:
     """Go on without the company's answer."""
-    resume_request(request=acting.case.request, **acting.who)
+    resume_request(request=acting.request, **acting.who)
     return sentence(_("%(reference)s goes on. The clock runs again."), acting)
 
 
@@ -320,5 +322,5 @@ def share(acting: ActionContext) -> str:
     person = User.objects.filter(email=acting.data["email"].lower(), is_active=True).first()
     if person is None or not person.has_staff_role:
         raise RefusedError(Refusal("not_staff", _("A request is shared with people of the staff alone.")))
-    share_request(request=acting.case.request, person=person, reason=acting.data["reason"], **acting.who)
+    share_request(request=acting.request, person=person, reason=acting.data["reason"], **acting.who)
     return sentence(_("%(person)s may read %(reference)s."), acting, person=person.get_full_name())

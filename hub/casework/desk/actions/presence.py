@@ -73,7 +73,7 @@ def another_day(acting: ActionContext) -> str:
 
 
 def _step(acting: ActionContext) -> Approval:
-    step: Approval | None = Approval.objects.filter(request=acting.case.request, pk=acting.data["approval"]).first()
+    step: Approval | None = Approval.objects.filter(request=acting.request, pk=acting.data["approval"]).first()
     if step is None:
         raise RefusedError(Refusal("no_step", _("This request has no such step.")))
     return step
@@ -81,7 +81,6 @@ def _step(acting: ActionContext) -> Approval:
 
 def result(acting: ActionContext) -> str:
     """Record what came of the presence."""
-    record_presence_result(
-        request=acting.case.request, result=acting.data["result"], note=acting.data["note"], **acting.who
-    )
+    data = acting.data
+    record_presence_result(request=acting.request, result=data["result"], note=data["note"], **acting.who)
     return sentence(_("The result is kept on %(reference)s."), acting)

@@ -5,12 +5,12 @@ that posts to its own address (``views.actions``), and the page of the case draw
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -25,7 +25,7 @@ from hub.casework.desk.forms import actions as forms
 from hub.casework.desk.forms import presence as presence_forms
 from hub.casework.desk.forms import tasks as task_forms
 from hub.casework.desk.services import forget_draft
-from hub.casework.models import Mention, Referral, RequestMessage, ServiceRequest, Task
+from hub.casework.models import Approval
 from hub.casework.referrals.rules import may_withdraw_referral
 from hub.casework.requests.rules import (
     may_ask_approval,
@@ -43,104 +43,66 @@ from hub.directory.choices import PresenceLevel
 from hub.directory.seats.presence import covered_people
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AvailableActions:
-    """What the reader may do on a case now. Buttons ask here; services ask the same rules."""
+def approval_refusal(case: Case, told: CaseDetails, by: Any) -> Refusal | None:
+    """Return why the reader may not give the next word on a presence, where it is that of the own seat; else None."""
+    step = _own_step(case, told)
+    return may_record_approval(case.request, told.approvals, step, seats=case.seats, by=by) if step else None
 
-    send: bool = False
-    take: bool = False
-    ask: bool = False
-    answer: bool = False
-    note: bool = False
-    close: bool = False
-    resume: bool = False
-    hand: bool = False
-    share: bool = False
-    part: bool = False
-    outside: bool = False
-    take_back: list[Referral] = field(default_factory=list)
-    accept: list[Referral] = field(default_factory=list)
-    finish: list[Referral] = field(default_factory=list)
-    approval: bool = False
-    # Why not, where a step waits that the reader's own seat may answer.
-    approval_refusal: Refusal | None = None
-    ask_official: bool = False
-    official_back: bool = False
-    another_day: bool = False
-    result: bool = False
-    reopen: bool = False
-    untake: bool = False
-    snooze: bool = False
-    wake: bool = False
-    task: bool = False
-    task_done: list[Task] = field(default_factory=list)
-    seen: list[Mention] = field(default_factory=list)
-    merge: list[ServiceRequest] = field(default_factory=list)
-    words: list[RequestMessage] = field(default_factory=list)
-    barrier: bool = False
-    lean: bool = False
 
-    @property
-    def give_back(self) -> list[Referral]:
-        return self.accept
-
-    @property
-    def anything(self) -> bool:
-        """Whether the reader may do more than read."""
-        return self.note or self.send or bool(self.accept)
-
-    @property
-    def names(self) -> frozenset[str]:
-        return frozenset(one.name for one in fields(self) if getattr(self, one.name))
+def _own_step(case: Case, told: CaseDetails) -> Approval | None:
+    step = told.next_approval
+    own = case.may_act and case.request.is_open and step is not None and step.level == PresenceLevel.OFFICER
+    return step if own else None
 
 
 def available_actions(
     case: Case, told: CaseDetails, by: Any, *, tools: CaseTools | None = None, at: datetime
-) -> AvailableActions:
-    """Return what the reader, ``by``, may do at a moment."""
+) -> dict[str, Any]:
+    """Return what the reader, ``by``, may do on a case at a moment, by the name of the action, and with what.
+
+    Buttons ask here; services ask the same rules.
+    """
     row, held, tools = case.request, {seat.pk for seat in case.seats}, tools or CaseTools()
     asked = [one for one in told.offers if one.state == ReferralState.OFFERED and one.seat_id in held]
     working = [one for one in told.offers if one.state == ReferralState.ACCEPTED and one.seat_id in held]
     own, works = case.may_act and row.is_open, case.may_write and row.is_open
-    covers = covered_people(case.seats)
-    step, approval_refusal = told.next_approval, None
-    own_step = step is not None and step.level == PresenceLevel.OFFICER
-    if own and step is not None and own_step:
-        approval_refusal = may_record_approval(row, told.approvals, step, seats=case.seats, by=by)
-    return AvailableActions(
-        send=own and may_step(row, "offer") is None,
-        take=own and may_step(row, "claim") is None and row.handler_id is None,
-        ask=own and (may_step(row, "ask") is None or may_step(row, "claim") is None),
-        answer=row.is_open and (case.may_act or any(one.state == ReferralState.ACCEPTED for one in working)),
-        note=case.may_write,
-        close=own and may_step(row, "close") is None,
-        resume=own and may_step(row, "resume") is None,
-        hand=own,
-        share=own,
-        part=own,
-        outside=own,
-        take_back=[one for one in told.offers if may_withdraw_referral(one, seats=case.seats) is None],
-        accept=asked,
-        finish=[one for one in working if one.part == ReferralRole.SUPPORT],
-        approval=own and own_step and approval_refusal is None,
-        approval_refusal=approval_refusal,
-        ask_official=step is not None
+    covers, step = covered_people(case.seats), told.next_approval
+    found = {
+        "send": own and may_step(row, "offer") is None,
+        "take": own and may_step(row, "claim") is None and row.handler_id is None,
+        "ask": own and (may_step(row, "ask") is None or may_step(row, "claim") is None),
+        "answer": row.is_open and (case.may_act or bool(working)),
+        "note": case.may_write,
+        "close": own and may_step(row, "close") is None,
+        "resume": own and may_step(row, "resume") is None,
+        "hand": own,
+        "share": own,
+        "part": own,
+        "outside": own,
+        "take_back": [one for one in told.offers if may_withdraw_referral(one, seats=case.seats) is None],
+        "accept": asked,
+        "give_back": asked,
+        "finish": [one for one in working if one.part == ReferralRole.SUPPORT],
+        "approval": bool(_own_step(case, told)) and approval_refusal(case, told, by) is None,
+        "ask_official": step is not None
         and may_ask_approval(row, told.approvals, step, to=None, seats=case.seats) is None,
-        official_back=step is not None and may_take_back_approval(row, told.approvals, step, seats=case.seats) is None,
-        another_day=may_move_presence(row, told.presence, None, seats=case.seats, today=timezone.localdate(at)) is None,
-        result=may_record_result(row, told.presence, seats=case.seats) is None,
-        reopen=may_reopen_at_desk(row, seats=case.seats, at=at) is None,
-        untake=may_release(row, seats=case.seats, by=by) is None,
-        snooze=works,
-        wake=tools.snooze is not None,
-        task=case.may_write,
-        task_done=[one for one in tools.tasks if may_change_task(one, by=by, done=True, covers=covers) is None],
-        seen=tools.mentions,
-        merge=twins_of(case, told) if own else [],
-        words=[one for one in told.messages if may_withdraw_words(row, one, seats=case.seats) is None],
-        barrier=case.may_write,
-        lean=case.may_write,
-    )
+        "official_back": step is not None
+        and may_take_back_approval(row, told.approvals, step, seats=case.seats) is None,
+        "another_day": may_move_presence(row, told.presence, None, seats=case.seats, today=localdate(at)) is None,
+        "result": may_record_result(row, told.presence, seats=case.seats) is None,
+        "reopen": may_reopen_at_desk(row, seats=case.seats, at=at) is None,
+        "untake": may_release(row, seats=case.seats, by=by) is None,
+        "snooze": works,
+        "wake": tools.snooze is not None,
+        "task": case.may_write,
+        "task_done": [one for one in tools.tasks if may_change_task(one, by=by, done=True, covers=covers) is None],
+        "seen": tools.mentions,
+        "merge": twins_of(case, told) if own else [],
+        "words": [one for one in told.messages if may_withdraw_words(row, one, seats=case.seats) is None],
+        "barrier": case.may_write,
+        "lean": case.may_write,
+    }
+    return {name: able for name, able in found.items() if able}
 
 
 # --- The table -------------------------------------------------------------------------------------------------------
@@ -301,5 +263,5 @@ def take_action(name: str, acting: ActionContext) -> str:
         said = todo.run(acting)
         if todo.drafted:
             action = draft_name(name, acting.data.get("approval"))
-            forget_draft(request=acting.case.request, user=acting.http.user, action=action)
+            forget_draft(request=acting.request, user=acting.by, action=action)
     return said

@@ -34,57 +34,53 @@ from opportunities.models import PolicySignal
 
 def snooze(acting: ActionContext) -> str:
     until = acting.data["until"]
-    snooze_request(
-        request=acting.case.request, until=until, by=acting.http.user, may_write=acting.case.may_write, at=acting.at
-    )
+    snooze_request(request=acting.request, until=until, by=acting.by, may_write=acting.case.may_write, at=acting.at)
     said = sentence(_("%(reference)s is put aside until %(day)s."), acting, day=day(until, current_language()))
     return undoable(acting, "snooze", None, said)
 
 
 def wake(acting: ActionContext) -> str:
     """Take it up again before its day."""
-    end_snooze(request=acting.case.request, by=acting.http.user)
+    end_snooze(request=acting.request, by=acting.by)
     return sentence(_("%(reference)s is before you again."), acting)
 
 
 def task(acting: ActionContext) -> str:
     """Put something to do before oneself or a colleague."""
-    people = readers_of(acting.case.request, at=acting.at)
-    to = next((person for person in people if str(person.pk) == acting.data["person"]), acting.http.user)
+    people = readers_of(acting.request, at=acting.at)
+    to = next((person for person in people if str(person.pk) == acting.data["person"]), acting.by)
     made = give_task(
-        request=acting.case.request,
+        request=acting.request,
         words=acting.data["words"],
         on=acting.data["on"],
         to=to,
         readers=people,
         may_write=acting.case.may_write,
-        by=acting.http.user,
+        by=acting.by,
         at=acting.at,
     )
     return sentence(_("The task for %(day)s is kept on %(reference)s."), acting, day=day(made.on, current_language()))
 
 
 def task_done(acting: ActionContext) -> str:
-    found: Task | None = Task.objects.filter(request=acting.case.request, pk=acting.data["task"]).first()
+    found: Task | None = Task.objects.filter(request=acting.request, pk=acting.data["task"]).first()
     if found is None:
         raise RefusedError(Refusal("no_task", _("This request has no such task.")))
-    finish_task(task=found, by=acting.http.user, at=acting.at, covers=covered_people(acting.case.seats))
+    finish_task(task=found, by=acting.by, at=acting.at, covers=covered_people(acting.case.seats))
     said = sentence(_("The task on %(reference)s is done."), acting)
     return undoable(acting, "task_done", found.pk, said)
 
 
 def seen(acting: ActionContext) -> str:
     """Say that one has seen where one is named."""
-    see_mentions(request=acting.case.request, by=acting.http.user, at=acting.at)
+    see_mentions(request=acting.request, by=acting.by, at=acting.at)
     return sentence(_("Seen. %(reference)s no longer asks for you."), acting)
 
 
 def barrier(acting: ActionContext) -> str:
     """Record what keeps the company out of a market."""
     said = {name: acting.data[name] for name in ("kind", "place", "area", "words")}
-    record_barrier(
-        request=acting.case.request, by=acting.http.user, may_write=acting.case.may_write, at=acting.at, **said
-    )
+    record_barrier(request=acting.request, by=acting.by, may_write=acting.case.may_write, at=acting.at, **said)
     return sentence(_("The barrier is recorded on %(reference)s."), acting)
 
 
@@ -97,17 +93,15 @@ def signals(case: Case, _told: CaseDetails, _user: Any, at: datetime) -> dict[st
 
 def lean(acting: ActionContext) -> str:
     """Note that what is done on the request leans on a policy signal."""
-    case = acting.case
-    lean_on(
-        request=case.request, signal=acting.data["signal"], by=acting.http.user, may_write=case.may_write, at=acting.at
-    )
+    signal, may_write = acting.data["signal"], acting.case.may_write
+    lean_on(request=acting.request, signal=signal, by=acting.by, may_write=may_write, at=acting.at)
     return sentence(_("%(reference)s comes back when it changes."), acting)
 
 
 def merge(acting: ActionContext) -> str:
     """Join the request with another one of the company."""
-    other = case_for(acting.http.user, acting.data["twin"], at=acting.at).request
-    this = acting.case.request
+    other = case_for(acting.by, acting.data["twin"], at=acting.at).request
+    this = acting.request
     kept, gone = (this, other) if acting.data["keep"] == "this" else (other, this)
     merge_requests(kept=kept, gone=gone, **acting.who)
     numbers = {"gone": gone.reference, "kept": kept.reference}
@@ -130,11 +124,11 @@ def take_back_words(acting: ActionContext) -> str:
 
 def reopen(acting: ActionContext) -> str:
     """Open a closed request again."""
-    reopen_request(request=acting.case.request, reason=acting.data["reason"], **acting.who)
+    reopen_request(request=acting.request, reason=acting.data["reason"], **acting.who)
     return sentence(_("%(reference)s is open again. The company hears of it."), acting)
 
 
 def untake(acting: ActionContext) -> str:
     """Give back what one has in hand."""
-    release_request(request=acting.case.request, **acting.who)
+    release_request(request=acting.request, **acting.who)
     return undoable(acting, "untake", None, sentence(_("%(reference)s is back with the seat."), acting))

@@ -31,7 +31,7 @@ from hub.casework.choices import (
     Urgency,
 )
 from hub.casework.desk.access import Case
-from hub.casework.desk.actions.registry import DESK_ACTIONS, AvailableActions
+from hub.casework.desk.actions.registry import DESK_ACTIONS
 from hub.casework.desk.case import CaseDetails
 from hub.casework.desk.forms.actions import DeskForm
 from hub.casework.desk.presentation.rows import moment_words
@@ -264,7 +264,7 @@ _ON_A_LINE, _BESIDE_A_LABEL = 66, 5  # the letters that stand on one line beside
 _ASIDE = frozenset({"close", "note", "snooze", "wake"})
 
 
-def act_bar(doing: AvailableActions, row: ServiceRequest, *, first: str) -> ActBar:
+def act_bar(doing: Mapping[str, Any], row: ServiceRequest, *, first: str) -> ActBar:
     """Return the buttons of what may be done; ``first`` is the act that comes first."""
     buttons = [button for name in DESK_ACTIONS for button in _buttons(name, doing, row)]
     main = sorted((one for one in buttons if not DESK_ACTIONS[one.name].more), key=lambda one: one.name != first)
@@ -273,11 +273,11 @@ def act_bar(doing: AvailableActions, row: ServiceRequest, *, first: str) -> ActB
     return ActBar(main=main[:at_hand], more=[*main[at_hand:], *more])
 
 
-def _buttons(name: str, doing: AvailableActions, row: ServiceRequest) -> list[ActButton]:
-    act, able = DESK_ACTIONS[name], getattr(doing, name)
-    if not able or not act.label:
+def _buttons(name: str, doing: Mapping[str, Any], row: ServiceRequest) -> list[ActButton]:
+    act = DESK_ACTIONS[name]
+    if name not in doing or not act.label:
         return []
-    about: list[Any] = able if name in {"accept", "give_back", "finish"} else [None]
+    about: list[Any] = doing[name] if name in {"accept", "give_back", "finish"} else [None]
     return [
         ActButton(
             name=name,
@@ -292,9 +292,8 @@ def _buttons(name: str, doing: AvailableActions, row: ServiceRequest) -> list[Ac
     ]
 
 
-def act_panels(forms: Mapping[str, DeskForm], doing: AvailableActions, row: ServiceRequest) -> list[ActPanel]:
+def act_panels(forms: Mapping[str, DeskForm], doing: Mapping[str, Any], row: ServiceRequest) -> list[ActPanel]:
     """Return the forms that stand on the page, each with its words."""
-    about = {"give_back": doing.accept, "finish": doing.finish}
     panels = [(name, DESK_ACTIONS[name], form) for name, form in forms.items() if DESK_ACTIONS[name].button]
     return [
         ActPanel(
@@ -305,7 +304,7 @@ def act_panels(forms: Mapping[str, DeskForm], doing: AvailableActions, row: Serv
             form=form,
             draft_url=reverse("desk:draft", args=[row.reference, name]) if act.drafted else "",
             insert_url=reverse("desk:insert", args=[row.reference, name]) if act.inserts else "",
-            offer=next(iter(about.get(name, ())), None),
+            offer=doing[name][0] if name in {"give_back", "finish"} else None,
         )
         for name, act, form in panels
     ]

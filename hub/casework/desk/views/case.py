@@ -1,6 +1,6 @@
 """The closed door: a request that is not the reader's, which opens with a reason, for a short time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
@@ -25,7 +25,7 @@ from hub.casework.desk.access import (
     profile_ground,
     request_for_emergency_access,
 )
-from hub.casework.desk.actions.registry import DESK_ACTIONS, AvailableActions, available_actions
+from hub.casework.desk.actions.registry import DESK_ACTIONS, approval_refusal, available_actions
 from hub.casework.desk.case import (
     CaseDetails,
     CaseTools,
@@ -186,7 +186,7 @@ def render_case(
     context |= _routing(found, doing, consents, told.offers, form=form if do == "send" else None, at=at, lang=lang)
     context |= _answer(request, found, consents, at=at, lang=lang)
     context |= _viewers(request, found, at=at, lang=lang)
-    first = primary_act(state_of(found, told), doing.names)
+    first = primary_act(state_of(found, told), doing)
     forms = _forms(
         found, doing, told, tools, user=request.user, at=at, do=do, sent=form, words=_consent_words(request, context)
     )
@@ -200,12 +200,13 @@ def render_case(
         "tools": tools,
         "first": first,
         "opened": do if do in DESK_ACTIONS else "answer" if first == "answer" else "",
-        "asked_of_me": doing.accept,
+        "asked_of_me": doing.get("accept", []),
         "bar": act_bar(doing, found.request, first=first),
         "panels": act_panels(forms, doing, found.request),
-        "similar": similar_cases(found, request.user, at=at, lang=lang) if doing.answer else [],
-        "signals": signals_for(found.request, at=at) if doing.answer else [],
+        "similar": similar_cases(found, request.user, at=at, lang=lang) if "answer" in doing else [],
+        "signals": signals_for(found.request, at=at) if "answer" in doing else [],
         "doing": doing,
+        "approval_refusal": approval_refusal(found, told, request.user),
         "do": do if do in DESK_ACTIONS else "",
         "forms": forms,
         "form": form,
@@ -246,7 +247,7 @@ def _about(
 
 def _routing(
     found: Case,
-    doing: AvailableActions,
+    doing: Mapping[str, Any],
     consents: Sequence[SharingConsent],
     offers: Sequence[Referral],
     *,
@@ -254,7 +255,7 @@ def _routing(
     at: datetime,
     lang: str,
 ) -> dict[str, Any]:
-    if not doing.send:
+    if "send" not in doing:
         return {"seats": []}
     return short_list(found.request, consents, offers, form=form, at=at, lang=lang)
 
@@ -286,7 +287,7 @@ def _consent_words(request: HttpRequest, context: dict[str, Any]) -> str:
 
 def _forms(
     found: Case,
-    doing: AvailableActions,
+    doing: Mapping[str, Any],
     told: CaseDetails,
     tools: CaseTools,
     *,
@@ -297,7 +298,7 @@ def _forms(
     words: str,
 ) -> dict[str, DeskForm]:
     """Return the forms of the page by action: those at hand, and the one that was asked for or sent, with drafts."""
-    wanted = [name for name, act in DESK_ACTIONS.items() if getattr(doing, name) and (act.at_hand or name == do)]
+    wanted = [name for name, act in DESK_ACTIONS.items() if name in doing and (act.at_hand or name == do)]
     version = {"version": found.request.version}
     made = {
         name: DESK_ACTIONS[name].make(

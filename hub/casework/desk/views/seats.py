@@ -38,7 +38,7 @@ def route(request: HttpRequest, reference: str) -> HttpResponse:
     except Http404:
         return emergency_access_page(request, reference)
     query = sent_list(request) if request.method == "POST" else list_query(request.GET)
-    if not available_actions(case, case_details(case, request.user), request.user, at=at).send:
+    if "send" not in available_actions(case, case_details(case, request.user), request.user, at=at):
         messages.info(request, _("%(reference)s is not yours to send.") % {"reference": reference})
         return HttpResponseRedirect(case_url(reference, query.urlencode(), to="case-h"))
     if request.method != "POST":
