@@ -31,7 +31,6 @@ from hub.casework.models import Approval, CannedAnswer, Referral, ServiceRequest
 from hub.casework.outcomes.services import file_complaint
 from hub.casework.referrals.candidates import record_routing_gap, routing_of, rule_of_proposal
 from hub.casework.referrals.services import (
-    ExternalMailbox,
     SeatChoiceInput,
     accept_referral,
     finish_part,
@@ -49,6 +48,7 @@ from hub.casework.visits.services import draft_visit_of_presence, move_visit, sa
 from hub.core.demo import demo_weekday, refuse_outside_demo
 from hub.directory.demo import OFFICIALS, SEATS
 from hub.directory.models import Seat
+from hub.notifications.delivery.services import Mailbox
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
 from opportunities.models import Opportunity
@@ -228,7 +228,7 @@ class _RequestStory:
             choice=SeatChoiceInput(seat=seat),
             override_kind=OverrideReason.COMPANY_ASKED,
             rule=self.rule,
-            outside=ExternalMailbox(mailbox=mailbox, language=self.entry["language"]),
+            outside=Mailbox(mailbox, self.entry["language"]),
         )
 
     def _part_of(self, slug: str) -> Referral:

@@ -13,7 +13,6 @@ from hub.casework.choices import Outcome, OutcomeReason, ReturnReason
 from hub.casework.models import Survey
 from hub.casework.outcomes.services import answer_complaint, answer_survey, file_complaint
 from hub.casework.referrals.services import (
-    ExternalMailbox,
     SeatChoiceInput,
     accept_referral,
     refer_request,
@@ -23,6 +22,7 @@ from hub.casework.requests.merge_handlers import export_requests
 from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
 from hub.casework.requests.services.messages import add_note, answer_company, ask_company, reply_as_company
 from hub.casework.requests.services.submission import OfficialInput, begin_draft, remind_of_drafts
+from hub.notifications.delivery.services import Mailbox
 from hub.outbox.services import deliver_due
 from tests.accounts.people import make_person
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world, checked_mailbox
@@ -73,7 +73,7 @@ def live_through_everything(world: World, at: datetime) -> None:
         at=at,
     )
     outside = SeatChoiceInput(seat=world.seat(MONTREAL))
-    mailbox = ExternalMailbox(mailbox="bench@body.example", language="fr")
+    mailbox = Mailbox("bench@body.example", "fr")
     checked_mailbox(outside.seat, at=at)
     refer_request(request=request, choice=outside, part="support", note=SECRET, outside=mailbox, **desk)
     taken = refer_request(request=request, choice=world.choice(SHANGHAI), note=SECRET, **desk)

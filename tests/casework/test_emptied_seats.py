@@ -9,11 +9,11 @@ from hub.casework.choices import EventKind, ReferralRole, ReferralState, Request
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.reassignment.offboarding import offboard, open_work_of
 from hub.casework.reassignment.services import reassign_unattended
-from hub.casework.referrals.services import ExternalMailbox
 from hub.casework.requests.presentation.history import steps_for
 from hub.casework.requests.services.escalation import run_due
 from hub.directory.models import SeatHolder
 from hub.directory.seats.services import record_absence, seat_person, unseat_person
+from hub.notifications.delivery.services import Mailbox
 from hub.notifications.models import Notification
 from hub.publishing.models import EntryReport
 from tests.accounts.people import make_person
@@ -150,7 +150,7 @@ def test_one_who_stays_keeps_the_part(world: World, request_: ServiceRequest, la
 def test_a_body_that_works_by_its_link_needs_nobody_in_its_seat(
     world: World, request_: ServiceRequest, later: datetime
 ):
-    outside = ExternalMailbox(mailbox="bench@body.example", language="en")
+    outside = Mailbox("bench@body.example", "en")
     offer = world.given(request_, MONTREAL, part=ReferralRole.SUPPORT, outside=outside)
     vanish(world, MONTREAL, later)
     assert reassign_unattended(at=later) == 0
@@ -160,7 +160,7 @@ def test_a_body_that_works_by_its_link_needs_nobody_in_its_seat(
 
 @pytest.mark.parametrize("part", list(ReferralRole))
 def test_an_offer_whose_link_has_ended_comes_back(world: World, request_: ServiceRequest, part: ReferralRole):
-    outside = ExternalMailbox(mailbox="bench@body.example", language="en")
+    outside = Mailbox("bench@body.example", "en")
     offer = world.offer(request_, MONTREAL, part=part, outside=outside)
     assert offer.link_expires_at is not None
     reassign_unattended(at=offer.link_expires_at - timedelta(seconds=1))

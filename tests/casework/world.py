@@ -11,11 +11,12 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import RequestKind
 from hub.casework.models import OutsideAddress, Referral, ServiceRequest
-from hub.casework.referrals.services import ExternalMailbox, SeatChoiceInput, accept_referral, refer_request
+from hub.casework.referrals.services import SeatChoiceInput, accept_referral, refer_request
 from hub.casework.requests.services.submission import RequestInput, submit_request
 from hub.core.http.private_links import hash_of
 from hub.core.vocabulary.enums import Area, Need
 from hub.directory.models import Seat, SeatHolder
+from hub.notifications.delivery.services import Mailbox
 from tests.accounts.people import make_people, make_person
 
 DESK, SHANGHAI, BEIJING, MONTREAL = "hub-desk", "shanghai-water-monitoring", "beijing-power", "ro-quebec-adviser"
@@ -76,7 +77,7 @@ class World:
 
     def offer_by_link(self, request: ServiceRequest, to: Seat, *, token: str, **more: Any) -> Referral:
         """Send a request, or a part of it, to a body without accounts; its link holds this token."""
-        offer = self.offer(request, to, outside=ExternalMailbox(mailbox="bench@body.example", language="en"), **more)
+        offer = self.offer(request, to, outside=Mailbox("bench@body.example", "en"), **more)
         Referral.objects.filter(pk=offer.pk).update(token_hash=hash_of(token))
         return Referral.objects.select_related("request", "seat").get(pk=offer.pk)
 

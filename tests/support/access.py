@@ -54,7 +54,7 @@ from hub.casework.models import (
 )
 from hub.casework.notifications.queries import confirmation_path, sign_draft
 from hub.casework.outcomes.services import file_complaint
-from hub.casework.referrals.services import ExternalMailbox, SeatChoiceInput, accept_referral, refer_request
+from hub.casework.referrals.services import SeatChoiceInput, accept_referral, refer_request
 from hub.casework.requests.profile_access import HOLDERS
 from hub.casework.requests.services.submission import OfficialInput, RequestInput, begin_draft, submit_request
 from hub.casework.rooms.rules import NOTE
@@ -71,6 +71,7 @@ from hub.directory.seats.services import grant_curatorship, record_absence, seat
 from hub.matching.assessments.services import snapshot_company
 from hub.matching.models import VerdictChange
 from hub.matching.questions.registry import QUESTION_TEXTS
+from hub.notifications.delivery.services import Mailbox
 from hub.notifications.mail.registry import confirmation_token, stop_token
 from hub.notifications.models import Recipient
 from hub.outbox.models import OutboxMessage
@@ -543,7 +544,7 @@ def _outside(request: ServiceRequest, *, by: User, at: datetime) -> None:
         part=ReferralRole.SUPPORT,
         by=by,
         seats=[hub_desk()],
-        outside=ExternalMailbox(mailbox="bench@body.example", language="en"),
+        outside=Mailbox("bench@body.example", "en"),
         at=at,
     )
     Referral.objects.filter(pk=offer.pk).update(token_hash=hash_of(OUTSIDE_TOKEN))

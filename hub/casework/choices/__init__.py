@@ -22,6 +22,7 @@ from hub.casework.choices.requests import (
     NEEDS_OF_KIND,
     NOT_ASKED_AGAIN,
     OFFICERS_OUTCOMES,
+    OPEN_REFERRALS,
     OPEN_STATES,
     OUTCOME_HINTS,
     AddressBasis,

@@ -127,6 +127,8 @@ class ReferralState(models.TextChoices):
     ENDED = "ended", _("Over")
 
 
+# The seat is asked, or has what it was asked for.
+OPEN_REFERRALS = (ReferralState.OFFERED, ReferralState.ACCEPTED)
 # The whole was accepted by another seat, which has it, or had it.
 HANDED_OVER_STATES = (ReferralState.ACCEPTED, ReferralState.ENDED)
 

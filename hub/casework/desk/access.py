@@ -19,6 +19,7 @@ from hub.accounts.models import User
 from hub.audit.services import record_view
 from hub.casework.choices import (
     HANDED_OVER_STATES,
+    OPEN_REFERRALS,
     OPEN_STATES,
     ApprovalState,
     GrantGround,
@@ -134,9 +135,9 @@ def _ground(user: Any, request: ServiceRequest | None, seats: Sequence[Seat], *,
     if request is not None and request.owner_id in held:
         return AccessGround.OWNER
     key = request.pk if request is not None else uuid.UUID(int=0)
-    offers = Referral.objects.filter(
-        request=key, seat__in=held, state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED]
-    ).values_list("state", flat=True)
+    offers = Referral.objects.filter(request=key, seat__in=held, state__in=OPEN_REFERRALS).values_list(
+        "state", flat=True
+    )
     states = set(offers)
     if states:
         return AccessGround.SUPPORT if ReferralState.ACCEPTED in states else AccessGround.ASKED
@@ -203,7 +204,7 @@ ACCEPTED_ONCE = (
     | Q(state=ReferralState.DONE) & ~Q(outcome=PartOutcome.COVERED, answered_at=F("done_at"))
     | Q(state=ReferralState.RETURNED, done_at__isnull=False)
 )
-_PAST = ~Q(state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED])
+_PAST = ~Q(state__in=OPEN_REFERRALS)
 
 
 def handed_over(seats: Sequence[Seat] | SeatKeys, *, number: str = "") -> Q:
@@ -231,9 +232,7 @@ def was_asked(seats: Sequence[Seat] | SeatKeys, *, number: str, which: Q = _PAST
 
 def referred_to(seats: SeatKeys) -> Q:
     """Return which requests these seats are asked to take, or work on a part of."""
-    asked = Referral.objects.filter(
-        IsAmong("seat", seats.held, type="int"), state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED]
-    )
+    asked = Referral.objects.filter(IsAmong("seat", seats.held, type="int"), state__in=OPEN_REFERRALS)
     return Q(IsOneOf("id", asked.order_by().values("request")))
 
 
@@ -389,7 +388,7 @@ def approval_for(user: Any, pk: int, *, at: datetime, log: bool = False) -> tupl
 
 def readers_of(request: ServiceRequest, *, at: datetime) -> list[User]:
     """Return who may read a request by seat, office, part or a colleague's leave, by name."""
-    asked = Referral.objects.filter(request=request, state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED])
+    asked = Referral.objects.filter(request=request, state__in=OPEN_REFERRALS)
     near = Q(seat=request.owner_id) | Q(seat__in=asked.order_by().values("seat"))
     if request.owner.office_id is not None:
         near |= Q(seat__office=request.owner.office_id)

@@ -13,7 +13,6 @@ from hub.casework.choices import ReferralState
 from hub.casework.desk.presentation.seats import goes_to_words, kind_name, mark_words
 from hub.casework.models import Referral
 from hub.casework.referrals.candidates import (
-    AskedSeat,
     Routing,
     SeatCandidate,
     SeatPool,
@@ -83,9 +82,7 @@ def _answer(
     request = case.request
     request.owner = next(row for row in pool.rows.values() if row.kind == SeatKind.HUB_DESK)
     asked = tuple(
-        AskedSeat(seat=row, offer=Referral(seat=row, state=ReferralState.RETURNED))
-        for slug, row in pool.rows.items()
-        if slug in case.asked
+        Referral(seat=row, state=ReferralState.RETURNED) for slug, row in pool.rows.items() if slug in case.asked
     )
     routing = routing_in(pool, request, case.facts, asked=asked, current=current)
     proposals = [_proposal(one, lang) for one in routing.candidates[:top]]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.referrals.candidates import CandidateMark, routing_of, selectable, selected
-from hub.casework.referrals.services import RoutingChoice, send_to_candidate, withdraw_referral
+from hub.casework.referrals.services import send_to_candidate, withdraw_referral
 from hub.casework.requests.services.assignment import assign_to, claim_request
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.workflow import Refusal, RefusedError
@@ -60,8 +60,8 @@ def refer_many(
             raise RefusedError(Refusal("no_candidate", _("This seat cannot be chosen any more. Choose another one.")))
         if chosen.mark is CandidateMark.BY_LINK:
             raise RefusedError(Refusal("by_link", _("It goes outside by a link: send this one on its own page.")))
-        choice = RoutingChoice(chosen=chosen, override_kind=kind, override_reason=reason)
-        return send_to_candidate(request=row, routing=routing, choice=choice, by=by, seats=seats, at=at)
+        why = {"override_kind": kind, "override_reason": reason}
+        return send_to_candidate(request=row, routing=routing, chosen=chosen, by=by, seats=seats, at=at, **why)
 
     return [_tried(row, partial(send, row)) for row in rows]
 

@@ -325,11 +325,7 @@ def colleagues(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> dict[str
 def sister_parts(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return the open parts of other seats, by key and words, and which of them ask the same as the reader's."""
     held = {seat.pk for seat in case.seats}
-    parts = [
-        one
-        for one in told.offers
-        if one.part == ReferralRole.SUPPORT and one.state in {ReferralState.OFFERED, ReferralState.ACCEPTED}
-    ]
+    parts = [one for one in told.offers if one.part == ReferralRole.SUPPORT and one.is_open]
     others = [one for one in parts if one.seat_id not in held]
     own = [one for one in parts if one.seat_id in held and one.state == ReferralState.ACCEPTED]
     same = {sister.pk for one in own for sister in sisters_of(one, others)}

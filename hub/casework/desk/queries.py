@@ -22,7 +22,15 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.filters import BooleanFilter, CharFilter, ChoiceFilter
 from django_filters.filterset import FilterSet
 
-from hub.casework.choices import NOT_ASKED_AGAIN, OPEN_STATES, ReferralRole, ReferralState, RequestKind, RequestState
+from hub.casework.choices import (
+    NOT_ASKED_AGAIN,
+    OPEN_REFERRALS,
+    OPEN_STATES,
+    ReferralRole,
+    ReferralState,
+    RequestKind,
+    RequestState,
+)
 from hub.casework.desk.access import (
     ACCEPTED_ONCE,
     grant_requests,
@@ -99,9 +107,7 @@ class DeskFilter(FilterSet):
     """Filters of the desk; they narrow each other. ``at`` is the moment in the zone of the portal."""
 
     q = CharFilter(label=_("Words or number"), method="holding")  # type: ignore[no-untyped-call]
-    state = ChoiceFilter(  # type: ignore[no-untyped-call]
-        label=_("State"), choices=RequestState.choices, empty_label=_("Any")
-    )
+    state = ChoiceFilter(label=_("State"), choices=RequestState.choices, empty_label=_("Any"))  # type: ignore[no-untyped-call]
     kind = ChoiceFilter(label=_("Kind of request"), choices=RequestKind.choices, empty_label=_("Any"))  # type: ignore[no-untyped-call]
     area = ChoiceFilter(  # type: ignore[no-untyped-call]
         label=_("Area"), choices=choices_for(Area), empty_label=_("Any"), method="in_area"
@@ -139,8 +145,7 @@ class DeskFilter(FilterSet):
         self.at, self.user, self.usual_order = at, user, order
         self.form.auto_id = "f_%s"
         self.form.fields["seat"].choices = [("", _("Any")), *seats]
-        known = [("", _("Anybody")), (ME, _("Me")), (NOBODY, _("Nobody yet")), *people]
-        self.form.fields["handler"].choices = known
+        self.form.fields["handler"].choices = [("", _("Anybody")), (ME, _("Me")), (NOBODY, _("Nobody yet")), *people]
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -375,10 +380,9 @@ def _page(found: Any, *, number: str | None, known: int | None) -> Page[ServiceR
 
 def _offers(rows: Sequence[ServiceRequest], seats: Sequence[Seat]) -> dict[Any, list[Referral]]:
     """Return, by request, the open offer of the whole, and what the reader's own seats are asked, or work on."""
-    is_open = [ReferralState.OFFERED, ReferralState.ACCEPTED]
     offers = Referral.objects.filter(
         Q(part=ReferralRole.OWNER, state=ReferralState.OFFERED)
-        | Q(part=ReferralRole.SUPPORT, state__in=is_open, seat__in=[seat.pk for seat in seats]),
+        | Q(part=ReferralRole.SUPPORT, state__in=OPEN_REFERRALS, seat__in=[seat.pk for seat in seats]),
         request__in=[row.pk for row in rows],
     ).select_related("seat__office", "seat__organization")
     found: dict[Any, list[Referral]] = {}

@@ -12,6 +12,7 @@ from companies.models import Company
 from companies.models.constraints import refuse_rows_of_merged
 from hub.casework.choices import (
     HANDED_OVER_STATES,
+    OPEN_REFERRALS,
     AddressBasis,
     ApprovalState,
     DeclineReason,
@@ -175,9 +176,14 @@ class Referral(RequestRelatedModel):
         triggers = [address_is_checked("offer_address")]
 
     @property
+    def is_open(self) -> bool:
+        """Whether its seat is asked, or has what it was asked for."""
+        return self.state in OPEN_REFERRALS
+
+    @property
     def is_open_part(self) -> bool:
         """Whether a seat is asked for a part, or works on it."""
-        return self.part == ReferralRole.SUPPORT and self.state in {ReferralState.OFFERED, ReferralState.ACCEPTED}
+        return self.part == ReferralRole.SUPPORT and self.is_open
 
 
 class CompanyProposal(ConfidentialModel):

@@ -14,7 +14,7 @@ from django.urls import reverse
 from companies.choices import MemberRole
 from companies.models import Membership
 from hub.accounts.mail import is_mark_of, mailbox_token, read_mailbox_token
-from hub.casework.choices import ReferralState
+from hub.casework.choices import OPEN_REFERRALS
 from hub.casework.models import Referral, RequestDraft, ServiceRequest
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Seat, SeatHolder
@@ -87,7 +87,7 @@ def leads_present(seat: Seat, *, at: datetime) -> list[Any]:
 
 def external_referrals(request: ServiceRequest) -> list[Referral]:
     """Return what bodies without accounts are asked, or work on: each is told at its mailbox."""
-    offers = Referral.objects.filter(request=request, state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED])
+    offers = Referral.objects.filter(request=request, state__in=OPEN_REFERRALS)
     related = ("request", "from_seat__office", "from_seat__organization")
     return list(offers.exclude(mailbox="").select_related(*related).order_by("pk"))
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hub.casework.choices import EventKind, ReferralRole, ReferralState, RequestState
+from hub.casework.choices import OPEN_REFERRALS, EventKind, ReferralRole, ReferralState, RequestState
 from hub.casework.models import AbsenceTransfer, Referral, ServiceRequest
 from hub.casework.notifications import services as notifications
 from hub.casework.notifications.queries import people_of
@@ -210,12 +210,9 @@ def is_untouched(row: AbsenceTransfer, held: ServiceRequest) -> bool:
         at_place = (held.owner_id, held.handler_id) == (row.to_seat_id, row.to_handler_id)
         return at_place and held.state in {RequestState.NEW, RequestState.ASSIGNED} and not acts.exists()
     offer = Referral.objects.get(pk=row.referral_id)
-    open_states = {ReferralState.OFFERED, ReferralState.ACCEPTED}
     of_seat = acts.filter(seat=row.to_seat_id)
     accepted = acts.filter(kind=EventKind.ACCEPTED, to_seat=row.to_seat_id)
-    return (
-        offer.seat_id == row.to_seat_id and offer.state in open_states and not (of_seat.exists() or accepted.exists())
-    )
+    return offer.seat_id == row.to_seat_id and offer.is_open and not (of_seat.exists() or accepted.exists())
 
 
 def _take_back(row: AbsenceTransfer, held: ServiceRequest, *, by: Any, at: datetime) -> bool:
@@ -231,8 +228,7 @@ def _take_back(row: AbsenceTransfer, held: ServiceRequest, *, by: Any, at: datet
         _place_case(held, row.from_seat, person, by=by, at=at, data=data)
     else:
         offer = _locked_offer(row.referral_id)
-        open_states = [ReferralState.OFFERED, ReferralState.ACCEPTED]
-        taken = Referral.objects.filter(request=held, seat=row.from_seat, state__in=open_states).exists()
+        taken = Referral.objects.filter(request=held, seat=row.from_seat, state__in=OPEN_REFERRALS).exists()
         if taken or held.owner_id == row.from_seat_id:
             return False
         _place_offer(held, offer, row.from_seat, by=by, at=at, data=data)

@@ -1,5 +1,6 @@
 """What is open with somebody who goes away, and who of the office could take each thing over."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -8,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Min
 
-from hub.casework.choices import OPEN_STATES, ReferralRole, ReferralState, RequestState
+from hub.casework.choices import OPEN_REFERRALS, OPEN_STATES, ReferralRole, ReferralState, RequestState
 from hub.casework.models import Referral, Reminder, ServiceRequest
 from hub.casework.reassignment.offboarding import SeatOption, seat_options_for
 from hub.casework.reassignment.rules import TransferPlace, WorkKind, may_transfer
@@ -91,11 +92,7 @@ def _cases(person: Any, seats: Mapping[int, Seat], shared: Collection[int]) -> l
         kind__startswith="part_"
     )
     first = dict(reminded.order_by().values_list("request").annotate(first=Min("due_at")))
-    asked: dict[UUID, set[int]] = {}
-    open_states = [ReferralState.OFFERED, ReferralState.ACCEPTED]
-    offers = Referral.objects.filter(request__in=[row.pk for row in cases], state__in=open_states)
-    for key, seat in offers.values_list("request", "seat"):
-        asked.setdefault(key, set()).add(seat)
+    asked = _asked([row.pk for row in cases])
     kinds = {RequestState.WAITING: WorkKind.WAITING, RequestState.REFERRED: WorkKind.SENT_ON}
     found = []
     for row in cases:
@@ -104,7 +101,7 @@ def _cases(person: Any, seats: Mapping[int, Seat], shared: Collection[int]) -> l
         moment = first.get(row.pk)
         days = (row.due_on or (seat_day(seat, moment) if moment else None), row.needed_by)
         due = min((day for day in days if day is not None), default=None)
-        taken = frozenset(asked.get(row.pk, set())) if kind is WorkKind.SENT_ON else frozenset()
+        taken = frozenset(asked[row.pk]) if kind is WorkKind.SENT_ON else frozenset()
         found.append(
             OpenThing(kind=kind, request=row, seat=seat, due=due if kind is WorkKind.CASE else None, taken=taken)
         )
@@ -116,11 +113,7 @@ def _offers(keys: Sequence[int], seats: Mapping[int, Seat]) -> list[OpenThing]:
     offered = rows.filter(state=ReferralState.OFFERED)
     parts = rows.filter(state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT)
     found = list((offered | parts).select_related("request__handler"))
-    involved: dict[UUID, set[int]] = {}
-    open_states = [ReferralState.OFFERED, ReferralState.ACCEPTED]
-    others = Referral.objects.filter(request__in=[row.request_id for row in found], state__in=open_states)
-    for key, seat in others.values_list("request", "seat"):
-        involved.setdefault(key, set()).add(seat)
+    asked = _asked([row.request_id for row in found])
     return [
         OpenThing(
             kind=WorkKind.OFFER if row.state == ReferralState.OFFERED else WorkKind.PART,
@@ -128,10 +121,19 @@ def _offers(keys: Sequence[int], seats: Mapping[int, Seat]) -> list[OpenThing]:
             seat=seats[row.seat_id],
             offer=row,
             due=row.due_on,
-            taken=frozenset(involved.get(row.request_id, set()) | {row.request.owner_id}),
+            taken=frozenset(asked[row.request_id] | {row.request.owner_id}),
         )
         for row in found
     ]
+
+
+def _asked(requests: Sequence[UUID]) -> Mapping[UUID, set[int]]:
+    """Return which seats are asked, or work on a part, by request."""
+    found: dict[UUID, set[int]] = defaultdict(set)
+    offers = Referral.objects.filter(request__in=requests, state__in=OPEN_REFERRALS)
+    for key, seat in offers.values_list("request", "seat"):
+        found[key].add(seat)
+    return found
 
 
 def _with_office(

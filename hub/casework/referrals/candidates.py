@@ -82,27 +82,17 @@ class SeatCandidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskedSeat:
-    """A seat that was asked already, by its latest offer."""
-
-    seat: Seat
-    offer: Referral
-
-    @property
-    def is_over(self) -> bool:
-        """Whether it may be asked again by hand: it returned the offer, or has done with it. It is not proposed."""
-        return self.offer.state not in {ReferralState.OFFERED, ReferralState.ACCEPTED}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Routing:
-    """Everything that is known of where a request could go: candidates, seats left out, and seats asked already."""
+    """Everything that is known of where a request could go: candidates, and the offers of seats asked already.
+
+    A seat that was asked is not proposed; by hand it may be asked again once its offer is over.
+    """
 
     question: RoutingQuestion
     answer: RoutingAnswer
     pool: "SeatPool"
     candidates: tuple[SeatCandidate, ...]
-    asked: tuple[AskedSeat, ...]
+    asked: tuple[Referral, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,13 +188,13 @@ def routing_in(
     request: ServiceRequest,
     facts: ApplicantFacts,
     *,
-    asked: tuple[AskedSeat, ...] = (),
+    asked: tuple[Referral, ...] = (),
     current: Callable[[Program], Program] = current_program,
 ) -> Routing:
     """Return the same among the seats of a pool; the request need not be in the database.
 
-    ``facts`` are those of ``facts_of``, ``asked`` the seats that were asked already. Whoever routes many gives
-    ``current``, which remembers the program that took the place of one.
+    ``facts`` are those of ``facts_of``, ``asked`` the offers to seats that were asked already. Whoever routes many
+    gives ``current``, which remembers the program that took the place of one.
     """
     question = question_of(request, facts, table=pool.table, current=current)
     but = frozenset(one.seat.slug for one in asked if one.seat.kind != SeatKind.HUB_DESK)
@@ -244,7 +234,7 @@ def candidate_of(routing: Routing, slug: str, request: ServiceRequest) -> SeatCa
         if one.seat.slug == slug:
             return one
     asked = {one.seat.slug for one in routing.asked}
-    if slug not in routing.pool.rows or any(one.seat.slug == slug and not one.is_over for one in routing.asked):
+    if slug not in routing.pool.rows or any(one.seat.slug == slug and one.is_open for one in routing.asked):
         return None
     found = seat_before(routing.pool, routing.question, slug)
     return _candidate(
@@ -290,12 +280,12 @@ def _offers_of(request: ServiceRequest) -> Iterable[Referral]:
     return rows.select_related("seat__office__organization", "seat__organization")
 
 
-def _asked(offers: Iterable[Referral]) -> tuple[AskedSeat, ...]:
-    """Return the seats that were asked already, the latest first."""
-    first: dict[int, AskedSeat] = {}
+def _asked(offers: Iterable[Referral]) -> tuple[Referral, ...]:
+    """Return the latest offer to each seat that was asked already, the latest first."""
+    first: dict[int, Referral] = {}
     for row in offers:
         if row.state in ASKED_STATES:
-            first.setdefault(row.seat_id, AskedSeat(seat=row.seat, offer=row))
+            first.setdefault(row.seat_id, row)
     return tuple(first.values())
 
 

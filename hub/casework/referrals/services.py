@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from hub.casework.choices import EventKind, PartOutcome, ReferralRole, ReferralState, ReturnReason
+from hub.casework.choices import OPEN_REFERRALS, EventKind, PartOutcome, ReferralRole, ReferralState, ReturnReason
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.referrals.candidates import (
@@ -44,6 +44,7 @@ from hub.core.http.private_links import hash_of
 from hub.core.workflow import require
 from hub.directory.models import Seat
 from hub.directory.seats.presence import availability_of, can_receive, seat_zone
+from hub.notifications.delivery.services import Mailbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +54,6 @@ class SeatChoiceInput:
     seat: Seat
     rank: int | None = None
     reasons: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExternalMailbox:
-    """Where a body without accounts is told: by a signed link that ends."""
-
-    mailbox: str
-    language: str
 
 
 @transaction.atomic
@@ -76,13 +69,14 @@ def refer_request(
     note: str = "",
     override_reason: str = "",
     override_kind: str = "",
-    outside: ExternalMailbox | None = None,
+    outside: Mailbox | None = None,
     version: int | None = None,
     rule: str = "",
 ) -> Referral:
     """Offer a request, or a part of it, to a seat. One click confirms the first candidate; another one takes a reason.
 
-    ``rule`` is the question whose rule proposed the first candidate, for the figures.
+    ``outside`` is where a body without accounts is told, by a signed link that ends. ``rule`` is the question whose
+    rule proposed the first candidate, for the figures.
 
     Raises ``RefusedError``, and ``StaleRequestError`` where somebody was faster.
     """
@@ -91,7 +85,7 @@ def refer_request(
     require(may_refer(held, seats=seats, to=choice.seat, part=part, can_receive=is_there))
     if part == ReferralRole.OWNER:
         require(needs_override_reason(choice.rank, override_reason or override_kind))
-    asked = held.offers.filter(state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED]).values_list("seat", flat=True)
+    asked = held.offers.filter(state__in=OPEN_REFERRALS).values_list("seat", flat=True)
     require(not_asked_yet(set(asked), choice.seat))
     token = secrets.token_urlsafe(32) if outside else ""
     offer = Referral(
@@ -107,7 +101,7 @@ def refer_request(
         reasons=[list(pair) for pair in choice.reasons],
         override_kind=override_kind if choice.rank != 1 else "",
         override_reason=override_reason.strip(),
-        mailbox=outside.mailbox if outside else "",
+        mailbox=outside.email if outside else "",
         mailbox_language=outside.language if outside else "",
         token_hash=hash_of(token) if outside else "",
         link_expires_at=_link_ends(at, choice.seat) if outside else None,
@@ -131,26 +125,19 @@ def refer_request(
     return offer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingChoice:
-    """What somebody chose: a seat, a note, why not the proposed one, and the mailbox of a body without accounts."""
-
-    chosen: SeatCandidate
-    note: str = ""
-    override_kind: str = ""
-    override_reason: str = ""
-    mailbox: str = ""
-
-
 @transaction.atomic
 def send_to_candidate(
     *,
     request: ServiceRequest,
     routing: Routing,
-    choice: RoutingChoice,
+    chosen: SeatCandidate,
     by: Any,
     seats: Sequence[Seat],
     at: datetime,
+    note: str = "",
+    override_kind: str = "",
+    override_reason: str = "",
+    mailbox: str = "",
     version: int | None = None,
 ) -> Referral | None:
     """Send a request to a candidate: to the seat, to who stands in for it, or by link to a body without accounts.
@@ -158,26 +145,25 @@ def send_to_candidate(
     Choosing the desk that has it already means to take it; then None is returned. Unmet demand is counted, and a reason
     for leaving the proposal that speaks of the directory is a report on it. Raises what ``refer_request`` raises.
     """
-    chosen = choice.chosen
     record_routing_gap(request, routing, at=at)
     if chosen.receiver.pk == request.owner_id:
         claim_request(request=request, by=by, seats=seats, at=at)
         return None
-    require(needs_override_reason(chosen.rank, choice.override_reason or choice.override_kind))
+    require(needs_override_reason(chosen.rank, override_reason or override_kind))
     outside = None
     if chosen.mark is CandidateMark.BY_LINK:
-        mailbox = choice.mailbox or mailbox_of(chosen.seat)
+        mailbox = mailbox or mailbox_of(chosen.seat)
         require(needs_mailbox(mailbox))
-        outside = ExternalMailbox(mailbox=mailbox, language=request.language)
+        outside = Mailbox(mailbox, request.language)
     offer = refer_request(
         request=request,
         choice=SeatChoiceInput(seat=chosen.receiver, rank=chosen.rank or None, reasons=chosen.reasons),
         by=by,
         seats=seats,
         at=at,
-        note=choice.note,
-        override_kind=choice.override_kind,
-        override_reason=choice.override_reason,
+        note=note,
+        override_kind=override_kind,
+        override_reason=override_reason,
         outside=outside,
         version=version,
         rule=rule_of_proposal(routing, request),
@@ -330,9 +316,7 @@ def finish_part(
 
 def open_parts(request: ServiceRequest) -> QuerySet[Referral]:
     """Return the parts of a request that somebody is asked for or works on, in the order of their days."""
-    rows = Referral.objects.filter(
-        request=request, part=ReferralRole.SUPPORT, state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED]
-    )
+    rows = Referral.objects.filter(request=request, part=ReferralRole.SUPPORT, state__in=OPEN_REFERRALS)
     return rows.select_related("seat__office__organization", "seat__organization", "from_seat").order_by("due_at", "pk")
 
 

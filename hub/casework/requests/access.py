@@ -147,7 +147,7 @@ def places_reading_request(
     """
     places = [seat_name(request.owner).place]
     for offer in offers:
-        if offer.state in {ReferralState.OFFERED, ReferralState.ACCEPTED}:
+        if offer.is_open:
             place = seat_name(offer.seat).place
             places.append(_("%(place)s (by its link)") % {"place": place} if offer.mailbox else place)
         by_link = offer.mailbox and offer.part == ReferralRole.OWNER and offer.seat_id == request.owner_id

@@ -24,6 +24,7 @@ from typing import Any
 from django.conf import settings
 
 from hub.casework.choices import (
+    OPEN_REFERRALS,
     Outcome,
     ReferralRole,
     ReferralState,
@@ -279,9 +280,9 @@ def reset_reminders(request: ServiceRequest, pauses: Pauses, seat: Seat, *, at: 
 
 def _steps_of_parts(request: ServiceRequest) -> Iterator[tuple[int, str, datetime]]:
     """Yield what falls due on the open parts of a request, each by the seat that has it (one query)."""
-    rows = Referral.objects.filter(
-        request=request, part=ReferralRole.SUPPORT, state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED]
-    ).select_related("seat__office__organization", "seat__organization")
+    rows = Referral.objects.filter(request=request, part=ReferralRole.SUPPORT, state__in=OPEN_REFERRALS).select_related(
+        "seat__office__organization", "seat__organization"
+    )
     for row in rows:
         for kind, due in part_steps(row):
             yield row.seat_id, kind, due

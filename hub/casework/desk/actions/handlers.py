@@ -26,8 +26,6 @@ from hub.casework.referrals.candidates import (
 )
 from hub.casework.referrals.reports import report_proposed
 from hub.casework.referrals.services import (
-    ExternalMailbox,
-    RoutingChoice,
     SeatChoiceInput,
     accept_referral,
     finish_part,
@@ -43,6 +41,7 @@ from hub.casework.requests.services.messages import answer_company, ask_company,
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.models import Seat
 from hub.matching.engine.seats import SeatFit
+from hub.notifications.delivery.services import Mailbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,13 +106,11 @@ def send(acting: ActionContext) -> str:
     offer = send_to_candidate(
         **acting.seen,
         routing=routing,
-        choice=RoutingChoice(
-            chosen=chosen,
-            note=acting.data["note"],
-            override_kind=acting.data["why"],
-            override_reason=acting.data["reason"],
-            mailbox=acting.data["mailbox"],
-        ),
+        chosen=chosen,
+        note=acting.data["note"],
+        override_kind=acting.data["why"],
+        override_reason=acting.data["reason"],
+        mailbox=acting.data["mailbox"],
     )
     if offer is None:
         return sentence(_("You have %(reference)s in hand."), acting)
@@ -252,7 +249,7 @@ def refer_externally(acting: ActionContext) -> str:
         task=acting.data["task"],
         override_kind=acting.data["why"] if part == ReferralRole.OWNER else "",
         override_reason=acting.data["reason"],
-        outside=ExternalMailbox(mailbox=acting.data["mailbox"], language=acting.data["language"]),
+        outside=Mailbox(acting.data["mailbox"], acting.data["language"]),
         rule=rule_of_proposal(routing, acting.request),
     )
     report_proposed(offer, routing, by=acting.by, at=acting.at)

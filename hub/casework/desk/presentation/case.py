@@ -199,7 +199,7 @@ def _offer_words(offer: Referral, lang: str) -> str:
         found.append(str(ReturnReason(offer.return_reason).label))
     if offer.outcome:
         found.append(str(PartOutcome(offer.outcome).label))
-    elif offer.due_on is not None and offer.state in {ReferralState.OFFERED, ReferralState.ACCEPTED}:
+    elif offer.due_on is not None and offer.is_open:
         by = _("To be answered by %(day)s") if offer.state == ReferralState.OFFERED else _("Due %(day)s")
         found.append(by % {"day": day(offer.due_on, lang, weekday=True, year=False)})
     return ". ".join(found)

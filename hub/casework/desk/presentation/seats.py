@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from hub.casework.choices import OverrideReason, ReferralState, ReturnReason
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.referrals.candidates import (
-    AskedSeat,
     CandidateMark,
     Routing,
     SeatCandidate,
@@ -74,14 +73,6 @@ class KindGroup:
     name: str
     reason: str
     seats: list[SeatChoice] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class NotProposed:
-    """A seat that is no candidate, and why."""
-
-    title: str
-    why: str
 
 
 def kind_groups(
@@ -243,17 +234,17 @@ def _button(one: SeatCandidate, *, keeps: bool) -> str:
     }
 
 
-def not_proposed(routing: Routing, lang: str) -> list[NotProposed]:
+def not_proposed(routing: Routing, lang: str) -> list[tuple[str, str]]:
     """Return the seats that were asked already, with their day, and those that something rules out, with the reason."""
     rows = routing.pool.rows
     return [
-        *(NotProposed(one.seat.label, _asked_words(one, lang)) for one in routing.asked),
-        *(NotProposed(rows[one.seat.slug].label, _against(one, lang)) for one in routing.answer.left_out),
+        *((one.seat.label, _asked_words(one, lang)) for one in routing.asked),
+        *((rows[one.seat.slug].label, _against(one, lang)) for one in routing.answer.left_out),
     ]
 
 
-def _asked_words(one: AskedSeat, lang: str) -> str:
-    offer, when = one.offer, day(one.offer.offered_at, lang)
+def _asked_words(offer: Referral, lang: str) -> str:
+    when = day(offer.offered_at, lang)
     if offer.state == ReferralState.RETURNED:
         reason = str(ReturnReason(offer.return_reason).label)
         return _("Asked on %(day)s, returned: %(reason)s.") % {"day": when, "reason": reason}
@@ -318,7 +309,7 @@ def found_seats(
     """
     words = fold(query).split()
     listed = {one.seat.slug for one in routing.candidates} | {request.owner.slug}
-    asked = {one.seat.slug for one in routing.asked if not one.is_over}
+    asked = {one.seat.slug for one in routing.asked if one.is_open}
     rows = [row for row in routing.pool.rows.values() if row.slug not in listed and _matches(row, words)]
     found = [candidate_of(routing, row.slug, request) for row in rows if row.slug not in asked]
     shown = [

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from hub.casework.choices import EventKind, ReferralRole, ReferralState, ReminderKind
+from hub.casework.choices import OPEN_REFERRALS, EventKind, ReferralRole, ReminderKind
 from hub.casework.models import Referral, Reminder, ServiceRequest, Survey
 from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.notifications import services as notifications
@@ -110,8 +110,8 @@ def _part_late(request: ServiceRequest, row: Reminder, at: datetime) -> None:
 
 def _open_part(request: ServiceRequest, row: Reminder) -> Referral | None:
     """Return the part that a reminder is of; a seat is asked, or works on, one part of a request at a time."""
-    states = [ReferralState.OFFERED, ReferralState.ACCEPTED]
-    rows = Referral.objects.filter(request=request, seat=row.seat, part=ReferralRole.SUPPORT, state__in=states)
+    parts = Referral.objects.filter(request=request, part=ReferralRole.SUPPORT, state__in=OPEN_REFERRALS)
+    rows = parts.filter(seat=row.seat)
     found: Referral | None = rows.select_related("seat", "from_seat__office", "from_seat__organization").first()
     if found is not None:
         found.request = request

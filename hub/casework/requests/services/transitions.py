@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from hub.audit.services import record
-from hub.casework.choices import EventKind, PendingStep, ReferralRole, ReferralState
+from hub.casework.choices import OPEN_REFERRALS, EventKind, PendingStep, ReferralRole, ReferralState
 from hub.casework.models import Event, Pause, Referral, ServiceRequest, Snooze
 from hub.casework.notifications import services as notifications
 from hub.casework.requests.profile_access import HOLDERS
@@ -185,7 +185,7 @@ def let_parts_follow(request: ServiceRequest, seat: Seat, *, at: datetime) -> No
     parts = Referral.objects.filter(request=request, part=ReferralRole.SUPPORT)
     parts.filter(seat=seat, state=ReferralState.ACCEPTED).update(state=ReferralState.ENDED, done_at=at)
     parts.filter(seat=seat, state=ReferralState.OFFERED).update(state=ReferralState.WITHDRAWN, answered_at=at)
-    parts.filter(state__in=[ReferralState.OFFERED, ReferralState.ACCEPTED]).update(from_seat=seat)
+    parts.filter(state__in=OPEN_REFERRALS).update(from_seat=seat)
 
 
 def parts_ended(request: ServiceRequest) -> QuerySet[Referral]:
