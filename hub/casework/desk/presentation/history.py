@@ -1,11 +1,12 @@
 """What happened to a request and what was said on it, as one history for those who work on it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import (
     EventKind,
@@ -28,148 +29,119 @@ from hub.directory.choices import PresenceLevel
 from hub.directory.models import Seat
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryStep:
-    """One line of the history: what happened, when and by whom."""
-
-    title: str
-    when: str
-
-
-def _to(event: Event) -> str:
-    return str(event.to_seat.title) if event.to_seat else ""
-
-
-def _of(event: Event) -> str:
-    return str(event.seat.title) if event.seat else ""
-
-
-def _offered(event: Event) -> str:
-    if event.data.get("part") == ReferralRole.SUPPORT:
-        return _("A part asked of %(seat)s") % {"seat": _to(event)}
-    return _("Offered to %(seat)s") % {"seat": _to(event)}
+def event_words(event: Event) -> str:
+    """Return what happened, in a few words."""
+    kind, data = EventKind(event.kind), event.data
+    words = _TITLES[kind]
+    if data.get("part") == ReferralRole.SUPPORT:
+        words = _OF_PARTS.get(kind, words)
+    text = str(words(event) if callable(words) else words)
+    seat = event.seat if kind in _OF_SENDER else event.to_seat
+    return text % {
+        "seat": seat.title if seat else "",
+        "reason": _label(ReturnReason, data.get("reason")),
+        "outcome": _label(PartOutcome if kind is EventKind.PART_DONE else Outcome, data.get("outcome")),
+        "level": _label(PresenceLevel, data.get("level")),
+        "reference": data.get("separated") or data.get("merged"),
+    }
 
 
-def _accepted(event: Event) -> str:
-    if event.data.get("part") == ReferralRole.SUPPORT:
-        return _("%(seat)s works on its part") % {"seat": _to(event)}
-    return _("%(seat)s accepted") % {"seat": _to(event)}
+def _label(choices: type[TextChoices], code: Any) -> str:
+    return str(choices(code).label) if code in set(choices) else ""
 
 
-def _returned(event: Event) -> str:
-    reason = event.data.get("reason", "")
-    words = str(ReturnReason(reason).label) if reason in set(ReturnReason) else ""
-    return _("Returned by %(seat)s: %(reason)s") % {"seat": _of(event), "reason": words}
+def _taken_back(event: Event) -> Any:
+    was_in_work = event.data.get("was") == ReferralState.ACCEPTED
+    return _("Part of %(seat)s taken back") if was_in_work else _("Offer to %(seat)s taken back")
 
 
-def _taken_back(event: Event) -> str:
-    if event.data.get("was") == ReferralState.ACCEPTED:
-        return _("Part of %(seat)s taken back") % {"seat": _to(event)}
-    return _("Offer to %(seat)s taken back") % {"seat": _to(event)}
+def _covered(event: Event) -> Any:
+    is_back = event.data.get("back")
+    return _("Back with %(seat)s, untouched") if is_back else _("%(seat)s stands in while somebody is away")
 
 
-def _covered(event: Event) -> str:
-    if event.data.get("back"):
-        return _("Back with %(seat)s, untouched") % {"seat": _to(event)}
-    return _("%(seat)s stands in while somebody is away") % {"seat": _to(event)}
-
-
-def _part_done(event: Event) -> str:
-    outcome = event.data.get("outcome", "")
-    words = str(PartOutcome(outcome).label) if outcome in set(PartOutcome) else ""
-    return _("%(seat)s has done its part: %(outcome)s") % {"seat": _of(event), "outcome": words}
-
-
-def _closed(event: Event) -> str:
-    outcome = event.data.get("outcome", "")
-    words = str(Outcome(outcome).label) if outcome in set(Outcome) else ""
-    return _("Closed: %(outcome)s") % {"outcome": words}
-
-
-def _reopened(event: Event) -> str:
+def _reopened(event: Event) -> Any:
     return _("Opened again by us") if event.data.get("side") else _("Opened again by the company")
 
 
-def _joined(event: Event) -> str:
-    if reference := event.data.get("separated"):
-        return _("%(reference)s stands apart again") % {"reference": reference}
-    return _("%(reference)s was joined with it") % {"reference": event.data["merged"]}
+def _joined(event: Event) -> Any:
+    is_apart = event.data.get("separated")
+    return _("%(reference)s stands apart again") if is_apart else _("%(reference)s was joined with it")
 
 
-def _presence(event: Event) -> str:
-    if (result := event.data.get("result")) in set(PresenceResult):
-        return str(PresenceResult(result).label)
+def _presence(event: Event) -> Any:
+    result = _label(PresenceResult, event.data.get("result"))
     if moved := event.data.get("moved"):
-        return _("Moved to %(day)s: what was agreed holds no longer") % {
-            "day": day(date.fromisoformat(moved), current_language())
-        }
-    level = event.data.get("level", "")
-    words = str(PresenceLevel(level).label) if level in set(PresenceLevel) else ""
-    if event.data.get("state") == "asked":
-        return _("%(level)s: asked") % {"level": words}
-    if event.data.get("state") == "taken_back":
-        return _("%(level)s: question taken back") % {"level": words}
-    if event.data.get("state") == "approved":
-        return _("%(level)s: agreed") % {"level": words}
-    return _("%(level)s: refused") % {"level": words}
+        words = _("Moved to %(day)s: what was agreed holds no longer")
+        return words % {"day": day(date.fromisoformat(moved), current_language())}
+    return result or _PRESENCE.get(event.data.get("state", ""), _("%(level)s: refused"))
 
 
-_TITLES: Mapping[str, Callable[[Event], str]] = {
-    EventKind.RECEIVED: lambda _event: _("Received"),
-    EventKind.CLAIMED: lambda _event: _("Taken in hand"),
-    EventKind.HANDED: lambda _event: _("Handed to a colleague"),
-    EventKind.OFFERED: _offered,
-    EventKind.ACCEPTED: _accepted,
-    EventKind.RETURNED: _returned,
+_PRESENCE: Mapping[str, Any] = {
+    "asked": _("%(level)s: asked"),
+    "taken_back": _("%(level)s: question taken back"),
+    "approved": _("%(level)s: agreed"),
+}
+# Of these steps the seat that acted is named, of the others the one that it went to.
+_OF_SENDER = frozenset(
+    {EventKind.RETURNED, EventKind.PART_DONE, EventKind.PART_COVERED, EventKind.PART_LATE, EventKind.NUDGED}
+)
+_OF_PARTS: Mapping[EventKind, Any] = {
+    EventKind.OFFERED: _("A part asked of %(seat)s"),
+    EventKind.ACCEPTED: _("%(seat)s works on its part"),
+}
+_TITLES: Mapping[EventKind, Any] = {
+    EventKind.RECEIVED: _("Received"),
+    EventKind.CLAIMED: _("Taken in hand"),
+    EventKind.HANDED: _("Handed to a colleague"),
+    EventKind.OFFERED: _("Offered to %(seat)s"),
+    EventKind.ACCEPTED: _("%(seat)s accepted"),
+    EventKind.RETURNED: _("Returned by %(seat)s: %(reason)s"),
     EventKind.TAKEN_BACK: _taken_back,
-    EventKind.PART_DONE: _part_done,
-    EventKind.PART_COVERED: lambda event: _("The part of %(seat)s is answered by a sister seat") % {"seat": _of(event)},
-    EventKind.PART_LATE: lambda event: _("The part of %(seat)s is late; who answers was told") % {"seat": _of(event)},
+    EventKind.PART_DONE: _("%(seat)s has done its part: %(outcome)s"),
+    EventKind.PART_COVERED: _("The part of %(seat)s is answered by a sister seat"),
+    EventKind.PART_LATE: _("The part of %(seat)s is late; who answers was told"),
     EventKind.COVERED: _covered,
-    EventKind.MOVED: lambda event: _("Moved to %(seat)s") % {"seat": _to(event)},
-    EventKind.ASKED: lambda _event: _("The company was asked: our clock rests"),
-    EventKind.REPLIED: lambda _event: _("The company replied"),
-    EventKind.RESUMED: lambda _event: _("Gone on without the company’s answer"),
-    EventKind.ANSWERED: lambda _event: _("The company was answered"),
-    EventKind.CLOSED: _closed,
-    EventKind.WITHDRAWN: lambda _event: _("Withdrawn by the company"),
+    EventKind.MOVED: _("Moved to %(seat)s"),
+    EventKind.ASKED: _("The company was asked: our clock rests"),
+    EventKind.REPLIED: _("The company replied"),
+    EventKind.RESUMED: _("Gone on without the company’s answer"),
+    EventKind.ANSWERED: _("The company was answered"),
+    EventKind.CLOSED: _("Closed: %(outcome)s"),
+    EventKind.WITHDRAWN: _("Withdrawn by the company"),
     EventKind.REOPENED: _reopened,
-    EventKind.RELEASED: lambda _event: _("Given back to the seat"),
+    EventKind.RELEASED: _("Given back to the seat"),
     EventKind.MERGED: _joined,
-    EventKind.NUDGED: lambda event: _("%(seat)s was reminded") % {"seat": _of(event)},
-    EventKind.LEAD_INFORMED: lambda _event: _("The office’s lead was told of the silence"),
-    EventKind.STANDARD_MISSED: lambda _event: _("The promised first answer was missed; the company was told"),
-    EventKind.BACK_TO_HUB: lambda _event: _("Back with the Hub’s desk after a long silence"),
-    EventKind.ARCHIVED: lambda _event: _("Archived"),
-    EventKind.SHARED: lambda _event: _("Shared with another person of the staff"),
-    EventKind.SHARING: lambda _event: _("The company changed who may read its profile"),
-    EventKind.EMERGENCY_ACCESS_OPENED: lambda _event: _("Opened with a reason by somebody of another office"),
-    EventKind.COMPLAINED: lambda _event: _("The company complained to a lead"),
-    EventKind.COMPLAINT_ANSWERED: lambda _event: _("A lead answered the complaint"),
+    EventKind.NUDGED: _("%(seat)s was reminded"),
+    EventKind.LEAD_INFORMED: _("The office’s lead was told of the silence"),
+    EventKind.STANDARD_MISSED: _("The promised first answer was missed; the company was told"),
+    EventKind.BACK_TO_HUB: _("Back with the Hub’s desk after a long silence"),
+    EventKind.ARCHIVED: _("Archived"),
+    EventKind.SHARED: _("Shared with another person of the staff"),
+    EventKind.SHARING: _("The company changed who may read its profile"),
+    EventKind.EMERGENCY_ACCESS_OPENED: _("Opened with a reason by somebody of another office"),
+    EventKind.COMPLAINED: _("The company complained to a lead"),
+    EventKind.COMPLAINT_ANSWERED: _("A lead answered the complaint"),
     EventKind.PRESENCE_STEP: _presence,
-    EventKind.CORRECTED: lambda _event: _("A message was withdrawn from the company’s page"),
+    EventKind.CORRECTED: _("A message was withdrawn from the company’s page"),
 }
+_WITHDRAWN = _("Withdrawn from the company’s page")
 _SAID = {
-    RequestMessageKind.ANSWER: lambda: _("Answer to the company"),
-    RequestMessageKind.QUESTION: lambda: _("Question to the company"),
-    RequestMessageKind.REPLY: lambda: _("Reply of the company"),
-    RequestMessageKind.NOTE: lambda: _("Note, for us alone"),
+    RequestMessageKind.ANSWER: _("Answer to the company"),
+    RequestMessageKind.QUESTION: _("Question to the company"),
+    RequestMessageKind.REPLY: _("Reply of the company"),
+    RequestMessageKind.NOTE: _("Note, for us alone"),
 }
 
 
-def event_words(event: Event) -> str:
-    """Return what happened, in a few words."""
-    return _TITLES[EventKind(event.kind)](event)
+def steps_of(events: Iterable[Event], lang: str) -> list[tuple[str, str]]:
+    """Return the history, the first step first: what happened, and when and by whom."""
+    return [(event_words(event), _signed(moment_words(event.at, lang), event.by)) for event in events]
 
 
 def changes_since(events: Iterable[Event], lang: str) -> list[str]:
     """Return what others did since a page was opened, a line each: what, who, when."""
-    return [f"{event_words(event)} ({_signed(moment_words(event.at, lang), event.by)})" for event in events]
-
-
-def steps_of(events: Iterable[Event], lang: str) -> list[HistoryStep]:
-    """Return the history, the first step first; the last one is where it stands now."""
-    return [HistoryStep(event_words(event), _signed(moment_words(event.at, lang), event.by)) for event in events]
+    return [f"{words} ({signed})" for words, signed in steps_of(events, lang)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +176,7 @@ def thread_of(
             one.at,
             ThreadEntry(
                 "inside" if one.withdrawn_at else _SIDES.get(RequestMessageKind(one.kind), "ours"),
-                _("Withdrawn from the company’s page") if one.withdrawn_at else _SAID[RequestMessageKind(one.kind)](),
+                str(_WITHDRAWN if one.withdrawn_at else _SAID[RequestMessageKind(one.kind)]),
                 _signed(moment_words(one.at, lang), one.author, one.seat),
                 one.body,
                 "" if one.kind == RequestMessageKind.NOTE else _other(one.language or request.language, lang),
@@ -218,30 +190,19 @@ def thread_of(
         when = moment_words(one.received_at, lang)
         said.append((one.received_at, ThreadEntry("theirs", one.reference, when, one.body, words_lang)))
     for offer in offers:
-        title = _("To %(seat)s, with the request") % {"seat": offer.seat.title}
-        back = _("From %(seat)s, with the return") % {"seat": offer.seat.title}
         if offer.note:
-            said.append(
-                (offer.offered_at, ThreadEntry("inside", title, moment_words(offer.offered_at, lang), offer.note))
-            )
+            title = _("To %(seat)s, with the request") % {"seat": offer.seat.title}
+            when = moment_words(offer.offered_at, lang)
+            said.append((offer.offered_at, ThreadEntry("inside", title, when, offer.note)))
         if offer.return_reason:
-            words = str(ReturnReason(offer.return_reason).label) + (
-                f". {offer.return_text}" if offer.return_text else ""
-            )
-            is_new = request.pending == PendingStep.RETURNED
-            said.append(
-                (
-                    offer.answered_at or offer.offered_at,
-                    ThreadEntry(
-                        "inside", back, moment_words(offer.answered_at or offer.offered_at, lang), words, "", is_new
-                    ),
-                )
-            )
+            title = _("From %(seat)s, with the return") % {"seat": offer.seat.title}
+            reason = _label(ReturnReason, offer.return_reason)
+            words = f"{reason}. {offer.return_text}" if offer.return_text else reason
+            at, is_new = offer.answered_at or offer.offered_at, request.pending == PendingStep.RETURNED
+            said.append((at, ThreadEntry("inside", title, moment_words(at, lang), words, is_new=is_new)))
     if request.closing_answer:
-        when = moment_words(request.closed_at or request.received_at, lang)
-        said.append(
-            (request.closed_at, ThreadEntry("ours", _("Closing answer"), when, request.closing_answer, language))
-        )
+        at, words = request.closed_at or request.received_at, request.closing_answer
+        said.append((at, ThreadEntry("ours", _("Closing answer"), moment_words(at, lang), words, language)))
     return [entry for _at, entry in sorted(said, key=lambda pair: pair[0])]
 
 
