@@ -42,7 +42,7 @@ def coverage_today(*, in_canada: bool, at: datetime) -> CoverageToday:
             slug=seat.slug,
             areas=None if seat.areas is None else frozenset(seat.areas),
             places=places[seat.slug],
-            open_requests=loads.get(seat.pk, OpenLoad()).open_requests,
+            open_requests=loads[seat.pk].open_requests,
             takes=seat.takes,
             holders=present[seat.slug].holders,
             here=present[seat.slug].here,

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Min, Q
 
-from hub.casework.choices import OPEN_STATES, ReferralRole, ReferralState, ReminderKind, WorkloadSign
+from hub.casework.choices import OPEN_STATES, ReferralRole, ReferralState, ReminderKind, RequestState, WorkloadSign
 from hub.casework.desk.access import marked_readable
 from hub.casework.models import AlertDismissal, Referral, Reminder, ServiceRequest
 from hub.casework.sla.clock import calendar_of, elapsed
@@ -104,6 +104,11 @@ class CaseLine:
     silent_since: datetime
     readable: bool
 
+    @property
+    def state_words(self) -> str:
+        """Its state in words."""
+        return str(RequestState(self.state).label)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatAlert:
@@ -132,10 +137,10 @@ class WorkloadAlerts:
 
 @unscoped()
 def load_of_seats() -> Mapping[int, OpenLoad]:
-    """Return the load of each seat by its key (one query); seats without open requests are absent."""
+    """Return the load of each seat by its key (one query)."""
     rows = ServiceRequest.objects.open().order_by().values_list("owner")
     rows = rows.annotate(n=Count("pk"), first_at=Min("due_at"), first_on=Min("due_on"))
-    return {owner: OpenLoad(number, first_at, first_on) for owner, number, first_at, first_on in rows}
+    return defaultdict(OpenLoad, {owner: OpenLoad(*load) for owner, *load in rows})
 
 
 @unscoped()
@@ -218,13 +223,13 @@ def workload_alerts(
     by_link = requests_by_link()
     work = {
         seat.pk: Workload(
-            open_requests=loads.get(seat.pk, OpenLoad()).open_requests,
+            open_requests=loads[seat.pk].open_requests,
             by_link=by_link.get(seat.pk, 0),
             takes=seat.takes,
             holders=present[seat.slug].holders,
             here=present[seat.slug].here,
-            silent=len(silent.get(seat.pk, ())),
-            unanswered=len(unanswered.get(seat.pk, ())),
+            silent=len(silent[seat.pk]),
+            unanswered=len(unanswered[seat.pk]),
         )
         for seat in seats
     }
@@ -233,7 +238,7 @@ def workload_alerts(
     signs = {key: signs_of(one, usual=usual, limits=service_standards()) for key, one in work.items() if key in wanted}
     flagged = {key for key, found in signs.items() if found}
     aside = dismissals_of({key: work[key] for key in flagged})
-    asked = {pk for key in flagged for pk in (*silent.get(key, ()), *unanswered.get(key, ()))}
+    asked = {pk for key in flagged for pk in silent[key] | unanswered[key]}
     lines = cases_of(Q(owner__in=flagged) | Q(pk__in=asked), reader_seats)
     found = [
         SeatAlert(
@@ -241,11 +246,8 @@ def workload_alerts(
             presence=present[by_key[key].slug],
             work=work[key],
             signs=signs[key],
-            cases={
-                sign: _behind(sign, key, lines, silent.get(key, set()), unanswered.get(key, set()))
-                for sign in signs[key]
-            },
-            put_aside={sign: row for sign, row in aside.get(key, {}).items() if sign in signs[key]},
+            cases={sign: _behind(sign, key, lines, silent[key], unanswered[key]) for sign in signs[key]},
+            put_aside={sign: row for sign, row in aside[key].items() if sign in signs[key]},
         )
         for key in flagged
     ]

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from hub.casework.coverage.workload_alerts import OpenLoad, load_of_seats
+from hub.casework.coverage.workload_alerts import load_of_seats
 from hub.casework.metrics.columns import month_words
 from hub.casework.metrics.figures import MissionYield
 from hub.casework.metrics.figures_report import figures_report
@@ -116,9 +116,7 @@ def _words(scope: FiguresScope, every: FiguresScope, period: Period, *, at: date
     with_seats = [seat for seat in scope.seats if scope.place and (seat.is_routable or seat.pk in loads)]
     names = FiguresNames(
         places={place_of(seat): place_name(seat) for seat in every.seats},
-        seats={
-            seat.slug: (seat.title, loads.get(seat.pk, OpenLoad()).open_requests, seat.takes) for seat in with_seats
-        },
+        seats={seat.slug: (seat.title, loads[seat.pk].open_requests, seat.takes) for seat in with_seats},
         months=period.months,
     )
     return FiguresWords(found, least=least, lang=get_language() or "en", names=names)

@@ -103,7 +103,9 @@ class MatrixWords:
     @property
     def rows(self) -> list[tuple[str, list[CellWords]]]:
         """Return each area with its cells, in the order of the places."""
-        return [(label(Area(area), self.lang), [self._cell(cell) for cell in row]) for area, row in self._cells]
+        return [
+            (label(Area(area), self.lang), [self._cell(cell) for cell in row]) for area, row in self.found.cells.items()
+        ]
 
     @property
     def holes(self) -> list[GapWords]:
@@ -121,10 +123,6 @@ class MatrixWords:
             self._hole(hole)
             for hole in _alike([hole for hole in self.found.holes if hole.kind is CoverageGapKind.ONE_PERSON])
         ]
-
-    @property
-    def _cells(self) -> list[tuple[str, Sequence[DeskCell]]]:
-        return list(self.found.cells.items())
 
     def _cell(self, cell: DeskCell) -> CellWords:
         number = len(cell.seats)
@@ -244,8 +242,7 @@ def area_list(areas: Sequence[str], lang: str) -> str:
 
 
 def _small(area: Area, lang: str) -> str:
-    name = label(area, lang)
-    return lower_first(name)
+    return lower_first(label(area, lang))
 
 
 def cases_words(number: int, lang: str) -> str:
@@ -263,7 +260,7 @@ def seat_lines(
     """Return the seats that somebody holds or that have cases, the fullest first."""
     lines = []
     for seat in seats:
-        load, there = loads.get(seat.pk, OpenLoad()), present[seat.slug]
+        load, there = loads[seat.pk], present[seat.slug]
         if not there.holders and not load.open_requests:
             continue
         place = seat.office.city if seat.office else (seat.organization.name if seat.organization else "")

@@ -2,30 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hub.casework.choices import RequestState, WorkloadSign
+from hub.casework.choices import WorkloadSign
 from hub.casework.coverage.workload_alerts import CaseLine, SeatAlert
 from hub.casework.models import AlertDismissal
 from hub.casework.sla.services import service_standards
 from hub.core.text.formats import day as day_words
 from hub.core.text.formats import percent, plain_number
-from hub.directory.models import Seat
 
 # More references than these stand on the page of the seat.
 AT_ONCE = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseRow:
-    """A case as a list of leads shows it; ``is_late`` that its promised answer is overdue."""
-
-    line: CaseLine
-    state: str
-    is_late: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,64 +23,23 @@ class WorkloadFinding:
 
     sign: WorkloadSign
     say: str
-    cases: tuple[CaseRow, ...]
+    cases: Sequence[CaseLine]
     more: int
     put_aside: AlertDismissal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeatAlertWords:
-    """A seat with everything that was found at it. ``contact_url`` is where its office can be reached."""
-
-    seat: Seat
-    place: str
-    findings: tuple[WorkloadFinding, ...]
-    open_requests: int
-    takes: int | None
-    contact_url: str
-
-    @property
-    def open_findings(self) -> list[WorkloadFinding]:
-        """What nobody has put aside, or has grown since."""
-        return [one for one in self.findings if one.put_aside is None]
-
-    @property
-    def aside_findings(self) -> list[WorkloadFinding]:
-        """What somebody has looked at and put aside."""
-        return [one for one in self.findings if one.put_aside is not None]
-
-
-def case_rows(lines: Sequence[CaseLine], *, at: datetime) -> list[CaseRow]:
-    """Return cases with their state in words."""
+def findings_of(found: SeatAlert, lang: str) -> list[WorkloadFinding]:
+    """Return everything that was found at a seat, the worst first."""
     return [
-        CaseRow(
-            line=line,
-            state=str(RequestState(line.state).label),
-            is_late=line.due_at is not None and line.due_at < at,
+        WorkloadFinding(
+            sign=sign,
+            say=_said(sign, found, lang),
+            cases=found.cases[sign][:AT_ONCE],
+            more=max(0, len(found.cases[sign]) - AT_ONCE),
+            put_aside=found.put_aside.get(sign),
         )
-        for line in lines
+        for sign in found.signs
     ]
-
-
-def seat_alert_words(found: SeatAlert, lang: str, *, at: datetime) -> SeatAlertWords:
-    seat = found.seat
-    return SeatAlertWords(
-        seat=seat,
-        place=seat.place_name,
-        findings=tuple(
-            WorkloadFinding(
-                sign=sign,
-                say=_said(sign, found, lang),
-                cases=tuple(case_rows(found.cases[sign][:AT_ONCE], at=at)),
-                more=max(0, len(found.cases[sign]) - AT_ONCE),
-                put_aside=found.put_aside.get(sign),
-            )
-            for sign in found.signs
-        ),
-        open_requests=found.work.open_requests,
-        takes=found.work.takes,
-        contact_url=seat.within.get_absolute_url() if seat.within else "",
-    )
 
 
 def _said(sign: WorkloadSign, found: SeatAlert, lang: str) -> str:

@@ -16,7 +16,7 @@ from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.choices import WorkloadSign
 from hub.casework.coverage import workload_alerts
 from hub.casework.coverage.presentation.coverage import MatrixWords, area_list, places_of, seat_lines, short_name
-from hub.casework.coverage.presentation.workload_alerts import case_rows, rule_sentences, seat_alert_words
+from hub.casework.coverage.presentation.workload_alerts import findings_of, rule_sentences
 from hub.casework.coverage.queries import CoverageToday, coverage_today, people_in
 from hub.casework.coverage.services import bring_back, put_aside
 from hub.casework.metrics.figures import suppressed
@@ -37,18 +37,8 @@ MOST_REASON = 400
 
 
 @require_safe
-def coverage(request: SignedInRequest) -> HttpResponse:
-    """Show areas by posts in China."""
-    return _show(request, in_canada=False)
-
-
-@require_safe
-def provinces(request: SignedInRequest) -> HttpResponse:
-    """Show areas by regional offices in Canada."""
-    return _show(request, in_canada=True)
-
-
-def _show(request: SignedInRequest, *, in_canada: bool) -> HttpResponse:
+def coverage(request: SignedInRequest, *, in_canada: bool = False) -> HttpResponse:
+    """Show areas by posts in China, or by regional offices in Canada."""
     team = team_of(request.user)
     at, lang = timezone.now(), get_language() or "en"
     found = coverage_today(in_canada=in_canada, at=at)
@@ -121,7 +111,7 @@ def workload_alerts_page(request: SignedInRequest) -> HttpResponse:
     context = {
         "team": team,
         "at": at,
-        "seats": [seat_alert_words(one, lang, at=at) for one in found.seats],
+        "seats": [(one, findings_of(one, lang)) for one in found.seats],
         "rules": rule_sentences(found.usual, lang),
         "watched": len(mine),
         "refused": refused,
@@ -171,5 +161,5 @@ def _inside(team: Team, seat: Seat, *, at: datetime) -> dict[str, Any]:
         "people": [(row, decides or row.user_id == team.user.pk) for row in holders],
         "presence": availability_of([seat], at)[seat.slug],
         "load": len(lines),
-        "cases": case_rows(lines, at=at) if team.reads_cases_of(seat) else None,
+        "cases": lines if team.reads_cases_of(seat) else None,
     }
