@@ -39,11 +39,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One line of a chart; ``number`` is None where it is too small to be shown."""
+    """One line of a chart; ``number`` is None where it is too small to be shown, ``value`` is shown in its place."""
 
     name: str
     number: int | None
     share: float
+    value: str = ""
 
     @property
     def is_closed(self) -> bool:

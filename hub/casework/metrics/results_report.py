@@ -47,21 +47,21 @@ def results_report(words: ResultsWords) -> FiguresReport:
                 words,
                 _("Requests by province or territory"),
                 _("Province or territory"),
-                [_("Where the company said that it is.")],
+                _("Where the company said that it is."),
                 words.provinces,
             ),
             _parts(
                 words,
                 _("Requests by area"),
                 _("Area"),
-                [_("A request with several areas counts in each of them.")],
+                _("A request with several areas counts in each of them."),
                 words.areas,
             ),
             _parts(
                 words,
                 _("Requests by size of company"),
                 _("Size"),
-                [_("As the company’s profile said when it was counted.")],
+                _("As the company’s profile said when it was counted."),
                 words.sizes,
             ),
             _parts(words, _("Visits to China"), _("Area"), _visits(words), words.visits),
@@ -84,32 +84,32 @@ def _kinds(words: ResultsWords) -> ReportSection:
     text = _("Business days promised, and how often the first answer came in time.")
     shown = words.by_kind
     if not shown:
-        return ReportSection(title=title, texts=[text, _("Too few to show")])
+        return ReportSection(title=title, texts=[text, _("Too few to show")], bars=[])
     table = ReportTable(
         headings=(_("Request"), _("Promised"), _("Promise kept")),
         lines=[(line.name, line.promise, line.value) for line in shown],
         bars=[(line.kept.ratio or 0.0) if line.kept else 0.0 for line in shown],
     )
+    bars = [
+        Bar(name=f"{line.name}, {line.promise}", number=line.kept and line.kept.part, share=share, value=line.value)
+        for line, share in zip(shown, table.bars, strict=True)
+    ]
     small = words.small_kinds
-    return ReportSection(
-        title=title,
-        texts=[text],
-        table=table,
-        note=_("Too few to show: %(names)s.") % {"names": small} if small else "",
-    )
+    note = _("Too few to show: %(names)s.") % {"names": small} if small else ""
+    return ReportSection(title=title, texts=[text], table=table, note=note, bars=bars)
 
 
-def _closed(words: ResultsWords) -> list[str]:
+def _closed(words: ResultsWords) -> str:
     texts = [_("Requests that were closed, by their outcome.")]
     if number := words.contracts:
         told = ngettext(
             "%(number)s company confirmed a contract.", "%(number)s companies confirmed a contract.", number
         )
         texts.append(told % {"number": plain_number(number, words.lang)})
-    return [" ".join(texts)]
+    return " ".join(texts)
 
 
-def _visits(words: ResultsWords) -> list[str]:
+def _visits(words: ResultsWords) -> str:
     texts = [_("Visits of governments, in the calendar that they share. One with several areas counts in each.")]
     if number := words.visits_made:
         told = ngettext("%(number)s visit has begun.", "%(number)s visits have begun.", number)
@@ -128,20 +128,20 @@ def _visits(words: ResultsWords) -> list[str]:
             number,
         )
         texts.append(told % {"number": plain_number(number, words.lang)})
-    return [" ".join(texts)]
+    return " ".join(texts)
 
 
-def _bars(words: ResultsWords, title: str, heading: str, text: str, bars: Sequence[Bar]) -> ReportSection:
+def _parts(words: ResultsWords, title: str, heading: str, text: str, parts: Parts) -> ReportSection:
+    note = _("The others: %(names)s.") % {"names": parts.small} if parts.small and parts.lines else ""
+    return _bars(words, title, heading, text, parts.lines, note=note)
+
+
+def _bars(
+    words: ResultsWords, title: str, heading: str, text: str, bars: Sequence[Bar], *, note: str = ""
+) -> ReportSection:
     table = bars_table(heading, _("Number"), bars, words.lang)
-    return ReportSection(title=title, texts=[text] if table else [text, _("Too few to show")], table=table)
-
-
-def _parts(words: ResultsWords, title: str, heading: str, texts: Sequence[str], parts: Parts) -> ReportSection:
-    table = bars_table(heading, _("Number"), parts.lines, words.lang)
-    if table is None:
-        return ReportSection(title=title, texts=[*texts, _("Too few to show")])
-    note = _("The others: %(names)s.") % {"names": parts.small} if parts.small else ""
-    return ReportSection(title=title, texts=texts, table=table, note=note)
+    texts = [text] if table else [text, _("Too few to show")]
+    return ReportSection(title=title, texts=texts, table=table, note=note, bars=bars)
 
 
 def _method(words: ResultsWords) -> ReportSection:

@@ -21,7 +21,9 @@ from hub.core.http.downloads import csv_file, pdf_file
 def results_page(request: HttpRequest) -> HttpResponse:
     """Show how the promise was kept and what came of it."""
     words = _words()
-    return render(request, "casework/results/results.html", {"words": words, "made_at": made_at(results_report(words))})
+    report = results_report(words)
+    context = {"words": words, "report": report, "made_at": made_at(report)}
+    return render(request, "casework/results/results.html", context)
 
 
 @login_not_required
