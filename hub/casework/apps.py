@@ -10,24 +10,17 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         """Register the jobs, the kinds of notifications, and what companies and accounts ask of the rows here."""
         from companies.profile.registry import DashboardPart, register_dashboard_part, register_partner_part
-        from hub.casework import receivers, tasks  # noqa: F401
-        from hub.casework.bookings import merge_handlers as merge_handlers_of_bookings
+        from hub.casework import merge_handlers, receivers, tasks  # noqa: F401
         from hub.casework.desk.company_history import register_company_history
-        from hub.casework.leads import merge_handlers as merge_handlers_of_leads
         from hub.casework.leads.presentation import lead_history
         from hub.casework.leads.views import dashboard_leads
         from hub.casework.notifications import notification_types  # noqa: F401
-        from hub.casework.requests import merge_handlers
         from hub.casework.requests.views.requests import dashboard_requests
-        from hub.casework.rooms import merge_handlers as merge_handlers_of_rooms
         from hub.casework.rooms.views.proposals import peers_part
         from hub.casework.visits.views import deadlines_of_person
         from hub.subscriptions.presentation import register_calendar
 
         merge_handlers.register()
-        merge_handlers_of_leads.register()
-        merge_handlers_of_rooms.register()
-        merge_handlers_of_bookings.register()
         register_company_history(lead_history)
         register_calendar(deadlines_of_person)
         register_partner_part(DashboardPart("casework/rooms/peers.html", peers_part))

@@ -10,6 +10,7 @@ from companies.models import Company
 from companies.registration.services import register_company
 from hub.casework.access_grants.services import open_emergency_access
 from hub.casework.choices import Outcome, OutcomeReason, ReturnReason
+from hub.casework.merge_handlers import export_requests
 from hub.casework.models import Survey
 from hub.casework.outcomes.services import answer_complaint, answer_survey, file_complaint
 from hub.casework.referrals.services import (
@@ -18,7 +19,6 @@ from hub.casework.referrals.services import (
     refer_request,
     return_referral,
 )
-from hub.casework.requests.merge_handlers import export_requests
 from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
 from hub.casework.requests.services.messages import add_note, answer_company, ask_company, reply_as_company
 from hub.casework.requests.services.submission import OfficialInput, begin_draft, remind_of_drafts

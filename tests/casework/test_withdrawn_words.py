@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from hub.accounts.choices import Role
 from hub.casework.choices import RequestState
+from hub.casework.merge_handlers import export_requests
 from hub.casework.models import RequestMessage, ServiceRequest
-from hub.casework.requests.merge_handlers import export_requests
 from hub.casework.requests.services.messages import (
     add_note,
     answer_company,

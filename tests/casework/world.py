@@ -72,7 +72,7 @@ class World:
         choice = self.choice(to) if isinstance(to, str) else SeatChoiceInput(seat=to, rank=1)
         by = by or self.people.get(owner.slug)
         if "outside" in more:
-            checked_mailbox(choice.seat, more["outside"].mailbox, at=self.at)
+            checked_mailbox(choice.seat, more["outside"].email, at=self.at)
         return refer_request(request=request, choice=choice, by=by, seats=[owner], at=at or self.at, **more)
 
     def offer_by_link(self, request: ServiceRequest, to: Seat, *, token: str, **more: Any) -> Referral:

@@ -368,7 +368,7 @@ OPENS = {
         "request_for",
         "requests_of",
     },
-    "hub/casework/requests/merge_handlers.py": {"export_requests"},
+    "hub/casework/merge_handlers.py": {"export_requests"},
     "hub/casework/requests/services/submission.py": {"_written", "begin_draft", "submit_request"},
     "hub/casework/team/access.py": {"complaint_for"},
     "hub/casework/team/views/offboarding.py": {"offboarding"},

@@ -194,7 +194,7 @@ def test_a_seat_that_was_asked_is_no_candidate_and_stands_below_with_its_day(at_
     )
     page = at_desk.get(page_of(row))
     assert SHANGHAI not in {one.value for group in page.context["groups"] for one in group.seats}
-    assert "returned: No capacity now" in page.context["not_proposed"][0].why
+    assert "returned: No capacity now" in page.context["not_proposed"][0][1]
 
 
 def test_a_seat_that_returned_it_is_found_by_search_and_asked_again_with_a_reason(at_desk: Client, world: World):
@@ -259,7 +259,7 @@ def test_a_question_is_asked_of_the_company_only_where_it_decides_and_the_answer
     assert "Look again at whom to send it to" in render_mail(notice, QUESTIONS_ANSWERED, notice.recipient).body
     shown = at_desk.get(page_of(row))
     assert "edc-desk" not in {one.value for group in shown.context["groups"] for one in group.seats}
-    assert "Takes a sale that has its buyer." in {one.why for one in shown.context["not_proposed"]}
+    assert "Takes a sale that has its buyer." in {why for _title, why in shown.context["not_proposed"]}
     assert "no question left" in owner.get(page).text
 
 

@@ -304,7 +304,7 @@ def act_panels(forms: Mapping[str, DeskForm], doing: Mapping[str, Any], row: Ser
             form=form,
             draft_url=reverse("desk:draft", args=[row.reference, name]) if act.drafted else "",
             insert_url=reverse("desk:insert", args=[row.reference, name]) if act.inserts else "",
-            offer=doing[name][0] if name in {"give_back", "finish"} else None,
+            offer=next(iter(doing.get(name, ())), None) if name in {"give_back", "finish"} else None,
         )
         for name, act, form in panels
     ]

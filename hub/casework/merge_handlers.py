@@ -1,0 +1,180 @@
+"""What casework keeps of a company: where it goes when two records become one, and what the company takes along."""
+
+from typing import Any
+
+from django.db.models import Q, prefetch_related_objects
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Company
+from companies.privacy.registry import MergeOutcome, register_export, register_merge_handler
+from hub.casework.choices import RequestMessageKind
+from hub.casework.models import (
+    Booking,
+    CompanyProposal,
+    ConfirmedCapability,
+    Meeting,
+    PeerTopics,
+    Post,
+    RoomMember,
+    ServiceRequest,
+)
+from hub.core.db.tenancy import grant_access
+from opportunities.models import Declaration
+
+_OF_SURVEYS = ("round", "helped", "came_of_it", "value_cad", "jobs", "tonnes", "counterfactual", "words")
+
+
+def register() -> None:
+    """Tell companies of the rows of casework. Called once, when the portal starts."""
+    # Each request keeps the name under which it was sent.
+    register_merge_handler("casework.ServiceRequest.company", _("Requests"))
+    register_merge_handler("casework.RequestDraft.company", _("Requests that are not sent yet"))
+    register_export("requests", export_requests)
+    register_merge_handler("casework.CompanyProposal.company", _("Leads"), follow=_proposals)
+    declarations = _("Declarations on intellectual property")
+    register_merge_handler("opportunities.Declaration.company", declarations, same=("opportunity",))
+    meetings = ("opportunity", "host", "on")
+    register_merge_handler("casework.Meeting.company", _("Meetings on missions"), same=meetings)
+    register_export("leads", export_leads)
+    register_merge_handler("casework.RoomMember.company", _("Times in rooms"), same=("room",))
+    register_merge_handler("casework.Post.company", _("Posts in rooms"))
+    register_merge_handler("casework.Consortium.lead_company", _("Joint offers that it leads"))
+    register_merge_handler("casework.ConfirmedCapability.company", _("Confirmed capabilities"), same=("capability",))
+    register_merge_handler("casework.PeerTopics.company", _("Topics of talks"), same=())
+    register_export("rooms", export_rooms)
+    register_merge_handler("casework.Booking.company", _("Bookings at offices"), follow=_bookings)
+    register_export("bookings", export_bookings)
+
+
+def export_requests(company: Company) -> list[dict[str, Any]]:
+    """Return the requests of a company with everything that it could read of them, the first one first."""
+    rows = list(ServiceRequest.objects.filter(company=company).select_related("owner").order_by("received_at", "pk"))
+    # Rows that belong to a request are read once it is open.
+    grant_access(*(row.pk for row in rows))
+    prefetch_related_objects(rows, "messages", "surveys", "complaints")
+    return [_exported(row) for row in rows]
+
+
+def _exported(row: ServiceRequest) -> dict[str, Any]:
+    return {
+        "reference": row.reference,
+        "kind": row.kind,
+        "needs": row.needs,
+        "areas": row.areas,
+        "subject": row.subject,
+        "body": row.body,
+        "enclosed": row.enclosed,
+        "links": row.links,
+        "shared_with": row.shared_with,
+        "received_at": row.received_at.isoformat(),
+        "state": row.state,
+        "with": row.owner.slug,
+        "outcome": row.outcome,
+        "outcome_reasons": row.outcome_reasons,
+        "answer": row.closing_answer,
+        "closed_at": row.closed_at.isoformat() if row.closed_at else None,
+        "messages": [
+            {"at": one.at.isoformat(), "side": one.side, "kind": one.kind, "words": one.body}
+            for one in row.messages.all()
+            if one.kind != RequestMessageKind.NOTE and one.withdrawn_at is None
+        ],
+        "surveys": [{name: getattr(one, name) for name in _OF_SURVEYS} for one in row.surveys.all() if one.answered_at],
+        "complaints": [
+            {"at": one.at.isoformat(), "words": one.words, "answer": one.answer} for one in row.complaints.all()
+        ],
+    }
+
+
+def _proposals(kept: Company, gone: Company) -> MergeOutcome:
+    """Move what the kept record has nothing of; of one lead or room the row of the kept one stands."""
+    rows, there = (CompanyProposal.objects.filter(company=one) for one in (gone, kept))
+    leads, rooms = (there.exclude(**{name: None}).values(name) for name in ("opportunity", "room"))
+    moved = rows.exclude(Q(opportunity__in=leads) | Q(room__in=rooms)).update(company=kept)
+    return MergeOutcome(moved=moved, left=rows.count())
+
+
+def export_leads(company: Company) -> dict[str, Any]:
+    """Return the leads that a company was told of with its answers, and what it declared; nothing of a dossier."""
+    told = CompanyProposal.objects.filter(company=company, opportunity__isnull=False, sent_at__isnull=False)
+    sent = told.order_by("sent_at", "pk")
+    return {
+        "proposals": [
+            {
+                "lead": row.opportunity_id,
+                "told_at": row.sent_at.isoformat(),
+                "reasons": row.reasons,
+                "answer": row.answer,
+                "reason": row.reason,
+                "buyer_accepts": row.buyer_accepts,
+                "seat": row.seat_number,
+            }
+            for row in sent
+        ],
+        "meetings": [
+            {"mission": row.opportunity_id, "host": row.host, "on": row.on.isoformat(), "outcome": row.outcome}
+            for row in Meeting.objects.filter(company=company)
+        ],
+        "declarations": [
+            {"lead": row.opportunity_id, "state": row.state, "at": row.at.isoformat()}
+            for row in Declaration.objects.filter(company=company).order_by("at", "pk")
+        ],
+    }
+
+
+def export_rooms(company: Company) -> dict[str, Any]:
+    """Return the times of a company in rooms and what it wrote there; of the others in them, nothing."""
+    times = RoomMember.objects.filter(company=company).order_by("since", "pk")
+    return {
+        "times": [
+            {
+                "room": title,
+                "since": since.isoformat(),
+                "until": until.isoformat() if until else None,
+                "note": note,
+                "covers": covers,
+            }
+            for title, since, until, note, covers in times.values_list(
+                "room__title_en", "since", "until", "note", "covers"
+            )
+        ],
+        "posts": [
+            {"at": row.at.isoformat(), "text": row.text, "links": row.links}
+            for row in Post.objects.filter(company=company).order_by("at", "pk")
+        ],
+        "confirmed_capabilities": [
+            {"capability": row.capability, "at": row.at.isoformat()}
+            for row in ConfirmedCapability.objects.filter(company=company).order_by("capability")
+        ],
+        "peer_topics": [
+            topic for row in PeerTopics.objects.filter(company=company) for topic in row.topics
+        ],
+    }  # fmt: skip
+
+
+def _bookings(kept: Company, gone: Company) -> MergeOutcome:
+    """Move the bookings, but of a slot that the kept record has or waits for too."""
+    rows = Booking.objects.filter(company=gone)
+    both = set(Booking.objects.filter(company=kept, cancelled_at=None).values_list("resource", "period"))
+    same = [
+        key
+        for key, *slot in rows.filter(cancelled_at=None).values_list("pk", "resource", "period")
+        if tuple(slot) in both
+    ]
+    moved = rows.exclude(pk__in=same).update(company=kept)
+    return MergeOutcome(moved=moved, left=len(same))
+
+
+def export_bookings(company: Company) -> list[dict[str, Any]]:
+    """Return what a company booked, the first one first."""
+    rows = Booking.objects.filter(company=company).select_related("resource__office").order_by("period")
+    return [
+        {
+            "office": row.resource.office.slug,
+            "kind": row.resource.kind,
+            "from": row.period.lower.isoformat(),
+            "until": row.period.upper.isoformat(),
+            "waiting": row.waiting_number,
+            "cancelled_at": row.cancelled_at.isoformat() if row.cancelled_at else None,
+        }
+        for row in rows
+    ]
