@@ -15,6 +15,7 @@ from hub.casework.models.messages import (
     RoomMember,
 )
 from hub.casework.models.outcomes import (
+    AlertDismissal,
     Complaint,
     DirectoryCorrection,
     LeanedOn,
@@ -35,6 +36,4 @@ from hub.casework.models.referrals import (
 )
 from hub.casework.models.requests import ServiceRequest
 from hub.casework.models.tasks import Pause, Reminder, Snooze, Task
-from hub.casework.models.texts import CannedAnswer
-from hub.casework.models.views import SavedView
-from hub.casework.models.workload_alerts import AlertDismissal
+from hub.casework.models.texts import CannedAnswer, SavedView

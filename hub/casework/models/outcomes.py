@@ -13,6 +13,7 @@ from hub.casework.choices import (
     PublicFigure,
     ReturnReason,
     SurveyResult,
+    WorkloadSign,
 )
 from hub.casework.models.base import RequestRelatedModel, person
 from hub.casework.models.referrals import Referral
@@ -219,3 +220,27 @@ class MonthlyFigure(HubModel):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.figure} {self.code}"
+
+
+class AlertDismissal(HubModel):
+    """A sign of trouble at a seat that a lead has put aside at the size it had; it comes back when it grows."""
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="dismissals")
+    sign = models.CharField(max_length=12, choices=WorkloadSign)
+    size = models.PositiveIntegerField(help_text="How many requests stood behind the sign")
+    reason = models.CharField(_("Why it is no trouble"), max_length=400)
+    by = person()
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="When somebody brought the sign back")
+
+    class Meta:
+        constraints = [
+            choice_constraint("sign", WorkloadSign, name="dismissal_sign"),
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="dismissal_has_reason", violation_error_message=_("Say why.")
+            ),
+        ]
+        indexes = [models.Index(fields=["seat", "sign", "-at"], name="dismissal_of_sign")]
+
+    def __str__(self) -> str:
+        return f"{self.seat_id} {self.sign} {self.size}"

@@ -1,4 +1,4 @@
-"""Answers that are written once, in both languages, for questions that come again."""
+"""What the staff keep for the desk: answers to questions that come again, in both languages, and views of the list."""
 
 import re
 from collections.abc import Mapping
@@ -57,3 +57,26 @@ class CannedAnswer(HubModel):
 
     def __str__(self) -> str:
         return self.title_en
+
+
+class SavedView(HubModel):
+    """A query of the desk under a name, for one person."""
+
+    user = person("desk_views", null=False)
+    name = models.CharField(_("Name"), max_length=60)
+    query = models.CharField(max_length=500)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "name"],
+                name="desk_view_name_once",
+                violation_error_message=_("You have a view of this name already."),
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="desk_view_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
