@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hub.casework.choices import ConsortiumState, DeclineReason, ProposalAnswer, RoomKind
+from hub.casework.choices import ConsortiumState, ProposalAnswer, RoomKind
+from hub.casework.leads.rules import is_no_answer
 from hub.casework.models import Consortium, Post, Room, RoomMember
 from hub.core.workflow import UNDO_WITHIN, Refusal
 from hub.directory.choices import SeatKind
@@ -87,10 +88,8 @@ def may_join(room: Room, *, answer: str, reason: str, note_read: bool, is_member
         return Refusal("closed", _("This group does not exist any more."))
     if is_member:
         return Refusal("member", _("You are in the room already. You may leave it there."))
-    if answer not in ProposalAnswer.values:
-        return Refusal("no_answer", _("Choose an answer."))
-    if (answer == ProposalAnswer.NO) != (reason in DeclineReason.values):
-        return Refusal("no_reason", _("Choose why it is not for you."))
+    if refusal := is_no_answer(answer, reason):
+        return refusal
     if answer == ProposalAnswer.YES and room.kind == RoomKind.BID and not note_read:
         return Refusal("note", _("Read the note on joint bids first, and say that you have."))
     return None
