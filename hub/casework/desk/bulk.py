@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.referrals.candidates import CandidateMark, routing_of, selectable, selected
 from hub.casework.referrals.services import send_to_candidate, withdraw_referral
-from hub.casework.requests.services.assignment import assign_to, claim_request
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.models import Seat
@@ -26,16 +24,9 @@ class BulkResult:
     refused: Refusal | None = None
 
 
-def claim_many(rows: Sequence[ServiceRequest], *, by: Any, seats: Sequence[Seat], at: datetime) -> list[BulkResult]:
-    """Take requests in hand."""
-    return [_tried(row, partial(claim_request, request=row, by=by, seats=seats, at=at)) for row in rows]
-
-
-def assign_many(
-    rows: Sequence[ServiceRequest], *, to: Any, by: Any, seats: Sequence[Seat], at: datetime
-) -> list[BulkResult]:
-    """Hand requests to a colleague."""
-    return [_tried(row, partial(assign_to, request=row, to=to, by=by, seats=seats, at=at)) for row in rows]
+def do_each(rows: Sequence[ServiceRequest], work: Callable[[ServiceRequest], Any]) -> list[BulkResult]:
+    """Do one thing with each request; of those that a rule refuses, the result says why."""
+    return [_tried(row, work) for row in rows]
 
 
 def refer_many(
@@ -63,7 +54,7 @@ def refer_many(
         why = {"override_kind": kind, "override_reason": reason}
         return send_to_candidate(request=row, routing=routing, chosen=chosen, by=by, seats=seats, at=at, **why)
 
-    return [_tried(row, partial(send, row)) for row in rows]
+    return do_each(rows, send)
 
 
 def withdraw_many(keys: Sequence[int], *, by: Any, seats: Sequence[Seat], at: datetime) -> int:
@@ -82,9 +73,9 @@ def withdraw_many(keys: Sequence[int], *, by: Any, seats: Sequence[Seat], at: da
     return back
 
 
-def _tried(row: ServiceRequest, work: Callable[[], Any]) -> BulkResult:
+def _tried(row: ServiceRequest, work: Callable[[ServiceRequest], Any]) -> BulkResult:
     try:
-        made = work()
+        made = work(row)
     except RefusedError as refused:
         return BulkResult(row, refused=refused.refusal)
     return BulkResult(row, offer=made if isinstance(made, Referral) else None)

@@ -86,7 +86,7 @@ def test_what_went_on_between_reading_and_taking_is_no_success(
     def overtaken(*, request: ServiceRequest, by: Any, at: Any, **_: Any) -> None:
         REQUEST_WORKFLOW.take(request, "resume", by=by, at=at)
 
-    monkeypatch.setattr("hub.casework.desk.bulk.claim_request", overtaken)
+    monkeypatch.setattr("hub.casework.desk.views.bulk.claim_request", overtaken)
     said = at_desk.post(reverse("desk:bulk"), {"pick": [request_.reference], "do": "take"}, follow=True).text
     assert "in your hands." not in said
     assert f"{request_.reference}, Clairbassin inc.: This is not possible any more." in said

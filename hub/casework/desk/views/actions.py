@@ -22,7 +22,15 @@ from hub.casework.desk.case import canned_answers, canned_text, case_details, dr
 from hub.casework.desk.presentation.history import changes_since
 from hub.casework.desk.reader import change_of
 from hub.casework.desk.services import keep_draft
-from hub.casework.desk.views.base import case_url, draft_answer, in_own_time, next_url, reader_seats, sent_list
+from hub.casework.desk.views.base import (
+    case_url,
+    draft_answer,
+    in_own_time,
+    list_url,
+    next_url,
+    reader_seats,
+    sent_list,
+)
 from hub.casework.desk.views.case import emergency_access_page, render_case
 from hub.casework.requests.services.transitions import StaleRequestError
 from hub.core.db.bilingual import current_language
@@ -148,11 +156,9 @@ def undo_change(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     seats = desk_seats(request.user, at=at)
     change = change_of(request, at=at)
-    query = sent_list(request).urlencode()
-    back = reverse("desk:inbox") + (f"?{query}" if query else "")
     if change is None:
         messages.warning(request, _("There is nothing to undo any more: ten minutes are over."))
-        return HttpResponseRedirect(back)
+        return HttpResponseRedirect(list_url(request))
     number, stay = undo(request, change, seats=seats, at=at)
     if change.do == "send":
         words = ngettext("%(count)s offer is taken back.", "%(count)s offers are taken back.", number)
@@ -167,6 +173,7 @@ def undo_change(request: HttpRequest) -> HttpResponse:
             messages.warning(request, _("The others were answered meanwhile: they stay as they are."))
         else:
             messages.warning(request, _("Somebody has gone on with the rest: it stays as it is."))
-    if len(change.references) == 1:
-        back = case_url(next(iter(change.references)), query, to="case-h")
-    return HttpResponseRedirect(back)
+    if len(change.references) != 1:
+        return HttpResponseRedirect(list_url(request))
+    query = sent_list(request).urlencode()
+    return HttpResponseRedirect(case_url(next(iter(change.references)), query, to="case-h"))

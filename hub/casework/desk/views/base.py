@@ -120,13 +120,18 @@ def sent_list(request: HttpRequest) -> QueryDict:
     return list_query(QueryDict(request.POST.get("list", "")[:2000]))
 
 
+def list_url(request: HttpRequest) -> str:
+    """Return the address of the list that a form was sent from."""
+    query = sent_list(request).urlencode()
+    return reverse("desk:inbox") + (f"?{query}" if query else "")
+
+
 def next_url(request: HttpRequest) -> str:
     """Return where a form leads on: to the next request of the list that it was sent from, else to the list."""
-    query = sent_list(request).urlencode()
     following = request.POST.get("next", "")
     if _REFERENCE.fullmatch(following):
-        return case_url(following, query, to="case-h")
-    return reverse("desk:inbox") + (f"?{query}" if query else "")
+        return case_url(following, sent_list(request).urlencode(), to="case-h")
+    return list_url(request)
 
 
 def case_url(reference: str, query: str, *, to: str = "") -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,11 +14,12 @@ from django.views.decorators.http import require_POST
 
 from hub.accounts.models import User
 from hub.casework.desk.actions.changes import keep_change, keep_offers
-from hub.casework.desk.bulk import BulkResult, assign_many, claim_many, refer_many
+from hub.casework.desk.bulk import BulkResult, do_each, refer_many
 from hub.casework.desk.forms.actions import BulkForm
 from hub.casework.desk.queries import selected_rows
-from hub.casework.desk.views.base import in_own_time, reader_seats, sent_list
+from hub.casework.desk.views.base import in_own_time, list_url, reader_seats, sent_list
 from hub.casework.models import ServiceRequest
+from hub.casework.requests.services.assignment import assign_to, claim_request
 from hub.directory.models import Seat, SeatHolder
 
 
@@ -30,17 +30,16 @@ def bulk(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     seats = reader_seats(request)
     rows = selected_rows(seats=seats, references=request.POST.getlist("pick"), ground="list", user=request.user, at=at)
-    back = _back(request)
     if not rows:
         messages.warning(request, _("Tick the requests first."))
-        return HttpResponseRedirect(back)
+        return HttpResponseRedirect(list_url(request))
     do = request.POST.get("do", "")
     if do == "take":
         free = {row.reference: None for row in rows if row.handler_id is None}
-        done = claim_many(rows, by=request.user, seats=seats, at=at)
+        done = do_each(rows, lambda row: claim_request(request=row, by=request.user, seats=seats, at=at))
         _keep(request, do, done, free, at=at)
         _tell(request, done, do)
-        return HttpResponseRedirect(back)
+        return HttpResponseRedirect(list_url(request))
     form = BulkForm(
         request.POST if "confirmed" in request.POST else None,
         do=do,
@@ -51,12 +50,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
         context = {"wide": True, "rows": rows, "form": form, "do": do, "list_query": sent_list(request).urlencode()}
         return render(request, "casework/desk/bulk.html", context)
     _tell(request, _done(request, rows, form, do=do, seats=seats, at=at), do)
-    return HttpResponseRedirect(back)
-
-
-def _back(request: HttpRequest) -> str:
-    query = sent_list(request).urlencode()
-    return reverse("desk:inbox") + (f"?{query}" if query else "")
+    return HttpResponseRedirect(list_url(request))
 
 
 def _done(
@@ -65,7 +59,8 @@ def _done(
     who: dict[str, Any] = {"by": request.user, "seats": seats, "at": at}
     if do == "hand":
         before = {row.reference: row.handler_id for row in rows}
-        handed = assign_many(rows, to=User.objects.get(pk=form.cleaned_data["person"]), **who)
+        to = User.objects.get(pk=form.cleaned_data["person"])
+        handed = do_each(rows, lambda row: assign_to(request=row, to=to, **who))
         _keep(request, do, handed, before, at=at)
         return handed
     slug = form.cleaned_data["seat"]

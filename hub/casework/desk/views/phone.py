@@ -90,29 +90,13 @@ def _named(company: Company, lang: str) -> dict[str, str]:
     return {"slug": company.slug, "name": company.name, "province": label(Province(company.province), lang)}
 
 
+_OF_OFFICIAL = ("level", "form", "on", "host", "purpose")
+_AS_TYPED = ("key", "subject", "body", "language", "needs", "areas", "cn_provinces", "city", "needed_by")
+
+
 def _ask(data: dict[str, Any]) -> RequestInput:
-    kind = RequestKind(data["kind"])
-    official = None
+    kind, official = RequestKind(data["kind"]), None
     if kind is RequestKind.PRESENCE:
-        official = OfficialInput(
-            level=data["level"],
-            form=data["form"],
-            on=data["on"],
-            city=data["where"],
-            host=data["host"],
-            purpose=data["purpose"],
-        )
-    return RequestInput(
-        key=data["key"],
-        kind=kind,
-        subject=data["subject"],
-        body=data["body"],
-        language=data["language"],
-        needs=data["needs"],
-        areas=data["areas"],
-        cn_provinces=data["cn_provinces"],
-        city=data["city"],
-        urgency=Urgency(data["urgency"]),
-        needed_by=data["needed_by"],
-        official=official,
-    )
+        official = OfficialInput(city=data["where"], **{name: data[name] for name in _OF_OFFICIAL})
+    typed = {name: data[name] for name in _AS_TYPED}
+    return RequestInput(kind=kind, urgency=Urgency(data["urgency"]), official=official, **typed)
