@@ -141,21 +141,13 @@ def complaint_for(user: Any, reference: str, pk: int, *, at: datetime) -> tuple[
     return team, found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComplaintLine:
-    """A complaint as a list names it, without its words; ``seat`` is the one that answers for the request."""
-
-    pk: int
-    reference: str
-    at: datetime
-    seat: Seat
-    answered_at: datetime | None
-
-
 @unscoped()
-def complaints_of(team: Team) -> list[ComplaintLine]:
-    """Return the complaints that somebody answers, those without an answer first, then the latest (one query)."""
-    rows = Complaint.objects.select_related("request__owner")
+def complaints_of(team: Team) -> list[Complaint]:
+    """Return the complaints that somebody answers, those without an answer first, then the latest (one query).
+
+    Their words are not read.
+    """
+    rows = Complaint.objects.select_related("request__owner").defer("words", "answer")
     if not team.user.is_administrator:
         led = [row.seat for row in team.holdings if row.is_lead]
         rows = rows.filter(
@@ -163,16 +155,7 @@ def complaints_of(team: Team) -> list[ComplaintLine]:
             | Q(to_seat__office__in=[seat.office_id for seat in led if seat.office_id])
             | Q(to_seat__organization__in=[seat.organization_id for seat in led if seat.organization_id])
         )
-    return [
-        ComplaintLine(
-            pk=row.pk,
-            reference=row.request.reference,
-            at=row.at,
-            seat=row.request.owner,
-            answered_at=row.answered_at,
-        )
-        for row in rows.order_by(F("answered_at").desc(nulls_first=True), "at", "pk")[:MOST_COMPLAINTS]
-    ]
+    return list(rows.order_by(F("answered_at").desc(nulls_first=True), "at", "pk")[:MOST_COMPLAINTS])
 
 
 def may_read_complaint(user: Any, complaint: Complaint) -> bool:

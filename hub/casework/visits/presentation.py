@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -184,21 +184,13 @@ def rows_for_file(rows: Iterable[VisitRow]) -> Iterator[list[str]]:
                row.call["place"]]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class RowGroup:
-    """Lines under one heading."""
-
-    name: str
-    rows: list[VisitRow] = field(default_factory=list)
-
-
-def grouped_rows(rows: Iterable[VisitRow], *, by_city: bool, lang: str) -> list[RowGroup]:
-    """Return the lines by week, or by city."""
-    groups: dict[Any, RowGroup] = {}
+def grouped_rows(rows: Iterable[VisitRow], *, by_city: bool, lang: str) -> list[tuple[str, list[VisitRow]]]:
+    """Return the lines by week, or by city, under the name of each."""
+    groups: dict[Any, tuple[str, list[VisitRow]]] = {}
     for row in sorted(rows, key=lambda row: row.city.casefold()) if by_city else rows:
         key = row.city.casefold() if by_city else row.monday
         name = row.city if by_city else week_words(row.monday, lang) if row.monday else _("Days not known yet")
-        groups.setdefault(key, RowGroup(name[:1].upper() + name[1:])).rows.append(row)
+        groups.setdefault(key, (name[:1].upper() + name[1:], []))[1].append(row)
     return list(groups.values())
 
 

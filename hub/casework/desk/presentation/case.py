@@ -72,38 +72,17 @@ _OFFER_TONES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PartLine:
-    """What one seat was asked, and what it made of it."""
-
-    offer: Referral
-    title: str
-    asked: str
-    state: str
-    tone: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseTimes:
-    """The day that was promised, and when it ends for the reader and for the company."""
-
-    day: str
-    reader: str
-    company: str
-
-
-def promise_times(request: ServiceRequest, asked: Seat | None, lang: str) -> PromiseTimes | None:
-    """Return until when the first answer is promised, each in its own zone by name; None while no clock runs."""
+def promise_times(request: ServiceRequest, asked: Seat | None, lang: str) -> dict[str, str] | None:
+    """Return the promised day, and when it ends for the reader and the company elsewhere; None while no clock runs."""
     if request.due_at is None or request.due_on is None:
         return None
     office = seat_zone(asked or request.owner)
     own, theirs = timezone.get_current_timezone_name(), zone_of(request.province)
-    return PromiseTimes(
-        f"{day(request.due_on, lang, weekday=True, year=False)} ({zone_words(office).text(lang)})",
-        "" if zone_words(own) == zone_words(office) else _at(request.due_at, own, lang),
-        "" if zone_words(theirs) == zone_words(office) else _at(request.due_at, theirs, lang),
-    )
+    return {
+        "day": f"{day(request.due_on, lang, weekday=True, year=False)} ({zone_words(office).text(lang)})",
+        "reader": "" if zone_words(own) == zone_words(office) else _at(request.due_at, own, lang),
+        "company": "" if zone_words(theirs) == zone_words(office) else _at(request.due_at, theirs, lang),
+    }
 
 
 def _at(moment: datetime, zone: str, lang: str) -> str:
@@ -176,19 +155,9 @@ def fraud_words(signs: Iterable[str], lang: str) -> str:
     return join_words([str(_SIGNS[sign]) for sign in signs if sign in _SIGNS], lang)
 
 
-def parts_of(offers: Iterable[Referral], lang: str) -> list[PartLine]:
-    """Return what was asked of whom, the latest first."""
-    return [
-        PartLine(
-            offer=offer,
-            title=offer.seat.label,
-            asked=offer.task if offer.part == ReferralRole.SUPPORT else _("The whole request"),
-            state=str(ReferralState(offer.state).label),
-            tone=_OFFER_TONES[ReferralState(offer.state)],
-            words=_offer_words(offer, lang),
-        )
-        for offer in offers
-    ]
+def parts_of(offers: Iterable[Referral], lang: str) -> list[tuple[Referral, str, str]]:
+    """Return what was asked of whom, with the tone of its state, and when and how in words."""
+    return [(offer, _OFFER_TONES[ReferralState(offer.state)], _offer_words(offer, lang)) for offer in offers]
 
 
 def _offer_words(offer: Referral, lang: str) -> str:
@@ -252,25 +221,17 @@ class ActPanel:
     offer: Referral | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActBar:
-    """What may be done, in the order of the page: the first act, the others, and what stands behind "More"."""
-
-    main: list[ActButton]
-    more: list[ActButton]
-
-
 _ON_A_LINE, _BESIDE_A_LABEL = 66, 5  # the letters that stand on one line beside the list; what a key and its edges take
 _ASIDE = frozenset({"close", "note", "snooze", "wake"})
 
 
-def act_bar(doing: Mapping[str, Any], row: ServiceRequest, *, first: str) -> ActBar:
-    """Return the buttons of what may be done; ``first`` is the act that comes first."""
+def act_bar(doing: Mapping[str, Any], row: ServiceRequest, *, first: str) -> dict[str, list[ActButton]]:
+    """Return the buttons of what may be done, and what stands behind "More"; ``first`` is the act that comes first."""
     buttons = [button for name in DESK_ACTIONS for button in _buttons(name, doing, row)]
     main = sorted((one for one in buttons if not DESK_ACTIONS[one.name].more), key=lambda one: one.name != first)
     more = [one for one in buttons if DESK_ACTIONS[one.name].more]
     at_hand = sum(end <= _ON_A_LINE for end in accumulate(len(one.label) + _BESIDE_A_LABEL for one in main))
-    return ActBar(main=main[:at_hand], more=[*main[at_hand:], *more])
+    return {"main": main[:at_hand], "more": [*main[at_hand:], *more]}
 
 
 def _buttons(name: str, doing: Mapping[str, Any], row: ServiceRequest) -> list[ActButton]:

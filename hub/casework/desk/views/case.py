@@ -151,7 +151,7 @@ def _trace_page(request: HttpRequest, found: Case, *, at: datetime) -> HttpRespo
     grounds, joined = trace_grounds(found), joined_with(row)
     context["trace"] = grounds | {
         "is_known": any(grounds.values()),
-        "parts": [(line, ending_words(line.offer, joined)) for line in parts_of(past_offers(found), lang)],
+        "parts": [(*line, ending_words(line[0], joined)) for line in parts_of(past_offers(found), lang)],
         "form": EmergencyAccessForm(),
         "hours": service_standards().emergency_access_hours,
         "row": row,
