@@ -19,11 +19,13 @@ from django.utils.translation import override
 
 from companies.profile.forms.fields import market_name
 from hub.casework.choices import (
+    MessageSide,
     Outcome,
     OutcomeReason,
     ReferralRole,
     ReferralState,
     RequestKind,
+    RequestMessageKind,
     RequestState,
 )
 from hub.casework.desk.access import AccessGround, Case, grant_requests, log_reading, readable_at_desk, readers_of
@@ -102,9 +104,15 @@ class CaseDetails:
         )
 
     @property
-    def has_open_part(self) -> bool:
-        """Whether a seat has not yet done, or not yet accepted, its part."""
-        return any(one.is_open_part for one in self.offers)
+    def is_awaited(self) -> bool:
+        """Whether an official's word is awaited, or a part of another seat."""
+        return self.next_approval is not None or any(one.is_open_part for one in self.offers)
+
+    @property
+    def company_spoke_last(self) -> bool:
+        """Whether the last words are the company's; notes are no words to it."""
+        sides = [one.side for one in self.messages if one.kind != RequestMessageKind.NOTE]
+        return sides[-1:] == [MessageSide.COMPANY]
 
     @property
     def next_approval(self) -> Approval | None:
@@ -251,14 +259,6 @@ def canned_text(answer: CannedAnswer, request: ServiceRequest, *, at: datetime) 
 # --- Similar closed cases --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class SimilarCase:
-    """A closed request with what it has in common with another one, in words; its answer is ``closing_answer``."""
-
-    request: ServiceRequest
-    reasons: list[str]
-
-
 _HELPFUL = (Outcome.HELPED, Outcome.PARTLY)
 
 
@@ -286,8 +286,8 @@ def _point(**same: Any) -> Any:
     return Either(When(**same, then=Value(1.0)), default=Value(0.0), output_field=FloatField())
 
 
-def similar_cases(case: Case, user: Any, *, at: datetime, lang: str) -> list[SimilarCase]:
-    """Return the closed cases that are most alike, of those that the reader may read: plain words and facts, no more.
+def similar_cases(case: Case, user: Any, *, at: datetime, lang: str) -> list[tuple[ServiceRequest, list[str]]]:
+    """Return the closed cases that are most alike, with what they share in words, of those that the reader may read.
 
     Alike is the kind or an area; the order goes by the words in common, kind, area and province. It is written down.
     """
@@ -296,7 +296,7 @@ def similar_cases(case: Case, user: Any, *, at: datetime, lang: str) -> list[Sim
     grant_requests(rows)
     if rows:
         log_reading(user, rows, ground="list", what="casework.similar", at=at)
-    return [SimilarCase(row, _in_common(case.request, row, words, lang)) for row in rows]
+    return [(row, _in_common(case.request, row, words, lang)) for row in rows]
 
 
 def _in_common(one: ServiceRequest, other: ServiceRequest, words: Iterable[str], lang: str) -> list[str]:
@@ -325,7 +325,7 @@ def colleagues(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> dict[str
 def sister_parts(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return the open parts of other seats, by key and words, and which of them ask the same as the reader's."""
     held = {seat.pk for seat in case.seats}
-    parts = [one for one in told.offers if one.part == ReferralRole.SUPPORT and one.is_open]
+    parts = [one for one in told.offers if one.is_open_part]
     others = [one for one in parts if one.seat_id not in held]
     own = [one for one in parts if one.seat_id in held and one.state == ReferralState.ACCEPTED]
     same = {sister.pk for one in own for sister in sisters_of(one, others)}

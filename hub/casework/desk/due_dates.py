@@ -1,7 +1,6 @@
 """What falls due for somebody at the desk: their tasks by their day, and the next thing where nothing is due now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -20,16 +19,8 @@ _DONE_SHOWN = 20
 _ROW = ("reference", "company_name", "subject", "language", "opportunity")
 
 
-@dataclass(frozen=True, slots=True)
-class NextDue:
-    """The day on which something of a request falls due next for a reader."""
-
-    on: date
-    request: ServiceRequest
-
-
-def next_due(user: Any, reader: DeskReader, *, at: datetime) -> NextDue | None:
-    """Return the next promise, part or task of a reader, of what they have not put aside; it is written down.
+def next_due(user: Any, reader: DeskReader, *, at: datetime) -> tuple[date, ServiceRequest] | None:
+    """Return the day and request of a reader's next promise, part or task, of what is not put aside. It is logged.
 
     A promise is theirs where they, or somebody in whose place they stand, have the request in hand, or nobody has.
     """
@@ -53,10 +44,10 @@ def next_due(user: Any, reader: DeskReader, *, at: datetime) -> NextDue | None:
         dated = list(days.order_by("due_on", "pk")[:_LOOKED_AT])
         passing = ServiceRequest.objects.filter(readable_at_desk(reader.seats), state__in=OPEN_STATES)
         rows = passing.exclude(pk__in=reader.aside).only(*_ROW).in_bulk([key for _day, key in dated])
-    found = next((NextDue(day, rows[key]) for day, key in dated if key in rows), None)
+    found = next(((day, rows[key]) for day, key in dated if key in rows), None)
     if found is not None:
-        grant_requests([found.request])
-        log_reading(user, [found.request], ground="list", what="casework.inbox", at=at)
+        grant_requests([found[1]])
+        log_reading(user, [found[1]], ground="list", what="casework.inbox", at=at)
     return found
 
 

@@ -2,6 +2,8 @@
 
 import re
 from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,9 +11,11 @@ from django.utils import timezone
 
 from hub.casework.choices import RequestState
 from hub.casework.desk.actions.registry import DESK_ACTIONS
-from hub.casework.desk.presentation.case import CaseState, key_help, primary_act
+from hub.casework.desk.presentation.case import key_help, primary_act
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.services.messages import reply_as_company
+from hub.directory.choices import SeatKind
+from hub.directory.models import Seat
 from hub.settings.env import BASE_DIR
 from tests.casework.desk.browsers import browser_of, open_case, press
 from tests.casework.world import SHANGHAI, World
@@ -22,31 +26,41 @@ NEW, ASSIGNED, WAITING, REFERRED, CLOSED = (
 )  # fmt: skip
 
 
+def stands(
+    state: RequestState, *, at_hub: bool = False, in_hand: bool = False, answered: bool = False, **told: bool
+) -> tuple[ServiceRequest, dict[str, bool]]:
+    owner = Seat(kind=SeatKind.HUB_DESK if at_hub else SeatKind.CHINA_POST)
+    first = datetime(2026, 11, 25, tzinfo=UTC) if answered else None
+    row = ServiceRequest(state=state, owner=owner, handler_id=1 if in_hand else None, first_answer_at=first)
+    return row, {"replied": False, "is_awaited": False} | told
+
+
 @pytest.mark.parametrize(
-    ("first", "state", "may"),
+    ("first", "stands_so", "may"),
     [
-        ("send", CaseState(state=NEW, at_hub=True), OWNER),
-        ("take", CaseState(state=NEW), OWNER),
-        ("answer", CaseState(state=NEW, at_hub=True, replied=True), OWNER),
-        ("answer", CaseState(state=ASSIGNED, in_hand=True, replied=True, answered=True), OWNER - {"take"}),
-        ("answer", CaseState(state=ASSIGNED, in_hand=True), OWNER - {"take"}),
-        ("close", CaseState(state=ASSIGNED, in_hand=True, answered=True), OWNER - {"take"}),
-        ("accept", CaseState(state=REFERRED, replied=True), {"accept", "give_back", "note"}),
-        ("accept", CaseState(state=ASSIGNED, in_hand=True, replied=True), {"accept", "give_back", "note"}),
-        ("finish", CaseState(state=ASSIGNED, in_hand=True, answered=True), {"finish", "answer", "note"}),
-        ("answer", CaseState(state=ASSIGNED, in_hand=True), {"finish", "answer", "note"}),
+        ("send", stands(NEW, at_hub=True), OWNER),
+        ("take", stands(NEW), OWNER),
+        ("answer", stands(NEW, at_hub=True, replied=True), OWNER),
+        ("answer", stands(ASSIGNED, in_hand=True, replied=True, answered=True), OWNER - {"take"}),
+        ("answer", stands(ASSIGNED, in_hand=True), OWNER - {"take"}),
+        ("close", stands(ASSIGNED, in_hand=True, answered=True), OWNER - {"take"}),
+        ("accept", stands(REFERRED, replied=True), {"accept", "give_back", "note"}),
+        ("accept", stands(ASSIGNED, in_hand=True, replied=True), {"accept", "give_back", "note"}),
+        ("finish", stands(ASSIGNED, in_hand=True, answered=True), {"finish", "answer", "note"}),
+        ("answer", stands(ASSIGNED, in_hand=True), {"finish", "answer", "note"}),
         # The move is another's.
-        ("", CaseState(state=WAITING, in_hand=True, answered=True), {"resume", "close", "note", "answer"}),
-        ("", CaseState(state=ASSIGNED, in_hand=True, answered=True, is_awaited=True), OWNER - {"take"}),
-        ("answer", CaseState(state=ASSIGNED, in_hand=True, is_awaited=True), OWNER - {"take"}),
-        ("", CaseState(state=REFERRED, in_hand=True), {"note", "answer"}),
-        ("reopen", CaseState(state=CLOSED, answered=True), {"reopen", "note"}),
-        ("", CaseState(state=CLOSED, answered=True), {"note"}),
-        ("", CaseState(state=ASSIGNED, in_hand=True, replied=True), frozenset()),
+        ("", stands(WAITING, in_hand=True, answered=True), {"resume", "close", "note", "answer"}),
+        ("", stands(ASSIGNED, in_hand=True, answered=True, is_awaited=True), OWNER - {"take"}),
+        ("answer", stands(ASSIGNED, in_hand=True, is_awaited=True), OWNER - {"take"}),
+        ("", stands(REFERRED, in_hand=True), {"note", "answer"}),
+        ("reopen", stands(CLOSED, answered=True), {"reopen", "note"}),
+        ("", stands(CLOSED, answered=True), {"note"}),
+        ("", stands(ASSIGNED, in_hand=True, replied=True), frozenset()),
     ],
 )
-def test_the_first_act_follows_the_state(first: str, state: CaseState, may: set[str]) -> None:
-    assert primary_act(state, may) == first
+def test_the_first_act_follows_the_state(first: str, stands_so: Any, may: set[str]) -> None:
+    row, told = stands_so
+    assert primary_act(row, may, **told) == first
 
 
 def test_every_act_with_a_button_has_a_key_of_its_own() -> None:
@@ -86,6 +100,6 @@ def test_the_first_act_stands_first_on_the_page(at_desk: Client, world: World, r
     reply_as_company(request=request_, text="Thank you. Who?", by=world.owner, at=timezone.now())
     page = open_case(at_desk, request_)
     assert page.context["bar"]["main"][0].name == "answer"
-    assert [one.name for one in page.context["bar"].main].count(page.context["first"]) == 1
+    assert [one.name for one in page.context["bar"]["main"]].count(page.context["first"]) == 1
     world.offer(request_, SHANGHAI)
     assert open_case(browser_of(world, SHANGHAI), request_).context["bar"]["main"][0].name == "accept"

@@ -182,9 +182,9 @@ def said_next(browser: Client) -> tuple[Any, ServiceRequest] | None:
     assert ("Next due" in page.text) is (found is not None)
     if found is None:
         return None
-    assert reverse("desk:case", args=[found.request.reference]) in page.text
-    assert found.request.subject in page.text
-    return found.on, found.request
+    assert reverse("desk:case", args=[found[1].reference]) in page.text
+    assert found[1].subject in page.text
+    return found
 
 
 def presence() -> dict[str, Any]:

@@ -253,11 +253,11 @@ def test_similar_closed_cases_are_at_most_three_the_most_alike_first(at_desk: Cl
     helped(world, "Trademark for Shanghai", "File it.", name="Other", kind="ip", areas=["energy-efficiency"])
     row = world.submit()
     found = open_case(at_desk, row).context["similar"]
-    assert found[0].request == best
+    assert found[0][0] == best
     assert len(found) == 3
-    assert "Same kind of request" in found[0].reasons
-    assert "membrane" in " ".join(found[0].reasons)
-    assert not {"that", "with", "look", "have"} & set(" ".join(found[0].reasons).replace(",", "").split())
+    assert "Same kind of request" in found[0][1]
+    assert "membrane" in " ".join(found[0][1])
+    assert not {"that", "with", "look", "have"} & set(" ".join(found[0][1]).replace(",", "").split())
     insert = reverse("desk:insert", args=[row.reference, "answer"])
     page = at_desk.post(insert, {"text": "", "insert": f"case:{best.reference}"})
     assert page.context["forms"]["answer"]["text"].value() == "Ask the operator."

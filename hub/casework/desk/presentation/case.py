@@ -3,7 +3,7 @@
 The buttons and forms of a case, and which act comes first, as its page draws them from the table of actions.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
@@ -18,21 +18,17 @@ from django.utils.translation import gettext_lazy
 
 from hub.casework.choices import (
     Channel,
-    MessageSide,
     Outcome,
     PartOutcome,
     ReferralRole,
     ReferralState,
     RepeatKind,
     RequestKind,
-    RequestMessageKind,
     RequestState,
     ReturnReason,
     Urgency,
 )
-from hub.casework.desk.access import Case
 from hub.casework.desk.actions.registry import DESK_ACTIONS
-from hub.casework.desk.case import CaseDetails
 from hub.casework.desk.forms.actions import DeskForm
 from hub.casework.desk.presentation.rows import moment_words
 from hub.casework.models import Referral, ServiceRequest
@@ -280,51 +276,20 @@ def key_help() -> list[tuple[str, Any]]:
     return [*((key, "; ".join(words)) for key, words in found.items()), ("U", _("Undo what you just did"))]
 
 
-# --- Which act comes first -------------------------------------------------------------------------------------------
+def primary_act(row: ServiceRequest, may: Collection[str], *, replied: bool, is_awaited: bool) -> str:
+    """Return the act that comes first on a case, of those that its reader may do; "" where we wait.
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseState:
-    """Where a case stands, for the one act that comes first.
-
-    ``replied``: the company has the last word. ``answered``: it has had a first answer since it last asked.
-    ``is_awaited``: an official's word, or a part of another seat.
+    ``replied``: the company has the last word. ``is_awaited``: an official's word, or a part of another seat.
     """
-
-    state: str
-    at_hub: bool = False
-    in_hand: bool = False
-    replied: bool = False
-    answered: bool = False
-    is_awaited: bool = False
-
-
-def state_of(case: Case, told: CaseDetails) -> CaseState:
-    row = case.request
-    said = [one for one in told.messages if one.kind != RequestMessageKind.NOTE]
-    return CaseState(
-        state=row.state,
-        at_hub=row.owner.kind == SeatKind.HUB_DESK,
-        in_hand=row.handler_id is not None,
-        replied=bool(said) and said[-1].side == MessageSide.COMPANY,
-        answered=row.first_answer_at is not None,
-        is_awaited=told.next_approval is not None or told.has_open_part,
+    is_assigned, answered = row.state == RequestState.ASSIGNED, row.first_answer_at is not None
+    ranked = (
+        ("accept", True),
+        ("reopen", row.state == RequestState.CLOSED),
+        ("answer", replied),
+        ("send", row.state == RequestState.NEW and row.owner.kind == SeatKind.HUB_DESK),
+        ("take", row.handler_id is None),
+        ("finish", answered),
+        ("close", is_assigned and answered and not is_awaited),
+        ("answer", is_assigned and not answered),
     )
-
-
-# The first that holds and may be done comes first on the page.
-_FIRST: tuple[tuple[str, Callable[[CaseState], bool]], ...] = (
-    ("accept", lambda _is: True),
-    ("reopen", lambda it: it.state == RequestState.CLOSED),
-    ("answer", lambda it: it.replied),
-    ("send", lambda it: it.state == RequestState.NEW and it.at_hub),
-    ("take", lambda it: not it.in_hand),
-    ("finish", lambda it: it.answered),
-    ("close", lambda it: it.state == RequestState.ASSIGNED and it.answered and not it.is_awaited),
-    ("answer", lambda it: it.state == RequestState.ASSIGNED and not it.answered),
-)
-
-
-def primary_act(it: CaseState, may: Collection[str]) -> str:
-    """Return the act that comes first where a case stands, of those that its reader may do; "" where we wait."""
-    return next((name for name, holds in _FIRST if name in may and holds(it)), "")
+    return next((name for name, holds in ranked if holds and name in may), "")

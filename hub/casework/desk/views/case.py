@@ -48,7 +48,6 @@ from hub.casework.desk.presentation.case import (
     promise_times,
     repeat_words,
     sharing_words,
-    state_of,
     viewers_words,
 )
 from hub.casework.desk.presentation.history import earlier_lines, split_thread, steps_of, thread_of
@@ -186,7 +185,7 @@ def render_case(
     context |= _routing(found, doing, consents, told.offers, form=form if do == "send" else None, at=at, lang=lang)
     context |= _answer(request, found, consents, at=at, lang=lang)
     context |= _viewers(request, found, at=at, lang=lang)
-    first = primary_act(state_of(found, told), doing)
+    first = primary_act(found.request, doing, replied=told.company_spoke_last, is_awaited=told.is_awaited)
     forms = _forms(
         found, doing, told, tools, user=request.user, at=at, do=do, sent=form, words=_consent_words(request, context)
     )
