@@ -51,8 +51,16 @@ def refer_many(
             raise RefusedError(Refusal("no_candidate", _("This seat cannot be chosen any more. Choose another one.")))
         if chosen.mark is CandidateMark.BY_LINK:
             raise RefusedError(Refusal("by_link", _("It goes outside by a link: send this one on its own page.")))
-        why = {"override_kind": kind, "override_reason": reason}
-        return send_to_candidate(request=row, routing=routing, chosen=chosen, by=by, seats=seats, at=at, **why)
+        return send_to_candidate(
+            request=row,
+            routing=routing,
+            chosen=chosen,
+            by=by,
+            seats=seats,
+            at=at,
+            override_kind=kind,
+            override_reason=reason,
+        )
 
     return do_each(rows, send)
 

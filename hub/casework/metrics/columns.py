@@ -49,7 +49,7 @@ class Bar:
     @property
     def is_closed(self) -> bool:
         """Whether its figure is too small to be shown."""
-        return self.number is None
+        return self.number is None and not self.value
 
 
 class Closable(Protocol):

@@ -91,7 +91,7 @@ def _kinds(words: ResultsWords) -> ReportSection:
         bars=[(line.kept.ratio or 0.0) if line.kept else 0.0 for line in shown],
     )
     bars = [
-        Bar(name=f"{line.name}, {line.promise}", number=line.kept and line.kept.part, share=share, value=line.value)
+        Bar(name=f"{line.name}, {line.promise}", number=None, share=share, value=line.value)
         for line, share in zip(shown, table.bars, strict=True)
     ]
     small = words.small_kinds

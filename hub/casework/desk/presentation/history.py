@@ -202,7 +202,7 @@ def thread_of(
             said.append((at, ThreadEntry("inside", title, moment_words(at, lang), words, is_new=is_new)))
     if request.closing_answer:
         at, words = request.closed_at or request.received_at, request.closing_answer
-        said.append((at, ThreadEntry("ours", _("Closing answer"), moment_words(at, lang), words, language)))
+        said.append((at, ThreadEntry("ours", str(_("Closing answer")), moment_words(at, lang), words, language)))
     return [entry for _at, entry in sorted(said, key=lambda pair: pair[0])]
 
 
