@@ -4,19 +4,16 @@ from datetime import date
 
 from django.utils.translation import override
 
-from hub.casework.coverage.presentation.coverage import MatrixColumn, MatrixWords, area_list
+from hub.casework.coverage.presentation.coverage import MatrixWords, area_list
 from hub.core.vocabulary.enums import Area
 from hub.directory.organizations.coverage import SeatLoad, desk_coverage
 
 WATER, GRID = Area.WASTEWATER_TREATMENT.value, Area.TRANSMISSION_GRID.value
-PLACES = [
-    MatrixColumn(slug="beijing", name="Beijing", note="", url=""),
-    MatrixColumn(slug="shanghai", name="Shanghai", note="", url=""),
-]
+PLACES = {"beijing": "Beijing", "shanghai": "Shanghai"}
 
 
 def words_of(*seats: SeatLoad, loads: bool = True) -> MatrixWords:
-    found = desk_coverage(places=[place.slug for place in PLACES], seats=seats)
+    found = desk_coverage(places=list(PLACES), seats=seats)
     return MatrixWords(found, {seat.slug: seat for seat in seats}, PLACES, loads=loads, lang="en")
 
 

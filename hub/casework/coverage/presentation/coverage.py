@@ -26,16 +26,6 @@ GAPS = frozenset({CoverageGapKind.NO_SEAT, CoverageGapKind.NOT_HELD, CoverageGap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MatrixColumn:
-    """A column: an office, with the number of seats that stand in it."""
-
-    slug: str
-    name: str
-    note: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CellWords:
     """A cell as it is shown. ``tone`` is hole, full or "" (covered); ``dots`` are drawn, the words say the number."""
 
@@ -56,24 +46,12 @@ class GapWords:
     seats: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeatLine:
-    """A seat with its load, for people who may see it. ``people`` are names, "" where nobody holds it."""
-
-    seat: Seat
-    place: str
-    people: str
-    load: OpenLoad
-    presence: SeatPresence
-    away: str
-
-
 def short_name(office: Office) -> str:
     """Return what an office is called in a table: its city."""
     return str(office.city)
 
 
-def places_of(offices: Sequence[Office], counts: Mapping[str, int], lang: str) -> list[MatrixColumn]:
+def places_of(offices: Sequence[Office], counts: Mapping[str, int], lang: str) -> list[dict[str, str]]:
     """Return the columns of the matrix; a regional office names the provinces that it serves."""
     found = []
     for office in offices:
@@ -81,24 +59,23 @@ def places_of(offices: Sequence[Office], counts: Mapping[str, int], lang: str) -
         note = ngettext("%(number)s seat", "%(number)s seats", number) % {"number": number}
         if office.is_regional:
             note = f"{join_words(list(office.provinces), lang)}. {note}"
-        found.append(MatrixColumn(slug=office.slug, name=short_name(office), note=note, url=office.get_absolute_url()))
+        found.append({"slug": office.slug, "name": short_name(office), "note": note, "url": office.get_absolute_url()})
     return found
 
 
 class MatrixWords:
-    """The words of a matrix for one reader: loads are told where the reader may see them."""
+    """The words of a matrix for one reader: loads are told where the reader may see them; ``names`` are of places."""
 
     def __init__(
         self,
         found: DeskCoverage,
         seats: Mapping[str, SeatLoad],
-        places: Sequence[MatrixColumn],
+        names: Mapping[str, str],
         *,
         loads: bool,
         lang: str,
     ) -> None:
-        self.found, self.seats, self.loads, self.lang = found, seats, loads, lang
-        self.names = {place.slug: place.name for place in places}
+        self.found, self.seats, self.names, self.loads, self.lang = found, seats, names, loads, lang
 
     @property
     def rows(self) -> list[tuple[str, list[CellWords]]]:
@@ -256,24 +233,23 @@ def seat_lines(
     loads: Mapping[int, OpenLoad],
     present: Mapping[str, SeatPresence],
     lang: str,
-) -> list[SeatLine]:
-    """Return the seats that somebody holds or that have cases, the fullest first."""
+) -> list[dict[str, Any]]:
+    """Return the seats that somebody holds or that have cases, the fullest first, for people who may see them."""
     lines = []
     for seat in seats:
         load, there = loads[seat.pk], present[seat.slug]
         if not there.holders and not load.open_requests:
             continue
         place = seat.office.city if seat.office else (seat.organization.name if seat.organization else "")
-        names = [person.get_full_name() for person in people.get(seat.pk, ())]
+        names = join_words([person.get_full_name() for person in people.get(seat.pk, ())], lang)
         away = _("Away until %(day)s") % {"day": day_words(there.away_until, lang)} if there.away_until else ""
         lines.append(
-            SeatLine(
-                seat=seat,
-                place=place,
-                people=join_words(names, lang) if names else "",
-                load=load,
-                presence=there,
-                away=away,
-            )
+            {
+                "seat": seat,
+                "place": place,
+                "people": names,
+                "load": load,
+                "away": away,
+            }
         )
-    return sorted(lines, key=lambda line: (-line.load.open_requests, line.seat.order, line.seat.slug))
+    return sorted(lines, key=lambda line: (-line["load"].open_requests, line["seat"].order, line["seat"].slug))

@@ -21,40 +21,29 @@ from hub.directory.reference.places import day_words, zone_of
 from hub.directory.seats.presence import seat_day, seat_zone
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusWords:
-    """Where a request stands, as its page says it. ``tone`` is that of a chip."""
-
-    status: RequestStatus
-    title: Any
-    tone: str
-    sentence: str
-    next_words: str
-    owner: SeatName
-    waits_on: SeatName | None
-    helping: list[tuple[SeatName, str]]
-
-
 def status_of(
     request: ServiceRequest, offers: Sequence[Referral] = (), reminders: Sequence[Reminder] = (), *, at: datetime
-) -> StatusWords:
-    """Return where a request stands, in words; offers and reminders that are left out are not read."""
+) -> dict[str, Any]:
+    """Return where a request stands, as its page says it; offers and reminders that are left out are not read.
+
+    ``tone`` is that of a chip; ``owner`` and ``waits_on`` are names of seats, ``helping`` such names with their state.
+    """
     standing = status_for(request, offers, reminders, at=at)
     owner = seat_name(request.owner)
     waits_on = seat_name(standing.waits_on) if standing.waits_on is not None else None
     title, tone = (_("Late, and we know it"), "late") if standing.late else _TITLES[standing.status]
     if standing.status is RequestStatus.CLOSED:
         title = _OUTCOMES[Outcome(request.outcome)]
-    return StatusWords(
-        status=standing.status,
-        title=title,
-        tone=tone,
-        sentence=_sentence(standing, owner, waits_on),
-        next_words=_next_words(request, standing, owner.begins, waits_on.begins if waits_on else ""),
-        owner=owner,
-        waits_on=waits_on,
-        helping=[(seat_name(one.seat), part_words(one.state)) for one in standing.helping],
-    )
+    return {
+        "status": standing.status,
+        "title": title,
+        "tone": tone,
+        "sentence": _sentence(standing, owner, waits_on),
+        "next_words": _next_words(request, standing, owner.begins, waits_on.begins if waits_on else ""),
+        "owner": owner,
+        "waits_on": waits_on,
+        "helping": [(seat_name(one.seat), part_words(one.state)) for one in standing.helping],
+    }
 
 
 _TITLES: Mapping[RequestStatus, tuple[Any, str]] = {

@@ -1,7 +1,8 @@
 """A company's requests: the list, and the page of each."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -32,7 +33,7 @@ from hub.casework.requests.forms.submission import first_unanswered
 from hub.casework.requests.presentation.history import steps_for
 from hub.casework.requests.presentation.presence import ladder_sentence, ladder_steps
 from hub.casework.requests.presentation.seats import seat_name
-from hub.casework.requests.presentation.status import LabelledRow, StatusWords, status_of
+from hub.casework.requests.presentation.status import LabelledRow, status_of
 from hub.casework.requests.rules import may_complain, may_move_presence, may_reopen, may_reply
 from hub.casework.requests.services.closure import reopen_request
 from hub.casework.requests.services.messages import reply_as_company
@@ -43,9 +44,10 @@ from hub.core.workflow import RefusedError
 _ON_DASHBOARD = 2
 
 
-class RequestLine(NamedTuple):
-    request: ServiceRequest
-    status: StatusWords
+def _lines(rows: Iterable[ServiceRequest]) -> list[dict[str, Any]]:
+    """Return requests with where they stand, in words."""
+    at = now()
+    return [{"request": row, "status": status_of(row, list(row.offers.all()), at=at)} for row in rows]
 
 
 @require_safe
@@ -53,10 +55,10 @@ def request_list(request: HttpRequest) -> HttpResponse:
     """List the requests of the person's companies, open ones first, and what was begun and not sent."""
     at = now()
     companies = companies_of(request.user)
-    rows = [RequestLine(row, status_of(row, list(row.offers.all()), at=at)) for row in requests_of(request.user)]
+    rows = _lines(requests_of(request.user))
     context = {
-        "open_rows": [row for row in rows if row.request.is_open],
-        "closed_rows": [row for row in rows if not row.request.is_open],
+        "open_rows": [row for row in rows if row["request"].is_open],
+        "closed_rows": [row for row in rows if not row["request"].is_open],
         "drafts": [
             {"draft": draft, "url": draft_path(draft), "finished": first_unanswered(draft.answers) is None}
             for draft in drafts_of(request.user, at=at)
@@ -69,10 +71,9 @@ def request_list(request: HttpRequest) -> HttpResponse:
 
 def dashboard_requests(request: HttpRequest, membership: Membership) -> dict[str, Any]:
     """Return the open requests of the company, for its first page."""
-    at, company = now(), membership.company
+    company = membership.company
     rows = [row for row in requests_of(request.user) if row.is_open and row.company_id == company.pk]
-    shown = [RequestLine(row, status_of(row, list(row.offers.all()), at=at)) for row in rows[:_ON_DASHBOARD]]
-    return {"company": company, "rows": shown, "may_edit": may_edit(membership)}
+    return {"company": company, "rows": _lines(rows[:_ON_DASHBOARD]), "may_edit": may_edit(membership)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,6 @@
 """The home of who leads a desk: who looks after what, how much lies where, and what is missing."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -42,15 +43,15 @@ def coverage(request: SignedInRequest, *, in_canada: bool = False) -> HttpRespon
     team = team_of(request.user)
     at, lang = timezone.now(), get_language() or "en"
     found = coverage_today(in_canada=in_canada, at=at)
-    places = places_of(found.offices, found.seats_at, lang)
-    words = MatrixWords(found.table, found.facts, places, loads=team.sees_people, lang=lang)
+    names = {office.slug: short_name(office) for office in found.offices}
+    words = MatrixWords(found.table, found.facts, names, loads=team.sees_people, lang=lang)
     holes = words.holes
     context = {
         "team": team,
         "in_canada": in_canada,
         "today": timezone.localdate(at),
         "at": at,
-        "places": places,
+        "places": places_of(found.offices, found.seats_at, lang),
         "rows": words.rows,
         "holes": holes[:GAPS_PER_PAGE],
         "more_holes": holes[GAPS_PER_PAGE:],
@@ -59,7 +60,7 @@ def coverage(request: SignedInRequest, *, in_canada: bool = False) -> HttpRespon
         "seat_count": len(found.seats),
         "unrated": sum(seat.takes is None for seat in found.seats),
         "lines": _lines(found, lang) if team.sees_people else (),
-        "noted": _gaps_recorded(found, team, lang, at=at),
+        "noted": _gaps_recorded(found, team, names, lang, at=at),
     }
     return render(request, "casework/team/coverage.html", context)
 
@@ -68,12 +69,11 @@ def _lines(found: CoverageToday, lang: str) -> Any:
     return seat_lines(found.seats, people_in(found.seats), found.loads, found.present, lang)
 
 
-def _gaps_recorded(found: CoverageToday, team: Team, lang: str, *, at: Any) -> dict[str, Any]:
+def _gaps_recorded(found: CoverageToday, team: Team, names: Mapping[str, str], lang: str, *, at: Any) -> dict[str, Any]:
     """Return the holes that routing recorded, by area and by place; small figures are for those who lead."""
     noted = routing_gap_counts(found.offices, at=at)
     least = 1 if team.leads else service_standards().small_cell
     areas = [(label(Area(code), lang), number) for code, number in noted.by_area.most_common()]
-    names = {office.slug: short_name(office) for office in found.offices}
     offices = [(names[slug], number) for slug, number in noted.by_place.most_common()]
     return {
         "total": None if 0 < noted.total < least else noted.total,
