@@ -28,22 +28,10 @@ _WITH_OFFICIALS = frozenset({PaysFor.INTRODUCTIONS, PaysFor.EVENT_MISSION})
 
 
 @dataclass(frozen=True, slots=True)
-class ProgramLine:
-    """A program with its verdict, as one line; ``fits`` is why it is a first move, ``to_ask`` what is open."""
-
-    tone: str
-    name: str
-    url: str
-    verdict: str
-    fits: str
-    to_ask: str
-
-
-@dataclass(frozen=True, slots=True)
 class ProfileMatches:
     """What the company's own profile says of a request: the first programs, and the facts that the matching used."""
 
-    programs: list[ProgramLine]
+    programs: list[ProgramRow]
     facts: list[LabelledRow]
 
 
@@ -67,7 +55,7 @@ def _fit(reading: CompanyReading, request: ServiceRequest) -> int:
     return sum(named is not None and named[0] == key for named, key in pairs)
 
 
-def programs_for_words(request: ServiceRequest, *, at: datetime, lang: str) -> list[ProgramLine]:
+def programs_for_words(request: ServiceRequest, *, at: datetime, lang: str) -> list[ProgramRow]:
     """Return the first programs for what the request itself says: the company's profile is not looked at."""
     sources = program_sources()
     answers = {"province": request.province, "areas": request.areas, "needs": request.needs}
@@ -99,7 +87,7 @@ def _lines(
     province: str,
     lang: str,
     stances: Mapping[str, ProgramStance] | None = None,
-) -> list[ProgramLine]:
+) -> list[ProgramRow]:
     links = AnswerLinks(program=lambda slug: reverse("programs:detail", args=[slug]), question=None, person="")
     programs = MatchedPrograms.of(
         told, catalogue=sources.catalogue, province=province, lang=lang, links=links, stances=stances
@@ -108,17 +96,7 @@ def _lines(
     first = sorted(programs.first, key=lambda row: row.answer.first_move not in request.needs)
     rows = [row for row in first if _is_asked_for(row, request)]
     rows = rows or [row for row in programs.could if _is_asked_for(row, request)]
-    return [
-        ProgramLine(
-            row.tone,
-            row.name,
-            row.url,
-            row.verdict_line,
-            row.fits if row.answer.first_move is not None else "",
-            row.to_ask[0][1] if row.to_ask else "",
-        )
-        for row in rows[:SHOWN]
-    ]
+    return rows[:SHOWN]
 
 
 def _is_asked_for(row: ProgramRow, request: ServiceRequest) -> bool:
