@@ -148,19 +148,6 @@ class Spread:
     ninetieth: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureLine:
-    """One line of a table by area, province or language."""
-
-    code: str
-    requests: int
-    kept: Share
-    closed: int
-    helped: int
-    answered_back: int
-    confirmed: int
-
-
 def standard_met(rows: Iterable[RequestFigures]) -> Share:
     """Return how many requests were answered within their promise, of those whose answer came or is overdue."""
     judged = [row.kept for row in rows if row.kept is not None]
@@ -242,30 +229,27 @@ def outcomes(rows: Iterable[RequestFigures]) -> Mapping[str, int]:
     return dict(Counter(row.outcome for row in rows if row.outcome).most_common())
 
 
-def lines_by(
+def requests_helped(rows: Iterable[RequestFigures]) -> Share:
+    """Return how many requests helped, at least partly, of those that are closed."""
+    ended = [row.outcome in HELPED for row in rows if row.outcome]
+    return Share(sum(ended), len(ended))
+
+
+def help_confirmed(rows: Iterable[RequestFigures]) -> Share:
+    """Return how many companies said afterwards that they were helped, of those that said anything."""
+    spoken = [row.confirmed for row in rows if row.confirmed is not None]
+    return Share(sum(map(bool, spoken)), len(spoken))
+
+
+def grouped_by(
     rows: Iterable[RequestFigures], codes: Callable[[RequestFigures], Iterable[str]]
-) -> tuple[FigureLine, ...]:
-    """Return one line for each code; a request with several codes counts in each of their lines."""
+) -> dict[str, list[RequestFigures]]:
+    """Return requests by code, the most frequent code first; one with several codes stands under each of them."""
     found: dict[str, list[RequestFigures]] = {}
     for row in rows:
         for code in codes(row):
             found.setdefault(code, []).append(row)
-    lines = [_figure_line(code, some) for code, some in found.items()]
-    return tuple(sorted(lines, key=lambda line: (-line.requests, line.code)))
-
-
-def _figure_line(code: str, rows: Sequence[RequestFigures]) -> FigureLine:
-    ended = [row for row in rows if row.outcome]
-    spoken = [row for row in rows if row.confirmed is not None]
-    return FigureLine(
-        code=code,
-        requests=len(rows),
-        kept=standard_met(rows),
-        closed=len(ended),
-        helped=sum(row.outcome in HELPED for row in ended),
-        answered_back=len(spoken),
-        confirmed=sum(bool(row.confirmed) for row in spoken),
-    )
+    return dict(sorted(found.items(), key=lambda group: (-len(group[1]), group[0])))
 
 
 # --- Small cells -----------------------------------------------------------------------------------------------------

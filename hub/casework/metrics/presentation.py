@@ -29,7 +29,7 @@ from hub.casework.metrics.columns import (
     share_cells,
     share_chart,
 )
-from hub.casework.metrics.figures import FigureLine, RequestFigures, Share, Spread
+from hub.casework.metrics.figures import RequestFigures, Share, Spread
 from hub.casework.metrics.queries import Measurements
 from hub.casework.sla.services import service_standards
 from hub.core.text.formats import plain_number
@@ -181,21 +181,12 @@ class FiguresWords:
     @property
     def places(self) -> Lines[ShareLine]:
         """Return how each office answered within three and within five business days."""
-        by_place: dict[str, list[RequestFigures]] = {}
-        for row in self.found.requests:
-            by_place.setdefault(row.place, []).append(row)
-        ordered = sorted(by_place, key=lambda place: (-len(by_place[place]), place))
-        hidden = figures.suppressed([len(by_place[place]) for place in ordered], least=self.least)
+        by_place = figures.grouped_by(self.found.requests, lambda row: (row.place,))
         columns = (
-            figures.shares_unless_small([measure(by_place[place]) for place in ordered], least=self.least)
+            figures.shares_unless_small([measure(rows) for rows in by_place.values()], least=self.least)
             for measure in _MEASURES
         )
-        return Lines(
-            ShareLine(name=self.names.places[place])
-            if off
-            else ShareLine(name=self.names.places[place], requests=len(by_place[place]), shares=shares)
-            for place, off, shares in zip(ordered, hidden, zip(*columns, strict=True), strict=True)
-        )
+        return self._lines(by_place, self.names.places.__getitem__, list(zip(*columns, strict=True)))
 
     @property
     def seats(self) -> Lines[ShareLine]:
@@ -218,9 +209,8 @@ class FiguresWords:
     @property
     def confirmed(self) -> str:
         """Say how many companies confirmed afterwards that they were helped."""
-        return self._sentence(
-            _confirmed(self.found.requests), _("Companies that said afterwards that they were helped: %(share)s.")
-        )
+        share = figures.help_confirmed(self.found.requests)
+        return self._sentence(share, _("Companies that said afterwards that they were helped: %(share)s."))
 
     def _sentence(self, share: Share, words: str) -> str:
         return words % {"share": self._of(share) or self._percent(share).lower()}
@@ -267,7 +257,7 @@ class FiguresWords:
             (_("Answered within the promise"), figures.standard_met(rows)),
             (_("First proposal taken"), figures.first_proposal_taken(self.found.proposals)),
             (_("Referrals accepted"), figures.referrals_accepted(self.found.referrals)),
-            (_("Help confirmed by companies"), _confirmed(rows)),
+            (_("Help confirmed by companies"), figures.help_confirmed(rows)),
         ):
             yield [name, _("All together"), *share_cells(figures.share_unless_small(share, least=self.least))]
         gaps = figures.unless_small(self.found.gaps, least=self.least)
@@ -296,23 +286,26 @@ class FiguresWords:
                     yield [title, line.name, *share_cells(shown)]
 
     def _table(self, name: str, heading: str, codes: Any, member: Any) -> FiguresTable:
-        lines = figures.lines_by(self.found.requests, codes)
-        hidden = figures.suppressed([line.requests for line in lines], least=self.least)
-        return FiguresTable(
-            name=name,
-            heading=heading,
-            lines=Lines(
-                self._line(line, label(member(line.code), self.lang), closed=closed)
-                for line, closed in zip(lines, hidden, strict=True)
-            ),
-        )
+        groups = figures.grouped_by(self.found.requests, codes)
+        shares = [
+            [figures.share_unless_small(measure(rows), least=self.least) for measure in _OF_OUTCOMES]
+            for rows in groups.values()
+        ]
+        lines = self._lines(groups, lambda code: label(member(code), self.lang), shares)
+        return FiguresTable(name=name, heading=heading, lines=lines)
 
-    def _line(self, line: FigureLine, name: str, *, closed: bool) -> ShareLine:
-        if closed:
-            return ShareLine(name=name)
-        found = (line.kept, Share(line.helped, line.closed), Share(line.confirmed, line.answered_back))
-        shares = [figures.share_unless_small(share, least=self.least) for share in found]
-        return ShareLine(name=name, requests=line.requests, shares=shares)
+    def _lines(
+        self,
+        groups: Mapping[str, Sequence[RequestFigures]],
+        name: Callable[[str], str],
+        shares: Sequence[Sequence[Share | None]],
+    ) -> Lines[ShareLine]:
+        """Return a line for each group; of those that are too small to be shown the name alone."""
+        hidden = figures.suppressed([len(rows) for rows in groups.values()], least=self.least)
+        return Lines(
+            ShareLine(name=name(code)) if off else ShareLine(name=name(code), requests=len(rows), shares=found)
+            for (code, rows), off, found in zip(groups.items(), hidden, shares, strict=True)
+        )
 
     def _bars(self, counts: Mapping[str, int], names: Any) -> Lines[Bar]:
         hidden = figures.suppressed(list(counts.values()), least=self.least)
@@ -355,8 +348,4 @@ def _within(days: int) -> Callable[[Iterable[RequestFigures]], Share]:
 
 
 _MEASURES = (figures.standard_met, _within(3), _within(5))
-
-
-def _confirmed(rows: Sequence[RequestFigures]) -> Share:
-    spoken = [row.confirmed for row in rows if row.confirmed is not None]
-    return Share(sum(map(bool, spoken)), len(spoken))
+_OF_OUTCOMES = (figures.standard_met, figures.requests_helped, figures.help_confirmed)

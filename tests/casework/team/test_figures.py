@@ -28,10 +28,12 @@ from hub.casework.metrics.figures import (
     days_to_answer,
     first_proposal_taken,
     first_taken_by_rule,
+    grouped_by,
+    help_confirmed,
     left_by_reason,
-    lines_by,
     outcomes,
     referrals_accepted,
+    requests_helped,
     returns_by_reason,
     standard_met,
     time_to_answer,
@@ -109,9 +111,10 @@ def test_what_each_rule_proposed_and_why_it_was_left_is_counted():
 
 def test_a_request_counts_in_each_of_its_areas():
     rows = [told(areas=("a", "b"), outcome="helped", confirmed=True), told(areas=("b",), outcome="nobody")]
-    first, second = lines_by(rows, lambda row: row.areas)
-    assert (first.code, first.requests, first.closed, first.helped) == ("b", 2, 2, 1)
-    assert (second.code, second.answered_back, second.confirmed) == ("a", 1, 1)
+    groups = grouped_by(rows, lambda row: row.areas)
+    assert list(groups) == ["b", "a"]
+    assert requests_helped(groups["b"]) == Share(1, 2)
+    assert help_confirmed(groups["a"]) == Share(1, 1)
     assert outcomes(rows) == {"helped": 1, "nobody": 1}
 
 
