@@ -1,7 +1,7 @@
 """Put a lead or mission before companies, send it once, take the answers, introduce both sides or give seats."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -72,25 +72,36 @@ def send_proposal(*, pk: int, at: datetime) -> bool:
     A company that took its consent back meanwhile is not told, and neither is anybody of a lead that lost its clearance
     or was closed.
     """
-    row: CompanyProposal | None = (
-        CompanyProposal.objects.select_for_update(of=("self",)).select_related("opportunity").filter(pk=pk).first()
-    )
-    if row is None or row.sent_at is not None or row.dropped_at is not None:
+    return tell_once(pk, may_tell=_may_be_told, tell=notifications.proposed, at=at)
+
+
+def _may_be_told(row: CompanyProposal, at: datetime) -> bool:
+    agreed = Company.objects.consenting_to(Purpose.LEADS, wordings=WRITTEN_TO).filter(pk=row.company_id).exists()
+    lead, today, seats = lead_entry(row.lead.slug), timezone.localdate(at), mission_of(row.lead.slug)[0]
+    cleared = is_cleared(row.lead.slug, on=today)
+    return agreed and lead is not None and may_propose(lead, cleared=cleared, on=today, seats=seats) is None
+
+
+def tell_once(
+    pk: int,
+    *,
+    may_tell: Callable[[CompanyProposal, datetime], bool],
+    tell: Callable[..., None],
+    at: datetime,
+) -> bool:
+    """Tell a company of a proposal, or drop it where it may not be told any more; return whether it was told now."""
+    rows = CompanyProposal.objects.select_for_update(of=("self",)).select_related("opportunity", "room")
+    row: CompanyProposal | None = rows.filter(pk=pk, sent_at=None, dropped_at=None).first()
+    if row is None:
         return False
     # A withdrawal at this moment waits for us, or we see it: the ledger is written with the company locked.
     Company.objects.select_for_update().values_list("pk").get(pk=row.company_id)
-    agreed = Company.objects.consenting_to(Purpose.LEADS, wordings=WRITTEN_TO).filter(pk=row.company_id).exists()
-    lead = lead_entry(row.lead.slug)
-    today, seats = timezone.localdate(at), mission_of(row.lead.slug)[0]
-    cleared = is_cleared(row.lead.slug, on=today)
-    if not agreed or lead is None or may_propose(lead, cleared=cleared, on=today, seats=seats) is not None:
-        row.dropped_at = at
-        row.save(update_fields=["dropped_at"])
-        return False
-    row.sent_at = at
-    row.save(update_fields=["sent_at"])
-    notifications.proposed(row, at=at)
-    return True
+    is_told = may_tell(row, at)
+    row.sent_at, row.dropped_at = (at, None) if is_told else (None, at)
+    row.save(update_fields=["sent_at", "dropped_at"])
+    if is_told:
+        tell(row, at=at)
+    return is_told
 
 
 @transaction.atomic

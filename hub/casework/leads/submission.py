@@ -92,17 +92,9 @@ def _is_kept(reference: str) -> bool:
 def _keep(told: EnquiryInput, reference: str, *, at: datetime) -> None:
     seat = _seat_for(told, at=at)
     title = _title(told, reference)
-    draft = publishing.begin_entry(
-        entry_type=OPPORTUNITY,
-        values={"kind": LEAD, "owner": seat.slug, "title_en": title.en, "title_fr": title.fr},
-        by=None,
-        at=at,
-    )
-    known: dict[str, Any] = {
-        "kind": LEAD,
-        "owner": seat.slug,
-        "title_en": title.en,
-        "title_fr": title.fr,
+    named = {"kind": LEAD, "owner": seat.slug, "title_en": title.en, "title_fr": title.fr}
+    draft = publishing.begin_entry(entry_type=OPPORTUNITY, values=named, by=None, at=at)
+    known: dict[str, Any] = named | {
         "buyer_en": _ROLES[told.role].en,
         "buyer_fr": _ROLES[told.role].fr,
         "areas": [told.area] if told.area else [],

@@ -24,13 +24,13 @@ DISSOLVED = Localized(
 CLOSED = Localized("The room is closed.", "L’espace commun est fermé.")
 
 
-def invited(proposal: CompanyProposal, room: Room, *, at: datetime) -> None:
+def invited(proposal: CompanyProposal, *, at: datetime) -> None:
     """A company is asked to join others: those who may answer for it hear the title of the room."""
     notify_people(
         notification_types.ROOM_INVITED,
         answering_people(proposal.company_id),
         key=f"casework.room_invited:{proposal.pk}",
-        context={"room": Localized(room.title_en, room.title_fr)},
+        context={"room": Localized(proposal.asked_room.title_en, proposal.asked_room.title_fr)},
         link=PageLink("rooms:invitation", {"slug": proposal.company.slug, "pk": proposal.pk}),
         at=at,
     )

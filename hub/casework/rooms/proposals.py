@@ -14,6 +14,7 @@ from companies.models import Company
 from hub.audit.services import record
 from hub.casework.choices import ProposalAnswer, RoomKind
 from hub.casework.leads.rules import may_propose
+from hub.casework.leads.services import tell_once
 from hub.casework.models import CompanyProposal, ConfirmedCapability, Consortium, PeerTopics, Room, RoomMember
 from hub.casework.rooms import notifications
 from hub.casework.rooms.queries import (
@@ -117,21 +118,7 @@ def send_invitation(*, pk: int, at: datetime) -> bool:
     Whoever took the consent back meanwhile is not told, nor anybody of a room that was closed or a lead that lost its
     clearance.
     """
-    row: CompanyProposal | None = (
-        CompanyProposal.objects.select_for_update(of=("self",)).select_related("room").filter(pk=pk).first()
-    )
-    if row is None or row.room is None or row.sent_at is not None or row.dropped_at is not None:
-        return False
-    # A withdrawal at this moment waits for us, or we see it: the ledger is written with the company locked.
-    Company.objects.select_for_update().values_list("pk").get(pk=row.company_id)
-    if not is_askable(row.room, row.company_id, at=at):
-        row.dropped_at = at
-        row.save(update_fields=["dropped_at"])
-        return False
-    row.sent_at = at
-    row.save(update_fields=["sent_at"])
-    notifications.invited(row, row.room, at=at)
-    return True
+    return tell_once(pk, may_tell=is_askable, tell=notifications.invited, at=at)
 
 
 @transaction.atomic

@@ -317,8 +317,9 @@ def may_be_asked(company: Company) -> bool:
 
 
 @unscoped()
-def is_askable(room: Room, company: int, *, at: datetime) -> bool:
+def is_askable(proposal: CompanyProposal, at: datetime) -> bool:
     """Return whether a company may be told today that it is asked into a room: by its consents and the checks."""
+    room, company = proposal.asked_room, proposal.company_id
     if room.closed_at is not None:
         return False
     if room.kind == RoomKind.MISSION:

@@ -64,9 +64,11 @@ class AbsencePlan:
         return [row for row in self.rows if not _needs_place(row.thing, self.last_day)]
 
     @property
-    def places(self) -> dict[str, TransferPlace]:
-        """The place of each thing, by its key."""
-        return {row.thing.key: row.place for row in self.rows}
+    def decided(self) -> dict[str, Any]:
+        """What it takes to record it: whose it is, its days, who stands in, and the place of each thing by its key."""
+        places = {row.thing.key: row.place for row in self.rows}
+        days = {"first_day": self.first_day, "last_day": self.last_day}
+        return {"person": self.person, "stand_in": self.stand_in, "places": places} | days
 
 
 def _needs_place(thing: OpenThing, last_day: date) -> bool:

@@ -143,15 +143,7 @@ def _allowed(form: AbsenceForm, person: Any, at: datetime) -> bool:
 def _record(request: SignedInRequest, form: AbsenceForm, plan: AbsencePlan, *, at: datetime) -> Absence | None:
     """Record the absence and hand over; what stands against it is said at the form, and nothing is done."""
     try:
-        row, went = record_absence_with_transfers(
-            person=plan.person,
-            first_day=plan.first_day,
-            last_day=plan.last_day,
-            stand_in=plan.stand_in,
-            places=plan.places,
-            by=request.user,
-            at=at,
-        )
+        row, went = record_absence_with_transfers(**plan.decided, by=request.user, at=at)
     except ValidationError as refused:
         form.add_error(None, refused)
         return None
@@ -169,16 +161,7 @@ def _record(request: SignedInRequest, form: AbsenceForm, plan: AbsencePlan, *, a
 
 def _hand_over_more(request: SignedInRequest, row: Absence, plan: AbsencePlan, *, at: datetime) -> bool:
     with refusal_as_message(request):
-        _row, went = record_absence_with_transfers(
-            person=plan.person,
-            first_day=row.first_day,
-            last_day=row.last_day,
-            stand_in=plan.stand_in,
-            places=plan.places,
-            by=request.user,
-            at=at,
-            absence=row,
-        )
+        _row, went = record_absence_with_transfers(**plan.decided, by=request.user, at=at, absence=row)
         said = ngettext("%(count)s request was handed over.", "%(count)s requests were handed over.", went)
         messages.success(request, said % {"count": went})
         return True
