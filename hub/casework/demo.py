@@ -190,27 +190,17 @@ class _RequestStory:
         return self.now - timedelta(days=days, minutes=self.key.int % 240)
 
     def _ask(self) -> RequestInput:
-        said = self.entry
-        official = said.get("official")
+        said, official = self.entry, None
+        if wish := said.get("official"):
+            asked = {name: wish[name] for name in ("level", "form", "city", "host", "purpose")}
+            official = OfficialInput(on=self._day(wish["in"]), **asked)
         return RequestInput(
             key=self.key,
             kind=RequestKind(said["kind"]),
-            subject=said["subject"],
-            body=said["body"],
-            language=said["language"],
-            needs=said["needs"],
-            areas=said["areas"],
             cn_provinces=said.get("cn_provinces", ()),
             opportunity=Opportunity.objects.filter(title_en=said["lead"]).first() if "lead" in said else None,
-            official=official
-            and OfficialInput(
-                level=official["level"],
-                form=official["form"],
-                on=self._day(official["in"]),
-                city=official["city"],
-                host=official["host"],
-                purpose=official["purpose"],
-            ),
+            official=official,
+            **{name: said[name] for name in ("subject", "body", "language", "needs", "areas")},
         )
 
     def _who(self, slug: str) -> dict[str, Any]:
