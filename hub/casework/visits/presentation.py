@@ -2,7 +2,6 @@
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -63,27 +62,8 @@ def call_words(seat: Seat) -> dict[str, str]:
 # --- The calendar -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VisitRow:
-    """A line of the calendar: a visit, or the trace of one."""
-
-    title: str
-    when: str
-    number: str  # days of the month, or the week
-    city: str
-    monday: date | None
-    call: Mapping[str, str]
-    first: date | None = None  # the days of a visit; of other circles the week alone is told
-    last: date | None = None
-    url: str = ""
-    host: str = ""
-    body: str = ""
-    state: str = ""
-    tone: str = ""
-    clashes: int = 0
-    x: str = "0"  # in units of the drawing
-    width: str = "0"
-    css: str = "fg"
+# A line of the calendar: a visit, or the trace of one, of which neither days nor host are told.
+type VisitRow = dict[str, Any]
 
 
 def month_span(asked: str, *, on: date) -> list[date]:
@@ -115,39 +95,39 @@ def calendar_rows(
     """Return the lines of the calendar in the order of their days."""
     rows = [(row.first_day or date.max, _visit_row(row, len(clashes.get(row.pk, ())), months, lang)) for row in visits]
     rows += [(trace.monday, _trace_row(trace, months, lang)) for trace in traces]
-    return [row for _day, row in sorted(rows, key=lambda pair: (pair[0], pair[1].title))]
+    return [row for _day, row in sorted(rows, key=lambda pair: (pair[0], pair[1]["title"]))]
 
 
 def _visit_row(row: Visit, clashing: int, months: list[date], lang: str) -> VisitRow:
     x, width = _span(row.first_day, row.last_day, months)
-    css = "ask" if clashing else "none" if row.state == VisitState.DRAFT else "fg"
-    return VisitRow(
-        title=visit_title(row),
-        when=days_words(row.first_day, row.last_day, lang),
-        number=_numbers(row.first_day, row.last_day, lang),
-        city=row.city,
-        monday=row.first_day - timedelta(days=row.first_day.weekday()) if row.first_day else None,
-        call=call_words(row.contact),
-        first=row.first_day,
-        last=row.last_day,
-        url=reverse("visits:visit", args=[row.pk]),
-        host=row.host,
-        body=str(row.organization.name) if row.organization else "",
-        state=str(VisitState(row.state).label),
-        tone=_TONES.get(VisitState(row.state), ""),
-        clashes=clashing,
-        x=x,
-        width=width,
-        css=css,
-    )
+    return visit_facts(row, lang) | {
+        "number": _numbers(row.first_day, row.last_day, lang),
+        "city": row.city,
+        "monday": row.first_day - timedelta(days=row.first_day.weekday()) if row.first_day else None,
+        "first": row.first_day,
+        "last": row.last_day,
+        "url": reverse("visits:visit", args=[row.pk]),
+        "host": row.host,
+        "clashes": clashing,
+        "x": x,
+        "width": width,
+        "css": "ask" if clashing else "none" if row.state == VisitState.DRAFT else "fg",
+    }
 
 
 def _trace_row(trace: VisitTrace, months: list[date], lang: str) -> VisitRow:
     x, width = _span(trace.monday, trace.monday + timedelta(days=6), months)
-    return VisitRow(
-        title=trace_title(trace), when=week_words(trace.monday, lang), number=_("week"), city=trace.city,
-        monday=trace.monday, call=call_words(trace.contact), x=x, width=width, css="soft",
-    )  # fmt: skip
+    return {
+        "title": trace_title(trace),
+        "when": week_words(trace.monday, lang),
+        "number": _("week"),
+        "city": trace.city,
+        "monday": trace.monday,
+        "call": call_words(trace.contact),
+        "x": x,
+        "width": width,
+        "css": "soft",
+    }
 
 
 def _numbers(first: date | None, last: date | None, lang: str) -> str:
@@ -178,18 +158,19 @@ def rows_for_file(rows: Iterable[VisitRow]) -> Iterator[list[str]]:
     yield [_("Visit"), _("First day"), _("Last day"), _("Week of"), _("City"), _("Host"), _("Organization"), _("State"),
            _("Clash"), _("Whom to call"), _("Place")]  # fmt: skip
     for row in rows:
-        clash = _("Clash") if row.clashes else ""
-        days = [each.isoformat() if each else "" for each in (row.first, row.last, row.monday)]
-        yield [row.title, *days, row.city, row.host, row.body, row.state, clash, row.call["title"],
-               row.call["place"]]  # fmt: skip
+        days = [row[name].isoformat() if row.get(name) else "" for name in ("first", "last", "monday")]
+        told = [str(row.get(name, "")) for name in ("host", "body", "state")]
+        clash = _("Clash") if row.get("clashes") else ""
+        yield [row["title"], *days, row["city"], *told, clash, row["call"]["title"], row["call"]["place"]]
 
 
 def grouped_rows(rows: Iterable[VisitRow], *, by_city: bool, lang: str) -> list[tuple[str, list[VisitRow]]]:
     """Return the lines by week, or by city, under the name of each."""
     groups: dict[Any, tuple[str, list[VisitRow]]] = {}
-    for row in sorted(rows, key=lambda row: row.city.casefold()) if by_city else rows:
-        key = row.city.casefold() if by_city else row.monday
-        name = row.city if by_city else week_words(row.monday, lang) if row.monday else _("Days not known yet")
+    for row in sorted(rows, key=lambda row: row["city"].casefold()) if by_city else rows:
+        monday = row["monday"]
+        key = row["city"].casefold() if by_city else monday
+        name = row["city"] if by_city else week_words(monday, lang) if monday else _("Days not known yet")
         groups.setdefault(key, (name[:1].upper() + name[1:], []))[1].append(row)
     return list(groups.values())
 
