@@ -140,7 +140,7 @@ class TestRequests:
         assert any(row.signs_of_fraud for row in rows)
         assert any(row.merged_into_id for row in rows)
         assert parts >= {ReferralState.ACCEPTED, ReferralState.DONE}
-        assert any(group.is_signal for group in barriers)
+        assert any(group["is_signal"] for group in barriers)
         shares = (
             figures.standard_met(told.requests),
             figures.first_proposal_taken(told.proposals),

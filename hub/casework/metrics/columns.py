@@ -213,20 +213,12 @@ def _days_sentence(counts: Sequence[int], closed: bool, lang: str) -> str:  # no
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeatCell:
-    """How many requests stand in a cell; ``step`` from 0 to 4 is its tone."""
-
-    number: int
-    step: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class HeatTable:
-    """Areas by columns, with the sentence that says where most is asked for."""
+    """Areas by columns, with the sentence that says where most is asked for. A cell is a number and a tone, 0 to 4."""
 
     says: str
     columns: tuple[str, ...]
-    lines: tuple[tuple[str, tuple[HeatCell, ...]], ...]
+    lines: tuple[tuple[str, tuple[tuple[int, int], ...]], ...]
 
 
 def heat_table(counts: Mapping[tuple[str, str], int], columns: Mapping[str, str], lang: str) -> HeatTable:
@@ -234,8 +226,8 @@ def heat_table(counts: Mapping[tuple[str, str], int], columns: Mapping[str, str]
     most = max(counts.values(), default=0)
     areas = [area for area in Area if any(counts.get((area, code), 0) for code in columns)]
 
-    def cell(number: int) -> HeatCell:
-        return HeatCell(number=number, step=0 if not number else min(4, 1 + (number - 1) * 4 // most))
+    def cell(number: int) -> tuple[int, int]:
+        return number, 0 if not number else min(4, 1 + (number - 1) * 4 // most)
 
     says = _("No request of this period names an area.")
     if most:

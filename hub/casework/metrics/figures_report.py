@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from hub.casework.metrics.columns import Bar, HeatTable, Lines, RuleLine, of_words
 from hub.casework.metrics.figures import MissionYield, Share, SurveyYield
-from hub.casework.metrics.presentation import FiguresTable, FiguresWords, ShareLine
+from hub.casework.metrics.presentation import FiguresWords, ShareLine
 from hub.casework.metrics.report import (
     FiguresReport,
     ReportSection,
@@ -86,7 +86,7 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
             table=_heat(landing, words.lang),
             heat=landing,
         )
-    yield from (_table(words, table) for table in words.tables)
+    yield from (_table(*table, words.lang) for table in words.tables)
     yield ReportSection(
         title=_("How it is counted"),
         texts=[
@@ -150,23 +150,23 @@ def _heat(heat: HeatTable, lang: str) -> ReportTable:
     """Return where each area was asked for, in words: a page has no place for a column of each office."""
     lines = []
     for area, cells in heat.lines:
-        named = [(name, cell.number) for name, cell in zip(heat.columns, cells, strict=True) if cell.number]
+        named = [(name, number) for name, (number, _step) in zip(heat.columns, cells, strict=True) if number]
         lines.append((area, " · ".join(f"{name} {plain_number(number, lang)}" for name, number in named)))
     return ReportTable(headings=(_("Area"), _("Requests")), lines=lines, is_prose=True)
 
 
-def _table(words: FiguresWords, table: FiguresTable) -> ReportSection:
+def _table(name: str, heading: str, lines: Lines[ShareLine], lang: str) -> ReportSection:
     headings = (
-        table.heading,
+        heading,
         _("Requests"),
         _("Answered in time"),
         _("Helped or partly"),
         _("Confirmed by the company"),
     )
-    lines = [_cells(line, words.lang) for line in table.lines.shown]
-    note = _closed(table.lines, words.lang) if table.lines else _("No request in this time.")
-    shown = ReportTable(headings=headings, lines=lines) if lines else None
-    return ReportSection(title=table.name, table=shown, note=note, is_folded=True)
+    cells = [_cells(line, lang) for line in lines.shown]
+    note = _closed(lines, lang) if lines else _("No request in this time.")
+    shown = ReportTable(headings=headings, lines=cells) if cells else None
+    return ReportSection(title=name, table=shown, note=note, is_folded=True)
 
 
 # --- Missions --------------------------------------------------------------------------------------------------------

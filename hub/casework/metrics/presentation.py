@@ -59,13 +59,6 @@ class ShareLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FiguresTable:
-    name: str
-    heading: str
-    lines: Lines[ShareLine]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FiguresNames:
     """What the codes of the rows are called: places, and seats of a place with what is open today and they take."""
 
@@ -241,8 +234,8 @@ class FiguresWords:
         return rule_lines(figures.first_taken_by_rule(self.found.proposals), least=self.least, lang=self.lang)
 
     @property
-    def tables(self) -> list[FiguresTable]:
-        """Return the requests by area, by province and by language."""
+    def tables(self) -> list[tuple[str, str, Lines[ShareLine]]]:
+        """Return the requests by area, by province and by language: name, heading and lines of each table."""
         return [
             self._table(_("By area"), _("Area"), lambda row: row.areas, Area),
             self._table(_("By province"), _("Province"), lambda row: (row.province,), Province),
@@ -278,21 +271,20 @@ class FiguresWords:
         promise = _("Answered within the promise")
         in_time = (promise, _("Answered within 3 business days"), _("Answered within 5 business days"))
         helped = (promise, _("Helped or partly helped"), _("Help confirmed by companies"))
-        tables = ((helped, table.lines) for table in self.tables)
+        tables = ((helped, lines) for _name, _heading, lines in self.tables)
         for titles, lines in ((in_time, self.places), (in_time, self.seats), *tables):
             for line in lines:
                 yield [_("Requests"), line.name, number_cell(line.requests), ""]
                 for title, shown in zip(titles, line.shares, strict=True):
                     yield [title, line.name, *share_cells(shown)]
 
-    def _table(self, name: str, heading: str, codes: Any, member: Any) -> FiguresTable:
+    def _table(self, name: str, heading: str, codes: Any, member: Any) -> tuple[str, str, Lines[ShareLine]]:
         groups = figures.grouped_by(self.found.requests, codes)
         shares = [
             [figures.share_unless_small(measure(rows), least=self.least) for measure in _OF_OUTCOMES]
             for rows in groups.values()
         ]
-        lines = self._lines(groups, lambda code: label(member(code), self.lang), shares)
-        return FiguresTable(name=name, heading=heading, lines=lines)
+        return name, heading, self._lines(groups, lambda code: label(member(code), self.lang), shares)
 
     def _lines(
         self,

@@ -243,17 +243,8 @@ def last_request_before(at: datetime, *, place: str = "") -> datetime | None:
 # --- Holes -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingGapCounts:
-    """Requests that nobody but the Hub's own desk fitted: how many by area, and by place (slug of an office)."""
-
-    total: int
-    by_area: Counter[str]
-    by_place: Counter[str]
-
-
-def routing_gap_counts(offices: Iterable[Office], *, at: datetime) -> RoutingGapCounts:
-    """Return the holes that routing recorded in the days of the watch (one query), by area and by office.
+def routing_gap_counts(offices: Iterable[Office], *, at: datetime) -> tuple[int, Counter[str], Counter[str]]:
+    """Return the holes that routing recorded in the days of the watch (one query): in all, by area and by office.
 
     A request counts once in each of its areas, and at each office that serves where it would go or comes from.
     """
@@ -267,7 +258,7 @@ def routing_gap_counts(offices: Iterable[Office], *, at: datetime) -> RoutingGap
     for areas, province, cn_provinces in rows:
         by_area.update(areas)
         by_place.update(slug for slug, codes in served.items() if codes.intersection({province, *cn_provinces}))
-    return RoutingGapCounts(total=len(rows), by_area=by_area, by_place=by_place)
+    return len(rows), by_area, by_place
 
 
 # --- Missions

@@ -287,7 +287,7 @@ def test_a_barrier_is_recorded_once_and_counted_without_the_company(
     assert "A local test is asked for." in open_case(at_desk, request_).text
     page = browser_of(world, SHANGHAI).get(reverse("team:barriers"))
     (group,) = page.context["groups"]
-    assert (group.place, group.companies, group.is_signal) == ("Jiangsu", 1, False)
+    assert (group["place"], group["companies"], group["is_signal"]) == ("Jiangsu", 1, False)
     assert "A local test is asked for." in page.text
     assert request_.company_name not in page.text
     assert browser_of(world, MONTREAL).get(reverse("team:barriers")).status_code == 403

@@ -336,7 +336,7 @@ def test_wishes_on_the_ground_are_counted_by_part_of_china_and_area(world: World
     page = browse(world.people[DESK]).get(reverse("team:figures"))
     heat = page.context["words"].landing
     assert heat.columns == ("Jiangsu",)
-    assert [(area, [cell.number for cell in cells]) for area, cells in heat.lines] == [("Wastewater treatment", [2])]
+    assert [(area, [cell[0] for cell in cells]) for area, cells in heat.lines] == [("Wastewater treatment", [2])]
     assert "Wished for on the ground" in page.text
     # What an office lent is no wish that could not be met, by any of the figures; a place in line still is.
     resource = lend(
@@ -355,7 +355,7 @@ def test_wishes_on_the_ground_are_counted_by_part_of_china_and_area(world: World
     ServiceRequest.objects.filter(pk=wishes[0].pk).update(landing=["room"])
     assert count_months(month_of(now), month_of(now), at=now)[unmet] == 1
     heat = browse(world.people[DESK]).get(reverse("team:figures")).context["words"].landing
-    assert [cell.number for _area, cells in heat.lines for cell in cells] == [1]
+    assert [cell[0] for _area, cells in heat.lines for cell in cells] == [1]
     assert "Wished for on the ground" not in browse(world.people[BEIJING]).get(reverse("team:figures")).text
 
 

@@ -203,20 +203,6 @@ class ActButton:
     offer: Referral | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActPanel:
-    """The form of an action, with what it is called; ``draft_url`` and ``insert_url`` are "" where it has none."""
-
-    name: str
-    title: str
-    button: str
-    url: str
-    form: DeskForm
-    draft_url: str
-    insert_url: str
-    offer: Referral | None = None
-
-
 _ON_A_LINE, _BESIDE_A_LABEL = 66, 5  # the letters that stand on one line beside the list; what a key and its edges take
 _ASIDE = frozenset({"close", "note", "snooze", "wake"})
 
@@ -249,20 +235,20 @@ def _buttons(name: str, doing: Mapping[str, Any], row: ServiceRequest) -> list[A
     ]
 
 
-def act_panels(forms: Mapping[str, DeskForm], doing: Mapping[str, Any], row: ServiceRequest) -> list[ActPanel]:
-    """Return the forms that stand on the page, each with its words."""
+def act_panels(forms: Mapping[str, DeskForm], doing: Mapping[str, Any], row: ServiceRequest) -> list[dict[str, Any]]:
+    """Return the forms that stand on the page, each with its words; an address that one has not is ""."""
     panels = [(name, DESK_ACTIONS[name], form) for name, form in forms.items() if DESK_ACTIONS[name].button]
     return [
-        ActPanel(
-            name=name,
-            title=str(act.title or act.label),
-            button=str(act.button),
-            url=reverse(f"desk:{name}", args=[row.reference]),
-            form=form,
-            draft_url=reverse("desk:draft", args=[row.reference, name]) if act.drafted else "",
-            insert_url=reverse("desk:insert", args=[row.reference, name]) if act.inserts else "",
-            offer=next(iter(doing.get(name, ())), None) if name in {"give_back", "finish"} else None,
-        )
+        {
+            "name": name,
+            "title": act.title or act.label,
+            "button": act.button,
+            "url": reverse(f"desk:{name}", args=[row.reference]),
+            "form": form,
+            "draft_url": reverse("desk:draft", args=[row.reference, name]) if act.drafted else "",
+            "insert_url": reverse("desk:insert", args=[row.reference, name]) if act.inserts else "",
+            "offer": next(iter(doing.get(name, ())), None) if name in {"give_back", "finish"} else None,
+        }
         for name, act, form in panels
     ]
 

@@ -1,7 +1,6 @@
 """The ladder of an official's presence in plain words: whose word is awaited, and who said what, and when."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,30 +16,21 @@ from hub.core.vocabulary.labels import in_province
 from hub.directory.seats.presence import seat_day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LadderStep:
-    """One step: who must agree, where it stands, and what was said. ``tone`` is that of a chip."""
+def ladder_steps(approvals: Sequence[Approval]) -> list[dict[str, Any]]:
+    """Return the steps in their order: who must agree, where it stands, and what was said.
 
-    approval: Approval
-    title: str
-    place: str
-    status: str
-    tone: str
-    is_due: bool
-
-
-def ladder_steps(approvals: Sequence[Approval]) -> list[LadderStep]:
-    """Return the steps in their order; the first that waits is due, none after a refusal."""
+    The first that waits is due, none after a refusal. ``tone`` is that of a chip.
+    """
     refused, due = any(one.state == ApprovalState.REFUSED for one in approvals), due_step(approvals)
     return [
-        LadderStep(
-            approval=one,
-            title=one.role or (one.seat.title if one.seat else str(one.get_level_display())),
-            place=seat_name(one.seat).place if one.seat else "",
-            status=_status(one, is_due=one is due, refused=refused),
-            tone=_TONES.get(ApprovalState(one.state), "soon" if one.asked_at else ""),
-            is_due=one is due,
-        )
+        {
+            "approval": one,
+            "title": one.role or (one.seat.title if one.seat else str(one.get_level_display())),
+            "place": seat_name(one.seat).place if one.seat else "",
+            "status": _status(one, is_due=one is due, refused=refused),
+            "tone": _TONES.get(ApprovalState(one.state), "soon" if one.asked_at else ""),
+            "is_due": one is due,
+        }
         for one in approvals
     ]
 
@@ -62,18 +52,19 @@ def _status(step: Approval, *, is_due: bool, refused: bool) -> str:
     return _("Next to be asked") if is_due else _("Asked after the steps before")
 
 
-def ladder_sentence(steps: Iterable[LadderStep]) -> str:
+def ladder_sentence(steps: Sequence[Mapping[str, Any]]) -> str:
     """Return where the whole ladder stands, for the company."""
-    known = list(steps)
-    refused = next((one for one in known if one.approval.state == ApprovalState.REFUSED), None)
+    refused = next((one for one in steps if one["approval"].state == ApprovalState.REFUSED), None)
     if refused is not None:
-        return _("It was declined: %(who)s. Tell your host that this official does not come.") % {"who": refused.title}
-    due = next((one for one in known if one.is_due), None)
+        return _("It was declined: %(who)s. Tell your host that this official does not come.") % {
+            "who": refused["title"]
+        }
+    due = next((one for one in steps if one["is_due"]), None)
     if due is None:
         return _("Everybody has agreed. You may tell your host.")
-    if due.approval.asked_at is not None:
-        return _("We await the word of: %(who)s.") % {"who": due.title}
-    return _("The next to be asked: %(who)s.") % {"who": due.title}
+    if due["approval"].asked_at is not None:
+        return _("We await the word of: %(who)s.") % {"who": due["title"]}
+    return _("The next to be asked: %(who)s.") % {"who": due["title"]}
 
 
 def wish_context(step: Approval) -> dict[str, Any]:

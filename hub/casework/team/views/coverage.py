@@ -71,12 +71,12 @@ def _lines(found: CoverageToday, lang: str) -> Any:
 
 def _gaps_recorded(found: CoverageToday, team: Team, names: Mapping[str, str], lang: str, *, at: Any) -> dict[str, Any]:
     """Return the holes that routing recorded, by area and by place; small figures are for those who lead."""
-    noted = routing_gap_counts(found.offices, at=at)
+    total, by_area, by_place = routing_gap_counts(found.offices, at=at)
     least = 1 if team.leads else service_standards().small_cell
-    areas = [(label(Area(code), lang), number) for code, number in noted.by_area.most_common()]
-    offices = [(names[slug], number) for slug, number in noted.by_place.most_common()]
+    areas = [(label(Area(code), lang), number) for code, number in by_area.most_common()]
+    offices = [(names[slug], number) for slug, number in by_place.most_common()]
     return {
-        "total": None if 0 < noted.total < least else noted.total,
+        "total": None if 0 < total < least else total,
         "days": service_standards().workload_days,
         "by_area": _bars(areas, least),
         "by_place": _bars(offices, least),
