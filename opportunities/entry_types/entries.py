@@ -7,7 +7,7 @@ from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Area, Challenge, Language, Province
 from hub.directory.entry_types import CHINA
 from hub.publishing.documents.values import Mistake
-from hub.publishing.entry_types.fields import NOTE, SOURCES, VERIFIED, as_of, fields_of
+from hub.publishing.entry_types.fields import NOTE, SOURCES, VERIFIED, as_of, column_fields
 from hub.publishing.entry_types.rows import RowType
 from opportunities.choices import AgreementOpening, GuideMoment
 from opportunities.models import Agreement, ComplianceCheck, Guide
@@ -30,7 +30,7 @@ def agreement_mistakes(row: Agreement) -> Iterator[Mistake]:
         following = following.successor
 
 
-_guide = fields_of(Guide)
+_guide = column_fields(Guide)
 
 GUIDE = RowType(
     slug="guide",
@@ -59,7 +59,7 @@ GUIDE = RowType(
     redates=True,
 )  # fmt: skip
 
-_check = fields_of(ComplianceCheck)
+_check = column_fields(ComplianceCheck)
 
 CHECK = RowType(
     slug="check",
@@ -79,7 +79,7 @@ CHECK = RowType(
     find_page=lambda row: str(row.guide.get_absolute_url()),
 )  # fmt: skip
 
-_agreement = fields_of(Agreement)
+_agreement = column_fields(Agreement)
 
 AGREEMENT = RowType(
     slug="agreement",

@@ -20,7 +20,7 @@ from hub.directory.reference.capabilities import capabilities
 from hub.directory.seats.access import owned_by_posts
 from hub.publishing.documents.fields import BOTH, Document, Field, Reading, Shape, document_of
 from hub.publishing.documents.values import Mistake
-from hub.publishing.entry_types.fields import NOTE, SOURCES, VERIFIED, as_of, fields_of
+from hub.publishing.entry_types.fields import NOTE, SOURCES, VERIFIED, as_of, column_fields
 from hub.publishing.entry_types.pages import PublicPage
 from hub.publishing.entry_types.points import Point
 from hub.publishing.models import Version
@@ -177,7 +177,7 @@ def _review_by(row: Any) -> date | None:
     return max((day for day in days if day is not None), default=None)
 
 
-_field = fields_of(Opportunity)
+_field = column_fields(Opportunity)
 
 OPPORTUNITY = OpportunityType(
     slug="opportunity",

@@ -16,7 +16,7 @@ from hub.directory.seats.access import seats_under
 from hub.publishing.choices import VersionState
 from hub.publishing.documents.fields import BOTH, Document, Field, Reading, Shape
 from hub.publishing.documents.values import Mistake
-from hub.publishing.entry_types.fields import NOTE, SOURCES, VERIFIED, as_of, fields_of
+from hub.publishing.entry_types.fields import NOTE, SOURCES, VERIFIED, as_of, column_fields
 from hub.publishing.models import EntryVersion, Version
 from opportunities.choices import ComplianceFlag
 from opportunities.entry_types.posts import OWNER, PostType, of_posts
@@ -110,7 +110,7 @@ class SignalType(PostType):
         return {} if row is None else {"owner": Seat.objects.filter(slug=self._owner_of(row)).first()}
 
 
-_field = fields_of(PolicySignal)
+_field = column_fields(PolicySignal)
 
 SIGNAL = SignalType(
     slug="signal",

@@ -16,7 +16,7 @@ from hub.core.vocabulary.enums import Level, Province
 from hub.publishing.documents.fields import Shape
 from hub.publishing.documents.values import Mistake, slug_of
 from hub.publishing.entry_types.base import Lead
-from hub.publishing.entry_types.fields import fields_of
+from hub.publishing.entry_types.fields import column_fields
 from hub.publishing.entry_types.rows import Owners, RowType
 from programs.choices import RuleKind
 from programs.models import Program, ProgramRule
@@ -98,7 +98,7 @@ def _stem(document: Mapping[str, Any]) -> str:
     return " ".join([*str(document["programs"]).split()[:1], str(document["kind"])])
 
 
-_field = fields_of(ProgramRule)
+_field = column_fields(ProgramRule)
 
 RULE = RowType(
     slug="rule",

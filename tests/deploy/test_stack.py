@@ -110,7 +110,7 @@ def test_a_stop_finishes_what_runs_and_no_visitor_notices(begun: Callable[..., S
 
     def ask(number: int) -> None:
         visitor = Visitor(stack, f"127.0.3.{number + 1}")
-        while not over.wait(0.3):
+        while not over.wait(0.05 if whole else 0.3):
             try:
                 status = visitor.get(f"/en/programs/?q=heat&page={number}").status
             except OSError as error:

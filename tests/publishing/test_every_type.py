@@ -47,7 +47,7 @@ WRITTEN = {
     "rule": ("text", "sentence_en", "sentence_fr", {"is_verified": False}),
     "program": ("words", "name_en", "name_fr", {"notes_en": "By hand.", "notes_fr": "À la main."}),
 }
-# The rules are the same code for all: in a normal run each is tried with a third of the types.
+# The rules are the same code for all: in a normal run each is tried with a fifth of the types.
 TYPES = parametrize_share("entry_type", entry_types(), ids=lambda each: each.slug, one_in=5)
 
 

@@ -15,7 +15,7 @@ from tests.support.access import World, ask, lasting_world, undone
 from tests.support.canaries import plant
 from tests.support.pages import addresses
 from tests.support.policies import Role, Thing
-from tests.support.samples import EXTENTS
+from tests.support.samples import EXTENTS, one_of
 from tests.test_access_matrix import POLICY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data"), pytest.mark.timeout(600)]
@@ -52,7 +52,7 @@ class _Names(HTMLParser):
 def test_markup_is_shown_as_it_stands(world: World, whole: bool) -> None:
     """A company has written markup into each of its fields, and curators into every column that anybody reads.
 
-    Each page is looked at by everybody here; in a normal run by the first of them for whom it opens.
+    Each page is looked at by everybody here; in a normal run by one of them for whom it opens.
     """
     shown: set[str] = set()
     broken = set()
@@ -61,7 +61,7 @@ def test_markup_is_shown_as_it_stands(world: World, whole: bool) -> None:
         published = dict(_planted())
         for address in addresses():
             opened = [role for role in READERS if POLICY[address.name].expected(role, Thing.OWN, "GET") == 200]
-            for role in opened if whole else opened[:1]:
+            for role in opened if whole else [one_of(opened, address.name)] if opened else []:
                 own = world.things(address, role).get(Thing.OWN)
                 if own is None:
                     continue

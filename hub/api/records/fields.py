@@ -1,4 +1,7 @@
-"""Under which terms the data may be used: docs/decisions/0012-open-data-under-cc-by.md says why."""
+"""The base of records, with the words of their fields in both languages (``hub/api/data/fields.yaml``).
+
+Under which terms the data may be used: docs/decisions/0012-open-data-under-cc-by.md says why.
+"""
 
 import re
 from datetime import date, datetime

@@ -17,7 +17,7 @@ from hub.directory.models import AreaText, BoundaryCase, Office, Organization
 from hub.directory.reference.places import ChineseProvince, chinese_province
 from hub.publishing.documents.fields import Shape
 from hub.publishing.documents.values import Mistake
-from hub.publishing.entry_types.fields import NOTE, ONE_TO_A_LINE, SOURCES, VERIFIED, as_of, fields_of
+from hub.publishing.entry_types.fields import NOTE, ONE_TO_A_LINE, SOURCES, VERIFIED, as_of, column_fields
 from hub.publishing.entry_types.rows import Owners, RowType
 
 _MOST_NAMED = 5
@@ -75,7 +75,7 @@ def office_mistakes(row: Office) -> Iterator[Mistake]:
         yield Mistake("text", "kind", words)
 
 
-_area = fields_of(AreaText)
+_area = column_fields(AreaText)
 
 AREA = RowType(
     slug="area",
@@ -108,7 +108,7 @@ AREA = RowType(
     find_page=lambda row: reverse("pages:area", args=[row.slug]),
 )  # fmt: skip
 
-_boundary = fields_of(BoundaryCase)
+_boundary = column_fields(BoundaryCase)
 
 BOUNDARY = RowType(
     slug="boundary-case",
@@ -128,7 +128,7 @@ BOUNDARY = RowType(
     find_page=lambda row: reverse("pages:area", args=[row.area.slug]),
 )  # fmt: skip
 
-_office = fields_of(Office)
+_office = column_fields(Office)
 
 OFFICE = RowType(
     slug="office",

@@ -16,7 +16,7 @@ from hub.directory.entry_types.entries import JURISDICTIONS, OF_ORGANIZATION
 from hub.directory.models import Organization, Service
 from hub.publishing.documents.fields import Document
 from hub.publishing.documents.values import Mistake
-from hub.publishing.entry_types.fields import NOTE, SOURCES, VERIFIED, as_of, fields_of
+from hub.publishing.entry_types.fields import NOTE, SOURCES, VERIFIED, as_of, column_fields
 from hub.publishing.entry_types.rows import Owners, RowType
 from hub.publishing.models import EntryVersion, Version
 
@@ -66,7 +66,7 @@ def service_page(row: Service) -> str:
     return f"{reverse('directory:organization', args=[row.organization.slug])}#service-{row.slug}"
 
 
-_body = fields_of(Organization)
+_body = column_fields(Organization)
 
 ORGANIZATION = OrganizationType(
     slug="organization",
@@ -109,7 +109,7 @@ class ServiceType(RowType):
         }
 
 
-_service = fields_of(Service)
+_service = column_fields(Service)
 
 SERVICE = ServiceType(
     slug="service",

@@ -12,7 +12,7 @@ from hub.directory.models import Route
 from hub.directory.reference.seats import AT_CAPITAL, MARKET_NAMES, MOST_STEPS, QUESTIONS, reach_of, rule_of
 from hub.publishing.documents.fields import BOTH, WITHDRAWN, Document, Field, Reading, Shape
 from hub.publishing.documents.values import Mistake
-from hub.publishing.entry_types.fields import SOURCES, as_of, fields_of
+from hub.publishing.entry_types.fields import SOURCES, as_of, column_fields
 from hub.publishing.entry_types.rows import RowType
 
 _KINDS = tuple((group.id, group.name) for group in routing_table().groups.values())
@@ -75,7 +75,7 @@ def _steps() -> Iterable[Field]:
         yield Field(name=f"reason_{number}", words=why, languages=BOTH, required=first, most=160)
 
 
-_field = fields_of(Route)
+_field = column_fields(Route)
 
 ROUTE = RouteType(
     slug="route",

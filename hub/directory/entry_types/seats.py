@@ -14,7 +14,7 @@ from hub.directory.entry_types.entries import AREAS, CHINA
 from hub.directory.models import Organization, Seat
 from hub.publishing.documents.fields import Reading
 from hub.publishing.documents.values import Mistake
-from hub.publishing.entry_types.fields import NOTE, fields_of
+from hub.publishing.entry_types.fields import NOTE, column_fields
 from hub.publishing.entry_types.rows import Owners, RowType
 
 _ALL_OR_SOME = ("areas", "needs", "provinces")  # null in the row: all of them
@@ -74,7 +74,7 @@ def _page(row: Seat) -> str:
     return "" if place is None else f"{place.get_absolute_url()}#seat-{row.slug}"
 
 
-_field = fields_of(Seat)
+_field = column_fields(Seat)
 
 SEAT = SeatType(
     slug="seat",

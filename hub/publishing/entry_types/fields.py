@@ -38,7 +38,7 @@ _SHAPES = (
 )
 
 
-def fields_of(model: type[models.Model]) -> Callable[..., Field]:
+def column_fields(model: type[models.Model]) -> Callable[..., Field]:
     """Return what makes the fields of a model's entries, by their names, their words, and what else is said of them.
 
     What is not said, the column does: the shape, the languages, the closed list, the length, and whether it must be
