@@ -140,17 +140,20 @@ def new_fits(
     opportunities = [slug for slug in fitting if slug not in before]
     named = [slug for slug, is_named in programs.items() if is_named]
     data: dict[str, Any] = {"programs": list(programs), "named": named, "opportunities": opportunities}
-    data["companies"] = {slug: list(companies[slug]) for slug in named}
-    data["companies"] |= {slug: list(fitting[slug]) for slug in opportunities}
+    # By part: a program and an opportunity may have one slug.
+    data["companies"] = {
+        "named": {slug: list(companies[slug]) for slug in named},
+        "opportunities": {slug: list(fitting[slug]) for slug in opportunities},
+    }
     due = [DueAlert(AlertKind.FIT, data)] if programs or opportunities else []
     return due, known_fits(before.union(offered), changes, on)
 
 
 def fits_of(data: Mapping[str, Any], companies: Collection[int]) -> State:
     """Return what newly fits as a mail may name it to somebody who is in these companies alone."""
-    of = data.get("companies", {})  # before companies were kept, nobody could tell whose it was
+    of = data.get("companies", {})  # before companies were kept by part, nobody could tell whose it was
     return dict(data) | {
-        part: [slug for slug in data[part] if not set(companies).isdisjoint(of.get(slug, ()))]
+        part: [slug for slug in data[part] if not set(companies).isdisjoint(of.get(part, {}).get(slug, ()))]
         for part in ("named", "opportunities")
     }
 

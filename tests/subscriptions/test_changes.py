@@ -197,7 +197,8 @@ def test_what_fits_is_told_once_and_only_where_it_was_not_there_before() -> None
         companies={"q": [1, 2], "r": [2]},
         on=START,
     )
-    kept = {"programs": ["q", "r"], "named": ["q"], "opportunities": ["new"], "companies": {"q": [1, 2], "new": [1]}}
+    of = {"named": {"q": [1, 2]}, "opportunities": {"new": [1]}}
+    kept = {"programs": ["q", "r"], "named": ["q"], "opportunities": ["new"], "companies": of}
     assert [alert.data for alert in due] == [kept]
     assert known == known_fits(["new", "old", "other"], [1, 2, 3, 4], START)
     # The other one fits only now, since the profile has changed: it was there before.
@@ -215,8 +216,23 @@ def test_what_fits_is_told_once_and_only_where_it_was_not_there_before() -> None
 
 def test_what_fits_is_named_to_those_in_its_company_alone() -> None:
     data = {"programs": ["q", "r"], "named": ["q", "r"], "opportunities": ["new"]}
-    kept = data | {"companies": {"q": [1, 2], "r": [1], "new": [2]}}
+    kept = data | {"companies": {"named": {"q": [1, 2], "r": [1]}, "opportunities": {"new": [2]}}}
     for companies, named, opportunities in (([2], ["q"], ["new"]), ([1], ["q", "r"], []), ([], [], [])):
         found = fits_of(kept, companies)
         assert (found["named"], found["opportunities"]) == (named, opportunities)
     assert fits_of(data, [1])["named"] == [], "of whom it was is not known"
+
+
+def test_a_program_and_an_opportunity_of_one_slug_are_each_of_their_own_companies() -> None:
+    due, _known = new_fits(
+        known_fits([], [], START),
+        offered=["wind"],
+        fitting={"wind": [2]},
+        changes=[],
+        programs={"wind": True},
+        companies={"wind": [1]},
+        on=START,
+    )
+    for companies, named, opportunities in (([1], ["wind"], []), ([2], [], ["wind"])):
+        found = fits_of(due[0].data, companies)
+        assert (found["named"], found["opportunities"]) == (named, opportunities)
