@@ -25,7 +25,7 @@ from hub.matching.history.notification_types import ANSWER_CHANGED
 from hub.notifications.choices import Timing
 from hub.notifications.delivery.services import notify, timing_for, withdraw_notification
 from hub.notifications.mail.registry import NotificationType, PageLink, Plain
-from hub.notifications.models import Notification, Recipient
+from hub.notifications.models import Recipient
 from hub.outbox.services import enqueue_job
 from hub.subscriptions.changes import (
     AlertKind,
@@ -100,17 +100,13 @@ def withdraw_fits(*, person: User) -> None:
     Whoever writes such a mail holds the row that is locked here, and reads only then which companies the person is in.
     """
     rows = _lock(Subscription.objects.filter(person=person, kind=SubscriptionKind.FIT).select_related("person"))
-    own = Notification.objects.filter(recipient__user=person, kind=FIT.slug)
     for row in rows:
-        about = notification_key(FIT.slug, row.pk)
-        before = set(own.filter(key__startswith=about).values_list("key", flat=True))
-        withdraw_notification(to=person, kind=FIT, about=about)
-        gone = before.difference(own.values_list("key", flat=True))
+        gone = withdraw_notification(to=person, kind=FIT, about=notification_key(FIT.slug, row.pk))
+        numbers = [int(key.rpartition(":")[2]) for key in gone]
         mine = set(Membership.objects.filter(user=person, company__closed_at=None).values_list("company", flat=True))
-        for alert in row.alerts.order_by("number"):
-            if notification_key(FIT.slug, row.pk, alert.number) in gone:
-                due = DueAlert(AlertKind.FIT, fits_of(alert.data, mine))
-                _mail(row, due, alert.number, PersonalView(person, at=alert.at))
+        for alert in row.alerts.filter(number__in=numbers).order_by("number"):
+            due = DueAlert(AlertKind.FIT, fits_of(alert.data, mine))
+            _mail(row, due, alert.number, PersonalView(person, at=alert.at))
 
 
 @transaction.atomic

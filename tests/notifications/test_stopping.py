@@ -213,7 +213,7 @@ def test_a_mail_that_may_have_arrived_is_not_sent_again_to_whoever_does_not_want
     if how == "stopped":
         strict().post(reverse("notifications:stop", args=[stop_token(row.recipient_id, "programs")]))
     elif how == "taken back":
-        assert withdraw_notification(to=ada, kind=CHANGED, about=row.key) == [], "nothing takes its place"
+        assert withdraw_notification(to=ada, kind=CHANGED, about=row.key) == {}, "nothing takes its place"
     else:
         forget_person(person=ada)
     assert not OutboxMessage.objects.filter(payload__to=[ada.email]).exists()

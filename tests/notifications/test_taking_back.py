@@ -22,11 +22,11 @@ def test_what_waits_or_was_gathered_goes_with_its_context(ada, luc, tell, now: d
     tell(ada, key="about:70:1", kind=CHANGED)
     tell(luc, key="about:7:1", kind=CHANGED)
     found = withdraw_notification(to=ada, kind=CHANGED, about="about:7:")
-    assert len(found) == 2
-    assert found[0].keys() == CHANGED.names
+    assert list(found) == ["about:7:1", "about:7:2"], "the oldest first"
+    assert all(context.keys() == CHANGED.names for context in found.values())
     assert Notification.objects.count() == 2
     work()
-    assert withdraw_notification(to=ada, kind=CHANGED, about="about:7:") == []
+    assert withdraw_notification(to=ada, kind=CHANGED, about="about:7:") == {}
 
 
 def test_a_mail_of_its_own_is_taken_back_until_the_provider_has_it(ada, tell) -> None:
@@ -40,7 +40,7 @@ def test_a_mail_of_its_own_is_taken_back_until_the_provider_has_it(ada, tell) ->
     tell(ada, key="about:7:2", kind=STEP)
     work()
     assert len(mail.outbox) == 1
-    assert withdraw_notification(to=ada, kind=STEP, about="about:7:") == []
+    assert withdraw_notification(to=ada, kind=STEP, about="about:7:") == {}
 
 
 def test_what_stands_in_a_mail_of_the_day_counts_as_told(ada, tell, now, clock) -> None:
@@ -51,9 +51,9 @@ def test_what_stands_in_a_mail_of_the_day_counts_as_told(ada, tell, now, clock) 
     with override_settings(MAILERS=PROVIDER_DOWN):
         request_digests(at=morning_after(now))
         work()
-    assert withdraw_notification(to=ada, kind=CHANGED, about="about:7:") == []
+    assert withdraw_notification(to=ada, kind=CHANGED, about="about:7:") == {}
     assert Notification.objects.count() == 2
 
 
 def test_somebody_who_was_never_told_anything_has_nothing_to_take_back(ada) -> None:
-    assert withdraw_notification(to=ada, kind=CHANGED, about="about:7:") == []
+    assert withdraw_notification(to=ada, kind=CHANGED, about="about:7:") == {}

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from companies.access import companies_of
@@ -19,6 +20,7 @@ from hub.core.text.localized import Localized
 from hub.matching.history import notifications
 from hub.matching.history.notifications import notify_companies
 from hub.matching.models import CompanyVerdicts, Rematch, VerdictChange
+from hub.notifications.choices import State
 from hub.notifications.models import Notification
 from hub.outbox import services as outbox
 from hub.subscriptions import services
@@ -135,6 +137,29 @@ def test_who_stays_in_another_company_is_mailed_what_that_one_could_use(found: l
     assert Notification.objects.get().created_at == at, "it comes with the mail with which it would have come"
     leave_company(membership=members[1], by=ada, at=now())
     assert named() == []
+
+
+def test_who_leaves_has_only_what_waits_looked_at(found: list[str], ada: User) -> None:
+    members = [member_of(name, ada, at=now()) for name in ("firm", "other", "third")]
+    services.save(person=ada, kind=SubscriptionKind.FIT, at=now())
+    for number in range(3):
+        found.append(f"fair-{number}")
+        assert services.write_alerts(person_id=ada.pk, at=now()) == 1
+    old = Notification.objects.exclude(key__endswith=":2")
+    old.update(state=State.OFF, settled_at=now())
+    with CaptureQueriesContext(connection) as leaving:
+        leave_company(membership=members[0], by=ada, at=now())
+    [read] = alerts_in(leaving)
+    assert '"number" IN (2)' in read
+    assert Notification.objects.get(state=State.WAITING).context["entry"]["en"] == "fair-1"
+    Notification.objects.update(state=State.OFF, settled_at=now())
+    with CaptureQueriesContext(connection) as leaving:
+        leave_company(membership=members[1], by=ada, at=now())
+    assert alerts_in(leaving) == []
+
+
+def alerts_in(statements: CaptureQueriesContext) -> list[str]:
+    return [one["sql"] for one in statements.captured_queries if 'FROM "subscriptions_alert"' in one["sql"]]
 
 
 def named() -> list[str]:

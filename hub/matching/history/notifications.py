@@ -235,7 +235,7 @@ def _notify(told: _PreviousAnswer, *, at: datetime) -> None:
         if member.role == MemberRole.READER:
             continue
         taken_back = withdraw_notification(to=member.user, kind=ANSWER_CHANGED, about=about)
-        since = min([first, *(context["since"] for context in taken_back)])
+        since = min([first, *(context["since"] for context in taken_back.values())])
         news = told.news(since) if taken_back else known
         if news:
             link = PageLink("matching:changes", {"slug": told.company.slug})

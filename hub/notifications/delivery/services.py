@@ -169,8 +169,8 @@ def _recipient(to: User | Mailbox) -> Recipient:
 
 
 @transaction.atomic
-def withdraw_notification(*, to: User, kind: NotificationType, about: str) -> list[dict[str, Any]]:
-    """Take back a person's notifications of a kind whose key begins with ``about``, and return their contexts.
+def withdraw_notification(*, to: User, kind: NotificationType, about: str) -> dict[str, dict[str, Any]]:
+    """Take back a person's notifications of a kind whose key begins with ``about``, and return their contexts by key.
 
     What waits or was gathered goes, and so does a mail of its own that the provider has not taken yet. What is part of
     a daily mail that was written already stays: it counts as told, and so does a mail that may have arrived.
@@ -178,7 +178,7 @@ def withdraw_notification(*, to: User, kind: NotificationType, about: str) -> li
     found = Recipient.objects.filter(user=to).values_list("pk", flat=True).first()
     recipient = None if found is None else lock_recipient(found)
     if recipient is None:
-        return []
+        return {}
     own = Notification.objects.filter(recipient=recipient)
     meant = own.filter(kind=kind.slug, key__startswith=about)
     rows = list(meant.filter(state__in=[State.WAITING, State.GATHERED]))
@@ -189,7 +189,8 @@ def withdraw_notification(*, to: User, kind: NotificationType, about: str) -> li
         elif alone:
             settle_unknown(mails=[row.mail], at=timezone.now())
     own.filter(pk__in=[row.pk for row in rows]).delete()
-    return [unpack(row.context, recipient.language) for row in sorted(rows, key=lambda row: row.created_at)]
+    rows.sort(key=lambda row: row.created_at)
+    return {row.key: unpack(row.context, recipient.language) for row in rows}
 
 
 # As long as the last question about the outcome of a request may refer to what was told.
