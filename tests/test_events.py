@@ -11,7 +11,7 @@ from django.dispatch import Signal
 ROOT = Path(__file__).resolve().parents[1]
 APPS = ("hub", "programs", "companies", "opportunities")
 EVENTS = {
-    "companies.signals": {"company_closed", "consent_withdrawn", "profile_changed"},
+    "companies.signals": {"company_closed", "consent_withdrawn", "pre_merge", "profile_changed"},
     "hub.accounts.signals": {"staff_joined"},
     "hub.matching.signals": {"verdict_changes_moved"},
     "programs.signals": {"program_published", "program_withdrawn"},

@@ -32,7 +32,7 @@ from companies.privacy.export import Rows, record_as_json, rows_of
 from companies.privacy.registry import merge_handlers
 from companies.profile.services.profile import save_company
 from companies.rules import may_answer_agreement, may_ask_owners, may_merge
-from companies.signals import company_closed, profile_changed
+from companies.signals import company_closed, pre_merge, profile_changed
 from hub.audit.services import record
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import Refusal, require
@@ -135,6 +135,7 @@ def merge_companies(
         other.save()
         save_company(kept, at=at)
         withdraw_refused_consents(kept, other, by=by, at=at)
+        pre_merge.send(sender=Company, kept=kept, gone=other)
         follows = move_rows(kept, other, at=at)
         merge: Merge = Merge.objects.create(
             kept=kept,

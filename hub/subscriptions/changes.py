@@ -12,6 +12,8 @@ from typing import Any
 
 # Days before the day by which somebody has to act.
 MILESTONES = (7, 30)
+# What a mail may name of what newly fits.
+_MAILED = ("named", "opportunities")
 
 type State = Mapping[str, Any]
 
@@ -154,7 +156,20 @@ def fits_of(data: Mapping[str, Any], companies: Collection[int]) -> State:
     of = data.get("companies", {})  # before companies were kept by part, nobody could tell whose it was
     return dict(data) | {
         part: [slug for slug in data[part] if not set(companies).isdisjoint(of.get(part, {}).get(slug, ()))]
-        for part in ("named", "opportunities")
+        for part in _MAILED
+    }
+
+
+def fits_moved(data: Mapping[str, Any], *, kept: int, gone: int) -> State:
+    """Return what newly fits where a company is merged into another: what fitted the one fits the other."""
+    of = data.get("companies", {})
+    return dict(data) | {
+        "companies": {
+            part: {
+                slug: sorted({kept if key == gone else key for key in keys}) for slug, keys in of.get(part, {}).items()
+            }
+            for part in _MAILED
+        }
     }
 
 

@@ -6,14 +6,21 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from companies.models import Company, Membership
+from companies.signals import pre_merge
 from hub.matching.signals import verdict_changes_moved
-from hub.subscriptions.services import hear_changes, withdraw_fits
+from hub.subscriptions.services import hear_changes, move_fits, withdraw_fits
 
 
 @receiver(post_delete, sender=Membership, dispatch_uid="subscriptions.membership")
 def on_membership_ended(instance: Membership, **_kwargs: Any) -> None:
     """Mail nothing more of what fits a company to somebody who has left it."""
     withdraw_fits(person=instance.user)
+
+
+@receiver(pre_merge, dispatch_uid="subscriptions.merge")
+def on_merge(*, kept: Company, gone: Company, **_kwargs: Any) -> None:
+    """Mail members of a record that is merged what it could use: they stay in the company."""
+    move_fits(kept=kept, gone=gone)
 
 
 @receiver(verdict_changes_moved, dispatch_uid="subscriptions.verdict_changes")

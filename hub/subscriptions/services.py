@@ -32,6 +32,7 @@ from hub.subscriptions.changes import (
     DueAlert,
     State,
     entry_changes,
+    fits_moved,
     fits_of,
     known_entry,
     known_fits,
@@ -107,6 +108,21 @@ def withdraw_fits(*, person: User) -> None:
         for alert in row.alerts.filter(number__in=numbers).order_by("number"):
             due = DueAlert(AlertKind.FIT, fits_of(alert.data, mine))
             _mail(row, due, alert.number, PersonalView(person, at=alert.at))
+
+
+@transaction.atomic
+@unscoped()
+def move_fits(*, kept: Company, gone: Company) -> None:
+    """Let what fitted a record that is merged into another be of the kept one, for whoever is a member of it.
+
+    Before they move: who is in both records leaves the gone one, and would lose what waits of it.
+    """
+    members = Membership.objects.filter(company=gone).values("user")
+    rows = _lock(Subscription.objects.filter(person__in=members, kind=SubscriptionKind.FIT))
+    alerts = list(Alert.objects.filter(subscription__in=rows))
+    for alert in alerts:
+        alert.data = fits_moved(alert.data, kept=kept.pk, gone=gone.pk)
+    Alert.objects.bulk_update(alerts, ["data"])
 
 
 @transaction.atomic

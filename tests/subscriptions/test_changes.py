@@ -11,6 +11,7 @@ from hub.subscriptions.changes import (
     AlertKind,
     EntryState,
     entry_changes,
+    fits_moved,
     fits_of,
     known_entry,
     known_fits,
@@ -221,6 +222,14 @@ def test_what_fits_is_named_to_those_in_its_company_alone() -> None:
         found = fits_of(kept, companies)
         assert (found["named"], found["opportunities"]) == (named, opportunities)
     assert fits_of(data, [1])["named"] == [], "of whom it was is not known"
+
+
+def test_what_fitted_a_record_that_is_merged_fits_the_kept_one() -> None:
+    data = {"named": ["q"], "opportunities": ["new"], "programs": ["q"]}
+    kept = data | {"companies": {"named": {"q": [1, 2]}, "opportunities": {"new": [3]}}}
+    moved = fits_moved(kept, kept=1, gone=2)
+    assert moved == data | {"companies": {"named": {"q": [1]}, "opportunities": {"new": [3]}}}
+    assert fits_of(fits_moved(data, kept=1, gone=2), [1])["named"] == [], "of whom it was is not known"
 
 
 def test_a_program_and_an_opportunity_of_one_slug_are_each_of_their_own_companies() -> None:

@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from companies.access import companies_of
 from companies.choices import MemberRole
 from companies.members.services import leave_company
+from companies.merging.services import merge_companies, preview_merge
 from companies.models import Company, Membership
 from hub.accounts.models import User
 from hub.core.text.localized import Localized
@@ -136,6 +137,26 @@ def test_who_stays_in_another_company_is_mailed_what_that_one_could_use(found: l
     assert named() == ["fair; other-fair"]
     assert Notification.objects.get().created_at == at, "it comes with the mail with which it would have come"
     leave_company(membership=members[1], by=ada, at=now())
+    assert named() == []
+
+
+@pytest.mark.parametrize("is_in_both", [True, False], ids=["in both records", "moved"])
+def test_a_merge_takes_nothing_from_what_waits(found: list[str], ada: User, is_in_both: bool) -> None:
+    """What the gone record could use is named as long as its member stays in the kept one."""
+    site = {"website": "https://firm.example", "domain": "firm.example"}
+    gone = member_of("other", ada, at=now(), domain_confirmed=True, **site).company
+    keep = member_of("kept", ada if is_in_both else make_person("eve@firm.example"), at=now(), **site).company
+    member = member_of("firm", ada, at=now())
+    services.save(person=ada, kind=SubscriptionKind.FIT, at=now())
+    found.extend(["fair", "firm-fair", "other-fair"])
+    assert services.write_alerts(person_id=ada.pk, at=now()) == 1
+    preview = preview_merge(keep=keep, gone=gone)
+    act = {"choices": [], "seen": preview.seen, "by": make_person("staff@hub.example"), "at": now(), "address": str}
+    merge_companies(keep=keep, gone=gone, **act)
+    assert named() == ["fair; firm-fair; other-fair"]
+    leave_company(membership=member, by=ada, at=now())
+    assert named() == ["fair; other-fair"]
+    leave_company(membership=Membership.objects.get(user=ada), by=ada, at=now())
     assert named() == []
 
 
