@@ -13,6 +13,7 @@ from hub.audit.models import Entry
 from hub.core.text.problems import InvalidDataError
 from hub.directory.catalogue.services import load_directory
 from hub.matching.assessments.sources import opportunity_views
+from hub.publishing.models import WithdrawnEntry
 from opportunities.catalogue.reader import DATA, dates_as_text, read_opportunity_catalogue
 from opportunities.catalogue.services import load_opportunities
 from opportunities.entries.queries import areas_by_chinese_words
@@ -74,6 +75,26 @@ def test_a_changed_entry_is_one_change_and_a_removed_one_goes(now: datetime, fol
     assert load_opportunities(by=None, at=now, folder=folder).changed == 1
     mend(folder, "china-guides.yaml", "guide: ecl-2026", "guide: sema-prc")
     assert load_opportunities(by=None, at=now, folder=folder).changed == 1
+
+
+@pytest.mark.usefixtures("seats")
+@pytest.mark.django_db
+def test_an_agreement_whose_successor_was_withdrawn_stands_without_one(now: datetime) -> None:
+    WithdrawnEntry.objects.create(model="opportunities.agreement", slug="ca-bc-cn-mou-wood-2026", at=now)
+    load_opportunities(by=None, at=now)
+    assert Agreement.objects.count() == 54
+    assert Agreement.objects.get(slug="ca-bc-cn-mou-wood-2015").successor is None
+    assert Agreement.objects.get(slug="ca-bc-cn-mou-wood-2010").successor.slug == "ca-bc-cn-mou-wood-2015"
+    assert load_opportunities(by=None, at=now).wrote is False
+
+
+@pytest.mark.usefixtures("seats")
+@pytest.mark.django_db
+def test_a_check_whose_guide_was_withdrawn_is_left_out(now: datetime) -> None:
+    WithdrawnEntry.objects.create(model="opportunities.guide", slug="ecl-2026", at=now)
+    load_opportunities(by=None, at=now)
+    assert ComplianceCheck.objects.count() < 10
+    assert load_opportunities(by=None, at=now).wrote is False
 
 
 @pytest.mark.usefixtures("seats")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError
 
@@ -83,20 +84,36 @@ def _upsert_table(table: Table) -> UpsertCounts:
         later = {row["slug"] for row in waiting}
         held = [row for row in waiting if any(row.get(name) in later for name in within)]
         keys = {name: keys_by_slug(model) for name, model in named.items() if name in waiting[0]}
-        changes += upsert_rows(model=table.model, rows=_with_keys((row for row in waiting if row not in held), keys))
+        ready = [row for row in waiting if row not in held]
+        changes += upsert_rows(model=table.model, rows=_with_keys(table.model, ready, keys))
         waiting = held
     return changes
 
 
-def _with_keys(rows: Iterable[Mapping[str, Any]], keys: Mapping[str, Mapping[str, int]]) -> Iterable[dict[str, Any]]:
+def _with_keys(
+    model: type[HubModel], rows: Iterable[Mapping[str, Any]], keys: Mapping[str, Mapping[str, int]]
+) -> Iterable[dict[str, Any]]:
     """Yield rows with slugs of other rows turned into their keys; "" becomes no reference.
 
-    What names a row that curators withdrew is left out.
+    So does the name of a row that curators withdrew. What cannot stand without it is left out.
     """
     for row in rows:
-        if all(row[name] in known for name, known in keys.items() if row[name]):
-            values = {name: value for name, value in row.items() if name not in keys}
-            yield values | {f"{name}_id": known.get(row[name]) for name, known in keys.items()}
+        values = {name: value for name, value in row.items() if name not in keys}
+        values |= {f"{name}_id": known.get(row[name]) for name, known in keys.items()}
+        lost = [name for name, known in keys.items() if row[name] and row[name] not in known]
+        if not lost or _can_stand(model(**values), without=lost):
+            yield values
+
+
+def _can_stand(row: models.Model, *, without: Iterable[str]) -> bool:
+    """Whether columns and constraints let a row name nothing in some columns: a seat stands in one place."""
+    if not all(row._meta.get_field(name).null for name in without):
+        return False
+    try:
+        row.validate_constraints()
+    except ValidationError:
+        return False
+    return True
 
 
 def upsert_rows(*, model: type[HubModel], rows: Iterable[Mapping[str, Any]]) -> UpsertCounts:
