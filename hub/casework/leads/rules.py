@@ -47,10 +47,10 @@ def may_answer(proposal: CompanyProposal, *, answer: str, reason: str, on: date)
         return Refusal("closed", _("It is closed, or its last day has passed. It takes no answers any more."))
     if proposal.seat_number is not None and proposal.request is not None and not proposal.request.is_open:
         return Refusal("over", _("The mission is over. Write to the officer in your request."))
-    return is_no_answer(answer, reason)
+    return may_give_answer(answer, reason)
 
 
-def is_no_answer(answer: str, reason: str) -> Refusal | None:
+def may_give_answer(answer: str, reason: str) -> Refusal | None:
     """Return why this is no answer to a proposal: a no has a reason, and nothing else has one."""
     if answer not in ProposalAnswer.values:
         return Refusal("no_answer", _("Choose an answer."))

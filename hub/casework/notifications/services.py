@@ -234,8 +234,8 @@ def withdrawn(request: ServiceRequest, *, asked: Sequence[Referral], at: datetim
 def merged(request: ServiceRequest, *, into: ServiceRequest, at: datetime) -> None:
     """Two requests go on as one: those who sent them hear it once, with the number that stays, and the owners."""
     page = PageLink("casework:request", {"reference": into.reference})
-    people = {one.pk: one for one in (*company_people(request), *company_people(into))}
-    notify_all(notification_types.MERGED, people.values(), request, page, at=at, number=into.reference)
+    people = each_once([*company_people(request), *company_people(into)])
+    notify_all(notification_types.MERGED, people, request, page, at=at, number=into.reference)
 
 
 def mentioned(request: ServiceRequest, people: Sequence[Any], *, at: datetime, step: str) -> None:

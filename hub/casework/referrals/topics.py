@@ -1,7 +1,8 @@
-"""What the words of a request are about, as a model of some thousand such texts hears it. Pure.
+"""What the words of a request are about, as a model that learned from 6,328 such texts hears it. Pure.
 
 Signs (``hub.directory.reference.seats``) are words that say it outright and that a curator keeps; the model hears what
-plain sentences mean. It is trained by ``scripts.train_sentences``.
+plain sentences mean. Where it is sure, its topic comes before a lone sign; signs of two questions come before it. It is
+trained by ``scripts.train_sentences``.
 """
 
 from collections.abc import Mapping

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hub.casework.choices import ConsortiumState, ProposalAnswer, RoomKind
-from hub.casework.leads.rules import is_no_answer
+from hub.casework.leads.rules import may_give_answer
 from hub.casework.models import Consortium, Post, Room, RoomMember
 from hub.core.workflow import UNDO_WITHIN, Refusal
 from hub.directory.choices import SeatKind
@@ -88,7 +88,7 @@ def may_join(room: Room, *, answer: str, reason: str, note_read: bool, is_member
         return Refusal("closed", _("This group does not exist any more."))
     if is_member:
         return Refusal("member", _("You are in the room already. You may leave it there."))
-    if refusal := is_no_answer(answer, reason):
+    if refusal := may_give_answer(answer, reason):
         return refusal
     if answer == ProposalAnswer.YES and room.kind == RoomKind.BID and not note_read:
         return Refusal("note", _("Read the note on joint bids first, and say that you have."))
