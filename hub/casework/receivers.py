@@ -31,9 +31,10 @@ def on_signal_published(*, entry_type: str, slug: str, **_kwargs: Any) -> None:
 @receiver(consent_withdrawn, dispatch_uid="casework.consent_withdrawn")
 @unscoped()
 def on_consent_withdrawn(*, company_id: int, purpose: str, consent: int, at: datetime, **_kwargs: Any) -> None:
-    """Tell who has an open request of a company that its profile is open to fewer."""
+    """Tell who has an open request of a company that its profile is open to fewer: not where the request shares it."""
     if purpose in PURPOSES:
-        for request in ServiceRequest.objects.open().filter(company=company_id).select_related("owner", "handler"):
+        rows = ServiceRequest.objects.open().filter(company=company_id).exclude(shared_with__contains=[purpose])
+        for request in rows.select_related("owner", "handler"):
             profile_closed(request, at=at, step=f"w{consent}")
 
 

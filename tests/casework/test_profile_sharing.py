@@ -212,9 +212,12 @@ def test_whoever_has_the_request_hears_that_fewer_read_the_profile(world: World,
     for granted, number in ((True, 0), (False, 1), (True, 1), (False, 2)):
         set_consent(company=world.company, purpose=federal, granted=granted, language="en", by=world.owner, at=at)
         assert told.count() == number
+    share_profile(request=request, shared_with=[HOLDERS, federal], by=world.owner, language="en", at=at)
+    for granted in (True, False):
+        set_consent(company=world.company, purpose=federal, granted=granted, language="en", by=world.owner, at=at)
+    assert told.count() == 2, "the request shares it still"
     set_consent(company=world.company, purpose=Purpose.LEADS, granted=True, language="en", by=world.owner, at=at)
     set_consent(company=world.company, purpose=Purpose.LEADS, granted=False, language="en", by=world.owner, at=at)
-    share_profile(request=request, shared_with=[HOLDERS, federal], by=world.owner, language="en", at=at)
     assert told.count() == 2
     share_profile(request=request, shared_with=[federal], by=world.owner, language="en", at=at)
     assert set(told.values_list("recipient__user", flat=True)) == {world.people[DESK].pk}
