@@ -230,6 +230,9 @@ def test_where_it_is_too_late_to_open_it_again_a_new_request_goes_on_from_it(
     new = submit_request(company=world.company, ask=asks[1], by=world.owner, at=at)
     assert (new.again, new.again_of) == ("", sent)
     assert f"goes on from {sent.reference}" in repeat_words(new)
+    answers["after"] = new.reference
+    later = request_input(answers, key=uuid.uuid4(), company=world.company, about=subject_of(answers))
+    assert later.follows is None, "an open one goes on itself"
 
 
 def test_who_sent_a_request_hears_when_a_colleague_writes_on_it(world: World, sent: ServiceRequest, at: datetime):

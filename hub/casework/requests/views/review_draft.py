@@ -21,7 +21,15 @@ from companies.models import Company, Offering, Project
 from companies.profile.facts import fact_text
 from hub.accounts.authentication.rate_limits import allows_attempt, count_attempt, too_many_attempts
 from hub.accounts.forms import MailboxForm
-from hub.casework.choices import KINDS_WITH_LANDING, NEEDS_OF_KIND, LandingHelp, PresenceForm, RequestKind, Urgency
+from hub.casework.choices import (
+    KINDS_WITH_LANDING,
+    NEEDS_OF_KIND,
+    LandingHelp,
+    PresenceForm,
+    RequestKind,
+    RequestState,
+    Urgency,
+)
 from hub.casework.models import OfficialPresence, RequestDraft, ServiceRequest
 from hub.casework.requests.access import companies_for_requests, reader_names, request_for, sharing_consents
 from hub.casework.requests.forms.base import DraftContext
@@ -146,7 +154,9 @@ def request_input(known: Mapping[str, Any], *, key: uuid.UUID, company: Company,
         shown_in=current_language(),
         wished_seat=about.seat,
         enclosed="\n".join(known.get("enclosed") or ()),
-        follows=ServiceRequest.objects.filter(company=company, reference=known.get("after", "")).first(),
+        follows=ServiceRequest.objects.filter(
+            company=company, state=RequestState.CLOSED, reference=known.get("after", "")
+        ).first(),
         official=OfficialInput(**{**wish, "on": date.fromisoformat(wish["on"])}) if wish else None,
         key=key,
     )
