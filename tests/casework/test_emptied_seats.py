@@ -5,12 +5,23 @@ from typing import Any
 
 import pytest
 
-from hub.casework.choices import EventKind, ReferralRole, ReferralState, RequestState, ReturnReason
+from hub.accounts.choices import Role
+from hub.casework.choices import (
+    EventKind,
+    Outcome,
+    OutcomeReason,
+    ReferralRole,
+    ReferralState,
+    RequestState,
+    ReturnReason,
+)
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.reassignment.offboarding import offboard, open_work_of
 from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.requests.presentation.history import steps_for
+from hub.casework.requests.services.closure import close_request
 from hub.casework.requests.services.escalation import run_due
+from hub.casework.requests.services.messages import reply_as_company
 from hub.directory.models import SeatHolder
 from hub.directory.seats.services import record_absence, seat_person, unseat_person
 from hub.notifications.delivery.services import Mailbox
@@ -55,6 +66,29 @@ def is_back(offer: Referral, *, at: datetime) -> bool:
     offer.refresh_from_db()
     came = offer.done_at or offer.answered_at
     return (offer.state, offer.return_reason, came) == (ReferralState.RETURNED, ReturnReason.NOBODY_THERE, at)
+
+
+def test_words_on_a_closed_request_reach_whoever_holds_its_seat_now(
+    world: World, request_of_shanghai: ServiceRequest, later: datetime
+):
+    """Not who had it and has left; where nobody is left, the Hub's desk."""
+    colleague = make_person("mate@shanghai.example", role=Role.ADVISER)
+    close_request(
+        request=request_of_shanghai,
+        outcome=Outcome.HELPED,
+        reasons=[OutcomeReason.INFORMATION_GIVEN],
+        answer="Here.",
+        by=world.people[SHANGHAI],
+        seats=[world.seat(SHANGHAI)],
+        at=world.at,
+    )
+    vanish(world, SHANGHAI, later)
+    seat_person(seat=world.seat(SHANGHAI), person=colleague, by=None, at=later)
+    reply_as_company(request=request_of_shanghai, text="Thank you.", by=world.owner, at=later)
+    assert told("written_after_close") == [colleague.pk]
+    vanish(world, SHANGHAI, later)
+    reply_as_company(request=request_of_shanghai, text="One more thing.", by=world.owner, at=later)
+    assert set(told("written_after_close")) == {colleague.pk, world.people[DESK].pk}
 
 
 @pytest.mark.parametrize("accepted", [True, False])

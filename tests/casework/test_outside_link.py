@@ -20,12 +20,15 @@ from hub.casework.choices import (
 )
 from hub.casework.desk.access import AccessGround, case_for
 from hub.casework.models import Referral, ServiceRequest
+from hub.casework.notifications.referrals import presence_moved
 from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.referrals.access import LinkExpiredError, referral_for_link
 from hub.casework.referrals.services import finish_part, return_referral, withdraw_referral
+from hub.casework.requests.profile_access import HOLDERS
 from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import answer_company, reply_as_company
+from hub.casework.requests.services.profile_access import share_profile
 from hub.casework.sla.services import LinkEnd, link_opens_until, reopen_until
 from hub.core.vocabulary.enums import Level
 from hub.core.workflow import RefusedError
@@ -243,6 +246,11 @@ def mails() -> list[str]:
     return sorted(kind.removeprefix("casework.") for kind in rows.values_list("kind", flat=True))
 
 
+def told(kind: str) -> list[str]:
+    rows = Notification.objects.filter(kind=f"casework.{kind}").order_by("recipient__user__name")
+    return list(rows.values_list("recipient__user__name", flat=True))
+
+
 @pytest.mark.parametrize("part", list(ReferralRole))
 def test_a_body_hears_that_the_company_replied_and_withdrew(
     world: World, request_: ServiceRequest, body: Seat, part: ReferralRole
@@ -269,6 +277,35 @@ def test_a_body_that_is_only_asked_hears_nothing_of_what_the_company_writes(
     sent(world, body, request_)
     reply_as_company(request=request_, text="Ten thousand people.", by=world.owner, at=world.at + DAY)
     assert mails() == ["offered_outside"]
+
+
+def test_where_a_body_has_the_whole_whoever_sent_it_there_hears(world: World, request_: ServiceRequest, body: Seat):
+    """Words on the closed request, which no list shows; else the Hub's desk."""
+    world.given(request_, SHANGHAI)
+    offer = sent(world, body, request_, by=SHANGHAI)
+    world.accept(offer)
+    close(fresh(offer), at=world.at + DAY)
+    reply_as_company(request=request_, text="Thank you.", by=world.owner, at=world.at + DAY)
+    assert told("written_after_close") == [SHANGHAI]
+    unseat_person(holder=SeatHolder.objects.get(user=world.people[SHANGHAI]), by=None, at=world.at + DAY)
+    reply_as_company(request=request_, text="One more thing.", by=world.owner, at=world.at + 2 * DAY)
+    assert told("written_after_close") == [DESK, SHANGHAI]
+
+
+def test_while_a_body_has_the_whole_whoever_sent_it_there_hears_what_concerns_all_of_it(
+    world: World, request_: ServiceRequest, body: Seat
+):
+    """Of parts, of the profile, of the day of a presence: the body reads its page, and who sent it looks after it."""
+    part = world.offer(request_, BEIJING, part=ReferralRole.SUPPORT, task="Find a host")
+    world.accept(sent(world, body, request_))
+    assert told("accepted") == [DESK], "of the whole"
+    world.accept(Referral.objects.select_related("seat").get(pk=part.pk))
+    assert told("accepted") == [DESK, DESK]
+    for shared_with in ([HOLDERS], []):
+        share_profile(request=request_, shared_with=shared_with, by=world.owner, language="en", at=world.at)
+    assert told("profile_closed") == [DESK]
+    presence_moved(world.fresh(request_), day=world.at.date(), by=world.owner, at=world.at)
+    assert told("presence_moved_at_desk") == [DESK]
 
 
 # --- The page --------------------------------------------------------------------------------------------------------

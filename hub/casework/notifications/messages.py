@@ -13,6 +13,7 @@ from hub.casework.notifications.queries import (
     each_once,
     external_referrals,
     in_charge,
+    in_charge_or_sender,
     leads_present,
     people_of,
     people_there,
@@ -25,15 +26,16 @@ from hub.notifications.mail.registry import PageLink
 def replied(request: ServiceRequest, *, by: Any, at: datetime) -> None:
     """The company has written: who has the request hears, and who works on a part of it; so does who sent it.
 
-    Of a closed one whoever had it hears: it stays closed, and the ball with nobody.
+    Of a closed one whoever had it hears: it stays closed, and the ball with nobody. No list shows these words, so that
+    somebody must hear, whoever has left meanwhile.
     """
     page = PageLink("casework:request", {"reference": request.reference})
     sender = [one for one in company_people(request) if one.pk == request.submitted_by_id]
     notify_all(notification_types.MEMBER_WROTE, sender, request, page, at=at, but=by)
-    people = in_charge(request, at=at)
     if not request.is_open:
-        notify_staff(notification_types.WRITTEN_AFTER_CLOSE, people, request, at=at)
+        notify_staff(notification_types.WRITTEN_AFTER_CLOSE, in_charge_or_sender(request, at=at), request, at=at)
         return
+    people = in_charge(request, at=at)
     notify_staff(notification_types.REPLIED, people, request, at=at)
     parts = Referral.objects.filter(
         request=request, mailbox="", state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT
@@ -47,7 +49,7 @@ def replied(request: ServiceRequest, *, by: Any, at: datetime) -> None:
 
 def profile_closed(request: ServiceRequest, *, at: datetime, step: str = "") -> None:
     """The company lets fewer read its profile: whoever has the request sees whether each part can go on."""
-    notify_staff(notification_types.PROFILE_CLOSED, in_charge(request, at=at), request, at=at, step=step)
+    notify_staff(notification_types.PROFILE_CLOSED, in_charge_or_sender(request, at=at), request, at=at, step=step)
 
 
 def words_withdrawn(request: ServiceRequest, *, by: Any, at: datetime) -> None:

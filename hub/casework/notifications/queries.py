@@ -14,7 +14,7 @@ from django.urls import reverse
 from companies.choices import MemberRole
 from companies.models import Membership
 from hub.accounts.mail import is_mark_of, mailbox_token, read_mailbox_token
-from hub.casework.choices import OPEN_REFERRALS
+from hub.casework.choices import HANDED_OVER_STATES, OPEN_REFERRALS, ReferralRole
 from hub.casework.models import Referral, RequestDraft, ServiceRequest
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Seat, SeatHolder
@@ -53,6 +53,24 @@ def in_charge(request: ServiceRequest, seat: Seat | None = None, *, at: datetime
     if request.handler_id is not None and seat.pk == request.owner_id:
         return present_at([request.handler], seat, at=at)
     return present_at(people_of(seat), seat, at=at)
+
+
+def in_charge_or_sender(request: ServiceRequest, *, at: datetime) -> list[Any]:
+    """Return who has a request in hand, or had it when it was closed, and never nobody.
+
+    Of a closed one a person counts while they hold its seat. For a body that has it by its link hears the seat that
+    sent it there, which may read it; where nobody is left there, the Hub's desk.
+    """
+    handler = SeatHolder.objects.current().filter(seat=request.owner_id, user=request.handler_id)
+    has_left = not request.is_open and request.handler_id is not None and not handler.exists()
+    if found := people_there(request.owner, at=at) if has_left else in_charge(request, at=at):
+        return found
+    sent = Referral.objects.filter(
+        request=request, seat=request.owner_id, part=ReferralRole.OWNER, state__in=HANDED_OVER_STATES
+    ).exclude(mailbox="")
+    by_link = sent.select_related("from_seat__office", "from_seat__organization").order_by("-pk").first()
+    senders = people_there(by_link.from_seat, at=at) if by_link is not None else []
+    return senders or people_there(hub_desk(), at=at)
 
 
 def present_at(people: Sequence[Any], seat: Seat, *, at: datetime) -> list[Any]:

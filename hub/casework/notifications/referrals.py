@@ -10,6 +10,7 @@ from hub.casework.notifications import notification_types
 from hub.casework.notifications.queries import (
     each_once,
     in_charge,
+    in_charge_or_sender,
     leads_present,
     people_of,
     people_there,
@@ -106,7 +107,7 @@ def accepted(offer: Referral, *, request: ServiceRequest, at: datetime, by: Any 
     """The receipt of the hand-over; of a part whoever answers for the request has it, who may not have asked for it."""
     sender = [offer.offered_by] if offer.offered_by_id else people_of(offer.from_seat)
     is_whole = offer.part == ReferralRole.OWNER
-    sender = present_at(sender, offer.from_seat, at=at) if is_whole else in_charge(request, at=at)
+    sender = present_at(sender, offer.from_seat, at=at) if is_whole else in_charge_or_sender(request, at=at)
     notify_staff(notification_types.ACCEPTED, sender, request, at=at, but=by, seat=name_of(offer.seat))
     if offer.part == "owner":
         notify_company(notification_types.TAKEN, request, at=at, office=seat_location(offer.seat))
@@ -114,7 +115,7 @@ def accepted(offer: Referral, *, request: ServiceRequest, at: datetime, by: Any 
 
 def returned(offer: Referral, *, request: ServiceRequest, at: datetime, by: Any = None) -> None:
     """An offer came back."""
-    people = in_charge(request, at=at)
+    people = in_charge_or_sender(request, at=at)
     notify_staff(notification_types.RETURNED, people, request, at=at, but=by, seat=name_of(offer.seat))
 
 
@@ -132,7 +133,7 @@ def taken_back(offer: Referral, *, at: datetime) -> None:
 
 def part_done(offer: Referral, *, at: datetime, by: Any = None) -> None:
     """A seat has done its part."""
-    people = in_charge(offer.request, at=at)
+    people = in_charge_or_sender(offer.request, at=at)
     notify_staff(notification_types.PART_DONE, people, offer.request, at=at, but=by, seat=name_of(offer.seat))
 
 
@@ -211,19 +212,20 @@ def official_asked_no_more(step: Approval, *, request: ServiceRequest, at: datet
 def presence_moved(request: ServiceRequest, *, day: date, by: Any, at: datetime) -> None:
     """A presence was moved to another day: the company hears, and whoever has the request, but not who moved it."""
     notify_company(notification_types.PRESENCE_MOVED, request, at=at, but=by, day=day)
-    people = in_charge(request, at=at)
+    people = in_charge_or_sender(request, at=at)
     notify_staff(notification_types.PRESENCE_MOVED_AT_DESK, people, request, at=at, but=by, day=day)
 
 
 def approval_unanswered(request: ServiceRequest, *, seat: Seat, at: datetime) -> None:
     """Nobody is left to answer what an official was asked: it came back."""
-    notify_staff(notification_types.APPROVAL_UNANSWERED, in_charge(request, at=at), request, at=at, seat=name_of(seat))
+    people = in_charge_or_sender(request, at=at)
+    notify_staff(notification_types.APPROVAL_UNANSWERED, people, request, at=at, seat=name_of(seat))
 
 
 def official_away(request: ServiceRequest, *, seat: Seat, until: date, asker: Any, at: datetime) -> None:
     """Everybody of an office who may answer has left for long: its question is back with who asked and who has it."""
     own = [one for one in people_of(request.owner) if asker is not None and one.pk == asker.pk]
-    told = in_charge(request, at=at) + present_at(own, request.owner, at=at)
+    told = in_charge_or_sender(request, at=at) + present_at(own, request.owner, at=at)
     notify_staff(notification_types.APPROVAL_AWAY, each_once(told), request, at=at, seat=name_of(seat), until=until)
 
 
@@ -268,5 +270,5 @@ def part_nudge(part: Referral, row: Reminder, *, request: ServiceRequest, at: da
 
 def part_late(part: Referral, row: Reminder, *, request: ServiceRequest, at: datetime) -> None:
     """The day of a part is over: who answers for the request hears."""
-    context = {"seat": name_of(part.seat), "day": part.due_on}
-    notify_staff(notification_types.PART_LATE, in_charge(request, at=at), request, at=at, step=f"r{row.pk}", **context)
+    people, context = in_charge_or_sender(request, at=at), {"seat": name_of(part.seat), "day": part.due_on}
+    notify_staff(notification_types.PART_LATE, people, request, at=at, step=f"r{row.pk}", **context)

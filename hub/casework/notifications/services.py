@@ -30,6 +30,7 @@ from hub.casework.notifications.queries import (
     each_once,
     external_referrals,
     in_charge,
+    in_charge_or_sender,
     leads_present,
     people_of,
     people_there,
@@ -326,7 +327,7 @@ def emergency_access_opened(request: ServiceRequest, *, grant: AccessGrant, at: 
 def presence_step(request: ServiceRequest, *, at: datetime) -> None:
     """A step of the approval ladder was answered: the company hears, and whoever carries it further."""
     notify_company(notification_types.PRESENCE_STEP, request, at=at)
-    notify_staff(notification_types.APPROVAL_ANSWERED, in_charge(request, at=at), request, at=at)
+    notify_staff(notification_types.APPROVAL_ANSWERED, in_charge_or_sender(request, at=at), request, at=at)
 
 
 def approval_asked(step: Approval, *, request: ServiceRequest, token: str, at: datetime) -> None:
