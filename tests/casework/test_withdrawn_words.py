@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hub.accounts.choices import Role
-from hub.casework.choices import RequestState
+from hub.casework.choices import ReferralRole, RequestState
 from hub.casework.merge_handlers import export_requests
 from hub.casework.models import RequestMessage, ServiceRequest
+from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.messages import (
     add_note,
     answer_company,
@@ -24,7 +25,7 @@ from hub.core.workflow import RefusedError
 from hub.notifications.models import Notification
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import browser_of, open_case, press
-from tests.casework.world import BEIJING, DESK, World, build_world
+from tests.casework.world import BEIJING, DESK, SHANGHAI, World, build_world
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,21 @@ def test_what_was_for_another_company_is_on_no_page_of_this_one(world: World) ->
     with pytest.raises(RefusedError, match="no_words"):
         withdraw_words(request=request, message=message.pk, **desk(world))
     connection.check_constraints()
+
+
+def test_whoever_has_the_request_hears_what_another_seat_or_a_colleague_took_back(world: World) -> None:
+    """So does who leads where the words are from; whoever took them back knows."""
+    request = world.submit()
+    claim_request(request=request, by=world.people[DESK], seats=[world.seat(DESK)], at=timezone.now())
+    world.given(request, SHANGHAI, part=ReferralRole.SUPPORT, task="Who tests it?")
+    words = {name: answer_company(request=request, text=SECRET, **desk(world, name)).pk for name in (SHANGHAI, DESK)}
+    mate = make_person("mate@post.example", role=Role.ADVISER)
+    for name in (SHANGHAI, DESK):
+        withdraw_words(request=request, message=words[name], by=mate, seats=[world.seat(name)], at=timezone.now())
+    told = Notification.objects.filter(kind="casework.words_withdrawn_at_desk")
+    rows = told.values_list("recipient__user__name", "context__seat__en")
+    shanghai, hub = str(world.seat(SHANGHAI).title_en), str(world.seat(DESK).title_en)
+    assert sorted(rows) == sorted([(DESK, shanghai), (SHANGHAI, shanghai), (DESK, hub)])
 
 
 def test_a_question_for_another_company_is_not_awaited(world: World) -> None:

@@ -19,6 +19,7 @@ from hub.casework.notifications.queries import (
     people_there,
 )
 from hub.casework.notifications.services import name_of, notify_all, notify_company, notify_external, notify_staff
+from hub.directory.models import Seat
 from hub.directory.seats.presence import hub_desk
 from hub.notifications.mail.registry import PageLink
 
@@ -53,9 +54,14 @@ def profile_closed(request: ServiceRequest, *, at: datetime, step: str = "") -> 
 
 
 def words_withdrawn(request: ServiceRequest, *, by: Any, at: datetime) -> None:
-    """Words for another company were taken from its page: it hears, and who leads the office, and administrators."""
+    """Words for another company were taken from its page: it hears, and who leads the office that wrote them.
+
+    So do administrators, and whoever has the request, whose promise or clock may run again.
+    """
     notify_company(notification_types.WORDS_WITHDRAWN, request, at=at)
-    leads = leads_present(request.owner, at=at) or people_of(hub_desk())
+    found = request.messages.filter(withdrawn_at=at)
+    seat = Seat.objects.select_related("office", "organization").get(pk=found.latest("pk").seat_id)
+    leads = leads_present(seat, at=at) or people_of(hub_desk())
     administrators = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).order_by("pk")
-    people, seat = each_once([*leads, *administrators]), name_of(request.owner)
-    notify_staff(notification_types.WORDS_WITHDRAWN_AT_DESK, people, request, at=at, but=by, seat=seat)
+    people = each_once([*in_charge_or_sender(request, at=at), *leads, *administrators])
+    notify_staff(notification_types.WORDS_WITHDRAWN_AT_DESK, people, request, at=at, but=by, seat=name_of(seat))
