@@ -85,6 +85,11 @@ def wished(world: World, level: str = PresenceLevel.CONSUL_GENERAL, places: Any 
     return submit_request(company=world.company, ask=ask, at=world.at, **({"by": world.owner} | sent))
 
 
+def shown_day(page: Any) -> str:
+    """Return the day that the page of an official sends with the answer."""
+    return page.text.partition('name="shown_day" value="')[2].partition('"')[0]
+
+
 def step_of(request: ServiceRequest, level: str) -> Approval:
     return Approval.objects.select_related("request", "seat").get(request=request, level=level)
 
@@ -142,21 +147,22 @@ def test_a_ladder_climbs_through_three_accounts(world: World, enter: Enter, mail
         assert "Nothing needs you now" not in landing
         assert "Clairbassin" in office.get(reverse("desk:approvals")).text
         address = reverse("desk:approval_answer", args=[step.pk])
-        page = office.get(address).text
+        shown = office.get(address)
+        page, seen = shown.text, {"approval": step.pk, "approved": "yes", "shown_day": shown_day(shown)}
         assert "The port" in page
         assert "membrane units" not in page, "the words of the request are not the question"
-        assert office.post(address, {"approval": step.pk, "approved": "yes", "note": ""}).status_code == 200
-        kept = {"approval": step.pk, "approved": "yes", "note": "Half a sen"}
+        assert office.post(address, seen | {"note": ""}).status_code == 200
+        kept = seen | {"note": "Half a sen"}
         assert office.post(f"{address}?draft", kept, headers={"Accept": "application/json"}).json()["kept"]
         assert "Half a sen" in enter(person.name.lower()).get(address).text
         step.refresh_from_db()
         assert step.state == ApprovalState.WAITING
-        assert office.post(address, {"approval": step.pk, "approved": "yes", "note": "Gladly."}).status_code == 302
+        assert office.post(address, seen | {"note": "Gladly."}).status_code == 302
         assert "Gladly." in open_case(desk, request).text
         step = step_of(request, level)
         assert (step.by, step.role, step.state) == (person, "", ApprovalState.APPROVED)
         assert not DeskDraft.objects.exists()
-        assert office.post(address, {"approval": step.pk, "approved": "no", "note": "No."}).status_code == 409
+        assert office.post(address, seen | {"approved": "no", "note": "No."}).status_code == 409
     page = enter_company(world).get(request.get_absolute_url()).text
     assert "Everybody has agreed" in page
     assert "Consul General of Canada in Shanghai" in page

@@ -20,7 +20,7 @@ from hub.core.workflow import RefusedError
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
 from tests.casework.desk.browsers import browser_of, press
-from tests.casework.test_presence import CONSUL, ask, official, record, seat_of, step_of, wished, world
+from tests.casework.test_presence import CONSUL, ask, official, record, seat_of, shown_day, step_of, wished, world
 from tests.casework.world import DESK, World
 
 __all__ = ["world"]
@@ -109,6 +109,31 @@ def test_no_visit_is_drafted_of_a_presence_that_was_moved_meanwhile(world: World
     draft_visit(request=str(request.pk))
     move_drafted_visit(request=str(request.pk))
     assert not Visit.objects.exists()
+
+
+def test_nobody_agrees_to_a_day_that_their_page_did_not_show(world: World) -> None:
+    """The page of the case sends its version, that of the official its day."""
+    request = wished(world)
+    consul, desk = official(world, CONSUL), browser_of(world, DESK)
+    seen = {"approval": step_of(request, "officer").pk, "approved": "yes", "note": "Yes."}
+    version = world.fresh(request).version
+    moved(world, request)
+    assert press(desk, "approval", request, **seen, version=version).status_code == 409
+    assert step_of(request, "officer").state == ApprovalState.WAITING
+    assert press(desk, "approval", request, **seen).status_code == 302
+    ask(world, request, "consul_general", CONSUL)
+    step = step_of(request, "consul_general")
+    office, address = browser_of(world, CONSUL), reverse("desk:approval_answer", args=[step.pk])
+    answer = {"approval": step.pk, "approved": "yes", "note": "Yes.", "shown_day": shown_day(office.get(address))}
+    assert answer["shown_day"] == another().isoformat()
+    moved(world, request, on=another(50))
+    record(request, "officer", world.people["mate"], DESK)
+    ask(world, request, "consul_general", CONSUL)
+    refused = office.post(address, answer)
+    assert (refused.status_code, step_of(request, "consul_general").state) == (409, ApprovalState.WAITING)
+    assert "The day was moved meanwhile" in refused.text
+    assert office.post(address, answer | {"shown_day": shown_day(refused)}).status_code == 302
+    assert step_of(request, "consul_general").by == consul
 
 
 def test_who_may_not_move_it_and_when(world: World) -> None:

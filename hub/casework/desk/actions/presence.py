@@ -26,7 +26,9 @@ from hub.directory.seats.presence import SeatPresence, availability_of, stand_in
 def approval(acting: ActionContext) -> str:
     """Give the word of the own seat on the officer's step."""
     step = _step(acting)
-    record_approval(approval=step, approved=acting.data["approved"] == "yes", note=acting.data["note"], **acting.who)
+    data = acting.data
+    said = {"approved": data["approved"] == "yes", "note": data["note"], "version": data["version"]}
+    record_approval(approval=step, **said, **acting.who)
     return sentence(_("The step is kept. The company of %(reference)s hears of it."), acting)
 
 

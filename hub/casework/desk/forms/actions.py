@@ -43,13 +43,17 @@ def _why_not_proposed(label: Any, *, help_text: Any = "") -> Any:
     return radio_field(label, OverrideReason.choices, help_text=help_text, required=False)
 
 
+# What a page showed when its form was filled in: nobody typed it.
+_SHOWN = frozenset({"version", "offer", "approval", "shown_day"})
+
+
 class DraftedForm(forms.Form):
     """A form of which a draft is kept."""
 
     @property
     def typed(self) -> dict[str, Any]:
         """What stands in it as it was typed, whether it could be sent or not."""
-        return {field.name: field.value() for field in self if field.name not in {"version", "offer", "approval"}}
+        return {field.name: field.value() for field in self if field.name not in _SHOWN}
 
 
 class DeskForm(DraftedForm):

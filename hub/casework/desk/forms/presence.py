@@ -28,6 +28,12 @@ class ApprovalForm(DeskForm):
     )
 
 
+class OfficialApprovalForm(ApprovalForm):
+    """The word of an official's office; ``shown_day`` is the day of the presence that its page showed."""
+
+    shown_day = forms.DateField(widget=forms.HiddenInput)
+
+
 class ApprovalAskForm(DeskForm):
     """The office of the official who must agree next, by its seat or by a link to its address."""
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hub.casework.choices import ApprovalState
 from hub.casework.desk.access import approval_for, approvals_for
 from hub.casework.desk.case import draft_answers
-from hub.casework.desk.forms.presence import ApprovalForm
+from hub.casework.desk.forms.presence import OfficialApprovalForm
 from hub.casework.desk.services import forget_draft, keep_draft
 from hub.casework.desk.views.base import draft_answer, in_own_time
 from hub.casework.requests.presentation.presence import wish_context
@@ -40,13 +40,16 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     seats, step = approval_for(request.user, pk, at=at, log=request.method != "POST")
     action = f"approval-{step.pk}"
     kept = draft_answers(step.request, request.user, action)
-    form = ApprovalForm(request.POST if request.method == "POST" else None, initial=kept | {"approval": step.pk})
+    form = OfficialApprovalForm(
+        request.POST if request.method == "POST" else None, initial=kept | {"approval": step.pk}
+    )
     if request.method == "POST" and "draft" in request.GET:
         is_kept = keep_draft(request=step.request, user=request.user, action=action, answers=form.typed, at=at)
         return draft_answer(request, kept=is_kept, at=at, back=reverse("desk:approval_answer", args=[pk]))
     refusal = None
     if request.method == "POST" and form.is_valid():
-        said = {"approved": form.cleaned_data["approved"] == "yes", "note": form.cleaned_data["note"]}
+        data = form.cleaned_data
+        said = {"approved": data["approved"] == "yes", "note": data["note"], "on": data["shown_day"]}
         try:
             record_approval(approval=step, by=request.user, seats=seats, at=at, **said)
         except RefusedError as refused:

@@ -27,7 +27,9 @@ from hub.casework.requests.rules import (
 from hub.casework.requests.services.transitions import apply_transition, lock
 from hub.casework.sla.clock import after_days, business_days_between, calendar_of
 from hub.casework.sla.services import service_standards
+from hub.core.db.bilingual import current_language
 from hub.core.http.private_links import hash_of
+from hub.core.text import formats
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.choices import OfficeKind, PresenceLevel
 from hub.directory.models import Office, Seat
@@ -224,14 +226,21 @@ def record_approval(
     seats: list[Seat] | None,
     at: datetime,
     role: str = "",
+    version: int | None = None,
+    on: date | None = None,
 ) -> Approval:
     """Record the word of the seat that may answer a step. Steps are answered in order, and a refusal ends the ladder.
 
     ``seats`` None: the step's own link was opened, and ``role`` names the role in which somebody answers; for an
-    account that is the seat's own. Raises ``RefusedError`` for other seats, for whoever asked for it, and out of order.
+    account that is the seat's own. A word counts for the day that was seen: ``version`` is what the page of the case
+    showed, ``on`` the day that the page of the official did. A link shows one day alone: it ends with a move.
+
+    Raises ``RefusedError`` for other seats, for whoever asked for it, out of order and for another day, and
+    ``StaleRequestError`` where somebody was faster.
     """
-    request, steps, held = _lock_step(approval)
+    request, steps, held = _lock_step(approval, version=version)
     require(may_record_approval(request, steps, held, seats=seats, by=by))
+    _require_day(request, on)
     if not note.strip():
         raise RefusedError(Refusal("no_words", _("Write a word with your answer.")))
     if held.level == PresenceLevel.OFFICER:
@@ -246,9 +255,16 @@ def record_approval(
     return held
 
 
-def _lock_step(approval: Approval) -> tuple[ServiceRequest, list[Approval], Approval]:
+def _require_day(request: ServiceRequest, seen: date | None) -> None:
+    """Refuse a word for a day that its reader did not see; None: no day was shown."""
+    if seen is not None and seen != (on := OfficialPresence.objects.get(request=request).on):
+        words = _("The day was moved meanwhile: it is %(day)s now. Read it again before you answer.")
+        raise RefusedError(Refusal("moved", words % {"day": formats.day(on, current_language())}))
+
+
+def _lock_step(approval: Approval, *, version: int | None = None) -> tuple[ServiceRequest, list[Approval], Approval]:
     """Return the request, its ladder and the step as they are now; the request is locked first, as everywhere."""
-    request = lock(approval.request)
+    request = lock(approval.request, version=version)
     related = ("seat__office__organization", "seat__organization")
     steps = list(Approval.objects.filter(request=request).select_related(*related))
     return request, steps, next(step for step in steps if step.pk == approval.pk)
