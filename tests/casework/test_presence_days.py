@@ -111,6 +111,36 @@ def test_no_visit_is_drafted_of_a_presence_that_was_moved_meanwhile(world: World
     assert not Visit.objects.exists()
 
 
+def test_the_visit_is_not_planned_until_all_agree_to_the_new_day(world: World) -> None:
+    request = agreed(world)
+    visit = Visit.objects.get()
+    moved(world, request)
+    move_drafted_visit(request=str(request.pk))
+    planned: dict[str, Any] = {"visit": visit, "to": VisitState.PLANNED, "by": None, "at": timezone.now()}
+    with pytest.raises(RefusedError, match="not_agreed"):
+        move_visit(**planned)
+    page = browser_of(world, DESK).get(reverse("visits:visit", args=[visit.pk]))
+    assert page.context["states"] == [VisitState.CANCELLED]
+    record(request, "officer", world.people["mate"], DESK)
+    ask(world, request, "consul_general", CONSUL)
+    record(request, "consul_general", world.people[CONSUL], CONSUL)
+    assert move_visit(**planned).state == VisitState.PLANNED
+    move_drafted_visit(request=str(request.pk))
+    visit.refresh_from_db()
+    assert visit.state == VisitState.PLANNED, "a job that comes late finds the word of all"
+
+
+def test_a_visit_that_has_the_new_day_already_is_a_draft_again(world: World) -> None:
+    request = agreed(world)
+    visit = Visit.objects.get()
+    Visit.objects.update(first_day=another(), last_day=another())
+    move_visit(visit=visit, to=VisitState.PLANNED, by=None, at=timezone.now())
+    moved(world, request)
+    move_drafted_visit(request=str(request.pk))
+    visit.refresh_from_db()
+    assert (visit.first_day, visit.state) == (another(), VisitState.DRAFT)
+
+
 def test_nobody_agrees_to_a_day_that_their_page_did_not_show(world: World) -> None:
     """The page of the case sends its version, that of the official its day."""
     request = wished(world)

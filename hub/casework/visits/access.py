@@ -12,9 +12,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from hub.audit.services import record_view
-from hub.casework.choices import COUNTED_VISITS, VisitCircle, VisitState
+from hub.casework.choices import COUNTED_VISITS, ApprovalState, VisitCircle, VisitState
 from hub.casework.desk.access import desk_seats, seat_keys
-from hub.casework.models import Meeting, Visit, VisitClash
+from hub.casework.models import Approval, Meeting, Visit, VisitClash
 from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
 from hub.directory.choices import SeatKind
@@ -160,6 +160,14 @@ class ClashLine:
     other: Visit | None = None
     trace: VisitTrace | None = None
     grounds: list[str] = field(default_factory=list)
+
+
+@unscoped()
+def is_agreed(visit: Visit) -> bool:
+    """Whether everybody has agreed to the presence that a visit is of; whoever plans another one asks nobody."""
+    if visit.presence_id is None:
+        return True
+    return not Approval.objects.filter(request=visit.presence_id).exclude(state=ApprovalState.APPROVED).exists()
 
 
 @unscoped()

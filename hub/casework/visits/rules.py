@@ -70,17 +70,19 @@ def clashes(plans: Iterable[VisitPlan]) -> Clashes:
     return found
 
 
-def next_states(row: Any) -> list[VisitState]:
+def next_states(row: Any, *, is_agreed: bool) -> list[VisitState]:
     """Return where a visit may go from where it stands."""
-    return [state for state in _NEXT[row.state] if may_move(row, to=state) is None]
+    return [state for state in _NEXT[row.state] if may_move(row, to=state, is_agreed=is_agreed) is None]
 
 
-def may_move(row: Any, *, to: str) -> Refusal | None:
-    """Return why a visit may not go there."""
+def may_move(row: Any, *, to: str, is_agreed: bool) -> Refusal | None:
+    """Return why a visit may not go there. ``is_agreed``: no word is open on the presence that it is of."""
     if to not in _NEXT[row.state]:
         return Refusal("no_way", _("This visit has moved on meanwhile. Look at it again."))
     if to in COUNTED_VISITS and row.first_day is None:
         return Refusal("no_days", _("A visit has its days before others learn of it."))
+    if to in COUNTED_VISITS and not is_agreed:
+        return Refusal("not_agreed", _("Not everybody has agreed to this presence. Plan its visit after that."))
     if to == VisitState.PUBLIC and row.circle != VisitCircle.PUBLIC:
         return Refusal("circle", _("This visit is for your organization alone. Change that first."))
     return None

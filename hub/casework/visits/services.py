@@ -13,7 +13,7 @@ from hub.casework.models import OfficialPresence, Visit, VisitClash
 from hub.casework.notifications import notification_types
 from hub.casework.notifications.queries import people_there
 from hub.casework.notifications.services import notify_people
-from hub.casework.visits.access import organization_of
+from hub.casework.visits.access import is_agreed, organization_of
 from hub.casework.visits.rules import NEAR, VisitPlan, clashes, may_edit, may_keep, may_move
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.workflow import require
@@ -60,7 +60,7 @@ def move_visit(*, visit: Visit, to: VisitState, by: Any, at: datetime) -> Visit:
     """Plan a visit, make it public, cancel it, or take that back. Raises ``RefusedError``."""
     _one_at_a_time()
     row: Visit = Visit.objects.select_for_update().get(pk=visit.pk)
-    require(may_move(row, to=to))
+    require(may_move(row, to=to, is_agreed=is_agreed(row)))
     row.state, row.changed_at = to, at
     row.save(update_fields=["state", "changed_at"])
     record(action="casework.visit.moved", by=by, at=at, subject=row, data={"state": str(to)})
@@ -187,12 +187,14 @@ def draft_visit_of_presence(*, request: UUID, at: datetime) -> Visit | None:
 def move_visit_of_presence(*, request: UUID, at: datetime) -> Visit | None:
     """Let the visit of a presence follow it to another day; one that was planned already is a draft again.
 
-    Its length stays. A visit that was cancelled stays as it is.
+    Its length stays. A visit that was cancelled stays as it is, and so does one on the day to which all agreed anew.
     """
     _one_at_a_time()
     rows = Visit.objects.select_for_update(of=("self",)).filter(presence=request).select_related("presence")
     row: Visit | None = rows.exclude(state=VisitState.CANCELLED).first()
-    if row is None or row.presence is None or row.first_day == row.presence.on:
+    if row is None or row.presence is None:
+        return None
+    if row.first_day == row.presence.on and (row.state == VisitState.DRAFT or is_agreed(row)):
         return None
     length = timedelta(0)
     if row.first_day is not None and row.last_day is not None:

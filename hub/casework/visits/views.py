@@ -25,6 +25,7 @@ from hub.casework.visits.access import (
     clash_of,
     clashes_of,
     counted_visits,
+    is_agreed,
     mission_meetings,
     traces_of,
     undated_visits,
@@ -158,7 +159,7 @@ def visit_page(request: SignedInRequest, visit: UUID) -> HttpResponse:
         "visit": row,
         "facts": presentation.visit_facts(row, lang),
         "clashes": [presentation.clash_row(line, lang) for line in lines],
-        "states": next_states(row) if is_own else [],
+        "states": next_states(row, is_agreed=is_agreed(row)) if is_own else [],
         "is_own": is_own,
         "is_drafted": presence is not None,
     }
