@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hub.accounts.choices import Role
-from hub.casework.choices import ReferralRole, RequestState
+from hub.casework.choices import EventKind, PendingStep, ReferralRole, RequestState
 from hub.casework.merge_handlers import export_requests
 from hub.casework.models import RequestMessage, ServiceRequest
+from hub.casework.requests.profile_access import HOLDERS
 from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import (
     add_note,
     answer_company,
@@ -21,7 +23,10 @@ from hub.casework.requests.services.messages import (
     reply_as_company,
     withdraw_words,
 )
+from hub.core.vocabulary.enums import Level
 from hub.core.workflow import RefusedError
+from hub.directory.choices import SeatKind
+from hub.directory.models import Seat
 from hub.notifications.models import Notification
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import browser_of, open_case, press
@@ -30,6 +35,7 @@ from tests.casework.world import BEIJING, DESK, SHANGHAI, World, build_world
 pytestmark = pytest.mark.django_db
 
 SECRET = "heron-of-another-company"
+TOKEN = "outside-link-of-withdrawn-words-0123456789"
 
 
 @pytest.fixture
@@ -92,6 +98,78 @@ def test_a_question_for_another_company_is_not_awaited(world: World) -> None:
     withdraw_words(request=request, message=RequestMessage.objects.get().pk, **desk(world))
     assert world.fresh(request).state == RequestState.ASSIGNED
     assert not request.pauses.filter(ended_at=None).exists()
+
+
+def test_an_answer_that_stands_is_the_first_one(world: World) -> None:
+    request = world.submit()
+    wrong = answer_company(request=request, text=SECRET, **desk(world))
+    right = answer_company(request=request, text="Meet them on Monday.", **desk(world))
+    withdraw_words(request=request, message=wrong.pk, **desk(world))
+    assert (world.fresh(request).first_answer_at, world.fresh(request).due_at) == (right.at, None)
+    withdraw_words(request=request, message=right.pk, **desk(world))
+    assert world.fresh(request).first_answer_at is None
+
+
+def test_the_question_that_is_awaited_stays_where_an_older_one_is_withdrawn(world: World) -> None:
+    request = world.submit()
+    old = ask_company(request=request, text=SECRET, **desk(world))
+    reply_as_company(request=request, text="Ten thousand.", by=world.owner, at=timezone.now())
+    ask_company(request=request, text="In which town?", **desk(world))
+    withdraw_words(request=request, message=old.pk, **desk(world))
+    assert world.fresh(request).state == RequestState.WAITING
+    assert request.pauses.filter(ended_at=None).count() == 1
+
+
+@pytest.mark.parametrize("was_missed", [False, True])
+def test_whoever_is_told_of_a_missed_day_is_told_once(world: World, was_missed: bool) -> None:
+    """Also where the words that kept it are withdrawn after it."""
+    asked = timezone.now() - timedelta(days=20)
+    request = world.submit(at=asked)
+    late = timedelta(days=12) if was_missed else timedelta(hours=1)
+    if was_missed:
+        run_due(at=asked + late)
+    wrong = answer_company(request=request, text=SECRET, **(desk(world) | {"at": asked + late}))
+    withdraw_words(request=request, message=wrong.pk, **desk(world))
+    run_due(at=timezone.now())
+    assert Notification.objects.filter(kind="casework.late", recipient__user=world.owner).count() == 1
+    assert request.events.filter(kind=EventKind.STANDARD_MISSED).count() == 1
+
+
+def test_what_the_company_said_before_waits_for_us_again(world: World) -> None:
+    request = world.submit()
+    answer_company(request=request, text="Meet them on Monday.", **desk(world))
+    replied = reply_as_company(request=request, text="We have a second site.", by=world.owner, at=timezone.now())
+    wrong = answer_company(request=request, text=SECRET, **desk(world))
+    assert world.fresh(request).pending == ""
+    browser = browser_of(world, DESK)
+    assert open_case(browser, request).context["first"] == "close"
+    withdraw_words(request=request, message=wrong.pk, **desk(world))
+    held = world.fresh(request)
+    assert (held.pending, held.pending_since) == (PendingStep.REPLIED, replied.at)
+    assert open_case(browser, request).context["first"] == "answer"
+
+
+def test_the_seat_of_a_part_takes_back_its_own_words(world: World) -> None:
+    request = world.submit()
+    world.given(request, SHANGHAI, part=ReferralRole.SUPPORT)
+    ours = answer_company(request=request, text="Here.", **desk(world))
+    theirs = answer_company(request=request, text=SECRET, **desk(world, SHANGHAI))
+    with pytest.raises(RefusedError, match="not_owner"):
+        withdraw_words(request=request, message=ours.pk, **desk(world, SHANGHAI))
+    withdraw_words(request=request, message=theirs.pk, **desk(world, SHANGHAI))
+    assert SECRET not in pages(world, request)
+    assert world.fresh(request).first_answer_at == ours.at
+
+
+def test_a_body_reads_no_withdrawn_words_by_its_link(world: World) -> None:
+    request = world.submit(shared_with=[HOLDERS])
+    body = Seat.objects.filter(kind=SeatKind.ORGANIZATION_DESK, organization__level=Level.NON_GOVERNMENTAL)[0]
+    world.accept(world.offer_by_link(request, body, token=TOKEN, part=ReferralRole.SUPPORT))
+    ours = answer_company(request=request, text=SECRET, **desk(world))
+    address = reverse("casework:referral", args=[TOKEN])
+    assert SECRET in Client().get(address).text
+    withdraw_words(request=request, message=ours.pk, **desk(world))
+    assert SECRET not in Client().get(address).text
 
 
 def test_nobody_takes_back_the_words_of_the_company_notes_and_those_of_others(world: World) -> None:

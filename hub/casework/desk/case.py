@@ -110,8 +110,9 @@ class CaseDetails:
 
     @property
     def company_spoke_last(self) -> bool:
-        """Whether the last words are the company's; notes are no words to it."""
-        sides = [one.side for one in self.messages if one.kind != RequestMessageKind.NOTE]
+        """Whether the last words are the company's; neither notes nor what was withdrawn are words to it."""
+        said = (one for one in self.messages if one.withdrawn_at is None)
+        sides = [one.side for one in said if one.kind != RequestMessageKind.NOTE]
         return sides[-1:] == [MessageSide.COMPANY]
 
     @property

@@ -278,6 +278,20 @@ def reset_reminders(request: ServiceRequest, pauses: Pauses, seat: Seat, *, at: 
     )
 
 
+def remind_of_missed_promise(request: ServiceRequest, *, at: datetime) -> None:
+    """Let the next sweep tell that the promised day of a locked request is over, where nobody was told of it yet.
+
+    For an answer that counts no more: the day that was promised stays, and a step brings no row for what is past.
+    """
+    if request.due_at is None or request.due_at > at:
+        return
+    # By the moment of asking, not by the day: another seat may have had another calendar.
+    told = Reminder.objects.filter(request=request, kind=ReminderKind.PROMISE, due_at__gt=request.asked_at)
+    if not told.exists():
+        seat = responsible_seat(request)
+        Reminder.objects.create(request=request, seat=seat, kind=ReminderKind.PROMISE, due_at=request.due_at)
+
+
 def _steps_of_parts(request: ServiceRequest) -> Iterator[tuple[int, str, datetime]]:
     """Yield what falls due on the open parts of a request, each by the seat that has it (one query)."""
     rows = Referral.objects.filter(request=request, part=ReferralRole.SUPPORT, state__in=OPEN_REFERRALS).select_related(

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hub.audit.services import record
-from hub.casework.choices import EventKind, MessageSide, ReferralState, RequestMessageKind, RequestState
+from hub.casework.choices import EventKind, MessageSide, PendingStep, ReferralState, RequestMessageKind, RequestState
 from hub.casework.models import Pause, Referral, RequestMessage, ServiceRequest
 from hub.casework.notifications import messages as message_notifications
 from hub.casework.notifications import referrals as referral_notifications
@@ -25,6 +25,7 @@ from hub.casework.requests.rules import (
     must_own,
 )
 from hub.casework.requests.services.transitions import apply_transition, end_pause, lock, require_version
+from hub.casework.sla.services import remind_of_missed_promise
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.models import Seat
 
@@ -120,21 +121,33 @@ def reply_as_company(*, request: ServiceRequest, text: str, by: Any, at: datetim
 def withdraw_words(*, request: ServiceRequest, message: int, by: Any, seats: Sequence[Seat], at: datetime) -> None:
     """Take what was written to the wrong company from its page; what was said, and who saw it, stays on record.
 
-    The company hears, and who leads the office, and administrators. A first answer that it was is awaited again, and
-    a question that it was is not. Raises ``RefusedError``.
+    The company hears, and who leads the office, and administrators. Where it was the first answer, the next one that
+    stands is; with none the answer is awaited again, and one whose day is over is missed as if nobody had answered.
+    A question is no longer awaited, and what the company had said before waits for us again. Raises ``RefusedError``.
     """
     held = lock(request)
     found = RequestMessage.objects.filter(request=held, pk=message).first()
     require(may_withdraw_words(held, found, seats=seats) if found else Refusal("no_words", _("Choose the words.")))
     found.withdrawn_at = at
     found.save(update_fields=["withdrawn_at"])
-    if held.is_open and held.first_answer_at == found.at:
-        held.first_answer_at = None
-    step = "resume" if held.state == RequestState.WAITING and found.kind == RequestMessageKind.QUESTION else None
+    standing = held.messages.filter(withdrawn_at=None).exclude(kind=RequestMessageKind.NOTE).order_by("at", "pk")
+    was_first = held.is_open and held.first_answer_at == found.at
+    if was_first:
+        # What was said before the first answer that counts answered another asking.
+        later = standing.filter(kind=RequestMessageKind.ANSWER, at__gte=found.at)
+        held.first_answer_at = later.values_list("at", flat=True).first()
+    asked = Pause.objects.filter(request=held, ended_at=None, began_at=found.at)
+    is_awaited = found.kind == RequestMessageKind.QUESTION and asked.exists()
+    step = "resume" if held.state == RequestState.WAITING and is_awaited else None
     if step:
         end_pause(held, at=at)
+    last = standing.last()
+    if last and last.side == MessageSide.COMPANY and last.at <= found.at and held.is_open:
+        held.pending, held.pending_since = PendingStep.REPLIED, last.at
     data = {"message": found.pk}
     apply_transition(held, step, EventKind.CORRECTED, by=by, at=at, seat=found.seat, human=step is not None, data=data)
+    if was_first:
+        remind_of_missed_promise(held, at=at)
     message_notifications.words_withdrawn(held, by=by, at=at)
 
 
