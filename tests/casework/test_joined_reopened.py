@@ -102,6 +102,31 @@ def test_what_was_joined_by_mistake_stands_apart_again_days_later(world: World) 
     gone, kept = world.fresh(gone), world.fresh(kept)
     assert (gone.state, gone.owner.slug, gone.merged_into, gone.asked_at) == (RequestState.NEW, DESK, None, first)
     assert Task.objects.get().request == gone
-    assert kept.first_answer_at is not None
+    assert kept.first_answer_at is not None, "an answer that was given ends the clock of both"
     told = [event.data for event in kept.events.filter(kind=EventKind.MERGED).order_by("pk")]
     assert [told[0]["merged"], told[1]["separated"]] == [gone.reference] * 2
+
+
+def test_the_one_that_goes_on_has_its_own_clock_again(world: World) -> None:
+    """While its answer is awaited; what another one put into it that is still joined stays."""
+    older, middle = world.submit(at=world.at - timedelta(days=2)), world.submit(at=world.at - timedelta(days=1))
+    kept = world.submit()
+    answered = answer_company(request=kept, text="We look.", **who(world)).at
+    for gone in (older, middle):
+        merge_requests(kept=world.fresh(kept), gone=gone, **who(world))
+    assert (world.fresh(kept).asked_at, world.fresh(kept).first_answer_at) == (older.asked_at, None)
+    for gone, clock in ((older, (middle.asked_at, None)), (middle, (kept.asked_at, answered))):
+        reopen_request(request=world.fresh(gone), reason="", **who(world))
+        assert (world.fresh(kept).asked_at, world.fresh(kept).first_answer_at) == clock
+        assert world.fresh(gone).asked_at == gone.asked_at
+
+
+def test_what_was_joined_twice_takes_its_own_along_from_where_it_is_now(world: World) -> None:
+    gone, between = joined(world)
+    last = world.submit()
+    merge_requests(kept=last, gone=between, **who(world))
+    assert (Task.objects.get().request, world.fresh(gone).merged_into) == (last, last)
+    reopen_request(request=world.fresh(gone), reason="", **who(world))
+    assert (Task.objects.get().request, world.fresh(gone).merged_into) == (gone, None)
+    reopen_request(request=world.fresh(between), reason="", **who(world))
+    assert world.fresh(gone).merged_into is None

@@ -21,6 +21,7 @@ from hub.casework.choices import (
 from hub.casework.models import (
     Booking,
     CompanyProposal,
+    Event,
     LeanedOn,
     Mission,
     Referral,
@@ -262,12 +263,43 @@ def _move(moved: Mapping[str, Sequence[str]], *, of: ServiceRequest, to: Service
 
 @unscoped()
 def _take_out(ends: ServiceRequest, stays: ServiceRequest, *, by: Any, at: datetime) -> None:
-    """Give a request that stands apart again what came along when it was joined and is still with the other one."""
-    joined = stays.events.filter(kind=EventKind.MERGED, data__merged=ends.reference).order_by("-at", "-pk").first()
+    """Give a request that stands apart again what came along when it was joined and is still with the other one.
+
+    Where it was joined with one that was then joined itself, that one's history names what came along, and the one
+    that goes on now has it. The clock of the one that goes on is as if they had never been joined.
+    """
+    there = [stays.pk, *stays.merged.values_list("pk", flat=True)]
+    joins = Event.objects.filter(kind=EventKind.MERGED, request__in=there, data__has_key="before").order_by("at", "pk")
+    joined = joins.filter(data__merged=ends.reference).last()
     if joined is not None:
         _move(joined.data["moved"], of=stays, to=ends)
+        if joined.request_id == stays.pk:
+            _give_clock_back(stays, list(joins.filter(request=stays)), joined)
     data = {"separated": ends.reference}
     apply_transition(stays, None, EventKind.MERGED, by=by, at=at, seat=stays.owner, data=data)
+
+
+def _give_clock_back(stays: ServiceRequest, joins: Sequence[Event], joined: Event) -> None:
+    """Take out of the clock of a locked request what one that was joined put into it, while its answer is awaited.
+
+    What others brought that are still joined stays. Where its company opened it again since, its clock is its own.
+    """
+    if stays.first_answer_at is not None or stays.asked_at > joined.at:
+        return
+    # What its company opened again began a new clock: joins before that are no part of it.
+    opened = stays.events.filter(kind=EventKind.REOPENED).exclude(data__has_key="side").order_by("at").last()
+    joins = [one for one in joins if opened is None or one.at > opened.at]
+    moment = {name: value and datetime.fromisoformat(value) for name, value in joins[0].data["before"].items()}
+    asked, answered = moment["asked_at"], moment["first_answer_at"]
+    others = {row.reference: row for row in stays.merged.all()}
+    for one in joins:
+        if (given := one.data["before"]["first_answer_at"]) and answered is None:
+            answered = datetime.fromisoformat(given)
+        other = others.get(one.data["merged"])
+        if other is not None and other.first_answer_at is None:
+            asked = min(other.asked_at, asked) if answered is None else other.asked_at
+            answered = None
+    stays.asked_at, stays.first_answer_at = asked, answered
 
 
 @transaction.atomic
