@@ -130,3 +130,28 @@ def test_what_was_joined_twice_takes_its_own_along_from_where_it_is_now(world: W
     assert (Task.objects.get().request, world.fresh(gone).merged_into) == (gone, None)
     reopen_request(request=world.fresh(between), reason="", **who(world))
     assert world.fresh(gone).merged_into is None
+
+
+@pytest.mark.parametrize("page", ["casework:request", "casework:reopen"])
+def test_who_presses_twice_says_it_and_opens_it_once(world: World, page: str) -> None:
+    request = world.submit()
+    close(world, request)
+    company = Client()
+    company.force_login(world.owner)
+    typed = {"text": "The mill never called.", "reason": "The mill never called.", "opens": ""}
+    for _time in range(2):
+        company.post(reverse(page, args=[request.reference]), typed)
+    reopened = world.fresh(request)
+    assert (reopened.is_open, reopened.reopened) == (True, 1)
+    assert RequestMessage.objects.filter(body="The mill never called.").count() == 1
+    assert reopen_request(request=request, reason=typed["reason"], by=world.owner, at=timezone.now()).reopened == 1
+
+
+def test_words_that_were_left_are_sent_again_to_open_it(world: World) -> None:
+    request = world.submit()
+    close(world, request)
+    company = Client()
+    company.force_login(world.owner)
+    for more in ({}, {"opens": ""}):
+        company.post(request.get_absolute_url(), {"text": "The mill never called.", **more})
+    assert world.fresh(request).is_open

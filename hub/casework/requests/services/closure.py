@@ -42,6 +42,7 @@ from hub.casework.requests.rules import (
     may_separate,
     may_step,
 )
+from hub.casework.requests.services.messages import sent_already
 from hub.casework.requests.services.transitions import apply_transition, end_all_work, lock, parts_ended
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import Refusal, require
@@ -322,6 +323,8 @@ def reopen_request(
     """
     goes_on = request.merged_into
     goes_on, held = (None, lock(request)) if goes_on is None else _lock_both(goes_on, request)
+    if seats is None and held.is_open and sent_already(held, RequestMessageKind.REPLY, reason, by=by, seat=None, at=at):
+        return held
     require(may_reopen_as_company(held, at=at) if seats is None else may_reopen_at_desk(held, seats=seats, at=at))
     holders = set(SeatHolder.objects.current().filter(seat=held.owner).values_list("user", flat=True))
     before = held.owner

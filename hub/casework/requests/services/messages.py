@@ -31,7 +31,10 @@ from hub.directory.models import Seat
 
 _TWICE = timedelta(minutes=10)
 # What the trail says of words of each kind; a note leaves nothing there.
-_TRAIL = {RequestMessageKind.ANSWER: EventKind.ANSWERED, RequestMessageKind.REPLY: EventKind.REPLIED}
+_TRAIL = {
+    RequestMessageKind.ANSWER: {EventKind.ANSWERED},
+    RequestMessageKind.REPLY: {EventKind.REPLIED, EventKind.REOPENED},
+}
 
 
 @transaction.atomic
@@ -52,7 +55,7 @@ def answer_company(
     """
     held = lock(request)
     speaking = _speaking(held, seats, seat)
-    if (sent := _sent_already(held, RequestMessageKind.ANSWER, text, by=by, seat=speaking, at=at)) is not None:
+    if (sent := sent_already(held, RequestMessageKind.ANSWER, text, by=by, seat=speaking, at=at)) is not None:
         return sent
     require_version(held, version)
     message = _write(held, RequestMessageKind.ANSWER, text, by=by, seat=speaking, at=at)
@@ -97,7 +100,7 @@ def reply_as_company(*, request: ServiceRequest, text: str, by: Any, at: datetim
     """
     held = lock(request)
     require(may_reply(held))
-    if (sent := _sent_already(held, RequestMessageKind.REPLY, text, by=by, seat=None, at=at)) is not None:
+    if (sent := sent_already(held, RequestMessageKind.REPLY, text, by=by, seat=None, at=at)) is not None:
         return sent
     message: RequestMessage = RequestMessage.objects.create(
         request=held,
@@ -165,7 +168,7 @@ def resume_request(*, request: ServiceRequest, by: Any, seats: Sequence[Seat], a
 def add_note(*, request: ServiceRequest, text: str, by: Any, seat: Seat, at: datetime) -> RequestMessage:
     """Keep a note for those who work on the request; the company never sees it, and no clock moves."""
     held = lock(request)
-    sent = _sent_already(held, RequestMessageKind.NOTE, text, by=by, seat=seat, at=at)
+    sent = sent_already(held, RequestMessageKind.NOTE, text, by=by, seat=seat, at=at)
     return sent or _write(held, RequestMessageKind.NOTE, text, by=by, seat=seat, at=at)
 
 
@@ -180,7 +183,7 @@ def _speaking(held: ServiceRequest, seats: Sequence[Seat] | None, seat: Seat | N
     return (own or supporting)[0]
 
 
-def _sent_already(
+def sent_already(
     held: ServiceRequest, kind: RequestMessageKind, text: str, *, by: Any, seat: Seat | None, at: datetime
 ) -> RequestMessage | None:
     """Return the last message of a request where it is these words, sent a moment ago, and nothing happened since."""
@@ -191,7 +194,7 @@ def _sent_already(
     if (last.kind, last.author_id, last.seat_id, last.body) != (kind, *who, text.strip()):
         return None
     newest = held.events.order_by("-at", "-pk").first()
-    if kind in _TRAIL and (newest is None or newest.kind != _TRAIL[kind]):
+    if kind in _TRAIL and (newest is None or newest.kind not in _TRAIL[kind]):
         return None
     return last
 
