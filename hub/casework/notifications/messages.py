@@ -53,14 +53,12 @@ def profile_closed(request: ServiceRequest, *, at: datetime, step: str = "") -> 
     notify_staff(notification_types.PROFILE_CLOSED, in_charge_or_sender(request, at=at), request, at=at, step=step)
 
 
-def words_withdrawn(request: ServiceRequest, *, by: Any, at: datetime) -> None:
-    """Words for another company were taken from its page: it hears, and who leads the office that wrote them.
+def words_withdrawn(request: ServiceRequest, *, seat: Seat, by: Any, at: datetime) -> None:
+    """Words of a seat for another company were taken from its page: it hears, and who leads the seat's office.
 
     So do administrators, and whoever has the request, whose promise or clock may run again.
     """
     notify_company(notification_types.WORDS_WITHDRAWN, request, at=at)
-    found = request.messages.filter(withdrawn_at=at)
-    seat = Seat.objects.select_related("office", "organization").get(pk=found.latest("pk").seat_id)
     leads = leads_present(seat, at=at) or people_of(hub_desk())
     administrators = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).order_by("pk")
     people = each_once([*in_charge_or_sender(request, at=at), *leads, *administrators])

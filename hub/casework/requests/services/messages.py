@@ -124,9 +124,10 @@ def reply_as_company(*, request: ServiceRequest, text: str, by: Any, at: datetim
 def withdraw_words(*, request: ServiceRequest, message: int, by: Any, seats: Sequence[Seat], at: datetime) -> None:
     """Take what was written to the wrong company from its page; what was said, and who saw it, stays on record.
 
-    The company hears, and who leads the office, and administrators. Where it was the first answer, the next one that
-    stands is; with none the answer is awaited again, and one whose day is over is missed as if nobody had answered.
-    A question is no longer awaited, and what the company had said before waits for us again. Raises ``RefusedError``.
+    The company hears, whoever has the request, who leads the office that wrote, and administrators. Where it was the
+    first answer, the next one that stands is; with none the answer is awaited again; one whose day is over is missed
+    as if nobody had answered. A question is no longer awaited, and what the company had said before waits for us again.
+    Raises ``RefusedError``.
     """
     held = lock(request)
     found = RequestMessage.objects.filter(request=held, pk=message).first()
@@ -151,7 +152,7 @@ def withdraw_words(*, request: ServiceRequest, message: int, by: Any, seats: Seq
     apply_transition(held, step, EventKind.CORRECTED, by=by, at=at, seat=found.seat, human=step is not None, data=data)
     if was_first:
         remind_of_missed_promise(held, at=at)
-    message_notifications.words_withdrawn(held, by=by, at=at)
+    message_notifications.words_withdrawn(held, seat=found.seat or held.owner, by=by, at=at)
 
 
 @transaction.atomic
