@@ -100,7 +100,8 @@ def _results(people: People, lang: str) -> list[int]:
     page.goto("/" + lang + "/")
     page.goto(str(page.locator(f"footer a[href='{address(lang, 'results:results')}']").get_attribute("href")))
     check_width(page, "the results")
-    section = page.locator("section[aria-labelledby=leads-h]")
+    heading = {"en": "From a lead to a contract", "fr": "De la piste au contrat"}[lang]
+    section = page.locator("section").filter(has=page.get_by_role("heading", name=heading))
     found = [int(re.sub(r"\D", "", words)) for words in section.locator(".chart li b, .chart li .n").all_inner_texts()]
     page.context.close()
     return found

@@ -115,10 +115,10 @@ def test_a_model_fits_its_budget_and_comes_back_as_it_was_written(kind: str, tmp
 
 
 def test_sentences_are_well_formed_and_no_line_stands_twice() -> None:
-    for kind, (_path, classes, _likely) in KINDS.items():
+    for kind, learned in KINDS.items():
         sentences = read_sentences(kind)
         assert len({one.words for one in sentences}) == len(sentences)
-        for name in classes:
+        for name in learned.classes:
             assert sum(name in one.tells for one in sentences) >= 200, name
 
 
