@@ -437,6 +437,7 @@ LOOKS_ACROSS = {
         "clash_of",
         "clashes_of",
         "counted_visits",
+        "is_agreed",
         "mission_meetings",
         "public_visits",
         "traces_of",
