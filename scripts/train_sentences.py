@@ -5,13 +5,15 @@ Needs scikit-learn, which the portal itself does not. How well descriptions are 
 
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from hub.casework.referrals.named_programs import ASKED, NAMED_MODEL, name_values
+from hub.casework.referrals.named_programs import LIKELY as LIKELY_ASKED
 from hub.casework.referrals.topics import SURE, TOPICS, TOPICS_MODEL
 from hub.core.text.yaml_files import parse_yaml
 from hub.core.vocabulary.enums import Need, PartnerKind
@@ -57,10 +59,16 @@ class Sentence(NamedTuple):
     words: str
 
 
+def sentence_values(words: str) -> Mapping[str, float]:
+    """Return the features of a sentence."""
+    return sentence_features(folded(plain_spaces(words))).values
+
+
 class Kind(NamedTuple):
     """A kind of sentences: the file of its model, what they may tell, and the likelihood from which it is offered.
 
     ``strength`` is the inverse strength of the regularization. Of classes that are ``shares``, one alone is told.
+    ``values`` gives the features of a sentence.
     """
 
     path: Path
@@ -68,12 +76,14 @@ class Kind(NamedTuple):
     likely: float
     strength: float = 20.0
     shares: bool = False
+    values: Callable[[str], Mapping[str, float]] = sentence_values
 
 
 KINDS = {
     "needs": Kind(NEEDS_MODEL, tuple(Need), 0.6),
     "readiness": Kind(READINESS_MODEL, (*LEVELS, NOTHING), 0.45),
     "topics": Kind(TOPICS_MODEL, tuple(TOPICS), SURE, strength=150.0, shares=True),
+    "named": Kind(NAMED_MODEL, (ASKED,), LIKELY_ASKED, strength=8.0, values=name_values),
 }
 
 
@@ -123,7 +133,7 @@ def train_model(kind: str, sentences: Sequence[Sentence]) -> tuple[LinearModel, 
     for writer in sorted({one.writer for one in sentences}):
         model = _learn(kind, [one for one in sentences if one.writer != writer])
         for one in (one for one in sentences if one.writer == writer):
-            scores = model.scores(_values(one.words))
+            scores = model.scores(_values(kind, one.words))
             whole = sum(scores.values()) if KINDS[kind].shares else 1.0
             heard = {name for name, score in scores.items() if score / whole >= likely} - {NOTHING}
             read, said, told = read + len(heard & one.tells), said + len(heard), told + len(one.tells - {NOTHING})
@@ -131,12 +141,13 @@ def train_model(kind: str, sentences: Sequence[Sentence]) -> tuple[LinearModel, 
 
 
 def _learn(kind: str, sentences: Sequence[Sentence]) -> LinearModel:
-    counts = Counter(name for one in sentences for name in _values(one.words))
+    each = [_values(kind, one.words) for one in sentences]
+    counts = Counter(name for values in each for name in values)
     names = [name for name in sorted(counts) if counts[name] >= (_RARE_WORDS if name[0] == "w" else _RARE_PARTS)]
     rarity = np.array([rarity_of(name, counts[name], len(sentences)) for name in names])
     rarity /= rarity.max()
     rows = {name: row for row, name in enumerate(names)}
-    matrix = matrix_of((_values(one.words) for one in sentences), rows).multiply(rarity).tocsr()
+    matrix = matrix_of(each, rows).multiply(rarity).tocsr()
     everyone, weight = np.arange(len(sentences)), np.ones(len(sentences))
     classes = KINDS[kind].classes
     lines = [
@@ -153,8 +164,8 @@ def _learn(kind: str, sentences: Sequence[Sentence]) -> LinearModel:
 
 
 @cache
-def _values(words: str) -> dict[str, float]:
-    return dict(sentence_features(folded(plain_spaces(words))).values)
+def _values(kind: str, words: str) -> dict[str, float]:
+    return dict(KINDS[kind].values(words))
 
 
 # --- Descriptions -----------------------------------------------------------------------------------------------------

@@ -83,6 +83,16 @@ def support_words(kind: str) -> str:
     return _words().support.get(kind, "")
 
 
+def acronyms_that_are_words() -> frozenset[str]:
+    """Return acronyms of programs that are common words too, folded: names only where they stand in capitals."""
+    return _words().acronyms
+
+
+def words_that_name_no_program() -> frozenset[str]:
+    """Return words that hold an acronym of a program and mean something else, folded."""
+    return _words().no_names
+
+
 def _latin(tokens: list[str]) -> Iterator[SearchTerm]:
     groups, longest = _groups()
     empty, places = _words().empty, named_codes()
@@ -145,13 +155,19 @@ class _Words:
     empty: frozenset[str]
     person: tuple[str, ...]
     support: Mapping[str, str]
+    acronyms: frozenset[str]
+    no_names: frozenset[str]
 
 
 @cache
 def _words() -> _Words:
     data = _read("search-words.yaml")
     return _Words(
-        frozenset(fold(" ".join(data["empty"])).split()), tuple(fold(word) for word in data["person"]), data["support"]
+        frozenset(fold(" ".join(data["empty"])).split()),
+        tuple(fold(word) for word in data["person"]),
+        data["support"],
+        frozenset(data["acronyms_that_are_words"]),
+        frozenset(map(fold, data["no_names"])),
     )
 
 

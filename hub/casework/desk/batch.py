@@ -22,7 +22,7 @@ from hub.casework.referrals.candidates import (
     routing_in,
 )
 from hub.casework.referrals.cases import RoutingCase
-from hub.casework.referrals.queries import current_program
+from hub.casework.referrals.queries import PublishedPrograms
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.enums import CANADA, Result
 from hub.directory.choices import SeatKind
@@ -31,7 +31,6 @@ from hub.directory.reference.places import zone_of
 from hub.matching.engine.answer import ENGINE_VERSION, to_json
 from hub.matching.engine.findings import MatchFinding
 from hub.matching.engine.seats import RankedSeat, RoutingQuestion, open_questions
-from programs.models import Program
 
 # A moment at which it is the same day in Beijing and in Vancouver.
 _HOUR = time(10)
@@ -48,13 +47,13 @@ def route_cases(
     """Yield the JSON document of all answers, piece by piece; ``progress`` hears how many requests are done."""
     head = {"engine_version": ENGINE_VERSION, "on": on.isoformat(), "lang": lang}
     yield to_json(head)[:-1] + ', "requests": ['
-    pool_of, current = cache(_pool_on), cache(current_program)
+    pool_of, programs = cache(_pool_on), PublishedPrograms()
     with override(lang):
         texts = {row.slug: str(row.text) for row in IntakeQuestion.objects.all()}
     for done, case in enumerate(cases, start=1):
         with override(lang):
             pool, day = pool_of(case.on or on), case.on or on
-            answer = _answer(case, pool, on=day, lang=lang, top=top, texts=texts, current=current)
+            answer = _answer(case, pool, on=day, lang=lang, top=top, texts=texts, programs=programs)
         yield ("\n" if done == 1 else ",\n") + to_json(answer)
         progress(done)
     yield "\n]}\n"
@@ -77,14 +76,14 @@ def _answer(
     lang: str,
     top: int,
     texts: dict[str, str],
-    current: Callable[[Program], Program],
+    programs: PublishedPrograms,
 ) -> dict[str, Any]:
     request = case.request
     request.owner = next(row for row in pool.rows.values() if row.kind == SeatKind.HUB_DESK)
     asked = tuple(
         Referral(seat=row, state=ReferralState.RETURNED) for slug, row in pool.rows.items() if slug in case.asked
     )
-    routing = routing_in(pool, request, case.facts, asked=asked, current=current)
+    routing = routing_in(pool, request, case.facts, asked=asked, programs=programs)
     proposals = [_proposal(one, lang) for one in routing.candidates[:top]]
     return {
         "id": case.id,

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from hub.casework.choices import ReferralState
 from hub.casework.models import Referral, RoutingGap, ServiceRequest
-from hub.casework.referrals.queries import current_program, facts_of, question_of
+from hub.casework.referrals.queries import PublishedPrograms, facts_of, question_of
 from hub.core.db.tenancy import unscoped
 from hub.core.text.localized import Localized
 from hub.directory.choices import SeatKind
@@ -35,7 +35,6 @@ from hub.matching.engine.seats import (
     seats_for,
 )
 from programs.eligibility.facts import ApplicantFacts
-from programs.models import Program
 
 # Offers after which a seat is no candidate any more; one that was taken back may be made again.
 ASKED_STATES = tuple(state for state in ReferralState if state != ReferralState.WITHDRAWN)
@@ -189,14 +188,14 @@ def routing_in(
     facts: ApplicantFacts,
     *,
     asked: tuple[Referral, ...] = (),
-    current: Callable[[Program], Program] = current_program,
+    programs: PublishedPrograms | None = None,
 ) -> Routing:
     """Return the same among the seats of a pool; the request need not be in the database.
 
     ``facts`` are those of ``facts_of``, ``asked`` the offers to seats that were asked already. Whoever routes many
-    gives ``current``, which remembers the program that took the place of one.
+    gives ``programs``, which remember what they were asked.
     """
-    question = question_of(request, facts, table=pool.table, current=current)
+    question = question_of(request, facts, table=pool.table, programs=programs or PublishedPrograms())
     but = frozenset(one.seat.slug for one in asked if one.seat.kind != SeatKind.HUB_DESK)
     answer = pool.ranked(question, but=but)
     ranked = list(answer.seats)

@@ -4,12 +4,14 @@ Read are its kind, needs, program and the successor of it, opportunity, place, m
 stage of the offering, and its words: signs outright, and what a model hears (``topics``).
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache, cached_property
 
 from hub.casework.choices import NEEDS_OF_KIND, RequestKind
 from hub.casework.models import ServiceRequest
+from hub.casework.referrals.named_programs import LIKELY, LIKELY_BESIDE_A_TOPIC, asked_about
 from hub.casework.referrals.topics import topic_of
 from hub.core.vocabulary.enums import CANADA, ExportExperience, Need, Stage
 from hub.directory.choices import PresenceLevel
@@ -21,6 +23,7 @@ from hub.matching.engine.seats import RoutingQuestion
 from hub.matching.extraction.facts import read_facts
 from hub.matching.extraction.places import codes_named
 from hub.matching.profile.facts import whole_company
+from programs.catalogue.mentions import NamedProgram, ProgramNames
 from programs.eligibility.facts import ApplicantFacts
 from programs.models import Program
 from programs.models.catalogue import Succession
@@ -41,7 +44,12 @@ _ABOUT_A_PROGRAM = {RequestKind.PROGRAMS, RequestKind.FINANCE, RequestKind.UNSUR
 _ABOUT_AN_OPPORTUNITY = {
     RequestKind.MARKET_ENTRY, RequestKind.PARTNERS, RequestKind.OTHER, RequestKind.UNSURE, RequestKind.PROGRAMS,
 }  # fmt: skip
+
 _MOST_SUCCESSIONS = 4
+_NAMES = (
+    "live__name_en", "live__name_fr", "organization__name_en", "organization__name_fr",
+    "organization__acronym_en", "organization__acronym_fr",
+)  # fmt: skip
 
 
 def facts_of(request: ServiceRequest, *, on: date) -> ApplicantFacts:
@@ -77,23 +85,70 @@ def _markets(request: ServiceRequest) -> frozenset[str]:
     return frozenset({"CN", *request.cn_provinces}) if request.cn_provinces else frozenset()
 
 
+class PublishedPrograms:
+    """The programs of the catalogue; each thing is read once, when it is first asked."""
+
+    def __init__(self) -> None:
+        self.current = cache(current_program)
+
+    @cached_property
+    def names(self) -> ProgramNames:
+        """The names of the published programs and of whoever runs them."""
+        rows = Program.objects.published().values_list("slug", "organization__slug", "jurisdiction", *_NAMES)
+        return ProgramNames.of((NamedProgram(*row[:3]), row[3:]) for row in rows)
+
+    def asked_about(self, text: str, *, province: str | None, table: RoutingTable, least: float) -> Program | None:
+        """Return the program that words ask about, as likely as ``least``; any one of a body where they name that.
+
+        Of several the likeliest that leads to one body counts. A name that several bodies share is that of the body of
+        the company's province, or of the kind of seat that answers for all of them.
+        """
+        for mention in asked_about(text, self.names, least=least):
+            served = [one for one in mention.programs if one.jurisdiction in {CANADA, province}] or mention.programs
+            bodies = {one.organization for one in served}
+            body = min(bodies if len(bodies) == 1 else bodies & table.program_kinds.keys(), default="")
+            if body:
+                slug = min(one.slug for one in served if one.organization == body)
+                return Program.objects.select_related("organization").get(slug=slug)
+        return None
+
+
+def current_program(program: Program) -> Program:
+    """Return the program that took the place of one, as far as others did; else itself."""
+    for _step in range(_MOST_SUCCESSIONS):
+        found = (
+            Succession.objects.filter(revision=program.live_id, position=0)
+            .select_related("successor__organization")
+            .first()
+        )
+        if found is None:
+            return program
+        program = found.successor
+    return program
+
+
 def question_of(
     request: ServiceRequest,
     facts: ApplicantFacts,
     *,
     table: RoutingTable,
-    current: Callable[[Program], Program] | None = None,
+    programs: PublishedPrograms | None = None,
 ) -> RoutingQuestion:
     """Return what a request asks, for the table of routing; ``facts`` are those of ``facts_of``.
 
-    ``current`` says which program took the place of one; without it, that one is asked about.
+    ``programs`` say which program its words name, and what took the place of one; without them, neither is asked.
     """
-    text = f"{request.subject}. {request.body}".replace("’", "'")
+    text = ". ".join(filter(None, (request.subject, request.body))).replace("’", "'")
     named = {"CN-" + code if code in {"HK", "MO"} else code for code in codes_named(text)}
     level, city = _official(request)
     signs = set(table.signs_in(text))
     told = list(dict.fromkeys(ask for sign, ask in table.asks.items() if sign in signs))
-    topic = topic_of(text)
+    program, topic = request.program, topic_of(text)
+    if programs is not None:
+        if program is None and request.kind in _ABOUT_A_PROGRAM:
+            least = LIKELY if topic is None else LIKELY_BESIDE_A_TOPIC
+            program = programs.asked_about(text, province=facts.province, table=table, least=least)
+        program = program and programs.current(program)
     if topic is not None and len(told) < 2:  # who says two things outright asks both
         told = [topic.question]
         signs |= {topic.sign} - {""}
@@ -101,10 +156,8 @@ def question_of(
         signs.add(FIRST_STEPS)
     elif facts.export_experience:
         signs.discard(FIRST_STEPS)
-    program = request.program
-    if program is not None and current is not None:
-        program = current(program)
-    asks = tuple(dict.fromkeys(_asks(request, facts, level=level, signs=signs, text=text, told=told)))
+    about = program is not None
+    asks = tuple(dict.fromkeys(_asks(request, facts, level=level, signs=signs, text=text, told=told, about=about)))
     return RoutingQuestion(
         asks=asks,
         facts=replace(facts, areas=_areas(request, facts, text)),
@@ -125,30 +178,25 @@ def _official(request: ServiceRequest) -> tuple[str, str]:
     return (presence.level, presence.city) if presence is not None else (PresenceLevel.OFFICER, "")
 
 
-def current_program(program: Program) -> Program:
-    """Return the program that took the place of one, as far as others did; else itself."""
-    for _step in range(_MOST_SUCCESSIONS):
-        found = (
-            Succession.objects.filter(revision=program.live_id, position=0)
-            .select_related("successor__organization")
-            .first()
-        )
-        if found is None:
-            return program
-        program = found.successor
-    return program
-
-
 def _asks(
-    request: ServiceRequest, facts: ApplicantFacts, *, level: str, signs: set[str], text: str, told: Sequence[str]
+    request: ServiceRequest,
+    facts: ApplicantFacts,
+    *,
+    level: str,
+    signs: set[str],
+    text: str,
+    told: Sequence[str],
+    about: bool,
 ) -> Iterator[str]:
-    """Yield the questions of a request, the first one first. ``told`` are those that its words say outright."""
+    """Yield the questions of a request, the first one first.
+
+    ``told`` are those that its words say outright, ``about`` says whether a program is one of them.
+    """
     kind = RequestKind(request.kind)
     needs = [need for need in Need if need in request.needs]
     if kind is RequestKind.PRESENCE:
         yield f"presence-{level}"
         return
-    about = request.program_id is not None
     if about and kind in _ABOUT_A_PROGRAM:
         yield "program"
     if request.opportunity_id is not None and kind in _ABOUT_AN_OPPORTUNITY:
