@@ -7,6 +7,7 @@ import pytest
 from hub.core.text.formats import NBSP
 from hub.core.vocabulary.enums import LegalForm, Need
 from hub.core.vocabulary.purpose import NotFor
+from hub.matching.profile.facts import folded_words
 from hub.matching.ranking import tables
 from hub.matching.ranking.company import stage_of, traits_of
 from hub.matching.ranking.factors import strength
@@ -249,6 +250,36 @@ def test_a_call_about_one_thing_is_a_gate() -> None:
 
 
 @pytest.mark.parametrize(
+    ("topic", "said"),
+    [
+        ("critical minerals", "nickel"), ("clean fuel production plants", "biogaz"), ("water works for housing", "sewer"),
+        ("zero-emission technology manufacturing", "thermopompe"),
+    ],
+)  # fmt: skip
+def test_who_names_a_part_of_a_topic_speaks_of_it(topic: str, said: str) -> None:
+    french = {
+        "critical minerals": "minéraux critiques",
+        "clean fuel production plants": "usines de combustibles propres",
+    }
+    french |= {"water works for housing": "ouvrages d’eau", "zero-emission technology manufacturing": "fabrication"}
+    call = made_for(topic_en=topic, topic_fr=french[topic])
+    assert value("purpose", call, words=folded_words(said)) == 1
+    assert value("purpose", call, words=folded_words("bus")) == tables.OTHER_TOPIC
+
+
+def test_a_program_about_what_a_company_speaks_of_may_be_named() -> None:
+    call = made_for(topic_en="methane", topic_fr="méthane", not_for=("startups",), pays_for=("information",))
+    assert value("advisers", call, words=folded_words("methane")) >= tables.ON_TOPIC
+    assert value("advisers", call, words=folded_words("bus")) < tables.ON_TOPIC
+
+
+def test_who_puts_technology_to_use_may_claim_a_credit_for_it() -> None:
+    credit = made_for(pays_for=("tax_relief", "equipment_capital"), role="niche", value=0)
+    farm = {"technology_role": "adopts", "stage": None, "employees": Interval.exact(3)}
+    assert value("advisers", credit, **farm) >= tables.CREDIT_OF_ADOPTER
+
+
+@pytest.mark.parametrize(
     ("applicant", "project", "number"),
     [
         ("company", ProjectFacts(), 1),
@@ -293,6 +324,12 @@ def test_who_signs(applicant: str, project: ProjectFacts, number: float) -> None
         ("non_indigenous_owned", {}, 0.05),
         ("non_indigenous_owned", {"ownership": frozenset({"indigenous"})}, 1),
         ("not_hit_by_tariffs", {"words": frozenset({"tariff"})}, 1),
+        (
+            "not_hit_by_tariffs",
+            {"words": frozenset({"tariff"}), "target_markets": frozenset({"US"}), "export_experience": "regular"},
+            1,
+        ),
+        ("not_hit_by_tariffs", {"target_markets": frozenset({"US"}), "export_experience": "regular"}, 0.6),
         ("not_hit_by_tariffs", {}, 0.2),
         ("quebec", {"province": "QC"}, 0.05),
         ("capital_heavy", {}, 1),

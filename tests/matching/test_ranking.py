@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from hub.core.vocabulary.enums import ConditionKind, IntakeMode, Verdict
+from hub.matching.engine.answer import _first_move
 from hub.matching.engine.evaluation import ProgramAnswer, evaluate_program, evaluate_programs
 from hub.matching.profile.facts import china_wanted
 from hub.matching.ranking.programs import FACTORS, score_of
@@ -80,6 +81,23 @@ def test_no_more_than_eight_are_first_moves_and_groups_stand_together() -> None:
     found = list(moves(*entries, needs=frozenset({"funding_rd", "funding_demo", "talent"}), stage="research").values())
     assert 4 <= len(found) <= 8
     assert found == sorted(found, key=found.index)
+
+
+def test_a_page_of_few_moves_goes_on_with_what_also_answers_a_need() -> None:
+    entries = [made_for(f"rd{number}", "r_and_d", role="common", value=3) for number in range(9)]
+    beside = made_for("beside", "growth_equity", value=3)
+    misfit = made_for("misfit", "r_and_d", value=3, not_for=("quebec",))
+    found = moves(*entries, beside, misfit, needs=frozenset({"funding_rd"}), stage="research", province="QC")
+    kinds = list(found.values())
+    assert kinds == ["funding_rd"] * 2 + ["also"] * 5 + (["later"] if "later" in kinds else [])
+    assert {"beside", "misfit"}.isdisjoint(slug for slug, kind in found.items() if kind == "also")
+
+
+def test_whoever_reads_an_answer_by_machine_hears_for_which_need() -> None:
+    entries = [made_for(f"rd{number}", "r_and_d", value=3) for number in range(9)]
+    answers = ranked(*entries, needs=frozenset({"funding_rd"}), stage="research")
+    also = next(answer for answer in answers if answer.first_move == "also")
+    assert _first_move(also, "en")["for_need"] == "funding_rd"
 
 
 def test_what_is_dormant_suspended_or_over_is_no_first_move() -> None:

@@ -106,7 +106,7 @@ def test_other_numbers_are_another_engine() -> None:
     """A record of answers is told apart by its engine: raise its version with each number that moves."""
     numbers = {name: value for name, value in sorted(vars(tables).items()) if name.isupper()}
     digest = hashlib.sha256(repr([(name, _plain(value)) for name, value in numbers.items()]).encode()).hexdigest()[:12]
-    assert (ENGINE_VERSION, digest) == ("2.5.1", "8d605236b262")
+    assert (ENGINE_VERSION, digest) == ("2.6.0", "0e0c441b8c93")
 
 
 def _plain(value: object) -> object:

@@ -18,7 +18,7 @@ from hub.matching.engine.findings import MatchFinding
 from hub.matching.engine.opportunities import OpportunityAnswer, OpportunityView, opportunities_for
 from hub.matching.engine.people import SeatAnswer, SeatView, people_for
 from hub.matching.profile.facts import Profile
-from hub.matching.ranking.programs import DIGITS
+from hub.matching.ranking.programs import ALSO, DIGITS
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.evaluate import Finding, to_check_by_person
 from programs.eligibility.facts import ApplicantFacts
@@ -78,10 +78,11 @@ def program_data(answer: ProgramAnswer, lang: str) -> dict[str, Any]:
 
 
 def _first_move(answer: ProgramAnswer, lang: str) -> dict[str, Any]:
-    purpose = answer.program.purpose
+    purpose, strengths = answer.program.purpose, answer.standing_in_rank.strengths
+    best = max(answer.company.page_needs, key=lambda need: strengths.get(need, 0.0), default=None)
     return {
         "first_move": answer.first_move is not None,
-        "for_need": answer.first_move,
+        "for_need": best and best.value if answer.first_move == ALSO else answer.first_move,
         "obstacle": purpose.obstacle(lang) if purpose else None,
     }
 
@@ -215,7 +216,7 @@ def _in(sentences: Iterable[tuple[str, str]], lang: str) -> list[str]:
     return [fr if lang.startswith("fr") else en for en, fr in sentences]
 
 
-ENGINE_VERSION = "2.5.1"  # raised with every change that can alter an answer; docs/matching.md says what changed
+ENGINE_VERSION = "2.6.0"  # raised with every change that can alter an answer; docs/matching.md says what changed
 
 
 def answer_for(

@@ -68,7 +68,7 @@ class ProgramAnswer:
     for: of most programs nobody does, since they are ruled out.
     ``rank`` is the order in which every page shows programs. It counts from 1 among those that are not "not now", have
     not ended and are no background; for the others it is None. ``first_move`` says why a program is among the first
-    moves: the need that it answers, "staple" or "later"; None for the rest.
+    moves: the need that it answers, "staple", "also" or "later"; None for the rest.
     """
 
     entry: RankedProgram
@@ -119,6 +119,7 @@ class ProgramAnswer:
             value=entry.value,
             pays_buyer=entry.pays_buyer,
             worth=product_of(self.why[1:]),
+            fit=next(part.value for part in self.why if part.factor == "purpose"),
             strengths=self._strengths,
         )
 

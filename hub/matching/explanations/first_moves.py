@@ -16,12 +16,13 @@ from hub.core.vocabulary.labels import label, localized_label
 from hub.core.vocabulary.purpose import PaysFor, SpendingPlace
 from hub.matching.engine.evaluation import MatchGroup
 from hub.matching.explanations.presentation import NamedLink, ProgramRow
-from hub.matching.ranking.programs import LATER, STAPLE
+from hub.matching.ranking.programs import ALSO, LATER, STAPLE
 from programs.catalogue.program_rules import Precedence
 
 _GROUPS = {
     STAPLE: gettext_lazy("What a company like yours always checks"),
     LATER: gettext_lazy("For when the project grows"),
+    ALSO: gettext_lazy("Also worth a look"),
 }
 _NUMBER = re.compile(r"\+?[\d(][\d ()-]{8,}\d")
 _USES = 2  # that a move names

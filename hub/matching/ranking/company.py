@@ -260,7 +260,7 @@ def _not_for(
         NotFor.NO_FOREIGN_PARTNER: None if partner is None else PartnerKind.FOREIGN not in (kinds or ()),
         NotFor.NO_ACADEMIC_PARTNER: None if partner is None and not academic else not academic,
         NotFor.SINGLE_COMPANY: not partner,
-        NotFor.NOT_HIT_BY_TARIFFS: None if _sells_to_us(facts) else not _speaks_of(facts, _TARIFFS),
+        NotFor.NOT_HIT_BY_TARIFFS: False if _speaks_of(facts, _TARIFFS) else None if _sells_to_us(facts) else True,
         NotFor.PURE_SOFTWARE: _speaks_of(facts, _SOFTWARE)
         and Beneficiary.MANUFACTURING not in (facts.industries or ()),
         NotFor.SOLE_TRADERS: LegalForm.SOLE_PROPRIETORSHIP in forms,

@@ -17,6 +17,7 @@ _NARROW = frozenset({Beneficiary.NORTHERN_REMOTE.value, Beneficiary.INDIGENOUS.v
 _ABROAD_TOO = frozenset({PaysFor.EXPORT_MARKETING, PaysFor.EVENT_MISSION, PaysFor.MARKET_STUDY})
 _FOR_BUYERS_TOO = frozenset({Need.PROCUREMENT, Need.GOVERNMENT_INTRODUCTION, Need.FIND_PARTNER})
 _OF_THE_BUYER = frozenset({ConditionKind.PARTNER, ConditionKind.LEGAL_FORMS})  # who signs is the buyer, not the company
+_EQUIPMENT = frozenset({PaysFor.EQUIPMENT_CAPITAL, PaysFor.ENERGY_RETROFIT})
 _MARKETS = frozenset({Need.MARKET_ENTRY_CHINA, Need.TRADE_MISSION})
 
 
@@ -150,8 +151,12 @@ def _beneficiaries(slugs: tuple[str, ...], lang: str) -> str:
     return join_words([Beneficiary(slug).label.inside(lang) for slug in slugs], lang)
 
 
+def _speaks_of_topic(company: CompanyTraits, entry: RankedProgram) -> bool:
+    return company.words is not None and not entry.topic.isdisjoint(company.words)
+
+
 def _topic(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
-    if not entry.topic or company.words is None or not entry.topic.isdisjoint(company.words):
+    if not entry.topic or company.words is None or _speaks_of_topic(company, entry):
         return _FITS
     if company.serves and not _NARROW.isdisjoint(entry.serves & company.serves):
         return _FITS
@@ -355,8 +360,12 @@ def _facts_missing(missing: int) -> Localized:
 
 
 def named_by_advisers(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
-    """Value how likely an adviser names the program to such a company."""
+    """Value how likely an adviser names the program to such a company: of what is its own, at least a little."""
     likelihood = entry.adviser_weights.likelihood(company.vector)
+    if _speaks_of_topic(company, entry):
+        likelihood = max(likelihood, tables.ON_TOPIC)
+    if company.adopts and entry.is_credit and not _EQUIPMENT.isdisjoint(entry.pays_for):
+        likelihood = max(likelihood, tables.CREDIT_OF_ADOPTER)
     return FactorValue(likelihood, first_answer_reason, (entry.features, company.features))
 
 

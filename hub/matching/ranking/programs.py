@@ -49,6 +49,7 @@ _ANY_TOPIC = folded_words(
     "énergie propre technologie projet système mixte nommé édition commun outil compétence semblable sobre faible "
     "nouveau nouvelle étranger attirer premier petit autre pays usine entreprise électrique"
 )
+_PARTS_OF_TOPICS = {folded_words(subject): folded_words(parts) for subject, parts in tables.PARTS_OF_TOPICS.items()}
 _ACROSS_PROVINCES = frozenset({ConditionKind.PROVINCES, ConditionKind.PROJECT_PLACE})
 
 
@@ -150,7 +151,7 @@ class RankedProgram:
             else (None, None, None),
             firm=frozenset(purpose.firm) if purpose else frozenset(),
             tempo=purpose.tempo if purpose else Tempo.STANDING,
-            topic=(folded_words(f"{purpose.topic_en}. {purpose.topic_fr}") - _ANY_TOPIC) if purpose else frozenset(),
+            topic=_topic_words(purpose.topic_en, purpose.topic_fr) if purpose else frozenset(),
             topic_words=(purpose.topic_en, purpose.topic_fr) if purpose else ("", ""),
             spending=spending,
             role=purpose.role if purpose else ProgramRole.COMMON,
@@ -164,6 +165,12 @@ class RankedProgram:
             sales=_bounds_of_sales(program),
             features=program_features(program),
         )
+
+
+def _topic_words(en: str, fr: str) -> frozenset[str]:
+    """Return the words of a topic, and those that name a part of it: who says "nickel" speaks of minerals."""
+    said = folded_words(f"{en}. {fr}") - _ANY_TOPIC
+    return said.union(*(parts for subject, parts in _PARTS_OF_TOPICS.items() if not subject.isdisjoint(said)))
 
 
 def _places(role: ProgramRole, count: int) -> Sequence[float]:
@@ -253,8 +260,11 @@ def name_key(program: ProgramView) -> tuple[str, str]:
     return program.name_en.casefold(), program.slug
 
 
-STAPLE, LATER = "staple", "later"
+STAPLE, LATER, ALSO = "staple", "later", "also"
+_AFTER_NEEDS = {STAPLE: 1, ALSO: 2}
 SERVES_WELL = 0.5  # a pick for another need that answers this one so well is one of its two
+
+FITS_WELL = 0.5  # a purpose below says why it may not fit
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -266,6 +276,7 @@ class Standing:
     value: int
     pays_buyer: bool  # the money goes to the buyer of the company's technology
     worth: float  # the score without the need
+    fit: float  # of its purpose
     strengths: Mapping[Need, float]
 
     def answers(self, need: Need) -> float:
@@ -284,11 +295,12 @@ class Ranked(Protocol):
 
 
 def first_moves[Answer: Ranked](answers: Sequence[Answer], needs: Iterable[Need]) -> list[tuple[Answer, str]]:
-    """Return the picks among answers (the best score first), each with the need it is for, ``staple`` or ``later``.
+    """Return the picks among answers (the best score first), each with the need it is for, or why else it is one.
 
-    Two for each need, families apart, the need of the best score first; then staples. What is dormant or in the
-    background is none.
+    Two for each need, families apart, the need of the best score first; then staples, what also answers a need well
+    where few were picked (``also``), and one for later. What is dormant or in the background is none.
     """
+    needs = tuple(needs)
     alive = [one for one in answers if _may_be_first(one.standing_in_rank)]
     picked: dict[int, tuple[Answer, str]] = {}
     best = {need: _best_answers(alive, need) for need in needs}
@@ -307,12 +319,17 @@ def first_moves[Answer: Ranked](answers: Sequence[Answer], needs: Iterable[Need]
         picked[id(one)] = one, STAPLE
     largest = [one for one in alive if _is_large(one.standing_in_rank)]
     later = next((one for one in largest if id(one) not in picked and one.score > tables.MOVE_FROM), None)
+    for one in alive:
+        if len(picked) < tables.FEW_MOVES and id(one) not in picked and _also_answers(one, needs):
+            picked[id(one)] = one, ALSO
     groups: dict[str, list[Answer]] = {}
     for one, group in sorted(picked.values(), key=lambda pick: -pick[0].score):
         groups.setdefault(group, []).append(one)
     # What such a company always checks comes after what it asked for.
-    moves = [(one, group) for group in sorted(groups, key=STAPLE.__eq__) for one in groups[group]]
-    if later is not None and len(moves) < tables.MOST_MOVES:
+    moves = [
+        (one, group) for group in sorted(groups, key=lambda group: _AFTER_NEEDS.get(group, 0)) for one in groups[group]
+    ]
+    if later is not None and id(later) not in picked and len(moves) < tables.MOST_MOVES:
         moves.append((later, LATER))
     return moves
 
@@ -321,6 +338,12 @@ def _best_answers[Answer: Ranked](alive: Iterable[Answer], need: Need) -> list[A
     """Return the best answers to a need, as many as could be picked before it; less than a little is none."""
     found = [(one.standing_in_rank.answers(need), -place, one) for place, one in enumerate(alive)]
     return [one for worth, _, one in nlargest(tables.MOST_MOVES + 1, found) if worth > tables.SERVES_NEED_FROM]
+
+
+def _also_answers(one: Ranked, needs: Iterable[Need]) -> bool:
+    standing = one.standing_in_rank
+    answers = max((standing.strengths.get(need, 0.0) for need in needs), default=0.0) >= SERVES_WELL
+    return answers and standing.fit >= FITS_WELL and one.score > tables.ALSO_FROM
 
 
 def _is_large(standing: Standing) -> bool:

@@ -122,6 +122,15 @@ PARTNERS_TO_BENEFICIARIES: Mapping[PartnerKind, Beneficiary] = {
 }
 SERVES_CLEANTECH, SERVES_OTHERS, MUST_SERVE_OTHERS = 0.7, 0.6, 0.1
 OTHER_TOPIC = 0.1
+# Words that speak of a topic in which they do not stand, by a word of the topic.
+PARTS_OF_TOPICS: Mapping[str, str] = {
+    "mineral": "lithium nickel cobalt graphite copper cuivre vanadium tungsten",
+    "combustible": "ethanol éthanol biodiesel biogas biogaz biomethane biométhane rng gnr digester digesteur",
+    "eau": "wastewater sewage sewer effluent égout aqueduc épuration drinking potable",
+    "fabrication": "heat pump thermopompe battery batterie electrolyser électrolyseur turbine charger borne",
+    "géothermie": "ground-source heat pump thermopompe",
+    "batterie": "lithium cathode anode",
+}  # fmt: skip
 WITH_PARTNER = {True: 1.0, None: 0.6, False: 0.45}  # a company that needs one has it, has not said, has none
 RESEARCHER_SIGNS = {True: 1.0, None: 0.5, False: 0.35}
 INTERMEDIARY_SIGNS = 0.05
@@ -234,5 +243,10 @@ STAGES_TO_PURPOSES: Mapping[Stage, PaysFor] = {
 BEST_FOR_EACH_NEED, STAPLES_SHOWN, MOST_MOVES = 2, 2, 8
 SERVES_NEED_FROM = 0.017  # less is no answer
 STAPLE_FROM = 0.017  # without the need
+FEW_MOVES = 7  # up to here, what also answers a need well is a first move
+ALSO_FROM = 0.06  # score from which it is
 MOVE_FROM = 0.02  # score from which a staple, or a program for later, is a first move
+# The least chance that an adviser names a program: one about the very topic that the company speaks of, and a tax
+# credit for equipment, to who puts technology to use. Advisers whose pages taught it wrote of few such companies.
+ON_TOPIC, CREDIT_OF_ADOPTER = 0.15, 0.1
 LIKELY_FROM = 0.009  # below it a page lists a program as less likely
