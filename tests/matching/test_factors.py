@@ -99,6 +99,15 @@ def test_what_such_a_company_usually_needs(facts: dict[str, Any], needs: set[Nee
     assert set(traits_of(ApplicantFacts(**facts), ()).usual) == needs
 
 
+def test_who_told_a_large_project_and_no_need_looks_for_its_money() -> None:
+    large = {"project": ProjectFacts(cost_cad=Interval.exact(tables.LARGE_PROJECT))}
+    small = {"project": ProjectFacts(cost_cad=Interval.exact(tables.LARGE_PROJECT - 1))}
+    assert traits_of(ApplicantFacts(**large), ()).page_needs[0] is Need.GROWTH_CAPITAL
+    assert traits_of(ApplicantFacts(**small), ()).page_needs[0] is not Need.GROWTH_CAPITAL
+    told = ApplicantFacts(**large, needs=frozenset({Need.TALENT}))
+    assert traits_of(told, ()).usual == traits_of(ApplicantFacts(needs=told.needs), ()).usual
+
+
 def test_no_more_than_three_needs_are_answered_first() -> None:
     told = traits_of(ApplicantFacts(needs=frozenset(Need)), ())
     assert told.needs == told.page_needs == tuple(Need)[:3]

@@ -118,7 +118,7 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
         project_province=project.where if project.where in _PROVINCES else None,
         project_abroad=project.where is not None and project.where not in _IN_CANADA,
         needs=told[: tables.MOST_NEEDS],
-        usual=tables.ADOPTERS_USUAL_NEEDS if adopts else _usual(stage, exports, researches=researches),
+        usual=tables.ADOPTERS_USUAL_NEEDS if adopts else _usual(facts, stage, exports, researches=researches),
         exports=exports,
         partner=partner,
         academic_partner=True if academic else None if partner is None else False,
@@ -172,8 +172,16 @@ def _is_indigenous(facts: ApplicantFacts) -> bool:
     )
 
 
-def _usual(stage: Stage | None, exports: bool | None, *, researches: bool) -> Mapping[Need, float]:  # noqa: FBT001
-    needs = dict(tables.USUAL_NEEDS[stage])
+def _usual(
+    facts: ApplicantFacts,
+    stage: Stage | None,
+    exports: bool | None,  # noqa: FBT001
+    *,
+    researches: bool,
+) -> Mapping[Need, float]:
+    cost = facts.project.cost_cad
+    is_large = not facts.needs and cost is not None and cost.low >= tables.LARGE_PROJECT
+    needs = dict(tables.USUAL_NEEDS[stage]) | (tables.NEEDS_OF_LARGE_PROJECT if is_large else {})
     abroad = tables.EXPORTERS_NEEDS if exports else tables.PERHAPS_EXPORTERS_NEEDS if exports is None else {}
     if exports is False:
         needs.pop(Need.EXPORT_FINANCE, None)

@@ -93,6 +93,8 @@ USUAL_NEEDS: Mapping[Stage | None, Mapping[Need, float]] = {
     Stage.EXPORT: {Need.EXPORT_FINANCE: 0.8, Need.FUNDING_RD: 0.5, Need.GROWTH_CAPITAL: 0.4},
     None: {Need.FUNDING_RD: 0.8, Need.FUNDING_DEMO: 0.8, Need.FIND_PARTNER: 0.8, Need.GROWTH_CAPITAL: 0.5},
 }  # fmt: skip
+LARGE_PROJECT = 10_000_000  # dollars, told: whoever plans one looks for its money before it looks for anybody
+NEEDS_OF_LARGE_PROJECT: Mapping[Need, float] = {Need.GROWTH_CAPITAL: 1.0, Need.FIND_PARTNER: 0.2}
 ADOPTERS_USUAL_NEEDS: Mapping[Need, float] = {Need.GROWTH_CAPITAL: 1.0, Need.GOVERNMENT_INTRODUCTION: 0.4}
 EXPORTERS_NEEDS: Mapping[Need, float] = {Need.TRADE_MISSION: 1.0, Need.EXPORT_FINANCE: 0.5}  # at least
 PERHAPS_EXPORTERS_NEEDS: Mapping[Need, float] = {Need.TRADE_MISSION: 0.7}
