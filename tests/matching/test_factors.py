@@ -286,6 +286,9 @@ def test_who_puts_technology_to_use_may_claim_a_credit_for_it() -> None:
     credit = made_for(pays_for=("tax_relief", "equipment_capital"), role="niche", value=0)
     farm = {"technology_role": "adopts", "stage": None, "employees": Interval.exact(3)}
     assert value("advisers", credit, **farm) >= tables.CREDIT_OF_ADOPTER
+    elsewhere = made_for(pays_for=("tax_relief", "equipment_capital"), role="niche", value=0, place_of_project="region")
+    assert RankedProgram.of(credit, DAY).is_credit_for_equipment
+    assert not RankedProgram.of(elsewhere, DAY).is_credit_for_equipment
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,6 @@ _NARROW = frozenset({Beneficiary.NORTHERN_REMOTE.value, Beneficiary.INDIGENOUS.v
 _ABROAD_TOO = frozenset({PaysFor.EXPORT_MARKETING, PaysFor.EVENT_MISSION, PaysFor.MARKET_STUDY})
 _FOR_BUYERS_TOO = frozenset({Need.PROCUREMENT, Need.GOVERNMENT_INTRODUCTION, Need.FIND_PARTNER})
 _OF_THE_BUYER = frozenset({ConditionKind.PARTNER, ConditionKind.LEGAL_FORMS})  # who signs is the buyer, not the company
-_EQUIPMENT = frozenset({PaysFor.EQUIPMENT_CAPITAL, PaysFor.ENERGY_RETROFIT})
 _MARKETS = frozenset({Need.MARKET_ENTRY_CHINA, Need.TRADE_MISSION})
 
 
@@ -364,7 +363,7 @@ def named_by_advisers(company: CompanyTraits, entry: RankedProgram) -> FactorVal
     likelihood = entry.adviser_weights.likelihood(company.vector)
     if _speaks_of_topic(company, entry):
         likelihood = max(likelihood, tables.ON_TOPIC)
-    if company.adopts and entry.is_credit and not _EQUIPMENT.isdisjoint(entry.pays_for):
+    if company.adopts and entry.is_credit_for_equipment:
         likelihood = max(likelihood, tables.CREDIT_OF_ADOPTER)
     return FactorValue(likelihood, first_answer_reason, (entry.features, company.features))
 

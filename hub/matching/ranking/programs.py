@@ -50,6 +50,7 @@ _ANY_TOPIC = folded_words(
     "nouveau nouvelle étranger attirer premier petit autre pays usine entreprise électrique"
 )
 _PARTS_OF_TOPICS = {folded_words(subject): folded_words(parts) for subject, parts in tables.PARTS_OF_TOPICS.items()}
+_EQUIPMENT = frozenset({PaysFor.EQUIPMENT_CAPITAL, PaysFor.ENERGY_RETROFIT})
 _ACROSS_PROVINCES = frozenset({ConditionKind.PROVINCES, ConditionKind.PROJECT_PLACE})
 
 
@@ -89,6 +90,7 @@ class RankedProgram:
     for_exporters: bool = field(init=False)
     abroad: bool = field(init=False)
     is_credit: bool = field(init=False)
+    is_credit_for_equipment: bool = field(init=False)  # wherever in its province or Canada it is put to use
     is_equity: bool = field(init=False)
     is_research: bool = field(init=False)
     is_accelerator: bool = field(init=False)
@@ -109,6 +111,11 @@ class RankedProgram:
         put(self, "others_sign", self.applicant in {Signatory.COMMUNITY, Signatory.PARTNER_ONLY})
         # Who pays no tax claims no credit: a municipality as buyer opens none.
         put(self, "is_credit", self.pays_for[:1] == (PaysFor.TAX_RELIEF,) and self.applicant is Signatory.COMPANY)
+        put(
+            self,
+            "is_credit_for_equipment",
+            self.is_credit and self.spending is not SpendingPlace.REGION and not _EQUIPMENT.isdisjoint(self.pays_for),
+        )
         put(self, "pays_buyer", self.others_sign or not _BUYERS.isdisjoint(self.not_for))
         put(self, "spent_abroad", self.spending is SpendingPlace.ABROAD)
         put(self, "for_exporters", NotFor.NON_EXPORTERS.value in self.not_for)

@@ -95,7 +95,7 @@ USUAL_NEEDS: Mapping[Stage | None, Mapping[Need, float]] = {
 }  # fmt: skip
 LARGE_PROJECT = 10_000_000  # dollars, told: whoever plans one looks for its money before it looks for anybody
 NEEDS_OF_LARGE_PROJECT: Mapping[Need, float] = {Need.GROWTH_CAPITAL: 1.0, Need.FIND_PARTNER: 0.2}
-ADOPTERS_USUAL_NEEDS: Mapping[Need, float] = {Need.GROWTH_CAPITAL: 1.0, Need.GOVERNMENT_INTRODUCTION: 0.4}
+ADOPTERS_USUAL_NEEDS: Mapping[Need, float] = {Need.GROWTH_CAPITAL: 1.0}
 EXPORTERS_NEEDS: Mapping[Need, float] = {Need.TRADE_MISSION: 1.0, Need.EXPORT_FINANCE: 0.5}  # at least
 PERHAPS_EXPORTERS_NEEDS: Mapping[Need, float] = {Need.TRADE_MISSION: 0.7}
 NEEDS_ABROAD = frozenset({Need.EXPORT_FINANCE, Need.MARKET_ENTRY_CHINA, Need.TRADE_MISSION})
