@@ -10,12 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from hub.core.text.formats import NBSP, join_words
+from hub.core.text.formats import NBSP
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.enums import Area, ConditionKind, Need, Result
-from hub.core.vocabulary.labels import localized_label
-from hub.directory.reference.places import chinese_province
-from hub.directory.reference.seats import ABROAD, CHINA_MARKET, HUB, PROGRAM_ORGANIZATION, RoutingStep, RoutingTable
+from hub.core.vocabulary.enums import ConditionKind, Need, Result
+from hub.directory.reference.seats import CHINA_MARKET, HUB, PROGRAM_ORGANIZATION, RoutingStep, RoutingTable
 from hub.matching.engine.findings import (
     ANSWERS,
     CONDITION,
@@ -26,7 +24,6 @@ from hub.matching.engine.findings import (
     seat_filter_findings,
 )
 from hub.matching.engine.people import (
-    FAIRS,
     FULL,
     NATIONAL,
     NOT_KNOWN,
@@ -35,7 +32,10 @@ from hub.matching.engine.people import (
     UNCONFIRMED,
     SeatRank,
     SeatView,
+    area_of_request,
     away_finding,
+    china_of_request,
+    need_of_request,
 )
 from programs.eligibility.conditions.registry import RULES
 from programs.eligibility.facts import ApplicantFacts
@@ -285,17 +285,17 @@ def _findings(
     if seat.kind is SeatRank.HUB_DESK:
         return
     if seat.areas is not None:
-        yield _area(seat.areas, facts)
+        yield area_of_request(seat.areas, facts)
     if seat.cn_provinces or seat.markets == {"CN"}:
-        yield _part_of_china(seat, asked, question)
+        yield china_of_request(seat, ask=asked.ask, market=question.market, places=question.places)
     if seat.slug in table.regions:
         region = table.regions[seat.slug]
         result = RULES[ConditionKind.SUB_REGION]({"in": [region.sub_region]}, facts, None)
-        yield _said("sub_region", result, f"Serves {region.name.en}.", f"Territoire{NBSP}: {region.name.fr}.")
+        yield MatchFinding("sub_region", result, f"Serves {region.name.en}.", f"Territoire{NBSP}: {region.name.fr}.")
     need = _NEEDS.get(asked.ask) or (Need(asked.ask) if asked.ask in set(Need) else None)
     if need is not None and seat.needs is not None and seat.kind not in _ANSWERS_ANY_NEED:
         is_sure = need is not Need.MARKET_ENTRY_CHINA or question.market == CHINA_MARKET
-        yield _need(seat.needs, need, is_sure=is_sure and not asked.ask.startswith(_PRESENCE))
+        yield need_of_request(seat.needs, need, is_sure=is_sure and not asked.ask.startswith(_PRESENCE))
     if seat.provinces is not None and not _runs_program(seat, asked, question):
         yield province_finding(seat.provinces, facts)
     asked_needs = frozenset(ask for ask in question.asks if ask in set(Need)) or facts.needs
@@ -318,61 +318,3 @@ def _circumstances(seat: SeatView, facts: ApplicantFacts, free: SeatAvailability
         yield away_finding(free.away_until)
     if free.is_full:
         yield FULL
-
-
-def _said(condition: str, result: Result, en: str, fr: str) -> MatchFinding:
-    return MatchFinding(condition, result, en, fr)
-
-
-def _area(areas: frozenset[str], facts: ApplicantFacts) -> MatchFinding:
-    held = facts.held_areas
-    common = [area for area in Area if area in areas and area in held]
-    names = [localized_label(area) for area in common or Area if area in areas]
-    en, fr = (join_words([name.inside(lang) for name in names], lang) for lang in ("en", "fr"))
-    if common:
-        return _said("areas", Result.MET, f"Area: {en}.", f"Domaine{NBSP}: {fr}.")
-    if not held:
-        return _said("areas", Result.UNKNOWN, f"Looks after: {en}.", f"Domaines suivis{NBSP}: {fr}.")
-    return _said("areas", Result.NOT_MET, f"Beside its area: {en}.", f"Hors de son domaine{NBSP}: {fr}.")
-
-
-def _part_of_china(seat: SeatView, asked: AskedKind, question: RoutingQuestion) -> MatchFinding:
-    if question.market == ABROAD:
-        return _said(
-            "target_markets", Result.NOT_MET, "Serves China; the request is about another market.",
-            "S’occupe de la Chine; la demande vise un autre marché.",
-        )  # fmt: skip
-    if not seat.cn_provinces:
-        return _said("target_markets", Result.MET, "Serves China.", "S’occupe de la Chine.")
-    served = [place for place in sorted(question.places) if place in seat.cn_provinces]
-    if served:
-        en, fr = (join_words([chinese_province(code, lang) for code in served], lang) for lang in ("en", "fr"))
-        return _said("target_markets", Result.MET, f"Serves {en}.", f"Territoire{NBSP}: {fr}.")
-    if question.places:
-        return _said(
-            "target_markets",
-            Result.NOT_MET,
-            "Serves another part of China.",
-            "S’occupe d’une autre partie de la Chine.",
-        )
-    first = FAIRS if asked.ask == Need.TRADE_MISSION else NATIONAL
-    if first in seat.cn_provinces:
-        return _said(
-            "target_markets", Result.MET,
-            *(("Most fairs take place in its territory.", "La plupart des salons ont lieu dans son territoire.")
-              if first == FAIRS
-              else ("Takes buyers of national reach.", "S’occupe des acheteurs d’envergure nationale.")),
-        )  # fmt: skip
-    return _said(
-        "target_markets", Result.UNKNOWN, "Serves a part of China; the request names none.",
-        "S’occupe d’une partie de la Chine; la demande n’en nomme aucune.",
-    )  # fmt: skip
-
-
-def _need(needs: frozenset[str], need: Need, *, is_sure: bool) -> MatchFinding:
-    """Tell whether a seat names a need; where the question is only near the need, its silence says nothing."""
-    label = localized_label(need)
-    if need in needs:
-        return _said("needs", Result.MET, f"Answers: {label.inside('en')}.", f"Répond à{NBSP}: {label.inside('fr')}.")
-    result = Result.NOT_MET if is_sure else Result.UNKNOWN
-    return _said("needs", result, f"Does not name: {label.inside('en')}.", f"N’offre pas{NBSP}: {label.inside('fr')}.")
