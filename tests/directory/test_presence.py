@@ -64,6 +64,18 @@ def test_a_seat_is_there_while_one_of_its_people_is(staff: list[User]) -> None:
     assert not both.present
 
 
+def test_a_seat_is_there_while_a_person_stands_in_who_is_not_away(staff: list[User]) -> None:
+    lin, roy, _mei = staff
+    seat = make_seat("alone")
+    hold(seat, lin)
+    away(lin, 0, 4, stand_in=roy)
+    away(roy, 2, 2)
+    found = [availability_of([seat], FIRST + number * DAY)["alone"] for number in range(4)]
+    assert [(one.here, one.is_covered, one.present) for one in found] == [(0, day != 2, day != 2) for day in range(4)]
+    User.objects.filter(pk=roy.pk).update(is_active=False)
+    assert not availability_of([seat], FIRST)["alone"].present
+
+
 def test_absences_that_follow_one_another_are_one(staff: list[User]) -> None:
     lin = staff[0]
     seat = make_seat("alone")

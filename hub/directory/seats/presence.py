@@ -56,19 +56,21 @@ class SeatPresence:
     """Who of a seat is there on a day. ``takes`` is its capacity in cases, None while nobody has said.
 
     ``away_until`` is the last day before somebody is back, while all of its holders are away; None where one is there,
-    and where nobody holds it. ``stand_in`` is the one named by the holder who is back first.
+    and where nobody holds it. ``stand_in`` is the one named by the holder who is back first; ``is_covered`` says that
+    this is a person who is there.
     """
 
     holders: int = 0
     here: int = 0
     away_until: date | None = None
     stand_in: StandIn | None = None
+    is_covered: bool = False
     takes: int | None = None
 
     @property
     def present(self) -> bool:
-        """Whether somebody can receive a request."""
-        return self.here > 0
+        """Whether somebody can receive a request: one who holds the seat, or who acts for it in that one's place."""
+        return self.here > 0 or self.is_covered
 
 
 def seat_place(seat: Seat) -> str:
@@ -112,7 +114,7 @@ def is_asked_by_link(seat: Seat, presence: SeatPresence) -> bool:
 
 
 def availability_of(seats: Iterable[Seat], on: date) -> Mapping[str, SeatPresence]:
-    """Return who is there, by the slug of each seat (two queries, however many seats).
+    """Return who is there, by the slug of each seat (two queries, however many seats; two more where people stand in).
 
     ``on`` is a day, or a moment: then the day it is at each seat.
     """
@@ -128,12 +130,27 @@ def availability_of(seats: Iterable[Seat], on: date) -> Mapping[str, SeatPresenc
     if people:
         for row in Absence.objects.ending_from(earliest).filter(user__in=people).select_related("stand_in_seat"):
             away[row.user_id].append(row)
-    return {
-        seat.slug: _presence(
-            [away[user] for user in held[seat.pk]], seat_day(seat, on) if isinstance(on, datetime) else on, seat.takes
-        )
-        for seat in wanted
+    days = {seat.slug: seat_day(seat, on) if isinstance(on, datetime) else on for seat in wanted}
+    found = {
+        seat.slug: _presence([away[user] for user in held[seat.pk]], days[seat.slug], seat.takes) for seat in wanted
     }
+    covered = _covered(found, days)
+    return {slug: replace(one, is_covered=slug in covered) for slug, one in found.items()}
+
+
+def _covered(found: Mapping[str, SeatPresence], days: Mapping[str, date]) -> frozenset[str]:
+    """Return the seats for which a person stands in who is there on the day of the seat."""
+    people = {slug: one.stand_in.person_id for slug, one in found.items() if one.stand_in and one.stand_in.person_id}
+    if not people:
+        return frozenset()
+    active = set(User.objects.filter(pk__in=people.values(), is_active=True).values_list("pk", flat=True))
+    rows = Absence.objects.ending_from(min(days.values())).filter(user__in=active)
+    away = [(row.user_id, row.first_day, row.last_day) for row in rows]
+    return frozenset(
+        slug
+        for slug, person in people.items()
+        if person in active and not any(user == person and first <= days[slug] <= last for user, first, last in away)
+    )
 
 
 def _presence(absences: Sequence[Sequence[Absence]], day: date, takes: int | None) -> SeatPresence:

@@ -223,13 +223,14 @@ def _findings(seat: SeatView, facts: ApplicantFacts, free: SeatAvailability) -> 
     return tuple(findings)
 
 
-def away_finding(until: date) -> MatchFinding:
-    """Tell until when everybody of a seat is away."""
+def away_finding(until: date, *, covered: bool = False) -> MatchFinding:
+    """Tell until when everybody of a seat is away; ``covered`` says that somebody acts for it until then."""
+    en, fr = ("; somebody acts for it", f"{NBSP}: quelqu’un assure l’intérim") if covered else ("", "")
     return MatchFinding(
         "absence",
         Result.UNKNOWN,
-        f"Away until {day(until, 'en')}.",
-        f"De retour après le {day(until, 'fr')}.",
+        f"Away until {day(until, 'en')}{en}.",
+        f"De retour après le {day(until, 'fr')}{fr}.",
     )
 
 

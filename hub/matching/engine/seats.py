@@ -315,6 +315,6 @@ def _circumstances(seat: SeatView, facts: ApplicantFacts, free: SeatAvailability
     if (facts.languages or set()) & OFFICIAL and seat.languages.isdisjoint(facts.languages or ()):
         yield OTHER_LANGUAGE
     if free.away_until is not None:
-        yield away_finding(free.away_until)
+        yield away_finding(free.away_until, covered=free.is_reached)
     if free.is_full:
         yield FULL
