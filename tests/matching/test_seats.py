@@ -73,6 +73,37 @@ def test_the_area_comes_before_load_and_who_is_free_before_who_is_full() -> None
     assert found.unmet.kind == "post"
 
 
+def test_colleagues_at_the_place_come_before_whoever_is_full() -> None:
+    full, beside, elsewhere = (
+        seat("a-full", SeatRank.CHINA_POST, **POST),
+        seat("b-beside", SeatRank.CHINA_POST, **POST | {"areas": frozenset({"transmission-grid"})}),
+        seat("c-elsewhere", SeatRank.CHINA_POST, **POST | {"cn_provinces": frozenset({"CN-GD"})}),
+    )
+    said: dict[str, Any] = {
+        "market": CHINA_MARKET,
+        "places": frozenset({"CN-SH"}),
+        "facts": {"areas": frozenset({"wastewater-treatment"})},
+    }
+    busy = {"a-full": SeatAvailability(open_requests=3, capacity=3)}
+    found = answer("find_partner", seats=(full, beside, elsewhere), available=busy, **said)
+    assert slugs(found) == ["b-beside", "a-full"]
+    assert found.unmet is None
+
+
+def test_a_kind_of_which_nobody_fits_does_not_come_first() -> None:
+    grid = {"areas": frozenset({"energy-efficiency"})}
+    found = slugs(answer("funding_demo", seats=[one for one in SEATS if one.slug != "ced-desk"], facts=grid))
+    assert found.index("nrcan-desk") < found.index("qc-innovee-desk") < found.index("hub-desk")
+
+
+def test_of_a_company_in_none_of_the_areas_the_trade_office_comes_before_the_post() -> None:
+    said: dict[str, Any] = {"market": CHINA_MARKET, "places": frozenset({"CN-SH"})}
+    for areas, first in ((frozenset(), "ro-quebec-adviser"), (None, "shanghai-industry")):
+        found = answer("find_partner", facts={"areas": areas}, **said)
+        assert found.seats[0].seat.slug == first
+        assert "shanghai-industry" in slugs(found)
+
+
 @pytest.mark.parametrize(
     ("trl", "needs", "found"),
     [

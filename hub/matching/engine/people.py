@@ -316,8 +316,13 @@ def area_of_request(areas: frozenset[str], facts: ApplicantFacts) -> MatchFindin
     en, fr = (join_words([name.inside(lang) for name in names], lang) for lang in ("en", "fr"))
     if common:
         return MatchFinding("areas", Result.MET, f"Area: {en}.", f"Domaine{NBSP}: {fr}.")
-    if not held:
+    if not held and facts.areas is None:
         return MatchFinding("areas", Result.UNKNOWN, f"Looks after: {en}.", f"Domaines suivis{NBSP}: {fr}.")
+    if not held:
+        return MatchFinding(
+            "areas", Result.NOT_MET, f"The company is in none of its areas: {en}.",
+            f"L’entreprise n’œuvre dans aucun de ses domaines{NBSP}: {fr}.",
+        )  # fmt: skip
     return MatchFinding("areas", Result.NOT_MET, f"Beside its area: {en}.", f"Hors de son domaine{NBSP}: {fr}.")
 
 

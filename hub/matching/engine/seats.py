@@ -3,7 +3,9 @@
 The table (``hub.directory.reference.seats``) says which kinds answer a question, in which order. Within a kind the
 order is: area, part of China, part of a province, need, province, language, what filters leave to confirm, absence,
 load. A seat that serves another province, another part of China or other companies is left out, and says why. A seat
-beside its area stays, after those that fit. The Hub's own desk is always there, last where no rule puts it first.
+beside its area stays, after those that fit; a kind of such seats alone comes first only where it is a post, which acts
+at its place. The Hub's own desk is always there, last where no rule
+puts it first.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,6 +53,7 @@ _ORDER = ("areas", "target_markets", "sub_region", "needs", "provinces", "langua
 # Posts and trade offices bring in others for what is not their own.
 _ANSWERS_ANY_NEED = frozenset({SeatRank.CHINA_POST, SeatRank.REGIONAL_OFFICE})
 _OPEN_TO_ALL = frozenset({"provinces", "languages"})
+_LOAD = FULL.condition
 _VALUE = {Result.MET: 0, None: 1, Result.UNKNOWN: 2, Result.NOT_MET: 3}
 # Findings that leave a seat out; those beside let it stand after the others.
 _RULED_OUT = frozenset({"provinces", "target_markets", "sub_region", CONDITION})
@@ -165,6 +168,7 @@ def seats_for(
     known, every = available or {}, [seat for seat in seats if seat.routable]
     kinds = kinds_for(question, table)
     placed: dict[str, RankedSeat] = {}
+    groups: list[list[RankedSeat]] = []
     left_out: dict[str, RankedSeat] = {}
     unmet: AskedKind | None = None
     for number, asked in enumerate(kinds):
@@ -182,9 +186,10 @@ def seats_for(
         )
         if number == 0 and not any(one.fit is SeatFit.FITS and one.is_reached for one in ordered):
             unmet = asked
-        placed |= {one.seat.slug: one for one in _shown(ordered)}
+        groups.append(_shown(ordered))
+        placed |= {one.seat.slug: one for one in groups[-1]}
     return RoutingAnswer(
-        seats=tuple(placed.values()),
+        seats=tuple(one for group in _in_order(groups, question.facts) for one in group),
         kinds=kinds,
         left_out=tuple(one for slug, one in left_out.items() if slug not in placed),
         unmet=unmet,
@@ -256,11 +261,39 @@ def _place(one: RankedSeat, table: RoutingTable, free: SeatAvailability) -> tupl
     )
 
 
+def _in_order(groups: Sequence[list[RankedSeat]], facts: ApplicantFacts) -> list[list[RankedSeat]]:
+    """Return kinds in the order of the table, led by one of which a seat fits.
+
+    A post that is beside its area keeps its place. Of a company that is in none of the areas it gives it to the trade
+    office, which serves every sector.
+    """
+    is_sectorless = facts.areas == frozenset() and bool(groups) and SeatRank.CHINA_POST in _ranks(groups[0])
+
+    def may_lead(group: Sequence[RankedSeat]) -> bool:
+        if SeatRank.CHINA_POST in _ranks(group):
+            return not is_sectorless
+        is_last_resort = any(one.step and not one.step.ask for one in group)
+        return not is_last_resort and any(one.fit is SeatFit.FITS for one in group)
+
+    leading = [group for group in groups if may_lead(group)]
+    if is_sectorless:
+        leading.sort(key=lambda group: SeatRank.REGIONAL_OFFICE not in _ranks(group))
+    return [*leading[:1], *(group for group in groups if not leading or group is not leading[0])]
+
+
+def _ranks(group: Iterable[RankedSeat]) -> set[SeatRank]:
+    return {one.seat.kind for one in group}
+
+
 def _shown(ordered: Sequence[RankedSeat]) -> list[RankedSeat]:
-    """Return those of a kind that are shown: who fits; others only where nobody who fits can be reached."""
+    """Return those of a kind that are shown: who fits; others only where nobody who fits can be reached.
+
+    Where all of those have as many requests as they can take, colleagues beside their area come before them.
+    """
     fitting = [one for one in ordered if one.fit is SeatFit.FITS]
     if any(one.is_reached for one in fitting):
-        return fitting[:PER_KIND]
+        free = [one for one in ordered if one.fit is SeatFit.PART and one.is_reached and not _is_full(one)]
+        return [*(free[: PER_KIND - 1] if all(map(_is_full, fitting)) else ()), *fitting][:PER_KIND]
     elsewhere = {one.seat.slug for one in ordered if _is_elsewhere(one)}
     parts = [one for one in ordered if one.fit is SeatFit.PART]
     parts = [one for one in parts if one.is_reached] or parts
@@ -269,6 +302,10 @@ def _shown(ordered: Sequence[RankedSeat]) -> list[RankedSeat]:
         near = [one for one in beside if one.seat.slug not in elsewhere][: PER_KIND - 1]
         beside = [*near, *(one for one in beside if one.seat.slug in elsewhere)]
     return [*fitting[: PER_KIND - 1], *beside][:PER_KIND]
+
+
+def _is_full(one: RankedSeat) -> bool:
+    return any(finding.condition == _LOAD for finding in one.findings)
 
 
 def _is_elsewhere(one: RankedSeat) -> bool:
