@@ -6,7 +6,7 @@ there; it comes last unless the request does not say what it asks.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,14 +16,16 @@ from hub.casework.choices import ReferralState
 from hub.casework.models import Referral, RoutingGap, ServiceRequest
 from hub.casework.referrals.queries import PublishedPrograms, facts_of, question_of
 from hub.core.db.tenancy import unscoped
+from hub.core.text.formats import NBSP
 from hub.core.text.localized import Localized
+from hub.core.vocabulary.enums import Result
 from hub.directory.choices import SeatKind
-from hub.directory.models import Seat
+from hub.directory.models import Organization, Seat
 from hub.directory.reference.seats import HUB, RoutingStep, RoutingTable
 from hub.directory.seats.presence import SeatPresence, availability_of, can_receive, is_asked_by_link, published_routing
 from hub.matching.assessments.sources import seat_views
-from hub.matching.engine.findings import SeatAvailability
-from hub.matching.engine.people import SeatView
+from hub.matching.engine.findings import MatchFinding, SeatAvailability
+from hub.matching.engine.people import SeatRank, SeatView
 from hub.matching.engine.seats import (
     AskedKind,
     RankedSeat,
@@ -103,6 +105,7 @@ class SeatPool:
     load: Mapping[int, int]
     seats: Sequence[SeatView]
     table: RoutingTable
+    _bodies: dict[str, Localized] = field(default_factory=dict)
 
     def load_of(self, slug: str) -> int:
         """Return how many open requests a seat answers for."""
@@ -124,6 +127,15 @@ class SeatPool:
             away_until=self.presence[slug].away_until,
             is_reached=self.can_receive(slug) or self.by_link(slug),
         )
+
+    def body_without_desk(self, slug: str) -> Localized | None:
+        """Return the name of an organization that has no desk here; None where it has one, or a kind answers for it."""
+        if not slug or slug in self.table.program_kinds or any(seat.organization == slug for seat in self.seats):
+            return None
+        if slug not in self._bodies:
+            row = Organization.objects.get(slug=slug)
+            self._bodies[slug] = Localized(row.name_en, row.name_fr)
+        return self._bodies[slug]
 
     def ranked(self, question: RoutingQuestion, *, but: frozenset[str] = frozenset()) -> RoutingAnswer:
         """Return what the engine makes of the seats for a request, without those of ``but``."""
@@ -257,6 +269,8 @@ def _candidate(
     elif not pool.can_receive(slug):
         mark = CandidateMark.NOBODY_THERE
         stand_in = pool.stand_in_for(slug, question, but=taken) or _hub(pool)
+    if one.seat.kind is SeatRank.HUB_DESK and (body := pool.body_without_desk(question.organization)):
+        one = replace(one, findings=(*one.findings, _no_desk(body)))
     return SeatCandidate(
         seat=pool.rows[slug],
         rank=rank,
@@ -267,6 +281,16 @@ def _candidate(
         open_requests=pool.load_of(slug),
         stand_in=stand_in,
         is_wished=slug == wished,
+    )
+
+
+def _no_desk(body: Localized) -> MatchFinding:
+    """Name who runs the program that is asked about, where the Hub's desk asks in its place."""
+    return MatchFinding(
+        "program",
+        Result.MET,
+        f"Runs the program: {body.en}. It has no desk here, so the Hub’s desk asks it.",
+        f"Responsable du programme{NBSP}: {body.fr}, sans guichet ici. L’équipe du Carrefour s’y adresse.",
     )
 
 

@@ -32,6 +32,8 @@ from programs.models.catalogue import Succession
 MONEY = (Need.EXPORT_FINANCE, Need.FUNDING_RD, Need.FUNDING_DEMO, Need.GROWTH_CAPITAL)
 # What a request for programs may be about.
 _OF_PROGRAMS = (*MONEY, Need.TALENT, "funding")
+# What a request for finance may be about: "funding" is for who saves at its own site.
+_OF_FINANCE = (*MONEY, "funding")
 _NEED_OF_STAGE = {
     Stage.RESEARCH: Need.FUNDING_RD,
     Stage.DEVELOPMENT: Need.FUNDING_RD,
@@ -150,7 +152,8 @@ def question_of(
             program = programs.asked_about(text, province=facts.province, table=table, least=least)
         program = program and programs.current(program)
     if topic is not None and len(told) < 2:  # who says two things outright asks both
-        told = [topic.question]
+        # Something else may be two things: what was said outright then stands after what was heard.
+        told = [topic.question, *(told if request.kind == RequestKind.OTHER else ())]
         signs |= {topic.sign} - {""}
     if facts.export_experience == ExportExperience.NONE:
         signs.add(FIRST_STEPS)
@@ -224,7 +227,8 @@ def _asks_of_kind(
             money = [need for need in MONEY if need in needs]
             if not money and "export" in signs:
                 yield Need.EXPORT_FINANCE
-            yield from money or [need for need in MONEY if need in told] or _money_in_words(signs, text) or ["finance"]
+            said: list[str] = [*money] or [ask for ask in _OF_FINANCE if ask in told]
+            yield from said or _money_in_words(signs, text) or ["finance"]
         case RequestKind.PROGRAMS if not needs:
             stage = _NEED_OF_STAGE.get(Stage(facts.stage)) if facts.stage in set(Stage) else None
             asked = [ask for ask in told if ask in _OF_PROGRAMS] or _money_in_words(signs, text)
