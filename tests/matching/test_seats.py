@@ -13,7 +13,7 @@ from hub.matching.assessments.sources import rows_of_files
 from hub.matching.engine.findings import SeatAvailability, SeatFilter
 from hub.matching.engine.people import SeatRank
 from hub.matching.engine.seats import RoutingAnswer, RoutingQuestion, SeatFit, kinds_for, seats_for
-from programs.eligibility.facts import ApplicantFacts, Interval
+from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
 from tests.matching.test_people import seat
 
 TABLE = routing_table()
@@ -102,6 +102,24 @@ def test_of_a_company_in_none_of_the_areas_the_trade_office_comes_before_the_pos
         found = answer("find_partner", facts={"areas": areas}, **said)
         assert found.seats[0].seat.slug == first
         assert "shanghai-industry" in slugs(found)
+
+
+@pytest.mark.parametrize(
+    ("ask", "project", "town", "first"),
+    [
+        ("growth_capital", "SK", "", "prairiescan-desk"),
+        ("growth_capital", "ON", "", "feddev-ontario-desk"),
+        ("growth_capital", "ON", "Timmins", "fednor-desk"),
+        ("growth_capital", "CN-JS", "", "ced-desk"),  # money of a place is for projects in Canada
+        ("dispute", "SK", "", "ro-quebec-adviser"),
+    ],
+)
+def test_money_of_a_place_goes_by_the_place_of_the_project(ask: str, project: str, town: str, first: str) -> None:
+    facts = {"city": "Saguenay", "project": ProjectFacts(place=project)}
+    found = answer(ask, facts=facts, project_town=town)
+    assert found.seats[0].seat.slug == first
+    assert ("ced-desk" in {one.seat.slug for one in found.left_out}) is (project in set(Province) and ask != "dispute")
+    assert not any("None" in en + fr for one in (*found.seats, *found.left_out) for en, fr in one.sentences)
 
 
 @pytest.mark.parametrize(

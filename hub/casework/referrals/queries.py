@@ -19,9 +19,10 @@ from hub.directory.reference.places import CHINA
 from hub.directory.reference.seats import ABROAD, CHINA_MARKET, FIRST_STEPS, UNKNOWN_MARKET, RoutingTable
 from hub.matching.areas import propose_areas
 from hub.matching.assessments.sources import company_readings
-from hub.matching.engine.seats import RoutingQuestion
+from hub.matching.engine.seats import MONEY_OF_A_PLACE, RoutingQuestion
 from hub.matching.extraction.facts import read_facts
-from hub.matching.extraction.places import codes_named
+from hub.matching.extraction.places import codes_named, places_in
+from hub.matching.extraction.text import folded
 from hub.matching.profile.facts import whole_company
 from programs.catalogue.mentions import NamedProgram, ProgramNames
 from programs.eligibility.facts import ApplicantFacts
@@ -57,11 +58,13 @@ _NAMES = (
 def facts_of(request: ServiceRequest, *, on: date) -> ApplicantFacts:
     """Return the facts that a request is routed by: its own, and for the rest the company's profile.
 
-    Where the request names an offering, the stage is that of the offering.
+    Where the request names an offering, the stage is that of the offering. Of projects in several places none is meant.
     """
     readings = company_readings(request.company, on=on)
     own = [one.facts for one in readings if one.offering and one.offering[0] == request.offering_id]
     whole = whole_company([one.facts for one in readings])
+    if len({one.facts.project.where for one in readings}) > 1:
+        whole = replace(whole, project=replace(whole.project, place=None, province=None))
     if own:
         whole = replace(whole, stage=own[0].stage, trl=own[0].trl)
     return facts_from_request(request, beside=whole)
@@ -161,11 +164,14 @@ def question_of(
         signs.discard(FIRST_STEPS)
     about = program is not None
     asks = tuple(dict.fromkeys(_asks(request, facts, level=level, signs=signs, text=text, told=told, about=about)))
+    is_by_place = not MONEY_OF_A_PLACE.isdisjoint(asks)
+    where, town = _project(facts, text) if is_by_place else (facts.project.where, "")
     return RoutingQuestion(
         asks=asks,
-        facts=replace(facts, areas=_areas(request, facts, text)),
+        facts=replace(facts, areas=_areas(request, facts, text), project=replace(facts.project, place=where)),
         market=_market(request, facts, named, first=next(iter(asks), "")),
         places=_places(request, city, named),
+        project_town=town,
         signs=frozenset(signs),
         organization=program.organization.slug if program is not None else "",
         of_province=program is not None and program.jurisdiction != CANADA,
@@ -283,6 +289,20 @@ def _places(request: ServiceRequest, city: str, named: Iterable[str]) -> frozens
         found = {code for code in codes_named(of_city) if code.startswith("CN-")}
         told = [*found] or told
     return frozenset(told or (code for code in named if code.startswith("CN-")))
+
+
+def _project(facts: ApplicantFacts, text: str) -> tuple[str | None, str]:
+    """Return where a project takes place and the town in Canada, "" for none: as it is known, else as words say.
+
+    Words that name several provinces, or several towns, say nothing.
+    """
+    planned = {one.start for one in read_facts(text) if one.fact == "project.place"}
+    named = [place for place in places_in(folded(text), text) if place.start in planned and place.province]
+    provinces, where = {place.province for place in named}, facts.project.where
+    if where in {None, CANADA} and len(provinces) == 1:
+        (where,) = provinces
+    towns = {place.town for place in named if place.town and place.province == where}
+    return where, towns.pop() if len(towns) == 1 else ""
 
 
 def _areas(request: ServiceRequest, facts: ApplicantFacts, text: str) -> frozenset[str] | None:

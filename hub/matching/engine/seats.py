@@ -4,7 +4,7 @@ The table (``hub.directory.reference.seats``) says which kinds answer a question
 order is: area, part of China, part of a province, need, province, language, what filters leave to confirm, absence,
 load. A seat that serves another province, another part of China or other companies is left out, and says why. A seat
 beside its area stays, after those that fit; a kind of such seats alone comes first only where it is a post, which acts
-at its place. The Hub's own desk is always there, last where no rule
+at its place. Money of a place goes by the place of the project. The Hub's own desk is always there, last where no rule
 puts it first.
 """
 
@@ -14,8 +14,16 @@ from enum import StrEnum
 
 from hub.core.text.formats import NBSP
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.enums import ConditionKind, Need, Result
-from hub.directory.reference.seats import CHINA_MARKET, HUB, PROGRAM_ORGANIZATION, RoutingStep, RoutingTable
+from hub.core.vocabulary.enums import ConditionKind, Need, Province, Result
+from hub.core.vocabulary.labels import in_province
+from hub.directory.reference.seats import (
+    CHINA_MARKET,
+    HUB,
+    PROGRAM_ORGANIZATION,
+    RoutingStep,
+    RoutingTable,
+    SeatRegion,
+)
 from hub.matching.engine.findings import (
     ANSWERS,
     CONDITION,
@@ -48,6 +56,8 @@ _NEEDS = {
     "market_entry": Need.MARKET_ENTRY_CHINA,
     **{f"{_PRESENCE}{level}": Need.GOVERNMENT_INTRODUCTION for level in ("deputy_minister", "minister", "premier")},
 }
+# Questions for money that goes by the place of the project.
+MONEY_OF_A_PLACE = frozenset({Need.FUNDING_RD, Need.FUNDING_DEMO, Need.GROWTH_CAPITAL, "funding", "finance"})
 # What a finding weighs in the order of a kind, the heaviest first. What a seat does not ask for lies between.
 _ORDER = ("areas", "target_markets", "sub_region", "needs", "provinces", "languages")
 # Posts and trade offices bring in others for what is not their own.
@@ -79,7 +89,8 @@ class RoutingQuestion:
     """What a request asks, read whole. ``asks`` names questions of the table, the first one first.
 
     ``places`` are divisions of China. ``organization`` runs the program that is asked about, ``of_province`` where it
-    is not federal. ``facts`` are those of the company, with the request's own in their place.
+    is not federal. ``facts`` are those of the company, with the request's own in their place. ``project_town`` is the
+    town in Canada where the project takes place, where the request names one.
     """
 
     asks: tuple[str, ...]
@@ -89,6 +100,7 @@ class RoutingQuestion:
     signs: frozenset[str] = frozenset()
     organization: str = ""
     of_province: bool = False
+    project_town: str = ""
     answers: Mapping[str, bool] = field(default_factory=dict)
 
 
@@ -321,23 +333,53 @@ def _findings(
     facts = question.facts
     if seat.kind is SeatRank.HUB_DESK:
         return
+    there = _at_project(asked, question)
     if seat.areas is not None:
         yield area_of_request(seat.areas, facts)
     if seat.cn_provinces or seat.markets == {"CN"}:
         yield china_of_request(seat, ask=asked.ask, market=question.market, places=question.places)
     if seat.slug in table.regions:
-        region = table.regions[seat.slug]
-        result = RULES[ConditionKind.SUB_REGION]({"in": [region.sub_region]}, facts, None)
-        yield MatchFinding("sub_region", result, f"Serves {region.name.en}.", f"Territoire{NBSP}: {region.name.fr}.")
+        yield _part_of_province(table.regions[seat.slug], there or facts, is_of_project=there is not None)
     need = _NEEDS.get(asked.ask) or (Need(asked.ask) if asked.ask in set(Need) else None)
     if need is not None and seat.needs is not None and seat.kind not in _ANSWERS_ANY_NEED:
         is_sure = need is not Need.MARKET_ENTRY_CHINA or question.market == CHINA_MARKET
         yield need_of_request(seat.needs, need, is_sure=is_sure and not asked.ask.startswith(_PRESENCE))
     if seat.provinces is not None and not _runs_program(seat, asked, question):
-        yield province_finding(seat.provinces, facts)
+        yield _province_of_project(seat.provinces, there) if there else province_finding(seat.provinces, facts)
     asked_needs = frozenset(ask for ask in question.asks if ask in set(Need)) or facts.needs
     yield from seat_filter_findings(seat.filters, replace(facts, needs=asked_needs), question.answers)
     yield from _circumstances(seat, facts, free)
+
+
+def _at_project(asked: AskedKind, question: RoutingQuestion) -> ApplicantFacts | None:
+    """Return the facts with the place of the project for that of the company, where money goes by it; else None.
+
+    A project in the own province is where the company is, unless a town is named; elsewhere its town is not known.
+    """
+    facts, town, where = question.facts, question.project_town, question.facts.project.where
+    if asked.ask not in MONEY_OF_A_PLACE or where not in set(Province) or (where == facts.province and not town):
+        return None
+    return replace(facts, province=where, city=town or None, sub_region=None)
+
+
+def _part_of_province(region: SeatRegion, facts: ApplicantFacts, *, is_of_project: bool) -> MatchFinding:
+    result = RULES[ConditionKind.SUB_REGION]({"in": [region.sub_region]}, facts, None)
+    en, fr = f"Serves {region.name.en}", f"Territoire{NBSP}: {region.name.fr}"
+    if result is Result.UNKNOWN:
+        return MatchFinding("sub_region", result, f"{en}; the town decides.", f"{fr}; la ville en décide.")
+    if is_of_project and facts.city:
+        en, fr = f"{en}; the project is in {facts.city}", f"{fr}; lieu du projet{NBSP}: {facts.city}"
+    return MatchFinding("sub_region", result, f"{en}.", f"{fr}.")
+
+
+def _province_of_project(provinces: frozenset[str], facts: ApplicantFacts) -> MatchFinding:
+    en, fr = (in_province(str(facts.province), lang) for lang in ("en", "fr"))
+    if facts.province in provinces:
+        return MatchFinding(
+            "provinces", Result.MET, f"The project is {en}, which it serves.", f"Sert les projets {fr}."
+        )
+    words = f"The project is {en}; it serves others.", f"Ne sert pas les projets {fr}."
+    return MatchFinding("provinces", Result.NOT_MET, *words)
 
 
 def _runs_program(seat: SeatView, asked: AskedKind, question: RoutingQuestion) -> bool:
