@@ -22,7 +22,7 @@ def stand(
 ) -> StatusSummary:
     said: dict[str, Any] = {"state": RequestState.NEW, "due_at": AT + 5 * DAY} | facts
     reminders = [Reminder(kind=ReminderKind.LEAD, due_at=acts_by)] if acts_by else []
-    request = ServiceRequest(**said, first_answer_at=AT - DAY if answered else None)
+    request = ServiceRequest(**said, owner=Seat(), first_answer_at=AT - DAY if answered else None)
     return status_for(request, offers, reminders, at=AT)
 
 

@@ -21,6 +21,7 @@ from hub.casework.models import ServiceRequest
 from hub.casework.notifications import notification_types
 from hub.casework.requests.services.closure import close_request, reopen_request
 from hub.core.vocabulary.enums import Province
+from hub.core.workflow import RefusedError
 from hub.directory.models import Seat
 from hub.directory.reference.places import ChineseProvince, day_words, zone_of, zone_words
 from hub.directory.seats.services import seat_person
@@ -191,3 +192,19 @@ def test_a_zone_is_named_to_those_who_live_in_another():
     when = date(2026, 12, 4)
     assert day_words(when, "America/Vancouver", "en", reader="America/Toronto") == "Friday 4 December (Pacific time)"
     assert day_words(when, "America/Iqaluit", "fr", reader="America/Toronto") == "vendredi 4 décembre"
+
+
+def test_the_last_day_to_open_it_again_counts_whole_where_it_was_held(world: World, company: Client):
+    request, seat = with_seat(world, PACIFIC), world.seat(PACIFIC)
+    close_request(
+        request=request, outcome=Outcome.HELPED, reasons=[OutcomeReason.INTRODUCTION_MADE], answer="Met.",
+        by=world.people[PACIFIC], seats=[seat], at=NOW,
+    )  # fmt: skip
+    said = "You can open it again until Thursday 24 December (Pacific time)."
+    assert said in read(company, "casework:request", request.reference)
+    # It was closed at seven in the morning there: ten at night is the same day, a quarter past midnight is not.
+    last, over = datetime(2026, 12, 25, 6, tzinfo=UTC), datetime(2026, 12, 25, 8, 15, tzinfo=UTC)
+    with pytest.raises(RefusedError, match="too_late"):
+        reopen_request(request=request, reason="It goes on.", by=world.owner, at=over)
+    reopen_request(request=request, reason="It goes on.", by=world.owner, at=last)
+    assert world.fresh(request).owner == seat

@@ -150,6 +150,11 @@ def after_days(start: datetime, days: int, zone: str) -> datetime:
     return _utc(local.date() + timedelta(days=days), local.time(), zone)
 
 
+def end_of_day_after(start: datetime, days: int, zone: str) -> datetime:
+    """Return the last instant of the day, ``days`` calendar days later: "until 1 July" holds on all of 1 July."""
+    return _utc(local_day(start, zone) + timedelta(days=days + 1), time.min, zone) - _INSTANT
+
+
 def after_months(start: datetime, months_later: int, zone: str) -> datetime:
     """Return the moment with the same local time of day some months later; 31 January is followed by 28 February."""
     local = _local(start, zone)

@@ -34,19 +34,30 @@ from hub.casework.choices import (
     ReturnReason,
 )
 from hub.casework.models import Referral, Reminder, ServiceRequest
-from hub.casework.sla.clock import Calendar, after_days, after_months, calendar_of, due_at, due_with_pauses
+from hub.casework.sla.clock import (
+    Calendar,
+    after_days,
+    after_months,
+    calendar_of,
+    due_at,
+    due_with_pauses,
+    end_of_day_after,
+)
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
-from hub.directory.seats.presence import seat_day, seat_place
+from hub.directory.seats.presence import seat_day, seat_place, seat_zone
 
 PORTAL_ZONE = "America/Toronto"
 
 
 def reopen_until(request: ServiceRequest) -> datetime | None:
-    """Return until when a closed request may be reopened; None for an open or archived one."""
+    """Return until when a closed request may be reopened; None for an open or archived one.
+
+    Its last day counts whole, where the office is that had it: its company reads a day, not an hour.
+    """
     if request.closed_at is None or request.archived_at is not None:
         return None
-    return after_days(request.closed_at, service_standards().reopen_days, PORTAL_ZONE)
+    return end_of_day_after(request.closed_at, service_standards().reopen_days, seat_zone(request.owner))
 
 
 class LinkEnd(StrEnum):

@@ -14,8 +14,6 @@ from hub.casework.choices import Outcome
 from hub.casework.models import Referral, Reminder, ServiceRequest
 from hub.casework.requests.presentation.seats import SeatName, part_words, seat_name
 from hub.casework.requests.status import RequestNextStep, RequestStatus, StatusSummary, status_for
-from hub.casework.sla.clock import local_day
-from hub.casework.sla.services import PORTAL_ZONE
 from hub.core.db.bilingual import current_language
 from hub.directory.reference.places import day_words, zone_of
 from hub.directory.seats.presence import seat_day, seat_zone
@@ -122,14 +120,11 @@ def _day_of(request: ServiceRequest, standing: StatusSummary) -> str:
     """
     if standing.by is None:
         return ""
-    if standing.next_step is RequestNextStep.REOPEN:
-        zone, when = PORTAL_ZONE, local_day(standing.by, PORTAL_ZONE)
-    else:
-        seat = standing.waits_on or request.owner
-        zone, when = seat_zone(seat), seat_day(seat, standing.by)
-        if standing.next_step is RequestNextStep.FIRST_ANSWER and request.due_on is not None:
-            when = request.due_on
-    return day_words(when, zone, current_language(), reader=zone_of(request.province))
+    seat = standing.waits_on or request.owner
+    when = seat_day(seat, standing.by)
+    if standing.next_step is RequestNextStep.FIRST_ANSWER and request.due_on is not None:
+        when = request.due_on
+    return day_words(when, seat_zone(seat), current_language(), reader=zone_of(request.province))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
