@@ -184,7 +184,8 @@ def finish_task(*, task: Task, by: Any, at: datetime, done: bool = True, covers:
 def remind_of_tasks(*, at: datetime) -> int:
     """Remind of the tasks whose day has come, each once, in a transaction of its own; return of how many.
 
-    A task whose person has left every seat is first given to somebody who may read its request.
+    A task whose person has left every seat is first given to somebody who may read its request. Of one that its request
+    left open when it was closed nobody is reminded, nor later: where the request is opened again, lists show the task.
     """
     holders = SeatHolder.objects.current().order_by().values("user")
     left = User.objects.filter(desk_tasks__done_at=None, desk_tasks__isnull=False).exclude(pk__in=holders)
@@ -204,6 +205,9 @@ def _remind(key: int, *, at: datetime) -> bool:
         return False
     task.reminded_at = at
     task.save(update_fields=["reminded_at"])
+    closed_at = task.request.closed_at
+    if closed_at is not None and task.made_at <= closed_at:
+        return False
     person = _reader_for(task, at=at)
     if person == task.assigned_to:
         notifications.task_due(task, at=at)

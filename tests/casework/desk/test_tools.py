@@ -114,6 +114,27 @@ def test_a_task_is_given_reminded_of_on_its_day_and_done(
     assert remind_of_tasks(at=later + timedelta(days=9)) == 0
 
 
+@pytest.mark.parametrize("reopened", [False, True])
+def test_nobody_is_reminded_of_what_a_closed_request_left_open(
+    at_desk: Client, world: World, request_: ServiceRequest, colleague: Any, *, reopened: bool
+):
+    """Opened again after its day the task stands there, and no mail is sent for it; before its day it is due as ever."""
+    press(at_desk, "task", request_, words="Call the port.", on=in_days(2), person=colleague.pk)
+    close_request(request=request_, answer="It is settled.", **CLOSING, **who(world))
+    due, after = timezone.now() + timedelta(days=3), timezone.now() + timedelta(days=5)
+    again = {"request": request_, "reason": "It is not.", "by": world.owner}
+    if reopened:
+        reopen_request(**again, at=timezone.now())
+    remind_of_tasks(at=due)
+    assert ("casework.task_due" in told(colleague)) is reopened
+    if not reopened:
+        reopen_request(**again, at=due)
+        remind_of_tasks(at=after)
+        assert "casework.task_due" not in told(colleague)
+    assert reader_of(colleague, after=timedelta(days=5)).tasks == [request_.pk]
+    assert Task.objects.get().done_at is None
+
+
 def test_a_task_for_today_is_told_once_and_those_of_others_are_theirs(
     at_desk: Client, world: World, request_: ServiceRequest, colleague: Any
 ):
