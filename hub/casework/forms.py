@@ -1,5 +1,6 @@
 """Fields that the forms of casework have in common. ``more`` is what the form field of Django takes besides."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -58,3 +59,9 @@ def set_choices(form: forms.Form, name: str, choices: Iterable[Any], hints: Mapp
     field: Any = form.fields[name]
     field.choices = list(choices)
     field.choice_hints = hints or {}
+
+
+def keep_choice(form: forms.Form, name: str, choices: Iterable[Any], *, shape: str, gone: Any) -> None:
+    """Give a field its choices, with the value that was sent: of the ``shape`` of those that can be ``gone`` since."""
+    sent, known = form.data.get(name) or "", dict(choices := list(choices))
+    set_choices(form, name, [*choices, (sent, gone)] if sent not in known and re.fullmatch(shape, sent) else choices)

@@ -1,8 +1,8 @@
 """The list of the desk: which requests a member of the staff has before them, by views and by filters.
 
-What it is narrowed by stands in the address; nothing is stored. Values that no filter knows are dropped: an old link,
-or a view that was saved, still answers. Reads alone, whose number does not grow with the rows; every row that leaves
-this module is let in for its reader.
+What it is narrowed by stands in the address; nothing is stored. Values that no filter knows are dropped, so that an old
+link still answers; a seat or a person who is gone still narrows it. Reads alone, whose number does not grow with the
+rows; every row that leaves this module is let in for its reader.
 """
 
 import re
@@ -51,6 +51,7 @@ from hub.casework.desk.reader import (
     readable_requests,
     with_traces,
 )
+from hub.casework.forms import keep_choice
 from hub.casework.models import Approval, Referral, RequestMessage, SavedView, ServiceRequest
 from hub.casework.requests.services.submission import search_fold
 from hub.core.db.bilingual import current_language
@@ -142,10 +143,12 @@ class DeskFilter(FilterSet):
         for one in self.filters.values():
             if isinstance(one, ChoiceFilter):
                 one.extra["widget"] = PlainSelect
-        self.at, self.user, self.usual_order = at, user, order
+        self.at, self.user, self.usual_order, self.seats, self.people = at, user, order, list(seats), list(people)
         self.form.auto_id = "f_%s"
-        self.form.fields["seat"].choices = [("", _("Any")), *seats]
-        self.form.fields["handler"].choices = [("", _("Anybody")), (ME, _("Me")), (NOBODY, _("Nobody yet")), *people]
+        near = [("", _("Any")), *self.seats]
+        keep_choice(self.form, "seat", near, shape=r"[a-z0-9-]+", gone=_("A seat that is no longer near yours"))
+        near = [("", _("Anybody")), (ME, _("Me")), (NOBODY, _("Nobody yet")), *self.people]
+        keep_choice(self.form, "handler", near, shape=r"\d{1,18}", gone=_("Somebody who is no longer near you"))
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -320,9 +323,7 @@ def _saved_rows(kept: SavedView, like: DeskFilter, reader: DeskReader) -> Any:
     query = QueryDict(kept.query)
     named = str(query.get("view", ""))
     view = DeskView(named) if named in set(DeskView) else DeskView.NOW
-    filters = DeskFilter(query, at=like.at, user=like.user)
-    filters.form.fields["seat"].choices = like.form.fields["seat"].choices
-    filters.form.fields["handler"].choices = like.form.fields["handler"].choices
+    filters = DeskFilter(query, at=like.at, user=like.user, seats=like.seats, people=like.people)
     return filters.narrow(_rows_of(view, query if query.get("q") and not named else None, reader))
 
 

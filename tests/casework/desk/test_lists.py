@@ -14,6 +14,7 @@ from hub.casework.choices import ReferralRole, RequestKind
 from hub.casework.models import Referral, SavedView, ServiceRequest
 from hub.casework.requests.services.messages import answer_company, ask_company
 from hub.core.text.formats import fold
+from hub.directory.models import SeatHolder
 from hub.directory.reference.places import chinese_province
 from hub.directory.seats.services import seat_person
 from tests.casework.desk.browsers import INBOX, browser_of, press, who
@@ -185,3 +186,24 @@ def test_a_kept_view_says_how_many_requests_its_owner_finds_there(
     assert number == 2
     other = browser_of(world, BEIJING).get(reverse(INBOX))
     assert [number for _kept, number, _is_here in other.context["saved"]] == [0]
+
+
+@pytest.mark.parametrize("gone", ["handler", "seat"])
+def test_a_kept_view_of_who_is_near_no_longer_never_grows_to_all_requests(
+    at_desk: Client, world: World, requests: list[ServiceRequest], colleague: Any, gone: str
+):
+    """Its count neither."""
+    query = f"view=open&{gone}={colleague.pk if gone == 'handler' else DESK}"
+    assert len(at_desk.get(f"{reverse(INBOX)}?{query}").context["rows"]) == (0 if gone == "handler" else 9)
+    SeatHolder.objects.filter(user=colleague if gone == "handler" else world.people[DESK]).update(until=timezone.now())
+    if gone == "seat":
+        seat_person(seat=world.seat(BEIJING), person=world.people[DESK], by=None, at=world.at)
+        world.given(requests[0], SHANGHAI)
+        world.offer(requests[0], BEIJING, part=ReferralRole.SUPPORT, task="Check.")
+    SavedView.objects.create(user=world.people[DESK], name="Gone", query=query, position=0)
+    page = at_desk.get(f"{reverse(INBOX)}?{query}")
+    assert list(page.context["rows"]) == []
+    assert [number for _kept, number, _is_here in page.context["saved"]] == [0]
+    assert (
+        "A seat that is no longer near yours" if gone == "seat" else "Somebody who is no longer near you"
+    ) in page.text
