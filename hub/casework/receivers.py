@@ -14,8 +14,10 @@ from hub.casework.models import Booking, CompanyProposal, Mission, RoomMember, S
 from hub.casework.notifications.messages import profile_closed
 from hub.casework.requests.profile_access import PURPOSES
 from hub.casework.requests.services.closure import free_bookings, withdraw_request
+from hub.casework.requests.services.messages import UNHEARD
 from hub.casework.rooms.services import CLOSED
 from hub.core.db.tenancy import unscoped
+from hub.notifications.signals import address_closed
 from hub.outbox.services import enqueue_job
 from hub.publishing.signals import entry_published
 from opportunities.entry_types import SIGNAL
@@ -36,6 +38,12 @@ def on_consent_withdrawn(*, company_id: int, purpose: str, consent: int, at: dat
         rows = ServiceRequest.objects.open().filter(company=company_id).exclude(shared_with__contains=[purpose])
         for request in rows.select_related("owner", "handler"):
             profile_closed(request, at=at, step=f"w{consent}")
+
+
+@receiver(address_closed, dispatch_uid="casework.address_closed")
+def on_address_closed(*, person_id: int, at: datetime, **_kwargs: Any) -> None:
+    """Ask whether a question that our clock rests on has reached nobody."""
+    enqueue_job(topic=UNHEARD, payload={"user": person_id}, at=at)
 
 
 @receiver(company_closed, dispatch_uid="casework.company_closed")

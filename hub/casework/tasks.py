@@ -7,7 +7,9 @@ from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import override
 
+from companies.models import Membership
 from hub.casework.bookings.services import settle_line
+from hub.casework.choices import RequestState
 from hub.casework.desk.services import LEANED_ON, delete_old_drafts, remind_of_tasks, return_leaning_cases
 from hub.casework.leads.services import SEND
 from hub.casework.leads.services import fill_seats as fill_seats_service
@@ -20,7 +22,8 @@ from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.referrals.candidates import record_routing_gap, routing_of
 from hub.casework.requests.services.closure import FILL, LINES
 from hub.casework.requests.services.escalation import run_due
-from hub.casework.requests.services.messages import ask_what_decides
+from hub.casework.requests.services.messages import UNHEARD, ask_what_decides
+from hub.casework.requests.services.messages import resume_unheard as resume_unheard_service
 from hub.casework.requests.services.presence import APPROVED, MOVED
 from hub.casework.requests.services.submission import DEMAND, delete_expired_drafts
 from hub.casework.requests.services.submission import remind_of_drafts as remind_of_drafts_service
@@ -56,6 +59,16 @@ def record_demand(*, request: str, **_: object) -> None:
             routing = routing_of(found, at=at)
             record_routing_gap(found, routing, at=at)
             ask_what_decides(found, open_questions(routing.answer, routing.question))
+
+
+@job_handler(UNHEARD)
+@unscoped()
+def resume_unheard(*, user: int, **_: object) -> None:
+    """Let the clocks run that rest on a question which reached nobody, of the companies of a closed address."""
+    companies = Membership.objects.filter(user=user).order_by().values("company")
+    waiting = ServiceRequest.objects.filter(state=RequestState.WAITING, company__in=companies).order_by("pk")
+    for request in list(waiting):
+        resume_unheard_service(request=request, at=timezone.now())
 
 
 @job_handler(LEANED_ON)

@@ -497,7 +497,7 @@ LOOKS_ACROSS = {
     "hub/casework/reassignment/services.py": {"reassign_unattended"},
     "hub/casework/referrals/access.py": {"referral_for_link"},
     "hub/casework/referrals/candidates.py": {"routing_of"},
-    "hub/casework/tasks.py": {"record_demand"},
+    "hub/casework/tasks.py": {"record_demand", "resume_unheard"},
     "hub/casework/requests/access.py": {
         "approval_for_link",
         "companies_for_requests",
@@ -532,7 +532,7 @@ LOOKS_ACROSS = {
         "remind_of_tasks",
         "return_leaning_cases",
     },
-    "hub/casework/notifications/queries.py": {"answering_people", "company_people"},
+    "hub/casework/notifications/queries.py": {"answering_people", "company_hears", "company_people"},
     "opportunities/leads/queries.py": {"open_checks_of"},
     "programs/pages/views.py": {"_own_url"},
     "hub/casework/reassignment/absences.py": {

@@ -48,6 +48,11 @@ def replied(request: ServiceRequest, *, by: Any, at: datetime) -> None:
     notify_external(notification_types.REPLIED_EXTERNALLY, working, at=at, step=request.version)
 
 
+def unheard(request: ServiceRequest, *, at: datetime) -> None:
+    """Mail to everybody of the company comes back: whoever has the request hears that a question did not reach it."""
+    notify_staff(notification_types.UNHEARD, in_charge_or_sender(request, at=at), request, at=at)
+
+
 def profile_closed(request: ServiceRequest, *, at: datetime, step: str = "") -> None:
     """The company lets fewer read its profile: whoever has the request sees whether each part can go on."""
     notify_staff(notification_types.PROFILE_CLOSED, in_charge_or_sender(request, at=at), request, at=at, step=step)

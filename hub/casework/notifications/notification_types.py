@@ -154,6 +154,7 @@ WRITTEN_AFTER_CLOSE = _notification_type("written_after_close", DESK, _WHY_DESK,
 PROFILE_CLOSED = _notification_type("profile_closed", DESK, _WHY_DESK, "reference")
 WORDS_WITHDRAWN = _notification_type("words_withdrawn", REQUEST, _WHY_REQUEST, "reference")
 WORDS_WITHDRAWN_AT_DESK = _notification_type("words_withdrawn_at_desk", DESK, _WHY_DESK, "reference", "seat")
+UNHEARD = _notification_type("unheard", DESK, _WHY_DESK, "reference")
 REPLIED = _notification_type("replied", DESK, _WHY_DESK, "reference")
 QUESTIONS_ANSWERED = _notification_type("questions_answered", DESK, _WHY_DESK, "reference", "changed")
 REPLIED_TO_PART = _notification_type("replied_part", DESK, _WHY_DESK, "reference")

@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from django.core import signing
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from companies.choices import MemberRole
@@ -20,6 +22,7 @@ from hub.core.db.tenancy import unscoped
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.presence import hub_desk, people_present, seat_day
 from hub.directory.seats.team_leads import leads_of_seat
+from hub.notifications.models import Bounce
 
 
 def people_of(seat: Seat) -> list[Any]:
@@ -31,12 +34,20 @@ def people_of(seat: Seat) -> list[Any]:
 @unscoped()
 def company_people(request: ServiceRequest) -> list[Any]:
     """Return who hears of a request in its company: who sent it, while a member, and the owners."""
-    rows = Membership.objects.filter(company=request.company_id).select_related("user").order_by("pk")
-    return [
-        row.user
-        for row in rows
-        if row.user.is_active and (row.role == MemberRole.OWNER or row.user_id == request.submitted_by_id)
-    ]
+    return [row.user for row in _company_members(request).select_related("user").order_by("pk")]
+
+
+@unscoped()
+def company_hears(request: ServiceRequest, *, at: datetime) -> bool:
+    """Return whether a mail about a request reaches somebody of its company: mail to some addresses comes back."""
+    people = _company_members(request).annotate(address=Lower("user__email"))
+    closed = Bounce.objects.closed_of(people.values("address"), at)
+    return bool(people.exclude(address__in=closed).exists())
+
+
+def _company_members(request: ServiceRequest) -> Any:
+    told = Q(role=MemberRole.OWNER) | Q(user=request.submitted_by_id)
+    return Membership.objects.filter(told, company=request.company_id, user__is_active=True)
 
 
 @unscoped()

@@ -24,6 +24,7 @@ from hub.notifications.delivery.services import lock_recipient, request_delivery
 from hub.notifications.mail.registry import confirmation_token, page_url
 from hub.notifications.mail.rendering import render_confirmation
 from hub.notifications.models import Bounce, Notification, Recipient
+from hub.notifications.signals import address_closed
 from hub.outbox.models import OutboxKind, OutboxMessage
 from hub.outbox.services import enqueue_mail
 
@@ -209,6 +210,8 @@ def _record_bounce(report: BounceReport, *, at: datetime, trusted: bool) -> bool
             at=at,
             data={"kind": report.kind, "status": report.status},
         )
+        if person is not None:
+            address_closed.send(sender=Bounce, person_id=person.pk, at=at)
     return bool(is_new)
 
 

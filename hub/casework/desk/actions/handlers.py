@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
 from hub.casework.access_grants.services import share_request
-from hub.casework.choices import PartOutcome, ReferralRole, ReferralState
+from hub.casework.choices import PartOutcome, ReferralRole, ReferralState, RequestState
 from hub.casework.desk.access import Case, readers_of
 from hub.casework.desk.actions.changes import keep_change, keep_offers
 from hub.casework.desk.services import add_note_for
@@ -265,7 +265,9 @@ def seat_named(slug: str) -> Seat:
 
 
 def ask(acting: ActionContext) -> str:
-    ask_company(**acting.seen, text=acting.data["text"])
+    asked = ask_company(**acting.seen, text=acting.data["text"]).request
+    if asked.state != RequestState.WAITING:
+        return sentence(_("Your question on %(reference)s stands on its page. No mail reaches the company."), acting)
     return sentence(_("The company of %(reference)s is asked. Our clock rests until it replies."), acting)
 
 

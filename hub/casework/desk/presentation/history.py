@@ -64,6 +64,17 @@ def _reopened(event: Event) -> Any:
     return _("Opened again by us") if event.data.get("side") else _("Opened again by the company")
 
 
+def _asked(event: Event) -> Any:
+    unheard = event.data.get("unheard")
+    return _("Asked on its page: no mail reaches it") if unheard else _("The company was asked: our clock rests")
+
+
+def _resumed(event: Event) -> Any:
+    if event.data.get("unheard"):
+        return _("The question did not arrive: mail to the company comes back")
+    return _("Gone on without the company’s answer")
+
+
 def _joined(event: Event) -> Any:
     is_apart = event.data.get("separated")
     return _("%(reference)s stands apart again") if is_apart else _("%(reference)s was joined with it")
@@ -103,9 +114,9 @@ _TITLES: Mapping[EventKind, Any] = {
     EventKind.PART_LATE: _("The part of %(seat)s is late; who answers was told"),
     EventKind.COVERED: _covered,
     EventKind.MOVED: _("Moved to %(seat)s"),
-    EventKind.ASKED: _("The company was asked: our clock rests"),
+    EventKind.ASKED: _asked,
     EventKind.REPLIED: _("The company replied"),
-    EventKind.RESUMED: _("Gone on without the company’s answer"),
+    EventKind.RESUMED: _resumed,
     EventKind.ANSWERED: _("The company was answered"),
     EventKind.CLOSED: _("Closed: %(outcome)s"),
     EventKind.WITHDRAWN: _("Withdrawn by the company"),

@@ -81,6 +81,16 @@ def _covered(event: Event) -> Words:
     return _("Now with %(office)s"), _("Your promised day stays.")
 
 
+def _asked(event: Event) -> Words:
+    return _("You were asked something"), "" if event.data.get("unheard") else _("From here on our clock rests.")
+
+
+def _resumed(event: Event) -> Words:
+    if event.data.get("unheard"):
+        return _("Our mail to you came back"), _("We look for another way to reach you. You can still answer here.")
+    return _("The work went on without your answer"), ""
+
+
 def _closed(event: Event) -> Words:
     is_joined = event.data.get("into")
     return (_("Joined with %(reference)s"), _("Everything goes on there.")) if is_joined else (_("Closed"), "")
@@ -137,9 +147,9 @@ _WORDS: Mapping[EventKind, Words | Callable[[Event], Words]] = {
     EventKind.MOVED: (_("Now with %(office)s"), _("They answer for it from here on.")),
     EventKind.COVERED: _covered,
     EventKind.BACK_TO_HUB: (_("Back with %(office)s"), _("It was silent for too long elsewhere.")),
-    EventKind.ASKED: (_("You were asked something"), _("From here on our clock rests.")),
+    EventKind.ASKED: _asked,
     EventKind.REPLIED: (_("You wrote"), ""),
-    EventKind.RESUMED: (_("The work went on without your answer"), ""),
+    EventKind.RESUMED: _resumed,
     EventKind.ANSWERED: (_("You got an answer"), _("From %(office)s.")),
     EventKind.STANDARD_MISSED: (
         _("The promised day passed without an answer"),

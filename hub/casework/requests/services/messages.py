@@ -16,6 +16,7 @@ from hub.casework.models import Pause, Referral, RequestMessage, ServiceRequest
 from hub.casework.notifications import messages as message_notifications
 from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.notifications import services as notifications
+from hub.casework.notifications.queries import company_hears
 from hub.casework.requests.rules import (
     may_answer_questions,
     may_reply,
@@ -29,6 +30,8 @@ from hub.casework.sla.services import remind_of_missed_promise
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.models import Seat
 
+# After mail to somebody came back: whether a question of ours reached nobody of the company.
+UNHEARD = "casework.unheard"
 _TWICE = timedelta(minutes=10)
 # What the trail says of words of each kind; a note leaves nothing there.
 _TRAIL = {
@@ -76,7 +79,8 @@ def ask_company(
 ) -> RequestMessage:
     """Ask the company something; until it replies our clock rests. A question is no answer: the promise waits.
 
-    Raises ``RefusedError``, and ``StaleRequestError`` where somebody was faster.
+    Where mail to everybody of the company comes back, the question stands on its page and our clock runs on. Raises
+    ``RefusedError``, and ``StaleRequestError`` where somebody was faster.
     """
     held = lock(request, version=version)
     require(must_own(held, seats))
@@ -85,8 +89,11 @@ def ask_company(
         apply_transition(held, "claim", EventKind.CLAIMED, by=by, at=at, seat=held.owner)
     require(may_step(held, "ask"))
     message = _write(held, RequestMessageKind.QUESTION, text, by=by, seat=held.owner, at=at)
-    Pause.objects.create(request=held, began_at=at)
-    apply_transition(held, "ask", EventKind.ASKED, by=by, at=at, seat=held.owner)
+    if company_hears(held, at=at):
+        Pause.objects.create(request=held, began_at=at)
+        apply_transition(held, "ask", EventKind.ASKED, by=by, at=at, seat=held.owner)
+    else:
+        apply_transition(held, None, EventKind.ASKED, by=by, at=at, seat=held.owner, data={"unheard": True})
     notifications.asked(held, at=at)
     return message
 
@@ -163,6 +170,21 @@ def resume_request(*, request: ServiceRequest, by: Any, seats: Sequence[Seat], a
     end_pause(held, at=at)
     apply_transition(held, "resume", EventKind.RESUMED, by=by, at=at, seat=held.owner)
     return held
+
+
+@transaction.atomic
+def resume_unheard(*, request: ServiceRequest, at: datetime) -> bool:
+    """Let our clock run again where a question reached nobody of the company: mail to all of them comes back.
+
+    The ball is with us again: whoever has the request hears. Return whether that is so.
+    """
+    held = lock(request)
+    if held.state != RequestState.WAITING or company_hears(held, at=at):
+        return False
+    end_pause(held, at=at)
+    apply_transition(held, "resume", EventKind.RESUMED, by=None, at=at, seat=held.owner, data={"unheard": True})
+    message_notifications.unheard(held, at=at)
+    return True
 
 
 @transaction.atomic

@@ -1,0 +1,74 @@
+"""A question that reaches nobody of the company: our clock never rests on a mail that did not arrive."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from companies.models import Company, Membership
+from hub.accounts.models import User
+from hub.casework.choices import RequestState
+from hub.casework.models import Pause, ServiceRequest
+from hub.casework.requests.services.messages import ask_company, reply_as_company
+from hub.casework.tasks import resume_unheard
+from hub.notifications.bounces.services import BounceReport, record_bounces
+from hub.notifications.choices import BounceKind
+from hub.outbox.models import OutboxMessage
+from tests.accounts.people import come_in, make_person
+from tests.casework.desk.browsers import browser_of, open_case, press, told, who
+from tests.casework.world import DESK, World, build_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(reference_data: None) -> World:
+    return build_world(at=timezone.now() - timedelta(days=1))
+
+
+def comes_back(person: User) -> None:
+    """Have mail to somebody come back for good, and the worker do what that calls for."""
+    before = set(OutboxMessage.objects.values_list("pk", flat=True))
+    gone = {"kind": BounceKind.HARD, "status": "5.1.1", "message": None, "message_id": ""}
+    record_bounces(reports=[BounceReport(addresses=(person.email,), **gone)], at=timezone.now(), trusted=True)
+    for job in OutboxMessage.objects.filter(topic="casework.unheard").exclude(pk__in=before):
+        resume_unheard(**job.payload)
+
+
+def test_a_question_whose_mail_comes_back_lets_our_clock_run_again(world: World) -> None:
+    """Once nobody of the company is left to whom mail arrives; what it writes later counts as ever."""
+    mate = make_person("mate@clairbassin.example")
+    company = Company.objects.get(pk=world.company.pk)
+    Membership.objects.create(company=company, user=mate, role="owner", joined_at=world.at)
+    request, other = world.submit(), world.submit(subject="Money", body="Who lends?", kind="finance")
+    ask_company(request=request, text="Which size?", **who(world))
+    comes_back(mate)
+    assert world.fresh(request).state == RequestState.WAITING
+    comes_back(world.owner)
+    held = world.fresh(request)
+    assert (held.state, held.due_at is None) == (RequestState.ASSIGNED, False)
+    assert Pause.objects.get().ended_at is not None
+    assert told(world.people[DESK]).count("casework.unheard") == 1
+    assert world.fresh(other).state == RequestState.NEW
+    page = open_case(browser_of(world, DESK), request).text
+    assert "The question did not arrive: mail to the company comes back" in page
+    browser = Client()
+    come_in(browser, world.owner)
+    assert "Our mail to you came back" in browser.get(request.get_absolute_url()).text
+    reply_as_company(request=request, text="Ten thousand people.", by=world.owner, at=timezone.now())
+    assert world.fresh(request).pending == "replied"
+
+
+def test_before_a_question_is_sent_its_form_says_that_no_mail_arrives(world: World) -> None:
+    request: ServiceRequest = world.submit()
+    at_desk = browser_of(world, DESK)
+    assert "Our clock rests until it replies." in open_case(at_desk, request, do="ask").text
+    comes_back(world.owner)
+    assert "No mail reaches this company." in open_case(at_desk, request, do="ask").text
+    due = world.fresh(request).due_at
+    press(at_desk, "ask", request, text="Which size?")
+    held = world.fresh(request)
+    assert (held.state, held.handler, held.due_at) == (RequestState.ASSIGNED, world.people[DESK], due)
+    assert not Pause.objects.exists()
+    assert "Asked on its page: no mail reaches it" in open_case(at_desk, request).text
