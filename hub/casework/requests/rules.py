@@ -209,8 +209,8 @@ def may_merge(
     if {kept.pk, gone.pk} <= set(introduced):
         return Refusal("introductions", _("Each stands for an introduction or a mission of its own, and stays apart."))
     if kept.state == RequestState.WAITING or not kept.is_open:
-        return may_step(kept, "offer")
-    return may_step(gone, "close")
+        return _goes_on_elsewhere(kept) or may_step(kept, "offer")
+    return _goes_on_elsewhere(gone) or may_step(gone, "close")
 
 
 def may_separate(

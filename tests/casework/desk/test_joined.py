@@ -157,6 +157,19 @@ def test_what_is_no_twin_is_refused(world: World, request_: ServiceRequest, twin
     assert not ServiceRequest.objects.filter(outcome="merged").exists()
 
 
+def test_what_goes_on_in_another_is_joined_with_nothing_and_that_one_is_named(
+    world: World, request_: ServiceRequest, twin: ServiceRequest
+):
+    merge_requests(kept=request_, gone=twin, **who(world))
+    third = world.submit(subject="Money", body="Who lends to us?")
+    gone, named = world.fresh(twin), f"It goes on as {request_.reference}"
+    for pair in ({"kept": gone, "gone": request_}, {"kept": gone, "gone": third}, {"kept": third, "gone": gone}):
+        with pytest.raises(RefusedError) as refused:
+            merge_requests(**pair, **who(world))
+        assert refused.value.refusal.sentence.startswith(named)
+    assert ServiceRequest.objects.filter(outcome="merged").count() == 1
+
+
 def test_the_database_joins_no_requests_of_two_companies(world: World, request_: ServiceRequest, twin: ServiceRequest):
     stranger = make_person("stranger@company.example")
     company = register_company(by=stranger, name="Somebody else", province="ON", at=world.at)
