@@ -143,6 +143,16 @@ def test_a_part_is_asked_of_another_seat_and_finished_there(at_desk: Client, wor
     assert RequestMessage.objects.get().seat == world.seat(BEIJING)
 
 
+@pytest.mark.parametrize(("days", "is_after"), [(1, True), (30, False)])
+def test_whoever_asks_for_a_part_reads_that_it_may_come_after_the_promise(
+    at_desk: Client, world: World, request_: ServiceRequest, days: int, *, is_after: bool
+):
+    soon = timezone.now() + timedelta(days=days)
+    ServiceRequest.objects.filter(pk=request_.pk).update(asked_at=soon - timedelta(days=9) if is_after else soon)
+    press(at_desk, "part", request_, seat=SHANGHAI, task="Check the buyer.")
+    assert ("after your own promise of" in open_case(at_desk, request_).text) is is_after
+
+
 def test_who_closes_a_request_reads_which_parts_end_with_it(at_desk: Client, world: World, request_: ServiceRequest):
     ends = "Parts that end with it"
     assert ends not in open_case(at_desk, request_).context["forms"]["close"].as_p()

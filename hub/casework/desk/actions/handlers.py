@@ -38,6 +38,8 @@ from hub.casework.requests.services.assignment import assign_to, claim_request
 from hub.casework.requests.services.closure import close_request
 from hub.casework.requests.services.contact import require_checked_address
 from hub.casework.requests.services.messages import answer_company, ask_company, resume_request
+from hub.core.db.bilingual import current_language
+from hub.core.text import formats
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.models import Seat
 from hub.matching.engine.seats import SeatFit
@@ -230,6 +232,11 @@ def ask_part(acting: ActionContext) -> str:
         note=acting.data["note"],
     )
     said = sentence(_("%(seat)s is asked for a part of %(reference)s."), acting, seat=seat.label)
+    promise = part.request.due_on
+    if promise is not None and part.due_on is not None and part.due_on > promise:
+        lang = current_language()
+        days = {"part": formats.day(part.due_on, lang), "promise": formats.day(promise, lang)}
+        said = f"{said} {_('Its word may come on %(part)s, after your own promise of %(promise)s.') % days}"
     return keep_offers(acting.http, [part], said=said, at=acting.at)
 
 
