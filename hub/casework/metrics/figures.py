@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFigures:
-    """One request, without its company. Days are business days of the office that holds it, pauses left out.
+    """One request, without its company. Days are business days of the office that answered it, pauses left out.
 
     ``answer_days`` is the time to the first human answer, None while there is none; ``waited`` the time until then,
-    until its end, or so far. ``month`` is that of its receipt ("2026-11"); ``place`` and ``seat`` answer for it.
+    until its end, or so far. ``month`` is that of its receipt ("2026-11"); ``place`` and ``seat`` answer for it, and
+    ``answer_place`` and ``answer_seat`` gave the first answer: before it they are the same.
     ``kept`` says whether the promise was kept, None while it may still be. ``outcome`` is "" while it is open;
     ``confirmed`` is the company's own last word on whether it was helped, None where it said nothing. ``employees`` are
     the fewest that the company says it has today, None where it does not say. ``landing`` are the kinds of help on the
@@ -32,6 +33,8 @@ class RequestFigures:
     month: str = ""
     place: str = ""
     seat: str = ""
+    answer_place: str = ""
+    answer_seat: str = ""
     kind: str = ""
     employees: int | None = None
     landing: tuple[str, ...] = ()

@@ -28,9 +28,9 @@ def figures_report(
         texts.append(
             _("Figures under %(least)s, and those that would tell them, are not shown.") % {"least": words.least}
         )
-    if not words.found.requests:
+    if not words.found.has_requests:
         texts.append(_("No request in this period"))
-    sections = _sections(words, in_place=bool(place)) if words.found.requests else _declined(words)
+    sections = _sections(words, in_place=bool(place)) if words.found.has_requests else _declined(words)
     return FiguresReport(
         lang=words.lang,
         title=f"{place or whole}, {period}",
@@ -67,8 +67,8 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
         yield ReportSection(title=_("By seat"), texts=[text], table=_places(words, seats, _("Seat")))
     elif not in_place:
         text = _(
-            "The office that answers for the request now. Answered within so many business days, of the requests that "
-            "were answered or have waited that long."
+            "The office that answered first, else the one that has it. Answered within so many business days, of the "
+            "requests that were answered or have waited that long."
         )
         places = words.places
         shown = _places(words, places.shown, _("Office")) if places.shown else None

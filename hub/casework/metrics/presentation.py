@@ -83,7 +83,7 @@ class FiguresWords:
 
     @property
     def heads(self) -> list[Figure]:
-        rows, limit = self.found.requests, service_standards()
+        rows, limit = self.found.answers, service_standards()
         spread = figures.time_to_answer(rows)
         kept, taken = figures.standard_met(rows), figures.first_proposal_taken(self.found.proposals)
         gaps = figures.unless_small(self.found.gaps, least=self.least)
@@ -103,7 +103,7 @@ class FiguresWords:
                 value=self._spread(spread),
                 basis=self._basis(spread),
                 means=_(
-                    "Business days, in the calendar of the office that holds the request, from its receipt to the "
+                    "Business days, in the calendar of the office that answered, from the receipt of a request to the "
                     "first answer by a person. Half were answered within this time."
                 ),
             ),
@@ -129,7 +129,7 @@ class FiguresWords:
     @property
     def charts(self) -> list[ColumnChart]:
         """Return the columns: the promise and the first proposal by month, and days to the answer."""
-        rows = self.found.requests
+        rows = self.found.answers
         kept = {month: figures.standard_met(r for r in rows if r.month == month) for month in self.names.months}
         taken = {
             month: figures.first_proposal_taken(r for r in self.found.proposals if r.month == month)
@@ -174,7 +174,7 @@ class FiguresWords:
     @property
     def places(self) -> Lines[ShareLine]:
         """Return how each office answered within three and within five business days."""
-        by_place = figures.grouped_by(self.found.requests, lambda row: (row.place,))
+        by_place = figures.grouped_by(self.found.answers, lambda row: (row.answer_place,))
         columns = (
             figures.shares_unless_small([measure(rows) for rows in by_place.values()], least=self.least)
             for measure in _MEASURES
@@ -188,7 +188,7 @@ class FiguresWords:
         if not self.is_whole:
             return lines
         for slug, (name, opened, takes) in self.names.seats.items():
-            rows = [row for row in self.found.requests if row.seat == slug]
+            rows = [row for row in self.found.answers if row.answer_seat == slug]
             shares = [measure(rows) for measure in _MEASURES]
             lines.append(ShareLine(name=name, requests=len(rows), shares=shares, open_requests=opened, takes=takes))
         return lines
@@ -247,7 +247,7 @@ class FiguresWords:
         yield [_("Figure"), _("Of"), _("Number"), _("Of how many")]
         rows = self.found.requests
         for name, share in (
-            (_("Answered within the promise"), figures.standard_met(rows)),
+            (_("Answered within the promise"), figures.standard_met(self.found.answers)),
             (_("First proposal taken"), figures.first_proposal_taken(self.found.proposals)),
             (_("Referrals accepted"), figures.referrals_accepted(self.found.referrals)),
             (_("Help confirmed by companies"), figures.help_confirmed(rows)),

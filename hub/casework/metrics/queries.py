@@ -7,16 +7,17 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.fields.json import KT
 
 from hub.casework.choices import (
     EventKind,
     MeetingOutcome,
+    Outcome,
     OverrideReason,
     ProposalAnswer,
     ReferralRole,
@@ -47,14 +48,22 @@ from hub.directory.seats.presence import seat_place
 class Measurements:
     """The rows of a time: requests that came in during it, offers that were answered or made in it, and its gaps.
 
-    ``declined`` counts, by their reason, the leads and missions that companies answered in it were not for them.
+    ``answers`` are the requests by their first answer: of a place those that it answered, and those without an answer
+    that it has; wherever a request goes afterwards, it stays there. ``declined`` counts, by their reason, the leads and
+    missions that companies answered in it were not for them.
     """
 
     requests: tuple[RequestFigures, ...]
+    answers: tuple[RequestFigures, ...]
     referrals: tuple[ReferralFigures, ...]
     proposals: tuple[ProposalFigures, ...] = ()
     gaps: int = 0
     declined: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def has_requests(self) -> bool:
+        """Whether a request of the time is with the place, or was answered by it first."""
+        return bool(self.requests or self.answers)
 
 
 HUB = "hub"
@@ -76,19 +85,23 @@ def measurements(
     place: str = "",
     every: Iterable[Seat] | None = None,
 ) -> Measurements:
-    """Return what the figures count from ``since`` to ``at`` (eight queries), as it stands ``now``.
+    """Return what the figures count from ``since`` to ``at`` (nine queries), as it stands ``now``.
 
-    ``place``: of the requests that a place answers for, and what was offered by it or to it; "" all of them.
+    ``place``: of the requests that a place answers for, or answered first, and what was offered by it or to it; "" all
+    of them. A request that was joined with another counts nowhere.
     ``every`` are all seats, where they were read already.
     """
     read = every if every is not None else Seat.objects.select_related("office", "organization")
     seats = {seat.pk: seat for seat in read}
     within = [key for key, seat in seats.items() if not place or place_of(seat) == place]
-    wanted = ServiceRequest.objects.filter(received_at__gte=since, received_at__lte=at)
+    wanted = ServiceRequest.objects.filter(received_at__gte=since, received_at__lte=at).exclude(outcome=Outcome.MERGED)
     if place:
-        wanted = wanted.filter(owner__in=within)
+        answered = _first_answers().filter(seat__in=within).order_by().values("request")
+        wanted = wanted.filter(Q(owner__in=within) | Q(pk__in=answered))
+    found = figures_of(wanted, seats, at=now or at)
     return Measurements(
-        requests=figures_of(wanted, seats, at=now or at),
+        requests=tuple(row for row in found if not place or row.place == place),
+        answers=tuple(row for row in found if not place or row.answer_place == place),
         referrals=tuple(_referrals(since=since, at=at, seats=within if place else None)),
         proposals=tuple(_proposals(since=since, at=at, seats=within if place else None)),
         gaps=_gaps(since=since, at=at, offices={seats[key].office for key in within} if place else None),
@@ -99,9 +112,9 @@ def measurements(
 def figures_of(
     wanted: QuerySet[ServiceRequest], seats: Mapping[int, Seat], *, at: datetime, with_surveys: bool = True
 ) -> tuple[RequestFigures, ...]:
-    """Return the requests of a query as the figures read them, as they stand ``at`` (three queries).
+    """Return the requests of a query as the figures read them, as they stand ``at`` (four queries).
 
-    Without surveys (two) nobody is said to have confirmed anything.
+    Without surveys (three) nobody is said to have confirmed anything.
     """
     booked = Booking.objects.filter(request=OuterRef("pk"), waiting_number=None, cancelled_at=None).order_by()
     lent = ArraySubquery(booked.values("resource__kind"))
@@ -111,24 +124,39 @@ def figures_of(
         pauses[key].append((began, ended))
     said = Survey.objects.filter(request__in=wanted, answered_at__isnull=False).order_by("round")
     confirmed = dict(said.values_list("request", "helped")) if with_surveys else {}
+    first = dict(_first_answers().filter(request__in=wanted).order_by("-pk").values_list("request", "seat"))
     # A seat has many of them: its calendar and place are worked out once.
-    owners = {key: seats[key] for key in {row["owner"] for row in rows}}
-    known: dict[int, Any] = {
-        key: {"calendar": calendar_of(seat_place(one)), "place": place_of(one)} for key, one in owners.items()
+    known = {
+        key: _SeatFigures(seats[key].slug, place_of(seats[key]), calendar_of(seat_place(seats[key])))
+        for key in {*(row["owner"] for row in rows), *first.values()}
     }
     promises = {kind: first_answer_days(kind) for kind in {row["kind"] for row in rows}}
     return tuple(
         _told(
             row,
-            seats[row["owner"]],
+            known[row["owner"]],
+            known[first.get(row["pk"], row["owner"])],
             pauses[row["pk"]],
             confirmed.get(row["pk"]),
             at=at,
             promise=promises[row["kind"]],
-            **known[row["owner"]],
         )
         for row in rows
     )
+
+
+class _SeatFigures(NamedTuple):
+    """A seat as the figures name it, and the calendar of its office."""
+
+    slug: str
+    place: str
+    calendar: Calendar
+
+
+def _first_answers() -> QuerySet[Event]:
+    """Return the steps by which requests got the first answer that counts: of one moment the first."""
+    kinds = (EventKind.ANSWERED, EventKind.CLOSED)
+    return Event.objects.filter(kind__in=kinds, at=F("request__first_answer_at"), seat__isnull=False)
 
 
 _COLUMNS = (
@@ -150,18 +178,17 @@ _COLUMNS = (
 
 def _told(
     row: Mapping[str, Any],
-    seat: Seat,
+    owner: _SeatFigures,
+    answering: _SeatFigures,
     pauses: list[Any],
     confirmed: bool | None,  # noqa: FBT001
     *,
     promise: int,
-    calendar: Calendar,
-    place: str,
     at: datetime,
 ) -> RequestFigures:
     answer = row["first_answer_at"]
     # What was withdrawn before it was due is no promise broken.
-    days = elapsed(row["received_at"], answer or row["closed_at"] or at, pauses, calendar)
+    days = elapsed(row["received_at"], answer or row["closed_at"] or at, pauses, answering.calendar)
     kept = days < promise if answer is not None else None
     if answer is None and days >= promise:
         kept = False
@@ -175,8 +202,10 @@ def _told(
         confirmed=confirmed,
         waited=days,
         month=month_of(row["received_at"]),
-        place=place,
-        seat=seat.slug,
+        place=owner.place,
+        seat=owner.slug,
+        answer_place=answering.place,
+        answer_seat=answering.slug,
         kind=row["kind"],
         employees=row["company__employees_min"],
         landing=tuple(kind for kind in row["landing"] if kind not in row["lent"]),

@@ -79,7 +79,7 @@ def _figures(request: SignedInRequest) -> TeamFigures:
 def _context(found: TeamFigures) -> dict[str, Any]:
     """Return what page and sheet are made of."""
     scope, period, words = found.scope, found.period, found.words
-    empty = not words.found.requests
+    empty = not words.found.has_requests
     last = last_request_before(period.since, place=scope.place) if empty and scope.is_whole else None
     return {
         "team": found.team,
