@@ -59,7 +59,7 @@ from hub.core.vocabulary.enums import Area, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.seats.presence import seat_day
+from hub.directory.seats.presence import covered_people, seat_day
 
 _EARLIER = 6
 MOST_SIMILAR = 3
@@ -227,9 +227,18 @@ def tools_of(case: Case, user: Any, *, step: Approval | None, at: datetime) -> C
         mentions=list(Mention.objects.filter(request=row, user=user, seen_at=None).order_by("at", "pk")),
         barriers=[(one, market_name(one.place, current_language())) for one in barriers],
         leaned_on=list(LeanedOn.objects.filter(request=row).select_related("version").order_by("at", "pk")),
-        snooze=Snooze.objects.filter(request=row, user=user, ends_at__gt=at).first(),
+        snooze=Snooze.objects.filter(request=row, user=snoozed_for(case, user), ends_at__gt=at).first(),
         canned=canned_answers(case.seats) if case.may_write and row.is_open else [],
     )
+
+
+def snoozed_for(case: Case, user: Any) -> Any:
+    """Return for whom a reader puts a case aside: for whoever has it in hand, where the reader stands in for them.
+
+    So it stays aside over the end of an absence, and for one person at a time.
+    """
+    handler = case.request.handler
+    return handler if case.request.handler_id in covered_people(case.seats) else user
 
 
 def draft_answers(request: ServiceRequest, user: Any, action: str) -> dict[str, Any]:

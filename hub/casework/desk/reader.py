@@ -188,7 +188,9 @@ def _clocks(rows: Sequence[tuple[Any, ...]]) -> dict[Any, datetime]:
 
 @cache
 def _waiting_by_name() -> CompiledQuery:
-    person, at = ANY_READER.person, ANY_READER.at
+    person, people, at = ANY_READER.person, ANY_READER.people, ANY_READER.at
+    # What an absent person has in hand and put aside stays so for who stands in.
+    snoozed = Q(user=person) | Q(IsAmong("user", people, type="int"), request__handler=F("user"))
     own = Referral.objects.filter(IsAmong("seat", ANY_READER.seats.held, type="int"))
     parts = own.filter(state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT)
     lists = {
@@ -196,11 +198,9 @@ def _waiting_by_name() -> CompiledQuery:
         "working": parts,
         "parts_late": parts.filter(due_at__lt=at),
         "parts_due": parts.filter(due_at__gte=at, due_on__lte=ANY_READER.due_by),
-        "tasks": Task.objects.filter(
-            IsAmong("assigned_to", ANY_READER.people, type="int"), done_at=None, remind_at__lte=at
-        ),
+        "tasks": Task.objects.filter(IsAmong("assigned_to", people, type="int"), done_at=None, remind_at__lte=at),
         "named": Mention.objects.filter(user=person, seen_at=None),
-        "aside": Snooze.objects.filter(user=person, ends_at__gt=at),
+        "aside": Snooze.objects.filter(snoozed, ends_at__gt=at),
     }
     end, none = Case(When(part=ReferralRole.SUPPORT, then=F("due_at"))), Value(None, output_field=DateTimeField())
     first, *others = (

@@ -57,9 +57,9 @@ def test_what_is_put_aside_keeps_its_promise_and_its_reminders(at_desk: Client, 
     person = world.people[DESK]
     assert reader_of(person).aside == [request_.pk]
     assert reader_of(person, after=timedelta(days=5)).aside == reader_of(world.people[SHANGHAI]).aside == []
-    assert "You have put it aside until" in open_case(at_desk, request_).text
+    assert "It is put aside until" in open_case(at_desk, request_).text
     press(at_desk, "wake", request_)
-    assert "You have put it aside until" not in open_case(at_desk, request_).text
+    assert "It is put aside until" not in open_case(at_desk, request_).text
 
 
 def test_it_comes_back_when_the_company_writes(at_desk: Client, world: World, request_: ServiceRequest):

@@ -15,10 +15,10 @@ from hub.accounts.models import User
 from hub.casework.choices import EventKind, ReferralRole, ReferralState, RequestState
 from hub.casework.desk.access import case_for, desk_seats
 from hub.casework.desk.actions.registry import available_actions
-from hub.casework.desk.case import case_details, tools_of
+from hub.casework.desk.case import case_details, snoozed_for, tools_of
 from hub.casework.desk.due_dates import next_due, tasks_of
 from hub.casework.desk.reader import TurnReason, desk_reader, turn_of
-from hub.casework.desk.services import finish_task, give_task, remind_of_tasks
+from hub.casework.desk.services import finish_task, give_task, remind_of_tasks, snooze_request
 from hub.casework.models import AbsenceTransfer, Referral, Reminder, ServiceRequest, Task
 from hub.casework.outcomes.services import file_complaint
 from hub.casework.reassignment.absences import (
@@ -231,6 +231,30 @@ def test_what_was_kept_needs_the_stand_in_once_the_company_writes(world: World, 
     mate = make_person("mate@desk.example", role=Role.ADVISER, name="Mate")
     seat_person(seat=world.seat(SHANGHAI), person=mate, by=None, at=world.at)
     assert turn(mate, at) is None, "a colleague of the seat does not stand in"
+
+
+@pytest.mark.django_db
+def test_what_was_put_aside_stays_aside_for_who_stands_in_and_after_the_absence(world: World, stand_in: StandInChoice):
+    """It comes back before one person alone: who stands in while that lasts, and puts it aside for who is away."""
+    request, day = in_hand(world), timedelta(days=1)
+    vera, yves, today = world.people[SHANGHAI], world.people[STAND_IN], world.at.date()
+    ServiceRequest.objects.filter(pk=request.pk).update(pending="replied", pending_since=world.at)
+    snooze_request(request=request, until=today + 3 * day, by=vera, may_write=True, at=world.at)
+    away(world, {}, stand_in, first=1, length=6)
+
+    def shown(person: User, days: int) -> bool:
+        moment = world.at + days * day
+        reader = desk_reader(user=person, seats=desk_seats(person, at=moment), at=moment)
+        return turn_of(request, reader) is not None and request.pk not in reader.aside
+
+    assert [(shown(vera, days), shown(yves, days)) for days in (0, 2)] == [(False, False)] * 2
+    assert shown(yves, 4)
+    moment = world.at + 4 * day
+    case = case_for(yves, request.reference, at=moment)
+    assert snoozed_for(case, yves) == vera
+    snooze_request(request=request, until=today + 10 * day, by=snoozed_for(case, yves), may_write=True, at=moment)
+    assert [(shown(vera, days), shown(yves, days)) for days in (5, 9)] == [(False, False)] * 2
+    assert (shown(vera, 11), shown(yves, 11)) == (True, False)
 
 
 def _task(world: World) -> None:

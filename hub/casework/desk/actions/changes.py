@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from hub.accounts.models import User
 from hub.casework.desk.access import Case, case_for
 from hub.casework.desk.bulk import withdraw_many
+from hub.casework.desk.case import snoozed_for
 from hub.casework.desk.reader import KEPT_CHANGE, DeskChange
 from hub.casework.desk.services import end_snooze, finish_task
 from hub.casework.models import Referral, Task
@@ -81,7 +82,7 @@ _BACK: dict[str, Callable[[Case, Any, Any, datetime], Any]] = {
     "merge": lambda case, user, gone, at: separate_requests(
         kept=case.request, gone=case_for(user, gone, at=at).request, by=user, seats=case.seats, at=at
     ),
-    "snooze": lambda case, user, _data, _at: end_snooze(request=case.request, by=user),
+    "snooze": lambda case, user, _data, _at: end_snooze(request=case.request, by=snoozed_for(case, user)),
     "hand": _handed,
     "task_done": _task,
 }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from hub.casework.desk.access import Case, case_for, readers_of
 from hub.casework.desk.actions.handlers import ActionContext, sentence, undoable
-from hub.casework.desk.case import CaseDetails
+from hub.casework.desk.case import CaseDetails, snoozed_for
 from hub.casework.desk.services import (
     end_snooze,
     finish_task,
@@ -34,14 +34,15 @@ from opportunities.models import PolicySignal
 
 def snooze(acting: ActionContext) -> str:
     until = acting.data["until"]
-    snooze_request(request=acting.request, until=until, by=acting.by, may_write=acting.case.may_write, at=acting.at)
+    person = snoozed_for(acting.case, acting.by)
+    snooze_request(request=acting.request, until=until, by=person, may_write=acting.case.may_write, at=acting.at)
     said = sentence(_("%(reference)s is put aside until %(day)s."), acting, day=day(until, current_language()))
     return undoable(acting, "snooze", None, said)
 
 
 def wake(acting: ActionContext) -> str:
     """Take it up again before its day."""
-    end_snooze(request=acting.request, by=acting.by)
+    end_snooze(request=acting.request, by=snoozed_for(acting.case, acting.by))
     return sentence(_("%(reference)s is before you again."), acting)
 
 
