@@ -18,7 +18,7 @@ from hub.casework.desk.services import give_task
 from hub.casework.models import RequestMessage, ServiceRequest, Survey, Task
 from hub.casework.requests.services.closure import close_request, merge_requests, reopen_request
 from hub.casework.requests.services.escalation import run_due
-from hub.casework.requests.services.messages import answer_company
+from hub.casework.requests.services.messages import answer_company, reply_as_company
 from hub.casework.requests.services.submission import submit_request
 from hub.core.workflow import RefusedError
 from hub.notifications.models import Notification
@@ -70,6 +70,16 @@ def test_the_company_opens_the_one_that_goes_on(world: World) -> None:
     assert world.fresh(kept).is_open
     assert world.fresh(gone).merged_into == kept
     assert RequestMessage.objects.get(body="The mill never called.").request == kept
+
+
+def test_what_the_company_wrote_while_they_were_joined_stands_once_on_the_one_that_went_on(world: World) -> None:
+    gone, kept = joined(world)
+    reply_as_company(request=kept, text="The second pump leaks too.", by=world.owner, at=timezone.now())
+    reopen_request(request=gone, reason="Two pumps.", **who(world) | {"at": timezone.now()})
+    assert RequestMessage.objects.get(body="The second pump leaks too.").request == kept
+    again, other = world.fresh(gone), world.fresh(kept)
+    assert (again.owner, other.owner, other.pending) == (world.seat(DESK), world.seat(DESK), "replied")
+    assert again.due_on == other.due_on == kept.due_on
 
 
 def test_both_who_wrote_hear_that_their_requests_go_on_as_one(world: World) -> None:
