@@ -79,9 +79,9 @@ WHOLE_PERSON = 16
 # The list of the desk beside one case with its history, its words, who was asked, the seats that could have it with
 # their load and absences, the company's answer, and those that the reader stands in for, and the log of both
 # readings; then, one statement for each kind: drafts,
-# tasks, mentions, barriers, the snooze, canned answers, who may be named, what was joined, similar closed cases, the
-# leads, the meetings of the company, and whether mail reaches it.
-CASE_PAGE = 42
+# tasks, mentions, barriers, the snooze, canned answers, who may be named, what was joined, similar closed cases, and the
+# leads and the meetings of the company.
+CASE_PAGE = 41
 # Besides who reads, and all seats: requests, pauses, answers, the seats of first answers, offers answered and made, gaps,
 # and leads declined.
 FIGURES_PAGE = 14

@@ -47,7 +47,6 @@ from hub.casework.models import (
     Task,
 )
 from hub.casework.models.texts import filled
-from hub.casework.notifications.queries import company_hears
 from hub.casework.referrals.rules import sisters_of
 from hub.casework.requests.access import introduced_requests, purposes_for
 from hub.casework.requests.profile_access import HOLDERS
@@ -347,11 +346,6 @@ def outcome_so_far(_case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict
     """Return what became of the request as its parts say it, "" where no part is done, and whose parts are open."""
     open_ones = [str(one.seat.title) for one in told.offers if one.is_open_part]
     return {"computed": outcome_of_parts(one.outcome for one in told.offers) or "", "open_parts": open_ones}
-
-
-def hearing(case: Case, _told: CaseDetails, _user: Any, at: datetime) -> dict[str, Any]:
-    """Return whether a mail reaches the company."""
-    return {"hears": company_hears(case.request, at=at)}
 
 
 def present_seats(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:

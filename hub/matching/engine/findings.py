@@ -17,6 +17,8 @@ from hub.core.vocabulary.enums import Area, ConditionKind, Need, OpportunityKind
 from hub.core.vocabulary.evidence import all_of, any_of, from_truth, negate
 from hub.core.vocabulary.labels import in_province, localized_label
 from hub.directory.reference.capabilities import capabilities
+from hub.directory.reference.places import chinese_province
+from hub.directory.reference.seats import ABROAD
 from hub.matching.ranking import tables
 from opportunities.disclosure import PROFILE, TEASER, is_open
 from programs.eligibility.conditions.comparisons import one_of, share_any
@@ -66,14 +68,9 @@ def area_finding(areas: frozenset[str], facts: ApplicantFacts, source: str = "")
     common = [area for area in Area if area in areas and area in held]
     if common:
         en, fr = area_list(common)
-        proposed = facts.areas is None
-        return MatchFinding(
-            "areas",
-            Result.MET,
-            f"Area in common: {en}" + (", read from your own words." if proposed else "."),
-            f"Domaine en commun{NBSP}: {fr}" + (", d’après vos propres mots." if proposed else "."),
-            source,
-        )
+        read = (", read from your own words", ", d’après vos propres mots") if facts.areas is None else ("", "")
+        said = (f"Area in common: {en}{read[0]}.", f"Domaine en commun{NBSP}: {fr}{read[1]}.")
+        return MatchFinding("areas", Result.MET, *said, source)
     en, fr = area_list([area for area in Area if area in areas])
     result = Result.UNKNOWN if facts.areas is None else Result.NOT_MET
     return MatchFinding("areas", result, f"It looks after: {en}.", f"Domaines couverts{NBSP}: {fr}.", source)
@@ -344,3 +341,57 @@ def disclosure_finding(
         "connaissance de cause.",
         source,
     )
+
+
+# --- What a seat says of one request ----------------------------------------------------------------------------------
+
+# Where no Chinese province is named: the post at the capital takes national buyers, the one at Shanghai takes fairs.
+NATIONAL, FAIRS = "CN-BJ", "CN-SH"
+_OTHER = "Serves China; the request is about another market.", "S’occupe de la Chine; la demande vise un autre marché."
+_ELSEWHERE = "Serves another part of China.", "S’occupe d’une autre partie de la Chine."
+_FAIRS = "Most fairs take place in its territory.", "La plupart des salons ont lieu dans son territoire."
+_BUYERS = "Takes buyers of national reach.", "S’occupe des acheteurs d’envergure nationale."
+_PART = "Serves a part of China; none is named.", "S’occupe d’une partie de la Chine; la demande n’en nomme aucune."
+
+
+def area_of_request(areas: frozenset[str], facts: ApplicantFacts) -> MatchFinding:
+    """Tell whether a seat looks after an area of a request."""
+    common = [area for area in Area if area in areas and area in facts.held_areas]
+    en, fr = area_list(common or [area for area in Area if area in areas])
+    if common:
+        return MatchFinding("areas", Result.MET, f"Area: {en}.", f"Domaine{NBSP}: {fr}.")
+    if facts.held_areas:
+        return MatchFinding("areas", Result.NOT_MET, f"Beside its area: {en}.", f"Hors de son domaine{NBSP}: {fr}.")
+    if facts.areas is None:
+        return MatchFinding("areas", Result.UNKNOWN, f"Looks after: {en}.", f"Domaines suivis{NBSP}: {fr}.")
+    said = (
+        f"The company is in none of its areas: {en}.",
+        f"L’entreprise n’œuvre dans aucun de ses domaines{NBSP}: {fr}.",
+    )
+    return MatchFinding("areas", Result.NOT_MET, *said)
+
+
+def china_of_request(served: frozenset[str], *, ask: str, market: str, places: frozenset[str]) -> MatchFinding:
+    """Tell whether a seat in China, of these parts of it, serves the part that a request is about."""
+    found = (Result.UNKNOWN, *_PART)
+    if market == ABROAD:
+        found = (Result.NOT_MET, *_OTHER)
+    elif common := [place for place in sorted(places) if place in served]:
+        en, fr = (join_words([chinese_province(code, lang) for code in common], lang) for lang in ("en", "fr"))
+        found = (Result.MET, f"Serves {en}.", f"Territoire{NBSP}: {fr}.")
+    elif not served:
+        found = (Result.MET, "Serves China.", "S’occupe de la Chine.")
+    elif places:
+        found = (Result.NOT_MET, *_ELSEWHERE)
+    elif (FAIRS if ask == Need.TRADE_MISSION else NATIONAL) in served:
+        found = (Result.MET, *(_FAIRS if ask == Need.TRADE_MISSION else _BUYERS))
+    return MatchFinding("target_markets", *found)
+
+
+def need_of_request(needs: frozenset[str], need: Need, *, is_sure: bool) -> MatchFinding:
+    """Tell whether a seat names a need; where the question is only near the need, its silence says nothing."""
+    en, fr = (localized_label(need).inside(lang) for lang in ("en", "fr"))
+    if need in needs:
+        return MatchFinding("needs", Result.MET, f"Answers: {en}.", f"Répond à{NBSP}: {fr}.")
+    open_or_not = Result.NOT_MET if is_sure else Result.UNKNOWN
+    return MatchFinding("needs", open_or_not, f"Does not name: {en}.", f"N’offre pas{NBSP}: {fr}.")

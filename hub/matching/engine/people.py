@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from hub.core.text.formats import NBSP, day, join_words
+from hub.core.text.formats import NBSP, day
 from hub.core.vocabulary.enums import Area, Need, Result, Verdict
-from hub.core.vocabulary.labels import localized_label
-from hub.directory.reference.places import chinese_province
-from hub.directory.reference.seats import ABROAD
 from hub.matching.engine.findings import (
+    FAIRS,
+    NATIONAL,
     MatchFinding,
     SeatAvailability,
     SeatFilter,
@@ -33,10 +32,6 @@ from hub.matching.profile.facts import china_wanted, chinese_provinces_wanted
 from programs.eligibility.facts import ApplicantFacts
 
 PEOPLE_WEIGHTS: Mapping[str, float] = {"provinces": 0.35, "areas": 0.25, "target_markets": 0.25, "needs": 0.15}
-
-# Where no Chinese province is named: the post at the capital takes national buyers, the one at Shanghai takes fairs.
-NATIONAL, FAIRS = "CN-BJ", "CN-SH"
-
 
 UNCONFIRMED = MatchFinding(
     "status",
@@ -302,72 +297,4 @@ def _why(seat: SeatView, findings: tuple[MatchFinding, ...]) -> tuple[tuple[str,
     return (
         *((finding.sentence_en, finding.sentence_fr) for finding in met),
         *((f"To confirm: {finding.sentence_en}", f"À confirmer{NBSP}: {finding.sentence_fr}") for finding in open_ones),
-    )
-
-
-# --- The same of one request -----------------------------------------------------------------------------------------
-
-
-def area_of_request(areas: frozenset[str], facts: ApplicantFacts) -> MatchFinding:
-    """Tell whether a seat looks after an area of a request."""
-    held = facts.held_areas
-    common = [area for area in Area if area in areas and area in held]
-    names = [localized_label(area) for area in common or Area if area in areas]
-    en, fr = (join_words([name.inside(lang) for name in names], lang) for lang in ("en", "fr"))
-    if common:
-        return MatchFinding("areas", Result.MET, f"Area: {en}.", f"Domaine{NBSP}: {fr}.")
-    if not held and facts.areas is None:
-        return MatchFinding("areas", Result.UNKNOWN, f"Looks after: {en}.", f"Domaines suivis{NBSP}: {fr}.")
-    if not held:
-        return MatchFinding(
-            "areas", Result.NOT_MET, f"The company is in none of its areas: {en}.",
-            f"L’entreprise n’œuvre dans aucun de ses domaines{NBSP}: {fr}.",
-        )  # fmt: skip
-    return MatchFinding("areas", Result.NOT_MET, f"Beside its area: {en}.", f"Hors de son domaine{NBSP}: {fr}.")
-
-
-def china_of_request(seat: SeatView, *, ask: str, market: str, places: frozenset[str]) -> MatchFinding:
-    """Tell whether a seat in China serves the part of it that a request is about."""
-    if market == ABROAD:
-        return MatchFinding(
-            "target_markets", Result.NOT_MET, "Serves China; the request is about another market.",
-            "S’occupe de la Chine; la demande vise un autre marché.",
-        )  # fmt: skip
-    if not seat.cn_provinces:
-        return MatchFinding("target_markets", Result.MET, "Serves China.", "S’occupe de la Chine.")
-    served = [place for place in sorted(places) if place in seat.cn_provinces]
-    if served:
-        en, fr = (join_words([chinese_province(code, lang) for code in served], lang) for lang in ("en", "fr"))
-        return MatchFinding("target_markets", Result.MET, f"Serves {en}.", f"Territoire{NBSP}: {fr}.")
-    if places:
-        return MatchFinding(
-            "target_markets",
-            Result.NOT_MET,
-            "Serves another part of China.",
-            "S’occupe d’une autre partie de la Chine.",
-        )
-    first = FAIRS if ask == Need.TRADE_MISSION else NATIONAL
-    if first in seat.cn_provinces:
-        return MatchFinding(
-            "target_markets", Result.MET,
-            *(("Most fairs take place in its territory.", "La plupart des salons ont lieu dans son territoire.")
-              if first == FAIRS
-              else ("Takes buyers of national reach.", "S’occupe des acheteurs d’envergure nationale.")),
-        )  # fmt: skip
-    return MatchFinding(
-        "target_markets", Result.UNKNOWN, "Serves a part of China; the request names none.",
-        "S’occupe d’une partie de la Chine; la demande n’en nomme aucune.",
-    )  # fmt: skip
-
-
-def need_of_request(needs: frozenset[str], need: Need, *, is_sure: bool) -> MatchFinding:
-    """Tell whether a seat names a need; where the question is only near the need, its silence says nothing."""
-    label = localized_label(need)
-    if need in needs:
-        return MatchFinding(
-            "needs", Result.MET, f"Answers: {label.inside('en')}.", f"Répond à{NBSP}: {label.inside('fr')}."
-        )
-    result = Result.NOT_MET if is_sure else Result.UNKNOWN
-    return MatchFinding(
-        "needs", result, f"Does not name: {label.inside('en')}.", f"N’offre pas{NBSP}: {label.inside('fr')}."
     )

@@ -27,25 +27,25 @@ from hub.directory.reference.seats import (
 from hub.matching.engine.findings import (
     ANSWERS,
     CONDITION,
+    NATIONAL,
     MatchFinding,
     SeatAvailability,
     answers_result,
+    area_of_request,
+    china_of_request,
+    need_of_request,
     province_finding,
     seat_filter_findings,
 )
 from hub.matching.engine.people import (
     FULL,
-    NATIONAL,
     NOT_KNOWN,
     OFFICIAL,
     OTHER_LANGUAGE,
     UNCONFIRMED,
     SeatRank,
     SeatView,
-    area_of_request,
     away_finding,
-    china_of_request,
-    need_of_request,
 )
 from programs.eligibility.conditions.registry import RULES
 from programs.eligibility.facts import ApplicantFacts
@@ -337,7 +337,7 @@ def _findings(
     if seat.areas is not None:
         yield area_of_request(seat.areas, facts)
     if seat.cn_provinces or seat.markets == {"CN"}:
-        yield china_of_request(seat, ask=asked.ask, market=question.market, places=question.places)
+        yield china_of_request(seat.cn_provinces, ask=asked.ask, market=question.market, places=question.places)
     if seat.slug in table.regions:
         yield _part_of_province(table.regions[seat.slug], there or facts, is_of_project=there is not None)
     need = _NEEDS.get(asked.ask) or (Need(asked.ask) if asked.ask in set(Need) else None)

@@ -171,7 +171,6 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     "ask": DeskAction(
         form=forms.AskCompanyForm, run=handlers.ask, label=pgettext_lazy("verb", "Ask"), title=_("Ask the company"),
         button=_("Send the question"), key="r", moves_on=True, at_hand=True, drafted=True, inserts=True,
-        options=case_options.hearing,
     ),
     "take": DeskAction(
         form=forms.PlainForm, run=handlers.take, label=pgettext_lazy("verb", "Take"), key="t", at_hand=True,

@@ -80,14 +80,6 @@ class AskCompanyForm(DeskForm):
         help_text=_("The company gets a mail with a link, not your words. Our clock rests until it replies."),
     )
 
-    def build(self, *, hears: bool = True, **_options: Any) -> None:
-        """Say before it is sent that no mail reaches the company."""
-        if not hears:
-            self.fields["text"].help_text = _(
-                "No mail reaches this company. Your question stands on its page, and our clock runs on: try to "
-                "reach it in another way."
-            )
-
 
 class AnswerCompanyForm(DeskForm):
     """An answer to the company; the request stays open."""
