@@ -70,11 +70,11 @@ class Move:
     def against(self) -> str:
         """The one thing most likely to stand against it."""
         row = self.row
-        purpose, fit = row.answer.program.purpose, next(part for part in row.answer.why if part.factor == "purpose")
+        fit = next(part for part in row.answer.why if part.factor == "purpose")
         if fit.value < _DOUBTED and fit.sentence.text(row.lang):
             return fit.sentence.text(row.lang)
-        if purpose is not None:
-            return purpose.obstacle(row.lang)
+        if row.answer.program.purpose is not None:
+            return row.obstacle
         return row.to_ask[0][1] if row.to_ask else ""
 
     @property

@@ -17,16 +17,19 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from companies.models import Company, ProgramStance
 from hub.core.text.formats import join_words, site_of
+from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind, Result, Verdict
 from hub.core.vocabulary.labels import label, localized_label
 from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
 from hub.matching.engine.results import MatchResult
+from hub.matching.explanations.obstacles import answers_to_obstacle
 from hub.matching.profile.facts import CompanyReading
 from hub.matching.ranking.programs import LATER, STAPLE
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.facets import ListedProgram
 from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.eligibility.evaluate import Finding, not_met, to_check_by_person
+from programs.eligibility.facts import ApplicantFacts
 from programs.pages.cards import ProgramCard
 
 # What says most of a company comes first.
@@ -164,6 +167,21 @@ class ProgramRow:
         first, *others = filter(None, known)
         both = f"{first} {others[0]}" if len(others) > 1 else first
         return both if len(both) <= _LINE else first
+
+    @property
+    def obstacle(self) -> str:
+        """What most often stands against it; empty where nobody said it, or what is told answers it."""
+        purpose = self.answer.program.purpose
+        return "" if purpose is None or self._answered is not None else purpose.obstacle(self.lang)
+
+    @cached_property
+    def _answered(self) -> list[Localized] | None:
+        purpose = self.answer.program.purpose
+        return None if purpose is None else answers_to_obstacle(purpose, self._facts)
+
+    @property
+    def _facts(self) -> ApplicantFacts:
+        return self.told.reading_for(self.slug).facts
 
     @cached_property
     def against(self) -> list["UnmetCondition"]:
