@@ -1,10 +1,17 @@
 """The reason that stands beside a green mark speaks for the program."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
+from hub.core.vocabulary.enums import ConditionKind
+from hub.matching.engine.evaluation import evaluate_program
+from hub.matching.explanations.first_moves import move_groups, moves_of
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms
+from hub.matching.explanations.reasons import ReasonContext, reason_for
+from programs.eligibility.facts import ApplicantFacts, Interval
+from tests.matching.builders import DAY, condition, program, purpose
 from tests.quality.displayed import told_to
 from tests.quality.judged import read_judged
 from tests.quality.records import Setup
@@ -13,7 +20,8 @@ from tests.support.catalogue import real_catalogue
 AGAINST = (
     "It rarely suits", "It is made for others", "It is made for companies of another", "It is made for larger",
     "It is made for smaller", "It is made for another", "Its money is spent", "It needs a partner", "A researcher signs",
-    "It goes to organizations", "It is about one thing alone", "It pays for sales to come",
+    "It goes to organizations", "It is about one thing alone", "It pays for sales to come", "It does not pay for",
+    "Suits few", "Suits many", "Worth a look for every",
 )  # fmt: skip
 
 
@@ -21,6 +29,74 @@ AGAINST = (
 def test_no_reason_for_a_program_speaks_against_it(company, today: date):
     told = told_to(company.profile(Setup.FACTS), catalogue=real_catalogue(), on=today)
     links = AnswerLinks(program=lambda slug: "", question=None, person="")
-    rows = MatchedPrograms.of(told, catalogue=real_catalogue(), province=None, lang="en", links=links).could
-    assert rows
-    assert [(row.slug, row.fits) for row in rows if any(words in row.fits for words in AGAINST)] == []
+    programs = MatchedPrograms.of(told, catalogue=real_catalogue(), province=None, lang="en", links=links)
+    moves = moves_of(programs.rows)
+    assert moves
+    said = [(row.slug, row.fits) for row in programs.could] + [(move.row.slug, move.fits) for move in moves]
+    assert [(slug, fits) for slug, fits in said if any(words in fits for words in AGAINST)] == []
+    assert [slug for slug, fits in said if not fits] == []
+    for group in move_groups(moves):
+        assert [move.row.slug for move in group.moves if group.title in move.fits] == []
+
+
+def why(
+    facts: dict[str, Any], lang: str = "en", *, heading: str = "", cost: float | None = None, **changes: Any
+) -> str:
+    entry = {name: changes.pop(name) for name in ("conditions", "amount_max_cad", "cost_share_max") if name in changes}
+    view = program("p", *entry.pop("conditions", ()), purpose=purpose(**changes), **entry)
+    answer = evaluate_program(view, ApplicantFacts(**facts), on=DAY)
+    return reason_for(answer, ReasonContext(heading=heading, cost=cost), lang)
+
+
+TOLD = {"needs": frozenset({"growth_capital", "talent"}), "employees": Interval.exact(40), "province": "QC"}
+LOAN = {"pays_for": ("working_capital", "equipment_capital", "hiring"), "cost_share_max": None, "amount_max_cad": None}
+IN_QUEBEC = condition(ConditionKind.PROVINCES, {"in": ["QC"]})
+
+
+@pytest.mark.parametrize(
+    ("heading", "en", "fr"),
+    [
+        ("", "It answers your need “Money to grow”.", "Il répond à votre besoin «\u00a0Financer la croissance\u00a0»."),
+        (
+            "growth_capital",
+            "It answers what you ask for: working capital and equipment. It also answers your need “To hire or train people”.",
+            "Il répond à ce que vous demandez\u00a0: fonds de roulement et équipement. Il répond aussi à votre besoin «\u00a0Embaucher ou former du personnel\u00a0».",
+        ),
+        # Hiring is what the heading says.
+        ("talent", "It also answers your need “Money to grow”.", "Il répond aussi à votre besoin «\u00a0Financer la croissance\u00a0»."),
+    ],
+)  # fmt: skip
+def test_the_need_comes_first_and_never_that_of_the_heading(heading, en, fr):
+    assert why(TOLD, heading=heading, **LOAN) == en
+    assert why(TOLD, "fr", heading=heading, **LOAN) == fr
+
+
+def test_then_the_share_of_a_project_and_nothing_of_a_small_one():
+    research = {"needs": frozenset({"funding_rd"})}
+    said = why(research, heading="funding_rd", cost=900_000, cost_share_max=0.5, amount_max_cad=None)
+    assert said == "It covers up to 50% of the eligible costs of your project of $900,000."
+    said = why(research, "fr", heading="funding_rd", cost=2_100_000, cost_share_max=0.5, amount_max_cad=500_000)
+    assert said == "Il couvre au plus 500\u00a0000\u00a0$ de votre projet de 2,1\u00a0M$."
+    little = why(research, heading="funding_rd", cost=2_100_000, cost_share_max=0.5, amount_max_cad=75_000)
+    assert "covers" not in little
+    # What pays for marketing says nothing of a plant, nor does money for research to who asks for none.
+    assert "covers" not in why({}, cost=900_000, pays_for=("export_marketing",), cost_share_max=0.5)
+    assert "covers" not in why({}, cost=900_000, pays_for=("tax_relief", "r_and_d"), cost_share_max=0.5)
+
+
+def test_the_place_alone_is_no_reason_and_clean_technology_is_no_field():
+    served = {"serves": ("cleantech", "water_utilities"), "conditions": (IN_QUEBEC,)}
+    field = frozenset({"cleantech", "water_utilities"})
+    facts = {"province": "QC", "areas": frozenset({"wastewater-treatment"}), "industries": field}
+    assert why(facts, **served) == "It is made for your field: water utilities."
+    said = why({**facts, "industries": frozenset(), "areas": frozenset({"transmission-grid"})}, **served)
+    assert said == "It asks nothing that you do not meet."
+    assert (
+        why({"province": "QC"}, serves=("cleantech", "water_utilities")) == "What it offers: research and development."
+    )
+    more = {"pays_for": ("r_and_d", "hiring", "training"), "conditions": (IN_QUEBEC,)}
+    assert why({"province": "QC"}, **more) == "It also offers: training."  # the page shows the first two
+    said = why({"province": "QC", "employees": Interval.exact(9)}, "fr", conditions=(
+        IN_QUEBEC, condition(ConditionKind.EMPLOYEES, {"max": 99}),
+    ))  # fmt: skip
+    assert said == "Vous remplissez tout ce qu’il demande. Vous avez 9 employés."

@@ -5,35 +5,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hub.core.text.formats import day, join_words
-from hub.core.vocabulary.enums import Intake, Need, Support
-from hub.core.vocabulary.labels import label, localized_label
+from hub.core.vocabulary.enums import Intake, Need
+from hub.core.vocabulary.labels import localized_label
 from hub.core.vocabulary.purpose import PaysFor, SpendingPlace
 from hub.matching.engine.evaluation import MatchGroup
+from hub.matching.explanations.headings import OTHER, answers_need, heading_of, need_title
 from hub.matching.explanations.presentation import NamedLink, ProgramRow
-from hub.matching.ranking.programs import ALSO, LATER, STAPLE
+from hub.matching.explanations.reasons import shown_uses
+from hub.matching.ranking.programs import LATER, STAPLE
+from hub.matching.ranking.tables import STAPLES
 from programs.catalogue.program_rules import Precedence
 
 _GROUPS = {
     STAPLE: gettext_lazy("What a company like yours always checks"),
     LATER: gettext_lazy("For when the project grows"),
-    ALSO: gettext_lazy("Also worth a look"),
+    OTHER: gettext_lazy("Also worth a look"),
 }
 _NUMBER = re.compile(r"\+?[\d(][\d ()-]{8,}\d")
-_USES = 2  # that a move names
-# What a kind of support says already of what it is for.
-_SAID = {
-    Support.ADVISORY: PaysFor.ADVICE_COACHING, Support.EQUITY: PaysFor.GROWTH_EQUITY,
-    Support.IP_SUPPORT: PaysFor.IP_PROTECTION, Support.MARKET_INTELLIGENCE: PaysFor.MARKET_STUDY,
-    Support.MATCHMAKING: PaysFor.INTRODUCTIONS, Support.STANDARDS: PaysFor.CERTIFICATION_TESTING,
-    Support.TAX_CREDIT: PaysFor.TAX_RELIEF, Support.TRADE_MISSION: PaysFor.EVENT_MISSION,
-    Support.TRAINING: PaysFor.TRAINING, Support.WAGE_SUBSIDY: PaysFor.HIRING,
-}  # fmt: skip
 _DOUBTED = 0.5  # a purpose below says why it may not fit
 
 
@@ -43,6 +38,7 @@ class Move:
 
     row: ProgramRow
     first: "Move | None" = None  # the move that a rule puts before it
+    heading: str = OTHER  # the need that it stands under, or why it stands there without one
 
     @property
     def number(self) -> int | None:
@@ -61,10 +57,13 @@ class Move:
     @cached_property
     def uses(self) -> str:
         """What it pays for, the main things first, but what its kinds of support say already."""
-        program, lang = self.row.answer.program, self.row.lang
-        said = {_SAID.get(Support(kind)) for kind in program.support}
-        uses = [one for one in (program.purpose.pays_for if program.purpose else ()) if one not in said]
-        return join_words([localized_label(one).inside(lang) for one in uses[:_USES]], lang)
+        lang = self.row.lang
+        return join_words([localized_label(one).inside(lang) for one in shown_uses(self.row.answer.program)], lang)
+
+    @cached_property
+    def fits(self) -> str:
+        """Why it fits, in a line that does not repeat its heading."""
+        return self.row.fits_under(self.heading)
 
     @cached_property
     def against(self) -> str:
@@ -137,18 +136,43 @@ def moves_of(rows: Iterable[ProgramRow]) -> list[Move]:
         rules = (one for one in move.row.catalogue.rules.rules if isinstance(one, Precedence) and one.needed)
         firsts = (first for rule in rules if slug in rule.programs for first in rule.first)
         move.first = next((moves[first] for first in firsts if first in moves), None)
-    return list(moves.values())
+    found = list(moves.values())
+    for move, heading in zip(found, _headings(found), strict=True):
+        move.heading = heading
+    return found
 
 
-def move_groups(moves: Iterable[Move]) -> list[MoveGroup]:
+def _headings(moves: Sequence[Move]) -> list[str]:
+    """Return the heading of each move: one without its own stands under a need that it answers too.
+
+    That is the need above it, or one that no other move stands under, so that no need is a heading twice. A staple goes
+    to the staples below it.
+    """
+    found = [heading_of(move.row.answer) for move in moves]
+    for place, move in enumerate(moves):
+        if found[place] != OTHER:
+            continue
+        above, below = found[place - 1] if place else OTHER, found[place + 1 : place + 2]
+        if below == [STAPLE] and move.row.answer.entry.role in STAPLES:
+            found[place] = STAPLE
+            continue
+        free = [need for need in move.row.told.needs if need == above or need not in found]
+        found[place] = next((need.value for need in free if answers_need(move.row.answer, need)), OTHER)
+    return found
+
+
+def move_groups(moves: Sequence[Move]) -> list[MoveGroup]:
     """Return the moves under the headings of the page, in the order of the rank."""
-    groups: dict[str, list[Move]] = {}
-    for move in moves:
-        groups.setdefault(move.row.answer.first_move or "", []).append(move)
-    lang = next(iter(groups.values()))[0].row.lang if groups else ""
-    return [
-        MoveGroup(str(_GROUPS[key]) if key in _GROUPS else label(Need(key), lang), held) for key, held in groups.items()
-    ]
+    groups = [list(held) for _key, held in groupby(moves, lambda move: move.heading)]
+    return [MoveGroup(_title(held[0], first=not place), held) for place, held in enumerate(groups)]
+
+
+def _title(move: Move, *, first: bool) -> str:
+    if move.heading == OTHER and first:
+        return _("Worth a look first")
+    if move.heading in _GROUPS:
+        return str(_GROUPS[move.heading])
+    return need_title(Need(move.heading), adopts=move.row.answer.company.adopts).text(move.row.lang)
 
 
 # --- Who pays for which part ------------------------------------------------------------------------------------------

@@ -18,27 +18,19 @@ from django.utils.translation import gettext_lazy, ngettext
 from companies.models import Company, ProgramStance
 from hub.core.text.formats import join_words, site_of
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.enums import ConditionKind, Result, Verdict
+from hub.core.vocabulary.enums import ConditionKind, Verdict
 from hub.core.vocabulary.labels import label, localized_label
 from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
 from hub.matching.engine.results import MatchResult
 from hub.matching.explanations.obstacles import answers_to_obstacle
+from hub.matching.explanations.reasons import ReasonContext, reason_for
 from hub.matching.profile.facts import CompanyReading
-from hub.matching.ranking.programs import LATER, STAPLE
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.facets import ListedProgram
 from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.eligibility.evaluate import Finding, not_met, to_check_by_person
 from programs.eligibility.facts import ApplicantFacts
 from programs.pages.cards import ProgramCard
-
-# What says most of a company comes first.
-_TELLING = (
-    ConditionKind.AREAS, ConditionKind.TRL, ConditionKind.EMPLOYEES, ConditionKind.SUB_REGION,
-    ConditionKind.TARGET_MARKETS, ConditionKind.EXPORT_EXPERIENCE, ConditionKind.ANNUAL_REVENUE,
-    ConditionKind.PARTNER, ConditionKind.MIN_PROJECT_COST, ConditionKind.PROVINCES, ConditionKind.PROJECT_PLACE,
-)  # fmt: skip
-_LINE = 70  # characters of a reason that leaves room for no second one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,17 +148,15 @@ class ProgramRow:
 
     @cached_property
     def fits(self) -> str:
-        """Why it fits: whom it is made for and what is met, the telling first; else its need, or who looks at it."""
-        reasons = {part.factor: part for part in self.answer.why}
-        met = {one.condition.kind: one for one in self.answer.findings if one.result is Result.MET}
-        known = [met[kind].because(self.lang) for kind in _TELLING if kind in met]
-        if ConditionKind.AREAS not in met and reasons["purpose"].value == 1:  # under it, it says what does not fit
-            known.insert(0, reasons["purpose"].sentence.text(self.lang))
-        usual = "value" if self.answer.first_move in {STAPLE, LATER} else "need"
-        known.append(reasons[usual].sentence.text(self.lang) or reasons["value"].sentence.text(self.lang))
-        first, *others = filter(None, known)
-        both = f"{first} {others[0]}" if len(others) > 1 else first
-        return both if len(both) <= _LINE else first
+        """Why it fits, in a line, where no heading says a part of it."""
+        return self.fits_under("")
+
+    def fits_under(self, heading: str) -> str:
+        """Return why it fits in a line that does not repeat the heading above it."""
+        cost = self._facts.supposed.project.cost_cad
+        exact = cost.low if cost is not None and cost.low == cost.high else None
+        about = ReasonContext(heading=heading, cost=exact, answered=self._answered or ())
+        return reason_for(self.answer, about, self.lang)
 
     @property
     def obstacle(self) -> str:

@@ -125,14 +125,15 @@ def _served(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
     if company.serves is None:
         return FactorValue(tables.SERVES_OTHERS)
     if not entry.serves.isdisjoint(company.serves):
-        return FactorValue(1.0, _serves, (tuple(one for one in entry.serves_in_order if one in company.serves),))
+        return FactorValue(1.0, serves_field, (tuple(one for one in entry.serves_in_order if one in company.serves),))
     if Beneficiary.CLEANTECH.value in entry.serves and not company.in_no_area:
         return FactorValue(tables.SERVES_CLEANTECH, _serves_others, (entry.serves_in_order,))
     number = tables.MUST_SERVE_OTHERS if entry.must_serve else tables.SERVES_OTHERS
     return FactorValue(number, _serves_others, (entry.serves_in_order,))
 
 
-def _serves(slugs: tuple[str, ...]) -> Localized:
+def serves_field(slugs: tuple[str, ...]) -> Localized:
+    """Return that a program is made for the field of a company."""
     return Localized(
         f"It is made for your field: {_beneficiaries(slugs, 'en')}.",
         f"Il s’adresse à votre milieu{NBSP}: {_beneficiaries(slugs, 'fr')}.",

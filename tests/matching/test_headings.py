@@ -1,0 +1,92 @@
+"""A heading promises no more than the moves under it give."""
+
+from typing import Any
+
+import pytest
+
+from hub.core.vocabulary.enums import Need
+from hub.core.vocabulary.purpose import PaysFor
+from hub.matching.engine.evaluation import ProgramAnswer, evaluate_program
+from hub.matching.explanations.headings import OTHER, heading_of, need_title
+from hub.matching.ranking.programs import LATER, STAPLE
+from programs.catalogue.entries import ProgramView
+from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
+from tests.matching.builders import DAY, program, purpose
+
+
+def move(
+    key: str, facts: dict[str, Any] | None = None, entry: dict[str, Any] | None = None, **made_for: Any
+) -> ProgramAnswer:
+    view: ProgramView = program("p", purpose=purpose(**made_for), **(entry or {}))
+    answer = evaluate_program(view, ApplicantFacts(**(facts or {})), on=DAY)
+    answer.first_move = key
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("need", "changes", "named"),
+    [
+        (Need.FUNDING_RD, {"pays_for": ("tax_relief", "r_and_d")}, True),
+        (Need.FUNDING_RD, {"pays_for": ("tax_relief", "equipment_capital")}, False),
+        (Need.FUNDING_DEMO, {"pays_for": ("r_and_d", "advice_coaching", "hiring", "pilot_demonstration")}, True),
+        (Need.FUNDING_DEMO, {"pays_for": ("r_and_d",)}, False),
+        (Need.REGULATORY_CERTIFICATION, {"pays_for": ("r_and_d", "pilot_demonstration")}, False),
+        (Need.MARKET_ENTRY_CHINA, {"pays_for": ("export_marketing",), "place_of_project": "abroad"}, True),
+        # Equipment first, and some marketing: no help to enter a market.
+        (Need.MARKET_ENTRY_CHINA, {"pays_for": ("equipment_capital", "export_marketing"), "role": "regional_staple"}, False),
+        (Need.TRADE_MISSION, {"pays_for": ("equipment_capital", "export_marketing"), "role": "regional_staple"}, False),
+        (Need.PROCUREMENT, {"pays_for": ("introductions", "information")}, False),
+        (Need.PROCUREMENT, {"pays_for": ("community_project",), "applicant": "community"}, True),
+        (Need.DISPUTE, {"pays_for": ("introductions",)}, False),
+        (Need.DISPUTE, {"pays_for": ("introductions",), "place_of_project": "abroad"}, True),
+    ],
+)  # fmt: skip
+def test_a_need_is_the_heading_of_what_is_made_for_it(need, changes, named):
+    assert heading_of(move(need.value, **changes)) == (need.value if named else OTHER)
+
+
+def test_a_cluster_is_no_official_presence():
+    need, changes = Need.GOVERNMENT_INTRODUCTION, {"pays_for": ("introductions",)}
+    assert heading_of(move(need.value, entry={"level": "federal"}, **changes)) == need.value
+    assert heading_of(move(need.value, entry={"level": "non_governmental"}, **changes)) == OTHER
+
+
+def test_whoever_buys_technology_asks_for_a_project_and_not_to_grow():
+    need, retrofit = Need.GROWTH_CAPITAL, {"pays_for": ("energy_retrofit", "fuel_switching")}
+    assert heading_of(move(need.value, {"technology_role": "adopts"}, **retrofit)) == need.value
+    assert heading_of(move(need.value, **retrofit)) == OTHER
+    assert need_title(need, adopts=True).fr == "Financer votre projet"
+    assert need_title(need, adopts=False).fr == "Financer la croissance"
+    assert need_title(Need.TALENT, adopts=True).fr == "Embaucher ou former du personnel"
+
+
+@pytest.mark.parametrize(
+    ("facts", "changes", "heading"),
+    [
+        ({}, {}, OTHER),
+        ({}, {"role": "staple"}, STAPLE),
+        ({"project": ProjectFacts(cost_cad=Interval.exact(300_000))}, {"project_typical_cad": 10_000_000}, LATER),
+        ({"project": ProjectFacts(cost_cad=Interval.exact(300_000))}, {"project_min_cad": 1_000_000}, LATER),
+        ({"project": ProjectFacts(cost_cad=Interval.exact(3_000_000))}, {"project_min_cad": 1_000_000}, OTHER),
+        ({"stage": "research"}, {"not_for": ("early_stage",), "role": "staple"}, LATER),
+        ({"annual_revenue_cad": Interval.exact(0)}, {"not_for": ("pre_revenue",)}, LATER),
+        ({"annual_revenue_cad": Interval.exact(400_000)}, {"not_for": ("pre_revenue",)}, OTHER),
+        ({"employees": Interval.exact(20)}, {"firm": ("medium", "large")}, LATER),
+        ({"employees": Interval.exact(20), "project": ProjectFacts(cost_cad=Interval.exact(42_000_000))},
+         {"firm": ("medium", "large"), "not_for": ("small_firms",), "project_min_cad": 20_000_000,
+          "pays_for": ("equipment_capital",)}, OTHER),
+        # It begins at a later stage (demonstration, by its entry).
+        ({"stage": "research"}, {}, LATER),
+        ({"stage": "research", "needs": frozenset({"funding_rd"})}, {}, OTHER),
+    ],
+)  # fmt: skip
+def test_for_later_is_what_is_beyond_what_was_told(facts, changes, heading):
+    stages = {"stages": ("demonstration", "scale_up")} if facts.get("stage") == "research" and not changes else {}
+    assert heading_of(move(LATER, facts, stages, **changes)) == heading
+
+
+def test_every_need_promises_something():
+    abroad = {"place_of_project": "abroad", "not_for": ("non_exporters",)}
+    for need in Need:
+        made = [move(need.value, pays_for=(one,), **where) for one in PaysFor for where in ({}, abroad)]
+        assert need.value in map(heading_of, made), need
