@@ -1,11 +1,12 @@
 """The need that a program serves and its purpose at their published values, and the words that say why."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from hub.core.text.formats import NBSP
-from hub.core.vocabulary.enums import LegalForm, Need
+from hub.core.vocabulary.enums import ConditionKind, LegalForm, Need
 from hub.core.vocabulary.purpose import NotFor
 from hub.matching.profile.facts import folded_words
 from hub.matching.ranking import tables
@@ -13,7 +14,7 @@ from hub.matching.ranking.company import stage_of, traits_of
 from hub.matching.ranking.factors import strength
 from hub.matching.ranking.programs import RankedProgram
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
-from tests.matching.builders import DAY, made_for, part, program, purpose, value
+from tests.matching.builders import DAY, condition, made_for, part, program, purpose, value
 
 WATER = "wastewater-treatment"
 
@@ -313,6 +314,10 @@ def test_who_signs(applicant: str, project: ProjectFacts, number: float) -> None
     [
         ("startups", {"employees": Interval.exact(9)}, 0.2),
         ("startups", {"employees": Interval.exact(10)}, 1),
+        ("startups", {"employees": Interval.exact(4), "years_in_business": Interval.exact(38)}, 1),
+        ("startups", {"employees": Interval.exact(4), "years_in_business": Interval.exact(4)}, 0.2),
+        ("startups", {"employees": Interval.exact(4), "annual_revenue_cad": Interval.exact(1_800_000)}, 1),
+        ("startups", {"employees": Interval.exact(4), "annual_revenue_cad": Interval.exact(200_000)}, 0.2),
         ("startups", {"stage": "research"}, 0.8),
         ("small_firms", {"employees": Interval.exact(99)}, 0.4),
         ("small_firms", {"employees": Interval.exact(100)}, 1),
@@ -350,6 +355,14 @@ def test_who_signs(applicant: str, project: ProjectFacts, number: float) -> None
 def test_whom_a_program_is_not_for(code: str, facts: dict[str, Any], number: float) -> None:
     entry = made_for(not_for=(code,), firm=tuple(size.value for size in tables.SIZES_TO_COST))
     assert value("purpose", entry, **facts) == pytest.approx(number, abs=1e-4)
+
+
+def test_a_program_that_publishes_an_age_says_it_better_than_start_up():
+    young = {"employees": Interval.exact(8), "years_in_business": Interval.exact(4)}
+    entry = made_for(not_for=("startups",))
+    assert value("purpose", entry, **young) == pytest.approx(tables.NOT_FOR[NotFor.STARTUPS][0])
+    bound = condition(ConditionKind.YEARS_IN_BUSINESS, {"min": 2})
+    assert value("purpose", replace(entry, conditions=(bound,)), **young) == 1
 
 
 def test_the_size_of_the_firm_and_of_the_project() -> None:

@@ -55,6 +55,7 @@ class CompanyTraits:
     size_known: bool
     cost: float
     cost_known: bool
+    age_known: bool
     in_no_area: bool  # none of the eight, by its own choice
     has_shares: bool
     researches: bool
@@ -129,6 +130,7 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
         size_known=bool(sizes),
         cost=_cost(facts, supposed, told, size_known=bool(sizes)),
         cost_known=project.cost_cad is not None,
+        age_known=facts.years_in_business is not None,
         in_no_area=facts.areas is not None and not facts.areas,
         has_shares=forms.isdisjoint({LegalForm.COOPERATIVE, LegalForm.NON_PROFIT}),
         researches=researches,
@@ -255,7 +257,7 @@ def _not_for(
     forms, kinds, partner = facts.legal_forms or frozenset(), facts.project.partner_kinds, facts.project.has_partner
     owners = facts.ownership or frozenset()
     is_so: dict[NotFor, bool | None] = {
-        NotFor.STARTUPS: sizes == {FirmSize.STARTUP} if size_known else None if stage in _EARLY else False,
+        NotFor.STARTUPS: _is_startup(facts, stage, sizes, size_known=size_known),
         NotFor.SMALL_FIRMS: sizes <= {FirmSize.STARTUP, FirmSize.SMALL} or (False if size_known else None),
         NotFor.MEDIUM_FIRMS: size_known and FirmSize.MEDIUM in sizes,
         NotFor.LARGE_FIRMS: size_known and sizes == {FirmSize.LARGE},
@@ -282,6 +284,20 @@ def _not_for(
     kept = {code.value: tables.NOT_FOR[code][0 if so else 1] for code, so in is_so.items() if so is None or so}
     kept[NotFor.PRE_REVENUE.value] = 1 - tables.NO_SALES_COST * _no_sales(facts, stage)
     return kept
+
+
+def _is_startup(
+    facts: ApplicantFacts, stage: Stage | None, sizes: frozenset[FirmSize], *, size_known: bool
+) -> bool | None:
+    """Return whether it is a start-up: small, and neither of some age nor with the sales of an old small company."""
+    age, sales = facts.years_in_business, facts.annual_revenue_cad
+    if age is not None and age.low >= tables.STARTUP_YEARS:
+        return False
+    if age is None and sales is not None and sales.low >= tables.STARTUP_SALES:
+        return False
+    if size_known:
+        return sizes == {FirmSize.STARTUP}
+    return None if stage in _EARLY else False
 
 
 def _no_sales(facts: ApplicantFacts, stage: Stage | None) -> float:

@@ -102,6 +102,8 @@ def purpose_fits(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
     parts = (_served, _topic, _signed, _placed, _sized, _costs, _money)
     found: dict[object, FactorValue] = {part: part(company, entry) for part in parts}
     for code in entry.not_for:
+        if code == NotFor.STARTUPS and company.age_known and entry.says_age:
+            continue  # its condition says from which age on
         kept = company.not_for.get(code, 1.0)
         of = _SAYS_THE_SAME.get(code, code)
         if kept < found.get(of, _FITS).number:

@@ -79,6 +79,7 @@ class RankedProgram:
     region_chance: float
     reach: float
     says_size: bool
+    says_age: bool
     sales: tuple[float, float] | None  # the bounds of a condition, dollars a year
     features: Features  # as the model of advisers has them
     adviser_weights: AdviserWeights = field(init=False)
@@ -169,6 +170,7 @@ class RankedProgram:
             region_chance=tables.UNSTATED_REGION if unstated and anywhere else 1.0,
             reach=reach.a_year if reach else 0.0,
             says_size=ConditionKind.EMPLOYEES in known,
+            says_age=ConditionKind.YEARS_IN_BUSINESS in known,
             sales=_bounds_of_sales(program),
             features=program_features(program),
         )

@@ -175,6 +175,8 @@ NOT_FOR: Mapping[NotFor, tuple[float, float]] = {
     NotFor.NOT_WOMEN_LED: (RULED_OUT, RULED_OUT), NotFor.SMALL_EMITTERS: (0.1, 0.1), NotFor.QUEBEC: (RULED_OUT, 1.0),
     NotFor.PURE_SOFTWARE: (0.4, 1.0),
 }  # fmt: skip
+# From so many years on, or from such sales where its age is not known, a company of fewer than 10 is no start-up.
+STARTUP_YEARS, STARTUP_SALES = 5, 1_000_000
 NOTHING_LEFT_TO_RESEARCH = 0.2  # of research money, for a product of readiness 9 that asks for none
 NO_VENTURE = 0.4  # of equity and of accelerators, for such a product
 NO_SHARES = 0.1  # of equity, for a co-operative or a non-profit
