@@ -18,6 +18,13 @@ def test_industries_are_beneficiaries_of_programs() -> None:
         ("我们为矿山和港口提供软件", {"mining_minerals", "marine_ocean", "digital_ai"}),
         ("Rotors for tidal currents.", {"marine_ocean"}),
         ("Spare parts.", set()),
+        ("Before we ship samples abroad.", set()),
+        ("Scrubbers for ships.", {"marine_ocean"}),
+        ("Food waste becomes renewable natural gas for the pipeline.", set()),
+        ("Nos restes deviennent du gaz naturel renouvelable pour le pipeline.", set()),
+        ("It finds leaks in pipelines.", {"oil_gas"}),
+        ("We process milk.", {"agriculture_food", "manufacturing"}),
+        ("Nous transformons le lait.", {"agriculture_food", "manufacturing"}),
     ],
 )
 def test_industries_are_read_from_words(text: str, spoken: set[str]) -> None:
