@@ -9,7 +9,7 @@ from hub.facts.types import band_of, is_band
 from hub.matching.extraction.figures import quantity
 from hub.matching.extraction.places import PlaceMention
 from hub.matching.extraction.readings import FactReading, TextParts
-from hub.matching.extraction.text import Part
+from hub.matching.extraction.text import Part, clause_at
 from hub.matching.extraction.vocabulary import compiled, found_in, found_in_each, keys, number_group, preceded, says
 
 MOST_PEOPLE = 50_000
@@ -118,12 +118,24 @@ def _years(parts: TextParts, year: int | None) -> Iterator[FactReading]:
     for sentence in parts.sentences:
         for match in found_in(sentence.text, "years"):
             value = _number(match)
-            if value is not None and not is_band(value) and value <= _MOST_YEARS:
+            if (
+                value is not None
+                and not is_band(value)
+                and value <= _MOST_YEARS
+                and not _age_of_another(sentence, match)
+            ):
                 yield parts.reading_of("years_in_business", value, sentence, match)
         for match in () if year is None else found_in(sentence.text, "founded"):
             since = int(match["year"] or match.groupdict().get("year2") or 0)
-            if year is not None and since <= year:
+            if year is not None and since <= year and not _age_of_another(sentence, match):
                 yield parts.reading_of("years_in_business", year - since, sentence, match)
+
+
+def _age_of_another(sentence: Part, match: re.Match[str]) -> bool:
+    """Return whether the words tell the age of a project, a branch or a product, not the company's."""
+    clause = clause_at(sentence, sentence.start + match.start())
+    told = sentence.text[clause.start - sentence.start : match.end()]
+    return any(one.search(told) for one in compiled("not_founded"))
 
 
 # --- Technology -------------------------------------------------------------------------------------------------------

@@ -114,6 +114,7 @@ _FACTORS = {
     "mille": 1e3, "k": 1e3, "billion": 1e9, "billions": 1e9, "milliard": 1e9, "milliards": 1e9, "bn": 1e9, "b": 1e9,
     "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8,
 }  # fmt: skip
+_LETTERS = frozenset({"m", "b", "k", "mn", "bn"})
 _FACTOR = (
     r"millions?|mill?\b|mn\b|thousand|grand\b|mille|billions?|bn\b|milliards?|k\b|m\b(?![²³23])|b\b|百万|千万|万|亿"
 )
@@ -165,6 +166,8 @@ def amounts(text: str, written: str) -> Iterator[AmountInText]:
         if number is None or _OF_SOMETHING.match(text[end:]):
             continue
         said = bool(match["sign"] or match["dollars"])
+        if match["factor"] in _LETTERS and not said and not match["number"][:1].isdigit():
+            continue  # "UNB" is a university
         abroad = bool(match["abroad"] or match["unit"])
         factor = _FACTORS.get(match["factor"] or "", 1)
         value = round((number + _UNITS.get(match["tenth"] or "", 0) / 10) * factor, 2)
