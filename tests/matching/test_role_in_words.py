@@ -92,6 +92,9 @@ def test_who_makes_it_is_taken_for_neither(text: str) -> None:
     assert not role_in(text)
 
 
-def test_phrases_do_not_decide_in_a_description() -> None:
-    """There everything is weighed together."""
-    assert not [one for one in phrase_readings(DESCRIPTION, 2026) if one.fact == "technology_role"]
+def test_of_a_description_phrases_tell_only_what_is_wanted() -> None:
+    """There everything is weighed together, a wish to put something in among it."""
+    supplies = f"We install heat pumps. {DESCRIPTION}"
+    for text in (DESCRIPTION, supplies):
+        said = {one.value for one in phrase_readings(text, 2026) if one.fact == "technology_role"}
+        assert said == {TechnologyRole.ADOPTS}

@@ -2,7 +2,8 @@
 
 import pytest
 
-from hub.matching.extraction.facts import read_facts
+from hub.core.vocabulary.enums import Need, Ownership, PartnerKind, TechnologyRole
+from hub.matching.extraction.facts import phrase_readings, read_facts
 
 YEAR = 2026
 
@@ -50,3 +51,195 @@ def test_letters_behind_digits_are_an_amount() -> None:
 )
 def test_the_age_of_a_firm_is_told_by_words_of_founding(text: str, years: list[int]) -> None:
     assert values(text, "years_in_business") == years
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They hold back 35 percent of the price although the plant works.",
+        "The buyer called our bank guarantee.",
+        "Ils retiennent 35 % du prix alors que l'usine marche.",
+        "L'acheteur a appelé notre garantie bancaire.",
+        (
+            "We delivered two skids to a water company in Shandong last spring. They hold back a third of the price and called "
+            "our guarantee although the plant works. We want to be paid, and no such thing with the next order."
+        ),
+    ],
+)
+def test_money_kept_back_and_a_guarantee_called_are_a_dispute(text: str) -> None:
+    assert Need.DISPUTE in values(text, "needs")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our customers hold back 10 percent until the end of the warranty.",
+        "Nos clients retiennent 10 % du prix jusqu'à la fin de la garantie.",
+    ],
+)
+def test_a_usual_holdback_is_no_dispute(text: str) -> None:
+    assert Need.DISPUTE not in values(text, "needs")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two million dollars of sales, mostly pilots.",
+        "Sales of 1.2 million. We want to prove a unit ten times larger.",
+        "Ventes de 2 M$, surtout des pilotes.",
+        "Un chiffre d'affaires de 2 M$. Nous voulons démontrer un réacteur dix fois plus gros.",
+    ],
+)
+def test_sales_do_not_make_ready_what_is_still_to_be_shown(text: str) -> None:
+    assert values(text, "annual_revenue_cad")
+    assert not values(text, "trl")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We need to test a continuous kiln that runs day and night.",
+        "We want to prove a unit ten times larger at a mine.",
+        "Il nous faut tester un réacteur en continu.",
+        "Nous voulons prouver une unité dix fois plus grosse.",
+    ],
+)
+def test_what_must_be_tested_or_proven_needs_a_pilot(text: str) -> None:
+    assert values(text, "needs") == [Need.FUNDING_DEMO]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our development corporation belongs to a Yukon First Nation.",
+        "Notre société appartient à une Première Nation du Yukon.",
+        (
+            "Our development corporation belongs to a Yukon First Nation whose village burns diesel for power all winter. We "
+            "want to build two wind turbines, with the utility buying the power, and half of the money is there."
+        ),
+    ],
+)
+def test_who_belongs_to_a_nation_is_owned_by_it(text: str) -> None:
+    assert values(text, "ownership") == [Ownership.INDIGENOUS]
+    assert PartnerKind.INDIGENOUS not in values(text, "project.partner_kind")
+
+
+@pytest.mark.parametrize(
+    "text", ["The land belongs to a First Nation.", "Le terrain appartient à une Première Nation."]
+)
+def test_land_of_a_nation_makes_it_no_owner_of_the_firm(text: str) -> None:
+    assert not values(text, "ownership")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An institute in Yangling has offered a joint project with trials.",
+        "Un institut de Yangling nous offre un projet conjoint avec des essais.",
+    ],
+)
+def test_a_joint_project_with_an_institute_is_partner_and_research(text: str) -> None:
+    assert Need.FIND_PARTNER in values(text, "needs")
+    assert Need.FUNDING_RD in {one.value for one in phrase_readings(text, YEAR)}
+    assert values(text, "project.partner_kind") == [PartnerKind.FOREIGN]
+
+
+@pytest.mark.parametrize(
+    ("text", "province"),
+    [
+        ("We run a cement plant at Exshaw.", "AB"),
+        ("Our software in Ottawa reads satellite images.", "ON"),
+        ("A demonstration plant runs in Burnaby.", "BC"),
+        ("Notre logiciel à Ottawa lit des images.", "ON"),
+        ("Une usine de démonstration roule à Burnaby.", "BC"),
+        ("From Sudbury we treat mine water.", "ON"),
+        ("Our company in Calgary makes a sorbent.", "AB"),
+        ("Six engineers in Mississauga build a stack.", "ON"),
+        ("We make housings in Winnipeg.", "MB"),
+        ("Our customers in Ottawa wait.", None),
+        ("Our partner in Ottawa reads the images.", None),
+        ("Notre partenaire à Ottawa lit les images.", None),
+    ],
+)
+def test_a_town_of_the_firm_says_its_province(text: str, province: str | None) -> None:
+    assert values(text, "province") == ([province] if province else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We saw a product identical to ours offered by a firm in Shenzhen.",
+        "A company in Shenzhen offers a plant copied from ours.",
+        "Un produit presque identique au nôtre est offert par une société de Shenzhen.",
+    ],
+)
+def test_who_copies_is_neither_partner_nor_market(text: str) -> None:
+    assert not values(text, "project.partner_kind")
+    assert Need.FIND_PARTNER not in values(text, "needs")
+
+
+@pytest.mark.parametrize(
+    ("text", "sought"),
+    [
+        ("We want to show it at our partner's smelter.", False),
+        ("Nous cherchons à faire une démonstration à l'aluminerie de notre partenaire.", False),
+        ("We want to fit ten more with harbour partners.", True),
+        ("Nous cherchons un partenaire.", True),
+    ],
+)
+def test_a_partner_that_one_has_is_not_sought(text: str, sought: bool) -> None:
+    assert (Need.FIND_PARTNER in values(text, "needs")) is sought
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A panel maker in Heilongjiang wants to buy two units and asks to pay after commissioning.",
+        "Un fabricant de panneaux du Heilongjiang veut acheter deux unités et demande de payer après la mise en service.",
+        (
+            "On en a vendu neuf au Nouveau-Brunswick et au Maine. Un fabricant de panneaux du Heilongjiang veut acheter deux "
+            "unités, 2,4 M$ en tout, et demande de payer après la mise en service. Notre banque n'avancera rien."
+        ),
+    ],
+)
+def test_a_buyer_makes_a_market_and_late_payment_a_need(text: str) -> None:
+    assert "CN" in values(text, "target_markets")
+    assert Need.EXPORT_FINANCE in values(text, "needs")
+
+
+@pytest.mark.parametrize("text", ["A group from Ohio wants to buy us.", "Un groupe chinois veut nous acheter."])
+def test_who_buys_the_firm_is_no_market(text: str) -> None:
+    assert not values(text, "target_markets")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "We process potatoes in Florenceville with 180 people. We would like heat pumps and solar panels in place of steam, "
+            "and to use our wash water again. The investment is six million dollars."
+        ),
+        (
+            "We run a cement plant with 300 people and plan to capture carbon dioxide from the kiln. The whole project costs 800 "
+            "million dollars. We buy the capture technology, we do not develop it."
+        ),
+        (
+            "Usine de transformation de crabe à Caraquet, 85 employés en saison. Nos chaudières au mazout nous coûtent une "
+            "fortune. On veut une thermopompe industrielle au CO2 et des panneaux solaires, en tout 1,4 M$."
+        ),
+        (
+            "Usine de fromage à Granby, 60 employés. Nous voulons remplacer la vapeur par des thermopompes industrielles et "
+            "récupérer la chaleur de l'eau de lavage, un projet de 2 M$ en tout."
+        ),
+    ],
+)
+def test_a_plant_that_wants_what_others_make_adopts(text: str) -> None:
+    assert values(text, "technology_role") == [TechnologyRole.ADOPTS]
+
+
+def test_a_utility_that_hosts_makes_no_adopter_of_the_maker() -> None:
+    text = (
+        "Our controller lets a small utility run wind, batteries and diesel as one system without operators. The town's "
+        "municipal utility hosts the test bench. We want to finish the product and prove it over a winter."
+    )
+    assert not [one for one in phrase_readings(text, YEAR) if one.fact == "technology_role"]

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from hub.core.vocabulary.enums import Need, PartnerKind, TechnologyRole
+from hub.core.vocabulary.enums import Need, Ownership, PartnerKind, TechnologyRole
 from hub.directory.reference.places import country_as_place
 from hub.facts.types import band_bounds, band_of
 from hub.matching.areas.model import load_model
 from hub.matching.areas.tokens import CJK
-from hub.matching.extraction.company import MOST_PEOPLE
+from hub.matching.extraction.company import MOST_PEOPLE, is_buyer_behind
 from hub.matching.extraction.figures import QUANTITY, quantity
 from hub.matching.extraction.model import (
     LEVELS,
@@ -30,7 +30,7 @@ from hub.matching.extraction.model import (
 from hub.matching.extraction.project import LEAST_COST
 from hub.matching.extraction.readings import FactReading, TextParts
 from hub.matching.extraction.text import Part, folded
-from hub.matching.extraction.vocabulary import compiled, says
+from hub.matching.extraction.vocabulary import compiled, keys, says
 
 type Values = dict[str, float]
 
@@ -87,10 +87,13 @@ def text_candidates(read: Collection[FactReading], values: Values) -> Iterator[C
     for level, (low, high) in LEVELS.items():
         told = next((one for one in read if one.fact == LEVEL and meet(one.value, low, high)), None)
         yield Candidate(told or FactReading(LEVEL, band_of(low, high)), f"{LEVEL}={level}", values)
+    owners = any(one.value == Ownership.INDIGENOUS and says(folded(one.words), "owned") for one in read)
     for kind in PARTNERS:
+        if kind == PartnerKind.INDIGENOUS and owners and (PARTNER, kind) not in said:
+            continue  # the owners are no partner
         yield Candidate(said.get((PARTNER, kind)) or FactReading(PARTNER, kind), f"{PARTNER}={kind}", values)
     for role in ROLES:
-        yield Candidate(FactReading(ROLE, role.value), f"{ROLE}={role}", values)
+        yield Candidate(said.get((ROLE, role)) or FactReading(ROLE, role.value), f"{ROLE}={role}", values)
 
 
 def mention_candidates(parts: TextParts, read: Collection[FactReading], values: Values) -> Iterator[Candidate]:
@@ -224,7 +227,7 @@ LIMITS: Mapping[str, Limits] = {
     COST: Limits(0.5, 0.9, 0.4),
     PLACE: Limits(0.1, 0.75, 0.3),
     MARKET: Limits(0.6, 0.75, 0.4),
-    ROLE: Limits(0.5, 0.7, 0.15),
+    ROLE: Limits(0.4, 0.7, 0.15),
 }
 
 
@@ -243,15 +246,18 @@ def weighed(parts: TextParts, said: Collection[FactReading]) -> tuple[tuple[Fact
         if key not in best or best[key].likelihood < one.likelihood:
             best[key] = one
     keys = {(one.fact, str(one.value)) for one in said}
-    taken = [one for one in said if (one.fact, str(one.value)) not in best or _is_told(one)]
+    taken = [one for one in said if (one.fact, str(one.value)) not in best or _is_told(parts, one)]
+    known = {one.key for one in taken}
     offered: list[FactReading] = []
     for fact, limits in LIMITS.items():
-        likely = sorted((one for one in best.values() if one.fact == fact), key=lambda one: -one.likelihood)
+        likely = sorted(
+            (one for one in best.values() if one.fact == fact and one.key not in known), key=lambda one: -one.likelihood
+        )
         if fact in _ONE_VALUE:
             likely = [] if any(one.fact == fact for one in taken) else likely[:1]
         for one in likely:
             told = (fact, str(one.value)) in keys
-            if one.likelihood >= (limits.said if told else limits.taken) and (told or not _sold(one)):
+            if one.likelihood >= (limits.said if told else limits.taken) and (told or not _rather_offered(parts, one)):
                 taken.append(replace(one, likelihood=1.0))
             elif one.likelihood >= (_UNLIKELY if told else limits.offered):
                 offered.append(one)
@@ -309,14 +315,24 @@ def _of_sentences(parts: TextParts, said: Collection[FactReading]) -> Iterator[F
         yield replace(shown_words(parts, NEED, need, need), likelihood=likelihood)
 
 
-def _is_told(one: FactReading) -> bool:
-    """Return whether it is a level of readiness called by its number."""
-    return one.fact == LEVEL and says(folded(one.words), "trl_told")
+def _is_told(parts: TextParts, one: FactReading) -> bool:
+    """Return whether it is said so plainly that nothing is weighed: a level by its number, who buys where."""
+    if one.fact == LEVEL:
+        return says(folded(one.words), "trl_told")
+    if one.fact == MARKET:
+        return is_buyer_behind(parts.text[one.end :])
+    return one.value in keys("beyond_doubt") and says(parts.text, "beyond_doubt", str(one.value))
 
 
-def _sold(one: FactReading) -> bool:
-    """Return whether it is the level of what is sold: a firm that sells may want to show something new."""
-    return one.fact == LEVEL and bool(one.value == _SOLD)
+def _rather_offered(parts: TextParts, one: FactReading) -> bool:
+    """Return whether it is offered, however likely, where no phrase says it.
+
+    That is the level of what is sold, for a firm that sells may want to show something new; and that a partner is
+    sought by who has one.
+    """
+    if one.fact == LEVEL:
+        return bool(one.value == _SOLD)
+    return one.value == Need.FIND_PARTNER and says(parts.text, "own_partner")
 
 
 def _likely(parts: TextParts, said: Collection[FactReading]) -> Iterator[FactReading]:

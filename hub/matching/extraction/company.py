@@ -147,12 +147,17 @@ def _technology(parts: TextParts, revenue: list[FactReading]) -> Iterator[FactRe
     if not found:
         found = [reading for reading in [_level_from_words(parts)] if reading]
     yield from found
-    if not found:
+    if not found and not _wants_a_pilot(parts):
         for one in revenue:
             if not is_band(one.value) and one.value >= _ON_THE_MARKET:
                 clause = parts.clause_at(one.start)  # the sum alone is no reason that a reader would give
                 yield parts.reading("trl", 9, clause.start, clause.start + len(clause.text))
                 return
+
+
+def _wants_a_pilot(parts: TextParts) -> bool:
+    """Return whether a pilot is wished still, or is what is sold: then sales say nothing of readiness."""
+    return says(parts.text, "mostly_pilots") or any(found_in_each(parts.sentences, "needs", "funding_demo"))
 
 
 def _levels_told(parts: TextParts) -> Iterator[FactReading]:
@@ -240,12 +245,19 @@ def is_market(parts: TextParts, place: PlaceMention) -> bool:
     sentence = parts.sentence_at(place.start)
     start = place.start - sentence.start
     head, tail = sentence.text[:start], sentence.text[place.end - sentence.start :]
-    if preceded(head, len(head), "not_a_market") or any(
-        pattern.search(tail) for pattern in compiled("not_a_market_after")
-    ):
+    if any(pattern.search(tail) for pattern in compiled("not_a_market_after")):
+        return False
+    if is_buyer_behind(tail):
+        return True
+    if preceded(head, len(head), "not_a_market"):
         return False
     clause = parts.clause_at(place.start)
     return not any(pattern.search(clause.text) for pattern in compiled("no_sale_there"))
+
+
+def is_buyer_behind(tail: str) -> bool:
+    """Return whether what stands behind a place leaves no doubt that somebody there buys."""
+    return any(one.search(tail) for one in compiled("buyer_there_after"))
 
 
 # --- What is named ----------------------------------------------------------------------------------------------------

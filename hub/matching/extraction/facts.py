@@ -18,7 +18,7 @@ from hub.matching.extraction.company import company_readings, is_own_town
 from hub.matching.extraction.needs import following_needs, need_readings
 from hub.matching.extraction.project import place_of_demonstration, project_readings, stage_reading
 from hub.matching.extraction.readings import LISTS, FactReading, TextParts
-from hub.matching.extraction.vocabulary import compiled
+from hub.matching.extraction.vocabulary import compiled, says
 
 __all__ = ["FactReading", "answers_of", "contradicted", "facts_in_words", "likely_facts", "read_facts"]
 
@@ -139,8 +139,14 @@ def _holds(wide: Any, narrow: Any) -> bool:
 def phrase_readings(text: str, year: int | None) -> tuple[FactReading, ...]:
     """Return what phrases say in a text."""
     parts = TextParts.of(text)
-    weighs = is_description(parts)  # of a description the model says whose technology it is
-    company = tuple(one for one in company_readings(parts, year) if not (weighs and one.fact == ROLE))
+    weighs = is_description(parts)  # the model says whose technology it is, a wish to buy beside it
+    company = tuple(
+        one
+        for one in company_readings(parts, year)
+        if one.fact != ROLE
+        or not weighs
+        or (one.value == TechnologyRole.ADOPTS and says(parts.text, ROLE, TechnologyRole.ADOPTS))
+    )
     project = tuple(project_readings(parts, company))
     read = (*company, *project)
     needs = tuple(need_readings(parts))

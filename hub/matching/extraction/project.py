@@ -143,7 +143,8 @@ def _partners(parts: TextParts) -> Iterator[FactReading]:
         for sentence, match in found_in_each(parts.sentences, *path):
             one = parts.reading_of("project.partner_kind", kind, sentence, match)
             abroad = _is_foreign(parts, sentence.start if kind == "company" else one.start, one.end)
-            if abroad == (kind == "foreign") and not preceded(sentence.text, match.start(), "not_partner"):
+            sought = preceded(sentence.text, match.start(), "not_partner") and not _has(match.group(), "own_partner")
+            if abroad == (kind == "foreign") and not sought:
                 kinds.setdefault(kind, one)
     for kind, one in _joined(parts):
         if not (kind == "company" and kinds):  # who is named by kind is no company beside
