@@ -342,7 +342,7 @@ POLICY: dict[str, Policy] = {
     "desk:route": AtDesk(get=200, post=200),
     "desk:emergency_access": AtDesk(post=404),
     "desk:tasks": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
-    **{f"desk:{name}": AtDesk(post=302) for name in ("take", "wake", "seen", "untake", "draft")},
+    **{f"desk:{name}": AtDesk(post=302) for name in ("take", "wake", "seen", "untake", "draft", "recuse")},
     # No text is named.
     "desk:insert": AtDesk(post=404),
     "desk:resume": AtDesk(post=409),
@@ -351,7 +351,7 @@ POLICY: dict[str, Policy] = {
         for name in (
             *("send", "ask", "answer", "note", "close", "hand", "share", "part", "outside"),
             *("take_back", "accept", "give_back", "finish", "approval", "ask_official", "official_back", "result"),
-            *("another_day", "words"),
+            *("another_day", "words", "keep_out", "readmit"),
             *("reopen", "snooze", "task", "task_done", "merge", "barrier", "lean"),
         )
     },

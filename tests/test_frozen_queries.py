@@ -38,7 +38,7 @@ from hub.accounts.models import User
 from hub.casework.choices import BarrierKind, ReferralRole, RequestKind
 from hub.casework.desk.services import add_note_for, give_task, record_barrier
 from hub.casework.metrics.months import RESULTS
-from hub.casework.models import Referral, RoutingGap, ServiceRequest
+from hub.casework.models import Recusal, Referral, RoutingGap, ServiceRequest
 from hub.casework.outcomes.services import file_complaint
 from hub.casework.referrals.services import SeatChoiceInput, accept_referral, refer_request
 from hub.casework.requests.services.messages import add_note, answer_company
@@ -80,8 +80,8 @@ WHOLE_PERSON = 16
 # their load and absences, the company's answer, and those that the reader stands in for, and the log of both
 # readings; then, one statement for each kind: drafts,
 # tasks, mentions, barriers, the snooze, canned answers, who may be named, what was joined, similar closed cases, and the
-# leads and the meetings of the company.
-CASE_PAGE = 41
+# leads and the meetings of the company, and who is kept out.
+CASE_PAGE = 42
 # Besides who reads, and all seats: requests, pauses, answers, the seats of first answers, offers answered and made, gaps,
 # and leads declined.
 FIGURES_PAGE = 14
@@ -709,6 +709,8 @@ def _give_desk_requests(world: World, number: int) -> None:
         day = timezone.localdate(at) + timedelta(days=2)
         give_task(words=f"Task {place}", on=day, to=person, readers=[person], **mine)
         add_note_for(text=f"See {place}", people=[person], readers=[person], seat=shown.owner, **mine)
+        kept_out = User.objects.create(email=f"kept-out-{number}-{place}@desk.example", name=f"Kept out {place}")
+        Recusal.objects.create(request=shown, user=kept_out, since=at, by=person)
     for place in range(number):
         kind = list(BarrierKind)[place % len(BarrierKind)]
         area = list(Area)[place % len(Area)]

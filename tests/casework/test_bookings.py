@@ -111,7 +111,7 @@ def test_wishes_stand_by_week_and_city_with_whoever_reads_the_request(desk: Reso
     services.book(resource=desk, begins=first_slot(desk), request=made[0], by=owner_of(made[0].company), at=AT)
 
     def lines(seats: list[Seat]) -> list[tuple[str | None, str, int, dict[str, int]]]:
-        found = wish_lines(seats, on=AT.date())
+        found = wish_lines(User(), seats, on=AT.date())
         return [(line.monday and f"{line.monday}", line.city, line.requests, dict(line.wishes)) for line in found]
 
     overdue = (AT - timedelta(days=9)).date()
@@ -122,7 +122,7 @@ def test_wishes_stand_by_week_and_city_with_whoever_reads_the_request(desk: Reso
         (None, "Hangzhou", 1, {"An hour with an adviser": 1}),
         (f"{overdue}", "Suzhou", 1, {"A room for a meeting": 1}),
     ]
-    assert [line.is_overdue for line in wish_lines([seat], on=overdue + timedelta(days=6))] == [False] * 4
+    assert [line.is_overdue for line in wish_lines(User(), [seat], on=overdue + timedelta(days=6))] == [False] * 4
     withdraw_request(request=made[3], reason="", by=None, at=AT)
     assert len(lines([seat])) == 3
     assert lines([make_office_seat("elsewhere-desk", make_office("elsewhere"))]) == lines([]) == []

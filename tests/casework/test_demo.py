@@ -124,7 +124,7 @@ class TestRequests:
                 views |= {view.value for view in DeskView if mine.filter(in_view(view, reader)).exists()}
                 turns |= {list(TurnReason)[place] for place in mine.values_list("turn", flat=True) if place is not None}
             seats = list(Seat.objects.select_related("office", "organization"))
-            alerts = workload_alerts(seats, reader_seats=[], mine=[seat.pk for seat in seats], at=now)
+            alerts = workload_alerts(seats, reader=User(), reader_seats=[], mine=[seat.pk for seat in seats], at=now)
             signs = {sign for one in alerts.seats for sign in one.signs}
             names = ("kind", "place", "area", "words", "at", "request", "request__company")
             barriers = grouped_barriers(MarketBarrier.objects.values(*names), "en")

@@ -19,6 +19,7 @@ from hub.casework.models import ServiceRequest
 from hub.casework.referrals.services import refer_request
 from hub.casework.requests.services.messages import add_note, answer_company
 from hub.casework.requests.services.presence import record_approval
+from hub.casework.requests.services.recusals import keep_out
 from hub.casework.requests.services.submission import OfficialInput
 from hub.directory.seats.services import seat_person
 from tests.accounts.people import come_in, give_app, make_person
@@ -105,6 +106,14 @@ def test_who_is_asked_reads_what_it_must_and_no_more_once_it_was_taken_back(worl
     ServiceRequest.objects.filter(pk=planted.pk).update(state="assigned")
     told = _told(world.people[SHANGHAI], planted)
     assert not any(word in told for word in WORDS)
+
+
+def test_a_colleague_who_is_kept_out_finds_no_word_of_it(world: World, planted: ServiceRequest):
+    mate = make_person("mate@desk.example", role=Role.ADVISER, name="Mate")
+    seat_person(seat=world.seat(DESK), person=mate, by=None, at=world.at)
+    keep_out(request=planted, person=mate, by=mate, at=timezone.now())
+    told = _told(mate, planted)
+    assert {word for word in WORDS if word in told} == set()
 
 
 def _told(person: User, row: ServiceRequest) -> str:

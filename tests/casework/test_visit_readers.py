@@ -7,6 +7,7 @@ import pytest
 from django.http import Http404
 from django.utils import timezone
 
+from hub.accounts.models import User
 from hub.casework.choices import VisitCircle, VisitState
 from hub.casework.models import Meeting, Visit, VisitClash
 from hub.casework.visits.access import (
@@ -33,7 +34,7 @@ DRAFT, PLANNED, PUBLIC = VisitState.DRAFT, VisitState.PLANNED, VisitState.PUBLIC
 
 
 def reader(*seats: Seat) -> VisitReader:
-    return VisitReader(user=None, seats=[*seats])
+    return VisitReader(user=User(), seats=[*seats])
 
 
 def colleague(world: World) -> Seat:

@@ -19,9 +19,10 @@ from hub.audit.models import SensitiveView
 from hub.casework.choices import VisitCircle, VisitState
 from hub.casework.models import OfficialPresence, Visit, VisitClash
 from hub.casework.requests.services.presence import APPROVED, record_approval
+from hub.casework.requests.services.recusals import keep_out
 from hub.casework.requests.services.submission import OfficialInput
 from hub.casework.tasks import draft_visit
-from hub.casework.visits.access import traces_of, visit_reader
+from hub.casework.visits.access import traces_of, visit_reader, visits_of
 from hub.casework.visits.services import draft_visit_of_presence, keep_clash, move_visit, save_visit
 from hub.directory.models import Seat
 from hub.directory.seats.services import seat_person
@@ -337,6 +338,10 @@ def test_an_approved_presence_drafts_its_visit_once(world: World, form: str) -> 
     assert (row.presence, row.state, row.first_day, row.city) == (presence, VisitState.DRAFT, on, "Suzhou")
     assert (row.contact.slug, row.organization, row.note) == (DESK, None, "")
     assert draft_visit_of_presence(request=request.pk, at=timezone.now()) == row
+    officer = world.people[DESK]
+    assert visits_of(visit_reader(officer, at=timezone.now())) == [row]
+    keep_out(request=request, person=officer, by=officer, at=timezone.now())
+    assert visits_of(visit_reader(officer, at=timezone.now())) == []
 
 
 @pytest.mark.django_db

@@ -14,21 +14,23 @@ from hub.core.workflow import Refusal
 from hub.directory.models import Seat
 
 
-def may_share(request: ServiceRequest, *, seats: Collection[Seat], with_staff: bool) -> Refusal | None:
-    """Refuse to share by others than the owner, and with somebody who is not of the staff."""
+def may_share(request: ServiceRequest, *, seats: Collection[Seat], with_staff: bool, kept_out: bool) -> Refusal | None:
+    """Refuse to share by others than the owner, and with somebody who is not of the staff or is kept out."""
     if refusal := must_own(request, seats):
         return refusal
     if not request.is_open:
         return may_step(request, "offer")
     if not with_staff:
         return Refusal("not_staff", _("A request is shared with people of the staff alone."))
-    return None
+    return Refusal("kept_out", _("This person is kept out of the request.")) if kept_out else None
 
 
-def may_open_emergency_access(by: Any, *, holds_seat: bool, reason: str) -> Refusal | None:
-    """Refuse to open a request without a reason, and by somebody who holds no seat and is no administrator."""
+def may_open_emergency_access(by: Any, *, holds_seat: bool, reason: str, kept_out: bool) -> Refusal | None:
+    """Refuse without a reason, and to whoever is kept out or holds no seat and is no administrator."""
     if not (by.has_staff_role and (holds_seat or by.is_administrator)):
         return Refusal("not_staff", _("Only people with a seat, and administrators, may open a request with a reason."))
+    if kept_out:
+        return Refusal("kept_out", _("You are kept out of this request. Ask the lead of your office."))
     if len(reason.split()) < 3:
         return Refusal("no_reason", _("Say in a few words why you must see it. The seat and its lead read the reason."))
     return None

@@ -10,9 +10,10 @@ from hub.casework.access_grants.rules import may_open_emergency_access, may_shar
 from hub.casework.choices import EventKind, GrantGround
 from hub.casework.models import AccessGrant, ServiceRequest
 from hub.casework.notifications import services as notifications
+from hub.casework.requests.services.recusals import may_have_in_hand
 from hub.casework.requests.services.transitions import apply_transition, lock
 from hub.casework.sla.services import service_standards
-from hub.core.db.tenancy import grant_access
+from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.workflow import require
 from hub.directory.models import Seat
 
@@ -25,7 +26,9 @@ def share_request(
 ) -> AccessGrant:
     """Let another member of the staff read a request for 30 days, or until it is closed. Raises ``RefusedError``."""
     held = lock(request)
-    require(may_share(held, seats=seats, with_staff=person.has_staff_role and person.is_active))
+    kept_out = may_have_in_hand(held, person) is not None
+    with_staff = person.has_staff_role and person.is_active
+    require(may_share(held, seats=seats, with_staff=with_staff, kept_out=kept_out))
     grant = _grant(held, person, GrantGround.SHARED, reason, by=by, at=at, lasts=timedelta(days=SHARE_DAYS))
     apply_transition(held, None, EventKind.SHARED, by=by, at=at, seat=held.owner, data={"with": person.pk}, human=False)
     notifications.shared(held, person=person, at=at)
@@ -37,7 +40,9 @@ def open_emergency_access(
     *, request: ServiceRequest, reason: str, by: Any, seats: Sequence[Seat], at: datetime
 ) -> AccessGrant:
     """Open a request for a few hours with a reason that the seat and its lead read. Raises ``RefusedError``."""
-    require(may_open_emergency_access(by, holds_seat=bool(seats), reason=reason))
+    with unscoped():
+        kept_out = may_have_in_hand(request, by) is not None
+    require(may_open_emergency_access(by, holds_seat=bool(seats), reason=reason, kept_out=kept_out))
     grant_access(request.pk)
     held = lock(request)
     lasts = timedelta(hours=service_standards().emergency_access_hours)

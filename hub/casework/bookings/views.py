@@ -72,7 +72,7 @@ def office(request: SignedInRequest, office: str) -> HttpResponse:
 @require_safe
 def wishes(request: SignedInRequest) -> HttpResponse:
     """Show the staff what companies wish for on the ground, by week and city, of the requests in their lists."""
-    lines = wish_lines(reader_seats(request), on=timezone.localdate())
+    lines = wish_lines(request.user, reader_seats(request), on=timezone.localdate())
     return render(request, "casework/bookings/wishes.html", {"lines": lines})
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
@@ -35,15 +36,15 @@ class WishLine:
 
 
 @unscoped()
-def wish_lines(seats: Sequence[Seat], *, on: date) -> list[WishLine]:
-    """Return the wishes that are not booked of requests that these seats read, by week, then city (one query).
+def wish_lines(user: Any, seats: Sequence[Seat], *, on: date) -> list[WishLine]:
+    """Return the wishes that are not booked of requests that stand in a person's lists, by week, then city (one query).
 
     What is overdue comes last. A city counts as one however it is spelled, and is called as shortly as it was. Where a
     request names none, its provinces stand there.
     """
     lang = current_language()
     booked = Booking.objects.filter(request=OuterRef("pk"), waiting_number=None, cancelled_at=None).order_by()
-    rows = ServiceRequest.objects.open().filter(readable_at_desk(seats), kind__in=KINDS_WITH_LANDING)
+    rows = ServiceRequest.objects.open().filter(readable_at_desk(user.pk, seats), kind__in=KINDS_WITH_LANDING)
     rows = rows.exclude(landing=[]).order_by("received_at", "pk")
     lent = ArraySubquery(booked.values("resource__kind"))
     names: dict[str, str] = {}

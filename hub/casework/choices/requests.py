@@ -227,6 +227,8 @@ class EventKind(models.TextChoices):
     COMPLAINT_ANSWERED = "complaint_answered"
     PRESENCE_STEP = "presence_step"
     CORRECTED = "corrected"
+    RECUSED = "recused"
+    READMITTED = "readmitted"
 
 
 class BarrierKind(models.TextChoices):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Min, Q
@@ -144,10 +145,13 @@ def load_of_seats() -> Mapping[int, OpenLoad]:
 
 
 @unscoped()
-def cases_of(where: Q, reader_seats: list[Seat]) -> tuple[CaseLine, ...]:
-    """Return open requests, the first due first, each with whether a holder of these seats may open it (one query)."""
+def cases_of(where: Q, reader: Any, reader_seats: list[Seat]) -> tuple[CaseLine, ...]:
+    """Return open requests, the first due first, each with whether a holder of these seats may open it (one query).
+
+    None that the reader is kept out of.
+    """
     names = ("pk", "reference", "owner_id", "state", "due_at", "due_on", "silent_since", "readable")
-    rows = marked_readable(ServiceRequest.objects.open().filter(where), reader_seats)
+    rows = marked_readable(ServiceRequest.objects.open().filter(where), reader.pk, reader_seats)
     return tuple(
         CaseLine(**dict(zip(names, row, strict=True)))
         for row in rows.order_by(F("due_at").asc(nulls_last=True), "silent_since", "pk").values_list(*names)
@@ -211,7 +215,7 @@ def dismissals_of(work: Mapping[int, Workload]) -> Mapping[int, dict[WorkloadSig
 
 
 def workload_alerts(
-    seats: Sequence[Seat], *, reader_seats: list[Seat], mine: Iterable[int], at: datetime
+    seats: Sequence[Seat], *, reader: Any, reader_seats: list[Seat], mine: Iterable[int], at: datetime
 ) -> WorkloadAlerts:
     """Return the seats that need a hand among those whose keys are ``mine``; the median is taken over ``seats``.
 
@@ -239,7 +243,7 @@ def workload_alerts(
     flagged = {key for key, found in signs.items() if found}
     aside = dismissals_of({key: work[key] for key in flagged})
     asked = {pk for key in flagged for pk in silent[key] | unanswered[key]}
-    lines = cases_of(Q(owner__in=flagged) | Q(pk__in=asked), reader_seats)
+    lines = cases_of(Q(owner__in=flagged) | Q(pk__in=asked), reader, reader_seats)
     found = [
         SeatAlert(
             seat=by_key[key],

@@ -27,7 +27,7 @@ from hub.casework.choices import (
     ReferralRole,
     ReferralState,
 )
-from hub.casework.models import AccessGrant, Approval, Referral, RequestDraft, ServiceRequest
+from hub.casework.models import AccessGrant, Approval, Recusal, Referral, RequestDraft, ServiceRequest, not_recused
 from hub.casework.requests.access import SharingConsent, consent_for_seats, find_request
 from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
@@ -100,7 +100,7 @@ def case_for(
     ``PermissionDenied`` for no staff, and ``Http404`` for a case that is not theirs to read or not there.
     """
     seats = desk_seats(user, at=at) if seats is None else seats
-    request = find_request(reference)
+    request = find_request(reference, reader=user)
     ground = _ground(user, request, seats, at=at)
     if ground is None and trace and _is_handed_over(reference, seats):
         ground = AccessGround.TRACE
@@ -122,10 +122,8 @@ def log_reading(user: Any, requests: Sequence[ServiceRequest], *, ground: str, w
 @unscoped()
 def _is_handed_over(reference: str, seats: Sequence[Seat]) -> bool:
     """Return whether these seats once had to do with a request; of one not there it takes the same work to say no."""
-    number = reference.lower()
-    past = handed_over(seats, number=number) | was_asked(seats, number=number)
-    rows = ServiceRequest.objects.filter(past, reference=reference)
-    return bool(rows.exists())
+    past = handed_over(seats, number=reference.lower()) | was_asked(seats, number=reference.lower())
+    return bool(ServiceRequest.objects.filter(past, reference=reference).exists())
 
 
 @unscoped()
@@ -189,11 +187,11 @@ def seat_keys(seats: Sequence[Seat]) -> SeatKeys:
     return SeatKeys([seat.pk for seat in seats], [seat.office_id for seat in seats if seat.office_id])
 
 
-def readable_at_desk(seats: Sequence[Seat] | SeatKeys) -> Q:
-    """Return which requests stand in the lists of somebody who holds these seats."""
+def readable_at_desk(person: Any, seats: Sequence[Seat] | SeatKeys) -> Q:
+    """Return which requests stand in the lists of a person, by key, who holds these seats and is not kept out."""
     keys = seats if isinstance(seats, SeatKeys) else seat_keys(seats)
     near = Seat.objects.filter(Q(IsAmong("pk", keys.held, type="int")) | Q(IsAmong("office", keys.offices, type="int")))
-    return Q(IsOneOf("owner_id", near.order_by().values("pk"))) | referred_to(keys)
+    return (Q(IsOneOf("owner_id", near.order_by().values("pk"))) | referred_to(keys)) & not_recused(person)
 
 
 _LATEST = 300
@@ -303,7 +301,8 @@ def calls_begun(user: Any, *, at: datetime, company: Company | None = None) -> l
 @unscoped()
 def phone_request_for(user: Any, reference: str) -> ServiceRequest:
     """Return a request that the person took for a company, to read its number out. Raises ``Http404`` for others."""
-    found: ServiceRequest = get_object_or_404(ServiceRequest, reference=reference, entered_by=user)
+    rows = ServiceRequest.objects.filter(not_recused(user.pk), entered_by=user)
+    found: ServiceRequest = get_object_or_404(rows, reference=reference)
     grant_access(found.pk)
     return found
 
@@ -312,8 +311,7 @@ def grant_requests(requests: Sequence[ServiceRequest]) -> None:
     grant_access(*(row.pk for row in requests))
 
 
-MOST, MOST_APPROVALS = 20, 100
-_DIGITS = 9
+MOST, MOST_APPROVALS, _DIGITS = 20, 100, 9
 
 
 @unscoped()
@@ -333,9 +331,10 @@ def companies_for_call(words: str, *, by: Any, at: datetime) -> list[Company]:
     return found
 
 
-def marked_readable(rows: QuerySet[Any], seats: list[Seat]) -> QuerySet[Any]:
-    """Return requests, each with ``readable``: whether it stands in the lists of somebody who holds these seats."""
-    return rows.annotate(readable=ExpressionWrapper(readable_at_desk(seats), output_field=BooleanField()))
+def marked_readable(rows: QuerySet[Any], person: Any, seats: Sequence[Seat] | SeatKeys) -> QuerySet[Any]:
+    """Return requests that a person is not kept out of, each with ``readable``: whether it stands in their lists."""
+    readable = ExpressionWrapper(readable_at_desk(person, seats), output_field=BooleanField())
+    return rows.filter(not_recused(person)).annotate(readable=readable)
 
 
 @unscoped()
@@ -350,20 +349,21 @@ def approvals_for(user: Any) -> list[Approval]:
     if not held:
         return []
     related = ("request__presence", "request__owner__office", "request__owner__organization", "seat__office")
-    rows = Approval.objects.filter(seat__in=held, asked_at__isnull=False).select_related(*related)
+    rows = Approval.objects.filter(not_recused(user.pk, "request_id"), seat__in=held, asked_at__isnull=False)
+    rows = rows.select_related(*related)
     found = list(rows.order_by(F("at").desc(nulls_first=True), "request__presence__on", "pk")[:MOST_APPROVALS])
     grant_access(*(step.request_id for step in found))
     return found
 
 
 @unscoped()
-def approvals_waiting(seats: Sequence[Seat]) -> int:
-    """Return how many presences wait for the word of these seats; those who are no official cost no query."""
+def approvals_waiting(user: Any, seats: Sequence[Seat]) -> int:
+    """Return how many presences wait for the word of a person's seats; those who are no official cost no query."""
     held = [seat.pk for seat in seats if seat.kind == SeatKind.OFFICIAL]
     if not held:
         return 0
     rows = Approval.objects.filter(seat__in=held, state=ApprovalState.WAITING, asked_at__isnull=False)
-    return int(rows.filter(request__state__in=OPEN_STATES).count())
+    return int(rows.filter(not_recused(user.pk, "request_id"), request__state__in=OPEN_STATES).count())
 
 
 @unscoped()
@@ -375,7 +375,8 @@ def approval_for(user: Any, pk: int, *, at: datetime, log: bool = False) -> tupl
     require_staff(user)
     seats = seats_of(user)
     related = ("request__presence", "request__owner__office", "request__owner__organization", "seat__office")
-    rows = Approval.objects.filter(pk=pk, asked_at__isnull=False, seat__in=[seat.pk for seat in seats] or [NO_SEAT])
+    rows = Approval.objects.filter(not_recused(user.pk, "request_id"), pk=pk, asked_at__isnull=False)
+    rows = rows.filter(seat__in=[seat.pk for seat in seats] or [NO_SEAT])
     found: Approval | None = rows.select_related(*related, "seat__organization").first()
     if found is None:
         logs.refused("casework.access_denied", by=user, subject=f"{Approval._meta.label_lower} {pk}")
@@ -387,7 +388,7 @@ def approval_for(user: Any, pk: int, *, at: datetime, log: bool = False) -> tupl
 
 
 def readers_of(request: ServiceRequest, *, at: datetime) -> list[User]:
-    """Return who may read a request by seat, office, part or a colleague's leave, by name."""
+    """Return who may read a request by seat, office, part or a colleague's leave and is not kept out, by name."""
     asked = Referral.objects.filter(request=request, state__in=OPEN_REFERRALS)
     near = Q(seat=request.owner_id) | Q(seat__in=asked.order_by().values("seat"))
     if request.owner.office_id is not None:
@@ -395,4 +396,5 @@ def readers_of(request: ServiceRequest, *, at: datetime) -> list[User]:
     holders = SeatHolder.objects.current().filter(near)
     given = AccessGrant.objects.filter(request=request, ended_at=None, since__lte=at, until__gt=at)
     wanted = Q(pk__in=holders.order_by().values("user")) | Q(pk__in=given.order_by().values("user"))
-    return list(User.objects.filter(wanted, is_active=True).order_by("name", "pk"))
+    kept_out = Recusal.objects.standing().filter(request=request).order_by().values("user")
+    return list(User.objects.filter(wanted, is_active=True).exclude(pk__in=kept_out).order_by("name", "pk"))

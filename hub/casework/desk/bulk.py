@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hub.casework.models import Referral, ServiceRequest
+from hub.casework.models import Referral, ServiceRequest, not_recused
 from hub.casework.referrals.candidates import CandidateMark, routing_of, selectable, selected
 from hub.casework.referrals.services import send_to_candidate, withdraw_referral
 from hub.core.db.tenancy import grant_access, unscoped
@@ -69,7 +69,7 @@ def withdraw_many(keys: Sequence[int], *, by: Any, seats: Sequence[Seat], at: da
     """Take offers back that nobody has answered yet; return how many were."""
     back = 0
     with unscoped():
-        mine = Referral.objects.filter(pk__in=keys, offered_by=by)
+        mine = Referral.objects.filter(not_recused(by.pk, "request_id"), pk__in=keys, offered_by=by)
         offers = list(mine.select_related("request", "seat").order_by("pk"))
     grant_access(*(offer.request_id for offer in offers))
     for offer in offers:

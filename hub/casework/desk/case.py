@@ -39,6 +39,7 @@ from hub.casework.models import (
     MarketBarrier,
     Mention,
     OfficialPresence,
+    Recusal,
     Referral,
     RequestMessage,
     ServiceRequest,
@@ -82,10 +83,11 @@ _IN_EVERY_TEXT = frozenset(
 class CaseDetails:
     """The rows around a request.
 
-    ``earlier`` are other requests of the company that the reader may read too; ``merged`` were joined with this one,
-    and their words stand among its own.
+    ``recusals`` say who is kept out now. ``earlier`` are other requests of the company that the reader may read too;
+    ``merged`` were joined with this one, and their words stand among its own.
     """
 
+    recusals: list[Recusal]
     events: list[Event]
     messages: list[RequestMessage]
     offers: list[Referral]
@@ -127,6 +129,7 @@ def case_details(case: Case, user: Any) -> CaseDetails:
     merged = _merged(request)
     with_presence = request.kind == RequestKind.PRESENCE
     return CaseDetails(
+        recusals=_recusals(request),
         events=list(request.events.select_related("by", "seat", "to_seat").order_by("at", "pk")),
         messages=_thread(request, merged),
         offers=list(
@@ -134,13 +137,18 @@ def case_details(case: Case, user: Any) -> CaseDetails:
                 "-offered_at", "-pk"
             )
         ),
-        earlier=_earlier(case),
+        earlier=_earlier(case, user),
         merged=merged,
         presence=OfficialPresence.objects.filter(request=request).first() if with_presence else None,
         approvals=_ladder(request) if with_presence else [],
         glass_until=_emergency_access_until(case, user),
         outcome_reasons=[str(OutcomeReason(one).label) for one in request.outcome_reasons],
     )
+
+
+def _recusals(request: ServiceRequest) -> list[Recusal]:
+    rows = Recusal.objects.standing().filter(request=request).select_related("user")
+    return list(rows.order_by("since", "pk"))
 
 
 def _ladder(request: ServiceRequest) -> list[Approval]:
@@ -160,12 +168,12 @@ def _thread(request: ServiceRequest, merged: list[ServiceRequest]) -> list[Reque
     return list(rows.select_related("author", "seat").order_by("at", "pk"))
 
 
-def _earlier(case: Case) -> list[ServiceRequest]:
+def _earlier(case: Case, user: Any) -> list[ServiceRequest]:
     """Return the other requests of the company, the newest first, each with what the company last said came of it."""
     said = Survey.objects.filter(request=OuterRef("pk"), answered_at__isnull=False).order_by("-round")
     with unscoped():
         rows = list(
-            ServiceRequest.objects.filter(readable_at_desk(case.seats), company=case.request.company_id)
+            ServiceRequest.objects.filter(readable_at_desk(user.pk, case.seats), company=case.request.company_id)
             .exclude(pk=case.request.pk)
             .annotate(came_of_it=Subquery(said.values("came_of_it")[:1]))
             .order_by("-received_at", "-pk")[:_EARLIER]
@@ -273,10 +281,10 @@ _HELPFUL = (Outcome.HELPED, Outcome.PARTLY)
 
 
 @unscoped()
-def _like(case: Case, words: Sequence[str]) -> list[ServiceRequest]:
+def _like(case: Case, user: Any, words: Sequence[str]) -> list[ServiceRequest]:
     row = case.request
     alike = Q(kind=row.kind) | Q(areas__overlap=row.areas) if row.areas else Q(kind=row.kind)
-    closed = ServiceRequest.objects.filter(readable_at_desk(case.seats), alike, state=RequestState.CLOSED)
+    closed = ServiceRequest.objects.filter(readable_at_desk(user.pk, case.seats), alike, state=RequestState.CLOSED)
     latest = closed.filter(outcome__in=_HELPFUL).exclude(company=row.company_id).order_by("-closed_at")
     query = SearchQuery(" or ".join(words), search_type="websearch", config="simple")
     rank = SearchRank(SearchVector("subject", "body", config="simple"), query)
@@ -302,7 +310,7 @@ def similar_cases(case: Case, user: Any, *, at: datetime, lang: str) -> list[tup
     Alike is the kind or an area; the order goes by the words in common, kind, area and province. It is written down.
     """
     words = sorted(_words(case.request.subject, case.request.body), key=lambda word: (-len(word), word))[:_MOST_WORDS]
-    rows = _like(case, words) if words else []
+    rows = _like(case, user, words) if words else []
     grant_requests(rows)
     if rows:
         log_reading(user, rows, ground="list", what="casework.similar", at=at)
@@ -325,11 +333,12 @@ def _in_common(one: ServiceRequest, other: ServiceRequest, words: Iterable[str],
 # --- What forms offer ------------------------------------------------------------------------------------------------
 
 
-def colleagues(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
-    """Return who else holds the seat that answers for the request."""
+def colleagues(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
+    """Return who else holds the seat that answers for the request and is not kept out."""
     rows = SeatHolder.objects.current().filter(seat=case.request.owner_id).select_related("user")
     people = [(str(row.user_id), row.user.get_full_name()) for row in rows.order_by("user__name", "pk")]
-    return {"people": [one for one in people if one[0] != str(case.request.handler_id or "")]}
+    never = {str(case.request.handler_id or ""), *(str(row.user_id) for row in told.recusals)}
+    return {"people": [one for one in people if one[0] not in never]}
 
 
 def sister_parts(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def next_due(user: Any, reader: DeskReader, *, at: datetime) -> tuple[date, Serv
             )
         )
         dated = list(days.order_by("due_on", "pk")[:_LOOKED_AT])
-        passing = ServiceRequest.objects.filter(readable_at_desk(reader.seats), state__in=OPEN_STATES)
+        passing = ServiceRequest.objects.filter(readable_at_desk(reader.person, reader.seats), state__in=OPEN_STATES)
         rows = passing.exclude(pk__in=reader.aside).only(*_ROW).in_bulk([key for _day, key in dated])
     found = next(((day, rows[key]) for day, key in dated if key in rows), None)
     if found is not None:
@@ -56,7 +56,7 @@ def tasks_of(user: Any, *, seats: Sequence[Seat], at: datetime) -> tuple[list[Ta
 
     Tasks of those in whose place they stand are among them.
     """
-    readable = ServiceRequest.objects.filter(readable_at_desk(seats)).order_by().values("pk")
+    readable = ServiceRequest.objects.filter(readable_at_desk(user.pk, seats)).order_by().values("pk")
     rows = Task.objects.filter(assigned_to__in=[user.pk, *covered_people(seats)], request__in=readable).select_related(
         "request", "made_by", "assigned_to"
     )

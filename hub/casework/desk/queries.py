@@ -282,7 +282,7 @@ def selected_rows(
     """Return those of some requests that the reader may read, in the order of their numbers."""
     with unscoped():
         rows = list(
-            ServiceRequest.objects.filter(readable_at_desk(seats), reference__in=references[:PER_PAGE])
+            ServiceRequest.objects.filter(readable_at_desk(user.pk, seats), reference__in=references[:PER_PAGE])
             .select_related("owner__office__organization", "owner__organization", "handler", "company")
             .order_by("year", "number")
         )
@@ -298,7 +298,7 @@ def _rows_of(view: DeskView, search: QueryDict | None, reader: DeskReader) -> An
     """
     if search is not None and (number := number_of(str(search["q"]))):
         past = handed_over(reader.seats, number=number) | was_asked(reader.seats, number=number, which=ACCEPTED_ONCE)
-        return with_traces(reader, readable_at_desk(reader.seats) | past)
+        return with_traces(reader, readable_at_desk(reader.person, reader.seats) | past)
     if search is not None:
         return readable_requests(reader)
     passing = in_view(view, reader)

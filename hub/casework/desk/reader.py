@@ -44,7 +44,7 @@ from hub.casework.choices import (
     RequestKind,
     RequestState,
 )
-from hub.casework.desk.access import SeatKeys, handed_over, readable_at_desk, seat_keys
+from hub.casework.desk.access import SeatKeys, handed_over, marked_readable, readable_at_desk, seat_keys
 from hub.casework.models import Approval, Mention, Referral, ServiceRequest, Snooze, Task
 from hub.casework.sla.clock import business_days_between, calendar_of, is_business_day, local_day
 from hub.casework.sla.services import service_standards
@@ -329,14 +329,14 @@ def in_view(view: DeskView, reader: DeskReader) -> Q:
 
 def readable_requests(reader: DeskReader) -> Any:
     """Return the requests that the reader may read, each with its ``turn``."""
-    rows = ServiceRequest.objects.filter(readable_at_desk(reader.seats))
+    rows = ServiceRequest.objects.filter(readable_at_desk(reader.person, reader.seats))
     return rows.annotate(turn=turn_of_reader(reader), readable=Value(value=True))
 
 
 def with_traces(reader: DeskReader, passing: Q) -> Any:
     """Return requests of which the reader may see the trace alone where they are not ``readable``."""
-    readable = ExpressionWrapper(readable_at_desk(reader.seats), output_field=BooleanField())
-    return ServiceRequest.objects.filter(passing).annotate(turn=turn_of_reader(reader), readable=readable)
+    rows = marked_readable(ServiceRequest.objects.filter(passing), reader.person, reader.seats)
+    return rows.annotate(turn=turn_of_reader(reader))
 
 
 _COUNTED = (DeskView.NOW, DeskView.MINE, DeskView.WAITING, DeskView.SNOOZED)
@@ -355,7 +355,7 @@ def counts_of_views(reader: DeskReader) -> dict[str, int]:
 def _counted_views() -> CompiledQuery:
     counted = [Count("pk", filter=in_view(view, ANY_READER)) for view in _COUNTED]
     readable = readable_requests(ANY_READER).filter(state__in=OPEN_STATES)
-    sent = ServiceRequest.objects.filter(in_view(DeskView.SENT, ANY_READER), state__in=OPEN_STATES)
+    sent = with_traces(ANY_READER, in_view(DeskView.SENT, ANY_READER)).filter(state__in=OPEN_STATES)
     first, second = (
         rows.order_by()
         .values(part=Value(part))

@@ -41,6 +41,9 @@ _ACTIONS = (
     (_("<reference:reference>/words/"), "words"),
     (_("<reference:reference>/barrier/"), "barrier"),
     (_("<reference:reference>/lean-on/"), "lean"),
+    (_("<reference:reference>/interest/"), "recuse"),
+    (_("<reference:reference>/keep-out/"), "keep_out"),
+    (_("<reference:reference>/let-in/"), "readmit"),
 )
 
 urlpatterns = [

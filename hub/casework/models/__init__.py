@@ -26,6 +26,7 @@ from hub.casework.models.outcomes import (
 )
 from hub.casework.models.places import Booking, Resource
 from hub.casework.models.presence import Approval, OfficialPresence, Visit, VisitClash
+from hub.casework.models.recusals import Recusal, not_recused
 from hub.casework.models.referrals import (
     CompanyProposal,
     ConfirmedCapability,

@@ -237,6 +237,21 @@ class ServiceRequest(ConfidentialModel):
         ]
         triggers = [
             pgtrigger.Trigger(
+                name="nobody_kept_out_takes_it_in_hand",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("handler_id"),
+                condition=pgtrigger.Q(new__handler__isnull=False),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM casework_recusal
+                        WHERE request_id = NEW.id AND user_id = NEW.handler_id AND ended_at IS NULL
+                    ) THEN
+                        RAISE EXCEPTION 'this person is kept out of the request' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
                 name="withdrawn_request_has_no_mission_seat",
                 when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf("outcome"),

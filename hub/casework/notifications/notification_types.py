@@ -120,6 +120,7 @@ UNFINISHED = _notification_type("unfinished", UNFINISHED_CATEGORY, _WHY_UNFINISH
 SURVEY = _notification_type("survey", OUTCOME, _WHY_OUTCOME, "reference")
 NEW_AT_DESK = _notification_type("new_at_desk", DESK, _WHY_DESK, "reference", "day")
 CAME_TO_SEAT = _notification_type("came_to_seat", DESK, _WHY_DESK, "reference", "seat")
+KEPT_OUT = _notification_type("kept_out", DESK, _WHY_DESK, "reference", "seat")
 LEFT_SEAT = _notification_type("left_seat", DESK, _WHY_DESK, "reference", "seat")
 HANDED = _notification_type("handed", DESK, _WHY_DESK, "reference")
 HANDED_AWAY = _notification_type("handed_away", DESK, _WHY_DESK, "reference", "seat")

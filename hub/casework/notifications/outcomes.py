@@ -6,7 +6,7 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.models import Complaint, ServiceRequest
 from hub.casework.notifications import notification_types
-from hub.casework.notifications.queries import leads_present
+from hub.casework.notifications.queries import leads_present, not_kept_out
 from hub.casework.notifications.services import notify_all, notify_company
 from hub.directory.seats.team_leads import leads_of_seat
 from hub.notifications.mail.registry import PageLink
@@ -21,8 +21,8 @@ def complained(complaint: Complaint, *, request: ServiceRequest, at: datetime) -
     leads, here = leads_of_seat(complaint.to_seat), leads_present(complaint.to_seat, at=at)
     administrators = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).order_by("pk")
     ranked = ([one for one in leads if one in here], administrators, leads)
-    others = ([one for one in people if one.pk != request.handler_id] for people in ranked)
-    people = next(filter(None, others), leads)
+    others = ([one for one in not_kept_out(people, request) if one.pk != request.handler_id] for people in ranked)
+    people = next(filter(None, others), None) or not_kept_out(leads, request)
     page = PageLink("team:complaint", {"reference": request.reference, "pk": complaint.pk})
     notify_all(notification_types.COMPLAINT, people, request, page, at=at, step=f"c{complaint.pk}")
 

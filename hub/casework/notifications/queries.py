@@ -17,7 +17,7 @@ from companies.choices import MemberRole
 from companies.models import Membership
 from hub.accounts.mail import is_mark_of, mailbox_token, read_mailbox_token
 from hub.casework.choices import HANDED_OVER_STATES, OPEN_REFERRALS, ReferralRole
-from hub.casework.models import Referral, RequestDraft, ServiceRequest
+from hub.casework.models import Recusal, Referral, RequestDraft, ServiceRequest
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.presence import hub_desk, people_present, seat_day
@@ -112,6 +112,23 @@ def people_there(seat: Seat, *, at: datetime) -> list[Any]:
 def leads_present(seat: Seat, *, at: datetime) -> list[Any]:
     """Return who leads the office of a seat and is there; of those who are away, who stands in."""
     return people_present(leads_of_seat(seat), seat_day(seat, at))
+
+
+def not_kept_out(people: Iterable[Any], request: ServiceRequest) -> list[Any]:
+    """Return those of some people who are not kept out of a request (one query)."""
+    kept_out = set(Recusal.objects.standing().filter(request=request).values_list("user", flat=True))
+    return [person for person in people if person.pk not in kept_out]
+
+
+def may_hear(people: Sequence[Any], request: ServiceRequest, *, seat: Seat, at: datetime) -> list[Any]:
+    """Return who of some people of the staff hears of a request: nobody who is kept out of it.
+
+    Where that is all of them, whoever leads the seat hears, else the Hub's desk.
+    """
+    found = not_kept_out(people, request) if people else []
+    if found or not people:
+        return found
+    return not_kept_out(leads_present(seat, at=at), request) or not_kept_out(people_of(hub_desk()), request)
 
 
 def external_referrals(request: ServiceRequest) -> list[Referral]:

@@ -12,6 +12,7 @@ from hub.casework.notifications.queries import (
     in_charge,
     in_charge_or_sender,
     leads_present,
+    not_kept_out,
     people_of,
     people_there,
     present_at,
@@ -256,7 +257,8 @@ def _tell_official(
             at=at,
         )
     elif step.seat is not None:
-        notify_all(by_account, people_of(step.seat), request, PageLink("desk:approvals"), at=at, **context)
+        people = not_kept_out(people_of(step.seat), request)
+        notify_all(by_account, people, request, PageLink("desk:approvals"), at=at, **context)
 
 
 # --- The clock of a part ---------------------------------------------------------------------------------------------

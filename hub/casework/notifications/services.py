@@ -32,6 +32,8 @@ from hub.casework.notifications.queries import (
     in_charge,
     in_charge_or_sender,
     leads_present,
+    may_hear,
+    not_kept_out,
     people_of,
     people_there,
     present_at,
@@ -90,6 +92,7 @@ def notify_staff(
     **context: Any,
 ) -> None:
     page = PageLink("desk:case", {"reference": request.reference})
+    people = may_hear(people, request, seat=request.owner, at=at)
     notify_all(kind, people, request, page, at=at, but=but, step=step, **context)
 
 
@@ -227,7 +230,7 @@ def withdrawn(request: ServiceRequest, *, asked: Sequence[Referral], at: datetim
     told = in_charge(request, at=at) + [one for seat in seats for one in people_there(seat, at=at)]
     kind = notification_types.COMPANY_ERASED if is_erased else notification_types.WITHDRAWN
     page = PageLink("desk:inbox") if is_erased else PageLink("desk:case", {"reference": request.reference})
-    notify_all(kind, each_once(told), request, page, at=at)
+    notify_all(kind, not_kept_out(each_once(told), request), request, page, at=at)
     by_link = [offer for offer in asked if offer.mailbox]
     notify_external(notification_types.WITHDRAWN_EXTERNALLY, by_link, at=at, step=request.version)
 
@@ -347,7 +350,7 @@ def approval_asked(step: Approval, *, request: ServiceRequest, token: str, at: d
         )
     else:
         page = PageLink("desk:approval_answer", {"pk": step.pk})
-        people = people_of(step.seat)
+        people = not_kept_out(people_of(step.seat), request)
         notify_all(kind, people, request, page, at=at, but=step.asked_by, office=seat_location(request.owner))
     notify_company(notification_types.PRESENCE_ASKED, request, at=at)
 

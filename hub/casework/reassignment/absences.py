@@ -17,6 +17,7 @@ from hub.casework.notifications import services as notifications
 from hub.casework.notifications.queries import people_of
 from hub.casework.reassignment.queries import OpenThing, StandInChoice, open_things
 from hub.casework.reassignment.rules import TransferPlace, may_transfer
+from hub.casework.requests.services.recusals import may_have_in_hand
 from hub.casework.requests.services.transitions import apply_transition, let_parts_follow, lock, staff_acts
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import Refusal, RefusedError, require
@@ -225,6 +226,8 @@ def _take_back(row: AbsenceTransfer, held: ServiceRequest, *, by: Any, at: datet
     data = {"absence": row.absence_id, "back": True}
     if row.referral_id is None:
         person = row.from_handler if row.from_handler_id in still else None
+        if person is not None and may_have_in_hand(held, person) is not None:
+            person = None
         _place_case(held, row.from_seat, person, by=by, at=at, data=data)
     else:
         offer = _locked_offer(row.referral_id)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from hub.audit.services import record
 from hub.casework.choices import OPEN_STATES, EventKind, ReferralRole, ReferralState, RequestKind
 from hub.casework.desk.services import hand_over_tasks
-from hub.casework.models import Referral, ServiceRequest
+from hub.casework.models import Referral, ServiceRequest, not_recused
 from hub.casework.referrals.candidates import SeatPool, current_seat_pool
 from hub.casework.referrals.queries import facts_from_request, question_of
 from hub.casework.referrals.services import return_unattended_referral
@@ -91,12 +91,13 @@ class OpenWork:
 
 @unscoped()
 def open_work_of(holder: SeatHolder) -> OpenWork:
-    """Return what must be handed over before a person leaves a seat."""
+    """Return what must be handed over before a person leaves a seat: nothing that the person is kept out of."""
     others = SeatHolder.objects.current().filter(seat=holder.seat).exclude(pk=holder.pk).select_related("user")
     colleagues = tuple(row.user for row in others.order_by("pk"))
-    rows = ServiceRequest.objects.filter(owner=holder.seat, state__in=OPEN_STATES).select_related("owner", "handler")
-    cases = list(rows.order_by("due_at", "received_at", "pk"))
+    rows = ServiceRequest.objects.filter(not_recused(holder.user_id), owner=holder.seat, state__in=OPEN_STATES)
+    cases = list(rows.select_related("owner", "handler").order_by("due_at", "received_at", "pk"))
     offers = Referral.objects.filter(seat=holder.seat, mailbox="", request__state__in=OPEN_STATES)
+    offers = offers.filter(not_recused(holder.user_id, "request_id"))
     offers = offers.select_related("request__owner__office", "request__owner__organization", "seat").order_by("pk")
     asked = offers.filter(state=ReferralState.OFFERED)
     parts = offers.filter(state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT)

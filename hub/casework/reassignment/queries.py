@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Min
 
 from hub.casework.choices import OPEN_REFERRALS, OPEN_STATES, ReferralRole, ReferralState, RequestState
-from hub.casework.models import Referral, Reminder, ServiceRequest
+from hub.casework.models import Recusal, Referral, Reminder, ServiceRequest, not_recused
 from hub.casework.reassignment.offboarding import SeatOption, seat_options_for
 from hub.casework.reassignment.rules import TransferPlace, WorkKind, may_transfer
 from hub.core.db.tenancy import unscoped
@@ -23,7 +23,8 @@ class OpenThing:
     """One thing that is open with a person: a request, or an offer or part (``offer``) of one.
 
     ``due`` is the day on which something falls due, None where nothing does. ``office`` is the seat that takes it over
-    when it goes to the office; ``taken`` are the seats that have the request or are asked already.
+    when it goes to the office; ``taken`` are the seats that have the request or are asked already, ``kept_out`` the
+    people who are kept out of it.
     """
 
     kind: WorkKind
@@ -33,6 +34,7 @@ class OpenThing:
     due: date | None = None
     office: Seat | None = None
     taken: frozenset[int] = frozenset()
+    kept_out: frozenset[int] = frozenset()
 
     @property
     def key(self) -> str:
@@ -51,7 +53,8 @@ class OpenThing:
     def _may_take(self, stand_in: "StandInChoice") -> bool:
         if stand_in.seat is None:
             # A colleague of the seat takes a request in hand; offers and parts are the seat's already.
-            return self.offer is None and self.seat.pk in stand_in.seat_keys
+            is_out = stand_in.person.pk in self.kept_out
+            return self.offer is None and self.seat.pk in stand_in.seat_keys and not is_out
         return stand_in.seat.pk != self.seat.pk and stand_in.seat.pk not in self.taken
 
 
@@ -69,7 +72,8 @@ def open_things(person: Any, *, first_day: date, at: datetime) -> tuple[OpenThin
     """Return what is open with a person, what falls due first before the rest.
 
     That is what the person has in hand; and where nobody else of a seat is there on the first day, its inbox, what it
-    is asked, and the parts that it works on. A body that works by its link keeps what it has.
+    is asked, and the parts that it works on. A body that works by its link keeps what it has. Nothing of a request that
+    the person is kept out of.
     """
     holdings = SeatHolder.objects.current().filter(user=person)
     seats = [row.seat for row in holdings.select_related("seat__office__organization", "seat__organization")]
@@ -78,15 +82,18 @@ def open_things(person: Any, *, first_day: date, at: datetime) -> tuple[OpenThin
     away = set(Absence.objects.on(first_day).filter(user__in=others.values("user")).values_list("user", flat=True))
     shared = {row.seat_id for row in others if row.user_id not in away}
     by_key = {seat.pk: seat for seat in seats}
-    found = [*_cases(person, by_key, shared), *_offers([key for key in keys if key not in shared], by_key)]
+    found = [*_cases(person, by_key, shared), *_offers(person, [key for key in keys if key not in shared], by_key)]
+    found = _with_kept_out(found)
     found = _with_office(found, shared=shared, own=frozenset(keys), first_day=first_day, at=at)
     return tuple(sorted(found, key=lambda one: (one.due is None, one.due or date.max, one.request.reference, one.key)))
 
 
 def _cases(person: Any, seats: Mapping[int, Seat], shared: Collection[int]) -> list[OpenThing]:
-    rows = ServiceRequest.objects.filter(owner__in=seats, state__in=OPEN_STATES).select_related("handler")
+    rows = ServiceRequest.objects.filter(not_recused(person.pk), owner__in=seats, state__in=OPEN_STATES)
     cases = [
-        row for row in rows if row.handler_id == person.pk or (row.handler_id is None and row.owner_id not in shared)
+        row
+        for row in rows.select_related("handler")
+        if row.handler_id == person.pk or (row.handler_id is None and row.owner_id not in shared)
     ]
     reminded = Reminder.objects.filter(request__in=[row.pk for row in cases], done_at=None).exclude(
         kind__startswith="part_"
@@ -108,8 +115,9 @@ def _cases(person: Any, seats: Mapping[int, Seat], shared: Collection[int]) -> l
     return found
 
 
-def _offers(keys: Sequence[int], seats: Mapping[int, Seat]) -> list[OpenThing]:
+def _offers(person: Any, keys: Sequence[int], seats: Mapping[int, Seat]) -> list[OpenThing]:
     rows = Referral.objects.filter(seat__in=keys, mailbox="", request__state__in=OPEN_STATES)
+    rows = rows.filter(not_recused(person.pk, "request_id"))
     offered = rows.filter(state=ReferralState.OFFERED)
     parts = rows.filter(state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT)
     found = list((offered | parts).select_related("request__handler"))
@@ -125,6 +133,14 @@ def _offers(keys: Sequence[int], seats: Mapping[int, Seat]) -> list[OpenThing]:
         )
         for row in found
     ]
+
+
+def _with_kept_out(things: Sequence[OpenThing]) -> list[OpenThing]:
+    found: dict[UUID, set[int]] = defaultdict(set)
+    rows = Recusal.objects.standing().filter(request__in=[one.request.pk for one in things])
+    for key, person in rows.values_list("request", "user"):
+        found[key].add(person)
+    return [replace(one, kept_out=frozenset(found[one.request.pk])) for one in things]
 
 
 def _asked(requests: Sequence[UUID]) -> Mapping[UUID, set[int]]:

@@ -5,13 +5,14 @@ ends, and a long absence leave work behind. Each sweep finds it, and each piece 
 """
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 
 from hub.casework.choices import OPEN_STATES, ApprovalState, EventKind, ReferralRole, ReferralState, RequestState
-from hub.casework.models import Approval, Referral, ServiceRequest
+from hub.casework.models import Approval, Recusal, Referral, ServiceRequest
 from hub.casework.notifications import services as notifications
 from hub.casework.referrals.services import return_unattended_referral
 from hub.casework.requests.services.assignment import move_locked
@@ -20,6 +21,7 @@ from hub.casework.requests.services.transitions import apply_transition, lock
 from hub.casework.sla.clock import business_days_between, calendar_of
 from hub.casework.sla.services import service_standards
 from hub.core.db.tenancy import unscoped
+from hub.core.workflow import UNDO_WITHIN
 from hub.directory.choices import PresenceLevel, SeatKind
 from hub.directory.models import Absence, Seat, SeatHolder
 from hub.directory.seats.presence import (
@@ -37,30 +39,42 @@ from hub.directory.seats.presence import (
 def reassign_unattended(*, at: datetime) -> int:
     """Bring back what lies where nobody is; return how many pieces were moved.
 
-    Requests that a seat answers for and nobody holds any more go to the Hub's desk. What such a person had in hand goes
-    back to the seat's inbox. Offers and parts of a seat that is empty, or from which everybody is away for long, go
-    back to who answers for the request, and so do those whose link has ended. A body without accounts works by its
-    link, and keeps what it has accepted. What an official was asked comes back where nobody of the seat may
-    answer it, or all who may have left for long since, and from an ended link.
+    Requests that a seat answers for and nobody holds any more go to the Hub's desk, and so do those that everybody of
+    the seat is kept out of. What such a person had in hand goes back to the seat's inbox. Offers and parts of a seat
+    that is empty, or from which everybody is away for long or kept out, go back to who answers for the request, and so
+    do those whose link has ended. A body without accounts works by its link, and keeps what it has accepted. What an
+    official was asked comes back where nobody of the seat may answer it, or all who may have left for long since, and
+    from an ended link.
     """
     return _move_cases(at=at) + _give_back_parts(at=at) + _take_back_approvals(at=at) + _empty_hands(at=at)
 
 
+def _readers(seat: str, request: str, *, at: datetime) -> Any:
+    """Return who of a seat of the outer row may read its request; whoever was kept out just now may yet undo it."""
+    kept_out = Recusal.objects.standing().filter(
+        request=OuterRef(OuterRef(request)), user=OuterRef("user"), since__lte=at - UNDO_WITHIN
+    )
+    return SeatHolder.objects.current().filter(seat=OuterRef(seat)).exclude(Exists(kept_out))
+
+
 def _move_cases(*, at: datetime) -> int:
-    held = SeatHolder.objects.current()
+    who, kept_out = _readers("owner", "pk", at=at), Recusal.objects.standing()
     by_link = Referral.objects.filter(part=ReferralRole.OWNER, state=ReferralState.ACCEPTED).exclude(mailbox="")
     orphans = (
         ServiceRequest.objects.open()
         .exclude(owner__kind=SeatKind.HUB_DESK)
-        .exclude(owner__in=held.values("seat"))
+        .exclude(Exists(who))
         .exclude(pk__in=by_link.values("request"))
     )
     moved = 0
     for key in list(orphans.order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
             request = lock(ServiceRequest(pk=key))
-            if request.is_open and not held.filter(seat=request.owner).exists():
-                move_locked(request, to=hub_desk(), by=None, at=at, reason="", event=EventKind.BACK_TO_HUB, human=False)
+            holders = SeatHolder.objects.current().filter(seat=request.owner)
+            unable = kept_out.filter(request=request).values("user")
+            if request.is_open and not holders.exclude(user__in=unable).exists():
+                event = EventKind.MOVED if holders.exists() else EventKind.BACK_TO_HUB
+                move_locked(request, to=hub_desk(), by=None, at=at, reason="", event=event, human=False)
                 moved += 1
     return moved
 
@@ -80,7 +94,8 @@ def _give_back_parts(*, at: datetime) -> int:
     present = availability_of(seats, at)
     gone = [seat for seat in seats if is_unattended(seat, present[seat.slug], at=at)]
     lapsed = asked.filter(state=ReferralState.OFFERED, link_expires_at__lte=at)
-    rows = (by_account.filter(seat__in=gone) | lapsed).select_related("request", "seat").order_by("pk")
+    kept_out = by_account.exclude(seat__kind=SeatKind.HUB_DESK).exclude(Exists(_readers("seat", "request", at=at)))
+    rows = (by_account.filter(seat__in=gone) | kept_out | lapsed).select_related("request", "seat").order_by("pk")
     return sum(return_unattended_referral(offer=offer, by=None, at=at) for offer in list(rows))
 
 
@@ -96,8 +111,8 @@ def _take_back_approvals(*, at: datetime) -> int:
     )
     own_wish = Q(pk=row) & (Q(asked_by=person) | asked_for_it)
     agreed = Q(level=PresenceLevel.OFFICER, by=person, request=OuterRef(OuterRef("request")))
-    may_answer = SeatHolder.objects.current().exclude(Exists(Approval.objects.filter(own_wish | agreed)))
-    empty = asked.filter(mailbox="").exclude(Exists(may_answer.filter(seat=OuterRef("seat"))))
+    may_answer = _readers("seat", "request", at=at).exclude(Exists(Approval.objects.filter(own_wish | agreed)))
+    empty = asked.filter(mailbox="").exclude(Exists(may_answer))
     day = timedelta(days=1)  # today may be the day before, or after, at a seat
     gone = Absence.objects.standing().filter(first_day__lte=at.date() + day, last_day__gte=at.date() - day)
     # Whoever asks an office that is away waits for it: only what was recorded, or began, since then counts.

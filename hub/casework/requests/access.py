@@ -22,7 +22,7 @@ from companies.choices import MemberRole, Purpose
 from companies.models import Company, Consent, Membership
 from hub.audit.services import record_view
 from hub.casework.choices import ApprovalState, ReferralRole, ReferralState, RequestState
-from hub.casework.models import Approval, CompanyProposal, Referral, RequestDraft, ServiceRequest
+from hub.casework.models import Approval, CompanyProposal, Referral, RequestDraft, ServiceRequest, not_recused
 from hub.casework.notifications.queries import draft_of_confirmation, read_draft, was_mailed_to
 from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.profile_access import CODES, HOLDERS, SHARING_LABELS
@@ -180,13 +180,12 @@ def followed_reference(request: ServiceRequest) -> str:
 
 
 @unscoped()
-def find_request(reference: str) -> ServiceRequest | None:
-    return (
-        ServiceRequest.objects.select_related("company", *_RELATED)
-        .prefetch_related(*_SELDOM)
-        .filter(reference=reference)
-        .first()
-    )
+def find_request(reference: str, *, reader: Any = None) -> ServiceRequest | None:
+    """Return a request by its reference; none that ``reader``, of the staff, is kept out of."""
+    rows = ServiceRequest.objects.select_related("company", *_RELATED).prefetch_related(*_SELDOM)
+    rows = rows.filter(reference=reference)
+    found: ServiceRequest | None = (rows if reader is None else rows.filter(not_recused(reader.pk))).first()
+    return found
 
 
 @unscoped()

@@ -164,7 +164,8 @@ def _stand_in_state(stand_in: StandInChoice, window: AbsenceWindow) -> StandInSt
 def _readable(team: Team, things: Sequence[OpenThing], *, at: datetime) -> set[Any]:
     """Return which requests the reader may read, open them, and write down that they are read."""
     held = {seat.pk for seat in team.seats}
-    rows = {one.request.pk: one.request for one in things if one.seat.pk in held or team.opens(one.request)}
+    known = (one for one in things if one.request.pk not in team.recused)
+    rows = {one.request.pk: one.request for one in known if one.seat.pk in held or team.opens(one.request)}
     if rows:
         log_reading(team.user, [rows[key] for key in sorted(rows)], ground="absence", what="casework.absence", at=at)
         grant_access(*rows)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
 from django.http import Http404
@@ -18,7 +19,15 @@ from hub.accounts.choices import Role
 from hub.audit.services import record_view
 from hub.casework.desk.access import log_reading, require_staff
 from hub.casework.metrics.queries import place_of
-from hub.casework.models import CannedAnswer, Complaint, MarketBarrier, OutsideAddress, ServiceRequest
+from hub.casework.models import (
+    CannedAnswer,
+    Complaint,
+    MarketBarrier,
+    OutsideAddress,
+    Recusal,
+    ServiceRequest,
+    not_recused,
+)
 from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
 from hub.directory.choices import SeatKind
@@ -31,10 +40,11 @@ MOST_BARRIERS = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
-    """Somebody of the staff, with the rows by which they hold seats now."""
+    """Somebody of the staff, with the rows by which they hold seats now, and the keys of what they are kept out of."""
 
     user: Any
     holdings: tuple[SeatHolder, ...]
+    recused: frozenset[Any] = frozenset()
 
     @property
     def seats(self) -> list[Seat]:
@@ -76,7 +86,9 @@ class Team:
     def opens(self, request: ServiceRequest) -> bool:
         """Return whether a case opens to the person by the seat that answers for it, or by its office."""
         office = request.owner.office_id
-        return any(seat.pk == request.owner_id or (office and seat.office_id == office) for seat in self.seats)
+        return request.pk not in self.recused and any(
+            seat.pk == request.owner_id or (office and seat.office_id == office) for seat in self.seats
+        )
 
     def reads_cases_of(self, seat: Seat) -> bool:
         """Return whether the person sees which cases a seat has: leads, the seat itself and its office."""
@@ -85,12 +97,16 @@ class Team:
         )
 
 
+@unscoped()
 def team_of(user: Any) -> Team:
     """Return somebody of the staff with the seats held now (one query). Raise ``PermissionDenied`` for others."""
     require_staff(user)
     rows = SeatHolder.objects.current().filter(user=user)
+    kept_out = Recusal.objects.standing().filter(user=user).order_by().values("request")
+    rows = rows.annotate(recused=ArraySubquery(kept_out))
     rows = rows.select_related("seat__office__organization", "seat__organization").order_by("seat__order", "pk")
-    return Team(user=user, holdings=tuple(rows))
+    holdings = tuple(rows)
+    return Team(user=user, holdings=holdings, recused=frozenset(holdings[0].recused if holdings else ()))
 
 
 def lead_of(user: Any) -> Team:
@@ -130,7 +146,9 @@ def complaint_for(user: Any, reference: str, pk: int, *, at: datetime) -> tuple[
     team = lead_of(user)
     related = ("request__owner__office", "request__handler", "to_seat__office", "to_seat__organization", "answered_by")
     found: Complaint | None = (
-        Complaint.objects.select_related(*related).filter(pk=pk, request__reference=reference).first()
+        Complaint.objects.select_related(*related)
+        .filter(not_recused(user.pk, "request_id"), pk=pk, request__reference=reference)
+        .first()
     )
     if found is None or not team.decides_for(found.to_seat):
         logs.refused("casework.access_denied", by=user, subject=f"{Complaint._meta.label_lower} {reference} {pk}")
@@ -148,6 +166,7 @@ def complaints_of(team: Team) -> list[Complaint]:
     Their words are not read.
     """
     rows = Complaint.objects.select_related("request__owner").defer("words", "answer")
+    rows = rows.filter(not_recused(team.user.pk, "request_id"))
     if not team.user.is_administrator:
         led = [row.seat for row in team.holdings if row.is_lead]
         rows = rows.filter(
@@ -271,7 +290,8 @@ def barrier_reader(user: Any) -> Team:
 def barriers_met(team: Team, *, at: datetime) -> list[dict[str, Any]]:
     """Return the barriers as they were recorded, with nothing of the company but that it is one; it is written down."""
     names = ("kind", "place", "area", "words", "at", "request", "request__company")
-    rows = list(MarketBarrier.objects.order_by("-at", "-pk").values(*names)[:MOST_BARRIERS])
+    met = MarketBarrier.objects.filter(not_recused(team.user.pk, "request_id")).order_by("-at", "-pk")
+    rows = list(met.values(*names)[:MOST_BARRIERS])
     if rows:
         read = list(dict.fromkeys(row["request"] for row in rows))
         with allow_writes():

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from hub.audit.services import record_view
 from hub.casework.choices import COUNTED_VISITS, ApprovalState, VisitCircle, VisitState
 from hub.casework.desk.access import desk_seats, seat_keys
-from hub.casework.models import Approval, Meeting, Visit, VisitClash
+from hub.casework.models import Approval, Meeting, Visit, VisitClash, not_recused
 from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
 from hub.directory.choices import SeatKind
@@ -47,11 +47,15 @@ class VisitReader:
 
     @property
     def own(self) -> Q:
-        """Return the visits of the reader's own circle: drafts of the office, all else of the organization."""
+        """Return the visits of the reader's own circle: drafts of the office, all else of the organization.
+
+        None of a presence that the reader is kept out of.
+        """
         near = Q(contact__in=[seat.pk for seat in self.seats])
         near |= Q(contact__office__in=[seat.office_id for seat in self.seats if seat.office_id])
         bodies = [key for seat in self.seats if (key := organization_of(seat)) is not None]
-        return near | Q(organization__in=bodies) & ~Q(state=VisitState.DRAFT)
+        near |= Q(organization__in=bodies) & ~Q(state=VisitState.DRAFT)
+        return near & (Q(presence=None) | not_recused(self.user.pk, "presence_id"))
 
     def is_own(self, visit: Visit) -> bool:
         """Return the same of a visit that was read."""

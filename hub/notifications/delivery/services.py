@@ -14,7 +14,16 @@ from django.utils import timezone
 from hub.accounts.models import User
 from hub.core.vocabulary.enums import Language
 from hub.notifications.choices import SETTLED, BounceKind, State, Timing
-from hub.notifications.mail.registry import Link, NotificationType, Plain, link_path, notification_type, pack, unpack
+from hub.notifications.mail.registry import (
+    Category,
+    Link,
+    NotificationType,
+    Plain,
+    link_path,
+    notification_type,
+    pack,
+    unpack,
+)
 from hub.notifications.mail.rendering import render_digest, render_joined_mail, render_mail
 from hub.notifications.models import Bounce, Notification, Preference, Recipient
 from hub.notifications.querysets import SOFT_WINDOW
@@ -180,7 +189,29 @@ def withdraw_notification(*, to: User, kind: NotificationType, about: str) -> di
     if recipient is None:
         return {}
     own = Notification.objects.filter(recipient=recipient)
-    meant = own.filter(kind=kind.slug, key__startswith=about)
+    rows = _withdrawn(own, own.filter(kind=kind.slug, key__startswith=about))
+    own.filter(pk__in=[row.pk for row in rows]).delete()
+    rows.sort(key=lambda row: row.created_at)
+    return {row.key: unpack(row.context, recipient.language) for row in rows}
+
+
+@transaction.atomic
+def forget_notifications(*, to: User, category: Category, about: str) -> None:
+    """Take back what a person was told in a category about a thing that its keys name, and the trace of what was told.
+
+    A mail that was written already with other things in it stays.
+    """
+    found = Recipient.objects.filter(user=to).values_list("pk", flat=True).first()
+    if found is None or (recipient := lock_recipient(found)) is None:
+        return
+    own = Notification.objects.filter(recipient=recipient)
+    meant = own.filter(category=category.slug, key__contains=about)
+    _withdrawn(own, meant)
+    meant.delete()
+
+
+def _withdrawn(own: Any, meant: Any) -> list[Notification]:
+    """Return what had not gone out yet of some of a recipient's notifications, and stop the mails of their own."""
     rows = list(meant.filter(state__in=[State.WAITING, State.GATHERED]))
     for row in meant.filter(state__in=[State.POSTED, State.FAILED]):
         alone = not own.filter(mail=row.mail).exclude(pk=row.pk).exists()
@@ -188,9 +219,7 @@ def withdraw_notification(*, to: User, kind: NotificationType, about: str) -> di
             rows.append(row)
         elif alone:
             settle_unknown(mails=[row.mail], at=timezone.now())
-    own.filter(pk__in=[row.pk for row in rows]).delete()
-    rows.sort(key=lambda row: row.created_at)
-    return {row.key: unpack(row.context, recipient.language) for row in rows}
+    return rows
 
 
 # As long as the last question about the outcome of a request may refer to what was told.

@@ -173,7 +173,8 @@ class Hand:
 
     def typed(self, name: str) -> dict[str, Any]:
         """Return what is typed for an action."""
-        form = open_case(self.client, self.row, do=name).context["forms"].get(name) if name == "hand" else None
+        of_people = name in {"hand", "keep_out", "readmit"}
+        form = open_case(self.client, self.row, do=name).context["forms"].get(name) if of_people else None
         people = [key for key, _label in form.fields["person"].choices if key] if form else []
         return {
             "text": "Words.", "reason": "They asked for it.", "note": "Yes.",

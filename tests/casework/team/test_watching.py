@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from hub.accounts.models import User
 from hub.casework.choices import ReminderKind, WorkloadSign
 from hub.casework.coverage.workload_alerts import (
     SeatAlert,
@@ -71,7 +72,7 @@ def give(world: World, request: ServiceRequest, seat: str, *, at: datetime) -> S
 
 def look(world: World, *, at: datetime) -> dict[str, list[WorkloadSign]]:
     seats = monitored_seats()
-    found = workload_alerts(seats, reader_seats=[], mine=[seat.pk for seat in seats], at=at)
+    found = workload_alerts(seats, reader=User(), reader_seats=[], mine=[seat.pk for seat in seats], at=at)
     return {one.seat.slug: list(one.signs) for one in found.seats}
 
 
@@ -151,7 +152,9 @@ def test_a_sign_that_was_put_aside_comes_back_when_it_grows(world: World, browse
 
 def alerts(world: World) -> list[SeatAlert]:
     seats = monitored_seats()
-    return list(workload_alerts(seats, reader_seats=[], mine=[seat.pk for seat in seats], at=world.at).seats)
+    return list(
+        workload_alerts(seats, reader=User(), reader_seats=[], mine=[seat.pk for seat in seats], at=world.at).seats
+    )
 
 
 def give_unheld(world: World) -> None:

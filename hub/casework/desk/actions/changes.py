@@ -18,6 +18,7 @@ from hub.casework.models import Referral, Task
 from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.services.assignment import release_request, undo_handing, undo_release
 from hub.casework.requests.services.closure import separate_requests, undo_closing
+from hub.casework.requests.services.recusals import undo_recusal
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.models import Seat
@@ -50,6 +51,11 @@ def undo(http: HttpRequest, change: DeskChange, *, seats: list[Seat], at: dateti
     for reference, data in change.data.items():
         try:
             with transaction.atomic():
+                if change.do == "keep_out":
+                    # Whoever was kept out has no case to open.
+                    undo_recusal(key=data, by=http.user, at=at)
+                    number += 1
+                    continue
                 parts = _BACK[change.do](case_for(http.user, reference, at=at), http.user, data, at)
         except (RefusedError, Http404):
             continue

@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 from hub.casework.choices import ReferralRole, ReferralState
 from hub.casework.desk import case as case_options
 from hub.casework.desk.access import Case
-from hub.casework.desk.actions import handlers, presence, tasks
+from hub.casework.desk.actions import handlers, presence, recusals, tasks
 from hub.casework.desk.actions.handlers import ActionContext
 from hub.casework.desk.actions.rules import may_change_task
 from hub.casework.desk.case import CaseDetails, CaseTools, draft_name, twins_of
@@ -38,6 +38,7 @@ from hub.casework.requests.rules import (
     may_take_back_approval,
     may_withdraw_words,
 )
+from hub.casework.requests.services.recusals import is_led
 from hub.core.workflow import Refusal
 from hub.directory.choices import PresenceLevel
 from hub.directory.seats.presence import covered_people
@@ -101,6 +102,9 @@ def available_actions(
         "words": [one for one in told.messages if may_withdraw_words(row, one, seats=case.seats) is None],
         "barrier": case.may_write,
         "lean": case.may_write,
+        "recuse": True,
+        "keep_out": any(map(is_led, case.seats)),
+        "readmit": told.recusals if any(map(is_led, case.seats)) else [],
     }
     return {name: able for name, able in found.items() if able}
 
@@ -233,6 +237,19 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     "lean": DeskAction(
         form=task_forms.LeanForm, run=tasks.lean, label=_("Lean on a policy or rule"),
         button=_("Come back when it changes"), key=".", more=True, options=tasks.signals,
+    ),
+    "recuse": DeskAction(
+        form=forms.PlainForm, run=recusals.recuse, label=_("I have a personal interest"),
+        title=_("You will no longer read this request. Nobody asks why."), button=_("Keep me out of it"), more=True,
+        moves_on=True,
+    ),
+    "keep_out": DeskAction(
+        form=forms.AssignForm, run=recusals.keep_colleague_out, label=_("Keep a colleague out"),
+        button=_("Keep this person out"), more=True, options=recusals.people_led,
+    ),
+    "readmit": DeskAction(
+        form=forms.AssignForm, run=recusals.let_in_again, label=_("Let a colleague in again"),
+        button=_("Let this person in"), more=True, options=recusals.people_kept_out,
     ),
     # Each stands beside what it is about. Of a ladder one step is next, so that one key does for it.
     "take_back": DeskAction(form=forms.ReferralForm, run=handlers.take_back),

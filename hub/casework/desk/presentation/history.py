@@ -22,7 +22,7 @@ from hub.casework.choices import (
 )
 from hub.casework.desk.access import Case
 from hub.casework.desk.presentation.rows import moment_words
-from hub.casework.models import Event, Referral, RequestMessage, ServiceRequest
+from hub.casework.models import Event, Recusal, Referral, RequestMessage, ServiceRequest
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import day, join_words
 from hub.directory.choices import PresenceLevel
@@ -135,6 +135,8 @@ _TITLES: Mapping[EventKind, Any] = {
     EventKind.COMPLAINT_ANSWERED: _("A lead answered the complaint"),
     EventKind.PRESENCE_STEP: _presence,
     EventKind.CORRECTED: _("A message was withdrawn from the company’s page"),
+    EventKind.RECUSED: _("A person of the staff is kept out of it"),
+    EventKind.READMITTED: _("A person of the staff may read it again"),
 }
 _WITHDRAWN = _("Withdrawn from the company’s page")
 _SAID = {
@@ -143,6 +145,12 @@ _SAID = {
     RequestMessageKind.REPLY: _("Reply of the company"),
     RequestMessageKind.NOTE: _("Note, for us alone"),
 }
+
+
+def recusal_lines(rows: Iterable[Recusal], lang: str) -> list[str]:
+    """Return who is kept out of a request, each since when."""
+    words = _("%(person)s has been kept out since %(day)s.")
+    return [words % {"person": row.user.get_full_name(), "day": moment_words(row.since, lang)} for row in rows]
 
 
 def steps_of(events: Iterable[Event], lang: str) -> list[tuple[str, str]]:

@@ -151,7 +151,7 @@ def list_context(
     listing = list_desk(user=request.user, seats=seats, query=query, at=at)
     encoded = query.urlencode()
     rows = desk_rows(listing, encoded, now=now, lang=current_language())
-    approvals = approvals_waiting(seats)
+    approvals = approvals_waiting(request.user, seats)
     # A presence to approve needs its reader as a request does: both are counted.
     counts = listing.counts | {DeskView.NOW.value: listing.counts[DeskView.NOW.value] + approvals}
     is_now = listing.view is DeskView.NOW and not listing.filters.chosen

@@ -50,7 +50,7 @@ from hub.casework.desk.presentation.case import (
     sharing_words,
     viewers_words,
 )
-from hub.casework.desk.presentation.history import earlier_lines, split_thread, steps_of, thread_of
+from hub.casework.desk.presentation.history import earlier_lines, recusal_lines, split_thread, steps_of, thread_of
 from hub.casework.desk.presentation.rows import clock_of, moment_words, offer_shown, turn_words
 from hub.casework.desk.presentation.seats import short_list
 from hub.casework.desk.reader import turn_of
@@ -230,6 +230,7 @@ def _about(
         "china_query": china_query(row),
         "again": repeat_words(row),
         "fraud": fraud_words(row.signs_of_fraud, lang),
+        "kept_out": recusal_lines(told.recusals, lang),
         "steps": steps_of(told.events, lang),
         "earlier_said": before,
         "said": said,

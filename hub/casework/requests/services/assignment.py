@@ -18,6 +18,7 @@ from hub.casework.requests.rules import (
     may_undo_handing,
     may_undo_release,
 )
+from hub.casework.requests.services.recusals import may_have_in_hand
 from hub.casework.requests.services.transitions import (
     apply_transition,
     end_ownership,
@@ -98,7 +99,8 @@ def undo_handing(*, request: ServiceRequest, to: Any, by: Any, seats: Sequence[S
 
 
 def assign_locked(held: ServiceRequest, *, to: Any, by: Any, at: datetime) -> ServiceRequest:
-    """Hand a request that is locked to another person of its seat."""
+    """Hand a request that is locked to another person of its seat. Raises ``RefusedError`` for one who is kept out."""
+    require(may_have_in_hand(held, to))
     before, held.handler = held.handler, to
     held.taken_at = held.taken_at or at
     # From the desk it comes in hand; what waits or is offered stays so.

@@ -43,6 +43,7 @@ from hub.casework.requests.rules import (
     may_step,
 )
 from hub.casework.requests.services.messages import sent_already
+from hub.casework.requests.services.recusals import recuse_from_both
 from hub.casework.requests.services.transitions import apply_transition, end_all_work, lock, parts_ended
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import Refusal, require
@@ -161,8 +162,9 @@ def merge_requests(
 
     A first answer that the closed one still awaits is awaited of the one that goes on, since the earlier moment. What
     was merged into the closed one before goes on there too, and so do its open tasks, what it leans on, its bookings
-    and its introduction or seat on a mission; the step keeps what came along. The company hears once, and so does
-    whoever is asked or works on a part of the closed one: that ends.
+    and its introduction or seat on a mission; the step keeps what came along. Whoever is kept out of one of them is
+    kept out of both. The company hears once, and so does whoever is asked or works on a part of the closed one: that
+    ends.
 
     Raises ``RefusedError``.
     """
@@ -171,6 +173,7 @@ def merge_requests(
     clock = {"asked_at": stays.asked_at, "first_answer_at": stays.first_answer_at}
     before = {name: moment and moment.isoformat() for name, moment in clock.items()}
     require(may_merge(stays, ends, seats=seats, introduced=introduced_requests([stays, ends])))
+    recuse_from_both(stays, ends, by=by, at=at)
     if ends.first_answer_at is None:
         waits = [ends.asked_at] if stays.first_answer_at is not None else [ends.asked_at, stays.asked_at]
         stays.asked_at, stays.first_answer_at = min(waits), None

@@ -102,7 +102,7 @@ def workload_alerts_page(request: SignedInRequest) -> HttpResponse:
     at, lang = timezone.now(), get_language() or "en"
     seats = workload_alerts.monitored_seats()
     mine = [seat.pk for seat in seats if team.watches(seat)]
-    found = workload_alerts.workload_alerts(seats, reader_seats=team.seats, mine=mine, at=at)
+    found = workload_alerts.workload_alerts(seats, reader=team.user, reader_seats=team.seats, mine=mine, at=at)
     refused: dict[str, str] = {}
     if request.method == "POST":
         refused = _look_at_sign(request, found, at=at)
@@ -154,7 +154,7 @@ def _inside(team: Team, seat: Seat, *, at: datetime) -> dict[str, Any]:
     if not team.sees_people:
         return {}
     holders = SeatHolder.objects.current().filter(seat=seat).select_related("user").order_by("since", "pk")
-    lines = workload_alerts.cases_of(Q(owner=seat), team.seats)
+    lines = workload_alerts.cases_of(Q(owner=seat), team.user, team.seats)
     decides = team.decides_for(seat)
     return {
         "at": at,

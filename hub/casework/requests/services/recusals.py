@@ -1,0 +1,137 @@
+"""Keep a person out of one request, for an interest of their own: at once, whatever seat has it. Why is never kept."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hub.casework.choices import OPEN_REFERRALS, EventKind, RequestState
+from hub.casework.models import Recusal, Referral, ServiceRequest
+from hub.casework.notifications import recusals as notifications
+from hub.casework.requests.services.transitions import apply_transition, lock
+from hub.core.db.tenancy import grant_access, unscoped
+from hub.core.workflow import UNDO_WITHIN, Refusal, RefusedError, require
+from hub.directory.models import Seat, SeatHolder
+from hub.directory.seats.team_leads import is_lead_of
+
+
+def is_led(seat: Seat) -> bool:
+    """Return whether the reader leads the office of a seat that ``seats_of`` or a door has returned."""
+    return bool(getattr(seat, "is_led", False))
+
+
+def may_keep_out(person: Any, *, by: Any, leads: bool) -> Refusal | None:
+    """Refuse to keep out anybody but oneself, and those whom one leads."""
+    if person.pk == by.pk or leads:
+        return None
+    return Refusal("not_lead", _("Only the lead of a person’s office keeps that person out."))
+
+
+def may_readmit(person: Any, *, by: Any, seats: Iterable[Seat]) -> Refusal | None:
+    """Refuse to let somebody in again to all but leads who read the request."""
+    if person.pk != by.pk and any(map(is_led, seats)):
+        return None
+    return Refusal("not_lead", _("Only the lead of an office lets somebody in again."))
+
+
+def may_have_in_hand(request: ServiceRequest, person: Any) -> Refusal | None:
+    """Refuse to give a request to a person who is kept out of it (one query)."""
+    if not Recusal.objects.standing().filter(request=request, user=person).exists():
+        return None
+    return Refusal("kept_out", _("This person is kept out of the request."))
+
+
+@transaction.atomic
+def keep_out(*, request: ServiceRequest, person: Any, by: Any, at: datetime) -> Recusal:
+    """Keep a person out of a request, and of what was joined with it. Raises ``RefusedError``.
+
+    What the person has in hand goes back to its seat. Where nobody else of a seat is there, its lead hears.
+    """
+    held = lock(request)
+    require(may_keep_out(person, by=by, leads=is_lead_of(by, person)))
+    return _recuse(held, person, by=by, at=at)
+
+
+def _recuse(held: ServiceRequest, person: Any, *, by: Any, at: datetime) -> Recusal:
+    known: Recusal | None = Recusal.objects.standing().filter(request=held, user=person).first()
+    if known is not None:
+        return known
+    data, step = {"person": person.pk}, None
+    had_it = held.handler_id == person.pk
+    if had_it:
+        data["in_hand_since"] = held.taken_at and held.taken_at.isoformat()
+        held.handler = None
+        if held.state == RequestState.ASSIGNED:
+            held.taken_at, step = None, "release"
+    apply_transition(held, step, EventKind.RECUSED, by=by, at=at, seat=held.owner, human=False, data=data)
+    row: Recusal = Recusal.objects.create(request=held, user=person, since=at, by=by)
+    with unscoped():
+        for key in held.merged.values_list("pk", flat=True):
+            ServiceRequest.objects.filter(pk=key, handler=person).update(handler=None)
+            Recusal.objects.get_or_create(request_id=key, user=person, ended_at=None, defaults={"since": at, "by": by})
+    notifications.forget(held, person=person)
+    for seat in _seats_at(held):
+        if (had_it and seat == held.owner) or SeatHolder.objects.current().filter(seat=seat, user=person).exists():
+            notifications.kept_out(held, seat=seat, had_it=had_it and seat == held.owner, by=by, at=at)
+    return row
+
+
+def _seats_at(held: ServiceRequest) -> list[Seat]:
+    """Return the seats that look after an open request: its owner, and those that are asked or do a part."""
+    if not held.is_open:
+        return []
+    rows = Referral.objects.filter(request=held, mailbox="", state__in=OPEN_REFERRALS).select_related(
+        "seat__office", "seat__organization"
+    )
+    return list(dict.fromkeys([held.owner, *(row.seat for row in rows.order_by("pk"))]))
+
+
+def recuse_from_both(stays: ServiceRequest, ends: ServiceRequest, *, by: Any, at: datetime) -> None:
+    """Keep whoever is kept out of one of two locked requests out of both: from now on their words stand together."""
+    for one, other in ((stays, ends), (ends, stays)):
+        for row in list(Recusal.objects.standing().filter(request=one).select_related("user").order_by("pk")):
+            _recuse(other, row.user, by=by, at=at)
+
+
+@transaction.atomic
+def readmit(*, request: ServiceRequest, person: Any, by: Any, seats: Iterable[Seat], at: datetime) -> None:
+    """Let a person in again who was kept out of a request. Raises ``RefusedError``."""
+    held = lock(request)
+    require(may_readmit(person, by=by, seats=seats))
+    if (row := Recusal.objects.standing().filter(request=held, user=person).first()) is not None:
+        _end(held, row, by=by, at=at)
+        apply_transition(held, None, EventKind.READMITTED, by=by, at=at, seat=held.owner, human=False)
+
+
+@transaction.atomic
+@unscoped()
+def undo_recusal(*, key: int, by: Any, at: datetime) -> None:
+    """Undo that one kept oneself or somebody else out, for ten minutes; what was in hand is so again if it still waits.
+
+    Raises ``RefusedError``.
+    """
+    rows = Recusal.objects.standing().select_related("request", "user")
+    row = rows.filter(pk=key, by=by, since__gte=at - UNDO_WITHIN).first()
+    if row is None:
+        raise RefusedError(Refusal("gone_on", _("Somebody has gone on with this request.")))
+    grant_access(row.request_id)
+    held = lock(row.request)
+    last = held.events.order_by("-at", "-pk").first()
+    _end(held, row, by=by, at=at)
+    step = None
+    is_last = last is not None and last.kind == EventKind.RECUSED and last.data["person"] == row.user_id
+    if last is not None and is_last and "in_hand_since" in last.data and held.is_open:
+        since = last.data["in_hand_since"]
+        held.handler, held.taken_at = row.user, datetime.fromisoformat(since) if since else held.taken_at
+        step = "claim" if held.state == RequestState.NEW else None
+    apply_transition(held, step, EventKind.READMITTED, by=by, at=at, seat=held.owner, human=False)
+
+
+def _end(held: ServiceRequest, row: Recusal, *, by: Any, at: datetime) -> None:
+    """End what keeps a person out of a locked request, and of what was joined with it."""
+    with unscoped():
+        both = Recusal.objects.standing().filter(user=row.user_id)
+        joined = held.merged.order_by().values_list("pk", flat=True)
+        both.filter(request__in=[held.pk, *joined]).update(ended_at=at, ended_by=by)
