@@ -183,7 +183,7 @@ def _usual(
 ) -> Mapping[Need, float]:
     cost = facts.project.cost_cad
     is_large = not facts.needs and cost is not None and cost.low >= tables.LARGE_PROJECT
-    needs = dict(tables.USUAL_NEEDS[stage]) | (tables.NEEDS_OF_LARGE_PROJECT if is_large else {})
+    needs = {**tables.USUAL_NEEDS[stage], **(tables.NEEDS_OF_LARGE_PROJECT if is_large else {})}
     abroad = tables.EXPORTERS_NEEDS if exports else tables.PERHAPS_EXPORTERS_NEEDS if exports is None else {}
     if exports is False:
         needs.pop(Need.EXPORT_FINANCE, None)

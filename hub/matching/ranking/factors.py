@@ -302,7 +302,7 @@ def chance_of(
     """
     least, about = 1.0, ""
     for kind in missing:
-        chance = tables.DOUBTED if kind in doubted else _condition_chance(kind, company, entry)
+        chance = _doubted(kind) if kind in doubted else _condition_chance(kind, company, entry)
         if chance < least:
             least, about = chance, kind
     number = least * entry.region_chance
@@ -316,6 +316,10 @@ def chance_of(
     if verdict is Verdict.MEETS:
         return FactorValue(number, _MEETS)
     return FactorValue(number, _facts_missing, (len(missing),)) if missing else FactorValue(number, _TO_CHECK)
+
+
+def _doubted(kind: str) -> float:
+    return tables.DOUBTED_PLACE if kind == ConditionKind.PROVINCES else tables.DOUBTED
 
 
 def _condition_chance(kind: str, company: CompanyTraits, entry: RankedProgram) -> float:

@@ -192,6 +192,7 @@ CHANCES: Mapping[ConditionKind, float] = {
     ConditionKind.PROVINCES: 0.05, ConditionKind.OWNERSHIP: 0.05,
 }  # fmt: skip
 DOUBTED = 0.1
+DOUBTED_PLACE = 0.01  # less than the chance of a place of which nothing is known
 CAD_A_PERSON = 200_000  # sales a year for each employee, where sales are not known
 UNLIKELY_SALES = 0.3  # a bound of sales that so many people are not likely to keep
 OTHER_CHANCE = 0.8
@@ -252,5 +253,5 @@ ALSO_FROM = 0.06  # score from which it is
 MOVE_FROM = 0.02  # score from which a staple, or a program for later, is a first move
 # The least chance that an adviser names a program: one about the very topic that the company speaks of, and a tax
 # credit for equipment, to who puts technology to use. Advisers whose pages taught it wrote of few such companies.
-ON_TOPIC, CREDIT_OF_ADOPTER = 0.15, 0.1
+ON_TOPIC, CREDIT_OF_ADOPTER = 0.1, 0.07
 LIKELY_FROM = 0.009  # below it a page lists a program as less likely
