@@ -15,6 +15,7 @@ from django.utils.translation import activate
 from tests.support.access import World, lasting_world
 from tests.support.policies import Role
 from tests.support.probes import REFUSED, Prober
+from tests.support.samples import DEEP
 from tests.test_access_matrix import POLICY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -22,7 +23,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 SHARE, PART, PARTS = int(os.environ.get("FUZZ_PROBES", "2000")), 50_000, 10
 # Of views, forms, filters of lists, the API and the admin site, without being named by the test.
 READ = {
-    "about",
     "page",
     "program",
     "opportunity",
@@ -55,7 +55,10 @@ def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
     ],
 )
 def test_no_probe_breaks_a_view(world: World, seed: str, number: int) -> None:
-    """Each view is sent each name that it reads by one for whom it opens; then all are asked by everybody."""
+    """Each view is sent each name that it reads by one for whom it opens; then all are asked by everybody.
+
+    In a normal run a third of the views are sent them.
+    """
     prober = Prober(world, POLICY)
     with prober.ready():
         prober.learn()
@@ -67,9 +70,12 @@ def test_no_probe_breaks_a_view(world: World, seed: str, number: int) -> None:
     assert prober.sent == learned + number
     opening = {target[:2] for target, status in prober.leaders() if status not in REFUSED}
     assert opening - prober.opened == set()
-    unsent = {key: names - prober.tried[key] for key, names in read.items() if key not in prober.closed}
+    swept = {target.name for target, _status in prober.leaders()}
+    unsent = {
+        key: names - prober.tried[key] for key, names in read.items() if key[0] in swept and key not in prober.closed
+    }
     assert {key: names for key, names in unsent.items() if names} == {}
-    assert {name for names in prober.names.values() for name in names} >= READ
+    assert {name for names in prober.names.values() for name in names} >= READ | ({"about"} if DEEP else set())
 
 
 def _number(request: HttpRequest, **_: object) -> HttpResponse:
