@@ -12,7 +12,18 @@ from playwright.sync_api import Browser
 from tests.browser.checks import check_axe, check_page, check_width
 from tests.browser.conftest import DESK, PHONE, Portal, one_way, open_page
 from tests.browser.people import address, sign_in
-from tests.browser.walking import PER_KIND, is_admin, is_no_admin, is_of_a_lead, is_of_leads, is_private, kind_of, walk
+from tests.browser.walking import (
+    PER_KIND,
+    is_admin,
+    is_no_admin,
+    is_of_a_lead,
+    is_of_leads,
+    is_of_work,
+    is_private,
+    kind_of,
+    walk,
+)
+from tests.support.samples import DEEP
 
 # In a normal run, test_forms.py looks at every page on a phone as it goes by, and widens it to a desk: in French at those
 # of visitors, of a new company, of curators and administrators, in English at those of commissioners.
@@ -34,10 +45,12 @@ def test_every_public_page(browser: Browser, portal: Portal, lang: str, width: i
 
 @one_way("lang, width", WAYS, go=0)
 def test_every_page_of_a_company(browser: Browser, portal: Portal, lang: str, width: int):
+    """In a normal run without the pages of the account, which are those of the new company of test_forms.py."""
     page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
     sign_in(page, portal, lang, "owner@demo.example")
     kinds = set()
-    for path in walk(page, portal, address(lang, "companies:own_companies"), into=is_private, per_kind=1):
+    into = is_private if DEEP else is_of_work
+    for path in walk(page, portal, address(lang, "companies:own_companies"), into=into, per_kind=1):
         check_page(page, path, lang)
         kinds.add(kind_of(path))
     assert len({kind for kind in kinds if kind.startswith(("companies:", "matching:"))}) >= 15

@@ -22,7 +22,7 @@ from tests.browser.people import (
     sign_up,
 )
 from tests.browser.walking import is_no_admin, is_of_work, is_private, kind_of, walk
-from tests.support.samples import in_share
+from tests.support.samples import DEEP, in_share
 
 IN_ENGLISH, IN_FRENCH = (one_way("lang", ["en", "fr"], go=go) for go in (0, 1))
 NONSENSE = {"email": "nobody", "password": "short", "number": "-5", "date": "", "url": "nowhere"}
@@ -77,15 +77,17 @@ def try_forms(page: Page, paths: Iterable[str], lang: str, *, whole: bool = Fals
     """Check each page that ``paths`` opens, on a desk too; send each of its forms wrongly; return the kinds that refused.
 
     Each refusal is a page like any other. In a normal run the rules of axe are asked of a third of the refusals, and of
-    a third of the pages on a desk; a third of the forms that were refused empty are sent nonsense.
+    each page once: of a third of them on a desk, of the others on the phone. A third of the forms that were refused empty
+    are sent nonsense.
     """
     refused, met = set(), Counter[str]()
     for path in paths:
         here = page.url
-        check_page(page, path, lang)
         kind = kind_of(urlsplit(here).path)
         met[kind] += 1
-        check_on_a_desk(page, path, rules=in_share(kind, met[kind], one_in=3))
+        wide = in_share(kind, met[kind], one_in=3)
+        check_page(page, path, lang, rules=DEEP or not wide)
+        check_on_a_desk(page, path, rules=wide)
         for number in range(page.evaluate(COUNT, FORMS)):
             is_refused = False
             for change in (EMPTY, SPOIL):
