@@ -14,6 +14,8 @@ from hub.directory.reference.places import markets_by_country
 from programs.eligibility.places import Places
 
 NONE = Localized("", "")
+# What is said behind what the own words of an applicant tell.
+FROM_WORDS = Localized(" Read from your own words: please confirm.", f" Lu dans vos propres mots{NBSP}: à confirmer.")
 
 
 class PhraseTable(dict[str, Localized]):
@@ -39,10 +41,7 @@ AREA_PHRASES = PhraseTable({area: Localized(area.label.inside("en"), area.label.
 
 def read_from_words(what: Localized) -> Localized:
     """Return what is known of an applicant, said to be read from its own words."""
-    return Localized(
-        f"{what.en} Read from your own words: please confirm.",
-        f"{what.fr} Lu dans vos propres mots{NBSP}: à confirmer.",
-    )
+    return Localized(f"{what.en}{FROM_WORDS.en}", f"{what.fr}{FROM_WORDS.fr}")
 
 
 def both(make: Callable[[str], str]) -> Localized:

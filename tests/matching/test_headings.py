@@ -7,7 +7,7 @@ import pytest
 from hub.core.vocabulary.enums import Need
 from hub.core.vocabulary.purpose import PaysFor
 from hub.matching.engine.evaluation import ProgramAnswer, evaluate_program
-from hub.matching.explanations.headings import OTHER, heading_of, need_title
+from hub.matching.explanations.reasons import OTHER, heading_of, need_title
 from hub.matching.ranking.programs import LATER, STAPLE
 from programs.catalogue.entries import ProgramView
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts

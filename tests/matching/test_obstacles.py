@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from hub.core.vocabulary.enums import ConditionKind, TechnologyRole
-from hub.matching.explanations.obstacles import answers_to_obstacle, obstacle_answers
+from hub.matching.explanations.reasons import answers_to_obstacle, obstacle_answers
 from hub.matching.profile.facts import profile_from_answers
 from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.eligibility.facts import ApplicantFacts

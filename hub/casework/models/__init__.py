@@ -26,7 +26,6 @@ from hub.casework.models.outcomes import (
 )
 from hub.casework.models.places import Booking, Resource
 from hub.casework.models.presence import Approval, OfficialPresence, Visit, VisitClash
-from hub.casework.models.recusals import Recusal, not_recused
 from hub.casework.models.referrals import (
     CompanyProposal,
     ConfirmedCapability,
@@ -35,6 +34,6 @@ from hub.casework.models.referrals import (
     OutsideAddress,
     Referral,
 )
-from hub.casework.models.requests import ServiceRequest
+from hub.casework.models.requests import Recusal, ServiceRequest, not_recused
 from hub.casework.models.tasks import Pause, Reminder, Snooze, Task
 from hub.casework.models.texts import CannedAnswer, SavedView

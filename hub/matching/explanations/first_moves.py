@@ -16,9 +16,8 @@ from hub.core.vocabulary.enums import Intake, Need
 from hub.core.vocabulary.labels import localized_label
 from hub.core.vocabulary.purpose import PaysFor, SpendingPlace
 from hub.matching.engine.evaluation import MatchGroup
-from hub.matching.explanations.headings import OTHER, answers_need, heading_of, need_title
 from hub.matching.explanations.presentation import NamedLink, ProgramRow
-from hub.matching.explanations.reasons import shown_uses
+from hub.matching.explanations.reasons import OTHER, answers_need, heading_of, need_title, shown_uses
 from hub.matching.ranking.programs import LATER, STAPLE
 from hub.matching.ranking.tables import STAPLES
 from programs.catalogue.program_rules import Precedence

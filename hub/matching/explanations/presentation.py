@@ -22,8 +22,7 @@ from hub.core.vocabulary.enums import ConditionKind, Verdict
 from hub.core.vocabulary.labels import label, localized_label
 from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
 from hub.matching.engine.results import MatchResult
-from hub.matching.explanations.obstacles import answers_to_obstacle
-from hub.matching.explanations.reasons import ReasonContext, reason_for
+from hub.matching.explanations.reasons import ReasonContext, answers_to_obstacle, reason_for
 from hub.matching.profile.facts import CompanyReading
 from programs.catalogue.entries import Catalogue
 from programs.catalogue.facets import ListedProgram
@@ -148,8 +147,8 @@ class ProgramRow:
 
     @cached_property
     def fits(self) -> str:
-        """Why it fits, in a line, where no heading says a part of it."""
-        return self.fits_under("")
+        """Why it fits, in a line, where no heading says a part of it and nothing is said against it."""
+        return reason_for(self.answer, ReasonContext(), self.lang)
 
     def fits_under(self, heading: str) -> str:
         """Return why it fits in a line that does not repeat the heading above it."""

@@ -154,7 +154,7 @@ def _beneficiaries(slugs: tuple[str, ...], lang: str) -> str:
 
 
 def _speaks_of_topic(company: CompanyTraits, entry: RankedProgram) -> bool:
-    return company.words is not None and not entry.topic.isdisjoint(company.words)
+    return not entry.topic.isdisjoint(company.words or ())
 
 
 def _topic(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
@@ -302,7 +302,8 @@ def chance_of(
     """
     least, about = 1.0, ""
     for kind in missing:
-        chance = _doubted(kind) if kind in doubted else _condition_chance(kind, company, entry)
+        doubt = tables.DOUBTED_PLACE if kind == ConditionKind.PROVINCES else tables.DOUBTED
+        chance = doubt if kind in doubted else _condition_chance(kind, company, entry)
         if chance < least:
             least, about = chance, kind
     number = least * entry.region_chance
@@ -316,10 +317,6 @@ def chance_of(
     if verdict is Verdict.MEETS:
         return FactorValue(number, _MEETS)
     return FactorValue(number, _facts_missing, (len(missing),)) if missing else FactorValue(number, _TO_CHECK)
-
-
-def _doubted(kind: str) -> float:
-    return tables.DOUBTED_PLACE if kind == ConditionKind.PROVINCES else tables.DOUBTED
 
 
 def _condition_chance(kind: str, company: CompanyTraits, entry: RankedProgram) -> float:
@@ -362,16 +359,11 @@ def _facts_missing(missing: int) -> Localized:
     )
 
 
-# --- Advisers ---------------------------------------------------------------------------------------------------------
-
-
 def named_by_advisers(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
     """Value how likely an adviser names the program to such a company: of what is its own, at least a little."""
-    likelihood = entry.adviser_weights.likelihood(company.vector)
-    if _speaks_of_topic(company, entry):
-        likelihood = max(likelihood, tables.ON_TOPIC)
-    if company.adopts and entry.is_credit_for_equipment:
-        likelihood = max(likelihood, tables.CREDIT_OF_ADOPTER)
+    own = tables.ON_TOPIC if _speaks_of_topic(company, entry) else 0.0
+    credit = tables.CREDIT_OF_ADOPTER if company.adopts and entry.is_credit_for_equipment else 0.0
+    likelihood = max(entry.adviser_weights.likelihood(company.vector), own, credit)
     return FactorValue(likelihood, first_answer_reason, (entry.features, company.features))
 
 

@@ -253,5 +253,5 @@ ALSO_FROM = 0.06  # score from which it is
 MOVE_FROM = 0.02  # score from which a staple, or a program for later, is a first move
 # The least chance that an adviser names a program: one about the very topic that the company speaks of, and a tax
 # credit for equipment, to who puts technology to use. Advisers whose pages taught it wrote of few such companies.
-ON_TOPIC, CREDIT_OF_ADOPTER = 0.1, 0.07
+ON_TOPIC, CREDIT_OF_ADOPTER = 0.05, 0.05
 LIKELY_FROM = 0.009  # below it a page lists a program as less likely
