@@ -263,7 +263,7 @@ def test_a_call_about_one_thing_is_a_gate() -> None:
     ("topic", "said"),
     [
         ("critical minerals", "nickel"), ("clean fuel production plants", "biogaz"), ("water works for housing", "sewer"),
-        ("zero-emission technology manufacturing", "thermopompe"),
+        ("zero-emission technology manufacturing", "electrolyser"),
     ],
 )  # fmt: skip
 def test_who_names_a_part_of_a_topic_speaks_of_it(topic: str, said: str) -> None:

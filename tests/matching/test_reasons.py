@@ -48,6 +48,23 @@ def why(
     return reason_for(answer, ReasonContext(heading=heading, cost=cost), lang)
 
 
+def test_what_words_alone_tell_is_to_be_confirmed() -> None:
+    view = program("p", purpose=purpose(pays_for=("r_and_d",)), cost_share_max=0.5)
+    answer = evaluate_program(view, ApplicantFacts(needs=frozenset({"funding_rd"})), on=DAY)
+    sure = reason_for(answer, ReasonContext(cost=1_000_000), "en")
+    read = reason_for(answer, ReasonContext(cost=1_000_000, cost_told=False, told=()), "en")
+    assert "answers your need" in sure
+    assert (sure.endswith("please confirm."), read.endswith("please confirm.")) == (False, True)
+
+
+def test_a_guarantee_covers_no_share_of_a_project() -> None:
+    view = program(
+        "p", purpose=purpose(pays_for=("equipment_capital",)), support=("loan_guarantee",), amount_max_cad=500_000
+    )
+    answer = evaluate_program(view, ApplicantFacts(), on=DAY)
+    assert "covers" not in reason_for(answer, ReasonContext(cost=2_000_000), "en")
+
+
 TOLD = {"needs": frozenset({"growth_capital", "talent"}), "employees": Interval.exact(40), "province": "QC"}
 LOAN = {"pays_for": ("working_capital", "equipment_capital", "hiring"), "cost_share_max": None, "amount_max_cad": None}
 IN_QUEBEC = condition(ConditionKind.PROVINCES, {"in": ["QC"]})

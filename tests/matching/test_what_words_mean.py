@@ -39,6 +39,8 @@ def test_letters_behind_digits_are_an_amount() -> None:
         ("En affaires depuis 1988.", [38]),
         ("Entreprise familiale depuis 2001.", [25]),
         ("Fondée en 2012, 18 personnes.", [14]),
+        ("We build solar projects and have been in business since 2005.", [21]),
+        ("On monte des projets solaires; nous sommes en affaires depuis 2005.", [21]),
         ("The tariffs have hurt us since 2025.", []),
         ("We have had a joint venture in Suzhou since 2016.", []),
         ("Our joint venture was founded in 2016.", []),
@@ -75,6 +77,10 @@ def test_money_kept_back_and_a_guarantee_called_are_a_dispute(text: str) -> None
     [
         "Our customers hold back 10 percent until the end of the warranty.",
         "Nos clients retiennent 10 % du prix jusqu'à la fin de la garantie.",
+        "Notre projet a été retenu pour le prix Énergia.",
+        "On paie une retenue à la source de 10 %.",
+        "China takes withholding tax on each payment.",
+        "We cashed the letter of credit in May.",
     ],
 )
 def test_a_usual_holdback_is_no_dispute(text: str) -> None:
@@ -207,7 +213,15 @@ def test_a_buyer_makes_a_market_and_late_payment_a_need(text: str) -> None:
     assert Need.EXPORT_FINANCE in values(text, "needs")
 
 
-@pytest.mark.parametrize("text", ["A group from Ohio wants to buy us.", "Un groupe chinois veut nous acheter."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A group from Ohio wants to buy us.",
+        "A group from Ohio bought our company in 2020.",
+        "Un groupe chinois veut nous acheter.",
+        "Un groupe de l'Ohio a acheté notre compagnie.",
+    ],
+)
 def test_who_buys_the_firm_is_no_market(text: str) -> None:
     assert not values(text, "target_markets")
 
@@ -243,3 +257,15 @@ def test_a_utility_that_hosts_makes_no_adopter_of_the_maker() -> None:
         "municipal utility hosts the test bench. We want to finish the product and prove it over a winter."
     )
     assert not [one for one in phrase_readings(text, YEAR) if one.fact == "technology_role"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We make things like heat pumps and boilers.",
+        "Our customers want heat pumps.",
+        "Notre client veut une thermopompe.",
+    ],
+)
+def test_whose_customers_want_it_adopts_nothing(text: str) -> None:
+    assert TechnologyRole.ADOPTS not in values(text, "technology_role")

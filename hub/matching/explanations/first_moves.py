@@ -157,6 +157,9 @@ def _headings(moves: Sequence[Move]) -> list[str]:
             continue
         free = [need for need in move.row.told.needs if need == above or need not in found]
         found[place] = next((need.value for need in free if answers_need(move.row.answer, need)), OTHER)
+    for place, heading in enumerate(found[1:], start=1):
+        if heading == STAPLE and heading in found[: place - 1] and heading != found[place - 1]:
+            found[place] = OTHER  # one that was picked for later, and the staples stand above
     return found
 
 

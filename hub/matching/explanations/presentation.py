@@ -152,9 +152,15 @@ class ProgramRow:
 
     def fits_under(self, heading: str) -> str:
         """Return why it fits in a line that does not repeat the heading above it."""
-        cost = self._facts.supposed.project.cost_cad
-        exact = cost.low if cost is not None and cost.low == cost.high else None
-        about = ReasonContext(heading=heading, cost=exact, answered=self._answered or ())
+        facts = self._facts
+        cost = facts.supposed.project.cost_cad
+        about = ReasonContext(
+            heading=heading,
+            cost=cost.low if cost is not None and cost.low == cost.high else None,
+            cost_told=facts.project.cost_cad is not None,
+            answered=self._answered or (),
+            told=facts.needs or (),
+        )
         return reason_for(self.answer, about, self.lang)
 
     @property

@@ -4,7 +4,7 @@ A heading is a need only where the program is made for it: the rank knows more t
 Where the company is, or that every company checks a program, is no reason.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -121,7 +121,10 @@ _STAGES = list(Stage)
 
 
 def is_for_later(answer: ProgramAnswer) -> bool:
-    """Return whether a program is for a later stage, a larger company or a larger project than what is told."""
+    """Return whether a program is for a later stage, a larger company or a larger project than this one.
+
+    What was not told is supposed, as everywhere in the rank.
+    """
     company, entry = answer.company, answer.entry
     least, typical, _most = entry.costs
     if _is_one_of(_TOO_EARLY, answer) or _comes_later(answer):
@@ -172,10 +175,10 @@ def obstacle_answers() -> Mapping[str, tuple[Tests, ...]]:
 def answers_to_obstacle(purpose: ProgramPurpose, facts: ApplicantFacts) -> list[Localized] | None:
     """Return what a company, in facts or in its words, says to the obstacle of a program; None where it answers none.
 
-    A role, and where it is, answer without a sentence: they are no reason of their own.
+    A role, and where it is, answer without a sentence: they are no reason of their own, and count where they were told.
     """
     for tests in obstacle_answers().get(purpose.obstacle_en, ()):
-        if all(_is_met(name, test, facts.supposed) for name, test in tests.items()):
+        if all(_is_met(name, test, facts if name in _UNSAID else facts.supposed) for name, test in tests.items()):
             return [_told(ConditionKind(name), test, facts) for name, test in tests.items() if name not in _UNSAID]
     return None
 
@@ -202,6 +205,7 @@ _TELLING = (
     ConditionKind.MIN_PROJECT_COST,
 )  # fmt: skip
 _SIZES = ConditionKind.EMPLOYEES, ConditionKind.YEARS_IN_BUSINESS
+_COVERS_NOTHING = frozenset({Support.LOAN, Support.LOAN_GUARANTEE, Support.EQUITY, Support.INSURANCE})
 _LEAST_SHARE = 0.1  # of the cost of a project: less is no reason
 # What a need names itself: said under it, it repeats the heading.
 _SAID_BY_NEED: Mapping[Need, PaysFor] = {
@@ -231,12 +235,15 @@ class ReasonContext:
     """What a reason rests on beside the answer.
 
     ``heading`` is what the move stands under, which no reason repeats. ``cost`` is that of the project, where one
-    figure is known; ``answered`` what answers the usual obstacle of the program.
+    figure is known; ``answered`` what answers the usual obstacle of the program. ``told`` are the needs that were
+    told, and not read from words alone; ``cost_told`` says so of the cost.
     """
 
     heading: str = ""
     cost: float | None = None
+    cost_told: bool = True
     answered: Sequence[Localized] = ()
+    told: Container[str] = frozenset(Need)
 
 
 def reason_for(answer: ProgramAnswer, about: ReasonContext, lang: str) -> str:
@@ -252,30 +259,33 @@ def reason_for(answer: ProgramAnswer, about: ReasonContext, lang: str) -> str:
 def _reasons(answer: ProgramAnswer, about: ReasonContext) -> list[Localized]:
     met = {one.condition.kind: one.outcome.because for one in answer.findings if one.result is Result.MET}
     field = [met[ConditionKind.AREAS]] if ConditionKind.AREAS in met else _field(answer)
-    found = [*_needs(answer, about.heading), *_share(answer, about.cost), *field, *about.answered]
+    share = [one if about.cost_told else read_from_words(one) for one in _share(answer, about.cost)]
+    found = [*_needs(answer, about), *share, *field, *about.answered]
     found += [met[kind] for kind in _TELLING if kind in met]
     # How large the company is says little alone.
     found = found or _uses(answer, about.heading)
     return [*found, *(met[kind] for kind in _SIZES if kind in met)]
 
 
-def _needs(answer: ProgramAnswer, heading: str) -> Iterator[Localized]:
-    """Yield what it answers of what was told: under the heading of a need, not that need again."""
-    told = answer.company.needs
+def _needs(answer: ProgramAnswer, about: ReasonContext) -> Iterator[Localized]:
+    """Yield what it answers of the needs of the company: under the heading of a need, not that need again."""
+    told, heading = answer.company.needs, about.heading
     if heading in told:
         named = [one for one in purposes_for(answer, Need(heading)) if one is not _SAID_BY_NEED.get(Need(heading))]
         if named:
-            yield Localized(
+            said = Localized(
                 f"It answers what you ask for: {_listed(named, 'en')}.",
                 f"Il répond à ce que vous demandez{NBSP}: {_listed(named, 'fr')}.",
             )
+            yield said if heading in about.told else read_from_words(said)
     other = next((one for one in told if one != heading and answers_need(answer, one)), None)
     if other is not None and not for_own_project(other, adopts=answer.company.adopts):
         words, also = localized_label(other), heading in told
-        yield Localized(
+        said = Localized(
             f"It {'also ' if also else ''}answers your need “{words.en}”.",
             f"Il répond {'aussi ' if also else ''}à votre besoin «{NBSP}{words.fr}{NBSP}».",
         )
+        yield said if other in about.told else read_from_words(said)
 
 
 def _field(answer: ProgramAnswer) -> list[Localized]:
@@ -289,7 +299,8 @@ def _share(answer: ProgramAnswer, cost: float | None) -> Iterator[Localized]:
     """Yield what it covers of a project at most, by its published share and limit."""
     limit, share, entry = answer.program.amount_max_cad, answer.program.cost_share_max, answer.entry
     asks_for_research = not entry.is_research or not tables.NEEDS_OF_RESEARCH.isdisjoint(answer.company.needs)
-    if cost is None or not entry.pays_project or not asks_for_research:
+    covers = _COVERS_NOTHING.isdisjoint(answer.program.support)  # what is lent, lent against or invested pays no share
+    if cost is None or not entry.pays_project or not asks_for_research or not covers:
         return
     if limit is not None and limit < cost * _LEAST_SHARE:
         return

@@ -14,6 +14,9 @@ from hub.matching.extraction.vocabulary import compiled, found_in, found_in_each
 
 MOST_PEOPLE = 50_000
 _MOST_YEARS = 300
+# Words that leave no doubt whose age is told, and how many before it may say that it is another's.
+_OWN_AGE = re.compile(r"in business|en affaires|compan|compagnie|entreprise|\bfirm|family|famille")
+_NEAR_AGE = 6
 _A_WORD = re.compile(r"[a-z]{2}")
 _ON_THE_MARKET = 1_000_000  # dollars of sales a year, which nobody has with a prototype
 
@@ -133,8 +136,11 @@ def _years(parts: TextParts, year: int | None) -> Iterator[FactReading]:
 
 def _age_of_another(sentence: Part, match: re.Match[str]) -> bool:
     """Return whether the words tell the age of a project, a branch or a product, not the company's."""
+    if _OWN_AGE.search(match.group()):
+        return False
     clause = clause_at(sentence, sentence.start + match.start())
-    told = sentence.text[clause.start - sentence.start : match.end()]
+    before = sentence.text[clause.start - sentence.start : match.start()].split()
+    told = " ".join((*before[-_NEAR_AGE:], match.group()))
     return any(one.search(told) for one in compiled("not_founded"))
 
 

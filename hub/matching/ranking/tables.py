@@ -129,8 +129,7 @@ PARTS_OF_TOPICS: Mapping[str, str] = {
     "mineral": "lithium nickel cobalt graphite copper cuivre vanadium tungsten",
     "combustible": "ethanol éthanol biodiesel biogas biogaz biomethane biométhane rng gnr digester digesteur",
     "eau": "wastewater sewage sewer effluent égout aqueduc épuration drinking potable",
-    "fabrication": "heat pump thermopompe battery batterie electrolyser électrolyseur turbine charger borne",
-    "géothermie": "ground-source heat pump thermopompe",
+    "fabrication": "battery batterie electrolyser électrolyseur turbine charger borne",
     "batterie": "lithium cathode anode",
 }  # fmt: skip
 WITH_PARTNER = {True: 1.0, None: 0.6, False: 0.45}  # a company that needs one has it, has not said, has none
