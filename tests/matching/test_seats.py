@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hub.core.text.formats import NBSP
 from hub.core.vocabulary.enums import Need, Province
 from hub.directory.catalogue.rules import routing_table
 from hub.directory.reference.seats import CHINA_MARKET, HUB, MARKETS, QUESTIONS
@@ -120,6 +121,17 @@ def test_money_of_a_place_goes_by_the_place_of_the_project(ask: str, project: st
     assert found.seats[0].seat.slug == first
     assert ("ced-desk" in {one.seat.slug for one in found.left_out}) is (project in set(Province) and ask != "dispute")
     assert not any("None" in en + fr for one in (*found.seats, *found.left_out) for en, fr in one.sentences)
+
+
+def test_a_seat_tells_whether_the_project_lies_in_its_provinces() -> None:
+    found = answer("growth_capital", facts={"project": ProjectFacts(place="ON")})
+    inside = ("The project is in Ontario, which it serves.", "Projet situé en Ontario, dans son territoire.")
+    outside = (
+        "Not quite: The project is in Ontario; it serves others.",
+        f"Pas tout à fait{NBSP}: Projet situé en Ontario, hors de son territoire.",
+    )
+    assert inside in found.seats[0].sentences
+    assert any(outside in one.sentences for one in found.left_out)
 
 
 @pytest.mark.parametrize(

@@ -290,7 +290,8 @@ def _no_desk(body: Localized) -> MatchFinding:
         "program",
         Result.MET,
         f"Runs the program: {body.en}. It has no desk here, so the Hub’s desk asks it.",
-        f"Responsable du programme{NBSP}: {body.fr}, sans guichet ici. L’équipe du Carrefour s’y adresse.",
+        f"Responsable du programme{NBSP}: {body.fr}, sans guichet ici. "
+        "L’équipe du Carrefour communiquera avec cet organisme.",
     )
 
 

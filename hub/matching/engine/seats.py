@@ -375,10 +375,9 @@ def _part_of_province(region: SeatRegion, facts: ApplicantFacts, *, is_of_projec
 def _province_of_project(provinces: frozenset[str], facts: ApplicantFacts) -> MatchFinding:
     en, fr = (in_province(str(facts.province), lang) for lang in ("en", "fr"))
     if facts.province in provinces:
-        return MatchFinding(
-            "provinces", Result.MET, f"The project is {en}, which it serves.", f"Sert les projets {fr}."
-        )
-    words = f"The project is {en}; it serves others.", f"Ne sert pas les projets {fr}."
+        words = f"The project is {en}, which it serves.", f"Projet situé {fr}, dans son territoire."
+        return MatchFinding("provinces", Result.MET, *words)
+    words = f"The project is {en}; it serves others.", f"Projet situé {fr}, hors de son territoire."
     return MatchFinding("provinces", Result.NOT_MET, *words)
 
 
