@@ -53,9 +53,10 @@ def vanish(world: World, seat: str, at: datetime) -> None:
     unseat_person(holder=holder_of(world, seat), by=None, at=at)
 
 
-def goes_away(world: World, seat: str, *, days: int, at: datetime) -> None:
+def goes_away(world: World, seat: str, *, days: int, at: datetime, stand_in: Any = None) -> None:
     person, day = world.people[seat], at.date()
-    record_absence(person=person, first_day=day, last_day=day + timedelta(days=days), by=person, at=at)
+    last = day + timedelta(days=days)
+    record_absence(person=person, first_day=day, last_day=last, stand_in=stand_in, by=person, at=at)
 
 
 def told(kind: str) -> list[Any]:
@@ -179,6 +180,27 @@ def test_one_who_stays_keeps_the_part(world: World, request_: ServiceRequest, la
     assert reassign_unattended(at=later) == 0
     offer.refresh_from_db()
     assert offer.state == ReferralState.ACCEPTED
+
+
+@pytest.mark.parametrize("part", list(ReferralRole))
+@pytest.mark.parametrize("offered_before", [True, False])
+def test_a_seat_for_which_a_person_stands_in_keeps_what_it_is_offered(
+    world: World, request_: ServiceRequest, later: datetime, *, part: ReferralRole, offered_before: bool
+):
+    """For as long as that person is there: what can be sent to a seat does not come back from it."""
+    mate = make_person("in@post.example", role=Role.ADVISER)
+    if offered_before:
+        offer = world.offer(request_, BEIJING, part=part)
+    goes_away(world, BEIJING, days=60, at=later, stand_in=mate)
+    if not offered_before:
+        offer = world.offer(request_, BEIJING, part=part)
+    assert reassign_unattended(at=later) == 0
+    offer.refresh_from_db()
+    assert offer.state == ReferralState.OFFERED
+    mate.is_active = False
+    mate.save()
+    assert reassign_unattended(at=later) == 1
+    assert is_back(offer, at=later)
 
 
 def test_a_body_that_works_by_its_link_needs_nobody_in_its_seat(

@@ -124,10 +124,13 @@ def _take_back_approvals(*, at: datetime) -> int:
 
 
 def is_unattended(seat: Seat, presence: SeatPresence, *, at: datetime) -> bool:
-    """Return whether nobody of a seat is there to answer: it is empty, or all are away for long yet."""
+    """Return whether nobody of a seat is there to answer: it is empty, or all are away for long yet.
+
+    A person who is there and stands in answers for it.
+    """
     if presence.holders == 0:
         return True
-    if presence.away_until is None:
+    if presence.is_covered or presence.away_until is None:
         return False
     days = business_days_between(seat_day(seat, at), presence.away_until, calendar_of(seat_place(seat)))
     return days >= service_standards().away
