@@ -47,7 +47,7 @@ def test_a_question_whose_mail_comes_back_lets_our_clock_run_again(world: World)
     assert world.fresh(request).state == RequestState.WAITING
     comes_back(world.owner)
     held = world.fresh(request)
-    assert (held.state, held.due_at is None) == (RequestState.ASSIGNED, False)
+    assert (held.state, held.due_at is None, held.pending) == (RequestState.ASSIGNED, False, "returned")
     assert Pause.objects.get().ended_at is not None
     assert told(world.people[DESK]).count("casework.unheard") == 1
     assert world.fresh(other).state == RequestState.NEW
@@ -61,12 +61,15 @@ def test_a_question_whose_mail_comes_back_lets_our_clock_run_again(world: World)
 
 
 def test_a_question_that_no_mail_brings_rests_no_clock(world: World) -> None:
+    """What the company wrote before is still to be answered."""
     request: ServiceRequest = world.submit()
     at_desk = browser_of(world, DESK)
+    reply_as_company(request=request, text="When may we come?", by=world.owner, at=timezone.now())
     comes_back(world.owner)
     due = world.fresh(request).due_at
     press(at_desk, "ask", request, text="Which size?")
     held = world.fresh(request)
     assert (held.state, held.handler, held.due_at) == (RequestState.ASSIGNED, world.people[DESK], due)
+    assert held.pending == "replied"
     assert not Pause.objects.exists()
     assert "Asked on its page: no mail reaches it" in open_case(at_desk, request).text

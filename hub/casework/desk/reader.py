@@ -64,7 +64,7 @@ class TurnReason(StrEnum):
     """Why a request needs somebody now, the most urgent reason first."""
 
     REPLIED = "replied"  # the company replied, or wrote
-    RETURNED = "returned"  # by the seat that it was offered to
+    RETURNED = "returned"  # by the seat that it was offered to, or as mail to the company comes back
     REOPENED = "reopened"  # by the company
     OFFERED = "offered"  # to the person's seat, the whole or a part
     LATE = "late"  # the promised first answer, or a part that a seat of the person works on

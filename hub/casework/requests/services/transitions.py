@@ -107,7 +107,7 @@ def apply_transition(
 
 # Whoever had the request in hand before such a step hears of it from the service that takes it.
 _TOLD_BY_SERVICE = frozenset({EventKind.HANDED, EventKind.MOVED})
-# What comes to our side, and what answers it: a part that is asked of somebody answers nothing.
+# What comes to our side, and what answers it.
 _COMES = {
     EventKind.REPLIED: PendingStep.REPLIED,
     EventKind.REOPENED: PendingStep.REOPENED,
@@ -122,9 +122,13 @@ def _keep_pending(request: ServiceRequest, event: EventKind, data: Mapping[str, 
     ranks = list(PendingStep)
     # Whoever of our side opens it again knows of it.
     came = None if data.get("side") else _COMES.get(event)
+    if event == EventKind.RESUMED and data.get("unheard"):
+        # Nobody took the question back: it is ours again as mail to the company comes back.
+        came = PendingStep.RETURNED
     if came and (not request.pending or ranks.index(came) <= ranks.index(PendingStep(request.pending))):
         request.pending, request.pending_since = came, at
-    is_answered = event in _ANSWERS and data.get("part") != ReferralRole.SUPPORT
+    # A question that no mail brings answers nothing, nor does a part that is asked of somebody.
+    is_answered = event in _ANSWERS and data.get("part") != ReferralRole.SUPPORT and not data.get("unheard")
     is_seen = event == EventKind.CLAIMED and request.pending == PendingStep.RETURNED
     if is_answered or is_seen or not request.is_open:
         request.pending, request.pending_since = "", None
