@@ -42,7 +42,7 @@ def on_consent_withdrawn(*, company_id: int, purpose: str, consent: int, at: dat
 
 @receiver(address_closed, dispatch_uid="casework.address_closed")
 def on_address_closed(*, person_id: int, at: datetime, **_kwargs: Any) -> None:
-    """Ask whether a question that our clock rests on has reached nobody."""
+    """Ask whether our clock rests on a question to a company that no mail reaches any more."""
     enqueue_job(topic=UNHEARD, payload={"user": person_id}, at=at)
 
 

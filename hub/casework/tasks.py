@@ -64,7 +64,7 @@ def record_demand(*, request: str, **_: object) -> None:
 @job_handler(UNHEARD)
 @unscoped()
 def resume_unheard(*, user: int, **_: object) -> None:
-    """Let the clocks run that rest on a question which reached nobody, of the companies of a closed address."""
+    """Let the clocks run that rest on questions to companies of a closed address which no mail reaches any more."""
     companies = Membership.objects.filter(user=user).order_by().values("company")
     waiting = ServiceRequest.objects.filter(state=RequestState.WAITING, company__in=companies).order_by("pk")
     for request in list(waiting):

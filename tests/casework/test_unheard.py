@@ -1,4 +1,4 @@
-"""A question that reaches nobody of the company: our clock never rests on a mail that did not arrive."""
+"""A question to a company that no mail reaches: our clock never rests on a mail that may not have arrived."""
 
 from datetime import timedelta
 
@@ -10,13 +10,16 @@ from companies.models import Company, Membership
 from hub.accounts.models import User
 from hub.casework.choices import RequestState
 from hub.casework.models import Pause, ServiceRequest
+from hub.casework.notifications.notification_types import UNHEARD
 from hub.casework.requests.services.messages import ask_company, reply_as_company
 from hub.casework.tasks import resume_unheard
 from hub.notifications.bounces.services import BounceReport, record_bounces
 from hub.notifications.choices import BounceKind
+from hub.notifications.mail.rendering import render_mail
+from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
 from tests.accounts.people import come_in, make_person
-from tests.casework.desk.browsers import browser_of, open_case, press, told, who
+from tests.casework.desk.browsers import browser_of, open_case, press, who
 from tests.casework.world import DESK, World, build_world
 
 pytestmark = pytest.mark.django_db
@@ -49,10 +52,13 @@ def test_a_question_whose_mail_comes_back_lets_our_clock_run_again(world: World)
     held = world.fresh(request)
     assert (held.state, held.due_at is None, held.pending) == (RequestState.ASSIGNED, False, "returned")
     assert Pause.objects.get().ended_at is not None
-    assert told(world.people[DESK]).count("casework.unheard") == 1
+    told_of = Notification.objects.get(kind="casework.unheard")
+    assert told_of.recipient.user == world.people[DESK]
+    mail = " ".join(render_mail(told_of, UNHEARD, told_of.recipient).body.split())
+    assert "it may not have your question. Our clock runs again." in mail
     assert world.fresh(other).state == RequestState.NEW
     page = open_case(browser_of(world, DESK), request).text
-    assert "The question did not arrive: mail to the company comes back" in page
+    assert "Mail to the company comes back: it may not have the question" in page
     browser = Client()
     come_in(browser, world.owner)
     assert "Our mail to you came back" in browser.get(request.get_absolute_url()).text

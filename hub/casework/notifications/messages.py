@@ -49,7 +49,7 @@ def replied(request: ServiceRequest, *, by: Any, at: datetime) -> None:
 
 
 def unheard(request: ServiceRequest, *, at: datetime) -> None:
-    """Mail to everybody of the company comes back: whoever has the request hears that a question did not reach it."""
+    """Mail to everybody of the company comes back: whoever has the request hears that it may not have a question."""
     notify_staff(notification_types.UNHEARD, in_charge_or_sender(request, at=at), request, at=at)
 
 

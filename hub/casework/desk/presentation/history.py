@@ -71,7 +71,7 @@ def _asked(event: Event) -> Any:
 
 def _resumed(event: Event) -> Any:
     if event.data.get("unheard"):
-        return _("The question did not arrive: mail to the company comes back")
+        return _("Mail to the company comes back: it may not have the question")
     return _("Gone on without the company’s answer")
 
 

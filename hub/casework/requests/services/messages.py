@@ -30,7 +30,7 @@ from hub.casework.sla.services import remind_of_missed_promise
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.models import Seat
 
-# After mail to somebody came back: whether a question of ours reached nobody of the company.
+# After mail to somebody came back: whether a question of ours waits for a company that no mail reaches any more.
 UNHEARD = "casework.unheard"
 _TWICE = timedelta(minutes=10)
 # What the trail says of words of each kind; a note leaves nothing there.
@@ -174,9 +174,10 @@ def resume_request(*, request: ServiceRequest, by: Any, seats: Sequence[Seat], a
 
 @transaction.atomic
 def resume_unheard(*, request: ServiceRequest, at: datetime) -> bool:
-    """Let our clock run again where a question reached nobody of the company: mail to all of them comes back.
+    """Let our clock run again where mail to everybody of the company comes back now: it may not have our question.
 
-    The ball is with us again: whoever has the request hears. Return whether that is so.
+    Which mail came back is not asked: the company may have read the question before. The ball is with us again: whoever
+    has the request hears. Return whether that is so.
     """
     held = lock(request)
     if held.state != RequestState.WAITING or company_hears(held, at=at):
