@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from companies.models import Company, Membership
 from hub.accounts.models import User
-from hub.casework.choices import RequestState
+from hub.casework.choices import RequestState, ReturnReason
 from hub.casework.models import Pause, ServiceRequest
 from hub.casework.notifications.notification_types import UNHEARD
+from hub.casework.referrals.services import return_referral
 from hub.casework.requests.services.messages import ask_company, reply_as_company
 from hub.casework.tasks import resume_unheard
 from hub.notifications.bounces.services import BounceReport, record_bounces
@@ -20,7 +21,7 @@ from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
 from tests.accounts.people import come_in, make_person
 from tests.casework.desk.browsers import browser_of, open_case, press, who
-from tests.casework.world import DESK, World, build_world
+from tests.casework.world import DESK, SHANGHAI, World, build_world
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,17 @@ def test_a_question_whose_mail_comes_back_lets_our_clock_run_again(world: World)
     assert "Our mail to you came back" in browser.get(request.get_absolute_url()).text
     reply_as_company(request=request, text="Ten thousand people.", by=world.owner, at=timezone.now())
     assert world.fresh(request).pending == "replied"
+
+
+def test_of_a_question_that_may_not_have_arrived_no_older_return_is_new(world: World) -> None:
+    request, at_desk = world.submit(), browser_of(world, DESK)
+    offer = world.offer(request, SHANGHAI, at=world.at)
+    return_referral(offer=offer, reason=ReturnReason.NO_CAPACITY, text="", **who(world, SHANGHAI))
+    assert 'class="msg inside new"' in open_case(at_desk, request).text
+    ask_company(request=request, text="Which size?", **who(world) | {"at": timezone.now()})
+    comes_back(world.owner)
+    assert world.fresh(request).pending == "returned"
+    assert 'class="msg inside new"' not in open_case(at_desk, request).text
 
 
 def test_a_question_that_no_mail_brings_rests_no_clock(world: World) -> None:

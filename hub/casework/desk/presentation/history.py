@@ -1,6 +1,6 @@
 """What happened to a request and what was said on it, as one history for those who work on it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -181,7 +181,7 @@ _SIDES = {RequestMessageKind.REPLY: "theirs", RequestMessageKind.NOTE: "inside"}
 
 def thread_of(
     request: ServiceRequest,
-    messages: Iterable[RequestMessage],
+    messages: Collection[RequestMessage],
     offers: Iterable[Referral],
     merged: Iterable[ServiceRequest],
     lang: str,
@@ -208,6 +208,8 @@ def thread_of(
         words_lang = _other(one.language, lang)
         when = moment_words(one.received_at, lang)
         said.append((one.received_at, ThreadEntry("theirs", one.reference, when, one.body, words_lang)))
+    # A return from before our last question is known: what came back since then is mail to the company.
+    asked = max((one.at for one in messages if one.kind == RequestMessageKind.QUESTION), default=None)
     for offer in offers:
         if offer.note:
             title = _("To %(seat)s, with the request") % {"seat": offer.seat.title}
@@ -217,7 +219,8 @@ def thread_of(
             title = _("From %(seat)s, with the return") % {"seat": offer.seat.title}
             reason = _label(ReturnReason, offer.return_reason)
             words = f"{reason}. {offer.return_text}" if offer.return_text else reason
-            at, is_new = offer.answered_at or offer.offered_at, request.pending == PendingStep.RETURNED
+            at, came = offer.answered_at or offer.offered_at, offer.done_at or offer.answered_at
+            is_new = request.pending == PendingStep.RETURNED and (asked is None or came is None or came > asked)
             said.append((at, ThreadEntry("inside", title, moment_words(at, lang), words, is_new=is_new)))
     if request.closing_answer:
         at, words = request.closed_at or request.received_at, request.closing_answer
