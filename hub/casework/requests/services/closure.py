@@ -44,7 +44,7 @@ from hub.casework.requests.rules import (
 )
 from hub.casework.requests.services.messages import sent_already
 from hub.casework.requests.services.recusals import recuse_from_both
-from hub.casework.requests.services.transitions import apply_transition, end_all_work, lock, parts_ended
+from hub.casework.requests.services.transitions import apply_transition, end_all_work, lock, lock_both, parts_ended
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import Refusal, require
 from hub.directory.models import Seat, SeatHolder
@@ -169,7 +169,7 @@ def merge_requests(
     Raises ``RefusedError``.
     """
     _seat_of(gone)
-    stays, ends = _lock_both(kept, gone)
+    stays, ends = lock_both(kept, gone)
     clock = {"asked_at": stays.asked_at, "first_answer_at": stays.first_answer_at}
     before = {name: moment and moment.isoformat() for name, moment in clock.items()}
     require(may_merge(stays, ends, seats=seats, introduced=introduced_requests([stays, ends])))
@@ -242,7 +242,7 @@ def separate_requests(
 
     Returns the parts that stay over, as above. Raises ``RefusedError``.
     """
-    stays, ends = _lock_both(kept, gone)
+    stays, ends = lock_both(kept, gone)
     joined: dict[str, Any] = stays.events.order_by("-at", "-pk").values_list("data", flat=True).first() or {}
     require(may_separate(stays, ends, joined, seats=seats))
     for name, moment in joined["before"].items():
@@ -250,12 +250,6 @@ def separate_requests(
     _set_pending(stays, joined)
     stays.save(update_fields=[*joined["before"], "pending", "pending_since"])
     return undo_closing(request=ends, by=by, at=at, seats=seats)
-
-
-def _lock_both(kept: ServiceRequest, gone: ServiceRequest) -> list[ServiceRequest]:
-    # In the order of their keys, so that two who merge at one moment wait for each other.
-    rows = {row.pk: lock(row) for row in sorted((kept, gone), key=lambda row: row.pk)}
-    return [rows[kept.pk], rows[gone.pk]]
 
 
 def _move(moved: Mapping[str, Sequence[str]], *, of: ServiceRequest, to: ServiceRequest) -> None:
@@ -325,7 +319,7 @@ def reopen_request(
     A seat that nobody holds any more hands it to the Hub's desk. Raises ``RefusedError``.
     """
     goes_on = request.merged_into
-    goes_on, held = (None, lock(request)) if goes_on is None else _lock_both(goes_on, request)
+    goes_on, held = (None, lock(request)) if goes_on is None else lock_both(goes_on, request)
     if seats is None and held.is_open and sent_already(held, RequestMessageKind.REPLY, reason, by=by, seat=None, at=at):
         return held
     require(may_reopen_as_company(held, at=at) if seats is None else may_reopen_at_desk(held, seats=seats, at=at))
