@@ -230,6 +230,28 @@ def test_joined_requests_keep_it_both_ways(world: World, row: ServiceRequest, co
     assert Recusal.objects.standing().filter(request=row, user=lead).exists()
 
 
+def test_who_is_kept_out_of_the_one_that_was_joined_away_reads_it_nowhere(
+    world: World, row: ServiceRequest, colleague: User
+):
+    lead, seats = world.people[DESK], [world.seat(DESK)]
+    stays = world.submit(subject="Again", body="We asked this.")
+    merge_requests(kept=stays, gone=world.fresh(row), by=lead, seats=seats, at=timezone.now())
+    stays = world.fresh(stays)
+    claim_request(request=stays, by=colleague, seats=seats, at=timezone.now())
+    client = browser_of(world, "colleague")
+    assert WORD in open_case(client, stays).text
+    done = press(client, "recuse", world.fresh(row))
+    assert done.status_code == 302
+    assert (open_case(client, stays).status_code, open_case(client, row).status_code) == (404, 404)
+    assert world.fresh(stays).handler is None
+    client.post(reverse("desk:undo"))
+    assert not Recusal.objects.standing().exists()
+    assert (world.fresh(stays).handler, open_case(client, row).status_code) == (colleague, 200)
+    kept(world, world.fresh(row), colleague)
+    readmit(request=world.fresh(row), person=colleague, by=lead, seats=seats_of(lead), at=timezone.now())
+    assert not Recusal.objects.standing().exists()
+
+
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_an_officer_does_it_with_links_and_buttons_and_undoes_it(
     world: World, row: ServiceRequest, colleague: User, lang: str

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from hub.casework.choices import OPEN_REFERRALS, EventKind, RequestState
 from hub.casework.models import Recusal, Referral, ServiceRequest
 from hub.casework.notifications import recusals as notifications
-from hub.casework.requests.services.transitions import apply_transition, lock
+from hub.casework.requests.services.transitions import apply_transition, lock, lock_both
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.workflow import UNDO_WITHIN, Refusal, RefusedError, require
 from hub.directory.models import Seat, SeatHolder
@@ -45,13 +45,23 @@ def may_have_in_hand(request: ServiceRequest, person: Any) -> Refusal | None:
 
 @transaction.atomic
 def keep_out(*, request: ServiceRequest, person: Any, by: Any, at: datetime) -> Recusal:
-    """Keep a person out of a request, and of what was joined with it. Raises ``RefusedError``.
+    """Keep a person out of a request, and of what it was joined with: their words stand together.
 
-    What the person has in hand goes back to its seat. Where nobody else of a seat is there, its lead hears.
+    Raises ``RefusedError``. What the person has in hand goes back to its seat. Where nobody else of a seat is there, its lead hears.
     """
-    held = lock(request)
+    held = _lock_whole(request)
     require(may_keep_out(person, by=by, leads=is_lead_of(by, person)))
     return _recuse(held, person, by=by, at=at)
+
+
+def _lock_whole(request: ServiceRequest) -> ServiceRequest:
+    """Lock a request and return it; where it was joined with another, that one, which has its words now."""
+    with unscoped():
+        goes_on = ServiceRequest.objects.filter(merged=request).first()
+    if goes_on is None:
+        return lock(request)
+    grant_access(goes_on.pk)
+    return lock_both(goes_on, request)[0]
 
 
 def _recuse(held: ServiceRequest, person: Any, *, by: Any, at: datetime) -> Recusal:
@@ -98,7 +108,7 @@ def recuse_from_both(stays: ServiceRequest, ends: ServiceRequest, *, by: Any, at
 @transaction.atomic
 def readmit(*, request: ServiceRequest, person: Any, by: Any, seats: Iterable[Seat], at: datetime) -> None:
     """Let a person in again who was kept out of a request. Raises ``RefusedError``."""
-    held = lock(request)
+    held = _lock_whole(request)
     require(may_readmit(person, by=by, seats=seats))
     if (row := Recusal.objects.standing().filter(request=held, user=person).first()) is not None:
         _end(held, row, by=by, at=at)
