@@ -1,6 +1,7 @@
 """What offices lend: a slot is nobody's twice, who waits moves up in order, and each reads what is theirs."""
 
 import random
+import re
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from hub.casework.bookings.wishes import wish_lines
 from hub.casework.choices import LandingHelp, RequestKind
 from hub.casework.models import Booking, Resource, ServiceRequest
 from hub.casework.requests.services.closure import LINES, withdraw_request
+from hub.casework.requests.services.recusals import keep_out
 from hub.casework.requests.services.submission import RequestInput, submit_request
 from hub.casework.tasks import settle_lines
 from hub.core.workflow import RefusedError
@@ -85,6 +87,20 @@ def run_jobs() -> None:
     while row := OutboxMessage.objects.filter(topic="casework.booking_lines", state="waiting").first():
         OutboxMessage.objects.filter(pk=row.pk).update(state="done", done_at=AT)
         settle_lines(**row.payload)
+
+
+@pytest.mark.django_db
+def test_who_is_kept_out_of_a_request_reads_that_a_slot_is_taken_alone(desk: Resource) -> None:
+    row, wei = booked(desk, company("Boreal")), officer("wei", OWNER_SEAT)
+    client, page = browser_of(wei), reverse("bookings:office", args=[desk.office.slug])
+    assert {"Boreal", row.request.reference} <= set(
+        re.findall(rf"Boreal|{row.request.reference}", client.get(page).text)
+    )
+    keep_out(request=row.request, person=wei, by=wei, at=AT)
+    read = client.get(page)
+    assert not re.findall(rf"Boreal|{row.request.reference}|Take this booking back", read.text)
+    assert [one["row"] for one in read.context["bookings"]] == [row]
+    assert client.post(page, {"cancel": row.pk}).status_code == 404
 
 
 # --- Wishes -----------------------------------------------------------------------------------------------------------

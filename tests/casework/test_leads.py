@@ -21,6 +21,7 @@ from hub.casework.leads.rules import WRITTEN_TO
 from hub.casework.leads.services import answer_proposal, propose_lead, record_buyer, send_proposal
 from hub.casework.metrics.queries import measurements
 from hub.casework.models import CompanyProposal, ServiceRequest
+from hub.casework.requests.services.recusals import keep_out, undo_recusal
 from hub.casework.rooms.proposals import propose_consortium
 from hub.core.workflow import RefusedError
 from hub.directory.models import Seat, SeatHolder
@@ -241,6 +242,9 @@ def test_the_whole_way_on_the_pages(lead: Opportunity, ana: User) -> None:
     assert_called_in_the_language_of_the_reader(request, mine, desk)
     assert desk.get(reverse("desk:case", args=[request.reference])).status_code == 200
     assert reverse("desk:case", args=[request.reference]) in desk.get(page).text
+    kept_out = keep_out(request=request, person=ana, by=ana, at=AT)
+    assert request.reference not in desk.get(page).text
+    undo_recusal(key=kept_out.pk, by=ana, at=AT)
     # A company that takes its consent back goes on with what both said yes to, and is put before nobody anew.
     set_consent(company=one, purpose=Purpose.LEADS, granted=False, language="en", by=owner_of(one), at=AT)
     assert read() == set(PARTS)

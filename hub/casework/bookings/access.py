@@ -9,7 +9,7 @@ from django.http import Http404
 
 from companies.models import Company, Membership
 from hub.casework.choices import KINDS_WITH_LANDING
-from hub.casework.models import Booking, Resource, ServiceRequest
+from hub.casework.models import Booking, Resource, ServiceRequest, not_recused
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.http import logs
 from hub.directory.models import Office
@@ -55,9 +55,12 @@ def coming_bookings(office: Office, *, at: datetime) -> list[Booking]:
 
 
 @unscoped()
-def companies_and_references(rows: list[Booking]) -> dict[int, tuple[str, str]]:
-    """Return for bookings, by key, the name of the company and the reference of its request: for their office."""
-    found = Booking.objects.filter(pk__in=[row.pk for row in rows])
+def companies_and_references(rows: list[Booking], *, reader: Any) -> dict[int, tuple[str, str]]:
+    """Return for bookings, by key, the name of the company and the reference of its request: for their office.
+
+    None of a request that the reader is kept out of.
+    """
+    found = Booking.objects.filter(not_recused(reader.pk, "request_id"), pk__in=[row.pk for row in rows])
     return {key: (name, number) for key, name, number in found.values_list("pk", "company__name", "request__reference")}
 
 

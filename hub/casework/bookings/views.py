@@ -48,6 +48,7 @@ def office(request: SignedInRequest, office: str) -> HttpResponse:
     held = office_for(request.user, office)
     resources = lent_resources(held)
     rows = coming_bookings(held, at=at) if resources else []
+    known = companies_and_references(rows, reader=request.user) if rows else {}
     lending = request.method == "POST" and "title_en" in request.POST
     form = ResourceForm(request.POST if lending else None)
     if request.method == "POST" and (not lending or form.is_valid()):
@@ -55,15 +56,14 @@ def office(request: SignedInRequest, office: str) -> HttpResponse:
             services.lend(office=held, by=request.user, at=at, **form.cleaned_data)
             messages.success(request, _("It can be booked from now on."))
         else:
-            _act_of_office(request, resources, rows, at)
+            _act_of_office(request, resources, [row for row in rows if row.pk in known], at)
         return redirect("bookings:office", office)
-    known = companies_and_references(rows)
     context = {
         "office": held,
         "form": form,
         "resources": [_resource_row(each) for each in resources],
         "is_lending": not resources or bool(form.errors),
-        "bookings": [_booking_row(row) | {"known": known[row.pk]} for row in rows],
+        "bookings": [_booking_row(row) | {"known": known.get(row.pk)} for row in rows],
         "zone": _zone_words(held),
     }
     return render(request, "casework/bookings/office.html", context)

@@ -17,7 +17,7 @@ from hub.audit.services import record_view
 from hub.casework.choices import ProposalAnswer
 from hub.casework.desk.access import desk_seats, seat_keys
 from hub.casework.leads.rules import WRITTEN_TO, is_closed
-from hub.casework.models import CompanyProposal, Meeting, RoomMember, ServiceRequest
+from hub.casework.models import CompanyProposal, Meeting, RoomMember, ServiceRequest, not_recused
 from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
 from hub.core.models import IsAmong
@@ -116,8 +116,11 @@ class ProposalLine:
     reference: str = ""  # of the request of the introduction
 
 
-def proposals_for(lead: OpenLead) -> list[ProposalLine]:
-    """Return what was proposed of a lead, the first one first. Names go by consent, or by the company's yes."""
+def proposals_for(lead: OpenLead, *, reader: Any) -> list[ProposalLine]:
+    """Return what was proposed of a lead, the first one first. Names go by consent, or by the company's yes.
+
+    No reference of a request that the reader is kept out of.
+    """
     rows = list(CompanyProposal.objects.filter(opportunity=lead.entry.slug).order_by("at", "pk"))
     with unscoped():
         agreed = set(
@@ -128,7 +131,8 @@ def proposals_for(lead: OpenLead) -> list[ProposalLine]:
         named = {row.company_id for row in rows if row.company_id in agreed or row.answer == ProposalAnswer.YES}
         names = dict(Company.objects.filter(pk__in=named).values_list("pk", "name"))
         asked = [row.request_id for row in rows if row.request_id is not None]
-        references = dict(ServiceRequest.objects.filter(pk__in=asked).values_list("pk", "reference")) if asked else {}
+        found = ServiceRequest.objects.filter(not_recused(reader.pk), pk__in=asked)
+        references = dict(found.values_list("pk", "reference")) if asked else {}
     return [
         ProposalLine(proposal=row, name=names.get(row.company_id, ""), reference=references.get(row.request_id, ""))
         for row in rows

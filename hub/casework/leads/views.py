@@ -112,14 +112,14 @@ def lead(request: SignedInRequest, slug: str) -> HttpResponse:
         # Whoever answers ten checks stays where they are.
         place = f"#check-{slugify(request.POST['check'])}" if request.POST.get("check") else ""
         return redirect(reverse("leads:lead", args=[slug]) + place)
-    return render(request, "casework/leads/lead.html", _lead_context(opened, at))
+    return render(request, "casework/leads/lead.html", _lead_context(opened, request.user, at))
 
 
-def _lead_context(opened: OpenLead, at: datetime) -> dict[str, Any]:
+def _lead_context(opened: OpenLead, reader: Any, at: datetime) -> dict[str, Any]:
     lang, entry, today = current_language(), opened.entry, timezone.localdate(at)
     lines = check_lines(entry.slug, on=today)
     holding = [line for line in lines if line.holds]
-    lines_told = proposals_for(opened)
+    lines_told = proposals_for(opened, reader=reader)
     proposed = {line.proposal.company_id for line in lines_told}
     found = _shortlist(opened, at)
     fits = [match for match in found.named if match.candidate.key not in proposed] if found else []

@@ -46,7 +46,7 @@ def cohort(request: SignedInRequest, mission: str) -> HttpResponse:
         with refusal_as_message(request):
             _act(request, opened, form, at=at)
         return redirect("missions:cohort", mission)
-    lines = proposals_for(opened)
+    lines = proposals_for(opened, reader=request.user)
     rows = {
         "goers": sorted((line for line in lines if line.proposal.seat_number), key=attrgetter("proposal.seat_number")),
         "waiting": sorted(
@@ -88,7 +88,7 @@ def programme(request: SignedInRequest, mission: str) -> HttpResponse:
     """Show the meetings of all who go by day; add one, say what came of it, or take it out."""
     at, lang = timezone.now(), current_language()
     opened = mission_for(request.user, mission, at=at)
-    lines = proposals_for(opened)
+    lines = proposals_for(opened, reader=request.user)
     goers = [(line.proposal.pk, line.name) for line in lines if line.proposal.seat_number]
     adding = request.method == "POST" and "host" in request.POST
     form = MeetingForm(request.POST if adding else None, goers=goers)

@@ -60,7 +60,7 @@ def mission(request: SignedInRequest, mission: str) -> HttpResponse:
         return redirect("rooms:mission", mission)
     if there is not None and any(row.room_id == there.pk for row in rooms_of_seats(opened.seats)):
         return redirect("rooms:room", there.pk)
-    goers = [line.name for line in proposals_for(opened) if line.proposal.seat_number]
+    goers = [line.name for line in proposals_for(opened, reader=request.user) if line.proposal.seat_number]
     context = {"entry": opened.entry, "title": opened.entry.title(lang), "is_open": there is not None, "goers": goers}
     return render(request, "casework/rooms/mission.html", context)
 
