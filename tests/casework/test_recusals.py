@@ -240,10 +240,12 @@ def test_who_is_kept_out_of_the_one_that_was_joined_away_reads_it_nowhere(
     claim_request(request=stays, by=colleague, seats=seats, at=timezone.now())
     client = browser_of(world, "colleague")
     assert WORD in open_case(client, stays).text
+    assert row.reference in client.get(reverse("notifications:history")).text
     done = press(client, "recuse", world.fresh(row))
     assert done.status_code == 302
     assert (open_case(client, stays).status_code, open_case(client, row).status_code) == (404, 404)
     assert world.fresh(stays).handler is None
+    assert row.reference not in client.get(reverse("notifications:history")).text
     client.post(reverse("desk:undo"))
     assert not Recusal.objects.standing().exists()
     assert (world.fresh(stays).handler, open_case(client, row).status_code) == (colleague, 200)

@@ -78,9 +78,10 @@ def _recuse(held: ServiceRequest, person: Any, *, by: Any, at: datetime) -> Recu
     apply_transition(held, step, EventKind.RECUSED, by=by, at=at, seat=held.owner, human=False, data=data)
     row: Recusal = Recusal.objects.create(request=held, user=person, since=at, by=by)
     with unscoped():
-        for key in held.merged.values_list("pk", flat=True):
-            ServiceRequest.objects.filter(pk=key, handler=person).update(handler=None)
-            Recusal.objects.get_or_create(request_id=key, user=person, ended_at=None, defaults={"since": at, "by": by})
+        for joined in held.merged.all():
+            ServiceRequest.objects.filter(pk=joined.pk, handler=person).update(handler=None)
+            Recusal.objects.get_or_create(request=joined, user=person, ended_at=None, defaults={"since": at, "by": by})
+            notifications.forget(joined, person=person)
     notifications.forget(held, person=person)
     for seat in _seats_at(held):
         if (had_it and seat == held.owner) or SeatHolder.objects.current().filter(seat=seat, user=person).exists():
