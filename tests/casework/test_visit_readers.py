@@ -37,6 +37,10 @@ def reader(*seats: Seat) -> VisitReader:
     return VisitReader(user=User(), seats=[*seats])
 
 
+def is_own(row: Visit, *seats: Seat) -> bool:
+    return Visit.objects.filter(reader(*seats).own, pk=row.pk).exists()
+
+
 def colleague(world: World) -> Seat:
     """Return another seat of the same office."""
     own = world.seat(SHANGHAI)
@@ -68,11 +72,9 @@ def test_a_draft_is_its_offices_own_and_a_plan_its_organizations(world: World) -
     for state, own in whose.items():
         row = row if state is DRAFT else move(row, state)
         for seat in (world.seat(SHANGHAI), near, body, far, desk):
-            seen = reader(seat)
-            assert seen.is_own(row) is (seat in own), (state, seat)
-            assert Visit.objects.filter(seen.own, pk=row.pk).exists() is (seat in own), (state, seat)
-    assert reader(far, body).is_own(row), "one of several seats is enough"
-    assert not reader().is_own(row)
+            assert is_own(row, seat) is (seat in own), (state, seat)
+    assert is_own(row, far, body), "one of several seats is enough"
+    assert not is_own(row)
 
 
 @pytest.mark.django_db
@@ -85,8 +87,8 @@ def test_two_that_belong_to_no_office_and_no_organization_are_not_of_one_circle(
     )  # fmt: skip
     for state in (DRAFT, PLANNED):
         row = row if state is DRAFT else move(row, state)
-        assert reader(world.seat(DESK)).is_own(row)
-        assert not reader(other).is_own(row)
+        assert is_own(row, world.seat(DESK))
+        assert not is_own(row, other)
 
 
 @pytest.mark.django_db

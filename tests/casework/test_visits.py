@@ -22,7 +22,7 @@ from hub.casework.requests.services.presence import APPROVED, record_approval
 from hub.casework.requests.services.recusals import keep_out
 from hub.casework.requests.services.submission import OfficialInput
 from hub.casework.tasks import draft_visit
-from hub.casework.visits.access import traces_of, visit_reader, visits_of
+from hub.casework.visits.access import traces_of, visit_for, visit_reader, visits_of
 from hub.casework.visits.services import draft_visit_of_presence, keep_clash, move_visit, save_visit
 from hub.directory.models import Seat
 from hub.directory.seats.services import seat_person
@@ -342,6 +342,10 @@ def test_an_approved_presence_drafts_its_visit_once(world: World, form: str) -> 
     assert visits_of(visit_reader(officer, at=timezone.now())) == [row]
     keep_out(request=request, person=officer, by=officer, at=timezone.now())
     assert visits_of(visit_reader(officer, at=timezone.now())) == []
+    # Once it is public it is read as by anybody: without what its own circle does there.
+    Visit.objects.filter(pk=row.pk).update(state=VisitState.PUBLIC, circle=VisitCircle.PUBLIC)
+    (read,) = visits_of(visit_reader(officer, at=timezone.now()))
+    assert (read, read.is_own, visit_for(officer, row.pk, at=timezone.now())[2]) == (row, False, False)
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -57,14 +57,10 @@ class VisitReader:
         near |= Q(organization__in=bodies) & ~Q(state=VisitState.DRAFT)
         return near & (Q(presence=None) | not_recused(self.user.pk, "presence_id"))
 
-    def is_own(self, visit: Visit) -> bool:
-        """Return the same of a visit that was read."""
-        for seat in self.seats:
-            if visit.contact_id == seat.pk or (seat.office_id and visit.contact.office_id == seat.office_id):
-                return True
-            if visit.state != VisitState.DRAFT and (body := organization_of(seat)) and visit.organization_id == body:
-                return True
-        return False
+    @property
+    def is_own(self) -> ExpressionWrapper:
+        """Return whether a visit is of the reader's own circle, as a column."""
+        return ExpressionWrapper(self.own, output_field=BooleanField())
 
     @property
     def whole(self) -> Q:
@@ -79,8 +75,11 @@ def visit_reader(user: Any, *, at: datetime) -> VisitReader:
 
 @unscoped()
 def visits_of(reader: VisitReader, *, first: date | None = None, last: date | None = None) -> list[Visit]:
-    """Return the visits that somebody reads whole between two days, those without days first where no day is named."""
-    rows = Visit.objects.filter(reader.whole).exclude(state=VisitState.CANCELLED)
+    """Return the visits that somebody reads whole between two days, those without days first where no day is named.
+
+    Each tells as ``is_own`` whether it is of their own circle.
+    """
+    rows = Visit.objects.filter(reader.whole).annotate(is_own=reader.is_own).exclude(state=VisitState.CANCELLED)
     if first is not None:
         rows = rows.filter(last_day__gte=first)
     if last is not None:
@@ -145,7 +144,8 @@ def visit_for(
     With ``log`` the reading is written down. Raises ``PermissionDenied`` for no staff, and ``Http404`` for others.
     """
     reader = visit_reader(user, at=at)
-    found = Visit.objects.filter(pk=pk).filter(reader.own if own else reader.whole).select_related(*_RELATED).first()
+    rows = Visit.objects.filter(pk=pk).filter(reader.own if own else reader.whole).annotate(is_own=reader.is_own)
+    found = rows.select_related(*_RELATED).first()
     if found is None:
         logs.refused("casework.access_denied", by=user, subject=f"{Visit._meta.label_lower} {pk}")
         raise Http404
@@ -153,7 +153,7 @@ def visit_for(
     if log:
         with allow_writes():
             record_view(by=user, what="casework.visit", ground="circle", subjects=[found.pk], at=at)
-    return reader, found, reader.is_own(found)
+    return reader, found, bool(found.is_own)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,7 +105,7 @@ def _calendar(request: SignedInRequest, at: datetime) -> _Calendar:
     months = presentation.month_span(request.GET.get("from", ""), on=timezone.localdate(at))
     last = months_after(months[-1], 1) - timedelta(days=1)
     visits = visits_of(reader, first=months[0], last=last)
-    clashes = clashes_of(reader, [visit for visit in visits if reader.is_own(visit)])
+    clashes = clashes_of(reader, [visit for visit in visits if getattr(visit, "is_own", False)])
     traces = traces_of(reader, first=months[0], last=last)
     rows = presentation.calendar_rows(visits, traces, clashes, months=months, lang=lang)
     undated = presentation.calendar_rows(undated_visits(reader), [], {}, months=months, lang=lang)
