@@ -184,6 +184,12 @@ def assert_called_in_the_language_of_the_reader(request: ServiceRequest, mine: C
     assert all("Mise en relation\u00a0: Réutilisation visible" in page.text for page in french)
 
 
+def assert_not_named_to_who_is_kept_out(request: ServiceRequest, person: User, client: Client) -> None:
+    kept_out = keep_out(request=request, person=person, by=person, at=AT)
+    assert request.reference not in client.get(reverse("leads:lead", args=[SLUG])).text
+    undo_recusal(key=kept_out.pk, by=person, at=AT)
+
+
 def test_the_whole_way_on_the_pages(lead: Opportunity, ana: User) -> None:
     one, other = company("boreal"), company("austral")
     desk, page = browser_of(ana), reverse("leads:lead", args=[SLUG])
@@ -242,9 +248,7 @@ def test_the_whole_way_on_the_pages(lead: Opportunity, ana: User) -> None:
     assert_called_in_the_language_of_the_reader(request, mine, desk)
     assert desk.get(reverse("desk:case", args=[request.reference])).status_code == 200
     assert reverse("desk:case", args=[request.reference]) in desk.get(page).text
-    kept_out = keep_out(request=request, person=ana, by=ana, at=AT)
-    assert request.reference not in desk.get(page).text
-    undo_recusal(key=kept_out.pk, by=ana, at=AT)
+    assert_not_named_to_who_is_kept_out(request, ana, desk)
     # A company that takes its consent back goes on with what both said yes to, and is put before nobody anew.
     set_consent(company=one, purpose=Purpose.LEADS, granted=False, language="en", by=owner_of(one), at=AT)
     assert read() == set(PARTS)
