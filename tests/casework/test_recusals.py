@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from hub.accounts.models import User
 from hub.casework.access_grants.services import open_emergency_access, share_request
-from hub.casework.choices import BarrierKind, EventKind, ReferralRole, RequestState
+from hub.casework.choices import BarrierKind, EventKind, Outcome, OutcomeReason, ReferralRole, RequestState
 from hub.casework.desk.access import case_for, readers_of
 from hub.casework.desk.services import add_note_for, give_task, record_barrier
 from hub.casework.models import Recusal, ServiceRequest, Task
@@ -24,13 +24,12 @@ from hub.casework.reassignment.queries import open_things
 from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.requests.presentation.history import steps_for
 from hub.casework.requests.services.assignment import assign_to, claim_request, move_locked
-from hub.casework.requests.services.closure import merge_requests
+from hub.casework.requests.services.closure import close_request, merge_requests
 from hub.casework.requests.services.messages import reply_as_company
-from hub.casework.requests.services.recusals import keep_out, readmit
+from hub.casework.requests.services.recusals import keep_out, readmit, undo_recusal
 from hub.casework.requests.services.transitions import lock
 from hub.core.workflow import RefusedError
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.seats.presence import seats_of
 from hub.directory.seats.services import seat_person
 from hub.notifications.models import Notification
 from tests.accounts.people import make_person
@@ -97,6 +96,11 @@ def lists_of(client: Client, row: ServiceRequest) -> dict[str, str]:
     found["door"] = open_case(client, row).text
     found["bulk"] = client.post(reverse("desk:bulk"), {"pick": [row.reference], "do": "assign"}).text
     return found
+
+
+def people_of_form(client: Client, row: ServiceRequest) -> list[tuple[str, str]]:
+    found = open_case(client, row, do="readmit").context["forms"].get("readmit")
+    return [] if found is None else list(found.fields["person"].choices)
 
 
 def traces(found: dict[str, str], *words: str) -> set[str]:
@@ -250,7 +254,7 @@ def test_who_is_kept_out_of_the_one_that_was_joined_away_reads_it_nowhere(
     assert not Recusal.objects.standing().exists()
     assert (world.fresh(stays).handler, open_case(client, row).status_code) == (colleague, 200)
     kept(world, world.fresh(row), colleague)
-    readmit(request=world.fresh(row), person=colleague, by=lead, seats=seats_of(lead), at=timezone.now())
+    readmit(request=world.fresh(row), person=colleague, by=lead, at=timezone.now())
     assert not Recusal.objects.standing().exists()
 
 
@@ -282,6 +286,25 @@ def test_an_officer_does_it_with_links_and_buttons_and_undoes_it(
     assert (row.handler, row.state) == (colleague, RequestState.ASSIGNED)
 
 
+def test_a_closed_request_keeps_who_had_it_and_a_second_press_undoes_nothing(
+    world: World, row: ServiceRequest, colleague: User
+):
+    end = {
+        "outcome": Outcome.HELPED,
+        "reasons": [OutcomeReason.INTRODUCTION_MADE],
+        "answer": "No.",
+        "seats": [world.seat(DESK)],
+    }
+    close_request(request=row, by=colleague, at=timezone.now(), **end)
+    key, at = kept(world, world.fresh(row), colleague).pk, timezone.now()
+    assert world.fresh(row).handler is None
+    undo_recusal(key=key, by=colleague, at=at)
+    assert (world.fresh(row).handler, world.fresh(row).state) == (colleague, RequestState.CLOSED)
+    with pytest.raises(RefusedError, match="gone_on"):
+        undo_recusal(key=key, by=colleague, at=at)
+    assert row.events.filter(kind=EventKind.READMITTED).count() == 1
+
+
 def test_nobody_undoes_it_after_ten_minutes(world: World, row: ServiceRequest, colleague: User):
     client = browser_of(world, "colleague")
     press(client, "recuse", row)
@@ -302,7 +325,8 @@ def test_a_lead_keeps_a_colleague_out_and_alone_lets_in_again(world: World, row:
     mate = browser_of(world, "other")
     for_other = open_case(mate, row)
     assert for_other.context["doing"].keys().isdisjoint({"keep_out", "readmit"})
-    assert press(mate, "readmit", row, person=colleague.pk).status_code == 409
+    assert press(mate, "readmit", row, person=colleague.pk).status_code == 200
+    assert Recusal.objects.standing().exists()
     press(lead, "readmit", row, person=colleague.pk)
     found = Recusal.objects.get()
     assert (found.by, found.ended_by) == (world.people[DESK], world.people[DESK])
@@ -314,7 +338,21 @@ def test_nobody_keeps_out_whom_they_do_not_lead(world: World, row: ServiceReques
         kept(world, row, world.people[DESK], by=colleague)
     kept(world, row, colleague)
     with pytest.raises(RefusedError):
-        readmit(request=row, person=colleague, by=colleague, seats=seats_of(colleague), at=timezone.now())
+        readmit(request=row, person=colleague, by=colleague, at=timezone.now())
+
+
+def test_a_lead_of_another_office_lets_nobody_in_and_an_administrator_does(
+    world: World, row: ServiceRequest, colleague: User
+):
+    far, boss = world.people[SHANGHAI], make_person("boss@desk.example", role="administrator", name="Boss Roy")
+    world.given(row, SHANGHAI, part=ReferralRole.SUPPORT, task="Ask.")
+    SeatHolder.objects.filter(user=far).update(is_lead=True)
+    kept(world, world.fresh(row), colleague)
+    assert colleague.get_full_name() not in dict(people_of_form(browser_of(world, SHANGHAI), row)).values()
+    with pytest.raises(RefusedError):
+        readmit(request=row, person=colleague, by=far, at=timezone.now())
+    readmit(request=row, person=colleague, by=boss, at=timezone.now())
+    assert not Recusal.objects.standing().exists()
 
 
 def test_a_second_press_keeps_out_once(world: World, row: ServiceRequest, colleague: User):

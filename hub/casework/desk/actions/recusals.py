@@ -10,7 +10,7 @@ from hub.casework.desk.actions.handlers import ActionContext, sentence, undoable
 from hub.casework.desk.case import CaseDetails
 from hub.casework.desk.services import hand_over_tasks
 from hub.casework.requests.services.recusals import is_led, keep_out, readmit
-from hub.directory.seats.team_leads import led_holders
+from hub.directory.seats.team_leads import leads_of_seat, led_holders
 
 
 def people_led(case: Case, told: CaseDetails, user: Any, _at: Any) -> dict[str, Any]:
@@ -21,9 +21,13 @@ def people_led(case: Case, told: CaseDetails, user: Any, _at: Any) -> dict[str, 
     return {"people": sorted(((str(key), name) for key, name in people.items()), key=lambda one: one[1])}
 
 
-def people_kept_out(_case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
-    """Return who is kept out of the request now."""
-    return {"people": [(str(row.user_id), row.user.get_full_name()) for row in told.recusals]}
+def people_kept_out(case: Case, told: CaseDetails, user: Any, _at: Any) -> dict[str, Any]:
+    """Return who is kept out of the request now and may be let in by the reader."""
+    rows = [row for row in told.recusals if row.user_id != user.pk]
+    if not user.is_administrator and user not in leads_of_seat(case.request.owner):
+        led = {row.user_id for row in led_holders(seat for seat in case.seats if is_led(seat))}
+        rows = [row for row in rows if row.user_id in led]
+    return {"people": [(str(row.user_id), row.user.get_full_name()) for row in rows]}
 
 
 def recuse(acting: ActionContext) -> str:
@@ -46,5 +50,5 @@ def _kept_out(acting: ActionContext, person: Any, words: str) -> str:
 def let_in_again(acting: ActionContext) -> str:
     """Let somebody in again."""
     person = User.objects.get(pk=acting.data["person"])
-    readmit(request=acting.request, person=person, **acting.who)
+    readmit(request=acting.request, person=person, by=acting.by, at=acting.at)
     return sentence(_("%(person)s may read %(reference)s again."), acting, person=person.get_full_name())

@@ -104,7 +104,7 @@ def available_actions(
         "lean": case.may_write,
         "recuse": True,
         "keep_out": any(map(is_led, case.seats)),
-        "readmit": told.recusals if any(map(is_led, case.seats)) else [],
+        "readmit": told.recusals if by.is_administrator or any(map(is_led, case.seats)) else [],
     }
     return {name: able for name, able in found.items() if able}
 

@@ -1,6 +1,5 @@
 """Keep a person out of one request, for an interest of their own: at once, whatever seat has it. Why is never kept."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +13,7 @@ from hub.casework.requests.services.transitions import apply_transition, lock, l
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.workflow import UNDO_WITHIN, Refusal, RefusedError, require
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.seats.team_leads import is_lead_of
+from hub.directory.seats.team_leads import is_lead_of, leads_of_seat
 
 
 def is_led(seat: Seat) -> bool:
@@ -29,11 +28,11 @@ def may_keep_out(person: Any, *, by: Any, leads: bool) -> Refusal | None:
     return Refusal("not_lead", _("Only the lead of a person’s office keeps that person out."))
 
 
-def may_readmit(person: Any, *, by: Any, seats: Iterable[Seat]) -> Refusal | None:
-    """Refuse to let somebody in again to all but leads who read the request."""
-    if person.pk != by.pk and any(map(is_led, seats)):
+def may_readmit(person: Any, *, by: Any, leads: bool) -> Refusal | None:
+    """Refuse to let somebody in again to all but administrators and those who lead the person or the request's seat."""
+    if person.pk != by.pk and (leads or by.is_administrator):
         return None
-    return Refusal("not_lead", _("Only the lead of an office lets somebody in again."))
+    return Refusal("not_lead", _("Only the lead of an office, or an administrator, lets somebody in again."))
 
 
 def may_have_in_hand(request: ServiceRequest, person: Any) -> Refusal | None:
@@ -47,7 +46,8 @@ def may_have_in_hand(request: ServiceRequest, person: Any) -> Refusal | None:
 def keep_out(*, request: ServiceRequest, person: Any, by: Any, at: datetime) -> Recusal:
     """Keep a person out of a request, and of what it was joined with: their words stand together.
 
-    Raises ``RefusedError``. What the person has in hand goes back to its seat. Where nobody else of a seat is there, its lead hears.
+    What the person has in hand goes back to its seat. Where nobody else of a seat is there, its lead hears. Raises
+    ``RefusedError``.
     """
     held = _lock_whole(request)
     require(may_keep_out(person, by=by, leads=is_lead_of(by, person)))
@@ -107,10 +107,11 @@ def recuse_from_both(stays: ServiceRequest, ends: ServiceRequest, *, by: Any, at
 
 
 @transaction.atomic
-def readmit(*, request: ServiceRequest, person: Any, by: Any, seats: Iterable[Seat], at: datetime) -> None:
+def readmit(*, request: ServiceRequest, person: Any, by: Any, at: datetime) -> None:
     """Let a person in again who was kept out of a request. Raises ``RefusedError``."""
     held = _lock_whole(request)
-    require(may_readmit(person, by=by, seats=seats))
+    leads = is_lead_of(by, person) or by in leads_of_seat(held.owner)
+    require(may_readmit(person, by=by, leads=leads))
     if (row := Recusal.objects.standing().filter(request=held, user=person).first()) is not None:
         _end(held, row, by=by, at=at)
         apply_transition(held, None, EventKind.READMITTED, by=by, at=at, seat=held.owner, human=False)
@@ -124,16 +125,20 @@ def undo_recusal(*, key: int, by: Any, at: datetime) -> None:
     Raises ``RefusedError``.
     """
     rows = Recusal.objects.standing().select_related("request", "user")
-    row = rows.filter(pk=key, by=by, since__gte=at - UNDO_WITHIN).first()
-    if row is None:
-        raise RefusedError(Refusal("gone_on", _("Somebody has gone on with this request.")))
+    mine = rows.filter(pk=key, by=by, since__gte=at - UNDO_WITHIN)
+    gone_on = RefusedError(Refusal("gone_on", _("Somebody has gone on with this request.")))
+    if (row := mine.first()) is None:
+        raise gone_on
     grant_access(row.request_id)
     held = lock(row.request)
+    # Of two who press at once, the second one finds it undone.
+    if not mine.exists():
+        raise gone_on
     last = held.events.order_by("-at", "-pk").first()
     _end(held, row, by=by, at=at)
     step = None
     is_last = last is not None and last.kind == EventKind.RECUSED and last.data["person"] == row.user_id
-    if last is not None and is_last and "in_hand_since" in last.data and held.is_open:
+    if last is not None and is_last and "in_hand_since" in last.data:
         since = last.data["in_hand_since"]
         held.handler, held.taken_at = row.user, datetime.fromisoformat(since) if since else held.taken_at
         step = "claim" if held.state == RequestState.NEW else None
