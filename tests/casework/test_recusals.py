@@ -234,6 +234,15 @@ def test_joined_requests_keep_it_both_ways(world: World, row: ServiceRequest, co
     assert Recusal.objects.standing().filter(request=row, user=lead).exists()
 
 
+def test_joining_asks_nobody_to_take_what_it_closes(world: World, row: ServiceRequest, colleague: User):
+    stays, mate = world.submit(subject="Again", body="We asked this."), join(world, "mate", DESK)
+    kept(world, stays, colleague)
+    lead = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": timezone.now()}
+    merge_requests(kept=world.fresh(stays), gone=world.fresh(row), **lead)
+    assert world.fresh(row).handler is None
+    assert "casework.kept_out" not in told(mate)
+
+
 def test_who_is_kept_out_of_the_one_that_was_joined_away_reads_it_nowhere(
     world: World, row: ServiceRequest, colleague: User
 ):

@@ -64,7 +64,7 @@ def _lock_whole(request: ServiceRequest) -> ServiceRequest:
     return lock_both(goes_on, request)[0]
 
 
-def _recuse(held: ServiceRequest, person: Any, *, by: Any, at: datetime) -> Recusal:
+def _recuse(held: ServiceRequest, person: Any, *, by: Any, at: datetime, goes_on: bool = True) -> Recusal:
     known: Recusal | None = Recusal.objects.standing().filter(request=held, user=person).first()
     if known is not None:
         return known
@@ -83,7 +83,8 @@ def _recuse(held: ServiceRequest, person: Any, *, by: Any, at: datetime) -> Recu
             Recusal.objects.get_or_create(request=joined, user=person, ended_at=None, defaults={"since": at, "by": by})
             notifications.forget(joined, person=person)
     notifications.forget(held, person=person)
-    for seat in _seats_at(held):
+    # Nobody takes what is about to be closed.
+    for seat in _seats_at(held) if goes_on else []:
         if (had_it and seat == held.owner) or SeatHolder.objects.current().filter(seat=seat, user=person).exists():
             notifications.kept_out(held, seat=seat, had_it=had_it and seat == held.owner, by=by, at=at)
     return row
@@ -103,7 +104,7 @@ def recuse_from_both(stays: ServiceRequest, ends: ServiceRequest, *, by: Any, at
     """Keep whoever is kept out of one of two locked requests out of both: from now on their words stand together."""
     for one, other in ((stays, ends), (ends, stays)):
         for row in list(Recusal.objects.standing().filter(request=one).select_related("user").order_by("pk")):
-            _recuse(other, row.user, by=by, at=at)
+            _recuse(other, row.user, by=by, at=at, goes_on=other is stays)
 
 
 @transaction.atomic
