@@ -25,7 +25,7 @@ from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.requests.presentation.history import steps_for
 from hub.casework.requests.services.assignment import assign_to, claim_request, move_locked
 from hub.casework.requests.services.closure import close_request, merge_requests
-from hub.casework.requests.services.messages import reply_as_company
+from hub.casework.requests.services.messages import answer_company, reply_as_company
 from hub.casework.requests.services.recusals import keep_out, readmit, undo_recusal
 from hub.casework.requests.services.transitions import lock
 from hub.core.workflow import RefusedError
@@ -155,6 +155,11 @@ def test_no_act_and_no_reason_opens_it(world: World, row: ServiceRequest, collea
         share_request(request=row, person=colleague, reason="Look.", **who)
     with pytest.raises(RefusedError, match="kept_out"):
         assign_to(request=row, to=colleague, **who)
+    # Not even where somebody had opened the page before.
+    with pytest.raises(RefusedError, match="kept_out"):
+        claim_request(request=row, by=colleague, seats=[world.seat(DESK)], at=world.at)
+    with pytest.raises(RefusedError, match="kept_out"):
+        answer_company(request=row, text="Hello.", by=colleague, seats=[world.seat(DESK)], at=world.at)
     with pytest.raises(IntegrityError), transaction.atomic():
         ServiceRequest.objects.filter(pk=row.pk).update(handler=colleague)
 

@@ -31,6 +31,7 @@ from hub.casework.referrals.rules import (
     not_asked_yet,
 )
 from hub.casework.requests.services.assignment import claim_request, move_locked
+from hub.casework.requests.services.recusals import may_have_in_hand
 from hub.casework.requests.services.transitions import (
     apply_transition,
     end_ownership,
@@ -180,6 +181,8 @@ def accept_referral(*, offer: Referral, by: Any, seats: Sequence[Seat] | None, a
     """
     request, held = _lock_offer(offer)
     require(may_answer_referral(held, seats=seats))
+    if by is not None:
+        require(may_have_in_hand(request, by))
     held.state, held.answered_by, held.answered_at = ReferralState.ACCEPTED, by, at
     set_part_clock(held)
     held.save(update_fields=["state", "answered_by", "answered_at", "due_at", "due_on"])

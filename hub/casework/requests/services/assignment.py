@@ -42,6 +42,7 @@ def claim_request(*, request: ServiceRequest, by: Any, seats: Sequence[Seat], at
     require(may_claim(held, seats=seats, by=by))
     if held.handler_id == by.pk:
         return held
+    require(may_have_in_hand(held, by))
     held.handler = by
     held.taken_at = at
     apply_transition(held, "claim", EventKind.CLAIMED, by=by, at=at, seat=held.owner)

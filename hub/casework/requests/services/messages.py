@@ -25,6 +25,7 @@ from hub.casework.requests.rules import (
     may_withdraw_words,
     must_own,
 )
+from hub.casework.requests.services.recusals import may_have_in_hand
 from hub.casework.requests.services.transitions import apply_transition, end_pause, lock, require_version
 from hub.casework.sla.services import remind_of_missed_promise
 from hub.core.workflow import Refusal, RefusedError, require
@@ -65,6 +66,7 @@ def answer_company(
     held.first_answer_at = held.first_answer_at or at
     if held.handler_id is None and by is not None and speaking.pk == held.owner_id and may_step(held, "claim") is None:
         # Whoever answers from the desk has it in hand.
+        require(may_have_in_hand(held, by))
         held.handler, held.taken_at = by, held.taken_at or at
         apply_transition(held, "claim", EventKind.ANSWERED, by=by, at=at, seat=speaking)
     else:

@@ -35,9 +35,14 @@ def may_readmit(person: Any, *, by: Any, leads: bool) -> Refusal | None:
     return Refusal("not_lead", _("Only the lead of an office, or an administrator, lets somebody in again."))
 
 
+def is_kept_out(request: ServiceRequest, person: Any) -> bool:
+    """Return whether a person is kept out of a request (one query)."""
+    return bool(Recusal.objects.standing().filter(request=request, user=person).exists())
+
+
 def may_have_in_hand(request: ServiceRequest, person: Any) -> Refusal | None:
     """Refuse to give a request to a person who is kept out of it (one query)."""
-    if not Recusal.objects.standing().filter(request=request, user=person).exists():
+    if not is_kept_out(request, person):
         return None
     return Refusal("kept_out", _("This person is kept out of the request."))
 
