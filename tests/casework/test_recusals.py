@@ -375,5 +375,13 @@ def test_a_second_press_keeps_out_once(world: World, row: ServiceRequest, collea
 
 
 def test_an_open_task_goes_to_who_may_read_it(world: World, row: ServiceRequest, colleague: User):
-    press(browser_of(world, "colleague"), "recuse", row)
+    """Not before it can be undone no more: who undoes it has it still."""
+    client = browser_of(world, "colleague")
+    press(client, "recuse", row)
+    client.post(reverse("desk:undo"))
+    assert Task.objects.get(request=row).assigned_to == colleague
+    press(client, "recuse", row)
+    reassign_unattended(at=timezone.now() + timedelta(minutes=9))
+    assert Task.objects.get(request=row).assigned_to == colleague
+    reassign_unattended(at=timezone.now() + timedelta(minutes=11))
     assert Task.objects.get(request=row).assigned_to == world.people[DESK]

@@ -190,7 +190,7 @@ def remind_of_tasks(*, at: datetime) -> int:
     holders = SeatHolder.objects.current().order_by().values("user")
     left = User.objects.filter(desk_tasks__done_at=None, desk_tasks__isnull=False).exclude(pk__in=holders)
     for person in left.distinct():
-        hand_over_tasks(person=person, at=at)
+        hand_over_tasks(Task.objects.filter(assigned_to=person), at=at)
     due = Task.objects.filter(remind_at__lte=at, reminded_at=None, done_at=None).order_by("remind_at", "pk")
     return sum(_remind(key, at=at) for key in list(due.values_list("pk", flat=True)[:500]))
 
@@ -218,17 +218,17 @@ def _remind(key: int, *, at: datetime) -> bool:
 
 @transaction.atomic
 @unscoped()
-def hand_over_tasks(*, person: Any, at: datetime) -> int:
-    """Give the open tasks of somebody on requests that they no longer read to who does; return how many.
+def hand_over_tasks(tasks: Any, *, at: datetime) -> int:
+    """Give those open ones of some tasks whose person no longer reads the request to who does; return how many.
 
     To whoever has the request in hand, else who gave the task, else the first by name of those who may read it. Where
     nobody may, a task stays until somebody can.
     """
-    rows = Task.objects.select_for_update(of=("self",)).filter(assigned_to=person, done_at=None)
+    rows = tasks.filter(done_at=None).select_for_update(of=("self",))
     given = 0
     for task in rows.select_related("request__owner", "assigned_to").order_by("pk"):
         reader = _reader_for(task, at=at)
-        if reader is not None and reader != person:
+        if reader is not None and reader != task.assigned_to:
             _hand_over(task, to=reader, at=at)
             given += 1
     return given

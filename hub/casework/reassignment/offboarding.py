@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from hub.audit.services import record
 from hub.casework.choices import OPEN_STATES, EventKind, ReferralRole, ReferralState, RequestKind
 from hub.casework.desk.services import hand_over_tasks
-from hub.casework.models import Referral, ServiceRequest, not_recused
+from hub.casework.models import Referral, ServiceRequest, Task, not_recused
 from hub.casework.referrals.candidates import SeatPool, current_seat_pool
 from hub.casework.referrals.queries import facts_from_request, question_of
 from hub.casework.referrals.services import return_unattended_referral
@@ -140,7 +140,7 @@ def offboard(
     for offer in (*leaving.asked, *leaving.parts):
         return_unattended_referral(offer=offer, by=by, at=at)
     unseat_person(holder=holder, by=None, at=at, reason=reason)
-    hand_over_tasks(person=holder.user, at=at)
+    hand_over_tasks(Task.objects.filter(assigned_to=holder.user), at=at)
     data = {
         "person": holder.user_id,
         "cases": len(leaving.cases),

@@ -12,7 +12,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 
 from hub.casework.choices import OPEN_STATES, ApprovalState, EventKind, ReferralRole, ReferralState, RequestState
-from hub.casework.models import Approval, Recusal, Referral, ServiceRequest
+from hub.casework.desk.services import hand_over_tasks
+from hub.casework.models import Approval, Recusal, Referral, ServiceRequest, Task
 from hub.casework.notifications import services as notifications
 from hub.casework.referrals.services import return_unattended_referral
 from hub.casework.requests.services.assignment import move_locked
@@ -44,9 +45,10 @@ def reassign_unattended(*, at: datetime) -> int:
     that is empty, or from which everybody is away for long or kept out, go back to who answers for the request, and so
     do those whose link has ended. A body without accounts works by its link, and keeps what it has accepted. What an
     official was asked comes back where nobody of the seat may answer it, or all who may have left for long since, and
-    from an ended link.
+    from an ended link. Tasks of whoever is kept out of a request go to who may read it.
     """
-    return _move_cases(at=at) + _give_back_parts(at=at) + _take_back_approvals(at=at) + _empty_hands(at=at)
+    moved = _move_cases(at=at) + _give_back_parts(at=at) + _take_back_approvals(at=at) + _empty_hands(at=at)
+    return moved + hand_over_tasks(_tasks_of_kept_out(at=at), at=at)
 
 
 def _readers(seat: str, request: str, *, at: datetime) -> Any:
@@ -55,6 +57,12 @@ def _readers(seat: str, request: str, *, at: datetime) -> Any:
         request=OuterRef(OuterRef(request)), user=OuterRef("user"), since__lte=at - UNDO_WITHIN
     )
     return SeatHolder.objects.current().filter(seat=OuterRef(seat)).exclude(Exists(kept_out))
+
+
+def _tasks_of_kept_out(*, at: datetime) -> Any:
+    """Return the tasks of those who are kept out of the request and may not undo it any more."""
+    kept_out = Recusal.objects.standing().filter(request=OuterRef("request"), user=OuterRef("assigned_to"))
+    return Task.objects.filter(Exists(kept_out.filter(since__lte=at - UNDO_WITHIN)))
 
 
 def _move_cases(*, at: datetime) -> int:

@@ -8,7 +8,6 @@ from hub.accounts.models import User
 from hub.casework.desk.access import Case
 from hub.casework.desk.actions.handlers import ActionContext, sentence, undoable
 from hub.casework.desk.case import CaseDetails
-from hub.casework.desk.services import hand_over_tasks
 from hub.casework.requests.services.recusals import is_led, keep_out, readmit
 from hub.directory.seats.team_leads import leads_of_seat, led_holders
 
@@ -42,7 +41,6 @@ def keep_colleague_out(acting: ActionContext) -> str:
 
 def _kept_out(acting: ActionContext, person: Any, words: str) -> str:
     row = keep_out(request=acting.request, person=person, by=acting.by, at=acting.at)
-    hand_over_tasks(person=person, at=acting.at)
     said = sentence(words, acting, person=person.get_full_name())
     return undoable(acting, "keep_out", row.pk, said)
 
