@@ -75,6 +75,13 @@ def join(world: World, name: str, seat: str) -> User:
     return person
 
 
+def lead_of_beijing(world: World) -> User:
+    lead, office = join(world, "lead", BEIJING), world.seat(BEIJING).office
+    other = Seat.objects.filter(office=office).exclude(slug=BEIJING).first()
+    SeatHolder.objects.filter(user=lead).update(is_lead=True, seat=other)
+    return lead
+
+
 def kept(world: World, row: ServiceRequest, person: User, *, by: User | None = None, at: Any = None) -> Recusal:
     return keep_out(request=row, person=person, by=by or person, at=at or timezone.now())
 
@@ -190,11 +197,7 @@ def test_no_mail_of_it_reaches_who_is_kept_out(world: World, row: ServiceRequest
 
 def test_where_nobody_else_is_in_the_seat_its_lead_hears_and_the_sweep_moves_it(world: World):
     """Not before it can be undone no more."""
-    lead = join(world, "lead", BEIJING)
-    SeatHolder.objects.filter(user=lead).update(
-        is_lead=True, seat=Seat.objects.filter(office=world.seat(BEIJING).office).exclude(slug=BEIJING).first()
-    )
-    row = world.submit()
+    lead, row = lead_of_beijing(world), world.submit()
     world.given(row, BEIJING)
     at = timezone.now()
     kept(world, row, world.people[BEIJING], at=at)
@@ -203,6 +206,13 @@ def test_where_nobody_else_is_in_the_seat_its_lead_hears_and_the_sweep_moves_it(
     assert world.fresh(row).owner.slug == BEIJING
     reassign_unattended(at=at + timedelta(minutes=11))
     assert world.fresh(row).owner.slug == DESK
+
+
+def test_the_lead_of_a_seat_hears_what_it_is_asked_where_nobody_of_it_may(world: World):
+    lead, row = lead_of_beijing(world), world.submit()
+    kept(world, row, world.people[BEIJING])
+    world.offer(row, BEIJING, part=ReferralRole.SUPPORT, task="Ask.")
+    assert "casework.part_offered" in told(lead)
 
 
 def test_a_part_that_nobody_may_read_comes_back(world: World):

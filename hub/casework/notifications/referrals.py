@@ -52,7 +52,7 @@ def _tell_asked(
         notify_external(by_link, [offer], at=at, step=step or request.version, **context)
     else:
         people = people_there(offer.seat, at=at)
-        notify_staff(by_account, people, request, at=at, but=but, step=step, **context)
+        notify_staff(by_account, people, request, at=at, but=but, step=step, at_seat=offer.seat, **context)
 
 
 def referred(offer: Referral, *, token: str, at: datetime) -> None:
@@ -74,7 +74,7 @@ def referred(offer: Referral, *, token: str, at: datetime) -> None:
         # A part is answered by its own day, whatever the company was promised.
         day = request.due_on if offer.part == "owner" else offer.due_on
         people = people_there(offer.seat, at=at)
-        notify_staff(kind, people, request, at=at, **(context | {"day": day}))
+        notify_staff(kind, people, request, at=at, at_seat=offer.seat, **(context | {"day": day}))
     if offer.part == "owner":
         # The promise ends with a day of the office that is asked, which may be another one than before: a day that is
         # over there is promised to nobody.

@@ -89,10 +89,12 @@ def notify_staff(
     at: datetime,
     but: Any = None,
     step: str = "",
+    at_seat: Seat | None = None,
     **context: Any,
 ) -> None:
+    """Tell people of a seat, by default of the one that answers for the request, whose lead hears in their place."""
     page = PageLink("desk:case", {"reference": request.reference})
-    people = may_hear(people, request, seat=request.owner, at=at)
+    people = may_hear(people, request, seat=at_seat or request.owner, at=at)
     notify_all(kind, people, request, page, at=at, but=but, step=step, **context)
 
 
@@ -197,6 +199,7 @@ def moved(request: ServiceRequest, *, before: Seat, at: datetime, by: Any = None
     """Another seat answers for it now; whoever had it hears, too."""
     notify_company(notification_types.MOVED, request, at=at, office=seat_location(request.owner))
     came, left = people_there(request.owner, at=at), people_present(people_of(before), seat_day(before, at))
+    left = not_kept_out(left, request)
     notify_staff(notification_types.CAME_TO_SEAT, came, request, at=at, but=by, seat=name_of(before))
     notify_staff(notification_types.LEFT_SEAT, left, request, at=at, but=by, seat=name_of(request.owner))
 
@@ -275,7 +278,7 @@ def nudge(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
     """Silence: the seat is reminded."""
     since = seat_day(row.seat, request.silent_since)
     people = in_charge(request, row.seat, at=at)
-    notify_staff(notification_types.NUDGE, people, request, at=at, step=f"r{row.pk}", since=since)
+    notify_staff(notification_types.NUDGE, people, request, at=at, at_seat=row.seat, step=f"r{row.pk}", since=since)
     whole = [
         offer
         for offer in external_referrals(request)
