@@ -17,7 +17,7 @@ from hub.casework.notifications import services as notifications
 from hub.casework.notifications.queries import people_of
 from hub.casework.reassignment.queries import OpenThing, StandInChoice, open_things
 from hub.casework.reassignment.rules import TransferPlace, may_transfer
-from hub.casework.requests.services.recusals import may_have_in_hand
+from hub.casework.requests.services.recusals import is_kept_out
 from hub.casework.requests.services.transitions import apply_transition, let_parts_follow, lock, staff_acts
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import Refusal, RefusedError, require
@@ -222,12 +222,12 @@ def _take_back(row: AbsenceTransfer, held: ServiceRequest, *, by: Any, at: datet
     still = set(holders)
     if not still:
         return False
-    people = [row.from_handler] if row.from_handler_id in still else people_of(row.from_seat)
+    person = row.from_handler if row.from_handler_id in still else None
+    if person is not None and is_kept_out(held, person):
+        person = None
+    people = [person] if person is not None else people_of(row.from_seat)
     data = {"absence": row.absence_id, "back": True}
     if row.referral_id is None:
-        person = row.from_handler if row.from_handler_id in still else None
-        if person is not None and may_have_in_hand(held, person) is not None:
-            person = None
         _place_case(held, row.from_seat, person, by=by, at=at, data=data)
     else:
         offer = _locked_offer(row.referral_id)

@@ -4,7 +4,8 @@ For many cases at once, so the directory is read once, and a case is placed by i
 says beyond them is looked at when the case is routed one by one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from hub.audit.services import record
 from hub.casework.choices import OPEN_STATES, EventKind, ReferralRole, ReferralState, RequestKind
 from hub.casework.desk.services import hand_over_tasks
-from hub.casework.models import Referral, ServiceRequest, Task, not_recused
+from hub.casework.models import Recusal, Referral, ServiceRequest, Task, not_recused
 from hub.casework.referrals.candidates import SeatPool, current_seat_pool
 from hub.casework.referrals.queries import facts_from_request, question_of
 from hub.casework.referrals.services import return_unattended_referral
@@ -74,7 +75,8 @@ class OpenWork:
     """What a departure leaves behind: cases in the person's hand, and, where nobody stays, all of the seat's.
 
     Where nobody stays, offers that the seat has not answered (``asked``) and the ``parts`` that it works on go back to
-    who answers for those requests. A body that works by its link keeps what it has.
+    who answers for those requests. A body that works by its link keeps what it has. Of the ``colleagues`` none takes a
+    case that ``kept_out`` names them for.
     """
 
     in_hand: tuple[ServiceRequest, ...]
@@ -82,6 +84,7 @@ class OpenWork:
     asked: tuple[Referral, ...]
     parts: tuple[Referral, ...]
     colleagues: tuple[Any, ...]
+    kept_out: Mapping[UUID, set[int]]
 
     @property
     def cases(self) -> tuple[ServiceRequest, ...]:
@@ -107,7 +110,17 @@ def open_work_of(holder: SeatHolder) -> OpenWork:
         asked=() if colleagues else tuple(asked),
         parts=() if colleagues else tuple(parts),
         colleagues=colleagues,
+        kept_out=kept_out_of(case.pk for case in cases) if colleagues else {},
     )
+
+
+def kept_out_of(requests: Iterable[UUID]) -> Mapping[UUID, set[int]]:
+    """Return by request who is kept out of it (one query)."""
+    found: dict[UUID, set[int]] = defaultdict(set)
+    rows = Recusal.objects.standing().filter(request__in=list(requests))
+    for key, person in rows.values_list("request", "user"):
+        found[key].add(person)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db.models import Min
 
 from hub.casework.choices import OPEN_REFERRALS, OPEN_STATES, ReferralRole, ReferralState, RequestState
-from hub.casework.models import Recusal, Referral, Reminder, ServiceRequest, not_recused
-from hub.casework.reassignment.offboarding import SeatOption, seat_options_for
+from hub.casework.models import Referral, Reminder, ServiceRequest, not_recused
+from hub.casework.reassignment.offboarding import SeatOption, kept_out_of, seat_options_for
 from hub.casework.reassignment.rules import TransferPlace, WorkKind, may_transfer
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Absence, Seat, SeatHolder
@@ -136,11 +136,8 @@ def _offers(person: Any, keys: Sequence[int], seats: Mapping[int, Seat]) -> list
 
 
 def _with_kept_out(things: Sequence[OpenThing]) -> list[OpenThing]:
-    found: dict[UUID, set[int]] = defaultdict(set)
-    rows = Recusal.objects.standing().filter(request__in=[one.request.pk for one in things])
-    for key, person in rows.values_list("request", "user"):
-        found[key].add(person)
-    return [replace(one, kept_out=frozenset(found[one.request.pk])) for one in things]
+    found = kept_out_of(one.request.pk for one in things)
+    return [replace(one, kept_out=frozenset(found.get(one.request.pk, ()))) for one in things]
 
 
 def _asked(requests: Sequence[UUID]) -> Mapping[UUID, set[int]]:

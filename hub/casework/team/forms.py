@@ -41,7 +41,7 @@ class OffboardingForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.places = places
+        self.places, self.references = places, references
         if not references:
             del self.fields["all_to"]
         else:
@@ -60,6 +60,9 @@ class OffboardingForm(forms.Form):
         for key in self.places:
             if field_name(key) in cleaned and not self._place(cleaned, key) and "all_to" not in self.errors:
                 self.add_error(field_name(key), _("Choose where this case goes, or a place for all."))
+            elif (one := self._place(cleaned, key)).startswith("person:") and one not in dict(self.places[key]):
+                words = _("This person is kept out of %(reference)s. Choose another place for it.")
+                self.add_error(field_name(key), words % {"reference": self.references[key]})
         return cleaned
 
     def chosen(self) -> dict[UUID, str]:

@@ -16,6 +16,7 @@ from hub.casework.models import Referral, ServiceRequest
 from hub.casework.reassignment.offboarding import NewAssignment, offboard, open_work_of
 from hub.casework.requests.services.assignment import assign_to, claim_request
 from hub.casework.requests.services.messages import ask_company
+from hub.casework.requests.services.recusals import keep_out
 from hub.core.workflow import RefusedError
 from hub.directory.models import SeatHolder
 from hub.directory.seats.services import record_absence, seat_person
@@ -198,6 +199,21 @@ def test_a_place_that_was_taken_meanwhile_keeps_the_other_choices(world: World, 
     failed = browser.post(url, {field: f"seat:{BEIJING}", "reason": "Moves on.", "confirm": "1"})
     assert "This place can no longer take the case." in failed.content.decode()
     assert failed.context["form"]["reason"].value() == "Moves on."
+
+
+def test_a_colleague_who_is_kept_out_of_a_case_is_not_offered_for_it(world: World, browse: Browse):
+    mate, at = with_colleague(world), world.at + timedelta(hours=2)
+    barred, other = (at_shanghai(world, state="mine", colleague=None) for _each in range(2))
+    keep_out(request=barred, person=mate, by=mate, at=at)
+    url, browser = reverse("team:offboarding", args=[holder_of(world).pk]), browse(world.people[SHANGHAI])
+    fields = browser.get(url).context["form"].fields
+    offered = {row: f"person:{mate.pk}" in dict(fields[f"place-{row.pk.hex}"].choices) for row in (barred, other)}
+    assert offered == {barred: False, other: True}
+    answers = {"all_to": f"person:{mate.pk}", "reason": "Moves on.", "confirm": "1"}
+    refused = browser.post(url, answers)
+    assert f"This person is kept out of {barred.reference}." in refused.text
+    assert browser.post(url, answers | {f"place-{barred.pk.hex}": "hub"}).status_code == 302
+    assert (world.fresh(barred).owner, world.fresh(other).handler) == (world.seat(DESK), mate)
 
 
 def test_who_may_end_a_time_in_a_seat(world: World, browse: Browse, administrator: User):

@@ -100,6 +100,10 @@ def _choices(leaving: OpenWork, holder: SeatHolder, *, at: datetime) -> Offboard
     rooms = seat_options_for(leaving.cases, without=holder.seat, at=at)
     colleagues = [(f"person:{person.pk}", person.get_full_name(), person) for person in leaving.colleagues]
     mates = [(value, words) for value, words, _person in colleagues]
+    able = {
+        case.pk: [(value, words) for value, words, one in colleagues if one.pk not in leaving.kept_out.get(case.pk, ())]
+        for case in leaving.cases
+    }
     # Where the Hub's desk itself is left, its cases stay at the desk.
     hub_words = _("The Hub’s desk, to triage") if holder.seat.kind != SeatKind.HUB_DESK else _("Stays at this desk")
     by_case, places, words = {}, {HUB: NewAssignment()}, {HUB: hub_words}
@@ -111,7 +115,7 @@ def _choices(leaving: OpenWork, holder: SeatHolder, *, at: datetime) -> Offboard
             value = f"seat:{room.seat.slug}"
             places[value], words[value] = NewAssignment(seat=room.seat), _room_words(room, lang)
             mine.append((value, words[value]))
-        by_case[key] = [*mates, *mine, (HUB, hub_words)]
+        by_case[key] = [*able[key], *mine, (HUB, hub_words)]
     for_all = [*mates, (BEST, _("The seat that fits each case best")), (HUB, hub_words)]
     return OffboardingChoices(by_case=by_case, for_all=for_all, places=places, words=words)
 
