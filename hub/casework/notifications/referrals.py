@@ -272,5 +272,5 @@ def part_nudge(part: Referral, row: Reminder, *, request: ServiceRequest, at: da
 
 def part_late(part: Referral, row: Reminder, *, request: ServiceRequest, at: datetime) -> None:
     """The day of a part is over: who answers for the request hears."""
-    people, context = in_charge_or_sender(request, at=at), {"seat": name_of(part.seat), "day": part.due_on}
-    notify_staff(notification_types.PART_LATE, people, request, at=at, step=f"r{row.pk}", **context)
+    people, seat = in_charge_or_sender(request, at=at), name_of(part.seat)
+    notify_staff(notification_types.PART_LATE, people, request, at=at, step=f"r{row.pk}", seat=seat, day=part.due_on)

@@ -19,7 +19,7 @@ from hub.casework.desk.case import case_details, snoozed_for, tools_of
 from hub.casework.desk.due_dates import next_due, tasks_of
 from hub.casework.desk.reader import TurnReason, desk_reader, turn_of
 from hub.casework.desk.services import finish_task, give_task, remind_of_tasks, snooze_request
-from hub.casework.models import AbsenceTransfer, Referral, Reminder, ServiceRequest, Task
+from hub.casework.models import AbsenceTransfer, Recusal, Referral, Reminder, ServiceRequest, Task
 from hub.casework.outcomes.services import file_complaint
 from hub.casework.reassignment.absences import (
     cancel_absence_with_transfers,
@@ -287,6 +287,18 @@ HEARD: dict[str, tuple[Any, Any]] = {
     "task_due_away": (_task, lambda _world, _row, at: remind_of_tasks(at=at)),
     "handed_away": (in_hand_of_mate, lambda world, row, at: hand(world, row, at=at)),
 }
+
+
+@pytest.mark.django_db
+def test_what_comes_back_is_told_to_who_may_have_it(world: World, stand_in: StandInChoice):
+    request, me = in_hand(world), world.people[SHANGHAI]
+    mate = make_person("mate@desk.example", role=Role.ADVISER, name="Mate")
+    seat_person(seat=world.seat(SHANGHAI), person=mate, by=None, at=world.at)
+    row = away(world, {f"case-{request.pk.hex}": TransferPlace.STAND_IN}, stand_in)
+    Recusal.objects.create(request=request, user=me, since=world.at, by=me)
+    cancel_absence_with_transfers(absence=row, by=me, at=world.at)
+    assert (world.fresh(request).owner, world.fresh(request).handler) == (world.seat(SHANGHAI), None)
+    assert told("back_from_stand_in") == {mate.pk}
 
 
 @pytest.mark.django_db
