@@ -20,6 +20,7 @@ from hub.casework.models import (
     LeanedOn,
     MarketBarrier,
     Mention,
+    Recusal,
     Referral,
     RequestMessage,
     ServiceRequest,
@@ -278,4 +279,5 @@ def _written(row: ServiceRequest) -> tuple[Any, ...]:
         list(Snooze.objects.values_list("user", "until").order_by("pk")),
         list(Task.objects.values_list("words", "done_at").order_by("pk")),
         Mention.objects.filter(seen_at=None).count(),
+        Recusal.objects.filter(ended_at=None).count(),
     )
