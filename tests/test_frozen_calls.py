@@ -34,7 +34,7 @@ PAGES = {
     "one program": 124.3,
     "list of programs, kept": 4.2,
     "question of the finder": 43.7,
-    "answer of the finder": 99.8,
+    "answer of the finder": 109.9,  # up to seven moves, each with what it answers of what was told
     "match page": 121.4,
 }
 MORE, LESS = 1.1, 0.8

@@ -184,7 +184,7 @@ def test_two_officers_who_join_two_requests_at_once_join_them_once_and_neither_w
     )
     refused = [answer for answer in answers if isinstance(answer, RefusedError)]
     assert len(refused) == 7
-    assert {answer.refusal.code for answer in refused} == {"wrong_state"}
+    assert {answer.refusal.code for answer in refused} <= {"wrong_state", "merged"}
     assert ServiceRequest.objects.filter(merged_into=None).count() == 1
     closed = ServiceRequest.objects.get(outcome="merged")
     assert closed.events.filter(kind=EventKind.CLOSED).count() == 1
