@@ -30,7 +30,7 @@ class NamedProgram:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class ProgramMention:
     """A name in a text: where it begins and ends, and the programs that it may mean."""
 
     start: int
@@ -77,11 +77,11 @@ class ProgramNames:
             max((len(name.split()) for name in known), default=0),
         )
 
-    def mentions_in(self, text: str) -> tuple[Mention, ...]:
+    def mentions_in(self, text: str) -> tuple[ProgramMention, ...]:
         """Return the names in a text, in their order; long names come before short ones."""
         return tuple(self._mentions(list(_WORD.finditer(text))))
 
-    def _mentions(self, words: list[re.Match[str]]) -> Iterator[Mention]:
+    def _mentions(self, words: list[re.Match[str]]) -> Iterator[ProgramMention]:
         at = 0
         while at < len(words):
             for length in range(min(self.longest, len(words) - at), 0, -1):
@@ -89,7 +89,7 @@ class ProgramNames:
                 found = self.known.get(fold(" ".join(said)))
                 if found is not None and not _is_a_common_word(said):
                     if found:
-                        yield Mention(words[at].start(), words[at + length - 1].end(), found)
+                        yield ProgramMention(words[at].start(), words[at + length - 1].end(), found)
                     at += length
                     break
             else:

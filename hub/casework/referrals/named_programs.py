@@ -11,7 +11,7 @@ from pathlib import Path
 from hub.matching.areas.model import load_model
 from hub.matching.extraction.model import plain_word, sentence_features
 from hub.matching.extraction.text import folded, plain_spaces
-from programs.catalogue.mentions import Mention, ProgramNames
+from programs.catalogue.mentions import ProgramMention, ProgramNames
 
 NAMED_MODEL = Path(__file__).resolve().parents[1] / "data" / "named-programs-model.npz"
 ASKED = "asked"
@@ -24,7 +24,7 @@ _NEAR = 4  # words before and after a name whose place counts
 _WEIGHT = 0.35  # of such a word, beside the words of the text
 
 
-def asked_about(text: str, names: ProgramNames, *, least: float = LIKELY) -> tuple[Mention, ...]:
+def asked_about(text: str, names: ProgramNames, *, least: float = LIKELY) -> tuple[ProgramMention, ...]:
     """Return what a text asks about of the programs and bodies that it names, the likeliest first."""
     mentions = names.mentions_in(text)
     model = load_model(NAMED_MODEL)
@@ -47,7 +47,7 @@ def name_values(masked: str) -> Mapping[str, float]:
     return values
 
 
-def _masked(text: str, mentions: tuple[Mention, ...], place: int) -> str:
+def _masked(text: str, mentions: tuple[ProgramMention, ...], place: int) -> str:
     """Return a text with a word in the place of each name."""
     parts, end = [], 0
     for number, mention in enumerate(mentions):
