@@ -40,9 +40,8 @@ mine, soon = who(me, DESK), timezone.localdate() + timedelta(days=3)
 def made(state, **said):
     return send(f"Zone {{state}} {{lang}}", lang, **said)
 made("new"), made("twin")
-kept = made("kept")
 if me == "{LEADS}":
-    keep_out(request=kept, person=person(mate), by=person(me), at=now)
+    keep_out(request=made("kept"), person=person(mate), by=person(me), at=now)
 held = made("held")
 claim_request(request=held, **mine)
 give_task(request=held, words="Call.", on=soon, to=person(me), readers=[person(me)], by=person(mate), at=now)
@@ -74,8 +73,9 @@ def test_each_act_has_a_state_in_which_it_is_looked_at() -> None:
 @one_way("lang, width", [("en", 1280), ("fr", 320)], go=1)
 def test_each_act_is_what_every_page_must_be(browser: Browser, portal: Portal, lang: str, width: int) -> None:
     page, guard = _enter(browser, portal, lang, width)
-    cases = {state: _find(page, portal, lang, state) for state in STATES}
-    for state, act in (one for one in ACTS if one[1] not in OF_LEADS or WHO[lang] == LEADS):
+    acts = [(state, act) for state, act in ACTS if act not in OF_LEADS or WHO[lang] == LEADS]
+    cases = {state: _find(page, portal, lang, state) for state, _act in acts}
+    for state, act in acts:
         case, reference = cases[state]
         page.goto(f"{case}?do={act}")
         form = page.locator(f"form[action='{address(lang, f'desk:{act}', reference)}']").first

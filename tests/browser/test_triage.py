@@ -104,18 +104,22 @@ type Way = Callable[[Page, Hands], None]
 
 def _way(page: Page, number: int, done: set[str]) -> Way:
     """Return what is done with a request: a week of twenty has some of each."""
-    if page.locator('[data-key="w"]').count():
-        return _see
-    if not page.locator('[data-key="s"], [data-key="t"]').count():
-        return _pass
-    if number % 7 in {2, 3}:
-        return _ask if number % 7 == 2 else _take
-    other = _another(page) if number % 7 in {4, 5, 6} else None
-    if other == 2 and "_choose_by_arrow" not in done:
-        return _choose_by_arrow
-    if page.locator("#send .cand:has(.mailbox) [data-seat='1']").count():
+    names_reader = page.locator('[data-key="w"]').count()
+    takes = page.locator('[data-key="t"]').count()  # what is in hand already is not taken again
+    if names_reader or not (takes or page.locator('[data-key="s"]').count()):
+        return _see if names_reader else _pass
+    turn, other = number % 7, _another(page)
+    outside = page.locator("#send .cand:has(.mailbox) [data-seat='1']").count()
+    # What few requests offer is done with the first that does, but the one whose opening counts too.
+    if number and outside and "_send_outside" not in done:
         return _send_outside
-    return _choose_by_figure if other else _send
+    if number and other == 2 and "_choose_by_arrow" not in done:
+        return _choose_by_arrow
+    if turn == 2 or (turn == 3 and takes):
+        return _ask if turn == 2 else _take
+    if outside:
+        return _send_outside
+    return _choose_by_figure if other and turn in {4, 5, 6} else _send
 
 
 def _do(page: Page, hands: Hands, key: str) -> None:
