@@ -49,17 +49,17 @@ class ProgramNames:
     def of(cls, rows: Iterable[tuple[NamedProgram, Iterable[str]]]) -> Self:
         """Return the names of programs and of their bodies; those that mean the same share what they name."""
         known: dict[str, set[NamedProgram]] = defaultdict(set)
-        words: dict[str, set[NamedProgram]] = defaultdict(set)
+        own_words: dict[str, set[NamedProgram]] = defaultdict(set)
         acronyms: dict[str, set[NamedProgram]] = defaultdict(set)
         for program, names in rows:
             for name in names:
-                for found, said in ((known, _short_names(name)), (words, _OWN_WORD.findall(name))):
+                for found, said in ((known, _short_names(name)), (own_words, _OWN_WORD.findall(name))):
                     for one in said:
                         found[fold(one)].add(program)
                 for acronym in _ACRONYM.findall(name):
                     acronyms[fold(acronym)].add(program)
         # What a word inside a name may mean counts where it is no name itself.
-        known |= {word: programs for word, programs in words.items() if word not in known}
+        known |= {word: programs for word, programs in own_words.items() if word not in known}
         subjects = set[str]()
         for group in synonyms():
             folded = {fold(name) for name in group if name != name.lower()}  # in small letters they are subjects

@@ -14,15 +14,15 @@ from hub.core.workflow import Refusal
 from hub.directory.models import Seat
 
 
-def may_share(request: ServiceRequest, *, seats: Collection[Seat], with_staff: bool, kept_out: bool) -> Refusal | None:
-    """Refuse to share by others than the owner, and with somebody who is not of the staff or is kept out."""
+def may_share(request: ServiceRequest, *, seats: Collection[Seat], with_staff: bool) -> Refusal | None:
+    """Refuse to share by others than the owner, and with somebody who is not of the staff."""
     if refusal := must_own(request, seats):
         return refusal
     if not request.is_open:
         return may_step(request, "offer")
     if not with_staff:
         return Refusal("not_staff", _("A request is shared with people of the staff alone."))
-    return Refusal("kept_out", _("This person is kept out of the request.")) if kept_out else None
+    return None
 
 
 def may_open_emergency_access(by: Any, *, holds_seat: bool, reason: str, kept_out: bool) -> Refusal | None:

@@ -10,7 +10,7 @@ from hub.casework.access_grants.rules import may_open_emergency_access, may_shar
 from hub.casework.choices import EventKind, GrantGround
 from hub.casework.models import AccessGrant, ServiceRequest
 from hub.casework.notifications import services as notifications
-from hub.casework.requests.services.recusals import is_kept_out
+from hub.casework.requests.services.recusals import is_kept_out, may_have_in_hand
 from hub.casework.requests.services.transitions import apply_transition, lock
 from hub.casework.sla.services import service_standards
 from hub.core.db.tenancy import grant_access, unscoped
@@ -26,8 +26,8 @@ def share_request(
 ) -> AccessGrant:
     """Let another member of the staff read a request for 30 days, or until it is closed. Raises ``RefusedError``."""
     held = lock(request)
-    with_staff = person.has_staff_role and person.is_active
-    require(may_share(held, seats=seats, with_staff=with_staff, kept_out=is_kept_out(held, person)))
+    require(may_share(held, seats=seats, with_staff=person.has_staff_role and person.is_active))
+    require(may_have_in_hand(held, person))
     grant = _grant(held, person, GrantGround.SHARED, reason, by=by, at=at, lasts=timedelta(days=SHARE_DAYS))
     apply_transition(held, None, EventKind.SHARED, by=by, at=at, seat=held.owner, data={"with": person.pk}, human=False)
     notifications.shared(held, person=person, at=at)

@@ -7,7 +7,7 @@ stage of the offering, and its words: signs outright, and what a model hears (``
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from hub.casework.choices import NEEDS_OF_KIND, RequestKind
 from hub.casework.models import ServiceRequest
@@ -99,8 +99,8 @@ class PublishedPrograms:
     @cached_property
     def names(self) -> ProgramNames:
         """The names of the published programs and of whoever runs them."""
-        rows = Program.objects.published().values_list("slug", "organization__slug", "jurisdiction", *_NAMES)
-        return ProgramNames.of((NamedProgram(*row[:3]), row[3:]) for row in rows)
+        rows = Program.objects.published().order_by("slug")
+        return _names_of(tuple(rows.values_list("slug", "organization__slug", "jurisdiction", *_NAMES)))
 
     def asked_about(self, text: str, *, province: str | None, table: RoutingTable, least: float) -> Program | None:
         """Return the program that words ask about, as likely as ``least``; any one of a body where they name that.
@@ -116,6 +116,11 @@ class PublishedPrograms:
                 slug = min(one.slug for one in served if one.organization == body)
                 return Program.objects.select_related("organization").get(slug=slug)
         return None
+
+
+@lru_cache(maxsize=2)  # to work them out takes longer than to read them, and they seldom change
+def _names_of(rows: tuple[tuple[str, ...], ...]) -> ProgramNames:
+    return ProgramNames.of((NamedProgram(*row[:3]), row[3:]) for row in rows)
 
 
 def current_program(program: Program) -> Program:
