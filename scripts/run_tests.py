@@ -15,7 +15,7 @@ import redis
 from hub.embedded.processes import StoppedError, stop_on_signals
 from hub.embedded.services import ServiceError
 from scripts.keeper import kept_services
-from scripts.linters import FOLDER, ROOT, run_linters
+from scripts.linters import FOLDER, ROOT
 
 BROWSER = "tests/browser"
 # What tests run beside Python, by the names of Debian's packages: the browser, the front, and a pool of connections.
@@ -26,10 +26,11 @@ PROGRAMS = {
     "pgbouncer": ("pgbouncer",),
 }
 _PYTEST = ["-m", "pytest"]
-PARALLEL = ["-n", "2", "--dist", "worksteal"]
+STEALING = ["--dist", "worksteal"]
 # All workers would wait for the first of them to make the databases that they clone.
 _MAKE = "import django; django.setup(); from tests.support.databases import LOADED, template; template(LOADED)"
 TEMPLATES = ["-c", _MAKE]
+UNCACHED = ["-p", "no:cacheprovider"]
 
 
 def main() -> int:
@@ -76,31 +77,33 @@ def _chosen(environment: dict[str, str], arguments: list[str]) -> int:
 
 def _everything(environment: dict[str, str], *, deep: bool) -> int:
     environment = {**environment, "HUB_TESTS_OF_EVERYTHING": "1"}
-    with _begin(TEMPLATES, environment):
-        failed = run_linters(environment)
     _need(*PROGRAMS)
-    # Tests wait for the database, for locks and for pages; those of the browser fill the time, and go first where there
-    # is not time for all. Whichever end last still have two processes for two cores. Their output comes last.
-    with tempfile.TemporaryFile() as output:
-        alone = ["-m", "not deep", BROWSER, *PARALLEL, "-p", "no:cacheprovider"]
-        browser = _begin(_PYTEST + alone, environment, output)
+    # The browser waits for pages, tests for the database and for locks, linters for nothing: together they leave two
+    # cores no time to idle. The browser goes first where there is not time for all. What it and linters say comes last.
+    with (
+        tempfile.TemporaryFile() as said,
+        tempfile.TemporaryFile() as shown,
+        _begin(["-m", "scripts.linters"], environment, said, patience=5) as linters,
+        _begin([*_PYTEST, "-m", "not deep", BROWSER, "-n", "2", *STEALING, *UNCACHED], environment, shown) as browser,
+    ):
         try:
-            if _pytest(environment, ["-m", "not deep", "--ignore", BROWSER, "tests", *PARALLEL], patience=5):
-                failed.append("tests")
-            code = browser.wait()
+            _python(TEMPLATES, environment)
+            code = _pytest(
+                environment, ["-m", "not deep", "--ignore", BROWSER, "tests", "-n", "3", *STEALING], patience=5
+            )
+            codes = {"tests": code, "linters": linters.wait(), "browser tests": browser.wait()}
         finally:
+            linters.terminate()
             browser.terminate()
-            browser.wait()
-        output.seek(0)
-        print(f"== the browser\n{output.read().decode(errors='replace')}", flush=True)
-    if code:
-        failed.append("browser tests")
+        for name, output in (("linters", said), ("the browser", shown)):
+            output.seek(0)
+            print(f"== {name}\n{output.read().decode(errors='replace')}", flush=True)
+    failed = [name for name, code in codes.items() if code]
     environment |= {"HUB_TESTS_DEEP": "1"}
     if deep and _pytest(environment, ["-m", "deep or hypothesis", "--hypothesis-profile", "deep"]):
         failed.append("deep tests")
-    for name in ("mutation", "benchmarks.scale", "benchmarks.standards") if deep else ():
-        if _python(["-m", f"tests.{name}"], environment):
-            failed.append(name)
+    runs = ("mutation", "benchmarks.scale", "benchmarks.standards") if deep else ()
+    failed.extend(name for name in runs if _python(["-m", f"tests.{name}"], environment))
     if failed:
         print(f"\nFailed: {', '.join(failed)}")
     return 1 if failed else 0
@@ -112,8 +115,7 @@ def _pytest(environment: dict[str, str], arguments: list[str], *, patience: int 
 
 
 def _python(command: list[str], environment: dict[str, str], *, patience: int = 0) -> int:
-    with _begin(command, environment) as process:
-        os.setpriority(os.PRIO_PROCESS, process.pid, os.getpriority(os.PRIO_PROCESS, 0) + patience)
+    with _begin(command, environment, patience=patience) as process:
         try:
             return process.wait()
         except BaseException:
@@ -121,15 +123,19 @@ def _python(command: list[str], environment: dict[str, str], *, patience: int = 
             raise
 
 
-def _begin(command: list[str], environment: dict[str, str], output: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+def _begin(
+    command: list[str], environment: dict[str, str], output: IO[bytes] | None = None, *, patience: int = 0
+) -> subprocess.Popen[bytes]:
     environment = {**os.environ, **environment, "DJANGO_SETTINGS_MODULE": "hub.settings.test"}
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, *command],
         cwd=ROOT,
         env=environment,
         stdout=output,
         stderr=subprocess.STDOUT if output else None,
     )
+    os.setpriority(os.PRIO_PROCESS, process.pid, os.getpriority(os.PRIO_PROCESS, 0) + patience)
+    return process
 
 
 def _need(*packages: str) -> None:
