@@ -107,7 +107,7 @@ def test_the_sentence_on_size_is_held_to_the_sales_that_it_rests_on(known: str) 
         (
             Result.UNKNOWN,
             "It is large for your company: ask for a part of it. Companies may join forces.",
-            "C’est beaucoup pour votre entreprise. Demandez-en une partie; un consortium est possible.",
+            "Le projet est grand pour votre entreprise\u00a0: visez-en un volet. Un consortium est possible.",
         ),
     ]
 

@@ -207,7 +207,7 @@ class TechnologyRole(LabelledEnum):
         "We sell, install or run what others make",
         "Nous vendons, installons ou exploitons ce que d’autres font",
     )
-    ADOPTS = "adopts", "We want to use what others make", "Nous voulons utiliser ce que d’autres font"
+    ADOPTS = "adopts", "We want to use what others make", "Nous voulons utiliser la technologie d’un fournisseur"
 
 
 class LinkBasis(LabelledEnum):

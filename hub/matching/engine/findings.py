@@ -292,7 +292,7 @@ def size_finding(
             "size",
             Result.UNKNOWN,
             "It is large for your company: ask for a part of it. Companies may join forces.",
-            "C’est beaucoup pour votre entreprise. Demandez-en une partie; un consortium est possible.",
+            f"Le projet est grand pour votre entreprise{NBSP}: visez-en un volet. Un consortium est possible.",
             source,
         )
     return MatchFinding(
