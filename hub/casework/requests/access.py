@@ -36,7 +36,7 @@ from hub.directory.models import Seat
 
 _RELATED = ("owner__office__organization", "owner__organization", "handler")
 # What few requests speak of is asked apart: the database would plan the order of thirteen tables for each of them.
-_SELDOM = ("offering", "project", "program__live", "opportunity", "wished_seat__office")
+_SELDOM = ("offering", "project", "program__live", "opportunity", "wished_seat__office", "merged_into")
 _OF_LEVEL = {
     Level.FEDERAL: Purpose.SHARE_FEDERAL,
     Level.PROVINCIAL: Purpose.SHARE_PROVINCE,

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hub.casework.models import AccessGrant, ServiceRequest
+from hub.casework.requests.services.closure import merge_requests
 from tests.accounts.people import come_in
 from tests.casework.desk.browsers import INBOX, browser_of, open_case, press
-from tests.casework.world import MONTREAL, World
+from tests.casework.world import DESK, MONTREAL, World
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,18 @@ def test_a_number_that_is_not_ones_own_opens_with_a_reason_for_a_short_time(worl
     assert press(montreal, "note", request_, text="Hello").status_code == 409
     AccessGrant.objects.update(since=timezone.now() - timedelta(days=2), until=timezone.now() - timedelta(days=1))
     assert open_case(montreal, request_).status_code == 404
+
+
+def test_what_was_joined_with_another_opens_with_a_reason_and_names_the_other(world: World, request_: ServiceRequest):
+    kept = world.submit()
+    merge_requests(kept=kept, gone=request_, by=world.people[DESK], seats=[world.seat(DESK)], at=timezone.now())
+    montreal = browser_of(world, MONTREAL)
+    glass = reverse("desk:emergency_access", args=[request_.reference])
+    montreal.post(glass, {"reason": "The company called me about it."})
+    opened = open_case(montreal, request_)
+    assert opened.status_code == 200
+    assert kept.reference in opened.text
+    assert open_case(montreal, kept).status_code == 404
 
 
 def test_no_number_answers_as_anothers_does(world: World, request_: ServiceRequest):
