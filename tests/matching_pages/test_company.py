@@ -15,7 +15,6 @@ from companies.registration.services import register_company
 from hub.accounts.models import User
 from hub.matching.assessments.services import snapshot_company
 from hub.matching.assessments.sources import match_company
-from hub.matching.engine.answer import ENGINE_VERSION
 from tests.accounts.people import make_person
 from tests.matching_pages.conftest import catalogue_entries, text_of
 from tests.programs.factories import condition, entry, publish
@@ -197,7 +196,6 @@ def test_the_page_of_a_program_leads_back_to_the_company_that_came_from_there(co
 def test_the_sheet_for_a_meeting_names_programs_people_and_sources(company, member, lang):
     page = text_of(member.get(reverse("matching:company_meeting_page", args=[company.slug])))
     assert "https://programs.example/guide" in page
-    assert ENGINE_VERSION in page
     assert {"en": "Told in confidence.", "fr": "Communiqué à titre confidentiel."}[lang] in page
 
 

@@ -116,8 +116,8 @@ class Move:
 
     @property
     def to_ask(self) -> str:
-        """What to ask in a meeting: the first thing that is open, else what stands against it."""
-        return self.row.to_ask[0][1] if self.row.to_ask else self.against
+        """What to settle in a meeting: what stands against it, which they know, else the first thing that is open."""
+        return self.against or (self.row.to_ask[0][1] if self.row.to_ask else "")
 
 
 @dataclass(frozen=True, slots=True)

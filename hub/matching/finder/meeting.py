@@ -77,7 +77,7 @@ def meeting_document(sheet: FactSheet, lang: str, *, on: date) -> dict[str, Any]
         "confidence": f"{_('Told in confidence.')} {_('Pass it on only as the company has agreed.')}",
         "told": f"{_('You told us:')} {'; '.join(map(str, said))}.",
         "heading": _("First moves, in order"),
-        "columns": [_("Move"), _("You get"), _("When"), _("Ask in the meeting")],
+        "columns": [_("Move"), _("You get"), _("When"), _("To settle with them")],
         "moves": [
             [
                 f"{move.number}. {move.row.name}",

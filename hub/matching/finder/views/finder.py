@@ -215,6 +215,7 @@ def meeting_page(request: HttpRequest, sheet: FactSheet, token: str) -> HttpResp
         **answer_context(told, programs, sources=sources, given=QueryDict(), links=links),
         "said": _given_answers(sheet, token),
         "back_url": reverse("matching:answer", args=[token]),
+        "pdf_url": reverse("matching:meeting_pdf", args=[token]),
     }
     return render(request, "matching/meeting_page.html", context)
 
