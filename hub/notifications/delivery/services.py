@@ -240,6 +240,22 @@ def forget_old(*, at: datetime) -> int:
     return int(deleted)
 
 
+@transaction.atomic
+def forget_untold(*, about: str, changed_at: datetime, undone_at: datetime) -> None:
+    """Forget what nobody heard yet of a change that was undone, and with it that it was undone.
+
+    ``about`` stands in the address of every page to which they lead, such as the number of a request. What has gone out
+    already stays, and so does what corrects it.
+    """
+    found = Notification.objects.filter(
+        settled_at=None, created_at__in=[changed_at, undone_at], path_en__contains=about
+    )
+    rows = list(found.select_for_update())
+    is_told = any(row.state == State.POSTED for row in rows)
+    if not is_told and any(row.created_at == changed_at for row in rows):
+        Notification.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
 def export_notifications(person: User) -> dict[str, Any]:
     """Return what is kept about telling a person: what they chose, were told, and which mail came back."""
     rows = Notification.objects.filter(recipient__user=person)

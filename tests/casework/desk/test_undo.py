@@ -195,6 +195,31 @@ def test_to_undo_a_giving_back_tells_nobody_and_changes_no_clock(
     assert mailoutbox == []
 
 
+@pytest.mark.parametrize("went_out", [False, True])
+@pytest.mark.parametrize("act", ["take", "close", "send"])
+def test_what_nobody_heard_of_yet_is_not_told_once_it_is_undone(
+    at_desk: Client, world: World, with_task: ServiceRequest, settings: Any, act: str, went_out: bool
+):
+    settings.NOTIFICATION_HOLD = 60
+    made = timezone.now()
+    deliver_due()
+    told_before = set(Notification.objects.values_list("pk", flat=True))
+    with time_machine.travel(made, tick=False):
+        if act == "send":
+            send_one(at_desk, [with_task])
+        else:
+            press(at_desk, act, with_task, **UNDONE[act](world))
+    told = set(Notification.objects.values_list("pk", flat=True)) - told_before
+    assert told
+    with time_machine.travel(made + timedelta(seconds=90 if went_out else 20), tick=False):
+        if went_out:
+            deliver_due()
+        at_desk.post(reverse("desk:undo"))
+    assert (told <= set(Notification.objects.values_list("pk", flat=True))) is went_out
+    left = Notification.objects.exclude(pk__in=told_before)
+    assert went_out or list(left.values("kind", "recipient", "path_en", "created_at")) == []
+
+
 def test_only_who_gave_a_request_back_last_has_it_in_hand_again(world: World, with_task: ServiceRequest):
     seats = [world.seat(DESK)]
     first, second = ({"by": world.people[name], "seats": seats, "at": world.at} for name in (DESK, "colleague"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpRequest
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
@@ -23,6 +24,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.models import Seat
 from hub.directory.seats.presence import covered_people
+from hub.notifications.delivery.services import forget_untold
 
 
 def keep_change(http: HttpRequest, do: str, data: Mapping[str, Any], *, said: str = "", at: datetime) -> None:
@@ -37,14 +39,26 @@ def keep_offers(http: HttpRequest, offers: list[Referral], *, said: str = "", at
     return said
 
 
-def forget_change(http: HttpRequest) -> None:
-    """Leave nothing to undo."""
-    http.session.pop(KEPT_CHANGE, None)
+def forget_change(http: HttpRequest) -> datetime | None:
+    """Leave nothing to undo, and return when it was done."""
+    kept = http.session.pop(KEPT_CHANGE, None)
+    return parse_datetime(kept["at"]) if kept else None
 
 
 def undo(http: HttpRequest, change: DeskChange, *, seats: list[Seat], at: datetime) -> tuple[int, list[str]]:
-    """Undo what was done, as far as nobody has gone on with it; return for how many requests, and what stays over."""
-    forget_change(http)
+    """Undo what was done, as far as nobody has gone on with it; return for how many requests, and what stays over.
+
+    Who has not heard of it yet hears neither that it was done nor that it was undone.
+    """
+    made = forget_change(http)
+    found = _undo(http, change, seats=seats, at=at)
+    if made is not None and found[0] == len(change):
+        for reference in change.references:
+            forget_untold(about=reference, changed_at=made, undone_at=at)
+    return found
+
+
+def _undo(http: HttpRequest, change: DeskChange, *, seats: list[Seat], at: datetime) -> tuple[int, list[str]]:
     if change.do == "send":
         return withdraw_many([int(key) for key in change.data], by=http.user, seats=seats, at=at), []
     number, stay = 0, []
