@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from hub.core.vocabulary.enums import CANADA, Area, ConditionKind, Intake, IntakeMode, Province
-from hub.core.vocabulary.purpose import PaysFor, ProgramRole, Signatory, Tempo
+from hub.core.vocabulary.purpose import Beneficiary, PaysFor, ProgramRole, Signatory, Tempo
 from programs.catalogue.entries import Catalogue, ProgramView
 from programs.eligibility.evaluate import IntakeState, intake_on
 
@@ -161,6 +161,15 @@ def role_order(program: ProgramView) -> int:
     return _ROLES.index(program.purpose.role) if program.purpose else _NOT_SAID
 
 
+def _narrowness(program: ProgramView) -> tuple[bool, bool, int]:
+    """Return how few a program is for and how little it changes for them, as a key to sort by."""
+    said = program.purpose
+    if said is None:
+        return True, CANADA not in places(program), 0
+    is_broad = said.applicant is Signatory.COMPANY and (not said.must_serve or Beneficiary.CLEANTECH in said.serves)
+    return not is_broad, CANADA not in places(program), -said.value
+
+
 def is_live(program: ProgramView, intake: IntakeState) -> bool:
     """Return whether one may apply now or at a day that is known."""
     return intake.state in {Intake.OPEN, Intake.OPENS_ON, Intake.BY_INVITATION} and not is_dormant(program, intake)
@@ -300,7 +309,7 @@ def _in_order(
                     not is_live(item.program, item.intake),
                     not (item.program.verified and item.program.url(lang)),
                     role_order(item.program),
-                    CANADA not in places(item.program),
+                    *_narrowness(item.program),
                     *name(item),
                 ),
             )

@@ -126,6 +126,9 @@ def test_the_most_useful_come_first_and_what_is_over_last():
     roles = [role_order(item.program) for item, alive in zip(items, live, strict=True) if alive]
     official = [bool(item.program.verified and item.program.url("en")) for item in items[: len(roles)]]
     assert roles[: official.count(True)] == sorted(roles[: official.count(True)])
+    first = [item.program.slug for item in items[:4]]
+    assert {"ca-nrc-irap", "ca-cra-sred"} <= set(first), "before what is for few"
+    assert not {"ca-isc-aboriginal-entrepreneurship", "ca-nrc-ip-assist"} & set(first)
 
 
 def test_ended_programs_lead_to_programs_that_are_still_there():
