@@ -543,6 +543,24 @@ def test_a_holder_sees_the_sum_before_and_hands_over_with_one_button(
 
 
 @pytest.mark.django_db
+def test_whoever_is_named_later_is_proposed_each_thing_anew(world: World, stand_in: StandInChoice, browse: Browse):
+    request, person = in_hand(world), world.people[SHANGHAI]
+    due = open_things(person, first_day=timezone.localdate(), at=timezone.now())[0].due
+    sent = {"first_day": due, "last_day": due + timedelta(days=3), "person": person.pk}
+    page = post(browse, person, show="1", stand_in_seat="", **sent)
+    row = page.context["plan"].rows[0]
+    assert row.place != "stand_in"
+    named = sent | {"planned": "", row.name: row.place.value, "stand_in_seat": STAND_IN}
+    assert post(browse, person, show="1", **named).context["plan"].rows[0].place == "stand_in"
+    pressed = post(browse, person, record="1", **named)
+    assert "look where each thing goes now" in pressed.text
+    assert not Absence.objects.exists(), "what nobody saw is not done"
+    assert 'name="planned" value="' + STAND_IN in pressed.text
+    assert post(browse, person, record="1", **(named | {"planned": STAND_IN, row.name: "stand_in"})).status_code == 302
+    assert world.fresh(request).owner.slug == STAND_IN
+
+
+@pytest.mark.django_db
 def test_what_is_missing_or_wrong_is_said_in_the_form(world: World, browse: Browse):
     for sent in (
         {"first_day": "", "last_day": ""},

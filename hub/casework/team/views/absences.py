@@ -53,19 +53,23 @@ def absence(request: SignedInRequest) -> HttpResponse:
         seats=[(value, words) for value, (words, _choice) in stand_ins.items()],
         initial={"person": request.user.pk},
     )
-    plan = None
+    plan, is_anew = None, False
     if form.is_bound and _allowed(form, person, at):
         value = form.cleaned_data["stand_in_seat"]
+        # Places that were shown for another stand-in were proposed for want of this one.
+        is_anew = data.get("planned", value) != value
         plan = absence_plan(
             team=team,
             person=person,
             first_day=form.cleaned_data["first_day"],
             last_day=form.cleaned_data["last_day"],
             stand_in=stand_ins[value][1] if value else None,
-            chosen=data,
+            chosen={"all": data.get("all", "")} if is_anew else data,
             at=at,
         )
-    if plan is not None and "record" in request.POST:
+        if is_anew and "record" in request.POST:
+            form.add_error("stand_in_seat", _("Who stands in has changed: look where each thing goes now."))
+    if plan is not None and "record" in request.POST and not is_anew:
         recorded = _record(request, form, plan, at=at)
         if recorded is not None:
             return redirect("team:absence_change", recorded.pk)
