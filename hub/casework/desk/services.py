@@ -3,7 +3,7 @@
 None of it moves a clock or a reminder of a request.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +17,6 @@ from hub.audit.services import record
 from hub.casework.choices import BarrierKind
 from hub.casework.desk.access import readers_of
 from hub.casework.desk.actions.rules import (
-    may_change_task,
     may_give_task,
     may_lean,
     may_mention,
@@ -168,16 +167,6 @@ def give_task(
     if to.pk != by.pk:
         notifications.task_given(made, at=at)
     return made
-
-
-@transaction.atomic
-def finish_task(*, task: Task, by: Any, at: datetime, done: bool = True, covers: Collection[int] = ()) -> Task:
-    """Say that a task is done, or that it is not after all. Raises ``RefusedError``."""
-    held: Task = Task.objects.select_for_update().get(pk=task.pk)
-    require(may_change_task(held, by=by, done=done, covers=covers))
-    held.done_at = at if done else None
-    held.save(update_fields=["done_at"])
-    return held
 
 
 @unscoped()

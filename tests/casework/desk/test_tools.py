@@ -114,6 +114,31 @@ def test_a_task_is_given_reminded_of_on_its_day_and_done(
     assert remind_of_tasks(at=later + timedelta(days=9)) == 0
 
 
+@pytest.mark.parametrize("giver_left", [False, True])
+def test_whoever_gave_a_task_hears_that_it_is_done(
+    at_desk: Client, world: World, request_: ServiceRequest, colleague: Any, *, giver_left: bool
+):
+    """Nobody who does it hears, nor whoever may no longer read the request; nor anybody of what is undone at once."""
+    giver, theirs = world.people[DESK], browser_of(world, "colleague")
+    press(at_desk, "task", request_, words="Call the mill.", on=in_days(2), person=colleague.pk)
+    task = Task.objects.get()
+    if giver_left:
+        unseat_person(holder=SeatHolder.objects.current().get(user=giver), by=None, at=timezone.now())
+    press(theirs, "task_done", request_, task=task.pk)
+    assert told(giver).count("casework.task_done") == (0 if giver_left else 1)
+    theirs.post(reverse("desk:undo"))
+    assert [kind for kind in told(giver) if "task" in kind] == []
+    press(theirs, "task_done", request_, task=task.pk)
+    assert told(giver).count("casework.task_done") == (0 if giver_left else 1)
+    assert "casework.task_done" not in told(colleague)
+
+
+def test_whose_task_it_is_hears_that_a_colleague_did_it(at_desk: Client, request_: ServiceRequest, colleague: Any):
+    press(at_desk, "task", request_, words="Call the mill.", on=in_days(2), person=colleague.pk)
+    press(at_desk, "task_done", request_, task=Task.objects.get().pk)
+    assert told(colleague) == ["casework.task_given", "casework.task_done"]
+
+
 @pytest.mark.parametrize("reopened", [False, True])
 def test_nobody_is_reminded_of_what_a_closed_request_left_open(
     at_desk: Client, world: World, request_: ServiceRequest, colleague: Any, *, reopened: bool

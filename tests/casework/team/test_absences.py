@@ -18,7 +18,8 @@ from hub.casework.desk.actions.registry import available_actions
 from hub.casework.desk.case import case_details, snoozed_for, tools_of
 from hub.casework.desk.due_dates import next_due, tasks_of
 from hub.casework.desk.reader import TurnReason, desk_reader, turn_of
-from hub.casework.desk.services import finish_task, give_task, remind_of_tasks, snooze_request
+from hub.casework.desk.services import give_task, remind_of_tasks, snooze_request
+from hub.casework.desk.task_changes import finish_task
 from hub.casework.models import AbsenceTransfer, Recusal, Referral, Reminder, ServiceRequest, Task
 from hub.casework.outcomes.services import file_complaint
 from hub.casework.reassignment.absences import (

@@ -14,7 +14,8 @@ from hub.casework.desk.access import Case, case_for
 from hub.casework.desk.bulk import withdraw_many
 from hub.casework.desk.case import snoozed_for
 from hub.casework.desk.reader import KEPT_CHANGE, DeskChange
-from hub.casework.desk.services import end_snooze, finish_task
+from hub.casework.desk.services import end_snooze
+from hub.casework.desk.task_changes import finish_task
 from hub.casework.models import Referral, Task
 from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.services.assignment import release_request, undo_handing, undo_release

@@ -12,13 +12,13 @@ from hub.casework.desk.actions.handlers import ActionContext, sentence, undoable
 from hub.casework.desk.case import CaseDetails, snoozed_for
 from hub.casework.desk.services import (
     end_snooze,
-    finish_task,
     give_task,
     lean_on,
     record_barrier,
     see_mentions,
     snooze_request,
 )
+from hub.casework.desk.task_changes import finish_task
 from hub.casework.models import LeanedOn, Task
 from hub.casework.requests.rules import may_withdraw_words
 from hub.casework.requests.services.assignment import release_request
