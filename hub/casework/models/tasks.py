@@ -50,7 +50,11 @@ class Pause(RequestRelatedModel):
 
 
 class Task(RequestRelatedModel):
-    """Something to do on a day, by one person. ``remind_at`` is when the day begins where the request is held."""
+    """Something to do on a day, by one person.
+
+    ``remind_at`` is in the morning, where the request is held, of the day or some ``days_before`` it. What is done and
+    what ``is_dropped``, since it is needed no more, is over at ``done_at``.
+    """
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="tasks")
     words = models.CharField(_("What is to be done"), max_length=200)
@@ -58,9 +62,11 @@ class Task(RequestRelatedModel):
     assigned_to = person("desk_tasks", null=False)
     made_by = person()
     made_at = models.DateTimeField()
+    days_before = models.PositiveSmallIntegerField(default=0, db_default=0)
     remind_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
+    is_dropped = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -69,6 +75,9 @@ class Task(RequestRelatedModel):
             ),
             models.CheckConstraint(
                 condition=Q(done_at=None) | Q(done_at__gte=F("made_at")), name="task_is_done_after_it_was_made"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_dropped=False) | Q(done_at__isnull=False), name="task_that_is_dropped_is_over"
             ),
         ]
         indexes = [
