@@ -69,7 +69,7 @@ class TurnReason(StrEnum):
     OFFERED = "offered"  # to the person's seat, the whole or a part
     LATE = "late"  # the promised first answer, or a part that a seat of the person works on
     DUE = "due"  # one of the two, today or on the next business day
-    TASK = "task"  # the person's own, whose day has come
+    TASK = "task"  # the person's own, of which they were reminded
     MENTION = "mention"  # a note names the person
     LADDER = "ladder"  # of an official's presence: the next word is ours, or is to be asked for
     NEW = "new"  # nobody has it in hand
@@ -106,9 +106,9 @@ class DeskReader:
 
     ``people`` are the person and those in whose place they stand. ``asked`` were offered to one of the seats,
     ``working`` are those of which a seat does a part, which for some is late (``parts_late``) or due soon
-    (``parts_due``); of ``tasks`` the day has come, ``named`` are notes that name the person, ``aside`` was put aside
-    for now. A part has its own clock: those of ``clocks`` end at ``clock_ends``. What is due by ``due_by`` is due soon;
-    answered and left since ``quiet_since`` is quiet.
+    (``parts_due``); of ``tasks`` the reminder has come, ``named`` are notes that name the person, ``aside`` was put
+    aside for now. A part has its own clock: those of ``clocks`` end at ``clock_ends``. What is due by ``due_by`` is due
+    soon; answered and left since ``quiet_since`` is quiet.
     """
 
     person: Any

@@ -24,6 +24,7 @@ from hub.casework.desk.actions.rules import (
     may_snooze,
 )
 from hub.casework.desk.reader import may_keep_view
+from hub.casework.desk.task_changes import reminder
 from hub.casework.models import (
     CannedAnswer,
     DeskDraft,
@@ -48,7 +49,6 @@ from hub.publishing.choices import VersionState
 from opportunities.entries.policy_signals import changed_sentence
 from opportunities.entry_types import SIGNAL
 
-_MORNING = time(8)  # when somebody is reminded of a task, where the request is held
 _TWICE = timedelta(minutes=10)
 DRAFT_DAYS = 90
 # The job that brings cases back when a signal has changed.
@@ -139,21 +139,23 @@ def give_task(
     readers: Sequence[Any],
     by: Any,
     at: datetime,
+    days_before: int = 0,
     may_write: bool = True,
 ) -> Task:
     """Put something to do on a request before oneself or a colleague, for a day. Raises ``RefusedError``.
 
-    ``readers`` are those who may read the request; ``may_write``: ``by`` does more than read it. Whoever is
-    reminded on the very day needs no second mail.
+    ``readers`` are those who may read the request; ``may_write``: ``by`` does more than read it. The person is reminded
+    ``days_before`` the day; where that is today, the task itself is the reminder.
     """
     held = lock(request)
     zone = _zone(held)
     today = at.astimezone(zone).date()
-    require(may_give_task(on=on, today=today, to=to, readers=readers, may_write=may_write))
+    require(
+        may_give_task(on=on, days_before=days_before, today=today, to=to, readers=readers, may_write=may_write)
+    )
     same = Task.objects.filter(request=held, words=words.strip(), on=on, assigned_to=to, made_by=by, done_at=None)
     if (pressed := same.filter(made_at__gte=at - _TWICE).first()) is not None:
         return pressed
-    remind_at = datetime.combine(on, _MORNING, zone)
     made: Task = Task.objects.create(
         request=held,
         words=words.strip(),
@@ -161,8 +163,7 @@ def give_task(
         assigned_to=to,
         made_by=by,
         made_at=at,
-        remind_at=remind_at,
-        reminded_at=at if remind_at <= at else None,
+        **reminder(on, days_before=days_before, zone=zone, at=at),
     )
     if to.pk != by.pk:
         notifications.task_given(made, at=at)

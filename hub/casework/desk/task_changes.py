@@ -1,8 +1,9 @@
 """What becomes of a task once it is given, and who hears."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -12,6 +13,14 @@ from hub.casework.desk.actions.rules import may_change_task
 from hub.casework.models import Task
 from hub.casework.notifications import task_changes as notifications
 from hub.core.workflow import require
+
+_MORNING = time(8)  # when somebody is reminded of a task, where the request is held
+
+
+def reminder(on: date, *, days_before: int, zone: ZoneInfo, at: datetime) -> dict[str, Any]:
+    """Return what a task keeps of its reminder: some days before its day, in the morning of a zone."""
+    remind_at = datetime.combine(on - timedelta(days=days_before), _MORNING, zone)
+    return {"days_before": days_before, "remind_at": remind_at, "reminded_at": at if remind_at <= at else None}
 
 
 @transaction.atomic

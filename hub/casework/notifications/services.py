@@ -257,14 +257,14 @@ def task_given(task: Task, *, at: datetime) -> None:
 
 
 def task_due(task: Task, *, at: datetime) -> None:
-    """The day of a task has come: its person hears, else who stands in for them, who may mark it as done.
+    """The reminder of a task has come: its person hears, else who stands in for them, who may mark it as done.
 
-    Nobody else may: where nobody stands in, the person reads it when they are back.
+    Nobody else may: where nobody stands in, the person reads it when they are back. A day to come is named.
     """
-    person = task.assigned_to
-    people = people_present([person], seat_day(task.request.owner, at)) or [person]
+    person, today = task.assigned_to, seat_day(task.request.owner, at)
+    people, day = people_present([person], today) or [person], task.on if task.on > today else None
     kind = notification_types.TASK_DUE if person in people else notification_types.TASK_DUE_AWAY
-    notify_staff(kind, people, task.request, at=at, step=f"t{task.pk}")
+    notify_staff(kind, people, task.request, at=at, step=f"t{task.pk}-{task.remind_at:%Y%m%d}", day=day)
 
 
 def reopened(request: ServiceRequest, *, by: Any, at: datetime) -> None:

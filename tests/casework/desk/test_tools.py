@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -24,6 +25,7 @@ from hub.core.db.tenancy import unscoped
 from hub.core.workflow import RefusedError
 from hub.directory.models import SeatHolder
 from hub.directory.seats.services import seat_person, unseat_person
+from hub.outbox.services import deliver_due
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import INBOX, browser_of, in_days, open_case, press, told, who
 from tests.casework.world import DESK, MONTREAL, SHANGHAI, World
@@ -112,6 +114,29 @@ def test_a_task_is_given_reminded_of_on_its_day_and_done(
     assert reader_of(colleague, after=timedelta(days=3)).tasks == []
     assert "No task waits" in theirs.get(reverse("desk:tasks")).text
     assert remind_of_tasks(at=later + timedelta(days=9)) == 0
+
+
+def test_a_task_is_reminded_of_days_before_its_day(
+    at_desk: Client, request_: ServiceRequest, colleague: Any, mailoutbox: list[Any]
+):
+    """Once, with its day; from then on it is under what needs its person."""
+    press(at_desk, "task", request_, words="Call the mill.", on=in_days(10), remind="3", person=colleague.pk)
+    assert "reminder 3 days before" in open_case(at_desk, request_).text
+    days = [timezone.now() + timedelta(days=number) for number in (5, 8, 11)]
+    assert [remind_of_tasks(at=at) for at in days] == [0, 1, 0]
+    assert [len(reader_of(colleague, after=timedelta(days=number)).tasks) for number in (5, 8)] == [0, 1]
+    with time_machine.travel(days[-1]):
+        deliver_due()
+    day = Task.objects.get().on
+    assert f"is for {day:%A} {day.day} {day:%B}" in "".join(one.subject + one.body for one in mailoutbox)
+
+
+def test_a_reminder_is_refused_whose_day_is_over(at_desk: Client, request_: ServiceRequest, colleague: Any):
+    page = press(at_desk, "task", request_, words="Call.", on=in_days(2), remind="3", person=colleague.pk)
+    assert (page.status_code, "The day of the reminder is over" in page.text) == (409, True)
+    page = press(at_desk, "task", request_, words="Call.", on=in_days(20), remind="4", person=colleague.pk)
+    assert "Choose when to remind." in page.text
+    assert not Task.objects.exists()
 
 
 @pytest.mark.parametrize("giver_left", [False, True])

@@ -34,13 +34,22 @@ def may_snooze(request: ServiceRequest, *, until: date, today: date, may_write: 
     return _wrong_day(until, first=today + timedelta(days=1), most=LONGEST_SNOOZE)
 
 
-def may_give_task(*, on: date, today: date, to: Any, readers: Iterable[Any], may_write: bool) -> Refusal | None:
+def may_give_task(
+    *, on: date, days_before: int, today: date, to: Any, readers: Iterable[Any], may_write: bool
+) -> Refusal | None:
     """Refuse whoever only reads the request, a day that is over, and a task for somebody who may not read it."""
     if not may_write:
         return _not_yours()
+    return may_set_task_day(on, days_before=days_before, today=today) or may_mention([to], readers=readers)
+
+
+def may_set_task_day(on: date, *, days_before: int, today: date) -> Refusal | None:
+    """Refuse a day that is over, or far off, and a reminder whose day is over."""
     if refusal := _wrong_day(on, first=today, most=LONGEST_TASK):
         return refusal
-    return may_mention([to], readers=readers)
+    if on - timedelta(days=days_before) < today:
+        return Refusal("reminder_past", _("The day of the reminder is over. Choose a later reminder or a later day."))
+    return None
 
 
 def may_mention(people: Collection[Any], *, readers: Iterable[Any]) -> Refusal | None:

@@ -54,6 +54,7 @@ def task(acting: ActionContext) -> str:
         request=acting.request,
         words=acting.data["words"],
         on=acting.data["on"],
+        days_before=int(acting.data["remind"] or 0),
         to=to,
         readers=people,
         may_write=acting.case.may_write,

@@ -32,11 +32,22 @@ class SnoozeForm(DeskForm):
     )
 
 
+# How many days before its day the person of a task can be reminded.
+_REMINDERS = [("0", _("On the day")), ("1", _("1 day before")), ("3", _("3 days before")), ("7", _("1 week before"))]
+
+
 class TaskForm(DeskForm):
     """Something to do on a day, by oneself or a colleague who may read the request."""
 
     words = line_field(_("What is to be done"), most=200, empty=_("Say what is to be done."))
-    on = day_field(_("Day"), help_text=_("Whoever has the task is reminded on this day."), empty=_CHOOSE_DAY)
+    on = day_field(_("Day"), empty=_CHOOSE_DAY)
+    remind = select_field(
+        _("Reminder"),
+        _REMINDERS,
+        help_text=_("Whoever has the task gets it in the morning. From then on the task is under what needs them."),
+        choose=_("Choose when to remind."),
+        required=False,
+    )
     person = select_field(_("Who"), choose=_("Choose somebody who may read this request."))
 
     def build(self, *, people: Sequence[tuple[str, str]] = (), **_options: Any) -> None:

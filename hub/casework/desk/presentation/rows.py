@@ -151,7 +151,7 @@ _TURNS = {
 }
 
 _LINES = {
-    TurnReason.TASK: gettext_lazy("yours, due now"),
+    TurnReason.TASK: gettext_lazy("yours, to do"),
     TurnReason.MENTION: gettext_lazy("in a note"),
     TurnReason.QUIET: gettext_lazy("no word from us"),
 }
