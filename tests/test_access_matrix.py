@@ -352,7 +352,7 @@ POLICY: dict[str, Policy] = {
             *("send", "ask", "answer", "note", "close", "hand", "share", "part", "outside"),
             *("take_back", "accept", "give_back", "finish", "approval", "ask_official", "official_back", "result"),
             *("another_day", "words", "keep_out", "readmit"),
-            *("reopen", "snooze", "task", "task_done", "merge", "barrier", "lean"),
+            *("reopen", "snooze", "task", "task_done", "task_change", "task_drop", "merge", "barrier", "lean"),
         )
     },
     # Leads: the adviser's seat looks after one. No act is named; an empty dossier is an empty one.

@@ -14,7 +14,7 @@ WHO = {"en": "desk", "fr": "guichet"}
 STATES = {
     "new": "send take ask answer note close snooze task hand merge part outside share barrier lean recuse keep_out",
     "kept": "readmit",
-    "held": "untake task_done seen take_back",
+    "held": "untake task_done task_change task_drop seen take_back",
     "waiting": "resume words",
     "aside": "wake",
     "closed": "reopen",

@@ -62,7 +62,7 @@ def tasks_of(user: Any, *, seats: Sequence[Seat], at: datetime) -> tuple[list[Ta
     )
     with unscoped():
         waiting = list(rows.filter(done_at=None).order_by("on", "pk"))
-        done = list(rows.exclude(done_at=None).order_by("-done_at", "pk")[:_DONE_SHOWN])
+        done = list(rows.filter(done_at__isnull=False, is_dropped=False).order_by("-done_at", "pk")[:_DONE_SHOWN])
     requests = list({task.request_id: task.request for task in (*waiting, *done)}.values())
     grant_requests(requests)
     log_reading(user, requests, ground="list", what="casework.inbox", at=at)

@@ -150,9 +150,7 @@ def give_task(
     held = lock(request)
     zone = _zone(held)
     today = at.astimezone(zone).date()
-    require(
-        may_give_task(on=on, days_before=days_before, today=today, to=to, readers=readers, may_write=may_write)
-    )
+    require(may_give_task(on=on, days_before=days_before, today=today, to=to, readers=readers, may_write=may_write))
     same = Task.objects.filter(request=held, words=words.strip(), on=on, assigned_to=to, made_by=by, done_at=None)
     if (pressed := same.filter(made_at__gte=at - _TWICE).first()) is not None:
         return pressed

@@ -1,18 +1,20 @@
 """What becomes of a task once it is given, and who hears."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from hub.accounts.models import User
 from hub.casework.desk.access import readers_of
-from hub.casework.desk.actions.rules import may_change_task
+from hub.casework.desk.actions.rules import may_change_task, may_mention, may_set_task_day
 from hub.casework.models import Task
 from hub.casework.notifications import task_changes as notifications
+from hub.casework.notifications.services import task_given
+from hub.casework.notifications.task_changes import TaskChange
 from hub.core.workflow import require
+from hub.directory.seats.presence import seat_zone
 
 _MORNING = time(8)  # when somebody is reminded of a task, where the request is held
 
@@ -24,22 +26,76 @@ def reminder(on: date, *, days_before: int, zone: ZoneInfo, at: datetime) -> dic
 
 
 @transaction.atomic
-def finish_task(*, task: Task, by: Any, at: datetime, done: bool = True, covers: Collection[int] = ()) -> Task:
-    """Say that a task is done, or that it is not after all. Raises ``RefusedError``.
+def finish_task(
+    *, task: Task, by: Any, at: datetime, done: bool = True, dropped: bool = False, covers: Collection[int] = ()
+) -> Task:
+    """Say that a task is done, or ``dropped`` as needed no more, or that it is open after all. Raises ``RefusedError``.
 
-    Of a task that is done hear its person and who gave it, while they may read the request, but not ``by``.
+    Its person and who gave it hear, while they may read the request, but not ``by``.
     """
-    rows = Task.objects.select_for_update(of=("self",)).select_related("request__owner")
-    held: Task = rows.get(pk=task.pk)
+    held = _lock(task)
     require(may_change_task(held, by=by, done=done, covers=covers))
-    held.done_at = at if done else None
-    held.save(update_fields=["done_at"])
-    if done:
-        notifications.task_done(held, others_of(held, by=by, at=at), at=at)
+    held.done_at, held.is_dropped = (at, dropped) if done else (None, False)
+    held.save(update_fields=["done_at", "is_dropped"])
+    people = _others(held, by=by, at=at)
+    if done and not dropped:
+        notifications.task_done(held, people, at=at)
+    else:
+        notifications.task_changed(held, people, TaskChange.DROPPED if dropped else TaskChange.OPEN_AGAIN, at=at)
     return held
 
 
-def others_of(task: Task, *, by: Any, at: datetime) -> list[User]:
+@transaction.atomic
+def change_task(
+    *,
+    task: Task,
+    words: str,
+    on: date,
+    days_before: int,
+    to: Any,
+    readers: Sequence[Any],
+    by: Any,
+    at: datetime,
+    covers: Collection[int] = (),
+) -> Task:
+    """Change what is to be done, when, or by whom. Raises ``RefusedError``.
+
+    Another day, or another reminder, is reminded of anew. Whoever gets the task hears, who had it, and of another
+    change its person; nobody hears of what they did themselves.
+    """
+    held = _lock(task)
+    require(may_change_task(held, by=by, done=True, covers=covers))
+    before, is_moved = held.assigned_to, (on, days_before) != (held.on, held.days_before)
+    if is_moved:
+        zone = ZoneInfo(seat_zone(held.request.owner))
+        require(may_set_task_day(on, days_before=days_before, today=at.astimezone(zone).date()))
+        for name, value in reminder(on, days_before=days_before, zone=zone, at=at).items():
+            setattr(held, name, value)
+    require(may_mention([to], readers=readers))
+    change = TaskChange.MOVED if on != held.on else TaskChange.REWORDED
+    is_same = not is_moved and words.strip() == held.words
+    held.words, held.on, held.assigned_to = words.strip(), on, to
+    held.save()
+    if to != before:
+        if to.pk != by.pk:
+            task_given(held, at=at)
+        notifications.task_changed(held, _but(by, [before], readers), TaskChange.WITH_ANOTHER, at=at)
+    elif not is_same:
+        notifications.task_changed(held, _but(by, [to], readers), change, at=at)
+    return held
+
+
+def _lock(task: Task) -> Task:
+    rows = Task.objects.select_for_update(of=("self",)).select_related("request__owner", "assigned_to")
+    held: Task = rows.get(pk=task.pk)
+    return held
+
+
+def _others(task: Task, *, by: Any, at: datetime) -> list[Any]:
     """Return whose a task is and who gave it, but ``by``, while they may read the request."""
-    theirs = {task.assigned_to_id, task.made_by_id} - {by.pk}
-    return [person for person in readers_of(task.request, at=at) if person.pk in theirs] if theirs - {None} else []
+    theirs = [person for person in (task.assigned_to, task.made_by) if person is not None and person.pk != by.pk]
+    return _but(by, theirs, readers_of(task.request, at=at)) if theirs else []
+
+
+def _but(by: Any, people: Iterable[Any], readers: Sequence[Any]) -> list[Any]:
+    return [person for person in people if person != by and person in readers]

@@ -36,6 +36,8 @@ _ACTIONS = (
     (_("<reference:reference>/take-up/"), "wake"),
     (_("<reference:reference>/task/"), "task"),
     (_("<reference:reference>/task-done/"), "task_done"),
+    (_("<reference:reference>/task-change/"), "task_change"),
+    (_("<reference:reference>/task-drop/"), "task_drop"),
     (_("<reference:reference>/seen/"), "seen"),
     (_("<reference:reference>/join/"), "merge"),
     (_("<reference:reference>/words/"), "words"),

@@ -252,8 +252,13 @@ def mentioned(request: ServiceRequest, people: Sequence[Any], *, at: datetime, s
 
 def task_given(task: Task, *, at: datetime) -> None:
     """Somebody has given a task to a colleague."""
-    people, step = [task.assigned_to], f"t{task.pk}"
+    people, step = [task.assigned_to], task_step(task, at)
     notify_staff(notification_types.TASK_GIVEN, people, task.request, at=at, step=step, day=task.on)
+
+
+def task_step(task: Task, at: datetime) -> str:
+    """Return what tells one change of a task from the next in the key of a notification."""
+    return f"t{task.pk}-{at:%Y%m%d%H%M%S%f}"
 
 
 def task_due(task: Task, *, at: datetime) -> None:

@@ -197,14 +197,14 @@ class Hand:
         people = [key for key, _label in form.fields["person"].choices if key] if form else []
         return {
             "text": "Words.", "reason": "They asked for it.", "note": "Yes.",
-            "task": (self.task or 0) if name == "task_done" else "Ask the operator.", "offer": self.offer or 0,
+            "task": (self.task or 0) if name.startswith("task_") else "Ask the operator.", "offer": self.offer or 0,
             "seat": {"send": next(iter(self.seats), DESK), "part": MONTREAL, "ask_official": CONSUL}.get(name, "edc-desk"),
-            "person": self.myself if name == "task" else next(iter(people), ""), "email": "reader@desk.example",
+            "person": self.myself if name in {"task", "task_change"} else next(iter(people), ""), "email": "reader@desk.example",
             "return_reason": ReturnReason.NO_CAPACITY,
             "outcome": Outcome.HELPED, "reasons": [OutcomeReason.PROGRAM_FOUND], "result": PresenceResult.HELD,
             "mailbox": "bench@body.example", "language": "en", "part": ReferralRole.SUPPORT, "approved": "yes",
             "until": timezone.localdate() + timedelta(days=2), "on": timezone.localdate() + timedelta(days=2),
-            "words": "Call them." if name == "task" else "A local test is asked for.", "kind": "standard",
+            "words": "Call them." if name in {"task", "task_change"} else "A local test is asked for.", "kind": "standard",
             "place": "CN-JS", "area": "wastewater-treatment", "keep": "this",
             "signal": "cn-policy-procurement-2026", "twin": self.twin or "", "message": self.message or 0, "approval": self.approval or 0,
         }  # fmt: skip

@@ -164,6 +164,97 @@ def test_whose_task_it_is_hears_that_a_colleague_did_it(at_desk: Client, request
     assert told(colleague) == ["casework.task_given", "casework.task_done"]
 
 
+@pytest.fixture
+def task(at_desk: Client, request_: ServiceRequest, colleague: Any) -> Task:
+    """The colleague's for two days from now, given by the desk."""
+    press(at_desk, "task", request_, words="Call the mill.", on=in_days(2), person=colleague.pk)
+    return Task.objects.get()
+
+
+def as_it_is(task: Task) -> dict[str, Any]:
+    now = Task.objects.get()
+    return {"task": now.pk, "words": now.words, "on": now.on, "remind": now.days_before, "person": now.assigned_to_id}
+
+
+def test_a_task_is_moved_and_reminded_of_on_its_new_day(
+    at_desk: Client, request_: ServiceRequest, colleague: Any, task: Task, mailoutbox: list[Any]
+):
+    """Its person hears once that a colleague changed it; the same again changes nothing and tells nobody."""
+    remind_of_tasks(at=timezone.now() + timedelta(days=3))
+    form = open_case(at_desk, request_, do="task_change", task=str(task.pk)).context["forms"]["task_change"]
+    assert {name: form[name].value() for name in ("task", "words", "on")} == {
+        "task": task.pk, "words": "Call the mill.", "on": task.on,
+    }  # fmt: skip
+    for _press in range(2):
+        press(at_desk, "task_change", request_, **as_it_is(task) | {"words": "Call the port.", "on": in_days(9)})
+    assert sorted(told(colleague)) == ["casework.task_changed", "casework.task_due", "casework.task_given"]
+    assert [remind_of_tasks(at=timezone.now() + timedelta(days=number)) for number in (8, 10, 11)] == [0, 1, 0]
+    assert told(colleague).count("casework.task_due") == 2
+    assert Task.objects.get().words == "Call the port."
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        deliver_due()
+    day = Task.objects.get().on
+    assert any(f"It is for {day:%A} {day.day} {day:%B}" in one.body for one in mailoutbox)
+
+
+def test_words_of_a_task_whose_day_is_over_are_changed_by_its_person(
+    world: World, request_: ServiceRequest, colleague: Any, task: Task
+):
+    theirs, giver = browser_of(world, "colleague"), world.people[DESK]
+    Task.objects.update(on=timezone.localdate() - timedelta(days=3), days_before=1)
+    assert press(theirs, "task_change", request_, **as_it_is(task) | {"words": "Write."}).status_code == 302
+    assert Task.objects.get().words == "Write."
+    page = press(theirs, "task_change", request_, **as_it_is(task) | {"on": in_days(-1)})
+    assert (page.status_code, "This day is over" in page.text, 'value="Write."' in page.text) == (409, True, True)
+    assert [kind for kind in told(giver) if "task" in kind] == []
+
+
+def test_a_task_goes_to_another_person_and_back(
+    at_desk: Client, world: World, request_: ServiceRequest, colleague: Any, task: Task
+):
+    """Both hear each time, and nobody beyond them changes it."""
+    third = world.people["third"] = make_person("third@desk.example", role="adviser", name="Third")
+    seat_person(seat=world.seat(DESK), person=third, by=None, at=world.at)
+    refused = press(browser_of(world, "third"), "task_change", request_, **as_it_is(task) | {"person": third.pk})
+    assert (refused.status_code, "the task of a colleague" in refused.text) == (409, True)
+    press(at_desk, "task_change", request_, **as_it_is(task) | {"person": third.pk})
+    assert (told(third), told(colleague)[-1]) == (["casework.task_given"], "casework.task_changed")
+    press(at_desk, "task_change", request_, **as_it_is(task) | {"person": colleague.pk})
+    assert (told(third)[-1], told(colleague)[-1]) == ("casework.task_changed", "casework.task_given")
+    assert Task.objects.get().assigned_to == colleague
+    page = press(at_desk, "task_change", request_, **as_it_is(task) | {"person": world.people[SHANGHAI].pk})
+    assert "Choose somebody who may read this request." in page.text
+
+
+@pytest.mark.parametrize("heard", [False, True])
+def test_a_task_that_is_needed_no_more_is_dropped_and_comes_back(
+    at_desk: Client, world: World, request_: ServiceRequest, colleague: Any, task: Task, *, heard: bool
+):
+    """It is in no list, not even of what was done, and its person hears; where they have, also that it is undone."""
+    press(at_desk, "task_drop", request_, task=task.pk)
+    theirs = browser_of(world, "colleague")
+    assert "Call the mill." not in theirs.get(reverse("desk:tasks")).text
+    assert "Dropped" in open_case(theirs, request_).text
+    assert told(colleague) == ["casework.task_given", "casework.task_changed"]
+    later = timezone.now() + timedelta(days=3)
+    assert (remind_of_tasks(at=later), reader_of(colleague, after=timedelta(days=3)).tasks) == (0, [])
+    for name in ("task_change", "task_done"):
+        page = press(theirs, name, request_, **as_it_is(task))
+        assert (page.status_code, "This task is over already." in page.text) == (409, True)
+    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+        if heard:
+            deliver_due()
+        at_desk.post(reverse("desk:undo"))
+    assert told(colleague).count("casework.task_changed") == (2 if heard else 0)
+    assert "Call the mill." in theirs.get(reverse("desk:tasks")).text
+    assert remind_of_tasks(at=later) == 1
+
+
+def test_the_form_of_a_task_that_is_not_there_is_not_shown(at_desk: Client, request_: ServiceRequest, task: Task):
+    assert 'id="task_change"' in open_case(at_desk, request_, do="task_change").text
+    assert 'id="task_change"' not in open_case(at_desk, request_, do="task_change", task="0").text
+
+
 @pytest.mark.parametrize("reopened", [False, True])
 def test_nobody_is_reminded_of_what_a_closed_request_left_open(
     at_desk: Client, world: World, request_: ServiceRequest, colleague: Any, *, reopened: bool

@@ -145,6 +145,7 @@ UNDONE: dict[str, Callable[[World], dict[str, Any]]] = {
     "hand": lambda world: {"person": world.people["colleague"].pk},
     "snooze": lambda _world: {"until": timezone.localdate() + timedelta(days=4)},
     "task_done": lambda _world: {"task": Task.objects.get().pk},
+    "task_drop": lambda _world: {"task": Task.objects.get().pk},
 }
 
 

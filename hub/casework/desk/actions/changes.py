@@ -106,4 +106,5 @@ _BACK: dict[str, Callable[[Case, Any, Any, datetime], Any]] = {
     "snooze": lambda case, user, _data, _at: end_snooze(request=case.request, by=snoozed_for(case, user)),
     "hand": _handed,
     "task_done": _task,
+    "task_drop": _task,
 }

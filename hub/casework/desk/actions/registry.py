@@ -68,6 +68,7 @@ def available_actions(
     working = [one for one in told.offers if one.state == ReferralState.ACCEPTED and one.seat_id in held]
     own, works = case.may_act and row.is_open, case.may_write and row.is_open
     covers, step = covered_people(case.seats), told.next_approval
+    own_tasks = [one for one in tools.tasks if may_change_task(one, by=by, done=True, covers=covers) is None]
     found = {
         "send": own and may_step(row, "offer") is None,
         "take": own and may_step(row, "claim") is None and row.handler_id is None,
@@ -96,7 +97,9 @@ def available_actions(
         "snooze": works,
         "wake": tools.snooze is not None,
         "task": case.may_write,
-        "task_done": [one for one in tools.tasks if may_change_task(one, by=by, done=True, covers=covers) is None],
+        "task_done": own_tasks,
+        "task_change": own_tasks,
+        "task_drop": own_tasks,
         "seen": tools.mentions,
         "merge": twins_of(case, told) if own else [],
         "words": [one for one in told.messages if may_withdraw_words(row, one, seats=case.seats) is None],
@@ -120,6 +123,7 @@ class DeskAction:
     ``label`` names it on its button, ``title`` its form, ``button`` the end of its form; one without ``button`` is done
     by one press. ``more`` puts it behind "More"; what has no label has its place elsewhere on the page. ``at_hand``
     tells that its form stands on the page before it is asked for; ``drafted`` that what is typed in it is kept.
+    ``holds`` is what the form shows at first of the one thing that an address names, of those it can be done with.
     """
 
     form: type[forms.DeskForm]
@@ -136,6 +140,7 @@ class DeskAction:
     inserts: bool = False
     options: Callable[[Case, CaseDetails, Any, datetime], dict[str, Any]] = lambda *_asked: {}
     begin: Callable[[Case], dict[str, Any]] = lambda _case: {}
+    holds: Callable[[Any, str], dict[str, Any]] = lambda _able, _key: {}
 
     def make(
         self,
@@ -254,6 +259,10 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     # Each stands beside what it is about. Of a ladder one step is next, so that one key does for it.
     "take_back": DeskAction(form=forms.ReferralForm, run=handlers.take_back),
     "task_done": DeskAction(form=task_forms.TaskDoneForm, run=tasks.task_done),
+    "task_change": DeskAction(
+        form=task_forms.TaskChangeForm, run=tasks.task_change, options=case_options.readers, holds=tasks.task_as_it_is,
+    ),
+    "task_drop": DeskAction(form=task_forms.TaskDoneForm, run=tasks.task_drop),
     "seen": DeskAction(form=forms.PlainForm, run=tasks.seen, title=_("Seen: the note that names you"), key="w"),
     "approval": DeskAction(
         form=presence_forms.ApprovalForm, run=presence.approval, title=_("The next word on an official’s presence"),

@@ -63,7 +63,7 @@ def may_change_task(task: Task, *, by: Any, done: bool, covers: Collection[int] 
     if {task.assigned_to_id, task.made_by_id}.isdisjoint({by.pk, *covers}):
         return Refusal("not_yours", _("This is the task of a colleague."))
     if (task.done_at is not None) is done:
-        return Refusal("so_already", _("It is marked so already."))
+        return Refusal("so_already", _("This task is over already.") if done else _("This task is open already."))
     return None
 
 

@@ -1,5 +1,6 @@
 """Actions on what stands beside a case: put aside, given, seen, recorded, joined; opened again and given back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from hub.casework.desk.services import (
     see_mentions,
     snooze_request,
 )
-from hub.casework.desk.task_changes import finish_task
+from hub.casework.desk.task_changes import change_task, finish_task
 from hub.casework.models import LeanedOn, Task
 from hub.casework.requests.rules import may_withdraw_words
 from hub.casework.requests.services.assignment import release_request
@@ -65,12 +66,51 @@ def task(acting: ActionContext) -> str:
 
 
 def task_done(acting: ActionContext) -> str:
-    found: Task | None = Task.objects.filter(request=acting.request, pk=acting.data["task"]).first()
-    if found is None:
-        raise RefusedError(Refusal("no_task", _("This request has no such task.")))
+    found = _task_of(acting)
     finish_task(task=found, by=acting.by, at=acting.at, covers=covered_people(acting.case.seats))
     said = sentence(_("The task on %(reference)s is done."), acting)
     return undoable(acting, "task_done", found.pk, said)
+
+
+def task_drop(acting: ActionContext) -> str:
+    """Put an end to a task that is needed no more."""
+    found = _task_of(acting)
+    finish_task(task=found, by=acting.by, at=acting.at, dropped=True, covers=covered_people(acting.case.seats))
+    said = sentence(_("The task on %(reference)s is dropped."), acting)
+    return undoable(acting, "task_drop", found.pk, said)
+
+
+def task_change(acting: ActionContext) -> str:
+    """Change a task: its words, day, reminder or person."""
+    found, people = _task_of(acting), readers_of(acting.request, at=acting.at)
+    change_task(
+        task=found,
+        words=acting.data["words"],
+        on=acting.data["on"],
+        days_before=int(acting.data["remind"] or 0),
+        to=next((person for person in people if str(person.pk) == acting.data["person"]), found.assigned_to),
+        readers=people,
+        by=acting.by,
+        at=acting.at,
+        covers=covered_people(acting.case.seats),
+    )
+    return sentence(_("The task on %(reference)s is changed."), acting)
+
+
+def task_as_it_is(tasks: Sequence[Task], key: str) -> dict[str, Any]:
+    """Return what the form holds of the task that an address names, else of the first one."""
+    chosen = next((one for one in tasks if key in {"", str(one.pk)}), None)
+    if chosen is None:
+        return {}
+    own = {"task": chosen.pk, "words": chosen.words, "on": chosen.on}
+    return own | {"remind": str(chosen.days_before), "person": str(chosen.assigned_to_id)}
+
+
+def _task_of(acting: ActionContext) -> Task:
+    found: Task | None = Task.objects.filter(request=acting.request, pk=acting.data["task"]).first()
+    if found is None:
+        raise RefusedError(Refusal("no_task", _("This request has no such task.")))
+    return found
 
 
 def seen(acting: ActionContext) -> str:

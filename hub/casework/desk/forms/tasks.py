@@ -55,6 +55,12 @@ class TaskForm(DeskForm):
         set_choices(self, "person", people)
 
 
+class TaskChangeForm(TaskForm):
+    """The same of one that is there; nobody comes first."""
+
+    task = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class TaskDoneForm(DeskForm):
     task = forms.IntegerField(widget=forms.HiddenInput)
 

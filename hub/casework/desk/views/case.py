@@ -187,8 +187,9 @@ def render_case(
     context |= _viewers(request, found, at=at, lang=lang)
     first = primary_act(found.request, doing, replied=told.company_spoke_last, is_awaited=told.is_awaited)
     forms = _forms(
-        found, doing, told, tools, user=request.user, at=at, do=do, sent=form, words=_consent_words(request, context)
-    )
+        found, doing, told, tools, user=request.user, at=at, do=do, about=request.GET.get("task", ""), sent=form,
+        words=_consent_words(request, context),
+    )  # fmt: skip
     mine = offer_shown(found.request, told.offers, held=[seat.pk for seat in found.seats])
     reason = turn_of(found.request, context["reader"])
     context |= {
@@ -294,6 +295,7 @@ def _forms(
     user: Any,
     at: datetime,
     do: str,
+    about: str,
     sent: DeskForm | None,
     words: str,
 ) -> dict[str, DeskForm]:
@@ -307,7 +309,10 @@ def _forms(
             told,
             user=user,
             at=at,
-            initial=version | DESK_ACTIONS[name].begin(found) | tools.drafts.get(name, {}),
+            initial=version
+            | DESK_ACTIONS[name].begin(found)
+            | DESK_ACTIONS[name].holds(doing[name], about)
+            | tools.drafts.get(name, {}),
         )
         for name in wanted
     }
