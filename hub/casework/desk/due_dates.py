@@ -1,6 +1,6 @@
 """What falls due for somebody at the desk: their tasks by their day, and the next thing where nothing is due now."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -51,13 +51,16 @@ def next_due(user: Any, reader: DeskReader, *, at: datetime) -> tuple[date, Serv
     return found
 
 
-def tasks_of(user: Any, *, seats: Sequence[Seat], at: datetime) -> tuple[list[Task], list[Task]]:
+def tasks_of(
+    user: Any, *, seats: Sequence[Seat], at: datetime, people: Collection[int] = ()
+) -> tuple[list[Task], list[Task]]:
     """Return a person's tasks on requests that they may read, by their day, and those done last; it is written down.
 
-    Tasks of those in whose place they stand are among them.
+    Tasks of those in whose place they stand are among them. ``people`` are others, whose tasks are wanted instead.
     """
+    people = people or [user.pk, *covered_people(seats)]
     readable = ServiceRequest.objects.filter(readable_at_desk(user.pk, seats)).order_by().values("pk")
-    rows = Task.objects.filter(assigned_to__in=[user.pk, *covered_people(seats)], request__in=readable).select_related(
+    rows = Task.objects.filter(assigned_to__in=people, request__in=readable).select_related(
         "request", "made_by", "assigned_to"
     )
     with unscoped():

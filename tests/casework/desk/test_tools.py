@@ -15,7 +15,7 @@ from hub.accounts.models import User
 from hub.casework.choices import Outcome, OutcomeReason, RequestState, ReturnReason
 from hub.casework.desk.reader import DeskReader, counts_of_views, desk_reader
 from hub.casework.desk.services import remind_of_tasks
-from hub.casework.models import MarketBarrier, Mention, Reminder, RequestMessage, ServiceRequest, Snooze, Task
+from hub.casework.models import MarketBarrier, Mention, Recusal, Reminder, RequestMessage, ServiceRequest, Snooze, Task
 from hub.casework.referrals.services import return_referral
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
@@ -253,6 +253,30 @@ def test_a_task_that_is_needed_no_more_is_dropped_and_comes_back(
 def test_the_form_of_a_task_that_is_not_there_is_not_shown(at_desk: Client, request_: ServiceRequest, task: Task):
     assert 'id="task_change"' in open_case(at_desk, request_, do="task_change").text
     assert 'id="task_change"' not in open_case(at_desk, request_, do="task_change", task="0").text
+
+
+def test_whoever_leads_an_office_reads_the_tasks_of_its_people(
+    at_desk: Client, world: World, request_: ServiceRequest, colleague: Any, task: Task
+):
+    """All or those of one, which only who has or gave one may mark; no request that is not theirs to read."""
+    lead = world.people[DESK]
+    SeatHolder.objects.filter(user=lead).update(is_lead=True)
+    hidden = Task.objects.create(
+        request=world.submit(subject="Mill", body="A mill."), words="Call the heron.", on=task.on,
+        assigned_to=colleague, made_at=world.at, remind_at=task.remind_at,
+    )  # fmt: skip
+    Recusal.objects.create(request=hidden.request, user=lead, since=world.at, by=lead)
+    Task.objects.update(made_by=colleague)
+    page = reverse("desk:tasks")
+    assert "Call the mill." not in at_desk.get(page).text
+    for whose in ("office", colleague.pk):
+        shown = at_desk.get(page, {"whose": whose})
+        assert (shown.context["waiting"], shown.context["changeable"]) == ([task], [])
+        assert f"task of {colleague.get_full_name()}" in shown.text
+    nonsense = at_desk.get(page, {"whose": world.people[SHANGHAI].pk})
+    assert (nonsense.status_code, nonsense.context["waiting"]) == (200, [])
+    theirs = browser_of(world, "colleague").get(page, {"whose": world.people[DESK].pk})
+    assert (theirs.context["form"], theirs.context["waiting"]) == (None, [task, hidden])
 
 
 @pytest.mark.parametrize("reopened", [False, True])

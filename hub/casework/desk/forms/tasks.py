@@ -65,6 +65,24 @@ class TaskDoneForm(DeskForm):
     task = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class TasksOfForm(forms.Form):
+    """Whose tasks whoever leads an office reads."""
+
+    hide_optional = True
+    OFFICE = "office"
+    whose = select_field(_("Whose"), required=False)
+
+    def __init__(self, data: Any, *, people: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data, auto_id="f_%s")
+        self.people = people
+        set_choices(self, "whose", [("", _now("Mine")), (self.OFFICE, _now("Everybody in my office")), *people])
+
+    @property
+    def chosen(self) -> str:
+        """What was chosen and is known, else "" for one's own."""
+        return str(self.cleaned_data["whose"]) if self.is_valid() else ""
+
+
 class ReopenForm(DeskForm):
     """Why a closed request is opened again; it stays inside."""
 

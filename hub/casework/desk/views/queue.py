@@ -3,7 +3,8 @@
 The list of one's tasks.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from django.contrib import messages
@@ -16,12 +17,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hub.casework.desk.access import require_staff
+from hub.casework.desk.actions.rules import may_change_task
 from hub.casework.desk.due_dates import tasks_of
 from hub.casework.desk.forms.actions import SavedViewForm
+from hub.casework.desk.forms.tasks import TasksOfForm
 from hub.casework.desk.services import change_view, keep_view
 from hub.casework.desk.views.base import in_own_time, list_context, list_query, reader_seats, sent_list
 from hub.casework.models import SavedView
+from hub.casework.requests.services.recusals import is_led
 from hub.core.workflow import RefusedError
+from hub.directory.models import Seat
+from hub.directory.seats.presence import covered_people
+from hub.directory.seats.team_leads import led_holders
 
 
 @require_safe
@@ -74,7 +81,31 @@ def view_change(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @in_own_time
 def tasks(request: HttpRequest) -> HttpResponse:
-    at = timezone.now()
-    waiting, done = tasks_of(request.user, seats=reader_seats(request), at=at)
-    today = timezone.localdate(at)
-    return render(request, "casework/desk/tasks.html", {"waiting": waiting, "done": done, "today": today})
+    """Show the tasks of the reader and those in whose place they stand; those of an office to whoever leads it."""
+    at, seats = timezone.now(), reader_seats(request)
+    user: Any = request.user
+    covers = covered_people(seats)
+    people, led = {user.pk, *covers}, _people_led(seats, but=user)
+    form = TasksOfForm(request.GET, people=led)
+    if form.chosen == form.OFFICE:
+        people |= {int(key) for key, _name in led}
+    elif form.chosen:
+        people = {int(form.chosen)}
+    waiting, done = tasks_of(user, seats=seats, people=people, at=at)
+    context = {
+        "form": form if led else None,
+        "person": dict(led).get(form.chosen, ""),
+        "waiting": waiting,
+        "changeable": [one for one in waiting if may_change_task(one, by=user, done=True, covers=covers) is None],
+        "done": done,
+        "today": timezone.localdate(at),
+    }
+    return render(request, "casework/desk/tasks.html", context)
+
+
+def _people_led(seats: Sequence[Seat], *, but: Any) -> list[tuple[str, str]]:
+    """Return whom a reader leads with some seats, by key and name."""
+    if not (led := [seat for seat in seats if is_led(seat)]):
+        return []
+    names = {str(row.user_id): row.user.get_full_name() for row in led_holders(led) if row.user_id != but.pk}
+    return sorted(names.items(), key=itemgetter(1))
