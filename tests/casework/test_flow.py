@@ -6,6 +6,7 @@ import pytest
 
 from companies.privacy.erasure import delete_company
 from hub.accounts.choices import Role
+from hub.accounts.models import User
 from hub.audit.models import Entry
 from hub.casework.choices import (
     EventKind,
@@ -293,6 +294,36 @@ def test_answers_are_written_in_the_name_of_the_seat(world: World, request_: Ser
 def told(kind: str) -> list[str]:
     rows = Notification.objects.filter(kind=f"casework.{kind}").order_by("recipient__user__name")
     return list(rows.values_list("recipient__user__name", flat=True))
+
+
+def mate_of_the_desk(world: World) -> User:
+    mate = make_person("mate@desk.example", role=Role.ADVISER, name="Mate")
+    seat_person(seat=world.seat(DESK), person=mate, by=None, at=world.at)
+    return mate
+
+
+def test_who_had_a_request_in_hand_hears_that_what_a_colleague_offered_was_accepted(
+    world: World, request_: ServiceRequest
+):
+    mate = mate_of_the_desk(world)
+    claim_request(request=request_, by=world.people[DESK], seats=[world.seat(DESK)], at=world.at)
+    world.accept(world.offer(request_, SHANGHAI, by=mate), at=at(25))
+    assert told("accepted") == ["Mate", DESK]
+
+
+@pytest.mark.parametrize("how", ["left", "moved", "off"])
+def test_of_a_sender_who_has_left_the_rest_of_the_seat_gets_the_receipt(
+    world: World, request_: ServiceRequest, how: str
+):
+    mate_of_the_desk(world)
+    offer, sender = world.offer(request_, SHANGHAI), world.people[DESK]
+    unseat_person(holder=SeatHolder.objects.current().get(user=sender), by=None, at=world.at)
+    if how == "moved":
+        seat_person(seat=world.seat(BEIJING), person=sender, by=None, at=world.at)
+    if how == "off":
+        User.objects.filter(pk=sender.pk).update(is_active=False)
+    world.accept(offer, at=at(25))
+    assert told("accepted") == ["Mate"]
 
 
 @pytest.mark.parametrize("leaves", [False, True])

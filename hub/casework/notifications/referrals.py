@@ -30,7 +30,7 @@ from hub.casework.notifications.services import (
 from hub.core.text.localized import Localized
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
-from hub.directory.seats.presence import hub_desk, seat_day
+from hub.directory.seats.presence import hub_desk, people_present, seat_day
 from hub.notifications.delivery.services import Mailbox, notify
 from hub.notifications.mail.registry import NotificationType, PageLink
 
@@ -104,14 +104,24 @@ def questions_answered(request: ServiceRequest, *, step: str, at: datetime) -> N
     )
 
 
-def accepted(offer: Referral, *, request: ServiceRequest, at: datetime, by: Any = None) -> None:
-    """The receipt of the hand-over; of a part whoever answers for the request has it, who may not have asked for it."""
-    sender = [offer.offered_by] if offer.offered_by_id else people_of(offer.from_seat)
+def accepted(offer: Referral, *, request: ServiceRequest, handler: Any, at: datetime, by: Any = None) -> None:
+    """The receipt of the hand-over; of a part whoever answers for the request has it, who may not have asked for it.
+
+    ``handler`` is who had the request in hand before.
+    """
     is_whole = offer.part == ReferralRole.OWNER
-    sender = present_at(sender, offer.from_seat, at=at) if is_whole else in_charge_or_sender(request, at=at)
-    notify_staff(notification_types.ACCEPTED, sender, request, at=at, but=by, seat=name_of(offer.seat))
+    people = _senders(offer, handler, at=at) if is_whole else in_charge_or_sender(request, at=at)
+    notify_staff(notification_types.ACCEPTED, people, request, at=at, but=by, seat=name_of(offer.seat))
     if offer.part == "owner":
         notify_company(notification_types.TAKEN, request, at=at, office=seat_location(offer.seat))
+
+
+def _senders(offer: Referral, handler: Any, *, at: datetime) -> list[Any]:
+    """Return who offered a request and who had it in hand, while they work through its seat; else the whole seat."""
+    holders = people_of(offer.from_seat)
+    around = each_once([*holders, *people_present(holders, seat_day(offer.from_seat, at))])
+    own = {offer.offered_by_id, handler.pk if handler else None}
+    return present_at([one for one in around if one.pk in own] or holders, offer.from_seat, at=at)
 
 
 def returned(offer: Referral, *, request: ServiceRequest, at: datetime, by: Any = None) -> None:

@@ -186,7 +186,7 @@ def accept_referral(*, offer: Referral, by: Any, seats: Sequence[Seat] | None, a
     held.state, held.answered_by, held.answered_at = ReferralState.ACCEPTED, by, at
     set_part_clock(held)
     held.save(update_fields=["state", "answered_by", "answered_at", "due_at", "due_on"])
-    before = request.owner
+    before, handler = request.owner, request.handler
     if held.part == ReferralRole.OWNER:
         end_ownership(request, but=held, at=at)
         let_parts_follow(request, held.seat, at=at)
@@ -194,7 +194,7 @@ def accept_referral(*, offer: Referral, by: Any, seats: Sequence[Seat] | None, a
     step = "accept" if held.part == ReferralRole.OWNER else None
     data = {"part": held.part}
     apply_transition(request, step, EventKind.ACCEPTED, by=by, at=at, seat=before, to_seat=held.seat, data=data)
-    referral_notifications.accepted(held, request=request, at=at, by=by)
+    referral_notifications.accepted(held, request=request, handler=handler, at=at, by=by)
     return held
 
 
