@@ -40,9 +40,23 @@ def company_people(request: ServiceRequest) -> list[Any]:
 @unscoped()
 def company_hears(request: ServiceRequest, *, at: datetime) -> bool:
     """Return whether a mail about a request reaches somebody of its company: mail to some addresses comes back."""
+    return bool(_reached_members(request, at=at).exists())
+
+
+@unscoped()
+def company_contact(request: ServiceRequest, *, at: datetime) -> list[Any]:
+    """Return the one of its company who is asked about a request: who sent it and may still answer, else an owner.
+
+    Whose mail comes back is passed over; where that is everybody, who sent it is asked on the pages of the portal.
+    """
+    rows = _reached_members(request, at=at).exclude(role=MemberRole.READER).select_related("user").order_by("pk")
+    people = [row.user for row in rows] or company_people(request)
+    return sorted(people, key=lambda one: one.pk != request.submitted_by_id)[:1]
+
+
+def _reached_members(request: ServiceRequest, *, at: datetime) -> Any:
     people = _company_members(request).annotate(address=Lower("user__email"))
-    closed = Bounce.objects.closed_of(people.values("address"), at)
-    return bool(people.exclude(address__in=closed).exists())
+    return people.exclude(address__in=Bounce.objects.closed_of(people.values("address"), at))
 
 
 def _company_members(request: ServiceRequest) -> Any:

@@ -25,6 +25,7 @@ from hub.casework.models import (
 from hub.casework.notifications import notification_types
 from hub.casework.notifications.queries import (
     approval_path,
+    company_contact,
     company_people,
     draft_path,
     each_once,
@@ -320,7 +321,7 @@ def company_silent(request: ServiceRequest, row: Reminder, *, at: datetime) -> N
 def survey(request: ServiceRequest, asked_now: Survey, *, at: datetime) -> None:
     page = PageLink("casework:survey", {"reference": request.reference, "round": asked_now.round})
     step = f"s{asked_now.round}"
-    notify_all(notification_types.SURVEY, company_people(request)[:1], request, page, at=at, step=step)
+    notify_all(notification_types.SURVEY, company_contact(request, at=at), request, page, at=at, step=step)
 
 
 def shared(request: ServiceRequest, *, person: Any, at: datetime) -> None:
