@@ -6,17 +6,24 @@ import pytest
 
 from companies.choices import MemberRole
 from companies.models import Membership
+from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import Outcome, OutcomeReason
-from hub.casework.models import ServiceRequest
-from hub.casework.requests.services.closure import close_request
+from hub.casework.models import ServiceRequest, Survey
+from hub.casework.notifications.notification_types import SURVEY_ANSWERED
+from hub.casework.outcomes.services import answer_survey
+from hub.casework.requests.services.closure import close_request, reopen_request
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.submission import submit_request
+from hub.directory.models import SeatHolder
+from hub.directory.seats.services import seat_person, unseat_person
 from hub.notifications.bounces.services import BounceReport, record_bounces
 from hub.notifications.choices import BounceKind
+from hub.notifications.mail.rendering import render_mail
 from hub.notifications.models import Notification
 from tests.accounts.people import make_person
-from tests.casework.world import DESK, World
+from tests.casework.desk.browsers import browser_of, open_case
+from tests.casework.world import DESK, SHANGHAI, World
 
 pytestmark = pytest.mark.django_db
 
@@ -28,16 +35,66 @@ def told(kind: str) -> list[str]:
     return list(rows.values_list("recipient__user__name", flat=True))
 
 
-def close(world: World, request: ServiceRequest) -> None:
+def close(world: World, request: ServiceRequest, *, by: str = DESK) -> None:
     close_request(
         request=request,
         outcome=Outcome.HELPED,
         reasons=[OutcomeReason.INTRODUCTION_MADE],
         answer="Here.",
-        by=world.people[DESK],
-        seats=[world.seat(DESK)],
+        by=world.people[by],
+        seats=[world.seat(by)],
         at=world.at,
     )
+
+
+# --- Who hears of the answer -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(world: World, request_: ServiceRequest) -> Survey:
+    """The first question of a request that Shanghai had in hand and closed."""
+    world.given(request_, SHANGHAI)
+    close(world, request_, by=SHANGHAI)
+    run_due(at=world.at + 11 * DAY)
+    return Survey.objects.get()
+
+
+def answer(world: World, asked: Survey, **more: object) -> None:
+    answer_survey(survey=asked, answers={"helped": False, **more}, by=world.owner, at=world.at + 12 * DAY)
+
+
+def test_whoever_had_the_request_hears_and_reads_each_round_with_its_words(
+    world: World, request_: ServiceRequest, asked: Survey
+):
+    shanghai = browser_of(world, SHANGHAI)
+    assert "not answered yet" in open_case(shanghai, request_).text
+    answer(world, asked, words="The heron never called.", jobs=3)
+    assert told("survey_answered") == [SHANGHAI]
+    Survey.objects.create(request=request_, round=2, asked_at=world.at + 90 * DAY)
+    answer(world, Survey.objects.get(round=2), words="Then the heron signed.")
+    assert told("survey_answered") == [SHANGHAI, SHANGHAI]
+    page = open_case(shanghai, request_).text
+    assert "The heron never called." in page
+    assert "Then the heron signed." in page
+    assert "not answered yet" not in page
+    reopen_request(request=request_, reason="It never came.", by=world.owner, at=world.at + 13 * DAY)
+    assert "The heron never called." in open_case(shanghai, request_).text
+
+
+def test_the_answer_is_told_in_the_mail_without_its_words(world: World, asked: Survey):
+    answer(world, asked, words="The heron never called.")
+    told_of = Notification.objects.get(kind="casework.survey_answered")
+    mail = render_mail(told_of, SURVEY_ANSWERED, told_of.recipient)
+    assert "has said what came of" in mail.subject
+    assert "heron" not in mail.body
+
+
+def test_of_who_had_it_and_has_left_the_seat_hears(world: World, asked: Survey):
+    mate = make_person("mate@shanghai.example", role=Role.ADVISER, name="Mate")
+    unseat_person(holder=SeatHolder.objects.current().get(user=world.people[SHANGHAI]), by=None, at=world.at)
+    seat_person(seat=world.seat(SHANGHAI), person=mate, by=None, at=world.at)
+    answer(world, asked)
+    assert told("survey_answered") == ["Mate"]
 
 
 # --- Who is asked ----------------------------------------------------------------------------------------------------

@@ -119,6 +119,7 @@ PRESENCE_MOVED_AT_DESK = _notification_type("presence_moved_at_desk", DESK, _WHY
 PRESENCE_STEP = _notification_type("presence_step", REQUEST, _WHY_REQUEST, "reference")
 UNFINISHED = _notification_type("unfinished", UNFINISHED_CATEGORY, _WHY_UNFINISHED_CATEGORY, "until")
 SURVEY = _notification_type("survey", OUTCOME, _WHY_OUTCOME, "reference")
+SURVEY_ANSWERED = _notification_type("survey_answered", DESK, _WHY_DESK, "reference")
 NEW_AT_DESK = _notification_type("new_at_desk", DESK, _WHY_DESK, "reference", "day")
 CAME_TO_SEAT = _notification_type("came_to_seat", DESK, _WHY_DESK, "reference", "seat")
 KEPT_OUT = _notification_type("kept_out", DESK, _WHY_DESK, "reference", "seat")

@@ -1,13 +1,13 @@
-"""Whom casework tells of complaints, and of their answers."""
+"""Whom casework tells of complaints, of their answers, and of what a company says came of its request."""
 
 from datetime import datetime
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
-from hub.casework.models import Complaint, ServiceRequest
+from hub.casework.models import Complaint, ServiceRequest, Survey
 from hub.casework.notifications import notification_types
-from hub.casework.notifications.queries import leads_present, not_kept_out
-from hub.casework.notifications.services import notify_all, notify_company
+from hub.casework.notifications.queries import in_charge_or_sender, leads_present, not_kept_out
+from hub.casework.notifications.services import notify_all, notify_company, notify_staff
 from hub.directory.seats.team_leads import leads_of_seat
 from hub.notifications.mail.registry import PageLink
 
@@ -29,3 +29,9 @@ def complained(complaint: Complaint, *, request: ServiceRequest, at: datetime) -
 
 def complaint_answered(request: ServiceRequest, complaint: Complaint, *, at: datetime) -> None:
     notify_company(notification_types.COMPLAINT_ANSWERED, request, at=at, step=f"c{complaint.pk}")
+
+
+def survey_answered(request: ServiceRequest, survey: Survey, *, at: datetime) -> None:
+    """The company has said what came of it: whoever had the request hears, else whoever holds its seat now."""
+    people = in_charge_or_sender(request, at=at)
+    notify_staff(notification_types.SURVEY_ANSWERED, people, request, at=at, step=f"s{survey.round}")

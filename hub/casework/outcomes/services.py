@@ -21,7 +21,10 @@ from hub.directory.seats.team_leads import leads_of_seat
 
 @transaction.atomic
 def answer_survey(*, survey: Survey, answers: Mapping[str, Any], by: Any, at: datetime) -> Survey:
-    """Keep what a company says came of the help. Raises ``RefusedError`` for a second answer to one round."""
+    """Keep what a company says came of the help; whoever had the request hears.
+
+    Raises ``RefusedError`` for a second answer to one round.
+    """
     request = lock(survey.request)
     held: Survey = Survey.objects.select_for_update().get(pk=survey.pk)
     require(may_answer_survey(held))
@@ -31,6 +34,7 @@ def answer_survey(*, survey: Survey, answers: Mapping[str, Any], by: Any, at: da
     held.full_clean()
     held.save()
     record(action="casework.survey.answered", by=by, at=at, subject=request, data={"round": held.round})
+    notifications.survey_answered(request, held, at=at)
     return held
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hub.accounts.authentication.sessions import unattended
 from hub.casework.access_grants.services import open_emergency_access
-from hub.casework.choices import RequestState
+from hub.casework.choices import EventKind, RequestState
 from hub.casework.desk.access import (
     AccessGround,
     Case,
@@ -57,6 +57,7 @@ from hub.casework.desk.reader import turn_of
 from hub.casework.desk.traces import joined_with, past_offers, trace_grounds
 from hub.casework.desk.views.base import case_url, in_own_time, list_context, list_query, reader_seats, sent_list
 from hub.casework.models import Referral
+from hub.casework.outcomes.presentation import survey_rows
 from hub.casework.requests.access import SharingConsent, consents_of
 from hub.casework.requests.presentation.presence import ladder_steps
 from hub.casework.requests.presentation.programs import profile_matches, programs_for_words, signals_for
@@ -222,6 +223,7 @@ def _about(
     row = found.request
     asked = told.open_offer.seat if told.open_offer else None
     presence = told.presence
+    rounds = row.surveys.order_by("round") if EventKind.CLOSED in {one.kind for one in told.events} else []
     before, said = split_thread(thread_of(row, told.messages, told.offers, told.merged, lang))
     return {
         "row": row,
@@ -243,6 +245,7 @@ def _about(
         "next_approval": told.next_approval,
         "glass_until": moment_words(told.glass_until, lang) if told.glass_until else "",
         "outcome_reasons": told.outcome_reasons,
+        "surveys": [(one, survey_rows(one) if one.answered_at else []) for one in rounds],
     }
 
 
