@@ -73,8 +73,11 @@ def find_invitation(token: str) -> Invitation | None:
 
 
 @unscoped()
-def accept_invitation(*, token: str, by: Any, at: datetime) -> Membership:
-    """Take the place that a link offers. Raises ``RefusedError``: a link opens once, for its address, for 7 days."""
+def accept_invitation(*, token: str, by: Any, at: datetime, address: Address) -> Membership:
+    """Take the place that a link offers; the owners hear. A link opens once, for its address, for 7 days.
+
+    Raises ``RefusedError``.
+    """
     with transaction.atomic():
         invitation = (
             Invitation.objects.select_for_update(of=("self",))
@@ -86,9 +89,22 @@ def accept_invitation(*, token: str, by: Any, at: datetime) -> Membership:
         assert invitation is not None  # noqa: S101 - the rule refused None
         invitation.accepted_at, invitation.accepted_by = at, by
         invitation.save(update_fields=["accepted_at", "accepted_by"])
-        membership = _join(invitation.company, user=by, role=MemberRole(invitation.role), at=at)
+        company = invitation.company
+        # Who is a member already joins nothing new.
+        owners = [] if company.members.filter(user=by).exists() else owners_of(company)
+        membership = _join(company, user=by, role=MemberRole(invitation.role), at=at)
         grant_access(membership.company_id)
-        record(action="companies.member.joined", by=by, at=at, subject=invitation.company)
+        mail_each(
+            "joined",
+            owners,
+            path=lambda: reverse("companies:members", args=[company.slug]),
+            address=address,
+            at=at,
+            company=company.name,
+            member=by.email,
+            role=MemberRole(membership.role).label,
+        )
+        record(action="companies.member.joined", by=by, at=at, subject=company)
     return membership
 
 

@@ -189,7 +189,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Show what a link offers, and take it."""
     if request.method == "POST":
         try:
-            membership = accept_invitation(token=token, by=request.user, at=timezone.now())
+            membership = accept_invitation(
+                token=token, by=request.user, at=timezone.now(), address=request.build_absolute_uri
+            )
         except RefusedError as refused:
             logs.refused("companies.invitation_refused", by=request.user)
             return render(request, "companies/invitation.html", {"refusal": refused.refusal}, status=409)

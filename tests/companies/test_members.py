@@ -21,6 +21,7 @@ from companies.members.services import (
 )
 from companies.models import Invitation, JoinRequest, Membership
 from companies.registration.services import register_company
+from hub.accounts.models import User
 from hub.audit.models import Entry
 from hub.core.workflow import RefusedError
 from hub.outbox.models import OutboxMessage
@@ -43,27 +44,40 @@ def invite(company, owner, now, address):
     return send
 
 
-def test_an_invitation_opens_once_and_for_its_address(invite, person, company, now):
+def test_an_invitation_opens_once_and_for_its_address(invite, person, company, now, address):
     token = invite()
     li, eve = person("LI@b.example"), person("eve@c.example")
     with pytest.raises(RefusedError) as refused:
-        accept_invitation(token=token, by=eve, at=now)
+        accept_invitation(token=token, by=eve, at=now, address=address)
     assert refused.value.refusal.code == "invitation_for_another"
     assert "li@b.example" not in refused.value.refusal.sentence
-    membership = accept_invitation(token=token, by=li, at=now)
+    membership = accept_invitation(token=token, by=li, at=now, address=address)
     assert (membership.company, membership.role) == (company, MemberRole.EDITOR)
     for who in (li, eve):
         with pytest.raises(RefusedError) as refused:
-            accept_invitation(token=token, by=who, at=now)
+            accept_invitation(token=token, by=who, at=now, address=address)
         assert refused.value.refusal.code == "invitation_over"
 
 
-def test_an_invitation_ends_after_seven_days(invite, person, now):
+def test_every_owner_hears_that_an_invited_colleague_joined(company, owner, invite, person, member, now, address):
+    other = member(MemberRole.OWNER, "cy@c.example")
+    member(MemberRole.EDITOR, "di@d.example")
+    User.objects.filter(pk=other.user_id).update(language="fr")
+    token, li = invite(role=MemberRole.OWNER), person("li@b.example")
+    accept_invitation(token=token, by=li, at=now, address=address)
+    mails = {row.payload["to"][0]: row.payload for row in OutboxMessage.objects.filter(topic="companies.joined")}
+    assert set(mails) == {owner.email, "cy@c.example"}
+    assert "li@b.example" in mails[owner.email]["body"]
+    assert f"https://hub.example/en/companies/{company.slug}/members/" in mails[owner.email]["body"]
+    assert "/fr/" in mails["cy@c.example"]["body"]
+
+
+def test_an_invitation_ends_after_seven_days(invite, person, now, address):
     token = invite()
     li = person("li@b.example")
     with pytest.raises(RefusedError):
-        accept_invitation(token=token, by=li, at=now + timedelta(days=7))
-    assert accept_invitation(token=token, by=li, at=now + timedelta(days=7, seconds=-1))
+        accept_invitation(token=token, by=li, at=now + timedelta(days=7), address=address)
+    assert accept_invitation(token=token, by=li, at=now + timedelta(days=7, seconds=-1), address=address)
 
 
 def test_only_the_hash_of_a_token_is_kept(invite):
@@ -73,19 +87,19 @@ def test_only_the_hash_of_a_token_is_kept(invite):
     assert find_invitation(invitation.token_hash) is None
 
 
-def test_a_second_invitation_makes_the_first_useless(invite, person, now):
+def test_a_second_invitation_makes_the_first_useless(invite, person, now, address):
     first, second = invite(), invite(role=MemberRole.READER)
     li = person("li@b.example")
     with pytest.raises(RefusedError):
-        accept_invitation(token=first, by=li, at=now)
-    assert accept_invitation(token=second, by=li, at=now).role == MemberRole.READER
+        accept_invitation(token=first, by=li, at=now, address=address)
+    assert accept_invitation(token=second, by=li, at=now, address=address).role == MemberRole.READER
 
 
-def test_a_withdrawn_invitation_opens_nothing(invite, person, owner, now):
+def test_a_withdrawn_invitation_opens_nothing(invite, person, owner, now, address):
     token = invite()
     withdraw_invitation(invitation=find_invitation(token), by=owner, at=now)
     with pytest.raises(RefusedError):
-        accept_invitation(token=token, by=person("li@b.example"), at=now)
+        accept_invitation(token=token, by=person("li@b.example"), at=now, address=address)
 
 
 def test_a_member_is_not_invited_again_and_joining_never_lowers_a_role(company, owner, invite, member, address, now):
@@ -99,7 +113,8 @@ def test_a_member_is_not_invited_again_and_joining_never_lowers_a_role(company, 
     token = invite("new@c.example", MemberRole.READER)
     third.user.email = "new@c.example"
     third.user.save()
-    assert accept_invitation(token=token, by=third.user, at=now).role == MemberRole.OWNER
+    assert accept_invitation(token=token, by=third.user, at=now, address=address).role == MemberRole.OWNER
+    assert not OutboxMessage.objects.filter(topic="companies.joined").exists()
 
 
 def test_the_invitation_speaks_the_chosen_language(company, owner, address, now):

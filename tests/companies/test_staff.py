@@ -59,10 +59,10 @@ def test_staff_ask_to_join_no_company(company, now, address):
     assert not JoinRequest.objects.exists()
 
 
-def test_staff_accept_no_invitation_of_a_company(company, invited, now):
+def test_staff_accept_no_invitation_of_a_company(company, invited, now, address):
     sam = staff()
     with pytest.raises(RefusedError) as refused:
-        accept_invitation(token=invited(sam.email), by=sam, at=now)
+        accept_invitation(token=invited(sam.email), by=sam, at=now, address=address)
     assert refused.value.refusal.code == "staff_belong_to_no_company"
     assert not Membership.objects.filter(user=sam).exists()
 
@@ -78,13 +78,13 @@ def test_whoever_asked_and_then_joined_the_staff_is_declined_only(company, owner
     assert not Membership.objects.filter(user=li).exists()
 
 
-def test_what_the_account_is_now_counts(company, invited, person, now):
+def test_what_the_account_is_now_counts(company, invited, person, now, address):
     li = person("li@b.example")
     User.objects.filter(pk=li.pk).update(role=Role.ADVISER)
     with pytest.raises(RefusedError):
         register_company(by=li, name="Mine", province="QC", at=now)
     with pytest.raises(RefusedError):
-        accept_invitation(token=invited(li.email), by=li, at=now)
+        accept_invitation(token=invited(li.email), by=li, at=now, address=address)
 
 
 def invite_to_staff(email, now):
