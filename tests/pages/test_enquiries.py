@@ -113,7 +113,9 @@ def test_the_promise_to_who_wrote_is_kept_or_somebody_hears_of_it(is_answered: b
             for _again in range(2):
                 assert mine.post(page, {"act": "answered"}).status_code == 302
             assert Entry.objects.filter(action="casework.enquiry.answered").count() == 1
-            assert "Answered on" in mine.get(page).text
+            words = mine.get(page).text.partition("Answered on")[2][:60]
+            assert f"by {officer.get_full_name()}" in words
+            assert InboundEnquiry.objects.get().answered_by == officer
         told: list[tuple[str, User]] = []
         for days, new in ((2, []), (4, [("casework.enquiry_waits", officer)]), (7, []), (8, LATE)):
             clock.move_to(datetime(2026, 11, 30, 2, tzinfo=UTC) + timedelta(days=days))

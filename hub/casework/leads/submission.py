@@ -182,8 +182,9 @@ def _chinese_mail(enquiry: InboundEnquiry, email: str) -> EmailMessage:
 
 @transaction.atomic
 def answer_enquiry(*, enquiry: InboundEnquiry, by: Any, at: datetime) -> None:
-    """Keep that its writer was answered, once. The answer itself is a mail of the officer, and is not kept here."""
-    if InboundEnquiry.objects.filter(pk=enquiry.pk, answered_at=None).update(answered_at=at, remind_at=None):
+    """Keep that its writer was answered, by whom, once. The answer itself is a mail of the officer and is not kept."""
+    waiting = InboundEnquiry.objects.filter(pk=enquiry.pk, answered_at=None)
+    if waiting.update(answered_at=at, answered_by=by, remind_at=None):
         record(action="casework.enquiry.answered", by=by, at=at, subject=enquiry)
 
 

@@ -99,6 +99,7 @@ class InboundEnquiry(ConfidentialModel):
     due_on = models.DateField(null=True, blank=True)
     remind_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = person(db_index=False)
 
     class Meta:
         verbose_name_plural = "inbound enquiries"
