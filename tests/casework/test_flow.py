@@ -248,7 +248,7 @@ def test_closing_takes_an_outcome_a_reason_and_an_answer(world: World, request_:
         at=at(25),
     )
     kinds = set(Reminder.objects.filter(request=request_, done_at=None).values_list("kind", flat=True))
-    assert kinds == {"archive", "survey_1", "survey_2", "survey_3"}
+    assert kinds == {"archive", "survey_1", "survey_2", "survey_3", "survey_again"}
     reopen_request(request=request_, reason="They never came.", by=world.owner, at=at(30))
     assert world.fresh(request_).state == RequestState.NEW
     withdraw_request(request=request_, reason="", by=world.owner, at=at(30, 16))

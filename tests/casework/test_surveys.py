@@ -1,6 +1,6 @@
 """The question what came of a request: who of the company is asked, and who of the staff hears the answer."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -35,7 +35,7 @@ def told(kind: str) -> list[str]:
     return list(rows.values_list("recipient__user__name", flat=True))
 
 
-def close(world: World, request: ServiceRequest, *, by: str = DESK) -> None:
+def close(world: World, request: ServiceRequest, *, by: str = DESK, at: datetime | None = None) -> None:
     close_request(
         request=request,
         outcome=Outcome.HELPED,
@@ -43,8 +43,60 @@ def close(world: World, request: ServiceRequest, *, by: str = DESK) -> None:
         answer="Here.",
         by=world.people[by],
         seats=[world.seat(by)],
-        at=world.at,
+        at=at or world.at,
     )
+
+
+def comes_back(world: World, *people: User) -> None:
+    gone = {"kind": BounceKind.HARD, "status": "5.1.1", "message": None, "message_id": ""}
+    reports = [BounceReport(addresses=(one.email,), **gone) for one in people]
+    record_bounces(reports=reports, at=world.at, trusted=True)
+
+
+# --- Reminded once ---------------------------------------------------------------------------------------------------
+
+
+def test_a_round_without_an_answer_is_reminded_of_once(world: World, request_: ServiceRequest):
+    close(world, request_)
+    asked: dict[int, tuple[int, int]] = {}
+    for day in range(1, 400):
+        run_due(at=world.at + day * DAY)
+        now = len(told("survey")), len(told("survey_again"))
+        if now != next(reversed(asked.values()), (0, 0)):
+            asked[day] = now
+    # The sweep of a day does what fell due in the hours before: after 10 days, 3 and 12 months.
+    assert list(asked.values()) == [(1, 0), (1, 1), (2, 1), (2, 2), (3, 2), (3, 3)]
+    days = list(asked)
+    assert [again - first for first, again in zip(days[::2], days[1::2], strict=True)] == [7, 7, 7]
+
+
+def test_whoever_has_answered_is_reminded_of_nothing(world: World, request_: ServiceRequest):
+    close(world, request_)
+    run_due(at=world.at + 11 * DAY)
+    answer(world, Survey.objects.get())
+    run_due(at=world.at + 30 * DAY)
+    assert not told("survey_again")
+
+
+def test_of_a_question_that_went_out_late_nobody_is_reminded_at_once(world: World, request_: ServiceRequest):
+    close(world, request_)
+    run_due(at=world.at + 30 * DAY)
+    assert (told("survey"), told("survey_again")) == (["Owner"], [])
+
+
+def test_opened_and_closed_again_the_round_is_not_reminded_of_twice(world: World, request_: ServiceRequest):
+    close(world, request_)
+    for day in (11, 18):
+        run_due(at=world.at + day * DAY)
+    reopen_request(request=request_, reason="It never came.", by=world.owner, at=world.at + 19 * DAY)
+    close(world, request_, at=world.at + 20 * DAY)
+    # Another one would be asked by now.
+    mate = make_person("mate@clairbassin.example")
+    Membership.objects.create(company=world.company, user=mate, role=MemberRole.OWNER, joined_at=world.at)
+    comes_back(world, world.owner)
+    for day in range(21, 60):
+        run_due(at=world.at + day * DAY)
+    assert (told("survey"), told("survey_again")) == (["Owner"], ["Owner"])
 
 
 # --- Who hears of the answer -----------------------------------------------------------------------------------------
@@ -113,12 +165,6 @@ def request_of_colleague(world: World, colleague: User) -> ServiceRequest:
     request = submit_request(company=world.company, ask=world.ask(), by=colleague, at=world.at)
     close(world, request)
     return request
-
-
-def comes_back(world: World, *people: User) -> None:
-    gone = {"kind": BounceKind.HARD, "status": "5.1.1", "message": None, "message_id": ""}
-    reports = [BounceReport(addresses=(one.email,), **gone) for one in people]
-    record_bounces(reports=reports, at=world.at, trusted=True)
 
 
 @pytest.mark.usefixtures("request_of_colleague")

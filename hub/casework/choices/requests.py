@@ -264,6 +264,7 @@ class ReminderKind(models.TextChoices):
     SURVEY_1 = "survey_1", _("Ask what came of it, after 10 days")
     SURVEY_2 = "survey_2", _("Ask what came of it, after 3 months")
     SURVEY_3 = "survey_3", _("Ask what came of it, after 12 months")
+    SURVEY_AGAIN = "survey_again", _("Remind the company of that question, once")
 
 
 class GrantGround(models.TextChoices):

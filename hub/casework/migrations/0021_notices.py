@@ -18,4 +18,17 @@ class Migration(migrations.Migration):
             name='answered_by',
             field=models.ForeignKey(blank=True, null=True, db_index=False, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
+        migrations.RemoveConstraint(
+            model_name='reminder',
+            name='reminder_kind',
+        ),
+        migrations.AlterField(
+            model_name='reminder',
+            name='kind',
+            field=models.CharField(choices=[('nudge', 'Remind the seat'), ('promise', 'First answer due'), ('lead', 'Tell the office’s lead'), ('back', 'Back to the Hub’s desk'), ('close', 'Close honestly'), ('company_silent', 'Ask the company again'), ('part_nudge', 'Remind the seat of its part'), ('part_late', 'Tell who answers that a part is late'), ('archive', 'Archive'), ('survey_1', 'Ask what came of it, after 10 days'), ('survey_2', 'Ask what came of it, after 3 months'), ('survey_3', 'Ask what came of it, after 12 months'), ('survey_again', 'Remind the company of that question, once')], max_length=16),
+        ),
+        migrations.AddConstraint(
+            model_name='reminder',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['nudge', 'promise', 'lead', 'back', 'close', 'company_silent', 'part_nudge', 'part_late', 'archive', 'survey_1', 'survey_2', 'survey_3', 'survey_again'])), name='reminder_kind'),
+        ),
     ]

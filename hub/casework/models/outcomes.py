@@ -30,6 +30,8 @@ from hub.publishing.models import EntryVersion
 class Survey(RequestRelatedModel):
     """The question to the company what came of it: at 10 days, 3 and 12 months, never a fourth time.
 
+    Of each the company is reminded once.
+
     Numbers are the company's own, in dollars, jobs and tonnes of CO2 a year; null is "not said".
     """
 

@@ -24,7 +24,7 @@ DESK = Category(
 OUTCOME = Category(
     slug="casework.outcome",
     label=_("What came of it"),
-    sentence=_("Short questions 10 days, 3 months and 12 months after a request was closed."),
+    sentence=_("Short questions 10 days, 3 months and 12 months after a request was closed, each with one reminder."),
     audience=Audience.COMPANY,
 )
 UNFINISHED_CATEGORY = Category(
@@ -119,6 +119,7 @@ PRESENCE_MOVED_AT_DESK = _notification_type("presence_moved_at_desk", DESK, _WHY
 PRESENCE_STEP = _notification_type("presence_step", REQUEST, _WHY_REQUEST, "reference")
 UNFINISHED = _notification_type("unfinished", UNFINISHED_CATEGORY, _WHY_UNFINISHED_CATEGORY, "until")
 SURVEY = _notification_type("survey", OUTCOME, _WHY_OUTCOME, "reference")
+SURVEY_AGAIN = _notification_type("survey_again", OUTCOME, _WHY_OUTCOME, "reference")
 SURVEY_ANSWERED = _notification_type("survey_answered", DESK, _WHY_DESK, "reference")
 NEW_AT_DESK = _notification_type("new_at_desk", DESK, _WHY_DESK, "reference", "day")
 CAME_TO_SEAT = _notification_type("came_to_seat", DESK, _WHY_DESK, "reference", "seat")

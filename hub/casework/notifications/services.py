@@ -318,10 +318,12 @@ def company_silent(request: ServiceRequest, row: Reminder, *, at: datetime) -> N
     notify_company(notification_types.STILL_WAITING, request, at=at, step=f"r{row.pk}")
 
 
-def survey(request: ServiceRequest, asked_now: Survey, *, at: datetime) -> None:
+def survey(request: ServiceRequest, asked_now: Survey, *, at: datetime, is_repeated: bool = False) -> None:
+    """Ask what came of it, or remind of that question."""
+    kind = notification_types.SURVEY_AGAIN if is_repeated else notification_types.SURVEY
     page = PageLink("casework:survey", {"reference": request.reference, "round": asked_now.round})
     step = f"s{asked_now.round}"
-    notify_all(notification_types.SURVEY, company_contact(request, at=at), request, page, at=at, step=step)
+    notify_all(kind, company_contact(request, at=at), request, page, at=at, step=step)
 
 
 def shared(request: ServiceRequest, *, person: Any, at: datetime) -> None:

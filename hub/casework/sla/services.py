@@ -133,6 +133,7 @@ class ServiceStandards:
     survey_1_days: int = 10  # calendar days
     survey_2_months: int = 3
     survey_3_months: int = 12
+    survey_again_days: int = 7  # calendar days after each question without an answer
     draft_days: int = 30  # calendar days
     draft_reminder_hours: int = 24
     emergency_access_hours: int = 8
@@ -249,9 +250,13 @@ def _after_closing(
         return
     yield ReminderKind.ARCHIVE, after_months(closed, promises.archive_months, zone)
     if request.outcome in _ASKED_ABOUT:
-        yield ReminderKind.SURVEY_1, after_days(closed, promises.survey_1_days, zone)
-        yield ReminderKind.SURVEY_2, after_months(closed, promises.survey_2_months, zone)
-        yield ReminderKind.SURVEY_3, after_months(closed, promises.survey_3_months, zone)
+        for kind, asked in (
+            (ReminderKind.SURVEY_1, after_days(closed, promises.survey_1_days, zone)),
+            (ReminderKind.SURVEY_2, after_months(closed, promises.survey_2_months, zone)),
+            (ReminderKind.SURVEY_3, after_months(closed, promises.survey_3_months, zone)),
+        ):
+            yield kind, asked
+            yield ReminderKind.SURVEY_AGAIN, after_days(asked, promises.survey_again_days, zone)
 
 
 def responsible_seat(request: ServiceRequest) -> Seat:

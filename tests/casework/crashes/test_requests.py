@@ -93,7 +93,7 @@ def test_close(now: datetime, stride: int):
         assert held.events.filter(kind=EventKind.CLOSED).count() == 1
         assert told_kinds()["casework.closed"] == 1
         pending = sorted(Reminder.objects.filter(request=request, done_at=None).values_list("kind", flat=True))
-        assert pending == ["archive", "survey_1", "survey_2", "survey_3"]
+        assert pending == ["archive", "survey_1", "survey_2", "survey_3", *["survey_again"] * 3]
 
     assert every_death(act, stride, holds) >= 3
 
@@ -155,6 +155,6 @@ def test_reopen(now: datetime, stride: int, side: str):
         assert (told["casework.reopened"], told["casework.reopened_at_desk"]) == (1, by_company)
         reminders_once(held)
         pending = Reminder.objects.filter(request=request, done_at=None).values_list("kind", flat=True)
-        assert not {"archive", "survey_1", "survey_2", "survey_3"} & set(pending)
+        assert not {"archive", "survey_1", "survey_2", "survey_3", "survey_again"} & set(pending)
 
     assert every_death(act, stride, holds) >= 3

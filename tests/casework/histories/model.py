@@ -111,11 +111,12 @@ class ModelCase:
         if self.state == "closed":
             found = [("archive", after_months(self.closed_at, 6, calendar.zone))]
             if self.outcome in {"helped", "partly", "not_helped"}:
-                found += [
+                asked = [
                     ("survey_1", after_days(self.closed_at, 10, calendar.zone)),
                     ("survey_2", after_months(self.closed_at, 3, calendar.zone)),
                     ("survey_3", after_months(self.closed_at, 12, calendar.zone)),
                 ]
+                found += asked + [("survey_again", after_days(due, 7, calendar.zone)) for _kind, due in asked]
         elif self.state == "waiting":
             began = self.pauses[-1][0]
             found = [("company_silent", days(began, 10)), ("nudge", days(began, 21)), ("lead", days(began, 45))]

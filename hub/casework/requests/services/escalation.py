@@ -94,6 +94,16 @@ def _survey(number: int) -> "Effect":
     return ask
 
 
+def _survey_again(request: ServiceRequest, row: Reminder, at: datetime) -> None:
+    """Remind the company of the last question, where that has no answer; once, and not where it went out late."""
+    survey = request.surveys.order_by("-round").first()
+    if survey is None or survey.answered_at is not None or request.company.closed_at is not None:
+        return
+    of_it = Reminder.objects.filter(request=request, kind=row.kind, done_at__isnull=False, due_at__gt=survey.asked_at)
+    if of_it.count() == 1 and row.due_at > survey.asked_at:
+        notifications.survey(request, survey, at=at, is_repeated=True)
+
+
 def _part_nudge(request: ServiceRequest, row: Reminder, at: datetime) -> None:
     if (part := _open_part(request, row)) is not None:
         apply_transition(
@@ -133,6 +143,7 @@ _EFFECTS: dict[ReminderKind, Effect] = {
     ReminderKind.SURVEY_1: _survey(1),
     ReminderKind.SURVEY_2: _survey(2),
     ReminderKind.SURVEY_3: _survey(3),
+    ReminderKind.SURVEY_AGAIN: _survey_again,
 }
 
 
