@@ -3,7 +3,7 @@
 import pytest
 
 from hub.core.vocabulary.enums import Need, Ownership, PartnerKind, TechnologyRole
-from hub.matching.extraction.facts import phrase_readings, read_facts
+from hub.matching.extraction.facts import likely_facts, phrase_readings, read_facts
 
 YEAR = 2026
 
@@ -112,6 +112,69 @@ def test_sales_do_not_make_ready_what_is_still_to_be_shown(text: str) -> None:
 )
 def test_what_must_be_tested_or_proven_needs_a_pilot(text: str) -> None:
     assert values(text, "needs") == [Need.FUNDING_DEMO]
+
+
+PILOT, CHINA, DOORS, HIRE = (
+    Need.FUNDING_DEMO,
+    Need.MARKET_ENTRY_CHINA,
+    Need.GOVERNMENT_INTRODUCTION,
+    Need.TALENT,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("Il nous faut de l'argent pour un projet pilote.", {PILOT}),
+        (
+            "Il nous faut de l'argent pour un projet pilote et quelqu'un pour nous ouvrir des portes à Shenzhen.",
+            {PILOT, CHINA, DOORS},
+        ),
+        ("Nous fabriquons des pompes. besoin de financement pour un pilote et on regarde la Chine", {PILOT, CHINA}),
+        (
+            "Petite entreprise à Sherbrooke, 12 employés, besoin de financement pour un pilote et on regarde la Chine",
+            {PILOT, CHINA},
+        ),
+        (
+            "Nous cherchons une subvention pour une démonstration et nous voulons embaucher deux techniciens.",
+            {PILOT, HIRE},
+        ),
+        ("We need money for a pilot project.", {PILOT}),
+        ("We need money for a pilot project and someone to open doors for us in Shenzhen.", {PILOT, CHINA, DOORS}),
+        ("We make pumps. need funding for a pilot and we are looking at China", {PILOT, CHINA}),
+        (
+            "Small company in Sherbrooke, 12 employees, need funding for a pilot and we are looking at China",
+            {PILOT, CHINA},
+        ),
+        ("We build sensors and need a grant for a demonstration and we want to hire two technicians.", {PILOT, HIRE}),
+        ("Our customers need money for a pilot project and we help them to find it in Shenzhen.", {CHINA}),
+        ("Nos clients ont besoin d'argent pour un projet pilote et on les aide à en trouver à Shenzhen.", {CHINA}),
+    ],
+)
+def test_each_wish_of_a_sentence_is_heard(text: str, needs: set[Need]) -> None:
+    assert needs <= set(values(text, "needs"))
+    assert PILOT in needs or PILOT not in values(text, "needs")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We ran our pilot in spring, there is no money for a second one, and now we look for buyers in China.",
+        "Le pilote a roulé au printemps, l'argent manque pour un autre pilote, et on cherche des acheteurs en Chine.",
+    ],
+)
+def test_a_need_called_by_its_name_is_at_least_offered(text: str) -> None:
+    read = (*read_facts(text, year=YEAR), *likely_facts(text, year=YEAR))
+    assert {Need.FUNDING_DEMO, Need.MARKET_ENTRY_CHINA} <= {one.value for one in read if one.fact == "needs"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["We need funding for a pilot and we are looking at China.", "Il nous faut un pilote et des clients en Chine."],
+)
+def test_a_market_that_is_joined_to_a_pilot_is_not_its_place(text: str) -> None:
+    assert values(text, "target_markets") == ["CN"]
+    assert not values(text, "project.place")
 
 
 @pytest.mark.parametrize(

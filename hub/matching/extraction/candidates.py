@@ -259,7 +259,7 @@ def weighed(parts: TextParts, said: Collection[FactReading]) -> tuple[tuple[Fact
             told = (fact, str(one.value)) in keys
             if one.likelihood >= (limits.said if told else limits.taken) and (told or not _rather_offered(parts, one)):
                 taken.append(replace(one, likelihood=1.0))
-            elif one.likelihood >= (_UNLIKELY if told else limits.offered):
+            elif one.likelihood >= (_UNLIKELY if told else limits.offered) or (told and _is_named(one)):
                 offered.append(one)
     return tuple(_with_words(parts, one) for one in taken), tuple(_with_words(parts, one) for one in offered)
 
@@ -275,16 +275,24 @@ def _of_a_line(
 ) -> tuple[tuple[FactReading, ...], tuple[FactReading, ...]]:
     """Return what is taken of a line or two, and what is offered.
 
-    Phrases say it. Where there are words enough, a need or an adopter next to certain is taken beside them, and a need
-    most unlikely is not.
+    Phrases say it. Where there are words enough, a need or an adopter next to certain is taken beside them. A need most
+    unlikely, in the whole text and in its own part of a sentence, is not: one called by its name is offered.
     """
     offered = tuple(_of_sentences(parts, said))
     if len(_WORD.findall(parts.text)) < _FEWEST_OF_A_LINE:
         return tuple(said), offered
     likely = {one.key: one for one in _likely(parts, said) if one.fact == NEED or one.value == TechnologyRole.ADOPTS}
     taken = [
-        one for one in said if one.fact != NEED or one.key not in likely or likely[one.key].likelihood >= _MOST_UNLIKELY
+        one
+        for one in said
+        if one.fact != NEED
+        or one.key not in likely
+        or likely[one.key].likelihood >= _MOST_UNLIKELY
+        or _is_told(parts, one)
+        or _likely_in_its_part(parts, one, said) >= _MOST_UNLIKELY
     ]
+    left = [likely[one.key] for one in said if one not in taken and _is_named(one)]
+    offered = (*(one for one in offered if one.key not in {other.key for other in left}), *left)
     told = {one.key for one in taken}
     certain = [one for one in likely.values() if one.likelihood >= _NEXT_TO_CERTAIN[one.fact] and one.key not in told]
     role = {one.value for one in (*taken, *certain) if one.fact == ROLE}
@@ -322,6 +330,21 @@ def _is_told(parts: TextParts, one: FactReading) -> bool:
     if one.fact == MARKET:
         return is_buyer_behind(parts.text[one.end :])
     return one.value in keys("beyond_doubt") and says(parts.text, "beyond_doubt", str(one.value))
+
+
+def _is_named(one: FactReading) -> bool:
+    """Return whether the words of a need call it by its name: then it is never left without a word."""
+    return one.fact == NEED and any(name.search(folded(one.words)) for name in compiled("named", one.value))
+
+
+def _likely_in_its_part(parts: TextParts, one: FactReading, said: Collection[FactReading]) -> float:
+    """Return how likely a need is by its own part of a sentence of several wishes; 0 where there is but one."""
+    part = parts.joined_part_at(one.start)
+    if not one.words or part == parts.sentence_at(one.start):
+        return 0.0
+    near = [other for other in said if other.words and part.start <= other.start < part.end]
+    values = text_values(TextParts.of(parts.written[part.start : part.end]), near)
+    return load_model(TEXTS_MODEL).scores(values)[f"{NEED}={one.value}"]
 
 
 def _rather_offered(parts: TextParts, one: FactReading) -> bool:

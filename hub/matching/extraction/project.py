@@ -91,7 +91,8 @@ def _places(parts: TextParts, costs: Collection[FactReading]) -> Iterator[FactRe
         for place in places:
             sentence = parts.sentence_at(place.start)
             head = sentence.text[: place.start - sentence.start]
-            here = preceded(head, len(head), "project_here") and not _ran_before(sentence)
+            own = parts.text[parts.joined_part_at(place.start).start : place.start]  # who joins something is elsewhere
+            here = preceded(own, len(own), "project_here") and not _ran_before(sentence)
             here = here and not is_of_people(parts, place)
             if place.country == "CA":
                 # Chinese says "in" of a company and of a project alike.

@@ -8,7 +8,7 @@ from typing import Any
 
 from hub.matching.extraction.figures import AmountInText, amounts
 from hub.matching.extraction.places import PlaceMention, places_in
-from hub.matching.extraction.text import Part, clause_at, clauses, folded, plain_spaces, sentences
+from hub.matching.extraction.text import Part, clause_at, clauses, folded, joined_parts, plain_spaces, sentences
 
 # Facts that have any number of values, one reading each.
 LISTS = frozenset({"needs", "target_markets", "legal_form", "ownership", "project.partner_kind"})
@@ -83,6 +83,10 @@ class TextParts:
 
     def clause_at(self, place: int) -> Part:
         return clause_at(self.sentence_at(place), place)
+
+    def joined_part_at(self, place: int) -> Part:
+        sentence = self.sentence_at(place)
+        return next((one for one in joined_parts(sentence) if one.start <= place < one.end), sentence)
 
     def reading(self, fact: str, value: Any, start: int, end: int) -> FactReading:
         """Return a reading with its words as written."""

@@ -10,6 +10,10 @@ _SENTENCE_ENDS = re.compile(
     r"(?<![\s(.][a-z])(?<!\bst)(?<!\bste)(?<!\binc)(?<!\bno)\.(?=\s|$)|[!?](?=\s|$)|[;\n。！？；]"
 )
 _CLAUSE_ENDS = re.compile(r",(?!\d)|:(?! ?[\d$])|[()，、]| (?:but|mais|pis|however|cependant) ")
+_JOINED = re.compile(
+    r"(?= (?:and|et|pis|puis) (?:also |aussi )?(?:(?:we|i)(?:'\w+)?|someone|somebody|on|nous|je|quelqu'un"
+    r"|(?:an? |some |une? |des )?(?:customer|buyer|client|acheteur|distribut(?:eur|or)|partner|partenaire)s?)(?!\w))"
+)
 _PIECES = re.compile(r"\S.{0,499}(?!\S)|\S.{0,499}", re.DOTALL)
 _LIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " ", "\u2009": " "} | {
     "\u2011": "-", "\u2010": "-", "–": "-", "—": ";",
@@ -56,6 +60,11 @@ def sentences(text: str) -> Iterator[Part]:
 
 def clauses(sentence: Part) -> Iterator[Part]:
     yield from _cut(sentence, _CLAUSE_ENDS)
+
+
+def joined_parts(sentence: Part) -> Iterator[Part]:
+    """Yield what "and we", "et on" or "and someone" joins in a sentence, each of which may want another thing."""
+    yield from _cut(sentence, _JOINED)
 
 
 def clause_at(sentence: Part, place: int) -> Part:
