@@ -227,7 +227,7 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "Nous exportons déjà en France et au Mexique, mais les clients paient à 90 jours.",
-        {"trl": 9, "target_markets": ["FR", "MX"], "needs": ["export_finance"]},
+        {"target_markets": ["FR", "MX"], "needs": ["export_finance"]},
     ),
     (
         "Pas moyen de trouver du monde. On a trente-deux employés, il nous en faudrait quarante.",

@@ -237,6 +237,62 @@ def test_a_town_of_the_firm_says_its_province(text: str, province: str | None) -
 @pytest.mark.parametrize(
     "text",
     [
+        "We want to sell in Ontario.",
+        "We are looking for customers in Ontario.",
+        "We want to enter the Ontario market.",
+        "We want to sell to a company in Ontario.",
+        "Nous voulons vendre en Ontario.",
+        "Nous cherchons des clients en Ontario.",
+        "Le marché de l'Ontario nous intéresse.",
+        "Nous voulons vendre à une entreprise en Ontario.",
+        (
+            "We make methane sensors for dairy farms and we want to sell in Ontario next year because the farms there are "
+            "larger and the buyers call us every week."
+        ),
+        (
+            "Nous fabriquons des capteurs de méthane pour les fermes et nous voulons vendre en Ontario l'an prochain parce que "
+            "les fermes y sont plus grosses et que les acheteurs appellent."
+        ),
+    ],
+)
+def test_a_province_where_one_sells_is_not_where_the_firm_is(text: str) -> None:
+    assert "province" not in {one.fact for one in (*read_facts(text, year=YEAR), *likely_facts(text, year=YEAR))}
+
+
+@pytest.mark.parametrize(
+    ("text", "province"),
+    [
+        ("We make pumps in Quebec and want to sell in Ontario.", "QC"),
+        ("Nous fabriquons des pompes au Québec et voulons vendre en Ontario.", "QC"),
+        ("We make sensors in Ontario and sell in Ontario.", "ON"),
+        ("We only sell in Manitoba.", "MB"),
+        ("We sell heat pumps from our shop in Ontario.", "ON"),
+    ],
+)
+def test_a_market_hides_no_place_of_the_firm(text: str, province: str) -> None:
+    read = (*read_facts(text, year=YEAR), *likely_facts(text, year=YEAR))
+    assert [one.value for one in read if one.fact == "province"] == [province]
+
+
+@pytest.mark.parametrize(
+    ("text", "firm"),
+    [
+        ("We already export.", False),
+        ("We already export our pumps to the US.", False),
+        ("On exporte déjà.", False),
+        ("Nous exportons déjà en France.", False),
+        ("We export, and we sell at home too.", True),
+        ("On exporte déjà, avec 40 systèmes installés.", True),
+    ],
+)
+def test_who_exports_is_asked_whether_this_is_on_the_market(text: str, firm: bool) -> None:
+    assert values(text, "trl") == ([9] if firm else [])
+    assert firm or 9 in [one.value for one in likely_facts(text, year=YEAR) if one.fact == "trl"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "We saw a product identical to ours offered by a firm in Shenzhen.",
         "A company in Shenzhen offers a plant copied from ours.",
         "Un produit presque identique au nôtre est offert par une société de Shenzhen.",

@@ -65,6 +65,7 @@ _UNLIKELY = 0.1  # under it not even what a phrase says is offered
 _FEWEST, _DIFFERENT = 25, 10  # words of a description, and how many of them differ
 _FEWEST_OF_A_LINE = 12  # words of a line that is weighed at all
 _NEXT_TO_CERTAIN, _MOST_UNLIKELY = {NEED: 0.95, ROLE: 0.9}, 0.06  # in a line or two, of which little was learned
+_EXPORTED = 0.6  # that what is exported is what a line speaks of
 _MONTHLY = re.compile(r"\b(?:mrr|monthly|(?:a|per|each) month|/ ?(?:mo|month|mois)|par mois|mensuel\w*)\b")
 _MONTHS = 12
 _PHRASE, _OF_TEXT = 0.5, 0.3  # what a phrase counts for a mention, and what is known of the text
@@ -278,7 +279,9 @@ def _of_a_line(
     Phrases say it. Where there are words enough, a need or an adopter next to certain is taken beside them. A need most
     unlikely, in the whole text and in its own part of a sentence, is not: one called by its name is offered.
     """
-    offered = tuple(_of_sentences(parts, said))
+    exported = [one for one in said if one.fact == LEVEL and says(folded(one.words), "exported")]
+    offered = tuple(_of_sentences(parts, said)) + tuple(replace(one, likelihood=_EXPORTED) for one in exported)
+    said = [one for one in said if one not in exported]
     if len(_WORD.findall(parts.text)) < _FEWEST_OF_A_LINE:
         return tuple(said), offered
     likely = {one.key: one for one in _likely(parts, said) if one.fact == NEED or one.value == TechnologyRole.ADOPTS}

@@ -175,9 +175,14 @@ def _levels_told(parts: TextParts) -> Iterator[FactReading]:
 
 def _level_from_words(parts: TextParts) -> FactReading | None:
     for level in reversed(keys("trl_from_words")):
-        for sentence, match in found_in_each(parts.sentences, "trl_from_words", level):
-            if not preceded(sentence.text, match.start(), "not_trl"):
-                return parts.reading_of("trl", band_of(*map(int, level.split("-"))), sentence, match)
+        found = [
+            (sentence, match)
+            for sentence, match in found_in_each(parts.sentences, "trl_from_words", level)
+            if not preceded(sentence.text, match.start(), "not_trl")
+        ]
+        if found:  # rather by other words than that something is exported
+            sentence, match = min(found, key=lambda one: says(one[1].group(), "exported"))
+            return parts.reading_of("trl", band_of(*map(int, level.split("-"))), sentence, match)
     return None
 
 
@@ -200,6 +205,8 @@ def _place(parts: TextParts) -> Iterator[FactReading]:
 
 def is_company_place(parts: TextParts, place: PlaceMention) -> bool:
     """Return whether the words before or behind a place say that the company is there."""
+    if is_home_market(parts, place):
+        return False
     sentence = parts.sentence_at(place.start)
     head, tail = sentence.text[: place.start - sentence.start], sentence.text[place.end - sentence.start :]
     alone = parts.clause_at(place.start).text.rstrip(",:;()") == parts.text[place.start : place.end]
@@ -209,6 +216,16 @@ def is_company_place(parts: TextParts, place: PlaceMention) -> bool:
         return True
     far = preceded(head, len(head), "company_place_far")
     return far and not any(one.search(head) for one in compiled("not_company_place"))
+
+
+def is_home_market(parts: TextParts, place: PlaceMention) -> bool:
+    """Return whether a province is one in which the company sells or wants to; who sells at home alone is there."""
+    if place.town or not place.province or says(parts.text, "export_experience", "none"):
+        return False
+    sentence = parts.sentence_at(place.start)
+    return preceded(sentence.text, place.start - sentence.start, "home_market") or any(
+        one.search(sentence.text[place.end - sentence.start :]) for one in compiled("home_market_after")
+    )
 
 
 def is_own_town(parts: TextParts, place: PlaceMention) -> bool:

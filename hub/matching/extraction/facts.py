@@ -14,7 +14,7 @@ from typing import Any
 from hub.core.vocabulary.enums import Need, TechnologyRole
 from hub.facts.types import band_bounds
 from hub.matching.extraction.candidates import NEED, ROLE, is_description, weighed
-from hub.matching.extraction.company import company_readings, is_own_town
+from hub.matching.extraction.company import company_readings, is_home_market, is_own_town
 from hub.matching.extraction.needs import following_needs, need_readings
 from hub.matching.extraction.project import place_of_demonstration, project_readings, stage_reading
 from hub.matching.extraction.readings import LISTS, FactReading, TextParts
@@ -50,11 +50,12 @@ def _only_province(parts: TextParts, read: Collection[FactReading]) -> FactReadi
     """Return the only province that is named, where none is said to be the company's.
 
     Firms name where they are: it is taken, unless the project lies there, several provinces or a government are meant.
-    In a line or two a town is, where nobody else and no project is spoken of.
+    In a line or two a town is, where nobody else and no project is spoken of. A province where it sells tells nothing.
     """
-    place = parts.only_province
-    if not place or any(one.fact == "province" for one in read):
+    named = [one for one in parts.places if one.province and not is_home_market(parts, one)]
+    if len({one.province for one in named}) != 1 or any(one.fact == "province" for one in read):
         return None
+    place = named[0]
     reading = parts.reading("province", place.province, place.start, place.end)
     sure = bool(place.town and is_own_town(parts, place)) or (
         is_description(parts)
