@@ -42,6 +42,7 @@ def sales(amount: float | None) -> ApplicantFacts:
         province="QC",
         annual_revenue_cad=None if amount is None else Interval.exact(amount),
         needs=frozenset({"talent"}),
+        target_markets=frozenset({"US"}),
     )
 
 

@@ -3,11 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.core.vocabulary.enums import Area, Need, Province, Result, Verdict
+from hub.core.vocabulary.enums import Area, Need, Province, Result, Stage, Verdict
 from hub.matching.engine.people import HUB_DESK, PEOPLE_WEIGHTS, SeatAnswer, SeatRank, SeatView, people_for
+from hub.matching.ranking.company import sells_abroad
 from programs.eligibility.facts import ApplicantFacts, ProjectFacts
 
 
@@ -168,12 +170,42 @@ def test_somebody_is_always_there_with_a_reason_whatever_the_order_of_seats(
         assert answer.why or not answer.findings
         assert all(en and fr for en, fr in answer.why)
     own = [each for each in (QUEBEC, ONTARIO) if applicant.province in (each.provinces or ())]
-    assert found[0].seat.slug == (own[0].slug if own else "hub-desk")
+    assert found[0].seat.slug == (own[0].slug if own and sells_abroad(applicant) else "hub-desk")
+
+
+TO_THE_US = ApplicantFacts(province="QC", target_markets=frozenset({"US"}))
+
+
+@pytest.mark.parametrize(
+    ("facts", "slugs_found"),
+    [
+        (ApplicantFacts(province="QC", needs=frozenset({Need.FUNDING_RD})), ["hub-desk", "research", "quebec"]),
+        (ApplicantFacts(province="QC", export_experience="none"), ["hub-desk", "research"]),
+        (ApplicantFacts(province="QC", target_markets=frozenset()), ["hub-desk", "research"]),
+        (TO_THE_US, ["quebec", "research", "hub-desk"]),
+        (ApplicantFacts(province="QC", needs=frozenset({Need.EXPORT_FINANCE})), ["quebec", "hub-desk"]),
+        (ApplicantFacts(province="QC", stage=Stage.EXPORT), ["quebec", "research", "hub-desk"]),
+        (ApplicantFacts(province="QC", project=ProjectFacts(place="DE")), ["quebec", "research", "hub-desk"]),
+        (ApplicantFacts(province="QC", from_words=TO_THE_US), ["quebec", "research", "hub-desk"]),
+    ],
+)
+def test_a_trade_commissioner_is_for_who_sells_abroad(facts: ApplicantFacts, slugs_found: list[str]) -> None:
+    research = seat("research", SeatRank.ORGANIZATION_DESK, needs=frozenset({Need.FUNDING_RD}))
+    found = people_for(facts, seats=(QUEBEC, research), top=9)
+    assert slugs(found) == slugs_found
+    if facts.needs == {Need.FUNDING_RD}:
+        assert found[-1].verdict is Verdict.TO_CONFIRM
+        assert found[-1].why[-1][0] == "To confirm: Helps companies to sell abroad: name a market abroad."
+
+
+def test_what_is_about_sales_abroad_is_for_the_trade_commissioner() -> None:
+    at_home = ApplicantFacts(province="QC", target_markets=frozenset())
+    assert slugs(people_for(at_home, seats=(QUEBEC,), top=9, abroad=True)) == ["quebec", "hub-desk"]
 
 
 def test_an_unconfirmed_office_is_to_confirm_and_says_so() -> None:
     unsure = seat("unsure", SeatRank.ORGANIZATION_DESK, confirmed=False)
-    found = people_for(ApplicantFacts(province="QC"), seats=(unsure, QUEBEC), top=10)
+    found = people_for(TO_THE_US, seats=(unsure, QUEBEC), top=10)
     assert slugs(found) == ["quebec", "unsure", "hub-desk"]
     assert found[1].verdict is Verdict.TO_CONFIRM
     assert "write first" in found[1].why[-1][0]

@@ -41,16 +41,19 @@ def test_the_published_catalogue_and_the_seats_answer(now: datetime) -> None:
 
 
 @pytest.mark.usefixtures("reference_data")
-def test_every_province_has_its_office_first(now: datetime) -> None:
+def test_every_province_has_its_office_first_for_who_sells_abroad(now: datetime) -> None:
     seats = seat_views()
     assert any(seat.kind is SeatRank.HUB_DESK for seat in seats)
     catalogue = published_rows()[0]
     for province in ("BC", "YT", "AB", "SK", "MB", "NT", "ON", "QC", "NU", "NB", "NS", "PE", "NL"):
-        answer = answer_for(
-            ApplicantFacts(province=province), catalogue=catalogue, seats=seats, opportunities=(), on=now.date()
-        )
+        facts = ApplicantFacts(province=province, target_markets=frozenset({"US"}))
+        answer = answer_for(facts, catalogue=catalogue, seats=seats, opportunities=(), on=now.date())
         assert answer.people[0].seat.kind is SeatRank.REGIONAL_OFFICE
         assert province in (answer.people[0].seat.provinces or ())
+        at_home = answer_for(
+            ApplicantFacts(province=province), catalogue=catalogue, seats=seats, opportunities=(), on=now.date()
+        )
+        assert at_home.people[0].seat.kind is SeatRank.HUB_DESK
 
 
 @pytest.mark.usefixtures("reference_data")

@@ -183,7 +183,7 @@ def test_what_begins_on_the_day_begins_no_more() -> None:
 
 DESK = seat("a-desk", SeatRank.ORGANIZATION_DESK)
 OTHER = seat("b-desk", SeatRank.ORGANIZATION_DESK)
-QUEBECKER = ApplicantFacts(province="QC", languages=frozenset({"fr"}))
+QUEBECKER = ApplicantFacts(province="QC", languages=frozenset({"fr"}), target_markets=frozenset({"US"}))
 
 
 @pytest.mark.parametrize(

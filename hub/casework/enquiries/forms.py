@@ -23,6 +23,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.forms import PublicForm, choices_for
 from hub.core.text.formats import join_words
 from hub.core.vocabulary.enums import Area, Need, Province, Result
+from hub.core.vocabulary.purpose import NotFor, SpendingPlace
 from hub.directory.models import Office
 from hub.directory.reference.places import ChineseProvince
 from hub.matching.assessments.sources import contact_pages, match_company, match_fact_sheet, seat_views
@@ -104,12 +105,24 @@ class Enquiry:
         First the seats of the page's own office or organization; then the post of the place in China, where the company
         aims at it; then the first of those who look after companies like it.
         """
-        seats = () if self.told and not (self.program or self.office or self.seat) else seat_views()
-        people = self.told.answer.people if self.told else people_for(self._facts, seats=seats, top=len(seats))
+        seats = () if self.told and not (self.program or self.opportunity or self.office or self.seat) else seat_views()
+        facts = self.told.whole if self.told else self._facts
+        if self.told and not self._is_abroad:
+            people = self.told.answer.people
+        else:
+            people = people_for(facts, seats=seats, top=len(seats), abroad=self._is_abroad)
         own = [seat for seat in seats if self._is_of_page(seat)]
         posts = [one.seat for one in people if one.seat.kind is SeatRank.CHINA_POST and _serves_place(one)]
         found = {seat.slug: seat for seat in (*own[:3], *posts[:1], people[0].seat)}
         return list((found | {HUB_DESK.slug: found.get(HUB_DESK.slug, HUB_DESK)}).values())
+
+    @property
+    def _is_abroad(self) -> bool:
+        """Whether the page is about sales abroad, which are the work of trade commissioners."""
+        if self.program is None or self.program.purpose is None:
+            return self.opportunity is not None
+        purpose = self.program.purpose
+        return purpose.place_of_project is SpendingPlace.ABROAD or NotFor.NON_EXPORTERS in purpose.not_for
 
     def _is_of_page(self, seat: SeatView) -> bool:
         if self.seat:

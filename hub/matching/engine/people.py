@@ -1,9 +1,10 @@
 """Rank the seats of commissioners and advisers for a company, with reasons.
 
-The stated order: the regional office of the company's province first; then every other seat whose conditions are
-met, then those with something to confirm, each by its score; last the Hub's own desk, so that nobody leaves without a
-person. While the province is not known, the Hub's desk comes first. Seats that a condition rules out are left out. Of
-seats with one score, the one for fewer areas comes first.
+The stated order, of who sells abroad or means to: the regional office of the company's province first; then every other
+seat whose conditions are met, then those with something to confirm, each by its score; last the Hub's own desk, so that
+nobody leaves without a person. While the province is not known, the Hub's desk comes first. So it does for who told
+nothing of an export: trade commissioners, whose work that is, then come last. Seats that a condition rules out are left
+out. Of seats with one score, the one for fewer areas comes first.
 Within a group those who are away, or have as many requests as they can take, come after the others. Every federal seat
 answers in both official languages; one that has none of the company's languages is to confirm.
 """
@@ -29,6 +30,7 @@ from hub.matching.engine.findings import (
     weighted_score,
 )
 from hub.matching.profile.facts import china_wanted, chinese_provinces_wanted
+from hub.matching.ranking.company import is_project_abroad, sells_abroad
 from programs.eligibility.facts import ApplicantFacts
 
 PEOPLE_WEIGHTS: Mapping[str, float] = {"provinces": 0.35, "areas": 0.25, "target_markets": 0.25, "needs": 0.15}
@@ -53,6 +55,18 @@ FULL = MatchFinding(
     "Has as many requests as it can take: the answer may be slow.",
     f"Très sollicité en ce moment{NBSP}: la réponse peut tarder.",
 )
+EXPORT_NOT_KNOWN = MatchFinding(
+    "target_markets",
+    Result.UNKNOWN,
+    "Helps companies to sell abroad: name a market abroad.",
+    f"Aide à vendre à l’étranger{NBSP}: indiquez un marché visé.",
+)
+NO_EXPORT = MatchFinding(
+    "target_markets",
+    Result.NOT_MET,
+    "Helps companies to sell abroad; you named no market abroad.",
+    "Aide à vendre à l’étranger; vous n’y visez aucun marché.",
+)
 OFFICIAL = frozenset({"en", "fr"})
 
 
@@ -64,6 +78,9 @@ class SeatRank(StrEnum):
     CHINA_POST = "china_post"
     PROVINCIAL_OFFICE = "provincial_office"
     ORGANIZATION_DESK = "organization_desk"
+
+
+_COMMISSIONERS = frozenset({SeatRank.REGIONAL_OFFICE, SeatRank.CHINA_POST, SeatRank.PROVINCIAL_OFFICE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,19 +158,21 @@ def people_for(
     seats: Iterable[SeatView],
     top: int,
     available: Mapping[str, SeatAvailability] | None = None,
+    abroad: bool = False,
 ) -> tuple[SeatAnswer, ...]:
     """Return at most ``top`` seats for a company, at least one, best first.
 
-    ``available`` holds, by the slug of a seat, its load and absence where they are known.
+    ``available`` holds, by the slug of a seat, its load and absence where they are known. ``abroad``: what is asked
+    about is for sales abroad, whatever the company told.
     """
-    known = available or {}
+    known, means_abroad = available or {}, abroad or _means_abroad(facts)
     routable = [seat for seat in seats if seat.routable]
     if not any(seat.kind is SeatRank.HUB_DESK for seat in routable):
         routable.append(HUB_DESK)
     judged = [
         (seat, findings, verdict_from(findings))
         for seat in routable
-        for findings in [_findings(seat, facts, known.get(seat.slug, NOT_KNOWN))]
+        for findings in [_findings(seat, facts, known.get(seat.slug, NOT_KNOWN), abroad=means_abroad)]
     ]
     possible = [
         SeatAnswer(
@@ -167,13 +186,15 @@ def people_for(
         for seat, findings, verdict in judged
         if verdict is not Verdict.NOT_NOW
     ]
-    has_office = any(_is_own_office(answer, facts) for answer in possible)
+    has_office = bool(means_abroad) and any(_is_own_office(answer, facts) for answer in possible)
 
     def place(answer: SeatAnswer) -> tuple[int, bool, float, int, str, str]:
         seat = answer.seat
         free = known.get(seat.slug, NOT_KNOWN)
         if seat.kind is SeatRank.HUB_DESK:
             tier = 3 if has_office else 0
+        elif not means_abroad and seat.kind in _COMMISSIONERS:
+            tier = 5
         elif _is_own_office(answer, facts):
             tier = 0
         elif seat.provinces is not None and facts.province is None:
@@ -189,20 +210,27 @@ def people_for(
     return tuple(replace(answer, rank=rank) for rank, answer in enumerate(ordered, start=1))
 
 
+def _means_abroad(facts: ApplicantFacts) -> bool | None:
+    """Return whether trade commissioners have something to do: sales abroad, told or read, or a project there."""
+    supposed = facts.supposed
+    return True if is_project_abroad(supposed) or china_wanted(facts) else sells_abroad(supposed)
+
+
 def _is_own_office(answer: SeatAnswer, facts: ApplicantFacts) -> bool:
     seat = answer.seat
     served = seat.provinces is not None and facts.province in seat.provinces
     return seat.kind is SeatRank.REGIONAL_OFFICE and served
 
 
-def _findings(seat: SeatView, facts: ApplicantFacts, free: SeatAvailability) -> tuple[MatchFinding, ...]:
+def _findings(
+    seat: SeatView, facts: ApplicantFacts, free: SeatAvailability, *, abroad: bool | None
+) -> tuple[MatchFinding, ...]:
     findings = []
     if seat.provinces is not None:
         findings.append(province_finding(seat.provinces, facts))
     if seat.areas is not None:
         findings.append(area_finding(seat.areas, facts))
-    if seat.cn_provinces or seat.markets == {"CN"}:
-        findings.append(_china(seat, facts))
+    findings += _of_markets(seat, facts, abroad=abroad)
     if seat.needs is not None:
         findings.append(need_finding(seat.needs, facts))
     if seat.kind is not SeatRank.HUB_DESK:
@@ -227,6 +255,15 @@ def away_finding(until: date, *, covered: bool = False) -> MatchFinding:
         f"Away until {day(until, 'en')}{en}.",
         f"De retour après le {day(until, 'fr')}{fr}.",
     )
+
+
+def _of_markets(seat: SeatView, facts: ApplicantFacts, *, abroad: bool | None) -> tuple[MatchFinding, ...]:
+    """Tell of a seat in China, and of a trade commissioner at home, whether the company means to sell there."""
+    if seat.cn_provinces or seat.markets == {"CN"}:
+        return (_china(seat, facts),)
+    if seat.kind is not SeatRank.REGIONAL_OFFICE or abroad:
+        return ()
+    return (EXPORT_NOT_KNOWN if abroad is None else NO_EXPORT,)
 
 
 def _china(seat: SeatView, facts: ApplicantFacts) -> MatchFinding:

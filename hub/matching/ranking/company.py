@@ -101,7 +101,7 @@ def _trl_stage(level: float) -> Stage:
 def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTraits:
     """Return what ranking reads of a company with these areas."""
     stage, told = stage_of(facts), tuple(need for need in Need if need in (facts.needs or ()))
-    exports = _exports(facts, stage)
+    exports = sells_abroad(facts)
     finished = facts.trl is not None and facts.trl.low >= 9
     develops = facts.technology_role in {None, TechnologyRole.DEVELOPS}
     researches = develops and (not finished or not tables.NEEDS_OF_RESEARCH.isdisjoint(told))
@@ -117,7 +117,7 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
     return CompanyTraits(
         province=facts.province,
         project_province=project.where if project.where in _PROVINCES else None,
-        project_abroad=project.where is not None and project.where not in _IN_CANADA,
+        project_abroad=is_project_abroad(facts),
         needs=told[: tables.MOST_NEEDS],
         usual=tables.ADOPTERS_USUAL_NEEDS if adopts else _usual(facts, stage, exports, researches=researches),
         exports=exports,
@@ -152,7 +152,7 @@ def _sells_to_us(facts: ApplicantFacts) -> bool:
     return "US" in (facts.target_markets or ()) and facts.export_experience in {"some", "regular"}
 
 
-def _exports(facts: ApplicantFacts, stage: Stage | None) -> bool | None:
+def sells_abroad(facts: ApplicantFacts) -> bool | None:
     """Return whether it sells abroad or means to: by its needs, its experience, its markets, its stage."""
     if not tables.NEEDS_ABROAD.isdisjoint(facts.needs or ()) or facts.export_experience in {"some", "regular"}:
         return True
@@ -160,7 +160,11 @@ def _exports(facts: ApplicantFacts, stage: Stage | None) -> bool | None:
         return bool(facts.target_markets)
     if facts.export_experience == "none":  # and it names no market and no need abroad
         return False
-    return True if stage is Stage.EXPORT else None
+    return True if stage_of(facts) is Stage.EXPORT else None
+
+
+def is_project_abroad(facts: ApplicantFacts) -> bool:
+    return facts.project.where is not None and facts.project.where not in _IN_CANADA
 
 
 def _is_community(facts: ApplicantFacts) -> bool:

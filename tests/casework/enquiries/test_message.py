@@ -18,7 +18,7 @@ from programs.models import Program
 from tests.accounts.people import mails_to
 from tests.casework.asking.drafts import started
 from tests.casework.enquiries.writing import ANSWERS, BODY, VISITOR, finder_token, write
-from tests.casework.world import BEIJING, SHANGHAI, World
+from tests.casework.world import BEIJING, MONTREAL, SHANGHAI, World
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +46,21 @@ class TestTheBox:
         for words in (ANSWERS["description"], "Jiangsu", "Quebec", "First programs of the list"):
             assert words in box
         assert f'name="answers" value="{token}"' in box
+
+    @pytest.mark.parametrize("lang", ["en", "fr"])
+    def test_who_told_nothing_of_a_market_abroad_is_asked_to_write_to_the_desk(self, lang: str):
+        answers = {
+            "description": "A greenhouse that asks for a grant.",
+            "target_markets": [],
+            "needs": ["funding_demo"],
+        }
+        token = finder_token(**answers)
+        with override(lang):
+            home = _asked(_box(Client().get(reverse("matching:answer", args=[token]))))
+            abroad = reverse("matching:answer_program", args=[token, "ca-gac-canexport-smes"])
+            assert home[0] == "hub-desk"
+            assert MONTREAL not in home
+            assert MONTREAL in _asked(_box(Client().get(abroad)))
 
     def test_a_program_names_itself_and_shows_its_published_contact_first(self):
         program = Program.objects.published().select_related("live").get(slug="ca-gac-canexport-smes")
