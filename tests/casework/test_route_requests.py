@@ -207,6 +207,27 @@ def test_something_else_goes_by_its_own_words_whatever_its_company_needs(world: 
         assert not any(answer["to_ask"] for answer in answers)
 
 
+def test_what_a_company_does_decides_a_filter_on_activity(world: World, run: Run):
+    add_intake_filter(
+        place=Seat.objects.get(slug=SHANGHAI),
+        kind="activity",
+        test={"in": ["heat-pumps"]},
+        sentence_en="Takes makers of heat pumps.",
+        sentence_fr="S’occupe des fabricants de thermopompes.",
+        reason="Said by the post.",
+        by=make_person("admin@hub.example", role="administrator"),
+        at=world.at,
+    )
+    head, *rows = FORMS["requests.csv"].splitlines()
+    sheet = "\n".join([f"{head},company.capabilities", f"{rows[0]},{{}}"])
+    for does, is_there in (("heat-pumps;solar-monitoring", True), ("solar-monitoring", False), ("", True)):
+        (in_lines,), _said = run(sheet.format(does), name="requests.csv")
+        company = {**LINES[0]["company"], **({"capabilities": does.split(";")} if does else {})}  # type: ignore[dict-item]
+        (in_json,), _said = run(json.dumps({**LINES[0], "company": company}), name="requests.jsonl")
+        assert in_lines == in_json
+        assert (SHANGHAI in {one["id"] for one in in_json["proposals"]}) is is_there
+
+
 def test_many_requests_cost_as_many_queries_as_one(
     world: World, run: Run, django_assert_max_num_queries: DjangoAssertNumQueries
 ):
@@ -236,7 +257,7 @@ BAD = {
     "bad.yaml": (
         """
 - {id: a, kind: pump}
-- {id: a, colour: red, company: {trl: 12}}
+- {id: a, colour: red, company: {trl: 12, capabilities: [heat-pumps, magic]}}
 - kind: ip
 - text
 - {id: e, program: none-such, asked: [nobody], project: {province: QC}, answers: {paid: true}}
@@ -245,6 +266,7 @@ BAD = {
             "bad.yaml: item 1 (id a) kind: expected one of ",
             "bad.yaml: item 2 (id a) colour: unknown field",
             'bad.yaml: item 2 (id a) company.trl: expected a number from 1 to 9; got "12"',
+            'bad.yaml: item 2 (id a) company.capabilities[2]: expected a capability of the list; got "magic"',
             "bad.yaml: item 2 (id a) id: expected a text of its own; item 1 has it too",
             "bad.yaml: item 3 id: expected a text of its own, not used by another request",
             "bad.yaml: item 4 request: expected a mapping of fields",

@@ -20,6 +20,7 @@ from hub.core.vocabulary.enums import Language
 from hub.directory.choices import PresenceLevel
 from hub.directory.models import IntakeQuestion, Seat
 from hub.directory.reference.places import ChineseProvince
+from hub.facts.registry import PROFILE_FACTS
 from hub.facts.types import Choice, Day, FactType, Many, Text, Words, YesNo, shown
 from hub.matching.profile.facts import profile_from_answers
 from hub.matching.profile.files import InvalidProfilesError, ProfileIssue, read_text, read_yaml_text, unusable
@@ -29,6 +30,8 @@ from programs.models import Program
 
 _SLUG: Any = Text(160)
 _PRESENCE: Mapping[str, FactType] = {"level": Choice(PresenceLevel), "city": Words(80)}
+# What is told of a company: its activities too, on which filters of seats rest and which no program asks for.
+_COMPANY: Mapping[str, FactType] = {**PROFILE_FIELDS, "capabilities": PROFILE_FACTS["capabilities"].type}
 # What a request says of itself, by the field of the file; the rest is the company's.
 _SAID: Mapping[str, FactType] = {
     "kind": Choice(RequestKind),
@@ -182,7 +185,7 @@ def _put(entry: dict[str, Any], head: str, cell: str) -> None:
         entry = entry.setdefault(part, {})
         if not isinstance(entry, dict):
             return  # a cell says otherwise, and is refused
-    of = PROFILE_FIELDS.get(name) if parts else _FIELDS.get(name)
+    of = _COMPANY.get(name) if parts else _FIELDS.get(name)
     entry[name] = [one.strip() for one in cell.split(_BETWEEN)] if isinstance(of, Many) else cell
 
 
@@ -203,7 +206,7 @@ def _checked(
     if plain.pop("project", None) is not None:
         report("project", "expected under company")
     values = read_fields(plain, _FIELDS, report)
-    values["company"] = read_fields(_part(entry, "company", report), PROFILE_FIELDS, _inside("company", report))
+    values["company"] = read_fields(_part(entry, "company", report), _COMPANY, _inside("company", report))
     values["presence"] = read_fields(_part(entry, "presence", report), _PRESENCE, _inside("presence", report))
     answers = _part(entry, "answers", report)
     values["answers"] = read_fields(answers, dict.fromkeys(answers, YesNo()), _inside("answers", report))
