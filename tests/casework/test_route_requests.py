@@ -8,6 +8,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import OperationalError
 from django.utils.translation import override
@@ -184,6 +185,27 @@ def test_a_question_that_decides_is_to_be_asked_until_it_is_answered(world: Worl
             YAML.replace("kind: dispute", f"kind: dispute\n  answers: {{paid-before: {answer}}}")
         )
         assert pump["to_ask"] == []
+        assert (SHANGHAI in {one["id"] for one in pump["proposals"]}) is is_there
+
+
+def test_groups_of_questions_are_asked_once_and_only_where_they_decide(world: World, run: Run):
+    for slug in ("small", "bank"):
+        IntakeQuestion.objects.create(slug=slug, text_en=f"{slug}?", text_fr=f"{slug}, oui?")
+    admin, seat = make_person("admin@hub.example", role="administrator"), Seat.objects.get(slug=SHANGHAI)
+    words = {"sentence_en": "Takes large sums.", "sentence_fr": "S’occupe de grandes sommes.", "reason": "Said."}
+    groups = [{"all": ["small"], "none": ["bank"]}, {"none": ["small"]}]
+    for place, test in ((seat.office, {"groups": groups}), (seat, {"none": ["small"]})):
+        add_intake_filter(place=place, kind="answers", test=test, by=admin, at=world.at, **words)
+    with pytest.raises(ValidationError, match="no question called later"):
+        add_intake_filter(place=seat, kind="answers", test={"none": ["later"]}, by=admin, at=world.at, **words)
+    text = "- {{id: pump, kind: dispute, cn_provinces: [CN-SH], areas: [wastewater-treatment], answers: {{{}}}}}"
+    for answers, asked, is_there in (
+        ("", ["small", "bank"], True),
+        ("small: false", [], True),
+        ("small: true, bank: true", [], False),
+    ):
+        (pump,), _said = run(text.format(answers))
+        assert [one["id"] for one in pump["to_ask"]] == asked
         assert (SHANGHAI in {one["id"] for one in pump["proposals"]}) is is_there
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from html import unescape
 from threading import Barrier, Thread
 
 import pytest
@@ -14,6 +15,7 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.accounts.services import export_account
 from hub.audit.models import Entry
+from hub.directory.choices import FilterKind
 from hub.directory.models import Absence, IntakeFilter, Seat, SeatHolder
 from hub.directory.seats.access import absence_for
 from hub.directory.seats.services import (
@@ -22,6 +24,7 @@ from hub.directory.seats.services import (
     seat_person,
     set_lead,
 )
+from hub.directory.seats.validators import example_of
 from tests.accounts.people import come_in, give_app, make_person, make_seat
 from tests.directory.offices import make_office, make_office_seat
 
@@ -255,6 +258,8 @@ def test_an_administrator_manages_filters_in_the_admin_site(site: Client, now: d
     )
     for change in wrong:
         assert site.post(add, data | change).context["errors"], change
+    shown = unescape(site.get(add).text)
+    assert all(example_of(kind) in shown for kind in FilterKind), "the form shows how each kind is written"
     assert site.post(add, data).status_code == 302
     row = IntakeFilter.objects.get()
     assert (row.test, row.place, row.until) == ({"min": 500000}, office, None)

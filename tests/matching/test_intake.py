@@ -17,10 +17,11 @@ from hub.directory.catalogue.services import load_directory
 from hub.directory.choices import FilterKind
 from hub.directory.models import IntakeFilter, Office, Organization, Seat
 from hub.directory.reference.capabilities import capabilities
+from hub.directory.reference.filters import answers_result, deciding_questions
 from hub.directory.seats import validators
 from hub.directory.seats.services import add_intake_filter, end_intake_filter
 from hub.matching.assessments.sources import seat_views
-from hub.matching.engine.findings import SeatFilter, answers_result, seat_filter_finding
+from hub.matching.engine.findings import SeatFilter, seat_filter_finding
 from hub.matching.engine.people import HUB_DESK, SeatRank, people_for
 from hub.matching.engine.results import MatchSources
 from programs.catalogue.entries import Catalogue
@@ -136,11 +137,83 @@ YES, NO = {"a": True}, {"a": False}
         ({"all": ["a"], "any": ["b", "c"]}, YES | {"b": False}, Result.UNKNOWN),
         ({"all": ["a"], "any": ["b", "c"]}, YES | {"b": False, "c": True}, Result.MET),
         ({"all": ["a"], "any": ["b"]}, YES | {"b": False}, Result.NOT_MET),
+        ({"none": ["a"]}, YES, Result.NOT_MET),
+        ({"none": ["a"]}, NO, Result.MET),
+        ({"none": ["a", "b"]}, NO, Result.UNKNOWN),
+        ({"all": ["a"], "none": ["b"]}, YES | {"b": False}, Result.MET),
+        ({"all": ["a"], "none": ["b"]}, YES | {"b": True}, Result.NOT_MET),
+        ({"all": ["a"], "none": ["b"]}, NO, Result.NOT_MET),
+        ({"groups": [{"all": ["a"], "none": ["b"]}, {"all": ["c"]}]}, NO | {"c": True}, Result.MET),
+        ({"groups": [{"all": ["a"], "none": ["b"]}, {"all": ["c"]}]}, NO | {"c": False}, Result.NOT_MET),
+        ({"groups": [{"all": ["a"], "none": ["b"]}, {"all": ["c"]}]}, NO, Result.UNKNOWN),
+        ({"groups": [{"all": ["a"], "none": ["b"]}, {"all": ["a", "b"]}]}, YES, Result.MET),
+        ({"groups": [{"all": ["a"], "none": ["b"]}, {"all": ["a", "b"]}]}, {}, Result.UNKNOWN),
     ],
 )
 def test_groups_of_questions(test: dict[str, list[str]], answers: dict[str, bool], result: Result) -> None:
     assert answers_result(test, answers) is result
     assert seat_filter_finding(asks("answers", test), ApplicantFacts(), answers).result is result
+
+
+# Whom four bodies take, by answers on two questions: is it a small sum, and has a bank refused?
+BODIES: dict[str, dict[str, Any]] = {
+    "all but a large sum that a bank refused": {
+        "groups": [{"all": ["small", "bank"]}, {"all": ["small"], "none": ["bank"]}, {"none": ["small", "bank"]}]
+    },
+    "whom a bank refused": {"groups": [{"all": ["small", "bank"]}, {"all": ["bank"], "none": ["small"]}]},
+    "a large sum that a bank refused": {"all": ["bank"], "none": ["small"]},
+    "a large sum": {"groups": [{"all": ["bank"], "none": ["small"]}, {"none": ["small", "bank"]}]},
+}
+
+
+@pytest.mark.parametrize(
+    ("small", "bank", "taken_by"),
+    [(True, True, [0, 1]), (True, False, [0]), (False, True, [1, 2, 3]), (False, False, [0, 3])],
+)
+def test_one_group_of_several_is_enough(small: bool, bank: bool, taken_by: list[int]) -> None:
+    answers = {"small": small, "bank": bank}
+    results = [answers_result(test, answers) for test in BODIES.values()]
+    assert results == [Result.MET if body in taken_by else Result.NOT_MET for body in range(len(BODIES))]
+    assert not any(deciding_questions(test, answers) for test in BODIES.values())
+
+
+@pytest.mark.parametrize(
+    ("test", "answers", "asked"),
+    [
+        ({"none": ["a"]}, {}, ["a"]),
+        ({"all": ["a"], "any": ["b", "c"]}, {"b": True}, ["a"]),
+        ({"all": ["a"], "any": ["b", "c"]}, NO, []),
+        ({"groups": [{"all": ["a"]}, {"all": ["b"], "none": ["c"]}]}, {"b": False}, ["a"]),
+        ({"groups": [{"all": ["a"]}, {"all": ["b"], "none": ["a"]}]}, {}, ["a", "b"]),
+        (BODIES["whom a bank refused"], {}, ["bank"]),
+        (BODIES["a large sum"], {}, ["small"]),
+        (BODIES["a large sum"], {"bank": True}, ["small"]),
+        (BODIES["all but a large sum that a bank refused"], {}, ["small", "bank"]),
+        (BODIES["all but a large sum that a bank refused"], {"small": True}, []),
+        (BODIES["all but a large sum that a bank refused"], {"small": False}, ["bank"]),
+    ],
+)
+def test_only_what_decides_is_asked(test: dict[str, Any], answers: dict[str, bool], asked: list[str]) -> None:
+    assert list(deciding_questions(test, answers)) == asked
+    assert (answers_result(test, answers) is Result.UNKNOWN) is bool(asked)
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        {"none": []},
+        {"groups": []},
+        {"groups": [{}]},
+        {"groups": {"all": ["a"]}},
+        {"groups": [{"all": ["a"]}], "all": ["b"]},
+        {"groups": [{"groups": [{"all": ["a"]}]}]},
+        {"all": ["a"], "none": ["a"]},
+        {"groups": [{"all": ["b"]}, {"any": ["a", "b"], "none": ["a"]}]},
+        {"any": [str(number) for number in range(9)]},
+    ],
+)
+def test_groups_that_nobody_can_read_or_meet_are_refused(test: dict[str, Any]) -> None:
+    assert len(validators.filter_test_errors("answers", test)) == 1
 
 
 @pytest.mark.parametrize(
@@ -184,7 +257,12 @@ TESTS: dict[str, list[dict[str, object]]] = {
     "needs": [{"in": ["talent", "find_partner"]}],
     "sectors_naics": [{"in": ["2211", "33"]}, {"excluded": ["11"]}],
     "activity": [{"in": [next(iter(capabilities()))]}],
-    "answers": [{"all": ["a"]}, {"any": ["a", "b"]}, {"all": ["a"], "any": ["b"]}],
+    "answers": [
+        {"all": ["a"]},
+        {"any": ["a", "b"]},
+        {"all": ["a"], "any": ["b"], "none": ["c"]},
+        {"groups": [{"all": ["a"]}, {"none": ["b"]}]},
+    ],
 }
 WRONG = [
     {},

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,11 +18,12 @@ from hub.core.admin import FastListAdmin
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Need
 from hub.directory.admin.people import EndableAdmin
+from hub.directory.choices import FilterKind
 from hub.directory.models import Absence, IntakeFilter, IntakeQuestion
 from hub.directory.seats import rules
 from hub.directory.seats.presence import unknown_questions
 from hub.directory.seats.services import add_intake_filter, cancel_absence, end_intake_filter, record_absence
-from hub.directory.seats.validators import filter_test_errors
+from hub.directory.seats.validators import example_of, filter_test_errors
 
 
 class AbsenceAdminForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -107,6 +109,12 @@ class IntakeFilterForm(forms.ModelForm):  # type: ignore[type-arg]
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "test" in self.fields:
+            examples = ((kind.label, example_of(kind)) for kind in FilterKind)
+            self.fields["test"].help_text = format_html_join("", "{}: <code>{}</code><br>", examples)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a test that cannot be read, and a place that takes no filter."""

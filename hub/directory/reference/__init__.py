@@ -1,1 +1,1 @@
-"""Closed lists that the catalogue and companies share: capabilities, and places in China. Pure."""
+"""Closed lists that the catalogue and companies share, and the rules of routing that need no row. Pure."""

@@ -25,6 +25,7 @@ from hub.core.vocabulary.enums import CANADA, Province
 from hub.directory.catalogue.rules import routing_table
 from hub.directory.choices import FilterKind, SeatKind
 from hub.directory.models import Absence, IntakeFilter, IntakeQuestion, Office, Route, Seat, SeatHolder
+from hub.directory.reference.filters import questions_of
 from hub.directory.reference.places import ChineseProvince, zone_of
 from hub.directory.reference.seats import RoutingTable, rule_of
 
@@ -366,7 +367,7 @@ def contact_points(*, cn_provinces: Iterable[str] = ()) -> ContactPoints:
 
 def unknown_questions(kind: str, test: Mapping[str, Any]) -> list[str]:
     """Return a sentence for each question that a filter names and nobody has written."""
-    named = {name for names in test.values() for name in names} if kind == FilterKind.ANSWERS else set()
+    named = set(questions_of(test)) if kind == FilterKind.ANSWERS else set()
     known = set(IntakeQuestion.objects.filter(slug__in=named).values_list("slug", flat=True)) if named else set()
     return [_("There is no question called %(name)s.") % {"name": name} for name in sorted(named - known)]
 

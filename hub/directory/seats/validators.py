@@ -14,6 +14,7 @@ from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, CANADA, Area, ExportEx
 from hub.core.vocabulary.labels import COUNTRIES
 from hub.directory.choices import FilterKind
 from hub.directory.reference.capabilities import capabilities
+from hub.directory.reference.filters import MOST_QUESTIONS, questions_of
 from hub.directory.reference.places import ChineseProvince
 
 _MARKETS = frozenset({*COUNTRIES, *ChineseProvince, ANY_FOREIGN_MARKET, CANADA})
@@ -30,8 +31,11 @@ _LISTS: Mapping[str, Mapping[str, Collection[str]]] = {
     FilterKind.SECTORS_NAICS: {"in": (_NAICS_EXAMPLE,), "excluded": (_NAICS_EXAMPLE,)},
 }
 _BOUNDS = ("min", "max")
-# Groups of questions: all of them, any of them, or both.
-_GROUPS = '{"all": ["has-pilot"], "any": ["has-buyer", "has-agent"]}'
+# One group of questions, or several of which one is enough.
+_GROUPS = (
+    '{"all": ["has-pilot"], "any": ["has-buyer", "has-agent"], "none": ["sells-there"]} / '
+    '{"groups": [{"all": ["has-pilot"]}, {"none": ["sells-there"]}]}'
+)
 
 
 def filter_test_errors(kind: str, test: Any) -> list[str]:
@@ -39,16 +43,27 @@ def filter_test_errors(kind: str, test: Any) -> list[str]:
     if kind not in set(FilterKind):
         return [_("Choose what the filter asks for.")]
     if kind == FilterKind.ANSWERS:
-        return [] if _is_group(test) else [_("Write one list or both: %(example)s.") % {"example": _GROUPS}]
+        return _answers_errors(test)
     if not isinstance(test, Mapping) or not test:
         return [_example(kind)]
     lists = _LISTS.get(kind)
     return _list_errors(kind, test, lists) if lists else _range_errors(kind, test)
 
 
+def _answers_errors(test: Any) -> list[str]:
+    """Return what is wrong with groups of questions."""
+    groups = test["groups"] if isinstance(test, Mapping) and set(test) == {"groups"} else [test]
+    if not isinstance(groups, list) or not groups or not all(map(_is_group, groups)):
+        return [_("Write one group, or several of which one is enough: %(example)s.") % {"example": _GROUPS}]
+    if len(questions_of(test)) > MOST_QUESTIONS:
+        return [_("A filter rests on at most %(most)s questions.") % {"most": MOST_QUESTIONS}]
+    both = (set(group.get("none", ())) & {*group.get("all", ()), *group.get("any", ())} for group in groups)
+    return [_("%(name)s cannot want yes and no in one group.") % {"name": name} for name in sorted(set().union(*both))]
+
+
 def _is_group(test: Any) -> bool:
-    """Return whether a test names questions of which all, and questions of which any, must be answered with yes."""
-    if not isinstance(test, Mapping) or not test or not set(test) <= {"all", "any"}:
+    """Return whether a test names questions of which all, any or none must be answered with yes."""
+    if not isinstance(test, Mapping) or not test or not set(test) <= {"all", "any", "none"}:
         return False
     return all(
         isinstance(names, list) and names and all(isinstance(name, str) and name for name in names)
@@ -86,9 +101,17 @@ def _is_number(value: object) -> bool:
 
 
 def _example(kind: str) -> str:
+    if kind in _LISTS:
+        return _("Write one list with at least one value: %(example)s.") % {"example": example_of(kind)}
+    return _("Write bounds, both or one of them: %(example)s.") % {"example": example_of(kind)}
+
+
+def example_of(kind: str) -> str:
+    """Return how tests of a kind are written."""
+    if kind == FilterKind.ANSWERS:
+        return _GROUPS
     lists = _LISTS.get(kind)
     if not lists:
-        return _("Write bounds, both or one of them: %(example)s.") % {"example": '{"min": 5, "max": 500}'}
+        return '{"min": 5, "max": 500}'
     value = min(next(iter(lists.values())))
-    examples = [f'{{"{key}": ["{value}"]}}' for key in lists]
-    return _("Write one list with at least one value: %(example)s.") % {"example": " / ".join(examples)}
+    return " / ".join(f'{{"{key}": ["{value}"]}}' for key in lists)

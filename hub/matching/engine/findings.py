@@ -14,9 +14,10 @@ from typing import Any
 from hub.core.text.formats import NBSP, join_words
 from hub.core.text.localized import enumeration
 from hub.core.vocabulary.enums import Area, ConditionKind, Need, OpportunityKind, Result, Verdict
-from hub.core.vocabulary.evidence import all_of, any_of, from_truth, negate
+from hub.core.vocabulary.evidence import all_of, negate
 from hub.core.vocabulary.labels import in_province, localized_label
 from hub.directory.reference.capabilities import capabilities
+from hub.directory.reference.filters import answers_result
 from hub.directory.reference.places import chinese_province
 from hub.directory.reference.seats import ABROAD
 from hub.matching.ranking import tables
@@ -197,12 +198,6 @@ def _activity(test: Mapping[str, Any], facts: ApplicantFacts) -> Result:
         return negate(result) if excluded else result
     is_proposed = not excluded and not wanted.isdisjoint(facts.proposed_capabilities)
     return Result.MET if is_proposed else Result.UNKNOWN
-
-
-def answers_result(test: Mapping[str, Any], answers: Mapping[str, bool]) -> Result:
-    """Tell whether questions were answered with yes: all of one group, any of another, or both."""
-    groups = {name: [from_truth(answers.get(question)) for question in test[name]] for name in test}
-    return all_of([*groups.get("all", ()), *([any_of(groups["any"])] if "any" in groups else [])])
 
 
 # A lead, a tender or a project wants what it names. A fair or a mission shows many things: to bring none of those named

@@ -16,6 +16,7 @@ from hub.core.text.formats import NBSP
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind, Need, Province, Result
 from hub.core.vocabulary.labels import in_province
+from hub.directory.reference.filters import deciding_questions
 from hub.directory.reference.seats import (
     CHINA_MARKET,
     HUB,
@@ -30,7 +31,6 @@ from hub.matching.engine.findings import (
     NATIONAL,
     MatchFinding,
     SeatAvailability,
-    answers_result,
     area_of_request,
     china_of_request,
     need_of_request,
@@ -212,17 +212,15 @@ def open_questions(answer: RoutingAnswer, question: RoutingQuestion) -> tuple[st
     """Return the questions that decide who may take a request: of filters above its seats that wait for an answer."""
     needs = frozenset(ask for ask in question.asks if ask in set(Need)) or question.facts.needs
     facts = replace(question.facts, needs=needs)
-    waiting = [
-        asked
+    tests = [
+        asked.test
         for one in answer.seats
         for asked in one.seat.filters
         if asked.kind == ANSWERS
         and (facts.needs is not None or not asked.needs)  # else no answer decides
         and asked.applies_to(facts)
-        and answers_result(asked.test, question.answers) is Result.UNKNOWN
     ]
-    names = (name for asked in waiting for group in asked.test.values() for name in group)
-    return tuple(dict.fromkeys(name for name in names if name not in question.answers))
+    return tuple(dict.fromkeys(name for test in tests for name in deciding_questions(test, question.answers)))
 
 
 def judge(
