@@ -64,9 +64,11 @@ class PresenceLevel(models.TextChoices):
 
 
 class FilterKind(models.TextChoices):
-    """What a filter asks of a company. The names are those of the conditions of programs; needs stand beside them."""
+    """What a filter asks of a company. The names are those of conditions of programs that ask the same."""
 
     PROVINCES = "provinces", _("Province or territory")
+    SUB_REGION = "sub_region", _("Region")
+    TOWN = "town", _("Town")
     EMPLOYEES = "employees", _("Number of employees")
     ANNUAL_REVENUE = "annual_revenue_cad", _("Annual revenue, in dollars")
     PROJECT_COST = "min_project_cost", _("Project cost, in dollars")

@@ -32,7 +32,6 @@ LEFT: Mapping[tuple[str, str], str] = {
     (_PROBE, "first"): "a place for a trial is heard as money for one",
     (_PROBE, "confirm"): "so the cluster is not asked",
     (_NO_LOAN, "first"): "loans that are set aside are read as loans that are wished",
-    (_NO_LOAN, "nowhere"): "a filter knows provinces, not towns",
     (_SOO, "first"): "the town is said by a nickname alone",
     (_SOO, "among first three"): "the same",
     (_SHARED, "first"): "leave to share knowledge is heard as entering China",

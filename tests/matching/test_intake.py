@@ -27,6 +27,7 @@ from hub.matching.engine.results import MatchSources
 from programs.catalogue.entries import Catalogue
 from programs.eligibility.conditions.registry import CONDITION_TYPES
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
+from programs.eligibility.places import sub_regions
 from tests.accounts.people import make_person, make_seat
 from tests.matching.test_people import seat
 from tests.support.queries import QueryRecorder
@@ -222,6 +223,25 @@ def test_groups_that_nobody_can_read_or_meet_are_refused(test: dict[str, Any]) -
         ("provinces", {"excluded": ["QC"]}, {"province": "QC"}, Result.NOT_MET),
         ("provinces", {"excluded": ["QC"]}, {"province": "ON"}, Result.MET),
         ("provinces", {"excluded": ["QC"]}, {}, Result.UNKNOWN),
+        ("sub_region", {"in": ["northern-ontario"]}, {"province": "ON", "city": "Sudbury"}, Result.MET),
+        ("sub_region", {"excluded": ["northern-ontario"]}, {"province": "ON", "city": "Sudbury"}, Result.NOT_MET),
+        ("sub_region", {"excluded": ["northern-ontario"]}, {"province": "ON", "city": "Toronto"}, Result.MET),
+        ("sub_region", {"excluded": ["northern-ontario"]}, {"province": "QC"}, Result.MET),
+        ("sub_region", {"excluded": ["northern-ontario"]}, {"province": "ON"}, Result.UNKNOWN),
+        ("sub_region", {"excluded": ["cape-breton"]}, {"province": "NS", "sub_region": "Cap-Breton"}, Result.NOT_MET),
+        ("town", {"in": ["Moncton, NB"]}, {"province": "NB", "city": "moncton"}, Result.MET),
+        ("town", {"in": ["Moncton, NB"]}, {"province": "NB", "city": "Fredericton"}, Result.NOT_MET),
+        ("town", {"in": ["Moncton, NB"]}, {"province": "ON", "city": "Moncton"}, Result.NOT_MET),
+        ("town", {"in": ["Moncton, NB"]}, {"province": "NB"}, Result.UNKNOWN),
+        ("town", {"in": ["Moncton, NB"]}, {"city": "Moncton"}, Result.UNKNOWN),
+        ("town", {"in": ["Moncton, NB", "Dieppe, NB"]}, {"province": "NB", "city": "Dieppe"}, Result.MET),
+        ("town", {"excluded": ["Moncton, NB"]}, {"province": "NB", "city": "Moncton"}, Result.NOT_MET),
+        ("town", {"excluded": ["Moncton, NB"]}, {"province": "NB", "city": "Caraquet"}, Result.MET),
+        ("town", {"excluded": ["Moncton, NB"]}, {"province": "QC"}, Result.MET),
+        ("town", {"excluded": ["Moncton, NB"]}, {"province": "NB", "city": "A place on no list"}, Result.UNKNOWN),
+        ("town", {"in": ["Sault Ste. Marie, ON"]}, {"province": "ON", "city": "Sault Sainte Marie"}, Result.MET),
+        ("town", {"in": ["Québec, QC"]}, {"province": "QC", "city": "Quebec City"}, Result.UNKNOWN),
+        ("town", {"in": ["Vancouver, BC"]}, {"province": "BC", "city": "North Vancouver"}, Result.UNKNOWN),
         ("sectors_naics", {"in": ["33"]}, {"naics": frozenset({"333310"})}, Result.MET),
         ("sectors_naics", {"in": ["33"]}, {"naics": frozenset({"541330"})}, Result.NOT_MET),
         ("sectors_naics", {"in": ["33"]}, {}, Result.UNKNOWN),
@@ -245,6 +265,8 @@ def test_excluded_places_industry_codes_costs_and_activities(
 
 TESTS: dict[str, list[dict[str, object]]] = {
     "provinces": [{"in": ["QC", "ON"]}, {"excluded": ["QC"]}],
+    "sub_region": [{"in": ["northern-ontario"]}, {"excluded": ["cape-breton", "labrador"]}],
+    "town": [{"in": ["Moncton, NB"]}, {"excluded": ["St. John’s, NL", "100 Mile House, BC"]}],
     "employees": [{"min": 1}, {"max": 500}, {"min": 1, "max": 500}],
     "annual_revenue_cad": [SALES],
     "min_project_cost": [{"min": 5_000_000}, {"max": 4_999_999}, {"min": 1, "max": 4_999_999}],
@@ -278,9 +300,11 @@ WRONG = [
 
 
 def is_read_by_programs(kind: str, test: dict[str, object]) -> bool:
-    """Needs, activities, answers, excluded provinces and the most a project may cost are asked for by seats alone."""
-    ours = ("provinces", "excluded"), ("min_project_cost", "max")
-    return kind not in {"needs", "activity", "answers"} and not any(kind == one and key in test for one, key in ours)
+    """Needs, activities, answers, towns, excluded places and the most a project may cost are asked by seats alone."""
+    ours = ("provinces", "excluded"), ("sub_region", "excluded"), ("min_project_cost", "max")
+    return kind not in {"needs", "activity", "answers", "town"} and not any(
+        kind == one and key in test for one, key in ours
+    )
 
 
 def test_every_kind_has_tests_that_the_rules_of_programs_read() -> None:
@@ -307,6 +331,18 @@ def test_what_cannot_be_read_is_refused_with_an_example(kind: str) -> None:
     for test in (*WRONG, None, "QC", ["QC"]):
         assert validators.filter_test_errors(kind, test), test
     assert validators.filter_test_errors("colour", {"in": ["green"]})
+
+
+def test_regions_of_filters_are_those_of_programs() -> None:
+    assert validators.filter_test_errors("sub_region", {"in": list(sub_regions())}) == []
+    (refused,) = validators.filter_test_errors("sub_region", {"in": ["gaspe"]})
+    assert all(slug in refused for slug in sub_regions())
+
+
+@pytest.mark.parametrize("town", ["Moncton", "Moncton,NB", "Moncton, XX", "Moncton, NB, QC", ", NB", "NB", " , NB"])
+def test_a_town_is_written_with_its_province(town: str) -> None:
+    (refused,) = validators.filter_test_errors("town", {"excluded": [town]})
+    assert "Moncton, NB" in refused
 
 
 # --- In the database --------------------------------------------------------------------------------------------------

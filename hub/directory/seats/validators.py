@@ -1,7 +1,7 @@
 """What the test of an intake filter may hold, by its kind.
 
 The shapes are those of the conditions of programs, so that one set of rules reads both; a test holds the two equal.
-Needs, activities, excluded provinces and the most that a project may cost are asked for here and by no program.
+Needs, activities, towns, excluded places and the most that a project may cost are asked for here and by no program.
 """
 
 import re
@@ -18,10 +18,24 @@ from hub.directory.reference.filters import MOST_QUESTIONS, questions_of
 from hub.directory.reference.places import ChineseProvince
 
 _MARKETS = frozenset({*COUNTRIES, *ChineseProvince, ANY_FOREIGN_MARKET, CANADA})
-_NAICS_EXAMPLE, _NAICS = "2211", re.compile(r"[1-9]\d{1,5}\Z")
+# Regions of provinces, as ``programs/data/sub-regions.yaml`` has them, which stands above the directory.
+_SUB_REGIONS = (
+    "northern-bc", "vancouver-island", "southern-interior-bc", "northern-saskatchewan", "northern-manitoba",
+    "northern-ontario", "southern-ontario", "greater-toronto", "eastern-ontario", "southwestern-ontario",
+    "greater-montreal", "cape-breton", "labrador", "kitikmeot", "kivalliq", "qikiqtaaluk",
+)  # fmt: skip
+_NAICS_EXAMPLE, _TOWN_EXAMPLE = "2211", "Moncton, NB"
+# What is no closed list is known by how it is written.
+_PATTERNS = {
+    FilterKind.SECTORS_NAICS: re.compile(r"[1-9]\d{1,5}"),
+    FilterKind.TOWN: re.compile(rf"\w[^,]{{0,78}}, (?:{'|'.join(Province)})"),
+}
+_MOST_SHOWN = 20  # a list that is longer is not read in a refusal
 # The keys of which exactly one is given, and the values they may hold.
 _LISTS: Mapping[str, Mapping[str, Collection[str]]] = {
     FilterKind.PROVINCES: {"in": tuple(Province), "excluded": tuple(Province)},
+    FilterKind.SUB_REGION: {"in": _SUB_REGIONS, "excluded": _SUB_REGIONS},
+    FilterKind.TOWN: {"in": (_TOWN_EXAMPLE,), "excluded": (_TOWN_EXAMPLE,)},
     FilterKind.LEGAL_FORMS: {"in": tuple(LegalForm), "excluded": tuple(LegalForm)},
     FilterKind.AREAS: {"in": tuple(Area)},
     FilterKind.TARGET_MARKETS: {"in": _MARKETS, "excluded": _MARKETS},
@@ -77,14 +91,22 @@ def _list_errors(kind: str, test: Mapping[str, Any], lists: Mapping[str, Collect
     if len(test) != 1 or key not in lists or not isinstance(values, list) or not values:
         return [_example(kind)]
     strangers = [str(value) for value in values if not _is_known(kind, value, lists[key])]
-    return [_("%(value)s is not known here.") % {"value": value} for value in strangers]
+    known = ", ".join(sorted(lists[key]))
+    if kind in _PATTERNS:
+        said = _("%(value)s cannot be read here. Write it like %(known)s.")
+    elif len(lists[key]) > _MOST_SHOWN:
+        said = _("%(value)s is not known here.")
+    else:
+        said = _("%(value)s is not known here. Known: %(known)s.")
+    return [said % {"value": value, "known": known} for value in strangers]
 
 
 def _is_known(kind: str, value: object, known: Collection[str]) -> bool:
-    """Return whether a value is of the closed list, or begins an industry code."""
+    """Return whether a value is of the closed list, or written as those of its kind are."""
     if not isinstance(value, str):
         return False
-    return bool(_NAICS.match(value)) if kind == FilterKind.SECTORS_NAICS else value in known
+    pattern = _PATTERNS.get(FilterKind(kind))
+    return value in known if pattern is None else bool(pattern.fullmatch(value))
 
 
 def _range_errors(kind: str, test: Mapping[str, Any]) -> list[str]:

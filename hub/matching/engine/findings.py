@@ -20,9 +20,10 @@ from hub.directory.reference.capabilities import capabilities
 from hub.directory.reference.filters import answers_result
 from hub.directory.reference.places import chinese_province
 from hub.directory.reference.seats import ABROAD
+from hub.matching.engine.filters import PLACES, place_result
 from hub.matching.ranking import tables
 from opportunities.disclosure import PROFILE, TEASER, is_open
-from programs.eligibility.conditions.comparisons import one_of, share_any
+from programs.eligibility.conditions.comparisons import share_any
 from programs.eligibility.conditions.registry import RULES
 from programs.eligibility.facts import ApplicantFacts
 
@@ -119,7 +120,7 @@ def need_finding(needs: frozenset[str], facts: ApplicantFacts, source: str = "")
 
 
 CONDITION = "intake"
-NEEDS, ACTIVITY, PROVINCES, ANSWERS = "needs", "activity", "provinces", "answers"
+NEEDS, ACTIVITY, ANSWERS = "needs", "activity", "answers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +144,7 @@ class SeatAvailability:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatFilter:
-    """One condition above a seat. ``kind`` is a kind of condition of programs, "needs" or "activity".
+    """One condition above a seat. ``kind`` is a kind of condition of programs, or one that seats alone ask for.
 
     ``needs`` limits it to requests with one of these needs; none means all. ``source`` may be "".
     """
@@ -180,8 +181,8 @@ def seat_filter_finding(
         result = answers_result(asked.test, answers or {})
     elif asked.kind == ACTIVITY:
         result = _activity(asked.test, facts)
-    elif asked.kind == PROVINCES and "excluded" in asked.test:
-        result = negate(one_of(facts.province, asked.test["excluded"]))
+    elif asked.kind in PLACES:
+        result = place_result(asked.kind, asked.test, facts)
     else:
         result = RULES[ConditionKind(asked.kind)](asked.test, facts, None)
     if result is Result.NOT_MET and asked.needs and facts.needs is None:

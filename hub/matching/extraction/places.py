@@ -100,6 +100,21 @@ def codes_named(text: str) -> frozenset[str]:
     return frozenset(found | {CANADA} if _CANADA.search(small) else found)
 
 
+def town_names(name: str) -> frozenset[str]:
+    """Return the forms by which the name of a town is known: folded, "St" as "Saint"."""
+    return frozenset(_keys_of(name))
+
+
+def is_town_of(name: str, province: str) -> bool:
+    """Return whether a town or region of that name is known in a province of Canada."""
+    names = _names()
+    return any(
+        province in names.shared.get(key, ())
+        or ((known := names.latin.get(key)) is not None and known.town and known.code == f"CA-{province}")
+        for key in _keys_of(name)
+    )
+
+
 def places_in(text: str, written: str) -> Iterator[PlaceMention]:
     """Yield the places named in a folded text; ``written`` is the text as it stands, in which names are capitals."""
     found = list(_latin(text, written))
