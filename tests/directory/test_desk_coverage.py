@@ -75,6 +75,30 @@ def test_provinces_are_places_too() -> None:
     assert desk_coverage(places=[province.value for province in Province], seats=[everywhere]).holes == ()
 
 
+PARTS = {SHANGHAI: ["CN-SH", "CN-JS", "CN-AH"]}
+
+
+def parts(*seats: SeatLoad) -> list[tuple[CoverageGapKind, int, tuple[str, ...]]]:
+    found = desk_coverage(places=[SHANGHAI], seats=seats, parts=PARTS)
+    return [(hole.kind, len(hole.areas), hole.parts) for hole in found.holes]
+
+
+def test_parts_of_a_place_that_nobody_serves_are_named() -> None:
+    several = {"here": 2, "holders": 2}
+    city = seat("city", SHANGHAI, WATER, parts=frozenset({"CN-SH"}), **several)
+    river = seat("river", SHANGHAI, WATER, parts=frozenset({"CN-JS", "CN-BJ"}), **several)
+    unheld = seat("river", SHANGHAI, WATER, parts=river.parts, holders=0, here=0)
+    rest = seat("rest", SHANGHAI, *(area for area in Area if area != WATER), **several)
+    part = CoverageGapKind.PART
+    assert parts(rest, city) == [(part, 1, ("CN-JS", "CN-AH"))]
+    assert parts(rest, city, river) == [(part, 1, ("CN-AH",))]
+    assert parts(rest, city, unheld) == [(part, 1, ("CN-JS", "CN-AH"))], "who serves it must be somebody"
+    assert parts(rest, city, seat("all", SHANGHAI, WATER, **several)) == []
+    assert parts(rest, unheld) == [(CoverageGapKind.NOT_HELD, 1, ())], "nobody at all says it already"
+    alone = seat("city", SHANGHAI, WATER, parts=city.parts)
+    assert parts(rest, alone) == [(part, 1, ("CN-JS", "CN-AH")), (CoverageGapKind.ONE_PERSON, 1, ())]
+
+
 loads = st.builds(
     lambda slug, areas, places, load, takes, holders, absent: SeatLoad(
         slug=f"seat-{slug}",

@@ -42,6 +42,7 @@ def coverage_today(*, in_canada: bool, at: datetime) -> CoverageToday:
             slug=seat.slug,
             areas=None if seat.areas is None else frozenset(seat.areas),
             places=places[seat.slug],
+            parts=frozenset(codes) if (codes := seat.provinces if in_canada else seat.cn_provinces) else None,
             open_requests=loads[seat.pk].open_requests,
             takes=seat.takes,
             holders=present[seat.slug].holders,
@@ -56,7 +57,11 @@ def coverage_today(*, in_canada: bool, at: datetime) -> CoverageToday:
         facts=facts,
         loads=loads,
         present=present,
-        table=desk_coverage(places=[office.slug for office in offices], seats=facts.values()),
+        table=desk_coverage(
+            places=[office.slug for office in offices],
+            seats=facts.values(),
+            parts={office.slug: office.provinces if in_canada else office.cn_provinces_served for office in offices},
+        ),
         seats_at=Counter(place for fact in facts.values() for place in fact.places or ()),
     )
 

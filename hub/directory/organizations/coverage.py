@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from hub.core.vocabulary.enums import Area
 
@@ -49,6 +50,7 @@ class CoverageGapKind(StrEnum):
 
     NO_SEAT = "no_seat"  # nobody looks after the area here
     NOT_HELD = "not_held"  # there are seats, and no person holds one of them
+    PART = "part"  # whoever holds a seat serves other parts of the place
     AWAY = "away"  # everybody who holds one is away
     FULL = "full"  # whoever is here has as many requests as the seats take
     ONE_PERSON = "one_person"  # one person is here: no hole today, and one with the next absence
@@ -56,7 +58,7 @@ class CoverageGapKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatLoad:
-    """A seat on a day. ``areas`` and ``places`` None mean all of them; ``takes`` None that nobody has said.
+    """A seat on a day. ``areas``, ``places`` and ``parts`` None mean all of them; ``takes`` None that nobody has said.
 
     ``away_until`` is set while all of its ``holders`` are away; ``here`` counts those who are not.
     """
@@ -64,6 +66,7 @@ class SeatLoad:
     slug: str
     areas: frozenset[str] | None
     places: frozenset[str] | None
+    parts: frozenset[str] | None = None
     open_requests: int = 0
     takes: int | None = None
     holders: int = 0
@@ -83,12 +86,13 @@ class SeatLoad:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskCell:
-    """One area at one place on a day: its seats, and what is missing."""
+    """One area at one place on a day: its seats, what is missing, and the parts of a place that nobody serves."""
 
     area: str
     place: str
     seats: tuple[str, ...]
     hole: CoverageGapKind | None
+    unserved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,15 +100,17 @@ class CoverageGap:
     """What is missing at a place, for all areas for which it is the same.
 
     ``goes_to`` is the first place, in the order of the table, where somebody can take these areas today, "" for the
-    Hub's desk; for ``ONE_PERSON`` it says who would. ``until`` is the last day of an absence, where one is the reason.
+    Hub's desk; for ``ONE_PERSON`` it says who would, and of a ``PART`` it says nothing: the seats here are asked.
+    ``until`` is the last day of an absence, where one is the reason; ``parts`` are those that nobody serves.
     """
 
     kind: CoverageGapKind
     place: str
     areas: tuple[str, ...]
     seats: tuple[str, ...]
-    goes_to: str
+    goes_to: str = ""
     until: date | None = None
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,16 +121,22 @@ class DeskCoverage:
     holes: tuple[CoverageGap, ...]
 
 
-def desk_coverage(*, places: Sequence[str], seats: Iterable[SeatLoad]) -> DeskCoverage:
+def desk_coverage(
+    *, places: Sequence[str], seats: Iterable[SeatLoad], parts: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> DeskCoverage:
     """Return who looks after each area at each place today, and what is missing.
 
-    ``places`` are posts (largest first) or provinces; a seat that serves several of them stands in each.
+    ``places`` are posts (largest first) or provinces; a seat that serves several of them stands in each. ``parts`` are
+    those of a place: divisions of China of a post, provinces of a regional office.
     """
     every = list(seats)
     table = {
         (area.value, place): [seat for seat in every if _serves(seat, area, place)] for area in Area for place in places
     }
-    cells = {area.value: [_cell(area.value, place, table[area.value, place]) for place in places] for area in Area}
+    cells = {
+        area.value: [_cell(area.value, place, table[area.value, place], parts.get(place, ())) for place in places]
+        for area in Area
+    }
     return DeskCoverage(cells=cells, holes=_gaps(cells, table, places))
 
 
@@ -132,8 +144,16 @@ def _serves(seat: SeatLoad, area: str, place: str) -> bool:
     return (seat.areas is None or area in seat.areas) and (seat.places is None or place in seat.places)
 
 
-def _cell(area: str, place: str, seats: Sequence[SeatLoad]) -> DeskCell:
-    return DeskCell(area=area, place=place, seats=tuple(seat.slug for seat in seats), hole=_gap(seats))
+def _cell(area: str, place: str, seats: Sequence[SeatLoad], parts: Sequence[str]) -> DeskCell:
+    held = [seat for seat in seats if seat.holders]
+    served = {part for seat in held for part in (parts if seat.parts is None else seat.parts)}
+    return DeskCell(
+        area=area,
+        place=place,
+        seats=tuple(seat.slug for seat in seats),
+        hole=_gap(seats),
+        unserved=tuple(part for part in parts if part not in served) if held else (),
+    )
 
 
 def _gap(seats: Sequence[SeatLoad]) -> CoverageGapKind | None:
@@ -155,6 +175,11 @@ def _gaps(
     for area, row in cells.items():
         free = [place for place in places if any(seat.is_free for seat in table[area, place])]
         for cell in row:
+            if cell.unserved:
+                part = CoverageGap(
+                    kind=CoverageGapKind.PART, place=cell.place, areas=(), seats=cell.seats, parts=cell.unserved
+                )
+                alike[part].append(area)
             if cell.hole is None:
                 continue
             goes_to = next((place for place in free if place != cell.place), "")

@@ -63,6 +63,25 @@ def test_holes_of_one_place_that_differ_in_seats_alone_are_one():
     assert set(hole.seats) == {"a", "b"}
 
 
+def test_a_part_that_nobody_serves_leaves_its_cell_uncovered():
+    city = seat("water", "shanghai", holders=2, here=2, parts=frozenset({"CN-SH"}))
+    for lang, note, say in (
+        ("en", "Nobody for Jiangsu and Anhui", "Wastewater treatment, Shanghai: nobody for Jiangsu and Anhui"),
+        (
+            "fr",
+            "Sans titulaire\u00a0: Jiangsu et Anhui",
+            "Traitement des eaux usées, Shanghai\u00a0: territoire sans titulaire (Jiangsu et Anhui)",
+        ),
+    ):
+        found = desk_coverage(places=list(PLACES), seats=[city], parts={"shanghai": ["CN-SH", "CN-JS", "CN-AH"]})
+        with override(lang):
+            words = MatrixWords(found, {city.slug: city}, PLACES, loads=False, lang=lang)
+            (shown,) = [cells[1] for _name, cells in words.rows if cells[1].dots]
+            (hole,) = [hole for hole in words.holes if hole.kind == "part"]
+        assert (shown.tone, shown.note) == ("full", note)
+        assert (hole.say, hole.seats) == (say, ("water",))
+
+
 def test_many_areas_are_said_by_those_that_are_left_out():
     every = [area.value for area in Area]
     assert area_list(every, "en") == "All eight areas"

@@ -9,10 +9,12 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.models import RoutingGap, ServiceRequest
 from hub.casework.outcomes.services import file_complaint
+from hub.directory.entry_types import SEAT
 from hub.directory.models import SeatHolder
 from tests.accounts.people import make_person
 from tests.casework.team.conftest import Browse
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World
+from tests.publishing.desk import published
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +55,20 @@ def test_a_hole_is_named_with_where_requests_go(world: World, browse: Browse):
     assert "Wastewater treatment, Hong Kong: no seat" in page
     assert "Requests go to Shanghai meanwhile." in page
     assert "Goes to the Hub’s desk" in page
+
+
+def test_a_seat_that_serves_a_part_of_its_post_does_not_cover_the_rest(world: World, browse: Browse):
+    url = reverse("team:coverage")
+    whole = lines_of(browse(world.people[BEIJING]).get(url))
+    assert "nobody for" not in whole
+    published(SEAT, SHANGHAI, cn_provinces=["CN-SH"])
+    page = lines_of(browse(world.people[BEIJING]).get(url))
+    others = "Jiangsu, Zhejiang and Anhui"
+    assert f"Wastewater treatment and environmental monitoring, Shanghai: nobody for {others}" in page
+    assert "Whoever holds a seat here serves other parts." in page
+    assert f"Nobody for {others}" in page
+    canada = lines_of(browse(world.people[BEIJING]).get(reverse("team:provinces")))
+    assert "nobody for" not in canada
 
 
 def test_few_holes_are_counted_for_leads_alone(world: World, browse: Browse, now: datetime):

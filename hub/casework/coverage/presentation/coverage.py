@@ -11,23 +11,27 @@ from django.utils.translation import ngettext
 from hub.casework.coverage.workload_alerts import OpenLoad
 from hub.core.text.formats import day as day_words
 from hub.core.text.formats import join_words, lower_first, plain_number
-from hub.core.vocabulary.enums import Area
+from hub.core.vocabulary.enums import Area, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.models import Office, Seat
 from hub.directory.organizations.coverage import CoverageGap, CoverageGapKind, DeskCell, DeskCoverage, SeatLoad
+from hub.directory.organizations.presentation import chinese_province_list, province_list
 from hub.directory.seats.presence import SeatPresence
 
 # More dots than these say less than the figure beside them.
 MOST_DOTS = 4
 # Of so few areas it is shorter to say that they are left out.
 MOST_LEFT_OUT = 3
-LASTING_GAPS = frozenset({CoverageGapKind.NO_SEAT, CoverageGapKind.NOT_HELD})
+LASTING_GAPS = frozenset({CoverageGapKind.NO_SEAT, CoverageGapKind.NOT_HELD, CoverageGapKind.PART})
 GAPS = frozenset({CoverageGapKind.NO_SEAT, CoverageGapKind.NOT_HELD, CoverageGapKind.AWAY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellWords:
-    """A cell as it is shown. ``tone`` is hole, full or "" (covered); ``dots`` are drawn, the words say the number."""
+    """A cell as it is shown. ``dots`` are drawn, the words say the number.
+
+    ``tone`` is hole, full (at its limit, or served in part) or "" (covered).
+    """
 
     place: str
     tone: str
@@ -90,7 +94,7 @@ class MatrixWords:
         missing = _alike([hole for hole in self.found.holes if hole.kind is not CoverageGapKind.ONE_PERSON])
         return [
             self._hole(hole)
-            for hole in sorted(missing, key=lambda hole: (hole.kind in LASTING_GAPS, hole.goes_to != ""))
+            for hole in sorted(missing, key=lambda hole: (hole.kind in LASTING_GAPS, bool(hole.goes_to or hole.parts)))
         ]
 
     @property
@@ -120,6 +124,9 @@ class MatrixWords:
             case CoverageGapKind.FULL:
                 words = _("%(seats)s, full") % {"seats": seats}
                 note = note or goes
+        if cell.unserved:
+            tone = tone or "full"
+            note = ". ".join(filter(None, (note, _("Nobody for %(parts)s") % {"parts": self._parts(cell.unserved)})))
         dots = tuple(range(min(number, MOST_DOTS))) if tone != "hole" else ()
         return CellWords(place=self.names[cell.place], tone=tone, dots=dots, words=words, note=note)
 
@@ -168,6 +175,8 @@ class MatrixWords:
                 say = _("%(areas)s, %(place)s: no seat") % what
             case CoverageGapKind.NOT_HELD:
                 say = _("%(areas)s, %(place)s: nobody holds the seat") % what
+            case CoverageGapKind.PART:
+                say = _("%(areas)s, %(place)s: nobody for %(parts)s") % (what | {"parts": self._parts(hole.parts)})
             case CoverageGapKind.AWAY if hole.until is not None and self.loads:
                 say = _("%(areas)s, %(place)s: away until %(day)s") % (what | {"day": self._day(hole.until)})
             case CoverageGapKind.AWAY:
@@ -180,7 +189,14 @@ class MatrixWords:
                 say = _("%(areas)s, %(place)s") % what
         return GapWords(kind=hole.kind, say=say, because=self._because(hole), seats=hole.seats)
 
+    def _parts(self, codes: Sequence[str]) -> str:
+        """Return provinces of Canada, or divisions of China."""
+        named = province_list if set(codes) <= set(Province) else chinese_province_list
+        return named(codes, self.lang)
+
     def _because(self, hole: CoverageGap) -> str:
+        if hole.kind is CoverageGapKind.PART:
+            return _("Whoever holds a seat here serves other parts.")
         place = {"place": self.names.get(hole.goes_to, "")}
         if hole.kind is CoverageGapKind.ONE_PERSON:
             if hole.goes_to:
@@ -195,7 +211,8 @@ def _alike(holes: Sequence[CoverageGap]) -> list[CoverageGap]:
     """Return holes, those of one place that differ in their seats alone as one; full seats stay apart."""
     found: dict[tuple[Any, ...], list[CoverageGap]] = {}
     for hole in holes:
-        key = hole.kind, hole.place, hole.goes_to, hole.until, hole.seats if hole.kind is CoverageGapKind.FULL else ()
+        seats = hole.seats if hole.kind is CoverageGapKind.FULL else ()
+        key = hole.kind, hole.place, hole.goes_to, hole.until, hole.parts, seats
         found.setdefault(key, []).append(hole)
     return [
         replace(
