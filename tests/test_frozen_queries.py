@@ -108,7 +108,9 @@ BUDGETS = {
     # there and who is away, loads, names, and what was noted or found.
     "team:coverage": DESK,
     # The bar of the staff reads the seats of the reader, for their time.
-    **dict.fromkeys(("team:seat", "imports:detail", "curating:saves"), LIST_PAGE + 1),
+    **dict.fromkeys(("imports:detail", "curating:saves"), LIST_PAGE + 1),
+    # With what is asked of companies first.
+    "team:seat": LIST_PAGE + 2,
     # With what readers see now of what was reported.
     "report_review:report": LIST_PAGE + 2,
     "team:provinces": DESK,

@@ -11,6 +11,7 @@ from hub.directory.choices import SeatKind
 from hub.directory.models import Office, Seat, SeatHolder
 from hub.directory.organizations.coverage import DeskCoverage, SeatLoad, desk_coverage
 from hub.directory.seats.presence import SeatPresence, availability_of
+from hub.directory.seats.presentation import filters_above
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class CoverageToday:
 
 
 def coverage_today(*, in_canada: bool, at: datetime) -> CoverageToday:
-    """Return the table of the posts in China, or of the regional offices in Canada (five queries).
+    """Return the table of the posts in China, or of the regional offices in Canada (six queries).
 
     In Canada the desks of organizations that serve certain provinces stand beside the regional office of those.
     """
@@ -36,7 +37,7 @@ def coverage_today(*, in_canada: bool, at: datetime) -> CoverageToday:
     every = monitored_seats()
     places = {seat.slug: _places(seat, offices) for seat in every}
     seats = tuple(seat for seat in every if places[seat.slug] and seat.is_routable)
-    loads, present = load_of_seats(), availability_of(seats, at)
+    loads, present, filters = load_of_seats(), availability_of(seats, at), filters_above(seats)
     facts = {
         seat.slug: SeatLoad(
             slug=seat.slug,
@@ -48,6 +49,7 @@ def coverage_today(*, in_canada: bool, at: datetime) -> CoverageToday:
             holders=present[seat.slug].holders,
             here=present[seat.slug].here,
             away_until=present[seat.slug].away_until,
+            filters=frozenset(row.pk for row in filters[seat.pk]),
         )
         for seat in seats
     }

@@ -60,7 +60,8 @@ class CoverageGapKind(StrEnum):
 class SeatLoad:
     """A seat on a day. ``areas``, ``places`` and ``parts`` None mean all of them; ``takes`` None that nobody has said.
 
-    ``away_until`` is set while all of its ``holders`` are away; ``here`` counts those who are not.
+    ``away_until`` is set while all of its ``holders`` are away; ``here`` counts those who are not. ``filters`` are the
+    keys of what is asked of companies first.
     """
 
     slug: str
@@ -72,6 +73,7 @@ class SeatLoad:
     holders: int = 0
     here: int = 0
     away_until: date | None = None
+    filters: frozenset[int] = frozenset()
 
     @property
     def is_full(self) -> bool:

@@ -1,6 +1,6 @@
 """What lies around the seats that a person holds: colleagues, absences to come, filters, and who may stand in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,14 +43,22 @@ class SeatOverview:
 
     def filters_above(self, seat: Seat) -> list[IntakeFilter]:
         """Return the filters that stand above a seat, in the order in which they were added."""
-        body = seat.body
-        return [
-            row
-            for row in self.filters
-            if row.seat_id == seat.pk
-            or (row.office_id is not None and row.office_id == seat.office_id)
-            or (row.organization_id is not None and body is not None and row.organization_id == body.pk)
-        ]
+        return [row for row in self.filters if _stands_above(row, seat)]
+
+
+def _stands_above(row: IntakeFilter, seat: Seat) -> bool:
+    body = seat.body
+    return (
+        row.seat_id == seat.pk
+        or (row.office_id is not None and row.office_id == seat.office_id)
+        or (row.organization_id is not None and body is not None and row.organization_id == body.pk)
+    )
+
+
+def filters_above(seats: Iterable[Seat]) -> Mapping[int, list[IntakeFilter]]:
+    """Return the open filters above each seat, by its key, in the order in which they were added (one query)."""
+    rows = list(IntakeFilter.objects.open().order_by("since", "pk"))
+    return {seat.pk: [row for row in rows if _stands_above(row, seat)] for seat in seats}
 
 
 def seat_overview(person: Any, seats: Sequence[Seat], *, at: datetime) -> SeatOverview:

@@ -11,6 +11,7 @@ from hub.casework.models import RoutingGap, ServiceRequest
 from hub.casework.outcomes.services import file_complaint
 from hub.directory.entry_types import SEAT
 from hub.directory.models import SeatHolder
+from hub.directory.seats.services import add_intake_filter
 from tests.accounts.people import make_person
 from tests.casework.team.conftest import Browse
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World
@@ -67,8 +68,27 @@ def test_a_seat_that_serves_a_part_of_its_post_does_not_cover_the_rest(world: Wo
     assert f"Wastewater treatment and environmental monitoring, Shanghai: nobody for {others}" in page
     assert "Whoever holds a seat here serves other parts." in page
     assert f"Nobody for {others}" in page
+    seat = lines_of(browse(world.people[BEIJING]).get(reverse("team:seat", args=[SHANGHAI])))
+    assert "Serves in China" in seat
     canada = lines_of(browse(world.people[BEIJING]).get(reverse("team:provinces")))
     assert "nobody for" not in canada
+
+
+def test_a_cell_counts_the_filters_above_its_seats_and_the_seat_says_them(
+    world: World, browse: Browse, administrator: User
+):
+    url, seat = reverse("team:coverage"), world.seat(SHANGHAI)
+    assert "1 filter" not in lines_of(browse(world.people[BEIJING]).get(url))
+    words = {"sentence_fr": "S’occupe des entreprises de deux ans.", "reason": "Said by the post."}
+    for place, years in ((seat.office, 2), (seat, 3)):
+        said = {"test": {"min": years}, "sentence_en": f"Takes companies of {years} years."}
+        add_intake_filter(place=place, kind="years_in_business", by=administrator, at=world.at, **said, **words)
+    page = lines_of(browse(world.people[BEIJING]).get(url))
+    assert page.count("2 filters") == 2, "the areas of this seat"
+    assert page.count("1 filter<") > 2, "the others of the office"
+    shown = lines_of(browse(world.people[BEIJING]).get(reverse("team:seat", args=[SHANGHAI])))
+    assert "Takes companies of 2 years." in shown
+    assert "Takes companies of 3 years." in shown
 
 
 def test_few_holes_are_counted_for_leads_alone(world: World, browse: Browse, now: datetime):

@@ -124,9 +124,13 @@ class MatrixWords:
             case CoverageGapKind.FULL:
                 words = _("%(seats)s, full") % {"seats": seats}
                 note = note or goes
+        notes = [note]
         if cell.unserved:
             tone = tone or "full"
-            note = ". ".join(filter(None, (note, _("Nobody for %(parts)s") % {"parts": self._parts(cell.unserved)})))
+            notes.append(_("Nobody for %(parts)s") % {"parts": self._parts(cell.unserved)})
+        if asked := len(frozenset().union(*(self.seats[slug].filters for slug in cell.seats))):
+            notes.append(ngettext("%(number)s filter", "%(number)s filters", asked) % {"number": asked})
+        note = ". ".join(filter(None, notes))
         dots = tuple(range(min(number, MOST_DOTS))) if tone != "hole" else ()
         return CellWords(place=self.names[cell.place], tone=tone, dots=dots, words=words, note=note)
 

@@ -29,8 +29,9 @@ from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
 from hub.core.workflow import RefusedError
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.organizations.presentation import SeatCard
+from hub.directory.organizations.presentation import SeatCard, chinese_province_list
 from hub.directory.seats.presence import availability_of
+from hub.directory.seats.presentation import filters_above
 
 # More holes than these are a list to open.
 GAPS_PER_PAGE = 3
@@ -145,7 +146,14 @@ def seat(request: SignedInRequest, slug: str) -> HttpResponse:
     team, found = team_of(request.user), seat_for(slug)
     lang = get_language() or "en"
     areas = area_list(found.areas or list(Area), lang)
-    context = {"team": team, "seat": found, "card": SeatCard(found, lang), "areas": areas}
+    context = {
+        "team": team,
+        "seat": found,
+        "card": SeatCard(found, lang),
+        "areas": areas,
+        "china": chinese_province_list(found.cn_provinces, lang),
+        "filters": filters_above([found])[found.pk],
+    }
     return render(request, "casework/team/seat.html", context | _inside(team, found, at=timezone.now()))
 
 
