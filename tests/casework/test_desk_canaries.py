@@ -150,7 +150,9 @@ def test_hostile_words_are_shown_as_they_stand(world: World, hostile: str):
         client.get(reverse("desk:case", args=[row.reference]), {"view": hostile, "do": hostile, "area": hostile}),
         client.post(reverse("desk:ask", args=[row.reference]), {"text": "", "list": hostile, "next": hostile}),
         client.post(reverse("desk:close", args=[row.reference]), {"text": hostile, "outcome": hostile}),
-        client.post(reverse("desk:bulk"), {"pick": [row.reference, hostile], "do": hostile}),
+        client.post(
+            reverse("desk:bulk"), {"pick": [row.reference, hostile], "do": "assign", "confirmed": "1", "seat": hostile}
+        ),
     ]
     for page in pages:
         assert page.status_code == 200

@@ -92,6 +92,14 @@ def test_what_went_on_between_reading_and_taking_is_no_success(
     assert f"{request_.reference}, Clairbassin inc.: This is not possible any more." in said
 
 
+@pytest.mark.parametrize("do", ["", "nonsense"])
+def test_what_the_page_does_not_know_sends_nothing(at_desk: Client, world: World, request_: ServiceRequest, do: str):
+    typed = {"pick": [request_.reference], "do": do, "confirmed": "1", "seat": "", "reason": ""}
+    assert at_desk.post(reverse("desk:bulk"), typed).status_code == 404
+    assert not Referral.objects.exists()
+    assert world.fresh(request_).state == "new"
+
+
 def test_nothing_ticked_is_said(at_desk: Client, request_: ServiceRequest):
     assert "Tick the requests first." in at_desk.post(reverse("desk:bulk"), {"do": "take"}, follow=True).text
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,6 +34,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("Tick the requests first."))
         return HttpResponseRedirect(list_url(request))
     do = request.POST.get("do", "")
+    if do not in _MESSAGES:
+        raise Http404
     if do == "take":
         free = {row.reference: None for row in rows if row.handler_id is None}
         done = do_each(rows, lambda row: claim_request(request=row, by=request.user, seats=seats, at=at))
@@ -79,6 +81,7 @@ def _keep(request: HttpRequest, do: str, done: Sequence[BulkResult], before: dic
         keep_change(request, do, changed, at=at)
 
 
+# What may be done with several requests, and what is said of it then.
 _MESSAGES = {
     "take": lambda n: ngettext("%(count)s request is in your hands.", "%(count)s requests are in your hands.", n),
     "hand": lambda n: ngettext("%(count)s request is handed over.", "%(count)s requests are handed over.", n),
@@ -90,7 +93,7 @@ def _tell(request: HttpRequest, done: Sequence[BulkResult], do: str) -> None:
     """Say how many were done, and of each other one why not."""
     good = [one for one in done if one.refused is None]
     if good:
-        words = _MESSAGES.get(do, _MESSAGES["assign"])(len(good))
+        words = _MESSAGES[do](len(good))
         messages.success(request, words % {"count": len(good)})
     for one in done:
         if one.refused is not None:
