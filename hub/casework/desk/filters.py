@@ -1,0 +1,164 @@
+"""What the list of the desk is narrowed by, and the words that its search looks for.
+
+What it is narrowed by stands in the address. Values that no filter knows are dropped, so that an old link still
+answers; a seat or a person who is gone still narrows it.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django_filters.filters import BooleanFilter, CharFilter, ChoiceFilter
+from django_filters.filterset import FilterSet
+
+from hub.casework.choices import NOT_ASKED_AGAIN, OPEN_STATES, RequestKind, RequestState
+from hub.casework.desk.ordering import ORDERS, TURN
+from hub.casework.forms import keep_choice
+from hub.casework.models import RequestMessage, ServiceRequest
+from hub.casework.requests.services.submission import search_fold
+from hub.core.forms import PlainSelect, choices_for
+from hub.core.vocabulary.enums import Area, Language, Province
+
+ME, NOBODY = "me", "nobody"
+LATE, TODAY, WEEK = "late", "today", "week"
+# Words that are shorter than this stand in every text.
+_SHORTEST, _MOST_WORDS = 3, 8
+_NUMBER = re.compile(r"(?:cgh[-\s]?)?(?:(20\d\d)-)?0*(\d{1,7})", re.IGNORECASE)
+
+
+def due_this_week(at: datetime) -> Q:
+    """Return what is due by the next Sunday, counted from a moment in its own zone; days are those of the offices."""
+    return Q(due_on__lte=at.date() + timedelta(days=6 - at.weekday()))
+
+
+def number_of(value: str) -> str:
+    """Return the end of the number that was looked for, as it stands in a reference: "-00042"; "" for no number."""
+    found = _NUMBER.fullmatch(value.strip())
+    return f"-{found[1]}-{int(found[2]):05}" if found and found[1] else f"-{int(found[2]):05}" if found else ""
+
+
+def _holds(word: str) -> Q:
+    found = Q(search_text__contains=word)
+    if number := number_of(word):
+        found |= Q(search_text__contains=number)
+    if stems := re.findall(r"\w+", word):
+        raw = " & ".join(f"{stem}:*" for stem in stems)
+        english, french = (SearchQuery(raw, config=config, search_type="raw") for config in ("hub_en", "hub_fr"))
+        # Not EXISTS, for which the database would read the messages of all requests, not of those in question alone.
+        said = RequestMessage.objects.filter(request=OuterRef("pk"), search_vector=english | french).order_by()
+        found |= Q(search_vector=english | french) | Q(Subquery(said.values(found=Value(value=True))[:1]))
+    return found
+
+
+class DeskFilter(FilterSet):
+    """Filters of the desk; they narrow each other. ``at`` is the moment in the zone of the portal."""
+
+    q = CharFilter(label=_("Words or number"), method="holding")  # type: ignore[no-untyped-call]
+    state = ChoiceFilter(label=_("State"), choices=RequestState.choices, empty_label=_("Any"))  # type: ignore[no-untyped-call]
+    kind = ChoiceFilter(label=_("Kind of request"), choices=RequestKind.choices, empty_label=_("Any"))  # type: ignore[no-untyped-call]
+    area = ChoiceFilter(  # type: ignore[no-untyped-call]
+        label=_("Area"), choices=choices_for(Area), empty_label=_("Any"), method="in_area"
+    )
+    province = ChoiceFilter(  # type: ignore[no-untyped-call]
+        label=_("Province or territory"), choices=choices_for(Province), empty_label=_("Any")
+    )
+    language = ChoiceFilter(label=_("Language"), choices=choices_for(Language), empty_label=_("Any"))  # type: ignore[no-untyped-call]
+    seat = ChoiceFilter(label=_("Seat"), empty_label=_("Any"), field_name="owner__slug")  # type: ignore[no-untyped-call]
+    handler = ChoiceFilter(label=_("In hand of"), empty_label=_("Anybody"), method="in_hand")  # type: ignore[no-untyped-call]
+    due = ChoiceFilter(  # type: ignore[no-untyped-call]
+        label=_("First answer due"),
+        choices=[(LATE, _("Late")), (TODAY, _("By tonight")), (WEEK, _("This week"))],
+        empty_label=_("Any time"),
+        method="due_by",
+    )
+    again = BooleanFilter(label=_("Asked again"), method="flagged", widget=forms.CheckboxInput)  # type: ignore[no-untyped-call]
+    fraud = BooleanFilter(label=_("Signs of fraud"), method="with_signs", widget=forms.CheckboxInput)  # type: ignore[no-untyped-call]
+    sort = ChoiceFilter(choices=[(order, order) for order in ORDERS], method="in_order")  # type: ignore[no-untyped-call]
+
+    def __init__(
+        self,
+        data: QueryDict,
+        *,
+        at: datetime,
+        user: Any,
+        order: str = TURN,
+        seats: Iterable[tuple[str, str]] = (),
+        people: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        super().__init__(data, ServiceRequest.objects.none())  # type: ignore[no-untyped-call]
+        for one in self.filters.values():
+            if isinstance(one, ChoiceFilter):
+                one.extra["widget"] = PlainSelect
+        self.at, self.user, self.usual_order, self.seats, self.people = at, user, order, list(seats), list(people)
+        self.form.auto_id = "f_%s"
+        near = [("", _("Any")), *self.seats]
+        keep_choice(self.form, "seat", near, shape=r"[a-z0-9-]+", gone=_("A seat that is no longer near yours"))
+        near = [("", _("Anybody")), (ME, _("Me")), (NOBODY, _("Nobody yet")), *self.people]
+        keep_choice(self.form, "handler", near, shape=r"\d{1,18}", gone=_("Somebody who is no longer near you"))
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen and is known, by the name of the filter."""
+        self.form.is_valid()
+        known = self.form.cleaned_data
+        return {name: value for name, value in known.items() if value not in (None, "", False) and name != "sort"}
+
+    @property
+    def order(self) -> str:
+        self.form.is_valid()
+        return self.form.cleaned_data.get("sort") or self.usual_order
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Return those of some requests that pass."""
+        for name, value in self.chosen.items():
+            rows = self.filters[name].filter(rows, value)
+        return rows
+
+    def holding(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep requests that hold every word: in number, company or subject, or in what was written on them.
+
+        Accents and capitals do not count, and the beginning of a word is enough. A number finds its request, whole
+        or as its last digits.
+        """
+        words = search_fold(value).split()[:_MOST_WORDS]
+        for word in [one for one in words if len(one) >= _SHORTEST or one.isdigit()] or words:
+            queryset = queryset.filter(_holds(word))
+        return queryset
+
+    def in_area(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep requests of an area."""
+        return queryset.filter(areas__contains=[value])
+
+    def in_hand(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep requests that a person has in hand."""
+        if value == NOBODY:
+            return queryset.filter(handler=None)
+        return queryset.filter(handler=self.user.pk if value == ME else int(value))
+
+    def due_by(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep open requests whose first answer is late, or due by tonight or by Sunday."""
+        due = {
+            LATE: Q(due_at__lte=self.at),
+            # A promise ends with a day: this day is today, wherever the office is, in the last 24 hours before.
+            TODAY: Q(due_at__lt=self.at + timedelta(days=1)),
+            WEEK: due_this_week(self.at),
+        }
+        return queryset.filter(due[value], state__in=OPEN_STATES)
+
+    def flagged(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:  # noqa: FBT001
+        """Keep requests that one of the rules of "again" has named."""
+        return queryset.exclude(again__in=NOT_ASKED_AGAIN)
+
+    def with_signs(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:  # noqa: FBT001
+        """Keep requests whose words hold a sign of fraud."""
+        return queryset.filter(~Q(signs_of_fraud=[]))
+
+    def in_order(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Leave the order to the list."""
+        return queryset
