@@ -11,12 +11,15 @@ from typing import Any
 
 from django import forms
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django_filters.filters import BooleanFilter, CharFilter, ChoiceFilter
 from django_filters.filterset import FilterSet
 
+from companies.models import Company
+from hub.accounts.models import User
 from hub.casework.choices import NOT_ASKED_AGAIN, OPEN_STATES, RequestKind, RequestState
 from hub.casework.desk.ordering import ORDERS, TURN
 from hub.casework.forms import keep_choice
@@ -29,6 +32,8 @@ ME, NOBODY = "me", "nobody"
 LATE, TODAY, WEEK = "late", "today", "week"
 # Words that are shorter than this stand in every text.
 _SHORTEST, _MOST_WORDS = 3, 8
+# Of a business number the nine digits that are the company's; what follows them is one of its accounts.
+_BUSINESS_NUMBER = re.compile(r"(\d{9})(?:[a-z]{2}\d{4})?")
 _NUMBER = re.compile(r"(?:cgh[-\s]?)?(?:(20\d\d)-)?0*(\d{1,7})", re.IGNORECASE)
 
 
@@ -50,10 +55,28 @@ def _holds(word: str) -> Q:
     if stems := re.findall(r"\w+", word):
         raw = " & ".join(f"{stem}:*" for stem in stems)
         english, french = (SearchQuery(raw, config=config, search_type="raw") for config in ("hub_en", "hub_fr"))
-        # Not EXISTS, for which the database would read the messages of all requests, not of those in question alone.
         said = RequestMessage.objects.filter(request=OuterRef("pk"), search_vector=english | french).order_by()
-        found |= Q(search_vector=english | french) | Q(Subquery(said.values(found=Value(value=True))[:1]))
-    return found
+        found |= Q(search_vector=english | french) | _is_there(said)
+    return found | _is_asked_by(word)
+
+
+def _is_asked_by(word: str) -> Q:
+    """Return what a person or a company has sent: by a part of the name or the city, or the whole address or number."""
+    if "@" in word:
+        return _is_there(User.objects.filter(pk=OuterRef("submitted_by"), email__iexact=word))
+    if number := _BUSINESS_NUMBER.fullmatch(word):
+        return _is_there(Company.objects.filter(pk=OuterRef("company"), business_number__startswith=number[1]))
+    named = User.objects.alias(folded=_folded("name")).filter(pk=OuterRef("submitted_by"), folded__contains=word)
+    return Q(folded_city__contains=word) | _is_there(named)
+
+
+def _folded(column: str) -> Lower:
+    return Lower(Func(column, function="unaccent", output_field=TextField()))
+
+
+def _is_there(rows: QuerySet[Any]) -> Q:
+    """Return whether a request has such a row. Not by EXISTS: the database would read the rows of all requests."""
+    return Q(Subquery(rows.order_by().values(found=Value(value=True))[:1]))
 
 
 class DeskFilter(FilterSet):
@@ -123,10 +146,16 @@ class DeskFilter(FilterSet):
     def holding(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep requests that hold every word: in number, company or subject, or in what was written on them.
 
-        Accents and capitals do not count, and the beginning of a word is enough. A number finds its request, whole
-        or as its last digits.
+        So do those whose sender has this name or address, or whose company this city or business number. Accents and
+        capitals do not count, and the beginning of a word is enough. A number finds its request, whole or as its last
+        digits; a trace is found by nothing else.
         """
-        words = search_fold(value).split()[:_MOST_WORDS]
+        text, number = search_fold(value), number_of(value)
+        together = re.sub(r"[\s-]", "", text)
+        is_business = not number and _BUSINESS_NUMBER.fullmatch(together)
+        words = [together] if is_business else text.split()[:_MOST_WORDS]
+        seen = Q(readable=True) | Q(search_text__contains=number) if number else Q(readable=True)
+        queryset = queryset.filter(seen).alias(folded_city=_folded("city"))
         for word in [one for one in words if len(one) >= _SHORTEST or one.isdigit()] or words:
             queryset = queryset.filter(_holds(word))
         return queryset

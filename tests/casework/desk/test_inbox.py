@@ -20,7 +20,7 @@ from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.closure import close_request, reopen_request
 from hub.casework.requests.services.messages import add_note, answer_company, ask_company, reply_as_company
 from hub.casework.requests.services.presence import ask_approval, record_approval
-from hub.casework.requests.services.submission import OfficialInput
+from hub.casework.requests.services.submission import OfficialInput, submit_request
 from hub.directory.choices import PresenceLevel
 from hub.directory.models import Seat
 from hub.directory.seats.presence import seat_day
@@ -209,10 +209,39 @@ def turn(browser: Client, row: ServiceRequest) -> tuple[str, str, str]:
 def test_search_finds_words_that_were_written_where_they_may_be_read(world: World, request_: ServiceRequest):
     answer_company(request=request_, text="L’exploitant de Wuxi a répondu.", **who(world, DESK))
     desk, shanghai = browser_of(world, DESK), browser_of(world, SHANGHAI)
-    for words in ("exploitant", "WUXI", "clairbassin repondu", request_.reference, request_.reference[-2:]):
+    for words in (
+        "exploitant",
+        "WUXI",
+        "clairbassin repondu",
+        request_.reference,
+        request_.reference[4:],
+        request_.reference[-2:],
+    ):
         assert request_.subject in desk.get(reverse(INBOX), {"q": words}).text, words
         assert request_.subject not in shanghai.get(reverse(INBOX), {"q": words}).text, words
     assert "No request that you may read passes" in desk.get(reverse(INBOX), {"q": "polder"}).text
+
+
+def test_search_finds_who_asks_where_the_request_may_be_read(world: World):
+    """The name or the whole address of the sender, the city, and the business number as it is written."""
+    type(world.owner).objects.filter(pk=world.owner.pk).update(name="Zoé Plumebleue")
+    type(world.company).objects.filter(pk=world.company.pk).update(business_number="123456782RC0001")
+    row = world.submit(city="Trois-Rivières")
+    asked = {"by": None, "entered_by": world.people[DESK], "at": world.at}
+    submit_request(company=world.company, ask=world.ask(subject="By phone"), **asked)
+    desk, shanghai = browser_of(world, DESK), browser_of(world, SHANGHAI)
+    written = ("zoe plume", "PLUMEBLEUE pilot", "Owner@clairbassin.example", "trois-rivieres")
+    for words in (*written, "123456782", "12345 6782 rc0001", "123-456-782"):
+        found = [one.request for one in desk.get(reverse(INBOX), {"q": words}).context["rows"]]
+        assert row in found, words
+        assert not shanghai.get(reverse(INBOX), {"q": words}).context["rows"], words
+    for words in ("clairbassin.example", "owner@clairbassin", "123456783", "Plumebleue Wuxi"):
+        assert not desk.get(reverse(INBOX), {"q": words}).context["rows"], words
+    accept_referral(offer=world.offer(row, SHANGHAI, at=timezone.now()), **who(world, SHANGHAI))
+    for words in written:
+        view = {"view": "sent", "q": words}
+        assert not desk.get(reverse(INBOX), view).context["rows"], "a trace is found by its number alone"
+    assert len(desk.get(reverse(INBOX), {"view": "sent", "q": row.reference}).context["rows"]) == 1
 
 
 def test_what_was_handed_over_is_found_by_its_number_and_stands_in_its_view(world: World, request_: ServiceRequest):
