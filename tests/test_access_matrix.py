@@ -327,6 +327,7 @@ POLICY: dict[str, Policy] = {
     "casework:survey": OfCompany(change=EDITOR),
     # The desk, through a seat. The adviser's seat has one request in hand; empty forms are asked for again.
     "desk:inbox": OfStaff(),
+    "desk:inbox_csv": OfStaff(),
     "desk:view_keep": Each((405, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (405, 302))),
     "desk:view_change": AtDesk(post=302),
     "desk:bulk": Each((405, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (405, 302))),

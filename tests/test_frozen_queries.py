@@ -141,6 +141,8 @@ BUDGETS = {
     "matching:draft_impact": MATCH_PAGE + 1,  # the bar of the staff: their seats
     # The reader stands in for somebody, whose seats are asked beside.
     "desk:inbox": MATCH_PAGE + 1,
+    # As the list, with why requests came back.
+    "desk:inbox_csv": LIST_PAGE + 2,
     # A table more than other lists count.
     "data:index": LIST_PAGE + 1,
     "desk:case": CASE_PAGE,
@@ -187,7 +189,7 @@ BUDGETS = {
 
 # allauth's own pages, and what answers the company's owner without a page.
 _NOT_OURS = ("account_", "mfa_", "usersessions_")
-_READ_AT_DESK = {"desk:inbox", "desk:case", "desk:route", "desk:tasks"}
+_READ_AT_DESK = {"desk:inbox", "desk:inbox_csv", "desk:case", "desk:route", "desk:tasks"}
 _NO_PAGE = {
     "casework:check",
     "casework:draft",
@@ -285,6 +287,7 @@ OF_STAFF |= {
     "team:addresses": Role.ADVISER,
     "desk:approvals": Role.ADVISER,
     "desk:inbox": Role.ADVISER,
+    "desk:inbox_csv": Role.ADVISER,
     "desk:case": Role.ADVISER,
     "desk:route": Role.ADVISER,
     "desk:tasks": Role.ADVISER,

@@ -15,6 +15,8 @@ DOWNLOADS = {
     "accounts:export",
     "companies:export",
     "data:changes",
+    "desk:inbox_csv",
+    "desk:inbox_csv?",
     "imports:export",
     "imports:template",
     "leads:list_csv",

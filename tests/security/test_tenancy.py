@@ -417,7 +417,7 @@ LOOKS_ACROSS = {
     "hub/casework/desk/case.py": {"_earlier", "_like", "_merged"},
     "hub/casework/desk/due_dates.py": {"next_due", "tasks_of"},
     "hub/casework/desk/traces.py": {"joined_with"},
-    "hub/casework/desk/queries.py": {"list_desk", "selected_rows"},
+    "hub/casework/desk/queries.py": {"_asked", "list_desk", "list_file", "selected_rows"},
     "companies/sheets/queries.py": {"public_file", "public_sheet", "public_sheets"},
     "companies/sheets/services.py": {"make_files", "request_stale_files"},
     "hub/casework/leads/demo.py": {"_enquired"},

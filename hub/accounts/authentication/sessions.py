@@ -46,7 +46,7 @@ EXPORT_VIEWS = {
     *("accounts:export", "companies:export", "imports:export", "imports:template"),
     *("results:results_csv", "results:results_pdf", "team:figures_csv", "team:figures_pdf"),
     *("api:file-csv", "api:file-json", "api:hsds-file", "mfa_download_recovery_codes"),
-    *("leads:list_csv", "rooms:needs_csv", "visits:list_csv"),
+    *("desk:inbox_csv", "leads:list_csv", "rooms:needs_csv", "visits:list_csv"),
 }
 STARTED = "session_started_at"
 SEEN = "session_seen_at"

@@ -4,7 +4,7 @@ Nothing is stored. Reads alone, whose number does not grow with the rows; every 
 for its reader.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -43,7 +43,7 @@ from hub.core.db.tenancy import unscoped
 from hub.core.models import CompiledQuery
 from hub.directory.models import Seat
 
-PER_PAGE = 30
+PER_PAGE, MOST_IN_FILE = 30, 2000
 _LONG = {"body", "enclosed", "closing_answer", "search_text", "search_vector"}
 # What a row shows of its seats and people, and no more: a statement that names each column of five tables takes longer
 # to write than to run. The place of a seat tells its calendar.
@@ -79,28 +79,13 @@ class Listing:
 
 def list_desk(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetime) -> Listing:
     """Return the page of the list that an address asks for, and write down that it is read."""
-    named = str(query.get("view", ""))
-    view = DeskView(named) if named in set(DeskView) else DeskView.NOW
-    # A number or a word that is looked for is looked for everywhere.
-    is_search = bool(query.get("q")) and "view" not in query
-    with unscoped():
-        reader = desk_reader(user=user, seats=seats, at=at)
-    near, people = near_seats(seats)
-    filters = DeskFilter(
-        query,
-        at=timezone.localtime(at),
-        user=user,
-        order=TURN if view in {DeskView.NOW, DeskView.MINE, DeskView.OPEN} else "newest",
-        seats=[(seat.slug, seat.label) for seat in near],
-        people=people,
-    )
+    view, is_search, reader, filters = _asked(user=user, seats=seats, query=query, at=at)
     with unscoped():
         saved = _saved(filters, reader, user)
         counts = counts_of_views(reader)
         found: Any
         if is_search or filters.chosen:
-            found = filters.narrow(_rows_of(view, query if is_search else None, reader))
-            found, known = found.order_by(*order_of(filters.order, reader, current_language())), None
+            found, known = _narrowed(view, query if is_search else None, filters, reader), None
         else:
             found, known = _WholeView(view, filters.order, reader), counts.get(view) if view != DeskView.SENT else None
         page = _page(found, number=query.get("page"), known=known)
@@ -119,6 +104,63 @@ def list_desk(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetim
         saved=saved,
         reader=reader,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListFile:
+    """The whole list of an address, for a file; ``returned`` holds, by request, why seats returned it."""
+
+    rows: list[ServiceRequest]
+    returned: dict[Any, list[str]]
+
+
+def list_file(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetime) -> ListFile | None:
+    """Return all that the list of an address holds, in its order, and write down that it is taken along.
+
+    None for more than ``MOST_IN_FILE`` requests.
+    """
+    view, is_search, reader, filters = _asked(user=user, seats=seats, query=query, at=at)
+    with unscoped():
+        found = _narrowed(view, query if is_search else None, filters, reader)
+        places = list(found.values_list(*_PLACE)[: MOST_IN_FILE + 1])
+        if len(places) > MOST_IN_FILE:
+            return None
+        rows = _rows_at(places)
+        reasons = Referral.objects.filter(
+            request__in=[row.pk for row in rows if row.readable], state=ReferralState.RETURNED
+        )
+        returned: dict[Any, list[str]] = {}
+        for key, reason in reasons.order_by("answered_at", "pk").values_list("request", "return_reason"):
+            returned.setdefault(key, []).append(reason)
+    grant_requests(rows)
+    log_reading(user, rows, ground="list", what="casework.file", at=at)
+    return ListFile(rows=rows, returned=returned)
+
+
+def _asked(
+    *, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetime
+) -> tuple[DeskView, bool, DeskReader, DeskFilter]:
+    """Return what an address asks for: the view, whether it is a search, who reads, and the filters."""
+    named = str(query.get("view", ""))
+    view = DeskView(named) if named in set(DeskView) else DeskView.NOW
+    with unscoped():
+        reader = desk_reader(user=user, seats=seats, at=at)
+    near, people = near_seats(seats)
+    filters = DeskFilter(
+        query,
+        at=timezone.localtime(at),
+        user=user,
+        order=TURN if view in {DeskView.NOW, DeskView.MINE, DeskView.OPEN} else "newest",
+        seats=[(seat.slug, seat.label) for seat in near],
+        people=people,
+    )
+    # A number or a word that is looked for is looked for everywhere.
+    return view, bool(query.get("q")) and "view" not in query, reader, filters
+
+
+def _narrowed(view: DeskView, search: QueryDict | None, filters: DeskFilter, reader: DeskReader) -> Any:
+    found = filters.narrow(_rows_of(view, search, reader))
+    return found.order_by(*order_of(filters.order, reader, current_language()))
 
 
 def selected_rows(
@@ -213,15 +255,21 @@ def _page(found: Any, *, number: str | None, known: int | None) -> Page[ServiceR
     if known is not None:
         pages.count = known
     page = pages.get_page(number)
-    places = list(page.object_list)
+    page.object_list = _rows_at(page.object_list)
+    return page
+
+
+def _rows_at(places: Iterable[Any]) -> list[Any]:
+    """Return the requests of ``_PLACE`` with their seats and people, each with its ``turn`` and ``readable``."""
+    places = list(places)
     rows = ServiceRequest.objects.select_related("owner__office", "owner__organization", "handler").only(*_ROW)
     rows = rows.prefetch_related("opportunity").in_bulk([key for key, *_rest in places])
-    page.object_list = []
+    found = []
     for key, turn, may_read, *_rest in places:
         if row := rows.get(key):
             row.turn, row.readable = turn, may_read
-            page.object_list.append(row)
-    return page
+            found.append(row)
+    return found
 
 
 def _offers(rows: Sequence[ServiceRequest], seats: Sequence[Seat]) -> dict[Any, list[Referral]]:

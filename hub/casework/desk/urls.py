@@ -50,6 +50,7 @@ _ACTIONS = (
 
 urlpatterns = [
     path("", queue.inbox, name="inbox"),
+    path(_("requests.csv"), queue.inbox_csv, name="inbox_csv"),
     path(_("views/"), queue.view_keep, name="view_keep"),
     path(_("views/<int:pk>/"), queue.view_change, name="view_change"),
     path(_("several/"), bulk.bulk, name="bulk"),

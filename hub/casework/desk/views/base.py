@@ -19,7 +19,7 @@ from hub.casework.desk.access import PHONE_SEAT_KINDS, approvals_waiting, desk_s
 from hub.casework.desk.due_dates import next_due
 from hub.casework.desk.presentation.case import key_help
 from hub.casework.desk.presentation.rows import DeskRow, offer_shown
-from hub.casework.desk.queries import Listing, list_desk
+from hub.casework.desk.queries import MOST_IN_FILE, Listing, list_desk
 from hub.casework.desk.reader import DeskView, TurnReason, change_of
 from hub.casework.sla.services import PORTAL_ZONE
 from hub.core.db.bilingual import current_language
@@ -171,6 +171,7 @@ def list_context(
         "filter_fields": [field for field in listing.filters.form if field.name not in {"q", "sort"}],
         "filters_on": len([name for name in listing.filters.chosen if name != "q"]),
         "is_search": listing.is_search,
+        "most_in_file": MOST_IN_FILE,
         "holds_seat": bool(seats),
         "approvals_waiting": approvals,
         "staff": {"seats": seats, "number": counts[DeskView.NOW.value]},

@@ -1,4 +1,4 @@
-"""The list of the desk, and the views of it that somebody keeps.
+"""The list of the desk, its file, and the views of it that somebody keeps.
 
 The list of one's tasks.
 """
@@ -21,10 +21,14 @@ from hub.casework.desk.actions.rules import may_change_task
 from hub.casework.desk.due_dates import tasks_of
 from hub.casework.desk.forms.actions import SavedViewForm
 from hub.casework.desk.forms.tasks import TasksOfForm
+from hub.casework.desk.presentation.files import rows_for_file
+from hub.casework.desk.queries import list_file
 from hub.casework.desk.services import change_view, keep_view
 from hub.casework.desk.views.base import in_own_time, list_context, list_query, reader_seats, sent_list
 from hub.casework.models import SavedView
 from hub.casework.requests.services.recusals import is_led
+from hub.core.db.bilingual import current_language
+from hub.core.http.downloads import csv_file
 from hub.core.workflow import RefusedError
 from hub.directory.models import Seat
 from hub.directory.seats.presence import covered_people
@@ -37,6 +41,17 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Show the requests that the reader has before them."""
     context = list_context(request, query=list_query(request.GET), at=timezone.now())
     return render(request, "casework/desk/page.html", context)
+
+
+@require_safe
+@in_own_time
+def inbox_csv(request: HttpRequest) -> HttpResponse:
+    """Send the same list as a file, all pages of it; one that is too long leads back to the page, which says so."""
+    query = list_query(request.GET)
+    found = list_file(user=request.user, seats=reader_seats(request), query=query, at=timezone.now())
+    if found is None:
+        return HttpResponseRedirect(f"{reverse('desk:inbox')}?{query.urlencode()}")
+    return csv_file(_("requests.csv"), rows_for_file(found, current_language()))
 
 
 @require_POST
