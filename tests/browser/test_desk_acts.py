@@ -106,12 +106,13 @@ def test_what_an_act_leads_to_is_what_every_page_must_be(
     check_page(page, "the line that takes a step back", lang)
     page.goto(portal.base + address(lang, "desk:route", reference))
     check_page(page, "all seats for a request", lang)
-    page.goto(f"{portal.base}{address(lang, 'desk:inbox')}?view=open")
-    for place in (0, 1):
-        page.locator("input[name=pick]").nth(place).check()
-    with page.expect_navigation():
-        page.locator(".bulk button[value=assign]").click()
-    check_page(page, "several requests at once", lang)
+    for act in ("assign", "snooze", "close"):
+        page.goto(f"{portal.base}{address(lang, 'desk:inbox')}?view=open")
+        for place in (0, 1):
+            page.locator("input[name=pick]").nth(place).check()
+        with page.expect_navigation():
+            page.locator(f".bulk button[value={act}]").click()
+        check_page(page, f"several requests at once: {act}", lang)
     # Of what was handed on no word can be searched.
     page.goto(f"{portal.base}{address(lang, 'desk:inbox')}?view=sent&sort=newest")
     with page.expect_navigation():

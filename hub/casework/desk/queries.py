@@ -110,7 +110,7 @@ def list_desk(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetim
 class ListFile:
     """The whole list of an address, for a file; ``returned`` holds, by request, why seats returned it."""
 
-    rows: list[ServiceRequest]
+    rows: list[Any]
     returned: dict[Any, list[str]]
 
 
@@ -176,6 +176,17 @@ def selected_rows(
     grant_requests(rows)
     log_reading(user, rows, ground=ground, what="casework.several", at=at)
     return rows
+
+
+def open_parts_of(rows: Sequence[ServiceRequest]) -> dict[Any, list[str]]:
+    """Return whose parts of some requests are open, by request."""
+    parts = Referral.objects.filter(
+        request__in=[row.pk for row in rows], part=ReferralRole.SUPPORT, state__in=OPEN_REFERRALS
+    )
+    found: dict[Any, list[str]] = {}
+    for part in parts.select_related("seat").order_by("pk"):
+        found.setdefault(part.request_id, []).append(str(part.seat.title))
+    return found
 
 
 def _rows_of(view: DeskView, search: QueryDict | None, reader: DeskReader) -> Any:

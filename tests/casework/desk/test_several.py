@@ -1,5 +1,6 @@
 """Several requests at once: taken, sent, handed."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,14 +8,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.casework.choices import EventKind, OverrideReason
-from hub.casework.models import Event, Referral, ServiceRequest
+from hub.casework.choices import EventKind, OverrideReason, ReferralRole
+from hub.casework.models import Event, Referral, ServiceRequest, Snooze
 from hub.casework.referrals.services import accept_referral
 from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.services.messages import reply_as_company
 from hub.casework.requests.workflow import REQUEST_WORKFLOW
 from hub.directory.seats.services import seat_person
 from hub.publishing.models import EntryReport
 from tests.accounts.people import make_person
+from tests.casework.desk.browsers import browser_of, in_days, press, told
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +105,69 @@ def test_what_the_page_does_not_know_sends_nothing(at_desk: Client, world: World
 
 def test_nothing_ticked_is_said(at_desk: Client, request_: ServiceRequest):
     assert "Tick the requests first." in at_desk.post(reverse("desk:bulk"), {"do": "take"}, follow=True).text
+
+
+def test_several_are_put_aside_until_a_day_and_come_back_with_one_press(at_desk: Client, world: World):
+    rows = [world.submit(subject=f"Number {n}", body=f"Words of number {n}.") for n in range(3)]
+    press(at_desk, "close", rows[2], outcome="helped", reasons=["information_given"], text="Here it is.")
+    picked = {"pick": [row.reference for row in rows], "do": "snooze"}
+    assert "Put 3 requests aside" in at_desk.post(reverse("desk:bulk"), picked).text
+    over = at_desk.post(
+        reverse("desk:bulk"), picked | {"pick": [rows[0].reference], "confirmed": "1", "until": in_days(0)}
+    )
+    assert "This day is over" in over.text
+    assert not Snooze.objects.exists()
+    said = at_desk.post(reverse("desk:bulk"), picked | {"confirmed": "1", "until": in_days(4)}, follow=True).text
+    assert "2 requests are put aside." in said
+    assert f"{rows[2].reference}, Clairbassin inc.: The request is closed." in said
+    aside = Snooze.objects.filter(user=world.people[DESK])
+    assert set(aside.values_list("request", flat=True)) == {rows[0].pk, rows[1].pk}
+    at_desk.post(reverse("desk:undo"))
+    assert not Snooze.objects.exists()
+
+
+def test_several_are_closed_with_one_answer_in_each_language_and_each_company_hears(at_desk: Client, world: World):
+    rows = [
+        world.submit(subject=f"Number {n}", body=f"Words of number {n}.", language=lang)
+        for n, lang in enumerate(("en", "fr", "en"))
+    ]
+    part = world.offer(rows[0], BEIJING, part=ReferralRole.SUPPORT, task="Who tests it?")
+    page = {"pick": [row.reference for row in rows], "do": "close"}
+    shown = at_desk.post(reverse("desk:bulk"), page)
+    assert "Close 3 requests" in shown.text
+    assert f"Parts that end with it, and whose seats hear: {part.seat.title}." in shown.text
+    end = {"confirmed": "1", "outcome": "not_helped", "reasons": ["no_program_fits"]}
+    end |= {"seen": re.findall(r'name="seen" value="([^"]+)"', shown.text), "text_en": "{reference}: it has ended."}
+    missing = at_desk.post(reverse("desk:bulk"), page | end)
+    assert "Write something first." in missing.text
+    wrong = at_desk.post(reverse("desk:bulk"), page | end | {"text_fr": "{prix}"})
+    assert "No field has this name: prix." in wrong.text
+    assert not ServiceRequest.objects.filter(state="closed").exists()
+    reply_as_company(request=rows[2], text="One more thing.", by=world.owner, at=timezone.now())
+    end |= {"text_fr": "{numéro} : le programme a pris fin."}
+    said = at_desk.post(reverse("desk:bulk"), page | end, follow=True).text
+    assert "2 requests are closed. Each company has your answer." in said
+    assert f"{rows[2].reference}, Clairbassin inc.: Somebody changed it meanwhile." in said
+    closed = [world.fresh(row) for row in rows[:2]]
+    assert [row.closing_answer for row in closed] == [
+        f"{rows[0].reference}: it has ended.",
+        f"{rows[1].reference} : le programme a pris fin.",
+    ]
+    assert [(row.outcome, row.outcome_reasons) for row in closed] == [("not_helped", ["no_program_fits"])] * 2
+    assert told(world.owner).count("casework.closed") == 2
+    assert world.fresh(rows[2]).state != "closed"
+    assert "Undone for 2 requests." in at_desk.post(reverse("desk:undo"), follow=True).text
+    assert not ServiceRequest.objects.filter(state="closed").exists()
+
+
+def test_where_none_may_be_closed_the_page_says_why_and_keeps_the_answer(world: World, request_: ServiceRequest):
+    world.offer(request_, SHANGHAI, at=timezone.now())
+    end = {"outcome": "helped", "reasons": ["program_found"], "text_en": "We found one."}
+    typed = {"pick": [request_.reference], "do": "close", "confirmed": "1"} | end
+    page = browser_of(world, SHANGHAI).post(reverse("desk:bulk"), typed)
+    assert "Another seat answers for this request." in page.text
+    assert "We found one." in page.text
+    assert world.fresh(request_).state == "referred"
 
 
 def _name(world: World, seat: Any) -> str:

@@ -17,6 +17,7 @@ from hub.casework.forms import (
     text_field,
     tick_field,
 )
+from hub.casework.models.texts import unknown_fields
 from hub.casework.referrals.forms import ClosureForm, ReferralDoneForm
 from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
@@ -287,6 +288,31 @@ class SavedViewForm(forms.Form):
 
     hide_optional = True
     name = line_field(_("Name of the view"), most=60, empty=_("Give the view a name."))
+
+
+class BulkCloseForm(ClosureForm):
+    """One end of several requests, with an answer in each of their languages."""
+
+    hide_optional = True
+
+    def __init__(self, data: Any = None, *, languages: Sequence[str]) -> None:
+        super().__init__(data, auto_id="s_%s")
+        for lang in languages:
+            self.fields[f"text_{lang}"] = text_field(
+                _("Your answer in French") if lang == Language.FRENCH else _("Your answer in English"),
+                help_text=_(
+                    "Each company reads it on the page of its own request, with {company}, {reference}, {office} and "
+                    "{day} filled in. It can open the request again for 30 days."
+                ),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse names in braces that stand for nothing."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in self.fields.keys() - {"outcome", "reasons"}:
+            if unknown := unknown_fields(data.get(name, "")):
+                self.add_error(name, _("No field has this name: %(names)s.") % {"names": ", ".join(unknown)})
+        return data
 
 
 class BulkForm(forms.Form):
