@@ -6,7 +6,7 @@ answers; a seat or a person who is gone still narrows it.
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -15,7 +15,7 @@ from django.db.models import Func, OuterRef, Q, QuerySet, Subquery, TextField, V
 from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from django_filters.filters import BooleanFilter, CharFilter, ChoiceFilter
+from django_filters.filters import BooleanFilter, CharFilter, ChoiceFilter, DateFilter
 from django_filters.filterset import FilterSet
 
 from companies.models import Company
@@ -28,6 +28,7 @@ from hub.casework.requests.services.submission import search_fold
 from hub.core.forms import PlainSelect, choices_for
 from hub.core.vocabulary.enums import Area, Language, Province
 
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 ME, NOBODY = "me", "nobody"
 LATE, TODAY, WEEK = "late", "today", "week"
 # Words that are shorter than this stand in every text.
@@ -100,6 +101,8 @@ class DeskFilter(FilterSet):
         empty_label=_("Any time"),
         method="due_by",
     )
+    received_from = DateFilter(label=_("Received from"), method="received", widget=_DAY)  # type: ignore[no-untyped-call]
+    received_until = DateFilter(label=_("Received until"), method="received", widget=_DAY)  # type: ignore[no-untyped-call]
     again = BooleanFilter(label=_("Asked again"), method="flagged", widget=forms.CheckboxInput)  # type: ignore[no-untyped-call]
     fraud = BooleanFilter(label=_("Signs of fraud"), method="with_signs", widget=forms.CheckboxInput)  # type: ignore[no-untyped-call]
     sort = ChoiceFilter(choices=[(order, order) for order in ORDERS], method="in_order")  # type: ignore[no-untyped-call]
@@ -179,6 +182,13 @@ class DeskFilter(FilterSet):
             WEEK: due_this_week(self.at),
         }
         return queryset.filter(due[value], state__in=OPEN_STATES)
+
+    def received(self, queryset: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
+        """Keep requests that came in from a day on, or until the end of one, in the zone of the list."""
+        zone = self.at.tzinfo
+        if name == "received_from":
+            return queryset.filter(received_at__gte=datetime.combine(value, time.min, zone))
+        return queryset.filter(received_at__lte=datetime.combine(value, time.max, zone))
 
     def flagged(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:  # noqa: FBT001
         """Keep requests that one of the rules of "again" has named."""

@@ -1,8 +1,9 @@
 """The list of the desk: what stands in it, in which order, its filters and kept views."""
 
 from copy import copy
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -23,7 +24,7 @@ from hub.casework.requests.services.presence import ask_approval, record_approva
 from hub.casework.requests.services.submission import OfficialInput, submit_request
 from hub.directory.choices import PresenceLevel
 from hub.directory.models import Seat
-from hub.directory.seats.presence import seat_day
+from hub.directory.seats.presence import seat_day, seat_zone
 from hub.directory.seats.services import seat_person
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import INBOX, browser_of, open_case, press
@@ -289,6 +290,30 @@ def test_filters_stand_in_the_address(at_desk: Client, request_: ServiceRequest)
         if page.status_code != 200 or (request_.subject in page.text) is not found:
             wrong.append((query, page.status_code))
     assert wrong == []
+
+
+def test_days_narrow_the_list_where_their_reader_is_and_a_kept_view_keeps_them(
+    at_desk: Client, world: World, request_: ServiceRequest
+):
+    zone = ZoneInfo(seat_zone(world.seat(DESK)))
+    moments = [datetime(2026, 3, day, *at, tzinfo=zone) for day, at in ((8, (23, 59)), (9, (0, 0)), (10, (23, 59)))]
+    rows = [world.submit(subject=f"Number {n}", body=f"Words {n}.", at=at) for n, at in enumerate(moments)]
+    for query, found in (
+        ({"received_from": "2026-03-09", "received_until": "2026-03-10"}, rows[1:]),
+        ({"received_until": "2026-03-08"}, rows[:1]),
+        ({"received_from": "2026-03-11"}, [request_]),
+        ({"received_from": "9999-12-31"}, []),
+        ({"received_from": "0001-01-01", "received_until": "9999-12-31"}, [*rows, request_]),
+        ({"received_from": "soon", "received_until": "2026-02-30"}, [*rows, request_]),
+    ):
+        page = at_desk.get(reverse(INBOX), {"view": "open", "sort": "oldest"} | query)
+        assert [row.request for row in page.context["rows"]] == found, query
+    query = "view=open&received_from=2026-03-09&received_until=2026-03-10"
+    at_desk.post(reverse("desk:view_keep"), {"name": "March", "list": query})
+    page = at_desk.get(f"{reverse(INBOX)}?{query}")
+    assert [(kept.query, number) for kept, number, _is_here in page.context["saved"]] == [(query, 2)]
+    assert 'value="2026-03-09"' in page.text
+    assert "2 filters on" in page.text
 
 
 def test_what_is_due_stands_first_and_what_has_no_clock_last(at_desk: Client, world: World):

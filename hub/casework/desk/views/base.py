@@ -30,8 +30,8 @@ from hub.directory.seats.presence import seat_zone, seats_of
 
 # The parts of an address that name the list, and nothing of a case.
 LIST_PARTS = (
-    "view", "q", "state", "kind", "area", "province", "language", "seat", "handler", "due", "again", "fraud", "sort",
-    "page",
+    "view", "q", "state", "kind", "area", "province", "language", "seat", "handler", "due", "received_from",
+    "received_until", "again", "fraud", "sort", "page",
 )  # fmt: skip
 
 
