@@ -5,7 +5,7 @@ answers; a seat or a person who is gone still narrows it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.db.models import Func, OuterRef, Q, QuerySet, Subquery, TextField, V
 from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from django_filters.filters import BooleanFilter, CharFilter, ChoiceFilter, DateFilter
+from django_filters.filters import BooleanFilter, CharFilter, ChoiceFilter, DateFilter, MultipleChoiceFilter
 from django_filters.filterset import FilterSet
 
 from companies.models import Company
@@ -84,7 +84,9 @@ class DeskFilter(FilterSet):
     """Filters of the desk; they narrow each other. ``at`` is the moment in the zone of the portal."""
 
     q = CharFilter(label=_("Words or number"), method="holding")  # type: ignore[no-untyped-call]
-    state = ChoiceFilter(label=_("State"), choices=RequestState.choices, empty_label=_("Any"))  # type: ignore[no-untyped-call]
+    state = MultipleChoiceFilter(  # type: ignore[no-untyped-call]
+        label=_("State"), choices=RequestState.choices, method="in_state", widget=forms.CheckboxSelectMultiple
+    )
     kind = ChoiceFilter(label=_("Kind of request"), choices=RequestKind.choices, empty_label=_("Any"))  # type: ignore[no-untyped-call]
     area = ChoiceFilter(  # type: ignore[no-untyped-call]
         label=_("Area"), choices=choices_for(Area), empty_label=_("Any"), method="in_area"
@@ -133,7 +135,7 @@ class DeskFilter(FilterSet):
         """What was chosen and is known, by the name of the filter."""
         self.form.is_valid()
         known = self.form.cleaned_data
-        return {name: value for name, value in known.items() if value not in (None, "", False) and name != "sort"}
+        return {name: value for name, value in known.items() if value not in (None, "", False, []) and name != "sort"}
 
     @property
     def order(self) -> str:
@@ -162,6 +164,10 @@ class DeskFilter(FilterSet):
         for word in [one for one in words if len(one) >= _SHORTEST or one.isdigit()] or words:
             queryset = queryset.filter(_holds(word))
         return queryset
+
+    def in_state(self, queryset: QuerySet[Any], name: str, value: Sequence[str]) -> QuerySet[Any]:
+        """Keep requests in one of these states."""
+        return queryset.filter(state__in=value)
 
     def in_area(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep requests of an area."""

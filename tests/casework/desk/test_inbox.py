@@ -28,6 +28,7 @@ from hub.directory.seats.presence import seat_day, seat_zone
 from hub.directory.seats.services import seat_person
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import INBOX, browser_of, open_case, press
+from tests.casework.test_downloads import rows_of
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World
 
 pytestmark = pytest.mark.django_db
@@ -314,6 +315,24 @@ def test_days_narrow_the_list_where_their_reader_is_and_a_kept_view_keeps_them(
     assert [(kept.query, number) for kept, number, _is_here in page.context["saved"]] == [(query, 2)]
     assert 'value="2026-03-09"' in page.text
     assert "2 filters on" in page.text
+
+
+def test_several_states_are_one_filter_and_a_kept_view_keeps_them(
+    at_desk: Client, world: World, request_: ServiceRequest
+):
+    asked, taken = (world.submit(subject=f"Number {n}", body=f"Words {n}.") for n in range(2))
+    ask_company(request=asked, text="How large?", **who(world, DESK))
+    claim_request(request=taken, **who(world, DESK))
+    query = "view=open&state=new&state=waiting"
+    at_desk.post(reverse("desk:view_keep"), {"name": "Both", "list": query})
+    page = at_desk.get(f"{reverse(INBOX)}?{query}")
+    assert {row.request for row in page.context["rows"]} == {request_, asked}
+    assert [(kept.query, number) for kept, number, _is_here in page.context["saved"]] == [(query, 2)]
+    assert "1 filter on" in page.text
+    assert page.text.count('name="state"') == 5
+    assert len(rows_of(at_desk.get(f"{reverse('desk:inbox_csv')}?{query}"))) == 3
+    for known, number in (("view=open&state=new", 1), ("view=open&state=", 3), ("view=open&state=no", 3)):
+        assert len(at_desk.get(f"{reverse(INBOX)}?{known}").context["rows"]) == number, known
 
 
 def test_what_is_due_stands_first_and_what_has_no_clock_last(at_desk: Client, world: World):

@@ -34,6 +34,8 @@ LIST_PARTS = (
     "received_until", "again", "fraud", "sort", "page",
 )  # fmt: skip
 
+# Of these an address may name several.
+_SEVERAL = {"state"}
 
 _REFERENCE = re.compile(r"CGH-\d{4}-\d{5,}")
 
@@ -110,8 +112,9 @@ def list_query(source: QueryDict) -> QueryDict:
     """Return the parts of an address that name a list, without the empty ones."""
     query = QueryDict(mutable=True)
     for name in LIST_PARTS:
-        if value := source.get(name, "").strip():
-            query[name] = value
+        sent = source.getlist(name) if name in _SEVERAL else [source.get(name, "")]
+        if values := list(dict.fromkeys(value.strip() for value in sent if value.strip())):
+            query.setlist(name, values)
     return query
 
 
