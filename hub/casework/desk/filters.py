@@ -22,10 +22,11 @@ from companies.models import Company
 from hub.accounts.models import User
 from hub.casework.choices import NOT_ASKED_AGAIN, OPEN_STATES, RequestKind, RequestState
 from hub.casework.desk.ordering import ORDERS, TURN
-from hub.casework.forms import keep_choice
+from hub.casework.forms import keep_choice, set_choices
 from hub.casework.models import RequestMessage, ServiceRequest
 from hub.casework.requests.services.submission import search_fold
 from hub.core.forms import PlainSelect, choices_for
+from hub.core.text.formats import fold
 from hub.core.vocabulary.enums import Area, Language, Province
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -125,6 +126,9 @@ class DeskFilter(FilterSet):
                 one.extra["widget"] = PlainSelect
         self.at, self.user, self.usual_order, self.seats, self.people = at, user, order, list(seats), list(people)
         self.form.auto_id = "f_%s"
+        for name in ("area", "province"):
+            names = [(value, str(words)) for value, words in self.filters[name].extra["choices"]]
+            set_choices(self.form, name, [("", _("Any")), *sorted(names, key=lambda one: (fold(one[1]), one[1]))])
         near = [("", _("Any")), *self.seats]
         keep_choice(self.form, "seat", near, shape=r"[a-z0-9-]+", gone=_("A seat that is no longer near yours"))
         near = [("", _("Anybody")), (ME, _("Me")), (NOBODY, _("Nobody yet")), *self.people]

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from hub.audit.models import SensitiveView
 from hub.casework.choices import Outcome, OutcomeReason, PartOutcome, ReferralRole, ReturnReason
@@ -22,6 +23,7 @@ from hub.casework.requests.services.closure import close_request, reopen_request
 from hub.casework.requests.services.messages import add_note, answer_company, ask_company, reply_as_company
 from hub.casework.requests.services.presence import ask_approval, record_approval
 from hub.casework.requests.services.submission import OfficialInput, submit_request
+from hub.core.text.formats import fold
 from hub.directory.choices import PresenceLevel
 from hub.directory.models import Seat
 from hub.directory.seats.presence import seat_day, seat_zone
@@ -291,6 +293,16 @@ def test_filters_stand_in_the_address(at_desk: Client, request_: ServiceRequest)
         if page.status_code != 200 or (request_.subject in page.text) is not found:
             wrong.append((query, page.status_code))
     assert wrong == []
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_areas_and_provinces_to_choose_stand_by_their_names(at_desk: Client, lang: str):
+    with override(lang):
+        form = at_desk.get(reverse(INBOX)).context["filters"].form
+        provinces = [str(words) for value, words in form.fields["province"].choices if value]
+        assert provinces == sorted(provinces, key=fold)
+        areas = [str(words) for value, words in form.fields["area"].choices if value]
+        assert areas == sorted(areas, key=fold)
 
 
 def test_days_narrow_the_list_where_their_reader_is_and_a_kept_view_keeps_them(
