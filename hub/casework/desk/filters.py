@@ -21,7 +21,7 @@ from django_filters.filterset import FilterSet
 from companies.models import Company
 from hub.accounts.models import User
 from hub.casework.choices import NOT_ASKED_AGAIN, OPEN_STATES, RequestKind, RequestState
-from hub.casework.desk.ordering import ORDERS, TURN
+from hub.casework.desk.ordering import ORDERS, ORDERS_OF_TRACES, TURN
 from hub.casework.forms import keep_choice, set_choices
 from hub.casework.models import RequestMessage, ServiceRequest
 from hub.casework.requests.services.submission import search_fold
@@ -145,6 +145,12 @@ class DeskFilter(FilterSet):
     def order(self) -> str:
         self.form.is_valid()
         return self.form.cleaned_data.get("sort") or self.usual_order
+
+    @property
+    def reads_words(self) -> bool:
+        """Whether list and order go by more of a request than its trace tells."""
+        of_trace = {"state", "seat", "due"} | ({"q"} if number_of(self.chosen.get("q", "")) else set())
+        return bool(self.chosen.keys() - of_trace) or self.order not in ORDERS_OF_TRACES
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Return those of some requests that pass."""

@@ -120,3 +120,5 @@ ORDERS: dict[str, Callable[[DeskReader, str], Sequence[Any]]] = {
     "-place": lambda reader, lang: [_place(lang).desc(nulls_last=True), _TOWN.desc(), *_by_clock(reader)],
     "area": lambda reader, lang: [_area(lang).asc(nulls_last=True), *_by_clock(reader)],
 }
+# What these go by stands in a trace too.
+ORDERS_OF_TRACES = frozenset({"due", "-due", "newest", "oldest"})

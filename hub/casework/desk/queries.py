@@ -37,6 +37,7 @@ from hub.casework.desk.reader import (
     readable_requests,
     with_traces,
 )
+from hub.casework.desk.traces import gone_from, known_traces
 from hub.casework.models import Approval, Referral, SavedView, ServiceRequest
 from hub.core.db.bilingual import current_language
 from hub.core.db.tenancy import unscoped
@@ -62,8 +63,9 @@ class Listing:
     """One page of the desk's list, with everything around it.
 
     Each row has its ``turn`` (the place of its reason among ``TurnReason``, or none) and is ``readable``, or only a
-    trace of what was handed over. ``offers`` holds, by request, the open offer of the whole and what the reader's seats
-    are asked or do, ``ladders`` the steps to an official's presence. ``counts`` has no figure for what is closed.
+    trace of what was handed over or asked; it is ``known`` to whoever accepted it once. ``offers`` holds, by request,
+    the open offer of the whole and what the reader's seats are asked or do, ``ladders`` the steps to an official's
+    presence. ``counts`` has no figure for what is closed.
     """
 
     view: DeskView
@@ -87,9 +89,12 @@ def list_desk(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetim
         if is_search or filters.chosen:
             found, known = _narrowed(view, query if is_search else None, filters, reader), None
         else:
-            found, known = _WholeView(view, filters.order, reader), counts.get(view) if view != DeskView.SENT else None
+            found, known = _WholeView(view, filters, reader), counts.get(view) if view != DeskView.SENT else None
         page = _page(found, number=query.get("page"), known=known)
-        listed = list(page.object_list)
+        listed: list[Any] = list(page.object_list)
+        known_here = known_traces([row.pk for row in listed if not row.readable], reader.seats)
+        for row in listed:
+            row.known = row.readable or row.pk in known_here
         offers, ladders = _offers(listed, seats), _ladders(listed)
     grant_requests(listed)
     log_reading(user, listed, ground="list", what="casework.inbox", at=at)
@@ -159,7 +164,7 @@ def _asked(
 
 
 def _narrowed(view: DeskView, search: QueryDict | None, filters: DeskFilter, reader: DeskReader) -> Any:
-    found = filters.narrow(_rows_of(view, search, reader))
+    found = filters.narrow(_rows_of(view, search, reader, known=filters.reads_words))
     return found.order_by(*order_of(filters.order, reader, current_language()))
 
 
@@ -189,9 +194,10 @@ def open_parts_of(rows: Sequence[ServiceRequest]) -> dict[Any, list[str]]:
     return found
 
 
-def _rows_of(view: DeskView, search: QueryDict | None, reader: DeskReader) -> Any:
+def _rows_of(view: DeskView, search: QueryDict | None, reader: DeskReader, *, known: bool) -> Any:
     """Return the requests of a view, or those that a search looks through; a number finds traces too.
 
+    With ``known`` the view of traces has only those of which the reader may know what they are narrowed or sorted by.
     Each has its ``turn``: the place of the first reason that holds, None for none.
     """
     if search is not None and (number := number_of(str(search["q"]))):
@@ -200,6 +206,8 @@ def _rows_of(view: DeskView, search: QueryDict | None, reader: DeskReader) -> An
     if search is not None:
         return readable_requests(reader)
     passing = in_view(view, reader)
+    if view == DeskView.SENT and known:
+        passing &= readable_at_desk(reader.person, reader.seats) | gone_from(reader.seats, known=True)
     return with_traces(reader, passing) if view == DeskView.SENT else readable_requests(reader).filter(passing)
 
 
@@ -222,7 +230,8 @@ def _saved_rows(kept: SavedView, like: DeskFilter, reader: DeskReader) -> Any:
     named = str(query.get("view", ""))
     view = DeskView(named) if named in set(DeskView) else DeskView.NOW
     filters = DeskFilter(query, at=like.at, user=like.user, seats=like.seats, people=like.people)
-    return filters.narrow(_rows_of(view, query if query.get("q") and not named else None, reader))
+    search = query if query.get("q") and not named else None
+    return filters.narrow(_rows_of(view, search, reader, known=filters.reads_words))
 
 
 _PLACE = ("pk", "turn", "readable")
@@ -231,22 +240,22 @@ _PLACE = ("pk", "turn", "readable")
 class _WholeView(Sequence[Any]):
     """The keys of a view that nothing narrows, in an order, read a page at a time."""
 
-    def __init__(self, view: DeskView, order: str, reader: DeskReader) -> None:
-        self.view, self.order, self.reader = view, order, reader
+    def __init__(self, view: DeskView, filters: DeskFilter, reader: DeskReader) -> None:
+        self.view, self.order, self.known, self.reader = view, filters.order, filters.reads_words, reader
 
     def __len__(self) -> int:
-        return int(_rows_of(self.view, None, self.reader).count())
+        return int(_rows_of(self.view, None, self.reader, known=self.known).count())
 
     def __getitem__(self, part: Any) -> Any:
         if part.start >= part.stop:
             return []
-        found = _keys_of_page(self.view, self.order, current_language(), part.start)
+        found = _keys_of_page(self.view, self.order, current_language(), part.start, known=self.known)
         return found.run(**self.reader.values)
 
 
 @lru_cache(maxsize=200)
-def _keys_of_page(view: DeskView, order: str, lang: str, start: int) -> CompiledQuery:
-    rows = _rows_of(view, None, ANY_READER).order_by(*order_of(order, ANY_READER, lang))
+def _keys_of_page(view: DeskView, order: str, lang: str, start: int, *, known: bool) -> CompiledQuery:
+    rows = _rows_of(view, None, ANY_READER, known=known).order_by(*order_of(order, ANY_READER, lang))
     return CompiledQuery(rows.values_list(*_PLACE)[start : start + PER_PAGE])
 
 

@@ -44,7 +44,8 @@ from hub.casework.choices import (
     RequestKind,
     RequestState,
 )
-from hub.casework.desk.access import SeatKeys, handed_over, marked_readable, readable_at_desk, seat_keys
+from hub.casework.desk.access import SeatKeys, marked_readable, readable_at_desk, seat_keys
+from hub.casework.desk.traces import gone_from
 from hub.casework.models import Approval, Mention, Referral, ServiceRequest, Snooze, Task
 from hub.casework.sla.clock import business_days_between, calendar_of, is_business_day, local_day
 from hub.casework.sla.services import service_standards
@@ -55,8 +56,7 @@ from hub.core.workflow import UNDO_WITHIN, Refusal
 from hub.directory.models import Seat
 from hub.directory.seats.presence import covered_people
 
-_MOST_VIEWS = 20
-MOST_PEOPLE = 200
+_MOST_VIEWS, MOST_PEOPLE = 20, 200
 _DAY = timedelta(days=1)
 
 
@@ -320,7 +320,7 @@ def in_view(view: DeskView, reader: DeskReader) -> Q:
         DeskView.SNOOZED: lambda: is_open & aside,
         DeskView.MINE: lambda: is_open & (Q(handler=reader.person) | Q(is_among(reader.working))),
         DeskView.OPEN: lambda: is_open,
-        DeskView.SENT: lambda: Q(is_owned(reader), state=RequestState.REFERRED) | handed_over(reader.seats),
+        DeskView.SENT: lambda: Q(is_owned(reader), state=RequestState.REFERRED) | gone_from(reader.seats),
         DeskView.WAITING: lambda: Q(is_owned(reader), state=RequestState.WAITING),
         DeskView.CLOSED: lambda: Q(state=RequestState.CLOSED),
     }

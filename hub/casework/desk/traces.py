@@ -1,8 +1,38 @@
 """What is left of a request to a seat that handed it over, had it, was asked or did a part: its trace."""
 
-from hub.casework.desk.access import ACCEPTED_ONCE, HANDED_OVER, Case
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q
+
+from hub.casework.choices import OPEN_REFERRALS
+from hub.casework.desk.access import ACCEPTED_ONCE, HANDED_OVER, Case, SeatKeys, handed_over
 from hub.casework.models import Referral, ServiceRequest
 from hub.core.db.tenancy import unscoped
+from hub.core.models import IsAmong, IsOneOf
+
+_LATEST = 300
+
+
+def gone_from(seats: SeatKeys, *, known: bool = False) -> Q:
+    """Return what these seats handed over, returned, let lapse or did a part of, the latest of each.
+
+    Of these nothing may be shown but the trace. With ``known`` only those of which they may read who asks and for what.
+    """
+    past = Referral.objects.filter(IsAmong("seat", seats.held, type="int"))
+    past = past.filter(ACCEPTED_ONCE) if known else past.exclude(state__in=OPEN_REFERRALS)
+    latest = past.order_by("-offered_at").values("request")[:_LATEST]
+    return handed_over(seats) | Q(IsOneOf("id", latest)) & ~Q(IsAmong("owner", seats.held, type="int"))
+
+
+def known_traces(requests: Sequence[Any], seats: SeatKeys) -> set[Any]:
+    """Return of which of these traces the seats may read who asks and for what: what they handed over or accepted."""
+    if not requests:
+        return set()
+    rows = Referral.objects.filter(
+        Q(HANDED_OVER, from_seat__in=seats.held) | Q(ACCEPTED_ONCE, seat__in=seats.held), request__in=requests
+    )
+    return set(rows.values_list("request", flat=True))
 
 
 def past_offers(case: Case) -> list[Referral]:

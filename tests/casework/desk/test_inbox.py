@@ -17,7 +17,13 @@ from hub.casework.desk.presentation.rows import offer_shown
 from hub.casework.desk.reader import TurnReason
 from hub.casework.desk.services import snooze_request
 from hub.casework.models import Mention, Referral, SavedView, ServiceRequest, Task
-from hub.casework.referrals.services import accept_referral, finish_part, refer_request, return_referral
+from hub.casework.referrals.services import (
+    accept_referral,
+    finish_part,
+    refer_request,
+    return_referral,
+    withdraw_referral,
+)
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.closure import close_request, reopen_request
 from hub.casework.requests.services.messages import add_note, answer_company, ask_company, reply_as_company
@@ -256,6 +262,44 @@ def test_what_was_handed_over_is_found_by_its_number_and_stands_in_its_view(worl
         assert [(row.request, row.is_trace) for row in rows] == [(request_, True)]
     # Words of it are no longer the desk's to search.
     assert not desk.get(reverse(INBOX), {"q": "Clairbassin"}).context["rows"]
+
+
+def test_what_was_returned_done_in_part_or_let_lapse_stands_in_what_was_sent_on(world: World):
+    """What was never accepted as a number, in no order and by no filter that goes by what the company said."""
+    returned, done, lapsed, mine = (world.submit(subject=f"Heron {n}", body=f"Words {n}.") for n in range(4))
+    offer = world.offer(returned, BEIJING, at=timezone.now())
+    return_referral(offer=offer, reason=ReturnReason.NO_CAPACITY, text="", **who(world, BEIJING))
+    part = world.given(done, BEIJING, part=ReferralRole.SUPPORT, task="Who tests it?")
+    finish_part(offer=part, outcome=PartOutcome.HELPED, result="A host.", **who(world, BEIJING))
+    withdraw_referral(offer=world.offer(lapsed, BEIJING), **who(world, DESK))
+    world.given(mine, BEIJING)
+    browser = browser_of(world, BEIJING)
+    page = browser.get(reverse(INBOX), {"view": "sent"})
+    assert {row.request for row in page.context["rows"]} == {returned, done, lapsed}
+    assert all(row.is_trace for row in page.context["rows"])
+    assert {one["text"]: one["count"] for one in page.context["views"]}["Sent on"] == 3
+    assert ("Heron 1" in page.text, "Heron 0" in page.text, "Heron 2" in page.text) == (True, False, False)
+    assert page.text.count("An offer to you that is over") == 2
+    assert page.text.count("Clairbassin") == 1
+    hidden = ("kind", "area", "q", "language", "handler", "received_from")
+    for query in (
+        *(
+            {name: value}
+            for name, value in zip(
+                hidden, ("partners", "wastewater-treatment", "heron", "en", "nobody", "2020-01-01"), strict=True
+            )
+        ),
+        *({"sort": order} for order in ("who", "-who", "kind", "place", "area", "turn")),
+    ):
+        found = [row.request for row in browser.get(reverse(INBOX), {"view": "sent"} | query).context["rows"]]
+        assert found == ([] if "q" in query else [done]), query
+    for query in ({"state": "new"}, {"sort": "due"}, {"q": returned.reference}):
+        found = [row.request for row in browser.get(reverse(INBOX), {"view": "sent"} | query).context["rows"]]
+        assert returned in found, query
+    file = str(rows_of(browser.get(reverse("desk:inbox_csv"), {"view": "sent"})))
+    assert returned.reference in file
+    assert "Partners" not in file
+    assert not browser.get(reverse(INBOX), {"q": returned.reference}).context["rows"]
 
 
 def who(world: World, seat: str) -> dict[str, Any]:

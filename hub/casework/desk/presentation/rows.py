@@ -1,7 +1,7 @@
 """A request as a row of the desk's list: who asks, whose turn it is and why, how its clock stands, in few words."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import chain
@@ -223,7 +223,10 @@ def _elsewhere(request: ServiceRequest, offer: Referral | None) -> Turn:
 
 @dataclass(frozen=True)
 class DeskRow:
-    """One request in the list. A ``trace`` is of what was handed over: nothing else of it may be shown."""
+    """One request in the list. A ``trace`` is of what was handed over: nothing else of it may be shown.
+
+    Of one that was asked and never accepted (not ``is_known``) not even who asks, for what, and what became of it.
+    """
 
     request: ServiceRequest
     offer: Referral | None
@@ -234,16 +237,25 @@ class DeskRow:
     url: str
     is_now: bool = False
     is_trace: bool = False
+    is_known: bool = True
     is_undo_place: bool = False  # what can be undone stands above it
 
     @cached_property
     def clock(self) -> Clock:
         """How its clock stands."""
-        return clock_of(self.request, self.offer, at=self.at, lang=self.lang)
+        found = clock_of(self.request, self.offer, at=self.at, lang=self.lang)
+        return found if self.is_known or self.request.is_open else replace(found, tone="shut")
 
     @cached_property
     def turn(self) -> Turn:
+        if not self.is_known:
+            return Turn(pgettext("turn", "Over"), _("the offer to you"), "calm", "return")
         return turn_words(self.request, self.reason, self.offer, self.ladder, at=self.at, lang=self.lang)
+
+    @property
+    def name(self) -> str:
+        """Whose request it is; its number where that may not be known."""
+        return self.request.company_name if self.is_known else self.request.reference
 
     @property
     def words_lang(self) -> str:
@@ -252,18 +264,22 @@ class DeskRow:
 
     @property
     def kind(self) -> str:
-        """What it is about, with the language of the answer where it is not the page's."""
+        """What it is about, with the language of the answer where it is not the page's; else how it stands."""
+        if not self.is_known:
+            return str(RequestState(self.request.state).label)
         words = str(RequestKind(self.request.kind).label)
         return f"{self.request.language.upper()} · {words}" if self.words_lang else words
 
     @property
     def area(self) -> str:
         """Its first area."""
-        return label(Area(self.request.areas[0]), self.lang) if self.request.areas else ""
+        return label(Area(self.request.areas[0]), self.lang) if self.request.areas and self.is_known else ""
 
     @property
     def place(self) -> str:
         """Where in China, or where in Canada the company is."""
+        if not self.is_known:
+            return ""
         places = [chinese_province(code, self.lang) for code in self.request.cn_provinces]
         if not places:
             return self.request.city or self.request.province
@@ -274,7 +290,8 @@ class DeskRow:
         """Who has it in hand, or who is asked; the seat while nobody is."""
         if self.offer is not None and self.offer.part == ReferralRole.OWNER:
             return _("Offered to %(seat)s") % {"seat": self.offer.seat.title}
-        return self.request.handler.get_full_name() if self.request.handler else self.request.owner.title
+        handler = self.request.handler if self.is_known else None
+        return handler.get_full_name() if handler else self.request.owner.title
 
 
 def moment_words(at: datetime, lang: str) -> str:

@@ -194,7 +194,7 @@ def desk_rows(listing: Listing, query: str, *, now: str, lang: str) -> list[Desk
     return [
         DeskRow(
             row,
-            offer_shown(row, listing.offers.get(row.pk, ()), held=listing.reader.seats.held),
+            offer_shown(row, listing.offers.get(row.pk, ()) if row.known else (), held=listing.reader.seats.held),
             listing.ladders.get(row.pk, []),
             None if row.turn is None else reasons[row.turn],
             listing.reader.at,
@@ -202,6 +202,7 @@ def desk_rows(listing: Listing, query: str, *, now: str, lang: str) -> list[Desk
             case_url(row.reference, query),
             is_now=row.reference == now,
             is_trace=not row.readable,
+            is_known=row.known,
             is_undo_place=number == place,
         )
         for number, row in enumerate(listing.page.object_list)
