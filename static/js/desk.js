@@ -8,26 +8,54 @@
   })();
   const keysAreOff = () => remembered.getItem(OFF) === "1";
   const shown = (selector) => [...document.querySelectorAll(selector)].find((one) => one.checkVisibility());
-  const isTyping = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+  const FORMS = ".case .panel, .case details:has(> form), .drop";
+  const isTyping = (target) => target.closest("input:not([name=pick], #pick-all), textarea, select, [contenteditable]");
+  // A form in which somebody has begun: until they leave it, letters are words and no commands.
+  const begun = () => shown(":is(.case .panel, .case details[open])[data-asked], .drop[open]");
+  // The seats are chosen by figures and sent by S, and a reason with them.
+  const isChoice = (target) => target.closest("#send :is([name=seat], [name=why])");
 
   // --- Panels: the form that a link names opens in place --------------------------------------------------------------
 
+  const begin = (form) => {
+    const heading = form.querySelector("h3");
+    const field = form.querySelector("textarea, input:not([type=hidden]), select") ?? heading;
+    if (field === heading) heading?.setAttribute("tabindex", "-1");
+    field?.focus({ preventScroll: true });
+    if (field?.matches("textarea")) field.setSelectionRange(field.value.length, field.value.length);
+    form.scrollIntoView({ block: "nearest" });
+  };
   const open = (panel) => {
     document.querySelectorAll(".case .panel").forEach((one) => { one.hidden = one !== panel; });
-    panel.querySelector("textarea, input:not([type=hidden]), select")?.focus({ preventScroll: true });
-    panel.scrollIntoView({ block: "start" });
+    begin(panel);
   };
-  const leave = (panel) => {
-    panel.hidden = true;
-    (document.querySelector(`[data-opens="${panel.id}"]`) ?? document.getElementById("case-h"))?.focus();
+  const leave = (form) => {
+    delete form.dataset.asked;
+    if (form.matches("details")) {
+      form.open = false;
+      form.querySelector("summary").focus();
+      return;
+    }
+    form.hidden = true;
+    const openers = [...document.querySelectorAll(`[data-opens="${form.id}"]`)];
+    (openers.find((one) => one.checkVisibility()) ?? document.getElementById("case-h"))?.focus();
   };
+  document.addEventListener("focusin", (event) => {
+    const form = event.target.closest(FORMS);
+    if (form && !event.target.matches("summary")) form.dataset.asked = "";
+  });
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");
     const panel = opener && document.getElementById(opener.dataset.opens);
     if (panel && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
+      opener.closest(".more")?.removeAttribute("open");
       open(panel);
+    } else if (opener) {
+      opener.hash = "";  // the next page puts the focus into the form; a place in its address would take it out again
     }
+    const form = event.target.closest("summary")?.parentElement;
+    if (form?.matches(FORMS) && !form.open) setTimeout(() => begin(form));
     const leaver = event.target.closest("[data-leaves]");
     if (leaver) {
       event.preventDefault();
@@ -69,6 +97,13 @@
   const help = document.getElementById("keys");
   let before = "";
 
+  // What leads to another page: what is typed until it stands there is lost, and no command.
+  let leaving = 0;
+  const go = (act) => {
+    if (act && !document.getElementById(act.dataset.opens)) leaving = Date.now() + 3000;
+    act?.click();
+  };
+
   const press = (key) => {
     if (key === "j") return step(1);
     if (key === "k") return step(-1);
@@ -92,16 +127,16 @@
     }
     // An act behind "More" has its key too.
     const act = shown(`[data-key="${key}"]`) ?? document.querySelector(`.more [data-key="${key}"]`);
-    if (!act?.matches("summary")) return act?.click();
+    if (!act?.matches("summary")) return go(act);
     act.parentElement.open = true;
-    return act.parentElement.querySelector("input:not([type=hidden]), select")?.focus();
+    return begin(act.parentElement);
   };
 
   document.addEventListener("keydown", (event) => {
     const { target } = event;
     if (event.key === "Escape") {
-      const panel = target.closest(".panel");
-      if (panel) leave(panel);
+      const form = target.closest(FORMS) ?? begun();
+      if (form) leave(form);
       else if (isTyping(target)) target.blur();
       return;
     }
@@ -111,14 +146,27 @@
       return;
     }
     const alone = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (!alone || event.isComposing || keysAreOff() || isTyping(target) || help?.open) return;
+    if (leaving > Date.now()) event.preventDefault();
+    if (leaving > Date.now() || !alone || event.isComposing || keysAreOff() || help?.open) return;
     const key = event.key.toLowerCase();
+    const form = isTyping(target) ?? target.closest(`:is(${FORMS}) :not(summary)`) ?? begun();
+    const chooses = isChoice(target) || (form?.id === "send-panel" && !isTyping(target));
+    if (form && !(chooses && /^[1-9s]$/.test(key))) return;
     if (/^[a-z1-9/?.]$/.test(key)) {
       if (key !== "g") event.preventDefault();
       press(key);
     }
     before = key;
   });
+
+  // The form that the address asks for, or that could not be sent.
+  const asked = document.querySelector("[data-asked]");
+  if (asked) {
+    begin(asked);
+    window.addEventListener("load", () => {
+      if (document.activeElement === document.body) begin(asked);
+    });
+  }
 
   // --- The help, and the switch ----------------------------------------------------------------------------------------
 

@@ -1,0 +1,96 @@
+"""Keys that open a form at the desk: what is typed after them goes into the form, and does nothing else."""
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from hub.casework.desk.actions.registry import DESK_ACTIONS
+from tests.browser.cases import CASES
+from tests.browser.conftest import Portal, one_way, open_page
+from tests.browser.people import address, sign_in
+
+WHO = {"en": "desk", "fr": "guichet"}
+WORDS = {"en": "send them the list: take, note, yes", "fr": "envoyer la liste : rien, demain, un kayak"}
+# The acts with a form, by the request on which the test opens it.
+NEW = "answer ask note close snooze task hand merge part outside share barrier lean".split()
+_MADE = f"""{CASES}
+lang = sys.argv[1]
+send(f"Keys new {{lang}}", lang), send(f"Keys twin {{lang}}", lang)
+offer(give(send(f"Keys offered {{lang}}", lang), SHANGHAI, "shanghai"), DESK, "shanghai", SHANGHAI)
+"""
+
+
+@one_way("lang", ["en", "fr"], go=0)
+def test_words_typed_after_a_key_that_opens_a_form_do_nothing(browser: Browser, portal: Portal, lang: str) -> None:
+    portal.act(_MADE, lang)
+    page, guard = open_page(browser, portal, width=1280, javascript=True, lang=lang)
+    sign_in(page, portal, lang, f"{WHO[lang]}@demo.example")
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" and "draft" not in one.url else None)
+    for state, acts in (("new", NEW), ("offered", ["give_back"])):
+        case = _find(page, portal, lang, state)
+        for act in acts:
+            page.goto(case)
+            page.keyboard.press(DESK_ACTIONS[act].key)
+            page.keyboard.type(WORDS[lang])  # some of it before the form stands there
+            form = page.locator(f"#{act}")
+            expect(form, act).to_be_visible()
+            expect(form.locator(":focus"), act).to_have_count(1)
+            page.keyboard.type(WORDS[lang])
+            _stands_open(page, act)
+            # Elsewhere on the page, as after a press of the mouse beside the form.
+            page.evaluate("document.activeElement.blur()")
+            page.keyboard.type(WORDS[lang])
+            _stands_open(page, act)
+            page.keyboard.press("Escape")
+            expect(form).to_be_hidden()
+            assert sent == [], act
+            page.evaluate("document.querySelectorAll('[data-unkept]').forEach(one => { one.dataset.unkept = ''; })")
+    guard.check()
+    page.context.close()
+
+
+@one_way("lang", ["en", "fr"], go=1)
+def test_a_form_opened_by_mouse_has_the_focus_and_letters_on_its_boxes_are_no_commands(
+    browser: Browser, portal: Portal, lang: str
+) -> None:
+    portal.act(_MADE, lang)
+    page, guard = open_page(browser, portal, width=1280, javascript=True, lang=lang)
+    sign_in(page, portal, lang, f"{WHO[lang]}@demo.example")
+    case = _find(page, portal, lang, "new")
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" and "draft" not in one.url else None)
+    for act in ("task", "snooze", "recuse"):
+        page.goto(case)
+        page.locator(".more > summary").click()
+        page.locator(f".more a[data-opens={act}]").click()
+        expect(page.locator(f"#{act} :focus"), act).to_have_count(1)
+        expect(page.locator("#case .thread > .msg").last, act).to_be_in_viewport()
+    page.goto(case)
+    page.keyboard.press("c")
+    page.locator("#close [name=outcome]").first.check()
+    page.locator("#close [name=reasons]").first.check()
+    page.keyboard.type("asty")
+    _stands_open(page, "close")
+    page.goto(case)
+    page.locator(".drop > summary").first.click()
+    expect(page.locator("#desk-filter :focus")).to_have_count(1)
+    page.keyboard.type("t")
+    page.keyboard.press("Escape")
+    expect(page.locator("#desk-filter")).to_be_hidden()
+    assert sent == []
+    guard.check()
+    page.context.close()
+
+
+def _stands_open(page: Page, act: str) -> None:
+    expect(page.locator(f"#{act}"), act).to_be_visible()
+    expect(page.locator(".case .panel:visible"), act).to_have_count(1)
+    expect(page.locator("dialog#keys"), act).to_be_hidden()
+
+
+def _find(page: Page, portal: Portal, lang: str, state: str) -> str:
+    page.goto(f"{portal.base}{address(lang, 'desk:inbox')}?view=open&q=Keys {state} {lang}&sort=newest")
+    with page.expect_navigation():
+        page.locator(".work tbody .name").first.click()
+    return re.split(r"[?#]", page.url)[0]
