@@ -19,7 +19,7 @@
 
   const begin = (form) => {
     const heading = form.querySelector("h3");
-    const field = form.querySelector("textarea, input:not([type=hidden]), select") ?? heading;
+    const field = form.querySelector("[autofocus]") ?? form.querySelector("textarea, input:not([type=hidden]), select") ?? heading;
     if (field === heading) heading?.setAttribute("tabindex", "-1");
     field?.focus({ preventScroll: true });
     if (field?.matches("textarea")) field.setSelectionRange(field.value.length, field.value.length);
@@ -74,7 +74,18 @@
   document.addEventListener("change", (event) => {
     if (event.target.id === "pick-all") picks().forEach((one) => { one.checked = event.target.checked; });
     count();
+    if (event.target.matches("#send [data-reason]")) event.target.closest(".cand").after(reasons());
   });
+
+  // --- Who should have it: the reason to leave the proposal stands under the seat that is chosen -------------------------
+
+  const reasons = () => document.querySelector("#send .leaving");
+  const askReason = () => {
+    const asked = reasons().checkVisibility();
+    if (asked) (reasons().querySelector(":checked") ?? reasons().querySelector("input")).focus();
+    return asked;
+  };
+  const hasReason = () => [...reasons().querySelectorAll(":checked, textarea")].some((one) => one.value.trim());
 
   // --- Keys ------------------------------------------------------------------------------------------------------------
 
@@ -117,12 +128,14 @@
       const panel = seat?.closest(".panel[hidden]");
       if (panel) open(panel);
       seat?.click();
-      return seat?.focus();
+      return askReason() || seat?.focus();
     }
-    // Where the seats are shown, the key sends, once a body outside has its mailbox; else it shows them.
+    // Where the seats are shown, the key sends, once there is a reason for another seat, and the mailbox of a body
+    // outside; else it shows them.
     const seats = document.getElementById("send");
     if (key === "s" && seats?.checkVisibility()) {
       const mailbox = seats.querySelector(".cand:has(:checked) .mailbox input");
+      if (!hasReason() && askReason()) return undefined;
       return mailbox && !mailbox.value ? mailbox.focus() : seats.requestSubmit();
     }
     // An act behind "More" has its key too.

@@ -94,3 +94,30 @@ def _find(page: Page, portal: Portal, lang: str, state: str) -> str:
     with page.expect_navigation():
         page.locator(".work tbody .name").first.click()
     return re.split(r"[?#]", page.url)[0]
+
+
+@one_way("lang", ["en", "fr"], go=0)
+def test_the_reason_for_another_seat_stands_under_it_and_has_the_focus(
+    browser: Browser, portal: Portal, lang: str
+) -> None:
+    portal.act(_MADE, lang)
+    page, guard = open_page(browser, portal, width=1280, javascript=True, lang=lang)
+    sign_in(page, portal, lang, f"{WHO[lang]}@demo.example")
+    page.goto(_find(page, portal, lang, "new"))
+    if not page.locator("#send").is_visible():
+        page.keyboard.press("s")
+    reason = page.locator("#send [name=why]").first
+    other = page.locator("#send [data-reason]").first
+    key = other.get_attribute("data-seat")
+    assert key
+    page.keyboard.press(key)
+    expect(reason).to_be_focused()
+    expect(page.locator(f".cand:has([data-seat='{key}']) + .leaving")).to_be_in_viewport()
+    # Without a reason nothing is sent: the focus stays where it is asked for.
+    page.keyboard.press("s")
+    expect(reason).to_be_focused()
+    page.locator("#send button[type=submit]").last.evaluate("one => one.form.submit()")
+    expect(page.locator("#send .leaving .error")).to_be_visible()
+    expect(page.locator("#send [name=why]").first).to_be_focused()
+    guard.check()
+    page.context.close()

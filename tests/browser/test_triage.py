@@ -184,12 +184,13 @@ def _choose_by_figure(page: Page, hands: Hands) -> None:
     other = _another(page)
     hands.press(str(other))
     expect(page.locator(f"[data-seat='{other}']")).to_be_checked()
-    _give_reason(page, hands)
+    _give_reason(page, hands)  # it has the focus
 
 
 def _choose_by_arrow(page: Page, hands: Hands) -> None:
     hands.press("1", "ArrowDown")
     expect(page.locator("[data-seat='2']")).to_be_checked()
+    hands.press("Tab")
     _give_reason(page, hands)
 
 
@@ -202,7 +203,6 @@ def _another(page: Page) -> int | None:
 
 
 def _give_reason(page: Page, hands: Hands) -> None:
-    hands.press("Tab")
     first = page.locator("#send input[name=why]").first
     expect(first).to_be_focused()
     hands.press("Space")

@@ -55,6 +55,11 @@ def test_leaving_the_proposal_takes_a_reason_and_nothing_typed_is_lost(
     refused = press(at_desk, "send", request_, seat=MONTREAL, note="Please call them.")
     assert refused.status_code == 409
     assert "Say why you chose another seat" in refused.text
+    # It is said at its field, which stands under the chosen seat and has the focus.
+    below = refused.text.partition(f'id="seat-{MONTREAL}"')[2].partition('data-seat="')[0]
+    assert 'name="why"' in below
+    assert below.index("Say why you chose another seat") < below.index("autofocus")
+    assert refused.context["refused"] == ""
     assert "Please call them." in refused.text
     assert next(one for one in refused.context["seats"] if one.is_checked).value == MONTREAL
     press(at_desk, "send", request_, seat=MONTREAL, note="Please call them.", reason="They know the mill.")

@@ -23,6 +23,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
 from hub.core.text.formats import join_words
 from hub.core.vocabulary.enums import Language
+from hub.core.workflow import Refusal
 
 MOST_NOTE = 2000
 _CHOOSE_SEAT = _("Choose a seat.")
@@ -69,6 +70,13 @@ class DeskForm(DraftedForm):
 
     def build(self, **_options: Any) -> None:
         """Add what depends on the request."""
+
+    def takes(self, refusal: Refusal) -> bool:
+        """Say at its own field what a rule asks for, and return whether it has that field."""
+        if refusal.code != "no_reason" or "why" not in self.fields:
+            return False
+        self.add_error("why", refusal.sentence)
+        return True
 
 
 class PlainForm(DeskForm):

@@ -54,6 +54,7 @@ class SeatChoice:
     key: str
     is_first: bool
     is_checked: bool
+    takes_reason: bool
     mark: str
     mark_tone: str
     is_gap: bool
@@ -64,6 +65,11 @@ class SeatChoice:
     contact_url: str = ""
     reads: str = ""
     button: str = ""
+
+    @property
+    def is_other(self) -> bool:
+        """Whether it is chosen in place of the proposed one: then the reason is asked for under it."""
+        return self.is_checked and self.takes_reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +143,7 @@ def seat_choice(
         key=str(place) if 0 < place <= KEYS else "",
         is_first=place == 1,
         is_checked=one.seat.slug == picked,
+        takes_reason=one.rank != 1 and one.receiver.pk != request.owner_id,
         mark=mark,
         mark_tone=tone,
         is_gap=one.mark is CandidateMark.NOBODY_THERE,
@@ -287,6 +294,7 @@ def short_list(
     return words | {
         "seats": shown,
         "more_seats": len(every) - len(shown),
+        "leaves": any(one.is_other for one in shown),
         "nobody_fits": routing.answer.unmet is not None,
     }
 

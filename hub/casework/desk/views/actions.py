@@ -57,7 +57,8 @@ def action(request: HttpRequest, reference: str, *, name: str) -> HttpResponse:
             request, reference, at=at, do=name, form=form, since=changes_since(conflict.since, current_language())
         )
     except RefusedError as refused:
-        return _as_it_is_now(request, reference, at=at, do=name, form=form, refused=refused.refusal.sentence)
+        words = "" if form.takes(refused.refusal) else refused.refusal.sentence
+        return _as_it_is_now(request, reference, at=at, do=name, form=form, refused=words)
     if (change := change_of(request, at=at)) is None or change.said != said:
         messages.success(request, said)
         if change is not None and name in _TAKES_BACK and reference in change.references:

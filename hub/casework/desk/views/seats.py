@@ -57,7 +57,7 @@ def _send(request: HttpRequest, case: Case, form: SeatForm, *, query: str, at: d
     except StaleRequestError as conflict:
         said = {"since": changes_since(conflict.since, current_language())}
     except RefusedError as refused:
-        said = {"refused": refused.refusal}
+        said = {} if form.takes(refused.refusal) else {"refused": refused.refusal}
     else:
         messages.success(request, done)
         return HttpResponseRedirect(next_url(request))
@@ -112,7 +112,7 @@ def _page(
         "parts": part_choices(groups),
         "part_seat": typed.get("part_seat", ""),
         "form": form if form is not None else SeatForm(initial={"version": row.version} | kept),
-        "errors_of": form if form is not None and form.is_bound and "find" not in typed else None,
+        "errors_of": form if form is not None and "find" not in typed and "why" not in form.errors else None,
         "list_query": query,
         "following": typed.get("next", ""),
         **said,
