@@ -87,6 +87,19 @@
   };
   const hasReason = () => [...reasons().querySelectorAll(":checked, textarea")].some((one) => one.value.trim());
 
+  // --- Closing: of the reasons those are shown that explain the chosen outcome, and what is ticked -----------------------
+
+  const sift = () => {
+    const boxes = [...document.querySelectorAll("#close [data-of]")];
+    const group = boxes[0]?.closest("fieldset:not(.err)");
+    if (!group) return;
+    const outcome = document.querySelector("#close [name=outcome]:checked")?.value;
+    group.hidden = !outcome;
+    boxes.forEach((box) => { box.parentElement.hidden = !box.checked && !box.dataset.of.split(" ").includes(outcome); });
+  };
+  document.addEventListener("change", sift);
+  sift();
+
   // --- Keys ------------------------------------------------------------------------------------------------------------
 
   const rows = () => [...document.querySelectorAll(".work tbody .name")];

@@ -56,7 +56,7 @@ def test_leaving_the_proposal_takes_a_reason_and_nothing_typed_is_lost(
     assert refused.status_code == 409
     assert "Say why you chose another seat" in refused.text
     # It is said at its field, which stands under the chosen seat and has the focus.
-    below = refused.text.partition(f'id="seat-{MONTREAL}"')[2].partition('data-seat="')[0]
+    below = refused.text.partition(f'id="seat-{MONTREAL}"')[2].partition('class="cand')[0]
     assert 'name="why"' in below
     assert below.index("Say why you chose another seat") < below.index("autofocus")
     assert refused.context["refused"] == ""

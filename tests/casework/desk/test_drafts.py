@@ -9,13 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from hub.casework.choices import OFFICERS_OUTCOMES, Outcome, OutcomeReason
 from hub.casework.desk.actions.registry import DESK_ACTIONS
+from hub.casework.desk.forms.closure import CloseForm
 from hub.casework.desk.services import delete_old_drafts, keep_canned_answer, keep_draft
-from hub.casework.models import CannedAnswer, DeskDraft, ServiceRequest
+from hub.casework.models import CannedAnswer, DeskDraft, ServiceRequest, Task
 from hub.casework.models.texts import filled, unknown_fields
 from hub.casework.requests.services.submission import OfficialInput
 from hub.directory.choices import PresenceLevel
-from tests.casework.desk.browsers import browser_of, open_case, press
+from tests.casework.desk.browsers import browser_of, in_days, open_case, press
 from tests.casework.world import DESK, MONTREAL, SHANGHAI, World
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +161,30 @@ def test_canned_answers_are_written_by_leads_and_the_hub(world: World):
     assert lead.get(reverse("team:canned_answer", args=[theirs.pk])).status_code == 404
     hub.post(reverse("team:canned_answer", args=[theirs.pk]), {"delete": "1"})
     assert CannedAnswer.objects.get().office == office
+
+
+def test_what_is_closed_takes_the_last_answer_and_asks_about_open_tasks(
+    at_desk: Client, world: World, request_: ServiceRequest
+):
+    assert "last:" not in open_case(at_desk, request_, do="close").text, "nothing was answered yet"
+    press(at_desk, "take", request_)
+    press(at_desk, "answer", request_, text="Here is the form.")
+    person = world.people[DESK]
+    press(at_desk, "task", request_, words="Call the mayor.", on=in_days(3), person=str(person.pk))
+    page = at_desk.post(reverse("desk:insert", args=[request_.reference, "close"]), {"insert": "last:"})
+    assert page.context["forms"]["close"]["text"].value() == "Here is the form."
+    assert "Call the mayor." in page.context["forms"]["close"]["tasks_done"].help_text
+    refused = press(at_desk, "close", request_, text="Here is the form.")
+    assert refused.text.index('id="close"') < refused.text.index("error-summary"), "the mistake is said in the form"
+    closing = {"outcome": Outcome.HELPED, "reasons": [OutcomeReason.DOCUMENT_SENT], "text": "Here is the form."}
+    press(at_desk, "close", request_, **closing, tasks_done="on")
+    assert not world.fresh(request_).is_open
+    assert Task.objects.get(request=request_).done_at is not None
+
+
+def test_each_reason_explains_an_outcome_that_an_officer_may_choose():
+    boxes = [str(box) for box in CloseForm()["reasons"]]
+    assert len(boxes) == len(OutcomeReason)
+    for outcome in OFFICERS_OUTCOMES:
+        assert 3 <= sum(f"{outcome.value}" in box.partition("data-of=")[2].split('"')[1].split() for box in boxes) <= 5
+    assert not any('data-of=""' in box for box in boxes)

@@ -12,8 +12,10 @@ from hub.casework.access_grants.services import share_request
 from hub.casework.choices import PartOutcome, ReferralRole, ReferralState, RequestState
 from hub.casework.desk.access import Case, readers_of
 from hub.casework.desk.actions.changes import keep_change, keep_offers
+from hub.casework.desk.actions.rules import may_change_task
 from hub.casework.desk.services import add_note_for
-from hub.casework.models import Referral, ServiceRequest
+from hub.casework.desk.task_changes import finish_task
+from hub.casework.models import Referral, ServiceRequest, Task
 from hub.casework.referrals.candidates import (
     CandidateMark,
     Routing,
@@ -42,6 +44,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.text import formats
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.models import Seat
+from hub.directory.seats.presence import covered_people
 from hub.matching.engine.seats import SeatFit
 from hub.notifications.delivery.services import Mailbox
 
@@ -310,9 +313,13 @@ def _speaking_seat(acting: ActionContext) -> Seat:
 
 
 def close(acting: ActionContext) -> str:
-    """Close the request with its outcome and an answer."""
+    """Close the request with its outcome and an answer; the tasks of who closes it are done where that was ticked."""
     data = acting.data
     close_request(**acting.seen, outcome=data["outcome"], reasons=data["reasons"], answer=data["text"])
+    covers = covered_people(acting.case.seats)
+    for task in Task.objects.filter(request=acting.request, done_at=None) if data["tasks_done"] else ():
+        if may_change_task(task, by=acting.by, done=True, covers=covers) is None:
+            finish_task(task=task, by=acting.by, at=acting.at, covers=covers)
     said = sentence(_("%(reference)s is closed. The company has your answer."), acting)
     return undoable(acting, "close", None, said)
 

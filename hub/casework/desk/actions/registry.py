@@ -24,6 +24,7 @@ from hub.casework.desk.case import CaseDetails, CaseTools, draft_name, twins_of
 from hub.casework.desk.forms import actions as forms
 from hub.casework.desk.forms import presence as presence_forms
 from hub.casework.desk.forms import tasks as task_forms
+from hub.casework.desk.forms.closure import CloseForm
 from hub.casework.desk.services import forget_draft
 from hub.casework.models import Approval
 from hub.casework.referrals.rules import may_withdraw_referral
@@ -189,7 +190,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         button=_("Keep the note"), key="n", at_hand=True, drafted=True, options=case_options.other_readers,
     ),
     "close": DeskAction(
-        form=forms.CloseForm, run=handlers.close, label=pgettext_lazy("verb", "Close"),
+        form=CloseForm, run=handlers.close, label=pgettext_lazy("verb", "Close"),
         title=_("Close with an answer"), button=_("Close the request"), key="c", moves_on=True, at_hand=True,
         drafted=True, inserts=True, options=case_options.outcome_so_far,
     ),

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework.choices import CHOOSABLE_RETURN_REASONS, Outcome, OverrideReason, ReferralRole
+from hub.casework.choices import CHOOSABLE_RETURN_REASONS, OverrideReason, ReferralRole
 from hub.casework.forms import (
     line_field,
     mail_field,
@@ -19,9 +19,7 @@ from hub.casework.forms import (
 )
 from hub.casework.models.texts import unknown_fields
 from hub.casework.referrals.forms import ClosureForm, ReferralDoneForm
-from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
-from hub.core.text.formats import join_words
 from hub.core.vocabulary.enums import Language
 from hub.core.workflow import Refusal
 
@@ -114,26 +112,6 @@ class NoteForm(DeskForm):
         set_choices(self, "mention", people)
         if not people:
             self.fields["mention"].widget = forms.MultipleHiddenInput()
-
-
-class CloseForm(ClosureForm, DeskForm):
-    """The end of a request: what became of it, why, and what the company reads."""
-
-    text = text_field(
-        _("Your answer to the company"),
-        help_text=_("Say what you found and what the company can do next. It can open the request again for 30 days."),
-    )
-
-    def build(self, *, computed: str = "", open_parts: Sequence[str] = (), **_options: Any) -> None:
-        """Choose at first what the parts of the request say became of it, and name those that end with it."""
-        if open_parts:
-            seats = join_words(open_parts, current_language())
-            words = _("Parts that end with it, and whose seats hear: %(seats)s.") % {"seats": seats}
-            self.fields["text"].help_text = f"{self.fields['text'].help_text} {words}"
-        if computed:
-            self.fields["outcome"].initial = computed
-            words = _("Its parts say: %(outcome)s.") % {"outcome": Outcome(computed).label}
-            self.fields["outcome"].help_text = words
 
 
 class SeatForm(DeskForm):

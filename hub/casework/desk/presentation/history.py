@@ -232,6 +232,12 @@ def thread_of(
 _SHORT, _LINE = 600, 120
 
 
+def last_answer(messages: Iterable[RequestMessage]) -> RequestMessage | None:
+    """Return the last answer that the company reads; None for none."""
+    answers = [one for one in messages if one.kind == RequestMessageKind.ANSWER and one.withdrawn_at is None]
+    return answers[-1] if answers else None
+
+
 def split_thread(entries: list[ThreadEntry]) -> tuple[list[ThreadEntry], list[ThreadEntry]]:
     """Return what came earlier, and what is read first: from what is new on, else from the company's last words.
 

@@ -18,8 +18,8 @@ from hub.casework.desk.access import Case, case_for, desk_seats
 from hub.casework.desk.actions.changes import forget_change, undo
 from hub.casework.desk.actions.handlers import ActionContext
 from hub.casework.desk.actions.registry import DESK_ACTIONS, DeskAction, take_action
-from hub.casework.desk.case import canned_answers, canned_text, case_details, draft_name
-from hub.casework.desk.presentation.history import changes_since
+from hub.casework.desk.case import CaseDetails, canned_answers, canned_text, case_details, draft_name
+from hub.casework.desk.presentation.history import changes_since, last_answer
 from hub.casework.desk.reader import change_of
 from hub.casework.desk.services import keep_draft
 from hub.casework.desk.views.base import (
@@ -123,16 +123,18 @@ def insert(request: HttpRequest, reference: str, name: str) -> HttpResponse:
         raise Http404
     told = case_details(case, request.user)
     typed = todo.make(request.POST, case, told, user=request.user, at=at).typed
-    typed["text"] = "\n\n".join(filter(None, [(typed.get("text") or "").strip(), _text_of(request, case, at=at)]))
+    typed["text"] = "\n\n".join(filter(None, [(typed.get("text") or "").strip(), _text_of(request, case, told, at=at)]))
     keep_draft(request=case.request, user=request.user, action=name, answers=typed, at=at)
     initial = {"version": case.request.version} | typed
     form = todo.make(None, case, told, user=request.user, at=at, initial=initial)
     return _shown_again(request, case, at=at, told=told, do=name, form=form)
 
 
-def _text_of(request: HttpRequest, case: Case, *, at: datetime) -> str:
-    """Return the text that a button names: of a canned answer by its key, of a closed case by its number."""
+def _text_of(request: HttpRequest, case: Case, told: CaseDetails, *, at: datetime) -> str:
+    """Return the text that a button names: a canned answer, that of a closed case, or the last answer of this one."""
     kind, _colon, key = request.POST.get("insert", "").partition(":")
+    if kind == "last" and (last := last_answer(told.messages)):
+        return last.body
     if kind == "case":
         return str(case_for(request.user, key, at=at, log=True).request.closing_answer)
     chosen = next((one for one in canned_answers(case.seats) if str(one.pk) == key), None)

@@ -36,6 +36,7 @@ from hub.casework.desk.case import (
 )
 from hub.casework.desk.company_history import company_history
 from hub.casework.desk.forms.actions import DeskForm, EmergencyAccessForm
+from hub.casework.desk.forms.closure import CloseForm
 from hub.casework.desk.presentation.case import (
     act_bar,
     act_panels,
@@ -50,7 +51,14 @@ from hub.casework.desk.presentation.case import (
     sharing_words,
     viewers_words,
 )
-from hub.casework.desk.presentation.history import earlier_lines, recusal_lines, split_thread, steps_of, thread_of
+from hub.casework.desk.presentation.history import (
+    earlier_lines,
+    last_answer,
+    recusal_lines,
+    split_thread,
+    steps_of,
+    thread_of,
+)
 from hub.casework.desk.presentation.rows import clock_of, moment_words, offer_shown, turn_words
 from hub.casework.desk.presentation.seats import short_list
 from hub.casework.desk.reader import turn_of
@@ -204,6 +212,7 @@ def render_case(
         "asked_of_me": doing.get("accept", []),
         "bar": act_bar(doing, found.request, first=first),
         "panels": act_panels(forms, doing, found.request),
+        "has_answered": last_answer(told.messages) is not None,
         "similar": similar_cases(found, request.user, at=at, lang=lang) if "answer" in doing else [],
         "signals": signals_for(found.request, at=at) if "answer" in doing else [],
         "doing": doing,
@@ -323,4 +332,6 @@ def _forms(
         made["ask"].initial["text"] = words
     if sent is not None and do:
         made[do] = sent
+    if doing.get("task_done") and isinstance(closing := made.get("close"), CloseForm):
+        closing.ask_of_tasks([one.words for one in doing["task_done"]])
     return made
