@@ -23,6 +23,12 @@
     if (field === heading) heading?.setAttribute("tabindex", "-1");
     field?.focus({ preventScroll: true });
     if (field?.matches("textarea")) field.setSelectionRange(field.value.length, field.value.length);
+    // What it answers stays in view above it.
+    const said = [...document.querySelectorAll("#case .thread > .msg")].at(-1);
+    if (said && form.matches(".panel")) {
+      const room = form.getBoundingClientRect().top - said.getBoundingClientRect().top;
+      form.style.scrollMarginTop = `${Math.min(room, innerHeight / 3) + 64}px`;
+    }
     form.scrollIntoView({ block: "nearest" });
   };
   const open = (panel) => {

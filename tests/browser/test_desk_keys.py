@@ -37,6 +37,7 @@ def test_words_typed_after_a_key_that_opens_a_form_do_nothing(browser: Browser, 
             form = page.locator(f"#{act}")
             expect(form, act).to_be_visible()
             expect(form.locator(":focus"), act).to_have_count(1)
+            expect(page.locator("#case .thread > .msg").last, act).to_be_in_viewport()
             page.keyboard.type(WORDS[lang])
             _stands_open(page, act)
             # Elsewhere on the page, as after a press of the mouse beside the form.

@@ -351,10 +351,11 @@ def sister_parts(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[st
     return {"sisters": [(one.pk, f"{one.seat.label}: {one.task}") for one in others], "same": sorted(same)}
 
 
-def outcome_so_far(_case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
+def outcome_so_far(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return what became of the request as its parts say it, "" where no part is done, and whose parts are open."""
     open_ones = [str(one.seat.title) for one in told.offers if one.is_open_part]
-    return {"computed": outcome_of_parts(one.outcome for one in told.offers) or "", "open_parts": open_ones}
+    computed = outcome_of_parts(one.outcome for one in told.offers) or ""
+    return {"computed": computed, "open_parts": open_ones, "language": case.request.language}
 
 
 def present_seats(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:

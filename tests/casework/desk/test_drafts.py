@@ -131,6 +131,9 @@ def test_a_canned_answer_is_inserted_below_what_was_typed_in_the_language_of_the
         row = world.submit(language=language, subject=f"In {language}", body="Which insurance?")
         url = reverse("desk:insert", args=[row.reference, "answer"])
         page = at_desk.post(url, {"text": "Hello.", "insert": f"canned:{canned.pk}"})
+        text = page.context["forms"]["answer"]["text"]
+        assert text.label.endswith({"en": "in English", "fr": "in French"}[language])
+        assert f'lang="{language}"' in str(text)
         words = page.context["forms"]["answer"]["text"].value()
         assert words.startswith(f"Hello.\n\n{begins}")
         assert "{company}" not in words

@@ -45,6 +45,11 @@ from hub.directory.choices import PresenceLevel
 from hub.directory.seats.presence import covered_people
 
 
+def in_its_language(case: Case, *_asked: Any) -> dict[str, Any]:
+    """Return the language in which the company reads."""
+    return {"language": case.request.language}
+
+
 def approval_refusal(case: Case, told: CaseDetails, by: Any) -> Refusal | None:
     """Return why the reader may not give the next word on a presence, where it is that of the own seat; else None."""
     step = _own_step(case, told)
@@ -177,10 +182,12 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     "answer": DeskAction(
         form=forms.AnswerCompanyForm, run=handlers.answer, label=pgettext_lazy("verb", "Answer"),
         title=_("Answer the company"), button=_("Send the answer"), key="a", at_hand=True, drafted=True, inserts=True,
+        options=in_its_language,
     ),
     "ask": DeskAction(
         form=forms.AskCompanyForm, run=handlers.ask, label=pgettext_lazy("verb", "Ask"), title=_("Ask the company"),
         button=_("Send the question"), key="r", moves_on=True, at_hand=True, drafted=True, inserts=True,
+        options=in_its_language,
     ),
     "take": DeskAction(
         form=forms.PlainForm, run=handlers.take, label=pgettext_lazy("verb", "Take"), key="t", at_hand=True,

@@ -1,6 +1,6 @@
 """What is typed at the desk about one request. Which of it may be done is asked of the rules, by the services."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -81,11 +81,31 @@ class PlainForm(DeskForm):
     """An action of one press."""
 
 
+def in_its_language(form: forms.Form, labels: Mapping[str, Any], language: str) -> None:
+    """Say in which language the words to the company are expected, and let the browser spell them so."""
+    form.fields["text"].label = labels.get(language, form.fields["text"].label)
+    form.fields["text"].widget.attrs["lang"] = language
+
+
+ANSWER_IN = {
+    Language.ENGLISH: _("Your answer to the company, in English"),
+    Language.FRENCH: _("Your answer to the company, in French"),
+}
+_QUESTION_IN = {
+    Language.ENGLISH: _("Your question to the company, in English"),
+    Language.FRENCH: _("Your question to the company, in French"),
+}
+
+
 class AskCompanyForm(DeskForm):
     text = text_field(
         _("Your question to the company"),
         help_text=_("The company gets a mail with a link, not your words. Our clock rests until it replies."),
     )
+
+    def build(self, *, language: str = "", **_options: Any) -> None:
+        """Name the language of the question."""
+        in_its_language(self, _QUESTION_IN, language)
 
 
 class AnswerCompanyForm(DeskForm):
@@ -95,6 +115,10 @@ class AnswerCompanyForm(DeskForm):
         _("Your answer to the company"),
         help_text=_("The company reads it on the page of its request. The request stays open."),
     )
+
+    def build(self, *, language: str = "", **_options: Any) -> None:
+        """Name the language of the answer."""
+        in_its_language(self, ANSWER_IN, language)
 
 
 class NoteForm(DeskForm):

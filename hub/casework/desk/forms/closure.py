@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hub.casework.choices import Outcome, OutcomeReason
-from hub.casework.desk.forms.actions import DeskForm
+from hub.casework.desk.forms.actions import ANSWER_IN, DeskForm, in_its_language
 from hub.casework.forms import text_field, tick_field
 from hub.casework.referrals.forms import ClosureForm
 from hub.core.db.bilingual import current_language
@@ -77,8 +77,9 @@ class CloseForm(ClosureForm, DeskForm):
         tasks = join_words(words, current_language())
         field.help_text = _("%(tasks)s. Of what stays open nobody is reminded.") % {"tasks": tasks}
 
-    def build(self, *, computed: str = "", open_parts: Sequence[str] = (), **_options: Any) -> None:
+    def build(self, *, computed: str = "", open_parts: Sequence[str] = (), language: str = "", **_options: Any) -> None:
         """Choose at first what the parts of the request say became of it, and name those that end with it."""
+        in_its_language(self, ANSWER_IN, language)
         if open_parts:
             seats = join_words(open_parts, current_language())
             words = _("Parts that end with it, and whose seats hear: %(seats)s.") % {"seats": seats}
