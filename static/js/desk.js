@@ -181,6 +181,12 @@
     if (leaving > Date.now()) event.preventDefault();
     if (leaving > Date.now() || !alone || event.isComposing || keysAreOff() || help?.open) return;
     const key = event.key.toLowerCase();
+    const text = target.closest("[data-insert][open]")?.querySelectorAll("button")[key - 1];
+    if (text) {
+      event.preventDefault();
+      text.click();
+      return;
+    }
     const form = isTyping(target) ?? target.closest(`:is(${FORMS}) :not(summary)`) ?? begun();
     const chooses = isChoice(target) || (form?.id === "send-panel" && !isTyping(target));
     if (form && !(chooses && /^[1-9s]$/.test(key))) return;

@@ -123,3 +123,27 @@ def test_the_reason_for_another_seat_stands_under_it_and_has_the_focus(
     expect(page.locator("#send [name=why]").first).to_be_focused()
     guard.check()
     page.context.close()
+
+
+@one_way("lang", ["en", "fr"], go=1)
+def test_a_text_of_the_office_is_inserted_by_its_number(browser: Browser, portal: Portal, lang: str) -> None:
+    portal.act(_MADE, lang)
+    page, guard = open_page(browser, portal, width=1280, javascript=True, lang=lang)
+    sign_in(page, portal, lang, f"{WHO[lang]}@demo.example")
+    page.goto(_find(page, portal, lang, "new"))
+    page.keyboard.press("a")
+    text = page.locator("#answer textarea")
+    expect(text).to_be_focused()
+    page.keyboard.type("1")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("1")
+    expect(text).to_be_focused()
+    expect(text).to_have_value(re.compile(r"^1\n\n.{40}", re.DOTALL))
+    page.keyboard.type(" + 1")
+    expect(text).to_have_value(re.compile(r" \+ 1$"))
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        text.fill("")
+    guard.check()
+    page.context.close()

@@ -134,6 +134,7 @@ def test_a_canned_answer_is_inserted_below_what_was_typed_in_the_language_of_the
         text = page.context["forms"]["answer"]["text"]
         assert text.label.endswith({"en": "in English", "fr": "in French"}[language])
         assert f'lang="{language}"' in str(text)
+        assert "autofocus" in str(text), "one writes on where the text ends"
         words = page.context["forms"]["answer"]["text"].value()
         assert words.startswith(f"Hello.\n\n{begins}")
         assert "{company}" not in words

@@ -127,6 +127,7 @@ def insert(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     keep_draft(request=case.request, user=request.user, action=name, answers=typed, at=at)
     initial = {"version": case.request.version} | typed
     form = todo.make(None, case, told, user=request.user, at=at, initial=initial)
+    form.fields["text"].widget.attrs["autofocus"] = True
     return _shown_again(request, case, at=at, told=told, do=name, form=form)
 
 
