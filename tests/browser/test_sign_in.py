@@ -8,7 +8,7 @@ from tests.browser.conftest import IN_FRENCH, Portal, Visit, one_way, open_page
 from tests.browser.people import address, expect_signed_in, press, sign_in
 
 COMMISSIONER = "beijing@demo.example"
-LANDING = address("en", "pages:role")
+LANDING = address("en", "desk:inbox")
 # A device with a screen lock, which says yes by itself.
 DEVICE = {
     "protocol": "ctap2",

@@ -44,8 +44,8 @@ def page_of(client: Client, lang: str = "en") -> str:
 @pytest.mark.parametrize(
     ("role", "language", "landing"),
     [
-        (Role.ADVISER, "en", "/en/your-role/"),
-        (Role.CURATOR, "fr", "/fr/votre-role/"),
+        (Role.ADVISER, "en", "/en/your-role/?arrived=1"),
+        (Role.CURATOR, "fr", "/fr/votre-role/?arrived=1"),
         (Role.ADMINISTRATOR, "fr", "/fr/admin/"),
         (Role.COMPANY, "en", "/en/companies/"),
     ],
@@ -58,6 +58,24 @@ def test_each_role_lands_on_its_own_page(role: Role, language: str, landing: str
     give_app(person)
     sign_in(client, person.email)
     assert client.post(reverse("mfa_authenticate"), {"code": code()}).url == landing
+
+
+@pytest.mark.parametrize(
+    ("seats", "landing"),
+    [
+        (["beijing-power"], "desk:inbox"),
+        (["shanghai-consul-general"], "desk:approvals"),
+        (["shanghai-consul-general", "beijing-power"], "desk:inbox"),
+    ],
+)
+def test_whoever_holds_a_seat_lands_where_its_work_stands(now: datetime, seats: list[str], landing: str) -> None:
+    client, person = signed_in(Role.ADVISER)
+    arrived = reverse("pages:role", query={"arrived": 1})
+    assert client.get(arrived).status_code == 200, "without a seat the page of the role says what to do"
+    for slug in seats:
+        seat_person(seat=Seat.objects.get(slug=slug), person=person, by=None, at=now)
+    assert client.get(arrived).url == reverse(landing)
+    assert client.get(reverse("pages:role")).status_code == 200
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

@@ -117,11 +117,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Send administrators to their site, other staff to the page of their role, everybody else to their company."""
+        """Send administrators to their site, other staff to the page of their role, everybody else to their company.
+
+        That page leads who has just come in on to where the work of their seats stands.
+        """
         if request.user.is_staff:
             return reverse("admin:index")
         if request.user.is_authenticated and request.user.has_staff_role:
-            return reverse("pages:role")
+            return reverse("pages:role", query={"arrived": 1})
         return resolve_url(settings.LOGIN_REDIRECT_URL)
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:

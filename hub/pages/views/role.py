@@ -17,6 +17,7 @@ from hub.casework.reassignment.absences import cancel_absence_with_transfers
 from hub.core.db.bilingual import current_language
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import label
+from hub.directory.choices import SeatKind
 from hub.directory.models import Curatorship, IntakeFilter, Seat
 from hub.directory.organizations.presentation import SeatCard, chinese_province_list
 from hub.directory.seats.access import absence_for, curatorships_of
@@ -54,7 +55,8 @@ class CuratedEntries:
 def role(request: SignedInRequest) -> HttpResponse:
     """Show a member of the staff what is theirs, and take what they say of it.
 
-    The name of the button tells what: an absence to cancel, or how many cases a seat takes. Raises
+    The name of the button tells what: an absence to cancel, or how many cases a seat takes. Whoever has just signed in
+    and holds a seat goes on to where its work stands. Raises
     ``PermissionDenied`` for who is not of the staff, ``Http404`` for a seat or an absence of others.
     """
     person = request.user
@@ -68,6 +70,10 @@ def role(request: SignedInRequest) -> HttpResponse:
     seats = seats_of(person)
     if request.method == "POST":
         raise Http404
+    if seats and "arrived" in request.GET:
+        # An official's office approves presences, and has no requests of its own.
+        of_official = all(seat.kind == SeatKind.OFFICIAL for seat in seats)
+        return redirect("desk:approvals" if of_official else "desk:inbox")
     near = seat_overview(person, seats, at=now) if seats else None
     return _page(request, seats, near, _absence_form(request, near) if near else None)
 
