@@ -367,3 +367,11 @@ def test_the_parts_that_ended_with_a_request_come_back_with_it(
 def test_a_part_comes_back_where_somebody_can_go_on_with_it(part: Referral, is_there: bool, refused: str | None):
     refusal = may_restore_part(part, is_there=is_there, at=NOW)
     assert (None if refusal is None else refusal.code) == refused
+
+
+@pytest.mark.parametrize("act", ["answer", "ask", "note"])
+def test_the_next_act_ends_the_offer_to_undo_an_older_one(at_desk: Client, rows: list[ServiceRequest], act: str):
+    send_one(at_desk, rows)
+    assert is_offered_back(at_desk)
+    press(at_desk, act, rows[1], text="Here is the form.")
+    assert not is_offered_back(at_desk)

@@ -20,7 +20,7 @@ from hub.casework.desk.actions.handlers import ActionContext
 from hub.casework.desk.actions.registry import DESK_ACTIONS, DeskAction, take_action
 from hub.casework.desk.case import CaseDetails, canned_answers, canned_text, case_details, draft_name
 from hub.casework.desk.presentation.history import changes_since, last_answer
-from hub.casework.desk.reader import change_of
+from hub.casework.desk.reader import KEPT_CHANGE, change_of
 from hub.casework.desk.services import keep_draft
 from hub.casework.desk.views.base import (
     case_url,
@@ -36,9 +36,6 @@ from hub.casework.requests.services.transitions import StaleRequestError
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import RefusedError
 
-# What is taken back by hand is not offered to be undone any more.
-_TAKES_BACK = frozenset({"reopen", "take_back", "wake"})
-
 
 @require_POST
 @in_own_time
@@ -50,6 +47,7 @@ def action(request: HttpRequest, reference: str, *, name: str) -> HttpResponse:
     form = todo.make(request.POST, case, told, user=request.user, at=at)
     if not form.is_valid():
         return _shown_again(request, case, at=at, told=told, do=name, form=form)
+    before = request.session.get(KEPT_CHANGE)
     try:
         said = take_action(name, ActionContext(http=request, case=case, data=form.cleaned_data, at=at))
     except StaleRequestError as conflict:
@@ -59,10 +57,10 @@ def action(request: HttpRequest, reference: str, *, name: str) -> HttpResponse:
     except RefusedError as refused:
         words = "" if form.takes(refused.refusal) else refused.refusal.sentence
         return _as_it_is_now(request, reference, at=at, do=name, form=form, refused=words)
+    if request.session.get(KEPT_CHANGE) == before:
+        forget_change(request)  # what was done before it is no longer the last act
     if (change := change_of(request, at=at)) is None or change.said != said:
         messages.success(request, said)
-        if change is not None and name in _TAKES_BACK and reference in change.references:
-            forget_change(request)
     if todo.moves_on:
         return HttpResponseRedirect(next_url(request))
     return HttpResponseRedirect(case_url(reference, sent_list(request).urlencode(), to="case-h"))
