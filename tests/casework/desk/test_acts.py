@@ -74,7 +74,7 @@ def test_each_key_stands_once_in_the_list_of_keys() -> None:
     keys = [key for key, _words in key_help()]
     assert len(keys) == len(set(keys))
     assert {act.key.upper() for act in DESK_ACTIONS.values() if act.key} < set(keys)
-    assert dict(key_help())["O"] == "Open it again; The next word on an official’s presence"
+    assert dict(key_help())["O"] == "Open it again; The next answer on an official’s presence"
 
 
 MOVES = set("jkxgu123456789/?")

@@ -273,7 +273,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     "task_drop": DeskAction(form=task_forms.TaskDoneForm, run=tasks.task_drop),
     "seen": DeskAction(form=forms.PlainForm, run=tasks.seen, title=_("Seen: the note that names you"), key="w"),
     "approval": DeskAction(
-        form=presence_forms.ApprovalForm, run=presence.approval, title=_("The next word on an official’s presence"),
+        form=presence_forms.ApprovalForm, run=presence.approval, title=_("The next answer on an official’s presence"),
         key="o", at_hand=True, drafted=True,
     ),
     "ask_official": DeskAction(

@@ -21,7 +21,7 @@ class ApprovalForm(DeskForm):
         _("Your answer"), [("yes", _("I agree")), ("no", _("I decline"))], choose=_("Choose your answer.")
     )
     note = text_field(
-        _("A word with it"),
+        _("Comment"),
         help_text=_("Those who work on the request read it, and whoever is asked after you. The company does not."),
         most=400,
         rows=2,
@@ -38,7 +38,7 @@ class ApprovalAskForm(DeskForm):
     """The office of the official who must agree next, by its seat or by a link to its address."""
 
     approval = forms.IntegerField(widget=forms.HiddenInput)
-    seat = select_field(_("Whose word"), choose=_("Choose an office."))
+    seat = select_field(_("Office"), choose=_("Choose an office."))
     mailbox = mail_field(
         _("Mail address of the office"),
         help_text=_(
@@ -67,7 +67,7 @@ class AnotherDayForm(DeskForm):
         _("The new day"),
         empty=_("Choose a day."),
         help_text=_(
-            "Each word that was given holds no longer. A colleague of yours begins, since you ask for this day."
+            "Each answer given so far no longer holds. A colleague of yours begins, since you ask for this day."
         ),
     )
 

@@ -202,7 +202,7 @@ class ApprovalByLinkForm(forms.Form):
         empty=_("Say in which role you answer."),
     )
     note = text_field(
-        _("A word with it"),
+        _("Comment"),
         help_text=_("The officer who asked reads it, and whoever is asked after you. The company does not."),
         most=400,
         rows=3,
