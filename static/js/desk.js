@@ -11,7 +11,7 @@
   const FORMS = ".case .panel, .case details:has(> form), .drop";
   const isTyping = (target) => target.closest("input:not([name=pick], #pick-all), textarea, select, [contenteditable]");
   // A form in which somebody has begun: until they leave it, letters are words and no commands.
-  const begun = () => shown(":is(.case .panel, .case details[open])[data-asked], .drop[open]");
+  const begun = () => shown(":is(.case .panel, .case details[open], #task_change)[data-asked], .drop[open]");
   // The seats are chosen by figures and sent by S, and a reason with them.
   const isChoice = (target) => target.closest("#send :is([name=seat], [name=why])");
 

@@ -87,11 +87,11 @@ def in_its_language(form: forms.Form, labels: Mapping[str, Any], language: str) 
     form.fields["text"].widget.attrs["lang"] = language
 
 
-ANSWER_IN = {
+ANSWER_IN: Mapping[str, Any] = {
     Language.ENGLISH: _("Your answer to the company, in English"),
     Language.FRENCH: _("Your answer to the company, in French"),
 }
-_QUESTION_IN = {
+_QUESTION_IN: Mapping[str, Any] = {
     Language.ENGLISH: _("Your question to the company, in English"),
     Language.FRENCH: _("Your question to the company, in French"),
 }
