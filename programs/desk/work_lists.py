@@ -35,8 +35,8 @@ from programs.publication.services import live_catalogue, program_names
 
 CONFLICTS = WorkList("conflicts", _("Conflicts with files"), "soon")
 PAIRS = WorkList("pairs", _("Maybe the same program"), "soon")
-CHANGED = WorkList("changed", _("Pages that changed"), "soon")
-ENDING = WorkList("ending", _("Closing within 30 days"), "soon")
+CHANGED = WorkList("changed", _("Pages that changed"), "soon", early=True)
+ENDING = WorkList("ending", _("Closing within 30 days"), "soon", early=True)
 UNVERIFIED = WorkList("unverified", _("Not verified"))
 NO_LINK = WorkList("no-link", _("No official page"))
 ONE_LINK = WorkList("one-link", _("Official page in one language"))

@@ -19,9 +19,10 @@ from hub.directory.models import Office, Organization
 from hub.publishing import services
 from hub.publishing.models import EntryComment, EntryWork
 from hub.publishing.queue.queries import Row, queue_for, reasons_of, risk, worth_saying
-from hub.publishing.queue.work_lists import EntryStanding, Look
+from hub.publishing.queue.work_lists import DUE, OWNERS, PROPOSED, REPORTS, TO_REVIEW, EntryStanding, Item, Look
 from hub.publishing.registry import charge_of, desks, entry_type
 from opportunities.models import Guide, Opportunity
+from programs.desk.work_lists import CHANGED, ENDING
 from programs.entry_types import PROGRAM
 from programs.links.services import collect_links
 from programs.models import Confirmation, Link
@@ -65,6 +66,19 @@ def test_age_alone_moves_an_entry_no_further_than_six_rhythms():
     assert at_stake(months=36) > at_stake(months=None) > at_stake(months=12)
 
 
+def of_reasons(*reasons):
+    item = Item(kind="program", slug="fund", name="Fund", why="", url="")
+    told = tuple((reason, item) for reason in reasons)
+    return Row(kind="program", slug="fund", reasons=told, standing=EntryStanding(), companies=0, risk=1.0)
+
+
+def test_whoever_waits_comes_first_then_pages_that_changed_and_days_that_are_near():
+    assert {of_reasons(DUE, reason).place for reason in (TO_REVIEW, OWNERS, PROPOSED, REPORTS)} == {0}
+    assert {of_reasons(DUE, reason).place for reason in (CHANGED, ENDING)} == {1}
+    assert of_reasons(DUE).place == 2
+    assert of_reasons(DUE, REPORTS).first[0] is REPORTS
+
+
 # --- The pages --------------------------------------------------------------------------------------------------------
 
 
@@ -95,7 +109,8 @@ class TestQueue:
         browser, _ada = enter("ada", None)
         rows = queue(browser, view="all").context["page_obj"].paginator.object_list
         assert [row.first[0].name for row in rows if (row.kind, row.slug) == ("guide", slugs[0])] == ["to-review"]
-        assert [row.risk for row in rows] == sorted((row.risk for row in rows), reverse=True)
+        order = [(row.place, -row.risk) for row in rows]
+        assert order == sorted(order)
         assert {row.kind for row in rows} >= {"guide", "opportunity"}
 
     def test_an_entrys_page_says_why_it_is_in_the_queue_in_the_words_of_the_queue(self, slugs):
@@ -137,6 +152,22 @@ class TestQueue:
         assert [page for page in pages if f'class="back" href="{back}"' not in browser.get(page).text] == []
         queue(browser)
         assert f'class="back" href="{reverse("curating:desk")}"' in browser.get(pages[0]).text
+
+    def test_it_opens_on_whoever_waits_and_ones_own_draft_in_review_is_no_work_of_ones_own(self, slugs):
+        browser, ada = enter("ada", None)
+        assert queue(browser).context["view"] == "mine"
+        submitted(GUIDE, slugs[0], ada, title_en="By Ada")
+        page = queue(browser)
+        assert page.context["view"] == "mine"
+        assert f"guide/{slugs[0]}" not in keys(queue(browser, q=slugs[0]))
+        assert [row.slug for row in queue(browser, list="in-review").context["page_obj"]] == [slugs[0]]
+        other, ben = enter("ben", None)
+        page = queue(other)
+        assert (page.context["view"], keys(page)) == ("asked", [f"guide/{slugs[0]}"])
+        # What a colleague has in hand does not wait for oneself.
+        services.take_entry(entry_type=GUIDE, slug=slugs[0], by=editor("cleo"), at=MOMENT)
+        assert queue(other).context["view"] == "mine"
+        assert ben != ada
 
     def test_what_is_to_be_done_is_told_first_in_the_order_of_its_own_desk(self):
         browser, _ada = enter("ada", None)

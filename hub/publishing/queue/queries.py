@@ -1,4 +1,4 @@
-"""The rows of the queue, the most risk first; how far the catalogue is confirmed, and who keeps what of it."""
+"""The rows of the queue, in their order; how far the catalogue is confirmed, and who keeps what of it."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -16,6 +16,7 @@ from hub.publishing.entry_types.base import EntryType
 from hub.publishing.models import EntryComment, EntryWork
 from hub.publishing.queue.work_lists import (
     DUE,
+    IN_REVIEW,
     STALE,
     TO_REVIEW,
     EntryStanding,
@@ -53,8 +54,8 @@ class Row:
 
     @property
     def first(self) -> tuple[WorkList, Item]:
-        """The reason that is told."""
-        return self.reasons[0]
+        """The reason that is told: that for which somebody waits, else the first of its desk."""
+        return next((reason for reason in self.reasons if reason[0].asked), self.reasons[0])
 
     @property
     def item(self) -> Item:
@@ -69,6 +70,18 @@ class Row:
     def is_asked(self) -> bool:
         """Whether somebody waits for an answer: a reader, an owner, or whoever wrote a draft."""
         return any(work_list.asked for work_list, _item in self.reasons)
+
+    @property
+    def place(self) -> int:
+        """Its place before any risk: somebody waits; a page has changed or a day is near; the rest."""
+        if self.is_asked:
+            return 0
+        return 1 if any(work_list.early for work_list, _item in self.reasons) else 2
+
+    @property
+    def is_in_review(self) -> bool:
+        """Whether the reader's own draft of it is in review: nothing is to be done before somebody else has read it."""
+        return any(work_list is IN_REVIEW for work_list, _item in self.reasons) and not self.is_asked
 
     @property
     def since(self) -> date | None:
@@ -90,7 +103,7 @@ class Progress(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """All that a person may see of the queue, by risk, with the reasons that there are and the entries that count."""
+    """All that a person may see of the queue, in its order, with its reasons and the entries that count."""
 
     rows: tuple[Row, ...]
     lists: tuple[WorkList, ...]
@@ -103,7 +116,7 @@ def queue_for(look: Look) -> Queue:
     found, standings, lists = _found(look)
     people = tuple(editors())
     rows = _rows(found, standings, cache.get_or_set(EXPOSURE, _exposure, _EXPOSURE_KEPT) or {}, people)
-    rows.sort(key=lambda row: (-row.risk, row.since or date.max, row.item.name.casefold(), row.slug))
+    rows.sort(key=lambda row: (row.place, -row.risk, row.since or date.max, row.item.name.casefold(), row.slug))
     open_now = [one for one in standings.values() if one.is_open]
     progress = Progress(sum(one.is_confirmed for one in open_now), len(open_now))
     return Queue(tuple(rows), tuple(lists.values()), progress, people)
@@ -223,8 +236,12 @@ def _is_to_do(row: Row) -> bool:
     return _waits(row) and row.snoozed_until is None
 
 
+def _is_free_for(row: Row, person: Any) -> bool:
+    return row.holder is None or row.holder.pk == person.pk
+
+
 PARTS: Mapping[str, Callable[[Row, Any], bool]] = {
-    "mine": lambda row, person: _is_to_do(row) and (row.holder is None or row.holder.pk == person.pk),
+    "mine": lambda row, person: _is_to_do(row) and not row.is_in_review and _is_free_for(row, person),
     "asked": lambda row, _person: _is_to_do(row) and row.is_asked,
     "review": lambda row, _person: any(work_list is TO_REVIEW for work_list, _item in row.reasons),
     "snoozed": lambda row, _person: _waits(row) and row.snoozed_until is not None,
@@ -235,6 +252,11 @@ PARTS: Mapping[str, Callable[[Row, Any], bool]] = {
 def part(rows: Iterable[Row], name: str, person: Any) -> list[Row]:
     """Return one part of the queue, by its name in ``PARTS``."""
     return [row for row in rows if PARTS[name](row, person)]
+
+
+def first_part(rows: Sequence[Row], person: Any) -> str:
+    """Return the part with which the queue opens: where somebody waits whom nobody else has in hand, those."""
+    return "asked" if any(row.is_asked for row in part(rows, "mine", person)) else "mine"
 
 
 # --- Who keeps what ---------------------------------------------------------------------------------------------------

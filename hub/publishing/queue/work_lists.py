@@ -37,13 +37,14 @@ class WorkList(NamedTuple):
     """One reason to stand in the queue: its name in addresses, and its title.
 
     ``tone`` is how it looks, by the classes of a turn; None: nothing is to be done about it. ``asked``: somebody waits
-    for an answer.
+    for an answer. ``early``: readers may read today what is not so, or miss a day.
     """
 
     name: str
     title: Promise
     tone: str | None = "calm"
     asked: bool = False
+    early: bool = False
 
     @property
     def icon(self) -> str:

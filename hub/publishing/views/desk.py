@@ -24,6 +24,7 @@ from hub.publishing.forms import NewEntryForm
 from hub.publishing.queue.queries import (
     Row,
     counts_of,
+    first_part,
     part,
     queue_for,
     shares_of_parts,
@@ -49,7 +50,7 @@ _IN_HAND = (MINE, "snoozed")
 
 @require_safe
 def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
-    """Show the queue: what wants a person, within what the reader looks after, the most risk first."""
+    """Show the queue: what wants a person, within what the reader looks after, in its order."""
     look = queue_look(request, namespace)
     keep_queue(request, namespace)
     queue, words = queue_for(look), request.GET.get("q", "")[:200]
@@ -63,7 +64,7 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
     acts = bool(look.charge.rows or look.charge.posts)
     # Who keeps nothing has nothing in hand.
     parts = {name: text for name, text in _PARTS.items() if acts or name not in _IN_HAND}
-    view = _of(request.GET.get("view", ""), parts) or (MINE if acts else "all")
+    view = _of(request.GET.get("view", ""), parts) or (first_part(asked, request.user) if acts else "all")
     rows = part(asked, view, request.user) if not reason else [one for row in asked if (one := row.because_of(reason))]
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     titles = {one.name: one.title for one in queue.lists}
