@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -235,5 +236,6 @@ OPPORTUNITY = OpportunityType(
               hint=Localized("Only what the buyer asks for.", "Seulement ce que l’acheteur demande.")),
     ),
     may_withdraw=True,
+    past=lambda _on: ~Q(status__in=LIVE),
     checks=opportunity_mistakes,
 )  # fmt: skip

@@ -1,10 +1,12 @@
 """Policy signals as entries: people of a post write what they learn, for a seat of their post."""
 
 from collections.abc import Collection, Iterator
+from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.fields.json import KT
+from django.db.models.functions import Left, Length
 
 from hub.core.forms import choices_for
 from hub.core.text.localized import Localized
@@ -74,6 +76,11 @@ def _of_bodies(bodies: Collection[int]) -> Q:
     """Return the condition for the signals whose seat's post is among some bodies."""
     owned = _published().filter(owner__in=seats_under(bodies).values("slug"))
     return Q(slug__in=owned.values("slug"))
+
+
+def _ended(on: date) -> Q:
+    """Return the condition for the signals that hold no more: a year or a month ends with its last day."""
+    return ~Q(until="") & Q(until__lt=Left(Value(on.isoformat()), Length("until")))
 
 
 class SignalType(PostType):
@@ -152,5 +159,6 @@ SIGNAL = SignalType(
     ),
     may_withdraw=True,
     redates=True,
+    past=_ended,
     checks=signal_mistakes,
 )  # fmt: skip

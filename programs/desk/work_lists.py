@@ -119,11 +119,13 @@ def _standing(program: ProgramView, due: date | None, today: date) -> EntryStand
         program.as_of_year_only and seen == program.as_of
     )
     is_official = bool(program.url_en or program.url_fr) and not any(official_links(program))
+    state = intake_on(program.intake, today).state
     return EntryStanding(
         evidence=seen,
         months=queue.CONFIRMED_MONTHS if due is None else max(1, (due - seen).days // 30),
-        is_open=intake_on(program.intake, today).state is Intake.OPEN,
+        is_open=state is Intake.OPEN,
         is_confirmed=program.verified and is_new and is_official,
+        is_past=state is Intake.ENDED,
     )
 
 

@@ -18,10 +18,10 @@ from hub.core.workflow import RefusedError
 from hub.directory.models import Office, Organization
 from hub.publishing import services
 from hub.publishing.models import EntryComment, EntryWork
-from hub.publishing.queue.queries import Row, queue_for, reasons_of, risk, worth_saying
+from hub.publishing.queue.queries import EXPOSURE, Row, queue_for, reasons_of, risk, worth_saying
 from hub.publishing.queue.work_lists import DUE, OWNERS, PROPOSED, REPORTS, TO_REVIEW, EntryStanding, Item, Look
 from hub.publishing.registry import charge_of, desks, entry_type
-from opportunities.models import Guide, Opportunity
+from opportunities.models import Guide, Opportunity, PolicySignal
 from programs.desk.work_lists import CHANGED, ENDING
 from programs.entry_types import PROGRAM
 from programs.links.services import collect_links
@@ -169,6 +169,23 @@ class TestQueue:
         assert queue(other).context["view"] == "mine"
         assert ben != ada
 
+    def test_what_is_over_stands_there_for_a_draft_alone_and_counts_no_companies(self):
+        past = Opportunity.objects.filter(status="historic").order_by("slug").first()
+        ended, year, holds = PolicySignal.objects.order_by("slug")[:3]
+        today = timezone.localdate()
+        for signal, until in ((ended, (today - timedelta(1)).isoformat()), (year, f"{today.year}"), (holds, "")):
+            PolicySignal.objects.filter(pk=signal.pk).update(until=until, is_verified=False)
+        cache.set(EXPOSURE, {("opportunity", past.slug): 10}, 60)
+        browser, ada = enter("ada", None)
+        every = {f"{row.kind}/{row.slug}": row for row in queue_for(Look(ada, charge_of(ada), today, "en")).rows}
+        assert not every[f"opportunity/{past.slug}"].work
+        assert not every[f"signal/{ended.slug}"].work
+        assert every[f"signal/{year.slug}"].work
+        assert every[f"signal/{holds.slug}"].work
+        submitted(entry_type("opportunity"), past.slug, editor("ben"), title_en="By Ben")
+        (row,) = queue(browser, view="asked", kind="opportunity").context["page_obj"]
+        assert row.companies == 0
+
     def test_what_is_to_be_done_is_told_first_in_the_order_of_its_own_desk(self):
         browser, _ada = enter("ada", None)
         rows = queue(browser, view="all").context["page_obj"].paginator.object_list
@@ -223,7 +240,7 @@ class TestQueue:
         office = Office.objects.get(slug="tcs-hong-kong")
         body = Organization.objects.exclude(url_fr="").exclude(url_fr=None).first()
         guide = Guide.objects.get(slug=slugs[0])
-        opportunity = Opportunity.objects.exclude(sources=[]).order_by("slug").first()
+        opportunity = Opportunity.objects.live().exclude(sources=[]).order_by("slug").first()
         named = {
             ("office", office.slug): office.contact_url,
             ("organization", body.slug): body.url_fr,

@@ -6,7 +6,7 @@ What a file brought becomes version 1 when a curator first looks at it, so that 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -73,6 +73,7 @@ class RowType(EntryType):
     ``find_doubts`` returns why entries that readers see want a look, by their slugs; ``find_leads`` the entries of
     other types that one names; ``unverified`` says what it means that one is not verified.
     ``redates``: one press says that one that was verified is still right, which makes the day of its evidence today.
+    ``past`` returns the condition for the rows that are over on a day: nothing of them is to be kept true.
     """
 
     version_model = EntryVersion
@@ -98,6 +99,7 @@ class RowType(EntryType):
         find_stem: Callable[[Mapping[str, Any]], str] | None = None,
         unverified: Localized = _NOT_ALL_READ,
         redates: bool = False,
+        past: Callable[[date], Q] | None = None,
     ) -> None:
         self.slug, self.one, self.many, self.name = slug, one, many, name
         self.model: Any = model
@@ -107,7 +109,7 @@ class RowType(EntryType):
         self.checks, self.whole = checks, whole
         self.find_doubts, self.find_leads = find_doubts, find_leads
         self.find_page, self.find_stem = find_page, find_stem
-        self.unverified, self.redates = unverified, redates
+        self.unverified, self.redates, self.past = unverified, redates, past
         self.vouch_words = _REDATED if redates else EntryType.vouch_words
 
     @property

@@ -191,13 +191,14 @@ def _rows(
     for key, told in found.items():
         standing, there = standings.get(key, EntryStanding()), work.get(key)
         is_asked = any(work_list.asked for work_list, _item in told)
+        companies = 0 if standing.is_past else shown.get(key, 0)
         row = Row(
             kind=key[0],
             slug=key[1],
             reasons=tuple(told),
             standing=standing,
-            companies=shown.get(key, 0),
-            risk=risk(standing, companies=shown.get(key, 0), is_asked=is_asked, today=today),
+            companies=companies,
+            risk=risk(standing, companies=companies, is_asked=is_asked, today=today),
             holder=known.get(there.holder_id) if there is not None else None,
             comments=comments.get(key, 0),
             snoozed_until=None if there is None else _snoozed(there, told, today),

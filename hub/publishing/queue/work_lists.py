@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import BooleanField, DateField, Q, TextField, Value
+from django.db.models import BooleanField, Case, DateField, Q, TextField, Value, When
 from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -91,13 +91,14 @@ class Item:
 class EntryStanding:
     """How an entry stands that readers see: the evidence, its rhythm in months, and whether it is open now.
 
-    ``confirmed``: somebody read it on an official page within 12 months.
+    ``confirmed``: somebody read it on an official page within 12 months. ``is_past``: it is over, and reaches nobody.
     """
 
     evidence: date | None = None
     months: int = 12
     is_open: bool = False
     is_confirmed: bool = False
+    is_past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +248,7 @@ class _Row(NamedTuple):
     body: str
     body_en: str
     body_fr: str
+    is_past: bool
     addresses: Mapping[str, Any]
 
 
@@ -264,9 +266,11 @@ def _rows_of(types: Iterable[RowType], look: Look, *, with_addresses: bool) -> l
         verified = "is_verified" if "is_verified" in there else Value(None, BooleanField(null=True))
         days = [Cast(name if name in there else Value(None), DateField(null=True)) for name in _DAYS]
         texts = [Cast(name, TextField()) for name in ("slug", f"{each.name}_en", f"{each.name}_fr")]
+        whens = [] if each.past is None else [When(each.past(look.today), then=Value(value=True))]
+        past = Case(*whens, default=Value(value=False), output_field=BooleanField())
         bodies = [Cast(each.body_column(name), TextField()) for name in _BODY]
         named = _addresses(each if with_addresses else None)
-        found.append(rows.values_list(Value(each.slug), *texts, "curated_at", verified, *days, *bodies, named))
+        found.append(rows.values_list(Value(each.slug), *texts, "curated_at", verified, *days, *bodies, past, named))
     first, *others = found
     return [_Row(*row) for row in first.union(*others, all=True)]
 
@@ -301,9 +305,9 @@ def _of_rows(look: Look, types: Sequence[EntryType]) -> Found:
     for row in _rows_of(known.values(), look, with_addresses=bool(doubtful)):
         entry_type, french = known[row.entry_type], look.lang == "fr"
         wants = list(_wants(row, look, entry_type))
-        if words := doubts.get((row.entry_type, row.slug)):
+        if not row.is_past and (words := doubts.get((row.entry_type, row.slug))):
             wants.append((DOUBTFUL, words.text(look.lang), None))
-        doubted = _doubted(row, entry_type, doubtful)
+        doubted = [] if row.is_past else _doubted(row, entry_type, doubtful)
         if doubted:
             broken = [doubtful[each] for each in dict.fromkeys(address for _column, address in doubted)]
             since = min((one.since for one in broken if one.since is not None), default=None)
@@ -328,11 +332,14 @@ def _standing(row: _Row, today: date, *, official: bool | None) -> EntryStanding
         months=VOUCHER_DAYS // 30 if row.review_by else CONFIRMED_MONTHS,
         is_open=official is not None,
         is_confirmed=is_new and bool(row.is_verified and official),
+        is_past=row.is_past,
     )
 
 
 def _wants(row: _Row, look: Look, entry_type: RowType) -> Iterable[tuple[WorkList, str, date | None]]:
     yield ALL, gettext("Looked after by curators.") if row.curated_at else gettext("As the files have it."), None
+    if row.is_past:
+        return
     due = review_day(row.review_by, row.vouched_on)
     if due is not None and due <= look.today:
         yield DUE, "", due
