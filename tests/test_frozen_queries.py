@@ -127,12 +127,14 @@ BUDGETS = {
     # A desk: what is kept of the draft, what is published, who may do what, and the steps so far.
     # With who has it in hand, and what is said about it.
     "curating:program": MATCH_PAGE + WHY,
-    **{f"curating:{name}": MATCH_PAGE for name in ("draft", "condition", "section")},
+    **{f"curating:{name}": MATCH_PAGE for name in ("condition", "section")},
+    # With who can publish it.
+    "curating:draft": MATCH_PAGE + 3,
     "curating:conditions": MATCH_PAGE,
     "entries:entry": MATCH_PAGE + 6,
     **{f"entries:{name}": MATCH_PAGE for name in ("rows", "write", "saves")},
-    # With the post that may write it.
-    "entries:draft": MATCH_PAGE + 2,
+    # With the post that may write it, and who can publish it.
+    "entries:draft": MATCH_PAGE + 5,
     # Why each type of entry stands in the queue, a statement for each kind of reason, who keeps and holds what.
     **dict.fromkeys(("curating:desk", "entries:desk", "entries:team"), QUEUE),
     # An entry with its links, what was seen of each, what its owner answered and its readers reported.

@@ -10,8 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from hub.accounts.choices import Role
 from hub.directory.entry_types import OFFICE
-from hub.directory.models import Office
+from hub.directory.models import Office, Organization
+from hub.notifications.models import Notification
 from hub.publishing import services
 from hub.publishing.models import EntryVersion
 from hub.publishing.services import held_for, newest_save
@@ -19,9 +21,9 @@ from hub.publishing.services.history import ACTIONS
 from opportunities.entry_types import CHECK, GUIDE
 from opportunities.models import Guide
 from programs.publication.services import live_catalogue
-from tests.accounts.people import come_in
-from tests.programs.desk.curators import enter, sent_as_shown, token_of
-from tests.publishing.desk import KINDS, MOMENT, REASON, editor, published, submitted, write
+from tests.accounts.people import come_in, make_person
+from tests.programs.desk.curators import curator, enter, sent_as_shown, token_of
+from tests.publishing.desk import KINDS, MOMENT, REASON, edited, editor, published, submitted, write
 from tests.support.queries import QueryRecorder
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -130,6 +132,31 @@ def test_the_whole_way_with_a_second_person_and_back():
     assert Guide.objects.get(slug=SLUG).title_en == "Protecting your intellectual property in China"
     rows = browser.get(page_of("rows", "guide", SLUG)).content.decode()
     assert "Title, English" in rows
+
+
+def test_who_can_publish_is_said_before_a_draft_is_sent_and_administrators_hear_where_nobody_can():
+    admin = make_person("admin@hub.example", role=Role.ADMINISTRATOR)
+    browser, ada = enter("ada", None)
+    draft = edited(GUIDE, SLUG, ada, title_en="By Ada")
+    page = browser.get(page_of("draft", draft.pk))
+    assert "Nobody else keeps this entry, so nobody can publish it yet." in page.text
+    page = browser.post(page_of("step", draft.pk, "submit"), {"reason": REASON}, follow=True)
+    assert "the administrators have a mail" in page.text
+    assert "they name a second curator" in page.text
+    told = Notification.objects.get(kind="publishing.no_reviewer")
+    assert (told.recipient.user, told.path("en")) == (admin, GUIDE.entry_url(SLUG))
+    # Who keeps the whole catalogue may review any draft; who keeps something else may not.
+    curator("eve", Organization.objects.first())
+    whole, ben = enter("ben", None)
+    page = browser.get(page_of("draft", draft.pk))
+    assert page.context["reviewers"] == [ben]
+    assert "Can publish it" in page.text
+    whole.post(page_of("step", draft.pk, "approve"), {})
+    assert Guide.objects.get(slug=SLUG).title_en == "By Ada"
+    other = edited(GUIDE, SLUG, ada, title_en="Again")
+    page = browser.post(page_of("step", other.pk, "submit"), {"reason": REASON}, follow=True)
+    assert "Sent to a second curator." in page.text
+    assert Notification.objects.filter(kind="publishing.no_reviewer").count() == 1
 
 
 def test_a_new_entry_begins_with_its_names():
@@ -258,8 +285,8 @@ def test_pages_run_the_same_with_one_draft_and_with_several(queries: QueryRecord
             found[name] = len(queries)
         counts.append(found)
     assert counts[0] == counts[1]
-    # The queue goes over every type: what each desk asks, and who works on what.
-    assert max(number for name, number in counts[0].items() if name not in {"desk", "entry"}) <= 14, counts
+    # The queue goes over every type: what each desk asks, and who works on what. A draft says who can publish it.
+    assert max(number for name, number in counts[0].items() if name not in {"desk", "entry"}) <= 17, counts
     # An entry asks its own desk why it stands there.
     assert counts[0]["entry"] <= 17
     assert counts[0]["desk"] <= 25, counts

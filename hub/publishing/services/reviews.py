@@ -24,6 +24,7 @@ from hub.publishing.services.drafts import (
     save_draft,
     take_columns,
 )
+from hub.publishing.services.reviewers import reviewers_of, tell_administrators
 from hub.publishing.signals import entry_published
 from hub.publishing.workflow import PUBLISHING
 
@@ -36,6 +37,7 @@ def submit(*, version: Version, reason: str, by: User | None, at: datetime) -> N
 
     What the draft says is written out and no longer changed, unless it is sent back. Raises ``RefusedError``
     where something is missing or cannot be read, where readers see other words since, and where nothing changes.
+    Where nobody may publish it, administrators hear.
     """
     row = locked(version)
     document = newest_save(row).content
@@ -53,6 +55,8 @@ def submit(*, version: Version, reason: str, by: User | None, at: datetime) -> N
         PUBLISHING.take(row, "submit", by=by, at=at)
         row.type.write_out(row, document, reading)
     record(action="publishing.draft.submitted", by=by, at=at, subject=row, reason=reason)
+    if not reviewers_of(row):
+        tell_administrators(row, at=at)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The difference against what readers see, what stops a draft, and the steps from draft to readers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
 from hub.core.http.errors import refusal_as_message
-from hub.core.workflow import RefusedError
+from hub.core.workflow import Refusal, RefusedError
 from hub.publishing import services
 from hub.publishing.access import version_for
 from hub.publishing.choices import VersionState
@@ -32,6 +32,7 @@ from hub.publishing.views.base import SAVES, preview_refusal, queue_url, render_
 PER_PAGE = 30
 _DONE = {
     "submit": gettext_lazy("Sent to a second curator."),
+    "submit_alone": gettext_lazy("Sent. Nobody else keeps this entry: the administrators have a mail."),
     "send_back": gettext_lazy("Sent back to its author."),
     "publish": gettext_lazy("Published."),
     "unschedule": gettext_lazy("Taken back: it is in review again."),
@@ -67,6 +68,7 @@ def _page(request: SignedInRequest, row: Version, **forms: Any) -> HttpResponse:
         # Another entry may have taken the address of a new one.
         "other": {"name": entry_type.names_of_row(there)[lang], "url": entry_type.page(there)} if there else None,
         "refusals": refusals,
+        **_reviewers(row, refusals),
         "submit_form": ReasonForm(initial={"reason": row.change_reason}),
         "send_back_form": ReasonForm(label=_("What to look at again")),
         "approve_form": (entry_type.publish_form or PublishForm)(),
@@ -77,6 +79,14 @@ def _page(request: SignedInRequest, row: Version, **forms: Any) -> HttpResponse:
     return render_version(
         request, row, "publishing/draft.html", document=document, reading=reading, current="", **context
     )  # fmt: skip
+
+
+def _reviewers(row: Version, refusals: Mapping[str, Refusal | None]) -> dict[str, Any]:
+    """Return who may publish a draft, for whoever sends it or has sent it."""
+    own = refusals["publish"]
+    if row.state == VersionState.IN_REVIEW and own is not None and own.code == "own_revision":
+        return {"reviewers": services.reviewers_of(row)}
+    return {"reviewers": services.reviewers_of(row)} if refusals["submit"] is None else {}
 
 
 def shown_differences(row: Version, lang: str) -> list[dict[str, Any]]:
@@ -155,7 +165,8 @@ def _submit(request: SignedInRequest, row: Version) -> HttpResponse | str:
     if not form.is_valid():
         return _page(request, row, submit_form=form, form=form)
     services.submit(version=row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-    return "submit"
+    row.refresh_from_db()  # whose it is may have changed with what it says
+    return "submit" if services.reviewers_of(row) else "submit_alone"
 
 
 def _send_back(request: SignedInRequest, row: Version) -> HttpResponse | str:
