@@ -99,7 +99,9 @@ def _kept_true(programs: Sequence[ProgramView], look: Look) -> Found:
             item = _program_item(program, why, look.lang, confirm, changed_on)
             yield CHANGED, replace(item, fields=partial(changed_fields, program, found, look.lang)), None
         for name, why, since in _wants(program, look.today, look.lang):
-            yield name, _program_item(program, why, look.lang, url, since), None
+            # An official page is seen, and ticked, where the entry is compared with its pages.
+            where = confirm if name is TO_CONFIRM else url
+            yield name, _program_item(program, why, look.lang, where, since), None
         is_over = intake_on(program.intake, look.today).state is Intake.ENDED
         if day_due is not None and day_due <= look.today and not is_over:
             # What is due is compared with its pages, and is still right by one press there.

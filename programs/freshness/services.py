@@ -43,7 +43,7 @@ from programs.freshness.rules import (
 from programs.models import Confirmation, Program, ReviewedProgram, ReviewInterval, ReviewPlan, ReviewRequest
 from programs.publication.rules import may_edit
 from programs.publication.services import live_catalogue
-from programs.publication.sources import parts_of, usual_page
+from programs.publication.sources import parts_of, unseen_links, usual_page
 
 
 @transaction.atomic
@@ -207,7 +207,8 @@ def confirm_parts(
     """Keep that ``by`` read the pages of parts of a program today and found them still right; readers see the day.
 
     ``keys`` name the parts, ``revision_id`` what was read. A part that named no page of its own stands from now on the
-    page beside which it was shown. Raises ``RefusedError`` where the rule refuses or nothing is named.
+    page beside which it was shown. An official page among them was seen. Raises ``RefusedError`` where the rule refuses
+    or nothing is named.
     """
     row: Program = Program.objects.select_for_update(of=("self",)).get(pk=program.pk)
     require(may_confirm(row, revision_id=revision_id, by=by))
@@ -215,10 +216,11 @@ def confirm_parts(
     parts = list(parts_of(entry))
     shown = [(part.key, part.source or usual_page(entry)) for part in parts if part.key in named]
     # What stands on no page was read nowhere.
-    pages = [(key, page) for key, page in shown if page]
+    read = [(key, page) for key, page in shown if page]
+    pages = [*read, *((link.key, link.address) for link in unseen_links(entry) if link.key in named)]
     if not pages:
         raise RefusedError(Refusal("nothing", _("Tick what you found still right.")))
-    whole = len(pages) == len(parts)
+    whole = len(read) == len(parts)
     made: Confirmation = Confirmation.objects.create(
         program=row, revision_id=revision_id, by=by, at=at, pages=pages, whole=whole
     )

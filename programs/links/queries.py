@@ -16,6 +16,7 @@ from programs.catalogue.entries import ProgramView
 from programs.choices import LinkFinding, LinkVerdict
 from programs.models import Confirmation, Link, PageChange, Program
 from programs.publication.services import live_catalogue
+from programs.publication.sources import LINK_KEY
 
 # So many looks, over so long, must say that there is no such page or site.
 LEAST_FAILURES = 3
@@ -133,7 +134,8 @@ def is_official_page(address: str) -> bool:
 def page_changes(programs: Iterable[ProgramView]) -> dict[str, list[PageChange]]:
     """Return the changes of official pages that nobody has looked at yet, by program, the newest first.
 
-    Whoever says that a part on the page is still right, or publishes the entry, has looked. One query where no page
+    Whoever says that a part on the page is still right, or publishes the entry, has looked; to have seen the page is
+    not enough. One query where no page
     has changed, else three.
     """
     changes = list(PageChange.objects.select_related("link").order_by("-pk"))
@@ -158,7 +160,8 @@ def _looked_at() -> dict[tuple[str, str], datetime]:
     shown = Program.objects.published().values_list("slug", "live__published_at")
     found = {(slug, ""): moment for slug, moment in shown}
     rows = Confirmation.objects.filter(undone_at=None).order_by("pk").values_list("program__slug", "pages", "at")
-    return found | {(slug, page): moment for slug, pages, moment in rows for _key, page in pages}
+    return found | {(slug, page): moment for slug, pages, moment in rows for key, page in pages
+                    if not key.startswith(LINK_KEY)}  # fmt: skip
 
 
 def doubtful_links(addresses: Iterable[str] | None = None) -> dict[str, Link]:

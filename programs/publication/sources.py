@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from hub.core.vocabulary.enums import IntakeMode
+from hub.core.vocabulary.enums import IntakeMode, LinkBasis
 from programs.catalogue.entries import ProgramView
 from programs.eligibility.conditions.base import TypedCondition
 
@@ -33,6 +33,17 @@ class ProgramPart(NamedTuple):
     source: str
     as_of: date | None
     condition: TypedCondition | None = None
+
+
+class UnseenLink(NamedTuple):
+    """An official page that nobody has seen yet. ``key`` changes with its address; it is none of a part."""
+
+    lang: str
+    key: str
+    address: str
+
+
+LINK_KEY = "link-"  # how the keys of official pages begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,16 @@ def parts_of(program: ProgramView) -> Iterator[ProgramPart]:
         yield _part(PartKind.CONTACT, said, program.contact.source, program.contact_as_of)
 
 
+def unseen_links(program: ProgramView) -> Iterator[UnseenLink]:
+    """Yield the official pages of a program that nobody has seen yet, and home pages that stand for one."""
+    for lang, address, basis in (
+        ("en", program.url_en, program.url_basis_en), ("fr", program.url_fr, program.url_basis_fr)
+    ):  # fmt: skip
+        if address and basis in {LinkBasis.MEMORY, LinkBasis.DOMAIN_HOME}:
+            digest = hashlib.sha256(f"{lang} {address}".encode()).hexdigest()
+            yield UnseenLink(lang, f"{LINK_KEY}{digest[:24]}", address)
+
+
 def usual_page(program: ProgramView) -> str:
     """Return the page on which a part rests that names none: an official source, else the first page there is."""
     pages = [page for page in (*program.sources, program.url_en, program.url_fr) if page]
@@ -79,13 +100,15 @@ def usual_page(program: ProgramView) -> str:
 def with_confirmed(program: ProgramView, confirmed: Iterable[ConfirmedParts]) -> ProgramView:
     """Return a program in which each part that still says what was confirmed has that page and day, the newest last.
 
-    A part that names another page, or a newer day, keeps them.
+    An official page that somebody saw is known from then on, while its address is the same. A part that names
+    another page, or a newer day, keeps them.
     """
     known = list(confirmed)
     days = {key: (page, one.on) for one in known for key, page in one.pages.items()}
     if not days:
         return program
     changes: dict[str, Any] = {"conditions": tuple(_confirmed(one, days) for one in program.conditions)}
+    changes |= {f"url_basis_{one.lang}": LinkBasis.STORED_PAGE for one in unseen_links(program) if one.key in days}
     pages = dict(program.source_days)
     for part in parts_of(program):
         page, on = days.get(part.key, ("", None))

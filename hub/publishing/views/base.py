@@ -89,8 +89,14 @@ def keep_queue(request: HttpRequest, namespace: str) -> None:
 
 def queue_url(request: HttpRequest, namespace: str) -> str:
     """Return the address of the queue as its reader saw it last; that of a desk where none was seen."""
+    place, query = last_queue(request, namespace)
+    return reverse(f"{place}:desk", query=query)
+
+
+def last_queue(request: HttpRequest, namespace: str) -> tuple[str, QueryDict]:
+    """Return the desk that its reader saw last, and what was asked of it."""
     place, query = request.session.get(_QUEUE, [namespace, ""])
-    return reverse(f"{place}:desk", query=QueryDict(query))
+    return place, QueryDict(query)
 
 
 def name_columns(entry_type: EntryType) -> tuple[str, ...]:

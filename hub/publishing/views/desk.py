@@ -1,13 +1,14 @@
 """The queue, who keeps what of it, and the beginning of a new entry."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,6 +23,7 @@ from hub.publishing.access import CATALOGUE, ENTRIES, type_for, types_for
 from hub.publishing.entry_types.pairs import twins as twins_of
 from hub.publishing.forms import NewEntryForm
 from hub.publishing.queue.queries import (
+    Queue,
     Row,
     counts_of,
     first_part,
@@ -34,7 +36,7 @@ from hub.publishing.queue.queries import (
 from hub.publishing.queue.work_lists import DRAFTS, Look
 from hub.publishing.registry import entry_types
 from hub.publishing.services import begin_entry
-from hub.publishing.views.base import keep_queue, name_columns, queue_look, twins_beside
+from hub.publishing.views.base import keep_queue, last_queue, name_columns, queue_look, twins_beside
 
 PER_PAGE = 50  # as many as one act takes
 MINE = "mine"
@@ -53,20 +55,12 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
     """Show the queue: what wants a person, within what the reader looks after, in its order."""
     look = queue_look(request, namespace)
     keep_queue(request, namespace)
-    queue, words = queue_for(look), request.GET.get("q", "")[:200]
+    queue = queue_for(look)
     types = {each.slug: each.one.text(look.lang) for each in entry_types()}
-    kinds = sorted({row.kind for row in queue.rows}, key=lambda kind: types[kind].casefold())
-    bodies = {row.item.body[0]: row.item.body[1] for row in queue.rows if row.item.body[0]}
-    kind, body = (_of(request.GET.get(name, ""), known) for name, known in (("kind", kinds), ("organization", bodies)))
-    asked = [row for row in queue.rows if _is_asked(row, kind, body, words, types)]
+    seen = _look_at(queue, look, request.GET, types)
+    acts, asked, reason, view = seen.acts, seen.asked, seen.reason, seen.view
     counts = counts_of(asked)
-    reason = _of(request.GET.get("list", ""), [one.name for one in queue.lists])
-    acts = bool(look.charge.rows or look.charge.posts)
-    # Who keeps nothing has nothing in hand.
-    parts = {name: text for name, text in _PARTS.items() if acts or name not in _IN_HAND}
-    view = _of(request.GET.get("view", ""), parts) or (first_part(asked, request.user) if acts else "all")
-    rows = part(asked, view, request.user) if not reason else [one for row in asked if (one := row.because_of(reason))]
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(seen.rows, PER_PAGE).get_page(request.GET.get("page"))
     titles = {one.name: one.title for one in queue.lists}
     context = {
         "charge": look.charge,
@@ -78,11 +72,11 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
         "views": [
             {
                 "text": text,
-                "count": len(part(asked, name, request.user)),
+                "count": len(part(asked, name, look.person)),
                 "url": list_address(request, "list", view=name),
                 "current": not reason and name == view,
             }
-            for name, text in parts.items()
+            for name, text in seen.parts.items()
         ],
         # What is handed to a second person, several at once, is one press away.
         "quick": [
@@ -91,14 +85,14 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
             if one == DRAFTS and counts[one.name] and one.name != reason
         ],
         "lists": [{"name": one.name, "text": one.title, "count": counts[one.name]} for one in queue.lists],
-        "kinds": [(slug, types[slug]) for slug in kinds],
-        "bodies": sorted(bodies.items(), key=lambda pair: pair[1].casefold()),
-        "kind": kind,
-        "body": body,
-        "words": words,
+        "kinds": [(slug, types[slug]) for slug in seen.kinds],
+        "bodies": sorted(seen.bodies.items(), key=lambda pair: pair[1].casefold()),
+        "kind": seen.kind,
+        "body": seen.body,
+        "words": seen.words,
         "reason": reason,
         "view": view,
-        "filters_on": sum(map(bool, (kind, body, words, reason))),
+        "filters_on": sum(map(bool, (seen.kind, seen.body, seen.words, reason))),
         "title": titles[reason] if reason else _PARTS[view],
         "progress": queue.progress,
         "page_obj": page,
@@ -112,6 +106,51 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
         ],
     }
     return render(request, "publishing/queue.html", context)
+
+
+class _Seen(NamedTuple):
+    """What is asked of the queue by the names in its address, and the rows that answer to it."""
+
+    acts: bool
+    parts: Mapping[str, Promise]
+    kinds: list[str]
+    bodies: Mapping[str, str]
+    kind: str
+    body: str
+    words: str
+    reason: str
+    view: str
+    asked: list[Row]
+    rows: list[Row]
+
+
+def _look_at(queue: Queue, look: Look, query: QueryDict, types: Mapping[str, str]) -> _Seen:
+    kinds = sorted({row.kind for row in queue.rows}, key=lambda kind: types[kind].casefold())
+    bodies = {row.item.body[0]: row.item.body[1] for row in queue.rows if row.item.body[0]}
+    kind, body = (_of(query.get(name, ""), known) for name, known in (("kind", kinds), ("organization", bodies)))
+    words = query.get("q", "")[:200]
+    asked = [row for row in queue.rows if _is_asked(row, kind, body, words, types)]
+    reason = _of(query.get("list", ""), [one.name for one in queue.lists])
+    acts = bool(look.charge.rows or look.charge.posts)
+    # Who keeps nothing has nothing in hand.
+    parts = {name: text for name, text in _PARTS.items() if acts or name not in _IN_HAND}
+    view = _of(query.get("view", ""), parts) or (first_part(asked, look.person) if acts else "all")
+    rows = part(asked, view, look.person) if not reason else [one for row in asked if (one := row.because_of(reason))]
+    return _Seen(acts, parts, kinds, bodies, kind, body, words, reason, view, asked, rows)
+
+
+def next_in_queue(request: SignedInRequest, kind: str, slug: str) -> tuple[str, str] | None:
+    """Return the name and address of what comes after an entry in the queue as its reader saw it last.
+
+    The first where it does not stand there; None where nothing else does.
+    """
+    namespace, query = last_queue(request, CATALOGUE)
+    look = queue_look(request, namespace)
+    types = {each.slug: each.one.text(look.lang) for each in entry_types()}
+    rows = _look_at(queue_for(look), look, query, types).rows
+    at = next((place for place, row in enumerate(rows) if (row.kind, row.slug) == (kind, slug)), -1)
+    others = [*rows[at + 1 :], *rows[: max(at, 0)]]
+    return (others[0].item.name, others[0].item.url) if others else None
 
 
 @require_safe

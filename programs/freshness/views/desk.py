@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,6 +18,7 @@ from hub.core.http.errors import refusal_as_message
 from hub.directory.models import Organization
 from hub.notifications.models import Bounce
 from hub.publishing.models import EntryReport
+from hub.publishing.views.desk import next_in_queue
 from programs.freshness.access import confirmation_for, organization_for, review_request_for
 from programs.freshness.forms import AddressForm, IntervalForm, PlanForm, StillRightForm
 from programs.freshness.presentation import changes_of_pages, fields_on, parts_by_page
@@ -31,9 +33,11 @@ from programs.links.services import take_new_address, take_proposals
 from programs.models import Link, PageChange, Program, ReviewedProgram, ReviewInterval, ReviewRequest
 from programs.publication.access import program_for
 from programs.publication.services import live_catalogue
+from programs.publication.sources import LINK_KEY, unseen_links
 
 _ASKS = 10  # the newest
 _LOOKS = 5
+_NEXT = "freshness.next"  # in the session: the entry that was found still right last, and what came after it
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -161,34 +165,48 @@ def take_link(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def still_right(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Show what of an entry rests on which page, all of it ticked; take what was found still right today."""
+    """Show what of an entry rests on which page, all of it ticked; take what was found still right today.
+
+    Once that is taken, what comes next in the queue is offered in its place.
+    """
     row, at = program_for(request.user, slug), timezone.now()
     entry = live_catalogue().by_slug.get(slug)
     lang = current_language()
     changes = changes_of_pages(entry, page_changes([entry]).get(slug, []), lang) if entry else []
     changed = frozenset(key for change in changes for key in change.keys)
     pages = parts_by_page(entry, lang, changed) if entry else []
-    values = [line.value for page in pages for line in page.parts]
+    links = list(unseen_links(entry)) if entry else []
+    values = [*(line.value for page in pages for line in page.parts), *(link.key for link in links)]
     form = StillRightForm(request.POST or None, values=values, initial={"revision": row.live_id})
     refusal = may_confirm(row, revision_id=row.live_id, by=request.user)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data
+        # Asked while the entry still stands there: what comes after it is next.
+        following = next_in_queue(request, "program", slug)
         refusal = refusal_of(
             confirm_parts, program=row, revision_id=sent["revision"], keys=sent["part"], by=request.user
         )  # fmt: skip
         if refusal is None:
-            messages.success(request, _("Noted: it is still right. Readers see today’s date."))
-            return redirect("freshness:still_right", slug)
+            words = _("Noted: it is still right. Readers see today’s date.")
+            if all(key.startswith(LINK_KEY) for key in sent["part"]):
+                words = _("Noted: you saw the official page.")
+            messages.success(request, words)
+            request.session[_NEXT] = [slug, following]
+            return redirect(reverse("freshness:still_right", args=[slug], query={"done": 1}))
         form = StillRightForm(values=values, initial={"revision": row.live_id})
     last = row.confirmations.order_by("-pk").first()
     may_take_back = last is not None and may_undo(last, by=request.user, at=at) is None
+    done_with, following = request.session.get(_NEXT, ["", None])
     context = {
         "program": row,
         "name": entry.name(lang) if entry else slug,
         "pages": pages,
+        "links": [(link, "FR" if link.lang == "fr" else "EN") for link in links],
         "changes": changes,
         "form": form,
         "refusal": refusal,
+        "is_done": "done" in request.GET and may_take_back and request.method != "POST",
+        "next": following if done_with == slug else None,
         "undo": last if may_take_back else None,
     }
     status = 409 if refusal and request.method == "POST" else 200

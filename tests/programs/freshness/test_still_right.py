@@ -26,7 +26,7 @@ from programs.links.queries import page_changes
 from programs.links.services import collect_links
 from programs.models import Import, ImportConflict, ImportRow, Link, PageChange, Program, Revision
 from programs.publication.services import live_catalogue
-from programs.publication.sources import ConfirmedParts, PartKind, parts_of, with_confirmed
+from programs.publication.sources import ConfirmedParts, PartKind, parts_of, unseen_links, with_confirmed
 from tests.programs.desk.curators import MOMENT, curator, edited, enter, submitted
 from tests.programs.factories import AS_OF, SOURCE, condition, entry, organization, publish
 
@@ -203,6 +203,57 @@ def test_two_presses_from_the_list_of_what_is_due(program):
         assert "ca-example" not in browser.get(reverse("curating:desk"), {"list": "due"}).content.decode()
         browser.post(reverse("freshness:undo", args=["ca-example", program.confirmations.get().pk]))
         assert live_catalogue().by_slug["ca-example"].as_of == AS_OF
+
+
+@pytest.mark.django_db
+def test_one_person_says_that_an_official_page_was_seen_and_it_leaves_its_list(program):
+    unseen = replace(FULL, url_en=OWN, url_basis_en="memory", url_fr=SOURCE, url_basis_fr="domain_home")
+    publish(unseen)
+    program.refresh_from_db()
+    browser, _ada = enter()
+    address = reverse("freshness:still_right", args=["ca-example"])
+    listed = browser.get(reverse("curating:desk"), {"list": "link-to-confirm"})
+    assert f'href="{address}"' in listed.text
+    english, french = unseen_links(live_catalogue().by_slug["ca-example"])
+    page = browser.get(address)
+    assert f'value="{english.key}"><span>I saw it (EN)' in page.text
+    page = browser.post(address, {"revision": program.live_id, "part": [english.key]}, follow=True)
+    assert "Noted: you saw the official page." in page.text
+    seen = live_catalogue().by_slug["ca-example"]
+    assert (seen.url_basis_en, seen.url_basis_fr, seen.as_of) == ("stored_page", "domain_home", AS_OF)
+    # To have seen a page is not to have compared the entry with it.
+    collect_links(at=MOMENT)
+    link, at = Link.objects.get(address=OWN), MOMENT + timedelta(hours=1)
+    change = PageChange.objects.create(link=link, at=at, passages=[["Up to 10.", "Up to 20."]])
+    assert page_changes([seen]) == {"ca-example": [change]}
+    made = program.confirmations.get()
+    assert not made.whole
+    confirm(program, [*keys(FULL), french.key], curator("ben"))
+    seen = live_catalogue().by_slug["ca-example"]
+    assert not list(unseen_links(seen))
+    assert "ca-example" not in browser.get(reverse("curating:desk"), {"list": "link-to-confirm"}).text
+    # Another address has not been seen.
+    assert with_confirmed(replace(unseen, url_en=SOURCE), [ConfirmedParts(TODAY, dict(made.pages), entry=False)]
+                          ).url_basis_en == "memory"  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_after_the_press_the_next_of_the_same_list_is_offered_and_no_form_all_ticked_again():
+    with time_machine.travel(MOMENT + timedelta(days=400), tick=False):
+        first, second = publish(replace(FULL, slug="ca-a"), replace(FULL, slug="ca-b"))
+        browser, _ada = enter()
+        browser.get(reverse("curating:desk"), {"list": "due"})
+        for row, other in ((first, second), (second, None)):
+            address = reverse("freshness:still_right", args=[row.slug])
+            ticked = [line.value for one in browser.get(address).context["pages"] for line in one.parts]
+            done = browser.post(address, {"revision": row.live_id, "part": ticked}, follow=True)
+            assert done.redirect_chain == [(f"{address}?done=1", 302)]
+            assert "checked>" not in done.text
+            assert 'href="/en/curation/?list=due"' in done.text
+            following = reverse("freshness:still_right", args=[other.slug]) if other else ""
+            assert (f'href="{following}"' in done.text) is bool(other)
+            assert "Take it back" in done.text
+            assert "checked>" in browser.get(address).text
 
 
 @pytest.mark.django_db
