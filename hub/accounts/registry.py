@@ -21,10 +21,14 @@ class AccountNotice(NamedTuple):
     href: str
 
 
+# Returns the address at which a person begins after signing in, "" for others.
+type LandingPart = Callable[[User], str]
+
 _assignment_refusals: list[AssignmentRefusal] = []
 _assignment_labels: list[AssignmentLabel] = []
 _export_parts: dict[str, ExportPart] = {}
 _notice_parts: list[NoticePart] = []
+_landing_parts: list[LandingPart] = []
 
 
 def register_assignments(*, refusal: AssignmentRefusal, words: AssignmentLabel) -> None:
@@ -53,6 +57,16 @@ def register_export(name: str, part: ExportPart) -> None:
 def export_parts(person: User) -> dict[str, Any]:
     """Return the registered parts of a person's data, by name."""
     return {name: part(person) for name, part in _export_parts.items()}
+
+
+def register_landing(part: LandingPart) -> None:
+    """Ask this where a member of the staff begins after signing in."""
+    _landing_parts.append(part)
+
+
+def landing_of(person: User) -> str:
+    """Return the address at which a member of the staff begins; "" where no app knows of one."""
+    return next((address for part in _landing_parts if (address := part(person))), "")
 
 
 def register_notice(part: NoticePart) -> None:

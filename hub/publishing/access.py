@@ -6,7 +6,9 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.urls import reverse
 
+from hub.accounts.choices import Role
 from hub.core.http import logs
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.models import EntryVersion, Version
@@ -65,6 +67,17 @@ def queue_charge(user: Any, namespace: str) -> EditorCharge:
     if not types_for(charge, namespace):
         raise PermissionDenied
     return charge
+
+
+def landing(person: Any) -> str:
+    """Return where a curator begins: the queue; "" for others, and for whoever keeps nothing of the catalogue."""
+    if person.role != Role.CURATOR:
+        return ""
+    try:
+        charge_of(person)
+    except PermissionDenied:
+        return ""
+    return reverse(f"{CATALOGUE}:desk")
 
 
 def keeps_one_of(user: Any, bodies: Collection[int]) -> bool:

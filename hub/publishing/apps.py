@@ -8,12 +8,14 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Entries of curators")
 
     def ready(self) -> None:
-        """Register the receivers, the jobs, what people get as their own data, and why rows stand in the queue."""
+        """Register receivers, jobs, what people get as their own data, where they begin, and why rows are queued."""
         from hub.accounts import registry as accounts_registry
         from hub.publishing import receivers, tasks  # noqa: F401
+        from hub.publishing.access import landing
         from hub.publishing.queue.work_lists import ENTRIES_DESK
         from hub.publishing.registry import register_desk
         from hub.publishing.reports.services import export_reports
 
         accounts_registry.register_export("reports", export_reports)
+        accounts_registry.register_landing(landing)
         register_desk(ENTRIES_DESK)

@@ -12,7 +12,7 @@ from django.utils.translation import activate, override
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
-from hub.directory.models import Organization, Seat, SeatHolder
+from hub.directory.models import Curatorship, Organization, Seat, SeatHolder
 from hub.directory.seats.services import add_intake_filter, grant_curatorship, record_absence, seat_person, set_lead
 from programs.publication.services import live_catalogue
 from tests.accounts.people import code, give_app, make_person, sign_in, sign_in_staff
@@ -76,6 +76,31 @@ def test_whoever_holds_a_seat_lands_where_its_work_stands(now: datetime, seats: 
         seat_person(seat=Seat.objects.get(slug=slug), person=person, by=None, at=now)
     assert client.get(arrived).url == reverse(landing)
     assert client.get(reverse("pages:role")).status_code == 200
+
+
+def test_a_curator_lands_on_the_queue_and_the_bar_says_what_is_kept_and_finds_entries(now: datetime) -> None:
+    client, person = Client(), make_person("cleo@hub.example", role=Role.CURATOR)
+    give_app(person)
+    first, *others = Organization.objects.filter(programs__isnull=False).distinct().order_by("slug")[:3]
+    Curatorship.objects.create(user=person, organization=first, since=now)
+    sign_in(client, person.email)
+    queue = reverse("curating:desk")
+    assert client.post(reverse("mfa_authenticate"), {"code": code()}).url == queue
+    page = client.get(queue).text
+    assert f'<form class="search" role="search" action="{queue}">' in page
+    assert "No seat" not in page
+    assert first.acronym in page.split('class="who"')[1].split("</b>")[0]
+    for organization in others:
+        Curatorship.objects.create(user=person, organization=organization, since=now)
+    assert "+1" in client.get(queue).text.split('class="who"')[1].split("</b>")[0]
+    Curatorship.objects.create(user=person, organization=None, since=now)
+    page = client.get(queue, {"view": "every", "q": "canexport"})
+    assert "Whole catalogue" in page.text.split('class="who"')[1].split("</b>")[0]
+    assert 'value="canexport"' in page.text.split('class="who"')[0]
+    assert page.context["page_obj"].paginator.count > 0
+    # On the pages of requests it finds requests.
+    inbox = f'<form class="search" role="search" action="{reverse("desk:inbox")}">'
+    assert inbox in client.get(reverse("team:barriers")).text
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

@@ -324,6 +324,14 @@ class TestQueue:
         assert "It has no draft that could be submitted." in page.text
         assert f'value="guide/{slugs[0]}" checked' not in page.text
 
+    def test_every_entry_is_found_though_nothing_is_to_be_done(self, slugs):
+        Guide.objects.filter(slug=slugs[1]).update(as_of=timezone.localdate(), is_verified=True)
+        browser, _ada = enter("ada", None)
+        assert f"guide/{slugs[1]}" not in keys(queue(browser, view="all", q=slugs[1]))
+        page = queue(browser, view="every", q=slugs[1])
+        assert f"guide/{slugs[1]}" in keys(page)
+        assert "Nothing to do" in page.text
+
     def test_two_curators_talk_on_the_entry_and_readers_do_not_see_it(self, slugs):
         browser, _ada = enter("ada", None)
         other, _ben = enter("ben", None)

@@ -34,6 +34,7 @@ from hub.accounts import services
 from hub.accounts.authentication import sessions
 from hub.accounts.mail import account_mail
 from hub.accounts.models import User
+from hub.accounts.registry import landing_of
 from hub.core.db.bilingual import current_language
 from hub.core.http import logs
 from hub.core.http.private_links import path_without_secrets
@@ -117,14 +118,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Send administrators to their site, other staff to the page of their role, everybody else to their company.
+        """Send administrators to their site, other staff to their work, everybody else to their company.
 
-        That page leads who has just come in on to where the work of their seats stands.
+        Staff of whom no app knows where they begin come to the page of their role, which leads on to where the work of
+        their seats stands.
         """
         if request.user.is_staff:
             return reverse("admin:index")
         if request.user.is_authenticated and request.user.has_staff_role:
-            return reverse("pages:role", query={"arrived": 1})
+            return landing_of(request.user) or reverse("pages:role", query={"arrived": 1})
         return resolve_url(settings.LOGIN_REDIRECT_URL)
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:

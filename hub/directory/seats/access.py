@@ -6,12 +6,16 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
 from django.http import Http404
+from django.utils.translation import gettext as _
 
+from hub.accounts.choices import Role
 from hub.directory.choices import SeatKind
 from hub.directory.models import Absence, Curatorship, Organization, Seat, SeatHolder
 from hub.directory.seats.presence import seats_of
 from hub.directory.seats.team_leads import may_record_absence_for
 from hub.publishing.registry import Editor
+
+_NAMED = 2  # organizations in the line above a page
 
 
 def curatorships_of(user: Any) -> list[Curatorship]:
@@ -22,7 +26,25 @@ def curatorships_of(user: Any) -> list[Curatorship]:
     if not user.is_authenticated:
         return []
     rows = Curatorship.objects.current().filter(user=user).select_related("organization")
-    return list(rows.order_by(F("organization__slug").asc(nulls_first=True)))
+    found = list(rows.order_by(F("organization__slug").asc(nulls_first=True)))
+    user.curatorships_read = found  # for the line above the page, which says them
+    return found
+
+
+def kept_entries(user: Any) -> str:
+    """Return in words what a curator looks after: all of the catalogue, or short names of organizations; "" for others.
+
+    What the page has read already is not read again (one query at most).
+    """
+    if getattr(user, "role", None) != Role.CURATOR:
+        return ""
+    rows = getattr(user, "curatorships_read", None)
+    rows = curatorships_of(user) if rows is None else rows
+    bodies = [row.organization for row in rows if row.organization is not None]
+    if len(bodies) < len(rows):
+        return _("Whole catalogue")
+    names = [body.acronym for body in bodies] or [_("No entries yet")]
+    return ", ".join(names[:_NAMED]) + (f" +{len(names) - _NAMED}" if len(names) > _NAMED else "")
 
 
 class Charge:

@@ -247,6 +247,7 @@ PARTS: Mapping[str, Callable[[Row, Any], bool]] = {
     "review": lambda row, _person: any(work_list is TO_REVIEW for work_list, _item in row.reasons),
     "snoozed": lambda row, _person: _waits(row) and row.snoozed_until is not None,
     "all": lambda row, _person: _waits(row),
+    "every": lambda _row, _person: True,
 }
 
 

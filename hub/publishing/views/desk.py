@@ -33,7 +33,7 @@ from hub.publishing.queue.queries import (
     shares_of_people,
     worth_saying,
 )
-from hub.publishing.queue.work_lists import DRAFTS, Look
+from hub.publishing.queue.work_lists import ALL, DRAFTS, Look
 from hub.publishing.registry import entry_types
 from hub.publishing.services import begin_entry
 from hub.publishing.views.base import keep_queue, last_queue, name_columns, queue_look, twins_beside
@@ -46,6 +46,7 @@ _PARTS = {
     "review": gettext_lazy("To review"),
     "snoozed": gettext_lazy("Set aside until later"),
     "all": gettext_lazy("Everybody’s"),
+    "every": gettext_lazy("All entries"),
 }
 _IN_HAND = (MINE, "snoozed")
 
@@ -194,7 +195,7 @@ def _shown(row: Row, look: Look, types: Mapping[str, str]) -> dict[str, Any]:
         "kind": types[row.kind],
         "tone": work_list.tone or "calm",
         "icon": work_list.icon,
-        "turn": work_list.title,
+        "turn": _("Nothing to do") if work_list == ALL else work_list.title,
         "others": ", ".join(f"{one.title}" for one, _item in worth_saying(row.reasons) if one != work_list),
         "risk": _risk_words(row, look),
         "is_mine": row.holder is not None and row.holder.pk == look.person.pk,

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from hub.accounts.choices import Role
 from hub.casework.desk.access import PHONE_SEAT_KINDS, approvals_waiting, desk_seats
 from hub.casework.desk.due_dates import next_due
 from hub.casework.desk.presentation.case import key_help
@@ -26,6 +27,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.text.formats import clock_time
 from hub.directory.models import Seat
 from hub.directory.reference.places import zone_words
+from hub.directory.seats.access import kept_entries
 from hub.directory.seats.presence import seat_zone, seats_of
 
 # The parts of an address that name the list, and nothing of a case.
@@ -83,19 +85,30 @@ def in_own_time(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 
 def staff_bar(context: Context) -> dict[str, Any]:
-    """Places, search, the seat and its own time. A page that knows seats and number already gives them as ``staff``."""
+    """Places, search, the seat and its own time. A page that knows seats and number already gives them as ``staff``.
+
+    Whoever holds no seat and keeps entries reads which. On the pages of the catalogue the search finds entries.
+    """
     request, known, at = context["request"], context.get("staff") or {}, timezone.now()
     seats = known["seats"] if known else getattr(request, "desk_seats", None) or seats_of(request.user)
     zone, lang = zone_of_reader(seats), current_language()
     shared = ("request", "user", "hub", "other_language_url", "other_language_code", "other_language_name")
+    keeps = "" if seats else kept_entries(request.user)
+    finds_entries = request.path.startswith(reverse("curating:desk"))
+    is_curator = getattr(request.user, "role", None) in (Role.CURATOR, Role.ADMINISTRATOR)
+    queue = "curating:desk" if is_curator else "entries:desk"
     return {name: context.get(name) for name in shared} | {
+        "keeps": keeps,
+        "entries_url": reverse(queue) if finds_entries else "",
         "number": known.get("number", 0),
         "seat": seats[0].title if seats else "",
         "more_seats": len(seats) - 1,
         "takes_calls": any(seat.kind in PHONE_SEAT_KINDS for seat in seats),
         "time": clock_time(at.astimezone(ZoneInfo(zone)), lang),
         "zone": zone_words(zone).text(lang),
-        "q": request.GET.get("q", "") if request.path.startswith(context.get("inbox_url") or "-") else "",
+        "q": request.GET.get("q", "")
+        if finds_entries or request.path.startswith(context.get("inbox_url") or "-")
+        else "",
     }
 
 
