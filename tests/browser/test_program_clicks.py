@@ -95,3 +95,27 @@ def test_a_program_with_eight_conditions_is_written_in_few_clicks(portal: Portal
     page.context.close()
     sys.stdout.write(f"{clicks.number} clicks for a program with {len(CONDITIONS)} conditions in both languages\n")
     assert clicks.number <= AT_MOST
+
+
+def test_what_was_typed_a_moment_ago_is_saved_when_another_part_is_opened(portal: Portal, browser: Browser) -> None:
+    page, guard = open_page(browser, portal, width=1280, javascript=True, lang="en")
+    sign_in(page, portal, "en", CURATOR)
+    clicks = Clicks()
+    page.goto(portal.base + address("en", "curating:new"))
+    clicks.choose(page, "select[name=organization]", BODY)
+    clicks.choose(page, "select[name=jurisdiction]", "CA")
+    page.locator("input[name=name_en]").fill("Ferry chargers")
+    page.locator("input[name=name_fr]").fill("Bornes pour traversiers")
+    clicks.press(page, SAVE)
+    words = page.url
+    page.locator("textarea[name=summary_en]").fill("Pays for chargers at ferry docks.")
+    turn_to(page, "section/money", clicks)
+    page.goto(words)
+    expect(page.locator("textarea[name=summary_en]")).to_have_value("Pays for chargers at ferry docks.")
+    # Left by the address line, it is saved on the way.
+    page.locator("textarea[name=summary_fr]").fill("Finance les bornes des quais.")
+    page.goto(portal.base + address("en", "curating:desk"))
+    page.goto(words)
+    expect(page.locator("textarea[name=summary_fr]")).to_have_value("Finance les bornes des quais.")
+    guard.check()
+    page.context.close()

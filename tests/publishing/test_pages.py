@@ -159,6 +159,21 @@ def test_who_can_publish_is_said_before_a_draft_is_sent_and_administrators_hear_
     assert Notification.objects.filter(kind="publishing.no_reviewer").count() == 1
 
 
+def test_from_the_last_fault_one_comes_to_where_the_draft_is_sent():
+    browser, ada = enter("ada", None)
+    draft = edited(GUIDE, SLUG, ada, title_en="", title_fr="")
+    address = page_of("write", draft.pk)
+    shown = browser.get(address)
+    assert "<noscript>" in shown.text
+    sent = sent_as_shown(shown) | {"title_en": "Mended", "next": "1"}
+    again = browser.post(address, sent)
+    assert again["Location"].startswith(address)
+    sent = sent_as_shown(browser.get(address)) | {"title_fr": "Corrigé", "next": "1"}
+    there = browser.post(address, sent)["Location"]
+    assert there == f"{page_of('draft', draft.pk)}#submit-h"
+    assert 'id="submit-h"' in browser.get(there).text
+
+
 def test_a_new_entry_begins_with_its_names():
     browser, _ada = enter("ada", None)
     url = page_of("new", "boundary-case")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
 from hub.publishing.access import ENTRIES, queue_charge
-from hub.publishing.choices import OPEN_STATES, VersionState
+from hub.publishing.choices import OPEN_STATES, Origin, VersionState
 from hub.publishing.documents.fields import Document, Reading
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.entry_types.pairs import twins as twins_of
@@ -133,16 +133,21 @@ def faults_of(version: Version) -> list[dict[str, str]]:
 
 
 def next_fault(version: Version, person: Any) -> str:
-    """Return where the next thing is mended that stops a draft: this one first, then those that the person began later.
+    """Return where the next thing is mended that stops a draft; where nothing does, where it is sent.
 
-    Empty where nothing stops any of them.
+    One of an import leads on to those that the person began later, and from the last to the list of drafts: they are
+    sent together.
     """
+    if found := faults_of(version):
+        return found[0]["url"]
+    if version.origin != Origin.IMPORT:
+        return f"{version.type.url('draft', version.pk)}#submit-h"
     rows = type(version).looked_after(charge_of(person, posts=version.type.namespace == ENTRIES), [version.entry_type])
     mine = rows.filter(state=VersionState.DRAFT, made_by=person, pk__gt=version.pk).select_related(*version.RELATED)
-    for each in [version, *mine.order_by("pk")[:_MOST_LOOKED_AT]]:
+    for each in mine.order_by("pk")[:_MOST_LOOKED_AT]:
         if found := faults_of(each):
             return found[0]["url"]
-    return ""
+    return f"{version.type.url('desk')}?list=drafts"
 
 
 def _parts(row: Version, document: Document, current: str, lang: str) -> list[dict[str, Any]]:

@@ -125,7 +125,7 @@ def _keep(request: SignedInRequest, part: DraftPart, save: Save) -> HttpResponse
     else:
         messages.success(request, _("Saved."))
     if saved.held is None and "next" in request.POST:
-        return redirect(next_fault(draft, person) or f"{draft.type.url('desk')}?list=drafts")
+        return redirect(next_fault(draft, person))
     onward = part.onward(request) if saved.held is None and "stay" not in request.POST else ""
     return redirect(onward or request.path)
 
