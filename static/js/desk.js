@@ -74,8 +74,12 @@
   const picks = () => [...document.querySelectorAll(".inbox input[name=pick]")];
   const count = () => {
     const status = document.getElementById("picked");
-    const ticked = picks().filter((one) => one.checked).length;
-    if (status) status.textContent = ticked ? `${ticked} ✓` : "";
+    const ticked = picks().filter((one) => one.checked);
+    if (status) status.textContent = ticked.length ? `${ticked.length} ✓` : "";
+    // An act that does not fit all that is ticked is not offered.
+    document.querySelectorAll(".bulk [data-fits]").forEach((act) => {
+      act.hidden = ticked.some((one) => !one.dataset.acts.split(" ").includes(act.value));
+    });
   };
   document.addEventListener("change", (event) => {
     if (event.target.id === "pick-all") picks().forEach((one) => { one.checked = event.target.checked; });

@@ -29,7 +29,7 @@ from programs.models import Confirmation, Link
 from programs.publication.services import live_catalogue
 from tests.accounts.people import come_in, give_app, make_person
 from tests.programs.desk.curators import curator, enter
-from tests.publishing.desk import MOMENT, REASON, editor, submitted
+from tests.publishing.desk import MOMENT, REASON, edited, editor, submitted
 from tests.support.queries import QueryRecorder
 
 TODAY = date(2026, 11, 28)
@@ -281,6 +281,27 @@ class TestQueue:
         assert not EntryWork.objects.exists()
         press(browser, "assign", f"guide/{slugs[0]}", confirmed="1", to=str(ben.pk))
         assert EntryWork.objects.get().holder == ben
+
+    def test_acts_are_offered_that_fit_and_it_is_handed_to_those_who_keep_all_of_it(self, slugs):
+        ada_browser, ada = enter("ada", None)
+        Guide.objects.filter(slug__in=slugs).update(is_verified=True, as_of=date(2024, 1, 2))
+        submitted(GUIDE, slugs[0], editor("ben"), title_en="By Ben")
+        edited(GUIDE, slugs[1], ada, title_en="By Ada")
+        services.take_entry(entry_type=GUIDE, slug=slugs[2], by=ada, at=MOMENT)
+        Guide.objects.filter(slug=slugs[3]).update(is_verified=False)
+        rows = {row["row"].slug: row["acts"] for row in queue(ada_browser, view="every", kind="guide").context["rows"]}
+        always = {"take", "assign", "snooze"}
+        assert set(rows[slugs[0]]) == always | {"vouch", "approve"}
+        assert set(rows[slugs[1]]) == always | {"vouch", "submit"}
+        assert set(rows[slugs[2]]) == always | {"vouch", "release"}
+        assert set(rows[slugs[3]]) == always
+        # A filter by one reason takes no act away, and an act that fits none of the page is not there.
+        page = queue(ada_browser, list="to-review", kind="guide").text
+        assert 'data-acts="take vouch assign snooze approve"' in page
+        assert 'value="submit"' not in page
+        curator("eve", Organization.objects.first())
+        form = press(ada_browser, "assign", f"guide/{slugs[0]}").context["form"]
+        assert sorted(name for _key, name in form.fields["to"].choices if _key) == ["Ada", "Ben"]
 
     def test_what_is_put_aside_comes_back_on_its_day_or_when_something_new_is_to_be_done(self, slugs):
         first, second = slugs[:2]

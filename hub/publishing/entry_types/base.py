@@ -321,6 +321,11 @@ class EntryType(ABC):
         """Return the address of the page where readers see a row."""
         return str(row.get_absolute_url())
 
+    @property
+    def vouches(self) -> bool:
+        """Whether somebody may say of any of its entries that it is still right."""
+        return self.comparison is not None
+
     def may_vouch(self, row: Any) -> bool:
         """Return whether somebody may say of a row, in one press, that it is still right."""
         return False

@@ -343,6 +343,10 @@ class RowType(EntryType):
                     found += [(column if column in typed else "", sentence) for sentence in sentences]
         return found
 
+    @property
+    def vouches(self) -> bool:
+        return self.redates or type(self).may_vouch is not RowType.may_vouch
+
     def may_vouch(self, row: Any) -> bool:
         """Return whether one press may say that a row is still right: it was verified once."""
         return self.redates and row is not None and getattr(row, "is_verified", True)

@@ -15,10 +15,14 @@ from hub.publishing.access import types_for
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.models import EntryComment, EntryWork
 from hub.publishing.queue.work_lists import (
+    ALL,
+    DRAFTS,
     DUE,
     IN_REVIEW,
+    PROPOSED,
     STALE,
     TO_REVIEW,
+    UNVERIFIED,
     EntryStanding,
     Item,
     Look,
@@ -40,7 +44,10 @@ _OPEN, _ASKED = 2, 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One entry in the queue: its reasons, the first in order first, whom it reaches, and who works on it."""
+    """One entry in the queue: its reasons, the first in order first, whom it reaches, and who works on it.
+
+    ``acts`` can be done with it among others.
+    """
 
     kind: str
     slug: str
@@ -51,6 +58,7 @@ class Row:
     holder: Any = None
     snoozed_until: date | None = None
     comments: int = 0
+    acts: tuple[str, ...] = ()
 
     @property
     def first(self) -> tuple[WorkList, Item]:
@@ -187,11 +195,13 @@ def _rows(
     about = EntryComment.objects.filter(slug__in={slug for _kind, slug in found})
     counted = about.values_list("entry_type", "slug").annotate(number=Count("pk")).order_by()
     comments = {(kind, slug): number for kind, slug, number in counted}
-    rows = []
+    types, rows = {each.slug: each for each in entry_types()}, []
     for key, told in found.items():
         standing, there = standings.get(key, EntryStanding()), work.get(key)
         is_asked = any(work_list.asked for work_list, _item in told)
         companies = 0 if standing.is_past else shown.get(key, 0)
+        holder = known.get(there.holder_id) if there is not None else None
+        snoozed = None if there is None else _snoozed(there, told, today)
         row = Row(
             kind=key[0],
             slug=key[1],
@@ -199,12 +209,40 @@ def _rows(
             standing=standing,
             companies=companies,
             risk=risk(standing, companies=companies, is_asked=is_asked, today=today),
-            holder=known.get(there.holder_id) if there is not None else None,
+            holder=holder,
             comments=comments.get(key, 0),
-            snoozed_until=None if there is None else _snoozed(there, told, today),
+            snoozed_until=snoozed,
+            acts=_acts(types.get(key[0]), told, standing, is_held=holder is not None, is_snoozed=snoozed is not None),
         )
         rows.append(row)
     return rows
+
+
+def _acts(
+    entry_type: EntryType | None,
+    told: Iterable[tuple[WorkList, Item]],
+    standing: EntryStanding,
+    *,
+    is_held: bool,
+    is_snoozed: bool,
+) -> tuple[str, ...]:
+    """Return what can be done with an entry, by the names of the acts."""
+    reasons = {work_list.name: work_list for work_list, _item in told}
+    vouched = entry_type is not None and entry_type.vouches and ALL.name in reasons and not standing.is_past
+    if entry_type is not None and entry_type.comparison is None and UNVERIFIED.name in reasons:
+        vouched = False  # what was never read is not still right
+    waits = any(work_list.tone is not None for work_list in reasons.values())
+    fit = {
+        "take": True,
+        "vouch": vouched,
+        "assign": True,
+        "snooze": waits and not is_snoozed,
+        "wake": is_snoozed,
+        "release": is_held,
+        "submit": not reasons.keys().isdisjoint({DRAFTS.name, PROPOSED.name}),
+        "approve": TO_REVIEW.name in reasons,
+    }
+    return tuple(name for name, fits in fit.items() if fits)
 
 
 def risk(standing: EntryStanding, *, companies: int, is_asked: bool, today: date) -> float:

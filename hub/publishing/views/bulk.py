@@ -42,7 +42,7 @@ class Act(NamedTuple):
 
     words: Promise
     do: Callable[[SignedInRequest, HeldEntry, Mapping[str, Any]], None]
-    form: Callable[[Any, SignedInRequest], forms.Form] | None = None
+    form: Callable[[Any, Sequence[HeldEntry]], forms.Form] | None = None
     shows_changes: bool = False
     shows_stops: bool = False
     shows_pages: bool = False
@@ -62,7 +62,7 @@ def bulk(request: SignedInRequest) -> HttpResponse:
         return redirect(_queue_url(request))
     form = None
     if act.form is not None and not (act.shows_pages and all(one.type.comparison is None for one in held)):
-        form = act.form(request.POST if "confirmed" in request.POST else None, request)
+        form = act.form(request.POST if "confirmed" in request.POST else None, held)
         if not form.is_valid():
             return _ask(request, act, held, form)
     done = 0
@@ -200,17 +200,20 @@ def _vouch(request: SignedInRequest, held: HeldEntry, _told: Mapping[str, Any]) 
     comparison.confirm(held.row, read=read, by=request.user, at=timezone.now())
 
 
-def _hand_over_form(data: Any, _request: SignedInRequest) -> forms.Form:
-    return HandOverForm(data, people=[editor.person for editor in editors()])
+def _hand_over_form(data: Any, held: Sequence[HeldEntry]) -> forms.Form:
+    """Return the form that names those who keep all of some entries."""
+    every = [one.versions[0].organization_ids if one.row is None else one.type.bodies_of_row(one.row) for one in held]
+    keep = [editor.person for editor in editors() if all(map(editor.charge.holds_one_of, every))]
+    return HandOverForm(data, people=keep)
 
 
 ACTS = {
     "take": Act(gettext_lazy("Take"), _through(services.take_entry)),
     "release": Act(gettext_lazy("Let go"), _through(services.release_entry)),
     "wake": Act(gettext_lazy("Take up again"), _through(partial(services.snooze_entry, until=None))),
-    "vouch": Act(gettext_lazy("Still right"), _vouch, lambda data, _request: forms.Form(data), shows_pages=True),
+    "vouch": Act(gettext_lazy("Still right"), _vouch, lambda data, _held: forms.Form(data), shows_pages=True),
     "assign": Act(gettext_lazy("Hand over"), _through(services.assign_entry), _hand_over_form),
-    "snooze": Act(gettext_lazy("Set aside"), _snooze, lambda data, _request: SetAsideForm(data)),
-    "submit": Act(gettext_lazy("Submit"), _submit, lambda data, _request: ReasonForm(data), shows_stops=True),
-    "approve": Act(gettext_lazy("Publish"), _approve, lambda data, _request: forms.Form(data), shows_changes=True),
+    "snooze": Act(gettext_lazy("Set aside"), _snooze, lambda data, _held: SetAsideForm(data)),
+    "submit": Act(gettext_lazy("Submit"), _submit, lambda data, _held: ReasonForm(data), shows_stops=True),
+    "approve": Act(gettext_lazy("Publish"), _approve, lambda data, _held: forms.Form(data), shows_changes=True),
 }

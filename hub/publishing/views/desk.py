@@ -63,9 +63,12 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
     counts = counts_of(asked)
     page = Paginator(seen.rows, PER_PAGE).get_page(request.GET.get("page"))
     titles = {one.name: one.title for one in queue.lists}
+    shown = [_shown(row, look, types) for row in page]
     context = {
         "charge": look.charge,
         "acts": acts,
+        # An act that fits none of them is not offered.
+        "fitting": {act for one in shown for act in one["acts"]},
         "desk_url": request.path,
         "namespace": namespace,
         "list_query": request.GET.urlencode(),
@@ -97,7 +100,7 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
         "title": titles[reason] if reason else _PARTS[view],
         "progress": queue.progress,
         "page_obj": page,
-        "rows": [_shown(row, look, types) for row in page],
+        "rows": shown,
         "next_due": _next(queue.rows, look),
         "new_types": [
             (each.url("new", each.slug) if each.namespace == ENTRIES else each.url("new"), each.one.text(look.lang))
@@ -192,6 +195,7 @@ def _shown(row: Row, look: Look, types: Mapping[str, str]) -> dict[str, Any]:
         # Who only looks is led to the entry: what settles it belongs to those who keep it.
         "url": known.entry_url(row.slug) if only_looks and known is not None else item.url,
         "can_tick": known is not None,
+        "acts": row.acts,
         "kind": types[row.kind],
         "tone": work_list.tone or "calm",
         "icon": work_list.icon,
