@@ -14,8 +14,10 @@ from hub.directory.reference.places import markets_by_country
 from programs.eligibility.places import Places
 
 NONE = Localized("", "")
-# What is said behind what the own words of an applicant tell.
-FROM_WORDS = Localized(" Read from your own words: please confirm.", f" Lu dans vos propres mots{NBSP}: à confirmer.")
+# What is said behind what an applicant did not tell as such: its own words do, or the place of its project.
+FROM_WORDS = Localized(
+    " Gathered from what you told us: please confirm.", f" Déduit de ce que vous avez dit{NBSP}: à confirmer."
+)
 
 
 class PhraseTable(dict[str, Localized]):

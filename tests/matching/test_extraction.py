@@ -332,8 +332,8 @@ def test_a_fact_read_from_words_meets_a_condition_and_says_so():
     facts = profile_from_answers(WORDS).facts
     (finding,) = evaluate([SMALL], facts)
     assert (finding.result, finding.proposed, finding.facts) == (Result.MET, True, frozenset())
-    assert finding.because("en") == "You have 14 employees. Read from your own words: please confirm."
-    assert finding.because("fr").endswith("Lu dans vos propres mots\u00a0: à confirmer.")
+    assert finding.because("en") == "You have 14 employees. Gathered from what you told us: please confirm."
+    assert finding.because("fr").endswith("Déduit de ce que vous avez dit\u00a0: à confirmer.")
     assert verdict_only([SMALL], facts, verified=True) is Verdict.MEETS
 
 
@@ -342,6 +342,19 @@ def test_a_fact_read_from_words_never_fails_a_condition():
     (finding,) = evaluate([LARGE], facts)
     assert (finding.result, finding.outcome.doubted, finding.facts) == (Result.UNKNOWN, True, frozenset({"employees"}))
     assert verdict_only([LARGE], facts, verified=True) is Verdict.TO_CONFIRM
+
+
+def test_a_company_of_no_told_province_is_taken_to_be_in_that_of_its_project():
+    project = {"project": {"place": "BC"}}
+    facts = profile_from_answers(project, words_tell=False).facts
+    assert (facts.province, facts.supposed.province) == (None, "BC")
+    here, elsewhere = (condition("provinces", {"in": [code]}) for code in ("BC", "QC"))
+    assert [one.result for one in evaluate([here, elsewhere], facts)] == [Result.MET, Result.UNKNOWN]
+    assert profile_from_answers({**WORDS, **project}).facts.supposed.province == "ON"  # Guelph was read
+    for known in ({"province": "QC"}, {"province": None}):  # told, or known to be unknown
+        assert profile_from_answers({**project, **known}).facts.supposed.province == known["province"]
+    for place in ("CA", "CN-JS"):
+        assert profile_from_answers({"project": {"place": place}}).facts.from_words is None
 
 
 def test_what_was_told_stands_above_words():

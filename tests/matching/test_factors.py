@@ -152,7 +152,8 @@ def test_whom_the_money_must_serve() -> None:
 
 
 def test_money_of_a_province_is_spent_there() -> None:
-    here = program("p", jurisdiction="NS", purpose=purpose(place_of_project="province"))
+    pilots = purpose(pays_for=("pilot_demonstration",), place_of_project="province")
+    here = program("p", jurisdiction="NS", purpose=pilots)
     assert value("purpose", here, project=ProjectFacts(province="NS")) == 1
     assert value("purpose", here) == 1
     said = part("purpose", here, project=ProjectFacts(province="QC"))
@@ -162,9 +163,25 @@ def test_money_of_a_province_is_spent_there() -> None:
     abroad = part("purpose", here, project=ProjectFacts(place="CN-ZJ"))
     assert (abroad.value, abroad.sentence.en) == (
         tables.SPENT_ELSEWHERE,
-        "Its money is spent in its region; your project is abroad.",
+        "Its money is spent in Canada; your project is abroad.",
     )
     assert value("purpose", here, project=ProjectFacts(place="CA")) == 1
+
+
+@pytest.mark.parametrize(
+    "pays_for", [("tax_relief", "r_and_d"), ("r_and_d", "pilot_demonstration"), ("advice_coaching",), ("hiring",)]
+)
+def test_what_a_firm_does_at_home_goes_by_no_place_of_a_project(pays_for: tuple[str, ...]) -> None:
+    here = program("p", jurisdiction="NS", purpose=purpose(pays_for=pays_for, place_of_project="province"))
+    for place in ("CN-ZJ", "QC"):
+        assert value("purpose", here, project=ProjectFacts(place=place)) == 1
+
+
+def test_a_credit_is_hardly_what_who_plans_abroad_alone_asks_for() -> None:
+    credit = program("p", jurisdiction="CA", purpose=purpose(pays_for=("tax_relief", "r_and_d")))
+    abroad = ProjectFacts(place="CN-ZJ")
+    assert value("purpose", credit, project=abroad, needs=frozenset({"funding_rd"})) == 1
+    assert value("purpose", credit, project=abroad, needs=frozenset({"find_partner"})) == tables.SPENT_ELSEWHERE
 
 
 def test_a_dispute_is_about_sales_that_were_made() -> None:

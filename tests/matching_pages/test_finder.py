@@ -364,3 +364,14 @@ def test_the_pages_ask_the_database_as_often_for_one_program_as_for_thirty(queri
     publish(*catalogue_entries(), *(entry(f"ca-more-{number}") for number in range(30)))
     assert measured() == few
     assert all(len(statements) <= 5 for statements in few)
+
+
+def test_a_province_that_is_only_gathered_says_so_and_can_be_changed(lang):
+    _sheet, token = sheet_with(project={"place": "BC"})
+    page = text_of(Client().get(reverse("matching:answer", args=[token])))
+    guess = {"en": "In British Columbia, as we gather", "fr": "En Colombie-Britannique, croyons-nous"}[lang]
+    assert guess in page
+    link = reverse("matching:change", args=[token, "provinces"])
+    assert re.search(rf'href="{re.escape(link)}">\s*{guess}', page)
+    _sheet, token = sheet_with(project={"place": "BC"}, province="ON")
+    assert guess not in text_of(Client().get(reverse("matching:answer", args=[token])))

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from hub.core.vocabulary.enums import Need, OpportunityKind
+from hub.core.vocabulary.enums import Need, OpportunityKind, Province
 from hub.directory.reference.capabilities import LANGUAGES, capabilities
 from hub.matching.areas import AreaProposal, propose_areas
 from hub.matching.areas.tokens import simplified, stem, tokens_of
@@ -24,6 +24,7 @@ from hub.matching.extraction.facts import answers_of, facts_in_words
 from programs.eligibility.facts import ApplicantFacts, facts_of
 
 MOST_CAPABILITIES = 6
+_PROVINCES = frozenset(Province)
 _FED = re.compile(
     r"\b(?:feeds? (?:an?|the)|aliment(?:er?|ent) (?:une?|des|les?|la|l[’'])) ?\w.*?"
     r"(?=[.;:!?]|, (?:while|which|and we|qui|et nous)\b|$)",
@@ -198,11 +199,20 @@ def profile_from_answers(
             proposed_capabilities=frozenset(each.capability for each in propose_capabilities(*texts)),
             industries=industries_in_text(*texts),
             words=words_in_text(*texts),
-            read=_read_in(texts, answers) if words_tell else {},
+            read=with_province_of_project(_read_in(texts, answers) if words_tell else {}, answers),
         ),
         proposals=proposals,
         area_order=proposed if areas is None else tuple(areas),
     )
+
+
+def with_province_of_project(read: Mapping[str, Any], answers: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what was read, with the province of the project where none was told or read: a guess as good as those."""
+    if answers.get("province") or read.get("province"):
+        return read
+    project = {**(read.get("project") or {}), **(answers.get("project") or {})}
+    place = project.get("place") or project.get("province")
+    return {**read, "province": place} if place in _PROVINCES else read
 
 
 def _read_in(texts: Sequence[str | None], answers: Mapping[str, Any]) -> dict[str, Any]:

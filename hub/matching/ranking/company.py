@@ -43,6 +43,7 @@ class CompanyTraits:
     province: str | None
     project_province: str | None
     project_abroad: bool
+    plans_only_abroad: bool  # its project is abroad, and what it asks for is no research
     needs: tuple[Need, ...]  # those told, at most three
     usual: Mapping[Need, float]  # those of such a company
     exports: bool | None
@@ -107,7 +108,7 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
     researches = develops and (not finished or not tables.NEEDS_OF_RESEARCH.isdisjoint(told))
     sizes, kinds, project = _sizes(facts.employees), facts.project.partner_kinds or frozenset(), facts.project
     supposed = frozenset(sizes or _supposed_sizes(stage, told))
-    partner = project.has_partner
+    partner, abroad = project.has_partner, is_project_abroad(facts)
     academic = not kinds.isdisjoint({PartnerKind.ACADEMIC, PartnerKind.RESEARCH}) or _speaks_of(facts, _ACADEMIC)
     forms = facts.legal_forms or frozenset()
     in_community = _is_community(facts) or not kinds.isdisjoint({PartnerKind.MUNICIPALITY, PartnerKind.INDIGENOUS})
@@ -117,7 +118,8 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
     return CompanyTraits(
         province=facts.province,
         project_province=project.where if project.where in _PROVINCES else None,
-        project_abroad=is_project_abroad(facts),
+        project_abroad=abroad,
+        plans_only_abroad=abroad and bool(told) and tables.NEEDS_OF_RESEARCH.isdisjoint(told),
         needs=told[: tables.MOST_NEEDS],
         usual=tables.ADOPTERS_USUAL_NEEDS if adopts else _usual(facts, stage, exports, researches=researches),
         exports=exports,

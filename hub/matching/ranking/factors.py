@@ -7,7 +7,7 @@ from hub.core.text.formats import NBSP, join_words, plural
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, ConditionKind, Intake, Need, Province, Verdict
 from hub.core.vocabulary.labels import IN_PROVINCE_LABELS, localized_label
-from hub.core.vocabulary.purpose import Beneficiary, NotFor, PaysFor, ProgramRole, Signatory, SpendingPlace, Tempo
+from hub.core.vocabulary.purpose import Beneficiary, NotFor, PaysFor, ProgramRole, Signatory, Tempo
 from hub.matching.ranking import tables
 from hub.matching.ranking.advisers import first_answer_reason
 from hub.matching.ranking.company import CompanyTraits
@@ -193,7 +193,7 @@ _INTERMEDIARY = Localized(
 
 
 def _placed(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
-    if company.project_abroad and entry.spending in {SpendingPlace.PROVINCE, SpendingPlace.REGION}:
+    if (company.project_abroad and entry.spent_at_home) or (company.plans_only_abroad and entry.is_credit):
         return FactorValue(tables.SPENT_ELSEWHERE, _SPENT_HERE)
     if entry.spent_in is None or company.project_province in {None, entry.spent_in}:
         return _FITS
@@ -201,8 +201,8 @@ def _placed(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
 
 
 _SPENT_HERE = Localized(
-    "Its money is spent in its region; your project is abroad.",
-    "L’argent doit être dépensé dans sa région; votre projet est à l’étranger.",
+    "Its money is spent in Canada; your project is abroad.",
+    "L’argent doit être dépensé au Canada; votre projet est à l’étranger.",
 )
 
 
@@ -306,7 +306,7 @@ def chance_of(
         chance = doubt if kind in doubted else _condition_chance(kind, company, entry)
         if chance < least:
             least, about = chance, kind
-    number = least * entry.region_chance
+    number = least * entry.place_chance
     # Of a company whose place is not known, the project may say it. Else none of a province is likely its own.
     if entry.jurisdiction not in {CANADA, company.province or company.project_province}:
         number *= tables.OTHER_PROVINCE

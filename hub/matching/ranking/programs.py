@@ -51,6 +51,8 @@ _ANY_TOPIC = folded_words(
 )
 _PARTS_OF_TOPICS = {folded_words(subject): folded_words(parts) for subject, parts in tables.PARTS_OF_TOPICS.items()}
 _EQUIPMENT = frozenset({PaysFor.EQUIPMENT_CAPITAL, PaysFor.ENERGY_RETROFIT})
+_CREDIT_OF_RESEARCH = PaysFor.TAX_RELIEF, PaysFor.R_AND_D
+_IN_PROVINCE = frozenset({SpendingPlace.PROVINCE, SpendingPlace.REGION})
 _ACROSS_PROVINCES = frozenset({ConditionKind.PROVINCES, ConditionKind.PROJECT_PLACE})
 
 
@@ -76,7 +78,7 @@ class RankedProgram:
     provinces: frozenset[str]  # where a company of its conditions is
     project_places: frozenset[str]
     regions: frozenset[str]
-    region_chance: float
+    place_chance: float  # that the company, or its research, is where the program asks without a condition
     reach: float
     says_size: bool
     says_age: bool
@@ -95,7 +97,9 @@ class RankedProgram:
     is_equity: bool = field(init=False)
     is_research: bool = field(init=False)
     is_accelerator: bool = field(init=False)
-    spent_in: str | None = field(init=False)  # the province where the money is spent; None: no one province
+    for_firm: bool = field(init=False)  # the company's own work, whatever a project and its place are
+    spent_at_home: bool = field(init=False)  # on a project in its province or region
+    spent_in: str | None = field(init=False)  # that province, for a project; None: no one province
     pays_project: bool = field(init=False)
     weights: tuple[tuple[PaysFor, float], ...] = field(init=False)  # how much each of what it pays for counts
 
@@ -123,13 +127,15 @@ class RankedProgram:
         put(self, "abroad", self.spent_abroad or self.for_exporters)
         put(self, "is_equity", self.pays_for[:1] == (PaysFor.GROWTH_EQUITY,))
         put(self, "pays_project", not self.pays_for or self.pays_for[0] not in _BESIDE_PROJECT)
-        in_province = self.spending in {SpendingPlace.PROVINCE, SpendingPlace.REGION}
-        put(self, "spent_in", self.jurisdiction if in_province and self.jurisdiction != CANADA else None)
+        earns_by_research = self.pays_for[:2] == _CREDIT_OF_RESEARCH
+        research = self.pays_for[:1] == (PaysFor.R_AND_D,) and not self.project_places
+        put(self, "for_firm", earns_by_research or research or not self.pays_project)
+        put(self, "spent_at_home", not self.for_firm and self.spending in _IN_PROVINCE)
+        put(self, "spent_in", self.jurisdiction if self.spent_at_home and self.jurisdiction != CANADA else None)
         coaches = self.pays_for[:1] == (PaysFor.ADVICE_COACHING,)
         put(self, "is_accelerator", coaches and NotFor.MATURE_FIRMS.value in self.not_for)
-        credit = self.pays_for[:2] == (PaysFor.TAX_RELIEF, PaysFor.R_AND_D)
         put(self, "weights", tuple(zip(self.pays_for, _places(self.role, len(self.pays_for)), strict=True)))
-        put(self, "is_research", credit or (bool(self.pays_for) and self.pays_for[0] in _RESEARCH))
+        put(self, "is_research", earns_by_research or (bool(self.pays_for) and self.pays_for[0] in _RESEARCH))
 
     @property
     def jurisdiction(self) -> str:
@@ -143,6 +149,7 @@ class RankedProgram:
         known = {condition.kind for condition in program.conditions}
         spending = purpose.place_of_project if purpose else SpendingPlace.CANADA
         unstated = spending is SpendingPlace.REGION and ConditionKind.SUB_REGION not in known
+        at_home = tables.PROJECT_AT_HOME if purpose and purpose.pays_for[:2] == _CREDIT_OF_RESEARCH else 1.0
         anywhere = program.jurisdiction != CANADA or _ACROSS_PROVINCES.isdisjoint(known)
         return cls(
             program=program,
@@ -167,7 +174,7 @@ class RankedProgram:
             provinces=_named(program, ConditionKind.PROVINCES),
             project_places=_named(program, ConditionKind.PROJECT_PLACE),
             regions=_named(program, ConditionKind.SUB_REGION),
-            region_chance=tables.UNSTATED_REGION if unstated and anywhere else 1.0,
+            place_chance=tables.UNSTATED_REGION if unstated and anywhere else at_home,
             reach=reach.a_year if reach else 0.0,
             says_size=ConditionKind.EMPLOYEES in known,
             says_age=ConditionKind.YEARS_IN_BUSINESS in known,

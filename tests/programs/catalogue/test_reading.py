@@ -201,7 +201,7 @@ def test_of_alternatives_one_suffices(small):
         ("ca-nrc-irap", "legal_forms", {"in": ["corporation"]}),  # two tests of one kind became one
         ("on-oci-c2c", "employees", {"min": 5}),
         ("qc-psce-volet-2", "target_markets", {"in": ["*", "CA"]}),  # widened
-        ("ca-cra-sred", "project_place", {"in": ["CA"]}),  # carried by no sentence
+        ("ca-cra-clean-technology-itc", "project_place", {"in": ["CA"]}),  # carried by no sentence
         ("ab-era-best-challenge", "project_place", {"in": ["AB"]}),
         ("ca-nrc-eureka-eurostars", "target_markets", {"in": ["*"]}),
     ],

@@ -19,8 +19,9 @@ from hub.accounts.authentication.rate_limits import allows_attempt, too_many_att
 from hub.core.db.bilingual import current_language
 from hub.core.http.middleware import takes_public_form, uncached
 from hub.core.vocabulary.enums import Province
+from hub.core.vocabulary.labels import in_province
 from hub.matching.assessments.services import save_finder_answers
-from hub.matching.assessments.sources import match_fact_sheet, published_sources
+from hub.matching.assessments.sources import match_fact_sheet, published_sources, sheet_reading
 from hub.matching.engine.evaluation import OPENING
 from hub.matching.engine.results import MatchResult, MatchSources, match_readings
 from hub.matching.explanations.context import answer_context
@@ -331,14 +332,14 @@ def _back(request: HttpRequest, sheet: FactSheet, token: str, *, fact: str, then
 
 
 def _given_answers(sheet: FactSheet, token: str, *, leave_out: str = "") -> list[dict[str, Any]]:
+    asked = {prompt.fact: prompt.said(sheet.answers) for prompt in answered_questions(sheet.answers)}
+    if "provinces" not in asked and (province := sheet_reading(sheet.answers).facts.supposed.province):
+        place = in_province(province, current_language())
+        asked = {"provinces": _("%(place)s, as we gather") % {"place": f"{place[:1].upper()}{place[1:]}"}, **asked}
     return [
-        {
-            "text": prompt.said(sheet.answers),
-            "url": reverse("matching:change", args=[token, prompt.fact]),
-            "what": prompt.what,
-        }
-        for prompt in answered_questions(sheet.answers)
-        if prompt.fact != leave_out
+        {"text": said, "url": reverse("matching:change", args=[token, fact]), "what": QUESTION_TEXTS[fact].what}
+        for fact, said in asked.items()
+        if fact != leave_out
     ]
 
 
