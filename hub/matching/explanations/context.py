@@ -365,9 +365,11 @@ def answer_summary(moves: list[Move]) -> str:
     if not count:
         return _("Nothing is a first move yet.")
     first = ngettext("%(count)s move.", "%(count)s moves, best first.", count) % {"count": count}
-    now = opens_now(moves)
-    takes = ngettext("%(now)s takes applications today.", "%(now)s take applications today.", now) % {"now": now}
-    return f"{first} {takes}" if now else first
+    now, ask = opens_now(moves)
+    takes = ngettext("%(now)s takes applications today", "%(now)s take applications today", now) % {"now": now}
+    asks = ngettext("%(ask)s to ask first", "%(ask)s to ask first", ask) % {"ask": ask}
+    said = "; ".join([*([takes] if now else []), *([asks] if ask else [])])
+    return f"{first} {said}." if said else first
 
 
 def person_url(province: str | None) -> str:

@@ -88,6 +88,8 @@ class Move:
     def doubt(self) -> str:
         """That the evidence is old, or that nobody could verify it; else empty."""
         program, today = self.row.answer.program, self.row.told.answer.on
+        if self.row.card.seen_open:
+            return _("Ask first: it may have closed.")
         recent = program.as_of.year == today.year if program.as_of_year_only else not self.row.card.evidence_stands_out
         if program.verified and recent:
             return ""
@@ -224,9 +226,10 @@ def who_pays(moves: Sequence[Move]) -> list[ProjectPart]:
     return shown if len(told) > 1 else []
 
 
-def opens_now(moves: Iterable[Move]) -> int:
-    """Return how many moves take applications today."""
-    return sum(move.row.answer.intake.state is Intake.OPEN for move in moves)
+def opens_now(moves: Sequence[Move]) -> tuple[int, int]:
+    """Return how many moves take applications today, and how many did when they were last seen."""
+    sure = sum(move.row.card.takes_today for move in moves)
+    return sure, sum(move.row.answer.intake.state is Intake.OPEN for move in moves) - sure
 
 
 _DATES = 4  # that a company is shown
