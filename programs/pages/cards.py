@@ -164,8 +164,8 @@ class ProgramCard:
 
     @property
     def share_of_cost(self) -> str:
-        """The published share in a phrase: "Up to 50% of the cost"."""
-        return self.share and f"{self.share} {'des coûts' if self.lang == 'fr' else 'of the cost'}"
+        """The published share in a phrase: "Up to 50% of eligible costs"."""
+        return self.share and f"{self.share} {'des coûts admissibles' if self.lang == 'fr' else 'of eligible costs'}"
 
     @property
     def stages(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hub.core.vocabulary.enums import Level, Result, Stage, Support
+from hub.core.vocabulary.purpose import PaysFor
 from programs.catalogue.entries import ProgramView
 from programs.catalogue.program_rules import LEVELS, Counts, Money
 from programs.eligibility.facts import Interval
@@ -50,7 +51,14 @@ def takes_whole_cost(program: ProgramView) -> bool:
         program.amount_max_cad is not None
         and program.support[0] in _FOR_PROJECTS
         and set(program.stages) != {Stage.EXPORT}
+        and not pays_salaries(program)
     )
+
+
+def pays_salaries(program: ProgramView) -> bool:
+    """Whether it pays for research by the people who do it: its share is one of their salaries."""
+    uses = program.purpose.pays_for if program.purpose else ()
+    return uses[:1] == (PaysFor.R_AND_D,) and PaysFor.HIRING in uses
 
 
 def is_share_of_unnamed(choice: ProgramChoice) -> bool:

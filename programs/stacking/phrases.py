@@ -7,6 +7,7 @@ from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Result, Stage, Support
 from programs.catalogue.entries import ProgramView
 from programs.catalogue.program_rules import Scope
+from programs.stacking.amounts import pays_salaries
 
 COST = Localized("the cost of the project", "le coût du projet")
 PUBLIC_MONEY = Localized("the public money that the project already has", "l’aide gouvernementale que le projet a déjà")
@@ -23,6 +24,7 @@ _COSTS: Mapping[Support, Localized] = {
     Support.WAGE_SUBSIDY: Localized("wages", "des salaires"),
 }
 _MARKET_COSTS = Localized("the costs of entering a market", "des coûts d’entrée sur un marché")
+_SALARIES = Localized("salaries", "des salaires")
 _ELIGIBLE_COSTS = Localized("eligible costs", "des coûts admissibles")
 SHARED: Mapping[Scope, Localized] = {
     Scope.EXPENSE: Localized("whether they would pay the same expense", "s’ils paieraient la même dépense"),
@@ -40,6 +42,8 @@ def costs_of(program: ProgramView) -> Localized:
     """Return the costs that the published share is one of, as they follow it: "80% of wages", "80 % des salaires"."""
     if set(program.stages) == {Stage.EXPORT}:
         return _MARKET_COSTS
+    if pays_salaries(program):
+        return _SALARIES
     return _COSTS.get(Support(program.support[0]), _ELIGIBLE_COSTS)
 
 

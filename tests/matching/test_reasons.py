@@ -90,7 +90,7 @@ def test_the_need_comes_first_and_never_that_of_the_heading(heading, en, fr):
 
 def test_then_the_share_of_a_project_and_nothing_of_a_small_one():
     research = {"needs": frozenset({"funding_rd"})}
-    said = why(research, heading="funding_rd", cost=900_000, cost_share_max=0.5, amount_max_cad=None)
+    said = why(research, heading="funding_rd", cost=900_000, cost_share_max=0.5, amount_max_cad=800_000)
     assert said == "It covers up to 50% of the eligible costs of your project of $900,000."
     said = why(research, "fr", heading="funding_rd", cost=2_100_000, cost_share_max=0.5, amount_max_cad=500_000)
     assert said == "Il couvre au plus 500\u00a0000\u00a0$ de votre projet de 2,1\u00a0M$."
@@ -117,3 +117,11 @@ def test_the_place_alone_is_no_reason_and_clean_technology_is_no_field():
         IN_QUEBEC, condition(ConditionKind.EMPLOYEES, {"max": 99}),
     ))  # fmt: skip
     assert said == "Vous remplissez tout ce qu’il demande. Vous avez 9 employés."
+
+
+def test_a_share_of_salaries_or_of_spending_names_no_cost_of_a_project():
+    research = {"needs": frozenset({"funding_rd"})}
+    salaries = {"pays_for": ("r_and_d", "hiring"), "cost_share_max": 0.8, "amount_max_cad": 10_000_000}
+    assert "project" not in why(research, heading="funding_rd", cost=900_000, **salaries)
+    unlimited = {"pays_for": ("r_and_d",), "cost_share_max": 0.5, "amount_max_cad": None}
+    assert "project" not in why(research, heading="funding_rd", cost=900_000, **unlimited)

@@ -21,6 +21,7 @@ from hub.matching.explanations.reasons import OTHER, answers_need, heading_of, n
 from hub.matching.ranking.programs import LATER, STAPLE
 from hub.matching.ranking.tables import STAPLES
 from programs.catalogue.program_rules import Precedence
+from programs.stacking.phrases import costs_of
 
 _GROUPS = {
     STAPLE: gettext_lazy("What a company like yours always checks"),
@@ -46,9 +47,10 @@ class Move:
 
     @cached_property
     def amount(self) -> str:
-        """How much it gives, and which share of the cost; empty where neither is published."""
+        """How much it gives, and which share of which costs; empty where neither is published."""
         card = self.row.card
-        share = _("%(share)s of the cost") % {"share": card.share} if card.share else ""
+        costs = costs_of(self.row.answer.program).text(self.row.lang)
+        share = _("%(share)s of %(costs)s") % {"share": card.share, "costs": costs} if card.share else ""
         if card.amount and share:
             return f"{card.amount}, {share[:1].lower()}{share[1:]}"
         return card.amount or share

@@ -26,6 +26,7 @@ from programs.catalogue.purpose import ProgramPurpose
 from programs.eligibility.conditions.registry import CONDITION_TYPES, RULES
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.phrases import FROM_WORDS, read_from_words
+from programs.stacking.amounts import takes_whole_cost
 
 # --- Headings -------------------------------------------------------------------------------------------------------
 
@@ -296,11 +297,13 @@ def _field(answer: ProgramAnswer) -> list[Localized]:
 
 
 def _share(answer: ProgramAnswer, cost: float | None) -> Iterator[Localized]:
-    """Yield what it covers of a project at most, by its published share and limit."""
+    """Yield what it covers of a project at most, by its published share and limit, where its costs are the project's."""
     limit, share, entry = answer.program.amount_max_cad, answer.program.cost_share_max, answer.entry
     asks_for_research = not entry.is_research or not tables.NEEDS_OF_RESEARCH.isdisjoint(answer.company.needs)
     covers = _COVERS_NOTHING.isdisjoint(answer.program.support)  # what is lent, lent against or invested pays no share
     if cost is None or not entry.pays_project or not asks_for_research or not covers:
+        return
+    if share is not None and not takes_whole_cost(answer.program):
         return
     if limit is not None and limit < cost * _LEAST_SHARE:
         return
