@@ -7,11 +7,16 @@ import pytest
 from hub.core.vocabulary.enums import Need
 from hub.core.vocabulary.purpose import PaysFor
 from hub.matching.engine.evaluation import ProgramAnswer, evaluate_program
+from hub.matching.explanations.first_moves import USUAL, moves_of
+from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms
 from hub.matching.explanations.reasons import OTHER, heading_of, need_title
+from hub.matching.profile.facts import profile_from_answers
 from hub.matching.ranking.programs import LATER, STAPLE
 from programs.catalogue.entries import ProgramView
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
 from tests.matching.builders import DAY, program, purpose
+from tests.quality.displayed import told_to
+from tests.support.catalogue import real_catalogue
 
 
 def move(
@@ -90,3 +95,15 @@ def test_every_need_promises_something():
     for need in Need:
         made = [move(need.value, pays_for=(one,), **where) for one in PaysFor for where in ({}, abroad)]
         assert need.value in map(heading_of, made), need
+
+
+@pytest.mark.parametrize(("needs", "usual"), [(None, True), (["funding_rd"], False)])
+def test_a_need_that_nobody_told_is_no_heading(needs, usual):
+    catalogue, links = real_catalogue(), AnswerLinks(program=lambda slug: "", question=None, person="")
+    profile = profile_from_answers({"areas": ["energy-efficiency"], "needs": needs, "trl": 5, "province": "ON"})
+    told = told_to(profile, catalogue=catalogue, on=DAY)
+    rows = MatchedPrograms.of(told, catalogue=catalogue, province="ON", lang="en", links=links).rows
+    headings = [move.heading for move in moves_of(rows)]
+    assert headings
+    assert (USUAL in headings) is usual
+    assert set(Need).isdisjoint(headings) is usual

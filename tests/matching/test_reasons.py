@@ -34,7 +34,6 @@ def test_no_reason_for_a_program_speaks_against_it(company, today: date):
     assert moves
     said = [(row.slug, row.fits) for row in programs.could] + [(move.row.slug, move.fits) for move in moves]
     assert [(slug, fits) for slug, fits in said if any(words in fits for words in AGAINST)] == []
-    assert [slug for slug, fits in said if not fits] == []
     for group in move_groups(moves):
         assert [move.row.slug for move in group.moves if group.title in move.fits] == []
 
@@ -107,16 +106,33 @@ def test_the_place_alone_is_no_reason_and_clean_technology_is_no_field():
     facts = {"province": "QC", "areas": frozenset({"wastewater-treatment"}), "industries": field}
     assert why(facts, **served) == "It is made for your field: water utilities."
     said = why({**facts, "industries": frozenset(), "areas": frozenset({"transmission-grid"})}, **served)
-    assert said == "It asks nothing that you do not meet."
-    assert (
-        why({"province": "QC"}, serves=("cleantech", "water_utilities")) == "What it offers: research and development."
-    )
-    more = {"pays_for": ("r_and_d", "hiring", "training"), "conditions": (IN_QUEBEC,)}
-    assert why({"province": "QC"}, **more) == "It also offers: training."  # the page shows the first two
-    said = why({"province": "QC", "employees": Interval.exact(9)}, "fr", conditions=(
+    assert said == ""
+    assert why({"province": "QC"}, serves=("cleantech", "water_utilities")) == ""
+
+
+def test_how_large_a_company_is_and_what_else_is_offered_are_no_reasons_alone():
+    small = {"pays_for": ("r_and_d", "hiring", "training"), "conditions": (
         IN_QUEBEC, condition(ConditionKind.EMPLOYEES, {"max": 99}),
-    ))  # fmt: skip
-    assert said == "Vous remplissez tout ce qu’il demande. Vous avez 9 employés."
+    )}  # fmt: skip
+    facts = {"province": "QC", "employees": Interval.exact(9)}
+    assert why(facts, **small) == ""
+    asks = {**facts, "needs": frozenset({"funding_rd"})}
+    assert why(asks, heading="funding_rd", **small) == (
+        "It answers what you ask for: research and development. You have 9 employees."
+    )
+    assert why(asks, "fr", heading="funding_rd", **small) == (
+        "Il répond à ce que vous demandez\u00a0: recherche et développement. Vous avez 9 employés."
+    )
+
+
+def test_a_market_is_a_reason_with_what_is_offered_for_it():
+    insured = {"pays_for": ("receivables_insurance",), "conditions": (
+        condition(ConditionKind.TARGET_MARKETS, {"in": ["*"]}),
+    )}  # fmt: skip
+    facts = {"target_markets": frozenset({"CN"})}
+    assert why(facts, **insured) == "You aim at China; for sales abroad it offers: insurance of unpaid sales."
+    named = {"conditions": (condition(ConditionKind.TARGET_MARKETS, {"in": ["CN"]}),)}
+    assert why(facts, **named) == "You aim at China."
 
 
 def test_a_share_of_salaries_or_of_spending_names_no_cost_of_a_project():

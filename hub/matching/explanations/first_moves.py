@@ -23,7 +23,9 @@ from hub.matching.ranking.tables import STAPLES
 from programs.catalogue.program_rules import Precedence
 from programs.stacking.phrases import costs_of
 
+USUAL = "usual"  # the heading of a need that nobody told, and that such a company usually has
 _GROUPS = {
+    USUAL: gettext_lazy("Usual for a firm like yours"),
     STAPLE: gettext_lazy("What a company like yours always checks"),
     LATER: gettext_lazy("For when the project grows"),
     OTHER: gettext_lazy("Also worth a look"),
@@ -164,7 +166,8 @@ def _headings(moves: Sequence[Move]) -> list[str]:
     for place, heading in enumerate(found[1:], start=1):
         if heading == STAPLE and heading in found[: place - 1] and heading != found[place - 1]:
             found[place] = OTHER  # one that was picked for later, and the staples stand above
-    return found
+    told = any(move.row.answer.company.needs for move in moves)
+    return found if told else [heading if heading in _GROUPS else USUAL for heading in found]
 
 
 def move_groups(moves: Sequence[Move]) -> list[MoveGroup]:

@@ -14,16 +14,17 @@ import yaml
 
 from hub.core.text.formats import NBSP, join_words, money, percent
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.enums import ConditionKind, Level, Need, Result, Stage, Support
+from hub.core.vocabulary.enums import ANY_FOREIGN_MARKET, ConditionKind, Level, Need, Result, Stage, Support
 from hub.core.vocabulary.labels import localized_label
 from hub.core.vocabulary.purpose import Beneficiary, FirmSize, NotFor, PaysFor
-from hub.matching.engine.evaluation import MatchGroup, ProgramAnswer
+from hub.matching.engine.evaluation import ProgramAnswer
 from hub.matching.ranking import tables
 from hub.matching.ranking.factors import serves_field
 from hub.matching.ranking.programs import LATER, STAPLE
 from programs.catalogue.entries import ProgramView
 from programs.catalogue.purpose import ProgramPurpose
 from programs.eligibility.conditions.registry import CONDITION_TYPES, RULES
+from programs.eligibility.evaluate import Finding
 from programs.eligibility.facts import ApplicantFacts
 from programs.eligibility.phrases import FROM_WORDS, read_from_words
 from programs.stacking.amounts import takes_whole_cost
@@ -248,7 +249,10 @@ class ReasonContext:
 
 
 def reason_for(answer: ProgramAnswer, about: ReasonContext, lang: str) -> str:
-    """Return why a program fits a company: the best reason, and the next one that finds room in its line."""
+    """Return why a program fits a company: the best reason, and the next one that finds room in its line.
+
+    Empty where nothing that is known of the company speaks for it.
+    """
     mark = FROM_WORDS.text(lang)
     found = [one.text(lang) for one in _reasons(answer, about)]
     first, *others = dict.fromkeys(one.removesuffix(mark) for one in found) or [""]
@@ -258,14 +262,19 @@ def reason_for(answer: ProgramAnswer, about: ReasonContext, lang: str) -> str:
 
 
 def _reasons(answer: ProgramAnswer, about: ReasonContext) -> list[Localized]:
-    met = {one.condition.kind: one.outcome.because for one in answer.findings if one.result is Result.MET}
+    needs = list(_needs(answer, about))
+    met = {
+        one.condition.kind: one.outcome.because if needs else _because(one, answer)
+        for one in answer.findings
+        if one.result is Result.MET
+    }
     field = [met[ConditionKind.AREAS]] if ConditionKind.AREAS in met else _field(answer)
     share = [one if about.cost_told else read_from_words(one) for one in _share(answer, about.cost)]
-    found = [*_needs(answer, about), *share, *field, *about.answered]
+    found = [*needs, *share, *field, *about.answered]
     found += [met[kind] for kind in _TELLING if kind in met]
-    # How large the company is says little alone.
-    found = found or _uses(answer, about.heading)
-    return [*found, *(met[kind] for kind in _SIZES if kind in met)]
+    # The need of the heading, where nothing says more. How large the company is says nothing alone.
+    found = found or list(_need_of_heading(answer, about))
+    return [*found, *(met[kind] for kind in _SIZES if kind in met)] if found else []
 
 
 def _needs(answer: ProgramAnswer, about: ReasonContext) -> Iterator[Localized]:
@@ -274,11 +283,7 @@ def _needs(answer: ProgramAnswer, about: ReasonContext) -> Iterator[Localized]:
     if heading in told:
         named = [one for one in purposes_for(answer, Need(heading)) if one is not _SAID_BY_NEED.get(Need(heading))]
         if named:
-            said = Localized(
-                f"It answers what you ask for: {_listed(named, 'en')}.",
-                f"Il répond à ce que vous demandez{NBSP}: {_listed(named, 'fr')}.",
-            )
-            yield said if heading in about.told else read_from_words(said)
+            yield _asked_for(named, about)
     other = next((one for one in told if one != heading and answers_need(answer, one)), None)
     if other is not None and not for_own_project(other, adopts=answer.company.adopts):
         words, also = localized_label(other), heading in told
@@ -287,6 +292,33 @@ def _needs(answer: ProgramAnswer, about: ReasonContext) -> Iterator[Localized]:
             f"Il répond {'aussi ' if also else ''}à votre besoin «{NBSP}{words.fr}{NBSP}».",
         )
         yield said if other in about.told else read_from_words(said)
+
+
+def _need_of_heading(answer: ProgramAnswer, about: ReasonContext) -> Iterator[Localized]:
+    """Yield that it pays for what the need of the heading names itself, where the company told that need."""
+    if about.heading in answer.company.needs and (named := purposes_for(answer, Need(about.heading))):
+        yield _asked_for(named, about)
+
+
+def _asked_for(named: Iterable[PaysFor], about: ReasonContext) -> Localized:
+    said = Localized(
+        f"It answers what you ask for: {_listed(named, 'en')}.",
+        f"Il répond à ce que vous demandez{NBSP}: {_listed(named, 'fr')}.",
+    )
+    return said if about.heading in about.told else read_from_words(said)
+
+
+def _because(finding: Finding, answer: ProgramAnswer) -> Localized:
+    """Return what meets a condition; of one that any foreign market meets, with what it offers for sales there."""
+    because = finding.outcome.because
+    if finding.condition.kind is not ConditionKind.TARGET_MARKETS or ANY_FOREIGN_MARKET not in finding.condition.test.get("in", ()):
+        return because
+    aim = Localized(*(because.text(lang).removesuffix(FROM_WORDS.text(lang)).removesuffix(".") for lang in ("en", "fr")))
+    said = Localized(
+        f"{aim.en}; for sales abroad it offers: {_listed(answer.entry.pays_for[:1], 'en')}.",
+        f"{aim.fr}; pour vendre à l’étranger, il offre{NBSP}: {_listed(answer.entry.pays_for[:1], 'fr')}.",
+    )
+    return read_from_words(said) if finding.outcome.from_words else said
 
 
 def _field(answer: ProgramAnswer) -> list[Localized]:
@@ -318,24 +350,6 @@ def _share(answer: ProgramAnswer, cost: float | None) -> Iterator[Localized]:
             f"It covers up to {percent(share, 'en')} of the eligible costs of your project of {project.en}.",
             f"Il couvre jusqu’à {percent(share, 'fr')} des coûts admissibles de votre projet de {project.fr}.",
         )
-
-
-def _uses(answer: ProgramAnswer, heading: str) -> list[Localized]:
-    """Return what it is spent on beside what the page shows already, or that its conditions are met; else its uses.
-
-    So where nothing told of the company says more.
-    """
-    program, pays_for = answer.program, answer.entry.pays_for
-    said = {_SAID.get(Support(kind)) for kind in program.support} | {*shown_uses(program)}
-    if heading in _NEEDS:
-        said.add(_SAID_BY_NEED.get(Need(heading)))
-    others = [one for one in pays_for if one not in said]
-    if others:
-        return [Localized(f"It also offers: {_listed(others, 'en')}.", f"Autre aide{NBSP}: {_listed(others, 'fr')}.")]
-    if answer.standing in {MatchGroup.MEETS, MatchGroup.TO_CHECK} and answer.findings:
-        return [next(part.sentence for part in answer.why if part.factor == "chance")]
-    uses = shown_uses(program) or pays_for
-    return [Localized(f"What it offers: {_listed(uses, 'en')}.", f"Aide offerte{NBSP}: {_listed(uses, 'fr')}.")]
 
 
 def _listed(purposes: Iterable[PaysFor], lang: str) -> str:
