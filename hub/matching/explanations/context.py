@@ -119,6 +119,11 @@ class ChinaBlock:
         return next((card for card in cards if card.is_official), None)
 
     @property
+    def confirmed(self) -> int:
+        """How many of the leads a page or a person confirms today."""
+        return sum(standing(lead.answer.opportunity, self.on) is OpportunityStanding.OPEN for lead in self.leads)
+
+    @property
     def open(self) -> int:
         """How many are open or to confirm."""
         return self.counts[OpportunityStanding.OPEN] + self.counts[OpportunityStanding.TO_CONFIRM]

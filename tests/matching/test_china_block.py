@@ -1,0 +1,32 @@
+"""What an answer says of leads in China: only what is confirmed looks for what a company offers."""
+
+from collections import Counter
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.template import RequestContext, Template
+from django.test import RequestFactory
+
+from hub.core.vocabulary.enums import OpportunityKind
+from hub.matching.engine.opportunities import OpportunityView
+from hub.matching.explanations.context import ChinaBlock
+
+TODAY = date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    ("verified", "words"),
+    [(True, "1 opportunity looks for what you offer."), (False, "A project touches your field; no confirmed call.")],
+)
+def test_a_lead_that_nothing_confirms_touches_the_field(verified: bool, words: str) -> None:  # noqa: FBT001
+    view = OpportunityView(
+        slug="x", kind=OpportunityKind.PROJECT, title_en="X", title_fr="X", status="ongoing",
+        closes=date(2027, 3, 1), as_of=date(2026, 10, 1), is_verified=verified,
+    )  # fmt: skip
+    lead = SimpleNamespace(answer=SimpleNamespace(opportunity=view))
+    china = ChinaBlock([lead], [], Counter(), (), TODAY, "en")  # type: ignore[list-item]
+    assert china.confirmed == verified
+    template = Template("{% include 'matching/china.html' %}")
+    page = template.render(RequestContext(RequestFactory().get("/"), {"china": china, "company": True}))
+    assert words in " ".join(page.split())
