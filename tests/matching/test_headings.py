@@ -7,7 +7,7 @@ import pytest
 from hub.core.vocabulary.enums import Need
 from hub.core.vocabulary.purpose import PaysFor
 from hub.matching.engine.evaluation import ProgramAnswer, evaluate_program
-from hub.matching.explanations.first_moves import USUAL, moves_of
+from hub.matching.explanations.first_moves import USUAL, move_groups, moves_of
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms
 from hub.matching.explanations.reasons import OTHER, heading_of, need_title
 from hub.matching.profile.facts import profile_from_answers
@@ -16,6 +16,7 @@ from programs.catalogue.entries import ProgramView
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
 from tests.matching.builders import DAY, program, purpose
 from tests.quality.displayed import told_to
+from tests.quality.measuring import judged_catalogue
 from tests.support.catalogue import real_catalogue
 
 
@@ -103,7 +104,26 @@ def test_a_need_that_nobody_told_is_no_heading(needs, usual):
     profile = profile_from_answers({"areas": ["energy-efficiency"], "needs": needs, "trl": 5, "province": "ON"})
     told = told_to(profile, catalogue=catalogue, on=DAY)
     rows = MatchedPrograms.of(told, catalogue=catalogue, province="ON", lang="en", links=links).rows
-    headings = [move.heading for move in moves_of(rows)]
+    moves = moves_of(rows)
+    headings = [move.heading for move in moves]
     assert headings
     assert (USUAL in headings) is usual
     assert set(Need).isdisjoint(headings) is usual
+
+
+def test_a_program_and_its_stream_are_one_move_and_what_comes_first_is_said():
+    catalogue, links = judged_catalogue(), AnswerLinks(program=lambda slug: "", question=None, person="")
+    profile = profile_from_answers({"needs": ["funding_demo", "ip_protection"], "trl": 7, "province": "ON"})
+    told = told_to(profile, catalogue=catalogue, on=DAY)
+    rows = MatchedPrograms.of(told, catalogue=catalogue, province="ON", lang="en", links=links).rows
+    moves = {move.row.slug: move for move in moves_of(rows)}
+    stream = moves["ca-nrc-irap-clean-technology"]
+    assert stream.within is moves["ca-nrc-irap"]
+    assert stream.within.streams == [stream]
+    shown = [move for group in move_groups(list(moves.values())) for move in group.moves]
+    assert stream not in shown
+    assert len(shown) == len(moves) - 1
+    assert moves["ca-nrc-ip-assist"].first is moves["ca-nrc-irap"]
+    alone = moves_of(row for row in rows if row.slug != "ca-nrc-irap")
+    assist = next(move for move in alone if move.row.slug == "ca-nrc-ip-assist")
+    assert assist.now.startswith("Begin with Industrial Research Assistance Program (NRC IRAP)")

@@ -155,3 +155,10 @@ def test_china_is_wanted_by_market_or_by_need() -> None:
     assert china_wanted(ApplicantFacts(target_markets=frozenset({"CN-SH"}))) is True
     assert china_wanted(ApplicantFacts(target_markets=frozenset({"US"}))) is False
     assert china_wanted(ApplicantFacts(needs=frozenset({"market_entry_china"}))) is True
+
+
+def test_what_surely_does_not_suit_is_no_first_move() -> None:
+    others = made_for("others", "r_and_d", serves=("forestry",), must_serve=True, role="staple", value=3)
+    facts = {"needs": frozenset({"funding_rd"}), "industries": frozenset({"farms"}), "stage": "development"}
+    assert moves(others, **facts) == {}
+    assert moves(others, **facts | {"industries": frozenset({"forestry"})}) == {"others": "funding_rd"}

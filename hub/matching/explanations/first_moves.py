@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from hub.core.vocabulary.purpose import PaysFor, SpendingPlace
 from hub.matching.engine.evaluation import MatchGroup
 from hub.matching.explanations.presentation import NamedLink, ProgramRow
 from hub.matching.explanations.reasons import OTHER, answers_need, heading_of, need_title, shown_uses
-from hub.matching.ranking.programs import LATER, STAPLE
+from hub.matching.ranking.programs import LATER, STAPLE, are_kin
 from hub.matching.ranking.tables import STAPLES
 from programs.catalogue.program_rules import Precedence
 from programs.stacking.phrases import costs_of
@@ -40,6 +40,9 @@ class Move:
 
     row: ProgramRow
     first: "Move | None" = None  # the move that a rule puts before it
+    before: str = ""  # the program that a rule puts before it, where that is no move
+    within: "Move | None" = None  # the move of which it is a stream, or the other way round: one call asks for both
+    streams: "list[Move]" = field(default_factory=list)  # those within it
     heading: str = OTHER  # the need that it stands under, or why it stands there without one
 
     @property
@@ -103,6 +106,8 @@ class Move:
     @property
     def now(self) -> str:
         """What to do now, in a sentence."""
+        if self.before:
+            return _("Begin with %(program)s: it comes first.") % {"program": self.before}
         if how := self.row.answer.program.how_to_apply(self.row.lang):
             return how
         if self.row.answer.intake.state in {Intake.OPEN, Intake.UNKNOWN}:
@@ -140,11 +145,23 @@ def moves_of(rows: Iterable[ProgramRow]) -> list[Move]:
     for slug, move in moves.items():
         rules = (one for one in move.row.catalogue.rules.rules if isinstance(one, Precedence) and one.needed)
         firsts = (first for rule in rules if slug in rule.programs for first in rule.first)
-        move.first = next((moves[first] for first in firsts if first in moves), None)
+        needed = list(firsts)
+        move.first = next((moves[first] for first in needed if first in moves), None)
+        names = (move.row.catalogue.by_slug.get(first) for first in needed if move.first is None)
+        move.before = next((program.name(move.row.lang) for program in names if program is not None), "")
     found = list(moves.values())
+    _fold_streams(found)
     for move, heading in zip(found, _headings(found), strict=True):
         move.heading = heading
     return found
+
+
+def _fold_streams(moves: Sequence[Move]) -> None:
+    """Put a stream that follows its program, or the other way round, into it, where nothing was said of either."""
+    for before, move in pairwise(moves):
+        if before.row.stance is move.row.stance is None and are_kin(before.row.slug, move.row.slug):
+            move.within = before.within or before
+            move.within.streams.append(move)
 
 
 def _headings(moves: Sequence[Move]) -> list[str]:
@@ -172,7 +189,8 @@ def _headings(moves: Sequence[Move]) -> list[str]:
 
 def move_groups(moves: Sequence[Move]) -> list[MoveGroup]:
     """Return the moves under the headings of the page, in the order of the rank."""
-    groups = [list(held) for _key, held in groupby(moves, lambda move: move.heading)]
+    apart = [move for move in moves if move.within is None]
+    groups = [list(held) for _key, held in groupby(apart, lambda move: move.heading)]
     return [MoveGroup(_title(held[0], first=not place), held) for place, held in enumerate(groups)]
 
 

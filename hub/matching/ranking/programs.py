@@ -350,6 +350,11 @@ def first_moves[Answer: Ranked](answers: Sequence[Answer], needs: Iterable[Need]
     return moves
 
 
+def are_kin(one: str, other: str) -> bool:
+    """Return whether one of two programs is a stream of the other, by their slugs: one call asks for both."""
+    return one != other and (f"{one}-".startswith(f"{other}-") or f"{other}-".startswith(f"{one}-"))
+
+
 def _best_answers[Answer: Ranked](alive: Iterable[Answer], need: Need) -> list[Answer]:
     """Return the best answers to a need, as many as could be picked before it; less than a little is none."""
     found = [(one.standing_in_rank.answers(need), -place, one) for place, one in enumerate(alive)]
@@ -367,4 +372,5 @@ def _is_large(standing: Standing) -> bool:
 
 
 def _may_be_first(standing: Standing) -> bool:
-    return standing.role is not ProgramRole.BACKGROUND and standing.tempo is not Tempo.ENDED_OR_DORMANT
+    alive = standing.role is not ProgramRole.BACKGROUND and standing.tempo is not Tempo.ENDED_OR_DORMANT
+    return alive and standing.fit > tables.FITS_FROM
