@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 30)
     ("verified", "words"),
     [(True, "1 opportunity looks for what you offer."), (False, "A project touches your field; no confirmed call.")],
 )
-def test_a_lead_that_nothing_confirms_touches_the_field(verified: bool, words: str) -> None:  # noqa: FBT001
+def test_a_lead_that_nothing_confirms_touches_the_field(verified: bool, words: str) -> None:
     view = OpportunityView(
         slug="x", kind=OpportunityKind.PROJECT, title_en="X", title_fr="X", status="ongoing",
         closes=date(2027, 3, 1), as_of=date(2026, 10, 1), is_verified=verified,

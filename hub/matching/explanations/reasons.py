@@ -311,9 +311,14 @@ def _asked_for(named: Iterable[PaysFor], about: ReasonContext) -> Localized:
 def _because(finding: Finding, answer: ProgramAnswer) -> Localized:
     """Return what meets a condition; of one that any foreign market meets, with what it offers for sales there."""
     because = finding.outcome.because
-    if finding.condition.kind is not ConditionKind.TARGET_MARKETS or ANY_FOREIGN_MARKET not in finding.condition.test.get("in", ()):
+    if (
+        finding.condition.kind is not ConditionKind.TARGET_MARKETS
+        or ANY_FOREIGN_MARKET not in finding.condition.test.get("in", ())
+    ):
         return because
-    aim = Localized(*(because.text(lang).removesuffix(FROM_WORDS.text(lang)).removesuffix(".") for lang in ("en", "fr")))
+    aim = Localized(
+        *(because.text(lang).removesuffix(FROM_WORDS.text(lang)).removesuffix(".") for lang in ("en", "fr"))
+    )
     said = Localized(
         f"{aim.en}; for sales abroad it offers: {_listed(answer.entry.pays_for[:1], 'en')}.",
         f"{aim.fr}; pour vendre à l’étranger, il offre{NBSP}: {_listed(answer.entry.pays_for[:1], 'fr')}.",
@@ -329,7 +334,7 @@ def _field(answer: ProgramAnswer) -> list[Localized]:
 
 
 def _share(answer: ProgramAnswer, cost: float | None) -> Iterator[Localized]:
-    """Yield what it covers of a project at most, by its published share and limit, where its costs are the project's."""
+    """Yield what it covers of a project at most, by its published share and limit: of a share of its costs only."""
     limit, share, entry = answer.program.amount_max_cad, answer.program.cost_share_max, answer.entry
     asks_for_research = not entry.is_research or not tables.NEEDS_OF_RESEARCH.isdisjoint(answer.company.needs)
     covers = _COVERS_NOTHING.isdisjoint(answer.program.support)  # what is lent, lent against or invested pays no share
