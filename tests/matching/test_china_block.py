@@ -16,17 +16,17 @@ TODAY = date(2026, 11, 30)
 
 
 @pytest.mark.parametrize(
-    ("verified", "words"),
+    ("vouched", "words"),
     [(True, "1 opportunity looks for what you offer."), (False, "A project touches your field; no confirmed call.")],
 )
-def test_a_lead_that_nothing_confirms_touches_the_field(verified: bool, words: str) -> None:
+def test_a_lead_that_nothing_confirms_touches_the_field(vouched: bool, words: str) -> None:
     view = OpportunityView(
         slug="x", kind=OpportunityKind.PROJECT, title_en="X", title_fr="X", status="ongoing",
-        closes=date(2027, 3, 1), as_of=date(2026, 10, 1), is_verified=verified,
+        as_of=date(2026, 10, 1), vouched_on=date(2026, 11, 1) if vouched else None,
     )  # fmt: skip
     lead = SimpleNamespace(answer=SimpleNamespace(opportunity=view))
     china = ChinaBlock([lead], [], Counter(), (), TODAY, "en")  # type: ignore[list-item]
-    assert china.confirmed == verified
+    assert china.confirmed == vouched
     template = Template("{% include 'matching/china.html' %}")
     page = template.render(RequestContext(RequestFactory().get("/"), {"china": china, "company": True}))
     assert words in " ".join(page.split())
