@@ -3,7 +3,7 @@
 One mail a day for each person who wants it so, in the morning of the portal's zone, with everything up to then.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -241,19 +241,25 @@ def forget_old(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def forget_untold(*, about: str, changed_at: datetime, undone_at: datetime) -> None:
-    """Forget what nobody heard yet of a change that was undone, and with it that it was undone.
+def forget_untold(*, about: str, changed_at: datetime, undone_at: datetime, but: Collection[str] = ()) -> None:
+    """Let whoever has not heard yet of a change that was undone hear neither of it nor that it was undone.
 
-    ``about`` stands in the address of every page to which they lead, such as the number of a request. What has gone out
-    already stays, and so does what corrects it.
+    ``about`` stands in the address of every page to which they lead, such as the number of a request; ``but`` are kinds
+    that no undoing takes back. Who was told of the change is told of the undoing too. Others hear of the undoing where
+    anybody was told of the change.
     """
-    found = Notification.objects.filter(
-        settled_at=None, created_at__in=[changed_at, undone_at], path_en__contains=about
-    )
-    rows = list(found.select_for_update())
-    is_told = any(row.state == State.POSTED for row in rows)
-    if not is_told and any(row.created_at == changed_at for row in rows):
-        Notification.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    rows = Notification.objects.filter(path_en__contains=about).exclude(kind__in=but)
+    # What was told meanwhile was settled meanwhile: the columns that are indexed.
+    told = rows.filter(created_at=changed_at, settled_at__range=(changed_at, undone_at)).exclude(state=State.OFF)
+    untold = rows.filter(settled_at=None, created_at__in=[changed_at, undone_at])
+    for key in sorted({*untold.values_list("recipient", flat=True)}):
+        lock_recipient(key)
+    heard = {*told.values_list("recipient", flat=True)}
+    found = list(untold.values_list("pk", "recipient", "created_at", "state"))
+    heard |= {recipient for _pk, recipient, _at, state in found if state == State.POSTED}
+    waited = {recipient for _pk, recipient, at, _state in found if at == changed_at} - heard
+    gone = [pk for pk, recipient, _at, _state in found if recipient in waited or (waited and not heard)]
+    Notification.objects.filter(pk__in=gone).delete()
 
 
 def export_notifications(person: User) -> dict[str, Any]:

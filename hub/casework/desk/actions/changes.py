@@ -17,6 +17,7 @@ from hub.casework.desk.reader import KEPT_CHANGE, DeskChange
 from hub.casework.desk.services import end_snooze
 from hub.casework.desk.task_changes import finish_task
 from hub.casework.models import Referral, Task
+from hub.casework.notifications.notification_types import KEPT_OUT
 from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.services.assignment import release_request, undo_handing, undo_release
 from hub.casework.requests.services.closure import separate_requests, undo_closing
@@ -53,9 +54,11 @@ def undo(http: HttpRequest, change: DeskChange, *, seats: list[Seat], at: dateti
     """
     made = forget_change(http)
     found = _undo(http, change, seats=seats, at=at)
-    if made is not None and found[0] == len(change):
-        for reference in change.references:
-            forget_untold(about=reference, changed_at=made, undone_at=at)
+    number, stays = found
+    if made is not None and number == len(change) and not stays:
+        joined = change.data.values() if change.do == "merge" else ()
+        for reference in {*change.references, *joined}:
+            forget_untold(about=reference, changed_at=made, undone_at=at, but=[KEPT_OUT.slug])
     return found
 
 
