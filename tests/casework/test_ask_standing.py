@@ -82,6 +82,23 @@ def test_after_the_first_answer_the_day_is_that_on_which_silence_is_acted_upon()
 
 
 @pytest.mark.parametrize(
+    ("kind", "step"),
+    [
+        (ReminderKind.COMPANY_SILENT, RequestNextStep.YOUR_REPLY),
+        (ReminderKind.CLOSE, RequestNextStep.LAST_DAY),
+        (ReminderKind.LEAD, RequestNextStep.YOUR_REPLY),
+    ],
+)
+def test_whose_answer_is_awaited_reads_when_it_is_asked_again_and_then_when_it_ends(
+    kind: ReminderKind, step: RequestNextStep
+):
+    request = ServiceRequest(state=RequestState.WAITING, owner=Seat())
+    standing = status_for(request, (), [Reminder(kind=kind, due_at=AT + DAY)], at=AT)
+    # The day on which our own lead hears is not the company's to follow.
+    assert (standing.next_step, standing.by) == (step, None if kind == ReminderKind.LEAD else AT + DAY)
+
+
+@pytest.mark.parametrize(
     ("outcome", "status"),
     [
         (Outcome.HELPED, RequestStatus.CLOSED),

@@ -201,6 +201,7 @@ def test_asking_the_company_rests_the_clock_and_its_reply_starts_it_again(world:
         "company_silent",
         "nudge",
         "lead",
+        "close",
     }
     reply_as_company(request=request_, text="Ten thousand people.", by=world.owner, at=at(27))
     again = world.fresh(request_)
@@ -224,6 +225,25 @@ def test_silence_climbs_the_ladder_to_an_honest_end(world: World, request_: Serv
     assert kinds.count(EventKind.NUDGED) == 1
     assert kinds.count(EventKind.STANDARD_MISSED) == 1
     assert kinds.count(EventKind.LEAD_INFORMED) == 1
+
+
+def test_a_question_that_is_never_answered_ends_as_not_reached_and_may_be_opened_again(
+    world: World, request_: ServiceRequest
+):
+    ask_company(request=request_, text="Which size?", by=world.people[DESK], seats=[world.seat(DESK)], at=at(25))
+    moment = at(25)
+    while world.fresh(request_).state == RequestState.WAITING and moment < at(25) + timedelta(days=120):
+        moment += timedelta(hours=12)
+        run_due(at=moment)
+    closed = world.fresh(request_)
+    assert (closed.outcome, closed.outcome_reasons) == (Outcome.UNREACHABLE, [OutcomeReason.COMPANY_SILENT])
+    assert "open the request again" in closed.closing_answer
+    # Twelve weeks of business days after the question; holidays come on top.
+    assert timedelta(days=84) <= closed.closed_at - at(25) <= timedelta(days=95)
+    assert Notification.objects.filter(kind="casework.closed").exists()
+    assert set(Reminder.objects.filter(request=request_, done_at=None).values_list("kind", flat=True)) == {"archive"}
+    reopen_request(request=request_, reason="Ten thousand people.", by=world.owner, at=moment)
+    assert world.fresh(request_).state == RequestState.ASSIGNED
 
 
 def test_closing_takes_an_outcome_a_reason_and_an_answer(world: World, request_: ServiceRequest):

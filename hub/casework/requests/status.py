@@ -31,6 +31,7 @@ class RequestNextStep(StrEnum):
     ACCEPTANCE = "acceptance"  # the seat that is asked accepts or returns it; the first answer is given already
     MORE = "more"  # answered once, and worked on
     YOUR_REPLY = "your_reply"
+    LAST_DAY = "last_day"  # we asked once more; without a reply it is closed
     REOPEN = "reopen"  # the company may open it again
     NONE = "none"
 
@@ -60,8 +61,9 @@ _OPEN = {
 _ENDS: Mapping[str, RequestStatus] = {Outcome.WITHDRAWN: RequestStatus.WITHDRAWN, Outcome.NOBODY: RequestStatus.NOBODY}
 # A part that was returned or taken back is between the seats, not the company's to follow.
 _SHOWN_PARTS = frozenset({ReferralState.OFFERED, ReferralState.ACCEPTED, ReferralState.DONE})
-# Their day is the one on which silence is acted upon.
-_ACTING = frozenset({ReminderKind.LEAD, ReminderKind.COMPANY_SILENT})
+# Their day is the one on which silence is acted upon: ours, and the company's.
+_OUR_SILENCE = frozenset({ReminderKind.LEAD})
+_ITS_SILENCE = frozenset({ReminderKind.COMPANY_SILENT, ReminderKind.CLOSE})
 
 
 def status_for(
@@ -71,8 +73,9 @@ def status_for(
     is_closed = request.state == RequestState.CLOSED
     end = _ENDS.get(request.outcome, RequestStatus.CLOSED) if is_closed else None
     status = end or _OPEN[RequestState(request.state)]
-    acts_by = min((row.due_at for row in reminders if row.kind in _ACTING and row.done_at is None), default=None)
-    step, by = _next(request, status, acts_by, at)
+    acting = _ITS_SILENCE if status is RequestStatus.YOUR_TURN else _OUR_SILENCE
+    acts = [row for row in reminders if row.kind in acting and row.done_at is None]
+    step, by = _next(request, status, min(acts, key=lambda row: row.due_at, default=None), at)
     asked = (one.seat for one in offers if one.part == ReferralRole.OWNER and one.state == ReferralState.OFFERED)
     return StatusSummary(
         status=status,
@@ -85,13 +88,15 @@ def status_for(
 
 
 def _next(
-    request: ServiceRequest, status: RequestStatus, acts_by: datetime | None, at: datetime
+    request: ServiceRequest, status: RequestStatus, acts: Reminder | None, at: datetime
 ) -> tuple[RequestNextStep, datetime | None]:
+    acts_by = acts.due_at if acts is not None else None
     if request.state == RequestState.CLOSED:
         until = reopen_until(request)
         return (RequestNextStep.REOPEN, until) if until and at <= until else (RequestNextStep.NONE, None)
     if status is RequestStatus.YOUR_TURN:
-        return RequestNextStep.YOUR_REPLY, acts_by
+        is_last = acts is not None and acts.kind == ReminderKind.CLOSE
+        return RequestNextStep.LAST_DAY if is_last else RequestNextStep.YOUR_REPLY, acts_by
     if request.first_answer_at is None:
         return RequestNextStep.FIRST_ANSWER, request.due_at
     return (RequestNextStep.ACCEPTANCE if status is RequestStatus.SENT_ON else RequestNextStep.MORE), acts_by

@@ -124,6 +124,7 @@ class ServiceStandards:
     back: int = 21
     close: int = 45
     company_silent: int = 10
+    company_gone: int = 60  # so long without the answer that was asked for: the request ends as "not reached"
     archive_months: int = 6
     reopen_days: int = 30  # calendar days
     offer_link_days: int = 30  # calendar days
@@ -231,6 +232,7 @@ def escalation_steps(
         yield ReminderKind.COMPANY_SILENT, due_at(began, promises.company_silent, calendar)
         yield ReminderKind.NUDGE, due_at(began, promises.back, calendar)
         yield ReminderKind.LEAD, due_at(began, promises.close, calendar)
+        yield ReminderKind.CLOSE, due_at(began, promises.company_gone, calendar)
     else:
         since = request.silent_since
         yield ReminderKind.NUDGE, due_at(since, promises.nudge, calendar)

@@ -119,7 +119,8 @@ class ModelCase:
                 found += asked + [("survey_again", after_days(due, 7, calendar.zone)) for _kind, due in asked]
         elif self.state == "waiting":
             began = self.pauses[-1][0]
-            found = [("company_silent", days(began, 10)), ("nudge", days(began, 21)), ("lead", days(began, 45))]
+            found = [("company_silent", days(began, 10)), ("nudge", days(began, 21))]
+            found += [("lead", days(began, 45)), ("close", days(began, 60))]
         else:
             since = self.silent_since
             found = [("nudge", days(since, 3)), ("lead", days(since, 9)), ("close", days(since, 45))]

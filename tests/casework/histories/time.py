@@ -62,7 +62,10 @@ class Time(OfferActs):
                 case "back":
                     case.move(HUB, self.now, human=False)
                 case "close":
-                    case.end(self.now, "nobody")
+                    is_awaited = case.state == "waiting"
+                    if is_awaited:
+                        self._reached("closed as the company did not answer")
+                    case.end(self.now, "unreachable" if is_awaited else "nobody")
                 case "archive":
                     case.archived = True
                     case.stepped(self.now, human=False)

@@ -90,6 +90,10 @@ _NEXT: Mapping[RequestNextStep, tuple[Any, Any]] = {
         _("Answer, and the work goes on. We ask you once more on %(day)s."),
         _("Answer, and the work goes on."),
     ),
+    RequestNextStep.LAST_DAY: (
+        _("Answer, and the work goes on. Without an answer by %(day)s, we close it. You could then open it again."),
+        _("Answer, and the work goes on."),
+    ),
     RequestNextStep.REOPEN: (_("You can open it again until %(day)s."), _("You can open it again.")),
     RequestNextStep.NONE: (_OVER, _OVER),
 }

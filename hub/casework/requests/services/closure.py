@@ -143,12 +143,17 @@ def give_seat_back(held: CompanyProposal, *, by: Any, at: datetime) -> None:
     enqueue_job(topic=FILL, payload={"mission": mission, "left": left}, at=at)
 
 
-def give_up(held: ServiceRequest, *, answer: str, at: datetime) -> ServiceRequest:
-    """Close a locked request that nobody could take: honestly, with the ways that are left."""
-    over = _end(held, Outcome.NOBODY, (OutcomeReason.NO_CAPACITY,), answer, at=at)
-    apply_transition(
-        held, "give_up", EventKind.CLOSED, by=None, at=at, seat=held.owner, data={"outcome": Outcome.NOBODY}
-    )
+def give_up(
+    held: ServiceRequest,
+    *,
+    answer: str,
+    at: datetime,
+    outcome: Outcome = Outcome.NOBODY,
+    reason: OutcomeReason = OutcomeReason.NO_CAPACITY,
+) -> ServiceRequest:
+    """Close a locked request that nobody could take, or whose company did not answer: honestly, with what is left."""
+    over = _end(held, outcome, (reason,), answer, at=at)
+    apply_transition(held, "give_up", EventKind.CLOSED, by=None, at=at, seat=held.owner, data={"outcome": outcome})
     notifications.closed(held, at=at)
     referral_notifications.ended(held, over, at=at)
     return held

@@ -9,7 +9,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from hub.casework.choices import OPEN_REFERRALS, EventKind, ReferralRole, ReminderKind
+from hub.casework.choices import (
+    OPEN_REFERRALS,
+    EventKind,
+    Outcome,
+    OutcomeReason,
+    ReferralRole,
+    ReminderKind,
+    RequestState,
+)
 from hub.casework.models import Referral, Reminder, ServiceRequest, Survey
 from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.notifications import services as notifications
@@ -70,7 +78,11 @@ def _back_to_hub(request: ServiceRequest, row: Reminder, at: datetime) -> None:
 
 
 def _close(request: ServiceRequest, _row: Reminder, at: datetime) -> None:
-    give_up(request, answer=unanswered_closing_text(request), at=at)
+    if request.state == RequestState.WAITING:
+        why = OutcomeReason.COMPANY_SILENT
+        give_up(request, answer=unreached_closing_text(request), at=at, outcome=Outcome.UNREACHABLE, reason=why)
+    else:
+        give_up(request, answer=unanswered_closing_text(request), at=at)
 
 
 def _ask_again(request: ServiceRequest, row: Reminder, at: datetime) -> None:
@@ -158,4 +170,14 @@ def unanswered_closing_text(request: ServiceRequest) -> str:
         if doors:
             lines.append(_("You can also call your regional office: %(office)s.") % {"office": doors[0]})
         lines.append(_("You can reopen this request within 30 days, or send a new one at any time."))
+        return "\n\n".join(lines)
+
+
+def unreached_closing_text(request: ServiceRequest) -> str:
+    """Return what a company reads whose request ends because it did not answer what it was asked."""
+    with override(request.language):
+        lines = [
+            _("We asked you something, asked once more, and had no answer. So we close this request for now."),
+            _("Your answer is still welcome: open the request again within 30 days, or send a new one at any time."),
+        ]
         return "\n\n".join(lines)
