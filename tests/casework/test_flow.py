@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from companies.privacy.erasure import delete_company
 from hub.accounts.choices import Role
@@ -19,10 +21,13 @@ from hub.casework.choices import (
     ReturnReason,
 )
 from hub.casework.desk.access import AccessGround, case_for
+from hub.casework.desk.forms.actions import ReturnReferralForm
 from hub.casework.models import Referral, Reminder, RequestMessage, ServiceRequest
 from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.referrals.candidates import CandidateMark, candidates_for
+from hub.casework.referrals.forms import ReferralReturnForm
 from hub.casework.referrals.services import accept_referral, refer_request, return_referral
+from hub.casework.requests.presentation.status import reasons_of
 from hub.casework.requests.services.assignment import assign_to, claim_request, move_locked
 from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
 from hub.casework.requests.services.escalation import run_due
@@ -179,6 +184,18 @@ def test_capacity_and_filters_are_reported_too_and_what_says_nothing_of_the_seat
     assert reports == ([(BEIJING, "other", words)] if words else [])
 
 
+def test_another_reason_for_a_return_needs_words(world: World, request_: ServiceRequest):
+    offer = world.offer(request_, BEIJING, at=at(25))
+    who = {"by": world.people[BEIJING], "seats": [world.seat(BEIJING)], "at": at(26)}
+    with pytest.raises(RefusedError, match="no_words"):
+        return_referral(offer=offer, reason=ReturnReason.OTHER, text=" ", **who)
+    return_referral(offer=offer, reason=ReturnReason.NO_CAPACITY, text="", **who)
+    for form, name in ((ReferralReturnForm, "reason"), (ReturnReferralForm, "return_reason")):
+        data = {name: ReturnReason.OTHER, "offer": offer.pk}
+        assert form(data).errors["text"] == ["Say in a few words why you return it."]
+        assert form(data | {"text": "We closed."}).is_valid()
+
+
 def test_another_seat_than_the_proposed_one_takes_a_reason(world: World, request_: ServiceRequest):
     with pytest.raises(RefusedError) as refused:
         refer_request(
@@ -273,6 +290,29 @@ def test_closing_takes_an_outcome_a_reason_and_an_answer(world: World, request_:
     assert world.fresh(request_).state == RequestState.NEW
     withdraw_request(request=request_, reason="", by=world.owner, at=at(30, 16))
     assert world.fresh(request_).outcome == Outcome.WITHDRAWN
+
+
+@pytest.mark.parametrize("name", ["casework:request", "casework:print"])
+def test_the_company_reads_why_its_request_was_closed(world: World, request_: ServiceRequest, name: str):
+    close_request(
+        request=request_,
+        outcome=Outcome.NOT_HELPED,
+        reasons=[OutcomeReason.NO_PROGRAM_FITS, OutcomeReason.INTERMEDIARY],
+        answer="We looked.",
+        by=world.people[DESK],
+        seats=[world.seat(DESK)],
+        at=at(25),
+    )
+    browser = Client()
+    browser.force_login(world.owner)
+    page = browser.get(reverse(name, args=[request_.reference])).text
+    assert "No program fits you today" in page
+    assert "We need to hear from the company itself" in page
+
+
+def test_each_reason_has_words_for_the_company():
+    row = ServiceRequest(outcome_reasons=list(OutcomeReason))
+    assert len(set(reasons_of(row))) == len(OutcomeReason)
 
 
 def test_whoever_saw_an_older_state_reads_what_happened_since(world: World, request_: ServiceRequest):

@@ -175,7 +175,7 @@ def test_a_part_that_is_done_is_shown_for_the_days_of_a_link(world: World, reque
 
 def test_what_was_returned_is_shown_until_the_days_are_over(world: World, request_: ServiceRequest, body: Seat):
     offer = sent(world, body, request_)
-    return_referral(offer=offer, reason=ReturnReason.OTHER, text="", by=None, seats=None, at=world.at + DAY)
+    return_referral(offer=offer, reason=ReturnReason.OTHER, text="Not ours.", by=None, seats=None, at=world.at + DAY)
     assert end_at(world.at + 2 * DAY) is None
     assert end_at(world.at + 40 * DAY) == LinkEnd.RETURNED
 
@@ -357,7 +357,7 @@ def test_whoever_has_returned_it_reads_its_words_no_longer(world: World, body: S
     world.at = timezone.now() - DAY
     request = world.submit(body="heron words in confidence", subject="heron subject")
     offer = sent(world, body, request)
-    return_referral(offer=offer, reason=ReturnReason.OTHER, text="", by=None, seats=None, at=world.at)
+    return_referral(offer=offer, reason=ReturnReason.OTHER, text="Not ours.", by=None, seats=None, at=world.at)
     status, text = page()
     assert status == 200
     assert "You have returned this request" in text

@@ -75,13 +75,8 @@ class Outcome(models.TextChoices):
     MERGED = "merged", _("Joined with another request")
 
 
-OFFICERS_OUTCOMES = (
-    Outcome.HELPED,
-    Outcome.PARTLY,
-    Outcome.NOT_HELPED,
-    Outcome.UNREACHABLE,
-    Outcome.OUT_OF_SCOPE,
-)
+_NOT_OF_OFFICERS = frozenset({Outcome.WITHDRAWN, Outcome.NOBODY, Outcome.MERGED})
+OFFICERS_OUTCOMES = tuple(outcome for outcome in Outcome if outcome not in _NOT_OF_OFFICERS)
 OUTCOME_HINTS: Mapping[str, Any] = {
     Outcome.HELPED: _("The company has what it asked for."),
     Outcome.PARTLY: _("It has some of it, or knows where to go on."),
@@ -107,6 +102,8 @@ class OutcomeReason(models.TextChoices):
     COMPANY_SILENT = "company_silent", _("The company did not answer")
     NOT_OUR_MANDATE = "not_our_mandate", _("Not within any office’s mandate")
     SENT_ELSEWHERE = "sent_elsewhere", _("Sent to somebody outside")
+    NOT_CANADIAN = "not_canadian", _("Not a Canadian company")
+    INTERMEDIARY = "intermediary", _("An intermediary, not the company")
 
 
 class ReferralRole(models.TextChoices):
@@ -169,10 +166,11 @@ class PartOutcome(models.TextChoices):
     HELPED = "helped", _("Helped")
     PARTLY = "partly", _("Partly helped")
     NOT_HELPED = "not_helped", _("Not helped")
+    UNREACHABLE = "unreachable", _("Company not reached")
     COVERED = "covered", _("Answered by another seat")
 
 
-CHOOSABLE_PART_OUTCOMES = (PartOutcome.HELPED, PartOutcome.PARTLY, PartOutcome.NOT_HELPED)
+CHOOSABLE_PART_OUTCOMES = tuple(outcome for outcome in PartOutcome if outcome != PartOutcome.COVERED)
 
 
 class MessageSide(models.TextChoices):
@@ -227,6 +225,7 @@ class EventKind(models.TextChoices):
     COMPLAINT_ANSWERED = "complaint_answered"
     PRESENCE_STEP = "presence_step"
     CORRECTED = "corrected"
+    RECLASSIFIED = "reclassified"
     RECUSED = "recused"
     READMITTED = "readmitted"
 

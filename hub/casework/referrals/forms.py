@@ -1,6 +1,7 @@
 """What a company, and a body without accounts, write on a request that was sent."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +14,26 @@ from hub.casework.choices import (
     OutcomeReason,
 )
 from hub.casework.forms import radio_field, text_field, tick_field
+from hub.casework.referrals.rules import needs_return_words
 
 
-class ReferralReturnForm(forms.Form):
+class ReturnForm(forms.Form):
+    """Why something is returned; another reason than those of the list needs words."""
+
+    reason_field: str
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the words."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if refusal := needs_return_words(data.get(self.reason_field, ""), data.get("text", "")):
+            self.add_error("text", refusal.sentence)
+        return data
+
+
+class ReferralReturnForm(ReturnForm):
     """Why a body returns what was proposed to it."""
+
+    reason_field = "reason"
 
     reason = radio_field(
         _("Why?"), [(one, one.label) for one in CHOOSABLE_RETURN_REASONS], choose=_("Say why you return it.")
@@ -53,6 +70,7 @@ class ClosureForm(forms.Form):
         _("Why"),
         OutcomeReason.choices,
         required=True,
+        help_text=_("The company reads them beside your answer."),
         error_messages={"required": _("Choose at least one reason.")},
     )
 

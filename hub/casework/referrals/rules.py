@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hub.casework.choices import ReferralRole, ReferralState
+from hub.casework.choices import ReferralRole, ReferralState, ReturnReason
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.requests.rules import may_step, must_own
 from hub.core.workflow import Refusal
@@ -56,6 +56,13 @@ def may_answer_referral(offer: Referral, *, seats: Collection[Seat] | None) -> R
     if seats is not None and all(seat.pk != offer.seat_id for seat in seats):
         return Refusal("not_asked", _("Another seat was asked."))
     return None
+
+
+def needs_return_words(reason: str, text: str) -> Refusal | None:
+    """Refuse to return for another reason than those of the list without saying which."""
+    if reason != ReturnReason.OTHER or text.strip():
+        return None
+    return Refusal("no_words", _("Say in a few words why you return it."))
 
 
 def may_withdraw_referral(offer: Referral, *, seats: Collection[Seat]) -> Refusal | None:

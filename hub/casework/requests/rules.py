@@ -388,11 +388,11 @@ def outcome_of_parts(outcomes: Iterable[str]) -> Outcome | None:
     """Return what became of a request as its parts say it; None where no part is done.
 
     Helped where every part did, not helped where none did, else partly. A part that a sister seat answered says nothing
-    of its own.
+    of its own; one whose seat did not reach the company counts only where no other part says more.
     """
     told = {PartOutcome(outcome) for outcome in outcomes if outcome} - {PartOutcome.COVERED}
+    if len(told) > 1:
+        told.discard(PartOutcome.UNREACHABLE)
     if not told:
         return None
-    if told == {PartOutcome.HELPED}:
-        return Outcome.HELPED
-    return Outcome.NOT_HELPED if told == {PartOutcome.NOT_HELPED} else Outcome.PARTLY
+    return Outcome(told.pop()) if len(told) == 1 else Outcome.PARTLY

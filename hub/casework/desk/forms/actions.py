@@ -18,7 +18,7 @@ from hub.casework.forms import (
     tick_field,
 )
 from hub.casework.models.texts import unknown_fields
-from hub.casework.referrals.forms import ClosureForm, ReferralDoneForm
+from hub.casework.referrals.forms import ClosureForm, ReferralDoneForm, ReturnForm
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Language
 from hub.core.workflow import Refusal
@@ -124,7 +124,14 @@ class AnswerCompanyForm(DeskForm):
 class NoteForm(DeskForm):
     """A note that stays inside."""
 
-    text = text_field(_("Note"), help_text=_("For those who work on it. The company never sees it."), rows=3)
+    text = text_field(
+        _("Note"),
+        help_text=_(
+            "For those who work on it. Whoever gets the request later reads it too, also another office or body. "
+            "The company never sees it."
+        ),
+        rows=3,
+    )
     mention = tick_field(
         _("Ask for a colleague"),
         help_text=_("They get a mail, and the request needs them until they have seen your note."),
@@ -268,8 +275,10 @@ class FinishPartForm(ReferralDoneForm, DeskForm):
             del self.fields["covers"]
 
 
-class ReturnReferralForm(DeskForm):
+class ReturnReferralForm(ReturnForm, DeskForm):
     """An offer that goes back to whoever made it, with a reason that proposes a correction."""
+
+    reason_field = "return_reason"
 
     offer = forms.IntegerField(widget=forms.HiddenInput)
     return_reason = radio_field(

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework.choices import Outcome
+from hub.casework.choices import Outcome, OutcomeReason
 from hub.casework.models import Referral, Reminder, ServiceRequest
 from hub.casework.requests.presentation.seats import SeatName, part_words, seat_name
 from hub.casework.requests.status import RequestNextStep, RequestStatus, StatusSummary, status_for
@@ -61,6 +61,30 @@ _OUTCOMES: Mapping[Outcome, Any] = {
     Outcome.OUT_OF_SCOPE: _("Closed: this is outside what we can do"),
     Outcome.MERGED: _("Joined with another of your requests"),
 }
+_REASONS: Mapping[OutcomeReason, Any] = {
+    OutcomeReason.INFORMATION_GIVEN: _("You have information or advice from us"),
+    OutcomeReason.INTRODUCTION_MADE: _("We introduced you"),
+    OutcomeReason.PROGRAM_FOUND: _("We found a program for you"),
+    OutcomeReason.DOCUMENT_SENT: _("You have a letter or document from us"),
+    OutcomeReason.EVENT_ATTENDED: _("A meeting, visit or event took place"),
+    OutcomeReason.NO_PROGRAM_FITS: _("No program fits you today"),
+    OutcomeReason.NO_PARTNER_FOUND: _("We found no partner for you"),
+    OutcomeReason.TOO_EARLY: _("It is still too early for this step"),
+    OutcomeReason.TOO_LATE: _("The date had passed"),
+    OutcomeReason.NO_CAPACITY: _("We had nobody free for it"),
+    OutcomeReason.COMPANY_SILENT: _("We had no answer from you"),
+    OutcomeReason.NOT_OUR_MANDATE: _("No office here may take this up"),
+    OutcomeReason.SENT_ELSEWHERE: _("Somebody outside goes on with it"),
+    OutcomeReason.NOT_CANADIAN: _("We help Canadian companies alone"),
+    OutcomeReason.INTERMEDIARY: _("We need to hear from the company itself"),
+}
+
+
+def reasons_of(request: ServiceRequest) -> list[str]:
+    """Return why a request was closed, in the words of its company."""
+    return [str(_REASONS[OutcomeReason(one)]) for one in request.outcome_reasons]
+
+
 _SENTENCES: Mapping[RequestStatus, Any] = {
     RequestStatus.RECEIVED: _("It is with %(owner)s, which answers for it and finds who can help."),
     RequestStatus.IN_HAND: _("%(owner)s has it in hand and answers for it."),

@@ -33,7 +33,7 @@ from hub.casework.requests.forms.submission import first_unanswered
 from hub.casework.requests.presentation.history import steps_for
 from hub.casework.requests.presentation.presence import ladder_sentence, ladder_steps
 from hub.casework.requests.presentation.seats import seat_name
-from hub.casework.requests.presentation.status import LabelledRow, status_of
+from hub.casework.requests.presentation.status import LabelledRow, reasons_of, status_of
 from hub.casework.requests.rules import may_complain, may_move_presence, may_reopen, may_reply
 from hub.casework.requests.services.closure import reopen_request
 from hub.casework.requests.services.messages import reply_as_company
@@ -139,6 +139,7 @@ def page_context(found: ServiceRequest) -> dict[str, Any]:
         "service_request": found,
         "with_landing": found.kind in KINDS_WITH_LANDING,
         "stands": status_of(found, offers, reminders, at=at),
+        "closing_reasons": reasons_of(found),
         "rows": [*request_rows(found, presence), *_reader_rows(found, offers, steps, at=at)],
         "steps": steps_for(
             found.events.select_related(
