@@ -352,7 +352,7 @@ POLICY: dict[str, Policy] = {
         for name in (
             *("send", "ask", "answer", "note", "close", "hand", "share", "part", "outside"),
             *("take_back", "accept", "give_back", "finish", "approval", "ask_official", "official_back", "result"),
-            *("another_day", "words", "keep_out", "readmit"),
+            *("another_day", "words", "note_back", "keep_out", "readmit", "classify"),
             *("reopen", "snooze", "task", "task_done", "task_change", "task_drop", "merge", "barrier", "lean"),
         )
     },

@@ -12,9 +12,9 @@ from tests.support.samples import in_share
 WHO = {"en": "desk", "fr": "guichet"}
 # By the state of a request: what its reader may do there.
 STATES = {
-    "new": "send take ask answer note close snooze task hand merge part outside share barrier lean recuse keep_out",
+    "new": "send take ask answer note close snooze task hand merge part outside share barrier lean recuse keep_out classify",
     "kept": "readmit",
-    "held": "untake task_done task_change task_drop seen take_back",
+    "held": "untake note_back task_done task_change task_drop seen take_back",
     "waiting": "resume words",
     "aside": "wake",
     "closed": "reopen",
@@ -47,6 +47,7 @@ claim_request(request=held, **mine)
 give_task(request=held, words="Call.", on=soon, to=person(me), readers=[person(me)], by=person(mate), at=now)
 add_note_for(request=held, text="Do you know it?", seat=seat(DESK), by=person(mate), at=now, people=[person(me)],
              readers=[person(me)])
+add_note_for(request=held, text="For another case.", seat=seat(DESK), by=person(me), at=now, people=[], readers=[])
 offer(held, SHANGHAI, me, DESK, part=ReferralRole.SUPPORT, task="Who tests it?")
 ask_company(request=made("waiting"), text="How large?", **mine)
 snooze_request(request=made("aside"), until=soon, by=person(me), may_write=True, at=now)

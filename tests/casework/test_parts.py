@@ -112,6 +112,20 @@ def test_a_part_ends_with_the_answer_of_its_sister_and_says_what_came_of_it(worl
     ]
 
 
+@pytest.mark.django_db
+def test_what_a_sister_of_the_same_body_was_asked_ends_where_one_accepts(world: World, request_: ServiceRequest):
+    """Whoever works on its part already goes on."""
+    other = part_of(world, request_, MONTREAL)
+    sister = world.offer(request_, SHANGHAI, part=ReferralRole.SUPPORT, task=" who tests  it? ")
+    part_of(world, request_, BEIJING)
+    for one in (sister, other):
+        one.refresh_from_db()
+    assert (sister.state, sister.outcome) == (ReferralState.DONE, PartOutcome.COVERED)
+    assert other.state == ReferralState.ACCEPTED
+    assert told("part_covered") == [SHANGHAI]
+    assert not Reminder.objects.filter(done_at=None, seat=world.seat(SHANGHAI), kind__startswith="part_").exists()
+
+
 @pytest.mark.parametrize(
     ("parts", "outcome"),
     [
@@ -122,6 +136,10 @@ def test_a_part_ends_with_the_answer_of_its_sister_and_says_what_came_of_it(worl
         (["helped", "not_helped"], Outcome.PARTLY),
         (["partly"], Outcome.PARTLY),
         (["not_helped", "not_helped"], Outcome.NOT_HELPED),
+        (["helped", "unreachable", "not_helped"], Outcome.PARTLY),
+        (["helped", "unreachable"], Outcome.HELPED),
+        (["unreachable", "not_helped"], Outcome.NOT_HELPED),
+        (["unreachable", "covered", ""], Outcome.UNREACHABLE),
     ],
 )
 def test_what_became_of_a_request_is_computed_from_its_parts(parts: list[str], outcome: Outcome | None):

@@ -21,6 +21,7 @@ from hub.casework.requests.services.messages import (
     answer_company,
     ask_company,
     reply_as_company,
+    take_back_note,
     withdraw_words,
 )
 from hub.core.vocabulary.enums import Level
@@ -183,3 +184,23 @@ def test_nobody_takes_back_the_words_of_the_company_notes_and_those_of_others(wo
     ours = answer_company(request=request, text="Here.", **desk(world))
     with pytest.raises(RefusedError, match="not_owner"):
         withdraw_words(request=request, message=ours.pk, **desk(world, BEIJING))
+
+
+def test_a_note_is_taken_back_by_its_writer_alone(world: World) -> None:
+    request = world.submit()
+    mate = make_person("mate@desk.example", role=Role.ADVISER)
+    who = {"request": request, "seat": world.seat(DESK), "at": timezone.now()}
+    own = add_note(text=SECRET, by=world.people[DESK], **who)
+    other = add_note(text="Call them on Monday.", by=mate, **who)
+    browser = browser_of(world, DESK)
+    assert press(browser, "note_back", request, message=other.pk).status_code == 200
+    assert press(browser, "note_back", request, message=own.pk).status_code == 302
+    page = open_case(browser, request).text
+    assert SECRET not in page
+    assert "Call them on Monday." in page
+    assert "A note was taken back by its writer" in page
+    assert not browser.get(reverse("desk:inbox"), {"q": SECRET, "view": "open"}).context["rows"]
+    assert "We took back" not in pages(world, request), "the company never had it"
+    assert Notification.objects.filter(kind__contains="words_withdrawn").count() == 0
+    with pytest.raises(RefusedError, match="no_note"):
+        take_back_note(request=request, message=other.pk, by=world.people[DESK], at=timezone.now())

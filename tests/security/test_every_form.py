@@ -153,7 +153,7 @@ ELSEWHERE = {
     *("casework:check", "casework:reopen", "companies:invitation", "matching:plan_keep"),
     *("desk:accept", "desk:approval", "desk:finish", "desk:give_back", "desk:result", "desk:resume", "desk:take"),
     *("desk:ask_official", "desk:official_back", "casework:questions"),
-    *("desk:another_day", "desk:words", "desk:keep_out", "desk:readmit", "casework:another_day"),
+    *("desk:another_day", "desk:words", "desk:note_back", "desk:keep_out", "desk:readmit", "casework:another_day"),
     *("desk:task_done", "desk:task_change", "desk:task_drop", "desk:wake", "desk:seen", "desk:reopen", "desk:merge"),
     *("desk:undo", "desk:take_back", "notifications:ask_confirmation", "freshness:request_review"),
     "freshness:take_page",

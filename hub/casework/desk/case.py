@@ -30,6 +30,7 @@ from hub.casework.choices import (
 )
 from hub.casework.desk.access import AccessGround, Case, grant_requests, log_reading, readable_at_desk, readers_of
 from hub.casework.models import (
+    TAKEN_BACK,
     AccessGrant,
     Approval,
     CannedAnswer,
@@ -164,7 +165,7 @@ def _merged(request: ServiceRequest) -> list[ServiceRequest]:
 
 
 def _thread(request: ServiceRequest, merged: list[ServiceRequest]) -> list[RequestMessage]:
-    rows = RequestMessage.objects.filter(request__in=[request.pk, *(row.pk for row in merged)])
+    rows = RequestMessage.objects.exclude(TAKEN_BACK).filter(request__in=[request.pk, *(row.pk for row in merged)])
     return list(rows.select_related("author", "seat").order_by("at", "pk"))
 
 

@@ -23,7 +23,7 @@ from hub.accounts.models import User
 from hub.casework.choices import NOT_ASKED_AGAIN, OPEN_STATES, RequestKind, RequestState
 from hub.casework.desk.ordering import ORDERS, ORDERS_OF_TRACES, TURN
 from hub.casework.forms import keep_choice, set_choices
-from hub.casework.models import RequestMessage, ServiceRequest
+from hub.casework.models import TAKEN_BACK, RequestMessage, ServiceRequest
 from hub.casework.requests.services.submission import search_fold
 from hub.core.forms import PlainSelect, choices_for
 from hub.core.text.formats import fold
@@ -57,8 +57,8 @@ def _holds(word: str) -> Q:
     if stems := re.findall(r"\w+", word):
         raw = " & ".join(f"{stem}:*" for stem in stems)
         english, french = (SearchQuery(raw, config=config, search_type="raw") for config in ("hub_en", "hub_fr"))
-        said = RequestMessage.objects.filter(request=OuterRef("pk"), search_vector=english | french).order_by()
-        found |= Q(search_vector=english | french) | _is_there(said)
+        said = RequestMessage.objects.filter(~TAKEN_BACK, request=OuterRef("pk"), search_vector=english | french)
+        found |= Q(search_vector=english | french) | _is_there(said.order_by())
     return found | _is_asked_by(word)
 
 

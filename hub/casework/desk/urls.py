@@ -41,6 +41,8 @@ _ACTIONS = (
     (_("<reference:reference>/seen/"), "seen"),
     (_("<reference:reference>/join/"), "merge"),
     (_("<reference:reference>/words/"), "words"),
+    (_("<reference:reference>/note-back/"), "note_back"),
+    (_("<reference:reference>/correct/"), "classify"),
     (_("<reference:reference>/barrier/"), "barrier"),
     (_("<reference:reference>/lean-on/"), "lean"),
     (_("<reference:reference>/interest/"), "recuse"),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0020_task_changes'),
+        ('casework', '0021_notices'),
         ('companies', '0007_technology_role'),
         ('directory', '0004_filter_on_project_cost'),
         ('opportunities', '0002_leads'),

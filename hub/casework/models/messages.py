@@ -21,6 +21,8 @@ from opportunities.models import Opportunity
 
 # What a company reads of what was said, and a body that works by its link.
 READ_BY_COMPANY = ~Q(kind=RequestMessageKind.NOTE) & Q(withdrawn_at=None)
+# A note that its writer took back is read by nobody.
+TAKEN_BACK = Q(kind=RequestMessageKind.NOTE, withdrawn_at__isnull=False)
 
 
 class RequestMessage(RequestRelatedModel):

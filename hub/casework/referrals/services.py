@@ -28,7 +28,9 @@ from hub.casework.referrals.rules import (
     may_withdraw_referral,
     needs_mailbox,
     needs_override_reason,
+    needs_return_words,
     not_asked_yet,
+    sisters_of,
 )
 from hub.casework.requests.services.assignment import claim_request, move_locked
 from hub.casework.requests.services.recusals import may_have_in_hand
@@ -195,6 +197,11 @@ def accept_referral(*, offer: Referral, by: Any, seats: Sequence[Seat] | None, a
     data = {"part": held.part}
     apply_transition(request, step, EventKind.ACCEPTED, by=by, at=at, seat=before, to_seat=held.seat, data=data)
     referral_notifications.accepted(held, request=request, handler=handler, at=at, by=by)
+    if held.part == ReferralRole.SUPPORT:
+        # One of a body works on it: what its other seats were asked, and have not begun, is over.
+        for sister in sisters_of(held, open_parts(request)):
+            if sister.state == ReferralState.OFFERED and sister.seat.body == held.seat.body:
+                _cover(sister, by_part=held, request=request, by=by, at=at)
     return held
 
 
@@ -204,10 +211,10 @@ def return_referral(
 ) -> Referral:
     """Return an offer with a reason; one that speaks of the directory is a report on it. The sender owns the request.
 
-    Raises ``RefusedError`` for an offer that is over.
+    Raises ``RefusedError`` for an offer that is over, and for another reason without words.
     """
     request, held = _lock_offer(offer)
-    require(may_answer_referral(held, seats=seats))
+    require(may_answer_referral(held, seats=seats) or needs_return_words(reason, text))
     held.state, held.answered_by, held.answered_at = ReferralState.RETURNED, by, at
     held.return_reason, held.return_text = reason, text.strip()
     held.save(update_fields=["state", "answered_by", "answered_at", "return_reason", "return_text"])
@@ -307,14 +314,19 @@ def finish_part(
     apply_transition(request, None, EventKind.PART_DONE, by=by, at=at, seat=held.seat, to_seat=request.owner, data=data)
     referral_notifications.part_done(held, at=at, by=by)
     for sister in open_parts(request).filter(pk__in=covers):
-        sister.state, sister.done_at, sister.answered_at = ReferralState.DONE, at, sister.answered_at or at
-        sister.outcome, sister.covered_by = PartOutcome.COVERED, held
-        sister.save(update_fields=["state", "done_at", "answered_at", "outcome", "covered_by"])
-        apply_transition(
-            request, None, EventKind.PART_COVERED, by=by, at=at, seat=sister.seat, to_seat=held.seat, human=False
-        )
-        referral_notifications.part_covered(sister, by_seat=held.seat, request=request, at=at)
+        _cover(sister, by_part=held, request=request, by=by, at=at)
     return held
+
+
+def _cover(sister: Referral, *, by_part: Referral, request: ServiceRequest, by: Any, at: datetime) -> None:
+    """End the part of a seat for which a sister answers; it hears that nothing is left to do."""
+    sister.state, sister.done_at, sister.answered_at = ReferralState.DONE, at, sister.answered_at or at
+    sister.outcome, sister.covered_by = PartOutcome.COVERED, by_part
+    sister.save(update_fields=["state", "done_at", "answered_at", "outcome", "covered_by"])
+    apply_transition(
+        request, None, EventKind.PART_COVERED, by=by, at=at, seat=sister.seat, to_seat=by_part.seat, human=False
+    )
+    referral_notifications.part_covered(sister, by_seat=by_part.seat, request=request, at=at)
 
 
 def open_parts(request: ServiceRequest) -> QuerySet[Referral]:

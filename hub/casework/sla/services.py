@@ -25,6 +25,7 @@ from django.conf import settings
 
 from hub.casework.choices import (
     OPEN_REFERRALS,
+    EventKind,
     Outcome,
     ReferralRole,
     ReferralState,
@@ -213,11 +214,21 @@ def pauses_of(request: ServiceRequest) -> Pauses:
     return list(request.pauses.order_by("began_at").values_list("began_at", "ended_at"))
 
 
+def promised_days(request: ServiceRequest) -> int:
+    """Return within how many business days the first answer of a request is promised.
+
+    Where its kind was corrected since its company began to wait, the soonest of what it was promised holds.
+    """
+    corrected = request.events.filter(kind=EventKind.RECLASSIFIED, at__gte=request.asked_at)
+    kinds = {request.kind, *corrected.values_list("data__before__kind", flat=True)}
+    return min(first_answer_days(kind) for kind in kinds)
+
+
 def first_answer_due(request: ServiceRequest, pauses: Pauses, calendar: Calendar, *, at: datetime) -> datetime | None:
     """Return by when the first human answer is promised; None once given, closed, or while the company is asked."""
     if request.first_answer_at is not None or request.state in {RequestState.CLOSED, RequestState.WAITING}:
         return None
-    return due_with_pauses(request.asked_at, first_answer_days(request.kind), pauses, calendar, at)
+    return due_with_pauses(request.asked_at, promised_days(request), pauses, calendar, at)
 
 
 def escalation_steps(

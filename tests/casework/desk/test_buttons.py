@@ -162,6 +162,7 @@ OFTEN = {
     "answer",
     "ask",
     "barrier",
+    "classify",
     "close",
     "hand",
     "lean",
@@ -186,6 +187,8 @@ class Hand:
         self.task = Task.objects.filter(request=row).values_list("pk", flat=True).first()
         said = RequestMessage.objects.filter(request=row, kind__in=["answer", "question"], withdrawn_at=None)
         self.message = said.values_list("pk", flat=True).first()
+        notes = RequestMessage.objects.filter(request=row, kind="note", author=self.myself, withdrawn_at=None)
+        self.note = notes.values_list("pk", flat=True).first()
         self.twin = ServiceRequest.objects.exclude(pk=row.pk).values_list("reference", flat=True).first()
         waiting = Approval.objects.filter(request=row, state="waiting")
         self.approval = waiting.values_list("pk", flat=True).first()
@@ -204,9 +207,10 @@ class Hand:
             "outcome": Outcome.HELPED, "reasons": [OutcomeReason.PROGRAM_FOUND], "result": PresenceResult.HELD,
             "mailbox": "bench@body.example", "language": "en", "part": ReferralRole.SUPPORT, "approved": "yes",
             "until": timezone.localdate() + timedelta(days=2), "on": timezone.localdate() + timedelta(days=2),
-            "words": "Call them." if name in {"task", "task_change"} else "A local test is asked for.", "kind": "standard",
+            "words": "Call them." if name in {"task", "task_change"} else "A local test is asked for.",
+            "kind": "dispute" if name == "classify" else "standard",
             "place": "CN-JS", "area": "wastewater-treatment", "keep": "this",
-            "signal": "cn-policy-procurement-2026", "twin": self.twin or "", "message": self.message or 0, "approval": self.approval or 0,
+            "signal": "cn-policy-procurement-2026", "twin": self.twin or "", "message": (self.note if name == "note_back" else self.message) or 0, "approval": self.approval or 0,
         }  # fmt: skip
 
 

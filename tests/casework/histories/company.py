@@ -31,7 +31,7 @@ class CompanyActs(Lives):
             on = self.now.date() + timedelta(days=60)
             wish = OfficialInput(level=level, form="signing", on=on, city="Suzhou", host="The port", purpose="Serious.")
             request = self.world.submit(at=self.now, kind="presence", official=wish)
-            case.first_days, case.on = 3, on
+            case.first_days, case.kind_days, case.on = 3, 3, on
             case.ladder = [ModelStep(one) for one in ("officer", "consul_general", "ambassador")]
             del case.ladder[2 if level == "consul_general" else 3 :]
         else:

@@ -8,15 +8,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from hub.accounts.models import User
-from hub.casework.choices import Outcome, OutcomeReason
+from hub.casework.choices import Outcome, OutcomeReason, RequestKind
 from hub.casework.desk.services import snooze_request
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.services.assignment import assign_to, claim_request, release_request
+from hub.casework.requests.services.classification import reclassify_request
 from hub.casework.requests.services.closure import close_request, merge_requests, reopen_request
 from hub.casework.requests.services.messages import answer_company, ask_company, resume_request
 from hub.directory.models import Seat
 from tests.casework.histories.base import Lives, numbers
-from tests.casework.histories.model import OPEN, ModelCase
+from tests.casework.histories.model import DAYS_OF_KIND, OPEN, ModelCase
 
 
 class DeskActs(Lives):
@@ -116,6 +117,22 @@ class DeskActs(Lives):
         ):
             case.answered = True
             case.end(self.now, outcome)
+
+    @rule(number=numbers, who=numbers, kind=st.sampled_from(list(RequestKind)))
+    def reclassify(self, number: int, who: int, kind: RequestKind) -> None:
+        request, case = self._case(number)
+        person, seats = self._staff(who)
+        to = {"kind": kind, "areas": request.areas, "cn_provinces": request.cn_provinces}
+        allowed = (
+            case.owner in {seat.slug for seat in seats}
+            and case.state in OPEN
+            and not case.ladder  # a presence stays one, and nothing else becomes one
+            and kind not in {RequestKind.PRESENCE, request.kind}
+        )
+        if self._try(allowed, lambda: reclassify_request(request=request, to=to, by=person, seats=seats, at=self.now)):
+            self._reached("corrected what it is about")
+            case.corrected(DAYS_OF_KIND.get(kind, 5))
+            case.stepped(self.now, human=False)
 
     # --- One rule for four acts, each led to where it can be done every second time: chance finds them too seldom ------
 

@@ -12,6 +12,8 @@ from hub.casework.sla.clock import Calendar, after_days, after_months
 from tests.casework.slow_clock import model_due, model_is_open
 
 HUB = "hub-desk"
+# Within how many business days a kind is answered; five for the others.
+DAYS_OF_KIND = {"dispute": 2, "ip": 3, "presence": 3}
 OPEN = {"new", "assigned", "waiting", "referred"}
 DAY = timedelta(days=1)
 
@@ -76,6 +78,8 @@ class ModelCase:
     ledger: set[tuple[str, str, datetime]] = field(default_factory=set)
     done: set[tuple[str, str, datetime]] = field(default_factory=set)
     first_days: int = 5
+    # That of its kind as it is now: whoever asks again is promised it.
+    kind_days: int = 5
     handed: set[str] = field(default_factory=set)
     # The seat that has the whole by an offer, and those whose offer or part is over.
     had: str | None = None
@@ -164,6 +168,10 @@ class ModelCase:
         wanted = self.rungs(at)
         self.ledger = {row for row in wanted if row not in self.done and (row in self.ledger or row[2] > at)}
 
+    def corrected(self, days: int) -> None:
+        """Its kind is another: the promise follows, and gets no later."""
+        self.first_days, self.kind_days = min(self.first_days, days), days
+
     def end(self, at: datetime, outcome: str, *, human: bool = True) -> None:
         """The request is closed."""
         self.end_pause(at)
@@ -205,6 +213,7 @@ class ModelCase:
         self.closed_at, self.outcome, self.merged_into, self.snoozed = None, "", None, {}
         if by_company or (not self.answered and not was_joined):
             self.answered, self.asked_at = False, at
+            self.first_days = self.kind_days
         self.stepped(at)
 
     def may_reopen(self, at: datetime) -> bool:

@@ -42,7 +42,9 @@ class OfferActs(Lives):
             self._reached("offered to a seat from which everybody is away")
         done = self._try(
             may_ask and is_there,
-            lambda: refer_request(request=request, choice=choice, by=person, seats=seats, at=self.now, part=part),
+            lambda: refer_request(
+                request=request, choice=choice, by=person, seats=seats, at=self.now, part=part, task="Who tests it?"
+            ),
         )
         if done:
             if part == ReferralRole.OWNER:
@@ -80,17 +82,29 @@ class OfferActs(Lives):
             else:
                 case.parts[offer.seat.slug], case.part_since[offer.seat.slug] = "accepted", self.now
             case.stepped(self.now)
+            if offer.part == ReferralRole.SUPPORT:
+                self._sisters_are_covered(offer.seat, case)
 
-    @rule(number=numbers, who=numbers, reason=st.sampled_from(list(ReturnReason)))
-    def return_(self, number: int, who: int, reason: ReturnReason) -> None:
+    def _sisters_are_covered(self, by: Seat, case: ModelCase) -> None:
+        """What other seats of the same body were asked, and have not begun, is over: all parts ask the same."""
+        for slug in [slug for slug, state in case.parts.items() if state == "offered"]:
+            if self.world.seat(slug).body == by.body:
+                self._reached("a part ended as a sister took hers")
+                case.parts.pop(slug)
+                case.over.add(slug)
+                case.stepped(self.now, human=False)
+
+    @rule(number=numbers, who=numbers, reason=st.sampled_from(list(ReturnReason)), text=st.sampled_from(["", "No."]))
+    def return_(self, number: int, who: int, reason: ReturnReason, text: str) -> None:
         if (found := self._an_offer(number)) is None:
             return
         offer, case = found
         person, seats = self._staff(who)
-        allowed = offer.state == ReferralState.OFFERED and offer.seat in seats
+        is_said = reason != ReturnReason.OTHER or bool(text)
+        allowed = offer.state == ReferralState.OFFERED and offer.seat in seats and is_said
         if self._try(
             allowed,
-            lambda: return_referral(offer=offer, reason=reason, text="", by=person, seats=seats, at=self.now),
+            lambda: return_referral(offer=offer, reason=reason, text=text, by=person, seats=seats, at=self.now),
         ):
             self._came_back(offer, case)
 

@@ -39,6 +39,8 @@ from hub.casework.requests.rules import (
     may_take_back_approval,
     may_withdraw_words,
 )
+from hub.casework.requests.services.classification import classification_of, may_reclassify
+from hub.casework.requests.services.messages import may_take_back_note
 from hub.casework.requests.services.recusals import is_led
 from hub.core.workflow import Refusal
 from hub.directory.choices import PresenceLevel
@@ -109,6 +111,8 @@ def available_actions(
         "seen": tools.mentions,
         "merge": twins_of(case, told) if own else [],
         "words": [one for one in told.messages if may_withdraw_words(row, one, seats=case.seats) is None],
+        "note_back": [one for one in told.messages if may_take_back_note(row, one, by=by) is None],
+        "classify": may_reclassify(row, seats=case.seats) is None,
         "barrier": case.may_write,
         "lean": case.may_write,
         "recuse": True,
@@ -238,6 +242,15 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     "words": DeskAction(
         form=task_forms.WithdrawWordsForm, run=tasks.take_back_words, label=_("Take back words for another company"),
         button=_("Take them from its page"), more=True, options=tasks.words_to_company,
+    ),
+    "note_back": DeskAction(
+        form=task_forms.NoteBackForm, run=tasks.note_back, label=_("Take back my note"), button=_("Take back the note"),
+        more=True, options=tasks.own_notes,
+    ),
+    "classify": DeskAction(
+        form=task_forms.ClassificationForm, run=tasks.classify, label=_("Correct what it is about"),
+        title=_("Correct what it is about. What the company chose is kept."), button=_("Correct it"), more=True,
+        begin=lambda case: classification_of(case.request),
     ),
     "share": DeskAction(
         form=forms.ShareForm, run=handlers.share, label=_("Let a colleague elsewhere read it"), button=_("Share"),

@@ -23,8 +23,9 @@ from hub.casework.desk.task_changes import change_task, finish_task
 from hub.casework.models import LeanedOn, Task
 from hub.casework.requests.rules import may_withdraw_words
 from hub.casework.requests.services.assignment import release_request
+from hub.casework.requests.services.classification import PARTS, reclassify_request
 from hub.casework.requests.services.closure import merge_requests, reopen_request
-from hub.casework.requests.services.messages import withdraw_words
+from hub.casework.requests.services.messages import may_take_back_note, take_back_note, withdraw_words
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import day, short_day
 from hub.core.vocabulary.enums import Area
@@ -162,6 +163,25 @@ def take_back_words(acting: ActionContext) -> str:
     """Take words for another company from the page of this one."""
     withdraw_words(request=acting.case.request, message=acting.data["message"], **acting.who)
     return sentence(_("The words are no longer on the page of %(reference)s. The company hears of it."), acting)
+
+
+def own_notes(case: Case, told: CaseDetails, user: Any, _at: Any) -> dict[str, Any]:
+    """Return the notes that their writer, the reader, may take back, the last one first."""
+    rows = [one for one in told.messages if may_take_back_note(case.request, one, by=user) is None]
+    lang = current_language()
+    return {"notes": [(one.pk, f"{short_day(one.at, lang)}: {Truncator(one.body).chars(60)}") for one in rows[::-1]]}
+
+
+def note_back(acting: ActionContext) -> str:
+    """Take back an own note."""
+    take_back_note(request=acting.request, message=acting.data["message"], by=acting.by, at=acting.at)
+    return sentence(_("Your note on %(reference)s is taken back. Nobody reads it any more."), acting)
+
+
+def classify(acting: ActionContext) -> str:
+    """Correct what a request is about."""
+    reclassify_request(**acting.seen, to={name: acting.data[name] for name in PARTS})
+    return sentence(_("%(reference)s is corrected. The company reads so, and who is proposed follows."), acting)
 
 
 def reopen(acting: ActionContext) -> str:

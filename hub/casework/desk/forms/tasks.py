@@ -7,12 +7,13 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from companies.profile.forms.fields import CHINA_REGION_CHOICES, COUNTRY_CHOICES, market_choices
-from hub.casework.choices import BarrierKind
+from companies.profile.forms.fields import CHINA_REGION_CHOICES, COUNTRY_CHOICES, market_choices, project_places
+from hub.casework.choices import BarrierKind, RequestKind
 from hub.casework.desk.forms.actions import DeskForm
-from hub.casework.forms import day_field, line_field, radio_field, select_field, set_choices, text_field
+from hub.casework.forms import day_field, line_field, radio_field, select_field, set_choices, text_field, tick_field
 from hub.casework.models import CannedAnswer
 from hub.casework.models.texts import unknown_fields
+from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Area
 
@@ -138,6 +139,32 @@ class WithdrawWordsForm(DeskForm):
     def build(self, *, words: Sequence[tuple[Any, str]] = (), **_options: Any) -> None:
         """Offer what the company reads."""
         set_choices(self, "message", words)
+
+
+class ClassificationForm(DeskForm):
+    """What a request is about, as the officer corrects it; what the company chose is kept."""
+
+    kind = radio_field(
+        _("Kind of request"),
+        [(one, one.label) for one in RequestKind if one != RequestKind.PRESENCE],
+        choose=_("Choose the kind of request."),
+    )
+    areas = tick_field(_("Areas of clean technology"), choices_for(Area))
+    cn_provinces = tick_field(_("Part of China"), pairs=True)
+
+    def build(self, **_options: Any) -> None:
+        """Offer the parts of China in the order of their names."""
+        set_choices(self, "cn_provinces", project_places(current_language())["part"][1:])
+
+
+class NoteBackForm(DeskForm):
+    """A note of one's own."""
+
+    message = select_field(_("Which note"), choose=_("Choose the note."))
+
+    def build(self, *, notes: Sequence[tuple[Any, str]] = (), **_options: Any) -> None:
+        """Offer the own notes."""
+        set_choices(self, "message", notes)
 
 
 class JoinRequestsForm(DeskForm):

@@ -16,6 +16,7 @@ from hub.casework.choices import (
     PresenceResult,
     ReferralRole,
     ReferralState,
+    RequestKind,
     RequestMessageKind,
     ReturnReason,
     SurveyResult,
@@ -25,8 +26,11 @@ from hub.casework.desk.presentation.rows import moment_words
 from hub.casework.models import Event, Recusal, Referral, RequestMessage, ServiceRequest
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import day, join_words
+from hub.core.vocabulary.enums import Area
+from hub.core.vocabulary.labels import label
 from hub.directory.choices import PresenceLevel
 from hub.directory.models import Seat
+from hub.directory.reference.places import chinese_province
 
 
 def event_words(event: Event) -> str:
@@ -88,6 +92,24 @@ def _presence(event: Event) -> Any:
     return result or _PRESENCE.get(event.data.get("state", ""), _("%(level)s: refused"))
 
 
+def _corrected(event: Event) -> Any:
+    is_note = event.data.get("note")
+    return _("A note was taken back by its writer") if is_note else _("A message was withdrawn from the company’s page")
+
+
+def _reclassified(event: Event) -> Any:
+    before, after = (_classification(event.data[name], current_language()) for name in ("before", "after"))
+    return _("Corrected by us: %(after)s. The company had said: %(before)s.") % {"after": after, "before": before}
+
+
+def _classification(said: Mapping[str, Any], lang: str) -> str:
+    """Return kind, areas and places in one line; no area and no place says nothing."""
+    areas = [label(Area(code), lang) for code in said["areas"]]
+    return "; ".join(
+        [str(RequestKind(said["kind"]).label), *areas, *(chinese_province(code, lang) for code in said["cn_provinces"])]
+    )
+
+
 _PRESENCE: Mapping[str, Any] = {
     "asked": _("%(level)s: asked"),
     "taken_back": _("%(level)s: question taken back"),
@@ -134,7 +156,8 @@ _TITLES: Mapping[EventKind, Any] = {
     EventKind.COMPLAINED: _("The company complained to a lead"),
     EventKind.COMPLAINT_ANSWERED: _("A lead answered the complaint"),
     EventKind.PRESENCE_STEP: _presence,
-    EventKind.CORRECTED: _("A message was withdrawn from the company’s page"),
+    EventKind.CORRECTED: _corrected,
+    EventKind.RECLASSIFIED: _reclassified,
     EventKind.RECUSED: _("A person of the staff is kept out of it"),
     EventKind.READMITTED: _("A person of the staff may read it again"),
 }

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework.choices import ApprovalState, EventKind, PresenceResult, ReferralRole, ReferralState
+from hub.casework.choices import ApprovalState, EventKind, PresenceResult, ReferralRole, ReferralState, RequestKind
 from hub.casework.models import Event
 from hub.casework.requests.presentation.seats import seat_name
 from hub.core.db.bilingual import current_language
@@ -111,6 +111,16 @@ def _presence(event: Event) -> Words:
     return _PRESENCE.get(event.data.get("state", ""), _("Refused: %(level)s")), ""
 
 
+def _reclassified(event: Event) -> Words:
+    kind = RequestKind(event.data["after"]["kind"]).label
+    return _("We corrected what it is about"), _("It now stands as: %(kind)s.") % {"kind": kind}
+
+
+def _corrected(event: Event) -> Words:
+    is_note = event.data.get("note")
+    return _NOTHING if is_note else (_("We took back a message that was not meant for you"), "")
+
+
 _PRESENCE: Mapping[str, Any] = {
     "asked": _("Asked for its word: %(level)s"),
     "taken_back": _("The question was taken back: %(level)s"),
@@ -164,6 +174,7 @@ _WORDS: Mapping[EventKind, Words | Callable[[Event], Words]] = {
     EventKind.COMPLAINT_ANSWERED: (_("Your complaint was answered"), ""),
     EventKind.PRESENCE_STEP: _presence,
     EventKind.SHARING: (_("You changed who may read your profile"), ""),
-    EventKind.CORRECTED: (_("We took back a message that was not meant for you"), ""),
+    EventKind.CORRECTED: _corrected,
+    EventKind.RECLASSIFIED: _reclassified,
     EventKind.ARCHIVED: (_("Archived"), ""),
 }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from hub.audit.services import record
 from hub.casework.choices import EventKind, MessageSide, PendingStep, ReferralState, RequestMessageKind, RequestState
-from hub.casework.models import Pause, Referral, RequestMessage, ServiceRequest
+from hub.casework.models import TAKEN_BACK, Pause, Referral, RequestMessage, ServiceRequest
 from hub.casework.notifications import messages as message_notifications
 from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.notifications import services as notifications
@@ -164,6 +164,31 @@ def withdraw_words(*, request: ServiceRequest, message: int, by: Any, seats: Seq
     message_notifications.words_withdrawn(held, seat=found.seat or held.owner, by=by, at=at)
 
 
+def may_take_back_note(request: ServiceRequest, message: RequestMessage, *, by: Any) -> Refusal | None:
+    """Refuse to take back all but an own note that stands."""
+    is_own = message.request_id == request.pk and message.author_id == by.pk
+    if is_own and message.kind == RequestMessageKind.NOTE and message.withdrawn_at is None:
+        return None
+    return Refusal("no_note", _("This is not a note of yours."))
+
+
+@transaction.atomic
+def take_back_note(*, request: ServiceRequest, message: int, by: Any, at: datetime) -> None:
+    """Take back an own note: nobody reads it any more, nor is asked for by it. That it was there stays in the trace.
+
+    Raises ``RefusedError``.
+    """
+    held = lock(request)
+    found = RequestMessage.objects.filter(request=held, pk=message).first()
+    require(may_take_back_note(held, found, by=by) if found else Refusal("no_note", _("Choose the note.")))
+    found.withdrawn_at = at
+    found.save(update_fields=["withdrawn_at"])
+    found.mentions.all().delete()
+    apply_transition(
+        held, None, EventKind.CORRECTED, by=by, at=at, seat=found.seat, human=False, data={"note": found.pk}
+    )
+
+
 @transaction.atomic
 def resume_request(*, request: ServiceRequest, by: Any, seats: Sequence[Seat], at: datetime) -> ServiceRequest:
     """Go on without the company's answer: it came another way, or is not needed. Raises ``RefusedError``."""
@@ -213,7 +238,7 @@ def sent_already(
     held: ServiceRequest, kind: RequestMessageKind, text: str, *, by: Any, seat: Seat | None, at: datetime
 ) -> RequestMessage | None:
     """Return the last message of a request where it is these words, sent a moment ago, and nothing happened since."""
-    last: RequestMessage | None = held.messages.order_by("-at", "-pk").first()
+    last: RequestMessage | None = held.messages.exclude(TAKEN_BACK).order_by("-at", "-pk").first()
     if last is None or at - last.at > _TWICE:
         return None
     who = by and by.pk, seat and seat.pk

@@ -83,10 +83,6 @@ def apply_transition(
         Snooze.objects.filter(request=request).delete()
     _keep_pending(request, event, data or {}, at=at)
     request.version += 1
-    pauses, seat_to_move = pauses_of(request), responsible_seat(request)
-    request.due_at = first_answer_due(request, pauses, calendar_of(seat_place(seat_to_move)), at=at)
-    request.due_on = None if request.due_at is None else seat_day(seat_to_move, request.due_at)
-    request.save()
     kept: Event = Event.objects.create(
         request=request,
         kind=event,
@@ -97,6 +93,11 @@ def apply_transition(
         data=data or {},
         version=request.version,
     )
+    # The step stands before the clock is set: a corrected kind reads it.
+    pauses, seat_to_move = pauses_of(request), responsible_seat(request)
+    request.due_at = first_answer_due(request, pauses, calendar_of(seat_place(seat_to_move)), at=at)
+    request.due_on = None if request.due_at is None else seat_day(seat_to_move, request.due_at)
+    request.save()
     reset_reminders(request, pauses, seat_to_move, at=at)
     record(
         action=f"casework.request.{event}",
