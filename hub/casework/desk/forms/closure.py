@@ -38,6 +38,8 @@ _REASONS_OF: Mapping[str, Collection[str]] = {
     Outcome.UNREACHABLE: [OutcomeReason.COMPANY_SILENT, OutcomeReason.TOO_LATE, OutcomeReason.INFORMATION_GIVEN],
     Outcome.OUT_OF_SCOPE: [
         OutcomeReason.NOT_OUR_MANDATE,
+        OutcomeReason.NOT_CANADIAN,
+        OutcomeReason.INTERMEDIARY,
         OutcomeReason.SENT_ELSEWHERE,
         OutcomeReason.INFORMATION_GIVEN,
     ],
@@ -60,6 +62,7 @@ class CloseForm(ClosureForm, DeskForm):
         _("Why: at least one reason"),
         OutcomeReason.choices,
         required=True,
+        help_text=_("The company reads them beside your answer."),
         error_messages={"required": _("Choose at least one reason.")},
     )
     reasons.widget = _ReasonsOfOutcome(choices=OutcomeReason.choices)
