@@ -317,7 +317,7 @@ def close(acting: ActionContext) -> str:
     data = acting.data
     close_request(**acting.seen, outcome=data["outcome"], reasons=data["reasons"], answer=data["text"])
     covers = covered_people(acting.case.seats)
-    for task in Task.objects.filter(request=acting.request, done_at=None) if data["tasks_done"] else ():
+    for task in Task.objects.filter(request=acting.request, done_at=None) if data.get("tasks_done") else ():
         if may_change_task(task, by=acting.by, done=True, covers=covers) is None:
             finish_task(task=task, by=acting.by, at=acting.at, covers=covers)
     said = sentence(_("%(reference)s is closed. The company has your answer."), acting)
