@@ -12,9 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from companies.choices import MemberRole
+from companies.models import Membership
 from hub.casework.choices import Outcome, OutcomeReason, ReferralRole, ReferralState, ReturnReason
 from hub.casework.desk.services import give_task
 from hub.casework.models import Referral, Reminder, ServiceRequest, Snooze, Task
+from hub.casework.notifications.notification_types import CLOSED, REOPENED, REQUEST
 from hub.casework.referrals.services import return_referral
 from hub.casework.requests.rules import may_restore_part
 from hub.casework.requests.services.assignment import claim_request, release_request, undo_release
@@ -23,7 +26,8 @@ from hub.casework.requests.services.messages import answer_company, reply_as_com
 from hub.core.workflow import RefusedError
 from hub.directory.models import SeatHolder
 from hub.directory.seats.services import seat_person
-from hub.notifications.models import Notification
+from hub.notifications.choices import Timing
+from hub.notifications.models import Notification, Preference, Recipient
 from hub.outbox.services import deliver_due
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import INBOX, open_case, press
@@ -219,6 +223,41 @@ def test_what_nobody_heard_of_yet_is_not_told_once_it_is_undone(
     assert (told <= set(Notification.objects.values_list("pk", flat=True))) is went_out
     left = Notification.objects.exclude(pk__in=told_before)
     assert went_out or list(left.values("kind", "recipient", "path_en", "created_at")) == []
+
+
+def test_whoever_had_the_mail_hears_that_it_is_undone_and_whoever_gathers_hears_of_neither(
+    at_desk: Client, world: World, with_task: ServiceRequest, settings: Any
+):
+    settings.NOTIFICATION_HOLD = 60
+    other = make_person("second@company.example", role="company", name="Second owner")
+    Membership.objects.create(company=world.company, user=other, role=MemberRole.OWNER, joined_at=world.at)
+    gathers = Recipient.objects.get_or_create(user=other)[0]
+    Preference.objects.create(recipient=gathers, category=REQUEST.slug, timing=Timing.DAILY, changed_at=world.at)
+    made = timezone.now()
+    deliver_due()
+    with time_machine.travel(made, tick=False):
+        press(at_desk, "close", with_task, **closing(world))
+    with time_machine.travel(made + timedelta(seconds=90), tick=False):
+        deliver_due()
+        at_desk.post(reverse("desk:undo"))
+    later = Notification.objects.filter(created_at__gte=made, category=REQUEST.slug)
+    kinds = {who: {row.kind for row in later.filter(recipient__user=who)} for who in (world.owner, other)}
+    assert kinds == {world.owner: {CLOSED.slug, REOPENED.slug}, other: set()}
+
+
+def test_joining_that_is_undone_at_once_is_told_of_neither_request(
+    at_desk: Client, world: World, rows: list[ServiceRequest], settings: Any
+):
+    settings.NOTIFICATION_HOLD = 60
+    deliver_due()
+    known = Notification.objects.count()
+    made = timezone.now()
+    with time_machine.travel(made, tick=False):
+        press(at_desk, "merge", rows[0], twin=rows[1].reference, keep="this")
+    assert Notification.objects.count() > known
+    with time_machine.travel(made + timedelta(seconds=20), tick=False):
+        at_desk.post(reverse("desk:undo"))
+    assert Notification.objects.count() == known
 
 
 def test_only_who_gave_a_request_back_last_has_it_in_hand_again(world: World, with_task: ServiceRequest):
