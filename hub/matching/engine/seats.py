@@ -14,8 +14,7 @@ from enum import StrEnum
 
 from hub.core.text.formats import NBSP
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.enums import ConditionKind, Need, Province, Result
-from hub.core.vocabulary.labels import in_province
+from hub.core.vocabulary.enums import Need, Province, Result
 from hub.directory.reference.filters import deciding_questions
 from hub.directory.reference.seats import (
     CHINA_MARKET,
@@ -23,7 +22,6 @@ from hub.directory.reference.seats import (
     PROGRAM_ORGANIZATION,
     RoutingStep,
     RoutingTable,
-    SeatRegion,
 )
 from hub.matching.engine.findings import (
     ANSWERS,
@@ -47,7 +45,7 @@ from hub.matching.engine.people import (
     SeatView,
     away_finding,
 )
-from programs.eligibility.conditions.registry import RULES
+from hub.matching.engine.place_findings import part_of_province, province_of_project
 from programs.eligibility.facts import ApplicantFacts
 
 PER_KIND = 3
@@ -337,13 +335,13 @@ def _findings(
     if seat.cn_provinces or seat.markets == {"CN"}:
         yield china_of_request(seat.cn_provinces, ask=asked.ask, market=question.market, places=question.places)
     if seat.slug in table.regions:
-        yield _part_of_province(table.regions[seat.slug], there or facts, is_of_project=there is not None)
+        yield part_of_province(table.regions[seat.slug], there or facts, is_of_project=there is not None)
     need = _NEEDS.get(asked.ask) or (Need(asked.ask) if asked.ask in set(Need) else None)
     if need is not None and seat.needs is not None and seat.kind not in _ANSWERS_ANY_NEED:
         is_sure = need is not Need.MARKET_ENTRY_CHINA or question.market == CHINA_MARKET
         yield need_of_request(seat.needs, need, is_sure=is_sure and not asked.ask.startswith(_PRESENCE))
     if seat.provinces is not None and not _runs_program(seat, asked, question):
-        yield _province_of_project(seat.provinces, there) if there else province_finding(seat.provinces, facts)
+        yield province_of_project(seat.provinces, there) if there else province_finding(seat.provinces, facts)
     asked_needs = frozenset(ask for ask in question.asks if ask in set(Need)) or facts.needs
     yield from seat_filter_findings(seat.filters, replace(facts, needs=asked_needs), question.answers)
     yield from _circumstances(seat, facts, free)
@@ -358,25 +356,6 @@ def _at_project(asked: AskedKind, question: RoutingQuestion) -> ApplicantFacts |
     if asked.ask not in MONEY_OF_A_PLACE or where not in set(Province) or (where == facts.province and not town):
         return None
     return replace(facts, province=where, city=town or None, sub_region=None)
-
-
-def _part_of_province(region: SeatRegion, facts: ApplicantFacts, *, is_of_project: bool) -> MatchFinding:
-    result = RULES[ConditionKind.SUB_REGION]({"in": [region.sub_region]}, facts, None)
-    en, fr = f"Serves {region.name.en}", f"Territoire{NBSP}: {region.name.fr}"
-    if result is Result.UNKNOWN:
-        return MatchFinding("sub_region", result, f"{en}; the town decides.", f"{fr}; la ville en décide.")
-    if is_of_project and facts.city:
-        en, fr = f"{en}; the project is in {facts.city}", f"{fr}; lieu du projet{NBSP}: {facts.city}"
-    return MatchFinding("sub_region", result, f"{en}.", f"{fr}.")
-
-
-def _province_of_project(provinces: frozenset[str], facts: ApplicantFacts) -> MatchFinding:
-    en, fr = (in_province(str(facts.province), lang) for lang in ("en", "fr"))
-    if facts.province in provinces:
-        words = f"The project is {en}, which it serves.", f"Projet situé {fr}, dans son territoire."
-        return MatchFinding("provinces", Result.MET, *words)
-    words = f"The project is {en}; it serves others.", f"Projet situé {fr}, hors de son territoire."
-    return MatchFinding("provinces", Result.NOT_MET, *words)
 
 
 def _runs_program(seat: SeatView, asked: AskedKind, question: RoutingQuestion) -> bool:
