@@ -210,7 +210,7 @@ def test_groups_of_questions_are_asked_once_and_only_where_they_decide(world: Wo
 
 
 def test_something_else_goes_by_its_own_words_whatever_its_company_needs(world: World, run: Run):
-    """Nor does a filter for a need that it does not name leave a seat out, or have something asked."""
+    """Nor does a filter for a need that it does not name leave a seat out, or have something asked; nor one heard."""
     IntakeQuestion.objects.create(slug="paid-before", text_en="Were you paid before?", text_fr="Déjà été payés?")
     admin, seat = make_person("admin@hub.example", role="administrator"), Seat.objects.get(slug=SHANGHAI)
     words = {"sentence_en": "Is ready.", "sentence_fr": "Est prête.", "reason": "Said by the post."}
@@ -220,9 +220,10 @@ def test_something_else_goes_by_its_own_words_whatever_its_company_needs(world: 
     entry = (
         "- {{id: {}, kind: other, language: en, province: QC, areas: [wastewater-treatment], cn_provinces: [CN-SH], "
     )
-    entry += "body: {}, company: {{{} employees: {{min: 5, max: 5}}}}}}\n"
-    for body, is_there in (("Which hall has the shortest queue?", True), ("We look for a distributor.", False)):
-        answers, _said = run("".join(entry.format(number, body, need) for number, need in enumerate(needs)))
+    entry += "{}body: {}, company: {{{} employees: {{min: 5, max: 5}}}}}}\n"
+    hall, distributor = "Which hall has the shortest queue?", "We look for a distributor."
+    for chosen, body, is_there in (("", hall, True), ("", distributor, True), (needs[2], distributor, False)):
+        answers, _said = run("".join(entry.format(number, chosen, body, need) for number, need in enumerate(needs)))
         proposed = [[one["id"] for one in answer["proposals"]] for answer in answers]
         assert proposed == [proposed[0]] * len(needs)
         assert (SHANGHAI in proposed[0]) is is_there

@@ -19,7 +19,11 @@ from tests.casework.world import World
 
 pytestmark = pytest.mark.django_db
 
-CASES = yaml.safe_load((Path(__file__).parent / "routing_held_back.yaml").read_text(encoding="utf-8"))
+CASES = [
+    case
+    for name in ("routing_held_back", "routing_filters")
+    for case in yaml.safe_load((Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8"))
+]
 _PROBE, _NO_LOAN = "R8 an activity unknown, and no money wanted", "R9 a place shut out"
 _SOO, _SHARED = (
     "R20 the office is south, the project is north",

@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core.text.formats import NBSP
-from hub.core.vocabulary.enums import Need, Province
+from hub.core.vocabulary.enums import Need, Province, Result
 from hub.directory.catalogue.rules import routing_table
 from hub.directory.reference.seats import CHINA_MARKET, HUB, MARKETS, QUESTIONS
 from hub.matching.assessments.sources import rows_of_files
-from hub.matching.engine.findings import SeatAvailability, SeatFilter
+from hub.matching.engine.findings import SeatAvailability, SeatFilter, seat_filter_findings
 from hub.matching.engine.people import SeatRank
+from hub.matching.engine.question_filters import filters_of_question
 from hub.matching.engine.seats import RoutingAnswer, RoutingQuestion, SeatFit, kinds_for, seats_for
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
 from tests.matching.test_people import seat
@@ -155,6 +156,7 @@ def test_a_filter_orders_leaves_out_or_says_nothing(trl: float | None, needs: li
     said: dict[str, Any] = {
         "areas": frozenset({"wastewater-treatment"}),
         "trl": None if trl is None else Interval(trl, trl),
+        "needs": frozenset({"find_partner"}),
     }
     answered = answer(
         "find_partner", seats=(limited, open_to_all), available=busy, market=CHINA_MARKET,
@@ -162,6 +164,32 @@ def test_a_filter_orders_leaves_out_or_says_nothing(trl: float | None, needs: li
     )  # fmt: skip
     assert slugs(answered) == found
     assert {one.seat.slug for one in answered.left_out} == {"a-limited", "b-open"} - set(found)
+
+
+@pytest.mark.parametrize(
+    ("ask", "market", "named", "limited_to", "there", "asked"),
+    [
+        ("talent", "", {"talent"}, ["talent"], False, True),
+        ("talent", "", {"talent", "funding_rd"}, ["funding_rd"], True, False),
+        ("talent", "", set(), ["talent"], True, True),  # only heard
+        ("program", "", set(), ["talent"], True, False),
+        ("program", "", {"talent"}, ["talent"], False, True),
+        ("finance", "", set(), ["export_finance"], True, True),
+        ("market_entry", "abroad", {"market_entry_china"}, ["market_entry_china"], True, False),
+        ("market_entry", "unknown", {"market_entry_china"}, ["market_entry_china"], True, True),
+        ("market_entry", "china", {"market_entry_china"}, ["market_entry_china"], False, True),
+        ("market_entry", "china", set(), [], False, True),  # a filter for every need
+    ],
+)
+def test_a_filter_for_some_needs_goes_by_the_need_of_the_question(
+    ask: str, market: str, named: set[str], limited_to: list[str], there: bool, asked: bool
+) -> None:
+    ready = SeatFilter(kind="trl", test={"min": 7}, sentence_en="Ready.", sentence_fr="Prêt.", needs=limited_to)
+    facts = ApplicantFacts(trl=Interval.exact(3), needs=frozenset(named) or None)
+    filters, by = filters_of_question([ready], ask, facts, market=market)
+    results = [finding.result for finding in seat_filter_findings(filters, by)]
+    assert bool(results) is asked
+    assert (Result.NOT_MET not in results) is there
 
 
 def test_a_dispute_is_the_posts_at_its_place_though_no_seat_names_the_area() -> None:

@@ -73,13 +73,13 @@ def facts_of(request: ServiceRequest, *, on: date) -> ApplicantFacts:
 def facts_from_request(request: ServiceRequest, *, beside: ApplicantFacts) -> ApplicantFacts:
     """Return facts with what a request itself says in the place of what is known beside it; it may say nothing.
 
-    What a company needs otherwise says nothing of a request for something else.
+    What a company needs otherwise says nothing of a request for something else; money may be for any need.
     """
-    needs = frozenset(request.needs) or NEEDS_OF_KIND.get(request.kind, frozenset())
+    of_kind = frozenset() if request.kind == RequestKind.FINANCE else NEEDS_OF_KIND.get(request.kind, frozenset())
     return replace(
         beside,
         areas=frozenset(request.areas) or beside.areas,
-        needs=frozenset(needs) or (None if request.kind == RequestKind.OTHER else beside.needs),
+        needs=of_kind.union(request.needs) or None,
         languages=frozenset({request.language}) if request.language else beside.languages,
         target_markets=_markets(request) or beside.target_markets,
         province=request.province or beside.province,

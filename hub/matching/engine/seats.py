@@ -46,14 +46,10 @@ from hub.matching.engine.people import (
     away_finding,
 )
 from hub.matching.engine.place_findings import part_of_province, province_of_project
+from hub.matching.engine.question_filters import PRESENCE, filters_of_question, need_of_question
 from programs.eligibility.facts import ApplicantFacts
 
 PER_KIND = 3
-_PRESENCE = "presence-"
-_NEEDS = {
-    "market_entry": Need.MARKET_ENTRY_CHINA,
-    **{f"{_PRESENCE}{level}": Need.GOVERNMENT_INTRODUCTION for level in ("deputy_minister", "minister", "premier")},
-}
 # Questions for money that goes by the place of the project.
 MONEY_OF_A_PLACE = frozenset({Need.FUNDING_RD, Need.FUNDING_DEMO, Need.GROWTH_CAPITAL, "funding", "finance"})
 # What a finding weighs in the order of a kind, the heaviest first. What a seat does not ask for lies between.
@@ -208,15 +204,16 @@ def seats_for(
 
 def open_questions(answer: RoutingAnswer, question: RoutingQuestion) -> tuple[str, ...]:
     """Return the questions that decide who may take a request: of filters above its seats that wait for an answer."""
-    needs = frozenset(ask for ask in question.asks if ask in set(Need)) or question.facts.needs
-    facts = replace(question.facts, needs=needs)
+    found = [
+        filters_of_question(one.seat.filters, one.step.ask, question.facts, market=question.market)
+        for one in answer.seats
+        if one.step is not None
+    ]
     tests = [
         asked.test
-        for one in answer.seats
-        for asked in one.seat.filters
-        if asked.kind == ANSWERS
-        and (facts.needs is not None or not asked.needs)  # else no answer decides
-        and asked.applies_to(facts)
+        for filters, by in found
+        for asked in filters
+        if asked.kind == ANSWERS and (by.needs is not None or not asked.needs)  # else no answer decides
     ]
     return tuple(dict.fromkeys(name for test in tests for name in deciding_questions(test, question.answers)))
 
@@ -336,14 +333,14 @@ def _findings(
         yield china_of_request(seat.cn_provinces, ask=asked.ask, market=question.market, places=question.places)
     if seat.slug in table.regions:
         yield part_of_province(table.regions[seat.slug], there or facts, is_of_project=there is not None)
-    need = _NEEDS.get(asked.ask) or (Need(asked.ask) if asked.ask in set(Need) else None)
+    need = need_of_question(asked.ask)
     if need is not None and seat.needs is not None and seat.kind not in _ANSWERS_ANY_NEED:
         is_sure = need is not Need.MARKET_ENTRY_CHINA or question.market == CHINA_MARKET
-        yield need_of_request(seat.needs, need, is_sure=is_sure and not asked.ask.startswith(_PRESENCE))
+        yield need_of_request(seat.needs, need, is_sure=is_sure and not asked.ask.startswith(PRESENCE))
     if seat.provinces is not None and not _runs_program(seat, asked, question):
         yield province_of_project(seat.provinces, there) if there else province_finding(seat.provinces, facts)
-    asked_needs = frozenset(ask for ask in question.asks if ask in set(Need)) or facts.needs
-    yield from seat_filter_findings(seat.filters, replace(facts, needs=asked_needs), question.answers)
+    filters, by = filters_of_question(seat.filters, asked.ask, facts, market=question.market)
+    yield from seat_filter_findings(filters, by, question.answers)
     yield from _circumstances(seat, facts, free)
 
 

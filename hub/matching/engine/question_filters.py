@@ -1,0 +1,44 @@
+"""Which filters above a seat a question of a request is asked, and by which needs. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from hub.core.vocabulary.enums import Need
+from hub.directory.reference.seats import ABROAD, CHINA_MARKET
+from hub.matching.engine.findings import SeatFilter
+from programs.eligibility.facts import ApplicantFacts
+
+PRESENCE = "presence-"
+_ENTRY = "market_entry"
+_NEEDS = {
+    _ENTRY: Need.MARKET_ENTRY_CHINA,
+    **{f"{PRESENCE}{level}": Need.GOVERNMENT_INTRODUCTION for level in ("deputy_minister", "minister", "premier")},
+}
+# Questions on one thing, whatever else the request asks for.
+_OF_ONE_THING = frozenset({"program", "opportunity"})
+
+
+def need_of_question(ask: str) -> Need | None:
+    """Return the need that a question of the table is, or is near to; None where it is none."""
+    return _NEEDS.get(ask) or (Need(ask) if ask in set(Need) else None)
+
+
+def filters_of_question(
+    filters: Iterable[SeatFilter], ask: str, facts: ApplicantFacts, *, market: str
+) -> tuple[list[SeatFilter], ApplicantFacts]:
+    """Return the filters that a question is asked, and the facts by which they go.
+
+    A filter for some needs is asked by the need of the question alone. Where words are heard as a need that the
+    request itself (``facts.needs``) does not name, nobody has said it: then such a filter stays to confirm.
+    """
+    named, need = facts.needs, need_of_question(ask)
+    needs: frozenset[str] | None
+    if ask in _OF_ONE_THING:
+        needs = named or frozenset()
+    elif ask == _ENTRY and market == ABROAD:
+        needs = frozenset()
+    else:
+        needs = named if need is None else frozenset({need})
+    is_named = bool(needs and needs <= (named or frozenset())) and (ask != _ENTRY or market == CHINA_MARKET)
+    asked = [one for one in filters if not one.needs or needs is None or not needs.isdisjoint(one.needs)]
+    return asked, replace(facts, needs=needs if is_named else None)
