@@ -109,6 +109,10 @@ class AskedKind:
     def kind(self) -> str:
         return self.step.kind
 
+    @property
+    def group(self) -> tuple[str, bool]:
+        return self.step.kind, self.step.at_capital
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankedSeat:
@@ -119,6 +123,11 @@ class RankedSeat:
     findings: tuple[MatchFinding, ...]
     step: AskedKind | None = None
     is_reached: bool = True
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether a filter above the seat keeps it from the request."""
+        return any(each.condition == CONDITION and each.result is Result.NOT_MET for each in self.findings)
 
     @property
     def sentences(self) -> tuple[tuple[str, str], ...]:
@@ -145,7 +154,15 @@ class RoutingAnswer:
 
 
 def kinds_for(question: RoutingQuestion, table: RoutingTable) -> tuple[AskedKind, ...]:
-    """Return the kinds of seat that a request asks for: the best of each question, then the second of each, and so on.
+    """Return the kinds of seat that a request asks for, each for the first question that it answers."""
+    first: dict[tuple[str, bool], AskedKind] = {}
+    for asked in _steps(question, table):
+        first.setdefault(asked.group, asked)
+    return tuple(first.values())
+
+
+def _steps(question: RoutingQuestion, table: RoutingTable) -> list[AskedKind]:
+    """Return the kinds of seat of each question: the best of each, then the second of each, and so on.
 
     The Hub's desk comes last, where no rule has named it before.
     """
@@ -157,10 +174,7 @@ def kinds_for(question: RoutingQuestion, table: RoutingTable) -> tuple[AskedKind
     ordered = [asked for _place, _number, asked in sorted(found, key=lambda each: each[:2])]
     if all(asked.kind != HUB for asked in ordered):
         ordered.append(AskedKind(ask="", step=table.last_resort))
-    first: dict[tuple[str, bool], AskedKind] = {}
-    for asked in ordered:
-        first.setdefault((asked.kind, asked.step.at_capital), asked)
-    return tuple(first.values())
+    return ordered
 
 
 def seats_for(
@@ -170,20 +184,26 @@ def seats_for(
     seats: Iterable[SeatView],
     available: Mapping[str, SeatAvailability] | None = None,
 ) -> RoutingAnswer:
-    """Return the seats for a request, kind by kind, at most three of each; the Hub's desk is among them."""
+    """Return the seats for a request, kind by kind, at most three of each; the Hub's desk is among them.
+
+    A seat that a filter keeps from one question is judged anew by the next that its kind answers.
+    """
     known, every = available or {}, [seat for seat in seats if seat.routable]
     kinds = kinds_for(question, table)
     placed: dict[str, RankedSeat] = {}
     groups: list[list[RankedSeat]] = []
     left_out: dict[str, RankedSeat] = {}
     unmet: AskedKind | None = None
-    for number, asked in enumerate(kinds):
+    for number, asked in enumerate(_steps(question, table)):
+        is_again = asked not in kinds
         judged = [
             judge(seat, asked, question, table, known.get(seat.slug, NOT_KNOWN))
             for seat in every
-            if seat.slug not in placed and _is_of(seat, asked.kind, question, table)
+            if seat.slug not in placed
+            and _is_of(seat, asked.kind, question, table)
+            and (not is_again or (seat.slug in left_out and left_out[seat.slug].is_filtered))
         ]
-        if all(one.fit is not SeatFit.FITS for one in judged):
+        if not is_again and all(one.fit is not SeatFit.FITS for one in judged):
             judged = [_of_the_area(one) for one in judged]
         left_out |= {one.seat.slug: one for one in judged if one.fit is SeatFit.NO}
         ordered = sorted(

@@ -99,7 +99,7 @@ def kind_groups(
     ]
     pairs = list(zip(ranked, shown, strict=True))
     groups = []
-    for _key, members in groupby(pairs, key=lambda pair: (pair[0].step.kind, pair[0].step.step.at_capital)):
+    for _key, members in groupby(pairs, key=lambda pair: pair[0].step):
         held = list(members)
         step = held[0][0].step
         groups.append(
