@@ -359,7 +359,7 @@ def _findings(
         yield need_of_request(seat.needs, need, is_sure=is_sure and not asked.ask.startswith(PRESENCE))
     if seat.provinces is not None and not _runs_program(seat, asked, question):
         yield province_of_project(seat.provinces, there) if there else province_finding(seat.provinces, facts)
-    filters, by = filters_of_question(seat.filters, asked.ask, facts, market=question.market)
+    filters, by = filters_of_question(seat.filters, asked.ask, there or facts, market=question.market)
     yield from seat_filter_findings(filters, by, question.answers)
     yield from _circumstances(seat, facts, free)
 
