@@ -289,14 +289,14 @@ def _place(one: RankedSeat, table: RoutingTable, free: SeatAvailability) -> tupl
 def _in_order(groups: Sequence[list[RankedSeat]], facts: ApplicantFacts) -> list[list[RankedSeat]]:
     """Return kinds in the order of the table, led by one of which a seat fits.
 
-    A post that is beside its area keeps its place. Of a company that is in none of the areas it gives it to the trade
-    office, which serves every sector.
+    A post at the place that is beside its area keeps its own. Of a company that is in none of the areas it gives it to
+    the trade office, which serves every sector.
     """
     is_sectorless = facts.areas == frozenset() and bool(groups) and SeatRank.CHINA_POST in _ranks(groups[0])
 
     def may_lead(group: Sequence[RankedSeat]) -> bool:
         if SeatRank.CHINA_POST in _ranks(group):
-            return not is_sectorless
+            return not is_sectorless and not all(map(_is_elsewhere, group))
         is_last_resort = any(one.step and not one.step.ask for one in group)
         return not is_last_resort and any(one.fit is SeatFit.FITS for one in group)
 
