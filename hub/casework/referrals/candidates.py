@@ -146,7 +146,8 @@ class SeatPool:
     def stand_in_for(self, slug: str, question: RoutingQuestion, *, but: frozenset[str]) -> Seat | None:
         """Return who gets what is sent to a seat where nobody is; None where the Hub's desk is left.
 
-        First the named stand-in, then a colleague of the office, then the trade office of the province.
+        First the named stand-in, then a colleague of the office, then the trade office of the province; nobody whom a
+        filter keeps from the request.
         """
         seat, presence = self.rows[slug], self.presence[slug]
         areas = set(question.facts.areas or ())
@@ -161,7 +162,8 @@ class SeatPool:
             if row.kind == SeatKind.REGIONAL_OFFICE and question.facts.province in (row.provinces or ())
         ]
         for other in (*named, *(row.slug for row in (*office, *regional))):
-            if other != slug and other not in but and other in self.rows and self.can_receive(other):
+            is_there = other != slug and other not in but and other in self.rows and self.can_receive(other)
+            if is_there and not seat_before(self, question, other).is_filtered:
                 return self.rows[other]
         return None
 
