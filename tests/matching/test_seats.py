@@ -222,7 +222,7 @@ def test_every_question_finds_somebody_with_reasons_and_every_refusal_has_a_sent
 
 def test_a_word_with_and_without_its_apostrophe_is_one_word() -> None:
     for text in ("A buyer doesn't pay us.", "a buyer doesnt pay us", "Buyers haven’t paid.", "Buyers havent paid"):
-        assert list(TABLE.signs_in(text.replace("’", "'"))) == ["unpaid"], text
+        assert "unpaid" in TABLE.signs_in(text.replace("’", "'")), text
 
 
 def test_every_need_has_a_kind_besides_the_hubs_desk() -> None:

@@ -16,7 +16,14 @@ from hub.casework.referrals.topics import topic_of
 from hub.core.vocabulary.enums import CANADA, ExportExperience, Need, Stage
 from hub.directory.choices import PresenceLevel
 from hub.directory.reference.places import CHINA
-from hub.directory.reference.seats import ABROAD, CHINA_MARKET, FIRST_STEPS, UNKNOWN_MARKET, RoutingTable
+from hub.directory.reference.seats import (
+    ABROAD,
+    CHINA_MARKET,
+    FIRST_STEPS,
+    UNKNOWN_MARKET,
+    WITH_SOMEBODY,
+    RoutingTable,
+)
 from hub.matching.areas import propose_areas
 from hub.matching.assessments.sources import company_readings
 from hub.matching.engine.seats import MONEY_OF_A_PLACE, RoutingQuestion
@@ -163,9 +170,11 @@ def question_of(
         # Something else may be two things: what was said outright then stands after what was heard.
         told = [topic.question, *(told if request.kind == RequestKind.OTHER else ())]
         signs |= {topic.sign} - {""}
-    if facts.export_experience == ExportExperience.NONE:
+    # Who has somebody at a place, or signs there, needs the post at once: the profile then says nothing of first steps.
+    is_with_somebody = WITH_SOMEBODY in signs and any(code.startswith("CN-") for code in named)
+    if facts.export_experience == ExportExperience.NONE and not is_with_somebody:
         signs.add(FIRST_STEPS)
-    elif facts.export_experience:
+    elif facts.export_experience and facts.export_experience != ExportExperience.NONE:
         signs.discard(FIRST_STEPS)
     about = program is not None
     asks = tuple(dict.fromkeys(_asks(request, facts, level=level, signs=signs, text=text, told=told, about=about)))

@@ -43,7 +43,7 @@ QUESTIONS: Mapping[str, Localized] = {
     "presence-premier": Localized("Presence of a premier or the prime minister", "Présence d’un premier ministre"),
 }
 MOST_STEPS = 4
-FIRST_STEPS = "first-steps"
+FIRST_STEPS, WITH_SOMEBODY = "first-steps", "with-somebody"
 CAPITAL = "capital"
 AT_CAPITAL = f":{CAPITAL}"  # ends a kind of which the seats at the embassy alone are meant
 _STEM = "*"
