@@ -12,8 +12,8 @@ from hub.directory.catalogue.rules import routing_table
 from hub.directory.reference.seats import CHINA_MARKET, HUB, MARKETS, QUESTIONS
 from hub.matching.assessments.sources import rows_of_files
 from hub.matching.engine.findings import SeatAvailability, SeatFilter, seat_filter_findings
+from hub.matching.engine.needs import filters_of_question
 from hub.matching.engine.people import SeatRank
-from hub.matching.engine.question_filters import filters_of_question
 from hub.matching.engine.seats import RoutingAnswer, RoutingQuestion, SeatFit, kinds_for, seats_for
 from programs.eligibility.facts import ApplicantFacts, Interval, ProjectFacts
 from tests.matching.test_people import seat
