@@ -5,10 +5,13 @@ One mail a day for each person who wants it so, in the morning of the portal's z
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from hub.accounts.models import User
@@ -241,14 +244,17 @@ def forget_old(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def forget_untold(*, about: str, changed_at: datetime, undone_at: datetime, but: Collection[str] = ()) -> None:
+def forget_untold(
+    *, about: Collection[str], changed_at: datetime, undone_at: datetime, but: Collection[str] = ()
+) -> None:
     """Let whoever has not heard yet of a change that was undone hear neither of it nor that it was undone.
 
-    ``about`` stands in the address of every page to which they lead, such as the number of a request; ``but`` are kinds
-    that no undoing takes back. Who was told of the change is told of the undoing too. Others hear of the undoing where
-    anybody was told of the change.
+    One of ``about`` stands in the address of every page to which they lead, such as a request’s number; ``but`` are
+    kinds that no undoing takes back. Who was told of the change is told of the undoing too. Others hear of the undoing
+    where anybody was told of the change.
     """
-    rows = Notification.objects.filter(path_en__contains=about).exclude(kind__in=but)
+    named = reduce(or_, (Q(path_en__contains=one) for one in about))
+    rows = Notification.objects.filter(named).exclude(kind__in=but)
     # What was told meanwhile was settled meanwhile: the columns that are indexed.
     told = rows.filter(created_at=changed_at, settled_at__range=(changed_at, undone_at)).exclude(state=State.OFF)
     untold = rows.filter(settled_at=None, created_at__in=[changed_at, undone_at])

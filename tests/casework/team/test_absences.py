@@ -551,14 +551,17 @@ def test_whoever_is_named_later_is_proposed_each_thing_anew(world: World, stand_
     page = post(browse, person, show="1", stand_in_seat="", **sent)
     row = page.context["plan"].rows[0]
     assert row.place != "stand_in"
-    named = sent | {"planned": "", row.name: row.place.value, "stand_in_seat": STAND_IN}
+    named = sent | {"planned": page.context["planned"], row.name: row.place.value, "stand_in_seat": STAND_IN}
     assert post(browse, person, show="1", **named).context["plan"].rows[0].place == "stand_in"
     pressed = post(browse, person, record="1", **named)
     assert "look where each thing goes now" in pressed.text
     assert not Absence.objects.exists(), "what nobody saw is not done"
-    assert 'name="planned" value="' + STAND_IN in pressed.text
-    assert post(browse, person, record="1", **(named | {"planned": STAND_IN, row.name: "stand_in"})).status_code == 302
+    again = named | {"planned": pressed.context["planned"], row.name: "stand_in"}
+    assert post(browse, person, record="1", **(again | {"last_day": due + timedelta(days=9)})).status_code == 200
+    assert post(browse, person, record="1", **again).status_code == 302
     assert world.fresh(request).owner.slug == STAND_IN
+    kept = {"pk": Absence.objects.get().pk, "stand_in_seat": "", "record": "1"}
+    assert "Change the absence first" in post(browse, person, **kept).text
 
 
 @pytest.mark.django_db

@@ -56,9 +56,8 @@ def undo(http: HttpRequest, change: DeskChange, *, seats: list[Seat], at: dateti
     found = _undo(http, change, seats=seats, at=at)
     number, stays = found
     if made is not None and number == len(change) and not stays:
-        joined = change.data.values() if change.do == "merge" else ()
-        for reference in {*change.references, *joined}:
-            forget_untold(about=reference, changed_at=made, undone_at=at, but=[KEPT_OUT.slug])
+        about = change.references | (set(change.data.values()) if change.do == "merge" else set())
+        forget_untold(about=about, changed_at=made, undone_at=at, but=[KEPT_OUT.slug])
     return found
 
 

@@ -56,8 +56,8 @@ def absence(request: SignedInRequest) -> HttpResponse:
     plan, is_anew = None, False
     if form.is_bound and _allowed(form, person, at):
         value = form.cleaned_data["stand_in_seat"]
-        # Places that were shown for another stand-in were proposed for want of this one.
-        is_anew = data.get("planned", value) != value
+        # Places that were shown for another stand-in, person or days were proposed for those.
+        is_anew = data.get("planned", planned := _planned(form)) != planned
         plan = absence_plan(
             team=team,
             person=person,
@@ -68,12 +68,13 @@ def absence(request: SignedInRequest) -> HttpResponse:
             at=at,
         )
         if is_anew and "record" in request.POST:
-            form.add_error("stand_in_seat", _("Who stands in has changed: look where each thing goes now."))
+            form.add_error(None, _("The absence has changed: look where each thing goes now."))
     if plan is not None and "record" in request.POST and not is_anew:
         recorded = _record(request, form, plan, at=at)
         if recorded is not None:
             return redirect("team:absence_change", recorded.pk)
     context = {"team": team, "form": form, "plan": plan, "person": person, "is_own": person == request.user}
+    context["planned"] = _planned(form) if plan else ""
     return render(request, "casework/team/absence.html", context)
 
 
@@ -110,7 +111,9 @@ def absence_change(request: SignedInRequest, pk: int) -> HttpResponse:
         chosen=request.POST,
         at=at,
     )
-    if "record" in request.POST and _hand_over_more(request, row, plan, at=at):
+    if "record" in request.POST and request.POST.get("stand_in_seat", chosen) != chosen:
+        messages.error(request, _("Change the absence first: then look where each thing goes."))
+    elif "record" in request.POST and _hand_over_more(request, row, plan, at=at):
         return redirect("team:absence_change", row.pk)
     context = {
         "team": team,
@@ -129,6 +132,12 @@ def _near(request: SignedInRequest, at: datetime, *, of: Any = None) -> SeatOver
     if not seats:
         raise Http404
     return seat_overview(request.user, seats, at=at)
+
+
+def _planned(form: AbsenceForm) -> str:
+    """Return for what a plan is made, as its page sends it back: who is away, when, and who stands in."""
+    said = form.cleaned_data
+    return " ".join(str(said.get(name) or "") for name in ("person", "first_day", "last_day", "stand_in_seat"))
 
 
 def _allowed(form: AbsenceForm, person: Any, at: datetime) -> bool:
