@@ -6,7 +6,15 @@ from typing import Any
 from django.db.models import Q
 
 from hub.casework.choices import OPEN_REFERRALS
-from hub.casework.desk.access import ACCEPTED_ONCE, HANDED_OVER, Case, SeatKeys, handed_over
+from hub.casework.desk.access import (
+    ACCEPTED_ONCE,
+    HANDED_OVER,
+    Case,
+    SeatKeys,
+    grant_requests,
+    handed_over,
+    marked_readable,
+)
 from hub.casework.models import Referral, ServiceRequest
 from hub.core.db.tenancy import unscoped
 from hub.core.models import IsAmong, IsOneOf
@@ -29,10 +37,32 @@ def known_traces(requests: Sequence[Any], seats: SeatKeys) -> set[Any]:
     """Return of which of these traces the seats may read who asks and for what: what they handed over or accepted."""
     if not requests:
         return set()
-    rows = Referral.objects.filter(
-        Q(HANDED_OVER, from_seat__in=seats.held) | Q(ACCEPTED_ONCE, seat__in=seats.held), request__in=requests
-    )
+    rows = Referral.objects.filter(_known(seats.held), request__in=requests)
     return set(rows.values_list("request", flat=True))
+
+
+def _known(held: Sequence[int]) -> Q:
+    return Q(HANDED_OVER, from_seat__in=held) | Q(ACCEPTED_ONCE, seat__in=held)
+
+
+_BESIDE = 6
+
+
+@unscoped()
+def traces_beside(case: Case, user: Any) -> list[ServiceRequest]:
+    """Return what else the company asked, and the reader's seats handed over or had, the newest first.
+
+    Of these nothing may be shown but the trace. What was never accepted is left out: it would say who asked.
+    """
+    if case.request.company_id is None:
+        return []
+    past = Referral.objects.filter(_known([seat.pk for seat in case.seats]), request__company=case.request.company_id)
+    others = ServiceRequest.objects.filter(pk__in=past.values("request")).exclude(pk=case.request.pk)
+    rows = marked_readable(others, user.pk, case.seats).filter(readable=False)
+    rows = rows.select_related("owner__office__organization", "owner__organization")
+    found = list(rows.order_by("-received_at", "-pk")[:_BESIDE])
+    grant_requests(found)
+    return found
 
 
 def past_offers(case: Case) -> list[Referral]:

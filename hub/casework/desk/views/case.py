@@ -62,7 +62,7 @@ from hub.casework.desk.presentation.history import (
 from hub.casework.desk.presentation.rows import clock_of, moment_words, offer_shown, turn_words
 from hub.casework.desk.presentation.seats import short_list
 from hub.casework.desk.reader import turn_of
-from hub.casework.desk.traces import joined_with, past_offers, trace_grounds
+from hub.casework.desk.traces import joined_with, past_offers, trace_grounds, traces_beside
 from hub.casework.desk.views.base import case_url, in_own_time, list_context, list_query, reader_seats, sent_list
 from hub.casework.models import Referral
 from hub.casework.outcomes.presentation import survey_rows
@@ -190,7 +190,7 @@ def render_case(
     doing = available_actions(found, told, request.user, tools=tools, at=at)
     context = list_context(request, query=query, at=at, now=found.request.reference, seats=found.seats)
     consents = consents_of(found.request)
-    context |= _about(found, told, consents, at=at, lang=lang)
+    context |= _about(found, told, consents, reader=request.user, at=at, lang=lang)
     context |= _routing(found, doing, consents, told.offers, form=form if do == "send" else None, at=at, lang=lang)
     context |= _answer(request, found, consents, at=at, lang=lang)
     context |= _viewers(request, found, at=at, lang=lang)
@@ -227,7 +227,7 @@ def render_case(
 
 
 def _about(
-    found: Case, told: CaseDetails, consents: Sequence[SharingConsent], *, at: datetime, lang: str
+    found: Case, told: CaseDetails, consents: Sequence[SharingConsent], *, reader: Any, at: datetime, lang: str
 ) -> dict[str, Any]:
     row = found.request
     asked = told.open_offer.seat if told.open_offer else None
@@ -249,6 +249,7 @@ def _about(
         "promise": promise_times(row, asked, lang),
         "parts": parts_of(told.offers, lang),
         "earlier": earlier_lines(told.earlier, found, lang),
+        "traces": traces_beside(found, reader),
         "presence": presence,
         "ladder": ladder_steps(told.approvals) if told.approvals else [],
         "next_approval": told.next_approval,

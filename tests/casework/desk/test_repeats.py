@@ -1,0 +1,47 @@
+"""What a company, or a person, asked before stands beside what it asks now, as far as the reader may know of it."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from hub.casework.choices import Outcome, OutcomeReason, RequestState
+from hub.casework.models import ServiceRequest
+from hub.casework.requests.services.closure import close_request
+from hub.casework.requests.services.recusals import keep_out
+from tests.casework.desk.browsers import browser_of, open_case, who
+from tests.casework.world import BEIJING, DESK, SHANGHAI, World
+
+pytestmark = pytest.mark.django_db
+
+OTHER = {"kind": "other", "subject": "A trade fair in May", "body": "Quite other words on a fair."}
+
+
+def seen_beside(client: Client, row: ServiceRequest, earlier: ServiceRequest) -> bool:
+    return reverse("desk:case", args=[earlier.reference]) in open_case(client, row).text
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_what_another_seat_has_or_closed_stands_beside_it_as_a_trace(
+    at_desk: Client, world: World, request_: ServiceRequest, *, is_closed: bool
+):
+    world.given(request_, SHANGHAI)
+    if is_closed:
+        said = {"outcome": Outcome.HELPED, "reasons": [OutcomeReason.PROGRAM_FOUND], "answer": "Here it is."}
+        close_request(request=world.fresh(request_), **said, **who(world, SHANGHAI))
+    new = world.submit(**OTHER)
+    page = open_case(at_desk, new)
+    assert seen_beside(at_desk, new, request_)
+    assert world.seat(SHANGHAI).label in page.text
+    assert str(RequestState(world.fresh(request_).state).label) in page.text
+    assert request_.subject not in page.text
+    assert request_.body not in page.text
+
+
+def test_who_is_kept_out_or_never_accepted_sees_no_trace(world: World, request_: ServiceRequest):
+    world.given(request_, SHANGHAI)
+    new = world.submit(**OTHER)
+    keep_out(request=request_, person=world.people[DESK], by=world.people[DESK], at=timezone.now())
+    assert not seen_beside(browser_of(world, DESK), new, request_)
+    world.given(new, BEIJING)
+    assert not seen_beside(browser_of(world, BEIJING), new, request_)
