@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from hub.casework.choices import OPEN_REFERRALS
 from hub.casework.desk.access import (
@@ -48,6 +48,13 @@ def _known(held: Sequence[int]) -> Q:
 _BESIDE = 6
 
 
+def _other_requests(case: Case, user: Any) -> Any:
+    """Return requests that the reader is not kept out of: which are ``readable``, and of which a trace is left."""
+    past = Referral.objects.filter(_known([seat.pk for seat in case.seats]), request=OuterRef("pk"))
+    rows = marked_readable(ServiceRequest.objects.exclude(pk=case.request.pk), user.pk, case.seats)
+    return rows.annotate(has_trace=Exists(past))
+
+
 @unscoped()
 def traces_beside(case: Case, user: Any) -> list[ServiceRequest]:
     """Return what else the company asked, and the reader's seats handed over or had, the newest first.
@@ -56,13 +63,30 @@ def traces_beside(case: Case, user: Any) -> list[ServiceRequest]:
     """
     if case.request.company_id is None:
         return []
-    past = Referral.objects.filter(_known([seat.pk for seat in case.seats]), request__company=case.request.company_id)
-    others = ServiceRequest.objects.filter(pk__in=past.values("request")).exclude(pk=case.request.pk)
-    rows = marked_readable(others, user.pk, case.seats).filter(readable=False)
+    rows = _other_requests(case, user).filter(company=case.request.company_id, readable=False, has_trace=True)
     rows = rows.select_related("owner__office__organization", "owner__organization")
     found = list(rows.order_by("-received_at", "-pk")[:_BESIDE])
     grant_requests(found)
     return found
+
+
+@unscoped()
+def repeated_request(case: Case, user: Any) -> dict[str, Any] | None:
+    """Return the number of the request that one repeats, and whether the reader may follow it; None for none to name.
+
+    Of another company record the number is told only to who may follow it, and to nobody who is kept out.
+    """
+    row = case.request
+    if row.again_of_id is None or not row.is_asked_again:
+        return None
+    found = _other_requests(case, user).filter(pk=row.again_of_id)
+    first = found.values("reference", "readable", "has_trace", "company").first()
+    if first is None:
+        return None
+    may_follow = first["readable"] or first["has_trace"]
+    if not may_follow and first["company"] != row.company_id:
+        return None
+    return {"reference": first["reference"], "may_follow": may_follow}
 
 
 def past_offers(case: Case) -> list[Referral]:

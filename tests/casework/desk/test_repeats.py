@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.casework.choices import Outcome, OutcomeReason, RequestState
+from hub.casework.choices import Outcome, OutcomeReason, RepeatKind, RequestState
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.services.closure import close_request
 from hub.casework.requests.services.recusals import keep_out
@@ -15,6 +15,7 @@ from tests.casework.world import BEIJING, DESK, SHANGHAI, World
 pytestmark = pytest.mark.django_db
 
 OTHER = {"kind": "other", "subject": "A trade fair in May", "body": "Quite other words on a fair."}
+CLOSED = {"outcome": Outcome.HELPED, "reasons": [OutcomeReason.PROGRAM_FOUND], "answer": "Here it is."}
 
 
 def seen_beside(client: Client, row: ServiceRequest, earlier: ServiceRequest) -> bool:
@@ -27,8 +28,7 @@ def test_what_another_seat_has_or_closed_stands_beside_it_as_a_trace(
 ):
     world.given(request_, SHANGHAI)
     if is_closed:
-        said = {"outcome": Outcome.HELPED, "reasons": [OutcomeReason.PROGRAM_FOUND], "answer": "Here it is."}
-        close_request(request=world.fresh(request_), **said, **who(world, SHANGHAI))
+        close_request(request=world.fresh(request_), **CLOSED, **who(world, SHANGHAI))
     new = world.submit(**OTHER)
     page = open_case(at_desk, new)
     assert seen_beside(at_desk, new, request_)
@@ -45,3 +45,20 @@ def test_who_is_kept_out_or_never_accepted_sees_no_trace(world: World, request_:
     assert not seen_beside(browser_of(world, DESK), new, request_)
     world.given(new, BEIJING)
     assert not seen_beside(browser_of(world, BEIJING), new, request_)
+
+
+def test_the_request_that_one_repeats_is_named_and_leads_to_its_trace(world: World, request_: ServiceRequest):
+    world.given(request_, SHANGHAI)
+    close_request(request=world.fresh(request_), **CLOSED, **who(world, SHANGHAI))
+    chaser = world.submit(subject="Again a partner", body="Do you know somebody else?")
+    assert (chaser.again, chaser.again_of_id) == (RepeatKind.CHASER, request_.pk)
+    page = open_case(browser_of(world, DESK), chaser)
+    assert page.context["repeated"] == {"reference": request_.reference, "may_follow": True}
+    assert f'href="{reverse("desk:case", args=[request_.reference])}">{request_.reference}</a>' in page.text
+    world.given(chaser, BEIJING)
+    beijing = browser_of(world, BEIJING)
+    page = open_case(beijing, chaser)
+    assert page.context["repeated"] == {"reference": request_.reference, "may_follow": False}
+    assert f'<span class="num">{request_.reference}</span>' in page.text
+    keep_out(request=request_, person=world.people[BEIJING], by=world.people[BEIJING], at=timezone.now())
+    assert request_.reference not in open_case(beijing, chaser).text
