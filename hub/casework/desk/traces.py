@@ -1,6 +1,7 @@
 """What is left of a request to a seat that handed it over, had it, was asked or did a part: its trace."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -13,6 +14,7 @@ from hub.casework.desk.access import (
     SeatKeys,
     grant_requests,
     handed_over,
+    log_reading,
     marked_readable,
 )
 from hub.casework.models import Referral, ServiceRequest
@@ -67,6 +69,24 @@ def traces_beside(case: Case, user: Any) -> list[ServiceRequest]:
     rows = rows.select_related("owner__office__organization", "owner__organization")
     found = list(rows.order_by("-received_at", "-pk")[:_BESIDE])
     grant_requests(found)
+    return found
+
+
+@unscoped()
+def requests_of_same_person(case: Case, user: Any, *, at: datetime) -> list[ServiceRequest]:
+    """Return what the person who sent a request sent for other company records, the newest first.
+
+    What is not ``readable`` is there only where a trace is left of it; nothing else of it may be shown. It is logged.
+    """
+    row = case.request
+    if row.submitted_by_id is None or row.company_id is None:
+        return []
+    rows = _other_requests(case, user).filter(Q(readable=True) | Q(has_trace=True), submitted_by=row.submitted_by_id)
+    rows = rows.exclude(company=row.company_id).select_related("owner__office__organization", "owner__organization")
+    found = list(rows.order_by("-received_at", "-pk")[:_BESIDE])
+    grant_requests(found)
+    if shown := [one for one in found if one.readable]:
+        log_reading(user, shown, ground="list", what="casework.same_person", at=at)
     return found
 
 

@@ -5,10 +5,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from companies.registration.services import register_company
+from hub.audit.models import SensitiveView
 from hub.casework.choices import Outcome, OutcomeReason, RepeatKind, RequestState
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.services.closure import close_request
 from hub.casework.requests.services.recusals import keep_out
+from hub.casework.requests.services.submission import submit_request
 from tests.casework.desk.browsers import browser_of, open_case, who
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World
 
@@ -62,3 +65,27 @@ def test_the_request_that_one_repeats_is_named_and_leads_to_its_trace(world: Wor
     assert f'<span class="num">{request_.reference}</span>' in page.text
     keep_out(request=request_, person=world.people[BEIJING], by=world.people[BEIJING], at=timezone.now())
     assert request_.reference not in open_case(beijing, chaser).text
+
+
+def test_what_the_same_person_asked_for_another_company_stands_beside_it(world: World, request_: ServiceRequest):
+    close_request(request=request_, **CLOSED, **who(world))
+    firm = register_company(by=world.owner, name="Autre bassin inc.", province="QC", at=world.at)
+    new = submit_request(company=firm, ask=world.ask(**OTHER), by=world.owner, at=timezone.now())
+    handed = world.submit(subject="A word for Shanghai", body="Something for Shanghai alone.")
+    world.given(handed, SHANGHAI)
+    desk = browser_of(world, DESK)
+    page = open_case(desk, new)
+    assert {(one.reference, one.readable) for one in page.context["same_person"]} == {
+        (request_.reference, True),
+        (handed.reference, False),
+    }
+    assert request_.subject in page.text
+    assert world.seat(SHANGHAI).label in page.text
+    assert handed.subject not in page.text
+    seen = SensitiveView.objects.get(what="casework.same_person")
+    assert seen.subjects == [str(request_.pk)]
+    for row in (request_, handed):
+        keep_out(request=row, person=world.people[DESK], by=world.people[DESK], at=timezone.now())
+    assert open_case(desk, new).context["same_person"] == []
+    world.given(new, BEIJING)
+    assert open_case(browser_of(world, BEIJING), new).context["same_person"] == []

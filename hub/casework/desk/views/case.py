@@ -62,7 +62,14 @@ from hub.casework.desk.presentation.history import (
 from hub.casework.desk.presentation.rows import clock_of, moment_words, offer_shown, turn_words
 from hub.casework.desk.presentation.seats import short_list
 from hub.casework.desk.reader import turn_of
-from hub.casework.desk.traces import joined_with, past_offers, repeated_request, trace_grounds, traces_beside
+from hub.casework.desk.traces import (
+    joined_with,
+    past_offers,
+    repeated_request,
+    requests_of_same_person,
+    trace_grounds,
+    traces_beside,
+)
 from hub.casework.desk.views.base import case_url, in_own_time, list_context, list_query, reader_seats, sent_list
 from hub.casework.models import Referral
 from hub.casework.outcomes.presentation import survey_rows
@@ -251,6 +258,7 @@ def _about(
         "earlier": earlier_lines(told.earlier, found, lang),
         "traces": traces_beside(found, reader),
         "repeated": repeated_request(found, reader),
+        "same_person": requests_of_same_person(found, reader, at=at),
         "presence": presence,
         "ladder": ladder_steps(told.approvals) if told.approvals else [],
         "next_approval": told.next_approval,
