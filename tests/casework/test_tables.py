@@ -135,10 +135,21 @@ class TestAgain:
         for other in (
             self.one(now, 3, own=False, sender="8"),
             self.one(now, 30, own=False, sender="7"),
-            self.one(now, 3, own=False, sender="7", words=words_of("Something else entirely")),
+            self.one(now, 3, own=False, sender="7", kind="money"),
         ):
             assert repeat_kind(self.one(now, sender="7"), [other], self.table) is None
         assert repeat_kind(self.one(now), [self.one(now, 3, own=False)], self.table) is None, "nobody is known"
+
+    @pytest.mark.parametrize(("days", "found"), [(21, True), (22, False)])
+    def test_the_same_person_asks_again_for_another_record_in_other_words(self, now, days, found):
+        closed = self.one(now, days, own=False, sender="7", words=words_of("Something else entirely"))
+        answer = repeat_kind(self.one(now, sender="7"), [closed], self.table)
+        assert (answer == (RepeatKind.SAME_PERSON, days)) is found
+
+    @pytest.mark.parametrize(("sender", "found"), [("7", True), ("8", False)])
+    def test_the_fourth_of_one_person_over_several_records_is_serial(self, now, sender, found):
+        earlier = [self.one(now, days, kind="other", own=False, sender=sender) for days in (5, 12, 30)]
+        assert (repeat_kind(self.one(now, sender="7"), earlier, self.table) == (RepeatKind.SERIAL, 5)) is found
 
     @pytest.mark.parametrize(
         ("words", "found"),

@@ -4,8 +4,8 @@ Five kinds of "again", five rules:
 
 1. The same open request: one of the same kind is open, about the same program or opportunity, or in the same words.
 2. A chaser: within three weeks of an earlier one of the same kind, unless it names another program or opportunity.
-3. A serial drop: the fourth one, or a later one, within thirty days.
-4. The same person: who wrote the same words lately for another company record, from the same address.
+3. A serial drop: the fourth one, or a later one, within thirty days, of one company or one person over several records.
+4. The same person: who asked the same lately for another company record, by the first two rules.
 5. The same company record: another record may be the same company, and has an open request.
 The first that holds is named. Nothing is merged by it.
 
@@ -57,19 +57,25 @@ def repeat_kind(
     """Return which rule a new request falls under, with the key of the request that it repeats; None for none."""
     latest = sorted(earlier, key=lambda one: one.received_at, reverse=True)
     own = [one for one in latest if one.own]
+    by_sender = [one for one in latest if not one.own and new.sender and new.sender == one.sender]
     if same := next((one for one in own if one.is_open and _is_same(new, one)), None):
         return RepeatKind.SAME_OPEN, same.key
-    alike = [one for one in own if one.kind == new.kind and (not any(new.about) or new.about == one.about)]
-    if first := _first_within(new, alike, promises.chaser_days):
+    if first := _chased(new, own, promises):
         return RepeatKind.CHASER, first.key
-    recent = [one for one in own if _is_within(new, one, promises.serial_days)]
+    recent = [one for one in latest if (one.own or one in by_sender) and _is_within(new, one, promises.serial_days)]
     if len(recent) + 1 >= promises.serial_from:
         return RepeatKind.SERIAL, recent[0].key
-    if double := next((one for one in latest if not one.own and _is_same_person(new, one, promises)), None):
+    same = next((one for one in by_sender if one.is_open and _is_same(new, one)), None)
+    if double := same or _chased(new, by_sender, promises):
         return RepeatKind.SAME_PERSON, double.key
     if other := next((one for one in latest if not one.own and one.is_open), None):
         return RepeatKind.SAME_COMPANY, other.key
     return None
+
+
+def _chased(new: EarlierRequest, latest: Sequence[EarlierRequest], promises: ServiceStandards) -> EarlierRequest | None:
+    alike = (one for one in latest if one.kind == new.kind and (not any(new.about) or new.about == one.about))
+    return next((one for one in alike if _is_within(new, one, promises.chaser_days)), None)
 
 
 def _is_same(new: EarlierRequest, one: EarlierRequest) -> bool:
@@ -79,15 +85,6 @@ def _is_same(new: EarlierRequest, one: EarlierRequest) -> bool:
         return True
     shared, all_of_them = new.words & one.words, new.words | one.words
     return bool(all_of_them) and len(shared) * 10 >= len(all_of_them) * 8
-
-
-def _is_same_person(new: EarlierRequest, one: EarlierRequest, promises: ServiceStandards) -> bool:
-    lately = one.is_open or _is_within(new, one, promises.chaser_days)
-    return lately and bool(new.sender) and new.sender == one.sender and _is_same(new, one)
-
-
-def _first_within(new: EarlierRequest, latest: Sequence[EarlierRequest], days: int) -> EarlierRequest | None:
-    return next((one for one in latest if _is_within(new, one, days)), None)
 
 
 def _is_within(new: EarlierRequest, one: EarlierRequest, days: int) -> bool:

@@ -46,7 +46,7 @@ _AGAIN = {
     RepeatKind.SAME_OPEN: gettext_lazy("The company has the same request open. Answer it there, and close this one."),
     RepeatKind.CHASER: gettext_lazy("The company asks again within three weeks. Look at the earlier one."),
     RepeatKind.SERIAL: gettext_lazy("One of several in a short time. One talk may settle them all."),
-    RepeatKind.SAME_PERSON: gettext_lazy("The same person wrote the same for another company record. Answer once."),
+    RepeatKind.SAME_PERSON: gettext_lazy("The same person asks again for another company record. Look at both."),
     RepeatKind.INTERMEDIARY: gettext_lazy("The words are written on behalf of a client. Ask for which company."),
     RepeatKind.SAME_COMPANY: gettext_lazy("Another record that may be the same company has a request open."),
 }

@@ -193,8 +193,8 @@ def _again(row: ServiceRequest) -> tuple[str, Any] | None:
         for pair in pairs.filter(company=row.company_id) | pairs.filter(other=row.company_id)
     }
     theirs = ServiceRequest.objects.open().filter(company__in=others).order_by("-received_at")[:20] if others else ()
-    beside = [*theirs, *_of_sender(row, horizon)]
-    earlier = [_earlier(one) for one in recent] + [_earlier(one, own=False) for one in beside]
+    beside = {one.pk: one for one in (*theirs, *_of_sender(row, horizon))}  # one may be both
+    earlier = [_earlier(one) for one in recent] + [_earlier(one, own=False) for one in beside.values()]
     for_a_client = (RepeatKind.INTERMEDIARY, None) if is_for_a_client(row.subject, row.body) else None
     return repeat_kind(_earlier(row), earlier, service_standards()) or for_a_client
 
