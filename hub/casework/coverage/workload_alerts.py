@@ -259,6 +259,7 @@ def workload_alerts(
     found.sort(
         key=lambda one: (
             order[one.open_signs[0]] if one.open_signs else len(order),
+            -one.work.size_of(one.open_signs[0]) if one.open_signs else 0,
             -one.work.open_requests,
             one.seat.order,
             one.seat.slug,

@@ -161,3 +161,12 @@ def give_unheld(world: World) -> None:
     """Bring one more request to the seat that nobody holds."""
     request = world.submit()
     ServiceRequest.objects.filter(pk=request.pk).update(owner=world.seat(BEIJING))
+
+
+@pytest.mark.django_db
+def test_of_seats_with_one_sign_the_one_with_most_behind_it_stands_first(world: World):
+    world.offer(world.submit(), SHANGHAI)
+    for _ in range(2):
+        world.offer(world.submit(), BEIJING)
+    Seat.objects.filter(slug=SHANGHAI).update(order=0)
+    assert list(look(world, at=world.at + timedelta(days=10))) == [BEIJING, SHANGHAI]
