@@ -17,7 +17,7 @@ from hub.casework.referrals.services import return_referral
 from hub.casework.requests.services.messages import answer_questions
 from hub.core.vocabulary.enums import Area, Need
 from hub.directory.models import IntakeQuestion, Seat, SeatHolder
-from hub.directory.seats.services import add_intake_filter, unseat_person
+from hub.directory.seats.services import add_intake_filter, seat_person, unseat_person
 from hub.notifications.mail.rendering import render_mail
 from hub.notifications.models import Notification
 from hub.outbox.services import deliver_due
@@ -156,6 +156,20 @@ def test_any_other_seat_is_found_and_it_says_why_it_does_not_fit(at_desk: Client
     body = at_desk.post(page_of(row), {"find": "1", "other": "revenue agency"})
     assert "has no seat in the directory" in body.text
     assert "No other seat or body" in at_desk.post(page_of(row), {"find": "1", "other": "xyzzy"}).text
+
+
+def test_a_seat_is_found_by_the_name_of_who_holds_it(at_desk: Client, world: World):
+    row = world.submit()
+    for seat, name in (("chongqing-urban-environment", "Zoé Kestrel"), (SHANGHAI, "Ann Osprey")):
+        person = make_person(f"{seat}@post.example", role="adviser", name=name)
+        seat_person(seat=Seat.objects.get(slug=seat), person=person, by=None, at=world.at)
+    found = at_desk.post(page_of(row), {"find": "1", "other": "zoe kestrel"})
+    assert [one.value for one in found.context["found"]] == ["chongqing-urban-environment"]
+    found = at_desk.post(page_of(row), {"find": "1", "other": "osprey"})
+    assert found.context["above"] == [world.seat(SHANGHAI).label]
+    assert "No other seat or body" not in found.text
+    SeatHolder.objects.filter(user__name="Zoé Kestrel").update(until=world.at)
+    assert "No other seat or body" in at_desk.post(page_of(row), {"find": "1", "other": "kestrel"}).text
 
 
 def test_the_seat_by_which_the_list_is_narrowed_chooses_none(at_desk: Client, world: World):

@@ -25,7 +25,7 @@ from hub.core.text.formats import day, fold
 from hub.core.vocabulary.enums import Result
 from hub.directory.catalogue.rules import routing_table
 from hub.directory.choices import SeatKind
-from hub.directory.models import Organization, Seat
+from hub.directory.models import Organization, Seat, SeatHolder
 from hub.matching.engine.seats import RankedSeat, SeatFit
 
 KEYS = 9  # seats that a figure key chooses
@@ -310,15 +310,20 @@ def found_seats(
     query: str,
     chosen: str,
     lang: str,
-) -> tuple[list[SeatChoice], list[str], list[Organization]]:
+) -> tuple[list[SeatChoice], list[str], list[str], list[Organization]]:
     """Return the seats and bodies whose words match, each with what speaks for and against it.
 
-    The second list names seats that match and are asked now; a body without a seat can only be reached.
+    A seat matches by the name of who holds it too. The second list names seats that match and are asked now, the third
+    those that are proposed already; a body without a seat can only be reached.
     """
     words = fold(query).split()
+    people = _holder_names(routing) if words else {}
+    matching = [row for row in routing.pool.rows.values() if _matches(row, words, people.get(row.pk, ()))]
     listed = {one.seat.slug for one in routing.candidates} | {request.owner.slug}
     asked = {one.seat.slug for one in routing.asked if one.is_open}
-    rows = [row for row in routing.pool.rows.values() if row.slug not in listed and _matches(row, words)]
+    rows = [row for row in matching if row.slug not in listed]
+    proposed = {one.seat.slug for one in routing.candidates}
+    above = [row.label for row in matching if row.slug in proposed]
     found = [candidate_of(routing, row.slug, request) for row in rows if row.slug not in asked]
     shown = [
         seat_choice(one, request, consents, picked=chosen, lang=lang) for one in found[:_MOST_FOUND] if one is not None
@@ -330,11 +335,20 @@ def found_seats(
         for body in Organization.objects.exclude(pk__in=bodies).order_by("slug")
         if _says(words, (body.name_en, body.name_fr, body.acronym_en, body.acronym_fr))
     ]
-    return shown, again, others[:_MOST_FOUND]
+    return shown, again, above, others[:_MOST_FOUND]
 
 
-def _matches(seat: Seat, words: Sequence[str]) -> bool:
-    texts = [seat.title_en, seat.title_fr]
+def _holder_names(routing: Routing) -> dict[int, list[str]]:
+    """Return the names of who holds each seat today, by its key."""
+    holders = SeatHolder.objects.current().filter(seat__in=[row.pk for row in routing.pool.rows.values()])
+    found: dict[int, list[str]] = {}
+    for seat, name in holders.order_by("pk").values_list("seat", "user__name"):
+        found.setdefault(seat, []).append(name)
+    return found
+
+
+def _matches(seat: Seat, words: Sequence[str], people: Iterable[str]) -> bool:
+    texts = [seat.title_en, seat.title_fr, *people]
     if seat.office is not None:
         texts += [seat.office.name_en, seat.office.name_fr, seat.office.city, seat.office.city_zh]
     if seat.body is not None:

@@ -91,7 +91,7 @@ def _page(
         routing, row, consents, chosen=chosen, typed=lambda slug: typed.get(f"mailbox_{slug}", ""), lang=lang
     )
     sought = typed.get("other", "").strip()[:80]
-    found, again, bodies = found_seats(routing, row, consents, query=sought, chosen=chosen, lang=lang)
+    found, again, above, bodies = found_seats(routing, row, consents, query=sought, chosen=chosen, lang=lang)
     shown = [one for group in groups for one in group.seats] + found
     context = {
         "row": row,
@@ -105,6 +105,7 @@ def _page(
         "sought": sought,
         "found": found,
         "asked_already": again,
+        "above": above,
         "bodies": bodies,
         "seat_count": len(routing.pool.rows),
         "whys": OverrideReason.choices,
