@@ -11,11 +11,11 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, Value, Window
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Value, Window
 from django.http import QueryDict
 from django.utils import timezone
 
-from hub.casework.choices import OPEN_REFERRALS, ReferralRole, ReferralState, RequestKind
+from hub.casework.choices import OPEN_REFERRALS, OPEN_STATES, ReferralRole, ReferralState, RequestKind
 from hub.casework.desk.access import (
     ACCEPTED_ONCE,
     grant_requests,
@@ -38,7 +38,7 @@ from hub.casework.desk.reader import (
     with_traces,
 )
 from hub.casework.desk.traces import gone_from, known_traces
-from hub.casework.models import Approval, Referral, SavedView, ServiceRequest
+from hub.casework.models import Approval, Referral, SavedView, ServiceRequest, not_recused
 from hub.core.db.bilingual import current_language
 from hub.core.db.tenancy import unscoped
 from hub.core.models import CompiledQuery
@@ -90,7 +90,7 @@ def list_desk(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetim
             found, known = _narrowed(view, query if is_search else None, filters, reader), None
         else:
             found, known = _WholeView(view, filters, reader), counts.get(view) if view != DeskView.SENT else None
-        page = _page(found, number=query.get("page"), known=known)
+        page = _page(found, reader, number=query.get("page"), known=known)
         listed: list[Any] = list(page.object_list)
         known_here = known_traces([row.pk for row in listed if not row.readable], reader.seats)
         for row in listed:
@@ -130,7 +130,7 @@ def list_file(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetim
         places = list(found.values_list(*_PLACE)[: MOST_IN_FILE + 1])
         if len(places) > MOST_IN_FILE:
             return None
-        rows = _rows_at(places)
+        rows = _rows_at(places, reader)
         reasons = Referral.objects.filter(
             request__in=[row.pk for row in rows if row.readable], state=ReferralState.RETURNED
         )
@@ -259,7 +259,7 @@ def _keys_of_page(view: DeskView, order: str, lang: str, start: int, *, known: b
     return CompiledQuery(rows.values_list(*_PLACE)[start : start + PER_PAGE])
 
 
-def _page(found: Any, *, number: str | None, known: int | None) -> Page[ServiceRequest]:
+def _page(found: Any, reader: DeskReader, *, number: str | None, known: int | None) -> Page[ServiceRequest]:
     """Return a page with its rows, their seats and people. ``known`` is the length of the list where it was counted.
 
     The keys come first, since to sort joined rows costs more. A list that was narrowed is counted while its first page
@@ -275,14 +275,20 @@ def _page(found: Any, *, number: str | None, known: int | None) -> Page[ServiceR
     if known is not None:
         pages.count = known
     page = pages.get_page(number)
-    page.object_list = _rows_at(page.object_list)
+    page.object_list = _rows_at(page.object_list, reader)
     return page
 
 
-def _rows_at(places: Iterable[Any]) -> list[Any]:
-    """Return the requests of ``_PLACE`` with their seats and people, each with its ``turn`` and ``readable``."""
+def _rows_at(places: Iterable[Any], reader: DeskReader) -> list[Any]:
+    """Return the requests of ``_PLACE`` with their seats and people, each with its ``turn`` and ``readable``.
+
+    An open one is ``also_open`` where its company has another open one that the reader is not kept out of.
+    """
     places = list(places)
+    others = ServiceRequest.objects.open().filter(not_recused(reader.person), company=OuterRef("company"))
+    also_open = Q(state__in=OPEN_STATES) & Q(Exists(others.exclude(pk=OuterRef("pk")).order_by()))
     rows = ServiceRequest.objects.select_related("owner__office", "owner__organization", "handler").only(*_ROW)
+    rows = rows.annotate(also_open=ExpressionWrapper(also_open, output_field=BooleanField()))
     rows = rows.prefetch_related("opportunity").in_bulk([key for key, *_rest in places])
     found = []
     for key, turn, may_read, *_rest in places:

@@ -12,7 +12,7 @@ from hub.casework.models import ServiceRequest
 from hub.casework.requests.services.closure import close_request
 from hub.casework.requests.services.recusals import keep_out
 from hub.casework.requests.services.submission import submit_request
-from tests.casework.desk.browsers import browser_of, open_case, who
+from tests.casework.desk.browsers import INBOX, browser_of, open_case, who
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +89,24 @@ def test_what_the_same_person_asked_for_another_company_stands_beside_it(world: 
     assert open_case(desk, new).context["same_person"] == []
     world.given(new, BEIJING)
     assert open_case(browser_of(world, BEIJING), new).context["same_person"] == []
+
+
+def test_a_second_open_request_of_a_company_is_marked_in_the_list(
+    at_desk: Client, world: World, request_: ServiceRequest
+):
+    def is_marked() -> bool:
+        return "Has another open" in at_desk.get(reverse(INBOX), {"view": "open"}).text
+
+    assert not is_marked()
+    new = world.submit(**OTHER)
+    assert not new.is_asked_again
+    assert is_marked()
+    keep_out(request=request_, person=world.people[DESK], by=world.people[DESK], at=timezone.now())
+    assert not is_marked()
+
+
+def test_what_is_closed_is_no_second_open_request(at_desk: Client, world: World, request_: ServiceRequest):
+    close_request(request=request_, **CLOSED, **who(world))
+    world.submit(**OTHER)
+    for view in ("open", "closed"):
+        assert "Has another open" not in at_desk.get(reverse(INBOX), {"view": view}).text
