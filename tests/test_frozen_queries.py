@@ -80,8 +80,8 @@ WHOLE_PERSON = 16
 # their load and absences, the company's answer, and those that the reader stands in for, and the log of both
 # readings; then, one statement for each kind: drafts,
 # tasks, mentions, barriers, the snooze, canned answers, who may be named, what was joined, similar closed cases, and the
-# leads and the meetings of the company, and who is kept out.
-CASE_PAGE = 42
+# leads and the meetings of the company, who is kept out, and what company and person asked elsewhere, with its log.
+CASE_PAGE = 44
 # Besides who reads, and all seats: requests, pauses, answers, the seats of first answers, offers answered and made, gaps,
 # and leads declined.
 FIGURES_PAGE = 14

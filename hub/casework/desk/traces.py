@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case as Either
+from django.db.models import Exists, OuterRef, Q, When
 
 from hub.casework.choices import OPEN_REFERRALS
 from hub.casework.desk.access import (
@@ -50,63 +51,41 @@ def _known(held: Sequence[int]) -> Q:
 _BESIDE = 6
 
 
-def _other_requests(case: Case, user: Any) -> Any:
-    """Return requests that the reader is not kept out of: which are ``readable``, and of which a trace is left."""
+@unscoped()
+def requests_beside(case: Case, user: Any, *, at: datetime) -> dict[str, Any]:
+    """Return what else the company and the person of a request asked, and which one it repeats, in one statement.
+
+    ``traces``: of the company, what the reader's seats handed over or had. ``same_person``: what the person sent for
+    other records. Of what is not ``readable`` nothing may be shown but the trace, and what was never accepted is left
+    out: it would say who asked. ``repeated`` has the number, and whether the reader may follow it; of another record it
+    is there only then. Nothing is there for who is kept out.
+    """
+    row, again = case.request, case.request.again_of_id if case.request.is_asked_again else None
+    own, shown = Q(company=row.company_id), Q(readable=True) | Q(has_trace=True)
+    wanted = own & Q(readable=False, has_trace=True) | Q(pk=again)
+    if row.submitted_by_id is not None:
+        wanted |= ~own & Q(submitted_by=row.submitted_by_id) & shown
     past = Referral.objects.filter(_known([seat.pk for seat in case.seats]), request=OuterRef("pk"))
-    rows = marked_readable(ServiceRequest.objects.exclude(pk=case.request.pk), user.pk, case.seats)
-    return rows.annotate(has_trace=Exists(past))
-
-
-@unscoped()
-def traces_beside(case: Case, user: Any) -> list[ServiceRequest]:
-    """Return what else the company asked, and the reader's seats handed over or had, the newest first.
-
-    Of these nothing may be shown but the trace. What was never accepted is left out: it would say who asked.
-    """
-    if case.request.company_id is None:
-        return []
-    rows = _other_requests(case, user).filter(company=case.request.company_id, readable=False, has_trace=True)
+    rows = marked_readable(ServiceRequest.objects.exclude(pk=row.pk), user.pk, case.seats)
+    rows = rows.annotate(has_trace=Exists(past)).filter(wanted if row.company_id else Q(pk=again))
     rows = rows.select_related("owner__office__organization", "owner__organization")
-    found = list(rows.order_by("-received_at", "-pk")[:_BESIDE])
-    grant_requests(found)
-    return found
-
-
-@unscoped()
-def requests_of_same_person(case: Case, user: Any, *, at: datetime) -> list[ServiceRequest]:
-    """Return what the person who sent a request sent for other company records, the newest first.
-
-    What is not ``readable`` is there only where a trace is left of it; nothing else of it may be shown. It is logged.
-    """
-    row = case.request
-    if row.submitted_by_id is None or row.company_id is None:
-        return []
-    rows = _other_requests(case, user).filter(Q(readable=True) | Q(has_trace=True), submitted_by=row.submitted_by_id)
-    rows = rows.exclude(company=row.company_id).select_related("owner__office__organization", "owner__organization")
-    found = list(rows.order_by("-received_at", "-pk")[:_BESIDE])
-    grant_requests(found)
-    if shown := [one for one in found if one.readable]:
-        log_reading(user, shown, ground="list", what="casework.same_person", at=at)
-    return found
-
-
-@unscoped()
-def repeated_request(case: Case, user: Any) -> dict[str, Any] | None:
-    """Return the number of the request that one repeats, and whether the reader may follow it; None for none to name.
-
-    Of another company record the number is told only to who may follow it, and to nobody who is kept out.
-    """
-    row = case.request
-    if row.again_of_id is None or not row.is_asked_again:
-        return None
-    found = _other_requests(case, user).filter(pk=row.again_of_id)
-    first = found.values("reference", "readable", "has_trace", "company").first()
-    if first is None:
-        return None
-    may_follow = first["readable"] or first["has_trace"]
-    if not may_follow and first["company"] != row.company_id:
-        return None
-    return {"reference": first["reference"], "may_follow": may_follow}
+    first = Either(When(pk=again, then=0), default=1)
+    found = list(rows.order_by(first, "-received_at", "-pk")[: 1 + 2 * _BESIDE])
+    known = [one for one in found if one.readable or one.has_trace]
+    traces = [one for one in known if one.company_id == row.company_id and not one.readable][:_BESIDE]
+    sent = [one for one in known if row.submitted_by_id and one.submitted_by_id == row.submitted_by_id]
+    same_person = [one for one in sent if one.company_id != row.company_id][:_BESIDE]
+    repeated = next(
+        (one for one in found if one.pk == again and (one in known or one.company_id == row.company_id)), None
+    )
+    grant_requests([*traces, *same_person])
+    if read := [one for one in same_person if one.readable]:
+        log_reading(user, read, ground="list", what="casework.same_person", at=at)
+    return {
+        "traces": traces,
+        "same_person": same_person,
+        "repeated": repeated and {"reference": repeated.reference, "may_follow": repeated in known},
+    }
 
 
 def past_offers(case: Case) -> list[Referral]:

@@ -62,14 +62,7 @@ from hub.casework.desk.presentation.history import (
 from hub.casework.desk.presentation.rows import clock_of, moment_words, offer_shown, turn_words
 from hub.casework.desk.presentation.seats import short_list
 from hub.casework.desk.reader import turn_of
-from hub.casework.desk.traces import (
-    joined_with,
-    past_offers,
-    repeated_request,
-    requests_of_same_person,
-    trace_grounds,
-    traces_beside,
-)
+from hub.casework.desk.traces import joined_with, past_offers, requests_beside, trace_grounds
 from hub.casework.desk.views.base import case_url, in_own_time, list_context, list_query, reader_seats, sent_list
 from hub.casework.models import Referral
 from hub.casework.outcomes.presentation import survey_rows
@@ -241,7 +234,7 @@ def _about(
     presence = told.presence
     rounds = row.surveys.order_by("round") if EventKind.CLOSED in {one.kind for one in told.events} else []
     before, said = split_thread(thread_of(row, told.messages, told.offers, told.merged, lang))
-    return {
+    return requests_beside(found, reader, at=at) | {
         "row": row,
         "received": moment_words(row.received_at, lang),
         "words_lang": row.language,
@@ -256,9 +249,6 @@ def _about(
         "promise": promise_times(row, asked, lang),
         "parts": parts_of(told.offers, lang),
         "earlier": earlier_lines(told.earlier, found, lang),
-        "traces": traces_beside(found, reader),
-        "repeated": repeated_request(found, reader),
-        "same_person": requests_of_same_person(found, reader, at=at),
         "presence": presence,
         "ladder": ladder_steps(told.approvals) if told.approvals else [],
         "next_approval": told.next_approval,
