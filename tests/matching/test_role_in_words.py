@@ -72,6 +72,11 @@ DEVELOPS = [
     "Nous fabriquons des échangeurs; une serre veut récupérer la chaleur de notre machine.",
     "Our customers want to use less energy.",
     "Nos clients veulent consommer moins d'énergie.",
+    "We want to recover heat from our customers' plants with our exchanger.",
+    "We want to use less energy at our clients' mills.",
+    "We want to light our customers' plants for less.",
+    "On veut récupérer la chaleur de nos clients industriels.",
+    "Nous voulons récupérer la chaleur dans nos usines clientes.",
     # Somebody else's place.
     "A hotel in Chengdu wants two. They asked for a quote.",
     "Municipality of Sept-Îles wants our pumps.",

@@ -91,6 +91,11 @@ def test_an_offered_box_is_not_ticked_and_counts_when_it_is() -> None:
         ("Nine landfills in Ontario use our skid.", ["ON"]),
         ("Nine landfills in Ontario and Alberta use our skid.", []),
         ("We are in Sudbury. Nine landfills in Alberta use our skid.", []),
+        ("We sell heat pumps made in Ontario.", ["ON"]),
+        ("On vend des thermopompes fabriquées au Québec.", ["QC"]),
+        ("We are selling out of Ontario.", ["ON"]),
+        ("We make heat pumps and sell them in Ontario.", ["ON"]),
+        ("We sell our skids in Ontario and Alberta.", []),
     ],
 )
 def test_the_only_province_that_is_named_is_offered(text: str, offered_place: list[str]) -> None:

@@ -256,7 +256,23 @@ def test_a_town_of_the_firm_says_its_province(text: str, province: str | None) -
     ],
 )
 def test_a_province_where_one_sells_is_not_where_the_firm_is(text: str) -> None:
-    assert "province" not in {one.fact for one in (*read_facts(text, year=YEAR), *likely_facts(text, year=YEAR))}
+    assert "province" not in {one.fact for one in read_facts(text, year=YEAR)}
+    assert [one.likelihood for one in likely_facts(text, year=YEAR) if one.fact == "province"] == [0.5], (
+        "offered at most"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "province"),
+    [
+        ("Our sales office is in Ontario and we make heat pumps.", "ON"),
+        ("Our sales team is in Alberta.", "AB"),
+        ("We are a sales company in Alberta.", "AB"),
+        ("Notre bureau des ventes est au Québec.", "QC"),
+    ],
+)
+def test_where_those_who_sell_are_is_where_the_firm_is(text: str, province: str) -> None:
+    assert values(text, "province") == [province]
 
 
 @pytest.mark.parametrize(

@@ -50,15 +50,18 @@ def _only_province(parts: TextParts, read: Collection[FactReading]) -> FactReadi
     """Return the only province that is named, where none is said to be the company's.
 
     Firms name where they are: it is taken, unless the project lies there, several provinces or a government are meant.
-    In a line or two a town is, where nobody else and no project is spoken of. A province where it sells tells nothing.
+    In a line or two a town is, where nobody else and no project is spoken of. One where it sells is offered at most.
     """
-    named = [one for one in parts.places if one.province and not is_home_market(parts, one)]
+    every = [one for one in parts.places if one.province]
+    own = [one for one in every if not is_home_market(parts, one)]
+    named = own or every
     if len({one.province for one in named}) != 1 or any(one.fact == "province" for one in read):
         return None
     place = named[0]
     reading = parts.reading("province", place.province, place.start, place.end)
     sure = bool(place.town and is_own_town(parts, place)) or (
-        is_description(parts)
+        bool(own)
+        and is_description(parts)
         and not any(one.search(parts.text) for one in compiled("several_provinces"))
         and not any(one.fact == "project.place" and one.value == place.province for one in read)
     )
