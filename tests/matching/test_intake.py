@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.audit.models import Entry
+from hub.core.text.yaml_files import parse_yaml
 from hub.core.vocabulary.enums import ConditionKind, Need, Province, Result, Verdict
 from hub.directory.catalogue.services import load_directory
 from hub.directory.choices import FilterKind
@@ -21,6 +22,7 @@ from hub.directory.reference.filters import answers_result, deciding_questions
 from hub.directory.seats import validators
 from hub.directory.seats.services import add_intake_filter, end_intake_filter
 from hub.matching.assessments.sources import seat_views
+from hub.matching.engine.filters import RELATIONS_FILE
 from hub.matching.engine.findings import SeatFilter, seat_filter_finding
 from hub.matching.engine.people import HUB_DESK, SeatRank, people_for
 from hub.matching.engine.results import MatchSources
@@ -242,6 +244,18 @@ def test_groups_that_nobody_can_read_or_meet_are_refused(test: dict[str, Any]) -
         ("town", {"in": ["Sault Ste. Marie, ON"]}, {"province": "ON", "city": "Sault Sainte Marie"}, Result.MET),
         ("town", {"in": ["Québec, QC"]}, {"province": "QC", "city": "Quebec City"}, Result.UNKNOWN),
         ("town", {"in": ["Vancouver, BC"]}, {"province": "BC", "city": "North Vancouver"}, Result.UNKNOWN),
+        ("town", {"in": ["Québec, QC"]}, {"province": "QC", "city": "Montréal"}, Result.NOT_MET),
+        ("town", {"in": ["Grand Falls, NB"]}, {"province": "NB", "city": "Grand-Sault"}, Result.UNKNOWN),
+        ("town", {"in": ["Saint-Jean, NL"]}, {"province": "NL", "city": "St. John's"}, Result.UNKNOWN),
+        ("town", {"in": ["Sherbrooke, QC"]}, {"province": "QC", "city": "Estrie"}, Result.UNKNOWN),
+        ("town", {"in": ["Estrie, QC"]}, {"province": "QC", "city": "Sherbrooke"}, Result.UNKNOWN),
+        ("town", {"in": ["Kelowna, BC"]}, {"province": "BC", "city": "Okanagan"}, Result.UNKNOWN),
+        ("town", {"excluded": ["Saint-Georges, QC"]}, {"province": "QC", "city": "Beauce"}, Result.UNKNOWN),
+        ("town", {"in": ["Québec, QC"]}, {"province": "QC", "city": "Sainte-Foy"}, Result.UNKNOWN),
+        ("town", {"in": ["Halifax, NS"]}, {"province": "NS", "city": "Dartmouth"}, Result.UNKNOWN),
+        ("town", {"in": ["Toronto, ON"]}, {"province": "ON", "city": "Scarborough"}, Result.UNKNOWN),
+        ("town", {"in": ["Saguenay, QC"]}, {"province": "QC", "city": "Chicoutimi"}, Result.UNKNOWN),
+        ("town", {"in": ["A place on no list, QC"]}, {"province": "QC", "city": "Chicoutimi"}, Result.UNKNOWN),
         ("sectors_naics", {"in": ["33"]}, {"naics": frozenset({"333310"})}, Result.MET),
         ("sectors_naics", {"in": ["33"]}, {"naics": frozenset({"541330"})}, Result.NOT_MET),
         ("sectors_naics", {"in": ["33"]}, {}, Result.UNKNOWN),
@@ -259,6 +273,13 @@ def test_excluded_places_industry_codes_costs_and_activities(
     kind: str, test: dict[str, object], facts: dict[str, Any], result: Result
 ) -> None:
     assert seat_filter_finding(asks(kind, test), ApplicantFacts(**facts)).result is result
+
+
+def test_relations_of_towns_are_by_province() -> None:
+    relations = parse_yaml(RELATIONS_FILE.read_text(encoding="utf-8"))
+    assert set(relations) == {"regions", "cities"}
+    assert {*relations["regions"], *relations["cities"]} <= set(Province)
+    assert all(len(city) > 1 for cities in relations["cities"].values() for city in cities)
 
 
 # --- What a test may hold ---------------------------------------------------------------------------------------------
