@@ -219,6 +219,16 @@ def test_groups_that_nobody_can_read_or_meet_are_refused(test: dict[str, Any]) -
     assert len(validators.filter_test_errors("answers", test)) == 1
 
 
+def test_of_a_filter_of_old_with_many_questions_all_open_ones_are_asked() -> None:
+    """Nobody waits for all answers to be tried: those of forty questions are a million millions."""
+    names = tuple(f"q-{number}" for number in range(40))
+    test = {"groups": [{"all": list(names[:20])}, {"none": list(names[20:])}]}
+    assert (answers_result(test, {}), deciding_questions(test, {})) == (Result.UNKNOWN, names)
+    assert deciding_questions(test, {"q-0": False}) == names[1:]
+    assert deciding_questions(test, dict.fromkeys(names[:20], True)) == ()
+    assert deciding_questions(test, dict.fromkeys(names[:39], False) | {"q-0": False}) == ("q-39",)
+
+
 @pytest.mark.parametrize(
     ("kind", "test", "facts", "result"),
     [

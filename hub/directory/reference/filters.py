@@ -11,7 +11,7 @@ from typing import Any
 from hub.core.vocabulary.enums import Result
 from hub.core.vocabulary.evidence import all_of, any_of, from_truth, negate
 
-# Which questions decide is found by trying all answers to so many.
+# Which questions decide is found by trying all answers to so many. Of more, in a filter of old, all open ones decide.
 MOST_QUESTIONS = 8
 
 
@@ -29,9 +29,10 @@ def questions_of(test: Mapping[str, Any]) -> tuple[str, ...]:
 def answers_result(test: Mapping[str, Any], answers: Mapping[str, bool]) -> Result:
     """Tell whether answers agree with a test; unknown only while an answer that is open may change it."""
     result = any_of(_group_result(group, answers) for group in groups_of(test))
-    name = next((name for name in questions_of(test) if name not in answers), None)
-    if result is not Result.UNKNOWN or name is None:
+    names = _open_questions(test, answers)
+    if result is not Result.UNKNOWN or not 0 < len(names) <= MOST_QUESTIONS:
         return result
+    name = names[0]
     # Groups may leave nothing open between them: yes to this with yes to that, and yes to this with no to that.
     of_yes = answers_result(test, {**answers, name: True})
     return of_yes if of_yes is answers_result(test, {**answers, name: False}) else Result.UNKNOWN
@@ -39,7 +40,9 @@ def answers_result(test: Mapping[str, Any], answers: Mapping[str, bool]) -> Resu
 
 def deciding_questions(test: Mapping[str, Any], answers: Mapping[str, bool]) -> tuple[str, ...]:
     """Return the open questions of a test that may still change what it says."""
-    names = [name for name in questions_of(test) if name not in answers]
+    names = _open_questions(test, answers)
+    if len(names) > MOST_QUESTIONS:
+        return names if answers_result(test, answers) is Result.UNKNOWN else ()
     every = [{**answers, **dict(zip(names, said, strict=True))} for said in product((True, False), repeat=len(names))]
     return tuple(
         name
@@ -48,6 +51,10 @@ def deciding_questions(test: Mapping[str, Any], answers: Mapping[str, bool]) -> 
             answers_result(test, {**one, name: True}) is not answers_result(test, {**one, name: False}) for one in every
         )
     )
+
+
+def _open_questions(test: Mapping[str, Any], answers: Mapping[str, bool]) -> tuple[str, ...]:
+    return tuple(name for name in questions_of(test) if name not in answers)
 
 
 def _group_result(group: Mapping[str, Sequence[str]], answers: Mapping[str, bool]) -> Result:
