@@ -190,8 +190,12 @@ def test_of_a_sender_who_cannot_answer_the_owner_is_asked(world: World, colleagu
     assert told("survey") == ["Owner"]
 
 
+@pytest.mark.parametrize(("role", "asked"), [(MemberRole.EDITOR, "Bee"), (MemberRole.READER, "Owner")])
 @pytest.mark.usefixtures("request_of_colleague")
-def test_where_all_mail_comes_back_the_sender_is_asked_on_the_pages(world: World, colleague: User):
+def test_where_all_mail_comes_back_the_sender_who_may_answer_is_asked_on_the_pages(
+    world: World, colleague: User, role: MemberRole, asked: str
+):
+    Membership.objects.filter(user=colleague).update(role=role)
     comes_back(world, world.owner, colleague)
     run_due(at=world.at + 11 * DAY)
-    assert told("survey") == ["Bee"]
+    assert told("survey") == [asked]

@@ -47,11 +47,17 @@ def company_hears(request: ServiceRequest, *, at: datetime) -> bool:
 def company_contact(request: ServiceRequest, *, at: datetime) -> list[Any]:
     """Return the one of its company who is asked about a request: who sent it and may still answer, else an owner.
 
-    Whose mail comes back is passed over; where that is everybody, who sent it is asked on the pages of the portal.
+    Whose mail comes back is passed over; where that is everybody, one of them is asked on the pages of the portal.
+    Who only reads is not asked.
     """
-    rows = _reached_members(request, at=at).exclude(role=MemberRole.READER).select_related("user").order_by("pk")
-    people = [row.user for row in rows] or company_people(request)
+    reached, every = _reached_members(request, at=at), _company_members(request)
+    people = _answering_of(reached) or _answering_of(every)
     return sorted(people, key=lambda one: one.pk != request.submitted_by_id)[:1]
+
+
+def _answering_of(members: Any) -> list[Any]:
+    rows = members.exclude(role=MemberRole.READER).select_related("user").order_by("pk")
+    return [row.user for row in rows]
 
 
 def _reached_members(request: ServiceRequest, *, at: datetime) -> Any:
