@@ -38,6 +38,7 @@ from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company
 from hub.casework.requests.services.submission import begin_draft, remind_of_drafts, submit_request
 from hub.casework.requests.services.transitions import lock
+from hub.directory.models import Seat
 from hub.directory.seats.services import record_absence, seat_person
 from hub.notifications.mail.rendering import render_mail
 from hub.notifications.models import Notification
@@ -113,17 +114,23 @@ def test_a_part_ends_with_the_answer_of_its_sister_and_says_what_came_of_it(worl
 
 
 @pytest.mark.django_db
-def test_what_a_sister_of_the_same_body_was_asked_ends_where_one_accepts(world: World, request_: ServiceRequest):
-    """Whoever works on its part already goes on."""
+def test_what_a_sister_of_the_same_office_was_asked_ends_where_one_accepts(world: World, request_: ServiceRequest):
+    """Whoever works on its part already goes on, and so does another post of the same body."""
     other = part_of(world, request_, MONTREAL)
-    sister = world.offer(request_, SHANGHAI, part=ReferralRole.SUPPORT, task=" who tests  it? ")
-    part_of(world, request_, BEIJING)
-    for one in (sister, other):
+    post = part_of(world, request_, BEIJING, accepted=False)
+    beside = Seat.objects.get(slug="shanghai-industry")
+    world.people["beside"] = make_person("beside@desk.example", role="adviser")
+    seat_person(seat=beside, person=world.people["beside"], by=None, at=world.at)
+    sister = world.offer(request_, beside, part=ReferralRole.SUPPORT, task=" who tests  it? ")
+    part_of(world, request_, SHANGHAI)
+    for one in (sister, other, post):
         one.refresh_from_db()
     assert (sister.state, sister.outcome) == (ReferralState.DONE, PartOutcome.COVERED)
-    assert other.state == ReferralState.ACCEPTED
-    assert told("part_covered") == [SHANGHAI]
-    assert not Reminder.objects.filter(done_at=None, seat=world.seat(SHANGHAI), kind__startswith="part_").exists()
+    assert (other.state, post.state) == (ReferralState.ACCEPTED, ReferralState.OFFERED)
+    assert Notification.objects.filter(kind="casework.part_covered").count() == 1
+    world.accept(post)
+    assert post.seat.body == beside.body
+    assert not Reminder.objects.filter(done_at=None, seat=beside, kind__startswith="part_").exists()
 
 
 @pytest.mark.parametrize(

@@ -198,9 +198,10 @@ def accept_referral(*, offer: Referral, by: Any, seats: Sequence[Seat] | None, a
     apply_transition(request, step, EventKind.ACCEPTED, by=by, at=at, seat=before, to_seat=held.seat, data=data)
     referral_notifications.accepted(held, request=request, handler=handler, at=at, by=by)
     if held.part == ReferralRole.SUPPORT:
-        # One of a body works on it: what its other seats were asked, and have not begun, is over.
+        # One of an office works on it: what its other seats were asked, and have not begun, is over. Other posts of
+        # the body know another place, and answer for themselves.
         for sister in sisters_of(held, open_parts(request)):
-            if sister.state == ReferralState.OFFERED and sister.seat.body == held.seat.body:
+            if sister.state == ReferralState.OFFERED and sister.seat.within == held.seat.within:
                 _cover(sister, by_part=held, request=request, by=by, at=at)
     return held
 
