@@ -70,6 +70,8 @@ def test_every_owner_hears_that_an_invited_colleague_joined(company, owner, invi
     assert "li@b.example" in mails[owner.email]["body"]
     assert f"https://hub.example/en/companies/{company.slug}/members/" in mails[owner.email]["body"]
     assert "/fr/" in mails["cy@c.example"]["body"]
+    subject = mails["cy@c.example"]["subject"]
+    assert subject.endswith("\N{NO-BREAK SPACE}: une personne a rejoint votre entreprise"), "the Hub is not the company"
 
 
 def test_an_invitation_ends_after_seven_days(invite, person, now, address):
