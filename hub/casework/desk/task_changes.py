@@ -1,11 +1,13 @@
 """What becomes of a task once it is given, and who hears."""
 
+import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from hub.casework.desk.access import readers_of
 from hub.casework.desk.actions.rules import may_change_task, may_mention, may_set_task_day
@@ -13,7 +15,9 @@ from hub.casework.models import Task
 from hub.casework.notifications import task_changes as notifications
 from hub.casework.notifications.services import task_given
 from hub.casework.notifications.task_changes import TaskChange
-from hub.core.workflow import require
+from hub.core.db.bilingual import current_language
+from hub.core.text.formats import day
+from hub.core.workflow import Refusal, require
 from hub.directory.seats.presence import seat_zone
 
 _MORNING = time(8)  # when somebody is reminded of a task, where the request is held
@@ -23,6 +27,18 @@ def reminder(on: date, *, days_before: int, zone: ZoneInfo, at: datetime) -> dic
     """Return what a task keeps of its reminder: some days before its day, in the morning of a zone."""
     remind_at = datetime.combine(on - timedelta(days=days_before), _MORNING, zone)
     return {"days_before": days_before, "remind_at": remind_at, "reminded_at": at if remind_at <= at else None}
+
+
+def task_mark(task: Task) -> str:
+    """Return what tells whether a task is still as it was shown: a digest of its words, day, reminder and person."""
+    shown = (task.words, task.on, task.days_before, task.assigned_to_id)
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def _changed_meanwhile(task: Task) -> Refusal:
+    words = {"words": task.words, "day": day(task.on, current_language()), "person": task.assigned_to.get_full_name()}
+    said = _("Somebody changed this task meanwhile: %(words)s (%(day)s, %(person)s). Send yours again to replace it.")
+    return Refusal("task_changed", said % words)
 
 
 @transaction.atomic
@@ -57,15 +73,20 @@ def change_task(
     by: Any,
     at: datetime,
     covers: Collection[int] = (),
+    seen: str = "",
 ) -> Task:
     """Change what is to be done, when, or by whom. Raises ``RefusedError``.
 
+    ``seen`` is the mark of the task as it was shown: where a colleague has changed it since, nothing is overwritten.
     Another day, or another reminder, is reminded of anew. Whoever gets the task hears, who had it, and of another
     change its person; nobody hears of what they did themselves.
     """
     held = _lock(task)
     require(may_change_task(held, by=by, done=True, covers=covers))
     before, is_moved = held.assigned_to, (on, days_before) != (held.on, held.days_before)
+    is_same = not is_moved and words.strip() == held.words
+    if seen and seen != task_mark(held) and not (is_same and to == before):
+        require(_changed_meanwhile(held))
     if is_moved:
         zone = ZoneInfo(seat_zone(held.request.owner))
         require(may_set_task_day(on, days_before=days_before, today=at.astimezone(zone).date()))
@@ -73,7 +94,6 @@ def change_task(
             setattr(held, name, value)
     require(may_mention([to], readers=readers))
     change = TaskChange.MOVED if on != held.on else TaskChange.REWORDED
-    is_same = not is_moved and words.strip() == held.words
     held.words, held.on, held.assigned_to = words.strip(), on, to
     held.save()
     if to != before:

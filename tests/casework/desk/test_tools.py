@@ -226,6 +226,21 @@ def test_a_task_goes_to_another_person_and_back(
     assert "Choose somebody who may read this request." in page.text
 
 
+def test_a_form_of_a_task_that_was_changed_meanwhile_overwrites_nothing(
+    at_desk: Client, world: World, request_: ServiceRequest, colleague: Any, task: Task
+):
+    """Whoever sends it reads how the task stands now, keeps what was typed, and may send it again."""
+    form = open_case(at_desk, request_, do="task_change", task=str(task.pk)).context["forms"]["task_change"]
+    old = as_it_is(task) | {"seen": form["seen"].value()}
+    press(browser_of(world, "colleague"), "task_change", request_, **old | {"words": "Call the port."})
+    page = press(at_desk, "task_change", request_, **old | {"on": in_days(9)})
+    assert (page.status_code, "meanwhile: Call the port. (" in page.text) == (409, True)
+    assert (Task.objects.get().words, 'value="Call the mill."' in page.text) == ("Call the port.", True)
+    again = page.context["forms"]["task_change"]["seen"].value()
+    assert press(at_desk, "task_change", request_, **old | {"on": in_days(9), "seen": again}).status_code == 302
+    assert Task.objects.get().words == "Call the mill."
+
+
 @pytest.mark.parametrize("heard", [False, True])
 def test_a_task_that_is_needed_no_more_is_dropped_and_comes_back(
     at_desk: Client, world: World, request_: ServiceRequest, colleague: Any, task: Task, *, heard: bool

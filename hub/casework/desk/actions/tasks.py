@@ -19,7 +19,7 @@ from hub.casework.desk.services import (
     see_mentions,
     snooze_request,
 )
-from hub.casework.desk.task_changes import change_task, finish_task
+from hub.casework.desk.task_changes import change_task, finish_task, task_mark
 from hub.casework.models import LeanedOn, Task
 from hub.casework.requests.rules import may_withdraw_words
 from hub.casework.requests.services.assignment import release_request
@@ -94,6 +94,7 @@ def task_change(acting: ActionContext) -> str:
         by=acting.by,
         at=acting.at,
         covers=covered_people(acting.case.seats),
+        seen=acting.data["seen"],
     )
     return sentence(_("The task on %(reference)s is changed."), acting)
 
@@ -103,7 +104,7 @@ def task_as_it_is(tasks: Sequence[Task], key: str) -> dict[str, Any]:
     chosen = next((one for one in tasks if key in {"", str(one.pk)}), None)
     if chosen is None:
         return {}
-    own = {"task": chosen.pk, "words": chosen.words, "on": chosen.on}
+    own = {"task": chosen.pk, "seen": task_mark(chosen), "words": chosen.words, "on": chosen.on}
     return own | {"remind": str(chosen.days_before), "person": str(chosen.assigned_to_id)}
 
 

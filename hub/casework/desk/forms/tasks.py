@@ -16,6 +16,7 @@ from hub.casework.models.texts import unknown_fields
 from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Area
+from hub.core.workflow import Refusal
 
 _CHOOSE_DAY = _("Choose a day.")
 
@@ -57,9 +58,18 @@ class TaskForm(DeskForm):
 
 
 class TaskChangeForm(TaskForm):
-    """The same of one that is there; nobody comes first."""
+    """The same of one that is there; nobody comes first. ``seen`` is the mark of the task as it was shown."""
 
     task = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
+
+    def takes(self, refusal: Refusal) -> bool:
+        """Whoever reads that a colleague changed the task has seen it as it is: the next press counts from there."""
+        if refusal.code == "task_changed":
+            data: Any = self.data
+            self.data = data = data.copy()
+            data["seen"] = ""
+        return super().takes(refusal)
 
 
 class TaskDoneForm(DeskForm):
