@@ -15,7 +15,7 @@ def test_programs_are_planned_with(browser: Browser, portal: Portal, lang: str, 
     sign_in(page, portal, lang, "owner@demo.example")
     page.goto(portal.base + MINE[lang])
     page.locator("nav.jump").first.locator("a").nth(1).click()
-    moves = page.locator("#programs .move").count()
+    moves = page.locator("#programs [id^='move-']").count()
     assert moves >= 4
     page.locator("main a[href*='program=']").first.click()
     expect(page.locator("ol.path > li")).to_have_count(moves)

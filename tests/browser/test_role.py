@@ -1,4 +1,4 @@
-"""The page of one's role: each member of the staff lands there, and it is what every page must be."""
+"""Staff land where their work stands, and the page of one's role is what every page must be."""
 
 from django.urls import reverse
 from django.utils.translation import override
@@ -13,14 +13,15 @@ STAFF = [("curator1", 1, "en", 1280), ("curator2", 2, "fr", 320)]
 
 
 @one_way("key, charges, lang, width", STAFF, go=1)
-def test_staff_land_on_their_role_and_go_on_from_it(
+def test_curators_land_on_their_queue_and_go_on_from_the_page_of_their_role(
     portal: Portal, browser: Browser, key: str, charges: int, lang: str, width: int
 ):
     page, guard = open_page(browser, portal, width=width, javascript=True, lang=lang)
     sign_in(page, portal, lang, f"{key}@demo.example", anew=True)
     with override(lang):
-        role, register = reverse("pages:role"), reverse("companies:register")
-    assert page.url == portal.base + role
+        queue, role, register = reverse("curating:desk"), reverse("pages:role"), reverse("companies:register")
+    assert page.url == portal.base + queue
+    page.goto(portal.base + role)
     check_page(page, role, lang)
     assert page.locator("main .card h3").count() == charges
     expect(page.locator(f"header nav a[href='{role}']")).to_have_attribute("aria-current", "page")

@@ -115,6 +115,8 @@ def _way(page: Page, number: int, done: set[str]) -> Way:
         return _send_outside
     if number and other == 2 and "_choose_by_arrow" not in done:
         return _choose_by_arrow
+    if number and other and "_choose_by_figure" not in done:
+        return _choose_by_figure
     if turn == 2 or (turn == 3 and takes):
         return _ask if turn == 2 else _take
     if outside:
