@@ -140,6 +140,7 @@ ELSEWHERE = {
     ("GET", "desk:viewers"): "a case, as long as it is open",
     ("GET", "entries:twins"): "the page of a new entry, while its name is typed",
     ("GET", "entries:preview"): "a draft of an opportunity",
+    ("GET", "desk:inbox_csv"): "a list with requests",
     ("GET", "leads:list_csv"): "a lead that the office looks after",
     ("GET", "team:figures_pdf"): "a report that the worker has made",
     ("POST", "rooms:partners"): "a need that others cover",

@@ -111,12 +111,9 @@ def _way(page: Page, number: int, done: set[str]) -> Way:
     turn, other = number % 7, _another(page)
     outside = page.locator("#send .cand:has(.mailbox) [data-seat='1']").count()
     # What few requests offer is done with the first that does, but the one whose opening counts too.
-    if number and outside and "_send_outside" not in done:
-        return _send_outside
-    if number and other == 2 and "_choose_by_arrow" not in done:
-        return _choose_by_arrow
-    if number and other and "_choose_by_figure" not in done:
-        return _choose_by_figure
+    seldom = [(_send_outside, outside), (_choose_by_arrow, other == 2), (_choose_by_figure, other)]
+    if number and (first := next((way for way, fits in seldom if fits and way.__name__ not in done), None)):
+        return first
     if turn == 2 or (turn == 3 and takes):
         return _ask if turn == 2 else _take
     if outside:
@@ -197,8 +194,11 @@ def _choose_by_arrow(page: Page, hands: Hands) -> None:
 
 
 def _another(page: Page) -> int | None:
-    """Return the figure of another seat than the proposed one, with an account: a body outside wants its mailbox."""
-    figures = page.locator("#send .cand:not(:has(.mailbox)) [data-seat]").evaluate_all(
+    """Return the figure of another seat than the proposed one, with an account: a body outside wants its mailbox.
+
+    Who keeps the request is asked for no reason.
+    """
+    figures = page.locator("#send .cand:not(:has(.mailbox)) [data-seat][data-reason]").evaluate_all(
         "found => found.map(one => Number(one.dataset.seat))"
     )
     return next((int(figure) for figure in figures if figure > 1), None)

@@ -535,7 +535,7 @@ LOOKS_ACROSS = {
         "remind_of_tasks",
         "return_leaning_cases",
     },
-    "hub/casework/notifications/queries.py": {"answering_people", "company_hears", "company_people"},
+    "hub/casework/notifications/queries.py": {"answering_people", "company_contact", "company_hears", "company_people"},
     "opportunities/leads/queries.py": {"open_checks_of"},
     "programs/pages/views.py": {"_own_url"},
     "hub/casework/reassignment/absences.py": {

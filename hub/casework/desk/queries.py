@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Value, Window
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, Subquery, Value, Window
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -286,7 +286,10 @@ def _rows_at(places: Iterable[Any], reader: DeskReader) -> list[Any]:
     """
     places = list(places)
     others = ServiceRequest.objects.open().filter(not_recused(reader.person), company=OuterRef("company"))
-    also_open = Q(state__in=OPEN_STATES) & Q(Exists(others.exclude(pk=OuterRef("pk")).order_by()))
+    # Not by EXISTS, and in an order that an index has: the database would read all open requests.
+    others = others.exclude(pk=OuterRef("pk")).order_by("company", "-received_at")
+    other = Subquery(others.values(found=Value(value=True))[:1])
+    also_open = Q(state__in=OPEN_STATES) & Q(other)
     rows = ServiceRequest.objects.select_related("owner__office", "owner__organization", "handler").only(*_ROW)
     rows = rows.annotate(also_open=ExpressionWrapper(also_open, output_field=BooleanField()))
     rows = rows.prefetch_related("opportunity").in_bulk([key for key, *_rest in places])
