@@ -106,10 +106,13 @@ def tasks(request: HttpRequest) -> HttpResponse:
         people |= {int(key) for key, _name in led}
     elif form.chosen:
         people = {int(form.chosen)}
+    title = _("Tasks of my office") if form.chosen else _("My tasks")
+    if person := dict(led).get(form.chosen):
+        title = _("Tasks of %(person)s") % {"person": person}
     waiting, done = tasks_of(user, seats=seats, people=people, at=at)
     context = {
         "form": form if led else None,
-        "person": dict(led).get(form.chosen, ""),
+        "title": title,
         "waiting": waiting,
         "changeable": [one for one in waiting if may_change_task(one, by=user, done=True, covers=covers) is None],
         "done": done,
