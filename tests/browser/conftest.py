@@ -85,6 +85,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             # The first test of a run waits for the catalogue to be loaded.
             item.add_marker(pytest.mark.timeout(600))
+    # The shape of a page is compared before others send its forms: one of them takes the only program that closes back.
+    items.sort(key=lambda item: item.path.name != "test_accessibility.py")
 
 
 def _database(name: str) -> str:
