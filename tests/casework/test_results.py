@@ -396,6 +396,48 @@ def test_of_clashes_nothing_is_told_by_which_those_that_were_not_avoided_could_b
         assert (words.clashes, words.clashes_avoided) == shown
 
 
+def judged(**months: tuple[int, int]) -> dict[ResultKey, int]:
+    return {
+        ResultKey(f"2026-{month[1:]}", figure): number
+        for month, numbers in months.items()
+        for figure, number in zip((PublicFigure.KEPT, PublicFigure.JUDGED), numbers, strict=True)
+    }
+
+
+def test_where_most_months_have_too_few_the_promise_is_told_by_quarter():
+    numbers = judged(m01=(2, 2), m02=(3, 3), m05=(4, 4), m06=(5, 5), m11=(12, 12))
+    with translation.override("en"):
+        chart = ResultsWords(Results(months=MONTHS, numbers=numbers), least=5, lang="en").by_month
+    assert (chart.name, chart.headings[0]) == ("Kept, by quarter", "Months")
+    assert [(one.name, one.value) for one in chart.columns] == [
+        ("Jan–March", "100%"), ("April–June", "100%"), ("July–Sept", "<5"), ("Oct–Dec", "100%"),
+    ]  # fmt: skip
+    assert chart.columns[0].cells[0] == "January–March 2026"
+
+
+def test_the_first_and_the_last_quarter_are_told_as_far_as_they_reach():
+    months = tuple(month_after("2025-12", number) for number in range(12))
+    with translation.override("fr"):
+        chart = ResultsWords(Results(months=months, numbers={}), least=5, lang="fr").by_month
+    assert [one.cells[0] for one in chart.columns] == [
+        "décembre 2025", "janvier–mars 2026", "avril–juin 2026", "juillet–septembre 2026", "octobre–novembre 2026",
+    ]  # fmt: skip
+
+
+def test_months_that_hold_few_together_are_not_told_by_the_others():
+    of = {f"m{number:02}": (9, 9) for number in range(1, 11)} | {"m11": (1, 1), "m12": (2, 2)}
+    with translation.override("en"):
+        chart = ResultsWords(Results(months=MONTHS, numbers=judged(**of)), least=5, lang="en").by_month
+    assert [one.value for one in chart.columns].count("<5") == 3
+
+
+@pytest.mark.parametrize(("came_in", "told"), [(12, 12), (9, 9), (11, None), (17, 17)])
+def test_how_many_came_in_is_told_unless_few_of_them_wait(came_in: int, told: int | None):
+    numbers = judged(m01=(9, 9)) | {ResultKey("2026-01", PublicFigure.RECEIVED): came_in}
+    numbers[ResultKey("2026-01", PublicFigure.JUDGED)] = 9 if came_in != 12 else 7
+    assert ResultsWords(Results(months=MONTHS, numbers=numbers), least=5, lang="en").came_in == told
+
+
 @pytest.mark.parametrize(("days", "words"), [("4", "4 days"), ("6", "6 days or more")])
 def test_what_took_longer_than_the_last_column_is_not_said_to_take_as_long(days: str, words: str):
     key = ResultKey("2026-01", PublicFigure.ANSWERED, FigureCut.DAYS, days)

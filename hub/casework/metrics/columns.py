@@ -110,8 +110,16 @@ class ColumnChart:
 
 
 def month_words(month: str, *, short: bool = False) -> str:
-    """Return a month ("2026-11") by its name and year in the language of the page, or by its short name."""
-    first = date.fromisoformat(f"{month}-01")
+    """Return a month ("2026-11") by its name and year in the language of the page, or by its short name.
+
+    Of several ("2026-07/2026-09") return the first and the last.
+    """
+    first_month, _slash, last_month = month.partition("/")
+    first = date.fromisoformat(f"{first_month}-01")
+    if last_month:
+        # A quarter lies within one year.
+        begin = str(formats.date_format(first, "N").rstrip(".") if short else formats.date_format(first, "F"))
+        return f"{begin}–{month_words(last_month, short=short)}"
     # Three letters would not tell "juin" from "juillet".
     return str(formats.date_format(first, "N").rstrip(".") if short else formats.date_format(first, "F Y"))
 
@@ -119,11 +127,18 @@ def month_words(month: str, *, short: bool = False) -> str:
 def share_chart(
     slug: str, name: str, shares: Mapping[str, Share], heads: tuple[str, str], *, least: int, lang: str
 ) -> ColumnChart:
-    """Return shares by month as columns; ``heads`` name what is counted and of what."""
+    """Return shares by month as columns, without those too small; ``heads`` name what is counted and of what."""
     months = sorted(shares)
     shown = figures.shares_unless_small([shares[month] for month in months], least=least)
+    return closed_share_chart(slug, name, dict(zip(months, shown, strict=True)), heads, least=least, lang=lang)
+
+
+def closed_share_chart(
+    slug: str, name: str, shares: Mapping[str, Share | None], heads: tuple[str, str], *, least: int, lang: str
+) -> ColumnChart:
+    """Return shares by month, or by several months, as columns. None stands for one that is too small to show."""
     columns, told = [], []
-    for month, share in zip(months, shown, strict=True):
+    for month, share in shares.items():
         ratio = share.ratio if share is not None else None
         value = "" if ratio is None else percent(round(ratio, 2), lang)
         if share is not None and ratio is not None:
@@ -140,7 +155,8 @@ def share_chart(
                 numbers=(None, None) if share is None else (share.part, share.whole),
             )
         )
-    headings = (_("Month"), *heads, pgettext("of a whole", "Share"))
+    period = _("Months") if any("/" in month for month in shares) else _("Month")
+    headings = (period, *heads, pgettext("of a whole", "Share"))
     return ColumnChart(slug=slug, name=name, says=_best_and_worst(told), columns=tuple(columns), headings=headings)
 
 

@@ -301,14 +301,14 @@ def share_unless_small(share: Share, *, least: int) -> Share | None:
 def shares_unless_small(shares: Sequence[Share], *, least: int) -> tuple[Share | None, ...]:
     """Return shares with a known total, closed where one tells of few.
 
-    Where one alone would be closed, the next larger one is too: else the total would tell it.
+    Where one alone would be closed, or few together, the next larger ones are too: else the total would tell it.
     """
     shown = [share_unless_small(share, least=least) for share in shares]
-    closed = [place for place, share in enumerate(shown) if share is None]
-    if len(closed) == 1:
-        others = [place for place, share in enumerate(shares) if share.whole and place != closed[0]]
-        if others:
-            shown[min(others, key=lambda place: shares[place].whole)] = None
+    while closed := [share.whole for share, open_ in zip(shares, shown, strict=True) if open_ is None]:
+        others = [place for place, share in enumerate(shown) if share is not None and share.whole]
+        if not others or (len(closed) > 1 and sum(closed) >= least):
+            break
+        shown[min(others, key=lambda place: shares[place].whole)] = None
     return tuple(shown)
 
 

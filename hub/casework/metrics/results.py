@@ -7,6 +7,7 @@ closed are told together.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from hub.casework.metrics.columns import (
     Bar,
     ColumnChart,
     Figure,
+    closed_share_chart,
     days_in_words,
     month_words,
     number_cell,
@@ -24,7 +26,6 @@ from hub.casework.metrics.columns import (
     or_more,
     percent_words,
     share_cells,
-    share_chart,
 )
 from hub.casework.metrics.figures import Share
 from hub.casework.metrics.months import LANDING, NO_SEAT, UNKNOWN, ResultKey, Results
@@ -121,19 +122,36 @@ class ResultsWords:
         ]
 
     @property
+    def came_in(self) -> int | None:
+        """How many requests came in; None where it would tell how few are not due yet."""
+        number = self._sum(PublicFigure.RECEIVED)
+        rest = number - self._kept().whole
+        return None if 0 < rest < self.least else figures.unless_small(number, least=self.least)
+
+    @property
     def by_month(self) -> ColumnChart:
-        """Return how the promise was kept, month by month."""
-        numbers = self.found.numbers
-        # A month of none is told as one of few.
+        """Return how the promise was kept month by month, or by quarter while most months have too few to show."""
+        name, shares = _("Kept, month by month"), self._open_shares([month] for month in self.found.months)
+        if sum(share is not None for share in shares.values()) * 2 < len(shares):
+            # Those of the calendar: by others, two readings a month apart would tell a month.
+            quarters = groupby(self.found.months, key=lambda month: (month[:4], (int(month[5:]) - 1) // 3))
+            name, shares = _("Kept, by quarter"), self._open_shares(list(months) for _quarter, months in quarters)
+        return closed_share_chart("kept", name, shares, (_("Due"), _("Kept")), least=self.least, lang=self.lang)
+
+    def _open_shares(self, periods: Iterable[list[str]]) -> dict[str, Share | None]:
+        """Return the promise kept in each period ("2026-07", "2026-07/2026-09"); None where none or few."""
         shares = {
-            month: Share(
-                numbers.get(ResultKey(month, PublicFigure.KEPT), 0),
-                numbers.get(ResultKey(month, PublicFigure.JUDGED), 0) or 1,
+            "/".join(dict.fromkeys((months[0], months[-1]))): Share(
+                sum(self._in(month, PublicFigure.KEPT) for month in months),
+                sum(self._in(month, PublicFigure.JUDGED) for month in months),
             )
-            for month in self.found.months
+            for months in periods
         }
-        heads = (_("Due"), _("Kept"))
-        return share_chart("kept", _("Kept, month by month"), shares, heads, least=self.least, lang=self.lang)
+        shown = figures.shares_unless_small(list(shares.values()), least=self.least)
+        return {months: share if share and share.whole else None for months, share in zip(shares, shown, strict=True)}
+
+    def _in(self, month: str, figure: str) -> int:
+        return self.found.numbers.get(ResultKey(month, figure), 0)
 
     @property
     def by_kind(self) -> list[KindLine]:

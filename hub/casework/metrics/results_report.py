@@ -1,6 +1,7 @@
 """The results of twelve months as a report, section by section as their page."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -49,6 +50,7 @@ def results_report(words: ResultsWords) -> FiguresReport:
                 _("Province or territory"),
                 _("Where the company said that it is."),
                 words.provinces,
+                is_folded=True,
             ),
             _parts(
                 words,
@@ -56,6 +58,7 @@ def results_report(words: ResultsWords) -> FiguresReport:
                 _("Area"),
                 _("A request with several areas counts in each of them."),
                 words.areas,
+                is_folded=True,
             ),
             _parts(
                 words,
@@ -63,8 +66,9 @@ def results_report(words: ResultsWords) -> FiguresReport:
                 _("Size"),
                 _("As the company’s profile said when it was counted."),
                 words.sizes,
+                is_folded=True,
             ),
-            _parts(words, _("Visits to China"), _("Area"), _visits(words), words.visits),
+            _parts(words, _("Visits to China"), _("Area"), _visits(words), words.visits, is_folded=True),
             _method(words),
         ],
     )
@@ -73,7 +77,14 @@ def results_report(words: ResultsWords) -> FiguresReport:
 def _opening(words: ResultsWords) -> str:
     if words.kept is None:
         return _("Figures stand here once so many requests were answered that nobody can be told from them.")
-    return _("%(part)s of %(whole)s requests got a person’s answer by the promised day.") % {
+    told = _("%(part)s of %(whole)s requests got a person’s answer by the promised day.")
+    if words.came_in is not None:
+        told = _(
+            "%(came_in)s requests came in. Of the %(whole)s that were answered or are overdue, %(part)s got a person’s "
+            "answer by the promised day."
+        )
+    return told % {
+        "came_in": plain_number(words.came_in or 0, words.lang),
         "part": plain_number(words.kept.part, words.lang),
         "whole": plain_number(words.kept.whole, words.lang),
     }
@@ -131,9 +142,11 @@ def _visits(words: ResultsWords) -> str:
     return " ".join(texts)
 
 
-def _parts(words: ResultsWords, title: str, heading: str, text: str, parts: Parts) -> ReportSection:
+def _parts(
+    words: ResultsWords, title: str, heading: str, text: str, parts: Parts, *, is_folded: bool = False
+) -> ReportSection:
     note = _("The others: %(names)s.") % {"names": parts.small} if parts.small and parts.lines else ""
-    return _bars(words, title, heading, text, parts.lines, note=note)
+    return replace(_bars(words, title, heading, text, parts.lines, note=note), is_folded=is_folded)
 
 
 def _bars(
