@@ -13,6 +13,7 @@ from hub.casework.choices.leads import (
     RoomKind,
     VisitCircle,
     VisitState,
+    WorkloadSign,
 )
 from hub.casework.choices.requests import (
     CHOOSABLE_PART_OUTCOMES,
@@ -53,5 +54,4 @@ from hub.casework.choices.requests import (
     SlotLength,
     SurveyResult,
     Urgency,
-    WorkloadSign,
 )

@@ -59,6 +59,16 @@ class FigureCut(models.TextChoices):
     REASON = "reason", _("Reason")
 
 
+class WorkloadSign(models.TextChoices):
+    """What shows that a seat needs a hand, the worst first."""
+
+    NOT_HELD = "not_held", _("Nobody in the seat")
+    AWAY = "away", _("Everybody away")
+    SILENT = "silent", _("Silent")
+    OVERLOADED = "overloaded", _("Overloaded")
+    UNANSWERED = "unanswered", _("Offers unanswered")
+
+
 class VisitCircle(models.TextChoices):
     """Who reads a planned visit whole. To every other official it is a week, a city, and whom to call."""
 

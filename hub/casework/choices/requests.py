@@ -313,16 +313,6 @@ class AddressBasis(models.TextChoices):
     PERSON = "person", _("Checked by a second person")
 
 
-class WorkloadSign(models.TextChoices):
-    """What shows that a seat needs a hand, the worst first."""
-
-    NOT_HELD = "not_held", _("Nobody in the seat")
-    AWAY = "away", _("Everybody away")
-    SILENT = "silent", _("Silent")
-    OVERLOADED = "overloaded", _("Overloaded")
-    UNANSWERED = "unanswered", _("Offers unanswered")
-
-
 class PresenceResult(models.TextChoices):
     HELD = "held", _("It took place")
     DELEGATED = "delegated", _("It took place with somebody else")
