@@ -51,6 +51,7 @@ LEFT_OUT = {
     "subscriptions.CalendarFeed": "Whoever holds the address reads a person's days.",
     "casework.ReferenceCounter": "A number, which no person may move.",
     "casework.SavedView": "Each person's own.",
+    "casework.AlertLook": "Each person's own.",
     "casework.ConfirmedCapabilityEvent": "What an officer confirmed of a company: for officers, as the capability.",
     "opportunities.ClearanceEvent": "Answers about a lead: for who looks after it, as the answers themselves.",
     "programs.SearchDocument": "Made from programs, and made again.",

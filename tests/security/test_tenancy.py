@@ -395,6 +395,7 @@ LOOKS_ACROSS = {
     "companies/registration/services.py": {"register_company"},
     "hub/accounts/services.py": {"confirmed_account", "delete_account", "delete_unconfirmed_claims"},
     "hub/casework/access_grants/services.py": {"open_emergency_access"},
+    "hub/casework/coverage/figures.py": {"last_acts", "open_offers", "rates_of_seats"},
     "hub/casework/coverage/workload_alerts.py": {
         "cases_of",
         "load_of_seats",

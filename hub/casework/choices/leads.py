@@ -67,6 +67,10 @@ class WorkloadSign(models.TextChoices):
     SILENT = "silent", _("Silent")
     OVERLOADED = "overloaded", _("Overloaded")
     UNANSWERED = "unanswered", _("Offers unanswered")
+    DORMANT = "dormant", _("Asked after a long rest")
+    RETURNING = "returning", _("Many offers returned")
+    FEW_HELPED = "few_helped", _("Few helped")
+    DOUBTED = "doubted", _("Few say it helped")
 
 
 class VisitCircle(models.TextChoices):

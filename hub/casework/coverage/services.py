@@ -1,5 +1,6 @@
 """Signs of trouble that a lead has looked at: put aside with a reason, and brought back."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from hub.audit.services import record
 from hub.casework.choices import WorkloadSign
-from hub.casework.models import AlertDismissal
+from hub.casework.models import AlertDismissal, AlertLook
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.models import Seat
 
@@ -35,3 +36,13 @@ def bring_back(*, seat: Seat, sign: WorkloadSign, by: Any, at: datetime) -> None
         row.ended_at = at
         row.save(update_fields=["ended_at"])
         record(action="casework.sign.brought_back", by=by, at=at, subject=row, data={"seat": seat.slug})
+
+
+def key_of(seat: Seat, sign: str) -> str:
+    """Return what a sign at a seat is remembered by."""
+    return f"{seat.slug}:{sign}"
+
+
+def look_through(*, signs: Iterable[str], by: Any, at: datetime) -> None:
+    """Remember what somebody has looked through now: what comes later is new to them, and what goes is told once."""
+    AlertLook.objects.update_or_create(user=by, defaults={"signs": sorted(signs), "at": at})

@@ -1,5 +1,7 @@
 """Seats that need somebody's hand, found by rule: silent, overloaded, with nobody there, or that leave offers waiting.
 
+A seat at rest for long that is asked again is found too, and one whose rates of a quarter or a year are poor.
+
 The rules are pure and each has its sentence (``hub.casework.coverage.presentation.workload_alerts``); the days and
 numbers they work with stand in ``service_standards``. Reading looks across all requests and hands out counts and
 references, never words.
@@ -16,6 +18,8 @@ from uuid import UUID
 from django.db.models import Count, F, Min, Q
 
 from hub.casework.choices import OPEN_STATES, ReferralRole, ReferralState, ReminderKind, RequestState, WorkloadSign
+from hub.casework.coverage.figures import SeatRates, last_acts, open_offers, rates_of_seats
+from hub.casework.coverage.services import key_of
 from hub.casework.desk.access import marked_readable
 from hub.casework.models import AlertDismissal, Referral, Reminder, ServiceRequest
 from hub.casework.sla.clock import calendar_of, elapsed
@@ -24,13 +28,16 @@ from hub.core.db.tenancy import unscoped
 from hub.directory.models import Seat
 from hub.directory.seats.presence import SeatPresence, availability_of, seat_place
 
+_RATES = frozenset({WorkloadSign.RETURNING, WorkloadSign.FEW_HELPED, WorkloadSign.DOUBTED})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workload:
     """What lies on a seat at a moment. ``takes`` None: nobody has said how much it takes.
 
     ``silent`` counts open requests that nobody touched after their nudge, ``unanswered`` offers beyond their days,
-    ``by_link`` open requests that the body works on by its link: it needs no account, and is no empty seat.
+    ``by_link`` open requests that the body works on by its link: it needs no account, and is no empty seat. ``asked``
+    counts offers that wait for its answer, ``idle_days`` the days since somebody who holds it did something there.
     """
 
     open_requests: int = 0
@@ -40,6 +47,9 @@ class Workload:
     here: int = 0
     silent: int = 0
     unanswered: int = 0
+    asked: int = 0
+    idle_days: int = 0
+    rates: SeatRates = SeatRates()
 
     @property
     def is_full(self) -> bool:
@@ -47,12 +57,17 @@ class Workload:
         return self.takes is not None and self.open_requests >= self.takes
 
     def size_of(self, sign: WorkloadSign) -> int:
-        """Return how many requests or offers stand behind a sign."""
-        if sign is WorkloadSign.NOT_HELD:
-            return self.open_requests - self.by_link
-        if sign is WorkloadSign.SILENT:
-            return self.silent
-        return self.unanswered if sign is WorkloadSign.UNANSWERED else self.open_requests
+        """Return how many requests or offers stand behind a sign; of a rate, how many of a hundred went wrong."""
+        sizes = {
+            WorkloadSign.NOT_HELD: self.open_requests - self.by_link,
+            WorkloadSign.SILENT: self.silent,
+            WorkloadSign.UNANSWERED: self.unanswered,
+            WorkloadSign.DORMANT: self.open_requests + self.asked,
+            WorkloadSign.RETURNING: self.rates.returned.percent,
+            WorkloadSign.FEW_HELPED: 100 - self.rates.helped.percent,
+            WorkloadSign.DOUBTED: 100 - self.rates.confirmed.percent,
+        }
+        return sizes.get(sign, self.open_requests)
 
 
 def usual_load(work: Iterable[Workload]) -> float:
@@ -67,7 +82,7 @@ def signs_of(work: Workload, *, usual: float, limits: ServiceStandards) -> tuple
     ``usual`` is the median load (``usual_load``). Silence and load are shares with a floor: a large seat may leave a
     few, and a small one is not shown for one or two.
     """
-    opened = work.open_requests
+    opened, rates = work.open_requests, work.rates
     over = opened >= usual + limits.over_median and opened * 100 >= usual * limits.over_percent
     found = {
         WorkloadSign.NOT_HELD: opened > work.by_link and work.holders == 0,
@@ -76,8 +91,20 @@ def signs_of(work: Workload, *, usual: float, limits: ServiceStandards) -> tuple
         and work.silent * 100 >= opened * limits.silent_percent,
         WorkloadSign.OVERLOADED: opened > work.by_link and ((work.is_full and opened >= limits.full_from) or over),
         WorkloadSign.UNANSWERED: work.unanswered > 0,
+        WorkloadSign.DORMANT: opened + work.asked > 0 and is_dormant(work, limits),
+        WorkloadSign.RETURNING: rates.returned.whole >= limits.rates_from
+        and rates.returned.part * 100 >= rates.returned.whole * limits.returned_percent,
+        WorkloadSign.FEW_HELPED: rates.helped.whole >= limits.rates_from
+        and rates.helped.part * 100 <= rates.helped.whole * limits.helped_percent,
+        WorkloadSign.DOUBTED: rates.confirmed.whole >= limits.confirmed_from
+        and rates.confirmed.part * 100 <= rates.confirmed.whole * limits.confirmed_percent,
     }
     return tuple(sign for sign in WorkloadSign if found[sign])
+
+
+def is_dormant(work: Workload, limits: ServiceStandards) -> bool:
+    """Return whether nobody who holds a seat did anything there for long; where nobody holds it, it is empty."""
+    return work.holders > 0 and work.idle_days >= limits.dormant_days
 
 
 # --- Reading ---------------------------------------------------------------------------------------------------------
@@ -121,6 +148,7 @@ class SeatAlert:
     signs: tuple[WorkloadSign, ...]
     cases: Mapping[WorkloadSign, tuple[CaseLine, ...]] = field(default_factory=dict)
     put_aside: Mapping[WorkloadSign, AlertDismissal] = field(default_factory=dict)
+    last_act: datetime | None = None
 
     @property
     def open_signs(self) -> tuple[WorkloadSign, ...]:
@@ -130,10 +158,20 @@ class SeatAlert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkloadAlerts:
-    """What the watch found: the seats that need a hand, the worst first, and the median load behind the rule."""
+    """What the watch found: the seats that need a hand, the worst first, and the median load behind the rule.
+
+    ``resting`` are seats that receive requests, are asked nothing, and where nobody did anything for long, each with
+    the moment of the last act, the longest first.
+    """
 
     seats: tuple[SeatAlert, ...]
     usual: float
+    resting: tuple[tuple[Seat, datetime], ...] = ()
+
+    @property
+    def keys(self) -> set[str]:
+        """What the signs are remembered by."""
+        return {key_of(one.seat, sign) for one in self.seats for sign in one.signs}
 
 
 @unscoped()
@@ -219,12 +257,12 @@ def workload_alerts(
 ) -> WorkloadAlerts:
     """Return the seats that need a hand among those whose keys are ``mine``; the median is taken over ``seats``.
 
-    Eight queries, however many seats and requests. Signs that were put aside stand last.
+    Thirteen queries, however many seats and requests. Signs that were put aside stand last.
     """
     by_key = {seat.pk: seat for seat in seats}
     present = availability_of(seats, at)
     loads, silent, unanswered = load_of_seats(), silent_requests(at=at), unanswered_offers(by_key, at=at)
-    by_link = requests_by_link()
+    by_link, offers, rates, acts = requests_by_link(), open_offers(), rates_of_seats(at=at), last_acts(by_key)
     work = {
         seat.pk: Workload(
             open_requests=loads[seat.pk].open_requests,
@@ -234,15 +272,25 @@ def workload_alerts(
             here=present[seat.slug].here,
             silent=len(silent[seat.pk]),
             unanswered=len(unanswered[seat.pk]),
+            asked=len(offers[seat.pk]),
+            idle_days=(at - acts[seat.pk]).days if seat.pk in acts else 0,
+            rates=rates.get(seat.pk, SeatRates()),
         )
         for seat in seats
     }
-    usual = usual_load(work.values())
-    wanted = set(mine)
-    signs = {key: signs_of(one, usual=usual, limits=service_standards()) for key, one in work.items() if key in wanted}
+    usual, limits, wanted = usual_load(work.values()), service_standards(), set(mine)
+    signs = {key: signs_of(one, usual=usual, limits=limits) for key, one in work.items() if key in wanted}
     flagged = {key for key, found in signs.items() if found}
     aside = dismissals_of({key: work[key] for key in flagged})
-    asked = {pk for key in flagged for pk in silent[key] | unanswered[key]}
+    behind = {
+        key: {
+            WorkloadSign.SILENT: silent[key],
+            WorkloadSign.UNANSWERED: unanswered[key],
+            WorkloadSign.DORMANT: offers[key],
+        }
+        for key in flagged
+    }
+    asked = {pk for found in behind.values() for requests in found.values() for pk in requests}
     lines = cases_of(Q(owner__in=flagged) | Q(pk__in=asked), reader, reader_seats)
     found = [
         SeatAlert(
@@ -250,8 +298,9 @@ def workload_alerts(
             presence=present[by_key[key].slug],
             work=work[key],
             signs=signs[key],
-            cases={sign: _behind(sign, key, lines, silent[key], unanswered[key]) for sign in signs[key]},
+            cases={sign: _behind(sign, key, lines, behind[key].get(sign, set())) for sign in signs[key]},
             put_aside={sign: row for sign, row in aside[key].items() if sign in signs[key]},
+            last_act=acts.get(key),
         )
         for key in flagged
     ]
@@ -265,17 +314,20 @@ def workload_alerts(
             one.seat.slug,
         )
     )
-    return WorkloadAlerts(seats=tuple(found), usual=usual)
+    idle = [
+        (by_key[key], acts[key])
+        for key, one in work.items()
+        if key in wanted and key not in flagged and by_key[key].is_routable and is_dormant(one, limits)
+    ]
+    idle.sort(key=lambda one: (one[1], one[0].order, one[0].slug))
+    return WorkloadAlerts(seats=tuple(found), usual=usual, resting=tuple(idle))
 
 
-def _behind(
-    sign: WorkloadSign, seat: int, lines: Sequence[CaseLine], silent: set[UUID], unanswered: set[UUID]
-) -> tuple[CaseLine, ...]:
-    if sign is WorkloadSign.SILENT:
-        return tuple(line for line in lines if line.pk in silent)
-    if sign is WorkloadSign.UNANSWERED:
-        return tuple(line for line in lines if line.pk in unanswered)
-    return tuple(line for line in lines if line.owner_id == seat)
+def _behind(sign: WorkloadSign, seat: int, lines: Sequence[CaseLine], asked: set[UUID]) -> tuple[CaseLine, ...]:
+    if sign in _RATES:
+        return ()
+    owned = sign not in {WorkloadSign.SILENT, WorkloadSign.UNANSWERED}
+    return tuple(line for line in lines if line.pk in asked or (owned and line.owner_id == seat))
 
 
 def monitored_seats() -> list[Seat]:

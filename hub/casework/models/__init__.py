@@ -17,6 +17,7 @@ from hub.casework.models.messages import (
 )
 from hub.casework.models.outcomes import (
     AlertDismissal,
+    AlertLook,
     Complaint,
     DirectoryCorrection,
     LeanedOn,

@@ -48,6 +48,9 @@ class Survey(RequestRelatedModel):
     markets = code_array()
     counterfactual = models.CharField(max_length=8, choices=Counterfactual, blank=True)
     words = models.TextField(blank=True, max_length=2000)
+    # When somebody of the seat, or a lead, marked the answer as read: it leaves the list of what is unread.
+    read_at = models.DateTimeField(null=True, blank=True)
+    read_by = person(db_index=False)
 
     class Meta:
         constraints = [
@@ -246,3 +249,17 @@ class AlertDismissal(HubModel):
 
     def __str__(self) -> str:
         return f"{self.seat_id} {self.sign} {self.size}"
+
+
+class AlertLook(HubModel):
+    """What a lead has looked through of the signs at seats, the last time: ``signs`` are seats and signs."""
+
+    user = person("alert_looks", null=False)
+    signs = code_array(80)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user"], name="one_alert_look_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.at:%Y-%m-%d}"

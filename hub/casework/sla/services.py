@@ -147,6 +147,12 @@ class ServiceStandards:
     over_percent: int = 150  # ... and so many of a hundred of the median: too many
     full_from: int = 3  # a seat that takes fewer is not overloaded by being full
     offer_unanswered: int = 5  # business days of the seat that is asked
+    dormant_days: int = 50  # calendar days without an act of anybody who holds the seat
+    rates_from: int = 50  # in the days of the watch, fewer offers or closed requests than these give no rate ...
+    returned_percent: int = 30  # ... from so many of a hundred offers returned: a sign
+    helped_percent: int = 25  # ... up to so many of a hundred closed requests helped: a sign
+    confirmed_from: int = 100  # in a year, fewer companies than these that said whether it helped give no rate ...
+    confirmed_percent: int = 45  # ... up to so many of a hundred that say it did: a sign
     part_days: int = 5  # business days in which a seat does the part that it took on
     returns: int = 3  # so many seats in turn returned a request: who leads its office hears
     away: int = 9  # a seat from which everybody is away so many of its business days more gives back what it was asked

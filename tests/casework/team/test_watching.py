@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from hub.accounts.models import User
-from hub.casework.choices import ReminderKind, WorkloadSign
+from hub.casework.choices import Outcome, OutcomeReason, ReminderKind, ReturnReason, WorkloadSign
+from hub.casework.coverage.figures import Rate, SeatRates, rates_of_seats
 from hub.casework.coverage.workload_alerts import (
     SeatAlert,
     Workload,
@@ -16,13 +18,15 @@ from hub.casework.coverage.workload_alerts import (
     usual_load,
     workload_alerts,
 )
-from hub.casework.models import AlertDismissal, Reminder, ServiceRequest
+from hub.casework.models import AlertDismissal, AlertLook, Reminder, ServiceRequest, Survey
+from hub.casework.referrals.services import return_referral
+from hub.casework.requests.services.closure import close_request
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import answer_company
-from hub.casework.sla.services import ServiceStandards
-from hub.directory.models import Seat, SeatHolder
+from hub.casework.sla.services import ServiceStandards, service_standards
+from hub.directory.models import Absence, Seat, SeatHolder
 from tests.casework.team.conftest import Browse
-from tests.casework.world import BEIJING, DESK, SHANGHAI, World
+from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
 
 LIMITS = ServiceStandards(silent_requests_from=3, over_median=5)
 
@@ -48,6 +52,21 @@ LIMITS = ServiceStandards(silent_requests_from=3, over_median=5)
         # A body that works by its link needs nobody in its seat.
         (Workload(open_requests=2, by_link=2), []),
         (Workload(open_requests=3, by_link=2), [WorkloadSign.NOT_HELD]),
+        # A seat at rest is a sign once something is asked of it; one that nobody holds is empty.
+        (Workload(holders=1, here=1, idle_days=90), []),
+        (Workload(holders=1, here=1, idle_days=49, asked=1), []),
+        (Workload(holders=1, here=1, idle_days=50, asked=1), [WorkloadSign.DORMANT]),
+        (Workload(open_requests=1, holders=1, here=1, idle_days=50), [WorkloadSign.DORMANT]),
+        # Rates have a floor: of few nothing is said.
+        (Workload(rates=SeatRates(returned=Rate(20, 49))), []),
+        (Workload(rates=SeatRates(returned=Rate(15, 50))), [WorkloadSign.RETURNING]),
+        (Workload(rates=SeatRates(returned=Rate(14, 50))), []),
+        (Workload(rates=SeatRates(helped=Rate(0, 49))), []),
+        (Workload(rates=SeatRates(helped=Rate(13, 52))), [WorkloadSign.FEW_HELPED]),
+        (Workload(rates=SeatRates(helped=Rate(14, 52))), []),
+        (Workload(rates=SeatRates(confirmed=Rate(0, 99))), []),
+        (Workload(rates=SeatRates(confirmed=Rate(45, 100))), [WorkloadSign.DOUBTED]),
+        (Workload(rates=SeatRates(confirmed=Rate(46, 100))), []),
         (
             Workload(open_requests=9, silent=9, unanswered=9, takes=9),
             [WorkloadSign.NOT_HELD, WorkloadSign.SILENT, WorkloadSign.OVERLOADED, WorkloadSign.UNANSWERED],
@@ -170,3 +189,127 @@ def test_of_seats_with_one_sign_the_one_with_most_behind_it_stands_first(world: 
         world.offer(world.submit(), BEIJING)
     Seat.objects.filter(slug=SHANGHAI).update(order=0)
     assert list(look(world, at=world.at + timedelta(days=10))) == [BEIJING, SHANGHAI]
+
+
+# --- At rest, rates, and what is new ---------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_seat_at_rest_that_is_asked_again_is_shown_at_once(world: World, browse: Browse):
+    early = world.at - timedelta(days=120)
+    SeatHolder.objects.filter(seat=world.seat(SHANGHAI)).update(since=early)
+    seats = monitored_seats()
+    found = workload_alerts(seats, reader=User(), reader_seats=[], mine=[seat.pk for seat in seats], at=world.at)
+    assert [(seat.slug, last) for seat, last in found.resting] == [(SHANGHAI, early)]
+    offer = world.offer(world.submit(), SHANGHAI)
+    assert look(world, at=world.at + timedelta(hours=1)) == {SHANGHAI: [WorkloadSign.DORMANT]}
+    world.accept(offer)
+    assert look(world, at=world.at + timedelta(hours=1)) == {}, "somebody acts there again"
+
+
+@pytest.mark.django_db
+def test_whoever_is_new_in_a_seat_is_not_at_rest(world: World):
+    world.offer(world.submit(), SHANGHAI)
+    assert look(world, at=world.at + timedelta(hours=1)) == {}
+
+
+@pytest.mark.django_db
+def test_the_page_names_the_last_act_of_seats_at_rest(world: World, browse: Browse):
+    SeatHolder.objects.filter(seat=world.seat(SHANGHAI)).update(since=world.at - timedelta(days=120))
+    page = browse(world.people[DESK]).get(reverse("team:workload_alerts"))
+    assert "1 seat at rest" in page.text
+    assert "Last act on" in page.text
+    assert "Last act of a holder here" in browse(world.people[DESK]).get(reverse("team:seat", args=[SHANGHAI])).text
+
+
+@pytest.mark.django_db
+def test_rates_equal_a_recount(world: World):
+    at = world.at
+    by, seats = world.people[SHANGHAI], [world.seat(SHANGHAI)]
+    for number in range(7):
+        request = world.submit(at=at, subject=f"Subject {number}", body=f"Words {number}")
+        offer = world.offer(request, SHANGHAI, at=at)
+        if number < 2:
+            return_referral(offer=offer, reason=ReturnReason.NO_CAPACITY, text="", by=by, seats=seats, at=at)
+            continue
+        world.accept(offer, at=at)
+        if number == 6:
+            continue
+        outcome = Outcome.HELPED if number < 5 else Outcome.NOT_HELPED
+        close_request(
+            request=request, outcome=outcome, reasons=[OutcomeReason.INFORMATION_GIVEN], answer="Here.",
+            by=by, seats=seats, at=at,
+        )  # fmt: skip
+        # The last word counts, of whom it helped.
+        for round_, helped in ((1, number == 2), (2, number != 2)):
+            Survey.objects.create(request=request, round=round_, asked_at=at, answered_at=at, helped=helped)
+    (seat, rates), *rest = [one for one in rates_of_seats(at=at).items() if one[0] == world.seat(SHANGHAI).pk]
+    assert rates == SeatRates(returned=Rate(2, 7), helped=Rate(3, 4), confirmed=Rate(2, 3))
+    assert not rest
+    assert rates_of_seats(at=at + timedelta(days=91))[seat] == SeatRates(confirmed=Rate(2, 3))
+    assert rates_of_seats(at=at + timedelta(days=366)) == {}
+
+
+@pytest.mark.django_db
+def test_poor_rates_are_said_in_a_sentence_and_put_aside(world: World, browse: Browse, settings):
+    settings.CASEWORK = {"rates_from": 1}
+    service_standards.cache_clear()
+    offer = world.offer(world.submit(), SHANGHAI)
+    by, seats = world.people[SHANGHAI], [world.seat(SHANGHAI)]
+    return_referral(offer=offer, reason=ReturnReason.NO_CAPACITY, text="", by=by, seats=seats, at=world.at)
+    lead, url = browse(world.people[DESK]), reverse("team:workload_alerts")
+    page = lead.get(url).text
+    assert "It returned 100% of the offers it answered: 1 of 1." in page
+    sent = {"seat": SHANGHAI, "sign": "returning", "do": "aside", "reason": "Its field was read wrongly."}
+    assert lead.post(url, sent).status_code == 302
+    assert AlertDismissal.objects.get().size == 100
+    assert "Looked at and put aside" in lead.get(url).text
+    service_standards.cache_clear()
+
+
+@pytest.mark.django_db
+def test_what_is_new_since_the_last_look_is_marked_and_what_went_is_told_once(world: World, browse: Browse):
+    lead, url = browse(world.people[DESK]), reverse("team:workload_alerts")
+    give_unheld(world)
+    SeatHolder.objects.filter(seat=world.seat(BEIJING)).update(until=world.at + timedelta(hours=1))
+    assert "I have looked through all of it" in lead.get(url).text
+    assert lead.post(url, {"do": "seen"}).status_code == 302
+    assert AlertLook.objects.get().signs == [f"{BEIJING}:not_held"]
+    page = lead.get(url)
+    assert "I have looked through all of it" not in page.text
+    assert [finding.is_new for _one, findings in page.context["seats"] for finding in findings] == [False]
+    ServiceRequest.objects.update(owner=world.seat(MONTREAL))
+    SeatHolder.objects.filter(seat=world.seat(MONTREAL)).update(until=world.at + timedelta(hours=1))
+    page = lead.get(url)
+    assert [finding.is_new for _one, findings in page.context["seats"] for finding in findings] == [True]
+    assert [(seat.slug, sign) for seat, sign in page.context["gone"]] == [(BEIJING, "Nobody in the seat")]
+    lead.post(url, {"do": "seen"})
+    assert lead.get(url).context["gone"] == []
+    # Each lead looks for themselves.
+    assert browse(world.people[SHANGHAI]).get(url).context["look"] is None
+
+
+@pytest.mark.django_db
+def test_the_watch_is_searched_by_name_and_narrowed_by_region(world: World, browse: Browse):
+    give_unheld(world)
+    SeatHolder.objects.filter(seat=world.seat(BEIJING)).update(until=world.at + timedelta(hours=1))
+    world.given(world.submit(subject="B", body="Other words"), SHANGHAI)
+    User.objects.filter(pk=world.people[SHANGHAI].pk).update(name="Shan Lin")
+    Absence.objects.create(
+        user=world.people[SHANGHAI],
+        first_day=timezone.localdate() - timedelta(days=2),
+        last_day=timezone.localdate() + timedelta(days=9),
+        made_at=world.at,
+    )
+    lead, url = browse(world.people[DESK]), reverse("team:workload_alerts")
+
+    def shown(**query: str) -> set[str]:
+        return {one.seat.slug for one, _findings in lead.get(url, query).context["seats"]}
+
+    assert shown() == {BEIJING, SHANGHAI}
+    assert shown(q="lin shan") == {SHANGHAI}
+    assert shown(q="beijing") == {BEIJING}
+    assert shown(region="CN-JS") == {SHANGHAI}
+    assert shown(q="beijing", region="CN-JS") == set()
+    assert "None of these seats needs a hand today" in lead.get(url, {"q": "zzz"}).text
+    assert "2 other seats need a hand and are not shown." in lead.get(url, {"q": "zzz"}).text

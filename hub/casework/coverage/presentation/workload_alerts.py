@@ -1,17 +1,24 @@
 """What the watch over seats found, and the rule behind each finding, in a sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hub.casework.choices import WorkloadSign
+from hub.casework.coverage.figures import SeatRates
+from hub.casework.coverage.services import key_of
 from hub.casework.coverage.workload_alerts import CaseLine, SeatAlert
 from hub.casework.models import AlertDismissal
 from hub.casework.sla.services import service_standards
 from hub.core.text.formats import day as day_words
 from hub.core.text.formats import percent, plain_number
+from hub.core.vocabulary.enums import Province
+from hub.core.vocabulary.labels import label
+from hub.directory.models import Seat
+from hub.directory.reference.places import chinese_province
 
 # More references than these stand on the page of the seat.
 AT_ONCE = 5
@@ -26,10 +33,14 @@ class WorkloadFinding:
     cases: Sequence[CaseLine]
     more: int
     put_aside: AlertDismissal | None = None
+    is_new: bool = False
 
 
-def findings_of(found: SeatAlert, lang: str) -> list[WorkloadFinding]:
-    """Return everything that was found at a seat, the worst first."""
+def findings_of(found: SeatAlert, lang: str, known: Collection[str] | None = None) -> list[WorkloadFinding]:
+    """Return everything that was found at a seat, the worst first.
+
+    ``known`` are the signs that the reader has looked through, None of a reader who never did: then nothing is new.
+    """
     return [
         WorkloadFinding(
             sign=sign,
@@ -37,9 +48,37 @@ def findings_of(found: SeatAlert, lang: str) -> list[WorkloadFinding]:
             cases=found.cases[sign][:AT_ONCE],
             more=max(0, len(found.cases[sign]) - AT_ONCE),
             put_aside=found.put_aside.get(sign),
+            is_new=known is not None and key_of(found.seat, sign) not in known,
         )
         for sign in found.signs
     ]
+
+
+def gone_since(known: Iterable[str], found: Iterable[SeatAlert], seats: Iterable[Seat]) -> list[tuple[Seat, str]]:
+    """Return what was looked through at these seats and is found no more: each seat with the sign in words."""
+    shown = {key_of(one.seat, sign) for one in found for sign in one.signs}
+    by_slug = {seat.slug: seat for seat in seats}
+    gone = (key.partition(":") for key in known if key not in shown)
+    return [
+        (by_slug[slug], str(WorkloadSign(sign).label))
+        for slug, _colon, sign in gone
+        if slug in by_slug and sign in WorkloadSign.values
+    ]
+
+
+def regions_of(seat: Seat) -> set[str]:
+    """Return the provinces, and parts of China, that a seat or its office serves by name."""
+    office = seat.office
+    served = {*office.provinces, *office.cn_provinces_served} if office else set()
+    return {*served, *(seat.provinces or ()), *seat.cn_provinces}
+
+
+def region_choices(seats: Iterable[Seat], lang: str) -> list[tuple[str, str]]:
+    """Return the places by which these seats can be narrowed: provinces of Canada, then parts of China, by name."""
+    codes = {code for seat in seats for code in regions_of(seat)}
+    canada = sorted((label(Province(code), lang), code) for code in codes.intersection(Province))
+    china = sorted((chinese_province(code, lang), code) for code in codes.difference(Province))
+    return [(code, name) for name, code in (*canada, *china)]
 
 
 def _said(sign: WorkloadSign, found: SeatAlert, lang: str) -> str:
@@ -70,6 +109,10 @@ def _said(sign: WorkloadSign, found: SeatAlert, lang: str) -> str:
                 "%(number)s offers have had no answer for too long.",
                 number,
             )
+        case WorkloadSign.DORMANT:
+            return _asked_at_rest(found, lang)
+        case _:
+            return _rate(sign, work.rates, lang)
     return sentence % {"number": plain_number(number, lang)}
 
 
@@ -90,6 +133,32 @@ def _too_much(found: SeatAlert, lang: str) -> str:
     return _("%(cases)s open requests, far more than at other seats.") % {"cases": cases}
 
 
+def _asked_at_rest(found: SeatAlert, lang: str) -> str:
+    number = found.work.size_of(WorkloadSign.DORMANT)
+    sentence = ngettext(
+        "Nobody who holds the seat has done anything here since %(day)s, and %(number)s request waits.",
+        "Nobody who holds the seat has done anything here since %(day)s, and %(number)s requests wait.",
+        number,
+    )
+    day = day_words(timezone.localdate(found.last_act), lang) if found.last_act else ""
+    return sentence % {"number": plain_number(number, lang), "day": day}
+
+
+def _rate(sign: WorkloadSign, rates: SeatRates, lang: str) -> str:
+    if sign is WorkloadSign.RETURNING:
+        rate, sentence = rates.returned, _("It returned %(share)s of the offers it answered: %(part)s of %(whole)s.")
+    elif sign is WorkloadSign.FEW_HELPED:
+        rate, sentence = rates.helped, _("It helped in %(share)s of the requests it closed: %(part)s of %(whole)s.")
+    else:
+        rate = rates.confirmed
+        sentence = _("Of the companies it helped, %(share)s say that it did: %(part)s of %(whole)s.")
+    return sentence % {
+        "share": percent(rate.percent / 100, lang),
+        "part": plain_number(rate.part, lang),
+        "whole": plain_number(rate.whole, lang),
+    }
+
+
 def rule_sentences(usual: float, lang: str) -> list[tuple[str, str]]:
     """Return each rule of the watch: what it is called, and what it says, with the days and numbers of today."""
     limits = service_standards()
@@ -103,6 +172,12 @@ def rule_sentences(usual: float, lang: str) -> list[tuple[str, str]]:
         "part": percent(limits.silent_percent / 100, lang),
         "times": percent(limits.over_percent / 100, lang),
         "full": plain_number(limits.full_from, lang),
+        "rest": plain_number(limits.dormant_days, lang),
+        "least": plain_number(limits.rates_from, lang),
+        "returned": percent(limits.returned_percent / 100, lang),
+        "helped": percent(limits.helped_percent / 100, lang),
+        "said": plain_number(limits.confirmed_from, lang),
+        "confirmed": percent(limits.confirmed_percent / 100, lang),
     }
     return [
         (
@@ -129,5 +204,37 @@ def rule_sentences(usual: float, lang: str) -> list[tuple[str, str]]:
         (
             _("Offers unanswered"),
             _("An offer to the seat has had no answer for %(offer)s business days of its office.") % values,
+        ),
+        (
+            _("Asked after a long rest"),
+            _(
+                "The seat has an offer or a request, and nobody who holds it did anything in it for %(rest)s days. "
+                "Seats at rest that are asked nothing stand in a list of their own."
+            )
+            % values,
+        ),
+        (
+            _("Many offers returned"),
+            _(
+                "In the last %(days)s days the seat answered at least %(least)s offers of a whole request, and "
+                "returned %(returned)s or more."
+            )
+            % values,
+        ),
+        (
+            _("Few helped"),
+            _(
+                "In the last %(days)s days its people closed at least %(least)s requests, and %(helped)s or less of "
+                "them with help, or help in part."
+            )
+            % values,
+        ),
+        (
+            _("Few say it helped"),
+            _(
+                "In the last year at least %(said)s companies that the seat helped said what came of it, and "
+                "%(confirmed)s or less say that it helped."
+            )
+            % values,
         ),
     ]

@@ -16,12 +16,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.choices import WorkloadSign
 from hub.casework.coverage import workload_alerts
+from hub.casework.coverage.figures import last_acts
 from hub.casework.coverage.presentation.coverage import MatrixWords, area_list, places_of, seat_lines, short_name
-from hub.casework.coverage.presentation.workload_alerts import findings_of, rule_sentences
+from hub.casework.coverage.presentation.workload_alerts import (
+    findings_of,
+    gone_since,
+    region_choices,
+    regions_of,
+    rule_sentences,
+)
 from hub.casework.coverage.queries import CoverageToday, coverage_today, people_in
-from hub.casework.coverage.services import bring_back, put_aside
+from hub.casework.coverage.services import bring_back, look_through, put_aside
 from hub.casework.metrics.figures import suppressed
 from hub.casework.metrics.queries import routing_gap_counts
+from hub.casework.models import AlertLook
+from hub.casework.requests.services.submission import search_fold
 from hub.casework.sla.services import service_standards
 from hub.casework.team.access import Team, lead_of, seat_for, team_of
 from hub.core.http.middleware import answers_once
@@ -102,22 +111,51 @@ def workload_alerts_page(request: SignedInRequest) -> HttpResponse:
     team = lead_of(request.user)
     at, lang = timezone.now(), get_language() or "en"
     seats = workload_alerts.monitored_seats()
-    mine = [seat.pk for seat in seats if team.watches(seat)]
+    watched = [seat for seat in seats if team.watches(seat)]
+    mine = [seat.pk for seat in watched]
     found = workload_alerts.workload_alerts(seats, reader=team.user, reader_seats=team.seats, mine=mine, at=at)
     refused: dict[str, str] = {}
     if request.method == "POST":
-        refused = _look_at_sign(request, found, at=at)
+        if request.POST.get("do") == "seen":
+            look_through(signs=found.keys, by=request.user, at=at)
+        else:
+            refused = _look_at_sign(request, found, at=at)
         if not refused:
-            return redirect("team:workload_alerts")
+            return redirect(request.get_full_path())
+    look = AlertLook.objects.filter(user=team.user).first()
+    known = look.signs if look else None
+    asked = {name: request.GET.get(name, "").strip() for name in ("q", "region")}
+    shown = _narrowed([one.seat for one in found.seats], **asked)
     context = {
         "team": team,
         "at": at,
-        "seats": [(one, findings_of(one, lang)) for one in found.seats],
+        "seats": [(one, findings_of(one, lang, known)) for one in found.seats if one.seat.pk in shown],
+        "resting": [row for row in found.resting if row[0].pk in _narrowed([row[0] for row in found.resting], **asked)],
+        "gone": gone_since(known or (), found.seats, watched),
+        "look": look,
+        "is_looked_through": look is not None and set(look.signs) == found.keys,
+        "asked": asked,
+        "regions": region_choices(watched, lang),
+        "hidden": len(found.seats) - len(shown),
         "rules": rule_sentences(found.usual, lang),
+        "rest_days": service_standards().dormant_days,
         "watched": len(mine),
         "refused": refused,
     }
     return render(request, "casework/team/workload_alerts.html", context, status=409 if refused else 200)
+
+
+def _narrowed(seats: list[Seat], *, q: str, region: str) -> set[int]:
+    """Return the keys of the seats that serve a place by name, and bear the words in title, place or a holder's name."""
+    words = search_fold(q).split()
+    people = people_in(seats) if words else {}
+
+    def bears(seat: Seat) -> bool:
+        names = (person.get_full_name() for person in people.get(seat.pk, ()))
+        text = search_fold(" ".join((seat.title_en, seat.title_fr, seat.place_name, *names)))
+        return all(word in text for word in words)
+
+    return {seat.pk for seat in seats if (not region or region in regions_of(seat)) and (not words or bears(seat))}
 
 
 def _look_at_sign(request: SignedInRequest, found: workload_alerts.WorkloadAlerts, *, at: datetime) -> dict[str, str]:
@@ -169,5 +207,6 @@ def _inside(team: Team, seat: Seat, *, at: datetime) -> dict[str, Any]:
         "people": [(row, decides or row.user_id == team.user.pk) for row in holders],
         "presence": availability_of([seat], at)[seat.slug],
         "load": len(lines),
+        "last_act": last_acts([seat.pk]).get(seat.pk),
         "cases": lines if team.reads_cases_of(seat) else None,
     }
