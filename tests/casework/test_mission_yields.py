@@ -12,13 +12,13 @@ from companies.privacy.registry import export_parts, merge_handlers
 from hub.accounts.models import User
 from hub.casework.choices import Outcome, OutcomeReason
 from hub.casework.leads.access import leads_of_company
+from hub.casework.leads.queries import mission_yields
 from hub.casework.leads.services import (
     add_meeting,
     record_meeting,
 )
 from hub.casework.metrics.columns import mission_rows
 from hub.casework.metrics.figures import SurveyYield
-from hub.casework.metrics.queries import mission_yields
 from hub.casework.models import (
     CompanyProposal,
     Meeting,

@@ -11,26 +11,22 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
 from hub.casework.choices import (
     EventKind,
-    MeetingOutcome,
     Outcome,
     OverrideReason,
     ProposalAnswer,
     ReferralRole,
     ReferralState,
-    SurveyResult,
 )
-from hub.casework.metrics.figures import MissionYield, ProposalFigures, ReferralFigures, RequestFigures, SurveyYield
+from hub.casework.metrics.figures import ProposalFigures, ReferralFigures, RequestFigures
 from hub.casework.models import (
     Booking,
     CompanyProposal,
     Event,
-    Meeting,
-    Mission,
     Pause,
     Referral,
     RoutingGap,
@@ -288,65 +284,3 @@ def routing_gap_counts(offices: Iterable[Office], *, at: datetime) -> tuple[int,
         by_area.update(areas)
         by_place.update(slug for slug, codes in served.items() if codes.intersection({province, *cn_provinces}))
     return len(rows), by_area, by_place
-
-
-# --- Missions
-
-AFTER_3, AFTER_12 = 2, 3  # rounds of the survey, at three and at twelve months
-
-
-@unscoped()
-def mission_yields(
-    slugs: Iterable[str] | None = None, *, seats: Iterable[Seat] | None = None
-) -> dict[str, MissionYield]:
-    """Return what came of missions, by address: of those named, or of those that some seats look after (four queries).
-
-    Companies that have a seat count; of a meeting, that it was held; of a survey, what the company says.
-    """
-    rows = Mission.objects.select_related("opportunity").order_by("-opportunity__opens", "opportunity")
-    if slugs is not None:
-        rows = rows.filter(opportunity__in=list(slugs))
-    if seats is not None:
-        rows = rows.filter(opportunity__owner__in=[seat.pk for seat in seats])
-    missions = list(rows)
-    named = [row.opportunity_id for row in missions]
-    going, queued = Q(seat_number__isnull=False), Q(waiting_number__isnull=False)
-    proposals = CompanyProposal.objects.filter(opportunity__in=named).order_by().values("opportunity")
-    counted = proposals.annotate(goers=Count("pk", filter=going), waiting=Count("pk", filter=queued))
-    no_meeting = Q(outcome__in=["", MeetingOutcome.NOT_HELD])
-    of_meetings = Meeting.objects.filter(opportunity__in=named).order_by().values("opportunity")
-    met = of_meetings.annotate(
-        held=Count("pk", filter=~no_meeting), signed=Count("pk", filter=Q(outcome=MeetingOutcome.SIGNED))
-    )
-    counts, meetings = ({row.pop("opportunity"): row for row in found} for found in (counted, met))
-    said = _survey_yields(named)
-    return {
-        slug: MissionYield(
-            slug=slug,
-            title_en=row.opportunity.title_en,
-            title_fr=row.opportunity.title_fr,
-            seats=row.seats,
-            **counts.get(slug, {}),
-            **meetings.get(slug, {}),
-            after_3=said.get((slug, AFTER_3), SurveyYield()),
-            after_12=said.get((slug, AFTER_12), SurveyYield()),
-        )
-        for slug, row in zip(named, missions, strict=True)
-    }
-
-
-def _survey_yields(slugs: list[str]) -> dict[tuple[str, int], SurveyYield]:
-    of, said = "request__proposal__opportunity", Q(answered_at__isnull=False)
-    rows = Survey.objects.filter(
-        request__proposal__opportunity__in=slugs,
-        request__proposal__seat_number__isnull=False,
-        round__in=[AFTER_3, AFTER_12],
-    )
-    found = rows.order_by().values(of, "round").annotate(
-        asked=Count("pk"),
-        answered=Count("pk", filter=said),
-        contact=Count("pk", filter=Q(came_of_it__contains=[SurveyResult.CONTACT])),
-        contract=Count("pk", filter=Q(came_of_it__contains=[SurveyResult.CONTRACT])),
-        value=Sum("value_cad"),
-    )  # fmt: skip
-    return {(row.pop(of), row.pop("round")): SurveyYield(value_cad=row.pop("value") or 0, **row) for row in found}

@@ -23,9 +23,8 @@ from hub.casework.leads.access import (
     proposals_for,
 )
 from hub.casework.leads.forms import OutcomeForm
-from hub.casework.leads.queries import mission_of
+from hub.casework.leads.queries import mission_of, mission_yields
 from hub.casework.metrics.figures_report import mission_sections
-from hub.casework.metrics.queries import mission_yields
 from hub.casework.missions.forms import MeetingForm, MissionForm
 from hub.core.db.bilingual import current_language
 from hub.core.http.errors import refusal_as_message

@@ -10,12 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hub.casework.coverage.workload_alerts import load_of_seats
+from hub.casework.leads.queries import mission_yields
 from hub.casework.metrics.columns import month_words
 from hub.casework.metrics.figures import MissionYield
 from hub.casework.metrics.figures_report import figures_report
 from hub.casework.metrics.months import begin_of, month_after
 from hub.casework.metrics.presentation import FiguresNames, FiguresWords
-from hub.casework.metrics.queries import measurements, mission_yields, month_of, place_of
+from hub.casework.metrics.queries import measurements, month_of, place_of
 from hub.casework.metrics.report import FiguresReport
 from hub.casework.sla.services import service_standards
 from hub.casework.team.access import FiguresScope, Team, figures_scopes, place_name, team_of
