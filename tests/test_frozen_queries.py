@@ -82,9 +82,9 @@ WHOLE_PERSON = 16
 # tasks, mentions, barriers, the snooze, canned answers, who may be named, what was joined, similar closed cases, and the
 # leads and the meetings of the company, who is kept out, and what company and person asked elsewhere, with its log.
 CASE_PAGE = 44
-# Besides who reads, and all seats: requests, pauses, answers, the seats of first answers, offers answered and made, gaps,
-# and leads declined.
-FIGURES_PAGE = 14
+# Besides who reads, and all seats: requests, pauses, answers, the seats of first answers, offers answered, made and left,
+# gaps, and leads declined.
+FIGURES_PAGE = 15
 BUDGETS = {
     **dict.fromkeys(("team:figures", "team:figures_report"), FIGURES_PAGE),
     # With the meetings and the yield of missions.
@@ -109,13 +109,13 @@ BUDGETS = {
     "team:coverage": DESK,
     # The bar of the staff reads the seats of the reader, for their time.
     **dict.fromkeys(("imports:detail", "curating:saves"), LIST_PAGE + 1),
-    # With what is asked of companies first.
-    "team:seat": LIST_PAGE + 2,
+    # With what is asked of companies first, and the last act in the seat.
+    "team:seat": LIST_PAGE + 3,
     # With what readers see now of what was reported.
     "report_review:report": LIST_PAGE + 2,
     "team:provinces": DESK,
-    # With what was put aside.
-    "team:workload_alerts": DESK + 1,
+    # With what was put aside, and looked through; the last acts, offers that wait, and three rates.
+    "team:workload_alerts": DESK + 7,
     # Seats, who is there and who is away, and where each case may go.
     "team:offboarding": DEPARTURE,
     # The same, with who may stand in, and what was handed over.
@@ -185,8 +185,8 @@ BUDGETS = {
     "visits:visit": DESK,
     "visits:change": LIST_PAGE + 1,
     # With what missions brought: a statement for each kind of row.
-    "team:figures": MATCH_PAGE + 5,
-    "team:figures_report": MATCH_PAGE + 5,
+    "team:figures": MATCH_PAGE + 6,
+    "team:figures_report": MATCH_PAGE + 6,
 }
 
 # allauth's own pages, and what answers the company's owner without a page.

@@ -136,10 +136,13 @@ def remind_of_drafts(**_: object) -> int:
 
 
 @job_handler(REPORT)
-def make_figures_report(*, user: int, lang: str, place: str, first: str, last: str, **_: object) -> None:
+def make_figures_report(
+    *, user: int, lang: str, place: str, first: str, last: str, area: str = "", province: str = "", **_: object
+) -> None:
     """Make the report that somebody of the staff ordered."""
     with override(lang):
-        make_report(user=user, place=place, first=first, last=last, at=timezone.now())
+        at = timezone.now()
+        make_report(user=user, place=place, first=first, last=last, area=area, province=province, at=at)
 
 
 @shared_task

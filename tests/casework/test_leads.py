@@ -294,8 +294,8 @@ def test_not_for_us_needs_a_reason_that_the_officer_counts(lead: Opportunity, an
     office = Seat.objects.get(slug=OWNER_SEAT).office
     assert office is not None
     since, now = AT - timedelta(days=1), timezone.now()
-    for place, found in (("", 3), (office.slug, 3), ("tcs-beijing", 0)):
-        assert sum(measurements(since=since, at=now, place=place).declined.values()) == found
+    for places, found in (((), 3), ([office.slug], 3), (["tcs-beijing"], 0), ([office.slug, "tcs-beijing"], 3)):
+        assert sum(measurements(since=since, at=now, places=places).declined.values()) == found
     # The page shows them in months without a request too: as numbers to who leads there, to others as too few.
     few = "Too few to show: Too large for us alone and The risk is too high."
     dee = officer("dee", "hub-desk")

@@ -10,6 +10,7 @@ from hub.casework.choices.leads import (
     MeetingOutcome,
     ProposalAnswer,
     PublicFigure,
+    RequestDoor,
     RoomKind,
     VisitCircle,
     VisitState,

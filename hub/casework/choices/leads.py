@@ -59,6 +59,20 @@ class FigureCut(models.TextChoices):
     REASON = "reason", _("Reason")
 
 
+class RequestDoor(models.TextChoices):
+    """By which door a request came, as it tells of itself; where it names several, the first of them."""
+
+    PHONE = "phone", _("By phone")
+    MEETING = "meeting", _("At a meeting or a fair")
+    MAIL = "mail", _("By mail")
+    LEAD = "lead", _("A yes to a lead or mission")
+    OPPORTUNITY = "opportunity", _("The page of an opportunity")
+    PROGRAM = "program", _("The page of a program")
+    FINDER = "finder", _("The answer of the finder")
+    SEAT = "seat", _("The page of an office or person")
+    PORTAL = "portal", _("Elsewhere on the portal")
+
+
 class WorkloadSign(models.TextChoices):
     """What shows that a seat needs a hand, the worst first."""
 

@@ -31,6 +31,9 @@ class Rate:
         return self.part * 100 // self.whole if self.whole else 0
 
 
+NOTHING = Rate()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatRates:
     """What a seat returned of the offers it answered and helped of what it closed, in the days of the watch.
@@ -38,9 +41,12 @@ class SeatRates:
     ``confirmed`` counts the companies that say it helped, of those it helped in a year that said anything.
     """
 
-    returned: Rate = Rate()
-    helped: Rate = Rate()
-    confirmed: Rate = Rate()
+    returned: Rate = NOTHING
+    helped: Rate = NOTHING
+    confirmed: Rate = NOTHING
+
+
+NO_RATES = SeatRates()
 
 
 @unscoped()
@@ -98,8 +104,8 @@ def rates_of_seats(*, at: datetime) -> Mapping[int, SeatRates]:
     helping = {seat: Rate(part, whole) for seat, part, whole in closed}
     return {
         seat: SeatRates(
-            returned=returned.get(seat, Rate()),
-            helped=helping.get(seat, Rate()),
+            returned=returned.get(seat, NOTHING),
+            helped=helping.get(seat, NOTHING),
             confirmed=Rate(sum(words[seat]), len(words[seat])),
         )
         for seat in {*returned, *helping, *words}

@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db.models import Count, F, Min, Q
 
 from hub.casework.choices import OPEN_STATES, ReferralRole, ReferralState, ReminderKind, RequestState, WorkloadSign
-from hub.casework.coverage.figures import SeatRates, last_acts, open_offers, rates_of_seats
+from hub.casework.coverage.figures import NO_RATES, SeatRates, last_acts, open_offers, rates_of_seats
 from hub.casework.coverage.services import key_of
 from hub.casework.desk.access import marked_readable
 from hub.casework.models import AlertDismissal, Referral, Reminder, ServiceRequest
@@ -49,7 +49,7 @@ class Workload:
     unanswered: int = 0
     asked: int = 0
     idle_days: int = 0
-    rates: SeatRates = SeatRates()
+    rates: SeatRates = NO_RATES
 
     @property
     def is_full(self) -> bool:
@@ -274,7 +274,7 @@ def workload_alerts(
             unanswered=len(unanswered[seat.pk]),
             asked=len(offers[seat.pk]),
             idle_days=(at - acts[seat.pk]).days if seat.pk in acts else 0,
-            rates=rates.get(seat.pk, SeatRates()),
+            rates=rates.get(seat.pk, NO_RATES),
         )
         for seat in seats
     }

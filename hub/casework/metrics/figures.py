@@ -19,7 +19,8 @@ class RequestFigures:
     ``kept`` says whether the promise was kept, None while it may still be. ``outcome`` is "" while it is open;
     ``confirmed`` is the company's own last word on whether it was helped, None where it said nothing. ``employees`` are
     the fewest that the company says it has today, None where it does not say. ``landing`` are the kinds of help on the
-    ground that it wishes for and no office has lent it, ``parts`` the parts of China that it names.
+    ground that it wishes for and no office has lent it, ``parts`` the parts of China that it names. ``door`` is the one
+    by which it came.
     """
 
     province: str
@@ -39,6 +40,14 @@ class RequestFigures:
     employees: int | None = None
     landing: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    door: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferFigures:
+    """One offer of a whole request: whether its seat answered at all, None while it may still do so in time."""
+
+    answered: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +228,12 @@ def referrals_accepted(rows: Iterable[ReferralFigures]) -> Share:
     return Share(sum(row.accepted for row in answered), len(answered))
 
 
+def offers_answered(rows: Iterable[OfferFigures]) -> Share:
+    """Return how many offers were answered at all, of those answered or left for as long as an answer may take."""
+    judged = [row.answered for row in rows if row.answered is not None]
+    return Share(sum(judged), len(judged))
+
+
 def returns_by_reason(rows: Iterable[ReferralFigures]) -> Mapping[str, int]:
     """Return how many offers came back for each reason, the commonest first."""
     return dict(Counter(row.reason for row in rows if not row.accepted).most_common())
@@ -236,6 +251,18 @@ def requests_helped(rows: Iterable[RequestFigures]) -> Share:
     """Return how many requests helped, at least partly, of those that are closed."""
     ended = [row.outcome in HELPED for row in rows if row.outcome]
     return Share(sum(ended), len(ended))
+
+
+def helped_in_time(rows: Iterable[RequestFigures], days: int) -> Share:
+    """Return how many requests that helped, at least partly, were answered within so many business days."""
+    return answered_within((row for row in rows if row.outcome in HELPED), days)
+
+
+def outcomes_by_month(rows: Iterable[RequestFigures], months: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
+    """Return for each outcome, the commonest first, how many requests of each month were closed with it."""
+    found = list(rows)
+    counts = Counter((row.outcome, row.month) for row in found)
+    return {outcome: tuple(counts[outcome, month] for month in months) for outcome in outcomes(found)}
 
 
 def help_confirmed(rows: Iterable[RequestFigures]) -> Share:

@@ -16,7 +16,7 @@ from hub.casework.metrics.report import (
     chart_section,
     heads_section,
 )
-from hub.core.text.formats import join_words, money, plain_number
+from hub.core.text.formats import join_words, money, percent, plain_number
 
 
 def figures_report(
@@ -30,7 +30,7 @@ def figures_report(
         )
     if not words.found.has_requests:
         texts.append(_("No request in this period"))
-    sections = _sections(words, in_place=bool(place)) if words.found.has_requests else _declined(words)
+    sections = _sections(words, in_place=bool(words.names.seats)) if words.found.has_requests else _declined(words)
     return FiguresReport(
         lang=words.lang,
         title=f"{place or whole}, {period}",
@@ -45,8 +45,20 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
     closed = _("Requests of this period that are closed, by the outcome that the officer chose, or that closed them.")
     left = _("None was left.") if words.found.proposals else _("No proposal was sent.")
     charts: tuple[tuple[str, list[str], str, Lines[Bar], str], ...] = (
-        (_("What became of them"), [closed, words.confirmed], _("Outcome"), words.outcomes, _("None is closed yet.")),
-        (_("Why offers came back"), [words.referrals], _("Reason"), words.returns, _("None came back.")),
+        (
+            _("What became of them"),
+            [closed, words.helped_in_time, words.confirmed],
+            _("Outcome"),
+            words.outcomes,
+            _("None is closed yet."),
+        ),
+        (
+            _("Why offers came back"),
+            [words.answered, words.referrals],
+            _("Reason"),
+            words.returns,
+            _("None came back."),
+        ),
         (_("Why first proposals were left"), [], _("Reason"), words.left, left),
     )
     for title, texts, heading, bars, none in charts:
@@ -86,6 +98,7 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
             table=_heat(landing, words.lang),
             heat=landing,
         )
+    yield from _outcome_months(words)
     yield from (_table(*table, words.lang) for table in words.tables)
     yield ReportSection(
         title=_("How it is counted"),
@@ -93,9 +106,33 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
             _(
                 "Helped or partly: of the requests that are closed. Confirmed: of the companies that answered "
                 "afterwards. A request with several areas counts in each of them."
-            )
+            ),
+            _(
+                "Answered at all: offers of this time that were taken or returned, out of these and those left beyond "
+                "their days. By door: how a request came in, as it tells of itself."
+            ),
         ],
     )
+
+
+def _outcome_months(words: FiguresWords) -> Iterator[ReportSection]:
+    """Yield each outcome by the month in which its requests came in, with its share; nothing of one month."""
+    if len(words.names.months) < 2 or not (found := words.outcome_months):
+        return
+    lines = []
+    for name, months in found:
+        told = [
+            f"{when} {_('Not shown')}" if number is None else _month_words(when, number, of, words.lang)
+            for when, number, of in months
+            if of
+        ]
+        lines.append((name, " · ".join(told)))
+    table = ReportTable(headings=(_("Outcome"), _("By month in which they came in")), lines=lines, is_prose=True)
+    yield ReportSection(title=_("What became of them, by month"), table=table, is_folded=True)
+
+
+def _month_words(when: str, number: int, of: int, lang: str) -> str:
+    return f"{when} {plain_number(number, lang)} ({percent(round(number / of, 2), lang)})"
 
 
 def _declined(words: FiguresWords) -> Iterator[ReportSection]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from companies.profile.forms.fields import CHINA_REGION_CHOICES
-from hub.casework.choices import DeclineReason, Outcome, OverrideReason, ReturnReason
+from hub.casework.choices import DeclineReason, Outcome, OverrideReason, RequestDoor, ReturnReason
 from hub.casework.metrics import figures
 from hub.casework.metrics.columns import (
     ENOUGH,
@@ -128,8 +129,13 @@ class FiguresWords:
 
     @property
     def charts(self) -> list[ColumnChart]:
-        """Return the columns: the promise and the first proposal by month, and days to the answer."""
+        """Return the columns: the promise, the first proposal and help by month, and days to the answer."""
         rows = self.found.answers
+        helped = {
+            month: figures.requests_helped(r for r in self.found.requests if r.month == month)
+            for month in self.names.months
+        }
+        closed = (pgettext("requests", "Closed"), _("Helped or partly"))
         kept = {month: figures.standard_met(r for r in rows if r.month == month) for month in self.names.months}
         taken = {
             month: figures.first_proposal_taken(r for r in self.found.proposals if r.month == month)
@@ -139,6 +145,7 @@ class FiguresWords:
         return [
             share_chart("kept", _("Promise kept, by month"), kept, (_("Due"), _("Kept")), least=least, lang=lang),
             share_chart("taken", _("First proposal taken, by month"), taken, sent, least=least, lang=lang),
+            share_chart("helped", _("Helped or partly, by month"), helped, closed, least=least, lang=lang),
             days_chart(rows, least=least, lang=lang),
         ]
 
@@ -205,6 +212,36 @@ class FiguresWords:
         share = figures.help_confirmed(self.found.requests)
         return self._sentence(share, _("Companies that said afterwards that they were helped: %(share)s."))
 
+    @property
+    def answered(self) -> str:
+        """Say how many offers were answered at all, of those that were made."""
+        share = figures.offers_answered(self.found.offers)
+        return self._sentence(share, _("Offers of a whole request that were answered at all: %(share)s."))
+
+    @property
+    def helped_in_time(self) -> str:
+        """Say how many of those that helped were answered within five business days."""
+        share = figures.helped_in_time(self.found.requests, _FIVE)
+        return self._sentence(share, _("Answered within five business days, of those that helped: %(share)s."))
+
+    @property
+    def outcome_months(self) -> list[tuple[str, list[tuple[str, int | None, int]]]]:
+        """Return for each outcome its months: name, requests (None: too few to show), and of how many closed."""
+        months = self.names.months
+        counts = figures.outcomes_by_month(self.found.requests, months)
+        closed = figures.suppressed_table(list(counts.values()), least=self.least)
+        whole = [sum(column) for column in zip(*counts.values(), strict=True)]
+        return [
+            (
+                str(Outcome(outcome).label),
+                [
+                    (month_words(month), None if off else number, of)
+                    for month, number, off, of in zip(months, numbers, hidden, whole, strict=True)
+                ],
+            )
+            for (outcome, numbers), hidden in zip(counts.items(), closed, strict=True)
+        ]
+
     def _sentence(self, share: Share, words: str) -> str:
         return words % {"share": self._of(share) or self._percent(share).lower()}
 
@@ -235,11 +272,16 @@ class FiguresWords:
 
     @property
     def tables(self) -> list[tuple[str, str, Lines[ShareLine]]]:
-        """Return the requests by area, by province and by language: name, heading and lines of each table."""
+        """Return the requests by area, province, language and door: name, heading and lines of each table."""
+
+        def of(member: Any) -> Callable[[str], str]:
+            return lambda code: label(member(code), self.lang)
+
         return [
-            self._table(_("By area"), _("Area"), lambda row: row.areas, Area),
-            self._table(_("By province"), _("Province"), lambda row: (row.province,), Province),
-            self._table(_("By language"), _("Language"), lambda row: (row.language,), Language),
+            self._table(_("By area"), _("Area"), lambda row: row.areas, of(Area)),
+            self._table(_("By province"), _("Province"), lambda row: (row.province,), of(Province)),
+            self._table(_("By language"), _("Language"), lambda row: (row.language,), of(Language)),
+            self._table(_("By door"), _("Came by"), lambda row: (row.door,), lambda code: str(RequestDoor(code).label)),
         ]
 
     def rows_for_file(self) -> Iterable[list[str]]:
@@ -250,7 +292,9 @@ class FiguresWords:
             (_("Answered within the promise"), figures.standard_met(self.found.answers)),
             (_("First proposal taken"), figures.first_proposal_taken(self.found.proposals)),
             (_("Referrals accepted"), figures.referrals_accepted(self.found.referrals)),
+            (_("Offers answered at all"), figures.offers_answered(self.found.offers)),
             (_("Help confirmed by companies"), figures.help_confirmed(rows)),
+            (_("Helped, answered within 5 business days"), figures.helped_in_time(rows, _FIVE)),
         ):
             yield [name, _("All together"), *share_cells(figures.share_unless_small(share, least=self.least))]
         gaps = figures.unless_small(self.found.gaps, least=self.least)
@@ -264,6 +308,8 @@ class FiguresWords:
         for title, bars in counted:
             for bar in bars:
                 yield [title, bar.name, number_cell(bar.number), ""]
+        for name, months in self.outcome_months:
+            yield from ([_("Outcome, by month"), f"{name}, {when}", number_cell(n), ""] for when, n, _of in months)
         yield from ([_("First proposal taken"), rule.name, *share_cells(rule.taken)] for rule in self.rules)
         for chart in self.charts:
             for column in chart.columns:
@@ -278,13 +324,15 @@ class FiguresWords:
                 for title, shown in zip(titles, line.shares, strict=True):
                     yield [title, line.name, *share_cells(shown)]
 
-    def _table(self, name: str, heading: str, codes: Any, member: Any) -> tuple[str, str, Lines[ShareLine]]:
+    def _table(
+        self, name: str, heading: str, codes: Any, named: Callable[[str], str]
+    ) -> tuple[str, str, Lines[ShareLine]]:
         groups = figures.grouped_by(self.found.requests, codes)
         shares = [
             [figures.share_unless_small(measure(rows), least=self.least) for measure in _OF_OUTCOMES]
             for rows in groups.values()
         ]
-        return name, heading, self._lines(groups, lambda code: label(member(code), self.lang), shares)
+        return name, heading, self._lines(groups, named, shares)
 
     def _lines(
         self,
@@ -339,5 +387,6 @@ def _within(days: int) -> Callable[[Iterable[RequestFigures]], Share]:
     return lambda rows: figures.answered_within(rows, days)
 
 
-_MEASURES = (figures.standard_met, _within(3), _within(5))
+_FIVE = 5
+_MEASURES = (figures.standard_met, _within(3), _within(_FIVE))
 _OF_OUTCOMES = (figures.standard_met, figures.requests_helped, figures.help_confirmed)

@@ -11,18 +11,26 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
 from hub.casework.choices import (
+    Channel,
     EventKind,
     Outcome,
     OverrideReason,
     ProposalAnswer,
     ReferralRole,
     ReferralState,
+    RequestDoor,
+    ReturnReason,
 )
-from hub.casework.metrics.figures import ProposalFigures, ReferralFigures, RequestFigures
+from hub.casework.metrics.figures import (
+    OfferFigures,
+    ProposalFigures,
+    ReferralFigures,
+    RequestFigures,
+)
 from hub.casework.models import (
     Booking,
     CompanyProposal,
@@ -42,7 +50,7 @@ from hub.directory.seats.presence import seat_place
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measurements:
-    """The rows of a time: requests that came in during it, offers that were answered or made in it, and its gaps.
+    """The rows of a time: requests that came in during it, referrals answered, proposals and offers made, and its gaps.
 
     ``answers`` are the requests by their first answer: of a place those that it answered, and those without an answer
     that it has; wherever a request goes afterwards, it stays there. ``declined`` counts, by their reason, the leads and
@@ -53,6 +61,7 @@ class Measurements:
     answers: tuple[RequestFigures, ...]
     referrals: tuple[ReferralFigures, ...]
     proposals: tuple[ProposalFigures, ...] = ()
+    offers: tuple[OfferFigures, ...] = ()
     gaps: int = 0
     declined: Mapping[str, int] = field(default_factory=dict)
 
@@ -72,36 +81,62 @@ def place_of(seat: Seat) -> str:
     return f"organization-{seat.organization.slug}" if seat.organization is not None else HUB
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """An area, and a province, to which figures are narrowed; "" for all."""
+
+    area: str = ""
+    province: str = ""
+
+    def of(self, areas: str = "areas", province: str = "province") -> Q:
+        """Return the condition on rows that keep these under such names."""
+        found = Q(**{f"{areas}__contains": [self.area]}) if self.area else Q()
+        return found & Q(**{province: self.province}) if self.province else found
+
+    @property
+    def of_request(self) -> Q:
+        """The condition on rows that belong to a request."""
+        return self.of("request__areas", "request__province")
+
+
+ALL = Narrowing()
+
+
 @unscoped()
 def measurements(
     *,
     since: datetime,
     at: datetime,
     now: datetime | None = None,
-    place: str = "",
+    places: Collection[str] = (),
     every: Iterable[Seat] | None = None,
+    narrowing: Narrowing = ALL,
 ) -> Measurements:
-    """Return what the figures count from ``since`` to ``at`` (nine queries), as it stands ``now``.
+    """Return what the figures count from ``since`` to ``at`` (ten queries), as it stands ``now``.
 
-    ``place``: of the requests that a place answers for, or answered first, and what was offered by it or to it; "" all
-    of them. A request that was joined with another counts nowhere.
+    ``places``: of the requests that these answer for, or answered first, and what was offered by them or to them; none
+    for all of them. A request that was joined with another counts nowhere.
     ``every`` are all seats, where they were read already.
     """
     read = every if every is not None else Seat.objects.select_related("office", "organization")
     seats = {seat.pk: seat for seat in read}
-    within = [key for key, seat in seats.items() if not place or place_of(seat) == place]
+    within = [key for key, seat in seats.items() if not places or place_of(seat) in places]
     wanted = ServiceRequest.objects.filter(received_at__gte=since, received_at__lte=at).exclude(outcome=Outcome.MERGED)
-    if place:
+    wanted = wanted.filter(narrowing.of())
+    if places:
         answered = _first_answers().filter(seat__in=within).order_by().values("request")
         wanted = wanted.filter(Q(owner__in=within) | Q(pk__in=answered))
     found = figures_of(wanted, seats, at=now or at)
+    of = within if places else None
+    offices = {seats[key].office for key in within} if places else None
     return Measurements(
-        requests=tuple(row for row in found if not place or row.place == place),
-        answers=tuple(row for row in found if not place or row.answer_place == place),
-        referrals=tuple(_referrals(since=since, at=at, seats=within if place else None)),
-        proposals=tuple(_proposals(since=since, at=at, seats=within if place else None)),
-        gaps=_gaps(since=since, at=at, offices={seats[key].office for key in within} if place else None),
-        declined=_declined(since=since, at=at, seats=within if place else None),
+        requests=tuple(row for row in found if not places or row.place in places),
+        answers=tuple(row for row in found if not places or row.answer_place in places),
+        referrals=tuple(_referrals(narrowing.of_request, since=since, at=at, seats=of)),
+        proposals=tuple(_proposals(narrowing.of_request, since=since, at=at, seats=of)),
+        offers=tuple(_offers(narrowing.of_request, seats, since=since, at=at, now=now or at, within=of)),
+        gaps=_gaps(narrowing.of(), since=since, at=at, offices=offices),
+        declined=_declined(narrowing, since=since, at=at, seats=of),
     )
 
 
@@ -114,7 +149,8 @@ def figures_of(
     """
     booked = Booking.objects.filter(request=OuterRef("pk"), waiting_number=None, cancelled_at=None).order_by()
     lent = ArraySubquery(booked.values("resource__kind"))
-    rows = list(wanted.order_by("received_at", "pk").values(*_COLUMNS, lent=lent))
+    from_finder = ExpressionWrapper(~Q(enclosed=""), output_field=BooleanField())
+    rows = list(wanted.order_by("received_at", "pk").values(*_COLUMNS, lent=lent, from_finder=from_finder))
     pauses: dict[UUID, list[Any]] = defaultdict(list)
     for key, began, ended in Pause.objects.filter(request__in=wanted).values_list("request", "began_at", "ended_at"):
         pauses[key].append((began, ended))
@@ -169,7 +205,26 @@ _COLUMNS = (
     "company__employees_min",
     "landing",
     "cn_provinces",
+    "channel",
+    "program",
+    "opportunity",
+    "wished_seat",
+    "proposal",
 )
+
+
+def door_of(row: Mapping[str, Any]) -> RequestDoor:
+    """Return by which door a request came: how it was sent, else of what it was made, else the page it tells of."""
+    if row["channel"] != Channel.WEB:
+        return RequestDoor(row["channel"])
+    named = {
+        RequestDoor.LEAD: row["proposal"],
+        RequestDoor.OPPORTUNITY: row["opportunity"],
+        RequestDoor.PROGRAM: row["program"],
+        RequestDoor.FINDER: row["from_finder"],
+        RequestDoor.SEAT: row["wished_seat"],
+    }
+    return next((door for door, found in named.items() if found), RequestDoor.PORTAL)
 
 
 def _told(
@@ -206,6 +261,7 @@ def _told(
         employees=row["company__employees_min"],
         landing=tuple(kind for kind in row["landing"] if kind not in row["lent"]),
         parts=tuple(row["cn_provinces"]),
+        door=door_of(row),
     )
 
 
@@ -215,19 +271,37 @@ def month_of(at: datetime) -> str:
     return f"{day.year}-{day.month:02}"
 
 
-def _referrals(*, since: datetime, at: datetime, seats: list[int] | None) -> Iterable[ReferralFigures]:
-    answered = Referral.objects.filter(part=ReferralRole.OWNER, answered_at__gte=since, answered_at__lte=at)
+def _referrals(where: Q, *, since: datetime, at: datetime, seats: list[int] | None) -> Iterable[ReferralFigures]:
+    answered = Referral.objects.filter(where, part=ReferralRole.OWNER, answered_at__gte=since, answered_at__lte=at)
     if seats is not None:
         answered = answered.filter(seat__in=seats)
     # An offer that was accepted and is over has ended with its request.
-    states = [ReferralState.ACCEPTED, ReferralState.ENDED, ReferralState.DONE, ReferralState.RETURNED]
-    rows = answered.filter(state__in=states).order_by("pk").values_list("state", "return_reason")
+    rows = answered.filter(state__in=_ANSWERED).order_by("pk").values_list("state", "return_reason")
     for state, reason in rows:
         yield ReferralFigures(accepted=state != ReferralState.RETURNED, reason=reason)
 
 
-def _proposals(*, since: datetime, at: datetime, seats: list[int] | None) -> Iterable[ProposalFigures]:
-    made = Referral.objects.filter(part=ReferralRole.OWNER, offered_at__gte=since, offered_at__lte=at)
+_ANSWERED = (ReferralState.ACCEPTED, ReferralState.ENDED, ReferralState.DONE, ReferralState.RETURNED)
+
+
+def _offers(
+    where: Q, seats: Mapping[int, Seat], *, since: datetime, at: datetime, now: datetime, within: list[int] | None
+) -> Iterable[OfferFigures]:
+    made = Referral.objects.filter(where, part=ReferralRole.OWNER, offered_at__gte=since, offered_at__lte=at)
+    if within is not None:
+        made = made.filter(seat__in=within)
+    limit = service_standards().offer_unanswered
+    rows = made.order_by("pk").values_list("seat", "state", "return_reason", "offered_at", "answered_at")
+    for seat, state, reason, offered, ended in rows:
+        # What came back since nobody was there was answered by nobody; what was taken back early was not waited for.
+        answered = state in _ANSWERED and reason != ReturnReason.NOBODY_THERE
+        end = None if state == ReferralState.OFFERED else ended
+        waited = elapsed(offered, end or now, [], calendar_of(seat_place(seats[seat])))
+        yield OfferFigures(answered=True if answered else False if waited >= limit else None)
+
+
+def _proposals(where: Q, *, since: datetime, at: datetime, seats: list[int] | None) -> Iterable[ProposalFigures]:
+    made = Referral.objects.filter(where, part=ReferralRole.OWNER, offered_at__gte=since, offered_at__lte=at)
     if seats is not None:
         made = made.filter(from_seat__in=seats)
     steps = Event.objects.filter(kind=EventKind.OFFERED, request=OuterRef("request"), at=OuterRef("offered_at"))
@@ -238,8 +312,8 @@ def _proposals(*, since: datetime, at: datetime, seats: list[int] | None) -> Ite
         yield ProposalFigures(first=rank == 1, month=month_of(moment), rule=said or "", why=why)
 
 
-def _gaps(*, since: datetime, at: datetime, offices: Collection[Office | None] | None) -> int:
-    rows = RoutingGap.objects.filter(at__gte=since, at__lte=at)
+def _gaps(where: Q, *, since: datetime, at: datetime, offices: Collection[Office | None] | None) -> int:
+    rows = RoutingGap.objects.filter(where, at__gte=since, at__lte=at)
     if offices is None:
         return int(rows.count())
     served = {code for office in offices if office for code in (*office.provinces, *office.cn_provinces_served)}
@@ -247,8 +321,9 @@ def _gaps(*, since: datetime, at: datetime, offices: Collection[Office | None] |
     return sum(not served.isdisjoint({province, *codes}) for province, codes in places)
 
 
-def _declined(*, since: datetime, at: datetime, seats: list[int] | None) -> Mapping[str, int]:
-    told = CompanyProposal.objects.filter(opportunity__isnull=False, answer=ProposalAnswer.NO)
+def _declined(narrowing: Narrowing, *, since: datetime, at: datetime, seats: list[int] | None) -> Mapping[str, int]:
+    where = narrowing.of("opportunity__areas", "company__province")
+    told = CompanyProposal.objects.filter(where, opportunity__isnull=False, answer=ProposalAnswer.NO)
     if seats is not None:
         told = told.filter(opportunity__owner__in=seats)
     answered = told.filter(answered_at__gte=since, answered_at__lte=at).exclude(reason="")
@@ -256,12 +331,13 @@ def _declined(*, since: datetime, at: datetime, seats: list[int] | None) -> Mapp
 
 
 @unscoped()
-def last_request_before(at: datetime, *, place: str = "") -> datetime | None:
-    """Return when the last request before a moment came in, of a place or of all; None for none."""
-    rows = ServiceRequest.objects.filter(received_at__lt=at)
-    if place:
-        seats = Seat.objects.select_related("office", "organization")
-        rows = rows.filter(owner__in=[seat.pk for seat in seats if place_of(seat) == place])
+def last_request_before(
+    at: datetime, *, seats: Iterable[Seat] | None = None, narrowing: Narrowing = ALL
+) -> datetime | None:
+    """Return when the last request before a moment came in, of some seats or of all; None for none."""
+    rows = ServiceRequest.objects.filter(narrowing.of(), received_at__lt=at)
+    if seats is not None:
+        rows = rows.filter(owner__in=[seat.pk for seat in seats])
     return rows.order_by("-received_at").values_list("received_at", flat=True).first()
 
 

@@ -5,6 +5,7 @@ administrators. What needs a decision (the watch, complaints, departures) is for
 a lead of an office decides for its seats, a lead of the Hub's desk watches over all of them.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from hub.accounts.choices import Role
 from hub.audit.services import record_view
@@ -30,8 +32,8 @@ from hub.casework.models import (
 )
 from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
-from hub.directory.choices import SeatKind
-from hub.directory.models import Office, Seat, SeatHolder
+from hub.directory.choices import OfficeKind, SeatKind
+from hub.directory.models import Office, Organization, Seat, SeatHolder
 
 # Older ones than these are found by the reference of their request.
 MOST_COMPLAINTS = MOST_ADDRESSES = 200
@@ -204,19 +206,24 @@ def address_for(team: Team, pk: str) -> OutsideAddress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiguresScope:
-    """Of what somebody reads the figures: a place or all, its seats, and whether small cells are open to them."""
+    """Of what somebody reads the figures: a place, several or all, the seats, and whether small cells are open to them.
+
+    ``places`` are those that count together; none for all of the Hub.
+    """
 
     place: str
     name: str
     seats: tuple[Seat, ...]
     is_whole: bool
+    places: tuple[str, ...] = ()
 
 
 @unscoped()
 def figures_scopes(team: Team) -> list[FiguresScope]:
-    """Return of what the person reads the figures: all of the Hub, then each place that they lead (two queries).
+    """Return of what the person reads the figures: all of the Hub, what they head, each place they lead (two queries).
 
-    Small cells open to those who lead the place; of all of the Hub, to its own lead and to administrators.
+    Small cells open to those who lead the place; of all of the Hub, to its own lead and to administrators. Who leads
+    the desk of an organization reads all of its offices together, who leads an embassy all posts in China.
     """
     every = list(Seat.objects.select_related("office__organization", "organization").order_by("order", "slug"))
     owners = set(ServiceRequest.objects.order_by().values_list("owner", flat=True).distinct()) if team.leads else set()
@@ -226,12 +233,38 @@ def figures_scopes(team: Team) -> list[FiguresScope]:
             by_place.setdefault(place_of(seat), []).append(seat)
     led = [row.seat_id for row in team.holdings if row.is_lead]
     scopes = [
-        FiguresScope(place=place, name=place_name(seats[0]), seats=tuple(seats), is_whole=True)
+        FiguresScope(place=place, name=place_name(seats[0]), seats=tuple(seats), is_whole=True, places=(place,))
         for place, seats in by_place.items()
         if any(seat.pk in owners or seat.pk in led for seat in seats)
     ]
     whole = FiguresScope(place="", name="", seats=tuple(every), is_whole=team.leads_all_seats)
-    return [whole, *scopes]
+    return [whole, *_joint_scopes(team, every), *scopes]
+
+
+def _joint_scopes(team: Team, seats: Iterable[Seat]) -> list[FiguresScope]:
+    """Return the organizations whose offices the person reads together, and the posts in China of an embassy."""
+    led = [row.seat for row in team.holdings if row.is_lead]
+    desks = {seat.organization_id for seat in led if seat.organization_id}
+    embassies = {seat.office.organization_id for seat in led if seat.office and seat.office.kind == OfficeKind.EMBASSY}
+    by_body: dict[Organization, list[Seat]] = {}
+    for seat in seats:
+        if (body := seat.body) is not None and (team.leads_all_seats or body.pk in desks | embassies):
+            by_body.setdefault(body, []).append(seat)
+    found: list[FiguresScope] = []
+    for body, own in by_body.items():
+        posts = [seat for seat in own if seat.office and seat.office.is_post]
+        joint = [("posts", _("%(organization)s, all posts in China"), posts)]
+        if team.leads_all_seats or body.pk in desks:
+            joint.insert(0, ("all", _("%(organization)s, all offices"), own))
+        for slug, words, some in joint:
+            places = tuple(dict.fromkeys(place_of(seat) for seat in some))
+            if len(places) > 1:
+                name = words % {"organization": body.name}
+                scope = FiguresScope(
+                    place=f"{slug}-{body.slug}", name=name, seats=tuple(some), is_whole=True, places=places
+                )
+                found.append(scope)
+    return found
 
 
 def place_name(seat: Seat) -> str:

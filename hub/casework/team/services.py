@@ -24,6 +24,7 @@ def order_report(found: TeamFigures, *, at: datetime) -> None:
     """
     if cache.add(_mark(found), at, _WAIT_SECONDS):
         asked = {"place": found.scope.place, "first": found.period.months[0], "last": found.period.months[-1]}
+        asked |= {"area": found.narrowing.area, "province": found.narrowing.province}
         enqueue_job(
             topic=REPORT,
             payload={"user": found.team.user.pk, "lang": get_language() or "en", **asked},
@@ -36,12 +37,14 @@ def is_ordered(found: TeamFigures) -> bool:
     return _mark(found) in cache
 
 
-def make_report(*, user: int, place: str, first: str, last: str, at: datetime) -> None:
+def make_report(
+    *, user: int, place: str, first: str, last: str, at: datetime, area: str = "", province: str = ""
+) -> None:
     """Make the file of a report as its reader may see it now; none for who left, or whose place it is no more."""
     reader = User.objects.filter(pk=user, is_active=True).first()
     if reader is None or not reader.has_staff_role:
         return
-    found = team_figures(reader, place=place, first=first, last=last, at=at)
+    found = team_figures(reader, place=place, first=first, last=last, at=at, area=area, province=province)
     if found is not None:
         make_file(found.report, at=at)
         cache.delete(_mark(found))

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from hub.accounts.models import User
 from hub.casework.bookings.services import lend
-from hub.casework.choices import FigureCut, LandingHelp, Outcome, OutcomeReason, PublicFigure, ReturnReason
+from hub.casework.choices import Channel, FigureCut, LandingHelp, Outcome, OutcomeReason, PublicFigure, ReturnReason
 from hub.casework.metrics.columns import rule_lines, share_chart
 from hub.casework.metrics.figures import (
+    OfferFigures,
     ProposalFigures,
     ReferralFigures,
     RequestFigures,
@@ -30,8 +31,11 @@ from hub.casework.metrics.figures import (
     first_taken_by_rule,
     grouped_by,
     help_confirmed,
+    helped_in_time,
     left_by_reason,
+    offers_answered,
     outcomes,
+    outcomes_by_month,
     referrals_accepted,
     requests_helped,
     returns_by_reason,
@@ -44,10 +48,14 @@ from hub.casework.models import Booking, ServiceRequest, Survey
 from hub.casework.referrals.services import return_referral
 from hub.casework.requests.services.closure import close_request, withdraw_request
 from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company
+from hub.casework.requests.services.submission import submit_request
 from hub.casework.sla.clock import calendar_of
+from hub.casework.team.access import figures_scopes, team_of
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.enums import Area
+from hub.directory.models import SeatHolder
 from hub.directory.seats.presence import seat_place
+from programs.models import Program
 from tests.casework.slow_clock import model_elapsed
 from tests.casework.team.conftest import Browse
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World
@@ -116,6 +124,23 @@ def test_a_request_counts_in_each_of_its_areas():
     assert requests_helped(groups["b"]) == Share(1, 2)
     assert help_confirmed(groups["a"]) == Share(1, 1)
     assert outcomes(rows) == {"helped": 1, "nobody": 1}
+
+
+def test_an_offer_that_may_still_be_answered_is_not_counted():
+    rows = [OfferFigures(answered=True), OfferFigures(answered=False), OfferFigures(answered=None)]
+    assert offers_answered(rows) == Share(1, 2)
+
+
+def test_of_those_that_helped_the_early_answers_are_counted():
+    rows = [told(outcome="helped"), told(outcome="partly", answer_days=5), told(outcome="not_helped"), told()]
+    assert helped_in_time(rows, 5) == Share(1, 2)
+
+
+def test_outcomes_are_counted_by_month():
+    rows = [told(outcome="helped", month=month) for month in ("2026-09", "2026-10", "2026-10")]
+    rows.append(told(outcome="nobody", month="2026-09"))
+    months = ("2026-09", "2026-10", "2026-11")
+    assert outcomes_by_month([*rows, told()], months) == {"helped": (1, 2, 0), "nobody": (1, 0, 0)}
 
 
 # --- Over the database -----------------------------------------------------------------------------------------------
@@ -365,3 +390,88 @@ def test_an_empty_period_leads_to_the_last_one_with_requests(history: World, bro
     page = browse(history.people[DESK]).get(reverse("team:figures"), {"from": long_ago, "to": long_ago})
     assert "No request in this period" in page.text
     assert "fewer than" not in page.text
+
+
+# --- Joint, narrowed, by door ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_head_reads_the_offices_of_the_organization_together(history: World, browse: Browse):
+    url = reverse("team:figures_csv")
+    offices = {name: history.seat(name).office for name in (SHANGHAI, BEIJING)}
+    body = offices[SHANGHAI].organization
+    places = {scope.place: scope for scope in figures_scopes(team_of(history.people[DESK]))}
+    joint = places[f"posts-{body.slug}"]
+    assert joint.name == f"{body.name}, all posts in China"
+    assert {office.slug for office in offices.values()} <= set(joint.places)
+    # The lead of one consulate heads no other; the lead of the embassy reads the posts, and no more.
+    assert not browse(history.people[SHANGHAI]).get(url, {"place": joint.place}).text.startswith("Figure")
+    SeatHolder.objects.filter(seat=history.seat(BEIJING)).update(is_lead=True)
+    reader = browse(history.people[BEIJING])
+    with unscoped():
+        rows = ServiceRequest.objects.filter(owner__office__in=offices.values())
+        assert rows.count() == ServiceRequest.objects.filter(owner__office__organization=body).count()
+        answered = rows.filter(first_answer_at__isnull=False).count()
+    found = list(csv.reader(io.StringIO(reader.get(url, {"place": joint.place}).text.lstrip("\ufeff"))))
+    assert sum(int(line[2]) for line in found if line[0] == "Days to the first answer") == answered > 0
+    assert reader.get(url, {"place": f"all-{body.slug}"}).status_code == 404
+    page = reader.get(reverse("team:figures"), {"place": joint.place})
+    assert "By office" in page.text
+    assert joint.name in page.text
+
+
+@pytest.mark.django_db
+def test_figures_are_narrowed_to_an_area_and_a_province_for_those_who_see_all(history: World, browse: Browse):
+    with unscoped():
+        rows = list(ServiceRequest.objects.values_list("areas", "province"))
+    lead, url = browse(history.people[DESK]), reverse("team:figures")
+    for query in ({"area": Area.WASTEWATER_TREATMENT}, {"province": "QC"}, {"province": "ON"}, {"province": "XX"}):
+        wanted = sum(
+            query.get("area", areas[0]) in areas and query.get("province") in {province, "XX", None}
+            for areas, province in rows
+        )
+        page = lead.get(url, query)
+        assert page.context["requests"] == wanted
+        assert sum(int(row.requests or 0) for row in page.context["words"].tables[1][2]) == wanted
+    page = lead.get(url, {"area": Area.WASTEWATER_TREATMENT, "province": "QC"})
+    assert ", Wastewater treatment, Quebec" in page.context["report"].title
+    assert "area=wastewater" in page.context["query"]
+    # To whom small cells are closed, what is left out would tell them.
+    whole = browse(history.people[BEIJING]).get(url, {"area": Area.WASTEWATER_TREATMENT})
+    assert whole.context["requests"] == len(rows)
+    assert 'name="area"' not in whole.text
+
+
+@pytest.mark.django_db
+def test_requests_are_counted_by_the_door_by_which_they_came(world: World, browse: Browse, now: datetime):
+    program = Program.objects.exclude(live=None).order_by("pk").first()
+    world.submit(at=now, program=program)
+    world.submit(at=now, program=program, enclosed="12 employees.")
+    world.submit(at=now, enclosed="12 employees.")
+    world.submit(at=now, wished_seat=world.seat(SHANGHAI))
+    world.submit(at=now)
+    for _ in range(2):
+        submit_request(company=world.company, ask=world.ask(program=program), by=None, at=now, channel=Channel.PHONE)
+    page = browse(world.people[DESK]).get(reverse("team:figures"))
+    (lines,) = (lines for name, _heading, lines in page.context["words"].tables if name == "By door")
+    assert {line.name: line.requests for line in lines} == {
+        "By phone": 2,
+        "The page of a program": 2,
+        "The answer of the finder": 1,
+        "The page of an office or person": 1,
+        "Elsewhere on the portal": 1,
+    }
+    assert "By door" in page.text
+
+
+@pytest.mark.django_db
+def test_an_offer_that_is_left_counts_as_unanswered_once_its_days_are_over(world: World, request_: ServiceRequest):
+    def answered(days: int) -> Share:
+        since, until = world.at - timedelta(days=1), world.at + timedelta(days=1)
+        return offers_answered(measurements(since=since, at=until, now=world.at + timedelta(days=days)).offers)
+
+    offer = world.offer(request_, SHANGHAI)
+    assert answered(2) == Share(0, 0)
+    assert answered(12) == Share(0, 1)
+    world.accept(offer)
+    assert answered(12) == Share(1, 1)

@@ -26,8 +26,8 @@ def who(world: World, name: str, day: int) -> dict[str, Any]:
 
 
 def counted(world: World, name: str = "") -> Measurements:
-    place = place_of(world.seat(name)) if name else ""
-    return measurements(since=at(1, 0), at=at(30), place=place)
+    places = [place_of(world.seat(name))] if name else ()
+    return measurements(since=at(1, 0), at=at(30), places=places)
 
 
 def answered(found: Measurements) -> int:

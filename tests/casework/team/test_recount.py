@@ -123,6 +123,8 @@ class Recount:
     returned: Counter[str] = field(default_factory=Counter)
     taken: int = 0
     missed: int = 0
+    asked: int = 0
+    answered: int = 0
     closed: dict[Any, str] = field(default_factory=dict)
 
     def is_here(self, seat: Seat | None) -> bool:
@@ -133,6 +135,10 @@ class Recount:
         for row in ServiceRequest.objects.filter(areas=[Area.INDUSTRIAL_PROCESSES]):
             served = self.office is None or not set(row.cn_provinces).isdisjoint(self.office.cn_provinces_served)
             self.missed += served and month_of(row.received_at) >= self.since
+        for offer in Referral.objects.filter(part=ReferralRole.OWNER).select_related("seat"):
+            # Of these none is open; what was taken back was taken back within the hour.
+            if self.is_here(offer.seat) and month_of(offer.offered_at) >= self.since and offer.state != "withdrawn":
+                self.asked, self.answered = self.asked + 1, self.answered + (offer.answered_at is not None)
         for event in Event.objects.select_related("seat", "to_seat", "request__owner").order_by("pk"):
             if event.data.get("part") == ReferralRole.OWNER and month_of(event.at) >= self.since:
                 self._offer(event)
@@ -181,6 +187,7 @@ def test_what_was_sent_returned_closed_and_missed_equals_a_recount(exchanges: Wo
         for line in (
             ["First proposal taken", "All together", str(first), str(told.sent.total())],
             ["Referrals accepted", "All together", str(told.taken), str(answered)],
+            ["Offers answered at all", "All together", str(told.answered), str(told.asked)],
             ["Nobody in the right seat", "All together", str(told.missed), ""],
         ):
             assert line in found
@@ -196,6 +203,20 @@ def test_what_was_sent_returned_closed_and_missed_equals_a_recount(exchanges: Wo
         for name, counts, labels in (("Outcome", outcomes, Outcome), ("Offers returned", told.returned, ReturnReason)):
             lines = {line[1]: line[2] for line in found if line[0] == name}
             assert lines == {str(labels(code).label): str(number) for code, number in counts.items()}
+        with unscoped():
+            rows = {row.pk: row for row in ServiceRequest.objects.filter(pk__in=told.closed)}
+        by_month = Counter((told.closed[pk], month_of(row.received_at)) for pk, row in rows.items())
+        lines = {line[1]: line[2] for line in found if line[0] == "Outcome, by month" and line[2] != "0"}
+        assert lines == {
+            f"{Outcome(code).label}, {month_words(month)}": str(number) for (code, month), number in by_month.items()
+        }
+        for month in {month for _code, month in by_month}:
+            ended = {code: number for (code, each), number in by_month.items() if each == month}
+            helped = str(ended.get("helped", 0) + ended.get("partly", 0))
+            assert ["Helped or partly, by month", month_words(month), helped, str(sum(ended.values()))] in found
+        # Each of those that helped was answered within the hour.
+        helped = str(outcomes["helped"] + outcomes["partly"])
+        assert ["Helped, answered within 5 business days", "All together", helped, helped] in found
         page = browse(reader).get(reverse("team:figures"), query).text
         assert f"{first} of {told.sent.total()}" in page
         assert f"{told.taken} of {answered}" in page

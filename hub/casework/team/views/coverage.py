@@ -146,7 +146,7 @@ def workload_alerts_page(request: SignedInRequest) -> HttpResponse:
 
 
 def _narrowed(seats: list[Seat], *, q: str, region: str) -> set[int]:
-    """Return the keys of the seats that serve a place by name, and bear the words in title, place or a holder's name."""
+    """Return the keys of the seats that serve a place by name and bear the words in title, place or a holder's name."""
     words = search_fold(q).split()
     people = people_in(seats) if words else {}
 

@@ -18,6 +18,8 @@ from hub.casework.metrics.report_files import file_of, made_at
 from hub.casework.team.figures import TeamFigures, team_figures
 from hub.casework.team.services import has_moved_on, is_ordered, order_report
 from hub.core.http.downloads import csv_file, pdf_file
+from hub.core.vocabulary.enums import Area, Province
+from hub.core.vocabulary.labels import label
 
 
 @require_safe
@@ -58,7 +60,10 @@ def figures_csv(request: SignedInRequest) -> HttpResponse:
 
 
 def _name_of_file(found: TeamFigures) -> str:
-    return "-".join(part for part in (found.scope.place, found.period.months[-1]) if part)
+    narrowing = found.narrowing
+    return "-".join(
+        part for part in (found.scope.place, narrowing.area, narrowing.province, found.period.months[-1]) if part
+    )
 
 
 def _figures(request: SignedInRequest) -> TeamFigures:
@@ -69,6 +74,8 @@ def _figures(request: SignedInRequest) -> TeamFigures:
         place=asked.get("place", ""),
         first=asked.get("from", ""),
         last=asked.get("to", ""),
+        area=asked.get("area", ""),
+        province=asked.get("province", ""),
         at=timezone.now(),
     )
     if found is None:
@@ -80,13 +87,21 @@ def _context(found: TeamFigures) -> dict[str, Any]:
     """Return what page and sheet are made of."""
     scope, period, words = found.scope, found.period, found.words
     empty = not words.found.has_requests
-    last = last_request_before(period.since, place=scope.place) if empty and scope.is_whole else None
+    last = None
+    if empty and scope.is_whole:
+        seats = scope.seats if scope.places else None
+        last = last_request_before(period.since, seats=seats, narrowing=found.narrowing)
+    lang = words.lang
     return {
         "team": found.team,
         "words": words,
         "scope": scope,
         "scopes": found.scopes,
         "period": period,
+        "name": found.name,
+        "narrowing": found.narrowing,
+        "areas": [(area.value, label(area, lang)) for area in Area] if scope.is_whole else (),
+        "provinces": [(province.value, label(province, lang)) for province in Province] if scope.is_whole else (),
         "months": [(month, month_words(month)) for month in period.choices],
         "last_at": period.choices.index(period.months[-1]) + 1,
         "query": found.query,
@@ -95,6 +110,7 @@ def _context(found: TeamFigures) -> dict[str, Any]:
         "requests": len(words.found.requests),
         "report": found.report,
         "last_month": month_of(last) if last else "",
+        "last_query": urlencode({**found.asked, "from": month_of(last), "to": month_of(last)}) if last else "",
         "last_words": month_words(month_of(last)) if last else "",
         "at": timezone.now(),
     }
