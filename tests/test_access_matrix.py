@@ -164,6 +164,8 @@ POLICY: dict[str, Policy] = {
     "team:workload_alerts": Each((403, 403), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 404)}),
     # Whoever holds a seat may be the second person for an address; an empty post names none.
     "team:addresses": Each((403, 403), TO_SIGN_IN | dict.fromkeys((Role.ADVISER, Role.ADMINISTRATOR), (200, 404))),
+    # What companies say is read by those who hold a seat of the office; an empty post names no answer.
+    "team:survey_answers": Each((403, 403), TO_SIGN_IN | {Role.ADVISER: (200, 404)}),
     "team:complaints": Each((403, 405), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 405)}),
     "team:complaint": OfAdministrator(),
     "team:offboarding": OfHolder(),

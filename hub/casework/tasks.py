@@ -30,7 +30,7 @@ from hub.casework.requests.services.submission import remind_of_drafts as remind
 from hub.casework.rooms.proposals import INVITE, ask_goers
 from hub.casework.rooms.proposals import send_invitation as send_invitation_service
 from hub.casework.rooms.services import CLOSED, end_membership
-from hub.casework.team.services import REPORT, make_report
+from hub.casework.team.services import REPORT, make_report, tell_figures
 from hub.casework.visits.services import draft_visit_of_presence, move_visit_of_presence
 from hub.core.db.tenancy import unscoped
 from hub.matching.engine.seats import open_questions
@@ -147,8 +147,9 @@ def make_figures_report(
 
 @shared_task
 def renew_results(**_: object) -> int:
-    """Keep the results of months that are over, count the open ones, and make the files of the page."""
+    """Keep the results of months that are over, count the open ones, and make the files of the page; tell leads."""
     at = timezone.now()
     closed = close_months(at=at)
     make_results_files(at=at)
+    tell_figures(at=at)
     return closed

@@ -3,14 +3,16 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from companies.choices import MemberRole
 from companies.models import Membership
 from hub.accounts.choices import Role
 from hub.accounts.models import User
+from hub.audit.models import SensitiveView
 from hub.casework.choices import Outcome, OutcomeReason
 from hub.casework.models import ServiceRequest, Survey
-from hub.casework.notifications.notification_types import SURVEY_ANSWERED
+from hub.casework.notifications.notification_types import SURVEY_ANSWERED, SURVEY_REFUTES
 from hub.casework.outcomes.services import answer_survey
 from hub.casework.requests.services.closure import close_request, reopen_request
 from hub.casework.requests.services.escalation import run_due
@@ -23,7 +25,7 @@ from hub.notifications.mail.rendering import render_mail
 from hub.notifications.models import Notification
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import browser_of, open_case
-from tests.casework.world import DESK, SHANGHAI, World
+from tests.casework.world import BEIJING, DESK, SHANGHAI, World
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +149,45 @@ def test_of_who_had_it_and_has_left_the_seat_hears(world: World, asked: Survey):
     seat_person(seat=world.seat(SHANGHAI), person=mate, by=None, at=world.at)
     answer(world, asked)
     assert told("survey_answered") == ["Mate"]
+
+
+def test_whoever_leads_the_office_hears_of_a_no_alone(world: World, request_: ServiceRequest, asked: Survey):
+    lead = make_person("lead@shanghai.example", role=Role.ADVISER, name="Lead")
+    SeatHolder.objects.create(seat=world.seat(SHANGHAI), user=lead, since=world.at, is_lead=True)
+    answer(world, asked, helped=True)
+    assert told("survey_refutes") == []
+    Survey.objects.create(request=request_, round=2, asked_at=world.at + 90 * DAY)
+    answer(world, Survey.objects.get(round=2), words="The heron never called.")
+    # Who had it in hand leads too, and hears by the other mail.
+    assert (told("survey_answered"), told("survey_refutes")) == ([SHANGHAI, SHANGHAI], ["Lead"])
+    kept = Notification.objects.get(kind="casework.survey_refutes")
+    assert kept.path_en == reverse("team:survey_answers")
+    assert "heron" not in render_mail(kept, SURVEY_REFUTES, kept.recipient).body
+
+
+def test_what_companies_say_stands_in_a_list_unread_first(world: World, request_: ServiceRequest, asked: Survey):
+    url, shanghai = reverse("team:survey_answers"), browser_of(world, SHANGHAI)
+    assert "No company has said anything yet" in shanghai.get(url).text
+    answer(world, asked, words="The heron never called.")
+    Survey.objects.create(request=request_, round=2, asked_at=world.at + 90 * DAY)
+    answer(world, Survey.objects.get(round=2), words="Then the heron signed.")
+
+    def listed() -> list[tuple[int, bool]]:
+        return [(one.round, one.read_at is None) for one, _rows, _opens in shanghai.get(url).context["answers"]]
+
+    assert listed() == [(2, True), (1, True)]
+    assert "The heron never called." in shanghai.get(url).text
+    assert SensitiveView.objects.filter(what="casework.survey_answers", subjects__contains=[str(request_.pk)]).exists()
+    second = Survey.objects.get(round=2).pk
+    assert shanghai.post(url, {"answer": second, "do": "read"}).status_code == 302
+    assert listed() == [(1, True), (2, False)]
+    assert Survey.objects.get(pk=second).read_by == world.people[SHANGHAI]
+    shanghai.post(url, {"answer": second, "do": "unread"})
+    assert listed() == [(2, True), (1, True)]
+    # Another office neither reads nor marks it.
+    beijing = browser_of(world, BEIJING)
+    assert "heron" not in beijing.get(url).text
+    assert beijing.post(url, {"answer": second, "do": "read"}).status_code == 404
 
 
 # --- Who is asked ----------------------------------------------------------------------------------------------------

@@ -54,6 +54,13 @@ EXTERNAL = Category(
     audience=Audience.MAILBOX,
 )
 
+FIGURES = Category(
+    slug="casework.figures",
+    label=_("Figures of the month"),
+    sentence=_("One mail when a month is over, for those who lead an office or a desk."),
+    audience=Audience.STAFF,
+)
+
 _WHY_REQUEST = _("You get this because you sent this request, or because you are an owner of the company.")
 _WHY_DESK = _("You get this because you hold a seat that this request concerns.")
 _WHY_COLLEAGUE = _("You get this because a colleague, or you yourself, put it before you.")
@@ -68,6 +75,7 @@ _WHY_INVITED = _("You get this because your company agreed to be asked by others
 _WHY_ROOM = _("You get this because your company is in this room.")
 _WHY_ROOM_SEAT = _("You get this because you hold a seat that is in this room.")
 _WHY_OFFICE = _("You get this because you hold a seat of this office.")
+_WHY_FIGURES = _("You get this because you lead an office, or a desk.")
 _WHY_EXTERNAL = _("You get this because a trade commissioner or an adviser gave us your address for this request.")
 
 
@@ -121,6 +129,8 @@ UNFINISHED = _notification_type("unfinished", UNFINISHED_CATEGORY, _WHY_UNFINISH
 SURVEY = _notification_type("survey", OUTCOME, _WHY_OUTCOME, "reference")
 SURVEY_AGAIN = _notification_type("survey_again", OUTCOME, _WHY_OUTCOME, "reference")
 SURVEY_ANSWERED = _notification_type("survey_answered", DESK, _WHY_DESK, "reference")
+SURVEY_REFUTES = _notification_type("survey_refutes", DESK, _WHY_OFFICE, "reference")
+FIGURES_READY = _notification_type("figures_ready", FIGURES, _WHY_FIGURES, "since", "number", "count")
 NEW_AT_DESK = _notification_type("new_at_desk", DESK, _WHY_DESK, "reference", "day")
 CAME_TO_SEAT = _notification_type("came_to_seat", DESK, _WHY_DESK, "reference", "seat")
 KEPT_OUT = _notification_type("kept_out", DESK, _WHY_DESK, "reference", "seat")

@@ -32,6 +32,15 @@ def complaint_answered(request: ServiceRequest, complaint: Complaint, *, at: dat
 
 
 def survey_answered(request: ServiceRequest, survey: Survey, *, at: datetime) -> None:
-    """The company has said what came of it: whoever had the request hears, else whoever holds its seat now."""
-    people = in_charge_or_sender(request, at=at)
-    notify_staff(notification_types.SURVEY_ANSWERED, people, request, at=at, step=f"s{survey.round}")
+    """The company has said what came of it: whoever had the request hears, else whoever holds its seat now.
+
+    Where it says that it did not help, those who lead the office hear too.
+    """
+    people, step = in_charge_or_sender(request, at=at), f"s{survey.round}"
+    notify_staff(notification_types.SURVEY_ANSWERED, people, request, at=at, step=step)
+    if survey.helped is False:
+        leads = not_kept_out(leads_of_seat(request.owner), request)
+        others = [one for one in leads if one.pk not in {person.pk for person in people}]
+        notify_all(
+            notification_types.SURVEY_REFUTES, others, request, PageLink("team:survey_answers"), at=at, step=step
+        )

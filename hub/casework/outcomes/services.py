@@ -39,6 +39,23 @@ def answer_survey(*, survey: Survey, answers: Mapping[str, Any], by: Any, at: da
 
 
 @transaction.atomic
+def mark_survey_read(*, survey: Survey, is_read: bool, by: Any, at: datetime) -> None:
+    """Mark what a company said as read for all of its office, or as unread; who read it first stays."""
+    held: Survey = Survey.objects.select_for_update().get(pk=survey.pk)
+    if (held.read_at is not None) == is_read:
+        return
+    held.read_at, held.read_by = (at, by) if is_read else (None, None)
+    held.save(update_fields=["read_at", "read_by"])
+    record(
+        action="casework.survey.read" if is_read else "casework.survey.unread",
+        by=by,
+        at=at,
+        subject=held.request,
+        data={"round": held.round},
+    )
+
+
+@transaction.atomic
 def file_complaint(*, request: ServiceRequest, words: str, by: Any, at: datetime) -> Complaint:
     """Send a complaint to a human lead: of the office that has the request, else of the Hub's desk.
 

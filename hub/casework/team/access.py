@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from hub.casework.models import (
     OutsideAddress,
     Recusal,
     ServiceRequest,
+    Survey,
     not_recused,
 )
 from hub.core.db.tenancy import allow_writes, grant_access, unscoped
@@ -38,6 +39,7 @@ from hub.directory.models import Office, Organization, Seat, SeatHolder
 # Older ones than these are found by the reference of their request.
 MOST_COMPLAINTS = MOST_ADDRESSES = 200
 MOST_BARRIERS = 500
+MOST_ANSWERS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +272,46 @@ def _joint_scopes(team: Team, seats: Iterable[Seat]) -> list[FiguresScope]:
 def place_name(seat: Seat) -> str:
     """Return the name of the place of a seat in the figures."""
     return seat.place_name or str(seat.title)
+
+
+# --- What companies say ----------------------------------------------------------------------------------------------
+
+
+@unscoped()
+def survey_answers_of(team: Team, *, at: datetime) -> list[Survey]:
+    """Return what companies say came of requests of a person's seats and offices: unread first, then the latest.
+
+    To who leads the desk of an organization, of all its desks. It is written down. Raise ``PermissionDenied`` for those
+    who hold no seat.
+    """
+    rows = _answers_near(team).select_related("request__owner", "read_by")
+    found = list(rows.order_by(F("read_at").desc(nulls_first=True), "-answered_at", "-pk")[:MOST_ANSWERS])
+    if found:
+        read = list(dict.fromkeys(row.request_id for row in found))
+        with allow_writes():
+            record_view(by=team.user, what="casework.survey_answers", ground="seat", subjects=read, at=at)
+    return found
+
+
+@unscoped()
+def survey_answer_for(team: Team, pk: str) -> Survey:
+    """Return an answer to mark as read.
+
+    Raise ``PermissionDenied`` for those who hold no seat, and ``Http404`` for an answer of another office, or none.
+    """
+    found: Survey = get_object_or_404(_answers_near(team), pk=int(pk) if pk.isdecimal() else 0)
+    grant_access(found.request_id)
+    return found
+
+
+def _answers_near(team: Team) -> QuerySet[Survey]:
+    if not team.holdings:
+        raise PermissionDenied
+    offices = [seat.office_id for seat in team.seats if seat.office_id]
+    bodies = [row.seat.organization_id for row in team.holdings if row.is_lead and row.seat.organization_id]
+    near = Q(request__owner__in=team.seats) | Q(request__owner__office__in=offices)
+    near |= Q(request__owner__organization__in=bodies)
+    return Survey.objects.filter(near, not_recused(team.user.pk, "request_id"), answered_at__isnull=False)
 
 
 # --- Canned answers, and barriers ------------------------------------------------------------------------------------

@@ -1,19 +1,32 @@
-"""Use cases of those who read the figures: a report is ordered, and made as a file by the worker."""
+"""Use cases of those who read the figures: reports that the worker makes, and the mail when a month is over."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from hub.accounts.models import User
+from hub.casework.metrics.months import begin_of, month_after
+from hub.casework.metrics.queries import measurements, month_of
 from hub.casework.metrics.report_files import KEPT_SECONDS, make_file
+from hub.casework.notifications import notification_types
+from hub.casework.team.access import figures_scopes, team_of
 from hub.casework.team.figures import TeamFigures, team_figures
+from hub.directory.models import SeatHolder
+from hub.notifications.delivery.services import notify
+from hub.notifications.mail.registry import NotificationType
+from hub.notifications.models import Notification
 from hub.outbox.services import enqueue_job
 
 REPORT = "casework.figures_report"
 # A worker makes it in a second. Who still waits after this may order it again.
 _WAIT_SECONDS = 120
+# In so many days of a month leads hear of the last one; a worker that stands still for longer tells nothing late.
+DAYS_TO_TELL = 5
 
 
 @transaction.atomic
@@ -49,6 +62,47 @@ def make_report(
         make_file(found.report, at=at)
         cache.delete(_mark(found))
         cache.set(_mark(found, "made"), at, KEPT_SECONDS)
+
+
+def tell_figures(*, at: datetime) -> int:
+    """Tell each lead, in the first days of a month, that the figures of the last one are there; return how many heard.
+
+    Once, and where nothing came in too.
+    """
+    if timezone.localdate(at).day > DAYS_TO_TELL:
+        return 0
+    kind, month = notification_types.FIGURES_READY, month_after(month_of(at), -1)
+    key = f"{kind.slug}:{month}"
+    told = Notification.objects.filter(kind=kind.slug, key=key).values("recipient__user")
+    leads = User.objects.filter(pk__in=SeatHolder.objects.current().filter(is_lead=True).values("user"), is_active=True)
+    heard = 0
+    for lead in leads.exclude(pk__in=told).order_by("pk"):
+        if lead.has_staff_role:
+            heard += _tell_lead(lead, kind, key, month, at=at)
+    return heard
+
+
+def _tell_lead(lead: User, kind: NotificationType, key: str, month: str, *, at: datetime) -> bool:
+    """Tell a lead of the figures of all seats, or of the first place that they lead."""
+    team = team_of(lead)
+    whole, *led = figures_scopes(team)
+    scope = whole if team.leads_all_seats else next(iter(led), None)
+    if scope is None:
+        return False
+    since, until = begin_of(month), begin_of(month_after(month)) - timedelta(microseconds=1)
+    found = measurements(since=since, at=until, now=at, places=scope.places, every=whole.seats).requests
+    query = urlencode({"place": scope.place, "from": month, "to": month})
+    context = {"since": since.date(), "number": len(found), "count": sum(bool(row.outcome) for row in found)}
+    with transaction.atomic():
+        made = notify(
+            kind=kind,
+            to=lead,
+            key=key,
+            context=context,
+            link=lambda: f"{reverse('team:figures')}?{query}",
+            at=at,
+        )
+    return made is not None
 
 
 def has_moved_on(found: TeamFigures) -> bool:

@@ -9,7 +9,7 @@ from hub.casework.team.views.contact import addresses
 from hub.casework.team.views.coverage import coverage, seat, workload_alerts_page
 from hub.casework.team.views.figures import figures, figures_csv, figures_pdf, figures_report
 from hub.casework.team.views.offboarding import offboarding
-from hub.casework.team.views.outcomes import barriers, complaint, complaints
+from hub.casework.team.views.outcomes import barriers, complaint, complaints, survey_answers
 from hub.casework.team.views.texts import canned_answer, canned_answers
 
 app_name = "team"
@@ -24,6 +24,7 @@ urlpatterns = [
     path(_("absence/<int:pk>/"), absence_change, name="absence_change"),
     path(_("complaints/"), complaints, name="complaints"),
     path(_("complaint/<reference:reference>/<int:pk>/"), complaint, name="complaint"),
+    path(_("what-companies-say/"), survey_answers, name="survey_answers"),
     path(_("outside-addresses/"), addresses, name="addresses"),
     path(_("canned-answers/"), canned_answers, name="canned_answers"),
     path(_("canned-answers/<int:pk>/"), canned_answer, name="canned_answer"),

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -45,16 +45,21 @@ from hub.casework.metrics.figures import (
 from hub.casework.metrics.months import LANDING, ResultKey, count_months
 from hub.casework.metrics.queries import measurements, month_of
 from hub.casework.models import Booking, ServiceRequest, Survey
+from hub.casework.notifications.notification_types import FIGURES_READY
 from hub.casework.referrals.services import return_referral
 from hub.casework.requests.services.closure import close_request, withdraw_request
 from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company
 from hub.casework.requests.services.submission import submit_request
 from hub.casework.sla.clock import calendar_of
 from hub.casework.team.access import figures_scopes, team_of
+from hub.casework.team.services import tell_figures
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.enums import Area
 from hub.directory.models import SeatHolder
 from hub.directory.seats.presence import seat_place
+from hub.notifications.choices import Timing
+from hub.notifications.mail.rendering import render_mail
+from hub.notifications.models import Notification
 from programs.models import Program
 from tests.casework.slow_clock import model_elapsed
 from tests.casework.team.conftest import Browse
@@ -475,3 +480,30 @@ def test_an_offer_that_is_left_counts_as_unanswered_once_its_days_are_over(world
     assert answered(12) == Share(0, 1)
     world.accept(offer)
     assert answered(12) == Share(1, 1)
+
+
+# --- When a month is over --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_leads_hear_once_that_the_figures_of_a_month_are_there_and_may_stop_it(world: World):
+    first = datetime(2026, 12, 1, 12, tzinfo=UTC)
+    world.given(world.submit(at=datetime(2026, 11, 9, 15, tzinfo=UTC)), SHANGHAI)
+    world.submit(at=datetime(2026, 10, 30, 15, tzinfo=UTC))
+    assert tell_figures(at=first + timedelta(days=9)) == 0
+    assert tell_figures(at=first) == 2
+    assert tell_figures(at=first + timedelta(hours=1)) == 0
+    rows = Notification.objects.filter(kind=FIGURES_READY.slug)
+    mails = {row.recipient.user_id: render_mail(row, FIGURES_READY, row.recipient) for row in rows}
+    assert set(mails) == {world.people[DESK].pk, world.people[SHANGHAI].pk}, "nobody who leads nothing"
+    mail = mails[world.people[SHANGHAI].pk]
+    assert mail.subject.endswith("Figures of the desk: November 2026")
+    assert "1 request came in that month" in mail.body
+    office = world.seat(SHANGHAI).office
+    assert office is not None
+    assert f"{reverse('team:figures')}?place={office.slug}&from=2026-11&to=2026-11" in mail.body
+    assert Timing.OFF in FIGURES_READY.category.timings
+    # Also of a month in which nothing came.
+    assert tell_figures(at=datetime(2027, 1, 2, 12, tzinfo=UTC)) == 2
+    row = Notification.objects.filter(kind=FIGURES_READY.slug).latest("created_at")
+    assert "0 requests came in that month" in render_mail(row, FIGURES_READY, row.recipient).body

@@ -197,7 +197,9 @@ def test_a_report_is_ordered_once_made_by_the_worker_and_given_to_who_reads_the_
     for _again in range(2):
         assert lead.post(reverse(FILE)).status_code == 302
     order = OutboxMessage.objects.get(topic=REPORT)
-    assert order.payload.keys() == {"user", "lang", "place", "first", "last", "area", "province", "trace"}, "no figure outlasts the file"
+    assert order.payload.keys() == {"user", "lang", "place", "first", "last", "area", "province", "trace"}, (
+        "no figure outlasts the file"
+    )
     assert "The PDF is being made" in lead.get(reverse(SHEET)).text
     assert "Make a PDF" in other.get(reverse(SHEET)).text
     deliver_due()

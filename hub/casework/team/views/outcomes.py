@@ -1,4 +1,4 @@
-"""What cases teach: complaints of companies, and barriers that were met."""
+"""What cases teach: what companies say came of it, their complaints, and barriers that were met."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.models import Complaint
+from hub.casework.outcomes.presentation import survey_rows
 from hub.casework.outcomes.rules import may_answer_complaint
-from hub.casework.outcomes.services import answer_complaint
+from hub.casework.outcomes.services import answer_complaint, mark_survey_read
 from hub.casework.team.access import (
     barrier_reader,
     barriers_met,
@@ -20,6 +21,9 @@ from hub.casework.team.access import (
     complaints_of,
     lead_of,
     may_read_complaint,
+    survey_answer_for,
+    survey_answers_of,
+    team_of,
 )
 from hub.casework.team.forms import ComplaintAnswerForm
 from hub.casework.team.presentation import grouped_barriers
@@ -66,6 +70,25 @@ def _answered(request: SignedInRequest, found: Complaint, form: ComplaintAnswerF
         return False
     messages.success(request, _("The company has your answer."))
     return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def survey_answers(request: SignedInRequest) -> HttpResponse:
+    """List what companies say came of the requests of one's office, unread first; mark one as read, or as unread."""
+    team, at = team_of(request.user), timezone.now()
+    if request.method == "POST":
+        found = survey_answer_for(team, request.POST.get("answer", ""))
+        mark_survey_read(survey=found, is_read=request.POST.get("do") != "unread", by=request.user, at=at)
+        return redirect(request.get_full_path())
+    answers = survey_answers_of(team, at=at)
+    page = Paginator(answers, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "team": team,
+        "page_obj": page,
+        "unread": sum(one.read_at is None for one in answers),
+        "answers": [(one, survey_rows(one), team.opens(one.request)) for one in page],
+    }
+    return render(request, "casework/team/survey_answers.html", context)
 
 
 @require_safe
