@@ -279,6 +279,7 @@ OF_STAFF |= {
     "team:absence": Role.ADVISER,
     "team:absence_change": Role.ADVISER,
     "team:complaints": Role.ADMINISTRATOR,
+    "team:survey_answers": Role.ADVISER,
     "team:complaint": Role.ADMINISTRATOR,
     "team:canned_answers": Role.ADMINISTRATOR,
     "team:canned_answer": Role.ADMINISTRATOR,

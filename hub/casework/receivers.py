@@ -10,13 +10,14 @@ from django.utils import timezone
 from companies.signals import company_closed, consent_withdrawn
 from hub.casework.choices import OPEN_STATES
 from hub.casework.desk.services import LEANED_ON
-from hub.casework.models import Booking, CompanyProposal, Mission, RoomMember, ServiceRequest
+from hub.casework.models import Booking, CompanyProposal, Mission, RoomMember, SavedView, ServiceRequest
 from hub.casework.notifications.messages import profile_closed
 from hub.casework.requests.profile_access import PURPOSES
 from hub.casework.requests.services.closure import free_bookings, withdraw_request
 from hub.casework.requests.services.messages import UNHEARD
 from hub.casework.rooms.services import CLOSED
 from hub.core.db.tenancy import unscoped
+from hub.directory.signals import succeeded
 from hub.notifications.signals import address_closed
 from hub.outbox.services import enqueue_job
 from hub.publishing.signals import entry_published
@@ -44,6 +45,16 @@ def on_consent_withdrawn(*, company_id: int, purpose: str, consent: int, at: dat
 def on_address_closed(*, person_id: int, at: datetime, **_kwargs: Any) -> None:
     """Ask whether our clock rests on a question to a company that no mail reaches any more."""
     enqueue_job(topic=UNHEARD, payload={"user": person_id}, at=at)
+
+
+@receiver(succeeded, dispatch_uid="casework.succeeded")
+def on_succeeded(*, user_id: int, predecessor_id: int, **_kwargs: Any) -> None:
+    """Give whoever succeeds somebody the saved views of the desk; the own one of a name stays."""
+    views = SavedView.objects.filter(user=predecessor_id).order_by("position", "pk")
+    SavedView.objects.bulk_create(
+        (SavedView(user_id=user_id, name=row.name, query=row.query, position=row.position) for row in views),
+        ignore_conflicts=True,
+    )
 
 
 @receiver(company_closed, dispatch_uid="casework.company_closed")

@@ -7,8 +7,9 @@ from django.test import Client
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
+from hub.casework.models import SavedView
 from hub.directory.models import Curatorship, Seat, SeatHolder
-from hub.directory.seats.services import grant_curatorship, seat_person
+from hub.directory.seats.services import grant_curatorship, seat_person, set_lead
 from tests.accounts.people import come_in, give_app, make_person, make_seat
 from tests.directory.offices import make_organization
 
@@ -105,3 +106,27 @@ def test_no_role_leads_from_a_company_to_the_staff_or_back(office: Client, lin: 
     assert office.post(f"/en/admin/accounts/user/{lin.pk}/change/", data).status_code == 302
     lin.refresh_from_db()
     assert lin.role == Role.CURATOR
+
+
+def test_a_successor_gets_all_that_a_predecessor_holds_in_one_act(
+    office: Client, administrator: User, lin: User, seat: Seat, now: datetime
+) -> None:
+    other, new = make_seat("second-desk"), make_person("new@post.example", role=Role.ADVISER)
+    add = "/en/admin/directory/seatholder/add/"
+    for wrong in ({}, {"predecessor": lin.pk}, {"predecessor": new.pk}, {"predecessor": lin.pk, "seat": seat.pk}):
+        assert office.post(add, {"user": new.pk, **wrong}).context["errors"]
+    for number, one in enumerate((seat, other)):
+        row = seat_person(seat=one, person=lin, by=administrator, at=now)
+        set_lead(holder=row, is_lead=number == 0, by=administrator, at=now)
+    for name in ("Money", "Mine"):
+        SavedView.objects.create(user=lin, name=name, query=f"q={name}")
+    SavedView.objects.create(user=new, name="Mine", query="q=own")
+    assert "Successor of" in office.get(add).text
+    assert office.post(add, {"user": new.pk, "predecessor": lin.pk}).status_code == 302
+    rows = SeatHolder.objects.open().filter(user=new).order_by("pk")
+    assert {(row.seat.slug, row.is_lead) for row in rows} == {(seat.slug, True), (other.slug, False)}
+    assert dict(SavedView.objects.filter(user=new).values_list("name", "query")) == {
+        "Money": "q=Money",
+        "Mine": "q=own",
+    }
+    assert SeatHolder.objects.open().filter(user=lin).count() == 2, "until their cases are handed over"

@@ -19,7 +19,14 @@ from hub.core.admin import AppendOnlyAdmin, FastListAdmin, register
 from hub.core.text.localized import Localized
 from hub.directory.models import Curatorship, Organization, Seat, SeatHolder
 from hub.directory.seats import rules
-from hub.directory.seats.services import end_curatorship, grant_curatorship, seat_person, set_lead, unseat_person
+from hub.directory.seats.services import (
+    end_curatorship,
+    give_seats_of,
+    grant_curatorship,
+    seat_person,
+    set_lead,
+    unseat_person,
+)
 
 
 def seat_choices() -> list[Any]:
@@ -152,6 +159,39 @@ class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
+class SeatHolderForm(AssignmentForm):
+    """A person and a seat, or everything that a predecessor holds."""
+
+    predecessor = forms.ModelChoiceField(
+        label=_("Successor of"),
+        queryset=User.objects.filter(is_active=True, role__in=sorted(STAFF_ROLES)).order_by("email"),
+        required=False,
+        help_text=_(
+            "Gives every seat of this person, with the lead and the saved views of the desk. Choose no seat then."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "seat" in self.fields:
+            self.fields["seat"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a seat or a predecessor, who holds something and is somebody else."""
+        predecessor = self.cleaned_data.pop("predecessor", None)
+        seat, person = self.cleaned_data.get("seat"), self.cleaned_data.get("user")
+        if predecessor is None and seat is None:
+            self.add_error("seat", gettext("Choose a seat, or whom the person succeeds."))
+        elif predecessor is not None and seat is not None:
+            self.add_error("seat", gettext("Choose a seat or a predecessor, not both."))
+        elif predecessor is not None and predecessor == person:
+            self.add_error("predecessor", gettext("Nobody succeeds themselves."))
+        elif predecessor is not None and not SeatHolder.objects.open().filter(user=predecessor).exists():
+            self.add_error("predecessor", gettext("This person holds no seat."))
+        data = super().clean() if seat is not None else self.cleaned_data
+        return data | {"predecessor": predecessor}
+
+
 class AssignmentAdmin(EndableAdmin):
     """Who holds what, now and before."""
 
@@ -164,16 +204,24 @@ class AssignmentAdmin(EndableAdmin):
 class SeatHolderAdmin(AssignmentAdmin):
     """Who holds which seat."""
 
-    fields = ("seat", "user")
+    form = SeatHolderForm
     list_display = ("seat", "user", "is_lead", "since", "until")
     list_filter = (("until", admin.EmptyFieldListFilter), "is_lead")
     list_select_related = ("seat", "user")
     actions = ("end", "make_lead", "end_lead")
     search_fields = ("seat__slug", "seat__title_en", "seat__title_fr", "user__email", "user__name")
 
+    def get_fields(self, request: HttpRequest, obj: SeatHolder | None = None) -> tuple[str, ...]:
+        """Ask for a predecessor where somebody is given seats."""
+        return ("seat", "user") if obj else ("seat", "user", "predecessor")
+
     def save_model(self, request: HttpRequest, obj: SeatHolder, form: Any, change: bool) -> None:  # noqa: FBT001
-        row = seat_person(seat=obj.seat, person=obj.user, by=cast(User, request.user), at=timezone.now())
-        obj.pk, obj.since = row.pk, row.since
+        by, at = cast(User, request.user), timezone.now()
+        if predecessor := form.cleaned_data["predecessor"]:
+            row = give_seats_of(predecessor=predecessor, person=obj.user, by=by, at=at)[-1]
+        else:
+            row = seat_person(seat=obj.seat, person=obj.user, by=by, at=at)
+        obj.pk, obj.since, obj.seat = row.pk, row.since, row.seat
 
     def end_row(self, row: SeatHolder, *, by: User, at: datetime) -> None:
         unseat_person(holder=row, by=by, at=at)

@@ -14,6 +14,7 @@ from hub.directory.models import CAPACITY, Absence, Curatorship, IntakeFilter, O
 from hub.directory.seats import rules
 from hub.directory.seats.presence import unknown_questions
 from hub.directory.seats.validators import filter_test_errors
+from hub.directory.signals import succeeded
 
 
 @transaction.atomic
@@ -84,6 +85,24 @@ def set_lead(*, holder: SeatHolder, is_lead: bool, by: User | None, at: datetime
         data = {"person": row.user_id}
         action = "directory.lead.given" if is_lead else "directory.lead.ended"
         audit.record(action=action, by=by, at=at, subject=row.seat, data=data)
+
+
+@transaction.atomic
+def give_seats_of(*, predecessor: User, person: User, by: User | None, at: datetime) -> list[SeatHolder]:
+    """Give a person every seat that another one holds, with its lead; what apps above keep for that one goes along.
+
+    The predecessor keeps the seats until their time in them ends. Raises as ``seat_person`` does.
+    """
+    given = []
+    held = SeatHolder.objects.open().filter(user=predecessor).select_related("seat")
+    for row in held.order_by("seat__order", "pk"):
+        made = seat_person(seat=row.seat, person=person, by=by, at=at)
+        if row.is_lead:
+            set_lead(holder=made, is_lead=True, by=by, at=at)
+        given.append(made)
+    if given:
+        succeeded.send(sender=SeatHolder, user_id=person.pk, predecessor_id=predecessor.pk, at=at)
+    return given
 
 
 @transaction.atomic

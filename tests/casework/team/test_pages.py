@@ -9,9 +9,12 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.models import RoutingGap, ServiceRequest
 from hub.casework.outcomes.services import file_complaint
+from hub.casework.referrals.candidates import candidates_for
+from hub.directory.choices import SeatKind
 from hub.directory.entry_types import SEAT
-from hub.directory.models import SeatHolder
+from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.services import add_intake_filter
+from hub.directory.seats.team_leads import leads_of_seat
 from tests.accounts.people import make_person
 from tests.casework.team.conftest import Browse
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World
@@ -119,6 +122,27 @@ def test_a_lead_watches_over_the_own_office_and_the_hubs_lead_over_all(
     assert "Nobody holds the seat, and 1 request waits in it." in page
     # What a company wrote stays with those who have the case.
     assert request_.subject not in page
+
+
+def test_a_head_leads_an_office_by_a_seat_to_which_nothing_is_routed(
+    world: World, request_: ServiceRequest, browse: Browse
+):
+    office = world.seat(SHANGHAI).office
+    assert office is not None
+    titles = {"title_en": "Head of the office", "title_fr": "Direction du bureau"}
+    seat = Seat.objects.create(
+        slug="shanghai-head", kind=SeatKind.CHINA_POST, office=office, languages=["en"], is_routable=False, **titles
+    )
+    head = make_person("head@desk.example", role=Role.ADVISER, name="Head")
+    SeatHolder.objects.create(seat=seat, user=head, since=world.at, is_lead=True)
+    ServiceRequest.objects.update(owner=world.seat(SHANGHAI))
+    SeatHolder.objects.filter(seat=world.seat(SHANGHAI)).update(until=world.at + timedelta(hours=1), is_lead=False)
+    browser = browse(head)
+    assert "Nobody holds the seat, and 1 request waits in it." in lines_of(browser.get(reverse("team:workload_alerts")))
+    assert browser.get(reverse("team:figures"), {"place": office.slug}).context["requests"] == 1
+    assert leads_of_seat(world.seat(SHANGHAI)) == [head]
+    # Nothing is sent to the head.
+    assert seat.slug not in {one.seat.slug for one in candidates_for(world.fresh(request_), at=world.at)}
 
 
 def at_shanghai(world: World, request: ServiceRequest) -> ServiceRequest:
