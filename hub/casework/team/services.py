@@ -18,7 +18,7 @@ from hub.casework.team.access import figures_scopes, team_of
 from hub.casework.team.figures import TeamFigures, team_figures
 from hub.directory.models import SeatHolder
 from hub.notifications.delivery.services import notify
-from hub.notifications.mail.registry import NotificationType
+from hub.notifications.mail.registry import NotificationType, Plain
 from hub.notifications.models import Notification
 from hub.outbox.services import enqueue_job
 
@@ -92,7 +92,8 @@ def _tell_lead(lead: User, kind: NotificationType, key: str, month: str, *, at: 
     since, until = begin_of(month), begin_of(month_after(month)) - timedelta(microseconds=1)
     found = measurements(since=since, at=until, now=at, places=scope.places, every=whole.seats).requests
     query = urlencode({"place": scope.place, "from": month, "to": month})
-    context = {"since": since.date(), "number": len(found), "count": sum(bool(row.outcome) for row in found)}
+    closed = sum(bool(row.outcome) for row in found)
+    context: dict[str, Plain] = {"since": since.date(), "number": len(found), "count": closed}
     with transaction.atomic():
         made = notify(
             kind=kind,
