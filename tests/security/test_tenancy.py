@@ -371,7 +371,7 @@ OPENS = {
     "hub/casework/merge_handlers.py": {"export_requests"},
     "hub/casework/requests/services/recusals.py": {"_lock_whole", "undo_recusal"},
     "hub/casework/requests/services/submission.py": {"_written", "begin_draft", "submit_request"},
-    "hub/casework/team/access.py": {"complaint_for"},
+    "hub/casework/team/access.py": {"complaint_for", "survey_answer_for"},
     "hub/casework/team/views/offboarding.py": {"offboarding"},
     "hub/matching/company_matching/access.py": {"grant_consenting"},
     "hub/casework/team/absences.py": {"_readable"},

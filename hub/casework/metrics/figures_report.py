@@ -107,10 +107,8 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
                 "Helped or partly: of the requests that are closed. Confirmed: of the companies that answered "
                 "afterwards. A request with several areas counts in each of them."
             ),
-            _(
-                "Answered at all: offers of this time that were taken or returned, out of these and those left beyond "
-                "their days. By door: how a request came in, as it tells of itself."
-            ),
+            _("Answered at all: offers that were taken or returned, out of these and of those left beyond their days."),
+            _("By door: how a request came in, as it tells of itself."),
         ],
     )
 

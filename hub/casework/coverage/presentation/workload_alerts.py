@@ -208,8 +208,8 @@ def rule_sentences(usual: float, lang: str) -> list[tuple[str, str]]:
         (
             _("Asked after a long rest"),
             _(
-                "The seat has an offer or a request, and nobody who holds it did anything in it for %(rest)s days. "
-                "Seats at rest that are asked nothing stand in a list of their own."
+                "The seat is asked something, and nobody who holds it did anything there for %(rest)s days. Seats that "
+                "are asked nothing have their own list."
             )
             % values,
         ),
