@@ -18,7 +18,7 @@ from hub.casework.access_grants.services import open_emergency_access, share_req
 from hub.casework.choices import BarrierKind, EventKind, Outcome, OutcomeReason, ReferralRole, RequestState
 from hub.casework.desk.access import case_for, readers_of
 from hub.casework.desk.services import add_note_for, give_task, record_barrier
-from hub.casework.models import Recusal, ServiceRequest, Task
+from hub.casework.models import Recusal, ServiceRequest, Survey, Task
 from hub.casework.outcomes.services import file_complaint
 from hub.casework.reassignment.queries import open_things
 from hub.casework.reassignment.services import reassign_unattended
@@ -145,6 +145,20 @@ def test_a_lead_who_is_kept_out_reads_neither_complaint_nor_barrier(world: World
     assert traces(after, WORD) == set()
     complaint = row.complaints.get()
     assert client.get(reverse("team:complaint", args=[row.reference, complaint.pk])).status_code == 404
+
+
+def test_who_is_kept_out_neither_reads_nor_marks_what_the_company_said(
+    world: World, row: ServiceRequest, colleague: User
+):
+    said = {"asked_at": world.at, "answered_at": world.at, "helped": False, "words": WORD}
+    survey = Survey.objects.create(request=row, round=1, **said)
+    client, url = browser_of(world, "colleague"), reverse("team:survey_answers")
+    assert WORD in client.get(url).text
+    kept(world, row, colleague, by=world.people[DESK])
+    page = client.get(url).text
+    assert WORD not in page
+    assert row.reference not in page
+    assert client.post(url, {"answer": survey.pk, "do": "read"}).status_code == 404
 
 
 def test_no_act_and_no_reason_opens_it(world: World, row: ServiceRequest, colleague: User):
