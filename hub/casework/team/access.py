@@ -225,7 +225,8 @@ def figures_scopes(team: Team) -> list[FiguresScope]:
     """Return of what the person reads the figures: all of the Hub, what they head, each place they lead (two queries).
 
     Small cells open to those who lead the place; of all of the Hub, to its own lead and to administrators. Who leads
-    the desk of an organization reads all of its offices together, who leads an embassy all posts in China.
+    the desk of an organization reads all of its offices together, who leads an embassy all posts in China: without the
+    small cells, unless each of them is led by the person.
     """
     every = list(Seat.objects.select_related("office__organization", "organization").order_by("order", "slug"))
     owners = set(ServiceRequest.objects.order_by().values_list("owner", flat=True).distinct()) if team.leads else set()
@@ -261,9 +262,10 @@ def _joint_scopes(team: Team, seats: Iterable[Seat]) -> list[FiguresScope]:
         for slug, words, some in joint:
             places = tuple(dict.fromkeys(place_of(seat) for seat in some))
             if len(places) > 1:
+                is_whole = team.leads_all_seats or all(team.decides_for(seat) for seat in some)
                 name = words % {"organization": body.name}
                 scope = FiguresScope(
-                    place=f"{slug}-{body.slug}", name=name, seats=tuple(some), is_whole=True, places=places
+                    place=f"{slug}-{body.slug}", name=name, seats=tuple(some), is_whole=is_whole, places=places
                 )
                 found.append(scope)
     return found
