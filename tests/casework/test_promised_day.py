@@ -20,6 +20,7 @@ from hub.casework.desk.reader import DeskView
 from hub.casework.models import ServiceRequest
 from hub.casework.notifications import notification_types
 from hub.casework.requests.services.closure import close_request, reopen_request
+from hub.core.text.formats import day
 from hub.core.vocabulary.enums import Province
 from hub.core.workflow import RefusedError
 from hub.directory.models import Seat
@@ -208,3 +209,29 @@ def test_the_last_day_to_open_it_again_counts_whole_where_it_was_held(world: Wor
         reopen_request(request=request, reason="It goes on.", by=world.owner, at=over)
     reopen_request(request=request, reason="It goes on.", by=world.owner, at=last)
     assert world.fresh(request).owner == seat
+
+
+def test_who_is_asked_for_the_whole_reads_no_day_after_the_promise(world: World):
+    """The promise may end before the days that a seat has to answer an offer: then its day counts, while it is ahead."""
+    request = world.submit(at=NOW - timedelta(days=3))
+    promise = world.fresh(request).due_on
+    offer = world.offer(request, SHANGHAI, at=NOW)
+    asked = world.fresh(request)
+    assert asked.due_on is not None
+    assert offer.due_on is not None
+    assert promise is not None
+    assert offer.due_on > asked.due_on
+    page = read(browser_of(world, SHANGHAI), "desk:case", request.reference)
+    assert f"To be answered by {words_of(asked.due_on)}" in page
+    assert words_of(offer.due_on) not in page
+    with time_machine.travel(NOW + timedelta(days=7), tick=False):
+        ServiceRequest.objects.filter(pk=request.pk).update(
+            due_at=NOW - timedelta(days=2), due_on=NOW.date() - timedelta(days=2)
+        )
+        assert f"To be answered by {words_of(offer.due_on)}" in read(
+            browser_of(world, DESK), "desk:case", request.reference
+        )
+
+
+def words_of(when: date) -> str:
+    return day(when, "en", weekday=True, year=False)

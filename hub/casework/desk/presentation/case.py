@@ -5,7 +5,7 @@ The buttons and forms of a case, and which act comes first, as its page draws th
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import accumulate
 from typing import Any
 from urllib.parse import urlencode
@@ -40,7 +40,7 @@ from hub.core.vocabulary.labels import label
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
 from hub.directory.reference.places import chinese_province, zone_of, zone_words
-from hub.directory.seats.presence import seat_zone
+from hub.directory.seats.presence import seat_day, seat_zone
 
 _AGAIN = {
     RepeatKind.SAME_OPEN: gettext_lazy("The company has the same request open. Answer it there, and close this one."),
@@ -164,10 +164,18 @@ def _offer_words(offer: Referral, lang: str) -> str:
         found.append(str(ReturnReason(offer.return_reason).label))
     if offer.outcome:
         found.append(str(PartOutcome(offer.outcome).label))
-    elif offer.due_on is not None and offer.is_open:
+    elif (due := _due_of(offer)) is not None and offer.is_open:
         by = _("To be answered by %(day)s") if offer.state == ReferralState.OFFERED else _("Due %(day)s")
-        found.append(by % {"day": day(offer.due_on, lang, weekday=True, year=False)})
+        found.append(by % {"day": day(due, lang, weekday=True, year=False)})
     return ". ".join(found)
+
+
+def _due_of(offer: Referral) -> date | None:
+    """Return the day of an offer: for the whole no later than what the company was promised, while that is ahead."""
+    promise = offer.request.due_on if offer.part == ReferralRole.OWNER else None
+    if promise is None or offer.due_on is None or promise < seat_day(offer.seat, offer.offered_at):
+        return offer.due_on
+    return min(offer.due_on, promise)
 
 
 def ending_words(offer: Referral, joined_with: str) -> str:
