@@ -21,6 +21,7 @@ from hub.casework.choices.requests import (
     CHOOSABLE_RETURN_REASONS,
     HANDED_OVER_STATES,
     KINDS_WITH_LANDING,
+    MONEY,
     NEEDS_OF_KIND,
     NOT_ASKED_AGAIN,
     OFFICERS_OUTCOMES,

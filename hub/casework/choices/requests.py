@@ -354,6 +354,7 @@ NEEDS_OF_KIND: Mapping[str, frozenset[Need]] = {
     RequestKind.DISPUTE: frozenset({Need.DISPUTE}),
     RequestKind.PRESENCE: frozenset({Need.GOVERNMENT_INTRODUCTION}),
 }
+MONEY = (Need.EXPORT_FINANCE, Need.FUNDING_RD, Need.FUNDING_DEMO, Need.GROWTH_CAPITAL)  # what finance may be for
 
 
 class LandingHelp(models.TextChoices):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property, lru_cache
 
-from hub.casework.choices import NEEDS_OF_KIND, RequestKind
+from hub.casework.choices import MONEY, NEEDS_OF_KIND, RequestKind
 from hub.casework.models import ServiceRequest
 from hub.casework.referrals.named_programs import LIKELY, LIKELY_BESIDE_A_TOPIC, asked_about
 from hub.casework.referrals.topics import topic_of
@@ -37,7 +37,6 @@ from programs.models import Program
 from programs.models.catalogue import Succession
 
 # Needs that money answers, in the order in which a company meets them.
-MONEY = (Need.EXPORT_FINANCE, Need.FUNDING_RD, Need.FUNDING_DEMO, Need.GROWTH_CAPITAL)
 # What a request for programs may be about.
 _OF_PROGRAMS = (*MONEY, Need.TALENT, "funding")
 # What a request for finance may be about: "funding" is for who saves at its own site.

@@ -7,10 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from hub.casework.choices import MONEY
 from hub.casework.models import RequestDraft
 from hub.casework.notifications.queries import read_draft
 from hub.casework.requests.access import draft_for
-from hub.casework.requests.services.submission import remind_of_drafts
+from hub.casework.requests.services.submission import needs_for, remind_of_drafts
 from tests.casework.asking.drafts import WORDS, begun, started, url
 from tests.casework.world import World
 
@@ -40,6 +41,20 @@ class TestWriting:
             _draft, token = begun(kind=kind, subject="A", body="B")
             fields[kind] = "needs" in Client().get(url("step", token, "fit")).context["form"].fields
         assert fields == {"partners": False, "unsure": True}
+
+    def test_finance_asks_which_kind_of_money_and_only_that_is_kept(self):
+        """It stays open where nothing is ticked. What was chosen for another kind before does not go along."""
+        _draft, token = begun(kind="finance", subject="A", body="B", needs=["talent", "growth_capital"])
+        page = Client().get(url("step", token, "fit"))
+        field = page.context["form"].fields["needs"]
+        assert [code for code, _label in field.choices] == [*MONEY]
+        assert not field.required
+        assert "Which kind of money?" in page.text
+        assert needs_for("finance", ["talent", "growth_capital"]) == ["growth_capital"]
+        assert needs_for("partners", ["talent"]) == []
+        assert needs_for("other", ["talent"]) == ["talent"]
+        Client().post(url("step", token, "fit"), {"needs": ["growth_capital"], "areas": []})
+        assert RequestDraft.objects.get().answers["needs"] == ["growth_capital"]
 
     def test_a_page_that_the_kind_does_not_need_is_not_there(self):
         _draft, token = begun(kind="partners")

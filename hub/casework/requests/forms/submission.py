@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Offering, Project
 from companies.profile.forms.fields import CHINA_REGION_CHOICES
-from hub.casework.choices import KINDS_WITH_LANDING, NEEDS_OF_KIND, LandingHelp, PresenceForm, RequestKind, Urgency
+from hub.casework.choices import (
+    KINDS_WITH_LANDING,
+    MONEY,
+    NEEDS_OF_KIND,
+    LandingHelp,
+    PresenceForm,
+    RequestKind,
+    Urgency,
+)
 from hub.casework.forms import day_field, line_field, radio_field, select_field, set_choices, text_field, tick_field
 from hub.casework.requests.forms.base import ContactPreferenceForm, StepForm
 from hub.casework.sla.services import first_answer_days
@@ -183,7 +191,13 @@ class RequestNeedsForm(StepForm):
 
     def build(self) -> None:
         """Tick the areas that the words propose, and ask only for what the kind and the company leave open."""
-        if self.known.get("kind") in NEEDS_OF_KIND:
+        if self.known.get("kind") == RequestKind.FINANCE:
+            self.fields["needs"].label = gettext("Which kind of money?")
+            self.fields["needs"].help_text = gettext(
+                "Some desks take only some kinds. Leave it open if you are not sure."
+            )
+            set_choices(self, "needs", choices_for(MONEY))
+        elif self.known.get("kind") in NEEDS_OF_KIND:
             del self.fields["needs"]
         use_published_vocabulary()
         proposals = propose_areas(self.known.get("subject"), self.known.get("body"))

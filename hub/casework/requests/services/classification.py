@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hub.casework.choices import NEEDS_OF_KIND, EventKind, RequestKind
+from hub.casework.choices import EventKind, RequestKind
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.rules import may_step, must_own
+from hub.casework.requests.services.submission import needs_for
 from hub.casework.requests.services.transitions import apply_transition, lock
 from hub.core.workflow import Refusal, require
 from hub.directory.models import Seat
@@ -54,7 +55,7 @@ def reclassify_request(
     before = classification_of(held)
     after = {"kind": str(to["kind"]), "areas": list(to["areas"]), "cn_provinces": list(to["cn_provinces"])}
     # A kind that says the need itself asks for none, as when a company sends it.
-    after["needs"] = [] if to["kind"] in NEEDS_OF_KIND else list(before["needs"])
+    after["needs"] = needs_for(to["kind"], before["needs"])
     if {name: sorted(before[name]) for name in PARTS} == {name: sorted(after[name]) for name in PARTS}:
         require(Refusal("same", _("This is what it says already. Change the kind, an area or a place.")))
     for name, codes in after.items():

@@ -2,7 +2,7 @@
 
 import unicodedata
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,7 +15,16 @@ from django.utils.translation import override
 from companies.models import Company, Offering, PossibleDuplicate, Project
 from hub.accounts.mail import CONFIRMATION_DAYS, account_mail
 from hub.accounts.services import account_of
-from hub.casework.choices import Channel, EventKind, RepeatKind, RequestKind, RequestState, Urgency
+from hub.casework.choices import (
+    MONEY,
+    NEEDS_OF_KIND,
+    Channel,
+    EventKind,
+    RepeatKind,
+    RequestKind,
+    RequestState,
+    Urgency,
+)
 from hub.casework.models import OfficialPresence, ReferenceCounter, RequestDraft, ServiceRequest
 from hub.casework.notifications import services as notifications
 from hub.casework.notifications.queries import confirmation_path
@@ -41,6 +50,13 @@ from programs.models import Program
 
 # After a request came in: whether the kind of seat that it asks for first can be reached (``hub.casework.tasks``).
 DEMAND = "casework.demand"
+
+
+def needs_for(kind: str, needs: Iterable[str]) -> list[str]:
+    """Return which needs count for a kind of request: of finance the kinds of money, none where the kind says it."""
+    if kind == RequestKind.FINANCE:
+        return [need for need in needs if need in MONEY]
+    return [] if kind in NEEDS_OF_KIND else list(needs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,7 @@ from hub.casework.requests.services.submission import (
     RequestInput,
     ask_confirmation,
     keep_draft,
+    needs_for,
     submit_request,
 )
 from hub.casework.requests.views.base import (
@@ -99,8 +100,10 @@ def _official(known: Mapping[str, Any], _setting: DraftContext) -> Pairs:
 
 
 def _fit(known: Mapping[str, Any], setting: DraftContext) -> Pairs:
-    if known.get("kind") not in NEEDS_OF_KIND:
-        yield _("What you look for"), fact_text("needs", known.get("needs")) if known.get("needs") else ""
+    kind, needs = known.get("kind", ""), needs_for(known.get("kind", ""), known.get("needs") or ())
+    if kind == RequestKind.FINANCE or kind not in NEEDS_OF_KIND:
+        looks_for = _("Which kind of money") if kind == RequestKind.FINANCE else _("What you look for")
+        yield looks_for, fact_text("needs", needs) if needs else ""
     yield _("Areas"), fact_text("areas", known["areas"]) if known["areas"] else ""
     for name, rows in (("offering", setting.offerings), ("project", setting.projects)):
         if rows:
@@ -138,7 +141,7 @@ def request_input(known: Mapping[str, Any], *, key: uuid.UUID, company: Company,
         subject=known["subject"],
         body=known["body"],
         language=known["language"],
-        needs=() if kind in NEEDS_OF_KIND else known.get("needs") or (),
+        needs=needs_for(kind, known.get("needs") or ()),
         areas=known.get("areas") or (),
         offering=_own(Offering, company, known.get("offering")),
         project=_own(Project, company, known.get("project")),
