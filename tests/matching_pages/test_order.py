@@ -145,7 +145,7 @@ def test_match_page_sheet_overview_plan_and_desk_show_the_order_of_the_engine(co
     assert linked(dashboard, explained, after=OVERVIEW, before="</section>") == moves
     plan = member.get(reverse("matching:plan", args=[company.slug]))
     assert [row.slug for row in plan.context["suggested"]] == shown[:5]
-    desk = profile_matches(ServiceRequest(company=company), at=timezone.now(), lang=lang)
+    desk = profile_matches(ServiceRequest(company=company, kind="programs"), at=timezone.now(), lang=lang)
     assert [one.url for one in desk.programs] == [reverse("programs:detail", args=[slug]) for slug in shown[:4]]
 
 
@@ -175,7 +175,7 @@ def test_what_the_company_set_aside_is_left_out_everywhere(companies, member, ow
     assert all(words in dashboard for words in stated)  # with their numbers, so that the others keep theirs
     plan = member.get(reverse("matching:plan", args=[company.slug]))
     assert [row.slug for row in plan.context["suggested"]] == after[:5]
-    desk = profile_matches(ServiceRequest(company=company), at=timezone.now(), lang="en")
+    desk = profile_matches(ServiceRequest(company=company, kind="programs"), at=timezone.now(), lang="en")
     assert [one.url for one in desk.programs] == [reverse("programs:detail", args=[slug]) for slug in moves[:4]]
 
 

@@ -268,3 +268,24 @@ def test_an_officials_presence_climbs_its_ladder(at_desk: Client, world: World):
     assert out_of_order.status_code == 409
     press(at_desk, "result", row, result="held")
     assert "It took place" in open_case(at_desk, row).text
+
+
+def test_programs_beside_a_case_answer_what_is_asked_or_none_stands_there(at_desk: Client, world: World):
+    """Of a kind that no need was chosen with, those of the kind: no money for research beside a market or a standard."""
+    paid = {slug: one.purpose.pays_for[:3] for slug, one in live_catalogue().by_slug.items() if one.purpose}
+    wanted = {
+        "standards": {PaysFor.CERTIFICATION_TESTING},
+        "ip": {PaysFor.IP_PROTECTION},
+        "partners": {PaysFor.INTRODUCTIONS},
+        "dispute": set(),
+        "other": set(),
+    }
+    for kind, purposes in wanted.items():
+        row = world.submit(kind=kind, needs=[], subject=f"A heron {kind}", body="Good day.")
+        page = open_case(at_desk, row)
+        slugs = [one.url.strip("/").rpartition("/")[2] for one in page.context["programs"]]
+        assert all(purposes.intersection(paid[slug]) for slug in slugs), kind
+        assert bool(slugs) == ("Programs for what is asked" in page.text), kind
+    row = world.submit(kind="other", needs=[], subject="Heron", body="We look for a distributor.")
+    assert open_case(at_desk, row).context["programs"]
+    assert open_case(at_desk, world.submit(kind="finance", needs=[], subject="Money")).context["programs"]

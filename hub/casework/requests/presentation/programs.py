@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from companies.models import ProgramStance
 from companies.profile.facts import sheet_rows
-from hub.casework.choices import RequestKind
+from hub.casework.choices import MONEY, NEEDS_OF_KIND, RequestKind
 from hub.casework.models import ServiceRequest
 from hub.casework.requests.presentation.status import LabelledRow
 from hub.core.vocabulary.enums import Need
@@ -18,12 +18,14 @@ from hub.directory.reference.places import CHINA
 from hub.matching.assessments.sources import match_company, match_kept, program_sources, sheet_reading
 from hub.matching.engine.results import MatchResult, MatchSources
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, NamedLink, ProgramRow, stances_on
+from hub.matching.extraction.facts import read_facts
 from hub.matching.profile.facts import CompanyReading
 from hub.matching.ranking.programs import SERVES_WELL
-from hub.matching.ranking.tables import NEEDS_TO_PURPOSES
+from hub.matching.ranking.tables import NEEDS_TO_PURPOSES, PLACE_AMONG_PURPOSES
 from opportunities.models import PolicySignal
 
 SHOWN, SIGNALS_SHOWN = 4, 2
+_SERVES_BEST = 0.75  # beside a question that is not for money: money for research is no answer to one on a standard
 _WITH_OFFICIALS = frozenset({PaysFor.INTRODUCTIONS, PaysFor.EVENT_MISSION})
 
 
@@ -58,7 +60,8 @@ def _fit(reading: CompanyReading, request: ServiceRequest) -> int:
 def programs_for_words(request: ServiceRequest, *, at: datetime, lang: str) -> list[ProgramRow]:
     """Return the first programs for what the request itself says: the company's profile is not looked at."""
     sources = program_sources()
-    answers = {"province": request.province, "areas": request.areas, "needs": request.needs}
+    needs = sorted(asked_needs(request) or ())
+    answers = {"province": request.province, "areas": request.areas, "needs": needs}
     if request.cn_provinces:
         answers["target_markets"] = [CHINA, *request.cn_provinces]
     known = {name: value for name, value in answers.items() if value}
@@ -93,18 +96,41 @@ def _lines(
         told, catalogue=sources.catalogue, province=province, lang=lang, links=links, stances=stances
     )
     # The company's first moves, those for what the request asks first; without any, what could serve it.
-    first = sorted(programs.first, key=lambda row: row.answer.first_move not in request.needs)
-    rows = [row for row in first if _is_asked_for(row, request)]
-    rows = rows or [row for row in programs.could if _is_asked_for(row, request)]
+    needs = asked_needs(request)
+    first = sorted(programs.first, key=lambda row: needs is None or row.answer.first_move not in needs)
+    rows = [row for row in first if _answers(row, request, needs)]
+    rows = rows or [row for row in programs.could if _answers(row, request, needs)]
     return rows[:SHOWN]
 
 
-def _is_asked_for(row: ProgramRow, request: ServiceRequest) -> bool:
+def asked_needs(request: ServiceRequest) -> frozenset[Need] | None:
+    """Return the needs that a program must answer to stand beside a request; None where advice on any is asked.
+
+    Those that it names, else those of its kind, else those that its words say. No program answers a dispute.
+    """
+    kind = RequestKind(request.kind)
+    if request.needs:
+        return frozenset(map(Need, request.needs))
+    if kind == RequestKind.PROGRAMS:
+        return None
+    if kind == RequestKind.FINANCE:
+        return frozenset(MONEY)
+    if kind in {RequestKind.UNSURE, RequestKind.OTHER}:
+        return frozenset(Need(one.value) for one in read_facts(request.subject, request.body) if one.fact == "needs")
+    return NEEDS_OF_KIND.get(kind, frozenset()) - {Need.DISPUTE}
+
+
+def _answers(row: ProgramRow, request: ServiceRequest, needs: frozenset[Need] | None) -> bool:
     """Return whether a program pays for what is asked: an official’s visit, or a need; any one where programs are."""
     purpose = row.answer.program.purpose
     paid = purpose.pays_for if purpose else ()
     if request.kind == RequestKind.PRESENCE:
         return not _WITH_OFFICIALS.isdisjoint(paid)
-    is_open = request.kind == RequestKind.PROGRAMS or not request.needs
-    wanted = [NEEDS_TO_PURPOSES[Need(need)] for need in request.needs]
-    return is_open or any(table.get(one, 0.0) >= SERVES_WELL for table in wanted for one in paid)
+    if needs is None or request.kind == RequestKind.PROGRAMS:
+        return True
+    ranked = tuple(zip(paid, PLACE_AMONG_PURPOSES, strict=False))
+    return any(
+        NEEDS_TO_PURPOSES[need].get(one, 0.0) * share >= (SERVES_WELL if need in MONEY else _SERVES_BEST)
+        for need in needs
+        for one, share in ranked
+    )
