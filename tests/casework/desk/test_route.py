@@ -23,7 +23,7 @@ from hub.notifications.models import Notification
 from hub.outbox.services import deliver_due
 from hub.publishing.models import EntryReport
 from tests.accounts.people import come_in, make_person
-from tests.casework.desk.browsers import browser_of, press, told
+from tests.casework.desk.browsers import browser_of, open_case, press, told
 from tests.casework.world import DESK, MONTREAL, SHANGHAI, World
 
 pytestmark = pytest.mark.django_db
@@ -290,3 +290,24 @@ def test_whoever_works_on_a_request_hears_of_an_answer_and_is_not_asked_to_send_
     assert notice.recipient.user == world.people[SHANGHAI]
     body = render_mail(notice, QUESTIONS_ANSWERED, notice.recipient).body
     assert ("stays with you" in body, "Look again" in body) == (True, False)
+
+
+def test_a_body_that_cannot_be_reached_from_here_says_so_and_how_the_company_reaches_it(at_desk: Client, world: World):
+    """Its page and an answer that is begun stand before the mailbox, and the best seat with an account beside it."""
+    row = world.submit(kind=RequestKind.STANDARDS, needs=[], areas=[Area.ENERGY_EFFICIENCY], cn_provinces=[])
+    page = open_case(at_desk, row)
+    first = page.context["seats"][0]
+    assert (first.value, first.mark, first.is_out_of_reach) == ("scc-desk", "Fits, outside: no mailbox", True)
+    assert first.contact_url in page.text
+    assert any(not one.by_link and not one.is_gap for one in page.context["seats"][1:])
+    link = f"do=answer&amp;words=contact&amp;body={first.value}#answer"
+    assert link in page.text
+    assert link in at_desk.get(page_of(row)).text
+    begun = open_case(at_desk, row, do="answer", words="contact", body=first.value)
+    assert begun.context["do"] == "answer"
+    assert "Standards Council of Canada answers this: https://" in begun.text
+    ServiceRequest.objects.filter(pk=row.pk).update(language="fr")
+    begun = open_case(at_desk, row, do="answer", words="contact", body=first.value)
+    assert "Conseil canadien des normes" in begun.text
+    assert "answers this" not in begun.text
+    assert "answers this" not in open_case(at_desk, row, do="answer", words="contact", body="nobody").text

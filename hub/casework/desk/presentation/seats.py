@@ -67,6 +67,11 @@ class SeatChoice:
     button: str = ""
 
     @property
+    def is_out_of_reach(self) -> bool:
+        """Whether nothing can be sent to it from here: a body without accounts, and without a mailbox that is known."""
+        return self.by_link and not self.mailbox
+
+    @property
     def is_other(self) -> bool:
         """Whether it is chosen in place of the proposed one: then the reason is asked for under it."""
         return self.is_checked and self.takes_reason
@@ -151,7 +156,7 @@ def seat_choice(
         goes_to=goes_to_words(one, owner=request.owner_id),
         mailbox=mailbox or mailbox_of(one.seat),
         mailbox_from=_mailbox_from(one.seat, lang),
-        contact_url=str(body.contact_url) if body is not None else "",
+        contact_url=str(body.contact_url or body.url) if body is not None else "",
         reads="" if keeps else _reads(one, request, consents, lang),
         button=_button(one, keeps=keeps),
     )
@@ -165,6 +170,11 @@ def mark_words(one: SeatCandidate) -> tuple[str, str]:
         (CandidateMark.BY_LINK, False): (_("Fits, outside: ask by link"), "info"),
         (CandidateMark.BY_LINK, True): (_("Fits in part, outside: ask by link"), "info"),
     }
+    if one.mark is CandidateMark.BY_LINK and not mailbox_of(one.seat):
+        words |= {
+            (CandidateMark.BY_LINK, False): (_("Fits, outside: no mailbox"), "info"),
+            (CandidateMark.BY_LINK, True): (_("Fits in part, outside: no mailbox"), "info"),
+        }
     if one.ranked.fit is SeatFit.NO:
         return _("Does not fit"), "shut"
     beside = one.ranked.fit is SeatFit.PART
@@ -217,7 +227,7 @@ def _mailbox_from(seat: Seat, lang: str) -> str:
     elif body is not None and body.contact_email:
         known = body.contact_email_as_of
     else:
-        return _("The directory has no mailbox of this body: write one that stands on its own pages.")
+        return _("Or send it to a mailbox that stands on its own pages.")
     if known is None:
         return _("From the directory, a page without a day: confirm it.")
     return _("From the directory, a page of %(day)s: confirm it.") % {"day": day(known, lang)}
@@ -286,8 +296,13 @@ def short_list(
     if searched is not None:
         mailbox = typed(chosen)
         every.insert(0, seat_choice(searched, request, consents, picked=chosen, mailbox=mailbox, lang=lang))
+    # Beside a body that cannot be reached from here stands the best seat with an account.
+    inside = next((one for one in every if not one.by_link and not one.is_gap), None)
+    inside = inside if every and every[0].is_out_of_reach else None
     shown = [
-        one for place, one in enumerate(every) if place <= _NEAR or one.is_checked or one.value == request.owner.slug
+        one
+        for place, one in enumerate(every)
+        if place <= _NEAR or one.is_checked or one.value == request.owner.slug or one is inside
     ]
     why = str(form["why"].value() or "") if form is not None else ""
     words = {"whys": OverrideReason.choices, "why": why}

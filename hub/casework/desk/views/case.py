@@ -72,6 +72,7 @@ from hub.casework.requests.presentation.programs import profile_matches, program
 from hub.casework.sla.services import service_standards
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import RefusedError
+from hub.directory.models import Seat
 
 
 def emergency_access_page(
@@ -197,7 +198,7 @@ def render_case(
     first = primary_act(found.request, doing, replied=told.company_spoke_last, is_awaited=told.is_awaited)
     forms = _forms(
         found, doing, told, tools, user=request.user, at=at, do=do, about=request.GET.get("task", ""), sent=form,
-        words=_consent_words(request, context),
+        words=_given_words(request, context),
     )  # fmt: skip
     mine = offer_shown(found.request, told.offers, held=[seat.pk for seat in found.seats])
     reason = turn_of(found.request, context["reader"])
@@ -290,12 +291,25 @@ def _answer(
     }
 
 
-def _consent_words(request: HttpRequest, context: dict[str, Any]) -> str:
-    """Return a question for the consent that would open the profile, where the reader asked to write one."""
-    if request.GET.get("words") != "consent" or not context["would_open"]:
-        return ""
-    with override(context["row"].language):
-        return _("May we read your profile to answer you? You decide on the page of this request, and can stop.")
+def _given_words(request: HttpRequest, context: dict[str, Any]) -> tuple[str, str]:
+    """Return the form into which a link of the page puts words, and the words, in the language of the company.
+
+    A question for the consent that would open the profile, or how to reach a body that has no account here.
+    """
+    asked, row = request.GET.get("words"), context["row"]
+    with override(row.language):
+        if asked == "consent" and context["would_open"]:
+            return "ask", _(
+                "May we read your profile to answer you? You decide on the page of this request, and can stop."
+            )
+        seats = Seat.objects.select_related("office__organization", "organization")
+        seat = seats.filter(slug=request.GET.get("body", "")).first() if asked == "contact" else None
+        if seat is None or seat.body is None:
+            return "", ""
+        words = {"body": seat.body.name, "page": seat.body.contact_url or seat.body.url}
+        return "answer", _(
+            "%(body)s answers this: %(page)s. Write to it there. If you hear nothing, tell us, and we go on from here."
+        ) % words
 
 
 def _forms(
@@ -309,7 +323,7 @@ def _forms(
     do: str,
     about: str,
     sent: DeskForm | None,
-    words: str,
+    words: tuple[str, str],
 ) -> dict[str, DeskForm]:
     """Return the forms of the page by action: those at hand, and the one that was asked for or sent, with drafts."""
     wanted = [name for name, act in DESK_ACTIONS.items() if name in doing and (act.at_hand or name == do)]
@@ -328,8 +342,9 @@ def _forms(
         )
         for name in wanted
     }
-    if words and "ask" in made:
-        made["ask"].initial["text"] = words
+    name, text = words
+    if name in made:
+        made[name].initial["text"] = text
     if sent is not None and do:
         made[do] = sent
     if doing.get("task_done") and isinstance(closing := made.get("close"), CloseForm):
