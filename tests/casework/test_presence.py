@@ -132,11 +132,16 @@ def test_a_ladder_climbs_through_three_accounts(world: World, enter: Enter, mail
     request = wished(world, PresenceLevel.AMBASSADOR)
     consul, ambassador = official(world, CONSUL), official(world, OFFICE["ambassador"])
     desk = enter(DESK)
-    assert "Next to be asked" in open_case(desk, request).text
+    page = open_case(desk, request).text
+    assert "To agree first" in page
+    assert "Whoever has the request speaks first" in page
+    assert "heads the post" not in page  # of the next step alone
     press(desk, "approval", request, approval=step_of(request, "officer").pk, approved="yes", note="Serious.")
     for level, person in (("consul_general", consul), ("ambassador", ambassador)):
         step = step_of(request, level)
         assert not step.asked_at
+        why = "heads the post" if level == "consul_general" else "has the last word"
+        assert why in open_case(desk, request).text
         said = {"approval": step.pk, "seat": OFFICE[level], "language": "en", "mailbox": ""}
         assert press(desk, "ask_official", request, **said).status_code == 302
         office = enter(person.name.lower())

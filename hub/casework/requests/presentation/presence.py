@@ -13,6 +13,7 @@ from hub.casework.requests.rules import due_step
 from hub.core.db.bilingual import current_language
 from hub.core.text import formats
 from hub.core.vocabulary.labels import in_province
+from hub.directory.choices import PresenceLevel
 from hub.directory.seats.presence import seat_day
 
 
@@ -30,9 +31,23 @@ def ladder_steps(approvals: Sequence[Approval]) -> list[dict[str, Any]]:
             "status": _status(one, is_due=one is due, refused=refused),
             "tone": _TONES.get(ApprovalState(one.state), "soon" if one.asked_at else ""),
             "is_due": one is due,
+            "why": _why(one, is_last=one is approvals[-1]) if one is due else "",
         }
         for one in approvals
     ]
+
+
+def _why(step: Approval, *, is_last: bool) -> str:
+    """Return why a step is the next one, in plain words for the company and for whoever works on it."""
+    words = {
+        PresenceLevel.OFFICER: _("Whoever has the request speaks first: they know it, and would prepare the day."),
+        PresenceLevel.CONSUL_GENERAL: _("The consul general heads the post at that place."),
+        PresenceLevel.AMBASSADOR: _("The ambassador heads the embassy. Canada is asked after that."),
+        PresenceLevel.DEPUTY_MINISTER: _("The deputy minister is asked first, then the minister."),
+    }
+    if is_last and step.level != PresenceLevel.OFFICER:
+        return _("This office has the last word: nobody is asked after it.")
+    return words.get(PresenceLevel(step.level), "")
 
 
 _TONES = {ApprovalState.APPROVED: "ok", ApprovalState.REFUSED: "shut"}
@@ -49,7 +64,9 @@ def _status(step: Approval, *, is_due: bool, refused: bool) -> str:
         return _("Not asked: an earlier step was declined")
     if step.asked_at is not None:
         return _("Asked on %(day)s, no answer yet") % {"day": day}
-    return _("Next to be asked") if is_due else _("Asked after the steps before")
+    if is_due:
+        return _("To agree first") if step.level == PresenceLevel.OFFICER else _("Next to be asked")
+    return _("Asked after the steps before")
 
 
 def ladder_sentence(steps: Sequence[Mapping[str, Any]]) -> str:
