@@ -278,6 +278,16 @@ def test_what_was_returned_done_in_part_or_let_lapse_stands_in_what_was_sent_on(
     assert {row.request for row in page.context["rows"]} == {returned, done, lapsed}
     assert all(row.is_trace for row in page.context["rows"])
     assert {one["text"]: one["count"] for one in page.context["views"]}["Sent on"] == 3
+    close_request(
+        request=world.fresh(done),
+        outcome=Outcome.HELPED,
+        reasons=[OutcomeReason.PROGRAM_FOUND],
+        answer="Ended.",
+        **who(world, DESK),
+    )
+    page = browser.get(reverse(INBOX), {"view": "sent"})
+    assert len(page.context["rows"]) == 3, "what was closed meanwhile stands in the list, and is counted"
+    assert {one["text"]: one["count"] for one in page.context["views"]}["Sent on"] == 3
     assert ("Heron 1" in page.text, "Heron 0" in page.text, "Heron 2" in page.text) == (True, False, False)
     assert page.text.count("An offer to you that is over") == 2
     assert page.text.count("Clairbassin") == 1
