@@ -229,7 +229,11 @@ def test_search_finds_words_that_were_written_where_they_may_be_read(world: Worl
     ):
         assert request_.subject in desk.get(reverse(INBOX), {"q": words}).text, words
         assert request_.subject not in shanghai.get(reverse(INBOX), {"q": words}).text, words
-    assert "No request that you may read passes" in desk.get(reverse(INBOX), {"q": "polder"}).text
+    nothing = desk.get(reverse(INBOX), {"q": "polder"})
+    assert "No request that you may read passes" in nothing.text
+    assert f"{reverse('pages:search')}?q=polder" in nothing.text
+    assert "Search all requests" not in nothing.text
+    assert f"{reverse(INBOX)}?q=polder" in desk.get(reverse(INBOX), {"q": "polder", "view": "closed"}).text
 
 
 def test_search_finds_who_asks_where_the_request_may_be_read(world: World):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -263,15 +264,25 @@ def _next_in_list(rows: list[DeskRow], now: str) -> str:
     return (numbers[place + 1 : place + 2] or numbers[max(place - 1, 0) : place] or [""])[0]
 
 
+def _elsewhere(listing: Listing) -> list[tuple[str, str]]:
+    """Return where else words may be found: in all requests that may be read, then in the catalogue."""
+    if not (sought := urlencode({"q": listing.filters.chosen.get("q", "")}) if "q" in listing.filters.chosen else ""):
+        return []
+    is_narrow = not listing.is_search or len(listing.filters.chosen) > 1
+    everywhere = [(_("Search all requests"), f"{reverse('desk:inbox')}?{sought}")] if is_narrow else []
+    return [*everywhere, (_("Search programs, offices and guides"), f"{reverse('pages:search')}?{sought}")]
+
+
 def _empty(listing: Listing) -> dict[str, Any]:
     """Return what an empty list says, and where it leads: to what waits elsewhere."""
     home = reverse("desk:inbox")
     if listing.filters.chosen:
-        clear = home if listing.is_search else f"{home}?view={listing.view.value}"
+        clear = (_("Clear all"), home if listing.is_search else f"{home}?view={listing.view.value}")
+        words = _("Fewer words find more. A number whose request is not yours opens with a reason.")
         return {
             "title": _("No request that you may read passes"),
-            "words": _("Fewer words find more. A number whose request is not yours opens with a reason."),
-            "links": [(_("Clear all"), clear)],
+            "words": words,
+            "links": [*_elsewhere(listing), clear],
         }
     links = [
         (f"{_TITLES[view]} ({listing.counts[view.value]})", f"{home}?view={view.value}")
