@@ -122,7 +122,7 @@ def send(acting: ActionContext) -> str:
     made = [offer, *_part_beside(acting)]
     words = _("%(reference)s is offered to %(seat)s. You answer for it until then.")
     if chosen.stand_in is not None:
-        words = _("%(reference)s is offered to %(seat)s, who stand in. You answer for it until then.")
+        words = _("%(reference)s is offered to %(seat)s, which stands in. You answer for it until then.")
     said = sentence(words, acting, seat=chosen.receiver.label)
     return keep_offers(acting.http, made, said=said, at=acting.at)
 

@@ -250,7 +250,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     "classify": DeskAction(
         form=task_forms.ClassificationForm, run=tasks.classify, label=_("Correct what it is about"),
         title=_("Correct what it is about. What the company chose is kept."), button=_("Correct it"), more=True,
-        begin=lambda case: classification_of(case.request),
+        begin=lambda case: classification_of(case.request), key=",",
     ),
     "share": DeskAction(
         form=forms.ShareForm, run=handlers.share, label=_("Let a colleague elsewhere read it"), button=_("Share"),
