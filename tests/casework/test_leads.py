@@ -200,6 +200,8 @@ def test_the_whole_way_on_the_pages(lead: Opportunity, ana: User) -> None:
         sent = {"act": "check", "check": check.slug, "answer": "no", "note": ""}
         assert desk.post(page, sent).status_code == 302
     shown = desk.get(page)
+    # Whom to tell, and the checks, come first once it is published; what each reader gets is looked up.
+    assert shown.text.index('id="tell-h"') < shown.text.index('id="checks-h"') < shown.text.index('id="levels-h"')
     keys = {row["key"]: row["is_ticked"] for row in shown.context["companies"]}
     assert keys == {one.pk: True, other.pk: True}
     assert desk.post(page, {"act": "propose", "companies": [str(one.pk)]}).status_code == 302

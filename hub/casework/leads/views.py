@@ -139,7 +139,10 @@ def _lead_context(opened: OpenLead, reader: Any, at: datetime) -> dict[str, Any]
         "companies": [
             presentation.shortlist_row(match, may_write=match.candidate.key in writable, lang=lang) for match in fits
         ],
-        "proposals": [presentation.proposal_row(line, lang) for line in lines_told],
+        # Where the buyer's word is to be taken down, the officer acts: that comes before what is done.
+        "proposals": sorted(
+            (presentation.proposal_row(line, lang) for line in lines_told), key=lambda row: not row["asks_buyer"]
+        ),
         "declined": presentation.decline_counts(line.proposal for line in lines_told),
     }
 
