@@ -1,5 +1,6 @@
 """Pages of the directory: what they say in both languages, what they cost, and that none is a dead end."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -112,6 +113,16 @@ def test_lists_cost_the_same_with_one_row_and_with_all(client: Client, queries: 
     with queries.recording():
         client.get(address("organizations", "en"))
     assert queries.statements == many
+
+
+@pytest.mark.usefixtures("reference_data")
+def test_the_list_is_folded_to_where_one_begins_and_to_the_doors_once_they_are_chosen(client: Client) -> None:
+    def opened(**query: str) -> list[str]:
+        page = client.get(address("list", "en"), query).content.decode()
+        return re.findall(r'<details class="facet mt-5" id="(\w+)" open>', page)
+
+    assert opened() == ["regional", "posts"]
+    assert opened(province="QC") == []
 
 
 @pytest.mark.usefixtures("reference_data")
