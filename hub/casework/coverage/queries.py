@@ -50,6 +50,7 @@ def coverage_today(*, in_canada: bool, at: datetime) -> CoverageToday:
             here=present[seat.slug].here,
             away_until=present[seat.slug].away_until,
             filters=frozenset(row.pk for row in filters[seat.pk]),
+            stand_in=there.seat if (there := present[seat.slug].stand_in) else "",
         )
         for seat in seats
     }

@@ -21,7 +21,7 @@ from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Result
 from hub.directory.choices import SeatKind
 from hub.directory.models import Organization, Seat
-from hub.directory.reference.seats import HUB, RoutingStep, RoutingTable
+from hub.directory.reference.seats import HUB, RoutingStep, RoutingTable, stand_in_order
 from hub.directory.seats.presence import SeatPresence, availability_of, can_receive, is_asked_by_link, published_routing
 from hub.matching.assessments.sources import seat_views
 from hub.matching.engine.findings import MatchFinding, SeatAvailability
@@ -150,18 +150,21 @@ class SeatPool:
         filter keeps from the request.
         """
         seat, presence = self.rows[slug], self.presence[slug]
-        areas = set(question.facts.areas or ())
-        named = [presence.stand_in.seat] if presence.stand_in and presence.stand_in.seat else []
-        office = sorted(
-            (row for row in self.rows.values() if seat.office_id is not None and row.office_id == seat.office_id),
-            key=lambda row: (areas.isdisjoint(row.areas or areas), self.load_of(row.slug), row.slug),
+        order = stand_in_order(
+            named=[presence.stand_in.seat] if presence.stand_in and presence.stand_in.seat else [],
+            colleagues=[
+                (row.slug, row.areas or None, self.load_of(row.slug))
+                for row in self.rows.values()
+                if seat.office_id is not None and row.office_id == seat.office_id
+            ],
+            regional=[
+                row.slug
+                for row in self.rows.values()
+                if row.kind == SeatKind.REGIONAL_OFFICE and question.facts.province in (row.provinces or ())
+            ],
+            areas=question.facts.areas or (),
         )
-        regional = [
-            row
-            for row in self.rows.values()
-            if row.kind == SeatKind.REGIONAL_OFFICE and question.facts.province in (row.provinces or ())
-        ]
-        for other in (*named, *(row.slug for row in (*office, *regional))):
+        for other in order:
             is_there = other != slug and other not in but and other in self.rows and self.can_receive(other)
             if is_there and not seat_before(self, question, other).is_filtered:
                 return self.rows[other]

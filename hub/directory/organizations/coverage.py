@@ -1,8 +1,8 @@
 """Which post in China, and which province of Canada, has somebody for which area, and where a hole goes. Pure.
 
-Where a post has no seat for an area, requests go to the largest other post that has one: its sector desk knows the
-buyers. Where none has, they go to the Hub's own desk. ``coverage_by_area`` counts the seats that there are;
-``desk_coverage`` adds who is there today, how much lies on each seat, and names every hole.
+``coverage_by_area`` counts the seats that there are, and names the largest other post that has one. ``desk_coverage``
+adds who is there today, how much lies on each seat, names every hole, and says which seat gets its requests: the one
+that routing chooses (``stand_in_order``).
 """
 
 from collections import Counter, defaultdict
@@ -13,6 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from hub.core.vocabulary.enums import Area
+from hub.directory.reference.seats import stand_in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class SeatLoad:
     here: int = 0
     away_until: date | None = None
     filters: frozenset[int] = frozenset()
+    stand_in: str = ""  # the seat that whoever is away has named
 
     @property
     def is_full(self) -> bool:
@@ -101,8 +103,8 @@ class DeskCell:
 class CoverageGap:
     """What is missing at a place, for all areas for which it is the same.
 
-    ``goes_to`` is the first place, in the order of the table, where somebody can take these areas today, "" for the
-    Hub's desk; for ``ONE_PERSON`` it says who would, and of a ``PART`` it says nothing: the seats here are asked.
+    ``goes_to`` is the seat at the place that gets their requests today, "" where nobody else is there; for
+    ``ONE_PERSON`` it says who would, and of a ``PART`` it says nothing: the seats here are asked.
     ``until`` is the last day of an absence, where one is the reason; ``parts`` are those that nobody serves.
     """
 
@@ -174,8 +176,8 @@ def _gaps(
     cells: Mapping[str, Sequence[DeskCell]], table: Mapping[tuple[str, str], Sequence[SeatLoad]], places: Sequence[str]
 ) -> tuple[CoverageGap, ...]:
     alike: dict[CoverageGap, list[str]] = defaultdict(list)
+    at_place = {place: {seat.slug: seat for area in cells for seat in table[area, place]} for place in places}
     for area, row in cells.items():
-        free = [place for place in places if any(seat.is_free for seat in table[area, place])]
         for cell in row:
             if cell.unserved:
                 part = CoverageGap(
@@ -184,7 +186,7 @@ def _gaps(
                 alike[part].append(area)
             if cell.hole is None:
                 continue
-            goes_to = next((place for place in free if place != cell.place), "")
+            goes_to = _stand_in(cell, table[area, cell.place], at_place[cell.place])
             ends = [seat.away_until for seat in table[area, cell.place] if seat.away_until is not None]
             until = min(ends) if ends and cell.hole is CoverageGapKind.AWAY else None
             hole = CoverageGap(
@@ -194,3 +196,18 @@ def _gaps(
     order = {kind: at for at, kind in enumerate(CoverageGapKind)}
     found = [replace(hole, areas=tuple(areas)) for hole, areas in alike.items()]
     return tuple(sorted(found, key=lambda hole: (order[hole.kind], places.index(hole.place), -len(hole.areas))))
+
+
+def _stand_in(cell: DeskCell, seats: Sequence[SeatLoad], near: Mapping[str, SeatLoad]) -> str:
+    """Return which other seat of a place gets the requests of a cell: one in which somebody is; "" for none."""
+    order = stand_in_order(
+        named=[seat.stand_in for seat in seats if seat.stand_in and not seat.here],
+        colleagues=[(seat.slug, seat.areas, seat.open_requests) for seat in near.values()],
+        areas={cell.area},
+    )
+    there = [near[slug] for slug in order if slug in near and near[slug].here]
+    if cell.hole is CoverageGapKind.FULL:
+        there = [seat for seat in there if not seat.is_full]
+    if cell.hole is CoverageGapKind.ONE_PERSON:
+        there = [seat for seat in there if seat not in seats]
+    return next((seat.slug for seat in there), "")

@@ -5,7 +5,7 @@ says most counts. It names its kinds of seat, best first, each with its reason.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, combinations, product
@@ -225,3 +225,22 @@ def _read(text: str) -> str:
 def _one_of(words: Iterable[str]) -> str:
     parts = [re.escape(_read(word)) + (r"\w*" if word.endswith(_STEM) else "") for word in words]
     return rf"(?:{'|'.join(parts)})(?!\w)"
+
+
+def stand_in_order(
+    *,
+    named: Iterable[str],
+    colleagues: Iterable[tuple[str, Collection[str] | None, int]],
+    regional: Iterable[str] = (),
+    areas: Collection[str],
+) -> list[str]:
+    """Return which seats get what comes for one in which nobody is, best first; the Hub's desk where none of them can.
+
+    Who was named comes first, then a colleague of the place (``colleagues``: seat, areas, open requests): one of the
+    area before others, then who has the least; then the trade office of the company's province. Both the router and
+    the table of coverage ask here, and look who is there.
+    """
+    ranked = sorted(
+        colleagues, key=lambda one: (set(areas).isdisjoint(areas if one[1] is None else one[1]), one[2], one[0])
+    )
+    return list(dict.fromkeys([*named, *(slug for slug, _areas, _load in ranked), *regional]))

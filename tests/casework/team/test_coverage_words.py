@@ -12,9 +12,11 @@ WATER, GRID = Area.WASTEWATER_TREATMENT.value, Area.TRANSMISSION_GRID.value
 PLACES = {"beijing": "Beijing", "shanghai": "Shanghai"}
 
 
-def words_of(*seats: SeatLoad, loads: bool = True) -> MatrixWords:
+def words_of(*seats: SeatLoad, loads: bool = True, in_canada: bool = False) -> MatrixWords:
     found = desk_coverage(places=list(PLACES), seats=seats)
-    return MatrixWords(found, {seat.slug: seat for seat in seats}, PLACES, loads=loads, lang="en")
+    titles = {seat.slug: f"The {seat.slug} seat" for seat in seats}
+    facts = {seat.slug: seat for seat in seats}
+    return MatrixWords(found, facts, PLACES, titles=titles, in_canada=in_canada, loads=loads, lang="en")
 
 
 def seat(slug: str, place: str, **changes: object) -> SeatLoad:
@@ -33,21 +35,24 @@ def test_a_full_cell_says_so_in_words_and_its_load_to_those_who_see_it():
     assert cell(words_of(full, loads=False), "Wastewater treatment", 0) == (
         "full",
         "1 seat, full",
-        "Goes to the Hub’s desk",
+        "",
     )
+    assert words_of(full).holes[0].because == "Requests come here all the same: nobody else here is free."
     assert words_of(full).holes[0].say == "Wastewater treatment, Beijing: full, 6 of 6 cases"
     assert words_of(full, loads=False).holes[0].say == "Wastewater treatment, Beijing: full"
 
 
 def test_days_of_absence_are_for_those_who_see_people():
     away = seat("water", "beijing", here=0, away_until=date(2026, 11, 30))
-    other = seat("other", "shanghai")
+    other = seat("other", "beijing", areas=frozenset({GRID}))
     assert cell(words_of(away, other), "Wastewater treatment", 0) == (
         "hole",
         "1 seat, away",
-        "To 30 November. Goes to Shanghai",
+        "To 30 November. Goes to: The other seat",
     )
-    assert cell(words_of(away, other, loads=False), "Wastewater treatment", 0)[2] == "Goes to Shanghai"
+    assert cell(words_of(away, other, loads=False), "Wastewater treatment", 0)[2] == "Goes to: The other seat"
+    assert cell(words_of(away), "Wastewater treatment", 0)[2].endswith("Goes to the regional office of the province")
+    assert cell(words_of(away, in_canada=True), "Wastewater treatment", 0)[2].endswith("Goes to the Hub’s desk")
 
 
 def test_what_changed_today_comes_before_what_is_missing_for_long():

@@ -10,14 +10,15 @@ from hub.accounts.models import User
 from hub.casework.models import RoutingGap, ServiceRequest
 from hub.casework.outcomes.services import file_complaint
 from hub.casework.referrals.candidates import candidates_for
+from hub.core.vocabulary.enums import Area
 from hub.directory.choices import SeatKind
 from hub.directory.entry_types import SEAT
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.seats.services import add_intake_filter
+from hub.directory.seats.services import add_intake_filter, unseat_person
 from hub.directory.seats.team_leads import leads_of_seat
 from tests.accounts.people import make_person
 from tests.casework.team.conftest import Browse
-from tests.casework.world import BEIJING, DESK, SHANGHAI, World
+from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
 from tests.publishing.desk import published
 
 pytestmark = pytest.mark.django_db
@@ -56,9 +57,25 @@ def test_what_needs_a_decision_is_for_leads_and_administrators(
 
 def test_a_hole_is_named_with_where_requests_go(world: World, browse: Browse):
     page = lines_of(browse(world.people[BEIJING]).get(reverse("team:coverage")))
-    assert "Wastewater treatment, Hong Kong: no seat" in page
-    assert "Requests go to Shanghai meanwhile." in page
-    assert "Goes to the Hub’s desk" in page
+    assert "Hong Kong: no seat" in page
+    assert "Requests go to the company’s regional office meanwhile." in page
+    assert "Goes to the regional office of the province" in page
+
+
+def test_the_table_and_routing_name_the_same_stand_in_for_an_empty_seat(world: World, browse: Browse):
+    """One function chooses: a colleague of the post who is there; where there is none, the trade office."""
+    row = world.submit(areas=[Area.INDUSTRIAL_PROCESSES])
+    first = candidates_for(row, at=world.at)[0]
+    assert first.stand_in is not None
+    assert (first.seat.slug, first.stand_in.slug) == ("shanghai-industry", SHANGHAI)
+    page = lines_of(browse(world.people[BEIJING]).get(reverse("team:coverage")))
+    assert f"Goes to: {first.stand_in.title_en}" in page
+    unseat_person(holder=SeatHolder.objects.current().get(seat__slug=SHANGHAI), by=None, at=world.at)
+    again = candidates_for(row, at=world.at)[0]
+    assert again.stand_in is not None
+    assert again.stand_in.slug == MONTREAL
+    page = lines_of(browse(world.people[BEIJING]).get(reverse("team:coverage")))
+    assert f"Goes to: {first.stand_in.title_en}" not in page
 
 
 def test_a_seat_that_serves_a_part_of_its_post_does_not_cover_the_rest(world: World, browse: Browse):

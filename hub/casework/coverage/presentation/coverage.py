@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -68,7 +69,11 @@ def places_of(offices: Sequence[Office], counts: Mapping[str, int], lang: str) -
 
 
 class MatrixWords:
-    """The words of a matrix for one reader: loads are told where the reader may see them; ``names`` are of places."""
+    """The words of a matrix for one reader: loads are told where the reader may see them.
+
+    ``names`` are of places, ``titles`` of seats. Who gets requests where nobody of a place is there goes by the table:
+    for the posts in China the regional office of the company's province, for those offices the Hub's desk.
+    """
 
     def __init__(
         self,
@@ -76,10 +81,13 @@ class MatrixWords:
         seats: Mapping[str, SeatLoad],
         names: Mapping[str, str],
         *,
+        titles: Mapping[str, str] = MappingProxyType({}),
+        in_canada: bool = False,
         loads: bool,
         lang: str,
     ) -> None:
         self.found, self.seats, self.names, self.loads, self.lang = found, seats, names, loads, lang
+        self.titles, self.in_canada = titles, in_canada
 
     @property
     def rows(self) -> list[tuple[str, list[CellWords]]]:
@@ -108,7 +116,7 @@ class MatrixWords:
     def _cell(self, cell: DeskCell) -> CellWords:
         number = len(cell.seats)
         seats = ngettext("%(number)s seat", "%(number)s seats", number) % {"number": number}
-        goes = self._goes_to(self._elsewhere(cell))
+        goes = self._goes_to(cell)
         tone = "hole" if cell.hole in GAPS else "full" if cell.hole is CoverageGapKind.FULL else ""
         words, note = seats, ", ".join(part for part in (self._load(cell), self._away(cell)) if part)
         match cell.hole:
@@ -134,17 +142,14 @@ class MatrixWords:
         dots = tuple(range(min(number, MOST_DOTS))) if tone != "hole" else ()
         return CellWords(place=self.names[cell.place], tone=tone, dots=dots, words=words, note=note)
 
-    def _elsewhere(self, cell: DeskCell) -> str:
-        """Return where requests go that find nobody here: as the hole of this cell says."""
-        for hole in self.found.holes:
-            if hole.place == cell.place and hole.kind is cell.hole and cell.area in hole.areas:
-                return hole.goes_to
-        return ""
-
-    def _goes_to(self, place: str) -> str:
-        if place:
-            return _("Goes to %(place)s") % {"place": self.names[place]}
-        return _("Goes to the Hub’s desk")
+    def _goes_to(self, cell: DeskCell) -> str:
+        """Return where requests go that find nobody here, as the hole of this cell says it; "" where they come here."""
+        holes = (one for one in self.found.holes if one.place == cell.place and one.kind is cell.hole)
+        if seat := next((one.goes_to for one in holes if cell.area in one.areas), ""):
+            return _("Goes to: %(seat)s") % {"seat": self.titles.get(seat, seat)}
+        if cell.hole is CoverageGapKind.FULL:
+            return ""
+        return _("Goes to the Hub’s desk") if self.in_canada else _("Goes to the regional office of the province")
 
     def _load(self, cell: DeskCell) -> str:
         return self._load_of(cell.seats) if self.loads else ""
@@ -201,14 +206,23 @@ class MatrixWords:
     def _because(self, hole: CoverageGap) -> str:
         if hole.kind is CoverageGapKind.PART:
             return _("Whoever holds a seat here serves other parts.")
-        place = {"place": self.names.get(hole.goes_to, "")}
-        if hole.kind is CoverageGapKind.ONE_PERSON:
-            if hole.goes_to:
-                return _("When this person is away, requests go to %(place)s.") % place
-            return _("When this person is away, requests go to the Hub’s desk.")
+        is_later = hole.kind is CoverageGapKind.ONE_PERSON
         if hole.goes_to:
-            return _("Requests go to %(place)s meanwhile.") % place
-        return _("Requests go to the Hub’s desk meanwhile.")
+            said = (
+                _("When this person is away, requests go to a colleague here: %(seat)s.")
+                if is_later
+                else _("Requests go to a colleague here meanwhile: %(seat)s.")
+            )
+            return said % {"seat": self.titles.get(hole.goes_to, hole.goes_to)}
+        if hole.kind is CoverageGapKind.FULL:
+            return _("Requests come here all the same: nobody else here is free.")
+        words = {
+            (True, True): _("When this person is away, requests go to the Hub’s desk."),
+            (True, False): _("With this person away, the company’s regional office is asked."),
+            (False, True): _("Requests go to the Hub’s desk meanwhile."),
+            (False, False): _("Requests go to the company’s regional office meanwhile."),
+        }
+        return words[is_later, self.in_canada]
 
 
 def _alike(holes: Sequence[CoverageGap]) -> list[CoverageGap]:

@@ -54,7 +54,10 @@ def coverage(request: SignedInRequest, *, in_canada: bool = False) -> HttpRespon
     at, lang = timezone.now(), get_language() or "en"
     found = coverage_today(in_canada=in_canada, at=at)
     names = {office.slug: short_name(office) for office in found.offices}
-    words = MatrixWords(found.table, found.facts, names, loads=team.sees_people, lang=lang)
+    titles = {seat.slug: str(seat.title) for seat in found.seats}
+    words = MatrixWords(
+        found.table, found.facts, names, titles=titles, in_canada=in_canada, loads=team.sees_people, lang=lang
+    )
     holes = words.holes
     context = {
         "team": team,
