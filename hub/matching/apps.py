@@ -9,8 +9,10 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         from companies.profile.registry import DashboardPart, register_dashboard_part
+        from hub.directory.seats.validators import TOWN_LISTS
         from hub.matching import receivers  # noqa: F401
         from hub.matching.company_matching import merge_handlers, queries
+        from hub.matching.engine.filters import is_known_town
         from hub.matching.finder.views.company import dashboard_moves
         from hub.matching.history import notification_types  # noqa: F401
         from hub.matching.history.views import dashboard_changes
@@ -18,6 +20,7 @@ class MatchingConfig(AppConfig):
         from programs.entry_types import PROGRAM
 
         merge_handlers.register()
+        TOWN_LISTS.append(is_known_town)
         PROGRAM.count_companies = queries.companies_reached
         OPPORTUNITY.count_companies = queries.companies_in_areas
         register_dashboard_part(DashboardPart("matching/dashboard_moves.html", dashboard_moves))

@@ -68,7 +68,7 @@ def _arrange(world: World, directory: Mapping[str, Any]) -> None:
         model = next(model for model in (Organization, Office, Seat) if model.objects.filter(slug=slug).exists())
         IntakeFilter.objects.create(
             **{model._meta.model_name: model.objects.get(slug=slug)},
-            kind=kind, test=one["test"], needs=one.get("needs", []), sentence_en=f"Asks: {kind}.",
+            kind=kind, test=one["test"], needs=one.get("needs", []), questions=one.get("questions", []), sentence_en=f"Asks: {kind}.",
             sentence_fr=f"Demande{chr(160)}: {kind}.", reason="The case says so.", since=world.at,
         )  # fmt: skip
     for one in directory.get("away", ()):

@@ -1,5 +1,6 @@
 """Filters above a seat: the same rules as for programs, all of three levels, and nobody turned away for not telling."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +24,8 @@ from hub.directory.seats import validators
 from hub.directory.seats.services import add_intake_filter, end_intake_filter
 from hub.matching.assessments.sources import seat_views
 from hub.matching.engine.filters import RELATIONS_FILE
-from hub.matching.engine.findings import SeatFilter, seat_filter_finding
+from hub.matching.engine.findings import SeatFilter, seat_filter_finding, seat_filter_findings
+from hub.matching.engine.needs import filters_of_question
 from hub.matching.engine.people import HUB_DESK, SeatRank, people_for
 from hub.matching.engine.results import MatchSources
 from programs.catalogue.entries import Catalogue
@@ -122,6 +124,29 @@ def test_a_filter_for_some_needs_asks_nothing_of_others() -> None:
         facts = ApplicantFacts(province="QC", trl=early, needs=needs)
         slugs = {answer.seat.slug for answer in people_for(facts, seats=[office], top=9)}
         assert ("desk" in slugs) is there
+
+
+def test_a_filter_for_a_question_turns_nobody_away_who_has_asked_none() -> None:
+    """On the pages of a company no question is asked: what is not met stays to confirm, whatever its needs."""
+    limited = SeatFilter(
+        kind="trl", test={"min": 7}, sentence_en="Ready.", sentence_fr="Prêt.", needs=["talent"], questions=["program"]
+    )
+    facts = ApplicantFacts(province="QC", trl=Interval.exact(3), needs=frozenset({"ip_protection"}))
+    assert [one.result for one in seat_filter_findings([limited], facts)] == [Result.UNKNOWN]
+    ready = ApplicantFacts(province="QC", trl=Interval.exact(8))
+    assert [one.result for one in seat_filter_findings([limited], ready)] == [Result.MET]
+    for ask in ("program", "talent", "finance"):  # the question, the need, and a request that names the need
+        asked, by = filters_of_question([limited], ask, replace(facts, needs=frozenset({"talent"})), market="")
+        assert [one.result for one in seat_filter_findings(asked, by)] == [Result.NOT_MET], ask
+    asked, by = filters_of_question([limited], "finance", facts, market="")
+    assert not asked
+
+
+def test_a_town_that_no_list_knows_is_named_and_not_refused() -> None:
+    test = {"in": ["Moncton, NB", "Trois-Rivières, QC", "Polderville, NB"]}
+    assert validators.filter_test_errors("town", test) == []
+    assert validators.unknown_towns("town", test) == ["Polderville, NB"]
+    assert validators.unknown_towns("provinces", {"in": ["NB"]}) == []
 
 
 YES, NO = {"a": True}, {"a": False}

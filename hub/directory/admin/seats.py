@@ -15,15 +15,17 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.accounts.models import User
 from hub.core.admin import FastListAdmin
+from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Need
 from hub.directory.admin.people import EndableAdmin
 from hub.directory.choices import FilterKind
 from hub.directory.models import Absence, IntakeFilter, IntakeQuestion
+from hub.directory.reference.seats import QUESTIONS
 from hub.directory.seats import rules
 from hub.directory.seats.presence import unknown_questions
 from hub.directory.seats.services import add_intake_filter, cancel_absence, end_intake_filter, record_absence
-from hub.directory.seats.validators import example_of, filter_test_errors
+from hub.directory.seats.validators import example_of, filter_test_errors, unknown_towns
 
 
 class AbsenceAdminForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -98,7 +100,7 @@ class IntakeFilterForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = IntakeFilter
         fields = (
-            *("organization", "office", "seat", "kind", "test", "needs"),
+            *("organization", "office", "seat", "kind", "test", "needs", "questions"),
             *("sentence_en", "sentence_fr", "source", "reason"),
         )
 
@@ -106,6 +108,16 @@ class IntakeFilterForm(forms.ModelForm):  # type: ignore[type-arg]
         label=_("For these needs alone"),
         help_text=_("Empty: for every request."),
         choices=choices_for(Need),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    questions = forms.MultipleChoiceField(
+        label=_("For these questions alone"),
+        help_text=_("A seat may ask it for one of its services. With needs, one of both is enough."),
+        choices=lambda: [
+            (code, said.text(current_language())) for code, said in QUESTIONS.items() if code not in set(Need)
+        ],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -162,10 +174,14 @@ class IntakeFilterAdmin(EndableAdmin):
             reason=obj.reason,
             source=obj.source,
             needs=obj.needs,
+            questions=obj.questions,
             by=cast(User, request.user),
             at=timezone.now(),
         )
         obj.pk, obj.since = row.pk, row.since
+        for town in unknown_towns(obj.kind, obj.test):
+            said = _("No list knows the town %(town)s: what it asks stays to confirm. Look whether it is written so.")
+            messages.warning(request, said % {"town": town})
 
     def end_row(self, row: IntakeFilter, *, by: User, at: datetime) -> None:
         end_intake_filter(intake_filter=row, by=by, at=at)

@@ -21,6 +21,7 @@ from hub.core.vocabulary.enums import Need
 from hub.directory.choices import FilterKind
 from hub.directory.models.entries import Office, Organization, Seat
 from hub.directory.querysets import IntakeFilterQuerySet
+from hub.directory.reference.seats import QUESTIONS
 
 
 def _place(model: type[models.Model], name: Any) -> Any:
@@ -68,6 +69,10 @@ class IntakeFilter(HubModel):
         models.CharField(max_length=60), verbose_name=_("For these needs alone"), default=list, blank=True,
         help_text=_("Empty: for every request."),
     )  # fmt: skip
+    questions = ArrayField(
+        models.CharField(max_length=40), verbose_name=_("For these questions alone"), default=list, db_default=[],
+        blank=True, help_text=_("A seat may ask it for one of its services. With needs, one of both is enough."),
+    )  # fmt: skip
     sentence_en = models.CharField(_("Sentence in English"), max_length=300)
     sentence_fr = models.CharField(_("Sentence in French"), max_length=300)
     source = models.URLField(_("Source"), max_length=500, blank=True)
@@ -100,6 +105,9 @@ class IntakeFilter(HubModel):
             ),
             choice_constraint("kind", FilterKind, name="intake_filter_kind"),
             choices_constraint("needs", Need, name="intake_filter_needs"),
+            models.CheckConstraint(
+                condition=Q(questions__contained_by=list(QUESTIONS)), name="intake_filter_questions"
+            ),
             models.CheckConstraint(
                 condition=~Q(sentence_en="") & ~Q(sentence_fr=""),
                 name="intake_filter_is_bilingual",

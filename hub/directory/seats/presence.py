@@ -328,7 +328,7 @@ def _filters_above() -> Any:
     # The organization of the office, or of the desk: a seat has one of them.
     body = Coalesce(OuterRef("office__organization"), OuterRef("organization"))
     rows = IntakeFilter.objects.open().above(seat=OuterRef("pk"), office=OuterRef("office"), organization=body)
-    fields = {field: field for field in ("kind", "test", "sentence_en", "sentence_fr", "source", "needs")}
+    fields = {field: field for field in ("kind", "test", "sentence_en", "sentence_fr", "source", "needs", "questions")}
     return rows.order_by("since", "pk").values(row=JSONObject(**fields))
 
 

@@ -211,8 +211,9 @@ def add_intake_filter(
     at: datetime,
     source: str = "",
     needs: Iterable[str] = (),
+    questions: Iterable[str] = (),
 ) -> IntakeFilter:
-    """Put a filter on an organization, an office or a seat, and return it; ``needs`` limits it to requests with these.
+    """Put a filter on an organization, an office or a seat, and return it; needs and questions limit it to these.
 
     Raises ``PermissionDenied`` where ``by`` may not, and ``ValidationError`` for a test that its kind does not know,
     for a filter on the Hub's own desk, and for words that are missing.
@@ -227,6 +228,7 @@ def add_intake_filter(
         kind=kind,
         test=dict(test),
         needs=list(needs),
+        questions=list(questions),
         sentence_en=sentence_en,
         sentence_fr=sentence_fr,
         reason=reason,

@@ -5,7 +5,7 @@ Needs, activities, towns, excluded places and the most that a project may cost a
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -62,6 +62,18 @@ def filter_test_errors(kind: str, test: Any) -> list[str]:
         return [_example(kind)]
     lists = _LISTS.get(kind)
     return _list_errors(kind, test, lists) if lists else _range_errors(kind, test)
+
+
+# Who knows towns stands above the directory, and registers here whether one is on a list, by its name and province.
+TOWN_LISTS: list[Callable[[str, str], bool]] = []
+
+
+def unknown_towns(kind: str, test: Mapping[str, Any]) -> list[str]:
+    """Return the towns of a test that no list knows; of them no is never said, and whoever writes one is told."""
+    if kind != FilterKind.TOWN or not TOWN_LISTS:
+        return []
+    towns = [(place, place.rpartition(", ")) for places in test.values() for place in places]
+    return [place for place, (name, _comma, province) in towns if not any(one(name, province) for one in TOWN_LISTS)]
 
 
 def _answers_errors(test: Any) -> list[str]:

@@ -54,6 +54,11 @@ def _town(place: str, facts: ApplicantFacts) -> Result:
     return Result.NOT_MET if known else Result.UNKNOWN
 
 
+def is_known_town(name: str, province: str) -> bool:
+    """Return whether a list knows a town of a province by a name."""
+    return _is_town(town_names(name), name, province)
+
+
 def _is_town(names: Collection[str], name: str, province: str) -> bool:
     """Return whether a name is known as that of a town, and not of a region."""
     if not _regions(province).isdisjoint(names):

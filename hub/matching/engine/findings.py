@@ -146,7 +146,8 @@ class SeatAvailability:
 class SeatFilter:
     """One condition above a seat. ``kind`` is a kind of condition of programs, or one that seats alone ask for.
 
-    ``needs`` limits it to requests with one of these needs; none means all. ``source`` may be "".
+    ``needs`` limits it to requests with one of these needs, ``questions`` to these of the table of routing; with both
+    one is enough, and none means all. ``source`` may be "".
     """
 
     kind: str
@@ -155,10 +156,11 @@ class SeatFilter:
     sentence_fr: str
     source: str = ""
     needs: Sequence[str] = ()
+    questions: Sequence[str] = ()
 
     def applies_to(self, facts: ApplicantFacts) -> bool:
-        """Return whether a company is asked this: always, or while it may have one of the needs."""
-        return not self.needs or facts.needs is None or not facts.needs.isdisjoint(self.needs)
+        """Return whether a company is asked this: always, or while it may have one of the needs, or ask a question."""
+        return bool(not self.needs or self.questions or facts.needs is None or not facts.needs.isdisjoint(self.needs))
 
 
 def seat_filter_findings(
@@ -185,8 +187,8 @@ def seat_filter_finding(
         result = place_result(asked.kind, asked.test, facts)
     else:
         result = RULES[ConditionKind(asked.kind)](asked.test, facts, None)
-    if result is Result.NOT_MET and asked.needs and facts.needs is None:
-        result = Result.UNKNOWN  # it is for some needs, and nobody has said which this is
+    if result is Result.NOT_MET and (asked.questions or (asked.needs and facts.needs is None)):
+        result = Result.UNKNOWN  # it is for some needs or questions, and nobody has said which this is
     return MatchFinding(CONDITION, result, asked.sentence_en, asked.sentence_fr, asked.source)
 
 

@@ -29,7 +29,8 @@ def filters_of_question(
     """Return the filters that a question is asked, and the facts by which they go.
 
     A filter for some needs is asked by the need of the question alone. Where words are heard as a need that the
-    request itself (``facts.needs``) does not name, nobody has said it: then such a filter stays to confirm.
+    request itself (``facts.needs``) does not name, nobody has said it: then such a filter stays to confirm. One for
+    some questions is asked by these outright.
     """
     named, need = facts.needs, need_of_question(ask)
     needs: frozenset[str] | None
@@ -40,5 +41,12 @@ def filters_of_question(
     else:
         needs = named if need is None else frozenset({need})
     is_named = bool(needs and needs <= (named or frozenset())) and (ask != _ENTRY or market == CHINA_MARKET)
-    asked = [one for one in filters if not one.needs or needs is None or not needs.isdisjoint(one.needs)]
+    asked = []
+    for one in filters:
+        if ask in one.questions:
+            asked.append(replace(one, needs=(), questions=()))
+        elif one.needs and (needs is None or not needs.isdisjoint(one.needs)):
+            asked.append(replace(one, questions=()))
+        elif not one.needs and not one.questions:
+            asked.append(one)
     return asked, replace(facts, needs=needs if is_named else None)
