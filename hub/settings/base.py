@@ -229,7 +229,7 @@ RATE_LIMITS = {
     "core.export": {"person": (60, 600), "address": (300, 600)},
     "casework.begin": {"person": (20, 3600), "company": (60, 3600), "address": (60, 3600)},
     "casework.draft": {"person": (300, 3600), "company": (900, 3600), "address": (1200, 3600)},
-    "casework.outside": {"address": (120, 3600)},
+    "casework.outside": {"address": (120, 3600), "mailbox": (5, 3600)},
     "casework.message": {"person": (20, 3600), "company": (60, 3600), "address": (60, 3600), "mailbox": (5, 3600)},
     "casework.enquiry": {"person": (10, 3600), "address": (30, 3600), "mailbox": (3, 3600)},
     "casework.send": {"person": (20, 3600), "company": (60, 3600), "address": (60, 3600)},

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,11 +20,15 @@ from hub.casework.models import Referral, RequestMessage, ServiceRequest
 from hub.casework.referrals.access import is_open_to
 from hub.casework.referrals.services import withdraw_referral
 from hub.casework.requests.access import consents_of
+from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.services.closure import withdraw_request
 from hub.casework.requests.services.messages import answer_company, reply_as_company
 from hub.core.http.logs import json_formatter
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
+from hub.notifications.models import Notification
+from tests.accounts.people import come_in
+from tests.casework.desk.browsers import browser_of
 from tests.casework.world import DESK, SHANGHAI, World, build_world
 
 pytestmark = pytest.mark.django_db
@@ -261,3 +266,123 @@ def test_the_link_stands_in_no_log_and_in_no_other_page(world: World, federal: S
     # It stands in the addresses of its own page alone, in both languages.
     links = [urlsplit(link) for link in re.findall(r'href="([^"]+)"', read()) if TOKEN in link]
     assert {(link.path.rpartition(TOKEN)[2], link.query) for link in links} <= {("/", "")}
+
+
+# --- Questions before deciding, and after ----------------------------------------------------------------------------
+
+OPEN = (Purpose.SHARE_FEDERAL.value,)
+
+
+def mailed(kind: str) -> list[str]:
+    rows = Notification.objects.filter(kind=f"casework.{kind}").select_related("recipient__user")
+    return sorted(row.recipient.mailbox or row.recipient.user.name for row in rows)
+
+
+def test_a_question_before_deciding_rests_the_clock_and_the_reply_reaches_the_body(
+    world: World, federal: Seat, at: datetime
+):
+    offer = offered(world, federal, shared=OPEN)
+    assert act("ask", text="Which size?").status_code == 302
+    held = world.fresh(offer.request)
+    assert (held.state, held.due_at, held.first_answer_at) == (RequestState.WAITING, None, None)
+    assert Referral.objects.get(pk=offer.pk).state == ReferralState.OFFERED
+    said = RequestMessage.objects.get()
+    assert (said.kind, said.seat, said.author) == (RequestMessageKind.QUESTION, federal, None)
+    assert mailed("asked") == ["Owner"]
+    text = read()
+    assert "Which size?" in text
+    assert "Your question is with the company" in text
+    reply_as_company(request=offer.request, text=f"{WORDS} ten", by=world.owner, at=at + timedelta(minutes=1))
+    held = world.fresh(offer.request)
+    assert held.state == RequestState.REFERRED
+    assert held.due_at is not None
+    assert mailed("replied_outside") == ["bench@body.example"]
+    assert f"{WORDS} ten" in read()
+
+
+@pytest.mark.parametrize("name", ["accept", "return"])
+def test_a_body_decides_while_its_question_is_open(world: World, federal: Seat, name: str):
+    """Accepted, the company's answer is awaited still; returned, nobody waits for it."""
+    offer = offered(world, federal, shared=OPEN)
+    act("ask", text="Which size?")
+    act(name, reason="wrong_area")
+    held = world.fresh(offer.request)
+    if name == "accept":
+        assert (held.state, held.owner) == (RequestState.WAITING, federal)
+        reply_as_company(request=held, text="Ten.", by=world.owner, at=timezone.now())
+        assert world.fresh(held).state == RequestState.ASSIGNED
+    else:
+        assert (held.state, held.owner) == (RequestState.NEW, world.seat(DESK))
+        assert not held.pauses.filter(ended_at=None).exists()
+
+
+def test_the_sender_takes_it_back_while_a_question_is_open(world: World, federal: Seat):
+    offer = offered(world, federal, shared=OPEN)
+    act("ask", text="Which size?")
+    withdraw_referral(offer=offer, by=world.people[DESK], seats=[world.seat(DESK)], at=timezone.now())
+    assert world.fresh(offer.request).state == RequestState.NEW
+    assert not offer.request.pauses.filter(ended_at=None).exists()
+
+
+def test_a_question_of_the_body_that_has_it_rests_the_clock_and_is_no_answer(world: World, federal: Seat):
+    offer = offered(world, federal, shared=OPEN)
+    act("accept")
+    act("ask", text="Which size?")
+    held = world.fresh(offer.request)
+    assert (held.state, held.first_answer_at) == (RequestState.WAITING, None)
+    assert act("ask", text="And which colour?").status_code == 409
+    assert mailed("asked") == ["Owner"]
+
+
+def test_a_question_of_a_part_lets_the_clock_of_the_whole_run(world: World, federal: Seat):
+    offer = offered(world, federal, part=ReferralRole.SUPPORT, shared=OPEN)
+    act("ask", text="Which size?")
+    held = world.fresh(offer.request)
+    assert held.state == RequestState.NEW
+    assert held.due_at is not None
+    assert mailed("asked") == ["Owner"]
+
+
+def test_who_could_not_read_the_answer_asks_the_sender(world: World, federal: Seat):
+    offer = offered(world, federal)
+    assert "Ask the company something" not in read()
+    assert act("ask", text="Which size?").status_code == 409
+    assert not RequestMessage.objects.exists()
+    assert act("ask_sender", text="Which buyer is it?").status_code == 302
+    assert act("ask_sender", text="Which buyer is it?").status_code == 302
+    note = RequestMessage.objects.get()
+    assert (note.kind, note.seat) == (RequestMessageKind.NOTE, federal)
+    assert mailed("body_asked") == [DESK]
+    assert "Which buyer is it?" in read()
+    assert world.fresh(offer.request).state == RequestState.REFERRED
+    case = browser_of(world, DESK).get(reverse("desk:case", args=[offer.request.reference])).content.decode()
+    assert "Which buyer is it?" in case
+    owner = Client()
+    come_in(owner, world.owner)
+    assert "Which buyer" not in owner.get(reverse("casework:request", args=[offer.request.reference])).content.decode()
+
+
+@pytest.mark.parametrize("name", ["ask", "ask_sender"])
+def test_an_offer_that_is_over_asks_nothing(world: World, federal: Seat, name: str):
+    offered(world, federal, shared=OPEN)
+    act("return", reason="wrong_area")
+    assert act(name, text="Which size?").status_code == 409
+
+
+def test_what_is_to_do_stands_before_what_is_to_read(world: World, federal: Seat):
+    offered(world, federal, shared=OPEN)
+    text = read()
+    assert text.index("Accept the request") < text.index("Find a test bench") < text.index(f"{WORDS} body")
+    act("accept")
+    text = read()
+    assert text.index("Send the answer") < text.index("Close the request") < text.index(f"{WORDS} body")
+
+
+def test_the_company_reads_that_the_body_has_asked(world: World, federal: Seat):
+    offer = offered(world, federal, shared=OPEN)
+    act("ask", text="Which size?")
+    owner = Client()
+    come_in(owner, world.owner)
+    text = owner.get(reverse("casework:request", args=[offer.request.reference])).content.decode()
+    assert "has asked you something" in text
+    assert f"{seat_name(federal).begins} has asked you something" in unescape(text)

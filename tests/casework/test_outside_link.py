@@ -1,9 +1,11 @@
 """How long the link of a body without accounts lives: days for an offer, and then as long as the body has the case."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from django.http import Http404
+from django.core.cache import cache
+from django.http import Http404, HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -20,7 +22,9 @@ from hub.casework.choices import (
 )
 from hub.casework.desk.access import AccessGround, case_for
 from hub.casework.models import Referral, ServiceRequest
+from hub.casework.notifications.notification_types import NUDGE_EXTERNAL
 from hub.casework.notifications.referrals import presence_moved
+from hub.casework.notifications.services import notify_external
 from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.referrals.access import LinkExpiredError, referral_for_link
 from hub.casework.referrals.services import finish_part, return_referral, withdraw_referral
@@ -36,6 +40,7 @@ from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.services import unseat_person
 from hub.notifications.models import Notification
+from hub.settings import base
 from tests.casework.world import BEIJING, DESK, SHANGHAI, World
 
 pytestmark = pytest.mark.django_db
@@ -58,10 +63,10 @@ def sent(
     return world.offer_by_link(request, body, token=TOKEN, part=part, by=world.people[by])
 
 
-def end_at(at: datetime) -> LinkEnd | None:
+def end_at(at: datetime, token: str = TOKEN) -> LinkEnd | None:
     """Return why the link is over at a moment; None while it opens."""
     try:
-        referral_for_link(TOKEN, at=at)
+        referral_for_link(token, at=at)
     except LinkExpiredError as over:
         return over.end
     return None
@@ -117,7 +122,7 @@ def test_once_accepted_it_opens_as_long_as_the_body_has_the_case(
             )
         run_due(at=moment)
         reassign_unattended(at=moment)
-        assert end_at(moment) is None
+        assert end_at(moment, newest_token() or TOKEN) is None
     assert link_opens_until(fresh(offer)) is None
 
 
@@ -362,3 +367,100 @@ def test_whoever_has_returned_it_reads_its_words_no_longer(world: World, body: S
     assert status == 200
     assert "You have returned this request" in text
     assert "heron" not in text
+
+
+# --- A newer link ----------------------------------------------------------------------------------------------------
+
+
+def newest_token() -> str:
+    """Return the token of the newest mail that renewed the link; empty where none did."""
+    rows = Notification.objects.filter(recipient__mailbox="bench@body.example", path_en__contains="/for-you/")
+    path = rows.exclude(kind="casework.offered_outside").order_by("-created_at").values_list("path_en", flat=True)
+    return (path.first() or "").rstrip("/").rpartition("/")[2]
+
+
+@pytest.mark.parametrize("part", list(ReferralRole))
+def test_a_reminder_leads_to_the_request_and_ends_the_link_before_a_day_later(
+    world: World, request_: ServiceRequest, body: Seat, part: ReferralRole
+):
+    offer = sent(world, body, request_, part=part)
+    at = world.at + 7 * DAY
+    run_due(at=at)
+    assert referral_for_link(newest_token(), at=at) == offer
+    assert (end_at(at), end_at(at + DAY)) == (None, LinkEnd.REPLACED)
+    assert referral_for_link(newest_token(), at=at + DAY) == offer
+
+
+def test_each_mail_that_the_company_wrote_leads_to_the_request(world: World, request_: ServiceRequest, body: Seat):
+    offer = sent(world, body, request_)
+    world.accept(offer)
+    tokens = []
+    for number in (1, 2):
+        reply_as_company(request=request_, text=f"Word {number}.", by=world.owner, at=world.at + number * DAY)
+        tokens.append(newest_token())
+    late = world.at + 3 * DAY
+    assert referral_for_link(tokens[1], at=late) == offer
+    for old in (TOKEN, tokens[0]):
+        with pytest.raises(LinkExpiredError):
+            referral_for_link(old, at=late)
+
+
+def test_a_reminder_that_was_sent_before_ends_no_link(world: World, request_: ServiceRequest, body: Seat):
+    offer = sent(world, body, request_)
+    for _ in range(2):
+        notify_external(NUDGE_EXTERNAL, [fresh(offer)], at=world.at, step="r1", opens=True, since=world.at.date())
+    assert len(fresh(offer).past_token_hashes) == 1
+    assert referral_for_link(newest_token(), at=world.at + 2 * DAY) == offer
+
+
+def ask_anew(token: str = TOKEN) -> HttpResponse:
+    return Client().post(reverse("casework:referral", args=[token]), {"act": "renew"})
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_who_holds_an_old_link_asks_for_a_new_one_and_the_mailbox_gets_it(world: World, body: Seat, *, accepted: bool):
+    """An offer whose days are over, and one that was accepted and whose link was replaced since."""
+    cache.clear()
+    offer = sent_now(world, body)
+    if accepted:
+        world.accept(offer)
+        reply_as_company(request=offer.request, text="Ten.", by=world.owner, at=world.at + DAY)
+    status, text = page()
+    assert (status, "Mail a new link" in text) == (410, True)
+    assert "bench@body.example" not in text
+    answer = ask_anew()
+    assert answer["Location"].endswith("?done=renew")
+    assert mails()[0] == "link_outside"
+    token = newest_token()
+    assert token not in answer["Location"] + page()[1]
+    assert Client().get(reverse("casework:referral", args=[token])).status_code == 200
+    assert page()[0] == 410
+
+
+def test_a_new_link_is_mailed_a_few_times_an_hour(world: World, body: Seat, settings: Any):
+    cache.clear()
+    settings.RATE_LIMITS = base.RATE_LIMITS
+    sent_now(world, body)
+    token, answers = TOKEN, []
+    for _ in range(7):
+        answers.append(ask_anew(token).status_code)
+        Referral.objects.update(link_expires_at=timezone.now())
+    assert answers == [302] * 5 + [429] * 2
+    assert mails().count("link_outside") == 5
+
+
+def test_there_is_no_new_link_to_what_is_over(world: World, request_: ServiceRequest, body: Seat):
+    offer = sent(world, body, request_)
+    return_referral(offer=offer, reason=ReturnReason.OTHER, text="Not ours.", by=None, seats=None, at=world.at)
+    Referral.objects.update(link_expires_at=world.at)
+    assert "Mail a new link" not in page()[1]
+    assert ask_anew().status_code == 410
+    assert mails() == ["offered_outside"]
+
+
+def test_words_that_were_sent_by_an_old_link_are_shown_again(world: World, body: Seat):
+    offer = sent_now(world, body)
+    world.accept(offer)
+    reply_as_company(request=offer.request, text="Ten.", by=world.owner, at=world.at + DAY)
+    answer = Client().post(reverse("casework:referral", args=[TOKEN]), {"act": "answer", "text": "heron is written"})
+    assert "heron is written" in answer.content.decode()

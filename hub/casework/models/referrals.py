@@ -1,8 +1,10 @@
 """What is put before somebody: a request, or a part, before a seat, a lead or a mission before a company; addresses."""
 
+from datetime import datetime
 from typing import ClassVar, cast
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -28,6 +30,7 @@ from hub.casework.models.base import RequestRelatedModel, address_is_checked, pe
 from hub.casework.models.messages import Room
 from hub.casework.models.requests import ServiceRequest
 from hub.core.db.constraints import choice_constraint
+from hub.core.http.private_links import hash_of
 from hub.core.models import ConfidentialModel, HubModel, code_array, track_history
 from hub.directory.models import Seat
 from opportunities.models import Opportunity
@@ -82,7 +85,8 @@ class Referral(RequestRelatedModel):
 
     Until the receiver accepts, the sender answers for the request. ``reasons`` keeps why the seat was proposed, as it
     was shown then; ``rank`` its place among the candidates (null: it was not among them). A body without accounts is
-    told at ``mailbox`` by a signed link, of which only the hash is kept.
+    told at ``mailbox`` by a signed link, of which only the hash is kept. Of links that a newer one replaced the hashes
+    stay: who holds one may have a newer one mailed. The last of them opens until ``past_link_ends_at``.
 
     An offer has a clock of its own: ``due_on`` is the day at the seat by which it accepts or returns it, and for a part
     in work the day by which it is done; null where nothing is due. A part that is done has an ``outcome``; where a
@@ -105,6 +109,8 @@ class Referral(RequestRelatedModel):
     mailbox = models.EmailField(blank=True)
     mailbox_language = models.CharField(max_length=2, blank=True)
     token_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    past_token_hashes = code_array(64, db_default=[])
+    past_link_ends_at = models.DateTimeField(null=True, blank=True)
     link_expires_at = models.DateTimeField(null=True, blank=True)
     answered_by = person()
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -165,6 +171,7 @@ class Referral(RequestRelatedModel):
         ]
         indexes = [
             models.Index(fields=["seat", "state", "-offered_at"], name="offer_of_seat"),
+            GinIndex(fields=["past_token_hashes"], name="offer_of_past_link"),
             models.Index(fields=["request", "-offered_at"], name="offer_of_request"),
             # What a seat has handed over, the latest first.
             models.Index(
@@ -174,6 +181,12 @@ class Referral(RequestRelatedModel):
             ),
         ]
         triggers = [address_is_checked("offer_address")]
+
+    def renew_link(self, token: str, *, ends_at: datetime) -> None:
+        """Let a new link open the request in the place of the one before, which ends."""
+        self.past_token_hashes = [*self.past_token_hashes, self.token_hash]
+        self.token_hash, self.past_link_ends_at = hash_of(token), ends_at
+        self.save(update_fields=["past_token_hashes", "token_hash", "past_link_ends_at"])
 
     @property
     def is_open(self) -> bool:

@@ -272,10 +272,14 @@ class ServiceRequest(ConfidentialModel):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 timing=pgtrigger.Deferred,
                 func="""
-                    IF (SELECT state = 'referred' FROM casework_servicerequest WHERE id = NEW.id) <> EXISTS (
-                        SELECT 1 FROM casework_referral
-                        WHERE request_id = NEW.id AND part = 'owner' AND state = 'offered'
-                    ) THEN
+                    -- Who is asked by a link may ask the company first: then it waits, and the offer stays open.
+                    IF (
+                        SELECT CASE WHEN EXISTS (
+                            SELECT 1 FROM casework_referral
+                            WHERE request_id = NEW.id AND part = 'owner' AND state = 'offered'
+                        ) THEN state IN ('referred', 'waiting') ELSE state <> 'referred' END
+                        FROM casework_servicerequest WHERE id = NEW.id
+                    ) IS FALSE THEN
                         RAISE EXCEPTION 'a referred request has one open offer' USING ERRCODE = 'check_violation';
                     END IF;
                     RETURN NULL;

@@ -12,6 +12,7 @@ from hub.casework.notifications.queries import (
     company_people,
     each_once,
     external_referrals,
+    has_asked,
     in_charge,
     in_charge_or_sender,
     leads_present,
@@ -26,6 +27,8 @@ from hub.notifications.mail.registry import PageLink
 
 def replied(request: ServiceRequest, *, by: Any, at: datetime) -> None:
     """The company has written: who has the request hears, and who works on a part of it; so does who sent it.
+
+    A body without accounts that is only asked hears where it has put a question to the company.
 
     Of a closed one whoever had it hears: it stays closed, and the ball with nobody. No list shows these words, so that
     somebody must hear, whoever has left meanwhile.
@@ -44,8 +47,10 @@ def replied(request: ServiceRequest, *, by: Any, at: datetime) -> None:
     helping = each_once(one for part in parts for one in people_there(part.seat, at=at))
     others = [person for person in helping if person not in people]
     notify_staff(notification_types.REPLIED_TO_PART, others, request, at=at)
-    working = [offer for offer in external_referrals(request) if offer.state == ReferralState.ACCEPTED]
-    notify_external(notification_types.REPLIED_EXTERNALLY, working, at=at, step=request.version)
+    working = [
+        offer for offer in external_referrals(request) if offer.state == ReferralState.ACCEPTED or has_asked(offer)
+    ]
+    notify_external(notification_types.REPLIED_EXTERNALLY, working, at=at, step=request.version, opens=True)
 
 
 def unheard(request: ServiceRequest, *, at: datetime) -> None:

@@ -142,6 +142,8 @@ PART_OFFERED = _notification_type("part_offered", DESK, _WHY_DESK, "reference", 
 OFFERED_EXTERNALLY = _notification_type(
     "offered_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office", "day", "until", "reason"
 )
+LINK_EXTERNAL = _notification_type("link_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office")
+BODY_ASKED = _notification_type("body_asked", DESK, _WHY_DESK, "reference", "seat")
 REPLIED_EXTERNALLY = _notification_type("replied_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office")
 NUDGE_EXTERNAL = _notification_type("nudge_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office", "since")
 WITHDRAWN_EXTERNALLY = _notification_type("withdrawn_outside", EXTERNAL, _WHY_EXTERNAL, "reference", "office")

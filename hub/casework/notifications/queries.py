@@ -9,15 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from django.core import signing
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
 
 from companies.choices import MemberRole
 from companies.models import Membership
 from hub.accounts.mail import is_mark_of, mailbox_token, read_mailbox_token
-from hub.casework.choices import HANDED_OVER_STATES, OPEN_REFERRALS, ReferralRole
-from hub.casework.models import Recusal, Referral, RequestDraft, ServiceRequest
+from hub.casework.choices import HANDED_OVER_STATES, OPEN_REFERRALS, ReferralRole, RequestMessageKind
+from hub.casework.models import READ_BY_COMPANY, Recusal, Referral, RequestDraft, RequestMessage, ServiceRequest
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.presence import hub_desk, people_present, seat_day
@@ -156,6 +156,17 @@ def external_referrals(request: ServiceRequest) -> list[Referral]:
     offers = Referral.objects.filter(request=request, state__in=OPEN_REFERRALS)
     related = ("request", "from_seat__office", "from_seat__organization")
     return list(offers.exclude(mailbox="").select_related(*related).order_by("pk"))
+
+
+def questions_of(offer: Referral) -> QuerySet[RequestMessage]:
+    """Return what a body without accounts has asked the company since it was asked itself, the first question first."""
+    said = RequestMessage.objects.filter(READ_BY_COMPANY, request=offer.request_id, seat=offer.seat_id)
+    return said.filter(kind=RequestMessageKind.QUESTION, at__gte=offer.offered_at).order_by("at", "pk")
+
+
+def has_asked(offer: Referral) -> bool:
+    """Return whether a body without accounts has asked the company something."""
+    return questions_of(offer).exists()
 
 
 _DRAFT = "casework.draft"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from hub.casework.choices import ApprovalState, Outcome, ReferralRole, ReferralState, RequestKind
-from hub.casework.models import Approval, Referral, Reminder, ServiceRequest
+from hub.casework.models import Approval, OutsideAddress, Referral, Reminder, ServiceRequest
 from hub.casework.notifications import notification_types
 from hub.casework.notifications.queries import (
     each_once,
@@ -43,13 +43,17 @@ def _tell_asked(
     at: datetime,
     but: Any = None,
     step: str = "",
+    opens: bool = False,
     **context: Any,
 ) -> None:
-    """Tell whoever is asked by an offer, or works on a part: by the first kind the seat, by the second a mailbox."""
+    """Tell whoever is asked by an offer, or works on a part: by the first kind the seat, by the second a mailbox.
+
+    ``opens``: a mailbox gets a new link to the request.
+    """
     by_account, by_link = kinds
     if offer.mailbox:
         offer.request = request
-        notify_external(by_link, [offer], at=at, step=step or request.version, **context)
+        notify_external(by_link, [offer], at=at, step=step or request.version, opens=opens, **context)
     else:
         people = people_there(offer.seat, at=at)
         notify_staff(by_account, people, request, at=at, but=but, step=step, at_seat=offer.seat, **context)
@@ -136,6 +140,32 @@ def returned_often(request: ServiceRequest, *, at: datetime) -> None:
     notify_staff(notification_types.RETURNED_OFTEN, people, request, at=at, seat=name_of(request.owner))
 
 
+def address_decided(address: OutsideAddress, *, at: datetime) -> None:
+    """A second person has said whether an address may be written to; whoever proposed it hears."""
+    if address.asked_by is None:
+        return
+    kind = notification_types.ADDRESS_DECIDED
+    notify(
+        kind=kind,
+        to=address.asked_by,
+        key=f"{kind.slug}:{address.pk}",
+        context={"seat": name_of(address.seat)},
+        link=PageLink("team:addresses"),
+        at=at,
+    )
+
+
+def link_asked(offer: Referral, *, at: datetime) -> None:
+    """Somebody who holds an old link of a body without accounts has asked: its mailbox gets a new one."""
+    notify_external(notification_types.LINK_EXTERNAL, [offer], at=at, step=f"{at:%Y%m%d%H%M%S%f}", opens=True)
+
+
+def sender_asked(offer: Referral, *, request: ServiceRequest, step: str, at: datetime) -> None:
+    """A body without accounts has written to whoever sent the request there."""
+    people = _senders(offer, request.handler, at=at)
+    notify_staff(notification_types.BODY_ASKED, people, request, at=at, step=step, seat=name_of(offer.seat))
+
+
 def taken_back(offer: Referral, *, at: datetime) -> None:
     """An offer, or a part in work, was taken back: there is nothing more to do."""
     kinds = notification_types.TAKEN_BACK, notification_types.TAKEN_BACK_EXTERNALLY
@@ -199,7 +229,7 @@ def ended(
 def parts_go_on(request: ServiceRequest, parts: Iterable[Referral], *, at: datetime, by: Any) -> None:
     """What ended with a request is open again with it."""
     for part in parts:
-        _tell_asked(_GOES_ON, part, request=request, at=at, but=by)
+        _tell_asked(_GOES_ON, part, request=request, at=at, but=by, opens=True)
 
 
 def officials_ended(request: ServiceRequest, *, at: datetime, why: Localized = _WITHDRAWN) -> None:
@@ -277,7 +307,7 @@ def _tell_official(
 def part_nudge(part: Referral, row: Reminder, *, request: ServiceRequest, at: datetime) -> None:
     """A part waits for its seat: the seat is reminded, at its mailbox where it has no accounts."""
     kinds = notification_types.PART_NUDGE, notification_types.PART_NUDGE_EXTERNAL
-    _tell_asked(kinds, part, request=request, at=at, step=f"r{row.pk}", day=part.due_on)
+    _tell_asked(kinds, part, request=request, at=at, step=f"r{row.pk}", opens=True, day=part.due_on)
 
 
 def part_late(part: Referral, row: Reminder, *, request: ServiceRequest, at: datetime) -> None:

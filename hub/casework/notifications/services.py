@@ -4,8 +4,9 @@ Called by services inside their transaction. The key of each notification names 
 is told once stays told once, whoever runs it again.
 """
 
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -14,7 +15,6 @@ from hub.casework.choices import EventKind, ReferralRole
 from hub.casework.models import (
     AccessGrant,
     Approval,
-    OutsideAddress,
     Referral,
     Reminder,
     RequestDraft,
@@ -100,18 +100,30 @@ def notify_staff(
 
 
 def notify_external(
-    kind: NotificationType, offers: Iterable[Referral], *, at: datetime, step: object = "", **context: Any
+    kind: NotificationType,
+    offers: Iterable[Referral],
+    *,
+    at: datetime,
+    step: object = "",
+    opens: bool = False,
+    **context: Any,
 ) -> None:
-    """Tell bodies without accounts. Of their links only the hash is kept: they go on by the first mail."""
+    """Tell bodies without accounts. Of a link only the hash is kept: one that ``opens`` the request is made anew.
+
+    The one before ends a day later, so that nobody loses what is being written.
+    """
     for offer in offers:
-        notify(
+        token = secrets.token_urlsafe(32) if opens else ""
+        told = notify(
             kind=kind,
             to=Mailbox(offer.mailbox, offer.mailbox_language),
             key=f"{kind.slug}:{offer.pk}:{step}",
             context={"reference": offer.request.reference, "office": seat_location(offer.from_seat), **context},
-            link=PageLink("pages:contact"),
+            link=PageLink("casework:referral", {"token": token}) if opens else PageLink("pages:contact"),
             at=at,
         )
+        if opens and told is not None:
+            offer.renew_link(token, ends_at=at + timedelta(days=1))
 
 
 def seat_location(seat: Seat) -> Localized:
@@ -290,7 +302,7 @@ def nudge(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
         for offer in external_referrals(request)
         if offer.seat_id == row.seat_id and offer.part == ReferralRole.OWNER
     ]
-    notify_external(notification_types.NUDGE_EXTERNAL, whole, at=at, step=f"r{row.pk}", since=since)
+    notify_external(notification_types.NUDGE_EXTERNAL, whole, at=at, step=f"r{row.pk}", opens=True, since=since)
 
 
 def standard_missed(request: ServiceRequest, row: Reminder, *, at: datetime) -> None:
@@ -364,21 +376,6 @@ def approval_asked(step: Approval, *, request: ServiceRequest, token: str, at: d
         people = not_kept_out(people_of(step.seat), request)
         notify_all(kind, people, request, page, at=at, but=step.asked_by, office=seat_location(request.owner))
     notify_company(notification_types.PRESENCE_ASKED, request, at=at)
-
-
-def address_decided(address: OutsideAddress, *, at: datetime) -> None:
-    """A second person has said whether an address may be written to; whoever proposed it hears."""
-    if address.asked_by is None:
-        return
-    kind = notification_types.ADDRESS_DECIDED
-    notify(
-        kind=kind,
-        to=address.asked_by,
-        key=f"{kind.slug}:{address.pk}",
-        context={"seat": name_of(address.seat)},
-        link=PageLink("team:addresses"),
-        at=at,
-    )
 
 
 def unfinished(draft: RequestDraft, *, at: datetime) -> None:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
 from django.http import Http404
 
 from hub.audit.services import record_view
 from hub.casework.choices import ReferralState
 from hub.casework.models import Referral, ServiceRequest
+from hub.casework.referrals.rules import may_renew_link
 from hub.casework.requests.access import SharingConsent, consent_for_seats
 from hub.casework.sla.services import LinkEnd, link_end, link_opens_until
 from hub.core.db.tenancy import allow_writes, grant_access, unscoped
@@ -25,8 +27,11 @@ class LinkExpiredError(Http404):
 
     def __init__(self, offer: Referral, end: LinkEnd) -> None:
         super().__init__()
-        self.end = end
+        self.offer, self.end = offer, end
+        self.may_renew = may_renew_link(offer) is None
         until = link_opens_until(offer)
+        if end is LinkEnd.REPLACED:
+            until = offer.past_link_ends_at
         self.ended_on = None if until is None else seat_day(offer.seat, until)
         self.reference = offer.request.reference
         # Where the seat that asked has nobody left, the Hub's desk answers in its place.
@@ -54,10 +59,10 @@ def referral_for_link(token: str, *, at: datetime) -> Referral:
                 "from_seat__office",
                 "from_seat__organization",
             )
-            .filter(token_hash=hash_of(token))
+            .filter(Q(token_hash=hash_of(token)) | Q(past_token_hashes__contains=[hash_of(token)]))
             .first()
         )
-    end = link_end(found, at=at) if found is not None else None
+    end = link_end(found, at=at) or _replaced(found, token, at=at) if found is not None else None
     if found is None or end is not None:
         logs.refused("casework.link_denied", by=None, subject=Referral._meta.label_lower)
         if found is None or end is None:
@@ -66,6 +71,14 @@ def referral_for_link(token: str, *, at: datetime) -> Referral:
     grant_access(found.request_id)
     _log_opening(found, what="casework.referral", ground="asked", subject=found.request_id, at=at)
     return found
+
+
+def _replaced(offer: Referral, token: str, *, at: datetime) -> LinkEnd | None:
+    """Return that a newer link was mailed, and this one has ended."""
+    ends_at = offer.past_link_ends_at
+    if ends_at is None or hash_of(token) == offer.token_hash:
+        return None
+    return None if hash_of(token) == offer.past_token_hashes[-1] and at < ends_at else LinkEnd.REPLACED
 
 
 def _log_opening(offer: Referral, *, what: str, ground: str, subject: object, at: datetime) -> None:

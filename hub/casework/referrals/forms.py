@@ -98,9 +98,33 @@ class ReferralDoneForm(forms.Form):
     )
 
 
+class ReferralQuestionForm(forms.Form):
+    """A question of a body to the company."""
+
+    text = text_field(
+        _("Your question to the company"),
+        help_text=_("The company reads it on its page and is told by mail. You are mailed when it has answered."),
+        most=2000,
+        rows=3,
+    )
+
+
+class SenderQuestionForm(forms.Form):
+    """A question of a body to whoever sent it the request."""
+
+    text = text_field(
+        _("Your question to the colleague who asked you"),
+        help_text=_("The company does not read it. Say how the colleague reaches you."),
+        most=2000,
+        rows=3,
+    )
+
+
 REFERRAL_FORMS: Mapping[str, type[forms.Form]] = {
     "accept": forms.Form,
     "return": ReferralReturnForm,
+    "ask": ReferralQuestionForm,
+    "ask_sender": SenderQuestionForm,
     "answer": ReferralAnswerForm,
     "done": ReferralDoneForm,
     "close": ReferralCloseForm,

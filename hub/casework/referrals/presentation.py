@@ -23,6 +23,10 @@ _WORDS: Mapping[LinkEnd, tuple[Any, Any]] = {
         _("The time to answer is over"),
         _("This request waited for your answer until %(day)s. Whoever asked you has looked further since."),
     ),
+    LinkEnd.REPLACED: (
+        _("There is a newer link"),
+        _("It was mailed to your organization. This one was open until %(day)s."),
+    ),
     LinkEnd.RETURNED: (
         _("You have returned this request"),
         _("Whoever asked you has looked further since. The link was open until %(day)s."),

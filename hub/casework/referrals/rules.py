@@ -58,6 +58,13 @@ def may_answer_referral(offer: Referral, *, seats: Collection[Seat] | None) -> R
     return None
 
 
+def may_renew_link(offer: Referral) -> Refusal | None:
+    """Refuse a new link, and words to the sender, where an offer is over: nobody is asked, or works on it."""
+    if offer.is_open and offer.request.is_open:
+        return None
+    return Refusal("offer_over", _("This offer is over: it was answered, or taken back."))
+
+
 def needs_return_words(reason: str, text: str) -> Refusal | None:
     """Refuse to return for another reason than those of the list without saying which."""
     if reason != ReturnReason.OTHER or text.strip():

@@ -9,7 +9,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from hub.casework.choices import OPEN_REFERRALS, EventKind, PartOutcome, ReferralRole, ReferralState, ReturnReason
+from hub.audit.services import record
+from hub.casework.choices import (
+    OPEN_REFERRALS,
+    EventKind,
+    PartOutcome,
+    ReferralRole,
+    ReferralState,
+    RequestState,
+    ReturnReason,
+)
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.referrals.candidates import (
@@ -25,6 +34,7 @@ from hub.casework.referrals.rules import (
     may_answer_referral,
     may_finish_part,
     may_refer,
+    may_renew_link,
     may_withdraw_referral,
     needs_mailbox,
     needs_override_reason,
@@ -33,10 +43,12 @@ from hub.casework.referrals.rules import (
     sisters_of,
 )
 from hub.casework.requests.services.assignment import claim_request, move_locked
+from hub.casework.requests.services.messages import add_note
 from hub.casework.requests.services.recusals import may_have_in_hand
 from hub.casework.requests.services.transitions import (
     apply_transition,
     end_ownership,
+    end_pause,
     let_parts_follow,
     lock,
     state_before_referral,
@@ -193,7 +205,9 @@ def accept_referral(*, offer: Referral, by: Any, seats: Sequence[Seat] | None, a
         end_ownership(request, but=held, at=at)
         let_parts_follow(request, held.seat, at=at)
         request.owner, request.handler, request.taken_at = held.seat, by, at
-    step = "accept" if held.part == ReferralRole.OWNER else None
+    step = None
+    if held.part == ReferralRole.OWNER:
+        step = "accept_while_asked" if request.state == RequestState.WAITING else "accept"
     data = {"part": held.part}
     apply_transition(request, step, EventKind.ACCEPTED, by=by, at=at, seat=before, to_seat=held.seat, data=data)
     referral_notifications.accepted(held, request=request, handler=handler, at=at, by=by)
@@ -220,13 +234,19 @@ def return_referral(
     held.return_reason, held.return_text = reason, text.strip()
     held.save(update_fields=["state", "answered_by", "answered_at", "return_reason", "return_text"])
     report_seat(held.seat, ReturnReason(reason), request=request, by=by, at=at, language=held.mailbox_language)
-    step = state_before_referral(request) if held.part == ReferralRole.OWNER else None
+    step = _step_back(request, at=at) if held.part == ReferralRole.OWNER else None
     data = {"part": held.part, "reason": reason}
     apply_transition(request, step, EventKind.RETURNED, by=by, at=at, seat=held.seat, to_seat=request.owner, data=data)
     referral_notifications.returned(held, request=request, at=at, by=by)
     if held.part == ReferralRole.OWNER and _returned_often(request):
         referral_notifications.returned_often(request, at=at)
     return held
+
+
+def _step_back(request: ServiceRequest, *, at: datetime) -> str:
+    """Return the step by which an offered request comes back; what its receiver asked the company waits no more."""
+    end_pause(request, at=at)
+    return state_before_referral(request)
 
 
 def _returned_often(request: ServiceRequest) -> bool:
@@ -253,7 +273,7 @@ def return_unattended_referral(*, offer: Referral, by: Any, at: datetime) -> boo
         return False
     was, held.state, held.return_reason = held.state, ReferralState.RETURNED, ReturnReason.NOBODY_THERE
     held.save(update_fields=["state", "answered_by", "answered_at", "done_at", "return_reason"])
-    step = state_before_referral(request) if whole else None
+    step = _step_back(request, at=at) if whole else None
     data = {"part": held.part, "reason": ReturnReason.NOBODY_THERE, "was": was}
     human = whole or by is not None
     apply_transition(
@@ -283,12 +303,42 @@ def withdraw_referral(*, offer: Referral, by: Any, seats: Sequence[Seat], at: da
     else:
         held.state, held.answered_at = ReferralState.WITHDRAWN, at
     held.save(update_fields=["state", "answered_at", "done_at"])
-    step = state_before_referral(request) if held.part == ReferralRole.OWNER else None
+    step = _step_back(request, at=at) if held.part == ReferralRole.OWNER else None
     apply_transition(
         request, step, EventKind.TAKEN_BACK, by=by, at=at, seat=request.owner, to_seat=held.seat, data=data
     )
     referral_notifications.taken_back(held, at=at)
     return held
+
+
+@transaction.atomic
+def send_new_link(*, offer: Referral, at: datetime) -> None:
+    """Mail a new link to the checked mailbox of a body whose link is lost or over; the one before ends at once.
+
+    An offer whose days are over, and that nobody took back, is open for as many days again. Raises ``RefusedError``.
+    """
+    request, held = _lock_offer(offer)
+    require(may_renew_link(held))
+    if held.state == ReferralState.OFFERED and held.link_expires_at is not None and held.link_expires_at <= at:
+        held.link_expires_at = _link_ends(at, held.seat)
+        held.save(update_fields=["link_expires_at"])
+    referral_notifications.link_asked(held, at=at)
+    # Whoever presses may have no right to the mailbox any more: no other link opens.
+    held.past_link_ends_at = at
+    held.save(update_fields=["past_link_ends_at"])
+    record(action="casework.link.renewed", by=None, subject=request, at=at, data={"seat": held.seat.slug})
+
+
+@transaction.atomic
+def ask_sender(*, offer: Referral, text: str, at: datetime) -> None:
+    """Keep what a body without accounts asks whoever sent it the request: a note, and a mail to them.
+
+    Raises ``RefusedError``.
+    """
+    request, held = _lock_offer(offer)
+    require(may_renew_link(held))
+    note = add_note(request=request, text=text, by=None, seat=held.seat, at=at)
+    referral_notifications.sender_asked(held, request=request, step=f"m{note.pk}", at=at)
 
 
 @transaction.atomic

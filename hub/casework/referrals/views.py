@@ -1,9 +1,11 @@
 """The page of a body without accounts: it reads what the company lets it read, accepts or returns, and answers."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,24 +22,27 @@ from hub.casework.choices import (
     ReferralState,
     RequestKind,
     RequestMessageKind,
+    RequestState,
     ReturnReason,
 )
-from hub.casework.models import READ_BY_COMPANY, OfficialPresence, Referral, ServiceRequest
+from hub.casework.models import READ_BY_COMPANY, OfficialPresence, Referral, RequestMessage, ServiceRequest
+from hub.casework.notifications.queries import has_asked, questions_of
 from hub.casework.referrals.access import LinkExpiredError, is_open_to, is_readable_by_link, referral_for_link
 from hub.casework.referrals.forms import REFERRAL_FORMS
 from hub.casework.referrals.presentation import link_end_words
-from hub.casework.referrals.services import accept_referral, finish_part, return_referral
+from hub.casework.referrals.services import accept_referral, ask_sender, finish_part, return_referral, send_new_link
 from hub.casework.requests.access import consents_of
 from hub.casework.requests.presentation.programs import profile_matches
 from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.services.closure import close_request
-from hub.casework.requests.services.messages import answer_company
+from hub.casework.requests.services.messages import answer_company, ask_by_link
 from hub.casework.requests.views.review_draft import request_rows
 from hub.casework.sla.services import link_opens_until
 from hub.core.db.bilingual import current_language
+from hub.core.db.tenancy import unscoped
 from hub.core.http.middleware import uncached
 from hub.core.vocabulary.labels import in_province
-from hub.core.workflow import RefusedError
+from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.seats.presence import seat_day
 
 # What each act leaves behind, in a word of the address: the page tells it, and no cookie is needed.
@@ -53,8 +58,7 @@ def referral(request: HttpRequest, token: str) -> HttpResponse:
     try:
         found = referral_for_link(token, at=at)
     except LinkExpiredError as over:
-        context = {"over": over, "ask": seat_name(over.ask), "end": link_end_words(over.end, over.ended_on)}
-        return uncached(render(request, "casework/referrals/link_expired.html", context, status=410))
+        return uncached(_expired(request, over, token, at=at))
     except Http404:
         return uncached(
             render(request, "casework/referrals/link_expired.html", {"over": None, "end": None}, status=404)
@@ -74,6 +78,26 @@ def referral(request: HttpRequest, token: str) -> HttpResponse:
     return uncached(render(request, "casework/referrals/referral.html", context, status=409 if refusal else 200))
 
 
+def _expired(request: HttpRequest, over: LinkExpiredError, token: str, *, at: datetime) -> HttpResponse:
+    """Say why a link is over, and mail a new one to the body on a press; what was written is shown again."""
+    form = forms.Form(request.POST if request.POST.get("act") == "renew" else None)
+    if over.may_renew and form.is_valid() and allows_attempt(
+        request, form, "casework.outside", at=at, mailbox=over.offer.mailbox
+    ):
+        with unscoped():
+            send_new_link(offer=over.offer, at=at)
+        return HttpResponseRedirect(f"{reverse('casework:referral', args=[token])}?done=renew")
+    context = {
+        "over": over,
+        "ask": seat_name(over.ask),
+        "end": link_end_words(over.end, over.ended_on),
+        "form": form,
+        "is_sent": request.GET.get("done") == "renew",
+        "unsent": [one for one in map(request.POST.get, ("text", "answer", "result")) if one],
+    }
+    return render(request, "casework/referrals/link_expired.html", context, status=410)
+
+
 def _do(found: Referral, act: str, said: dict[str, Any]) -> None:
     """Do what the body has chosen, in the name of its seat."""
     at = now()
@@ -84,6 +108,11 @@ def _do(found: Referral, act: str, said: dict[str, Any]) -> None:
             return_referral(
                 offer=found, reason=ReturnReason(said["reason"]), text=said["text"], by=None, seats=None, at=at
             )
+        case "ask":
+            require(_may_ask(found))
+            ask_by_link(offer=found, text=said["text"], at=at)
+        case "ask_sender":
+            ask_sender(offer=found, text=said["text"], at=at)
         case "answer":
             answer_company(request=found.request, text=said["text"], by=None, seats=None, seat=found.seat, at=at)
         case "done":
@@ -108,11 +137,20 @@ def _do(found: Referral, act: str, said: dict[str, Any]) -> None:
             )
 
 
+def _may_ask(found: Referral) -> Refusal | None:
+    """Refuse a question to the company by a body that could not read the answer."""
+    if is_open_to(found.request, found.seat, consents_of(found.request)):
+        return None
+    return Refusal("not_open", _("The company’s words are not open to your organization. Ask the colleague."))
+
+
 def _done(request: HttpRequest) -> str:
     done = request.GET.get("done", "")
     words = {
         "accept": _("Accepted. The company and the colleague who asked you are told."),
         "return": _("Returned. The colleague who asked you looks further. Thank you for answering."),
+        "ask": _("Sent. The company is asked, and you are mailed when it has answered."),
+        "ask_sender": _("Sent. The colleague who asked you is told."),
         "answer": _("Sent. The company is told that there is an answer to read."),
         "done": _("Your part is done. The colleague who asked you is told. Thank you."),
         "close": _("Closed. The company reads your answer. Thank you."),
@@ -139,6 +177,10 @@ def _context(found: Referral, act: str, sent: forms.Form | None) -> dict[str, An
     if not readable:
         # What colleagues wrote to the company may name it.
         messages = messages.filter(seat=found.seat)
+    if found.state == ReferralState.OFFERED:
+        # Before it decides: what it has asked itself, and what the company wrote since.
+        first = questions_of(found).first()
+        messages = messages.filter(at__gte=first.at) if first is not None else messages.none()
     given = {name: sent if name == act else form(auto_id=f"{name}_%s") for name, form in REFERRAL_FORMS.items()}
     return {
         "offer": found,
@@ -160,12 +202,23 @@ def _context(found: Referral, act: str, sent: forms.Form | None) -> dict[str, An
             {"message": row, "from": seat_name(row.seat) if row.seat is not None else None}
             for row in messages.order_by("at", "pk")
         ]
-        if had_it
+        if had_it or found.state == ReferralState.OFFERED
         else [],
+        "asks": readable and found.is_open and request.state != RequestState.WAITING,
+        "awaits": request.state == RequestState.WAITING and has_asked(found),
+        "notes": _notes_of(found) if found.is_open else [],
         "forms": given,
+        # The form that is shown again stands open.
+        "opened": {name: name == act and sent is not None and not sent.is_valid() for name in REFERRAL_FORMS},
         "form": sent,
         "form_has_errors": sent is not None and not sent.is_valid(),
     }
+
+
+def _notes_of(found: Referral) -> QuerySet[RequestMessage]:
+    """Return what the body has asked whoever sent it the request: what no person signed, in the name of its seat."""
+    said = found.request.messages.filter(kind=RequestMessageKind.NOTE, seat=found.seat_id, author=None)
+    return said.filter(withdrawn_at=None, at__gte=found.offered_at).order_by("at", "pk")
 
 
 def _presence(request: ServiceRequest) -> OfficialPresence | None:

@@ -40,6 +40,8 @@ class RequestNextStep(StrEnum):
 class StatusSummary:
     """Where a request stands. ``waits_on`` is the seat that was asked to take it over; until then its owner answers.
 
+    Where the company's answer is awaited, that seat has asked.
+
     ``helping`` are the parts of other seats, each with its own state. ``by`` is the day of the next step, None where no
     day is promised; ``late`` tells that it is over.
     """
@@ -79,7 +81,7 @@ def status_for(
     asked = (one.seat for one in offers if one.part == ReferralRole.OWNER and one.state == ReferralState.OFFERED)
     return StatusSummary(
         status=status,
-        waits_on=next(asked, None) if status is RequestStatus.SENT_ON else None,
+        waits_on=next(asked, None) if status in {RequestStatus.SENT_ON, RequestStatus.YOUR_TURN} else None,
         helping=[one for one in offers if one.part == ReferralRole.SUPPORT and one.state in _SHOWN_PARTS],
         next_step=step,
         by=by,

@@ -65,6 +65,7 @@ class LinkEnd(StrEnum):
     """Why the link of a body without accounts opens nothing any more."""
 
     UNANSWERED = "unanswered"  # its days passed without an answer
+    REPLACED = "replaced"  # a newer one was mailed
     RETURNED = "returned"  # the body gave the request back
     TAKEN_BACK = "taken_back"
     MOVED_ON = "moved_on"  # somebody else has the request now

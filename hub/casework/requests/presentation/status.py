@@ -124,6 +124,8 @@ _NEXT: Mapping[RequestNextStep, tuple[Any, Any]] = {
 
 
 def _sentence(standing: StatusSummary, owner: SeatName, asked: SeatName | None) -> str:
+    if standing.status is RequestStatus.YOUR_TURN:
+        owner = asked or owner
     begins = standing.status not in {RequestStatus.RECEIVED, RequestStatus.SENT_ON}
     return str(_SENTENCES[standing.status]) % {
         "owner": owner.begins if begins else owner.inside,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from hub.audit.services import record
 from hub.casework.choices import AddressBasis, ApprovalState
 from hub.casework.models import OutsideAddress
-from hub.casework.notifications import services as notifications
+from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.requests.rules import may_decide_address
 from hub.core.text.formats import DOMAINS_OF_GOVERNMENT
 from hub.core.workflow import Refusal, RefusedError, require
@@ -87,5 +87,5 @@ def decide_address(*, address: OutsideAddress, approved: bool, note: str, by: An
     held.decided_by, held.decided_at, held.note = by, at, note.strip()
     held.save(update_fields=["state", "decided_by", "decided_at", "note"])
     record(action=f"casework.address.{held.state}", by=by, at=at, subject=held, reason=held.note)
-    notifications.address_decided(held, at=at)
+    referral_notifications.address_decided(held, at=at)
     return held

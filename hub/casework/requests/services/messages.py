@@ -11,7 +11,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hub.audit.services import record
-from hub.casework.choices import EventKind, MessageSide, PendingStep, ReferralState, RequestMessageKind, RequestState
+from hub.casework.choices import (
+    EventKind,
+    MessageSide,
+    PendingStep,
+    ReferralRole,
+    ReferralState,
+    RequestMessageKind,
+    RequestState,
+)
 from hub.casework.models import TAKEN_BACK, Pause, Referral, RequestMessage, ServiceRequest
 from hub.casework.notifications import messages as message_notifications
 from hub.casework.notifications import referrals as referral_notifications
@@ -26,7 +34,13 @@ from hub.casework.requests.rules import (
     must_own,
 )
 from hub.casework.requests.services.recusals import may_have_in_hand
-from hub.casework.requests.services.transitions import apply_transition, end_pause, lock, require_version
+from hub.casework.requests.services.transitions import (
+    apply_transition,
+    end_pause,
+    lock,
+    require_version,
+    step_on_reply,
+)
 from hub.casework.sla.services import remind_of_missed_promise
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.models import Seat
@@ -100,6 +114,43 @@ def ask_company(
     return message
 
 
+def may_ask_by_link(request: ServiceRequest, offer: Referral) -> Refusal | None:
+    """Refuse a question of a body without accounts where its offer is over, and one more while one is open."""
+    if not offer.is_open or not request.is_open:
+        return Refusal("offer_over", _("This offer is over: it was answered, or taken back."))
+    if request.state == RequestState.WAITING:
+        return Refusal("asked_already", _("The company is asked something already. Its answer comes to you by mail."))
+    return None
+
+
+@transaction.atomic
+def ask_by_link(*, offer: Referral, text: str, at: datetime) -> RequestMessage:
+    """Ask the company in the name of a body without accounts, which has its request or is asked to take it.
+
+    Our clock rests as for the question of an officer. For the question of a body that is asked for a part, or does one,
+    it runs on: who answers for the whole waits for nothing. Raises ``RefusedError``.
+    """
+    held = lock(offer.request)
+    found = Referral.objects.select_related("seat").get(pk=offer.pk)
+    require(may_ask_by_link(held, found))
+    sent = sent_already(held, RequestMessageKind.QUESTION, text, by=None, seat=found.seat, at=at)
+    if sent is not None:
+        return sent
+    is_whole = found.part == ReferralRole.OWNER
+    message = _write(held, RequestMessageKind.QUESTION, text, by=None, seat=found.seat, at=at)
+    data: dict[str, Any] = {"part": found.part}
+    if is_whole and company_hears(held, at=at):
+        Pause.objects.create(request=held, began_at=at)
+        held.taken_at = held.taken_at or at
+        step = "ask" if found.state == ReferralState.ACCEPTED else "ask_before_accepting"
+        apply_transition(held, step, EventKind.ASKED, by=None, at=at, seat=found.seat, data=data)
+    else:
+        data |= {"unheard": True} if is_whole else {}
+        apply_transition(held, None, EventKind.ASKED, by=None, at=at, seat=found.seat, data=data)
+    notifications.asked(held, at=at)
+    return message
+
+
 @transaction.atomic
 def reply_as_company(*, request: ServiceRequest, text: str, by: Any, at: datetime) -> RequestMessage:
     """Write as the company, to those who work on its request; what was asked is answered, and our clock goes on.
@@ -120,7 +171,7 @@ def reply_as_company(*, request: ServiceRequest, text: str, by: Any, at: datetim
         language=held.language,
         at=at,
     )
-    step = "resume" if held.state == RequestState.WAITING else None
+    step = step_on_reply(held) if held.state == RequestState.WAITING else None
     if step:
         end_pause(held, at=at)
     # The ball comes to us only where it was with the company: a word in between does not set our clock back.
@@ -151,7 +202,7 @@ def withdraw_words(*, request: ServiceRequest, message: int, by: Any, seats: Seq
         held.first_answer_at = later.values_list("at", flat=True).first()
     asked = Pause.objects.filter(request=held, ended_at=None, began_at=found.at)
     is_awaited = found.kind == RequestMessageKind.QUESTION and asked.exists()
-    step = "resume" if held.state == RequestState.WAITING and is_awaited else None
+    step = step_on_reply(held) if held.state == RequestState.WAITING and is_awaited else None
     if step:
         end_pause(held, at=at)
     last = standing.last()
@@ -195,7 +246,7 @@ def resume_request(*, request: ServiceRequest, by: Any, seats: Sequence[Seat], a
     held = lock(request)
     require(must_own(held, seats) or may_step(held, "resume"))
     end_pause(held, at=at)
-    apply_transition(held, "resume", EventKind.RESUMED, by=by, at=at, seat=held.owner)
+    apply_transition(held, step_on_reply(held), EventKind.RESUMED, by=by, at=at, seat=held.owner)
     return held
 
 
@@ -210,7 +261,8 @@ def resume_unheard(*, request: ServiceRequest, at: datetime) -> bool:
     if held.state != RequestState.WAITING or company_hears(held, at=at):
         return False
     end_pause(held, at=at)
-    apply_transition(held, "resume", EventKind.RESUMED, by=None, at=at, seat=held.owner, data={"unheard": True})
+    data = {"unheard": True}
+    apply_transition(held, step_on_reply(held), EventKind.RESUMED, by=None, at=at, seat=held.owner, data=data)
     message_notifications.unheard(held, at=at)
     return True
 

@@ -225,6 +225,16 @@ def end_all_work(request: ServiceRequest, *, at: datetime) -> list[Referral]:
     return found
 
 
+def is_offered(request: ServiceRequest) -> bool:
+    """Return whether another seat is asked to take over the whole of a request."""
+    return bool(request.offers.filter(part=ReferralRole.OWNER, state=ReferralState.OFFERED).exists())
+
+
+def step_on_reply(request: ServiceRequest) -> str:
+    """Return the step by which a request that waits on its company goes on: to whom it is offered, or to its owner."""
+    return "resume_offer" if is_offered(request) else "resume"
+
+
 def state_before_referral(request: ServiceRequest) -> str:
     """Return the step by which an offered request comes back: to whoever had it in hand, or to the desk."""
     return "return_to_owner" if request.handler_id is not None else "return_to_desk"
