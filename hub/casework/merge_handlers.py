@@ -12,6 +12,7 @@ from hub.casework.models import (
     Booking,
     CompanyProposal,
     ConfirmedCapability,
+    Conversation,
     Meeting,
     PeerTopics,
     Post,
@@ -35,6 +36,8 @@ def register() -> None:
     register_merge_handler("opportunities.Declaration.company", declarations, same=("opportunity",))
     meetings = ("opportunity", "host", "on")
     register_merge_handler("casework.Meeting.company", _("Meetings on missions"), same=meetings)
+    register_merge_handler("casework.Conversation.company", _("Talks with the staff"))
+    register_export("conversations", export_conversations)
     register_export("leads", export_leads)
     register_merge_handler("casework.RoomMember.company", _("Times in rooms"), same=("room",))
     register_merge_handler("casework.Post.company", _("Posts in rooms"))
@@ -91,6 +94,15 @@ def _proposals(kept: Company, gone: Company) -> MergeOutcome:
     leads, rooms = (there.exclude(**{name: None}).values(name) for name in ("opportunity", "room"))
     moved = rows.exclude(Q(opportunity__in=leads) | Q(room__in=rooms)).update(company=kept)
     return MergeOutcome(moved=moved, left=rows.count())
+
+
+def export_conversations(company: Company) -> list[dict[str, Any]]:
+    """Return what offices keep of talks with a company that were no request."""
+    rows = Conversation.objects.filter(company=company).order_by("on", "pk")
+    return [
+        {"on": row.on.isoformat(), "channel": row.channel, "participants": row.participants, "words": row.words}
+        for row in rows
+    ]
 
 
 def export_leads(company: Company) -> dict[str, Any]:

@@ -35,6 +35,7 @@ from hub.casework.models import (
     CompanyProposal,
     ConfirmedCapability,
     Consortium,
+    Conversation,
     Meeting,
     PeerTopics,
     Post,
@@ -148,6 +149,9 @@ def _fill_leads(kept, gone, now):
             CompanyProposal.objects.create(opportunity=lead, company=company, at=now)
             declare(company=company, opportunity=lead, state=DeclarationState.DONE, by=None, at=now)
             Meeting.objects.create(opportunity=lead, company=company, host="x", on=now.date(), at=now)
+    seat = Seat.objects.order_by("pk").first() or make_seat("talks-desk")
+    talk = {"channel": "phone", "participants": "x", "words": "x", "seat": seat, "on": now.date(), "at": now}
+    Conversation.objects.create(company=gone, **talk)
 
 
 def _fill_rooms(kept, gone, now):

@@ -258,16 +258,16 @@ def profile_ground(case: Case, consents: Sequence[SharingConsent]) -> ProfileGro
     return ProfileGround.CONSENT if found.is_standing else ProfileGround.SHARED
 
 
-PHONE_SEAT_KINDS = frozenset({SeatKind.HUB_DESK, SeatKind.REGIONAL_OFFICE})
+PHONE_SEAT_KINDS = frozenset({SeatKind.HUB_DESK, SeatKind.REGIONAL_OFFICE, SeatKind.CHINA_POST})
 
 
 def phone_seats(user: Any, *, at: datetime) -> list[Seat]:
-    """Return the seats of somebody who may take a request by phone: at the Hub's desk or a regional office.
+    """Return the seats of somebody who may take a request by phone or at a fair: the first one takes it.
 
-    Raises ``PermissionDenied`` for anybody else.
+    They are at the Hub's desk, a regional office or a post in China. Raises ``PermissionDenied`` for anybody else.
     """
-    seats = desk_seats(user, at=at)
-    if not any(seat.kind in PHONE_SEAT_KINDS for seat in seats):
+    seats = [seat for seat in desk_seats(user, at=at) if seat.kind in PHONE_SEAT_KINDS]
+    if not seats:
         raise PermissionDenied
     return seats
 

@@ -7,6 +7,7 @@ from hub.casework.models.messages import (
     READ_BY_COMPANY,
     TAKEN_BACK,
     Consortium,
+    Conversation,
     Event,
     Mention,
     PeerTopics,

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from companies.models import Company
 from companies.models.constraints import refuse_rows_of_merged
-from hub.casework.choices import ConsortiumState, EventKind, MessageSide, RequestMessageKind, RoomKind
+from hub.casework.choices import Channel, ConsortiumState, EventKind, MessageSide, RequestMessageKind, RoomKind
 from hub.casework.models.base import RequestRelatedModel, person, search_vector
 from hub.casework.models.requests import ServiceRequest
 from hub.core.db.constraints import choice_constraint
@@ -58,6 +58,29 @@ class RequestMessage(RequestRelatedModel):
             GinIndex(fields=["search_vector"], name="message_words"),
         ]
         triggers = [pgtrigger.ReadOnly(name="message_is_kept_as_sent", fields=["body", "side", "kind", "at"])]
+
+
+class Conversation(ConfidentialModel):
+    """A talk of the staff with a company that is no request: when, how, who took part, and what was said.
+
+    The office that kept it and the Hub's desk read it; it is part of what the company may take along of its own.
+    """
+
+    belongs_to: ClassVar[tuple[str, ...]] = ("company_id",)
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="conversations")
+    on = models.DateField()
+    channel = models.CharField(max_length=8, choices=Channel)
+    participants = models.CharField(max_length=300)
+    words = models.TextField(max_length=4000)
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    by = person()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [choice_constraint("channel", Channel, name="conversation_channel")]
+        indexes = [models.Index(fields=["company", "-on"], name="conversation_of_company")]
+        triggers = [refuse_rows_of_merged()]
 
 
 class Event(RequestRelatedModel):

@@ -2,16 +2,24 @@
 
 import uuid
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from hub.accounts.choices import Role
 from hub.audit.models import SensitiveView
 from hub.casework.choices import Channel
-from hub.casework.models import RequestDraft, ServiceRequest
+from hub.casework.merge_handlers import export_conversations
+from hub.casework.models import Conversation, RequestDraft, ServiceRequest
 from hub.casework.requests.access import drafts_of
 from hub.casework.requests.services.submission import remind_of_drafts
+from hub.directory.choices import SeatKind
+from hub.directory.models import Seat
+from hub.directory.seats.services import seat_person
+from tests.accounts.people import come_in, give_app, make_person
 from tests.casework.desk.browsers import browser_of
 from tests.casework.world import DESK, MONTREAL, SHANGHAI, World
 
@@ -77,5 +85,78 @@ def test_a_call_that_is_emptied_or_discarded_is_forgotten(world: World, emptied:
     assert not RequestDraft.objects.exists()
 
 
-def test_only_the_desk_and_regional_offices_take_calls(world: World):
-    assert browser_of(world, SHANGHAI).get(reverse("desk:phone")).status_code == 403
+def test_other_bodies_take_no_calls(world: World):
+    person = make_person("ministry@gov.example", role=Role.ADVISER)
+    seat = Seat.objects.filter(kind=SeatKind.ORGANIZATION_DESK).order_by("slug")[0]
+    seat_person(seat=seat, person=person, by=None, at=world.at)
+    browser = Client()
+    give_app(person)
+    come_in(browser, person)
+    assert browser.get(reverse("desk:phone")).status_code == 403
+
+
+def test_a_post_takes_down_what_a_company_asked_at_a_fair(world: World):
+    shanghai = browser_of(world, SHANGHAI)
+    assert world.company.name in shanghai.get(reverse("desk:phone"), {"name": "clairbassin"}).text
+    typed = {"company": world.company.slug, "key": str(uuid.uuid4()), "channel": "meeting", "kind": "partners"}
+    typed |= {"subject": "A pilot in Suzhou", "body": "Met at the fair.", "language": "en", "urgency": "normal"}
+    shanghai.post(reverse("desk:phone"), typed)
+    row = ServiceRequest.objects.get()
+    assert (row.channel, row.entered_by, row.owner) == (Channel.MEETING, world.people[SHANGHAI], world.seat(DESK))
+
+
+def test_a_company_that_is_not_here_is_mailed_the_page_on_which_it_asks(world: World):
+    text = browser_of(world, MONTREAL).get(reverse("desk:phone"), {"name": "nobody of this name"}).text
+    assert "mailto:?subject=" in text
+    assert quote(reverse("casework:new")) in text
+
+
+# --- A talk that is no request ---------------------------------------------------------------------------------------
+
+
+def talk(world: World, **said: str) -> dict[str, str]:
+    on = timezone.localdate().isoformat()
+    typed = {"on": on, "channel": "phone", "participants": "Li Wei, our officer", "words": "heron was spoken of"}
+    return {"act": "talk", "company": world.company.slug} | typed | said
+
+
+def test_a_talk_is_kept_beside_the_history_of_its_company(world: World, request_: ServiceRequest):
+    shanghai, phone = browser_of(world, SHANGHAI), reverse("desk:phone")
+    for _ in range(2):
+        assert "The talk is kept" in shanghai.post(phone, talk(world), follow=True).text
+    row = Conversation.objects.get()
+    assert (row.company, row.seat, row.by) == (world.company, world.seat(SHANGHAI), world.people[SHANGHAI])
+    assert not ServiceRequest.objects.exclude(pk=request_.pk).exists()
+    case = reverse("desk:case", args=[request_.reference])
+    assert "heron was spoken of" in browser_of(world, DESK).get(case, {"history": "1"}).text
+    assert "heron was spoken of" in shanghai.get(phone, {"company": world.company.slug}).text
+    assert "heron" not in browser_of(world, MONTREAL).get(phone, {"company": world.company.slug}).text
+    owner = Client()
+    come_in(owner, world.owner)
+    assert "heron" not in owner.get(reverse("casework:request", args=[request_.reference])).content.decode()
+    assert [one["words"] for one in export_conversations(world.company)] == ["heron was spoken of"]
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"participants": ""}, "Say who took part."),
+        ({"words": ""}, "Write something first."),
+        ({"on": "2999-01-01"}, "This day is still to come."),
+    ],
+)
+def test_a_talk_that_misses_something_is_shown_again(world: World, said: dict[str, str], words: str):
+    text = browser_of(world, SHANGHAI).post(reverse("desk:phone"), talk(world, **said)).text
+    assert words in text
+    assert "<details open" in text
+    assert not Conversation.objects.exists()
+
+
+def test_its_writer_removes_a_talk_and_nobody_else(world: World):
+    shanghai, phone = browser_of(world, SHANGHAI), reverse("desk:phone")
+    shanghai.post(phone, talk(world))
+    back = {"act": "talk_back", "company": world.company.slug, "talk": str(Conversation.objects.get().pk)}
+    browser_of(world, DESK).post(phone, back)
+    assert Conversation.objects.exists()
+    assert "The talk is removed." in shanghai.post(phone, back, follow=True).text
+    assert not Conversation.objects.exists()

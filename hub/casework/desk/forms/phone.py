@@ -23,6 +23,35 @@ _BEFOREHAND = {"key", "channel", "kind", "language", "urgency"}
 PRESENCE = ("level", "form", "on", "where", "host", "purpose")
 
 
+# How a talk may come about: on the portal itself there is none.
+_CHANNELS = [(one.value, one.label) for one in Channel if one is not Channel.WEB]
+
+
+class ConversationForm(forms.Form):
+    """A talk with a company that is no request."""
+
+    on = day_field(_("On which day"), empty=_("Say on which day it was."))
+    channel = select_field(_("How"), _CHANNELS, initial=Channel.PHONE)
+    participants = line_field(_("Who took part"), most=300, empty=_("Say who took part."))
+    words = text_field(
+        _("What was said"),
+        help_text=_("Your office and the Hub’s desk read it. The company may ask for what is kept of it."),
+        most=4000,
+        rows=4,
+    )
+
+    def __init__(self, data: Any = None, *, today: date) -> None:
+        super().__init__(data, auto_id="t_%s", initial={"on": today})
+        self.today = today
+
+    def clean_on(self) -> date:
+        """Refuse a day to come."""
+        on: date = self.cleaned_data["on"]
+        if on > self.today:
+            raise forms.ValidationError(_("This day is still to come."))
+        return on
+
+
 def _places() -> list[tuple[str, str]]:
     lang = current_language()
     return sorted(
@@ -36,7 +65,7 @@ class PhoneForm(DraftedForm):
     key = forms.UUIDField(widget=forms.HiddenInput)
     channel = select_field(
         _("How it comes in"),
-        [(one.value, one.label) for one in Channel if one is not Channel.WEB],
+        _CHANNELS,
         initial=Channel.PHONE,
     )
     kind = select_field(_("What the company asks for"), RequestKind.choices, initial=RequestKind.UNSURE)
