@@ -20,6 +20,7 @@ type Address = Callable[[str], str]
 # The subject of each mail; its text is ``companies/mail/<name>.txt``. None of two records is told of the other one.
 _SUBJECTS = {
     "invitation": gettext_noop("Invitation to join a company at %(hub)s"),
+    "invitation_declined": gettext_noop("Your invitation at %(hub)s was declined"),
     "joined": gettext_noop("Somebody joined your company at %(hub)s"),
     "join_request": gettext_noop("Somebody asks to join your company at %(hub)s"),
     "join_answer": gettext_noop("Answer to your request at %(hub)s"),

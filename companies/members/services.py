@@ -108,6 +108,32 @@ def accept_invitation(*, token: str, by: Any, at: datetime, address: Address) ->
     return membership
 
 
+@unscoped()
+def decline_invitation(*, token: str, by: Any, at: datetime, address: Address) -> None:
+    """End an invitation that its addressee does not want; whoever invited hears, else the owners.
+
+    Raises ``RefusedError``.
+    """
+    with transaction.atomic():
+        rows = Invitation.objects.select_for_update(of=("self",)).select_related("company", "invited_by")
+        invitation = rows.filter(token_hash=hash_of(token), company__closed_at=None).first()
+        require(may_accept(invitation, by=by, at=at))
+        assert invitation is not None  # noqa: S101 - the rule refused None
+        company, owners = invitation.company, owners_of(invitation.company)
+        inviter = [one for one in owners if invitation.invited_by and one[0] == invitation.invited_by.email]
+        invitation.delete()
+        mail_each(
+            "invitation_declined",
+            inviter or owners,
+            path=lambda: reverse("companies:members", args=[company.slug]),
+            address=address,
+            at=at,
+            company=company.name,
+            email=invitation.email,
+        )
+        record(action="companies.invitation.declined", by=by, at=at, subject=company)
+
+
 def withdraw_invitation(*, invitation: Invitation, by: Any, at: datetime) -> None:
     with transaction.atomic():
         invitation.delete()

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from companies.access import companies_of, fact_sheet_for, open_requests_of, registration_for
 from companies.choices import JoinGround
-from companies.members.services import accept_invitation, ask_to_join, find_invitation
+from companies.members.services import accept_invitation, ask_to_join, decline_invitation, find_invitation
 from companies.models import FactSheet
 from companies.profile.facts import sheet_rows
 from companies.profile.services.fact_sheets import import_fact_sheet
@@ -186,9 +186,15 @@ def join(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Show what a link offers, and take it."""
+    """Show what a link offers; take it, or decline."""
     if request.method == "POST":
         try:
+            if request.POST.get("answer") == "decline":
+                decline_invitation(
+                    token=token, by=request.user, at=timezone.now(), address=request.build_absolute_uri
+                )
+                messages.success(request, _("Declined. Whoever invited you hears of it."))
+                return redirect("companies:own_companies")
             membership = accept_invitation(
                 token=token, by=request.user, at=timezone.now(), address=request.build_absolute_uri
             )

@@ -6,12 +6,15 @@ from datetime import timedelta
 
 import pytest
 from django.db import connections
+from django.test import Client
+from django.urls import reverse
 
 from companies.choices import JoinState, MemberRole
 from companies.members.services import (
     accept_invitation,
     answer_join_request,
     change_role,
+    decline_invitation,
     find_invitation,
     invite_member,
     leave_company,
@@ -25,6 +28,7 @@ from hub.accounts.models import User
 from hub.audit.models import Entry
 from hub.core.workflow import RefusedError
 from hub.outbox.models import OutboxMessage
+from tests.accounts.people import come_in
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +61,24 @@ def test_an_invitation_opens_once_and_for_its_address(invite, person, company, n
         with pytest.raises(RefusedError) as refused:
             accept_invitation(token=token, by=who, at=now, address=address)
         assert refused.value.refusal.code == "invitation_over"
+
+
+def test_who_is_invited_declines_and_whoever_invited_hears(company, owner, invite, person, member, now, address):
+    member(MemberRole.OWNER, "cy@c.example")
+    token, li = invite(), person("li@b.example")
+    with pytest.raises(RefusedError):
+        decline_invitation(token=token, by=person("eve@c.example"), at=now, address=address)
+    assert find_invitation(token) is not None
+    browser = Client()
+    come_in(browser, li)
+    page = reverse("companies:invitation", args=[token])
+    assert "No, thank you" in browser.get(page).text
+    assert "Declined." in browser.post(page, {"answer": "decline"}, follow=True).text
+    assert find_invitation(token) is None
+    assert not company.members.filter(user=li).exists()
+    mails = [row.payload for row in OutboxMessage.objects.filter(topic="companies.invitation_declined")]
+    assert [mail["to"] for mail in mails] == [[owner.email]]
+    assert "li@b.example" in mails[0]["body"]
 
 
 def test_every_owner_hears_that_an_invited_colleague_joined(company, owner, invite, person, member, now, address):
