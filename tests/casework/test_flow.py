@@ -463,3 +463,19 @@ def test_of_a_part_that_is_withdrawn_hears_who_is_there_instead_of_who_is_away(w
     record_absence(person=away, first_day=at(26).date(), last_day=at(28).date(), by=away, at=at(26))
     withdraw_request(request=request_, reason="", by=world.owner, at=at(27))
     assert told("withdrawn") == ["Mate", SHANGHAI]
+
+
+def test_the_desk_opens_what_was_too_early_until_it_is_archived(world: World, request_: ServiceRequest):
+    """The company has 30 days; whoever closed it comes back to it later than that."""
+    desk = {"by": world.people[DESK], "seats": [world.seat(DESK)]}
+    said = {"outcome": Outcome.NOT_HELPED, "reasons": [OutcomeReason.TOO_EARLY], "answer": "Come back in spring."}
+    close_request(request=request_, **said, **desk, at=world.at)
+    late = world.at + timedelta(days=100)
+    with pytest.raises(RefusedError):
+        reopen_request(request=request_, reason="Now.", by=world.owner, at=late)
+    reopen_request(request=request_, reason="It is time.", **desk, at=late)
+    assert world.fresh(request_).is_open
+    close_request(request=request_, **said, **desk, at=late)
+    ServiceRequest.objects.filter(pk=request_.pk).update(archived_at=late)
+    with pytest.raises(RefusedError):
+        reopen_request(request=world.fresh(request_), reason="Now.", **desk, at=late)

@@ -148,8 +148,9 @@ def _goes_on_elsewhere(request: ServiceRequest) -> Refusal | None:
 
 
 def may_reopen_at_desk(request: ServiceRequest, *, seats: Collection[Seat], at: datetime) -> Refusal | None:
-    """Refuse to reopen to others than the owner, and what the company has withdrawn: it alone opens that again."""
-    if refusal := must_own(request, seats) or may_reopen(request, at=at):
+    """Refuse to reopen to others than the owner, what is archived, and what the company has withdrawn."""
+    is_kept = request.closed_at is not None and request.archived_at is None and request.merged_into_id is None
+    if refusal := must_own(request, seats) or (None if is_kept else may_reopen(request, at=at)):
         return refusal
     if request.outcome == Outcome.WITHDRAWN:
         return Refusal("withdrawn", _("The company has withdrawn this request. It alone can open it again."))

@@ -182,10 +182,10 @@ class DeskActs(Lives):
                 self.cases[joined].stepped(self.now)
 
     def _may_open_again(self, case: ModelCase) -> bool:
-        """Whether a case was closed by the desk less than thirty days ago."""
+        """Whether a case was closed by the desk; one that was joined with another, less than thirty days ago."""
         if case.state != "closed" or case.archived or case.outcome == "withdrawn" or case.closed_at is None:
             return False
-        return bool(self.now < case.closed_at + timedelta(days=30))
+        return case.merged_into is None or bool(self.now < case.closed_at + timedelta(days=30))
 
     def _merge(self, request: ServiceRequest, case: ModelCase, person: User, seats: list[Seat], *, number: int) -> None:
         near = [key for key, one in self.cases.items() if one.owner == case.owner and key != request.pk]

@@ -314,7 +314,9 @@ def reopen_request(
     at: datetime,
     seats: Sequence[Seat] | None = None,
 ) -> ServiceRequest:
-    """Open a request again within 30 days: with whoever had it if still in the seat, else in the seat's inbox.
+    """Open a request again: with whoever had it if still in the seat, else in the seat's inbox.
+
+    The company may within 30 days, and for what was joined with another one nobody later; else until it is archived.
 
     ``seats`` None: the company opens it. Its reason stands among what was said, and it waits for a person again. With
     ``seats`` those who closed it do, and the reason is a note: the answer that was given stays one. What was joined
