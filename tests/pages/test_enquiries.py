@@ -130,6 +130,35 @@ def test_the_promise_to_who_wrote_is_kept_or_somebody_hears_of_it(is_answered: b
         assert ("Answer promised" in mine.get(reverse("leads:list")).text) == (not is_answered)
 
 
+@pytest.mark.parametrize(("lang", "words"), [("zh", "的答复"), ("en", "answer to your enquiry"), ("fr", "réponse à votre")])
+def test_an_officer_answers_from_the_page_and_the_words_stand_below_the_enquiry(lang: str, words: str) -> None:
+    officer = seated("shanghai-water-monitoring", "wei")
+    give_app(officer)
+    send(lang)
+    enquiry, mine = InboundEnquiry.objects.get(), Client()
+    come_in(mine, officer)
+    page = reverse("leads:lead", args=[enquiry.opportunity])
+    assert "Answer from this page" in mine.get(page).text
+    assert "Write something first." in mine.post(page, {"act": "reply", "text": ""}).text
+    for _again in range(2):
+        text = mine.post(page, {"act": "reply", "text": "heron: call us on Monday"}, follow=True).text
+    assert "heron: call us on Monday" in text
+    assert "Write to them once more" in text
+    assert officer.get_full_name() in text
+    mail = OutboxMessage.objects.get(topic="casework.enquiry_reply").payload
+    assert (mail["to"], mail["reply_to"]) == (["plover@buyer.example"], [officer.email])
+    assert "heron: call us on Monday" in mail["body"]
+    assert words in mail["subject"]
+    assert enquiry.reference in mail["subject"]
+    enquiry.refresh_from_db()
+    assert (enquiry.answered_by, enquiry.remind_at) == (officer, None)
+    DossierContact.objects.update(text_en="The writer asked to be forgotten.")
+    refused = mine.post(page, {"act": "reply", "text": "Once more."}).text
+    assert "The dossier holds no mail address" in refused
+    assert "Once more." in refused
+    assert enquiry.replies.count() == 1
+
+
 LATE = [("casework.enquiry_late", "officer"), ("casework.enquiry_late", "desk")]
 
 

@@ -49,6 +49,17 @@ class AnswerForm(forms.Form):
         return said
 
 
+class EnquiryReplyForm(forms.Form):
+    """What an officer answers to the writer of an enquiry."""
+
+    text = text_field(
+        _("Your answer to the writer"),
+        help_text=_("It goes by mail, in the words you write. Your name stands under it, and replies come to you."),
+        most=4000,
+        rows=6,
+    )
+
+
 class OutcomeForm(forms.Form):
     """What came of a meeting; nothing said takes back what was."""
 

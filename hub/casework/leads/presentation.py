@@ -77,6 +77,7 @@ def enquiry_row(row: InboundEnquiry | None, lang: str, *, at: datetime) -> dict[
         "language": {"en": _("in English"), "fr": _("in French"), "zh": _("in Chinese")}[row.language],
         "company": sheet.name if sheet else "",
         "is_late": is_late(row, at=at),
+        "replies": row.replies.select_related("by").order_by("at", "pk"),
     }
 
 

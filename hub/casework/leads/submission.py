@@ -1,5 +1,6 @@
 """The inbound door: what a buyer, supplier or investor writes becomes a draft of a lead at a seat, which answers."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from companies.sheets.labels import chinese_words
@@ -18,7 +20,7 @@ from hub.accounts.mail import account_mail
 from hub.audit.services import record
 from hub.casework.choices import EnquirerRole, RequestKind
 from hub.casework.leads import notifications
-from hub.casework.models import InboundEnquiry
+from hub.casework.models import EnquiryReply, InboundEnquiry
 from hub.casework.sla.clock import calendar_of, due_at, local_day
 from hub.casework.sla.services import first_answer_days, service_standards
 from hub.core.db.tenancy import grant_access, unscoped
@@ -26,6 +28,7 @@ from hub.core.identity import identity
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Area
 from hub.core.vocabulary.labels import localized_label
+from hub.core.workflow import Refusal, RefusedError
 from hub.directory.models import Seat
 from hub.directory.reference.places import chinese_province_words
 from hub.directory.seats.presence import availability_of, can_receive, hub_desk, seat_place, seat_zone
@@ -182,10 +185,55 @@ def _chinese_mail(enquiry: InboundEnquiry, email: str) -> EmailMessage:
 
 @transaction.atomic
 def answer_enquiry(*, enquiry: InboundEnquiry, by: Any, at: datetime) -> None:
-    """Keep that its writer was answered, by whom, once. The answer itself is a mail of the officer and is not kept."""
+    """Keep that its writer was answered, by whom, once: by a reply from its page, or by a mail of the officer's own."""
     waiting = InboundEnquiry.objects.filter(pk=enquiry.pk, answered_at=None)
     if waiting.update(answered_at=at, answered_by=by, remind_at=None):
         record(action="casework.enquiry.answered", by=by, at=at, subject=enquiry)
+
+
+@transaction.atomic
+def reply_to_enquiry(*, enquiry: InboundEnquiry, text: str, contact: str, by: Any, at: datetime) -> None:
+    """Mail words of an officer to the writer of an enquiry, and keep them; that answers it. Pressed twice it is one.
+
+    ``contact`` is the level of the dossier that holds the writer's address; who answers the mail writes to the officer.
+    Raises ``RefusedError`` where no address stands there.
+    """
+    held: InboundEnquiry = InboundEnquiry.objects.select_for_update(of=("self",)).select_related("seat").get(
+        pk=enquiry.pk
+    )  # fmt: skip
+    found = _ADDRESS.search(contact)
+    if found is None:
+        raise RefusedError(Refusal("no_address", _("The dossier holds no mail address of the writer any more.")))
+    last = held.replies.order_by("-pk").first()
+    if last is not None and (last.text, last.by_id) == (text.strip(), by.pk):
+        return
+    reply = EnquiryReply.objects.create(enquiry=held, opportunity=held.opportunity, text=text.strip(), by=by, at=at)
+    mail = _reply_mail(held, reply, found.group())
+    mail.reply_to = [by.email]
+    enqueue_mail(message=mail, topic="casework.enquiry_reply", at=at, key=f"casework.enquiry_reply:{reply.pk}")
+    record(action="casework.enquiry.replied", by=by, at=at, subject=held)
+    answer_enquiry(enquiry=held, by=by, at=at)
+
+
+_ADDRESS = re.compile(r"[^\s<>,;:()]+@[^\s<>,;:()]+\.[^\s<>,;:().]+")
+
+
+def _reply_mail(enquiry: InboundEnquiry, reply: EnquiryReply, email: str) -> EmailMessage:
+    name, seat = reply.by.get_full_name(), enquiry.seat
+    if enquiry.language != "zh":
+        with override(enquiry.language):
+            context = {"reference": enquiry.reference, "text": reply.text, "name": name, "seat": seat.title}
+            return account_mail(
+                template="casework/email/enquiry_reply", to=email, lang=enquiry.language, context=context
+            )  # fmt: skip
+    words, portal = chinese_words()["reply"], identity("en")
+    return EmailMessage(
+        subject=words["subject"].format(enquiry.reference),
+        body=words["body"].format(reply.text, name, seat.title_en, enquiry.reference, portal.name),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[email],
+        headers={"Content-Language": "zh-Hans"},
+    )
 
 
 @unscoped()

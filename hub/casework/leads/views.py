@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from companies.access import membership_for, render_company
 from companies.choices import MemberRole
 from companies.models import Membership
+from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.choices import DeclineReason, MeetingOutcome
 from hub.casework.desk.presentation.case import fraud_words
@@ -38,15 +39,16 @@ from hub.casework.leads.access import (
     writable_companies,
     written_levels,
 )
-from hub.casework.leads.forms import AnswerForm, CheckForm, DossierForm, OutcomeForm, ProposeForm
+from hub.casework.leads.forms import AnswerForm, CheckForm, DossierForm, EnquiryReplyForm, OutcomeForm, ProposeForm
 from hub.casework.leads.queries import answer_counts, enquiry_of, mission_of, place_in_line, waiting_enquiries
 from hub.casework.leads.rules import may_answer, may_propose
-from hub.casework.leads.submission import answer_enquiry
+from hub.casework.leads.submission import answer_enquiry, reply_to_enquiry
 from hub.casework.requests.repeat_requests import signs_of_fraud
 from hub.core.db.bilingual import current_language
 from hub.core.http.downloads import csv_file
 from hub.core.http.errors import refusal_as_message
 from hub.core.vocabulary.enums import Challenge
+from hub.core.workflow import RefusedError
 from hub.matching.assessments.sources import opportunity_view
 from hub.matching.company_matching.matching import CompanyMatch
 from hub.matching.company_matching.queries import Shortlist, shortlist_for_opportunity
@@ -99,11 +101,17 @@ def _lead_rows(user: Any) -> list[dict[str, Any]]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@too_many_attempts
 def lead(request: SignedInRequest, slug: str) -> HttpResponse:
     """Show a lead by level, with its checks, the companies that fit and what they answered; take one act of these."""
     at = timezone.now()
     opened = lead_for(request.user, slug, at=at)
     acts = {"check": _check, "propose": _propose, "buyer": _buyer, "answered": _answered}
+    if request.method == "POST" and request.POST.get("act") == "reply":
+        form = EnquiryReplyForm(request.POST)
+        if _reply(request, opened, form, at):
+            return redirect("leads:lead", slug)
+        return render(request, "casework/leads/lead.html", _lead_context(opened, request.user, at, reply=form))
     if request.method == "POST":
         if (act := acts.get(request.POST.get("act", ""))) is None:
             raise Http404
@@ -115,7 +123,9 @@ def lead(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "casework/leads/lead.html", _lead_context(opened, request.user, at))
 
 
-def _lead_context(opened: OpenLead, reader: Any, at: datetime) -> dict[str, Any]:
+def _lead_context(
+    opened: OpenLead, reader: Any, at: datetime, *, reply: EnquiryReplyForm | None = None
+) -> dict[str, Any]:
     lang, entry, today = current_language(), opened.entry, timezone.localdate(at)
     lines = check_lines(entry.slug, on=today)
     holding = [line for line in lines if line.holds]
@@ -128,6 +138,8 @@ def _lead_context(opened: OpenLead, reader: Any, at: datetime) -> dict[str, Any]
     return {
         "entry": entry,
         "enquiry": presentation.enquiry_row(enquiry_of(entry.slug), lang, at=at),
+        "reply": reply or EnquiryReplyForm(),
+        "reply_is_open": reply is not None,
         "title": entry.title(lang),
         "teaser": entry.teaser(lang),
         "levels": written_levels(opened),
@@ -204,6 +216,26 @@ def _answered(request: SignedInRequest, opened: OpenLead, at: datetime) -> None:
         raise Http404
     answer_enquiry(enquiry=found, by=request.user, at=at)
     messages.success(request, _("Kept: its writer was answered."))
+
+
+def _reply(request: SignedInRequest, opened: OpenLead, form: EnquiryReplyForm, at: datetime) -> bool:
+    """Mail an answer to the writer of an enquiry; return whether that is done."""
+    found = enquiry_of(opened.entry.slug)
+    if found is None:
+        raise Http404
+    if not form.is_valid() or not allows_attempt(request, form, "casework.write", at=at):
+        return False
+    contact = dossier_of(opened, by=request.user, at=at).get("contact")
+    text = form.cleaned_data["text"]
+    try:
+        reply_to_enquiry(
+            enquiry=found, text=text, contact=contact.text_en if contact else "", by=request.user, at=at
+        )
+    except RefusedError as refused:
+        form.add_error(None, refused.refusal.sentence)
+        return False
+    messages.success(request, _("Sent, and kept below the enquiry."))
+    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

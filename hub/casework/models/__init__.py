@@ -2,7 +2,7 @@
 
 from hub.casework.models.absences import AbsenceTransfer
 from hub.casework.models.access_grants import AccessGrant
-from hub.casework.models.drafts import DeskDraft, InboundEnquiry, ReferenceCounter, RequestDraft
+from hub.casework.models.drafts import DeskDraft, EnquiryReply, InboundEnquiry, ReferenceCounter, RequestDraft
 from hub.casework.models.messages import (
     READ_BY_COMPANY,
     TAKEN_BACK,

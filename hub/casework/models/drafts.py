@@ -112,6 +112,21 @@ class InboundEnquiry(ConfidentialModel):
         return self.reference
 
 
+class EnquiryReply(ConfidentialModel):
+    """What an officer wrote to the writer of an enquiry; whoever looks after the lead reads it."""
+
+    belongs_to: ClassVar[tuple[str, ...]] = ("opportunity",)
+
+    enquiry = models.ForeignKey(InboundEnquiry, on_delete=models.CASCADE, related_name="replies")
+    opportunity = models.SlugField(max_length=60)
+    text = models.TextField(max_length=4000)
+    by = person()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "enquiry replies"
+
+
 class ReferenceCounter(HubModel):
     """The last number given in a year."""
 
