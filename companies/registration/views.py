@@ -190,9 +190,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         try:
             if request.POST.get("answer") == "decline":
-                decline_invitation(
-                    token=token, by=request.user, at=timezone.now(), address=request.build_absolute_uri
-                )
+                decline_invitation(token=token, by=request.user, at=timezone.now(), address=request.build_absolute_uri)
                 messages.success(request, _("Declined. Whoever invited you hears of it."))
                 return redirect("companies:own_companies")
             membership = accept_invitation(

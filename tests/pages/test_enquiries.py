@@ -130,7 +130,9 @@ def test_the_promise_to_who_wrote_is_kept_or_somebody_hears_of_it(is_answered: b
         assert ("Answer promised" in mine.get(reverse("leads:list")).text) == (not is_answered)
 
 
-@pytest.mark.parametrize(("lang", "words"), [("zh", "的答复"), ("en", "answer to your enquiry"), ("fr", "réponse à votre")])
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", "的答复"), ("en", "answer to your enquiry"), ("fr", "réponse à votre")]
+)
 def test_an_officer_answers_from_the_page_and_the_words_stand_below_the_enquiry(lang: str, words: str) -> None:
     officer = seated("shanghai-water-monitoring", "wei")
     give_app(officer)

@@ -54,7 +54,7 @@ def company_history(case: Case, lang: str) -> list[HistoryLine]:
 
 
 def conversations_with(company: int, seats: Sequence[Seat]) -> QuerySet[Conversation]:
-    """Return the talks with a company that these seats may read: of their offices, at the Hub's desk all; newest first."""
+    """Return the talks with a company that these seats may read, of their offices, or all at the Hub's desk."""
     rows = Conversation.objects.filter(company=company).select_related("seat__office", "seat__organization", "by")
     if not any(seat.kind == SeatKind.HUB_DESK for seat in seats):
         offices = [seat.office_id for seat in seats if seat.office_id]

@@ -228,9 +228,7 @@ def _reply(request: SignedInRequest, opened: OpenLead, form: EnquiryReplyForm, a
     contact = dossier_of(opened, by=request.user, at=at).get("contact")
     text = form.cleaned_data["text"]
     try:
-        reply_to_enquiry(
-            enquiry=found, text=text, contact=contact.text_en if contact else "", by=request.user, at=at
-        )
+        reply_to_enquiry(enquiry=found, text=text, contact=contact.text_en if contact else "", by=request.user, at=at)
     except RefusedError as refused:
         form.add_error(None, refused.refusal.sentence)
         return False

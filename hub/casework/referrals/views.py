@@ -81,8 +81,10 @@ def referral(request: HttpRequest, token: str) -> HttpResponse:
 def _expired(request: HttpRequest, over: LinkExpiredError, token: str, *, at: datetime) -> HttpResponse:
     """Say why a link is over, and mail a new one to the body on a press; what was written is shown again."""
     form = forms.Form(request.POST if request.POST.get("act") == "renew" else None)
-    if over.may_renew and form.is_valid() and allows_attempt(
-        request, form, "casework.outside", at=at, mailbox=over.offer.mailbox
+    if (
+        over.may_renew
+        and form.is_valid()
+        and allows_attempt(request, form, "casework.outside", at=at, mailbox=over.offer.mailbox)
     ):
         with unscoped():
             send_new_link(offer=over.offer, at=at)

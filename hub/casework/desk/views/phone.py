@@ -34,7 +34,6 @@ from hub.core.vocabulary.labels import label
 from hub.directory.models import Seat
 from hub.notifications.mail.registry import absolute_url
 
-
 _MOST_TALKS = 20
 
 
