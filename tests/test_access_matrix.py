@@ -334,9 +334,9 @@ POLICY: dict[str, Policy] = {
     "desk:view_change": AtDesk(post=302),
     "desk:bulk": Each((405, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (405, 302))),
     "desk:undo": Each((405, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (405, 302))),
-    # Calls are taken at the Hub's desk and in regional offices.
-    "desk:phone": Each((403, 403), TO_SIGN_IN),
-    "desk:phone_received": Each((403, 405), TO_SIGN_IN),
+    # Calls are taken at the Hub’s desk, in regional offices and by posts in China.
+    "desk:phone": Each((403, 403), TO_SIGN_IN | {Role.ADVISER: (200, 200)}),
+    "desk:phone_received": Each((403, 405), TO_SIGN_IN | {Role.ADVISER: (404, 405)}),
     # The office of an official reads what it was asked, and nobody else.
     "desk:approvals": OfStaff(),
     "desk:approval_answer": AtDesk(get=404, post=404),
