@@ -111,3 +111,24 @@ def test_a_number_in_the_name_of_a_town_is_nobody() -> None:
 )
 def test_a_line_that_names_a_place_of_the_company_says_its_province(text: str, province: str) -> None:
     assert [one.value for one in read_facts(text) if one.fact == "province"] == [province]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We are in BC.",
+        "We are a small company in northern BC.",
+        "Small company in B.C. making stoves",
+        "Our farm in BC's interior wants a digester.",
+        "Nous sommes en C.-B.",
+        "Notre compagnie est dans le nord de la Colombie-Britannique.",
+        "We are a family company in the Nass Valley.",
+    ],
+)
+def test_british_columbia_is_known_by_its_letters_and_its_north(text: str) -> None:
+    assert [one.value for one in read_facts(text) if one.fact == "province"] == ["BC"]
+
+
+@pytest.mark.parametrize("text", ["BC Ferries wants our pumps.", "BC Hydro et nous", "Recycle BC Now is curious."])
+def test_a_firm_whose_name_begins_with_a_province_is_no_place(text: str) -> None:
+    assert named(text) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.core.vocabulary.enums import Need, Ownership, PartnerKind, TechnologyRole
+from hub.core.vocabulary.enums import LegalForm, Need, Ownership, PartnerKind, TechnologyRole
 from hub.matching.extraction.facts import likely_facts, phrase_readings, read_facts
 
 YEAR = 2026
@@ -404,3 +404,92 @@ def test_a_utility_that_hosts_makes_no_adopter_of_the_maker() -> None:
 )
 def test_whose_customers_want_it_adopts_nothing(text: str) -> None:
     assert TechnologyRole.ADOPTS not in values(text, "technology_role")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We are a First Nation on Vancouver Island and want solar panels.",
+        "We are the Haisla Nation and want heat pumps in our houses.",
+        "Our band council wants to replace the diesel generators.",
+        "Band council in northern Ontario, we want to get off diesel.",
+        "First Nation, 400 houses, diesel now.",
+        "The Cree Nation of Wemindji wants to install solar panels.",
+        "Nous sommes une Première Nation de la Côte-Nord.",
+        "Notre Première Nation veut sortir du diesel.",
+        "Le conseil de bande de Pessamit veut installer des panneaux solaires.",
+        "conseil de bande, nous voulons sortir du diesel",
+    ],
+)
+def test_a_nation_that_speaks_is_indigenous_and_an_organization_of_its_own(text: str) -> None:
+    assert values(text, "ownership") == [Ownership.INDIGENOUS]
+    assert values(text, "legal_form") == [LegalForm.INDIGENOUS_ORGANIZATION]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am Métis and own a small company that makes biochar.",
+        "Our company is 60% Inuit owned.",
+        "We are an Inuit company and make insulation.",
+        "Je suis innue et j'ai une petite entreprise.",
+        "Notre entreprise est majoritairement autochtone.",
+        "Nous sommes une entreprise inuite.",
+    ],
+)
+def test_a_company_of_indigenous_people_is_theirs_and_no_nation(text: str) -> None:
+    assert values(text, "ownership") == [Ownership.INDIGENOUS]
+    assert not values(text, "legal_form")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We sell sensors to First Nations.",
+        "Heat pumps for a First Nation, project of 2 million.",
+        "Our First Nation partner wants to install our units.",
+        "The band council wants to install our sensors.",
+        "We live near a First Nation and sell to the band council.",
+        "Our nation is a big market. We are a trading nation.",
+        "Nous vendons à des Premières Nations et à un conseil de bande.",
+        "Le conseil de bande veut installer nos capteurs.",
+        "Notre nation est un grand marché.",
+    ],
+)
+def test_a_nation_that_is_a_customer_or_partner_owns_nothing(text: str) -> None:
+    assert not values(text, "ownership")
+    assert not values(text, "legal_form")
+
+
+def test_a_partner_is_heard_where_somebody_works_with_one() -> None:
+    for text in ("We test our stove with a First Nation partner.", "Nous le testons avec un partenaire autochtone."):
+        assert values(text, "project.partner_kind") == [PartnerKind.INDIGENOUS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We are 20 people and make electric boats in Sidney, BC. 2 million. We want to export to China, and we do not know "
+        "whom to ask there about all the papers that they want to see.",
+        "Nous sommes 12, à Sherbrooke, avec une machine qui sèche les boues. 2 millions. Nous voulons la montrer dans une usine "
+        "et embaucher deux personnes, mais nous ne savons pas par où commencer.",
+    ],
+)
+def test_an_amount_is_read_as_revenue_or_as_a_cost_and_never_as_both(text: str) -> None:
+    sums = {"annual_revenue_cad", "project.cost_cad"}
+    assert len([one for one in (*read_facts(text), *likely_facts(text)) if one.fact in sums]) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We are 20 people and make electric boats in Sidney. We want to export to China but are worried that our idea gets copied, "
+        "and that nobody pays us in the end for what we ship over there.",
+        "Afraid they steal our design.",
+        "On fait des bateaux électriques, on est vingt. On veut exporter en Chine, mais on a peur de se faire copier et de ne "
+        "pas être payés à la fin pour ce qu'on envoie là-bas.",
+        "On craint qu'on nous vole notre recette.",
+    ],
+)
+def test_who_says_plainly_that_it_fears_a_copy_needs_protection(text: str) -> None:
+    assert Need.IP_PROTECTION in values(text, "needs")

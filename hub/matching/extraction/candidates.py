@@ -262,7 +262,28 @@ def weighed(parts: TextParts, said: Collection[FactReading]) -> tuple[tuple[Fact
                 taken.append(replace(one, likelihood=1.0))
             elif one.likelihood >= (_UNLIKELY if told else limits.offered) or (told and _is_named(one)):
                 offered.append(one)
+    scores = {key: one.likelihood for key, one in best.items()}
+    taken = [one for one in taken if not _is_read_otherwise(one, taken, scores)]
+    offered = [one for one in offered if not _is_read_otherwise(one, taken, {})]
+    offered = [one for one in offered if not _is_read_otherwise(one, offered, scores)]
     return tuple(_with_words(parts, one) for one in taken), tuple(_with_words(parts, one) for one in offered)
+
+
+def _is_read_otherwise(one: FactReading, others: Collection[FactReading], scores: Mapping[tuple[str, str], float]) -> bool:
+    """Return whether an amount that is revenue here stands among others as a cost, or the reverse.
+
+    It is one of the two: the more likely by ``scores``. Without them what stands among the others goes before.
+    """
+    return any(
+        {other.fact, one.fact} == {REVENUE, COST}
+        and other.start == one.start
+        and (not scores or _score(other, scores) > _score(one, scores))
+        for other in others
+    )
+
+
+def _score(one: FactReading, scores: Mapping[tuple[str, str], float]) -> float:
+    return scores.get((one.fact, str(one.value)), 1.0)
 
 
 def is_description(parts: TextParts) -> bool:

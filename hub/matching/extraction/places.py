@@ -177,6 +177,8 @@ def _mention(text: str, written: str, start: int, end: int, key: str, *, small: 
         not name.town or name.doubtful or len(word) <= _SHORT or not _IN_IT.search(text[max(0, start - 10) : start])
     ):
         return None
+    if name.doubtful and not name.town and _LONGER_NAME.match(written, end):
+        return None  # "BC Ferries" is a firm
     if name.town and (
         _lies_elsewhere(text, written, end) or (name.doubtful and not _is_led_to(text, written, start, end))
     ):
@@ -290,7 +292,7 @@ def _entries() -> Iterator[tuple[str, str]]:
 
 
 def _name(code: str, bare: str, *, doubtful: bool) -> _Name:
-    short = bool(_ABBREVIATION.fullmatch(bare))
+    short = bool(_ABBREVIATION.fullmatch(bare.upper() if bare.islower() else bare))
     return _Name(
         code,
         town=code.startswith("CA-") and not short,
