@@ -42,6 +42,12 @@ def test_nearly_every_keyword_leads_to_its_own_area(lang: str) -> None:
         ("我們生產電動公交車的燃料電池", Area.NEXT_GENERATION_TRANSPORTATION),
         ("Membrane bioreactors that let mills reuse their effluent.", Area.WASTEWATER_TREATMENT),
         ("Des drones qui détectent les fuites de méthane des puits.", Area.ENVIRONMENTAL_MONITORING),
+        ("Our box finds the leaks of compressed air in a factory.", Area.ENERGY_EFFICIENCY),
+        ("Notre boîtier trouve les fuites d’air comprimé dans une usine.", Area.ENERGY_EFFICIENCY),
+        ("Software that shows which machines run needlessly, and the fuel saved.", Area.ENERGY_EFFICIENCY),
+        ("Un logiciel qui repère les machines qui tournent à vide et l’énergie perdue.", Area.ENERGY_EFFICIENCY),
+        ("We give used batteries of cars a second use as backup power for hospitals.", Area.TRANSMISSION_GRID),
+        ("Nous donnons une deuxième vie aux batteries usagées, en alimentation de secours.", Area.TRANSMISSION_GRID),
     ],
 )
 def test_everyday_words_in_three_languages(text: str, area: str) -> None:
@@ -71,6 +77,18 @@ def test_the_words_come_back_as_the_person_wrote_them() -> None:
     assert proposal.area == Area.WASTEWATER_TREATMENT
     assert set(proposal.because) >= {"MEMBRANE Bioreactors", "Wastewater"}
     assert load_model().thresholds["enough"] <= proposal.score <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A robot that crawls through water mains and finds leaks.",
+        "Un robot qui trouve les fuites dans les conduites d’eau.",
+    ],
+)
+def test_who_finds_leaks_in_water_mains_has_monitoring_among_the_three_best(text: str) -> None:
+    scores = score_areas(text)
+    assert Area.ENVIRONMENTAL_MONITORING in sorted(scores, key=lambda area: -scores[area])[:3]
 
 
 def test_a_negated_word_does_not_count() -> None:
