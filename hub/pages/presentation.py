@@ -17,7 +17,7 @@ from opportunities.access import Reader
 from opportunities.entries.presentation import opportunity_cards
 from opportunities.models import Opportunity
 from programs.catalogue.entries import Catalogue
-from programs.catalogue.facets import places, usefulness
+from programs.catalogue.facets import named_areas, places, usefulness
 from programs.catalogue.synonyms import SearchTerm, SearchText
 from programs.eligibility.evaluate import intake_on
 from programs.pages.cards import ProgramCard
@@ -43,6 +43,7 @@ SECTIONS: dict[str, tuple[Promise, frozenset[str]]] = {
 _LONGEST = 180
 _PROVINCES = frozenset(fold(label(province, lang)) for province in Province for lang in ("en", "fr"))
 _OTHER_PLACE = 0.85
+_FEW_AREAS, _ABOUT_IT = 2, 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,10 @@ class SearchRow:
 def worth_on(catalogue: Catalogue, today: date, asked: SearchText) -> Callable[[SearchHit], float]:
     """Return how much an entry counts on a day beside how well it holds the words.
 
-    What serves all of Canada counts more than what serves a part of it, unless a province is named: then less.
+    What serves all of Canada counts more than what serves a part of it, unless a province is named: then less. Of an
+    area that is searched for, programs of one or two areas speak more than those of many.
     """
+    about = {code for term in asked.terms for code in term.codes}
     is_local = any(fold(name) in _PROVINCES for term in asked.terms for name in term.names)
 
     def worth(hit: SearchHit) -> float:
@@ -71,7 +74,10 @@ def worth_on(catalogue: Catalogue, today: date, asked: SearchText) -> Callable[[
         if program is None:
             return 1.0
         fits_place = (CANADA in places(program)) is not is_local
-        return usefulness(program, intake_on(program.intake, today)) * (1.0 if fits_place else _OTHER_PLACE)
+        areas = named_areas(program)
+        is_about = len(areas) <= _FEW_AREAS and not about.isdisjoint(areas)
+        useful = usefulness(program, intake_on(program.intake, today))
+        return useful * (1.0 if fits_place else _OTHER_PLACE) * (_ABOUT_IT if is_about else 1.0)
 
     return worth
 

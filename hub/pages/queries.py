@@ -145,16 +145,21 @@ def in_order(hits: Sequence[SearchHit], asked: SearchText, *, worth: Callable[[S
     """Return what was found: first what holds all terms, then what holds fewer.
 
     A term counts by how rare it is and how well it is held, an entry by its ``worth``, and a short title a little
-    more than a long one. What is in China counts less where nothing says that China is meant. Where a person is asked
-    for, offices and organizations stand first.
+    more than a long one. What is in China, and still more a post abroad, counts less where nothing says that China is
+    meant. Where a person is asked for, offices and organizations stand first.
     """
+    person, posts = asked.asks_for_person, set(map(str, POST_KINDS))
     found_by = Counter(at for hit in hits for at, rank in enumerate(hit.ranks) if rank)
     aims_at_china = any(_is_china(term) for term in asked.terms)
     rarity = [math.log(1 + _MANY / (1 + found_by[at])) for at in range(len(asked.terms))]
 
     def score(hit: SearchHit) -> float:
         named = sum(1 for rank in hit.ranks if rank == 1) / (1 + len(hit.title_en.split()))
-        elsewhere = 0.7 if hit.kind in ABOUT_CHINA and not aims_at_china else 1.0
+        elsewhere = 1.0
+        if not aims_at_china and hit.kind in ABOUT_CHINA:
+            elsewhere = 0.5
+        elif not aims_at_china and not person and posts & set(hit.states):
+            elsewhere = 0.4
         return (
             sum(map(operator.mul, rarity, hit.ranks))
             * (1 + named / 4 + hit.density / 5)
@@ -163,7 +168,6 @@ def in_order(hits: Sequence[SearchHit], asked: SearchText, *, worth: Callable[[S
             * worth(hit)
         )
 
-    person = asked.asks_for_person
     return sorted(hits, key=lambda hit: (-hit.held, person and hit.kind not in PEOPLE, -score(hit), hit.kind, hit.slug))
 
 

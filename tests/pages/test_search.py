@@ -20,7 +20,7 @@ DAY = date(2026, 11, 24)
 FIRST = 3
 # What visitors type, with the entry (or its twins) that an adviser names. The first list was written before the search
 # was made and was used to mend it; the second was written before it was tried.
-LISTS = [("searches.tsv", 61), ("more-searches.tsv", 21)]
+LISTS = [("searches.tsv", 69), ("more-searches.tsv", 21)]
 
 
 def found(words, **options):
