@@ -469,10 +469,14 @@ def test_a_partner_is_heard_where_somebody_works_with_one() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "We are 20 people and make electric boats in Sidney, BC. 2 million. We want to export to China, and we do not know "
-        "whom to ask there about all the papers that they want to see.",
-        "Nous sommes 12, à Sherbrooke, avec une machine qui sèche les boues. 2 millions. Nous voulons la montrer dans une usine "
-        "et embaucher deux personnes, mais nous ne savons pas par où commencer.",
+        (
+            "We are 20 people and make electric boats in Sidney, BC. 2 million. We want to export to China, and we do not know "
+            "whom to ask there about all the papers that they want to see."
+        ),
+        (
+            "Nous sommes 12, à Sherbrooke, avec une machine qui sèche les boues. 2 millions. Nous voulons la montrer dans une usine "
+            "et embaucher deux personnes, mais nous ne savons pas par où commencer."
+        ),
     ],
 )
 def test_an_amount_is_read_as_revenue_or_as_a_cost_and_never_as_both(text: str) -> None:
@@ -483,13 +487,44 @@ def test_an_amount_is_read_as_revenue_or_as_a_cost_and_never_as_both(text: str) 
 @pytest.mark.parametrize(
     "text",
     [
-        "We are 20 people and make electric boats in Sidney. We want to export to China but are worried that our idea gets copied, "
-        "and that nobody pays us in the end for what we ship over there.",
+        (
+            "We are 20 people and make electric boats in Sidney. We want to export to China but are worried that our idea gets copied, "
+            "and that nobody pays us in the end for what we ship over there."
+        ),
         "Afraid they steal our design.",
-        "On fait des bateaux électriques, on est vingt. On veut exporter en Chine, mais on a peur de se faire copier et de ne "
-        "pas être payés à la fin pour ce qu'on envoie là-bas.",
+        (
+            "On fait des bateaux électriques, on est vingt. On veut exporter en Chine, mais on a peur de se faire copier et de ne "
+            "pas être payés à la fin pour ce qu'on envoie là-bas."
+        ),
         "On craint qu'on nous vole notre recette.",
     ],
 )
 def test_who_says_plainly_that_it_fears_a_copy_needs_protection(text: str) -> None:
     assert Need.IP_PROTECTION in values(text, "needs")
+
+
+@pytest.mark.parametrize(
+    "text", ["It runs at one mill.", "We have two mill customers.", "We sold it to one mill in Quesnel."]
+)
+def test_a_mill_is_no_million(text: str) -> None:
+    assert not values(text, "project.cost_cad")
+    assert not values(text, "annual_revenue_cad")
+    assert values("The project costs two mill.", "project.cost_cad") == [2_000_000]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "We are 14 people in Prince George. We make a box that recovers waste heat from sawmills; it runs at one mill. We want money "
+            "for a demonstration and to sell in China, but do not know how."
+        ),
+        (
+            "Nous sommes 14 à Sherbrooke. On fabrique une boîte qui récupère la chaleur des scieries; elle tourne dans une usine. Il "
+            "nous faut de l'argent pour une démonstration et on veut vendre en Chine."
+        ),
+    ],
+)
+def test_where_a_firm_wants_to_sell_is_not_where_its_demonstration_takes_place(text: str) -> None:
+    assert values(text, "target_markets") == ["CN"]
+    assert "CN" not in values(text, "project.place")

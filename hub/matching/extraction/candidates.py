@@ -30,7 +30,7 @@ from hub.matching.extraction.model import (
 from hub.matching.extraction.project import LEAST_COST
 from hub.matching.extraction.readings import FactReading, TextParts
 from hub.matching.extraction.text import Part, folded
-from hub.matching.extraction.vocabulary import compiled, keys, says
+from hub.matching.extraction.vocabulary import compiled, keys, preceded, says
 
 type Values = dict[str, float]
 
@@ -269,7 +269,9 @@ def weighed(parts: TextParts, said: Collection[FactReading]) -> tuple[tuple[Fact
     return tuple(_with_words(parts, one) for one in taken), tuple(_with_words(parts, one) for one in offered)
 
 
-def _is_read_otherwise(one: FactReading, others: Collection[FactReading], scores: Mapping[tuple[str, str], float]) -> bool:
+def _is_read_otherwise(
+    one: FactReading, others: Collection[FactReading], scores: Mapping[tuple[str, str], float]
+) -> bool:
     """Return whether an amount that is revenue here stands among others as a cost, or the reverse.
 
     It is one of the two: the more likely by ``scores``. Without them what stands among the others goes before.
@@ -374,9 +376,12 @@ def _likely_in_its_part(parts: TextParts, one: FactReading, said: Collection[Fac
 def _rather_offered(parts: TextParts, one: FactReading) -> bool:
     """Return whether it is offered, however likely, where no phrase says it.
 
-    That is the level of what is sold, for a firm that sells may want to show something new; and that a partner is
-    sought by who has one.
+    That is the level of what is sold, for a firm that sells may want to show something new; that a partner is sought
+    by who has one; and a place abroad in which the company wants to sell, for the project may be at home.
     """
+    if one.fact == PLACE:
+        sentence = parts.sentence_at(one.start)
+        return preceded(sentence.text, one.start - sentence.start, "home_market")
     if one.fact == LEVEL:
         return bool(one.value == _SOLD)
     return one.value == Need.FIND_PARTNER and says(parts.text, "own_partner")

@@ -142,6 +142,7 @@ _MEASURES = (
     "hectares?|units?|users?|households?|pieds?|feet|km|kilomet\\w+|maisons?|foyers?|personnes|barils|unites|trees|"
     "arbres|tyres|pneus|bottles|bouteilles|tailings|cans|pounds|livres|trips|rides|bags|sacs|cubic|metres?|meters?|square|hours?|heures?|watts?|customers?|clients?|vehicles?|years?|ans"
 )
+_IS_PLACE = re.compile(r"(?<!\w)(?:one|(?:at|by|for|from|in|into|near|to|with|have|has|run|runs|own|owns) [a-z]+)$")
 _OF_SOMETHING = re.compile(rf"^ (?:de |d'|of )?(?:{_MEASURES})\b")
 
 
@@ -168,6 +169,8 @@ def amounts(text: str, written: str) -> Iterator[AmountInText]:
         said = bool(match["sign"] or match["dollars"])
         if match["factor"] in _LETTERS and not said and not match["number"][:1].isdigit():
             continue  # "UNB" is a university
+        if match["factor"] == "mill" and not said and _IS_PLACE.search(f"{text[:start]}{match['number']}"):
+            continue  # "at one mill"
         abroad = bool(match["abroad"] or match["unit"])
         factor = _FACTORS.get(match["factor"] or "", 1)
         value = round((number + _UNITS.get(match["tenth"] or "", 0) / 10) * factor, 2)

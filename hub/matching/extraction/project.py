@@ -99,7 +99,7 @@ def _places(parts: TextParts, costs: Collection[FactReading]) -> Iterator[FactRe
                 here = here and not (CJK.search(head[-1:]) and is_company_place(parts, place))
                 if place.province and (sentence in planned or here):
                     found.setdefault(place.code, parts.reading("project.place", place.province, place.start, place.end))
-            elif here and is_market(parts, place):
+            elif here and not preceded(head, len(head), "home_market") and is_market(parts, place):
                 found.setdefault(
                     place.code, parts.reading("project.place", country_as_place(place.code), place.start, place.end)
                 )
