@@ -54,6 +54,15 @@ def test_the_page_shows_every_program_and_why(company, member, lang):
     assert len(re.findall("<h1", text)) == 1
 
 
+def test_each_person_is_written_to_in_one_press(company, member):
+    page = member.get(reverse("matching:company", args=[company.slug]))
+    for person in page.context["people"]:
+        address = f"{reverse('casework:message')}?company={company.slug}&amp;seat={person.slug}"
+        assert address in page.text
+        form = member.get(address.replace("&amp;", "&")).context["form"]
+        assert form["to"].value() == person.slug
+
+
 def test_filters_stand_in_the_address(company, member):
     url = reverse("matching:company", args=[company.slug])
     page = member.get(url + "?verdict=not_now&support=grant")

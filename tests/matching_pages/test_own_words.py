@@ -1,6 +1,8 @@
 """The finder reads what a company says in its own words, and asks nothing again that was said."""
 
 import re
+from html import unescape
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -138,3 +140,18 @@ def test_words_of_a_public_page_are_read_without_a_token_and_kept_with_one_only(
     guarded.force_login(User.objects.create_user("ana@boreal.example"))
     assert guarded.post(url, words).status_code == 403
     assert not FactSheet.objects.exists()
+
+
+def test_each_person_of_an_answer_is_written_to_in_one_press(lang):
+    client, start = Client(), reverse("matching:finder")
+    found = boxes(text_of(client.post(start, {"words": STORY[lang], "read": "1"})))
+    kept = [key for key, ticked in found.items() if ticked]
+    told = client.post(start, {"words": STORY[lang], "show": "1", "shown": list(found), "fact": kept})
+    page = client.get(told["Location"])
+    for person in page.context["people"]:
+        address = f"{reverse('casework:message')}?answers={quote(page.context['token'])}&amp;seat={person.slug}"
+        assert address in page.text
+        message = client.get(unescape(address))
+        assert message.context["form"]["to"].value() == person.slug
+        assert message.context["enquiry"].enclosed
+        assert STORY[lang].split(".")[0] in unescape(message.text)

@@ -164,6 +164,10 @@ class PersonRow:
         return self.answer.seat.title(self.lang)
 
     @property
+    def slug(self) -> str:
+        return self.answer.seat.slug
+
+    @property
     def office(self) -> str:
         """The office; empty where the title says it."""
         office = self.answer.seat.office(self.lang)
