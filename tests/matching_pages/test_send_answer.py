@@ -29,7 +29,10 @@ def _token() -> str:
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
-def test_the_mail_holds_the_first_moves_the_link_and_the_words_of_the_portal(lang: str, mailoutbox: list[EmailMessage]):
+def test_the_mail_holds_the_first_moves_the_link_and_the_words_of_the_portal(
+    lang: str, mailoutbox: list[EmailMessage], settings: Any
+):
+    settings.HUB = {**settings.HUB, "postal_address": "1 Dome Street, Ottawa ON K1A 0A1"}
     with override(lang):
         token = _token()
         assert (
@@ -48,6 +51,8 @@ def test_the_mail_holds_the_first_moves_the_link_and_the_words_of_the_portal(lan
         assert all(move.now in mail.body for move in moves)
         assert reverse("matching:answer_meeting_page", args=[token]) in mail.body
     assert "CANARY" not in mail.body + mail.subject
+    hub = settings.HUB
+    assert f"\n{hub['operator']}, {hub['postal_address']}\n{hub['contact_email']}\n" in mail.body
     assert mail.to == ["ana@boreal.example"]
 
 
