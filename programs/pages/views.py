@@ -204,13 +204,18 @@ def detail_context(request: HttpRequest, program: ProgramView) -> dict[str, obje
 
 
 def _own_url(request: HttpRequest, slug: str) -> str:
-    """Return the page that goes through the program for a company, where a member of it came from there; else ""."""
-    own, user = request.GET.get("for"), request.user
-    if not own or not user.is_authenticated:
+    """Return the page that goes through the program for a company of the reader's; "" where there is none.
+
+    It is the one that the reader came from, or their only one.
+    """
+    user = request.user
+    if not user.is_authenticated:
         return ""
     with unscoped():
-        is_own = own in user.company_memberships.values_list("company__slug", flat=True)
-    return reverse("matching:company_program", args=[own, slug]) if is_own else ""
+        slugs = list(user.company_memberships.values_list("company__slug", flat=True))
+    came_from = request.GET.get("for")
+    own = next((one for one in slugs if one == came_from or len(slugs) == 1), "")
+    return reverse("matching:company_program", args=[own, slug]) if own else ""
 
 
 def _former(request: HttpRequest, slug: str, catalogue: Catalogue, today: date, lang: str) -> HttpResponse:

@@ -124,6 +124,10 @@ def test_a_program_and_its_stream_are_one_move_and_what_comes_first_is_said():
     assert stream not in shown
     assert len(shown) == len(moves) - 1
     assert moves["ca-nrc-ip-assist"].first is moves["ca-nrc-irap"]
+    order = ["ca-nrc-irap", "ca-nrc-ip-assist", "ca-nrc-irap-clean-technology"]
+    apart = {move.row.slug: move for move in moves_of(sorted(rows, key=lambda row: [*order, row.slug].index(row.slug)))}
+    assert apart["ca-nrc-irap-clean-technology"].within is None
+    assert apart["ca-nrc-irap-clean-technology"].beside is apart["ca-nrc-irap"]
     alone = moves_of(row for row in rows if row.slug != "ca-nrc-irap")
     assist = next(move for move in alone if move.row.slug == "ca-nrc-ip-assist")
     assert assist.now.startswith("Begin with Industrial Research Assistance Program (NRC IRAP)")

@@ -199,7 +199,21 @@ def test_the_page_of_a_program_leads_back_to_the_company_that_came_from_there(co
     other = register_company(by=make_person("o@other.example"), name="Other", province="QC", at=timezone.now())
     for not_own in (other.slug, "/evil"):
         page = member.get(f"{reverse('programs:detail', args=['qc-small'])}?for={not_own}")
-        assert (page.status_code, page.context["own_url"]) == (200, "")
+        assert (page.status_code, page.context["own_url"]) == (200, own)
+
+
+def test_the_page_of_a_program_leads_a_member_to_their_only_company(company, member, owner, lang):
+    public = reverse("programs:detail", args=["qc-small"])
+    own = reverse("matching:company_program", args=[company.slug, "qc-small"])
+    assert own in member.get(public).text
+    register_company(by=owner, name="Second", province="QC", at=timezone.now())
+    assert member.get(public).context["own_url"] == ""
+
+
+def test_the_verdict_has_the_same_words_in_the_list_and_on_the_page_of_a_program(company, member):
+    page = member.get(reverse("matching:company", args=[company.slug]))
+    for move in page.context["moves"]:
+        assert move.decides in member.get(move.row.explained_url).text
 
 
 def test_the_sheet_for_a_meeting_names_programs_people_and_sources(company, member, lang):

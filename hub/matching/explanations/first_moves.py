@@ -15,7 +15,6 @@ from hub.core.text.formats import day, join_words
 from hub.core.vocabulary.enums import Intake, Need
 from hub.core.vocabulary.labels import localized_label
 from hub.core.vocabulary.purpose import PaysFor, SpendingPlace
-from hub.matching.engine.evaluation import MatchGroup
 from hub.matching.explanations.presentation import NamedLink, ProgramRow
 from hub.matching.explanations.reasons import OTHER, answers_need, heading_of, need_title, shown_uses
 from hub.matching.ranking.programs import LATER, STAPLE, are_kin
@@ -43,6 +42,7 @@ class Move:
     before: str = ""  # the program that a rule puts before it, where that is no move
     within: "Move | None" = None  # the move of which it is a stream, or the other way round: one call asks for both
     streams: "list[Move]" = field(default_factory=list)  # those within it
+    beside: "Move | None" = None  # the same, where other moves stand between
     heading: str = OTHER  # the need that it stands under, or why it stands there without one
 
     @property
@@ -87,9 +87,7 @@ class Move:
         """Who settles what is left: another move first, the company by what it tells, else the organization."""
         if self.first is not None:
             return _("move %(number)s first") % {"number": self.first.number}
-        if self.row.answer.standing is MatchGroup.TO_ANSWER:
-            return self.row.rest
-        return _("%(organization)s decides") % {"organization": self.row.card.acronym or self.row.card.organization}
+        return self.row.rest or self.row.decider
 
     @cached_property
     def doubt(self) -> str:
@@ -157,11 +155,17 @@ def moves_of(rows: Iterable[ProgramRow]) -> list[Move]:
 
 
 def _fold_streams(moves: Sequence[Move]) -> None:
-    """Put a stream that follows its program, or the other way round, into it, where nothing was said of either."""
+    """Put a stream that follows its program, or the other way round, into it, where nothing was said of either.
+
+    One that others stand before keeps its place, which is its rank, and names the move that it belongs to.
+    """
     for before, move in pairwise(moves):
         if before.row.stance is move.row.stance is None and are_kin(before.row.slug, move.row.slug):
             move.within = before.within or before
             move.within.streams.append(move)
+    for place, move in enumerate(moves):
+        if move.within is None:
+            move.beside = next((one for one in moves[:place] if are_kin(one.row.slug, move.row.slug)), None)
 
 
 def _headings(moves: Sequence[Move]) -> list[str]:

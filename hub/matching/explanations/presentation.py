@@ -94,17 +94,21 @@ class ProgramRow:
 
     @cached_property
     def rest(self) -> str:
-        """What stands beside the verdict: how much is open, or what stands against it."""
+        """What stands beside the verdict: how much is open, who decides the rest, or what stands against it."""
         answer = self.answer
         if answer.verdict is Verdict.MEETS:
             return ""
         if answer.verdict is Verdict.NOT_NOW:
             return CONDITION_TYPES[not_met(answer.findings)[0].condition.kind].unmet.text(self.lang)
-        count = len(to_check_by_person(answer.findings)) + (not answer.program.is_confirmed)
         if not answer.missing:
-            return ngettext("ask about %(count)s thing", "ask about %(count)s things", count) % {"count": count}
-        count += len(answer.missing)
+            return self.decider
+        count = len(to_check_by_person(answer.findings)) + (not answer.program.is_confirmed) + len(answer.missing)
         return ngettext("%(count)s to confirm", "%(count)s to confirm", count) % {"count": count}
+
+    @property
+    def decider(self) -> str:
+        """Who decides where the company has said all that is asked."""
+        return _("%(organization)s decides") % {"organization": self.card.acronym or self.card.organization}
 
     @property
     def verdict_line(self) -> str:
