@@ -172,21 +172,33 @@ def may_edit(membership: Membership) -> bool:
 def render_company(
     request: HttpRequest, membership: Membership, template: str, *, current: str, status: int = 200, **context: Any
 ) -> HttpResponse:
-    """Render a page of a company with the switch between its sections."""
-    company = membership.company
+    """Render a page of a company with the switch between its sections.
+
+    A section that belongs to another one stands beside it while a page of theirs is open.
+    """
+    company, slug = membership.company, [membership.company.slug]
     is_owner = membership.role == MemberRole.OWNER
+    groups = [
+        [("dashboard", _("Overview"), reverse("companies:dashboard", args=slug))],
+        [
+            ("matches", _("Matches"), reverse("matching:company", args=slug)),
+            *([("partners", _("Partners"), reverse("matching:company_partners", args=slug))] if is_owner else []),
+        ],
+        [("for_you", _("For you"), reverse("leads:for_you", args=slug))],
+        [("requests", _("Requests"), reverse("casework:list"))],
+        [
+            ("profile", _("Profile"), reverse("companies:profile", args=slug)),
+            ("offerings", _("Offerings"), reverse("companies:offerings", args=slug)),
+            ("projects", _("Projects"), reverse("companies:projects", args=slug)),
+        ],
+        [
+            ("members", _("Members"), reverse("companies:members", args=slug)),
+            ("consents", _("Who sees what"), reverse("companies:consents", args=slug)),
+            *([("data", _("Your data"), reverse("companies:data", args=slug))] if is_owner else []),
+        ],
+    ]
     pages = [
-        ("dashboard", _("Overview"), reverse("companies:dashboard", args=[company.slug])),
-        ("matches", _("Matches"), reverse("matching:company", args=[company.slug])),
-        ("for_you", _("For you"), reverse("leads:for_you", args=[company.slug])),
-        ("requests", _("Requests"), reverse("casework:list")),
-        ("profile", _("Profile"), reverse("companies:profile", args=[company.slug])),
-        ("offerings", _("Offerings"), reverse("companies:offerings", args=[company.slug])),
-        ("projects", _("Projects"), reverse("companies:projects", args=[company.slug])),
-        *([("partners", _("Partners"), reverse("matching:company_partners", args=[company.slug]))] if is_owner else []),
-        ("members", _("Members"), reverse("companies:members", args=[company.slug])),
-        ("consents", _("Who sees what"), reverse("companies:consents", args=[company.slug])),
-        *([("data", _("Your data"), reverse("companies:data", args=[company.slug]))] if is_owner else []),
+        page for group in groups for page in (group if current in {name for name, _words, _url in group} else group[:1])
     ]
     context |= {
         "company": company,

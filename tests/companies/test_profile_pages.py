@@ -154,3 +154,27 @@ def test_years_in_business_are_not_shown_as_a_year_of_founding(company, owner, s
     text = signed_in(owner).get(reverse("companies:section_size", args=[company.slug])).text
     assert "9 years" in text
     assert 'value="9"' not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "beside"),
+    [
+        ("companies:dashboard", []),
+        ("companies:profile", ["offerings", "projects"]),
+        ("companies:projects", ["offerings", "projects"]),
+        ("companies:members", ["consents", "data"]),
+        ("matching:company", ["company_partners"]),
+    ],
+)
+def test_a_section_within_another_stands_beside_it_while_it_is_open(company, mine, name, beside):
+    shown = [one["url"] for one in mine.get(reverse(name, args=[company.slug])).context["sections"]]
+    within = [
+        "companies:offerings",
+        "companies:projects",
+        "companies:consents",
+        "companies:data",
+        "matching:company_partners",
+    ]
+    found = [one.partition(":")[2] for one in within if reverse(one, args=[company.slug]) in shown]
+    assert found == beside
+    assert len(shown) == 6 + len(beside)

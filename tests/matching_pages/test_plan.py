@@ -239,3 +239,11 @@ def test_a_version_that_was_spoken_of_stays(company, owner, now):
 def test_without_its_own_version_nothing_is_folded(company, now):
     publish_real("ca-rda-rtri", "ca-acoa-rtri")
     assert listed(company, now).keys() == {"ca-rda-rtri", "ca-acoa-rtri"}
+
+
+@pytest.mark.usefixtures("plant")
+def test_a_program_without_amount_and_share_says_so_once_and_whom_to_ask(catalogue, company, member, lang):
+    publish_real("on-ipon", on_ipon={"amount_min_cad": None, "amount_max_cad": None, "cost_share_max": None})
+    (step,) = plan_of(member, company, "?program=on-ipon").context["page"].steps
+    (sentence,) = step.sentences
+    assert {"en": "neither an amount nor a share", "fr": "Ni montant ni part"}[lang] in sentence

@@ -154,6 +154,11 @@ class StepRow:
             return [_("You ask for %(amount)s. Share of the cost: %(share)s.") % figures, *self._no_largest_amount]
         if self.step.awaits_costs:
             return list(self._of_costs_not_named)
+        if not (self.step.amount.low or self.step.amount.high or self.step.share.low or self.step.share.high):
+            asked = self.row.card.acronym or self.row.card.organization
+            return [
+                _("It publishes neither an amount nor a share: ask %(organization)s first.") % {"organization": asked}
+            ]
         said = _("What it may pay: %(amount)s. Share of the cost: %(share)s.") % figures
         return [said, *self._of_which_costs, *self._no_largest_amount]
 
