@@ -419,11 +419,18 @@ def test_whose_customers_want_it_adopts_nothing(text: str) -> None:
         "Notre Première Nation veut sortir du diesel.",
         "Le conseil de bande de Pessamit veut installer des panneaux solaires.",
         "conseil de bande, nous voulons sortir du diesel",
+        "Conseil de bande dans le nord de la C.-B., 400 maisons.",
+        "Band council near Smithers. 400 houses.",
     ],
 )
 def test_a_nation_that_speaks_is_indigenous_and_an_organization_of_its_own(text: str) -> None:
     assert values(text, "ownership") == [Ownership.INDIGENOUS]
     assert values(text, "legal_form") == [LegalForm.INDIGENOUS_ORGANIZATION]
+
+
+def test_a_nation_is_where_it_says() -> None:
+    for text in ("Band council near Smithers, 400 houses.", "Conseil de bande dans le nord de la C.-B., 400 maisons."):
+        assert values(text, "province") == ["BC"]
 
 
 @pytest.mark.parametrize(
