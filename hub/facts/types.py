@@ -53,6 +53,12 @@ def is_band(value: Any) -> bool:
     return isinstance(value, Mapping) and "min" in value
 
 
+def is_in_reach(value: Any, low: float, high: float) -> bool:
+    """Return whether a number or band shares a number with the band between two ends."""
+    least, most = band_bounds(value)
+    return bool(least <= high and low <= most)
+
+
 def exact_is_unknown(value: Any) -> bool:
     """Return whether a band stands because its exact number was asked for and is not known."""
     return is_band(value) and "exact" in value

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from hub.core.vocabulary.enums import Need, Ownership, PartnerKind, TechnologyRole
 from hub.directory.reference.places import country_as_place
-from hub.facts.types import band_bounds, band_of
+from hub.facts.types import band_bounds, band_of, is_in_reach
 from hub.matching.areas.model import load_model
 from hub.matching.areas.tokens import CJK
 from hub.matching.extraction.company import MOST_PEOPLE, is_buyer_behind
@@ -86,7 +86,7 @@ def text_candidates(read: Collection[FactReading], values: Values) -> Iterator[C
     for need in Need:
         yield Candidate(said.get((NEED, need.value)) or FactReading(NEED, need.value), f"{NEED}={need}", values)
     for level, (low, high) in LEVELS.items():
-        told = next((one for one in read if one.fact == LEVEL and meet(one.value, low, high)), None)
+        told = next((one for one in read if one.fact == LEVEL and is_in_reach(one.value, low, high)), None)
         yield Candidate(told or FactReading(LEVEL, band_of(low, high)), f"{LEVEL}={level}", values)
     owners = any(one.value == Ownership.INDIGENOUS and says(folded(one.words), "owned") for one in read)
     for kind in PARTNERS:
@@ -196,12 +196,6 @@ def _with_phrase(values: Values, read: Collection[FactReading], reading: FactRea
     if any(one.fact == reading.fact and one.value == reading.value for one in read):
         return {**values, f"phrase:{reading.fact}": _PHRASE}
     return values
-
-
-def meet(value: object, low: float, high: float) -> bool:
-    """Return whether a number or band shares a number with the band between two ends."""
-    least, most = band_bounds(value)
-    return bool(least <= high and low <= most)
 
 
 # --- What is taken and what is offered --------------------------------------------------------------------------------
