@@ -43,6 +43,7 @@ class AccessGround(StrEnum):
     OWNER = "owner"  # the person's seat answers for it
     SUPPORT = "support"  # the person's seat works on a part
     ASKED = "asked"  # the person's seat is asked
+    LEAD = "lead"  # the person leads the office of the owner, and acts there as whoever stands in would
     OFFICE = "office"  # a seat in the office of the owner
     SENT = "sent"  # the person's seat sent it to a body that works by its link
     SHARED = "shared"
@@ -61,11 +62,11 @@ class Case:
 
     @property
     def may_act(self) -> bool:
-        return self.ground == AccessGround.OWNER
+        return self.ground in {AccessGround.OWNER, AccessGround.LEAD}
 
     @property
     def may_write(self) -> bool:
-        return self.ground in {AccessGround.OWNER, AccessGround.SUPPORT, AccessGround.ASKED}
+        return self.may_act or self.ground in {AccessGround.SUPPORT, AccessGround.ASKED}
 
 
 def require_staff(user: Any) -> None:
@@ -95,9 +96,9 @@ def case_for(
 ) -> Case:
     """Return a case that a person of the staff may read. With ``log`` the reading is written down.
 
-    With ``trace`` one comes too of which only the trace may be shown (``AccessGround.TRACE``). ``seats`` are
-    those of the person, where the view has asked for them. Raises
-    ``PermissionDenied`` for no staff, and ``Http404`` for a case that is not theirs to read or not there.
+    With ``trace`` one comes too of which only the trace may be shown (``AccessGround.TRACE``). ``seats`` are those of
+    the person, where the view has asked for them; whoever leads the office acts through the seat that has it too.
+    Raises ``PermissionDenied`` for no staff, and ``Http404`` for a case that is not theirs to read or not there.
     """
     seats = desk_seats(user, at=at) if seats is None else seats
     request = find_request(reference, reader=user)
@@ -110,7 +111,7 @@ def case_for(
     grant_access(request.pk)
     if log:
         log_reading(user, [request], ground=ground, what="casework.case", at=at)
-    return Case(request=request, ground=ground, seats=seats)
+    return Case(request=request, ground=ground, seats=[*seats, request.owner] if ground == AccessGround.LEAD else seats)
 
 
 def log_reading(user: Any, requests: Sequence[ServiceRequest], *, ground: str, what: str, at: datetime) -> None:
@@ -133,15 +134,12 @@ def _ground(user: Any, request: ServiceRequest | None, seats: Sequence[Seat], *,
     if request is not None and request.owner_id in held:
         return AccessGround.OWNER
     key = request.pk if request is not None else uuid.UUID(int=0)
-    offers = Referral.objects.filter(request=key, seat__in=held, state__in=OPEN_REFERRALS).values_list(
-        "state", flat=True
-    )
-    states = set(offers)
-    if states:
+    offers = Referral.objects.filter(request=key, seat__in=held, state__in=OPEN_REFERRALS)
+    if states := set(offers.values_list("state", flat=True)):
         return AccessGround.SUPPORT if ReferralState.ACCEPTED in states else AccessGround.ASKED
     office = request.owner.office_id if request is not None else None
-    if office and any(seat.office_id == office for seat in seats):
-        return AccessGround.OFFICE
+    if near := [seat for seat in seats if office and seat.office_id == office]:
+        return AccessGround.LEAD if any(getattr(seat, "is_led", False) for seat in near) else AccessGround.OFFICE
     # While a body has it, and after the body has closed it: nobody else of the staff could look after it.
     watched = Referral.objects.filter(
         request=key, from_seat__in=held, part=ReferralRole.OWNER, seat=F("request__owner")

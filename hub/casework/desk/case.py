@@ -194,7 +194,7 @@ def _emergency_access_until(case: Case, user: Any) -> datetime | None:
 
 def sharing_codes_needed(case: Case) -> list[str]:
     """Return what a company could agree to, so that its profile opens to the reader for this request."""
-    if not case.may_write:
+    if not case.may_write or case.ground == AccessGround.LEAD:
         return []
     return [HOLDERS, *purposes_for(case.seats, province=case.request.province)]
 

@@ -18,6 +18,7 @@ from hub.casework.notifications import services as notifications
 from hub.casework.referrals.services import return_unattended_referral
 from hub.casework.requests.services.assignment import move_locked
 from hub.casework.requests.services.presence import return_unanswered_approval
+from hub.casework.requests.services.recusals import is_led
 from hub.casework.requests.services.transitions import apply_transition, lock
 from hub.casework.sla.clock import business_days_between, calendar_of
 from hub.casework.sla.services import service_standards
@@ -145,7 +146,7 @@ def is_unattended(seat: Seat, presence: SeatPresence, *, at: datetime) -> bool:
 
 
 def _empty_hands(*, at: datetime) -> int:
-    """Take requests out of the hands of people who no longer hold, or stand in for, the seat that answers for them."""
+    """Take requests out of hands that no longer hold, stand in for, or lead the seat that answers for them."""
     still = SeatHolder.objects.current().filter(seat=OuterRef("owner"), user=OuterRef("handler"))
     lost = ServiceRequest.objects.open().filter(handler__isnull=False).exclude(Exists(still))
     freed = 0
@@ -166,6 +167,9 @@ def _empty_hands(*, at: datetime) -> int:
 
 
 def _stands_in(request: ServiceRequest, *, at: datetime) -> bool:
-    """Return whether who has a request in hand stands in now for somebody of the seat that answers for it."""
-    person = request.handler
-    return any(seat.pk == request.owner_id for seat in covered_seats(person, seats_of(person), at=at))
+    """Return whether who has a request in hand leads the office of its seat, or stands in now for somebody there."""
+    person, office = request.handler, request.owner.office_id
+    own = seats_of(person)
+    if office and any(seat.office_id == office and is_led(seat) for seat in own):
+        return True
+    return any(seat.pk == request.owner_id for seat in covered_seats(person, own, at=at))

@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from companies.registration.services import register_company
 from hub.accounts.models import User
-from hub.casework.choices import Outcome, OutcomeReason, RequestState, ReturnReason
+from hub.casework.choices import Outcome, OutcomeReason, ReferralRole, RequestState, ReturnReason
 from hub.casework.desk.reader import DeskReader, counts_of_views, desk_reader
 from hub.casework.desk.services import remind_of_tasks
 from hub.casework.models import MarketBarrier, Mention, Recusal, Reminder, RequestMessage, ServiceRequest, Snooze, Task
+from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.referrals.services import return_referral
 from hub.casework.requests.services.assignment import claim_request
 from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
@@ -23,12 +24,12 @@ from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import reply_as_company
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import RefusedError
-from hub.directory.models import SeatHolder
+from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.services import seat_person, unseat_person
 from hub.outbox.services import deliver_due
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import INBOX, browser_of, in_days, open_case, press, told, who
-from tests.casework.world import DESK, MONTREAL, SHANGHAI, World
+from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
 
 pytestmark = pytest.mark.django_db
 
@@ -496,3 +497,65 @@ def test_a_barrier_is_recorded_once_and_counted_without_the_company(
 
 def test_the_list_of_the_desk_leads_to_the_tasks(at_desk: Client):
     assert reverse("desk:tasks") in at_desk.get(reverse(INBOX)).text
+
+
+# --- Whoever leads the office ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def other_seat(world: World) -> str:
+    """Another seat of Shanghai's office, with somebody in it."""
+    seats = Seat.objects.select_related("office__organization", "organization").filter(is_routable=True)
+    seat = seats.filter(office=world.seat(SHANGHAI).office_id).exclude(pk=world.seat(SHANGHAI).pk).first()
+    person = make_person("other@desk.example", role="adviser", name="Other")
+    seat_person(seat=seat, person=person, by=None, at=world.at)
+    world.seats[seat.slug], world.people[seat.slug] = seat, person
+    return str(seat.slug)
+
+
+def test_a_lead_acts_on_a_case_of_another_seat_of_the_office_in_the_own_name(
+    world: World, request_: ServiceRequest, other_seat: str
+):
+    lead, theirs = world.people[SHANGHAI], world.people[other_seat]
+    world.given(request_, other_seat, at=timezone.now())
+    browser = browser_of(world, SHANGHAI)
+    page = open_case(browser, request_)
+    assert "You lead the office and may act on it" in page.text
+    assert {"answer", "ask", "close", "hand", "send", "part"} <= set(page.context["doing"])
+    assert page.context["rows"] == [], "the list of the lead is the own seat's"
+    assert press(browser, "answer", request_, text="We look into it.").status_code == 302
+    held, last = world.fresh(request_), request_.events.last()
+    assert (last.by, last.seat, held.handler) == (lead, world.seat(other_seat), theirs)
+    assert told(theirs)[-1] == "casework.colleague_acted"
+    press(browser, "close", request_, outcome="helped", reasons=["program_found"], text="Here.")
+    assert not world.fresh(request_).is_open
+    assert request_.events.filter(kind="closed").get().by == lead
+
+
+def test_what_a_lead_takes_in_hand_stays_there_for_as_long_as_they_lead(
+    world: World, request_: ServiceRequest, other_seat: str
+):
+    lead = world.people[SHANGHAI]
+    world.given(request_, other_seat, at=timezone.now())
+    ServiceRequest.objects.update(handler=None)
+    press(browser_of(world, SHANGHAI), "answer", request_, text="We look into it.")
+    reassign_unattended(at=timezone.now())
+    assert world.fresh(request_).handler == lead
+    SeatHolder.objects.filter(user=lead).update(is_lead=False)
+    reassign_unattended(at=timezone.now())
+    assert world.fresh(request_).handler is None
+
+
+def test_a_lead_who_is_kept_out_and_who_merely_holds_another_seat_do_not_act(
+    world: World, request_: ServiceRequest, other_seat: str
+):
+    world.given(request_, other_seat, at=timezone.now())
+    close = {"outcome": "helped", "reasons": ["program_found"], "text": "Here."}
+    browser = browser_of(world, SHANGHAI)
+    Recusal.objects.create(request=request_, user=world.people[SHANGHAI], since=world.at)
+    assert press(browser, "close", request_, **close).status_code == 404
+    Recusal.objects.all().delete()
+    SeatHolder.objects.filter(user=world.people[SHANGHAI]).update(is_lead=False)
+    assert press(browser, "close", request_, **close).status_code == 409
+    assert world.fresh(request_).is_open
+

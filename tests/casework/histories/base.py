@@ -208,8 +208,9 @@ class Lives(RuleBasedStateMachine):
         if states or case.offered in held:
             return AccessGround.ASKED
         office = self.world.seat(case.owner).office_id
-        if office is not None and any(seat.office_id == office for seat in seats):
-            return AccessGround.OFFICE
+        if near := [seat for seat in seats if office is not None and seat.office_id == office]:
+            led = any(getattr(seat, "is_led", False) for seat in near)
+            return AccessGround.LEAD if led else AccessGround.OFFICE
         return AccessGround.TRACE if (case.handed | case.over) & held else None
 
     @invariant()

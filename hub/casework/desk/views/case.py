@@ -189,7 +189,7 @@ def render_case(
     told = told or case_details(found, request.user)
     tools = tools_of(found, request.user, step=told.next_approval, at=at)
     doing = available_actions(found, told, request.user, tools=tools, at=at)
-    context = list_context(request, query=query, at=at, now=found.request.reference, seats=found.seats)
+    context = list_context(request, query=query, at=at, now=found.request.reference, seats=reader_seats(request))
     consents = consents_of(found.request)
     context |= _about(found, told, consents, reader=request.user, at=at, lang=lang)
     context |= _routing(found, doing, consents, told.offers, form=form if do == "send" else None, at=at, lang=lang)
@@ -240,6 +240,7 @@ def _about(
         "received": moment_words(row.received_at, lang),
         "words_lang": row.language,
         "facts": facts_of_case(row, consents, lang),
+        "leads_owner": found.ground == AccessGround.LEAD,
         "china_query": china_query(row),
         "again": repeat_words(row),
         "fraud": fraud_words(row.signs_of_fraud, lang),
