@@ -349,6 +349,8 @@ POLICY: dict[str, Policy] = {
     # No text is named.
     "desk:insert": AtDesk(post=404),
     "desk:resume": AtDesk(post=409),
+    # Nobody was written down, and is to be forgotten.
+    "desk:contact": AtDesk(post=409),
     **{
         f"desk:{name}": AtDesk(post=200)
         for name in (

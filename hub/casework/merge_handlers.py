@@ -19,6 +19,7 @@ from hub.casework.models import (
     RoomMember,
     ServiceRequest,
 )
+from hub.casework.requests.services.classification import contact_of
 from hub.core.db.tenancy import grant_access
 from opportunities.models import Declaration
 
@@ -67,6 +68,7 @@ def _exported(row: ServiceRequest) -> dict[str, Any]:
         "subject": row.subject,
         "body": row.body,
         "enclosed": row.enclosed,
+        "contact": contact_of(row),
         "links": row.links,
         "shared_with": row.shared_with,
         "received_at": row.received_at.isoformat(),

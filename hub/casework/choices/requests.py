@@ -226,6 +226,7 @@ class EventKind(models.TextChoices):
     PRESENCE_STEP = "presence_step"
     CORRECTED = "corrected"
     RECLASSIFIED = "reclassified"
+    CONTACT = "contact"
     RECUSED = "recused"
     READMITTED = "readmitted"
 

@@ -123,6 +123,11 @@ class ServiceRequest(ConfidentialModel):
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.WEB)
     submitted_by = person()
     entered_by = person()  # of the staff, where it came by phone
+    # Whom to speak with, as the officer wrote it down: no mail goes there, they go to whoever sent it.
+    contact_name = models.CharField(_("Name"), max_length=120, blank=True, default="", db_default="")
+    contact_role = models.CharField(_("Role in the company"), max_length=120, blank=True, default="", db_default="")
+    contact_phone = models.CharField(_("Phone"), max_length=40, blank=True, default="", db_default="")
+    contact_email = models.EmailField(_("Email"), blank=True, default="", db_default="")
 
     state = models.CharField(max_length=10, choices=RequestState, default=RequestState.NEW)
     owner = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="requests_owned")
@@ -140,6 +145,7 @@ class ServiceRequest(ConfidentialModel):
     pending_since = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="When its names and words were erased")
     reopened = models.PositiveSmallIntegerField(default=0)
 
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)

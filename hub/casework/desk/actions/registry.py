@@ -39,7 +39,12 @@ from hub.casework.requests.rules import (
     may_take_back_approval,
     may_withdraw_words,
 )
-from hub.casework.requests.services.classification import classification_of, may_reclassify
+from hub.casework.requests.services.classification import (
+    classification_of,
+    contact_of,
+    may_keep_contact,
+    may_reclassify,
+)
 from hub.casework.requests.services.messages import may_take_back_note
 from hub.casework.requests.services.recusals import is_led
 from hub.core.workflow import Refusal
@@ -113,6 +118,7 @@ def available_actions(
         "words": [one for one in told.messages if may_withdraw_words(row, one, seats=case.seats) is None],
         "note_back": [one for one in told.messages if may_take_back_note(row, one, by=by) is None],
         "classify": may_reclassify(row, seats=case.seats) is None,
+        "contact": may_keep_contact(row, seats=case.seats) is None,
         "barrier": case.may_write,
         "lean": case.may_write,
         "recuse": True,
@@ -251,6 +257,11 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         form=task_forms.ClassificationForm, run=tasks.classify, label=_("Correct what it is about"),
         title=_("Correct what it is about. What the company chose is kept."), button=_("Correct it"), more=True,
         begin=lambda case: classification_of(case.request), key=",",
+    ),
+    "contact": DeskAction(
+        form=task_forms.ContactForm, run=tasks.contact, label=_("Write down whom to call"),
+        title=_("Whom to speak with in the company"), button=_("Keep it"), more=True,
+        begin=lambda case: contact_of(case.request),
     ),
     "share": DeskAction(
         form=forms.ShareForm, run=handlers.share, label=_("Let a colleague elsewhere read it"), button=_("Share"),

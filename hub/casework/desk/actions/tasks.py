@@ -23,7 +23,7 @@ from hub.casework.desk.task_changes import change_task, finish_task, task_mark
 from hub.casework.models import LeanedOn, Task
 from hub.casework.requests.rules import may_withdraw_words
 from hub.casework.requests.services.assignment import release_request
-from hub.casework.requests.services.classification import PARTS, reclassify_request
+from hub.casework.requests.services.classification import CONTACT, PARTS, keep_contact, reclassify_request
 from hub.casework.requests.services.closure import merge_requests, reopen_request
 from hub.casework.requests.services.messages import may_take_back_note, take_back_note, withdraw_words
 from hub.core.db.bilingual import current_language
@@ -183,6 +183,12 @@ def classify(acting: ActionContext) -> str:
     """Correct what a request is about."""
     reclassify_request(**acting.seen, to={name: acting.data[name] for name in PARTS})
     return sentence(_("%(reference)s is corrected. The company reads so, and who is proposed follows."), acting)
+
+
+def contact(acting: ActionContext) -> str:
+    """Write down whom to speak with."""
+    keep_contact(request=acting.request, contact={name: acting.data[name] for name in CONTACT}, **acting.who)
+    return sentence(_("Whom to speak with about %(reference)s is kept. The company reads it."), acting)
 
 
 def reopen(acting: ActionContext) -> str:

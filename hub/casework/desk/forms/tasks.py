@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from companies.profile.forms.fields import CHINA_REGION_CHOICES, COUNTRY_CHOICES, market_choices, project_places
 from hub.casework.choices import BarrierKind, RequestKind
 from hub.casework.desk.forms.actions import DeskForm
-from hub.casework.forms import day_field, line_field, radio_field, select_field, set_choices, text_field, tick_field
+from hub.casework.forms import (
+    day_field,
+    line_field,
+    mail_field,
+    radio_field,
+    select_field,
+    set_choices,
+    text_field,
+    tick_field,
+)
 from hub.casework.models import CannedAnswer
 from hub.casework.models.texts import unknown_fields
 from hub.core.db.bilingual import current_language
@@ -165,6 +174,18 @@ class ClassificationForm(DeskForm):
     def build(self, **_options: Any) -> None:
         """Offer the parts of China in the order of their names."""
         set_choices(self, "cn_provinces", project_places(current_language())["part"][1:])
+
+
+class ContactForm(DeskForm):
+    """Whom to speak with in the company; all empty forgets it."""
+
+    hide_optional = True
+    contact_name = line_field(
+        _("Name"), most=120, required=False, help_text=_("The company reads what you keep here. Mails go on as before.")
+    )
+    contact_role = line_field(_("Role in the company"), most=120, required=False)
+    contact_phone = line_field(_("Phone"), most=40, required=False)
+    contact_email = mail_field(_("Email"), required=False)
 
 
 class NoteBackForm(DeskForm):

@@ -158,6 +158,7 @@ _TITLES: Mapping[EventKind, Any] = {
     EventKind.PRESENCE_STEP: _presence,
     EventKind.CORRECTED: _corrected,
     EventKind.RECLASSIFIED: _reclassified,
+    EventKind.CONTACT: _("Whom to speak with was written down"),
     EventKind.RECUSED: _("A person of the staff is kept out of it"),
     EventKind.READMITTED: _("A person of the staff may read it again"),
 }

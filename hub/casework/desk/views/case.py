@@ -240,6 +240,8 @@ def _about(
         "received": moment_words(row.received_at, lang),
         "words_lang": row.language,
         "facts": facts_of_case(row, consents, lang),
+        "calls": found.ground in {AccessGround.OWNER, AccessGround.LEAD, AccessGround.SUPPORT},
+        "sender": next((one.by for one in told.events if one.by_id and one.by_id == row.submitted_by_id), None),
         "leads_owner": found.ground == AccessGround.LEAD,
         "china_query": china_query(row),
         "again": repeat_words(row),

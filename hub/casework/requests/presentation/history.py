@@ -176,5 +176,6 @@ _WORDS: Mapping[EventKind, Words | Callable[[Event], Words]] = {
     EventKind.SHARING: (_("You changed who may read your profile"), ""),
     EventKind.CORRECTED: _corrected,
     EventKind.RECLASSIFIED: _reclassified,
+    EventKind.CONTACT: (_("We wrote down whom to speak with"), ""),
     EventKind.ARCHIVED: (_("Archived"), ""),
 }

@@ -1,4 +1,4 @@
-"""Correct what a request is about, where its company chose the kind, area or place wrongly: both stay on record."""
+"""Correct what a request is about, and whom to speak with. What the company itself said of it stays on record."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -16,6 +16,7 @@ from hub.core.workflow import Refusal, require
 from hub.directory.models import Seat
 
 PARTS = ("kind", "areas", "cn_provinces")
+CONTACT = ("contact_name", "contact_role", "contact_phone", "contact_email")
 
 
 def classification_of(request: ServiceRequest) -> dict[str, Any]:
@@ -62,4 +63,33 @@ def reclassify_request(
         setattr(held, name, codes)
     data = {"before": before, "after": after}
     apply_transition(held, None, EventKind.RECLASSIFIED, by=by, at=at, seat=held.owner, data=data, human=False)
+    return held
+
+
+def contact_of(request: ServiceRequest) -> dict[str, str]:
+    """Return whom to speak with about a request, as somebody wrote it down; all empty where nobody has."""
+    return {name: getattr(request, name) for name in CONTACT}
+
+
+def may_keep_contact(request: ServiceRequest, *, seats: Collection[Seat]) -> Refusal | None:
+    """Refuse others than the owner, and a closed request."""
+    return must_own(request, seats) or (None if request.is_open else may_step(request, "close"))
+
+
+@transaction.atomic
+def keep_contact(
+    *, request: ServiceRequest, contact: Mapping[str, str], by: Any, seats: Sequence[Seat], at: datetime
+) -> ServiceRequest:
+    """Write down whom to speak with about a request, or forget it where all is left empty; the company reads it.
+
+    Mails still go to whoever sent it. Raises ``RefusedError``.
+    """
+    held = lock(request)
+    require(may_keep_contact(held, seats=seats))
+    after = {name: contact[name].strip() for name in CONTACT}
+    if after == contact_of(held):
+        require(Refusal("same", _("This is what it says already.")))
+    for name, words in after.items():
+        setattr(held, name, words)
+    apply_transition(held, None, EventKind.CONTACT, by=by, at=at, seat=held.owner, human=False)
     return held

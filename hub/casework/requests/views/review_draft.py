@@ -36,6 +36,7 @@ from hub.casework.requests.forms.base import DraftContext
 from hub.casework.requests.forms.submission import first_unanswered, steps_of
 from hub.casework.requests.presentation.status import LabelledRow, status_of
 from hub.casework.requests.profile_access import CODES
+from hub.casework.requests.services.classification import contact_of
 from hub.casework.requests.services.submission import (
     OfficialInput,
     RequestInput,
@@ -202,6 +203,9 @@ def _own_rows(found: ServiceRequest, presence: OfficialPresence | None, *, to_co
     yield LabelledRow(label=_("Project"), words=found.project.name if found.project else "")
     asked_for = _("You asked for") if to_company else _("Asked for")
     yield LabelledRow(label=asked_for, words=str(found.wished_seat.title) if found.wished_seat else "")
+    if to_company:
+        contact = ", ".join(filter(None, contact_of(found).values()))
+        yield LabelledRow(label=_("Whom we call about it"), words=contact)
     if presence is not None:
         day = formats.day(presence.on, current_language(), weekday=True)
         yield LabelledRow(label=_("Who is asked"), words=str(presence.get_level_display()))
