@@ -38,6 +38,7 @@ from hub.casework.models import (
     Task,
 )
 from hub.casework.notifications import services as notifications
+from hub.casework.notifications.messages import note_kept
 from hub.casework.notifications.queries import people_of
 from hub.casework.requests.services.messages import add_note
 from hub.casework.requests.services.transitions import lock
@@ -261,6 +262,7 @@ def add_note_for(
         if Mention.objects.get_or_create(message=note, user=person, defaults={"request": note.request, "at": at})[1]
     ]
     notifications.mentioned(note.request, named, at=at, step=f"n{note.pk}")
+    note_kept(note, named=named, at=at)
     return note
 
 

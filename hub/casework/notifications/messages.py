@@ -1,12 +1,13 @@
-"""Whom casework tells of what a company writes and allows."""
+"""Whom casework tells of what a company writes and allows, and of notes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.casework.choices import ReferralRole, ReferralState
-from hub.casework.models import Referral, ServiceRequest
+from hub.casework.models import Referral, RequestMessage, ServiceRequest
 from hub.casework.notifications import notification_types
 from hub.casework.notifications.queries import (
     company_people,
@@ -20,6 +21,7 @@ from hub.casework.notifications.queries import (
     people_there,
 )
 from hub.casework.notifications.services import name_of, notify_all, notify_company, notify_external, notify_staff
+from hub.core.text.localized import Localized
 from hub.directory.models import Seat
 from hub.directory.seats.presence import hub_desk
 from hub.notifications.mail.registry import PageLink
@@ -41,16 +43,40 @@ def replied(request: ServiceRequest, *, by: Any, at: datetime) -> None:
         return
     people = in_charge(request, at=at)
     notify_staff(notification_types.REPLIED, people, request, at=at)
-    parts = Referral.objects.filter(
-        request=request, mailbox="", state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT
-    ).select_related("seat__office", "seat__organization")
-    helping = each_once(one for part in parts for one in people_there(part.seat, at=at))
+    helping = each_once(one for part in _in_work(request) for one in people_there(part.seat, at=at))
     others = [person for person in helping if person not in people]
     notify_staff(notification_types.REPLIED_TO_PART, others, request, at=at)
     working = [
         offer for offer in external_referrals(request) if offer.state == ReferralState.ACCEPTED or has_asked(offer)
     ]
     notify_external(notification_types.REPLIED_EXTERNALLY, working, at=at, step=request.version, opens=True)
+
+
+def _in_work(request: ServiceRequest) -> Any:
+    """Return the parts that seats with accounts work on."""
+    parts = Referral.objects.filter(
+        request=request, mailbox="", state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT
+    )
+    return parts.select_related("seat__office", "seat__organization").order_by("pk")
+
+
+_NOTE_KEPT = Localized("A note was kept, for us alone.", "Une note interne a été ajoutée.")
+
+
+def note_kept(note: RequestMessage, *, named: Sequence[Any], at: datetime) -> None:
+    """A note was kept: whoever has the request in hand hears, and who works on a part; those it names heard of it so.
+
+    Of a request that nobody has in hand the seat hears of a note of another one, and of its own none.
+    """
+    row = note.request
+    has_it = row.handler_id is not None or note.seat_id != row.owner_id
+    hands = [(row.owner, in_charge(row, at=at) if has_it else [])]
+    told = {person.pk for person in named}
+    for seat, people in [*hands, *((part.seat, people_there(part.seat, at=at)) for part in _in_work(row))]:
+        others = [person for person in people if person.pk not in told]
+        told |= {person.pk for person in others}
+        about: dict[str, Any] = {"but": note.author, "step": f"n{note.pk}", "at_seat": seat, "changed": _NOTE_KEPT}
+        notify_staff(notification_types.COLLEAGUE_ACTED, others, row, at=at, **about)
 
 
 def unheard(request: ServiceRequest, *, at: datetime) -> None:

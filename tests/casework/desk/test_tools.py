@@ -559,3 +559,32 @@ def test_a_lead_who_is_kept_out_and_who_merely_holds_another_seat_do_not_act(
     assert press(browser, "close", request_, **close).status_code == 409
     assert world.fresh(request_).is_open
 
+
+# --- Who hears of a note ---------------------------------------------------------------------------------------------
+
+
+def test_a_note_is_told_to_who_has_the_request_and_to_who_works_on_a_part(
+    world: World, request_: ServiceRequest, colleague: Any
+):
+    """Not to its writer, nor to who is only asked, nor twice to whom it names; nobody has it: to the seat."""
+    beijing, desk = world.people[BEIJING], world.people[DESK]
+    world.given(request_, BEIJING, part=ReferralRole.SUPPORT, task="Who tests it?")
+    world.offer(request_, SHANGHAI, part=ReferralRole.SUPPORT, task="Other")
+
+    browsers = {name: browser_of(world, name) for name in (BEIJING, DESK, "colleague")}
+
+    def heard(writer: str, **more: Any) -> set[Any]:
+        people = {beijing, desk, colleague, world.people[SHANGHAI]}
+        before = {person: told(person) for person in people}
+        press(browsers[writer], "note", request_, text=f"A note {timezone.now()}", **more)
+        found = {person: told(person)[len(before[person]) :] for person in people}
+        assert all(len(kinds) <= 1 for kinds in found.values()), found
+        return {person for person in people if found[person]}
+
+    assert heard(BEIJING) == {desk, colleague}
+    assert heard(DESK) == {beijing}
+    claim_request(request=request_, by=desk, seats=[world.seat(DESK)], at=timezone.now())
+    assert heard("colleague") == {desk, beijing}
+    assert heard(BEIJING) == {desk}
+    assert heard("colleague", mention=[str(desk.pk)]) == {desk, beijing}
+    assert told(desk)[-1] == "casework.mentioned"
