@@ -160,6 +160,9 @@ POLICY: dict[str, Policy] = {
     "team:figures_csv": Each((403, 405), TO_SIGN_IN | dict.fromkeys(STAFF, (200, 405))),
     "team:figures_pdf": Each((403, 403), TO_SIGN_IN | dict.fromkeys(STAFF, (302, 302))),
     "team:seat": OfStaff(),
+    "team:remind": Each(
+        (405, 403), TO_SIGN_IN | {Role.ADMINISTRATOR: (405, 302)}, absent=dict.fromkeys(STAFF, (405, 404))
+    ),
     # An empty post names no sign, and no address.
     "team:workload_alerts": Each((403, 403), TO_SIGN_IN | {Role.ADMINISTRATOR: (200, 404)}),
     # Whoever holds a seat may be the second person for an address; an empty post names none.

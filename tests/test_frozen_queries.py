@@ -230,6 +230,7 @@ _NO_PAGE = {
     "rooms:peers",
     "rooms:table",
     "team:figures_pdf",
+    "team:remind",
     "notifications:ask_confirmation",
     "subscriptions:change",
     "subscriptions:calendar",

@@ -688,7 +688,7 @@ def _links(company: Company, people: dict[Role, User], *, at: datetime) -> dict[
         "companies:duplicate_confirm": twins,
         "pages:area": {"slug": slugs["area"]},
         **dict.fromkeys(("pages:sheet", "pages:sheet_file", "chinese:sheet", "chinese:sheet_file"), shown),
-        "team:seat": {"slug": _seat().slug},
+        **{name: {"slug": _seat().slug} for name in ("team:seat", "team:remind")},
         "team:offboarding": {"pk": SeatHolder.objects.current().get(user=people[Role.ADVISER]).pk},
         "team:absence_change": {"pk": _absence(people[Role.ADVISER], at=at)},
         "team:canned_answer": {"pk": _canned_answer(at=at)},

@@ -135,14 +135,16 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Each:
-    """A page that is its own case: (GET, POST) by role, and ``rest`` for the others."""
+    """A page that is its own case: (GET, POST) by role, and ``rest`` for the others; ``absent`` of what is not there."""
 
     rest: tuple[int, int]
     by_role: Mapping[Role, tuple[int, int]] = field(default_factory=dict)
+    absent: Mapping[Role, tuple[int, int]] = field(default_factory=dict)
 
     def expected(self, role: Role, thing: Thing, method: str) -> int:
         """Return the status."""
-        return self.by_role.get(role, self.rest)[method == "POST"]
+        answers = self.absent if thing is not Thing.OWN and role in self.absent else self.by_role
+        return answers.get(role, self.rest)[method == "POST"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -314,3 +314,19 @@ def part_late(part: Referral, row: Reminder, *, request: ServiceRequest, at: dat
     """The day of a part is over: who answers for the request hears."""
     people, seat = in_charge_or_sender(request, at=at), name_of(part.seat)
     notify_staff(notification_types.PART_LATE, people, request, at=at, step=f"r{row.pk}", seat=seat, day=part.due_on)
+
+
+def reminded(request: ServiceRequest, seat: Seat, offer: Referral | None, *, by: Any, at: datetime) -> None:
+    """Somebody who watches over a seat reminds it of what waits there: of an ``offer`` or part, else of the request."""
+    step = f"h{request.version}"
+    if offer is not None and offer.part == ReferralRole.SUPPORT:
+        kinds = notification_types.PART_NUDGE, notification_types.PART_NUDGE_EXTERNAL
+        _tell_asked(kinds, offer, request=request, at=at, but=by, step=step, day=offer.due_on)
+        return
+    since = seat_day(seat, request.silent_since if offer is None else offer.offered_at)
+    if offer is not None and offer.mailbox:
+        offer.request = request
+        notify_external(notification_types.NUDGE_EXTERNAL, [offer], at=at, step=step, since=since)
+        return
+    people = in_charge(request, seat, at=at)
+    notify_staff(notification_types.NUDGE, people, request, at=at, but=by, at_seat=seat, step=step, since=since)

@@ -87,6 +87,12 @@ class Team:
         """Return whether what goes wrong at a seat is shown to the person."""
         return self.leads_all_seats or self.decides_for(seat)
 
+    def reminds(self, seat: Seat) -> bool:
+        """Return whether the person reminds a seat, not the own, of what waits: leads, and the Hub's desk."""
+        if any(own.pk == seat.pk for own in self.seats):
+            return False
+        return self.watches(seat) or any(own.kind == SeatKind.HUB_DESK for own in self.seats)
+
     def opens(self, request: ServiceRequest) -> bool:
         """Return whether a case opens to the person by the seat that answers for it, or by its office."""
         office = request.owner.office_id

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from hub.casework.requests import access  # noqa: F401 - registers how references stand in addresses
 from hub.casework.team.views.absences import absence, absence_change
 from hub.casework.team.views.contact import addresses
-from hub.casework.team.views.coverage import coverage, seat, workload_alerts_page
+from hub.casework.team.views.coverage import coverage, remind, seat, workload_alerts_page
 from hub.casework.team.views.figures import figures, figures_csv, figures_pdf, figures_report
 from hub.casework.team.views.offboarding import offboarding
 from hub.casework.team.views.outcomes import barriers, complaint, complaints, survey_answers
@@ -19,6 +19,7 @@ urlpatterns = [
     path(_("canada/"), coverage, {"in_canada": True}, name="provinces"),
     path(_("watch/"), workload_alerts_page, name="workload_alerts"),
     path(_("seat/<slug:slug>/"), seat, name="seat"),
+    path(_("seat/<slug:slug>/remind/"), remind, name="remind"),
     path(_("departure/<int:pk>/"), offboarding, name="offboarding"),
     path(_("absence/"), absence, name="absence"),
     path(_("absence/<int:pk>/"), absence_change, name="absence_change"),

@@ -4,18 +4,22 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
-from hub.casework.models import RoutingGap, ServiceRequest
+from hub.casework.choices import EventKind, ReferralRole
+from hub.casework.models import Event, Recusal, RoutingGap, ServiceRequest
 from hub.casework.outcomes.services import file_complaint
 from hub.casework.referrals.candidates import candidates_for
+from hub.casework.requests.services.messages import answer_company
 from hub.core.vocabulary.enums import Area
 from hub.directory.choices import SeatKind
 from hub.directory.entry_types import SEAT
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.services import add_intake_filter, unseat_person
 from hub.directory.seats.team_leads import leads_of_seat
+from hub.notifications.models import Notification
 from tests.accounts.people import make_person
 from tests.casework.team.conftest import Browse
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
@@ -206,3 +210,42 @@ def test_a_complaint_about_the_only_lead_goes_to_the_hubs_desk(world: World, req
     ServiceRequest.objects.update(handler=world.people[SHANGHAI], state="assigned", taken_at=world.at)
     complaint = file_complaint(request=request, words="Nobody calls back.", by=world.owner, at=datetime.now(UTC))
     assert complaint.to_seat == world.seat(DESK)
+
+
+def test_a_lead_or_the_hubs_desk_reminds_a_seat_of_all_that_waits_unanswered_there(world: World, browse: Browse):
+    """Each request once, and its history says so; no clock moves; what was answered, and once a day is enough."""
+    at = timezone.now()
+    offered, part, own, answered = (world.submit(subject=f"N {n}", body=f"Words {n}") for n in range(4))
+    world.offer(offered, BEIJING, at=at)
+    world.offer(part, BEIJING, at=at, part=ReferralRole.SUPPORT, task="Who tests it?")
+    for row in (own, answered):
+        world.given(row, BEIJING, at=at)
+    beijing = {"by": world.people[BEIJING], "seats": [world.seat(BEIJING)], "at": at}
+    answer_company(request=answered, text="We look.", **beijing)
+    SeatHolder.objects.filter(user=world.people[DESK]).update(is_lead=False)
+    desk, url = browse(world.people[DESK]), reverse("team:seat", args=[BEIJING])
+    due = [(row.due_at, row.silent_since) for row in ServiceRequest.objects.order_by("pk")]
+    heard = Notification.objects.filter(kind__in=["casework.nudge", "casework.part_nudge"])
+    assert "3 requests wait" in lines_of(desk.get(url))
+    assert "3 requests" in lines_of(desk.post(reverse("team:remind", args=[BEIJING]), follow=True))
+    assert {row.recipient.user for row in heard} == {world.people[BEIJING]}
+    assert sorted(row.kind for row in heard) == ["casework.nudge", "casework.nudge", "casework.part_nudge"]
+    told = Event.objects.filter(kind=EventKind.NUDGED, by=world.people[DESK], seat=world.seat(BEIJING))
+    assert {event.request_id for event in told} == {offered.pk, part.pk, own.pk}
+    assert [(row.due_at, row.silent_since) for row in ServiceRequest.objects.order_by("pk")] == due
+    assert "reminded of it in the last day" in lines_of(desk.get(url))
+    assert "Nothing waits there" in lines_of(desk.post(reverse("team:remind", args=[BEIJING]), follow=True))
+    assert heard.count() == 3
+
+
+def test_a_seat_is_reminded_by_nobody_else_and_of_nothing_its_reminder_is_kept_out_of(world: World, browse: Browse):
+    row = world.submit()
+    world.given(row, BEIJING)
+    for who in (BEIJING, SHANGHAI, MONTREAL):
+        assert browse(world.people[who]).post(reverse("team:remind", args=[BEIJING])).status_code == 403
+        assert "Remind the seat now" not in lines_of(
+            browse(world.people[who]).get(reverse("team:seat", args=[BEIJING]))
+        )
+    Recusal.objects.create(request=row, user=world.people[DESK], since=world.at)
+    browse(world.people[DESK]).post(reverse("team:remind", args=[BEIJING]))
+    assert not Event.objects.filter(kind=EventKind.NUDGED).exists()

@@ -3,9 +3,11 @@
 import logging
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -15,16 +17,18 @@ from hub.casework.choices import (
     Outcome,
     OutcomeReason,
     ReferralRole,
+    ReferralState,
     ReminderKind,
     RequestState,
 )
-from hub.casework.models import Referral, Reminder, ServiceRequest, Survey
+from hub.casework.models import Event, Referral, Reminder, ServiceRequest, Survey, not_recused
 from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.notifications import services as notifications
 from hub.casework.requests.services.assignment import move_locked
 from hub.casework.requests.services.closure import give_up
 from hub.casework.requests.services.transitions import apply_transition, lock
 from hub.core.db.tenancy import unscoped
+from hub.directory.models import Seat
 from hub.directory.seats.presence import hub_desk, offices_for_province
 
 logger = logging.getLogger(__name__)
@@ -157,6 +161,56 @@ _EFFECTS: dict[ReminderKind, Effect] = {
     ReminderKind.SURVEY_3: _survey(3),
     ReminderKind.SURVEY_AGAIN: _survey_again,
 }
+
+
+# --- By hand ---------------------------------------------------------------------------------------------------------
+
+
+def unanswered_at(seat: Seat, *, by: Any, at: datetime) -> Any:
+    """Return the open requests of which something waits unanswered at a seat, and that ``by`` is not kept out of.
+
+    That is an offer, a part whose day is over, a request without a first answer, and what came back to us since. None
+    of which the seat was reminded in the last day.
+    """
+    rows = Referral.objects.filter(_WAITS, seat=seat).order_by()
+    own = Q(owner=seat, state__in=[RequestState.NEW, RequestState.ASSIGNED])
+    own &= Q(first_answer_at=None) | ~Q(pending="")
+    reminded = Event.objects.filter(kind=EventKind.NUDGED, seat=seat, at__gt=at - timedelta(days=1)).order_by()
+    waits = own | Q(pk__in=rows.filter(_late(at)).values("request"))
+    found = ServiceRequest.objects.open().filter(waits, not_recused(by.pk))
+    return found.exclude(pk__in=reminded.values("request"))
+
+
+_WAITS = Q(state=ReferralState.OFFERED) | Q(state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT)
+
+
+def _late(at: datetime) -> Q:
+    return Q(state=ReferralState.OFFERED) | Q(due_at__lte=at)
+
+
+@unscoped()
+def count_unanswered(*, seat: Seat, by: Any, at: datetime) -> int:
+    return int(unanswered_at(seat, by=by, at=at).count())
+
+
+@unscoped()
+def remind_seat(*, seat: Seat, by: Any, at: datetime) -> int:
+    """Remind a seat, on somebody's word, of all that waits unanswered there; return of how many requests.
+
+    Each is told once, and noted in its history. No clock moves.
+    """
+    done = 0
+    for key in list(unanswered_at(seat, by=by, at=at).order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            request = lock(ServiceRequest(pk=key))
+            if unanswered_at(seat, by=by, at=at).filter(pk=key).exists():
+                part = Referral.objects.filter(_WAITS, _late(at), request=request, seat=seat)
+                offer = part.select_related("seat", "from_seat__office", "from_seat__organization").first()
+                data = {"part": offer.part} if offer else {}
+                apply_transition(request, None, EventKind.NUDGED, by=by, at=at, seat=seat, human=False, data=data)
+                referral_notifications.reminded(request, seat, offer, by=by, at=at)
+                done += 1
+    return done
 
 
 def unanswered_closing_text(request: ServiceRequest) -> str:

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.choices import WorkloadSign
@@ -30,6 +31,7 @@ from hub.casework.coverage.services import bring_back, look_through, put_aside
 from hub.casework.metrics.figures import suppressed
 from hub.casework.metrics.queries import routing_gap_counts
 from hub.casework.models import AlertLook
+from hub.casework.requests.services.escalation import count_unanswered, remind_seat
 from hub.casework.requests.services.submission import search_fold
 from hub.casework.sla.services import service_standards
 from hub.casework.team.access import Team, lead_of, seat_for, team_of
@@ -211,5 +213,21 @@ def _inside(team: Team, seat: Seat, *, at: datetime) -> dict[str, Any]:
         "presence": availability_of([seat], at)[seat.slug],
         "load": len(lines),
         "last_act": last_acts([seat.pk]).get(seat.pk),
+        "waits": count_unanswered(seat=seat, by=team.user, at=at) if team.reminds(seat) else None,
         "cases": lines if team.reads_cases_of(seat) else None,
     }
+
+
+@require_POST
+def remind(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Remind a seat now of all that waits unanswered there."""
+    team, found = team_of(request.user), seat_for(slug)
+    if not team.reminds(found):
+        raise PermissionDenied
+    number = remind_seat(seat=found, by=team.user, at=timezone.now())
+    said = ngettext(
+        "%(seat)s is reminded of %(number)s request.", "%(seat)s is reminded of %(number)s requests.", number
+    )
+    nothing = _("Nothing waits there, or the seat was reminded of it in the last day.")
+    messages.success(request, said % {"seat": found.title, "number": number} if number else nothing)
+    return redirect("team:seat", slug)
