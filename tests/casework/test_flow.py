@@ -258,7 +258,8 @@ def test_a_question_that_is_never_answered_ends_as_not_reached_and_may_be_opened
     # Twelve weeks of business days after the question; holidays come on top.
     assert timedelta(days=84) <= closed.closed_at - at(25) <= timedelta(days=95)
     assert Notification.objects.filter(kind="casework.closed").exists()
-    assert set(Reminder.objects.filter(request=request_, done_at=None).values_list("kind", flat=True)) == {"archive"}
+    waiting = set(Reminder.objects.filter(request=request_, done_at=None).values_list("kind", flat=True))
+    assert waiting == {"archive", "company_silent"}
     reopen_request(request=request_, reason="Ten thousand people.", by=world.owner, at=moment)
     assert world.fresh(request_).state == RequestState.ASSIGNED
 

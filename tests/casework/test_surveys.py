@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 
 from companies.choices import MemberRole
-from companies.models import Membership
+from companies.models import Company, Membership
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.audit.models import SensitiveView
 from hub.casework.choices import Outcome, OutcomeReason
 from hub.casework.models import ServiceRequest, Survey
-from hub.casework.notifications.notification_types import SURVEY_ANSWERED, SURVEY_REFUTES
+from hub.casework.notifications.notification_types import STILL_LOOKING, SURVEY_ANSWERED, SURVEY_REFUTES
 from hub.casework.outcomes.services import answer_survey
 from hub.casework.requests.services.closure import close_request, reopen_request
 from hub.casework.requests.services.escalation import run_due
@@ -240,3 +240,24 @@ def test_where_all_mail_comes_back_the_sender_who_may_answer_is_asked_on_the_pag
     comes_back(world, world.owner, colleague)
     run_due(at=world.at + 11 * DAY)
     assert told("survey") == [asked]
+
+
+@pytest.mark.parametrize("how", ["waits", "asks again", "closed"])
+def test_who_was_not_reached_is_written_to_once_after_three_months(world: World, request_: ServiceRequest, how: str):
+    """Not a company that has asked again meanwhile, nor one that is closed; it is asked of no result."""
+    outcome, reasons = Outcome.UNREACHABLE, [OutcomeReason.COMPANY_SILENT]
+    desk = {"by": world.people[DESK], "seats": [world.seat(DESK)], "at": world.at}
+    close_request(request=request_, outcome=outcome, reasons=reasons, answer="We called.", **desk)
+    run_due(at=world.at + 85 * DAY)
+    assert told("still_looking") == []
+    if how == "asks again":
+        world.submit(at=world.at + 85 * DAY)
+    if how == "closed":
+        Company.objects.update(closed_at=world.at)
+    for days in (95, 150, 400):
+        run_due(at=world.at + days * DAY)
+    assert told("still_looking") == ([world.owner.name] if how == "waits" else [])
+    assert not Survey.objects.filter(request=request_).exists()
+    if how == "waits":
+        row = Notification.objects.get(kind="casework.still_looking")
+        assert "send a new request from its page" in render_mail(row, STILL_LOOKING, row.recipient).body

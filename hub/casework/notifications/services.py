@@ -330,6 +330,11 @@ def company_silent(request: ServiceRequest, row: Reminder, *, at: datetime) -> N
     notify_company(notification_types.STILL_WAITING, request, at=at, step=f"r{row.pk}")
 
 
+def still_looking(request: ServiceRequest, *, at: datetime) -> None:
+    """Ask a company that was not reached, once and much later, whether it still looks for help."""
+    notify_company(notification_types.STILL_LOOKING, request, at=at)
+
+
 def survey(request: ServiceRequest, asked_now: Survey, *, at: datetime, is_repeated: bool = False) -> None:
     """Ask what came of it, or remind of that question."""
     kind = notification_types.SURVEY_AGAIN if is_repeated else notification_types.SURVEY

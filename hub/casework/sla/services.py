@@ -137,6 +137,7 @@ class ServiceStandards:
     survey_2_months: int = 3
     survey_3_months: int = 12
     survey_again_days: int = 7  # calendar days after each question without an answer
+    unreached_months: int = 3  # then a company that was not reached is asked once whether it still looks for help
     draft_days: int = 30  # calendar days
     draft_reminder_hours: int = 24
     emergency_access_hours: int = 8
@@ -269,6 +270,8 @@ def _after_closing(
     if closed is None:
         return
     yield ReminderKind.ARCHIVE, after_months(closed, promises.archive_months, zone)
+    if request.outcome == Outcome.UNREACHABLE:
+        yield ReminderKind.COMPANY_SILENT, after_months(closed, promises.unreached_months, zone)
     if request.outcome in _ASKED_ABOUT:
         for kind, asked in (
             (ReminderKind.SURVEY_1, after_days(closed, promises.survey_1_days, zone)),

@@ -87,6 +87,8 @@ class ModelCase:
     ladder: list[ModelStep] = field(default_factory=list)
     # The day of the presence.
     on: date | None = None
+    # How often the company was asked whether it still looks for help: the history holds no step of it.
+    asked_after: int = 0
 
     @property
     def ball(self) -> str:
@@ -114,6 +116,8 @@ class ModelCase:
 
         if self.state == "closed":
             found = [("archive", after_months(self.closed_at, 6, calendar.zone))]
+            if self.outcome == "unreachable":
+                found.append(("company_silent", after_months(self.closed_at, 3, calendar.zone)))
             if self.outcome in {"helped", "partly", "not_helped"}:
                 asked = [
                     ("survey_1", after_days(self.closed_at, 10, calendar.zone)),

@@ -69,6 +69,9 @@ class Time(OfferActs):
                 case "archive":
                     case.archived = True
                     case.stepped(self.now, human=False)
+                case "company_silent" if case.state == "closed":
+                    case.asked_after += 1
+                    self._reached("asked whether a company still looks for help")
                 case "nudge" | "promise" | "lead" | "company_silent" | "part_nudge" | "part_late":
                     case.stepped(self.now, human=False)
 

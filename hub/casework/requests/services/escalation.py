@@ -90,6 +90,10 @@ def _close(request: ServiceRequest, _row: Reminder, at: datetime) -> None:
 
 
 def _ask_again(request: ServiceRequest, row: Reminder, at: datetime) -> None:
+    if not request.is_open:
+        if request.company.closed_at is None and not ServiceRequest.objects.open().filter(company=request.company_id):
+            notifications.still_looking(request, at=at)
+        return
     apply_transition(request, None, EventKind.NUDGED, by=None, at=at, data={"side": "company"}, human=False)
     notifications.company_silent(request, row, at=at)
 
