@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from companies.models import Company
 from companies.registration.services import register_company
 from hub.accounts.choices import Role
 from hub.accounts.models import User
@@ -313,6 +314,23 @@ def test_an_intermediary_is_told_from_who_asks_again(world: World):
     assert "For a client" in page
     second = world.submit(**words)
     assert (second.again, second.is_asked_again) == (RepeatKind.SAME_OPEN, True)
+
+
+@pytest.mark.django_db
+def test_an_adviser_to_others_is_one_where_the_profile_is_open_to_who_has_the_request(world: World):
+    """Engineers and advisers on the environment ask for themselves; a closed profile tells nothing."""
+    desk = browser_of(world, DESK)
+    for number, (code, shared, again) in enumerate(
+        [("541611", ["holders"], RepeatKind.INTERMEDIARY), ("541620", ["holders"], ""), ("541611", [], "")]
+    ):
+        other = register_company(by=world.owner, name=f"Number {number}", province="QC", at=world.at)
+        Company.objects.filter(pk=other.pk).update(naics=[code])
+        other.refresh_from_db()
+        ask = world.ask(subject=f"Subject {number}", body=f"Words number {number}", shared_with=shared)
+        row = submit_request(company=other, ask=ask, by=None, at=world.at)
+        assert row.again == again, code
+        page = desk.get(reverse("desk:case", args=[row.reference])).text
+        assert ("advises others on their business. Ask for which company." in page) is bool(again)
 
 
 @pytest.mark.django_db

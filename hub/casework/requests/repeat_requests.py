@@ -9,8 +9,9 @@ Five kinds of "again", five rules:
 5. The same company record: another record may be the same company, and has an open request.
 The first that holds is named. Nothing is merged by it.
 
-Where none does, an intermediary is: who says that they write on behalf of a client, so that the officer asks for whom.
-A company that speaks of its own client says nothing of the kind.
+Where none does, an intermediary is: who says that they write on behalf of a client, or whose profile, where it is open
+to whoever has the request, says that they advise others on management. The officer asks for whom. A company that speaks
+of its own client says nothing of the kind.
 
 Signs of the known frauds against exporters to China warn the officer, they accuse nobody: "come to sign" with a
 banquet, a notary or a gift to pay for, a changed bank account, a commission to be paid first, a free mail address in
@@ -109,6 +110,15 @@ _FOR_A_CLIENT = re.compile(
 def is_for_a_client(*texts: str) -> bool:
     """Return whether a company's words say that they are written on behalf of a client."""
     return any(_FOR_A_CLIENT.search(text) for text in texts)
+
+
+# Management consulting (NAICS 54161). Engineers, laboratories and advisers on the environment ask for themselves.
+_ADVISERS = ("54161",)
+
+
+def is_adviser(naics: Iterable[str]) -> bool:
+    """Return whether a company's industry is to advise others on their business."""
+    return any(code.startswith(_ADVISERS) for code in naics)
 
 
 _SIGNS: Mapping[str, str] = {
