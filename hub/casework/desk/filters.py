@@ -20,10 +20,18 @@ from django_filters.filterset import FilterSet
 
 from companies.models import Company
 from hub.accounts.models import User
-from hub.casework.choices import NOT_ASKED_AGAIN, OPEN_STATES, RequestKind, RequestState
+from hub.casework.choices import (
+    NOT_ASKED_AGAIN,
+    OPEN_REFERRALS,
+    OPEN_STATES,
+    ReferralRole,
+    ReferralState,
+    RequestKind,
+    RequestState,
+)
 from hub.casework.desk.ordering import ORDERS, ORDERS_OF_TRACES, TURN
 from hub.casework.forms import keep_choice, set_choices
-from hub.casework.models import TAKEN_BACK, RequestMessage, ServiceRequest
+from hub.casework.models import TAKEN_BACK, Referral, RequestMessage, ServiceRequest
 from hub.casework.requests.services.submission import search_fold
 from hub.core.forms import PlainSelect, choices_for
 from hub.core.text.formats import fold
@@ -32,6 +40,7 @@ from hub.core.vocabulary.enums import Area, Language, Province
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 ME, NOBODY = "me", "nobody"
 LATE, TODAY, WEEK = "late", "today", "week"
+ASKED, IN_WORK, DONE = "asked", "work", "done"
 # Words that are shorter than this stand in every text.
 _SHORTEST, _MOST_WORDS = 3, 8
 # Of a business number the nine digits that are the company's; what follows them is one of its accounts.
@@ -103,6 +112,12 @@ class DeskFilter(FilterSet):
         choices=[(LATE, _("Late")), (TODAY, _("By tonight")), (WEEK, _("This week"))],
         empty_label=_("Any time"),
         method="due_by",
+    )
+    parts = ChoiceFilter(  # type: ignore[no-untyped-call]
+        label=_("Parts of other seats"),
+        choices=[(ASKED, _("Not answered yet")), (IN_WORK, _("In work")), (LATE, _("Late")), (DONE, _("Done"))],
+        empty_label=_("Any"),
+        method="with_part",
     )
     received_from = DateFilter(label=_("Received from"), method="received", widget=_DAY)  # type: ignore[no-untyped-call]
     received_until = DateFilter(label=_("Received until"), method="received", widget=_DAY)  # type: ignore[no-untyped-call]
@@ -198,6 +213,17 @@ class DeskFilter(FilterSet):
             WEEK: due_this_week(self.at),
         }
         return queryset.filter(due[value], state__in=OPEN_STATES)
+
+    def with_part(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep requests of which a part was asked of another seat that is not answered, in work, late or done."""
+        part = {
+            ASKED: Q(state=ReferralState.OFFERED),
+            IN_WORK: Q(state=ReferralState.ACCEPTED),
+            LATE: Q(state__in=OPEN_REFERRALS, due_at__lte=self.at),
+            DONE: Q(state=ReferralState.DONE),
+        }
+        rows = Referral.objects.filter(part[value], request=OuterRef("pk"), part=ReferralRole.SUPPORT)
+        return queryset.filter(_is_there(rows))
 
     def received(self, queryset: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
         """Keep requests that came in from a day on, or until the end of one, in the zone of the list."""

@@ -344,6 +344,28 @@ FOUND = [
 ]
 
 
+def test_the_list_is_narrowed_by_where_the_parts_of_other_seats_stand(at_desk: Client, world: World):
+    """Asked, in work, late, done; one that was returned is none of them."""
+    at, task = timezone.now(), {"part": ReferralRole.SUPPORT, "task": "Who tests it?"}
+    rows = {name: world.submit(subject=name, body=f"On {name}") for name in ("none", "asked", "work", "late", "done")}
+    world.offer(rows["asked"], BEIJING, at=at, **task)
+    world.given(rows["work"], BEIJING, at=at, **task)
+    world.offer(rows["late"], BEIJING, at=at - timedelta(days=30), **task)
+    done = world.given(rows["done"], BEIJING, at=at, **task)
+    finish_part(
+        offer=done, outcome=PartOutcome.HELPED, result="Two.", by=world.people[BEIJING],
+        seats=[world.seat(BEIJING)], at=at,
+    )  # fmt: skip
+
+    def found(state: str) -> set[str]:
+        page = at_desk.get(reverse(INBOX), {"view": "open", "parts": state})
+        return {row.request.subject for row in page.context["rows"]}
+
+    assert found("asked") == {"asked", "late"}
+    assert (found("work"), found("late"), found("done")) == ({"work"}, {"late"}, {"done"})
+    assert found("") == set(rows)
+
+
 def test_filters_stand_in_the_address(at_desk: Client, request_: ServiceRequest):
     wrong = []
     for query, found in FOUND:

@@ -33,7 +33,7 @@ from hub.directory.seats.presence import seat_zone, seats_of
 
 # The parts of an address that name the list, and nothing of a case.
 LIST_PARTS = (
-    "view", "q", "state", "kind", "area", "province", "language", "seat", "handler", "due", "received_from",
+    "view", "q", "state", "kind", "area", "province", "language", "seat", "handler", "due", "parts", "received_from",
     "received_until", "again", "fraud", "sort", "page",
 )  # fmt: skip
 
