@@ -81,21 +81,22 @@ CHOSEN = {
     "HUB_SITE_URL": "https://hub.example/",
     "OPERATOR_PROFILE": "federal",
     "HOSTING_COUNTRY": "US",
+    "REQUEST_YEARS": "3",
 }
 PRINT = (
     "import json\n"
     "from django.conf import settings as s\n"
     "print(json.dumps([s.ALLAUTH_TRUSTED_PROXY_COUNT, s.HUB['name_fr'], s.MAILERS['delivery']['OPTIONS']['port'],"
     " s.LINK_CHECKER['enabled'], s.SECRET_KEY_FALLBACKS, s.HUB_SITE_URL, s.HUB['operator_profile'],"
-    " s.HUB['hosting_country']]))"
+    " s.HUB['hosting_country'], s.HUB['request_years']]))"
 )
 
 
 @pytest.mark.parametrize(
     ("outside", "expected"),
     [
-        (NEEDED, [1, settings.HUB["name_fr"], 587, True, [], "https://hub.example", "private", ""]),
-        (NEEDED | CHOSEN, [2, "Guichet", 25, False, [key("a"), key("b")], "https://hub.example/", "federal", "US"]),
+        (NEEDED, [1, settings.HUB["name_fr"], 587, True, [], "https://hub.example", "private", "", 0]),
+        (NEEDED | CHOSEN, [2, "Guichet", 25, False, [key("a"), key("b")], "https://hub.example/", "federal", "US", 3]),
     ],
     ids=["what is needed", "what is chosen"],
 )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -21,6 +22,7 @@ from hub.casework.reassignment.absences import end_absences
 from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.referrals.candidates import record_routing_gap, routing_of
 from hub.casework.requests.services.closure import FILL, LINES
+from hub.casework.requests.services.erasure import erase_old_requests
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import UNHEARD, ask_what_decides
 from hub.casework.requests.services.messages import resume_unheard as resume_unheard_service
@@ -133,6 +135,14 @@ def remind_of_drafts(**_: object) -> int:
     delete_expired_drafts(at=now)
     delete_old_drafts(at=now)
     return remind_of_drafts_service(at=now)
+
+
+@shared_task
+def erase_requests(**_: object) -> int:
+    """Erase names and words of old closed requests; where an authorization is needed for it, nothing."""
+    if settings.HUB["operator_profile"] == "federal":
+        return 0
+    return erase_old_requests(years=settings.HUB["request_years"], at=timezone.now())
 
 
 @job_handler(REPORT)

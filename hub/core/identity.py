@@ -24,6 +24,7 @@ def identity(lang: str) -> SimpleNamespace:
         profile=settings.HUB["operator_profile"],
         hosting_country=settings.HUB["hosting_country"],
         hosted_in=(country := settings.HUB["hosting_country"]) and country_name(country).text(lang),
+        request_years=settings.HUB["request_years"],
         disclaimer=DISCLAIMER[lang],
         disclaimer_en=DISCLAIMER["en"],
         disclaimer_fr=DISCLAIMER["fr"],

@@ -16,6 +16,7 @@ HUB = {
     # "private": PIPEDA, Quebec's private-sector act and CASL bind; "federal": Treasury Board instruments bind.
     "operator_profile": env("OPERATOR_PROFILE", default="private"),
     "hosting_country": env("HOSTING_COUNTRY", default=""),
+    "request_years": env.int("REQUEST_YEARS", default=0),  # 0: until the company deletes them
 }
 # The portal's own address, for links that are made where no request tells it: https://hub.example
 HUB_SITE_URL = env("HUB_SITE_URL", default="http://localhost:8000")
@@ -329,8 +330,8 @@ CELERY_BEAT_SCHEDULE = {
     # Every night, when few people work: the clock of the schedule is UTC.
     "matching-facts": {"task": "hub.matching.tasks.count_facts", "schedule": crontab(hour=7, minute=10)},
     "matching-forget": {"task": "hub.matching.tasks.forget_changes", "schedule": crontab(hour=6, minute=40)},
-    # Off where the checker is: then it returns at once.
-    "programs-links": {"task": "programs.tasks.check_links", "schedule": 120.0},
+    "programs-links": {"task": "programs.tasks.check_links", "schedule": 120.0},  # returns at once where it is off
+    "casework-erase": {"task": "hub.casework.tasks.erase_requests", "schedule": crontab(hour=6, minute=50)},
     "programs-gather-links": {"task": "programs.tasks.collect_links", "schedule": crontab(hour=6, minute=40)},
     "programs-ask-owners": {"task": "programs.tasks.request_reviews", "schedule": crontab(hour=13, minute=20)},
     "pages-checks": {"task": "hub.pages.tasks.run_checks", "schedule": crontab(hour=7, minute=40)},
@@ -344,8 +345,7 @@ CELERY_BEAT_SCHEDULE = {
 # --- The link checker: never while a page is asked for, and nowhere before an operator turns it on ----
 LINK_CHECKER = {
     "enabled": env.bool("LINK_CHECKER", default=False),
-    # Whom a site may write to about it; the contact mailbox where it is empty.
-    "contact": env("LINK_CHECKER_CONTACT", default=""),
+    "contact": env("LINK_CHECKER_CONTACT", default=""),  # whom a site may write to; empty: the contact mailbox
     # Seconds between two requests of one look, and between two looks at one site.
     "pause": 2.0,
     "rest": 20.0,

@@ -514,6 +514,7 @@ LOOKS_ACROSS = {
         "sent_reference",
         "standing_consents",
     },
+    "hub/casework/requests/services/erasure.py": {"erase_old_requests"},
     "hub/casework/requests/services/escalation.py": {"count_unanswered", "remind_seat", "run_due"},
     "hub/casework/requests/services/recusals.py": {"_end", "_lock_whole", "_recuse", "undo_recusal"},
     "hub/casework/requests/services/submission.py": {"_again", "delete_expired_drafts", "remind_of_drafts"},

@@ -1,0 +1,86 @@
+"""The erasure of names and words of requests that were closed long ago. What is counted of them stays."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from hub.audit.services import record
+from hub.casework.models import (
+    AccessGrant,
+    Approval,
+    Complaint,
+    DeskDraft,
+    Event,
+    OfficialPresence,
+    Referral,
+    RequestDraft,
+    RequestMessage,
+    ServiceRequest,
+    Snooze,
+    Survey,
+    Task,
+)
+from hub.casework.requests.services.submission import search_text_of
+from hub.casework.requests.services.transitions import lock
+from hub.core.db.tenancy import unscoped
+
+_NO_LINK: dict[str, Any] = {"mailbox": "", "mailbox_language": "", "token_hash": "", "link_expires_at": None}
+_OF_WORDS = (RequestMessage, Task, DeskDraft, Snooze, AccessGrant, RequestDraft)
+
+
+def _due(years: int, *, at: datetime) -> Q:
+    """Return what is archived and was closed so many years ago, with what it was joined with."""
+    before = at - timedelta(days=366 * years)
+    joined = Q(merged_into=None) | Q(merged_into__closed_at__lt=before, merged_into__archived_at__isnull=False)
+    return Q(closed_at__lt=before, archived_at__isnull=False, erased_at=None) & joined
+
+
+@unscoped()
+def erase_old_requests(*, years: int, at: datetime, limit: int = 500) -> int:
+    """Erase names, addresses and words of requests that were closed so many years ago (0: none); return how many.
+
+    What it was about, its days, states, outcome and answers in figures stay, and so do its company's key and the seats.
+    """
+    if years < 1:
+        return 0
+    due, done = _due(years, at=at), 0
+    for key in list(
+        ServiceRequest.objects.filter(due).order_by("closed_at", "pk").values_list("pk", flat=True)[:limit]
+    ):
+        with transaction.atomic():
+            held = lock(ServiceRequest(pk=key))
+            if ServiceRequest.objects.filter(due, pk=key).exists():
+                _erase(held, at=at)
+                done += 1
+    return done
+
+
+def _erase(held: ServiceRequest, *, at: datetime) -> None:
+    with override(held.language):
+        title, words = _("Erased request"), _("Its names and words were erased, as it was closed years ago.")
+    held.erased_at, held.subject, held.body, held.closing_answer = at, title, words, words
+    for name in ("company_name", "enclosed", "city", "contact_name", "contact_role", "contact_phone", "contact_email"):
+        setattr(held, name, "")
+    held.links, held.questions, held.answers = [], [], {}
+    held.submitted_by = held.entered_by = held.handler = None
+    held.search_text = search_text_of(held)
+    held.save()
+    of_it = {"request": held.pk}
+    for model in _OF_WORDS:
+        model.objects.filter(**of_it).delete()
+    parts = Referral.objects.filter(**of_it)
+    blank = dict.fromkeys(("task", "note", "override_reason", "return_text", "result"), "")
+    past: dict[str, Any] = {"past_token_hashes": [], "past_link_ends_at": None}
+    parts.update(**blank, **_NO_LINK, **past, reasons=[], offered_by=None, answered_by=None)
+    Survey.objects.filter(**of_it).update(words="", answered_by=None, read_by=None)
+    complaints = Complaint.objects.filter(**of_it)
+    complaints.exclude(answer="").update(answer=words)
+    complaints.update(words=words, by=None, answered_by=None)
+    OfficialPresence.objects.filter(**of_it).update(host="", purpose=words, result_note="", moved_by=None)
+    Approval.objects.filter(**of_it).update(**_NO_LINK, note="", asked_by=None, by=None)
+    Event.objects.filter(**of_it).update(by=None)
+    record(action="casework.request.erased", by=None, at=at, subject=held)
