@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0027_index_of_past_links'),
+        ('casework', '0026_index_of_past_links'),
         ('directory', '0005_filter_on_towns'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

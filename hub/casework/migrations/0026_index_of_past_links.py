@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     # An index that is made concurrently stands in no transaction.
     atomic = False
 
-    dependencies = [("casework", "0026_outside_links_and_conversations")]
+    dependencies = [("casework", "0025_outside_links_and_conversations")]
 
     operations = [
         AddIndexConcurrently(

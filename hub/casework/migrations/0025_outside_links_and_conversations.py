@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0025_seat_watch'),
+        ('casework', '0024_seat_watch'),
         ('companies', '0007_technology_role'),
         ('directory', '0005_filter_on_towns'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
