@@ -273,13 +273,9 @@ def _is_read_otherwise(
     return any(
         {other.fact, one.fact} == {REVENUE, COST}
         and other.start == one.start
-        and (not scores or _score(other, scores) > _score(one, scores))
+        and (not scores or scores.get((other.fact, str(other.value)), 1) > scores.get((one.fact, str(one.value)), 1))
         for other in others
     )
-
-
-def _score(one: FactReading, scores: Mapping[tuple[str, str], float]) -> float:
-    return scores.get((one.fact, str(one.value)), 1.0)
 
 
 def is_description(parts: TextParts) -> bool:
