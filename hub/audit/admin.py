@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.db.models import F
@@ -10,11 +11,49 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from hub.audit.models import Incident
-from hub.core.admin import FastListAdmin, register, register_tables
+from hub.accounts.choices import Role
+from hub.audit.models import Entry, Incident
+from hub.audit.presentation import action_words
+from hub.core.admin import FastListAdmin, ReadOnlyAdmin, register, register_tables
+from hub.core.db.bilingual import current_language
 from hub.core.text.localized import Localized
 
 register_tables("audit")
+
+
+@register(Entry, Localized("entry of the audit", "entrée du journal"), Localized("audit", "journal d’audit"))
+class EntryAdmin(ReadOnlyAdmin):
+    """Who did what, when and why, in words; the codes stand on the page of each, and are found by the search."""
+
+    list_display = ("at", "words", "person", "row", "reason")
+    list_select_related = ("actor",)
+    search_fields = ("^action", "=actor_label", "=subject_id", "=request_id")
+    date_hierarchy = "at"
+
+    @admin.display(description=_("What somebody did"))
+    def words(self, entry: Entry) -> str:
+        """Return what was done, as a person says it."""
+        return action_words(entry.action, current_language()) or entry.action
+
+    @admin.display(description=_("Who did it"))
+    def person(self, entry: Entry) -> str:
+        """Return the name of the person, while there is an account, and the role."""
+        role, _space, key = entry.actor_label.partition(" ")
+        if role not in Role.values:
+            return gettext("The portal")
+        name = entry.actor.get_full_name() if entry.actor is not None else key
+        return f"{name} ({Role(role).label})"
+
+    @admin.display(description=_("On which row"))
+    def row(self, entry: Entry) -> str:
+        """Return what the row is called, and its key."""
+        if not entry.subject_type:
+            return ""
+        try:
+            called = str(apps.get_model(entry.subject_type)._meta.verbose_name)
+        except (LookupError, ValueError):
+            called = entry.subject_type
+        return f"{called[:1].upper()}{called[1:]} {entry.subject_id}"
 
 
 @register(Incident, Localized("incident", "incident"), Localized("register of incidents", "registre des incidents"))

@@ -1,10 +1,20 @@
 """The audit cannot be changed, and a change behind its back is found."""
 
+import ast
+import re
+from pathlib import Path
+
 import pytest
 from django.db import InternalError, connection, transaction
+from django.urls import reverse
+from django.utils.translation import override
 
+from hub.accounts.choices import Role
 from hub.audit import services
 from hub.audit.models import Entry
+from hub.audit.presentation import action_words
+from hub.casework.choices import EventKind
+from tests.accounts.people import come_in, give_app, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +82,41 @@ def test_a_cut_tail_is_found_with_the_exported_head(entries):
     _behind_the_triggers("DELETE FROM audit_entry WHERE id = %s", entries[-1].pk)
     assert services.first_broken_link() is None
     assert services.first_broken_link(head=head) == head[0]
+
+
+def _actions():
+    """Return every action that the code names in full."""
+    root = Path(__file__).resolve().parents[2]
+    for app in ("hub", "companies", "programs", "opportunities"):
+        for path in (root / app).rglob("*.py"):
+            if "migrations" in path.parts or "record(" not in (code := path.read_text()):
+                continue
+            calls = (
+                node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.keyword) and node.arg == "action"
+            )
+            for constant in (each for call in calls for each in ast.walk(call.value) if isinstance(each, ast.Constant)):
+                if isinstance(constant.value, str) and re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", constant.value):
+                    yield constant.value
+
+
+def test_every_action_has_words_in_both_languages():
+    actions = {*_actions(), *(f"casework.request.{kind.value}" for kind in EventKind)}
+    assert len(actions) > 150
+    for action in sorted(actions):
+        en, fr = (action_words(action, lang) for lang in ("en", "fr"))
+        assert en, action
+        assert fr, action
+        assert en != fr, action
+    assert action_words("tests.step.1", "en") == ""
+
+
+def test_the_admin_site_tells_actions_in_words(client, now):
+    admin = make_person("admin@hub.example", role=Role.ADMINISTRATOR)
+    services.record(action="publishing.draft.submitted", by=admin, at=now, subject=admin, reason="Because.")
+    give_app(admin)
+    come_in(client, admin)
+    for lang, words in (("en", "Draft: sent to a second curator"), ("fr", "Brouillon\u00a0: envoi pour relecture")):
+        with override(lang):
+            page = client.get(reverse("admin:audit_entry_changelist")).content.decode()
+        assert words in page
+        assert "publishing.draft.submitted" not in page

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.accounts.models import User
 from hub.audit.models import Entry
+from hub.audit.presentation import action_words
+from hub.core.db.bilingual import current_language
 from hub.core.text.formats import clock_time, day, plain_number
 from hub.publishing.access import HeldEntry
 from hub.publishing.documents.differences import NO, YES
@@ -83,11 +85,11 @@ def steps_of(held: HeldEntry) -> list[Step]:
     wanted = [Q(subject_type=label, subject_id__in=found) for label, found in keys.items()]
     numbers = {(row._meta.label_lower, str(row.pk)): row.number for row in held.versions}
     entries = list(Entry.objects.filter(reduce(or_, wanted, Q(pk__in=[]))).order_by("-at", "-pk")[:_MOST])
-    names = _names_of({entry.actor_id for entry in entries})
+    names, lang = _names_of({entry.actor_id for entry in entries}), current_language()
     return [
         Step(
             at=entry.at,
-            words=ACTIONS.get(entry.action, entry.action),
+            words=ACTIONS.get(entry.action) or action_words(entry.action, lang) or entry.action,
             version=numbers.get((entry.subject_type, entry.subject_id)),
             person=names.get(entry.actor_id, ""),
             reason=entry.reason,
