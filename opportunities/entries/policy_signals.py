@@ -7,21 +7,29 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
+from django.utils.translation import override
 
-from hub.core.text.formats import GOVERNMENT_DOMAINS, join_words, lies_on, site_of
+from hub.core.text.formats import GOVERNMENT_DOMAINS, GOVERNMENTS_ABROAD, join_words, lies_on, site_of
 from hub.core.vocabulary.enums import CANADA, Area
 from hub.core.vocabulary.labels import label
 from hub.directory.reference.places import CHINA, chinese_province
 from hub.publishing.documents.fields import WITHDRAWN
 from opportunities.choices import SignalBasis, SignalDirection, SignalEffect, SignalState, TitleBasis
-from opportunities.entries.presentation import EntryCard, signing_date, split_first_sentence
+from opportunities.entries.presentation import (
+    EntryCard,
+    is_day,
+    period,
+    signing_date,
+    since_stated,
+    split_first_sentence,
+    until_stated,
+)
 from opportunities.models import Agreement, ComplianceCheck, Guide, PolicySignal
 from opportunities.status import signal_state
 
 _TONES = {SignalEffect.OPENS: "ok", SignalEffect.NARROWS: "soon", SignalEffect.CLOSES: "shut"}
 _STATE_TONES = {SignalState.ANNOUNCED: "info", SignalState.IN_FORCE: "ok", SignalState.ENDED: "shut"}
-_OFFICIAL = (*GOVERNMENT_DOMAINS, "gov.cn")
+_OFFICIAL = (*GOVERNMENT_DOMAINS, *GOVERNMENTS_ABROAD)
 
 
 class SignalCard(EntryCard):
@@ -42,7 +50,7 @@ class SignalCard(EntryCard):
             case SignalState.ANNOUNCED:
                 return _("From %(day)s") % {"day": signing_date(row.effective, lang)}
             case SignalState.ENDED:
-                return _("Ended: %(day)s") % {"day": signing_date(row.until, lang)}
+                return _("Ended: %(day)s") % {"day": signing_date(_end(row.until), lang)}
         return str(self.state.label)
 
     @property
@@ -71,16 +79,18 @@ class SignalCard(EntryCard):
     @property
     def days(self) -> str:
         """Return since when and until when it holds, as exact as the source says; "" where it says neither."""
-        since, until = signing_date(self.row.effective, self.lang), signing_date(self.row.until, self.lang)
+        since, until, lang = self.row.effective, self.row.until, self.lang
         if since and until:
-            # In French a month or a year has no article.
-            exact = _is_day(self.row.effective) and _is_day(self.row.until)
-            words = _("%(opens)s to %(closes)s") if exact else pgettext("month or year", "%(opens)s to %(closes)s")
-            return words % {"opens": since, "closes": until}
+            # Where one end is a day of its own, so is the other.
+            if until != _end(until) and not is_day(since.removesuffix("-01-01")):
+                since, until = since.removesuffix("-01-01"), _end(until)
+            exact = is_day(since) and is_day(until)
+            return period(signing_date(since, lang), signing_date(until, lang), is_exact=exact)
         if until:
-            return _until(self.row.until, self.lang)
+            return _until(until, lang)
         if since:
-            return since if self.state == SignalState.ANNOUNCED else _since(self.row.effective, self.lang)
+            is_to_come = self.state == SignalState.ANNOUNCED
+            return signing_date(since, lang) if is_to_come else since_stated(since, lang)
         return ""
 
     @property
@@ -166,21 +176,16 @@ def _sentences(document: Mapping[str, Any], lang: str) -> list[str]:
     return found
 
 
-def _is_day(stated: str) -> bool:
-    return stated.count("-") == 2
-
-
-def _since(stated: str, lang: str) -> str:
-    words = _("Since %(opens)s") if _is_day(stated) else pgettext("month or year", "Since %(opens)s")
-    return words % {"opens": signing_date(stated, lang)}
+def _end(stated: str) -> str:
+    """Return an end as exact as it is known: plans that end with a year are dated 31 December."""
+    return stated.removesuffix("-12-31")
 
 
 def _until(stated: str, lang: str) -> str:
-    words = _("Until %(closes)s") if _is_day(stated) else pgettext("month or year", "Until %(closes)s")
-    return words % {"closes": signing_date(stated, lang)}
+    return until_stated(_end(stated), lang)
 
 
-_DAYS: Mapping[str, Callable[[str, str], str]] = {"effective": _since, "until": _until}
+_DAYS: Mapping[str, Callable[[str, str], str]] = {"effective": since_stated, "until": _until}
 
 
 def related_entries(row: PolicySignal) -> list[tuple[str, str]]:

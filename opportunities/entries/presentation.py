@@ -8,8 +8,19 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from hub.core.text.formats import NBSP, base_language, day, days_until, join_words, lower_first, plain_number
+from hub.core.text.formats import (
+    NBSP,
+    base_language,
+    day,
+    days_until,
+    is_first_of_year,
+    is_last_of_year,
+    join_words,
+    lower_first,
+    plain_number,
+)
 from hub.core.vocabulary.enums import Area, OpportunityKind, OpportunityStanding, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.organizations.presentation import evidence_date
@@ -24,7 +35,7 @@ from opportunities.choices import (
     OpportunityStatus,
 )
 from opportunities.models import Opportunity
-from opportunities.status import LIVE, OFFERED, is_over, is_vouched, next_day, standing
+from opportunities.status import EVENTS, LIVE, OFFERED, is_over, is_vouched, next_day, standing
 
 _TONES = {
     OpportunityStanding.OPEN: "ok",
@@ -72,6 +83,38 @@ def signing_date(signed: str, lang: str) -> str:
         case [_year, _month, _day]:
             return day(date.fromisoformat(signed), lang)
     return signed
+
+
+def period(since: str, until: str, *, is_exact: bool = False) -> str:
+    """Return "2021 to 2025": what begins and ends, in words. In French a month or a year has no article."""
+    words = _("%(opens)s to %(closes)s") if is_exact else pgettext("month or year", "%(opens)s to %(closes)s")
+    return words % {"opens": since, "closes": until}
+
+
+def is_day(stated: str) -> bool:
+    return stated.count("-") == 2
+
+
+def since_stated(stated: str, lang: str) -> str:
+    """Return "Since 2021" or "Since 4 May 2021", as exact as it is stated."""
+    words = _("Since %(opens)s") if is_day(stated) else pgettext("month or year", "Since %(opens)s")
+    return words % {"opens": signing_date(stated, lang)}
+
+
+def until_stated(stated: str, lang: str) -> str:
+    """Return "Until 2025" or "Until 4 May 2025", as exact as it is stated."""
+    words = _("Until %(closes)s") if is_day(stated) else pgettext("month or year", "Until %(closes)s")
+    return words % {"closes": signing_date(stated, lang)}
+
+
+def _known_start(opens: date) -> str:
+    """Return a start as it is stated: of what begins on 1 January, most often the year alone is known."""
+    return str(opens.year) if is_first_of_year(opens) else opens.isoformat()
+
+
+def _known_end(closes: date) -> str:
+    """Return an end as it is stated: of what ends on 31 December, most often the year alone is known."""
+    return str(closes.year) if is_last_of_year(closes) else closes.isoformat()
 
 
 def split_first_sentence(text: str) -> tuple[str, str]:
@@ -141,18 +184,33 @@ class OpportunityCard(EntryCard):
     @property
     def status(self) -> str:
         """Return the state in words; a closing date within reach is named."""
-        match self.standing:
-            case OpportunityStanding.OPEN if soon := self._closes_soon:
-                return _("Closes on %(day)s") % {"day": day(soon, self.lang)}
-            case OpportunityStanding.TO_CONFIRM if is_over(self.row, self.today):
-                return _("Its date has passed: confirm")
-            case OpportunityStanding.TO_CONFIRM | OpportunityStanding.WATCH:
-                return label(self.standing, self.lang)
-            case OpportunityStanding.OPEN if self.vouched:
-                return _("Confirmed on %(day)s") % {"day": self.vouched}
-            case OpportunityStanding.OPEN if to_come := next_day(self.row, self.today):
-                return _("Open until %(day)s") % {"day": day(self.row.closes or to_come, self.lang)}
+        if self.standing is OpportunityStanding.OPEN:
+            return self._open_words
+        if self.standing is OpportunityStanding.TO_CONFIRM and is_over(self.row, self.today):
+            return _("Its date has passed: confirm")
+        if self.standing in {OpportunityStanding.TO_CONFIRM, OpportunityStanding.WATCH}:
+            return label(self.standing, self.lang)
         return str(OpportunityStatus(self.row.status).label)
+
+    @property
+    def _open_words(self) -> str:
+        to_come = next_day(self.row, self.today)
+        if to_come and self._is_event and not self.vouched:
+            return self._event_words
+        if soon := self._closes_soon:
+            return (_("Ends on %(day)s") if self._is_event else _("Closes on %(day)s")) % {"day": day(soon, self.lang)}
+        if self.vouched:
+            return _("Confirmed on %(day)s") % {"day": self.vouched}
+        if to_come is None:
+            return str(OpportunityStatus(self.row.status).label)
+        last = self.row.closes or to_come
+        if is_last_of_year(last):
+            return _("Open until the end of %(year)s") % {"year": last.year}
+        return _("Open until %(day)s") % {"day": day(last, self.lang)}
+
+    @property
+    def _is_event(self) -> bool:
+        return self.row.kind in EVENTS
 
     @property
     def vouched(self) -> str:
@@ -173,6 +231,14 @@ class OpportunityCard(EntryCard):
     def icon(self) -> str | None:
         """Return the icon of the state's chip where it is not that of its tone."""
         return "warn" if self.standing is OpportunityStanding.TO_CONFIRM else None
+
+    @property
+    def _event_words(self) -> str:
+        """Return when a fair, a mission or a seminar begins, or ends: nobody closes it."""
+        opens, closes = self.row.opens, self.row.closes
+        if opens and (opens >= self.today or not closes):
+            return _("Begins on %(day)s") % {"day": day(opens, self.lang)}
+        return _("Ends on %(day)s") % {"day": day(closes, self.lang)} if closes else ""
 
     @property
     def _closes_soon(self) -> date | None:
@@ -223,13 +289,16 @@ class OpportunityCard(EntryCard):
         if row.usual_month:
             return _("Usually in %(month)s") % {"month": month_name(row.usual_month, lang)}
         if row.opens and row.closes:
-            return _("%(opens)s to %(closes)s") % {"opens": day(row.opens, lang), "closes": day(row.closes, lang)}
+            starts, ends = _known_start(row.opens), _known_end(row.closes)
+            if not is_day(starts) and not is_day(ends):
+                return starts if starts == ends else period(starts, ends)
+            return period(day(row.opens, lang), day(row.closes, lang), is_exact=True)
         if row.closes:
-            return _("Until %(closes)s") % {"closes": day(row.closes, lang)}
-        if row.opens:
-            since = row.status in LIVE and row.opens < self.today
-            return _("Since %(opens)s") % {"opens": day(row.opens, lang)} if since else day(row.opens, lang)
-        return ""
+            ends = _known_end(row.closes)
+            return self._event_words if self._is_event and is_day(ends) else until_stated(ends, lang)
+        if row.opens and row.status in LIVE and row.opens < self.today:
+            return since_stated(_known_start(row.opens), lang)
+        return signing_date(_known_start(row.opens), lang) if row.opens else ""
 
     @property
     def basis(self) -> str:

@@ -11,12 +11,13 @@ from django.utils.translation import ngettext
 
 from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
+from hub.core.text.formats import site_of
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Area, OpportunityKind, OpportunityStanding
 from hub.core.vocabulary.evidence import VOUCHER_DAYS, review_day
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.entry_types import CHINA
-from hub.directory.organizations.sources import domains, source_pages
+from hub.directory.organizations.sources import Domains, SourcePage, domains, source_pages
 from hub.directory.reference.capabilities import capabilities
 from hub.directory.seats.access import owned_by_posts
 from hub.publishing.documents.fields import BOTH, Document, Field, Reading, Shape, document_of
@@ -62,10 +63,10 @@ class OpportunityType(PostType):
     public_page = PublicPage(DETAIL, public_context)
 
     def blank(self, at: datetime) -> Document:
-        """Return the document of an opportunity of which nothing is known, seen today."""
+        """Return the document of an opportunity of which nothing is known, and whose pages nobody has read."""
         return super().blank(at) | {
             "status": OpportunityStatus.ONGOING.value, "disclosure": Disclosure.TEASER.value,
-            "areas_basis": AreasBasis.STATED.value, "as_of": timezone.localdate(at).isoformat(),
+            "areas_basis": AreasBasis.STATED.value,
         }  # fmt: skip
 
     def document_of_row(self, row: Any) -> Document:
@@ -132,10 +133,10 @@ class OpportunityType(PostType):
 
     def official_by_open_entry(self, rows: Any, on: date) -> Mapping[str, bool]:
         live = rows.live().only("slug", "kind", "status", "opens", "closes", "vouched_on", "as_of", "is_verified",
-                                "sources")  # fmt: skip
+                                "sources", "organizer_url")  # fmt: skip
         known = domains()
         return {
-            row.slug: any(page.official for page in source_pages(((each, None) for each in row.sources), known))
+            row.slug: any(page.official for page in _pages(row, known))
             for row in live
             if standing(row, on) is OpportunityStanding.OPEN
         }
@@ -159,6 +160,11 @@ class OpportunityType(PostType):
         }
 
 
+def _pages(row: Any, known: Domains) -> list[SourcePage]:
+    own = [site_of(row.organizer_url)] if row.organizer_url else []
+    return source_pages(((each, None) for each in row.sources), known, own=own)
+
+
 def _take_sought(row: Any, there: Any, sought: list[str]) -> None:
     """Give a row what is looked for: with the words of its own text where they are known, else by its name."""
     known = {
@@ -171,10 +177,14 @@ def _take_sought(row: Any, there: Any, sought: list[str]) -> None:
 
 
 def _review_by(row: Any) -> date | None:
-    """Return the day to look at a live row again: 90 days after its evidence, or later where that was said already."""
+    """Return the day to look at a live row again: 90 days after its evidence, or later where that was said already.
+
+    What somebody has to answer, and rests on no page, 90 days after it was written.
+    """
     if row.status not in LIVE:
         return None
-    days = [row.review_by, row.as_of + timedelta(VOUCHER_DAYS) if row.as_of else None]
+    known = row.as_of or (timezone.localdate() if row.kind in ANSWERED else None)
+    days = [row.review_by, known + timedelta(VOUCHER_DAYS) if known else None]
     return max((day for day in days if day is not None), default=None)
 
 

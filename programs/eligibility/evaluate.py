@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from hub.core.text.formats import NBSP, day, plural
+from hub.core.text.formats import NBSP, day, is_last_of_year, plural
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import ConditionKind, Intake, IntakeMode, Result, Verdict
 from hub.core.vocabulary.evidence import all_of, any_of
@@ -332,6 +332,9 @@ def _open_words(state: IntakeState) -> Localized:
     closes, left = state.closes, state.days_left
     if closes is None or left is None:
         return Localized("Open all year", "Ouvert à l’année")
+    if left > SOON and is_last_of_year(closes):
+        # Most often the year alone is known; where the day is, this is as true.
+        return Localized(f"Closes at the end of {closes.year}", f"Ferme à la fin de {closes.year}")
     if left > SOON:
         return Localized(f"Closes {day(closes, 'en')}", f"Ferme le {day(closes, 'fr')}")
     count = _count(left)

@@ -1,7 +1,8 @@
 """Pages of the China side: facets and their counts, both languages, cost, and no dead ends."""
 
 import html
-from datetime import date
+import re
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -48,13 +49,13 @@ PAGES = [
 @pytest.mark.usefixtures("reference_data")
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize(("name", "args"), PAGES)
-def test_page_answers_within_eight_queries_and_leads_to_a_person(
+def test_page_answers_within_nine_queries_and_leads_to_a_person(
     client: Client, queries: QueryRecorder, name: str, args: tuple[str, ...], lang: str
 ) -> None:
     with queries.recording():
         response = client.get(address(name, lang, *args))
     assert response.status_code == 200
-    assert len(queries) <= 8
+    assert len(queries) <= 9
     page = response.content.decode()
     assert f'lang="{lang}-CA"' in page
     with override(lang):
@@ -274,6 +275,52 @@ def test_a_closing_date_within_reach_is_named(today: date, closes: date, tone: s
     row = Opportunity(kind="lead", status="ongoing", closes=closes, as_of=today, is_verified=True)
     card = OpportunityCard(row, reader=ANYONE, today=today, lang="en")
     assert (card.tone, card.status) == (tone, words)
+
+
+@pytest.mark.parametrize(
+    ("kind", "opens", "closes", "en", "fr"),
+    [
+        ("lead", date(2013, 1, 1), date(2018, 12, 31), "2013 to 2018", "2013 – 2018"),
+        ("lead", date(2026, 1, 1), date(2026, 12, 31), "2026", "2026"),
+        ("lead", None, date(2030, 12, 31), "Until 2030", "Jusqu’en 2030"),
+        ("lead", date(2021, 1, 1), None, "Since 2021", "Depuis 2021"),
+        ("lead", None, date(2027, 5, 4), "Until 4 May 2027", "Jusqu’au 4 mai 2027"),
+        ("mission", None, date(2027, 5, 4), "Ends on 4 May 2027", "Fin le 4 mai 2027"),
+        ("mission", date(2027, 5, 1), date(2027, 5, 4), "1 May 2027 to 4 May 2027", "Du 1er mai 2027 au 4 mai 2027"),
+    ],
+)
+def test_of_a_year_alone_no_day_is_said(
+    today: date, kind: str, opens: date | None, closes: date | None, en: str, fr: str
+) -> None:
+    row = Opportunity(kind=kind, status="ongoing", opens=opens, closes=closes, as_of=today, is_verified=True)
+    for lang, words in (("en", en), ("fr", fr)):
+        with override(lang):
+            card = OpportunityCard(row, reader=ANYONE, today=today, lang=lang)
+            assert card.dates.replace("\u00a0", " ") == words
+
+
+def test_a_mission_begins_and_ends_and_closes_never(today: date) -> None:
+    row = Opportunity(kind="mission", status="ongoing", opens=today + timedelta(9), closes=today + timedelta(12),
+                      as_of=today, is_verified=True)  # fmt: skip
+    assert OpportunityCard(row, reader=ANYONE, today=today, lang="en").status.startswith("Begins on")
+    row.opens = today - timedelta(1)
+    assert OpportunityCard(row, reader=ANYONE, today=today, lang="en").status.startswith("Ends on")
+
+
+def test_sources_are_marked_as_official_or_secondary(client: Client, reference_data: object) -> None:
+    row = Opportunity.objects.filter(disclosure="teaser").exclude(sources=[]).order_by("slug").first()
+    row.sources, row.organizer_url = (
+        ["https://a.gov.cn/x", "https://fair.example/b", "https://x.example/c"],
+        "https://www.fair.example/",
+    )
+    row.save()
+    page = " ".join(client.get(address("detail", "en", row.slug)).content.decode().split())
+    marks = re.findall(r">(https://[^<]+)</a> <span class=\"quiet\">([^<]+)<", page)
+    assert marks == [
+        ("https://a.gov.cn/x", "Official source"),
+        ("https://fair.example/b", "Official source"),
+        ("https://x.example/c", "Secondary source"),
+    ]
 
 
 @pytest.mark.parametrize("vouched", [True, False])

@@ -121,7 +121,8 @@ def test_a_signal_by_its_stated_days(changes: dict[str, str], on: date, expected
     ("effective", "until", "words"),
     [
         ("2026-01-15", "2026-12-31", "Du 15 janvier 2026 au 31 décembre 2026"),
-        ("2026", "2030-12-31", "2026 – 31 décembre 2030"),
+        ("2026", "2030-12-31", "2026 – 2030"),
+        ("2026-01-01", "2030-12-31", "2026 – 2030"),
         ("2026-03", "", "Depuis mars 2026"),
         ("2026-03-01", "", "Depuis le 1er mars 2026"),
         ("", "2030", "Jusqu’en 2030"),

@@ -211,7 +211,7 @@ def test_contact_and_way_to_apply_stand_on_the_page_and_sources_say_whether_they
     assert "canexportsmes@international.gc.ca" in text
     assert "Apply online during the yearly window" in text
     assert "60 business days" in text
-    assert ">Official, " in re.sub(r"\s+", " ", text)
+    assert ">Official source, " in re.sub(r"\s+", " ", text)
 
 
 def test_an_unverified_program_says_so(client):

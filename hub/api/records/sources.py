@@ -22,6 +22,7 @@ from hub.api.records.fields import Record, SourceRecord
 from hub.api.records.opportunities import AgreementRecord, OpportunityRecord, SignalRecord
 from hub.api.records.programs import ConditionRecordRow, ProgramOnDay, ProgramOnList, ProgramRecord, condition_rows
 from hub.core.models import public_change
+from hub.core.text.formats import site_of
 from hub.directory.models import AreaText, Office, Organization
 from hub.directory.organizations.sources import domains, source_pages
 from opportunities.models import Agreement, Opportunity, PolicySignal
@@ -99,13 +100,16 @@ def program_on(data: OpenCatalogue, slug: str, on: date) -> str:
 
 
 def _with_pages[R: Record](records: Iterable[R]) -> Iterator[R]:
-    """Yield records with the pages that they rest on (one query)."""
+    """Yield records with the pages that they rest on (two queries)."""
     known = domains()
+    organizers = dict(Opportunity.objects.exclude(organizer_url="").values_list("slug", "organizer_url"))
     for record in records:
         told: Any = record
         body = told.slug if isinstance(record, OrganizationRecord) else getattr(record, "organization", "")
         own = getattr(record, "source_days", {})
-        pages = source_pages(((page, own.get(page, told.as_of)) for page in told.sources), known, body)
+        organizer = organizers.get(told.slug, "") if isinstance(record, OpportunityRecord) else ""
+        days = ((page, own.get(page, told.as_of)) for page in told.sources)
+        pages = source_pages(days, known, body, [site_of(organizer)] if organizer else [])
         yield record.model_copy(update={"source_pages": [
             SourceRecord(address=page.address, name_en=page.name.en, name_fr=page.name.fr, looked_at=page.day,
                          official=page.official) for page in pages

@@ -143,6 +143,16 @@ def day(when: date, lang: str, *, weekday: bool = False, year: bool = True) -> s
     return f"{_WEEKDAYS[language][when.weekday()]} {text}" if weekday else text
 
 
+def is_first_of_year(when: date) -> bool:
+    """Return whether a day may stand for "some day of that year", as a start does of which the year alone is known."""
+    return (when.month, when.day) == (1, 1)
+
+
+def is_last_of_year(when: date) -> bool:
+    """Return whether a day may stand for the end of a year, as an end does of which the year alone is known."""
+    return (when.month, when.day) == (12, 31)
+
+
 def _day_of_month(when: date, language: str) -> str:
     return "1er" if language == "fr" and when.day == 1 else str(when.day)
 
@@ -238,6 +248,7 @@ GOVERNMENT_DOMAINS = (
     *(domain for domains in DOMAINS_OF_GOVERNMENT.values() for domain in domains),
     *_DOMAINS["parliament"],
 )
+GOVERNMENTS_ABROAD = tuple(domain for domains in _DOMAINS["abroad"].values() for domain in domains)
 MAIL_PROVIDERS = frozenset(_DOMAINS["mail_providers"].split())
 
 # What stands in the name of a site that is not the true one.

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hub.accounts.choices import Role
-from hub.core.text.formats import base_language, day, join_words, lower_first
+from hub.core.text.formats import base_language, day, is_first_of_year, join_words, lower_first
 from hub.core.vocabulary.enums import CANADA, Area, Level, Need, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.choices import OfficeService, OfficeStatus, SeatKind
@@ -18,17 +18,12 @@ from hub.directory.models import Office, Organization, Seat, Service
 from hub.directory.reference.places import chinese_province
 
 
-def is_year_only(as_of: date) -> bool:
-    """Return whether a date is good to the year only: the first of January stands for "some day of that year"."""
-    return (as_of.month, as_of.day) == (1, 1)
-
-
 def evidence_date(as_of: date | None, lang: str) -> str:
     """Return "Evidence of 4 February 2026", "Evidence of 2020 (year only)", or that the source carries no date."""
     french = base_language(lang) == "fr"
     if as_of is None:
         return "La source ne porte pas de date." if french else "The source carries no date."
-    if is_year_only(as_of):
+    if is_first_of_year(as_of):
         return f"Source de {as_of.year} (année seulement)" if french else f"Evidence of {as_of.year} (year only)"
     return f"Source du {day(as_of, lang)}" if french else f"Evidence of {day(as_of, lang)}"
 

@@ -1,15 +1,15 @@
 """Whose the pages are on which entries rest: of an organization of the directory, of a government, or of another.
 
 A page is official where it lies on a domain of the organization that an entry belongs to; of an entry that belongs to
-none, on that of any organization of the directory. Those of the governments of Canada are official for every entry. All
-others are secondary.
+none, on that of any organization of the directory, or on the site of whoever holds it. Those of the governments of
+Canada and of China are official for every entry. All others are secondary.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from hub.core.text.formats import GOVERNMENT_DOMAINS, lies_on, site_of
+from hub.core.text.formats import GOVERNMENT_DOMAINS, GOVERNMENTS_ABROAD, lies_on, site_of
 from hub.core.text.localized import Localized
 from hub.directory.models import Organization
 
@@ -37,16 +37,22 @@ def domains() -> Domains:
 
 
 def source_pages(
-    days: Iterable[tuple[str, date | None]], known: Domains, organization: str = ""
+    days: Iterable[tuple[str, date | None]], known: Domains, organization: str = "", own: Iterable[str] = ()
 ) -> list[SourcePage]:  # fmt: skip
-    """Return the pages of an entry, told with their days; ``organization`` is the one that it belongs to."""
-    return [_page(address, day, known, organization) for address, day in days]
+    """Return the pages of an entry, told with their days; ``organization`` is the one that it belongs to.
+
+    ``own`` are the sites of whoever holds it.
+    """
+    official = (*own, *GOVERNMENT_DOMAINS, *GOVERNMENTS_ABROAD)
+    return [_page(address, day, known, organization, official) for address, day in days]
 
 
-def _page(address: str, day: date | None, known: Domains, organization: str) -> SourcePage:
+def _page(
+    address: str, day: date | None, known: Domains, organization: str, official: tuple[str, ...]
+) -> SourcePage:  # fmt: skip
     site = site_of(address)
     parts = site.split(".")
     bodies = next((known[end] for n in range(len(parts)) if (end := ".".join(parts[n:])) in known), {})
     name = bodies.get(organization) or next(iter(bodies.values()), Localized(site, site))
     is_theirs = organization in bodies if organization else bool(bodies)
-    return SourcePage(address, name, day, is_theirs or lies_on(address, GOVERNMENT_DOMAINS))
+    return SourcePage(address, name, day, is_theirs or lies_on(address, official))

@@ -47,6 +47,7 @@ def render_version(
     points = [] if reading is None or row.state not in OPEN_STATES else entry_type.points(reading, document)
     context |= {
         "draft": row,
+        "document": document,
         "entry_type": entry_type,
         "kind_name": entry_type.one.text(lang),
         "names": [(code, name) for code, name in ordered if name] or [(lang, row.slug)],
