@@ -35,7 +35,9 @@ from hub.matching.index.companies import revision_impact
 from hub.matching.models import ChangedFacts, FactBlock, VerdictChange
 from hub.outbox.services import deliver_next
 from hub.publishing import services
+from hub.publishing.services import begin_draft
 from programs.eligibility.evaluate import verdict_only
+from programs.entry_types import PROGRAM
 from programs.models import Revision
 from tests.accounts.people import come_in, give_app, make_person
 from tests.programs.desk.curators import MOMENT, REASON, begin_program, curator, edited, reading_of, submitted
@@ -282,6 +284,17 @@ def test_a_new_program_is_not_said_to_change_nothing(owner):
     page = browser.get(reverse("matching:draft_impact", args=[draft.pk])).content.decode()
     assert "The program is new" in page
     assert "No condition changes a verdict by itself" not in page
+
+
+def test_a_draft_that_says_what_is_published_changes_nothing_and_shows_no_figures(owner):
+    program = publish(BEFORE)[0]
+    firm(owner, 1, employees=200)
+    draft = begin_draft(entry_type=PROGRAM, slug=program.slug, by=curator("ada"), at=MOMENT)
+    browser, _ben = enter("ben")
+    for part in ({}, {"part": "1"}):
+        page = browser.get(reverse("matching:draft_impact", args=[draft.pk]), part).content.decode()
+        assert "Nothing changes for any company" in page
+        assert "keep the same verdict" not in page
 
 
 def test_a_new_program_is_counted_from_nothing(owner):

@@ -30,14 +30,23 @@ def draft_impact_page(request: SignedInRequest, pk: int) -> HttpResponse:
     catalogue, area_words = catalogue_and_area_words()
     use_published_vocabulary(area_words)
     before = catalogue.by_slug.get(draft.program.slug)
-    found = draft_impact(
-        before=before,
-        after=draft.type.read(draft, newest_save(draft).content).entry,
-        seats=seats_of(request.user),
-        on=timezone.localdate(),
-    )
+    document = newest_save(draft).content
+    reading = draft.type.read(draft, document)
+    # A draft that says what readers see has nothing to count.
+    is_same = before is not None and not draft.type.differences(draft, reading, document)
+    found = None
+    if not is_same:
+        found = draft_impact(
+            before=before, after=reading.entry, seats=seats_of(request.user), on=timezone.localdate()
+        )  # fmt: skip
     lang = current_language()
-    context = {"draft": draft, "found": found, "is_new": before is None, "part": "part" in request.GET}
+    context = {
+        "draft": draft,
+        "found": found,
+        "is_new": before is None,
+        "is_same": is_same,
+        "part": "part" in request.GET,
+    }
     template = "matching/impact_figures.html" if context["part"] else "matching/impact.html"
     return render(request, template, context | ({} if found is None else _shown(found, lang)))
 
