@@ -1,10 +1,13 @@
 """A draft in the page where readers will see it, in both languages."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
 from hub.directory.models import Organization
+from hub.publishing.views.preview import with_marks
 from opportunities.entry_types import OPPORTUNITY
 from opportunities.models import Opportunity
 from programs.entry_types import PROGRAM
@@ -56,6 +59,30 @@ def test_an_opportunity_is_seen_as_anybody_reads_it():
     write(draft, draft.made_by, disclosure="technical")
     assert row.buyer_en not in previews(browser, draft)["en"].text
     assert WORDS["en"] not in browser.get(reverse("opportunities:detail", args=[row.slug])).text
+
+
+def test_what_changed_against_the_published_page_is_marked():
+    row = Program.objects.get(slug="ca-nrc-irap")
+    changed = row.live.summary_en.replace("Canadian", "Northern") + " More soon."
+    draft = edited_program(row, editor("ada"), part="words", summary_en=changed)
+    browser, _ada = enter("cleo", None)
+    page = previews(browser, draft)["en"].text
+    assert "More soon" in page
+    assert "<ins>" in page
+    assert re.search(r"\d+ places? (is|are) marked", page)
+    assert "<ins>" not in page.split("</main>")[1]
+    assert "<ins>" not in previews(browser, draft)["fr"].text
+
+
+def test_marks_keep_markup_and_say_only_what_the_other_lacks():
+    before = '<main><p title="a">Up to <b>$5 &amp; more</b></p><p>Same text here</p></main><p>Out</p>'
+    after = '<main><p title="b">Up to <b>$9 &amp; more</b></p><p>Same text here</p><p>New</p></main><p>Else</p>'
+    page, count = with_marks(after, before)
+    assert count == 2
+    assert page == (
+        '<main><p title="b">Up to <b>$<ins>9</ins> &amp; more</b></p><p>Same text here</p>'
+        "<p><ins>New</ins></p></main><p>Else</p>"
+    )
 
 
 def test_what_is_not_whole_or_has_no_public_page_leads_back_to_the_draft():
