@@ -1,5 +1,6 @@
 """The admin site: every table is shown or left out for a reason; lists are quick; history is never written there."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,17 +11,21 @@ from django.db import connection, models
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import override
 
 from hub.accounts.choices import Role
-from hub.accounts.models import User
+from hub.accounts.models import StaffInvitation, User
 from hub.core.admin import MOST_COUNTED, CappedPaginator, FastListAdmin, ReadOnlyMixin
 from hub.core.models import ConfidentialModel
 from hub.publishing.models import EntryVersion
 from opportunities.entry_types import GUIDE
+from programs.entry_types import PROGRAM
 from programs.models import Condition
 from tests.accounts.people import come_in, give_app, make_person
+from tests.programs.desk.curators import curator, submitted
+from tests.programs.factories import entry, publish
 from tests.publishing.desk import published
 from tests.support.samples import one_of
 
@@ -130,6 +135,26 @@ def test_the_site_bears_the_name_of_the_portal_and_of_its_parts(lang: str, signe
     assert settings.HUB[f"name_{lang}"] in page.split("</head>")[1]
     assert "Django" not in page
     assert {"en": "Requests", "fr": "Demandes"}[lang] in page
+
+
+def test_the_first_page_begins_with_what_waits_for_an_administrator(signed_in: Client) -> None:
+    page = signed_in.get(reverse("admin:index")).content.decode()
+    assert "Nothing waits for an administrator." in page
+    assert f"{reverse('admin:accounts_staffinvitation_add')}?role=curator" in page
+    ada = curator("ada")
+    draft = submitted(publish(entry())[0], ada, "words", name_en="Waits for a reader")
+    StaffInvitation.objects.create(
+        email="new@hub.example", role="curator", token_hash="x", created_at=timezone.now(),
+        expires_at=timezone.now() + timedelta(1),
+    )  # fmt: skip
+    with override("en"):
+        page = signed_in.get(reverse("admin:index")).content.decode()
+    assert "Nobody can publish this draft: Waits for a reader" in page
+    assert PROGRAM.entry_url(draft.slug) in page
+    assert "1 invitation waits for its answer" in page
+    assert page.index("What waits for you") < page.index("Invitations of staff")
+    curator("ben")
+    assert "Nobody can publish" not in signed_in.get(reverse("admin:index")).content.decode()
 
 
 # --- What is shown ---------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from hub.publishing.services.drafts import (
     settle,
 )
 from hub.publishing.services.files import decide_on_file, offer_file_words
-from hub.publishing.services.reviewers import reviewers_of
+from hub.publishing.services.reviewers import reviewers_of, without_reviewer
 from hub.publishing.services.reviews import (
     approve,
     begin_retirement,
