@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.db.bilingual import current_language
+from hub.core.text.formats import fold
 from hub.core.vocabulary.labels import label
 
 _PUBLIC_SALT = "hub.pages.open-form"
@@ -35,6 +36,53 @@ class PlainSelect(forms.Select):
             flatatt(self.build_attrs(self.attrs, attrs)),
             format_html_join("", '<option value="{}"{}>{}</option>', options),
         )
+
+
+class SearchedInput(forms.TextInput):
+    """A field to type in that proposes the members of a list as one types; the browser does it, without scripts."""
+
+    choices: Iterable[tuple[Any, Any]] = ()
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        found = self.build_attrs(self.attrs, attrs)
+        named = f"{found.get('id', name)}_list"
+        shown = {"value": value} if value else {}
+        own = {"type": "text", "name": name, "list": named, "autocomplete": "off", **shown}
+        options = ((words,) for member, words in self.choices if member)
+        return format_html(
+            '<input{}><datalist id="{}">{}</datalist>',
+            flatatt(own | found),
+            named,
+            format_html_join("", '<option value="{}"></option>', options),
+        )
+
+
+class SearchedChoiceField(forms.ChoiceField):
+    """One of a long closed list, found by typing its name or a part of it that no other has."""
+
+    widget = SearchedInput
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid_choice": _("Choose one from the list: “%(value)s” is not in it, or several are named so."),
+    }
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the name of what was chosen; what was typed stays."""
+        return dict(self._members()).get(str(value or ""), value)
+
+    def to_python(self, value: Any) -> str:
+        """Return the member that was typed: by its value, its name, or a part of one name alone."""
+        typed = str(value or "").strip()
+        members = self._members()
+        if not typed or typed in dict(members):
+            return typed
+        sought = fold(typed)
+        whole = [member for member, name in members if fold(name) == sought]
+        found = whole or [member for member, name in members if sought in fold(name)]
+        return found[0] if len(found) == 1 else typed
+
+    def _members(self) -> list[tuple[str, str]]:
+        choices: Any = self.choices
+        return [(str(member), str(name)) for member, name in choices if member]
 
 
 def start_token(now: float) -> str:

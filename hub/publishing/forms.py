@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.db.bilingual import current_language
+from hub.core.forms import SearchedChoiceField
 from hub.core.text.localized import Localized
 from hub.publishing.choices import VersionState
 from hub.publishing.documents.fields import BOTH, Document, Field, Shape
@@ -20,6 +21,7 @@ from hub.publishing.entry_types.fields import entry_model, row_name
 from hub.publishing.models import Version
 
 _NOTHING = [("", "---------")]
+_MOST_SELECTED = 12  # a longer list is searched by typing
 _SHORT = 40  # characters: a field that holds no more is drawn short
 
 
@@ -290,7 +292,13 @@ def _one_of(field: Field, choices: Iterable[tuple[str, Any]]) -> forms.Field:
 
 def _entry(field: Field, _column: str, organizations: Any) -> forms.Field:
     rows = entry_model(field).objects.all() if organizations is None else organizations
-    return _one_of(field, sorted(((row.slug, _option(row)) for row in rows), key=lambda pair: pair[1].casefold()))
+    offered = sorted(((row.slug, _option(row)) for row in rows), key=lambda pair: pair[1].casefold())
+    if len(offered) <= _MOST_SELECTED:
+        return _one_of(field, offered)
+    hint = _("Type a part of the name, then choose.")
+    return SearchedChoiceField(
+        label=_said(field.words), help_text=_said(field.hint) or hint, required=False, choices=offered
+    )  # fmt: skip
 
 
 def _option(row: Any) -> str:

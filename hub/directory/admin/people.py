@@ -1,6 +1,5 @@
 """People in the admin site: whom to invite and to seat, and who looks after which entries."""
 
-from collections import defaultdict
 from datetime import datetime
 from typing import Any, cast
 
@@ -16,6 +15,7 @@ from hub.accounts.choices import STAFF_ROLES, Role
 from hub.accounts.models import StaffInvitation, User
 from hub.accounts.services import invite_staff
 from hub.core.admin import AppendOnlyAdmin, FastListAdmin, register
+from hub.core.forms import SearchedChoiceField
 from hub.core.text.localized import Localized
 from hub.directory.models import Curatorship, Organization, Seat, SeatHolder
 from hub.directory.seats import rules
@@ -30,11 +30,9 @@ from hub.directory.seats.services import (
 
 
 def seat_choices() -> list[Any]:
-    """Return every seat under the place it stands in, for a list to choose from; the value is the slug."""
-    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for seat in Seat.objects.select_related("office", "organization").order_by("order", "slug"):
-        groups[seat.place_name or seat.get_kind_display()].append((seat.slug, seat.title))
-    return [("", "---------"), *groups.items()]
+    """Return every seat with the place it stands in, for a list to search; the value is the slug."""
+    seats = Seat.objects.select_related("office", "organization").order_by("order", "slug")
+    return [("", "---------"), *((seat.slug, seat.label) for seat in seats)]
 
 
 def organization_choices() -> list[tuple[str, str]]:
@@ -47,10 +45,10 @@ class StaffInvitationForm(forms.ModelForm):  # type: ignore[type-arg]
     """Whom to invite, into which role, and to look after what: real seats and organizations to choose from."""
 
     role = forms.ChoiceField(label=_("Role"), choices=[choice for choice in Role.choices if choice[0] in STAFF_ROLES])
-    seat = forms.ChoiceField(
+    seat = SearchedChoiceField(
         label=_("Seat"), choices=seat_choices, required=False, help_text=_("For a commissioner or an adviser.")
     )
-    organization = forms.ChoiceField(
+    organization = SearchedChoiceField(
         label=_("Organization"),
         choices=organization_choices,
         required=False,
