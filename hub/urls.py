@@ -52,7 +52,7 @@ urlpatterns += i18n_patterns(
 
 handler400 = "hub.core.http.errors.bad_request"
 handler403 = "hub.core.http.errors.permission_denied"
-handler404 = "hub.core.http.errors.page_not_found"
+handler404 = "hub.pages.showcase.views.page_not_found"
 handler500 = "hub.core.http.errors.server_error"
 # Django has none of this name: allauth looks for it.
 handler429 = "hub.core.http.errors.too_many_requests"

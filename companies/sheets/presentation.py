@@ -83,6 +83,13 @@ class PublicSheet:
         return day(self.updated, self.lang)
 
     @property
+    def in_short(self) -> str:
+        """What it does in the closed words of its language: what it can do, else its areas."""
+        named = [capability_name(code, self.lang) for code in self.capabilities]
+        found = [name for name in named if name] or [term(Area(area), self.lang) for area in self.areas]
+        return _JOIN[self.lang].join(found)
+
+    @property
     def province(self) -> str:
         """The name of its province or territory."""
         return self.rows[0][1]

@@ -149,3 +149,12 @@ def test_nothing_of_who_did_not_agree_and_no_address_of_a_person_is_shown(now: d
         text = said_by(Client().get(address))
         for secret in ("Heron", "heron@", "731948265", "alder@firm.example", "Owner of"):
             assert secret not in text, (address, secret)
+
+
+def test_what_is_not_there_is_said_in_chinese(now: datetime) -> None:
+    for path in ("/zh/nope/", "/zh/companies/nobody/"):
+        answer = Client().get(path)
+        assert answer.status_code == 404
+        assert "没有这个页面" in answer.content.decode()
+        assert 'lang="zh-Hans"' in answer.content.decode()
+    assert "There is no page at this address" in Client().get("/en/nope/").content.decode()

@@ -25,6 +25,7 @@ from hub.casework.choices import EnquirerRole, RequestKind
 from hub.casework.leads.submission import EnquiryInput, receive_enquiry
 from hub.casework.sla.services import first_answer_days
 from hub.core.db.bilingual import current_language
+from hub.core.http import errors
 from hub.core.http.downloads import pdf_file
 from hub.core.http.middleware import takes_public_form
 from hub.pages.showcase.forms import BuyerEnquiryForm
@@ -51,6 +52,14 @@ def in_chinese(view: View) -> View:
             return view(request, *args, lang="zh", **named)
 
     return answered
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404; under /zh/ in Chinese."""
+    if not request.path.startswith(reverse("chinese:home")):
+        return errors.page_not_found(request, exception)
+    with override("en"):
+        return _page(request, "not_found", "zh", {}, status=404)
 
 
 def _page(request: HttpRequest, name: str, lang: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
