@@ -1,5 +1,6 @@
 """What curators do in a browser: write a program, submit it, change it, read what they wrote as a reader does."""
 
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser.checks import check_page
@@ -35,8 +36,7 @@ def write_program(page: Page, portal: Portal, lang: str, name: str, *, checked: 
     """Begin a program of an organization that both look after, and write what it needs; return the draft's address."""
     page.goto(portal.base + address(lang, "curating:new"))
     check(page, "a new program", lang, checked)
-    option = page.locator("select[name=organization] option", has_text="NRCan" if lang == "en" else "RNCan").first
-    page.locator("select[name=organization]").select_option(option.get_attribute("value"))
+    page.locator("input[name=organization]").fill("NRCan" if lang == "en" else "RNCan")
     page.locator("select[name=jurisdiction]").select_option("CA")
     page.locator("input[name=name_en]").fill(name)
     page.locator("input[name=name_fr]").fill(f"{name} (français)")
@@ -56,6 +56,7 @@ def write_program(page: Page, portal: Portal, lang: str, name: str, *, checked: 
     press_here(page, "main form[method=post] button[type=submit]")
     page.goto(portal.base + address(lang, "curating:section", pk, "sources"))
     page.locator("textarea[name=sources]").fill("https://boats.example/guide")
+    page.locator("input[name=as_of]").fill(timezone.localdate().isoformat())
     press_here(page, "main form[method=post] button[type=submit]")
     page.goto(portal.base + address(lang, "curating:conditions", pk))
     page.locator("select[name=kind]").select_option("employees")

@@ -1,8 +1,6 @@
 """Drafts keep every save, lose nothing that was typed, and belong to those who look after the program."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -192,6 +190,8 @@ def test_a_file_may_be_loaded_while_a_draft_is_open_and_the_draft_takes_it_in(pr
     assert (said.name_en, said.amount_max_cad, said.conditions) == ("Better", 7, ())
 
 
-def test_a_program_that_begins_in_the_evening_is_dated_that_day():
-    evening = datetime(2026, 11, 28, 20, 30, tzinfo=ZoneInfo("America/Toronto")).astimezone(UTC)
-    assert PROGRAM.blank(evening)["as_of"] == "2026-11-28", "the day of the readers; in UTC it is the next one"
+def test_nobody_has_read_the_pages_of_a_program_that_begins():
+    ada = curator("ada")
+    draft = begin_program(organization=organization(), jurisdiction="CA", name_en="A", name_fr="B", by=ada, at=MOMENT)
+    assert document_at(draft)[0]["as_of"] == ""
+    assert ("sources", "as_of") in {(each.section, each.field) for each in reading_of(draft).mistakes}

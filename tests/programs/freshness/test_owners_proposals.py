@@ -67,8 +67,18 @@ def test_an_owner_proposes_a_program_of_its_own_as_a_draft_that_two_curators_bri
         text = desk.get(reverse("curating:desk"), {"list": "proposed"}).text
         assert ("Fonds neuf" in text) is bool(seen)
         assert desk.get(reverse("curating:draft", args=[draft.pk])).status_code == (200 if seen else 404)
-    new = {"name_en": "New fund", "summary_en": "Pays for trials.", "support": ["grant"], "verified": True}
-    for part, names in (("words", ("name_en", "summary_en")), ("money", ("support",)), ("sources", ("verified",))):
+    new = {
+        "name_en": "New fund",
+        "summary_en": "Pays for trials.",
+        "support": ["grant"],
+        "verified": True,
+        "as_of": "2026-11-20",
+    }
+    for part, names in (
+        ("words", ("name_en", "summary_en")),
+        ("money", ("support",)),
+        ("sources", ("verified", "as_of")),
+    ):
         values = {name: new[name] for name in names}
         number = services.save_draft(version=draft, part=part, values=values, number=number, by=ben, at=DUE).number
     services.submit(version=draft, reason="Proposed by the agency.", by=ben, at=DUE)
