@@ -7,7 +7,7 @@ from typing import Any
 
 from hub.core.text.formats import site_of
 from hub.core.text.localized import Localized
-from hub.publishing.documents.differences import Difference, marked
+from hub.publishing.documents.differences import Difference, marked, said
 from hub.publishing.documents.fields import Document
 from hub.publishing.entry_types.pages import NamedField
 from programs.catalogue.entries import ProgramView
@@ -123,13 +123,8 @@ def rule_fields(program: ProgramView, rules: Rules, lang: str) -> list[dict[str,
 
     What curators note for themselves is left out. What rules say of the program stands at the end.
     """
-    found = []
-    for one in sorted(differences(None, program), key=_place):
-        texts = [{"lang": change.lang, "text": change.now} for change in one.read_in(lang) if change.now]
-        if texts and one.field not in _NOTED:
-            # The language of the page first.
-            texts.sort(key=lambda text: text["lang"] != lang)
-            found.append({"title": one.title.text(lang), "texts": texts})
+    shown = (one for one in sorted(differences(None, program), key=_place) if one.field not in _NOTED)
+    found = said(shown, lang)
     if about := rules.about(program.slug):
         text = "\n".join(rule.sentence.text(lang) for rule in about)
         found.append({"title": _TOGETHER.text(lang), "texts": [{"lang": lang, "text": text}]})

@@ -4,7 +4,7 @@ How alike two names are: the comparison by which programs of files, and what is 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -80,6 +80,17 @@ def differences(
         for field in section.fields
         if (changes := tuple(_changes(field, before or {}, after, named)))
     )
+
+
+def said(found: Iterable[Difference], lang: str) -> list[dict[str, Any]]:
+    """Return what is said, field by field; what was written stands in both languages, that of the page first."""
+    fields = []
+    for one in found:
+        texts = [{"lang": change.lang, "text": change.now} for change in one.read_in(lang) if change.now]
+        if texts:
+            texts.sort(key=lambda text: text["lang"] != lang)
+            fields.append({"title": one.title.text(lang), "texts": texts})
+    return fields
 
 
 def _changes(field: Field, before: Mapping[str, Any], after: Mapping[str, Any], named: Named) -> Iterator[Change]:

@@ -28,6 +28,7 @@ from hub.publishing.forms import HandOverForm, ReasonForm, SetAsideForm
 from hub.publishing.models import Version
 from hub.publishing.registry import charge_of, editors, entry_type
 from hub.publishing.views.base import faults_of
+from hub.publishing.views.entry import content_of
 from hub.publishing.views.review import shown_differences
 
 MOST = 50  # entries in one press
@@ -61,7 +62,7 @@ def bulk(request: SignedInRequest) -> HttpResponse:
         messages.error(request, _("Tick at least one entry."))
         return redirect(_queue_url(request))
     form = None
-    if act.form is not None and not (act.shows_pages and all(one.type.comparison is None for one in held)):
+    if act.form is not None:
         form = act.form(request.POST if "confirmed" in request.POST else None, held)
         if not form.is_valid():
             return _ask(request, act, held, form)
@@ -104,6 +105,8 @@ def _ask(request: SignedInRequest, act: Act, held: list[HeldEntry], form: forms.
         draft = _version(one, VersionState.IN_REVIEW) if act.shows_changes else None
         changes = [] if draft is None else shown_differences(draft, lang)
         faults = _stops(one) if act.shows_stops else []
+        # What is compared with its pages shows its parts below them.
+        is_shown = act.shows_pages and one.row is not None and one.type.comparison is None
         rows.append(
             {
                 "key": f"{one.type.slug}/{one.slug}",
@@ -114,6 +117,8 @@ def _ask(request: SignedInRequest, act: Act, held: list[HeldEntry], form: forms.
                 "changes": changes,
                 "faults": faults,
                 "compared": compared.get((one.type.slug, one.slug)),
+                "content": content_of(one) if is_shown else [],
+                "row": one.row,
             }
         )
     rows.sort(key=lambda row: not row["faults"])

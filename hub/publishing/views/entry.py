@@ -17,6 +17,8 @@ from hub.core.http.errors import refusal_as_message
 from hub.publishing import services
 from hub.publishing.access import HeldEntry, entry_for
 from hub.publishing.choices import OPEN_STATES, VersionState
+from hub.publishing.documents.differences import differences, said
+from hub.publishing.entry_types.base import named
 from hub.publishing.forms import CommentForm, EarlierForm, WithdrawEntryForm
 from hub.publishing.services.assignments import comments_on, work_on
 from hub.publishing.services.history import rows_of, steps_of
@@ -33,6 +35,7 @@ def _page(request: SignedInRequest, held: HeldEntry, **forms: Any) -> HttpRespon
     doubt = entry_type.doubts().get(held.slug)
     retire_form = entry_type.retire_form
     work = work_on(entry_type, held.slug)
+    may_vouch = is_shown and entry_type.may_vouch(held.row)
     open_draft = next((one for one in held.versions if one.state in OPEN_STATES), None)
     context = {
         "versions": [(one, entry_type.url("draft", one.pk)) for one in held.versions],
@@ -45,7 +48,8 @@ def _page(request: SignedInRequest, held: HeldEntry, **forms: Any) -> HttpRespon
         "back_is_open": not is_shown or "back_form" in forms,
         "may_go_back": any(one.state == VersionState.RETIRED for one in held.versions),
         "vouch_words": entry_type.vouch_words.text(current_language()),
-        "may_vouch": is_shown and entry_type.may_vouch(held.row),
+        "may_vouch": may_vouch,
+        "content": content_of(held) if may_vouch else [],
         "may_retire": entry_type.may_retire and is_shown,
         "retire_form": retire_form() if retire_form is not None else None,
         "withdraw_form": WithdrawEntryForm() if held.charge.whole else None,
@@ -61,6 +65,13 @@ def _page(request: SignedInRequest, held: HeldEntry, **forms: Any) -> HttpRespon
         **entry_type.about(held.row),
     } | forms
     return render(request, entry_type.template, _frame(held) | context)
+
+
+def content_of(held: HeldEntry) -> list[dict[str, Any]]:
+    """Return what an entry says, field by field, for whoever says that it is still right; its pages stand apart."""
+    entry_type = held.type
+    found = differences(entry_type.sections, None, entry_type.document_of_row(held.row), named)
+    return said((one for one in found if one.field != "sources"), current_language())
 
 
 def _frame(held: HeldEntry) -> dict[str, Any]:
