@@ -1,6 +1,7 @@
 """What curators of entries see and send: the desk, the editor in both languages, the review, the history."""
 
 import re
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from hub.accounts.choices import Role
+from hub.audit.models import Entry
 from hub.directory.entry_types import OFFICE
 from hub.directory.models import Office, Organization
 from hub.notifications.models import Notification
@@ -139,7 +141,7 @@ def test_who_can_publish_is_said_before_a_draft_is_sent_and_administrators_hear_
     browser, ada = enter("ada", None)
     draft = edited(GUIDE, SLUG, ada, title_en="By Ada")
     page = browser.get(page_of("draft", draft.pk))
-    assert "Nobody else keeps this entry, so nobody can publish it yet." in page.text
+    assert "Nobody else can publish it yet." in page.text
     page = browser.post(page_of("step", draft.pk, "submit"), {"reason": REASON}, follow=True)
     assert "the administrators have a mail" in page.text
     assert "they name a second curator" in page.text
@@ -303,7 +305,7 @@ def test_pages_run_the_same_with_one_draft_and_with_several(queries: QueryRecord
     # The queue goes over every type: what each desk asks, and who works on what. A draft says who can publish it.
     assert max(number for name, number in counts[0].items() if name not in {"desk", "entry"}) <= 17, counts
     # An entry asks its own desk why it stands there.
-    assert counts[0]["entry"] <= 17
+    assert counts[0]["entry"] <= 18
     assert counts[0]["desk"] <= 25, counts
 
 
@@ -328,3 +330,37 @@ def test_raw_writes_are_in_the_history_and_it_cannot_be_changed():
     rows = browser.get(page_of("rows", "guide", SLUG)).content.decode()
     assert "By hand" in rows
     assert "À la main" in rows
+
+
+def test_still_right_is_said_beside_what_the_entry_says_and_its_pages():
+    row = Guide.objects.get(slug=SLUG)
+    browser, _ada = enter("ada", None)
+    page = browser.get(page_of("entry", "guide", SLUG)).text
+    for words in (row.title_en, row.title_fr, *row.sources, "Official source"):
+        assert escape(words) in page
+    # Several at once are shown first, too: none is confirmed unread.
+    asked = browser.post(page_of("bulk"), {"do": "vouch", "pick": [f"guide/{SLUG}"]})
+    assert escape(row.title_fr) in asked.text
+    assert not Entry.objects.filter(action="publishing.entry.vouched").exists()
+    browser.post(page_of("bulk"), {"do": "vouch", "pick": [f"guide/{SLUG}"], "confirmed": "1"})
+    assert Entry.objects.filter(action="publishing.entry.vouched").exists()
+
+
+def test_the_editor_says_of_each_page_whose_it_is():
+    ada = editor("ada")
+    draft = edited(GUIDE, SLUG, ada, sources="https://www.tradecommissioner.gc.ca/a\nhttps://broker.example/b")
+    browser, _ada = enter("ben", None)
+    page = " ".join(re.sub(r"<[^>]+>", " ", browser.get(page_of("write", draft.pk)).text).split())
+    assert "https://www.tradecommissioner.gc.ca/a : Official source" in page.replace(": ", " : ").replace("  ", " ")
+    assert re.search(r"https://broker\.example/b ?: ?Secondary source", page)
+
+
+def test_what_stops_nothing_is_not_said_to_be_nothing():
+    browser, ada = enter("ada", None)
+    draft = edited(GUIDE, SLUG, ada, title_en="By Ada")
+    page = browser.get(page_of("draft", draft.pk))
+    assert "Nothing stops it" not in page.text
+    heading = "To check; this stops nothing" if page.context["points"] else "No fault found"
+    assert heading in page.text
+    write(draft, ada, title_fr="")
+    assert "Before it can go" in browser.get(page_of("draft", draft.pk)).text

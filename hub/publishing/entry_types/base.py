@@ -80,14 +80,12 @@ class EntryType(ABC):
     nobody_named: Promise | str = ""
     template: str = "publishing/entry.html"
     new_words: Localized = Localized(
-        "Readers see it when a second curator has published it. Its kind and what it belongs to cannot be changed "
-        "later; all else can.",
-        "Le public la voit une fois qu’une deuxième personne l’a publiée. Son genre et ce dont elle relève ne "
-        "changent plus par la suite; tout le reste peut changer.",
+        "A second curator publishes it. Its kind and what it belongs to cannot be changed later.",
+        "Une deuxième personne la publiera. Son genre et ce dont elle relève ne changent plus par la suite.",
     )
     vouch_words: Localized = Localized(
-        "You say that it can be acted on today. Readers see the day; you are asked again in 90 days.",
-        "Vous dites qu’on peut y donner suite aujourd’hui. Le public voit la date; on vous le redemande dans 90 jours.",
+        "It can be acted on today. Readers see the date; you are asked again in 90 days.",
+        "On peut y donner suite aujourd’hui. Le public voit la date; on vous le redemande dans 90 jours.",
     )
     retire_form: Any = None
     withdraw: Any = None  # what takes an entry away from readers at once, where a draft is not asked for

@@ -46,8 +46,8 @@ _NOT_ALL_READ = Localized(
     "The pages that say so were not all read.", "Les pages qui le disent n’ont pas toutes été lues."
 )
 _REDATED = Localized(
-    "You say that all of it is as its page, or its organization, says today. Its day becomes today.",
-    "Vous dites que tout correspond à ce que dit aujourd’hui sa page ou son organisme. Sa date devient celle du jour.",
+    "All of it is as its page or its organization says today. Its date becomes today.",
+    "Tout correspond à ce que dit aujourd’hui sa page ou son organisme. Elle portera la date du jour.",
 )
 
 

@@ -104,7 +104,7 @@ def test_nothing_on_a_page_that_changed_is_confirmed_with_several_programs_and_t
     left_out = {key for one in compared.pages for line in one.parts if line.changed for key in line.keys}
     assert left_out == {part.key for part in parts_of(seen) if part.source in {"", SOURCE}}
     assert page.text.count("Its page has changed") == len(left_out) > 1
-    assert "These name no page of their own" in page.text
+    assert "No page is named" in page.text
     browser.post(bulk, told | {"confirmed": "1", "read:ca-example": compared.revision_id})
     made = program.confirmations.get()
     assert {key for key, _page in made.pages} == {part.key for part in parts_of(seen) if part.source == OWN}
