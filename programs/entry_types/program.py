@@ -85,9 +85,9 @@ class ProgramType(EntryType):
         return (organization, jurisdiction, fields.FIELDS["name_en"])
 
     def blank(self, at: datetime) -> Document:
-        # Nobody has read its pages yet: the day is written by whoever reads them.
+        # Nobody has read its pages yet: whoever does says so, and writes the day.
         del at
-        return fields.blank() | {"verified": True, "intake_mode": IntakeMode.UNKNOWN.value}
+        return fields.blank() | {"intake_mode": IntakeMode.UNKNOWN.value}
 
     def part_of(self, document: Document, part: str) -> Mapping[str, Any] | None:
         """Return the document, or the row of a condition; None for one that is not there any more."""

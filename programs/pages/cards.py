@@ -13,6 +13,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from hub.core.text.formats import day, join_words, lower_first, money, percent, plain_number, plural, site_of
 from hub.core.text.localized import Localized
@@ -268,9 +269,12 @@ class ConditionLine:
     as_of: date | None
 
     @classmethod
-    def of(cls, condition: TypedCondition, lang: str) -> "ConditionLine":
+    def of(cls, condition: TypedCondition, program: ProgramView, lang: str) -> "ConditionLine":
         status = "person" if condition.kind is ConditionKind.OTHER else "plain"
-        return cls(condition.sentence.text(lang), status, site_of(condition.source), condition.source, condition.as_of)
+        site = site_of(condition.source)
+        if condition.source and not program.is_official(condition.source):
+            site = _("%(site)s (secondary)") % {"site": site}
+        return cls(condition.sentence.text(lang), status, site, condition.source, condition.as_of)
 
 
 class SourceLine(NamedTuple):

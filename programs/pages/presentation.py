@@ -76,7 +76,7 @@ class ProgramPage(ProgramCard):
         found: dict[object, dict[ConditionLine, None]] = {}
         for number, one in enumerate(self.program.conditions):
             key = ("alone", number) if one.group is None else ("group", one.group)
-            found.setdefault(key, {})[ConditionLine.of(one, self.lang)] = None
+            found.setdefault(key, {})[ConditionLine.of(one, self.program, self.lang)] = None
         return [list(lines) for lines in found.values()]
 
     @property

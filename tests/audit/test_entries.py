@@ -115,7 +115,7 @@ def test_the_admin_site_tells_actions_in_words(client, now):
     services.record(action="publishing.draft.submitted", by=admin, at=now, subject=admin, reason="Because.")
     give_app(admin)
     come_in(client, admin)
-    for lang, words in (("en", "Draft: sent to a second curator"), ("fr", "Brouillon\u00a0: envoi pour relecture")):
+    for lang, words in (("en", "Draft: sent to a second curator"), ("fr", "Ébauche\u00a0: envoi pour relecture")):
         with override(lang):
             page = client.get(reverse("admin:audit_entry_changelist")).content.decode()
         assert words in page

@@ -57,6 +57,7 @@ def write_program(page: Page, portal: Portal, lang: str, name: str, *, checked: 
     page.goto(portal.base + address(lang, "curating:section", pk, "sources"))
     page.locator("textarea[name=sources]").fill("https://boats.example/guide")
     page.locator("input[name=as_of]").fill(timezone.localdate().isoformat())
+    page.locator("input[name=verified]").check()
     press_here(page, "main form[method=post] button[type=submit]")
     page.goto(portal.base + address(lang, "curating:conditions", pk))
     page.locator("select[name=kind]").select_option("employees")

@@ -236,3 +236,9 @@ def test_the_list_asks_at_most_eight_queries_whatever_it_shows(client, queries, 
     with queries.recording():
         get(client, "en", "programs:list", **{**query, "level": "federal"})
     assert queries.statements == first
+
+
+def test_conditions_that_rest_on_a_page_of_another_say_so(client):
+    text = get(client, "en", "programs:detail", "ca-nrc-irap").text
+    assert "impactapplications.ca (secondary)" in text
+    assert "nrc.canada.ca (secondary)" not in text

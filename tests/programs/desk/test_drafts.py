@@ -193,5 +193,5 @@ def test_a_file_may_be_loaded_while_a_draft_is_open_and_the_draft_takes_it_in(pr
 def test_nobody_has_read_the_pages_of_a_program_that_begins():
     ada = curator("ada")
     draft = begin_program(organization=organization(), jurisdiction="CA", name_en="A", name_fr="B", by=ada, at=MOMENT)
-    assert document_at(draft)[0]["as_of"] == ""
+    assert (document_at(draft)[0]["as_of"], document_at(draft)[0]["verified"]) == ("", False)
     assert ("sources", "as_of") in {(each.section, each.field) for each in reading_of(draft).mistakes}

@@ -56,7 +56,7 @@ def test_an_owner_proposes_a_program_of_its_own_as_a_draft_that_two_curators_bri
     document, number = document_at(draft)
     plain = PROGRAM.blank(DUE)
     assert {name: document[name] for name in document if document[name] != plain[name]} == {
-        "name_fr": "Fonds neuf", "summary_fr": "Finance les essais.", "sources": PROPOSED["source"], "verified": False,
+        "name_fr": "Fonds neuf", "summary_fr": "Finance les essais.", "sources": PROPOSED["source"],
     }  # fmt: skip
     told = Entry.objects.get(action="programs.review.proposed")
     assert (told.actor_id, told.data["organization"]) == (None, "example-agency")

@@ -193,7 +193,7 @@ def test_a_filled_template_becomes_a_draft_with_its_conditions_and_its_doubles_a
     content = newest_save(draft).content
     plain = way.type.blank(MOMENT)
     assert {name for name in content if content[name] != plain.get(name)} - {"organization", "jurisdiction"} == {
-        "name_en", "name_fr", "closes", "sources", "as_of", "conditions", "verified",
+        "name_en", "name_fr", "closes", "sources", "as_of", "conditions",
     }  # fmt: skip
     # Nobody has read its pages: neither that nor their day is said where the file does not.
     assert (content["closes"], content["verified"], content["as_of"]) == ("2027-11-20", False, "2026-11-20")
