@@ -256,6 +256,6 @@ def twins(request: SignedInRequest, kind: str) -> HttpResponse:
     asked = {name: request.GET.get(name, "")[:300] for name in (*name_columns(begun), "organization")}
     # An organization is typed by its name.
     if (searched := NewEntryForm(entry_type=begun, charge=charge).fields.get("organization")) is not None:
-        asked["organization"] = searched.to_python(asked["organization"])
+        asked["organization"] = str(searched.to_python(asked["organization"]))
     found = twins_of(begun, asked, slug=request.GET.get("entry", ""), charge=charge)
     return render(request, "publishing/twins.html", {"twins": found})
