@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.functional import lazystr
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -297,8 +298,11 @@ def _entry(field: Field, _column: str, organizations: Any) -> forms.Field:
         return _one_of(field, offered)
     hint = _("Type a part of the name, then choose.")
     return SearchedChoiceField(
-        label=_said(field.words), help_text=_said(field.hint) or hint, required=False, choices=offered
-    )  # fmt: skip
+        label=_said(field.words),
+        help_text=format_lazy("{} {}", _said(field.hint), hint) if field.hint else hint,
+        required=False,
+        choices=offered,
+    )
 
 
 def _option(row: Any) -> str:

@@ -22,6 +22,7 @@ from hub.publishing.services import held_for, newest_save
 from hub.publishing.services.history import ACTIONS
 from opportunities.entry_types import CHECK, GUIDE
 from opportunities.models import Guide
+from programs.models import Program
 from programs.publication.services import live_catalogue
 from tests.accounts.people import come_in, make_person
 from tests.programs.desk.curators import curator, enter, sent_as_shown, token_of
@@ -364,3 +365,22 @@ def test_what_stops_nothing_is_not_said_to_be_nothing():
     assert heading in page.text
     write(draft, ada, title_fr="")
     assert "Before it can go" in browser.get(page_of("draft", draft.pk)).text
+
+
+def test_an_organization_is_found_by_a_part_of_its_name():
+    browser, _ada = enter("ada", None)
+    new = reverse("curating:new")
+    page = browser.get(new).text
+    assert "<datalist" in page
+    assert "Type a part of the name, then choose." in page
+    body = Organization.objects.get(slug="nrcan")
+    told = {"jurisdiction": "CA", "name_en": "Lock boats", "name_fr": "Bateaux d’écluse"}
+    for typed in ("natural resources canada", body.slug):
+        begun = browser.post(new, told | {"organization": typed, "name_en": f"Lock boats {typed}"})
+        assert begun.status_code == 302, typed
+    assert set(Program.objects.filter(slug__contains="lock-boats").values_list("organization", flat=True)) == {body.pk}
+    # What several are named, or none, is asked again with what was typed.
+    for typed in ("canada", "Nobody at all"):
+        refused = browser.post(new, told | {"organization": typed})
+        assert refused.context["form"]["organization"].value() == typed
+        assert "is not in it, or several are named so" in refused.text
