@@ -276,7 +276,7 @@ def test_one_press_says_that_one_is_still_right_and_no_load_takes_the_day_back(k
     before = said(kind, slug)
     browser, _tom = enter("tom", Organization.objects.get(slug="tcs"))
     url = kind.entry_url(slug)
-    assert "Its day becomes today." in browser.get(url).text
+    assert "Its date becomes today." in browser.get(url).text
     stale = browser.get(reverse("entries:desk"), {"list": "stale", "kind": kind.slug})
     assert slug in [row.slug for row in stale.context["page_obj"]]
     stranger, _eve = enter("eve", Organization.objects.get(slug="bdc"))

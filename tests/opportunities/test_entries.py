@@ -306,7 +306,7 @@ def test_one_press_says_that_a_page_about_china_still_says_so(kind: Any) -> None
     row = kind.model.objects.filter(is_verified=True, as_of__isnull=False).order_by("slug").first()
     before = kind.document_of_row(row)
     browser, _ada = enter("ada", None)
-    assert "Its day becomes today." in browser.get(kind.entry_url(row.slug)).text
+    assert "Its date becomes today." in browser.get(kind.entry_url(row.slug)).text
     with time_machine.travel(MOMENT + 30 * DAY):
         browser, _ben = enter("ben", None)
         browser.post(kind.entry_url(row.slug, "change", "vouch"))
