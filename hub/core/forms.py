@@ -1,5 +1,6 @@
 """Forms: the closed lists as choices, and open forms, which take no account, no puzzle and no third party."""
 
+from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -48,12 +49,16 @@ class SearchedInput(forms.TextInput):
         named = f"{found.get('id', name)}_list"
         shown = {"value": value} if value else {}
         own = {"type": "text", "name": name, "list": named, "autocomplete": "off", **shown}
-        options = ((words,) for member, words in self.choices if member)
+        named_so = Counter(str(words) for member, words in self.choices if member)
+        # Of several of one name, the value tells which is meant.
+        options = (
+            (words, "") if named_so[str(words)] == 1 else (member, words) for member, words in self.choices if member
+        )
         return format_html(
             '<input{}><datalist id="{}">{}</datalist>',
             flatatt(own | found),
             named,
-            format_html_join("", '<option value="{}"></option>', options),
+            format_html_join("", '<option value="{}">{}</option>', options),
         )
 
 
@@ -67,7 +72,9 @@ class SearchedChoiceField(forms.ChoiceField):
 
     def prepare_value(self, value: Any) -> Any:
         """Return the name of what was chosen; what was typed stays."""
-        return dict(self._members()).get(str(value or ""), value)
+        members = self._members()
+        name = dict(members).get(str(value or ""))
+        return value if name is None or [one for _member, one in members].count(name) > 1 else name
 
     def to_python(self, value: Any) -> str:
         """Return the member that was typed: by its value, its name, or a part of one name alone."""

@@ -145,7 +145,7 @@ class NewEntryForm(forms.Form):
         for field in entry_type.new_fields:
             for column in field.columns:
                 of = entry_type.offered(column, charge)
-                made = _form_field(field, column, of)
+                made = _searched(field, _form_field(field, column, of))
                 may_be_empty = charge.whole and not field.required and not entry_type.nobody_named
                 made.required = not may_be_empty and (
                     field.name != entry_type.name or column.rpartition("_")[2] in BOTH
@@ -294,14 +294,19 @@ def _one_of(field: Field, choices: Iterable[tuple[str, Any]]) -> forms.Field:
 def _entry(field: Field, _column: str, organizations: Any) -> forms.Field:
     rows = entry_model(field).objects.all() if organizations is None else organizations
     offered = sorted(((row.slug, _option(row)) for row in rows), key=lambda pair: pair[1].casefold())
-    if len(offered) <= _MOST_SELECTED:
-        return _one_of(field, offered)
+    return _one_of(field, offered)
+
+
+def _searched(field: Field, made: Any) -> forms.Field:
+    """Return a field to choose another entry as one that is searched by typing, where the list is long."""
+    if field.shape is not Shape.ENTRY or len(made.choices) <= _MOST_SELECTED:
+        return made  # type: ignore[no-any-return]
     hint = _("Type a part of the name, then choose.")
     return SearchedChoiceField(
-        label=_said(field.words),
-        help_text=format_lazy("{} {}", _said(field.hint), hint) if field.hint else hint,
+        label=made.label,
+        help_text=format_lazy("{} {}", made.help_text, hint) if made.help_text else hint,
         required=False,
-        choices=offered,
+        choices=made.choices,
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from hub.accounts.choices import Role
 from hub.audit.models import Entry
+from hub.core.forms import SearchedChoiceField
 from hub.directory.entry_types import OFFICE
 from hub.directory.models import Office, Organization
 from hub.notifications.models import Notification
@@ -384,3 +385,10 @@ def test_an_organization_is_found_by_a_part_of_its_name():
         refused = browser.post(new, told | {"organization": typed})
         assert refused.context["form"]["organization"].value() == typed
         assert "is not in it, or several are named so" in refused.text
+
+
+def test_of_several_of_one_name_the_value_tells_which_is_meant():
+    field = SearchedChoiceField(choices=[("", "-"), ("a", "Water"), ("b", "Water"), ("c", "Wind")])
+    assert [field.prepare_value(one) for one in ("a", "c", "typed")] == ["a", "Wind", "typed"]
+    assert [field.to_python(one) for one in ("a", "wind", "win", "water")] == ["a", "c", "c", "water"]
+    assert '<option value="b">Water</option><option value="Wind"></option>' in field.widget.render("x", "")
