@@ -162,7 +162,7 @@ def closed_share_chart(
 
 def _best_and_worst(told: Sequence[tuple[float, str, str]]) -> str:
     if not told:
-        return _("Nothing to show in these months.")
+        return _("Nothing to show yet.")
     worst, best = min(told), max(told)
     if len(told) == 1:
         return _("Only %(month)s has enough requests for a figure: %(share)s.") % {
@@ -170,7 +170,7 @@ def _best_and_worst(told: Sequence[tuple[float, str, str]]) -> str:
             "share": best[2],
         }
     if worst[0] == best[0]:
-        return _("The same in each month that has figures: %(share)s.") % {"share": best[2]}
+        return _("The same wherever there are figures: %(share)s.") % {"share": best[2]}
     return _("Highest in %(best)s (%(high)s), lowest in %(worst)s (%(low)s).") % {
         "best": month_words(best[1]),
         "high": best[2],

@@ -133,9 +133,11 @@ class ResultsWords:
         """Return how the promise was kept month by month, or by quarter while most months have too few to show."""
         name, shares = _("Kept, month by month"), self._open_shares([month] for month in self.found.months)
         if sum(share is not None for share in shares.values()) * 2 < len(shares):
-            # Those of the calendar: by others, two readings a month apart would tell a month.
-            quarters = groupby(self.found.months, key=lambda month: (month[:4], (int(month[5:]) - 1) // 3))
-            name, shares = _("Kept, by quarter"), self._open_shares(list(months) for _quarter, months in quarters)
+            # Only those that are over and lie in the twelve months whole: else two readings a month apart, one with a
+            # month more or less of the same quarter, would tell that month.
+            quarters = groupby(self.found.months[:-1], key=lambda month: (month[:4], (int(month[5:]) - 1) // 3))
+            whole = [months for _quarter, of in quarters if len(months := list(of)) == 3]
+            name, shares = _("Kept, by quarter"), self._open_shares(whole)
         return closed_share_chart("kept", name, shares, (_("Due"), _("Kept")), least=self.least, lang=self.lang)
 
     def _open_shares(self, periods: Iterable[list[str]]) -> dict[str, Share | None]:
@@ -265,6 +267,7 @@ class ResultsWords:
         yield [_("Figure"), _("Of"), _("Number"), _("Of how many")]
         kept = self.kept
         yield [_("Answered within the promise"), self.period, *share_cells(kept)]
+        yield [_("Requests that came in"), self.period, number_cell(self.came_in), ""]
         for column in self.by_month.columns:
             yield [_("Answered within the promise"), column.cells[0], *map(number_cell, column.numbers)]
         for line in self._kinds:
