@@ -17,7 +17,7 @@ from hub.casework.referrals.named_programs import LIKELY as LIKELY_ASKED
 from hub.casework.referrals.topics import SURE, TOPICS, TOPICS_MODEL
 from hub.core.text.yaml_files import parse_yaml
 from hub.core.vocabulary.enums import Need, PartnerKind
-from hub.facts.types import band_bounds
+from hub.facts.types import band_bounds, is_in_reach
 from hub.matching.areas.model import LinearModel, write_model
 from hub.matching.extraction.candidates import (
     COST,
@@ -34,7 +34,7 @@ from hub.matching.extraction.candidates import (
     TEXT_CLASSES,
     TEXTS_MODEL,
     Candidate,
-    meet,
+    
     mention_candidates,
     text_candidates,
     text_values,
@@ -266,7 +266,7 @@ def is_told(told: Mapping[str, Any], candidate: Candidate) -> bool:
         if noted == []:
             return False
         low, high = band_bounds(value)
-        return meet(noted, low, low if high is None else high)
+        return is_in_reach(noted, low, low if high is None else high)
     several = noted if isinstance(noted, list) else [noted]
     return value in several or (value == PartnerKind.COMPANY and PartnerKind.INDUSTRY in several)
 
