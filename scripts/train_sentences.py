@@ -34,7 +34,6 @@ from hub.matching.extraction.candidates import (
     TEXT_CLASSES,
     TEXTS_MODEL,
     Candidate,
-    
     mention_candidates,
     text_candidates,
     text_values,
