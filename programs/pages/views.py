@@ -212,7 +212,8 @@ def _own_url(request: HttpRequest, slug: str) -> str:
     if not user.is_authenticated:
         return ""
     with unscoped():
-        slugs = list(user.company_memberships.values_list("company__slug", flat=True))
+        open_ones = user.company_memberships.filter(company__closed_at=None)
+        slugs = list(open_ones.values_list("company__slug", flat=True))
     came_from = request.GET.get("for")
     own = next((one for one in slugs if one == came_from or len(slugs) == 1), "")
     return reverse("matching:company_program", args=[own, slug]) if own else ""

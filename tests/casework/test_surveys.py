@@ -242,7 +242,7 @@ def test_where_all_mail_comes_back_the_sender_who_may_answer_is_asked_on_the_pag
     assert told("survey") == [asked]
 
 
-@pytest.mark.parametrize("how", ["waits", "asks again", "closed"])
+@pytest.mark.parametrize("how", ["waits", "asks again", "was helped since", "closed"])
 def test_who_was_not_reached_is_written_to_once_after_three_months(world: World, request_: ServiceRequest, how: str):
     """Not a company that has asked again meanwhile, nor one that is closed; it is asked of no result."""
     outcome, reasons = Outcome.UNREACHABLE, [OutcomeReason.COMPANY_SILENT]
@@ -250,8 +250,11 @@ def test_who_was_not_reached_is_written_to_once_after_three_months(world: World,
     close_request(request=request_, outcome=outcome, reasons=reasons, answer="We called.", **desk)
     run_due(at=world.at + 85 * DAY)
     assert told("still_looking") == []
-    if how == "asks again":
-        world.submit(at=world.at + 85 * DAY)
+    if how in {"asks again", "was helped since"}:
+        again = world.submit(at=world.at + 85 * DAY)
+    if how == "was helped since":
+        found = {"outcome": Outcome.HELPED, "reasons": [OutcomeReason.PROGRAM_FOUND], "answer": "Here it is."}
+        close_request(request=again, **found, **desk | {"at": world.at + 86 * DAY})
     if how == "closed":
         Company.objects.update(closed_at=world.at)
     for days in (95, 150, 400):

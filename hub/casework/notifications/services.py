@@ -332,7 +332,7 @@ def company_silent(request: ServiceRequest, row: Reminder, *, at: datetime) -> N
 
 def still_looking(request: ServiceRequest, *, at: datetime) -> None:
     """Ask a company that was not reached, once and much later, whether it still looks for help."""
-    notify_company(notification_types.STILL_LOOKING, request, at=at)
+    notify_company(notification_types.STILL_LOOKING, request, at=at, step="once")
 
 
 def survey(request: ServiceRequest, asked_now: Survey, *, at: datetime, is_repeated: bool = False) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from hub.casework.choices import (
     OPEN_REFERRALS,
+    OPEN_STATES,
     EventKind,
     Outcome,
     OutcomeReason,
@@ -91,7 +92,9 @@ def _close(request: ServiceRequest, _row: Reminder, at: datetime) -> None:
 
 def _ask_again(request: ServiceRequest, row: Reminder, at: datetime) -> None:
     if not request.is_open:
-        if request.company.closed_at is None and not ServiceRequest.objects.open().filter(company=request.company_id):
+        others = ServiceRequest.objects.filter(company=request.company_id)
+        has_asked = others.filter(Q(state__in=OPEN_STATES) | Q(received_at__gt=request.closed_at)).exists()
+        if request.company.closed_at is None and not has_asked:
             notifications.still_looking(request, at=at)
         return
     apply_transition(request, None, EventKind.NUDGED, by=None, at=at, data={"side": "company"}, human=False)
