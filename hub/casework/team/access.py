@@ -209,7 +209,7 @@ def address_for(team: Team, pk: str) -> OutsideAddress:
     """Return an address to decide. Raise ``PermissionDenied`` for those without a seat, and ``Http404``."""
     if not team.sees_people:
         raise PermissionDenied
-    return get_object_or_404(OutsideAddress, pk=int(pk) if pk.isdecimal() else 0)
+    return get_object_or_404(OutsideAddress, pk=int(pk[:18]) if pk.isdecimal() else 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,7 +307,7 @@ def survey_answer_for(team: Team, pk: str) -> Survey:
 
     Raise ``PermissionDenied`` for those who hold no seat, and ``Http404`` for an answer of another office, or none.
     """
-    found: Survey = get_object_or_404(_answers_near(team), pk=int(pk) if pk.isdecimal() else 0)
+    found: Survey = get_object_or_404(_answers_near(team), pk=int(pk[:18]) if pk.isdecimal() else 0)
     grant_access(found.request_id)
     return found
 

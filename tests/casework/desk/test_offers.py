@@ -225,6 +225,7 @@ def test_an_address_off_the_domain_waits_for_a_second_person(world: World, at_de
     second = browser_of(world, BEIJING)
     assert "desk@edc.example.firm.example" in second.get(url).text
     assert second.post(url, decide | {"do": "refuse", "note": ""}).status_code == 409, "a refusal says why"
+    assert second.post(url, decide | {"address": "9" * 5000}).status_code == 404
     assert second.post(url, decide).status_code == 302
     assert not Referral.objects.exists()
     press(at_desk, "outside", request_, **typed, reason="They insure such orders.")
