@@ -14,6 +14,7 @@ from hub.casework.metrics.months import begin_of, month_after
 from hub.casework.metrics.queries import measurements, month_of
 from hub.casework.metrics.report_files import KEPT_SECONDS, make_file
 from hub.casework.notifications import notification_types
+from hub.casework.notifications.services import seat_location
 from hub.casework.team.access import figures_scopes, team_of
 from hub.casework.team.figures import TeamFigures, team_figures
 from hub.directory.models import SeatHolder
@@ -83,17 +84,19 @@ def tell_figures(*, at: datetime) -> int:
 
 
 def _tell_lead(lead: User, kind: NotificationType, key: str, month: str, *, at: datetime) -> bool:
-    """Tell a lead of the figures of all seats, or of the first place that they lead."""
+    """Tell a lead of the figures of all seats, or of the first place that they lead, whose small cells are theirs."""
     team = team_of(lead)
-    whole, *led = figures_scopes(team)
-    scope = whole if team.leads_all_seats else next(iter(led), None)
+    whole, *others = figures_scopes(team)
+    led = (one for one in others if one.is_whole and len(one.places) == 1)
+    scope = whole if team.leads_all_seats else next(led, None)
     if scope is None:
         return False
     since, until = begin_of(month), begin_of(month_after(month)) - timedelta(microseconds=1)
     found = measurements(since=since, at=until, now=at, places=scope.places, every=whole.seats).requests
     query = urlencode({"place": scope.place, "from": month, "to": month})
     closed = sum(bool(row.outcome) for row in found)
-    context: dict[str, Plain] = {"since": since.date(), "number": len(found), "count": closed}
+    place = seat_location(scope.seats[0]) if scope.places else None
+    context: dict[str, Plain] = {"since": since.date(), "place": place, "number": len(found), "count": closed}
     with transaction.atomic():
         made = notify(
             kind=kind,

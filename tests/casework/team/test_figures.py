@@ -499,17 +499,32 @@ def test_leads_hear_once_that_the_figures_of_a_month_are_there_and_may_stop_it(w
     assert tell_figures(at=first + timedelta(days=9)) == 0
     assert tell_figures(at=first) == 2
     assert tell_figures(at=first + timedelta(hours=1)) == 0
+    office = world.seat(SHANGHAI).office
+    assert office is not None
     rows = Notification.objects.filter(kind=FIGURES_READY.slug)
     mails = {row.recipient.user_id: render_mail(row, FIGURES_READY, row.recipient) for row in rows}
     assert set(mails) == {world.people[DESK].pk, world.people[SHANGHAI].pk}, "nobody who leads nothing"
     mail = mails[world.people[SHANGHAI].pk]
     assert mail.subject.endswith("Figures of the desk: November 2026")
-    assert "1 request came in that month" in mail.body
-    office = world.seat(SHANGHAI).office
-    assert office is not None
+    assert f"{office.name_en}: 1 request came in that month" in mail.body
+    assert "All of the Hub: 1 request came in" in mails[world.people[DESK].pk].body
     assert f"{reverse('team:figures')}?place={office.slug}&from=2026-11&to=2026-11" in mail.body
     assert Timing.OFF in FIGURES_READY.category.timings
     # Also of a month in which nothing came.
     assert tell_figures(at=datetime(2027, 1, 2, 12, tzinfo=UTC)) == 2
     row = Notification.objects.filter(kind=FIGURES_READY.slug).latest("created_at")
     assert "0 requests came in that month" in render_mail(row, FIGURES_READY, row.recipient).body
+
+
+@pytest.mark.django_db
+def test_a_head_hears_of_the_place_that_is_theirs_to_read_whole(world: World):
+    """Who leads an embassy reads the posts without their small cells: the mail tells no number of them."""
+    SeatHolder.objects.filter(seat=world.seat(BEIJING)).update(is_lead=True)
+    world.given(world.submit(at=datetime(2026, 11, 9, 15, tzinfo=UTC)), SHANGHAI)
+    assert tell_figures(at=datetime(2026, 12, 1, 12, tzinfo=UTC)) == 3
+    row = Notification.objects.get(kind=FIGURES_READY.slug, recipient__user=world.people[BEIJING])
+    office = world.seat(BEIJING).office
+    assert office is not None
+    body = render_mail(row, FIGURES_READY, row.recipient).body
+    assert f"{office.name_en}: 0 requests came in that month" in body
+    assert f"?place={office.slug}&" in body
