@@ -231,8 +231,8 @@ def figures_scopes(team: Team) -> list[FiguresScope]:
     """Return of what the person reads the figures: all of the Hub, what they head, each place they lead (two queries).
 
     Small cells open to those who lead the place; of all of the Hub, to its own lead and to administrators. Who leads
-    the desk of an organization reads all of its offices together, who leads an embassy all posts in China: without the
-    small cells, unless each of them is led by the person.
+    the desk of an organization reads all of its offices together, who leads an embassy all posts in China: the others
+    alone and without their small cells, unless each of them is led by the person.
     """
     every = list(Seat.objects.select_related("office__organization", "organization").order_by("order", "slug"))
     owners = set(ServiceRequest.objects.order_by().values_list("owner", flat=True).distinct()) if team.leads else set()
@@ -251,7 +251,11 @@ def figures_scopes(team: Team) -> list[FiguresScope]:
 
 
 def _joint_scopes(team: Team, seats: Iterable[Seat]) -> list[FiguresScope]:
-    """Return the organizations whose offices the person reads together, and the posts in China of an embassy."""
+    """Return the organizations whose offices the person reads together, and the posts in China of an embassy.
+
+    Where the person does not lead all of them, those that are led are left out: they are read whole, and taken from a
+    sum they would tell the small cells of the others.
+    """
     led = [row.seat for row in team.holdings if row.is_lead]
     desks = {seat.organization_id for seat in led if seat.organization_id}
     embassies = {seat.office.organization_id for seat in led if seat.office and seat.office.kind == OfficeKind.EMBASSY}
@@ -262,16 +266,20 @@ def _joint_scopes(team: Team, seats: Iterable[Seat]) -> list[FiguresScope]:
     found: list[FiguresScope] = []
     for body, own in by_body.items():
         posts = [seat for seat in own if seat.office and seat.office.is_post]
-        joint = [("posts", _("%(organization)s, all posts in China"), posts)]
+        joint = [
+            ("posts", _("%(organization)s, all posts in China"), _("%(organization)s, all other posts in China"), posts)
+        ]
         if team.leads_all_seats or body.pk in desks:
-            joint.insert(0, ("all", _("%(organization)s, all offices"), own))
-        for slug, words, some in joint:
-            places = tuple(dict.fromkeys(place_of(seat) for seat in some))
+            all_words, others_words = _("%(organization)s, all offices"), _("%(organization)s, all other offices")
+            joint.insert(0, ("all", all_words, others_words, own))
+        for slug, words, words_of_others, some in joint:
+            others = [seat for seat in some if not team.watches(seat)]
+            read = tuple(others or some)
+            places = tuple(dict.fromkeys(place_of(seat) for seat in read))
             if len(places) > 1:
-                is_whole = team.leads_all_seats or all(team.decides_for(seat) for seat in some)
-                name = words % {"organization": body.name}
+                name = (words if len(read) == len(some) else words_of_others) % {"organization": body.name}
                 scope = FiguresScope(
-                    place=f"{slug}-{body.slug}", name=name, seats=tuple(some), is_whole=is_whole, places=places
+                    place=f"{slug}-{body.slug}", name=name, seats=read, is_whole=not others, places=places
                 )
                 found.append(scope)
     return found

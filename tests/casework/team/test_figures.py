@@ -422,13 +422,28 @@ def test_a_head_reads_the_offices_of_the_organization_together(history: World, b
         lines = csv.reader(io.StringIO(one.get(url, {"place": joint.place}).text.lstrip("\ufeff")))
         days[name] = [line[2] for line in lines if line[0] == "Days to the first answer"]
     assert sum(map(int, days["all"])) == answered > 0
+    # The embassy is read whole by itself: in the sum it would tell what is closed of the others.
+    scopes = {scope.place: scope for scope in figures_scopes(team_of(history.people[BEIJING]))}
+    assert scopes[offices[BEIJING].slug].is_whole
+    others = scopes[joint.place]
+    assert others.name == f"{body.name}, all other posts in China"
+    assert set(joint.places) - set(others.places) == {offices[BEIJING].slug}
+    assert reader.get(reverse("team:figures"), {"place": joint.place}).context["requests"] == len(
+        [row for row in rows if row.owner.office_id == offices[SHANGHAI].pk]
+    )
     # Those of the consulates are not the embassy's to tell apart.
     assert "" in days["embassy"]
     assert all(cell in {"", "0"} or int(cell) >= 5 for cell in days["embassy"])
     assert reader.get(url, {"place": f"all-{body.slug}"}).status_code == 404
     page = reader.get(reverse("team:figures"), {"place": joint.place})
     assert "By office" in page.text
-    assert joint.name in page.text
+    assert others.name in page.text
+    # What is left of one office alone is not read "together".
+    *more, _left = dict.fromkeys(seat.office_id for seat in others.seats)
+    for office in more:
+        seat = next(seat for seat in others.seats if seat.office_id == office)
+        SeatHolder.objects.create(seat=seat, user=history.people[BEIJING], since=history.at, is_lead=True)
+    assert joint.place not in {scope.place for scope in figures_scopes(team_of(history.people[BEIJING]))}
 
 
 @pytest.mark.django_db
