@@ -309,6 +309,24 @@ def _sum_of(numbers: Sequence[int], chosen: Sequence[bool]) -> int:
     return sum(number for number, is_chosen in zip(numbers, chosen, strict=True) if is_chosen)
 
 
+def helped_by_month(rows: Iterable[RequestFigures], months: Sequence[str], *, least: int) -> Mapping[str, Share | None]:
+    """Return by month how many requests helped, at least partly; None where that tells of few.
+
+    None too where one of both outcomes is closed in their table by month: beside the other, their sum would tell it.
+    """
+    found = list(rows)
+    counts = outcomes_by_month(found, months)
+    table = zip(counts, suppressed_table(list(counts.values()), least=least), strict=True)
+    closed = [hidden for outcome, hidden in table if outcome in HELPED]
+    shown = shares_unless_small(
+        [requests_helped(r for r in found if r.month == month) for month in months], least=least
+    )
+    return {
+        month: None if any(hidden[place] for hidden in closed) else share
+        for place, (month, share) in enumerate(zip(months, shown, strict=True))
+    }
+
+
 def unless_small(number: int, *, least: int) -> int | None:
     """Return a number that stands for itself; None where it is too small to be shown."""
     return None if 0 < number < least else number

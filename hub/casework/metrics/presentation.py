@@ -19,6 +19,7 @@ from hub.casework.metrics.columns import (
     HeatTable,
     Lines,
     RuleLine,
+    closed_share_chart,
     days_chart,
     days_in_words,
     heat_table,
@@ -131,10 +132,7 @@ class FiguresWords:
     def charts(self) -> list[ColumnChart]:
         """Return the columns: the promise, the first proposal and help by month, and days to the answer."""
         rows = self.found.answers
-        helped = {
-            month: figures.requests_helped(r for r in self.found.requests if r.month == month)
-            for month in self.names.months
-        }
+        helped = figures.helped_by_month(self.found.requests, self.names.months, least=self.least)
         closed = (pgettext("requests", "Closed"), _("Helped or partly"))
         kept = {month: figures.standard_met(r for r in rows if r.month == month) for month in self.names.months}
         taken = {
@@ -145,7 +143,7 @@ class FiguresWords:
         return [
             share_chart("kept", _("Promise kept, by month"), kept, (_("Due"), _("Kept")), least=least, lang=lang),
             share_chart("taken", _("First proposal taken, by month"), taken, sent, least=least, lang=lang),
-            share_chart("helped", _("Helped or partly, by month"), helped, closed, least=least, lang=lang),
+            closed_share_chart("helped", _("Helped or partly, by month"), helped, closed, least=least, lang=lang),
             days_chart(rows, least=least, lang=lang),
         ]
 

@@ -43,7 +43,8 @@ from hub.casework.metrics.figures import (
     time_to_answer,
 )
 from hub.casework.metrics.months import LANDING, ResultKey, count_months
-from hub.casework.metrics.queries import measurements, month_of
+from hub.casework.metrics.presentation import FiguresNames, FiguresWords
+from hub.casework.metrics.queries import Measurements, measurements, month_of
 from hub.casework.models import Booking, ServiceRequest, Survey
 from hub.casework.notifications.notification_types import FIGURES_READY
 from hub.casework.referrals.services import return_referral
@@ -146,6 +147,31 @@ def test_outcomes_are_counted_by_month():
     rows.append(told(outcome="nobody", month="2026-09"))
     months = ("2026-09", "2026-10", "2026-11")
     assert outcomes_by_month([*rows, told()], months) == {"helped": (1, 2, 0), "nobody": (1, 0, 0)}
+
+
+def test_a_chart_of_help_tells_no_month_that_the_table_of_outcomes_closes():
+    months = ("2026-09", "2026-10", "2026-11")
+    closed = {"2026-09": (7, 2, 6), "2026-10": (9, 8, 7), "2026-11": (6, 6, 6)}
+    rows = tuple(
+        told(outcome=outcome, month=month)
+        for month, numbers in closed.items()
+        for outcome, number in zip(("helped", "partly", "not_helped"), numbers, strict=True)
+        for _ in range(number)
+    )
+    found = Measurements(requests=rows, answers=rows, referrals=())
+    names = FiguresNames(places={}, seats={}, months=months)
+
+    def numbers_of(least: int) -> tuple[list[tuple[int | None, int | None]], list[bool]]:
+        words = FiguresWords(found, least=least, lang="en", names=names)
+        (chart,) = (chart for chart in words.charts if chart.slug == "helped")
+        both = [cells for name, cells in words.outcome_months if name in {"Helped", "Partly helped"}]
+        hidden = [any(number is None for _when, number, _of in cells) for cells in zip(*both, strict=True)]
+        return [column.numbers for column in chart.columns], hidden
+
+    numbers, hidden = numbers_of(5)
+    assert hidden[0]
+    assert [part is None for part, _whole in numbers] == hidden
+    assert numbers_of(1) == ([(9, 15), (17, 24), (12, 18)], [False] * 3)
 
 
 # --- Over the database -----------------------------------------------------------------------------------------------
