@@ -17,9 +17,11 @@ from hub.casework.choices.leads import (
     WorkloadSign,
 )
 from hub.casework.choices.requests import (
+    ANSWERED_STATES,
     CHOOSABLE_PART_OUTCOMES,
     CHOOSABLE_RETURN_REASONS,
     HANDED_OVER_STATES,
+    HELPFUL_OUTCOMES,
     KINDS_WITH_LANDING,
     MONEY,
     NEEDS_OF_KIND,

@@ -77,6 +77,7 @@ class Outcome(models.TextChoices):
 
 _NOT_OF_OFFICERS = frozenset({Outcome.WITHDRAWN, Outcome.NOBODY, Outcome.MERGED})
 OFFICERS_OUTCOMES = tuple(outcome for outcome in Outcome if outcome not in _NOT_OF_OFFICERS)
+HELPFUL_OUTCOMES = (Outcome.HELPED, Outcome.PARTLY)
 OUTCOME_HINTS: Mapping[str, Any] = {
     Outcome.HELPED: _("The company has what it asked for."),
     Outcome.PARTLY: _("It has some of it, or knows where to go on."),
@@ -128,6 +129,8 @@ class ReferralState(models.TextChoices):
 OPEN_REFERRALS = (ReferralState.OFFERED, ReferralState.ACCEPTED)
 # The whole was accepted by another seat, which has it, or had it.
 HANDED_OVER_STATES = (ReferralState.ACCEPTED, ReferralState.ENDED)
+# An offer was answered. One that was accepted and is over has ended with its request.
+ANSWERED_STATES = (ReferralState.ACCEPTED, ReferralState.ENDED, ReferralState.DONE, ReferralState.RETURNED)
 
 
 class ReturnReason(models.TextChoices):

@@ -19,8 +19,8 @@ from django.utils.translation import override
 
 from companies.profile.forms.fields import market_name
 from hub.casework.choices import (
+    HELPFUL_OUTCOMES,
     MessageSide,
-    Outcome,
     OutcomeReason,
     ReferralRole,
     ReferralState,
@@ -278,15 +278,12 @@ def canned_text(answer: CannedAnswer, request: ServiceRequest, *, at: datetime) 
 # --- Similar closed cases --------------------------------------------------------------------------------------------
 
 
-_HELPFUL = (Outcome.HELPED, Outcome.PARTLY)
-
-
 @unscoped()
 def _like(case: Case, user: Any, words: Sequence[str]) -> list[ServiceRequest]:
     row = case.request
     alike = Q(kind=row.kind) | Q(areas__overlap=row.areas) if row.areas else Q(kind=row.kind)
     closed = ServiceRequest.objects.filter(readable_at_desk(user.pk, case.seats), alike, state=RequestState.CLOSED)
-    latest = closed.filter(outcome__in=_HELPFUL).exclude(company=row.company_id).order_by("-closed_at")
+    latest = closed.filter(outcome__in=HELPFUL_OUTCOMES).exclude(company=row.company_id).order_by("-closed_at")
     query = SearchQuery(" or ".join(words), search_type="websearch", config="simple")
     rank = SearchRank(SearchVector("subject", "body", config="simple"), query)
     points: Any = F("in_common") * Value(10.0) + _point(kind=row.kind) + _point(province=row.province)

@@ -15,6 +15,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Qu
 from django.db.models.fields.json import KT
 
 from hub.casework.choices import (
+    ANSWERED_STATES,
     Channel,
     EventKind,
     Outcome,
@@ -275,13 +276,9 @@ def _referrals(where: Q, *, since: datetime, at: datetime, seats: list[int] | No
     answered = Referral.objects.filter(where, part=ReferralRole.OWNER, answered_at__gte=since, answered_at__lte=at)
     if seats is not None:
         answered = answered.filter(seat__in=seats)
-    # An offer that was accepted and is over has ended with its request.
-    rows = answered.filter(state__in=_ANSWERED).order_by("pk").values_list("state", "return_reason")
+    rows = answered.filter(state__in=ANSWERED_STATES).order_by("pk").values_list("state", "return_reason")
     for state, reason in rows:
         yield ReferralFigures(accepted=state != ReferralState.RETURNED, reason=reason)
-
-
-_ANSWERED = (ReferralState.ACCEPTED, ReferralState.ENDED, ReferralState.DONE, ReferralState.RETURNED)
 
 
 def _offers(
@@ -294,7 +291,7 @@ def _offers(
     rows = made.order_by("pk").values_list("seat", "state", "return_reason", "offered_at", "answered_at")
     for seat, state, reason, offered, ended in rows:
         # What came back since nobody was there was answered by nobody; what was taken back early was not waited for.
-        answered = state in _ANSWERED and reason != ReturnReason.NOBODY_THERE
+        answered = state in ANSWERED_STATES and reason != ReturnReason.NOBODY_THERE
         end = None if state == ReferralState.OFFERED else ended
         waited = elapsed(offered, end or now, [], calendar_of(seat_place(seats[seat])))
         yield OfferFigures(answered=True if answered else False if waited >= limit else None)
