@@ -36,7 +36,6 @@ from programs.eligibility.facts import ApplicantFacts
 from programs.models import Program
 from programs.models.catalogue import Succession
 
-# Needs that money answers, in the order in which a company meets them.
 # What a request for programs may be about.
 _OF_PROGRAMS = (*MONEY, Need.TALENT, "funding")
 # What a request for finance may be about: "funding" is for who saves at its own site.
