@@ -157,16 +157,22 @@ def test_organization_page_links_its_programs_and_says_which_site_exists(client:
     assert "in French only" in page
 
 
-def test_holes_go_to_the_largest_post_that_has_a_seat() -> None:
+def test_the_public_table_counts_the_seats_of_each_post() -> None:
     table = coverage_by_area(
         posts=["big", "small"], seats=[("big", ["energy-efficiency"]), ("small", ["wastewater-treatment"])]
     )
-    efficiency = {cell.post: cell for cell in table["energy-efficiency"]}
-    assert (efficiency["big"].seats, efficiency["big"].goes_to) == (1, "")
-    assert (efficiency["small"].seats, efficiency["small"].goes_to) == (0, "big")
-    assert table["wastewater-treatment"][0].goes_to == "small"
-    assert {cell.goes_to for cell in table["transmission-grid"]} == {""}
+    assert [cell.seats for cell in table["energy-efficiency"]] == [1, 0]
+    assert [cell.seats for cell in table["wastewater-treatment"]] == [0, 1]
+    assert [cell.seats for cell in table["transmission-grid"]] == [0, 0]
     assert all(cell.seats == 1 for cell in coverage_by_area(posts=["big"], seats=[("big", None)])["energy-extraction"])
+
+
+@pytest.mark.usefixtures("reference_data")
+@pytest.mark.parametrize(("lang", "gap", "goes"), [("en", "No role", "Goes to"), ("fr", "Aucune fonction", "Va à")])
+def test_a_gap_promises_no_post_that_routing_would_not_choose(client: Client, lang: str, gap: str, goes: str) -> None:
+    page = client.get(address("list", lang)).content.decode()
+    assert gap in page
+    assert goes not in page
 
 
 @pytest.mark.usefixtures("reference_data")

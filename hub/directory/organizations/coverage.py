@@ -1,8 +1,8 @@
 """Which post in China, and which province of Canada, has somebody for which area, and where a hole goes. Pure.
 
-``coverage_by_area`` counts the seats that there are, and names the largest other post that has one. ``desk_coverage``
-adds who is there today, how much lies on each seat, names every hole, and says which seat gets its requests: the one
-that routing chooses (``stand_in_order``).
+``coverage_by_area`` counts the seats that there are, for the public. ``desk_coverage`` adds who is there today and how
+much lies on each seat, names every hole, and says which seat gets its requests: the one that routing chooses
+(``stand_in_order``).
 """
 
 from collections import Counter, defaultdict
@@ -18,32 +18,24 @@ from hub.directory.reference.seats import stand_in_order
 
 @dataclass(frozen=True, slots=True)
 class CoverageCell:
-    """One area at one post: the number of seats, and for a hole the post that answers, "" for the Hub's desk."""
+    """One area at one post: the number of seats."""
 
     area: str
     post: str
     seats: int
-    goes_to: str
 
 
 def coverage_by_area(
     *, posts: Sequence[str], seats: Iterable[tuple[str, Iterable[str] | None]]
 ) -> Mapping[str, list[CoverageCell]]:
-    """Return the cells of every area, in the order of ``posts`` (largest first).
+    """Return the cells of every area, in the order of ``posts``.
 
     ``seats`` are pairs of post and areas; areas None means all of them.
     """
     counted: Counter[tuple[str, str]] = Counter()
     for post, areas in seats:
         counted.update((area, post) for area in (areas if areas is not None else Area))
-    table = {}
-    for area in Area:
-        answering = next((post for post in posts if counted[area, post]), "")
-        table[area.value] = [
-            CoverageCell(area.value, post, counted[area, post], "" if counted[area, post] else answering)
-            for post in posts
-        ]
-    return table
+    return {area.value: [CoverageCell(area.value, post, counted[area, post]) for post in posts] for area in Area}
 
 
 class CoverageGapKind(StrEnum):

@@ -50,7 +50,6 @@ def directory_list(request: HttpRequest) -> HttpResponse:
         "posts": _posts(posts, offices, seats, lang),
         "seat_count": sum(1 for seat in seats if seat.kind == SeatKind.CHINA_POST),
         "matrix": _matrix(posts, seats, lang),
-        "matrix_posts": posts,
         "provincial": _by_jurisdiction(
             (office for office in offices if office.kind == OfficeKind.PROVINCIAL_OFFICE), lang
         ),
@@ -89,15 +88,7 @@ def _matrix(posts: list[Office], seats: list[Seat], lang: str) -> list[dict[str,
     return [
         {
             "area": label(Area(area), lang),
-            "cells": [
-                {
-                    "city": names[cell.post],
-                    "seats": cell.seats,
-                    "dots": range(cell.seats),
-                    "goes_to": names.get(cell.goes_to, ""),
-                }
-                for cell in cells
-            ],
+            "cells": [{"city": names[cell.post], "seats": cell.seats, "dots": range(cell.seats)} for cell in cells],
         }
         for area, cells in table.items()
     ]
