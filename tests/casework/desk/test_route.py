@@ -311,3 +311,17 @@ def test_a_body_that_cannot_be_reached_from_here_says_so_and_how_the_company_rea
     assert "Conseil canadien des normes" in begun.text
     assert "answers this" not in begun.text
     assert "answers this" not in open_case(at_desk, row, do="answer", words="contact", body="nobody").text
+
+
+def test_words_of_a_contact_stand_below_a_draft(at_desk: Client, world: World):
+    """The form would show the words alone, and the first key typed would replace the draft that is kept."""
+    row = world.submit(kind=RequestKind.STANDARDS, needs=[], areas=[Area.ENERGY_EFFICIENCY], cn_provinces=[])
+    at_desk.post(reverse("desk:draft", args=[row.reference, "answer"]), {"text": "Half a sentence"})
+    query = {"do": "answer", "words": "contact", "body": "scc-desk"}
+
+    def text() -> str:
+        return str(open_case(at_desk, row, **query).context["forms"]["answer"]["text"].value())
+
+    assert text().startswith("Half a sentence\n\nStandards Council of Canada answers this: https://")
+    at_desk.post(reverse("desk:draft", args=[row.reference, "answer"]), {"text": text()})
+    assert text().count("answers this") == 1

@@ -346,8 +346,9 @@ def _forms(
         for name in wanted
     }
     name, text = words
-    if name in made:
-        made[name].initial["text"] = text
+    # Below a draft: what is typed replaces what is kept.
+    if name in made and text not in (draft := made[name].initial.get("text") or ""):
+        made[name].initial["text"] = f"{draft}\n\n{text}" if draft else text
     if sent is not None and do:
         made[do] = sent
     if doing.get("task_done") and isinstance(closing := made.get("close"), CloseForm):
