@@ -16,7 +16,7 @@ from hub.casework.notifications.notification_types import QUESTIONS_ANSWERED
 from hub.casework.referrals.services import return_referral
 from hub.casework.requests.services.messages import answer_questions
 from hub.core.vocabulary.enums import Area, Need
-from hub.directory.models import IntakeQuestion, Seat, SeatHolder
+from hub.directory.models import IntakeQuestion, Organization, Seat, SeatHolder
 from hub.directory.seats.services import add_intake_filter, seat_person, unseat_person
 from hub.notifications.mail.rendering import render_mail
 from hub.notifications.models import Notification
@@ -325,3 +325,20 @@ def test_words_of_a_contact_stand_below_a_draft(at_desk: Client, world: World):
     assert text().startswith("Half a sentence\n\nStandards Council of Canada answers this: https://")
     at_desk.post(reverse("desk:draft", args=[row.reference, "answer"]), {"text": text()})
     assert text().count("answers this") == 1
+
+
+def test_a_body_whose_site_alone_is_known_is_said_so_and_one_without_address_is_not_told_of(
+    at_desk: Client, world: World
+):
+    row = world.submit(kind=RequestKind.STANDARDS, needs=[], areas=[Area.ENERGY_EFFICIENCY], cn_provinces=[])
+    body = Organization.objects.filter(desks__slug="scc-desk")
+    query = {"do": "answer", "words": "contact", "body": "scc-desk"}
+    body.update(contact_url_en="", contact_url_fr="", url_en="https://scc.example/", url_fr="https://ccn.example/")
+    page = open_case(at_desk, row)
+    assert (page.context["seats"][0].contact_words, "words=contact" in page.text) == ("Its site", True)
+    assert "Look on its site for how to reach it: https://scc.example/" in open_case(at_desk, row, **query).text
+    body.update(url_en="", url_fr="")
+    page = open_case(at_desk, row)
+    assert "knows neither a mailbox nor a page of it" in page.text
+    assert "words=contact" not in page.text
+    assert "answers this" not in open_case(at_desk, row, **query).text

@@ -38,8 +38,9 @@ class SeatChoice:
     """One seat to choose: its mark, its reasons with their tones, its load, and the figure key that chooses it.
 
     ``role`` says what its kind does with such a request; ``goes_to`` where it goes where nobody is there. ``mailbox``
-    is that of a body asked by a link, and ``mailbox_from`` says where it stands. ``reads`` says what of the profile the
-    seat may read; ``met`` how many of its conditions are met, and ``note`` is what its entry says of it.
+    is that of a body asked by a link, and ``mailbox_from`` says where it stands. ``contact_words`` say whether
+    ``contact_url`` is its contact page or only its site. ``reads`` says what of the profile the seat may read; ``met``
+    how many of its conditions are met, and ``note`` is what its entry says of it.
     """
 
     value: str
@@ -63,6 +64,7 @@ class SeatChoice:
     mailbox: str = ""
     mailbox_from: str = ""
     contact_url: str = ""
+    contact_words: str = ""
     reads: str = ""
     button: str = ""
 
@@ -157,6 +159,7 @@ def seat_choice(
         mailbox=mailbox or mailbox_of(one.seat),
         mailbox_from=_mailbox_from(one.seat, lang),
         contact_url=str(body.contact_url or body.url) if body is not None else "",
+        contact_words=_("Its contact page") if body is not None and body.contact_url else _("Its site"),
         reads="" if keeps else _reads(one, request, consents, lang),
         button=_button(one, keeps=keeps),
     )

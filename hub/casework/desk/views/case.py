@@ -307,12 +307,19 @@ def _given_words(request: HttpRequest, context: dict[str, Any]) -> tuple[str, st
             )
         seats = Seat.objects.select_related("office__organization", "organization")
         seat = seats.filter(slug=request.GET.get("body", "")).first() if asked == "contact" else None
-        if seat is None or seat.body is None:
+        if seat is None or seat.body is None or not (page := seat.body.contact_url or seat.body.url):
             return "", ""
-        words = {"body": seat.body.name, "page": seat.body.contact_url or seat.body.url}
-        return "answer", _(
-            "%(body)s answers this: %(page)s. Write to it there. If you hear nothing, tell us, and we go on from here."
-        ) % words
+        if seat.body.contact_url:
+            words = _(
+                "%(body)s answers this: %(page)s. Write to it there. If you hear nothing, tell us, and we go on from "
+                "here."
+            )
+        else:
+            words = _(
+                "%(body)s answers this. Look on its site for how to reach it: %(page)s. If you hear nothing, tell us, "
+                "and we go on from here."
+            )
+        return "answer", words % {"body": seat.body.name, "page": page}
 
 
 def _forms(
