@@ -16,7 +16,8 @@ BACK = date(2026, 12, 4)
 
 def seat(slug: str, place: str = BEIJING, *areas: str, **changes: object) -> SeatLoad:
     fields: dict[str, object] = {"holders": 1, "here": 1, "takes": 10, "open_requests": 2}
-    return SeatLoad(slug=slug, areas=frozenset(areas) or None, places=frozenset({place}), **{**fields, **changes})
+    fields |= {"areas": frozenset(areas) or None, "places": frozenset({place})}
+    return SeatLoad(slug=slug, **{**fields, **changes})  # type: ignore[arg-type]
 
 
 def holes(*seats: SeatLoad, places: list[str] = PLACES) -> list[tuple[CoverageGapKind, str, int, str, date | None]]:
@@ -65,6 +66,31 @@ def test_another_place_takes_nothing() -> None:
         (CoverageGapKind.NO_SEAT, SHANGHAI, 8, "", None),
         (CoverageGapKind.AWAY, BEIJING, 8, "", BACK),
     ]
+
+
+def test_a_seat_that_an_absence_names_elsewhere_comes_first_as_in_routing() -> None:
+    away = seat("x", here=0, away_until=BACK, stand_in="hub")
+    near, hub = seat("near", here=2, holders=2, areas=frozenset({GRID})), seat("hub", places=frozenset())
+
+    def goes_to(*seats: SeatLoad) -> dict[str, str]:
+        found = desk_coverage(places=[BEIJING], seats=seats).holes
+        return {area: hole.goes_to for hole in found for area in hole.areas if hole.kind is CoverageGapKind.AWAY}
+
+    assert goes_to(away, near, hub)[WATER] == "hub"
+    assert goes_to(away, near, seat("hub", places=frozenset(), here=0))[WATER] == "near", "nobody is there"
+    assert goes_to(away, near, seat("hub", places=frozenset(), holders=0, here=0, is_covered=True))[WATER] == "hub"
+    alone = [seat("x"), seat("y", here=0, away_until=BACK, stand_in="hub"), hub]
+    assert {hole.goes_to for hole in desk_coverage(places=[BEIJING], seats=alone).holes} == {""}, "x names nobody yet"
+
+
+def test_a_seat_in_which_a_person_stands_in_is_no_gap() -> None:
+    covered = seat("x", here=0, away_until=BACK, is_covered=True)
+    assert holes(covered, places=[BEIJING]) == [(CoverageGapKind.ONE_PERSON, BEIJING, 8, "", None)]
+    assert holes(covered, seat("y"), places=[BEIJING]) == []
+    away = seat("y", BEIJING, WATER, here=0, away_until=BACK)
+    grid = seat("x", BEIJING, GRID, here=0, away_until=BACK, is_covered=True)
+    found = desk_coverage(places=[BEIJING], seats=[away, grid]).holes
+    assert [(hole.kind, hole.goes_to) for hole in found if WATER in hole.areas] == [(CoverageGapKind.AWAY, "x")]
 
 
 def test_areas_that_lack_the_same_are_one_hole() -> None:

@@ -16,10 +16,11 @@ from hub.directory.seats.presentation import filters_above
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageToday:
-    """A table with everything that it was made of."""
+    """A table with everything that it was made of; ``elsewhere`` are seats outside, which an absence may name."""
 
     offices: tuple[Office, ...]
     seats: tuple[Seat, ...]
+    elsewhere: tuple[Seat, ...]
     facts: Mapping[str, SeatLoad]
     loads: Mapping[int, OpenLoad]
     present: Mapping[str, SeatPresence]
@@ -34,10 +35,11 @@ def coverage_today(*, in_canada: bool, at: datetime) -> CoverageToday:
     """
     rows = Office.objects.regional() if in_canada else Office.objects.posts()
     offices = tuple(rows)
-    every = monitored_seats()
+    # Whatever is sent on comes from the Hub's desk, so that routing passes it over where an absence names it.
+    every = [seat for seat in monitored_seats() if seat.is_routable and seat.kind != SeatKind.HUB_DESK]
     places = {seat.slug: _places(seat, offices) for seat in every}
-    seats = tuple(seat for seat in every if places[seat.slug] and seat.is_routable)
-    loads, present, filters = load_of_seats(), availability_of(seats, at), filters_above(seats)
+    seats = tuple(seat for seat in every if places[seat.slug])
+    loads, present, filters = load_of_seats(), availability_of(every, at), filters_above(every)
     facts = {
         seat.slug: SeatLoad(
             slug=seat.slug,
@@ -48,15 +50,17 @@ def coverage_today(*, in_canada: bool, at: datetime) -> CoverageToday:
             takes=seat.takes,
             holders=present[seat.slug].holders,
             here=present[seat.slug].here,
+            is_covered=present[seat.slug].is_covered,
             away_until=present[seat.slug].away_until,
             filters=frozenset(row.pk for row in filters[seat.pk]),
             stand_in=there.seat if (there := present[seat.slug].stand_in) else "",
         )
-        for seat in seats
+        for seat in every
     }
     return CoverageToday(
         offices=offices,
         seats=seats,
+        elsewhere=tuple(seat for seat in every if not places[seat.slug]),
         facts=facts,
         loads=loads,
         present=present,

@@ -53,8 +53,9 @@ class CoverageGapKind(StrEnum):
 class SeatLoad:
     """A seat on a day. ``areas``, ``places`` and ``parts`` None mean all of them; ``takes`` None that nobody has said.
 
-    ``away_until`` is set while all of its ``holders`` are away; ``here`` counts those who are not. ``filters`` are the
-    keys of what is asked of companies first.
+    ``away_until`` is set while all of its ``holders`` are away; ``here`` counts those who are not, and ``is_covered``
+    says that it is answered all the same: by a person in their place. ``filters`` are the keys of what is asked of
+    companies first.
     """
 
     slug: str
@@ -65,6 +66,7 @@ class SeatLoad:
     takes: int | None = None
     holders: int = 0
     here: int = 0
+    is_covered: bool = False
     away_until: date | None = None
     filters: frozenset[int] = frozenset()
     stand_in: str = ""  # the seat that whoever is away has named
@@ -75,9 +77,14 @@ class SeatLoad:
         return self.takes is not None and self.open_requests >= self.takes
 
     @property
+    def present(self) -> bool:
+        """Whether a request that is sent here today reaches somebody."""
+        return self.here > 0 or self.is_covered
+
+    @property
     def is_free(self) -> bool:
         """Whether a request that is sent here today reaches somebody who can take it."""
-        return self.here > 0 and not self.is_full
+        return self.present and not self.is_full
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +102,9 @@ class DeskCell:
 class CoverageGap:
     """What is missing at a place, for all areas for which it is the same.
 
-    ``goes_to`` is the seat at the place that gets their requests today, "" where nobody else is there; for
-    ``ONE_PERSON`` it says who would, and of a ``PART`` it says nothing: the seats here are asked.
+    ``goes_to`` is the seat that gets their requests today, "" where nobody else is there: one at the place, or one
+    elsewhere that an absence names. For ``ONE_PERSON`` it says who would, and of a ``PART`` it says nothing: the seats
+    here are asked.
     ``until`` is the last day of an absence, where one is the reason; ``parts`` are those that nobody serves.
     """
 
@@ -122,8 +130,9 @@ def desk_coverage(
 ) -> DeskCoverage:
     """Return who looks after each area at each place today, and what is missing.
 
-    ``places`` are posts (largest first) or provinces; a seat that serves several of them stands in each. ``parts`` are
-    those of a place: divisions of China of a post, provinces of a regional office.
+    ``places`` are posts (largest first) or provinces; a seat that serves several of them stands in each, and one that
+    serves none of them counts where an absence names it. ``parts`` are those of a place: divisions of China of a post,
+    provinces of a regional office.
     """
     every = list(seats)
     table = {
@@ -133,7 +142,7 @@ def desk_coverage(
         area.value: [_cell(area.value, place, table[area.value, place], parts.get(place, ())) for place in places]
         for area in Area
     }
-    return DeskCoverage(cells=cells, holes=_gaps(cells, table, places))
+    return DeskCoverage(cells=cells, holes=_gaps(cells, table, places, {seat.slug: seat for seat in every}))
 
 
 def _serves(seat: SeatLoad, area: str, place: str) -> bool:
@@ -157,15 +166,18 @@ def _gap(seats: Sequence[SeatLoad]) -> CoverageGapKind | None:
         return CoverageGapKind.NO_SEAT
     if not any(seat.holders for seat in seats):
         return CoverageGapKind.NOT_HELD
-    if not any(seat.here for seat in seats):
+    if not any(seat.present for seat in seats):
         return CoverageGapKind.AWAY
     if not any(seat.is_free for seat in seats):
         return CoverageGapKind.FULL
-    return CoverageGapKind.ONE_PERSON if sum(seat.here for seat in seats) == 1 else None
+    return CoverageGapKind.ONE_PERSON if sum(seat.here or seat.is_covered for seat in seats) == 1 else None
 
 
 def _gaps(
-    cells: Mapping[str, Sequence[DeskCell]], table: Mapping[tuple[str, str], Sequence[SeatLoad]], places: Sequence[str]
+    cells: Mapping[str, Sequence[DeskCell]],
+    table: Mapping[tuple[str, str], Sequence[SeatLoad]],
+    places: Sequence[str],
+    every: Mapping[str, SeatLoad],
 ) -> tuple[CoverageGap, ...]:
     alike: dict[CoverageGap, list[str]] = defaultdict(list)
     at_place = {place: {seat.slug: seat for area in cells for seat in table[area, place]} for place in places}
@@ -178,7 +190,7 @@ def _gaps(
                 alike[part].append(area)
             if cell.hole is None:
                 continue
-            goes_to = _stand_in(cell, table[area, cell.place], at_place[cell.place])
+            goes_to = _stand_in(cell, table[area, cell.place], at_place[cell.place], every)
             ends = [seat.away_until for seat in table[area, cell.place] if seat.away_until is not None]
             until = min(ends) if ends and cell.hole is CoverageGapKind.AWAY else None
             hole = CoverageGap(
@@ -190,16 +202,19 @@ def _gaps(
     return tuple(sorted(found, key=lambda hole: (order[hole.kind], places.index(hole.place), -len(hole.areas))))
 
 
-def _stand_in(cell: DeskCell, seats: Sequence[SeatLoad], near: Mapping[str, SeatLoad]) -> str:
-    """Return which other seat of a place gets the requests of a cell: one in which somebody is; "" for none."""
+def _stand_in(
+    cell: DeskCell, seats: Sequence[SeatLoad], near: Mapping[str, SeatLoad], every: Mapping[str, SeatLoad]
+) -> str:
+    """Return which other seat gets the requests of a cell: one in which somebody is; "" for none."""
     order = stand_in_order(
-        named=[seat.stand_in for seat in seats if seat.stand_in and not seat.here],
+        named=[seat.stand_in for seat in seats if seat.stand_in and not seat.present],
         colleagues=[(seat.slug, seat.areas, seat.open_requests) for seat in near.values()],
         areas={cell.area},
     )
-    there = [near[slug] for slug in order if slug in near and near[slug].here]
+    there = [every[slug] for slug in order if slug in every and every[slug].present]
     if cell.hole is CoverageGapKind.FULL:
         there = [seat for seat in there if not seat.is_full]
     if cell.hole is CoverageGapKind.ONE_PERSON:
-        there = [seat for seat in there if seat not in seats]
+        # Whom this person would name is not known yet.
+        there = [seat for seat in there if seat not in seats and seat.slug in near]
     return next((seat.slug for seat in there), "")

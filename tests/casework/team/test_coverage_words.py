@@ -55,6 +55,13 @@ def test_days_of_absence_are_for_those_who_see_people():
     assert cell(words_of(away, in_canada=True), "Wastewater treatment", 0)[2].endswith("Goes to the Hub’s desk")
 
 
+def test_a_seat_elsewhere_is_not_called_a_colleague_here():
+    away = seat("water", "beijing", here=0, away_until=date(2026, 11, 30), stand_in="hub")
+    words = words_of(away, seat("hub", "ottawa"))
+    assert words.holes[0].because == "Requests go to the seat that was named for the absence: The hub seat."
+    assert cell(words, "Wastewater treatment", 0)[2].endswith("Goes to: The hub seat")
+
+
 def test_what_changed_today_comes_before_what_is_missing_for_long():
     words = words_of(seat("water", "beijing", here=0, away_until=date(2026, 11, 30)), seat("other", "shanghai"))
     assert [hole.kind.value for hole in words.holes][:2] == ["away", "no_seat"]

@@ -17,7 +17,7 @@ from hub.core.vocabulary.enums import Area
 from hub.directory.choices import SeatKind
 from hub.directory.entry_types import SEAT
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.seats.services import add_intake_filter, unseat_person
+from hub.directory.seats.services import add_intake_filter, record_absence, unseat_person
 from hub.directory.seats.team_leads import leads_of_seat
 from hub.notifications.models import Notification
 from tests.accounts.people import make_person
@@ -80,6 +80,30 @@ def test_the_table_and_routing_name_the_same_stand_in_for_an_empty_seat(world: W
     assert again.stand_in.slug == MONTREAL
     page = lines_of(browse(world.people[BEIJING]).get(reverse("team:coverage")))
     assert f"Goes to: {first.stand_in.title_en}" not in page
+
+
+@pytest.mark.parametrize("named", [BEIJING, DESK])
+def test_the_table_and_routing_take_the_seat_that_an_absence_names_elsewhere(world: World, browse: Browse, named: str):
+    """The Hub's desk has the request, and is passed over."""
+    row, away, at = world.submit(areas=[Area.WASTEWATER_TREATMENT]), world.people[SHANGHAI], timezone.now()
+    days = {"first_day": timezone.localdate(at), "last_day": timezone.localdate(at) + timedelta(days=5)}
+    record_absence(person=away, **days, stand_in_seat=world.seat(named), by=away, at=at)
+    first = candidates_for(row, at=at)[0]
+    assert first.stand_in is not None
+    assert (first.seat.slug, first.stand_in.slug) == (SHANGHAI, BEIJING if named == BEIJING else MONTREAL)
+    page = lines_of(browse(world.people[BEIJING]).get(reverse("team:coverage")))
+    assert "Shanghai: away until" in page
+    assert (f"named for the absence: {first.stand_in.title_en}" in page) == (named == BEIJING)
+    assert (f"Goes to: {first.stand_in.title_en}" in page) == (named == BEIJING)
+
+
+def test_a_seat_in_which_a_person_stands_in_is_no_gap_of_the_table(world: World, browse: Browse):
+    row, away, at = world.submit(areas=[Area.WASTEWATER_TREATMENT]), world.people[SHANGHAI], timezone.now()
+    days = {"first_day": timezone.localdate(at), "last_day": timezone.localdate(at) + timedelta(days=5)}
+    record_absence(person=away, **days, stand_in=world.people[BEIJING], by=away, at=at)
+    first = candidates_for(row, at=at)[0]
+    assert (first.presence.away_until is not None, first.receiver.slug) == (True, SHANGHAI)
+    assert "Shanghai: away" not in lines_of(browse(world.people[BEIJING]).get(reverse("team:coverage")))
 
 
 def test_a_seat_that_serves_a_part_of_its_post_does_not_cover_the_rest(world: World, browse: Browse):

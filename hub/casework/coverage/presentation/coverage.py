@@ -208,11 +208,12 @@ class MatrixWords:
             return _("Whoever holds a seat here serves other parts.")
         is_later = hole.kind is CoverageGapKind.ONE_PERSON
         if hole.goes_to:
-            said = (
-                _("When this person is away, requests go to a colleague here: %(seat)s.")
-                if is_later
-                else _("Requests go to a colleague here meanwhile: %(seat)s.")
-            )
+            places = self.seats[hole.goes_to].places
+            said = _("Requests go to a colleague here meanwhile: %(seat)s.")
+            if is_later:
+                said = _("When this person is away, requests go to a colleague here: %(seat)s.")
+            elif places is not None and hole.place not in places:
+                said = _("Requests go to the seat that was named for the absence: %(seat)s.")
             return said % {"seat": self.titles.get(hole.goes_to, hole.goes_to)}
         if hole.kind is CoverageGapKind.FULL:
             return _("Requests come here all the same: nobody else here is free.")

@@ -56,7 +56,7 @@ def coverage(request: SignedInRequest, *, in_canada: bool = False) -> HttpRespon
     at, lang = timezone.now(), get_language() or "en"
     found = coverage_today(in_canada=in_canada, at=at)
     names = {office.slug: short_name(office) for office in found.offices}
-    titles = {seat.slug: str(seat.title) for seat in found.seats}
+    titles = {seat.slug: str(seat.title) for seat in found.seats} | {seat.slug: seat.label for seat in found.elsewhere}
     words = MatrixWords(
         found.table, found.facts, names, titles=titles, in_canada=in_canada, loads=team.sees_people, lang=lang
     )
