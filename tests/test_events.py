@@ -13,7 +13,7 @@ APPS = ("hub", "programs", "companies", "opportunities")
 EVENTS = {
     "companies.signals": {"company_closed", "consent_withdrawn", "pre_merge", "profile_changed"},
     "hub.accounts.signals": {"staff_joined"},
-    "hub.directory.signals": {"succeeded"},
+    "hub.directory.signals": {"seats_handed_on"},
     "hub.notifications.signals": {"address_closed"},
     "hub.matching.signals": {"verdict_changes_moved"},
     "programs.signals": {"program_published", "program_withdrawn"},

@@ -17,7 +17,7 @@ from hub.casework.requests.services.closure import free_bookings, withdraw_reque
 from hub.casework.requests.services.messages import UNHEARD
 from hub.casework.rooms.services import CLOSED
 from hub.core.db.tenancy import unscoped
-from hub.directory.signals import succeeded
+from hub.directory.signals import seats_handed_on
 from hub.notifications.signals import address_closed
 from hub.outbox.services import enqueue_job
 from hub.publishing.signals import entry_published
@@ -47,8 +47,8 @@ def on_address_closed(*, person_id: int, at: datetime, **_kwargs: Any) -> None:
     enqueue_job(topic=UNHEARD, payload={"user": person_id}, at=at)
 
 
-@receiver(succeeded, dispatch_uid="casework.succeeded")
-def on_succeeded(*, user_id: int, predecessor_id: int, **_kwargs: Any) -> None:
+@receiver(seats_handed_on, dispatch_uid="casework.seats_handed_on")
+def on_seats_handed_on(*, user_id: int, predecessor_id: int, **_kwargs: Any) -> None:
     """Give whoever succeeds somebody the saved views of the desk; the own one of a name stays."""
     views = SavedView.objects.filter(user=predecessor_id).order_by("position", "pk")
     SavedView.objects.bulk_create(

@@ -14,7 +14,7 @@ from hub.directory.models import CAPACITY, Absence, Curatorship, IntakeFilter, O
 from hub.directory.seats import rules
 from hub.directory.seats.presence import unknown_questions
 from hub.directory.seats.validators import filter_test_errors
-from hub.directory.signals import succeeded
+from hub.directory.signals import seats_handed_on
 
 
 @transaction.atomic
@@ -101,7 +101,7 @@ def give_seats_of(*, predecessor: User, person: User, by: User | None, at: datet
             set_lead(holder=made, is_lead=True, by=by, at=at)
         given.append(made)
     if given:
-        succeeded.send(sender=SeatHolder, user_id=person.pk, predecessor_id=predecessor.pk, at=at)
+        seats_handed_on.send(sender=SeatHolder, user_id=person.pk, predecessor_id=predecessor.pk, at=at)
     return given
 
 
