@@ -10,7 +10,7 @@ from hub.casework.choices.leads import (
     MeetingOutcome,
     ProposalAnswer,
     PublicFigure,
-    RequestDoor,
+    RequestOrigin,
     RoomKind,
     VisitCircle,
     VisitState,

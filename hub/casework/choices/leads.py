@@ -1,4 +1,4 @@
-"""The closed lists of leads, missions, visits and rooms, and of what the results count."""
+"""The closed lists of leads, missions, visits and rooms, of what figures and results count, and of signs at seats."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -59,8 +59,8 @@ class FigureCut(models.TextChoices):
     REASON = "reason", _("Reason")
 
 
-class RequestDoor(models.TextChoices):
-    """By which door a request came, as it tells of itself; where it names several, the first of them."""
+class RequestOrigin(models.TextChoices):
+    """Where a request came from, as it tells of itself; where it names several, the first of them."""
 
     PHONE = "phone", _("By phone")
     MEETING = "meeting", _("At a meeting or a fair")

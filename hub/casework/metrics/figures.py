@@ -19,8 +19,8 @@ class RequestFigures:
     ``kept`` says whether the promise was kept, None while it may still be. ``outcome`` is "" while it is open;
     ``confirmed`` is the company's own last word on whether it was helped, None where it said nothing. ``employees`` are
     the fewest that the company says it has today, None where it does not say. ``landing`` are the kinds of help on the
-    ground that it wishes for and no office has lent it, ``parts`` the parts of China that it names. ``door`` is the one
-    by which it came.
+    ground that it wishes for and no office has lent it, ``parts`` the parts of China that it names. ``origin`` is where
+    it came from.
     """
 
     province: str
@@ -40,7 +40,7 @@ class RequestFigures:
     employees: int | None = None
     landing: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
-    door: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,7 +108,7 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
                 "afterwards. A request with several areas counts in each of them."
             ),
             _("Answered at all: offers that were taken or returned, out of these and of those left beyond their days."),
-            _("By door: how a request came in, as it tells of itself."),
+            _("By where it came from: how a request came in, as it tells of itself."),
         ],
     )
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from companies.profile.forms.fields import CHINA_REGION_CHOICES
-from hub.casework.choices import DeclineReason, Outcome, OverrideReason, RequestDoor, ReturnReason
+from hub.casework.choices import DeclineReason, Outcome, OverrideReason, RequestOrigin, ReturnReason
 from hub.casework.metrics import figures
 from hub.casework.metrics.columns import (
     ENOUGH,
@@ -270,7 +270,7 @@ class FiguresWords:
 
     @property
     def tables(self) -> list[tuple[str, str, Lines[ShareLine]]]:
-        """Return the requests by area, province, language and door: name, heading and lines of each table."""
+        """Return the requests by area, province, language and origin: name, heading and lines of each table."""
 
         def of(member: Any) -> Callable[[str], str]:
             return lambda code: label(member(code), self.lang)
@@ -279,7 +279,12 @@ class FiguresWords:
             self._table(_("By area"), _("Area"), lambda row: row.areas, of(Area)),
             self._table(_("By province"), _("Province"), lambda row: (row.province,), of(Province)),
             self._table(_("By language"), _("Language"), lambda row: (row.language,), of(Language)),
-            self._table(_("By door"), _("Came by"), lambda row: (row.door,), lambda code: str(RequestDoor(code).label)),
+            self._table(
+                _("By where it came from"),
+                _("Came by"),
+                lambda row: (row.origin,),
+                lambda code: str(RequestOrigin(code).label),
+            ),
         ]
 
     def rows_for_file(self) -> Iterable[list[str]]:

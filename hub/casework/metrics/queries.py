@@ -23,7 +23,7 @@ from hub.casework.choices import (
     ProposalAnswer,
     ReferralRole,
     ReferralState,
-    RequestDoor,
+    RequestOrigin,
     ReturnReason,
 )
 from hub.casework.metrics.figures import (
@@ -214,18 +214,18 @@ _COLUMNS = (
 )
 
 
-def door_of(row: Mapping[str, Any]) -> RequestDoor:
-    """Return by which door a request came: how it was sent, else of what it was made, else the page it tells of."""
+def origin_of(row: Mapping[str, Any]) -> RequestOrigin:
+    """Return where a request came from: how it was sent, else of what it was made, else the page it tells of."""
     if row["channel"] != Channel.WEB:
-        return RequestDoor(row["channel"])
+        return RequestOrigin(row["channel"])
     named = {
-        RequestDoor.LEAD: row["proposal"],
-        RequestDoor.OPPORTUNITY: row["opportunity"],
-        RequestDoor.PROGRAM: row["program"],
-        RequestDoor.FINDER: row["from_finder"],
-        RequestDoor.SEAT: row["wished_seat"],
+        RequestOrigin.LEAD: row["proposal"],
+        RequestOrigin.OPPORTUNITY: row["opportunity"],
+        RequestOrigin.PROGRAM: row["program"],
+        RequestOrigin.FINDER: row["from_finder"],
+        RequestOrigin.SEAT: row["wished_seat"],
     }
-    return next((door for door, found in named.items() if found), RequestDoor.PORTAL)
+    return next((origin for origin, found in named.items() if found), RequestOrigin.PORTAL)
 
 
 def _told(
@@ -262,7 +262,7 @@ def _told(
         employees=row["company__employees_min"],
         landing=tuple(kind for kind in row["landing"] if kind not in row["lent"]),
         parts=tuple(row["cn_provinces"]),
-        door=door_of(row),
+        origin=origin_of(row),
     )
 
 

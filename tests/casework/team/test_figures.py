@@ -423,7 +423,7 @@ def test_an_empty_period_leads_to_the_last_one_with_requests(history: World, bro
     assert "fewer than" not in page.text
 
 
-# --- Joint, narrowed, by door ----------------------------------------------------------------------------------------
+# --- Joint, narrowed, by origin --------------------------------------------------------------------------------------
 
 
 @pytest.mark.django_db
@@ -495,7 +495,7 @@ def test_figures_are_narrowed_to_an_area_and_a_province_for_those_who_see_all(hi
 
 
 @pytest.mark.django_db
-def test_requests_are_counted_by_the_door_by_which_they_came(world: World, browse: Browse, now: datetime):
+def test_requests_are_counted_by_where_they_came_from(world: World, browse: Browse, now: datetime):
     program = Program.objects.exclude(live=None).order_by("pk").first()
     world.submit(at=now, program=program)
     world.submit(at=now, program=program, enclosed="12 employees.")
@@ -505,7 +505,7 @@ def test_requests_are_counted_by_the_door_by_which_they_came(world: World, brows
     for _ in range(2):
         submit_request(company=world.company, ask=world.ask(program=program), by=None, at=now, channel=Channel.PHONE)
     page = browse(world.people[DESK]).get(reverse("team:figures"))
-    (lines,) = (lines for name, _heading, lines in page.context["words"].tables if name == "By door")
+    (lines,) = (lines for name, _heading, lines in page.context["words"].tables if name == "By where it came from")
     assert {line.name: line.requests for line in lines} == {
         "By phone": 2,
         "The page of a program": 2,
@@ -513,7 +513,7 @@ def test_requests_are_counted_by_the_door_by_which_they_came(world: World, brows
         "The page of an office or person": 1,
         "Elsewhere on the portal": 1,
     }
-    assert "By door" in page.text
+    assert "By where it came from" in page.text
 
 
 @pytest.mark.django_db
