@@ -17,7 +17,8 @@ from hub.casework.outcomes.services import answer_survey
 from hub.casework.requests.services.closure import close_request, reopen_request
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.submission import submit_request
-from hub.directory.models import SeatHolder
+from hub.directory.choices import SeatKind
+from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.services import seat_person, unseat_person
 from hub.notifications.bounces.services import BounceReport, record_bounces
 from hub.notifications.choices import BounceKind
@@ -189,6 +190,58 @@ def test_what_companies_say_stands_in_a_list_unread_first(world: World, request_
     assert "heron" not in beijing.get(url).text
     for key in (second, "9" * 5000):
         assert beijing.post(url, {"answer": key, "do": "read"}).status_code == 404
+
+
+def test_to_whom_the_case_does_not_open_the_list_tells_yes_or_no_alone(
+    world: World, request_: ServiceRequest, asked: Survey
+):
+    """Who leads the desk of an organization reads of its other offices that it helped, or did not."""
+    answer(world, asked, words="The heron never called.", jobs=3, value_cad=70_001)
+    desk, sister = (
+        Seat.objects.create(
+            slug=slug, title_en=slug, title_fr=f"Le {slug}", kind=SeatKind.ORGANIZATION_DESK,
+            organization=world.seat(SHANGHAI).body, languages=["en"],
+        )
+        for slug in ("desk", "sister")
+    )  # fmt: skip
+    ServiceRequest.objects.filter(pk=request_.pk).update(owner=desk)
+    lead = make_person("lead@sister.example", role=Role.ADVISER, name="Lead")
+    SeatHolder.objects.create(seat=sister, user=lead, since=world.at, is_lead=True)
+    world.people["sister"] = lead
+    client, url = browser_of(world, "sister"), reverse("team:survey_answers")
+    page = client.get(url)
+    assert request_.reference in page.text
+    assert "Did it help?" in page.text
+    for hidden in ("heron", "70,001", "Jobs", world.company.name, "Mark as read"):
+        assert hidden not in page.text
+    assert page.context["unread"] == 0
+    assert client.post(url, {"answer": asked.pk, "do": "read"}).status_code == 404
+    assert SensitiveView.objects.get(user=lead, what="casework.survey_answers").ground == "lead"
+
+
+def test_of_the_answers_only_those_of_the_page_are_logged_each_with_its_ground(
+    world: World, request_: ServiceRequest, asked: Survey, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("hub.casework.team.views.outcomes.PER_PAGE", 1)
+    answer(world, asked)
+    other = world.submit(subject="B", body="Other words")
+    ServiceRequest.objects.filter(pk=other.pk).update(owner=world.seat(SHANGHAI))
+    Survey.objects.create(request=other, round=1, asked_at=world.at, answered_at=world.at, helped=True)
+    url = reverse("team:survey_answers")
+    page = browser_of(world, SHANGHAI).get(url)
+    assert page.context["unread"] == 2
+    logged = SensitiveView.objects.get(what="casework.survey_answers", user=world.people[SHANGHAI])
+    assert (logged.ground, logged.subjects) == ("owner", [str(request_.pk)])
+    mate = make_person("mate@shanghai.example", role=Role.ADVISER, name="Mate")
+    seat = world.seat(SHANGHAI)
+    near = Seat.objects.create(
+        slug="near", title_en="Near", title_fr="Près", kind=seat.kind, office=seat.office, languages=["en"]
+    )
+    SeatHolder.objects.create(seat=near, user=mate, since=world.at)
+    world.people["near"] = mate
+    client = browser_of(world, "near")
+    client.get(url)
+    assert SensitiveView.objects.get(what="casework.survey_answers", user=mate).ground == "office"
 
 
 # --- Who is asked ----------------------------------------------------------------------------------------------------

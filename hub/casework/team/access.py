@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -39,7 +40,6 @@ from hub.directory.models import Office, Organization, Seat, SeatHolder
 # Older ones than these are found by the reference of their request.
 MOST_COMPLAINTS = MOST_ADDRESSES = 200
 MOST_BARRIERS = 500
-MOST_ANSWERS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +99,12 @@ class Team:
         return request.pk not in self.recused and any(
             seat.pk == request.owner_id or (office and seat.office_id == office) for seat in self.seats
         )
+
+    def ground_of(self, request: ServiceRequest) -> str:
+        """Return on which ground what is said of a request near the person's seats is read."""
+        if any(seat.pk == request.owner_id for seat in self.seats):
+            return "owner"
+        return "lead" if self.decides_for(request.owner) else "office"
 
     def reads_cases_of(self, seat: Seat) -> bool:
         """Return whether the person sees which cases a seat has: leads, the seat itself and its office."""
@@ -294,39 +300,49 @@ def place_name(seat: Seat) -> str:
 
 
 @unscoped()
-def survey_answers_of(team: Team, *, at: datetime) -> list[Survey]:
-    """Return what companies say came of requests of a person's seats and offices: unread first, then the latest.
+def survey_answers_of(team: Team, *, page: str | None, per_page: int, at: datetime) -> tuple[Page[Survey], int]:
+    """Return a page of what companies say came of requests, unread first, then the latest, and how many are unread.
 
-    To who leads the desk of an organization, of all its desks. It is written down. Raise ``PermissionDenied`` for those
-    who hold no seat.
+    Of a person's seats and offices; to who leads the desk of an organization, of all its desks. Of a case that does not
+    open to the person (``Team.opens``) nothing may be shown but reference, day and yes or no. What stands on the page
+    is written down. Raise ``PermissionDenied`` for those who hold no seat.
     """
-    rows = _answers_near(team).select_related("request__owner", "read_by")
-    found = list(rows.order_by(F("read_at").desc(nulls_first=True), "-answered_at", "-pk")[:MOST_ANSWERS])
-    if found:
-        read = list(dict.fromkeys(row.request_id for row in found))
-        with allow_writes():
-            record_view(by=team.user, what="casework.survey_answers", ground="seat", subjects=read, at=at)
-    return found
+    rows = (_answers_that_open(team) | _answers_led(team)).select_related("request__owner", "read_by")
+    ordered = rows.order_by(F("read_at").desc(nulls_first=True), "-answered_at", "-pk")
+    found = Paginator(ordered, per_page).get_page(page)
+    found.object_list = list(found.object_list)
+    for ground in ("owner", "lead", "office"):
+        read = dict.fromkeys(row.request for row in found if team.ground_of(row.request) == ground)
+        if read:
+            log_reading(team.user, list(read), ground=ground, what="casework.survey_answers", at=at)
+    return found, _answers_that_open(team).filter(read_at=None).count()
 
 
 @unscoped()
 def survey_answer_for(team: Team, pk: str) -> Survey:
     """Return an answer to mark as read.
 
-    Raise ``PermissionDenied`` for those who hold no seat, and ``Http404`` for an answer of another office, or none.
+    Raise ``PermissionDenied`` for those who hold no seat, and ``Http404`` where the case does not open, or for none.
     """
-    found: Survey = get_object_or_404(_answers_near(team), pk=int(pk[:18]) if pk.isdecimal() else 0)
+    found: Survey = get_object_or_404(_answers_that_open(team), pk=int(pk[:18]) if pk.isdecimal() else 0)
     grant_access(found.request_id)
     return found
 
 
-def _answers_near(team: Team) -> QuerySet[Survey]:
+def _answers_that_open(team: Team) -> QuerySet[Survey]:
+    """Return the answers of requests that ``Team.opens``."""
     if not team.holdings:
         raise PermissionDenied
     offices = [seat.office_id for seat in team.seats if seat.office_id]
+    return _answers(team, Q(request__owner__in=team.seats) | Q(request__owner__office__in=offices))
+
+
+def _answers_led(team: Team) -> QuerySet[Survey]:
     bodies = [row.seat.organization_id for row in team.holdings if row.is_lead and row.seat.organization_id]
-    near = Q(request__owner__in=team.seats) | Q(request__owner__office__in=offices)
-    near |= Q(request__owner__organization__in=bodies)
+    return _answers(team, Q(request__owner__organization__in=bodies))
+
+
+def _answers(team: Team, near: Q) -> QuerySet[Survey]:
     return Survey.objects.filter(near, not_recused(team.user.pk, "request_id"), answered_at__isnull=False)
 
 

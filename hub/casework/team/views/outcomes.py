@@ -80,13 +80,14 @@ def survey_answers(request: SignedInRequest) -> HttpResponse:
         found = survey_answer_for(team, request.POST.get("answer", ""))
         mark_survey_read(survey=found, is_read=request.POST.get("do") != "unread", by=request.user, at=at)
         return redirect(request.get_full_path())
-    answers = survey_answers_of(team, at=at)
-    page = Paginator(answers, PER_PAGE).get_page(request.GET.get("page"))
+    page, unread = survey_answers_of(team, page=request.GET.get("page"), per_page=PER_PAGE, at=at)
+    opening = [(one, team.opens(one.request)) for one in page]
     context = {
         "team": team,
         "page_obj": page,
-        "unread": sum(one.read_at is None for one in answers),
-        "answers": [(one, survey_rows(one), team.opens(one.request)) for one in page],
+        "unread": unread,
+        # The first row of an answer is yes or no.
+        "answers": [(one, survey_rows(one)[: None if opens else 1], opens) for one, opens in opening],
     }
     return render(request, "casework/team/survey_answers.html", context)
 
