@@ -207,12 +207,13 @@ def _inside(team: Team, seat: Seat, *, at: datetime) -> dict[str, Any]:
     holders = SeatHolder.objects.current().filter(seat=seat).select_related("user").order_by("since", "pk")
     lines = workload_alerts.cases_of(Q(owner=seat), team.user, team.seats)
     decides = team.decides_for(seat)
+    sees_acts = team.watches(seat) or seat in team.seats
     return {
         "at": at,
         "people": [(row, decides or row.user_id == team.user.pk) for row in holders],
         "presence": availability_of([seat], at)[seat.slug],
         "load": len(lines),
-        "last_act": last_acts([seat.pk]).get(seat.pk),
+        "last_act": last_acts([seat.pk]).get(seat.pk) if sees_acts else None,
         "waits": count_unanswered(seat=seat, by=team.user, at=at) if team.reminds(seat) else None,
         "cases": lines if team.reads_cases_of(seat) else None,
     }
