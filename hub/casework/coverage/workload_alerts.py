@@ -171,7 +171,12 @@ class WorkloadAlerts:
     @property
     def keys(self) -> set[str]:
         """What the signs are remembered by."""
-        return {key_of(one.seat, sign) for one in self.seats for sign in one.signs}
+        return keys_of(self.seats)
+
+
+def keys_of(seats: Iterable[SeatAlert]) -> set[str]:
+    """Return what the signs at these seats are remembered by."""
+    return {key_of(one.seat, sign) for one in seats for sign in one.signs}
 
 
 @unscoped()

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -272,21 +274,70 @@ def test_what_is_new_since_the_last_look_is_marked_and_what_went_is_told_once(wo
     lead, url = browse(world.people[DESK]), reverse("team:workload_alerts")
     give_unheld(world)
     SeatHolder.objects.filter(seat=world.seat(BEIJING)).update(until=world.at + timedelta(hours=1))
-    assert "I have looked through all of it" in lead.get(url).text
-    assert lead.post(url, {"do": "seen"}).status_code == 302
+    assert "I have looked through this list" in lead.get(url).text
+    assert lead.post(url, {"do": "seen", "shown": f"{BEIJING}:not_held"}).status_code == 302
     assert AlertLook.objects.get().signs == [f"{BEIJING}:not_held"]
     page = lead.get(url)
-    assert "I have looked through all of it" not in page.text
+    assert "I have looked through this list" not in page.text
     assert [finding.is_new for _one, findings in page.context["seats"] for finding in findings] == [False]
     ServiceRequest.objects.update(owner=world.seat(MONTREAL))
     SeatHolder.objects.filter(seat=world.seat(MONTREAL)).update(until=world.at + timedelta(hours=1))
     page = lead.get(url)
     assert [finding.is_new for _one, findings in page.context["seats"] for finding in findings] == [True]
-    assert [(seat.slug, sign) for seat, sign in page.context["gone"]] == [(BEIJING, "Nobody in the seat")]
-    lead.post(url, {"do": "seen"})
+    assert [(seat.slug, sign) for seat, sign, _key in page.context["gone"]] == [(BEIJING, "Nobody in the seat")]
+    assert f'name="gone" value="{BEIJING}:not_held"' in page.text
+    lead.post(url, {"do": "seen", "shown": f"{MONTREAL}:not_held", "gone": f"{BEIJING}:not_held"})
     assert lead.get(url).context["gone"] == []
     # Each lead looks for themselves.
     assert browse(world.people[SHANGHAI]).get(url).context["look"] is None
+
+
+@pytest.mark.django_db
+def test_only_what_stood_on_the_page_counts_as_looked_through(world: World, browse: Browse):
+    lead, url = browse(world.people[DESK]), reverse("team:workload_alerts")
+    for slug in (BEIJING, MONTREAL):
+        ServiceRequest.objects.filter(pk=world.submit(subject=slug).pk).update(owner=world.seat(slug))
+        SeatHolder.objects.filter(seat=world.seat(slug)).update(until=world.at + timedelta(hours=1))
+    page = lead.get(url, {"q": "beijing"})
+    assert f'name="shown" value="{BEIJING}:not_held"' in page.text
+    # What was hidden by the search, what is not found and what arose meanwhile is not known.
+    lead.post(f"{url}?q=beijing", {"do": "seen", "shown": f"{BEIJING}:not_held {BEIJING}:silent x:y"})
+    assert AlertLook.objects.get().signs == [f"{BEIJING}:not_held"]
+    assert "I have looked through this list" not in lead.get(url, {"q": "beijing"}).text
+    (new,) = (one.seat.slug for one, findings in lead.get(url).context["seats"] if any(row.is_new for row in findings))
+    assert new == MONTREAL
+    # What was known of what is hidden stays known, and what went there is told where it is shown.
+    lead.post(f"{url}?q=montr", {"do": "seen", "shown": f"{MONTREAL}:not_held"})
+    assert AlertLook.objects.get().signs == sorted([f"{BEIJING}:not_held", f"{MONTREAL}:not_held"])
+    ServiceRequest.objects.filter(owner=world.seat(BEIJING)).update(owner=world.seat(SHANGHAI))
+    assert lead.get(url, {"q": "montr"}).context["gone"] == []
+    assert len(lead.get(url, {"q": "beijing"}).context["gone"]) == 1
+
+
+@pytest.mark.django_db
+def test_a_search_asks_for_the_people_once(world: World, browse: Browse):
+    lead, url = browse(world.people[DESK]), reverse("team:workload_alerts")
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            lead.get(url, {"q": "shanghai"})
+        return len(asked)
+
+    queries()  # what is remembered from one page to the next
+    few = queries()
+    SeatHolder.objects.filter(user__in=world.people.values()).update(since=world.at - timedelta(days=120))
+    assert len(lead.get(url, {"q": ""}).context["resting"]) > 1
+    assert queries() == few
+
+
+@pytest.mark.django_db
+def test_the_day_of_the_last_act_is_for_the_seat_itself_and_for_those_who_watch_over_it(world: World, browse: Browse):
+    SeatHolder.objects.update(since=world.at - timedelta(days=120))
+    page, words = reverse("team:seat", args=[SHANGHAI]), "Last act of a holder here"
+    assert words in browse(world.people[DESK]).get(page).text
+    assert words not in browse(world.people[BEIJING]).get(page).text
+    SeatHolder.objects.update(is_lead=False)
+    assert words in browse(world.people[SHANGHAI]).get(page).text
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from hub.casework.choices import WorkloadSign
 from hub.casework.coverage.figures import SeatRates
 from hub.casework.coverage.services import key_of
-from hub.casework.coverage.workload_alerts import CaseLine, SeatAlert
+from hub.casework.coverage.workload_alerts import CaseLine, SeatAlert, keys_of
 from hub.casework.models import AlertDismissal
 from hub.casework.sla.services import service_standards
 from hub.core.text.formats import day as day_words
@@ -54,14 +54,14 @@ def findings_of(found: SeatAlert, lang: str, known: Collection[str] | None = Non
     ]
 
 
-def gone_since(known: Iterable[str], found: Iterable[SeatAlert], seats: Iterable[Seat]) -> list[tuple[Seat, str]]:
-    """Return what was looked through at these seats and is found no more: each seat with the sign in words."""
-    shown = {key_of(one.seat, sign) for one in found for sign in one.signs}
+def gone_since(known: Iterable[str], found: Iterable[SeatAlert], seats: Iterable[Seat]) -> list[tuple[Seat, str, str]]:
+    """Return what was looked through at these seats and is found no more: each seat with the sign in words, and key."""
+    shown = keys_of(found)
     by_slug = {seat.slug: seat for seat in seats}
-    gone = (key.partition(":") for key in known if key not in shown)
+    gone = ((*key.partition(":"), key) for key in known if key not in shown)
     return [
-        (by_slug[slug], str(WorkloadSign(sign).label))
-        for slug, _colon, sign in gone
+        (by_slug[slug], str(WorkloadSign(sign).label), key)
+        for slug, _colon, sign, key in gone
         if slug in by_slug and sign in WorkloadSign.values
     ]
 

@@ -120,25 +120,31 @@ def workload_alerts_page(request: SignedInRequest) -> HttpResponse:
     mine = [seat.pk for seat in watched]
     found = workload_alerts.workload_alerts(seats, reader=team.user, reader_seats=team.seats, mine=mine, at=at)
     refused: dict[str, str] = {}
+    look = AlertLook.objects.filter(user=team.user).first()
+    known = look.signs if look else None
     if request.method == "POST":
         if request.POST.get("do") == "seen":
-            look_through(signs=found.keys, by=request.user, at=at)
+            # What the page showed: what a search hid, or what arose meanwhile, nobody has seen.
+            sent = {name: set(request.POST.get(name, "").split()) for name in ("shown", "gone")}
+            signs = (found.keys & sent["shown"]) | (set(known or ()) - sent["gone"])
+            look_through(signs=signs, by=request.user, at=at)
         else:
             refused = _look_at_sign(request, found, at=at)
         if not refused:
             return redirect(request.get_full_path())
-    look = AlertLook.objects.filter(user=team.user).first()
-    known = look.signs if look else None
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "region")}
-    shown = _narrowed([one.seat for one in found.seats], **asked)
+    near = _narrowed(watched, **asked)
+    shown = [one for one in found.seats if one.seat.pk in near]
+    keys = workload_alerts.keys_of(shown)
     context = {
         "team": team,
         "at": at,
-        "seats": [(one, findings_of(one, lang, known)) for one in found.seats if one.seat.pk in shown],
-        "resting": [row for row in found.resting if row[0].pk in _narrowed([row[0] for row in found.resting], **asked)],
-        "gone": gone_since(known or (), found.seats, watched),
+        "seats": [(one, findings_of(one, lang, known)) for one in shown],
+        "resting": [row for row in found.resting if row[0].pk in near],
+        "gone": gone_since(known or (), found.seats, [seat for seat in watched if seat.pk in near]),
+        "shown": sorted(keys),
         "look": look,
-        "is_looked_through": look is not None and set(look.signs) == found.keys,
+        "is_looked_through": known is not None and keys <= set(known),
         "asked": asked,
         "regions": region_choices(watched, lang),
         "hidden": len(found.seats) - len(shown),
