@@ -29,6 +29,8 @@ from hub.directory.models import Seat
 from hub.directory.seats.presence import SeatPresence, availability_of, seat_place
 
 _RATES = frozenset({WorkloadSign.RETURNING, WorkloadSign.FEW_HELPED, WorkloadSign.DOUBTED})
+# A rate moves with each answer: by fewer of a hundred than these it has not grown.
+_STEP_OF_RATES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +254,7 @@ def dismissals_of(work: Mapping[int, Workload]) -> Mapping[int, dict[WorkloadSig
     found: dict[int, dict[WorkloadSign, AlertDismissal]] = defaultdict(dict)
     for row in latest:
         sign = WorkloadSign(row.sign)
-        if work[row.seat_id].size_of(sign) <= row.size:
+        if work[row.seat_id].size_of(sign) < row.size + (_STEP_OF_RATES if sign in _RATES else 1):
             found[row.seat_id][sign] = row
     return found
 

@@ -14,6 +14,7 @@ from hub.casework.coverage.figures import Rate, SeatRates, rates_of_seats
 from hub.casework.coverage.workload_alerts import (
     SeatAlert,
     Workload,
+    dismissals_of,
     monitored_seats,
     signs_of,
     silent_requests,
@@ -328,6 +329,20 @@ def test_a_search_asks_for_the_people_once(world: World, browse: Browse):
     SeatHolder.objects.filter(user__in=world.people.values()).update(since=world.at - timedelta(days=120))
     assert len(lead.get(url, {"q": ""}).context["resting"]) > 1
     assert queries() == few
+
+
+@pytest.mark.django_db
+def test_a_poor_rate_that_was_put_aside_comes_back_by_five_of_a_hundred(world: World):
+    seat, sign = world.seat(SHANGHAI), WorkloadSign.RETURNING
+    AlertDismissal.objects.create(seat=seat, sign=sign, size=35, reason="Its field was read wrongly.", at=world.at)
+    AlertDismissal.objects.create(seat=seat, sign=WorkloadSign.SILENT, size=3, reason="A fair.", at=world.at)
+
+    def aside(returned: int, silent: int) -> set[WorkloadSign]:
+        work = Workload(rates=SeatRates(returned=Rate(returned, 100)), silent=silent)
+        return set(dismissals_of({seat.pk: work}).get(seat.pk, {}))
+
+    assert aside(39, 3) == {sign, WorkloadSign.SILENT}
+    assert aside(40, 4) == set()
 
 
 @pytest.mark.django_db
