@@ -1,6 +1,8 @@
 """What casework hears from below. Receivers write outbox rows; what an erasure takes away is ended before it."""
 
+from collections.abc import Container
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from django.db.models import Q
@@ -9,6 +11,7 @@ from django.utils import timezone
 
 from companies.signals import company_closed, consent_withdrawn
 from hub.casework.choices import OPEN_STATES
+from hub.casework.desk.reader import MOST_VIEWS
 from hub.casework.desk.services import LEANED_ON
 from hub.casework.models import Booking, CompanyProposal, Mission, RoomMember, SavedView, ServiceRequest
 from hub.casework.notifications.messages import profile_closed
@@ -49,12 +52,26 @@ def on_address_closed(*, person_id: int, at: datetime, **_kwargs: Any) -> None:
 
 @receiver(seats_handed_on, dispatch_uid="casework.seats_handed_on")
 def on_seats_handed_on(*, user_id: int, predecessor_id: int, **_kwargs: Any) -> None:
-    """Give whoever succeeds somebody the saved views of the desk; the own one of a name stays."""
-    views = SavedView.objects.filter(user=predecessor_id).order_by("position", "pk")
-    SavedView.objects.bulk_create(
-        (SavedView(user_id=user_id, name=row.name, query=row.query, position=row.position) for row in views),
-        ignore_conflicts=True,
-    )
+    """Give whoever succeeds somebody the saved views of the desk: as many as there is room for, the first ones first.
+
+    The own view of a name stays, and the one that comes beside it has a number.
+    """
+    own = dict(SavedView.objects.filter(user=user_id).values_list("name", "query"))
+    for row in SavedView.objects.filter(user=predecessor_id).order_by("position", "pk"):
+        if len(own) >= MOST_VIEWS:
+            break
+        if own.get(row.name) == row.query:
+            continue
+        name = _free_name(row.name, own)
+        own[name] = row.query
+        SavedView.objects.create(user_id=user_id, name=name, query=row.query, position=row.position)
+
+
+def _free_name(name: str, taken: Container[str]) -> str:
+    """Return a name of a view that is not taken: with the first number that makes it another one, within its length."""
+    longest = SavedView._meta.get_field("name").max_length or len(name)
+    numbered = (f"{name[: longest - len(end)]}{end}" for end in (f" ({number})" for number in count(2)))
+    return name if name not in taken else next(one for one in numbered if one not in taken)
 
 
 @receiver(company_closed, dispatch_uid="casework.company_closed")

@@ -7,9 +7,10 @@ from django.test import Client
 
 from hub.accounts.choices import Role
 from hub.accounts.models import User
+from hub.casework.desk.reader import MOST_VIEWS
 from hub.casework.models import SavedView
 from hub.directory.models import Curatorship, Seat, SeatHolder
-from hub.directory.seats.services import grant_curatorship, seat_person, set_lead
+from hub.directory.seats.services import give_seats_of, grant_curatorship, seat_person, set_lead
 from tests.accounts.people import come_in, give_app, make_person, make_seat
 from tests.directory.offices import make_organization
 
@@ -121,6 +122,8 @@ def test_a_successor_gets_all_that_a_predecessor_holds_in_one_act(
     for name in ("Money", "Mine"):
         SavedView.objects.create(user=lin, name=name, query=f"q={name}")
     SavedView.objects.create(user=new, name="Mine", query="q=own")
+    for person in (lin, new):
+        SavedView.objects.create(user=person, name="Same", query="q=same")
     assert "Successor of" in office.get(add).text
     assert office.post(add, {"user": new.pk, "predecessor": lin.pk}).status_code == 302
     rows = SeatHolder.objects.open().filter(user=new).order_by("pk")
@@ -128,5 +131,22 @@ def test_a_successor_gets_all_that_a_predecessor_holds_in_one_act(
     assert dict(SavedView.objects.filter(user=new).values_list("name", "query")) == {
         "Money": "q=Money",
         "Mine": "q=own",
+        "Mine (2)": "q=Mine",
+        "Same": "q=same",
     }
     assert SeatHolder.objects.open().filter(user=lin).count() == 2, "until their cases are handed over"
+
+
+def test_a_successor_gets_no_more_saved_views_than_one_may_keep(lin: User, seat: Seat, now: datetime) -> None:
+    new, long = make_person("new@post.example", role=Role.ADVISER), "x" * 60
+    seat_person(seat=seat, person=lin, by=None, at=now)
+    for number in range(20):
+        name = long if number == 0 else f"View {number}"
+        SavedView.objects.create(user=lin, name=name, query=f"q={number}", position=number)
+    for name in (long, "Mine"):
+        SavedView.objects.create(user=new, name=name, query="q=own", position=7)
+    give_seats_of(predecessor=lin, person=new, by=None, at=now)
+    names = list(SavedView.objects.filter(user=new).values_list("name", flat=True))
+    assert len(names) == MOST_VIEWS == 20
+    assert {long, "Mine", "x" * 56 + " (2)", "View 17"} <= set(names)
+    assert "View 18" not in names

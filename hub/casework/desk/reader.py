@@ -56,7 +56,7 @@ from hub.core.workflow import UNDO_WITHIN, Refusal
 from hub.directory.models import Seat
 from hub.directory.seats.presence import covered_people
 
-_MOST_VIEWS, MOST_PEOPLE = 20, 200
+MOST_VIEWS, MOST_PEOPLE = 20, 200
 _DAY = timedelta(days=1)
 
 
@@ -95,7 +95,7 @@ def quiet_horizon(at: datetime) -> datetime:
 
 def may_keep_view(number: int) -> Refusal | None:
     """Refuse to keep more views of the desk than a person can tell apart."""
-    if number >= _MOST_VIEWS:
+    if number >= MOST_VIEWS:
         return Refusal("too_many", _("You keep 20 views already. Forget one of them first."))
     return None
 
