@@ -49,10 +49,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='alertlook',
             name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alert_looks', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='alertlook',
-            constraint=models.UniqueConstraint(fields=('user',), name='one_alert_look_of_a_person'),
+            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='alert_look', to=settings.AUTH_USER_MODEL),
         ),
     ]

@@ -1,6 +1,7 @@
 """What came of a request, what went wrong with it, and what it teaches the directory."""
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -254,12 +255,9 @@ class AlertDismissal(HubModel):
 class AlertLook(HubModel):
     """What a lead has looked through of the signs at seats, the last time: ``signs`` are seats and signs."""
 
-    user = person("alert_looks", null=False)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="alert_look")
     signs = code_array(80)
     at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["user"], name="one_alert_look_of_a_person")]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.at:%Y-%m-%d}"
