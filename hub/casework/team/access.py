@@ -5,7 +5,6 @@ administrators. What needs a decision (the watch, complaints, departures) is for
 a lead of an office decides for its seats, a lead of the Hub's desk watches over all of them.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,12 +15,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 
 from hub.accounts.choices import Role
 from hub.audit.services import record_view
 from hub.casework.desk.access import log_reading, require_staff
-from hub.casework.metrics.queries import place_of
 from hub.casework.models import (
     CannedAnswer,
     Complaint,
@@ -34,8 +31,8 @@ from hub.casework.models import (
 )
 from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
-from hub.directory.choices import OfficeKind, SeatKind
-from hub.directory.models import Office, Organization, Seat, SeatHolder
+from hub.directory.choices import SeatKind
+from hub.directory.models import Office, Seat, SeatHolder
 
 # Older ones than these are found by the reference of their request.
 MOST_COMPLAINTS = MOST_ADDRESSES = 200
@@ -216,84 +213,6 @@ def address_for(team: Team, pk: str) -> OutsideAddress:
     if not team.sees_people:
         raise PermissionDenied
     return get_object_or_404(OutsideAddress, pk=int(pk[:18]) if pk.isdecimal() else 0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FiguresScope:
-    """Of what somebody reads the figures: a place, several or all, the seats, and whether small cells are open to them.
-
-    ``places`` are those that count together; none for all of the Hub.
-    """
-
-    place: str
-    name: str
-    seats: tuple[Seat, ...]
-    is_whole: bool
-    places: tuple[str, ...] = ()
-
-
-@unscoped()
-def figures_scopes(team: Team) -> list[FiguresScope]:
-    """Return of what the person reads the figures: all of the Hub, what they head, each place they lead (two queries).
-
-    Small cells open to those who lead the place; of all of the Hub, to its own lead and to administrators. Who leads
-    the desk of an organization reads all of its offices together, who leads an embassy all posts in China: the others
-    alone and without their small cells, unless each of them is led by the person.
-    """
-    every = list(Seat.objects.select_related("office__organization", "organization").order_by("order", "slug"))
-    owners = set(ServiceRequest.objects.order_by().values_list("owner", flat=True).distinct()) if team.leads else set()
-    by_place: dict[str, list[Seat]] = {}
-    for seat in every:
-        if team.leads_all_seats or team.decides_for(seat):
-            by_place.setdefault(place_of(seat), []).append(seat)
-    led = [row.seat_id for row in team.holdings if row.is_lead]
-    scopes = [
-        FiguresScope(place=place, name=place_name(seats[0]), seats=tuple(seats), is_whole=True, places=(place,))
-        for place, seats in by_place.items()
-        if any(seat.pk in owners or seat.pk in led for seat in seats)
-    ]
-    whole = FiguresScope(place="", name="", seats=tuple(every), is_whole=team.leads_all_seats)
-    return [whole, *_joint_scopes(team, every), *scopes]
-
-
-def _joint_scopes(team: Team, seats: Iterable[Seat]) -> list[FiguresScope]:
-    """Return the organizations whose offices the person reads together, and the posts in China of an embassy.
-
-    Where the person does not lead all of them, those that are led are left out: they are read whole, and taken from a
-    sum they would tell the small cells of the others.
-    """
-    led = [row.seat for row in team.holdings if row.is_lead]
-    desks = {seat.organization_id for seat in led if seat.organization_id}
-    embassies = {seat.office.organization_id for seat in led if seat.office and seat.office.kind == OfficeKind.EMBASSY}
-    by_body: dict[Organization, list[Seat]] = {}
-    for seat in seats:
-        if (body := seat.body) is not None and (team.leads_all_seats or body.pk in desks | embassies):
-            by_body.setdefault(body, []).append(seat)
-    found: list[FiguresScope] = []
-    for body, own in by_body.items():
-        posts = [seat for seat in own if seat.office and seat.office.is_post]
-        joint = [
-            ("posts", _("%(organization)s, all posts in China"), _("%(organization)s, all other posts in China"), posts)
-        ]
-        if team.leads_all_seats or body.pk in desks:
-            all_words, others_words = _("%(organization)s, all offices"), _("%(organization)s, all other offices")
-            joint.insert(0, ("all", all_words, others_words, own))
-        for slug, words, words_of_others, some in joint:
-            others = [seat for seat in some if not team.watches(seat)]
-            read = tuple(others or some)
-            places = tuple(dict.fromkeys(place_of(seat) for seat in read))
-            if len(places) > 1:
-                name = (words if len(read) == len(some) else words_of_others) % {"organization": body.name}
-                scope = FiguresScope(
-                    place=f"{slug}-{body.slug}", name=name, seats=read, is_whole=not others, places=places
-                )
-                found.append(scope)
-    return found
-
-
-def place_name(seat: Seat) -> str:
-    """Return the name of the place of a seat in the figures."""
-    return seat.place_name or str(seat.title)
 
 
 # --- What companies say ----------------------------------------------------------------------------------------------

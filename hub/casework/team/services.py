@@ -15,8 +15,8 @@ from hub.casework.metrics.queries import measurements, month_of
 from hub.casework.metrics.report_files import KEPT_SECONDS, make_file
 from hub.casework.notifications import notification_types
 from hub.casework.notifications.services import seat_location
-from hub.casework.team.access import figures_scopes, team_of
-from hub.casework.team.figures import TeamFigures, team_figures
+from hub.casework.team.access import team_of
+from hub.casework.team.figures import TeamFigures, figures_scopes, team_figures
 from hub.directory.models import SeatHolder
 from hub.notifications.delivery.services import notify
 from hub.notifications.mail.registry import NotificationType, Plain

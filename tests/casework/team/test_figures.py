@@ -52,7 +52,8 @@ from hub.casework.requests.services.closure import close_request, withdraw_reque
 from hub.casework.requests.services.messages import answer_company, ask_company, reply_as_company
 from hub.casework.requests.services.submission import submit_request
 from hub.casework.sla.clock import calendar_of
-from hub.casework.team.access import figures_scopes, team_of
+from hub.casework.team.access import team_of
+from hub.casework.team.figures import figures_scopes
 from hub.casework.team.services import tell_figures
 from hub.core.db.tenancy import unscoped
 from hub.core.vocabulary.enums import Area
