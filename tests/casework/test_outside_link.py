@@ -30,7 +30,7 @@ from hub.casework.referrals.access import LinkExpiredError, referral_for_link
 from hub.casework.referrals.services import finish_part, return_referral, withdraw_referral
 from hub.casework.requests.profile_access import HOLDERS
 from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
-from hub.casework.requests.services.escalation import run_due
+from hub.casework.requests.services.escalation import remind_seat, run_due
 from hub.casework.requests.services.messages import answer_company, reply_as_company
 from hub.casework.requests.services.profile_access import share_profile
 from hub.casework.sla.services import LinkEnd, link_opens_until, reopen_until
@@ -411,6 +411,21 @@ def test_a_reminder_that_was_sent_before_ends_no_link(world: World, request_: Se
         notify_external(NUDGE_EXTERNAL, [fresh(offer)], at=world.at, step="r1", opens=True, since=world.at.date())
     assert len(fresh(offer).past_token_hashes) == 1
     assert referral_for_link(newest_token(), at=world.at + 2 * DAY) == offer
+
+
+@pytest.mark.parametrize(
+    ("part", "accepted"), [(ReferralRole.OWNER, False), (ReferralRole.SUPPORT, False), (ReferralRole.OWNER, True)]
+)
+def test_a_reminder_by_hand_leads_to_the_request(
+    world: World, request_: ServiceRequest, body: Seat, part: ReferralRole, *, accepted: bool
+):
+    """Of an offer and of a part, and of a request that the body has taken and not answered."""
+    offer = sent(world, body, request_, part=part)
+    if accepted:
+        world.accept(offer)
+    at = world.at + 2 * DAY
+    assert remind_seat(seat=body, by=world.people[DESK], at=at) == 1
+    assert referral_for_link(newest_token(), at=at) == offer
 
 
 def ask_anew(token: str = TOKEN) -> HttpResponse:

@@ -9,6 +9,7 @@ from hub.casework.models import Approval, OutsideAddress, Referral, Reminder, Se
 from hub.casework.notifications import notification_types
 from hub.casework.notifications.queries import (
     each_once,
+    external_referrals,
     in_charge,
     in_charge_or_sender,
     leads_present,
@@ -321,12 +322,12 @@ def reminded(request: ServiceRequest, seat: Seat, offer: Referral | None, *, by:
     step = f"h{request.version}"
     if offer is not None and offer.part == ReferralRole.SUPPORT:
         kinds = notification_types.PART_NUDGE, notification_types.PART_NUDGE_EXTERNAL
-        _tell_asked(kinds, offer, request=request, at=at, but=by, step=step, day=offer.due_on)
+        _tell_asked(kinds, offer, request=request, at=at, but=by, step=step, opens=True, day=offer.due_on)
         return
     since = seat_day(seat, request.silent_since if offer is None else offer.offered_at)
-    if offer is not None and offer.mailbox:
-        offer.request = request
-        notify_external(notification_types.NUDGE_EXTERNAL, [offer], at=at, step=step, since=since)
+    external = [one for one in external_referrals(request) if one.seat_id == seat.pk and one.part == ReferralRole.OWNER]
+    if external:
+        notify_external(notification_types.NUDGE_EXTERNAL, external, at=at, step=step, opens=True, since=since)
         return
     people = in_charge(request, seat, at=at)
     notify_staff(notification_types.NUDGE, people, request, at=at, but=by, at_seat=seat, step=step, since=since)
