@@ -31,7 +31,7 @@ from hub.casework.referrals.services import finish_part, return_referral, withdr
 from hub.casework.requests.profile_access import HOLDERS
 from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
 from hub.casework.requests.services.escalation import remind_seat, run_due
-from hub.casework.requests.services.messages import answer_company, reply_as_company
+from hub.casework.requests.services.messages import answer_company, ask_by_link, reply_as_company
 from hub.casework.requests.services.profile_access import share_profile
 from hub.casework.sla.services import LinkEnd, link_opens_until, reopen_until
 from hub.core.vocabulary.enums import Level
@@ -426,6 +426,20 @@ def test_a_reminder_by_hand_leads_to_the_request(
     at = world.at + 2 * DAY
     assert remind_seat(seat=body, by=world.people[DESK], at=at) == 1
     assert referral_for_link(newest_token(), at=at) == offer
+
+
+@pytest.mark.parametrize(("left", "is_moved"), [(-DAY, True), (DAY, True), (8 * DAY, False)])
+def test_a_reply_leads_a_body_that_is_still_asked_to_an_open_page_with_days_to_decide(
+    world: World, request_: ServiceRequest, body: Seat, left: timedelta, *, is_moved: bool
+):
+    offer = sent(world, body, request_)
+    ask_by_link(offer=offer, text="Which size?", at=world.at)
+    ends = fresh(offer).link_expires_at
+    assert ends is not None
+    at = ends - left
+    reply_as_company(request=request_, text="Ten.", by=world.owner, at=at)
+    assert referral_for_link(newest_token(), at=at + 7 * DAY) == offer
+    assert (fresh(offer).link_expires_at != ends) == is_moved
 
 
 def ask_anew(token: str = TOKEN) -> HttpResponse:

@@ -186,7 +186,7 @@ class Referral(RequestRelatedModel):
         """Let a new link open the request in the place of the one before, which ends."""
         self.past_token_hashes = [*self.past_token_hashes, self.token_hash]
         self.token_hash, self.past_link_ends_at = hash_of(token), ends_at
-        self.save(update_fields=["past_token_hashes", "token_hash", "past_link_ends_at"])
+        self.save(update_fields=["past_token_hashes", "token_hash", "past_link_ends_at", "link_expires_at"])
 
     @property
     def is_open(self) -> bool:

@@ -39,7 +39,7 @@ from hub.casework.notifications.queries import (
     people_there,
     present_at,
 )
-from hub.casework.sla.services import service_standards
+from hub.casework.sla.services import prolonged_link_end, service_standards
 from hub.core.text.localized import Localized
 from hub.directory.models import Seat
 from hub.directory.seats.presence import hub_desk, people_present, seat_day
@@ -110,7 +110,7 @@ def notify_external(
 ) -> None:
     """Tell bodies without accounts. Of a link only the hash is kept: one that ``opens`` the request is made anew.
 
-    The one before ends a day later, so that nobody loses what is being written.
+    The one before ends a day later, so that nobody loses what is being written; there are days left to answer an offer.
     """
     for offer in offers:
         token = secrets.token_urlsafe(32) if opens else ""
@@ -123,6 +123,7 @@ def notify_external(
             at=at,
         )
         if opens and told is not None:
+            offer.link_expires_at = prolonged_link_end(offer, at=at)
             offer.renew_link(token, ends_at=at + timedelta(days=1))
 
 

@@ -53,12 +53,11 @@ from hub.casework.requests.services.transitions import (
     lock,
     state_before_referral,
 )
-from hub.casework.sla.clock import after_days
-from hub.casework.sla.services import service_standards, set_part_clock
+from hub.casework.sla.services import offer_link_ends, service_standards, set_part_clock
 from hub.core.http.private_links import hash_of
 from hub.core.workflow import require
 from hub.directory.models import Seat
-from hub.directory.seats.presence import availability_of, can_receive, seat_zone
+from hub.directory.seats.presence import availability_of, can_receive
 from hub.notifications.delivery.services import Mailbox
 
 
@@ -119,7 +118,7 @@ def refer_request(
         mailbox=outside.email if outside else "",
         mailbox_language=outside.language if outside else "",
         token_hash=hash_of(token) if outside else "",
-        link_expires_at=_link_ends(at, choice.seat) if outside else None,
+        link_expires_at=offer_link_ends(at, choice.seat) if outside else None,
     )
     set_part_clock(offer)
     offer.save(force_insert=True)
@@ -315,13 +314,11 @@ def withdraw_referral(*, offer: Referral, by: Any, seats: Sequence[Seat], at: da
 def send_new_link(*, offer: Referral, at: datetime) -> None:
     """Mail a new link to the checked mailbox of a body whose link is lost or over; the one before ends at once.
 
-    An offer whose days are over, and that nobody took back, is open for as many days again. Raises ``RefusedError``.
+    An offer whose days are over or nearly so, and that nobody took back, is open for as many again. Raises
+    ``RefusedError``.
     """
     request, held = _lock_offer(offer)
     require(may_renew_link(held))
-    if held.state == ReferralState.OFFERED and held.link_expires_at is not None and held.link_expires_at <= at:
-        held.link_expires_at = _link_ends(at, held.seat)
-        held.save(update_fields=["link_expires_at"])
     referral_notifications.link_asked(held, at=at)
     # Whoever presses may have no right to the mailbox any more: no other link opens.
     held.past_link_ends_at = at
@@ -394,7 +391,3 @@ def _lock_offer(offer: Referral) -> tuple[ServiceRequest, Referral]:
     ).get(pk=offer.pk)
     held.request = request
     return request, held
-
-
-def _link_ends(at: datetime, seat: Seat) -> datetime:
-    return after_days(at, service_standards().offer_link_days, seat_zone(seat))

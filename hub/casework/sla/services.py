@@ -16,7 +16,7 @@ Which calendar a seat's clock runs by: that of its office.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -49,6 +49,7 @@ from hub.directory.models import Seat
 from hub.directory.seats.presence import seat_day, seat_place, seat_zone
 
 PORTAL_ZONE = "America/Toronto"
+_TIME_TO_ANSWER = timedelta(days=7)
 
 
 def reopen_until(request: ServiceRequest) -> datetime | None:
@@ -72,6 +73,19 @@ class LinkEnd(StrEnum):
     DONE = "done"  # the body did its part
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"  # by the company
+
+
+def offer_link_ends(at: datetime, seat: Seat) -> datetime:
+    """Return until when a seat without accounts may answer an offer that is sent to it, or sent anew, at a moment."""
+    return after_days(at, service_standards().offer_link_days, seat_zone(seat))
+
+
+def prolonged_link_end(offer: Referral, *, at: datetime) -> datetime | None:
+    """Return until when a link that is mailed now may be answered: at least a week, of an offer without an answer."""
+    ends = offer.link_expires_at
+    if offer.state != ReferralState.OFFERED or ends is None or ends > at + _TIME_TO_ANSWER:
+        return ends
+    return offer_link_ends(at, offer.seat)
 
 
 def link_opens_until(offer: Referral) -> datetime | None:
