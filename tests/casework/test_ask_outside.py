@@ -343,6 +343,21 @@ def test_a_question_of_a_part_lets_the_clock_of_the_whole_run(world: World, fede
     assert mailed("asked") == ["Owner"]
 
 
+def test_a_part_asks_once_more_when_the_company_has_replied(world: World, federal: Seat):
+    offer = offered(world, federal, part=ReferralRole.SUPPORT, shared=OPEN)
+    act("accept")
+    for _again in range(2):
+        assert act("ask", text="Which size?").status_code == 302
+    text = read()
+    assert "Your question is with the company" in text
+    assert "Ask the company something" not in text
+    assert act("ask", text="And which colour?").status_code == 409
+    assert mailed("asked") == ["Owner"]
+    reply_as_company(request=offer.request, text="Ten.", by=world.owner, at=timezone.now())
+    assert "Your question is with the company" not in read()
+    assert act("ask", text="And which colour?").status_code == 302
+
+
 def test_who_could_not_read_the_answer_asks_the_sender(world: World, federal: Seat):
     offer = offered(world, federal)
     assert "Ask the company something" not in read()

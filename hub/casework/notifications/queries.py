@@ -16,8 +16,8 @@ from django.urls import reverse
 from companies.choices import MemberRole
 from companies.models import Membership
 from hub.accounts.mail import is_mark_of, mailbox_token, read_mailbox_token
-from hub.casework.choices import HANDED_OVER_STATES, OPEN_REFERRALS, ReferralRole, RequestMessageKind
-from hub.casework.models import READ_BY_COMPANY, Recusal, Referral, RequestDraft, RequestMessage, ServiceRequest
+from hub.casework.choices import HANDED_OVER_STATES, OPEN_REFERRALS, EventKind, ReferralRole, RequestMessageKind
+from hub.casework.models import READ_BY_COMPANY, Event, Recusal, Referral, RequestDraft, RequestMessage, ServiceRequest
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.presence import hub_desk, people_present, seat_day
@@ -167,6 +167,15 @@ def questions_of(offer: Referral) -> QuerySet[RequestMessage]:
 def has_asked(offer: Referral) -> bool:
     """Return whether a body without accounts has asked the company something."""
     return questions_of(offer).exists()
+
+
+def awaits_reply(offer: Referral) -> bool:
+    """Return whether the last question of a body is with the company: no reply since, nor somebody to go on without."""
+    last = questions_of(offer).last()
+    if last is None:
+        return False
+    answers = [EventKind.REPLIED, EventKind.REOPENED, EventKind.RESUMED]
+    return not Event.objects.filter(request=offer.request_id, kind__in=answers, at__gte=last.at).exists()
 
 
 _DRAFT = "casework.draft"

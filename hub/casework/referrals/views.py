@@ -26,7 +26,7 @@ from hub.casework.choices import (
     ReturnReason,
 )
 from hub.casework.models import READ_BY_COMPANY, OfficialPresence, Referral, RequestMessage, ServiceRequest
-from hub.casework.notifications.queries import has_asked, questions_of
+from hub.casework.notifications.queries import awaits_reply, questions_of
 from hub.casework.referrals.access import LinkExpiredError, is_open_to, is_readable_by_link, referral_for_link
 from hub.casework.referrals.forms import REFERRAL_FORMS
 from hub.casework.referrals.presentation import link_end_words
@@ -183,6 +183,7 @@ def _context(found: Referral, act: str, sent: forms.Form | None) -> dict[str, An
         # Before it decides: what it has asked itself, and what the company wrote since.
         first = questions_of(found).first()
         messages = messages.filter(at__gte=first.at) if first is not None else messages.none()
+    awaits = found.is_open and request.is_open and awaits_reply(found)
     given = {name: sent if name == act else form(auto_id=f"{name}_%s") for name, form in REFERRAL_FORMS.items()}
     return {
         "offer": found,
@@ -206,8 +207,8 @@ def _context(found: Referral, act: str, sent: forms.Form | None) -> dict[str, An
         ]
         if had_it or found.state == ReferralState.OFFERED
         else [],
-        "asks": readable and found.is_open and request.state != RequestState.WAITING,
-        "awaits": request.state == RequestState.WAITING and has_asked(found),
+        "asks": readable and found.is_open and request.state != RequestState.WAITING and not awaits,
+        "awaits": awaits,
         "notes": _notes_of(found) if found.is_open else [],
         "forms": given,
         # The form that is shown again stands open.

@@ -24,7 +24,7 @@ from hub.casework.models import TAKEN_BACK, Pause, Referral, RequestMessage, Ser
 from hub.casework.notifications import messages as message_notifications
 from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.notifications import services as notifications
-from hub.casework.notifications.queries import company_hears
+from hub.casework.notifications.queries import awaits_reply, company_hears
 from hub.casework.requests.rules import (
     may_answer_questions,
     may_reply,
@@ -118,7 +118,7 @@ def may_ask_by_link(request: ServiceRequest, offer: Referral) -> Refusal | None:
     """Refuse a question of a body without accounts where its offer is over, and one more while one is open."""
     if not offer.is_open or not request.is_open:
         return Refusal("offer_over", _("This offer is over: it was answered, or taken back."))
-    if request.state == RequestState.WAITING:
+    if request.state == RequestState.WAITING or awaits_reply(offer):
         return Refusal("asked_already", _("The company is asked something already. Its answer comes to you by mail."))
     return None
 
@@ -132,10 +132,10 @@ def ask_by_link(*, offer: Referral, text: str, at: datetime) -> RequestMessage:
     """
     held = lock(offer.request)
     found = Referral.objects.select_related("seat").get(pk=offer.pk)
-    require(may_ask_by_link(held, found))
     sent = sent_already(held, RequestMessageKind.QUESTION, text, by=None, seat=found.seat, at=at)
     if sent is not None:
         return sent
+    require(may_ask_by_link(held, found))
     is_whole = found.part == ReferralRole.OWNER
     message = _write(held, RequestMessageKind.QUESTION, text, by=None, seat=found.seat, at=at)
     data: dict[str, Any] = {"part": found.part}
