@@ -79,10 +79,13 @@ def _conversation_lines(company: int, seats: Sequence[Seat], lang: str) -> list[
 @transaction.atomic
 def keep_conversation(*, company: Company, seat: Seat, said: dict[str, Any], by: Any, at: datetime) -> Conversation:
     """Keep a talk with a company; pressed twice it is one."""
-    row, is_new = Conversation.objects.get_or_create(company=company, seat=seat, by=by, **said, defaults={"at": at})
-    if is_new:
-        record(action="casework.conversation.kept", by=by, subject=row, at=at, data={"seat": seat.slug})
-    return row
+    # Of two presses at one moment the second waits, and finds what the first has kept.
+    Company.objects.select_for_update().values_list("pk").get(pk=company.pk)
+    kept: Conversation | None = Conversation.objects.filter(company=company, seat=seat, by=by, **said).first()
+    if kept is None:
+        kept = Conversation.objects.create(company=company, seat=seat, by=by, **said, at=at)
+        record(action="casework.conversation.kept", by=by, subject=kept, at=at, data={"seat": seat.slug})
+    return kept
 
 
 @transaction.atomic

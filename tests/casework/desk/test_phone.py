@@ -152,6 +152,16 @@ def test_a_talk_that_misses_something_is_shown_again(world: World, said: dict[st
     assert not Conversation.objects.exists()
 
 
+def test_a_talk_that_stands_twice_is_kept_no_third_time(world: World):
+    shanghai, phone = browser_of(world, SHANGHAI), reverse("desk:phone")
+    shanghai.post(phone, talk(world))
+    twin = Conversation.objects.get()
+    twin.pk = None
+    twin.save(force_insert=True)
+    assert "The talk is kept" in shanghai.post(phone, talk(world), follow=True).text
+    assert Conversation.objects.count() == 2
+
+
 def test_its_writer_removes_a_talk_and_nobody_else(world: World):
     shanghai, phone = browser_of(world, SHANGHAI), reverse("desk:phone")
     shanghai.post(phone, talk(world))
