@@ -161,6 +161,29 @@ def test_an_officer_answers_from_the_page_and_the_words_stand_below_the_enquiry(
     assert enquiry.replies.count() == 1
 
 
+@pytest.mark.parametrize("organization", ["Acme (info@acme.example)", "info@acme.example"])
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "Your answer goes by mail to"), ("fr", "Votre réponse part par courriel à")]
+)
+def test_an_answer_goes_to_the_address_that_the_page_shows(lang: str, words: str, organization: str) -> None:
+    """It is the writer's own, whatever else in the dossier looks like one."""
+    officer = seated("shanghai-water-monitoring", "wei")
+    give_app(officer)
+    send(organization=organization)
+    enquiry, mine = InboundEnquiry.objects.get(), Client()
+    come_in(mine, officer)
+    with override(lang):
+        page = reverse("leads:lead", args=[enquiry.opportunity])
+    text = mine.get(page).text
+    assert words in text
+    assert "plover@buyer.example" in text
+    assert "info@acme.example" not in text
+    mine.post(page, {"act": "reply", "text": "Call us."})
+    assert OutboxMessage.objects.get(topic="casework.enquiry_reply").payload["to"] == ["plover@buyer.example"]
+    DossierContact.objects.update(text_en=organization.replace("info@acme.example", "(info@acme.example)"))
+    assert words not in mine.get(page).text
+
+
 LATE = [("casework.enquiry_late", "officer"), ("casework.enquiry_late", "desk")]
 
 
@@ -241,7 +264,8 @@ def test_the_seat_reads_the_enquiry_and_from_whose_page_it_came_while_that_is_pu
     assert enquiry.reference in text
     assert "in Chinese" in text
     assert "from the page of Alder Water" in text
-    assert "plover@buyer.example" not in text
+    # Of the dossier the page tells the address alone that an answer goes to.
+    assert [secret for secret in SECRETS if secret in text] == ["plover@buyer.example"]
     assert "plover@buyer.example" in desk.get(reverse("leads:dossier", args=[enquiry.opportunity])).content.decode()
     owner = User.objects.get(email="alder@firm.example")
     set_consent(

@@ -82,6 +82,13 @@ def dossier_of(lead: OpenLead, *, by: Any, at: datetime) -> dict[str, DossierPar
     return found
 
 
+def contact_of(lead: OpenLead, *, by: Any, at: datetime) -> str:
+    """Return how the buyer of a lead is reached, to who looks after the lead; the reading is written down."""
+    part = _opened(PARTS["contact"], lead.entry.slug)
+    _log(by, [part] if part is not None else [], ground="owner", at=at)
+    return "" if part is None else part.text_en
+
+
 def written_levels(lead: OpenLead) -> frozenset[str]:
     """Return which levels of a dossier are written; nothing of them is read."""
     with unscoped():

@@ -201,14 +201,14 @@ def reply_to_enquiry(*, enquiry: InboundEnquiry, text: str, contact: str, by: An
     held: InboundEnquiry = InboundEnquiry.objects.select_for_update(of=("self",)).select_related("seat").get(
         pk=enquiry.pk
     )  # fmt: skip
-    found = _ADDRESS.search(contact)
-    if found is None:
-        raise RefusedError(Refusal("no_address", _("The dossier holds no mail address of the writer any more.")))
+    if not (address := writer_address(contact)):
+        sentence = _("The dossier holds no mail address on a line of its own. Write it there first.")
+        raise RefusedError(Refusal("no_address", sentence))
     last = held.replies.order_by("-pk").first()
     if last is not None and (last.text, last.by_id) == (text.strip(), by.pk):
         return
     reply = EnquiryReply.objects.create(enquiry=held, opportunity=held.opportunity, text=text.strip(), by=by, at=at)
-    mail = _reply_mail(held, reply, found.group())
+    mail = _reply_mail(held, reply, address)
     mail.reply_to = [by.email]
     enqueue_mail(message=mail, topic="casework.enquiry_reply", at=at, key=f"casework.enquiry_reply:{reply.pk}")
     record(action="casework.enquiry.replied", by=by, at=at, subject=held)
@@ -216,6 +216,14 @@ def reply_to_enquiry(*, enquiry: InboundEnquiry, text: str, contact: str, by: An
 
 
 _ADDRESS = re.compile(r"[^\s<>,;:()]+@[^\s<>,;:()]+\.[^\s<>,;:().]+")
+
+
+def writer_address(contact: str) -> str:
+    """Return the last line of a dossier's contact that is an address and nothing else; empty where there is none.
+
+    The organization and the name, which stand before it, are whatever the writer typed.
+    """
+    return next((line.strip() for line in reversed(contact.splitlines()) if _ADDRESS.fullmatch(line.strip())), "")
 
 
 def _reply_mail(enquiry: InboundEnquiry, reply: EnquiryReply, email: str) -> EmailMessage:

@@ -25,6 +25,7 @@ from hub.casework.leads import presentation, services
 from hub.casework.leads.access import (
     PARTS,
     OpenLead,
+    contact_of,
     dossier_of,
     lead_for,
     leads_of,
@@ -42,7 +43,7 @@ from hub.casework.leads.access import (
 from hub.casework.leads.forms import AnswerForm, CheckForm, DossierForm, EnquiryReplyForm, OutcomeForm, ProposeForm
 from hub.casework.leads.queries import answer_counts, enquiry_of, mission_of, place_in_line, waiting_enquiries
 from hub.casework.leads.rules import may_answer, may_propose
-from hub.casework.leads.submission import answer_enquiry, reply_to_enquiry
+from hub.casework.leads.submission import answer_enquiry, reply_to_enquiry, writer_address
 from hub.casework.requests.repeat_requests import signs_of_fraud
 from hub.core.db.bilingual import current_language
 from hub.core.http.downloads import csv_file
@@ -135,9 +136,11 @@ def _lead_context(
     fits = [match for match in found.named if match.candidate.key not in proposed] if found else []
     writable = writable_companies([match.candidate.key for match in fits])
     seats = mission_of(entry.slug)[0] if entry.kind == MISSION else None
+    enquiry = enquiry_of(entry.slug)
     return {
         "entry": entry,
-        "enquiry": presentation.enquiry_row(enquiry_of(entry.slug), lang, at=at),
+        "enquiry": presentation.enquiry_row(enquiry, lang, at=at),
+        "reply_to": writer_address(contact_of(opened, by=reader, at=at)) if enquiry is not None else "",
         "reply": reply or EnquiryReplyForm(),
         "reply_is_open": reply is not None,
         "title": entry.title(lang),
@@ -225,10 +228,9 @@ def _reply(request: SignedInRequest, opened: OpenLead, form: EnquiryReplyForm, a
         raise Http404
     if not form.is_valid() or not allows_attempt(request, form, "casework.write", at=at):
         return False
-    contact = dossier_of(opened, by=request.user, at=at).get("contact")
-    text = form.cleaned_data["text"]
+    text, contact = form.cleaned_data["text"], contact_of(opened, by=request.user, at=at)
     try:
-        reply_to_enquiry(enquiry=found, text=text, contact=contact.text_en if contact else "", by=request.user, at=at)
+        reply_to_enquiry(enquiry=found, text=text, contact=contact, by=request.user, at=at)
     except RefusedError as refused:
         form.add_error(None, refused.refusal.sentence)
         return False
