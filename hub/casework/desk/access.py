@@ -54,11 +54,19 @@ class AccessGround(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A request as somebody of the staff may read it: on which ground, through which seats."""
+    """A request as somebody of the staff may read it: on which ground, through which seats.
+
+    ``seats`` are the person's own: what else they open is read by these alone.
+    """
 
     request: ServiceRequest
     ground: AccessGround
     seats: list[Seat]
+
+    @property
+    def acting_seats(self) -> list[Seat]:
+        """The seats for which the person may act on this one request: a lead for the seat that has it too."""
+        return [*self.seats, self.request.owner] if self.ground == AccessGround.LEAD else self.seats
 
     @property
     def may_act(self) -> bool:
@@ -97,7 +105,7 @@ def case_for(
     """Return a case that a person of the staff may read. With ``log`` the reading is written down.
 
     With ``trace`` one comes too of which only the trace may be shown (``AccessGround.TRACE``). ``seats`` are those of
-    the person, where the view has asked for them; whoever leads the office acts through the seat that has it too.
+    the person, where the view has asked for them.
     Raises ``PermissionDenied`` for no staff, and ``Http404`` for a case that is not theirs to read or not there.
     """
     seats = desk_seats(user, at=at) if seats is None else seats
@@ -111,7 +119,7 @@ def case_for(
     grant_access(request.pk)
     if log:
         log_reading(user, [request], ground=ground, what="casework.case", at=at)
-    return Case(request=request, ground=ground, seats=[*seats, request.owner] if ground == AccessGround.LEAD else seats)
+    return Case(request=request, ground=ground, seats=seats)
 
 
 def log_reading(user: Any, requests: Sequence[ServiceRequest], *, ground: str, what: str, at: datetime) -> None:
@@ -247,7 +255,10 @@ def profile_ground(case: Case, consents: Sequence[SharingConsent]) -> ProfileGro
 
     For one request it is open to those whom the request concerns, and only while it is open: to whoever has it or works
     on a part of it, and to bodies of a kind that are asked. ``consents`` are those of ``consents_of`` the request.
+    To a lead who acts for another seat it stays closed, under a standing consent too.
     """
+    if case.ground == AccessGround.LEAD:
+        return None
     works, asked = case.ground in _WORKING, case.ground == AccessGround.ASKED
     found = consent_for_seats(case.seats, consents, case.request, works=works, asked=asked)
     if found is None:

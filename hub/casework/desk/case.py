@@ -341,7 +341,7 @@ def colleagues(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str,
 
 def sister_parts(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return the open parts of other seats, by key and words, and which of them ask the same as the reader's."""
-    held = {seat.pk for seat in case.seats}
+    held = {seat.pk for seat in case.acting_seats}
     parts = [one for one in told.offers if one.is_open_part]
     others = [one for one in parts if one.seat_id not in held]
     own = [one for one in parts if one.seat_id in held and one.state == ReferralState.ACCEPTED]
@@ -387,7 +387,7 @@ def twins_of(case: Case, told: CaseDetails) -> list[ServiceRequest]:
     """Return the other requests of the company that can be joined with the case, either way round."""
     ways = [(row, (case.request, row), (row, case.request)) for row in told.earlier]
     introduced = introduced_requests([case.request, *told.earlier])
-    refusal = partial(may_merge, seats=case.seats, introduced=introduced)
+    refusal = partial(may_merge, seats=case.acting_seats, introduced=introduced)
     return [row for row, *both in ways if any(refusal(*pair) is None for pair in both)]
 
 

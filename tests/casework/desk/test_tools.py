@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from companies.choices import Purpose
+from companies.consents.services import set_consent
 from companies.registration.services import register_company
 from hub.accounts.models import User
 from hub.casework.choices import Outcome, OutcomeReason, ReferralRole, RequestState, ReturnReason
@@ -530,6 +532,28 @@ def test_a_lead_acts_on_a_case_of_another_seat_of_the_office_in_the_own_name(
     press(browser, "close", request_, outcome="helped", reasons=["program_found"], text="Here.")
     assert not world.fresh(request_).is_open
     assert request_.events.filter(kind="closed").get().by == lead
+
+
+def test_a_lead_reads_nothing_else_of_the_seat_and_no_profile(world: World, request_: ServiceRequest, other_seat: str):
+    """Acting on one case opens neither what the seat has of other offices, nor what the company shows to the seat."""
+    part, gone = world.submit(subject="Part elsewhere"), world.submit(subject="Handed over")
+    for row in (request_, gone):
+        world.given(row, other_seat, at=timezone.now())
+    world.given(part, BEIJING, at=timezone.now())
+    world.given(part, other_seat, part=ReferralRole.SUPPORT, task="Who tests it?", at=timezone.now())
+    world.given(gone, BEIJING, at=timezone.now())
+    set_consent(
+        company=world.company, purpose=Purpose.SHARE_CHINA_OFFICES, granted=True, language="en", by=world.owner,
+        at=world.at,
+    )  # fmt: skip
+    theirs = open_case(browser_of(world, other_seat), request_)
+    assert theirs.context["profile_is_open"]
+    assert [row.reference for row, _words in theirs.context["earlier"]] == [part.reference]
+    assert [row.reference for row in theirs.context["traces"]] == [gone.reference]
+    page = open_case(browser_of(world, SHANGHAI), request_)
+    assert page.context["leads_owner"]
+    assert not page.context["profile_is_open"]
+    assert [*page.context["earlier"], *page.context["traces"]] == []
 
 
 def test_what_a_lead_takes_in_hand_stays_there_for_as_long_as_they_lead(

@@ -89,7 +89,7 @@ def _part_stays(seat: Seat, refusal: Refusal) -> str:
 
 def _handed(case: Case, user: Any, before: Any, at: datetime) -> None:
     to = User.objects.get(pk=before) if before else None
-    undo_handing(request=case.request, to=to, by=user, seats=case.seats, at=at)
+    undo_handing(request=case.request, to=to, by=user, seats=case.acting_seats, at=at)
 
 
 def _task(case: Case, user: Any, key: Any, at: datetime) -> None:
@@ -99,11 +99,13 @@ def _task(case: Case, user: Any, key: Any, at: datetime) -> None:
 
 _WITH_PARTS = ("close", "merge")
 _BACK: dict[str, Callable[[Case, Any, Any, datetime], Any]] = {
-    "take": lambda case, user, _data, at: release_request(request=case.request, by=user, seats=case.seats, at=at),
-    "untake": lambda case, user, _data, at: undo_release(request=case.request, by=user, seats=case.seats, at=at),
-    "close": lambda case, user, _data, at: undo_closing(request=case.request, by=user, seats=case.seats, at=at),
+    "take": lambda case, user, _data, at: release_request(
+        request=case.request, by=user, seats=case.acting_seats, at=at
+    ),
+    "untake": lambda case, user, _data, at: undo_release(request=case.request, by=user, seats=case.acting_seats, at=at),
+    "close": lambda case, user, _data, at: undo_closing(request=case.request, by=user, seats=case.acting_seats, at=at),
     "merge": lambda case, user, gone, at: separate_requests(
-        kept=case.request, gone=case_for(user, gone, at=at).request, by=user, seats=case.seats, at=at
+        kept=case.request, gone=case_for(user, gone, at=at).request, by=user, seats=case.acting_seats, at=at
     ),
     "snooze": lambda case, user, _data, _at: end_snooze(request=case.request, by=snoozed_for(case, user)),
     "hand": _handed,

@@ -70,7 +70,7 @@ class ActionContext:
     @property
     def who(self) -> dict[str, Any]:
         """What every service asks for."""
-        return {"by": self.by, "seats": self.case.seats, "at": self.at}
+        return {"by": self.by, "seats": self.case.acting_seats, "at": self.at}
 
     @property
     def seen(self) -> dict[str, Any]:
@@ -305,7 +305,7 @@ def _speaking_seat(acting: ActionContext) -> Seat:
     """Return the seat in whose name a note is kept: the owner, else the one that was asked."""
     if not acting.case.may_write:
         raise RefusedError(Refusal("not_owner", _("Another seat answers for this request.")))
-    held = {seat.pk: seat for seat in acting.case.seats}
+    held = {seat.pk: seat for seat in acting.case.acting_seats}
     if acting.request.owner_id in held:
         return held[acting.request.owner_id]
     asked = Referral.objects.filter(request=acting.request, seat__in=held).order_by("-offered_at")

@@ -60,7 +60,7 @@ def in_its_language(case: Case, *_asked: Any) -> dict[str, Any]:
 def approval_refusal(case: Case, told: CaseDetails, by: Any) -> Refusal | None:
     """Return why the reader may not give the next word on a presence, where it is that of the own seat; else None."""
     step = _own_step(case, told)
-    return may_record_approval(case.request, told.approvals, step, seats=case.seats, by=by) if step else None
+    return may_record_approval(case.request, told.approvals, step, seats=case.acting_seats, by=by) if step else None
 
 
 def _own_step(case: Case, told: CaseDetails) -> Approval | None:
@@ -76,7 +76,7 @@ def available_actions(
 
     Buttons ask here; services ask the same rules.
     """
-    row, held, tools = case.request, {seat.pk for seat in case.seats}, tools or CaseTools()
+    row, held, tools = case.request, {seat.pk for seat in case.acting_seats}, tools or CaseTools()
     asked = [one for one in told.offers if one.state == ReferralState.OFFERED and one.seat_id in held]
     working = [one for one in told.offers if one.state == ReferralState.ACCEPTED and one.seat_id in held]
     own, works = case.may_act and row.is_open, case.may_write and row.is_open
@@ -94,19 +94,20 @@ def available_actions(
         "share": own,
         "part": own,
         "outside": own,
-        "take_back": [one for one in told.offers if may_withdraw_referral(one, seats=case.seats) is None],
+        "take_back": [one for one in told.offers if may_withdraw_referral(one, seats=case.acting_seats) is None],
         "accept": asked,
         "give_back": asked,
         "finish": [one for one in working if one.part == ReferralRole.SUPPORT],
         "approval": bool(_own_step(case, told)) and approval_refusal(case, told, by) is None,
         "ask_official": step is not None
-        and may_ask_approval(row, told.approvals, step, to=None, seats=case.seats) is None,
+        and may_ask_approval(row, told.approvals, step, to=None, seats=case.acting_seats) is None,
         "official_back": step is not None
-        and may_take_back_approval(row, told.approvals, step, seats=case.seats) is None,
-        "another_day": may_move_presence(row, told.presence, None, seats=case.seats, today=localdate(at)) is None,
-        "result": may_record_result(row, told.presence, seats=case.seats) is None,
-        "reopen": may_reopen_at_desk(row, seats=case.seats, at=at) is None,
-        "untake": may_release(row, seats=case.seats, by=by) is None,
+        and may_take_back_approval(row, told.approvals, step, seats=case.acting_seats) is None,
+        "another_day": may_move_presence(row, told.presence, None, seats=case.acting_seats, today=localdate(at))
+        is None,
+        "result": may_record_result(row, told.presence, seats=case.acting_seats) is None,
+        "reopen": may_reopen_at_desk(row, seats=case.acting_seats, at=at) is None,
+        "untake": may_release(row, seats=case.acting_seats, by=by) is None,
         "snooze": works,
         "wake": tools.snooze is not None,
         "task": case.may_write,
@@ -115,10 +116,10 @@ def available_actions(
         "task_drop": own_tasks,
         "seen": tools.mentions,
         "merge": twins_of(case, told) if own else [],
-        "words": [one for one in told.messages if may_withdraw_words(row, one, seats=case.seats) is None],
+        "words": [one for one in told.messages if may_withdraw_words(row, one, seats=case.acting_seats) is None],
         "note_back": [one for one in told.messages if may_take_back_note(row, one, by=by) is None],
-        "classify": may_reclassify(row, seats=case.seats) is None,
-        "contact": may_keep_contact(row, seats=case.seats) is None,
+        "classify": may_reclassify(row, seats=case.acting_seats) is None,
+        "contact": may_keep_contact(row, seats=case.acting_seats) is None,
         "barrier": case.may_write,
         "lean": case.may_write,
         "recuse": True,

@@ -155,7 +155,7 @@ def merge(acting: ActionContext) -> str:
 
 def words_to_company(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return what may be taken from the company's page, the last words first, each by its day and how it begins."""
-    rows = [one for one in told.messages if may_withdraw_words(case.request, one, seats=case.seats) is None]
+    rows = [one for one in told.messages if may_withdraw_words(case.request, one, seats=case.acting_seats) is None]
     lang = current_language()
     return {"words": [(one.pk, f"{short_day(one.at, lang)}: {Truncator(one.body).chars(60)}") for one in rows[::-1]]}
 

@@ -200,7 +200,7 @@ def render_case(
         found, doing, told, tools, user=request.user, at=at, do=do, about=request.GET.get("task", ""), sent=form,
         words=_given_words(request, context),
     )  # fmt: skip
-    mine = offer_shown(found.request, told.offers, held=[seat.pk for seat in found.seats])
+    mine = offer_shown(found.request, told.offers, held=[seat.pk for seat in found.acting_seats])
     reason = turn_of(found.request, context["reader"])
     context |= {
         "clock": clock_of(found.request, mine, at=at, lang=lang),
