@@ -24,6 +24,7 @@ from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.models import Absence, Seat, SeatHolder
 from hub.directory.seats.presence import seat_day
 from hub.directory.seats.services import cancel_absence, record_absence
+from hub.directory.seats.team_leads import leads_of_seat
 
 # --- Hand over --------------------------------------------------------------------------------------------------------
 
@@ -222,6 +223,7 @@ def _take_back(row: AbsenceTransfer, held: ServiceRequest, *, by: Any, at: datet
     still = set(holders)
     if not still:
         return False
+    still |= {lead.pk for lead in leads_of_seat(row.from_seat)}
     person = row.from_handler if row.from_handler_id in still else None
     if person is not None and is_kept_out(held, person):
         person = None

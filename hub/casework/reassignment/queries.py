@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from hub.casework.choices import OPEN_REFERRALS, OPEN_STATES, ReferralRole, ReferralState, RequestState
 from hub.casework.models import Referral, Reminder, ServiceRequest, not_recused
@@ -71,25 +71,29 @@ class StandInChoice:
 def open_things(person: Any, *, first_day: date, at: datetime) -> tuple[OpenThing, ...]:
     """Return what is open with a person, what falls due first before the rest.
 
-    That is what the person has in hand; and where nobody else of a seat is there on the first day, its inbox, what it
-    is asked, and the parts that it works on. A body that works by its link keeps what it has. Nothing of a request that
-    the person is kept out of.
+    That is what the person has in hand, also of a seat that they lead or stand in for; and where nobody else of a seat
+    is there on the first day, its inbox, what it is asked, and the parts that it works on. A body that works by its
+    link keeps what it has. Nothing of a request that the person is kept out of.
     """
     holdings = SeatHolder.objects.current().filter(user=person)
     seats = [row.seat for row in holdings.select_related("seat__office__organization", "seat__organization")]
     keys = [seat.pk for seat in seats]
-    others = SeatHolder.objects.current().filter(seat__in=keys).exclude(user=person)
+    in_hand = ServiceRequest.objects.filter(handler=person, state__in=OPEN_STATES)
+    led = Seat.objects.filter(pk__in=in_hand.values("owner")).exclude(pk__in=keys)
+    by_key = {seat.pk: seat for seat in (*seats, *led.select_related("office__organization", "organization"))}
+    others = SeatHolder.objects.current().filter(seat__in=by_key).exclude(user=person)
     away = set(Absence.objects.on(first_day).filter(user__in=others.values("user")).values_list("user", flat=True))
     shared = {row.seat_id for row in others if row.user_id not in away}
-    by_key = {seat.pk: seat for seat in seats}
-    found = [*_cases(person, by_key, shared), *_offers(person, [key for key in keys if key not in shared], by_key)]
+    alone = [key for key in keys if key not in shared]
+    found = [*_cases(person, keys, by_key, shared), *_offers(person, alone, by_key)]
     found = _with_kept_out(found)
     found = _with_office(found, shared=shared, own=frozenset(keys), first_day=first_day, at=at)
     return tuple(sorted(found, key=lambda one: (one.due is None, one.due or date.max, one.request.reference, one.key)))
 
 
-def _cases(person: Any, seats: Mapping[int, Seat], shared: Collection[int]) -> list[OpenThing]:
-    rows = ServiceRequest.objects.filter(not_recused(person.pk), owner__in=seats, state__in=OPEN_STATES)
+def _cases(person: Any, own: Sequence[int], seats: Mapping[int, Seat], shared: Collection[int]) -> list[OpenThing]:
+    theirs = Q(owner__in=own) | Q(handler=person)
+    rows = ServiceRequest.objects.filter(not_recused(person.pk), theirs, state__in=OPEN_STATES)
     cases = [
         row
         for row in rows.select_related("handler")

@@ -201,6 +201,22 @@ def test_a_colleague_of_the_seat_takes_it_in_hand(world: World):
 
 
 @pytest.mark.django_db
+def test_what_a_lead_took_in_hand_of_another_seat_is_left_to_it_and_comes_back(world: World, stand_in: StandInChoice):
+    request, inbox, lead = world.submit(), world.submit(), world.people[SHANGHAI]
+    for row, handler in ((request, lead), (inbox, None)):
+        world.given(row, STAND_IN)
+        ServiceRequest.objects.filter(pk=row.pk).update(handler=handler)
+    key = f"case-{request.pk.hex}"
+    found = things_of(world)
+    assert {*found} == {key}, "the inbox of another seat is not the lead's"
+    assert (found[key].seat, found[key].office) == (world.seat(STAND_IN), world.seat(STAND_IN))
+    row = away(world, {key: TransferPlace.OFFICE}, None)
+    assert (world.fresh(request).owner, world.fresh(request).handler) == (world.seat(STAND_IN), None)
+    assert cancel_absence_with_transfers(absence=row, by=lead, at=world.at) == 1
+    assert world.fresh(request).handler == lead
+
+
+@pytest.mark.django_db
 def test_reminders_go_to_who_stands_in_and_the_stand_in_can_act(world: World, stand_in: StandInChoice):
     request = in_hand(world)
     away(world, {}, stand_in, first=1, length=20)
