@@ -316,21 +316,27 @@ def test_an_intermediary_is_told_from_who_asks_again(world: World):
     assert (second.again, second.is_asked_again) == (RepeatKind.SAME_OPEN, True)
 
 
+ADVISER = "advises others on their business. Ask for which company."
+
+
 @pytest.mark.django_db
-def test_an_adviser_to_others_is_one_where_the_profile_is_open_to_who_has_the_request(world: World):
+def test_an_adviser_to_others_is_told_to_who_may_read_the_profile_and_kept_nowhere(world: World):
     """Engineers and advisers on the environment ask for themselves; a closed profile tells nothing."""
     desk = browser_of(world, DESK)
-    for number, (code, shared, again) in enumerate(
-        [("541611", ["holders"], RepeatKind.INTERMEDIARY), ("541620", ["holders"], ""), ("541611", [], "")]
+    for number, (code, shared, is_told) in enumerate(
+        [("541611", ["holders"], True), ("541620", ["holders"], False), ("541611", [], False)]
     ):
         other = register_company(by=world.owner, name=f"Number {number}", province="QC", at=world.at)
         Company.objects.filter(pk=other.pk).update(naics=[code])
         other.refresh_from_db()
         ask = world.ask(subject=f"Subject {number}", body=f"Words number {number}", shared_with=shared)
         row = submit_request(company=other, ask=ask, by=None, at=world.at)
-        assert row.again == again, code
+        assert row.again == "", code
         page = desk.get(reverse("desk:case", args=[row.reference])).text
-        assert ("advises others on their business. Ask for which company." in page) is bool(again)
+        assert (ADVISER in page) is is_told
+        assert "For a client" not in page
+        ServiceRequest.objects.filter(pk=row.pk).update(shared_with=[])
+        assert ADVISER not in desk.get(reverse("desk:case", args=[row.reference])).text, "it took its consent back"
 
 
 @pytest.mark.django_db

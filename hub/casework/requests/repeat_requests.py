@@ -9,9 +9,9 @@ Five kinds of "again", five rules:
 5. The same company record: another record may be the same company, and has an open request.
 The first that holds is named. Nothing is merged by it.
 
-Where none does, an intermediary is: who says that they write on behalf of a client, or whose profile, where it is open
-to whoever has the request, says that they advise others on management. The officer asks for whom. A company that speaks
-of its own client says nothing of the kind.
+Where none does, an intermediary is: who says that they write on behalf of a client. The officer asks for whom, as of a
+company whose profile says that it advises others on management: that is said to who may read the profile, and nowhere
+kept. A company that speaks of its own client says nothing of the kind.
 
 Signs of the known frauds against exporters to China warn the officer, they accuse nobody: "come to sign" with a
 banquet, a notary or a gift to pay for, a changed bank account, a commission to be paid first, a free mail address in

@@ -34,7 +34,7 @@ from hub.casework.desk.presentation.rows import moment_words
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.requests.access import SharingConsent, followed_reference, reader_names
 from hub.casework.requests.profile_access import SHARING_TEXTS
-from hub.casework.requests.repeat_requests import is_for_a_client
+from hub.casework.requests.repeat_requests import is_adviser
 from hub.core.text.formats import clock_time, day, join_words, short_day
 from hub.core.vocabulary.enums import Area, Language, Need, Province
 from hub.core.vocabulary.labels import label
@@ -139,9 +139,17 @@ def sharing_words(code: str, lang: str) -> str:
     return title.partition(". ")[0].rstrip(".")
 
 
-def repeat_words(request: ServiceRequest) -> str:
-    """Return what the rule that named it means, else from which closed request it goes on; "" for none."""
-    if request.again == RepeatKind.INTERMEDIARY and not is_for_a_client(request.subject, request.body):
+def repeat_words(request: ServiceRequest, *, profile_is_open: bool = False) -> str:
+    """Return what the rule that named it means, else from which closed request it goes on; "" for none.
+
+    To who may read the profile, ``profile_is_open``, also whether that names an adviser: it is stored nowhere.
+    """
+    if (
+        profile_is_open
+        and not request.again
+        and request.again_of_id is None
+        and is_adviser(request.company.naics or ())
+    ):
         return _("Its profile says that it advises others on their business. Ask for which company.")
     if request.again or request.again_of_id is None:
         return str(_AGAIN[RepeatKind(request.again)]) if request.again else ""

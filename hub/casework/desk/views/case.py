@@ -194,6 +194,7 @@ def render_case(
     context |= _about(found, told, consents, reader=request.user, at=at, lang=lang)
     context |= _routing(found, doing, consents, told.offers, form=form if do == "send" else None, at=at, lang=lang)
     context |= _answer(request, found, consents, at=at, lang=lang)
+    context["again"] = repeat_words(found.request, profile_is_open=context["profile_is_open"])
     context |= _viewers(request, found, at=at, lang=lang)
     first = primary_act(found.request, doing, replied=told.company_spoke_last, is_awaited=told.is_awaited)
     forms = _forms(
@@ -244,7 +245,6 @@ def _about(
         "sender": next((one.by for one in told.events if one.by_id and one.by_id == row.submitted_by_id), None),
         "leads_owner": found.ground == AccessGround.LEAD,
         "china_query": china_query(row),
-        "again": repeat_words(row),
         "fraud": fraud_words(row.signs_of_fraud, lang),
         "kept_out": recusal_lines(told.recusals, lang),
         "steps": steps_of(told.events, lang),

@@ -28,10 +28,9 @@ from hub.casework.choices import (
 from hub.casework.models import OfficialPresence, ReferenceCounter, RequestDraft, ServiceRequest
 from hub.casework.notifications import services as notifications
 from hub.casework.notifications.queries import confirmation_path
-from hub.casework.requests.profile_access import HOLDERS, sharing_audit_data
+from hub.casework.requests.profile_access import sharing_audit_data
 from hub.casework.requests.repeat_requests import (
     EarlierRequest,
-    is_adviser,
     is_for_a_client,
     repeat_kind,
     signs_of_fraud,
@@ -212,12 +211,8 @@ def _again(row: ServiceRequest) -> tuple[str, Any] | None:
     theirs = ServiceRequest.objects.open().filter(company__in=others).order_by("-received_at")[:20] if others else ()
     beside = {one.pk: one for one in (*theirs, *_of_sender(row, horizon))}  # one may be both
     earlier = [_earlier(one) for one in recent] + [_earlier(one, own=False) for one in beside.values()]
-    # The mark tells of the profile: only where whoever has the request may read that.
-    for_a_client = is_for_a_client(row.subject, row.body) or (
-        HOLDERS in row.shared_with and is_adviser(row.company.naics or ())
-    )
     found = repeat_kind(_earlier(row), earlier, service_standards())
-    return found or ((RepeatKind.INTERMEDIARY, None) if for_a_client else None)
+    return found or ((RepeatKind.INTERMEDIARY, None) if is_for_a_client(row.subject, row.body) else None)
 
 
 def _of_sender(row: ServiceRequest, horizon: datetime) -> list[ServiceRequest]:
