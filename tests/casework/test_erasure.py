@@ -1,29 +1,38 @@
 """Names and words of requests that were closed years ago are erased; their figures stay."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.casework.choices import Outcome, OutcomeReason, PartOutcome, ReferralRole
-from hub.casework.desk.services import add_note_for, give_task, keep_draft, snooze_request
+from hub.accounts.models import User
+from hub.casework.choices import Outcome, OutcomeReason, PartOutcome, ReferralRole, RequestOrigin
+from hub.casework.desk.services import add_note_for, give_task, keep_draft, lean_on, snooze_request
+from hub.casework.metrics.queries import _proposals
+from hub.casework.metrics.queries import figures_of as read_figures
 from hub.casework.models import (
+    AbsenceTransfer,
     AccessGrant,
     Approval,
+    Booking,
     Complaint,
     Event,
     MarketBarrier,
     OfficialPresence,
+    Recusal,
     Referral,
+    Resource,
     ServiceRequest,
     Survey,
 )
 from hub.casework.referrals.services import finish_part
+from hub.casework.requests.services import erasure
 from hub.casework.requests.services.classification import CONTACT, keep_contact
 from hub.casework.requests.services.closure import close_request
 from hub.casework.requests.services.erasure import erase_old_requests
@@ -31,6 +40,8 @@ from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import answer_company, reply_as_company
 from hub.casework.tasks import erase_requests
 from hub.core.db.tenancy import unscoped
+from hub.directory.models import Absence, Seat
+from opportunities.models import PolicySignal
 from tests.casework.desk.browsers import browser_of, open_case
 from tests.casework.test_presence import wished
 from tests.casework.world import BEIJING, DESK, MONTREAL, World
@@ -39,6 +50,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
 WORD = "zquiver"
+KEYS = {"to", "from", "with", "absence"}  # of a person, or of an absence, in the steps
 CLOSED = {"outcome": Outcome.HELPED, "reasons": [OutcomeReason.INTRODUCTION_MADE], "answer": WORD}
 
 
@@ -80,12 +92,51 @@ def filled(world: World) -> ServiceRequest:
     AccessGrant.objects.create(
         request=row, user=people[0], ground="shared", reason=WORD, since=world.at, until=world.at + DAY
     )
-    OfficialPresence.objects.update(host=WORD, purpose=WORD, result_note=WORD)
-    Approval.objects.update(note=WORD)
+    beside_it(world, row)
+    OfficialPresence.objects.update(city=WORD, host=WORD, purpose=WORD, result_note=WORD)
+    Approval.objects.update(note=WORD, role=WORD)
     Referral.objects.update(override_reason=WORD, reasons=[[WORD, WORD]], return_text=WORD)
     words = {"company_name": WORD, "enclosed": WORD, "city": WORD, "links": [f"https://{WORD}.example/"]}
     ServiceRequest.objects.filter(pk=row.pk).update(**words, answers={"a": WORD}, search_text=WORD)
     return row
+
+
+def beside_it(world: World, row: ServiceRequest) -> None:
+    """Write down whoever had to do with a request beside its words."""
+    person, at, seat = world.people[DESK], world.at, world.seat(DESK)
+    barrier = {"kind": "standard", "place": "CN-SH", "area": row.areas[0] if row.areas else "wastewater-treatment"}
+    MarketBarrier.objects.create(request=row, words=WORD, recorded_by=person, at=at, **barrier)
+    days = {"first_day": at.date(), "last_day": at.date()}
+    seats = {"from_seat": seat, "to_seat": seat, "from_handler": person, "to_handler": person}
+    AbsenceTransfer.objects.create(
+        absence=Absence.objects.create(user=person, made_at=at, **days), request=row, version=1, at=at, settled_at=at,
+        **seats,
+    )  # fmt: skip
+    Recusal.objects.create(request=row, user=world.people[BEIJING], by=person, since=at, ended_at=at, ended_by=person)
+    desk = {"kind": "desk", "title_en": "Desk", "title_fr": "Poste", "weekdays": [1], "minutes": 60}
+    resource = Resource.objects.create(office=world.seat(BEIJING).office, opens=time(9), closes=time(17), at=at, **desk)
+    Booking.objects.create(
+        resource=resource, company=world.company, request=row, period=(at, at + DAY), at=at, by=world.owner
+    )
+    signal = PolicySignal.objects.values_list("slug", flat=True)[0]
+    lean_on(request=row, signal=signal, by=person, may_write=True, at=at)
+    for key in ("to", "from", "with", "absence"):
+        Event.objects.create(
+            request=row, kind="shared", at=at, by=person, data={key: person.pk, "part": "x"}, version=1
+        )
+
+
+@unscoped()
+def people_named(row: ServiceRequest) -> set[str]:
+    """Return the columns of the tables of a request that name somebody."""
+    found = set()
+    for model in apps.get_app_config("casework").get_models():
+        link = "pk" if model is ServiceRequest else "request"
+        if model is ServiceRequest or any(field.related_model is ServiceRequest for field in model._meta.fields):
+            rows = model._default_manager.filter(**{link: row.pk})
+            names = [field.name for field in model._meta.fields if field.related_model is User]
+            found |= {f"{model.__name__}.{name}" for name in names if rows.exclude(**{name: None}).exists()}
+    return found | {f"Event.data.{key}" for row in Event.objects.filter(request=row) for key in row.data if key in KEYS}
 
 
 @unscoped()
@@ -98,11 +149,21 @@ def held_of(row: ServiceRequest) -> dict[str, str]:
     return found
 
 
+@unscoped()
 def figures_of(row: ServiceRequest) -> Any:
+    now = row.received_at + DAY
     names = ("kind", "areas", "province", "outcome", "outcome_reasons", "received_at", "first_answer_at", "closed_at")
     return (
         ServiceRequest.objects.filter(pk=row.pk).values_list(*names, "owner", "company").get(),
-        list(Event.objects.filter(request=row).order_by("pk").values_list("kind", "at", "seat", "to_seat", "data")),
+        [
+            (*step, {key: said for key, said in data.items() if key not in KEYS})
+            for *step, data in Event.objects.filter(request=row)
+            .order_by("pk")
+            .values_list("kind", "at", "seat", "to_seat", "data")
+        ],
+        MarketBarrier.objects.filter(request=row).values_list("kind", "place", "area").get(),
+        read_figures(ServiceRequest.objects.filter(pk=row.pk), {seat.pk: seat for seat in Seat.objects.all()}, at=now),
+        list(_proposals(Q(request=row), since=row.received_at, at=now, seats=None)),
         list(Survey.objects.filter(request=row).order_by("pk").values_list("round", "helped", "jobs", "came_of_it")),
         list(Referral.objects.filter(request=row).order_by("pk").values_list("seat", "state", "outcome", "rank")),
     )
@@ -120,10 +181,17 @@ def test_names_addresses_and_words_go_and_figures_stay(world: World) -> None:
     assert erase_old_requests(years=3, at=at) == 0, "it is not archived"
     run_due(at=at)
     figures = figures_of(row)
+    (read,) = figures[-4]
+    assert read.origin == RequestOrigin.FINDER
+    assert people_named(row) >= {
+        "AbsenceTransfer.from_handler", "Booking.by", "LeanedOn.recorded_by", "MarketBarrier.recorded_by",
+        "Mention.user", "Recusal.user", *(f"Event.data.{key}" for key in KEYS),
+    }  # fmt: skip
     assert erase_old_requests(years=0, at=at) == erase_old_requests(years=4, at=at) == 0
     assert erase_old_requests(years=3, at=at) == 1
     assert erase_old_requests(years=3, at=at) == 0
     assert {name for name, kept in held_of(row).items() if WORD in kept} == set()
+    assert people_named(row) == set()
     assert figures_of(row) == figures
     held = world.fresh(row)
     assert (held.erased_at, held.company_name, held.submitted_by, held.handler) == (at, "", None, None)
@@ -133,6 +201,25 @@ def test_names_addresses_and_words_go_and_figures_stay(world: World) -> None:
     mine.force_login(world.owner)
     assert "Its names and words were erased" in mine.get(reverse("casework:request", args=[row.reference])).text
     assert open_case(browser_of(world, DESK), row).status_code == 200
+
+
+def test_a_row_that_fails_keeps_no_other_waiting(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [world.submit(subject=subject) for subject in ("Broken", "Whole")]
+    closed = {"state": "closed", "due_at": None, "due_on": None, "closing_answer": "x", "archived_at": world.at}
+    for days, row in enumerate(rows):
+        closed |= {"outcome": "helped", "closed_at": world.at + days * DAY}
+        ServiceRequest.objects.filter(pk=row.pk).update(**closed)
+    whole = erasure._erase
+
+    def fails(held: ServiceRequest, **more: Any) -> None:
+        if held.pk == rows[0].pk:
+            message = "broken"
+            raise RuntimeError(message)
+        whole(held, **more)
+
+    monkeypatch.setattr(erasure, "_erase", fails)
+    assert erase_old_requests(years=3, at=world.at + 4 * 366 * DAY) == 1
+    assert [world.fresh(row).erased_at is None for row in rows] == [True, False]
 
 
 def test_what_was_joined_with_a_younger_one_waits_for_it(world: World) -> None:

@@ -1,21 +1,31 @@
 """The erasure of names and words of requests that were closed long ago. What is counted of them stays."""
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
+import pgtrigger
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from hub.audit.services import record
+from hub.casework.choices import OverrideReason
 from hub.casework.models import (
+    AbsenceTransfer,
     AccessGrant,
     Approval,
+    Booking,
+    CompanyProposal,
     Complaint,
     DeskDraft,
     Event,
+    LeanedOn,
+    MarketBarrier,
+    Mention,
     OfficialPresence,
+    Recusal,
     Referral,
     RequestDraft,
     RequestMessage,
@@ -29,7 +39,14 @@ from hub.casework.requests.services.transitions import lock
 from hub.core.db.tenancy import unscoped
 
 _NO_LINK: dict[str, Any] = {"mailbox": "", "mailbox_language": "", "token_hash": "", "link_expires_at": None}
-_OF_WORDS = (RequestMessage, Task, DeskDraft, Snooze, AccessGrant, RequestDraft)
+# Rows that are words or persons alone: nobody reads, has or is kept out of what is erased.
+_WHOLE = (
+    RequestMessage, Task, DeskDraft, Snooze, AccessGrant, RequestDraft, Mention, Recusal, AbsenceTransfer
+)  # fmt: skip
+# What names a person in the steps, and an absence, which is of a person.
+_PERSON_KEYS = ("to", "from", "with", "absence")
+
+logger = logging.getLogger(__name__)
 
 
 def _due(years: int, *, at: datetime) -> Q:
@@ -51,28 +68,40 @@ def erase_old_requests(*, years: int, at: datetime, limit: int = 500) -> int:
     for key in list(
         ServiceRequest.objects.filter(due).order_by("closed_at", "pk").values_list("pk", flat=True)[:limit]
     ):
-        with transaction.atomic():
-            held = lock(ServiceRequest(pk=key))
-            if ServiceRequest.objects.filter(due, pk=key).exists():
-                _erase(held, at=at)
-                done += 1
+        try:
+            done += _erase_due(key, due, at=at)
+        except Exception:
+            # One row that fails must not keep the younger ones: the oldest come first each night.
+            logger.exception("a request was not erased; the next night tries again", extra={"request": str(key)})
     return done
+
+
+@transaction.atomic
+def _erase_due(key: Any, due: Q, *, at: datetime) -> bool:
+    held = lock(ServiceRequest(pk=key))
+    is_due: bool = ServiceRequest.objects.filter(due, pk=key).exists()
+    if is_due:
+        _erase(held, at=at)
+    return is_due
 
 
 def _erase(held: ServiceRequest, *, at: datetime) -> None:
     with override(held.language):
         title, words = _("Erased request"), _("Its names and words were erased, as it was closed years ago.")
     held.erased_at, held.subject, held.body, held.closing_answer = at, title, words, words
-    for name in ("company_name", "enclosed", "city", "contact_name", "contact_role", "contact_phone", "contact_email"):
+    # That something came along from the finder is a figure.
+    held.enclosed = words if held.enclosed else ""
+    for name in ("company_name", "city", "contact_name", "contact_role", "contact_phone", "contact_email"):
         setattr(held, name, "")
     held.links, held.questions, held.answers = [], [], {}
     held.submitted_by = held.entered_by = held.handler = None
     held.search_text = search_text_of(held)
     held.save()
     of_it = {"request": held.pk}
-    for model in _OF_WORDS:
+    for model in _WHOLE:
         model.objects.filter(**of_it).delete()
     parts = Referral.objects.filter(**of_it)
+    parts.filter(override_kind="").exclude(override_reason="").update(override_kind=OverrideReason.OTHER)
     blank = dict.fromkeys(("task", "note", "override_reason", "return_text", "result"), "")
     past: dict[str, Any] = {"past_token_hashes": [], "past_link_ends_at": None}
     parts.update(**blank, **_NO_LINK, **past, reasons=[], offered_by=None, answered_by=None)
@@ -80,7 +109,20 @@ def _erase(held: ServiceRequest, *, at: datetime) -> None:
     complaints = Complaint.objects.filter(**of_it)
     complaints.exclude(answer="").update(answer=words)
     complaints.update(words=words, by=None, answered_by=None)
-    OfficialPresence.objects.filter(**of_it).update(host="", purpose=words, result_note="", moved_by=None)
-    Approval.objects.filter(**of_it).update(**_NO_LINK, note="", asked_by=None, by=None)
-    Event.objects.filter(**of_it).update(by=None)
+    OfficialPresence.objects.filter(**of_it).update(city="", host="", purpose=words, result_note="", moved_by=None)
+    Approval.objects.filter(**of_it).update(**_NO_LINK, role="", note="", asked_by=None, by=None)
+    MarketBarrier.objects.filter(**of_it).update(words=words, recorded_by=None)
+    LeanedOn.objects.filter(**of_it).update(recorded_by=None)
+    Booking.objects.filter(**of_it).update(by=None)
+    CompanyProposal.objects.filter(**of_it).update(by=None, answered_by=None, buyer_by=None)
+    _forget_in_steps(Event.objects.filter(**of_it))
     record(action="casework.request.erased", by=None, at=at, subject=held)
+
+
+def _forget_in_steps(steps: Any) -> None:
+    """Take out of the steps who took each and to whom it went. Nothing else may ever change them."""
+    steps.update(by=None)
+    with pgtrigger.ignore("casework.Event:event_is_history"):
+        for step in steps.filter(data__has_any_keys=_PERSON_KEYS):
+            step.data = {name: said for name, said in step.data.items() if name not in _PERSON_KEYS}
+            step.save(update_fields=["data"])
