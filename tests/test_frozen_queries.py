@@ -73,7 +73,7 @@ LEAD = 24
 DEPARTURE = 16
 ABSENCE = 35
 # Two whole records side by side: each kind of their rows is read once.
-TWO_RECORDS = 28
+TWO_RECORDS = 29
 # A file with everything that is kept of a person: each kind of row is read once.
 WHOLE_PERSON = 16
 # The list of the desk beside one case with its history, its words, who was asked, the seats that could have it with
