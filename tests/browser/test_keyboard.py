@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -81,8 +82,15 @@ class Hands:
         wanted = self.reach(locator)
         locator.page.keyboard.press("Control+A")
         locator.page.keyboard.press("Delete")
-        locator.page.keyboard.type(words)
+        locator.page.keyboard.type(self.typed(wanted, words))
         assert wanted.input_value() == words
+
+    @staticmethod
+    def typed(wanted: ElementHandle, words: str) -> str:
+        """Return the keys of what is filled in: a day goes in by month, day and year, as Chromium without windows asks."""
+        if wanted.get_attribute("type") != "date":
+            return words
+        return f"{date.fromisoformat(words):%m%d%Y}"
 
     def select_option(self, locator: Locator, value: str, **_options: Any) -> None:
         """Go through the options with the arrows."""
