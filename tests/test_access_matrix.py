@@ -666,7 +666,6 @@ SHOWN_TO_NOBODY = {
     "companies.Company.domain",
     "casework.RequestMessage.note",
     "casework.Referral.mailbox",
-    "casework.Referral.past_token_hashes",
     "casework.Referral.override_reason",
     "casework.Referral.return_text",
     "casework.Referral.result",

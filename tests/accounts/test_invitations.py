@@ -214,7 +214,8 @@ def test_form_offers_the_seats_and_organizations_there_are(client: Client, admin
     sign_in_staff(client, administrator)
     assert "Desk for tests" in client.get("/en/admin/accounts/staffinvitation/add/").content.decode()
     page = client.get("/fr/admin/accounts/staffinvitation/add/").content.decode()
-    assert f'<option value="{SEAT}">Guichet d’essai</option>' in page
+    listed = page.partition('<datalist id="seat')[2].partition("</datalist>")[0] or page.partition("<datalist")[2]
+    assert "Guichet d’essai" in listed
     assert 'value="company"' not in page
 
 

@@ -16,7 +16,8 @@ from django.utils.translation import override
 from hub.accounts.models import User
 from hub.casework.access_grants.services import open_emergency_access, share_request
 from hub.casework.choices import BarrierKind, EventKind, Outcome, OutcomeReason, ReferralRole, RequestState
-from hub.casework.desk.access import case_for, readers_of
+from hub.casework.desk.access import case_for
+from hub.casework.desk.queries import readers_of
 from hub.casework.desk.services import add_note_for, give_task, record_barrier
 from hub.casework.models import Recusal, ServiceRequest, Survey, Task
 from hub.casework.outcomes.services import file_complaint

@@ -47,8 +47,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data"), 
 
 # Whoever may do most with a form comes first: it is tried as the first to whom it is shown.
 ROLES = (Role.OWNER, Role.ADVISER, Role.CURATOR, Role.ADMINISTRATOR, Role.EDITOR, Role.READER, Role.ANONYMOUS)
-# Pages that show a form only when they are asked for it.
-ASKED_FOR = {"desk:case": [{"do": act} for act in sorted(DESK_ACTIONS)], "desk:phone": [{"name": "boreal"}]}
+# Pages that show a form only when they are asked for it, some of them for a company of the world.
+OURS = "ours"
+ASKED_FOR = {
+    "desk:case": [{"do": act} for act in sorted(DESK_ACTIONS)],
+    "desk:phone": [{"name": "boreal"}, {"company": OURS}],
+}
 ASKED_FOR["desk:inbox"] = [{"view": view} for view in ("open", "asked", "mine", "closed")]
 # What a person must know to fill in a form: a name that is shown, a figure in its own unit, a password.
 KNOWN = {
@@ -112,7 +116,8 @@ def _pages(world: World, address: Address, role: Role) -> Iterator[tuple[str, st
     page = own_page(world, address, role)
     if page and page.status == 200:
         yield page.path, page.html
-        for query in ASKED_FOR.get(address.name, []):
+        for asked in ASKED_FOR.get(address.name, []):
+            query = {name: world.ours.company.slug if value == OURS else value for name, value in asked.items()}
             with undone():
                 yield page.path, world.browser(role).get(page.path, query).text
 

@@ -59,10 +59,12 @@ PRIVATE_LINKS = {
     "companies:confirm_registration",
     "matching:send_answer",
 }
-# Where a private link is carried along on purpose: to come back to it, and to bring finder answers to a company.
+# Where a private link is carried along on purpose: to come back to it, and to bring finder answers to a company or along
+# with a message.
 CARRIED = {
     ("account_login", "next"),
     ("account_signup", "next"),
+    ("casework:message", "answers"),
     ("companies:register", "next"),
     ("companies:register", "sheet"),
 }

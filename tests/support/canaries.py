@@ -102,7 +102,7 @@ _CLOSED = {
         "signs_of_fraud",
         "search_text",
     },
-    Referral: {"mailbox_language", "token_hash", "reasons"},
+    Referral: {"mailbox_language", "token_hash", "past_token_hashes", "reasons"},
     OfficialPresence: set(),
     Complaint: set(),
     Survey: {"came_of_it", "markets"},
@@ -222,6 +222,8 @@ def _texts(model: type[models.Model]) -> Iterator[models.Field]:
 
 def _holding(field: models.Field, canary: str, written: str) -> Any:
     text = written.format(canary)
+    if field.max_length and len(text) > field.max_length:
+        text = canary  # no markup has room there
     match field:
         case ArrayField(name="links"):
             return [f"https://{canary}.example/"]

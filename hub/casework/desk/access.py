@@ -15,7 +15,6 @@ from django.shortcuts import get_object_or_404
 
 from companies.models import Company
 from companies.validators import normalize_name
-from hub.accounts.models import User
 from hub.audit.services import record_view
 from hub.casework.choices import (
     HANDED_OVER_STATES,
@@ -27,13 +26,13 @@ from hub.casework.choices import (
     ReferralRole,
     ReferralState,
 )
-from hub.casework.models import AccessGrant, Approval, Recusal, Referral, RequestDraft, ServiceRequest, not_recused
+from hub.casework.models import AccessGrant, Approval, Referral, RequestDraft, ServiceRequest, not_recused
 from hub.casework.requests.access import SharingConsent, consent_for_seats, find_request
 from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
 from hub.core.models import IsAmong, IsOneOf
 from hub.directory.choices import SeatKind
-from hub.directory.models import Seat, SeatHolder
+from hub.directory.models import Seat
 from hub.directory.seats.presence import covered_seats, seats_of
 
 
@@ -394,16 +393,3 @@ def approval_for(user: Any, pk: int, *, at: datetime, log: bool = False) -> tupl
     if log:
         log_reading(user, [found.request], ground="asked", what="casework.presence", at=at)
     return seats, found
-
-
-def readers_of(request: ServiceRequest, *, at: datetime) -> list[User]:
-    """Return who may read a request by seat, office, part or a colleague's leave and is not kept out, by name."""
-    asked = Referral.objects.filter(request=request, state__in=OPEN_REFERRALS)
-    near = Q(seat=request.owner_id) | Q(seat__in=asked.order_by().values("seat"))
-    if request.owner.office_id is not None:
-        near |= Q(seat__office=request.owner.office_id)
-    holders = SeatHolder.objects.current().filter(near)
-    given = AccessGrant.objects.filter(request=request, ended_at=None, since__lte=at, until__gt=at)
-    wanted = Q(pk__in=holders.order_by().values("user")) | Q(pk__in=given.order_by().values("user"))
-    kept_out = Recusal.objects.standing().filter(request=request).order_by().values("user")
-    return list(User.objects.filter(wanted, is_active=True).exclude(pk__in=kept_out).order_by("name", "pk"))

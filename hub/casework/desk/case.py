@@ -28,7 +28,8 @@ from hub.casework.choices import (
     RequestMessageKind,
     RequestState,
 )
-from hub.casework.desk.access import AccessGround, Case, grant_requests, log_reading, readable_at_desk, readers_of
+from hub.casework.desk.access import AccessGround, Case, grant_requests, log_reading, readable_at_desk
+from hub.casework.desk.queries import readers_of
 from hub.casework.models import (
     TAKEN_BACK,
     AccessGrant,

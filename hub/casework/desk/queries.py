@@ -15,6 +15,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q
 from django.http import QueryDict
 from django.utils import timezone
 
+from hub.accounts.models import User
 from hub.casework.choices import OPEN_REFERRALS, OPEN_STATES, ReferralRole, ReferralState, RequestKind
 from hub.casework.desk.access import (
     ACCEPTED_ONCE,
@@ -38,11 +39,11 @@ from hub.casework.desk.reader import (
     with_traces,
 )
 from hub.casework.desk.traces import gone_from, known_traces
-from hub.casework.models import Approval, Referral, SavedView, ServiceRequest, not_recused
+from hub.casework.models import AccessGrant, Approval, Recusal, Referral, SavedView, ServiceRequest, not_recused
 from hub.core.db.bilingual import current_language
 from hub.core.db.tenancy import unscoped
 from hub.core.models import CompiledQuery
-from hub.directory.models import Seat
+from hub.directory.models import Seat, SeatHolder
 
 PER_PAGE, MOST_IN_FILE = 30, 2000
 _LONG = {"body", "enclosed", "closing_answer", "search_text", "search_vector"}
@@ -320,3 +321,16 @@ def _ladders(rows: Sequence[Any]) -> dict[Any, list[Approval]]:
     for step in Approval.objects.filter(request__in=found).order_by("position") if found else ():
         found[step.request_id].append(step)
     return found
+
+
+def readers_of(request: ServiceRequest, *, at: datetime) -> list[User]:
+    """Return who may read a request by seat, office, part or a colleague's leave and is not kept out, by name."""
+    asked = Referral.objects.filter(request=request, state__in=OPEN_REFERRALS)
+    near = Q(seat=request.owner_id) | Q(seat__in=asked.order_by().values("seat"))
+    if request.owner.office_id is not None:
+        near |= Q(seat__office=request.owner.office_id)
+    holders = SeatHolder.objects.current().filter(near)
+    given = AccessGrant.objects.filter(request=request, ended_at=None, since__lte=at, until__gt=at)
+    wanted = Q(pk__in=holders.order_by().values("user")) | Q(pk__in=given.order_by().values("user"))
+    kept_out = Recusal.objects.standing().filter(request=request).order_by().values("user")
+    return list(User.objects.filter(wanted, is_active=True).exclude(pk__in=kept_out).order_by("name", "pk"))

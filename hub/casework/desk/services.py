@@ -15,7 +15,6 @@ from django.utils.translation import gettext, override
 from hub.accounts.models import User
 from hub.audit.services import record
 from hub.casework.choices import BarrierKind
-from hub.casework.desk.access import readers_of
 from hub.casework.desk.actions.rules import (
     may_give_task,
     may_lean,
@@ -23,6 +22,7 @@ from hub.casework.desk.actions.rules import (
     may_record_barrier,
     may_snooze,
 )
+from hub.casework.desk.queries import readers_of
 from hub.casework.desk.reader import may_keep_view
 from hub.casework.desk.task_changes import reminder
 from hub.casework.models import (

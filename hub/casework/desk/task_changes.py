@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hub.casework.desk.access import readers_of
 from hub.casework.desk.actions.rules import may_change_task, may_mention, may_set_task_day
+from hub.casework.desk.queries import readers_of
 from hub.casework.models import Task
 from hub.casework.notifications import task_changes as notifications
 from hub.casework.notifications.services import task_given

@@ -113,7 +113,8 @@ def test_who_only_reads_notes_nothing(world: World, request_: ServiceRequest) ->
     ({"text_en": "One. Two."}, {"text_en": "One. Three."}, "Three."),
     ({"text_en": "One. Two."}, {"text_en": "One."}, "It no longer says: Two."),
     ({"effect": "opens"}, {"effect": "closes"}, "Closes a door"),
-    ({"until": "2026-12-31"}, {"until": "2027-12-31"}, "Until 31 December 2027"),
+    ({"until": "2026-12-31"}, {"until": "2027-12-31"}, "Until 2027"),
+    ({"until": "2026-12-31"}, {"until": "2027-06-30"}, "Until 30 June 2027"),
     ({"as_of": "2026-01-01"}, {"as_of": "2026-02-01"}, ""),
     ({}, {"withdrawn": True}, "It was taken out."),
 ])  # fmt: skip

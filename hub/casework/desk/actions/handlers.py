@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from hub.accounts.models import User
 from hub.casework.access_grants.services import share_request
 from hub.casework.choices import PartOutcome, ReferralRole, ReferralState, RequestState
-from hub.casework.desk.access import Case, readers_of
+from hub.casework.desk.access import Case
 from hub.casework.desk.actions.changes import keep_change, keep_offers
 from hub.casework.desk.actions.rules import may_change_task
+from hub.casework.desk.queries import readers_of
 from hub.casework.desk.services import add_note_for
 from hub.casework.desk.task_changes import finish_task
 from hub.casework.models import Referral, ServiceRequest, Task

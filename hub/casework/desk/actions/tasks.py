@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from hub.casework.desk.access import Case, case_for, readers_of
+from hub.casework.desk.access import Case, case_for
 from hub.casework.desk.actions.handlers import ActionContext, sentence, undoable
 from hub.casework.desk.case import CaseDetails, snoozed_for
+from hub.casework.desk.queries import readers_of
 from hub.casework.desk.services import (
     end_snooze,
     give_task,
