@@ -254,8 +254,10 @@ def twins(request: SignedInRequest, kind: str) -> HttpResponse:
     """Show, while a name is typed, the entries that may be the same."""
     begun, charge = type_for(request.user, kind)
     asked = {name: request.GET.get(name, "")[:300] for name in (*name_columns(begun), "organization")}
-    # An organization is typed by its name.
-    if (searched := NewEntryForm(entry_type=begun, charge=charge).fields.get("organization")) is not None:
-        asked["organization"] = str(searched.to_python(asked["organization"]))
+    if asked["organization"]:
+        # It is typed by its name.
+        searched = NewEntryForm(entry_type=begun, charge=charge).fields.get("organization")
+        if searched is not None:
+            asked["organization"] = str(searched.to_python(asked["organization"]))
     found = twins_of(begun, asked, slug=request.GET.get("entry", ""), charge=charge)
     return render(request, "publishing/twins.html", {"twins": found})
