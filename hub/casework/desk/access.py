@@ -28,6 +28,7 @@ from hub.casework.choices import (
 )
 from hub.casework.models import AccessGrant, Approval, Referral, RequestDraft, ServiceRequest, not_recused
 from hub.casework.requests.access import SharingConsent, consent_for_seats, find_request
+from hub.casework.requests.services.recusals import is_led
 from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
 from hub.core.models import IsAmong, IsOneOf
@@ -146,7 +147,7 @@ def _ground(user: Any, request: ServiceRequest | None, seats: Sequence[Seat], *,
         return AccessGround.SUPPORT if ReferralState.ACCEPTED in states else AccessGround.ASKED
     office = request.owner.office_id if request is not None else None
     if near := [seat for seat in seats if office and seat.office_id == office]:
-        return AccessGround.LEAD if any(getattr(seat, "is_led", False) for seat in near) else AccessGround.OFFICE
+        return AccessGround.LEAD if any(map(is_led, near)) else AccessGround.OFFICE
     # While a body has it, and after the body has closed it: nobody else of the staff could look after it.
     watched = Referral.objects.filter(
         request=key, from_seat__in=held, part=ReferralRole.OWNER, seat=F("request__owner")

@@ -179,20 +179,19 @@ def unanswered_at(seat: Seat, *, by: Any, at: datetime) -> Any:
     That is an offer, a part whose day is over, a request without a first answer, and what came back to us since. None
     of which the seat was reminded in the last day.
     """
-    rows = Referral.objects.filter(_WAITS, seat=seat).order_by()
+    asked = Referral.objects.filter(_waits(at), seat=seat).order_by()
     own = Q(owner=seat, state__in=[RequestState.NEW, RequestState.ASSIGNED])
     own &= Q(first_answer_at=None) | ~Q(pending="")
     reminded = Event.objects.filter(kind=EventKind.NUDGED, seat=seat, at__gt=at - timedelta(days=1)).order_by()
-    waits = own | Q(pk__in=rows.filter(_late(at)).values("request"))
+    waits = own | Q(pk__in=asked.values("request"))
     found = ServiceRequest.objects.open().filter(waits, not_recused(by.pk))
     return found.exclude(pk__in=reminded.values("request"))
 
 
-_WAITS = Q(state=ReferralState.OFFERED) | Q(state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT)
-
-
-def _late(at: datetime) -> Q:
-    return Q(state=ReferralState.OFFERED) | Q(due_at__lte=at)
+def _waits(at: datetime) -> Q:
+    """Return which offers wait unanswered: all that are open, and parts whose day is over."""
+    late = Q(state=ReferralState.ACCEPTED, part=ReferralRole.SUPPORT, due_at__lte=at)
+    return Q(state=ReferralState.OFFERED) | late
 
 
 @unscoped()
@@ -211,7 +210,7 @@ def remind_seat(*, seat: Seat, by: Any, at: datetime) -> int:
         with transaction.atomic():
             request = lock(ServiceRequest(pk=key))
             if unanswered_at(seat, by=by, at=at).filter(pk=key).exists():
-                part = Referral.objects.filter(_WAITS, _late(at), request=request, seat=seat)
+                part = Referral.objects.filter(_waits(at), request=request, seat=seat)
                 offer = part.select_related("seat", "from_seat__office", "from_seat__organization").first()
                 data = {"part": offer.part} if offer else {}
                 apply_transition(request, None, EventKind.NUDGED, by=by, at=at, seat=seat, human=False, data=data)
