@@ -9,9 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from hub.core.text.formats import GOVERNMENT_DOMAINS, GOVERNMENTS_ABROAD, join_words, lies_on, site_of
+from hub.core.text.formats import join_words, lies_on, site_of
 from hub.core.vocabulary.enums import CANADA, Area
 from hub.core.vocabulary.labels import label
+from hub.directory.organizations.sources import OF_GOVERNMENTS
 from hub.directory.reference.places import CHINA, chinese_province
 from hub.publishing.documents.fields import WITHDRAWN
 from opportunities.choices import SignalBasis, SignalDirection, SignalEffect, SignalState, TitleBasis
@@ -29,7 +30,6 @@ from opportunities.status import signal_state
 
 _TONES = {SignalEffect.OPENS: "ok", SignalEffect.NARROWS: "soon", SignalEffect.CLOSES: "shut"}
 _STATE_TONES = {SignalState.ANNOUNCED: "info", SignalState.IN_FORCE: "ok", SignalState.ENDED: "shut"}
-_OFFICIAL = (*GOVERNMENT_DOMAINS, *GOVERNMENTS_ABROAD)
 
 
 class SignalCard(EntryCard):
@@ -111,12 +111,12 @@ class SignalCard(EntryCard):
     @property
     def is_official(self) -> bool:
         """Whether a page of a government, here or in China, says it."""
-        return lies_on(self.source, _OFFICIAL)
+        return lies_on(self.source, OF_GOVERNMENTS)
 
     @property
     def source(self) -> str:
         """Return the address of the page that says it, one of a government first; "" where none is named."""
-        return min(self.row.sources, key=lambda address: not lies_on(address, _OFFICIAL), default="")
+        return min(self.row.sources, key=lambda address: not lies_on(address, OF_GOVERNMENTS), default="")
 
     @property
     def site(self) -> str:

@@ -13,6 +13,9 @@ from hub.core.text.formats import GOVERNMENT_DOMAINS, GOVERNMENTS_ABROAD, lies_o
 from hub.core.text.localized import Localized
 from hub.directory.models import Organization
 
+# The sites of the governments of Canada and of China.
+OF_GOVERNMENTS = (*GOVERNMENT_DOMAINS, *GOVERNMENTS_ABROAD)
+
 
 @dataclass(frozen=True, slots=True)
 class SourcePage:
@@ -43,7 +46,7 @@ def source_pages(
 
     ``own`` are the sites of whoever holds it.
     """
-    official = (*own, *GOVERNMENT_DOMAINS, *GOVERNMENTS_ABROAD)
+    official = (*own, *OF_GOVERNMENTS)
     return [_page(address, day, known, organization, official) for address, day in days]
 
 

@@ -1,1 +1,1 @@
-"""What public pages say of reports."""
+"""What pages say of the sources of entries."""
