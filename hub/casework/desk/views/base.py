@@ -266,9 +266,11 @@ def _next_in_list(rows: list[DeskRow], now: str) -> str:
 
 def _elsewhere(listing: Listing) -> list[tuple[str, str]]:
     """Return where else words may be found: in all requests that may be read, then in the catalogue."""
-    if not (sought := urlencode({"q": listing.filters.chosen.get("q", "")}) if "q" in listing.filters.chosen else ""):
+    chosen = listing.filters.chosen
+    if "q" not in chosen:
         return []
-    is_narrow = not listing.is_search or len(listing.filters.chosen) > 1
+    sought = urlencode({"q": chosen["q"]})
+    is_narrow = not listing.is_search or len(chosen) > 1
     everywhere = [(_("Search all requests"), f"{reverse('desk:inbox')}?{sought}")] if is_narrow else []
     return [*everywhere, (_("Search programs, offices and guides"), f"{reverse('pages:search')}?{sought}")]
 
