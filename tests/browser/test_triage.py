@@ -114,8 +114,11 @@ def _way(page: Page, number: int, done: set[str]) -> Way:
     seldom = [(_send_outside, outside), (_choose_by_arrow, other == 2), (_choose_by_figure, other)]
     if number and (first := next((way for way, fits in seldom if fits and way.__name__ not in done), None)):
         return first
-    if turn == 2 or (turn == 3 and takes):
-        return _ask if turn == 2 else _take
+    # Notes and offers of other tests may stand where a question was due.
+    if turn == 2 or (number > REQUESTS // 2 and "_ask" not in done):
+        return _ask
+    if takes and (turn == 3 or (number > REQUESTS // 2 and "_take" not in done)):
+        return _take
     if outside:
         return _send_outside
     return _choose_by_figure if other and turn in {4, 5, 6} else _send
