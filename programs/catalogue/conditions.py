@@ -356,14 +356,16 @@ def _condition(
     read: Eligibility, kind: ConditionKind, test: Mapping[str, Any], words: tuple[str, str] | None
 ) -> TypedCondition:
     en, fr = words or sentence_for(kind, test)
+    # A sentence may say the same as a field of which a page is named.
+    said = read.evidence if read.evidence.own else read.evidence.of(kind)
     return TypedCondition(
         kind=kind,
         test=dict(test),
         sentence_en=en,
         sentence_fr=fr,
-        source=read.evidence.source,
-        as_of=read.evidence.as_of,
-        own_source=read.evidence.own,
+        source=said.source,
+        as_of=said.as_of,
+        own_source=said.own,
     )
 
 

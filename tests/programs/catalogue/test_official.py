@@ -5,11 +5,13 @@ from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 
 from hub.core.text.formats import lies_on
 from hub.core.vocabulary.enums import Intake, LinkBasis
 from hub.publishing.documents.readability import Lint
 from programs.catalogue.entries import Contact
+from programs.catalogue.files import PROGRAM_PATHS
 from programs.eligibility.evaluate import intake_on
 from programs.entry_types.forms import evidence
 from programs.linter.linter import lint, official_links
@@ -115,6 +117,16 @@ def test_a_condition_has_the_source_that_says_it():
     (employees,) = [one for one in program.conditions if one.kind == "employees"]
     assert employees.as_of == date(2026, 8, 31)
     assert employees.as_of != program.as_of
+
+
+def test_a_condition_whose_page_is_named_has_it_also_where_a_sentence_says_the_same():
+    for path in PROGRAM_PATHS:
+        for entry in yaml.safe_load(path.read_text()):
+            named = {row["condition"] for row in entry.get("condition_sources", ())}
+            program = next(one for one in PROGRAMS if one.slug == entry["id"])
+            assert [one.kind for one in program.conditions if one.kind in named and not one.own_source] == [], entry[
+                "id"
+            ]
 
 
 def test_the_linter_tells_a_link_off_the_domains_and_one_that_nobody_has_seen():
