@@ -57,6 +57,13 @@ def test_an_area_joins_programs_people_and_opportunities(client, lang):
     assert answer.status_code == 200
     for anchor in ("p-h", "pe-h", "o-h", "b-h"):
         assert f'id="{anchor}"' in answer.text
+    catalogue = live_catalogue()
+    with override(lang):
+        shown = [slug for slug in catalogue.by_slug if reverse("programs:detail", args=[slug]) in answer.text]
+    named = [slug for slug in shown if "wastewater-treatment" in named_areas(catalogue.by_slug[slug])]
+    assert len(named) == 4
+    assert "ca-nrc-irap" in set(shown) - set(named), "what is open to any area stands beside it"
+    assert len(set(shown) - set(named)) == 4
 
 
 def test_an_unknown_area_is_not_found(client):

@@ -21,7 +21,7 @@ from programs.catalogue.facets import ProgramFacet, SortOrder, browse, named_are
 from programs.pages.cards import ProgramCard
 from programs.publication.services import live_catalogue
 
-_SHOWN = 6
+_SHOWN, _SHOWN_OF_PROGRAMS = 6, 4
 
 
 @login_not_required
@@ -45,7 +45,13 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
     browsed = browse(
         catalogue, chosen={ProgramFacet.AREA: frozenset({slug})}, order=SortOrder.USEFUL, on=today, lang=lang
     )
-    naming = [item for item in browsed.listed if slug in named_areas(item.program)]
+    naming, for_any = [], []
+    for item in browsed.listed:
+        (naming if slug in named_areas(item.program) else for_any).append(item)
+    cards, cards_for_any = (
+        [ProgramCard(item, catalogue, today, lang) for item in items[:_SHOWN_OF_PROGRAMS]]
+        for items in (naming, for_any)
+    )
     text = AreaText.objects.filter(slug=slug).prefetch_related("boundary_cases").first()
     seats = Seat.objects.routable().for_area(slug).select_related("office__organization", "organization")
     reader = Reader(request.user)
@@ -58,8 +64,10 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
             "area": Area(slug),
             "name": label(Area(slug), lang),
             "text": text,
-            "cards": [ProgramCard(item, catalogue, today, lang) for item in naming[:_SHOWN]],
+            "cards": cards,
+            "cards_for_any": cards_for_any,
             "naming": len(naming),
+            "for_any": len(for_any),
             "serving": len(browsed.listed),
             "seats": list(seats[:_SHOWN]),
             "opportunities": opportunity_cards(offered[:_SHOWN], reader=reader, today=today, lang=lang),
