@@ -142,8 +142,8 @@ def test_links_to_a_folded_section_lead_inside_it(client: Client, query: dict[st
 @pytest.mark.usefixtures("reference_data")
 def test_assumptions_are_said_where_they_stand(client: Client) -> None:
     listed = client.get(address("list", "en")).content.decode()
-    assert "our planning assumption, not a published figure" in listed
-    assert "17 clean-technology positions" in listed
+    assert "how they are split is our assumption" in listed
+    assert "counts 17 positions" in listed
     assert "no source states the whole map" in listed
     trade_office = client.get(address("office", "en", "cto-chengdu")).content.decode()
     assert "it answers for this office" in trade_office
