@@ -12,9 +12,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from hub.casework.referrals.named_programs import ASKED, NAMED_MODEL, name_values
-from hub.casework.referrals.named_programs import LIKELY as LIKELY_ASKED
-from hub.casework.referrals.topics import SURE, TOPICS, TOPICS_MODEL
+from hub.casework.referrals.topics import ASKED, NAMED_MODEL, SURE, TOPICS, TOPICS_MODEL, name_values
+from hub.casework.referrals.topics import LIKELY as LIKELY_ASKED
 from hub.core.text.yaml_files import parse_yaml
 from hub.core.vocabulary.enums import Need, PartnerKind
 from hub.facts.types import band_bounds, is_in_reach

@@ -11,8 +11,7 @@ from functools import cache, cached_property, lru_cache
 
 from hub.casework.choices import MONEY, NEEDS_OF_KIND, RequestKind
 from hub.casework.models import ServiceRequest
-from hub.casework.referrals.named_programs import LIKELY, LIKELY_BESIDE_A_TOPIC, asked_about
-from hub.casework.referrals.topics import topic_of
+from hub.casework.referrals.topics import LIKELY, LIKELY_BESIDE_A_TOPIC, asked_about, topic_of
 from hub.core.vocabulary.enums import CANADA, ExportExperience, Need, Stage
 from hub.directory.choices import PresenceLevel
 from hub.directory.reference.places import CHINA

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from hub.core.vocabulary.enums import CANADA, Province
@@ -93,6 +93,7 @@ class _Names:
     provinces: re.Pattern[str]
 
 
+@lru_cache(maxsize=1024)  # a request is opened many times, and its words stay
 def codes_named(text: str) -> frozenset[str]:
     """Return the codes of all places that a text names, Canada itself among them."""
     small = folded(text)
