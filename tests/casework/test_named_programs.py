@@ -68,7 +68,7 @@ def test_a_program_of_all_the_agencies_goes_to_whoever_answers_for_them():
     assert question.organization == "regional-development-agencies"
 
 
-def test_reading_costs_one_query_and_one_for_what_is_found(django_assert_num_queries):
+def test_reading_costs_one_query_and_two_for_what_is_found(django_assert_num_queries):
     with django_assert_num_queries(1):
         _question("We look for a partner in Chengdu.")
     with django_assert_num_queries(3):

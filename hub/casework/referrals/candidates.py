@@ -16,6 +16,7 @@ from hub.casework.choices import ReferralState
 from hub.casework.models import Referral, RoutingGap, ServiceRequest
 from hub.casework.referrals.queries import PublishedPrograms, facts_of, question_of
 from hub.core.db.tenancy import unscoped
+from hub.core.models import public_change
 from hub.core.text.formats import NBSP
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Result
@@ -23,7 +24,7 @@ from hub.directory.choices import SeatKind
 from hub.directory.models import Organization, Seat
 from hub.directory.reference.seats import HUB, RoutingStep, RoutingTable, stand_in_order
 from hub.directory.seats.presence import SeatPresence, availability_of, can_receive, is_asked_by_link, published_routing
-from hub.matching.assessments.sources import seat_views
+from hub.matching.assessments.sources import published_rows
 from hub.matching.engine.findings import MatchFinding, SeatAvailability
 from hub.matching.engine.people import SeatRank, SeatView
 from hub.matching.engine.seats import (
@@ -172,7 +173,9 @@ class SeatPool:
 
 
 def current_seat_pool(at: datetime, *, but: Callable[[Seat], bool] = lambda _seat: False) -> SeatPool:
-    """Return the seats of the directory now, without those that ``but`` leaves out (six queries)."""
+    """Return the seats of the directory now, without those that ``but`` leaves out (five queries)."""
+    change = public_change()
+    _catalogue, seats, _opportunities = published_rows(change)
     rows = {
         seat.slug: seat
         for seat in Seat.objects.routable().select_related("office__organization", "organization")
@@ -182,8 +185,8 @@ def current_seat_pool(at: datetime, *, but: Callable[[Seat], bool] = lambda _sea
         rows=rows,
         presence=availability_of(rows.values(), at),
         load=ServiceRequest.objects.load_by_seat(),
-        seats=[seat for seat in seat_views() if seat.slug in rows],
-        table=published_routing(),
+        seats=[seat for seat in seats if seat.slug in rows],
+        table=published_routing(change),
     )
 
 

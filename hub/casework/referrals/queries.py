@@ -30,10 +30,12 @@ from hub.matching.extraction.facts import read_facts
 from hub.matching.extraction.places import codes_named, places_in
 from hub.matching.extraction.text import folded
 from hub.matching.profile.facts import whole_company
+from programs.catalogue.entries import Catalogue
 from programs.catalogue.mentions import NamedProgram, ProgramNames
 from programs.eligibility.facts import ApplicantFacts
 from programs.models import Program
 from programs.models.catalogue import Succession
+from programs.publication.services import live_catalogue
 
 # What a request for programs may be about.
 _OF_PROGRAMS = (*MONEY, Need.TALENT, "funding")
@@ -53,10 +55,6 @@ _ABOUT_AN_OPPORTUNITY = {
 }  # fmt: skip
 
 _MOST_SUCCESSIONS = 4
-_NAMES = (
-    "live__name_en", "live__name_fr", "organization__name_en", "organization__name_fr",
-    "organization__acronym_en", "organization__acronym_fr",
-)  # fmt: skip
 
 
 def facts_of(request: ServiceRequest, *, on: date) -> ApplicantFacts:
@@ -103,8 +101,7 @@ class PublishedPrograms:
     @cached_property
     def names(self) -> ProgramNames:
         """The names of the published programs and of whoever runs them."""
-        rows = Program.objects.published().order_by("slug")
-        return _names_of(tuple(rows.values_list("slug", "organization__slug", "jurisdiction", *_NAMES)))
+        return _names_of(live_catalogue())
 
     def asked_about(self, text: str, *, province: str | None, table: RoutingTable, least: float) -> Program | None:
         """Return the program that words ask about, as likely as ``least``; any one of a body where they name that.
@@ -122,9 +119,22 @@ class PublishedPrograms:
         return None
 
 
-@lru_cache(maxsize=2)  # to work them out takes longer than to read them, and they seldom change
-def _names_of(rows: tuple[tuple[str, ...], ...]) -> ProgramNames:
-    return ProgramNames.of((NamedProgram(*row[:3]), row[3:]) for row in rows)
+@lru_cache(maxsize=1)  # to work them out takes longer than to read them, and they seldom change
+def _names_of(catalogue: Catalogue) -> ProgramNames:
+    return ProgramNames.of(
+        (
+            NamedProgram(one.slug, one.organization_slug, one.jurisdiction),
+            (
+                one.name_en,
+                one.name_fr,
+                one.organization_en,
+                one.organization_fr,
+                one.organization_acronym_en,
+                one.organization_acronym_fr,
+            ),
+        )
+        for one in catalogue.programs
+    )
 
 
 def current_program(program: Program) -> Program:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from hub.accounts.models import User
+from hub.core.models import public_change
 from hub.core.vocabulary.enums import CANADA, Province
 from hub.directory.catalogue.rules import routing_table
 from hub.directory.choices import FilterKind, SeatKind
@@ -332,8 +334,17 @@ def _filters_above() -> Any:
     return rows.order_by("since", "pk").values(row=JSONObject(**fields))
 
 
-def published_routing() -> RoutingTable:
-    """Return the table with the rules that curators published (one query); before the first load that of the file."""
+def published_routing(change: str | None = None) -> RoutingTable:
+    """Return the table with the rules that curators published; before the first load that of the file.
+
+    One small query, one more after a change. Who has just asked for the ``change`` names it, and saves the first.
+    """
+    return _routing_at(change or public_change())
+
+
+@lru_cache(maxsize=1)
+def _routing_at(_change: str) -> RoutingTable:
+    """Return the table, whose patterns are compiled once."""
     rows, table = Route.objects.order_by(F("curated_at").desc(nulls_last=True), "slug"), routing_table()
     return replace(table, rules=tuple(map(rule_of, rows)) or table.rules)
 

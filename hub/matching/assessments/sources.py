@@ -96,9 +96,12 @@ def _version() -> str:
     return version
 
 
-def published_rows() -> tuple[Catalogue, tuple[SeatView, ...], tuple[OpportunityView, ...]]:
-    """Return all that an answer rests on; from now on areas are proposed by what curators published."""
-    change = public_change()
+def published_rows(change: str | None = None) -> tuple[Catalogue, tuple[SeatView, ...], tuple[OpportunityView, ...]]:
+    """Return all that an answer rests on; from now on areas are proposed by what curators published.
+
+    One small query while nothing has changed. Who has just asked for the ``change`` names it, and saves it.
+    """
+    change = change or public_change()
     catalogue, area_words = catalogue_and_area_words(change)
     use_published_vocabulary(area_words)
     known, rows = _Kept.rows
