@@ -76,12 +76,12 @@ ABSENCE = 35
 TWO_RECORDS = 29
 # A file with everything that is kept of a person: each kind of row is read once.
 WHOLE_PERSON = 16
-# The list of the desk beside one case with its history, its words, who was asked, the seats that could have it with
-# their load and absences, the company's answer, and those that the reader stands in for, and the log of both
-# readings; then, one statement for each kind: drafts,
-# tasks, mentions, barriers, the snooze, canned answers, who may be named, what was joined, similar closed cases, and the
-# leads and the meetings of the company, who is kept out, and what company and person asked elsewhere, with its log.
-CASE_PAGE = 44
+# The list of the desk beside one case with its history, its words, who was asked, the company's answer, and those that
+# the reader stands in for, and the log of both readings; then, one statement for each kind: drafts, tasks, mentions,
+# barriers, the snooze, canned answers, who may be named, what was joined, similar closed cases, and the leads and the
+# meetings of the company, who is kept out, and what company and person asked elsewhere, with its log. The seats that
+# could have a case in hand are read when they are asked for.
+CASE_PAGE = 37
 # Besides who reads, and all seats: requests, pauses, answers, the seats of first answers, offers answered, made and left,
 # gaps, and leads declined.
 FIGURES_PAGE = 15

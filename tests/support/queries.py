@@ -9,6 +9,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from hub.directory.seats.presence import published_routing
 from hub.matching.assessments.sources import published_rows
 
 _VALUES = re.compile(r"E?'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b")
@@ -81,8 +82,9 @@ class QueryRecorder:
 
     @contextmanager
     def recording(self) -> Iterator[None]:
-        """Record what runs inside the block. The catalogue is at hand, as it was read before; no page is kept."""
+        """Record what runs inside the block. Catalogue and table of routing are at hand, as read before; no page is kept."""
         published_rows()
+        published_routing()
         caches["pages"].clear()
         with CaptureQueriesContext(connection) as captured:
             yield

@@ -4,9 +4,9 @@ Signs (``hub.directory.reference.seats``) are words that say it outright and tha
 of 6,328 texts, hears what plain sentences mean. Where it is sure, its topic comes before a lone sign; signs of two
 questions come before it.
 
-Whether a program that a text names is asked about, a model of 1,000 texts hears: "Our CanExport claim was refused" asks
-about it; "after CanExport paid for the fair, a buyer owes us" does not. It hears the words, not which name stands there.
-Both are trained by ``scripts.train_sentences``.
+Whether a program that a text names is asked about, a model of 1,000 texts hears: "Our CanExport claim was refused"
+asks about it; "after CanExport paid for the fair, a buyer owes us" does not. It hears the words, not which name stands
+there. Both are trained by ``scripts.train_sentences``.
 """
 
 import re

@@ -180,9 +180,10 @@ OFTEN = {
 class Hand:
     """What a reader of a case would type who does everything right; offers and colleagues are those of the case."""
 
-    def __init__(self, client: Client, page: Any, row: ServiceRequest) -> None:
+    def __init__(self, client: Client, row: ServiceRequest) -> None:
         self.client, self.row = client, row
-        self.seats = [one.value for one in page.context["seats"]]
+        shown = open_case(client, row, do="send").context
+        self.seats = [one.value for one in shown.get("seats", ())]
         self.myself = str(client.session["_auth_user_id"])
         self.offer = Referral.objects.filter(request=row).values_list("pk", flat=True).order_by("-pk").first()
         self.task = Task.objects.filter(request=row).values_list("pk", flat=True).first()
@@ -249,7 +250,7 @@ def test_each_button_is_shown_to_those_for_whom_it_does_something(world: World, 
     ]
     before = _written(row)
     for name, client, page in readers:
-        hand = Hand(client, page, row)
+        hand = Hand(client, row)
         for action in DESK_ACTIONS:
             shown = is_shown(page.text, row, action)
             is_chosen = one_of(readers, situation, action)[0] == name

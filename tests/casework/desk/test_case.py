@@ -37,6 +37,19 @@ def test_a_case_opens_with_its_words_seats_and_forms(at_desk: Client, request_: 
     assert SensitiveView.objects.filter(what="casework.case", ground="owner").count() == 1
 
 
+def test_of_a_case_in_hand_the_seats_are_worked_out_when_they_are_asked_for(
+    at_desk: Client, world: World, request_: ServiceRequest
+):
+    claim_request(request=request_, by=world.people[DESK], seats=[world.seat(DESK)], at=world.at)
+    page = open_case(at_desk, request_)
+    assert "seats" not in page.context
+    assert 'id="send"' not in page.text
+    assert "do=send#send" in page.text
+    asked = open_case(at_desk, request_, do="send")
+    assert asked.context["seats"][0].is_first
+    assert asked.text.count('id="send"') == 1
+
+
 def test_one_press_confirms_the_proposal_and_the_next_request_opens(at_desk: Client, world: World):
     first, second = world.submit(), world.submit(subject="Another one", body="Quite other words than before.")
     page = open_case(at_desk, first, view="triage")

@@ -185,7 +185,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
     # Its form is the list of seats.
     "send": DeskAction(
         form=forms.SeatForm, run=handlers.send, prepare=handlers.choose, label=pgettext_lazy("verb", "Send"), key="s",
-        moves_on=True, at_hand=True, drafted=True,
+        moves_on=True, drafted=True,
     ),
     "resume": DeskAction(
         form=forms.PlainForm, run=handlers.resume, label=_("Go on without an answer"), key="e", at_hand=True,

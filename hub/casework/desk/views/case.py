@@ -1,6 +1,6 @@
 """The closed door: a request that is not the reader's, which opens with a reason, for a short time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
@@ -64,7 +64,6 @@ from hub.casework.desk.presentation.seats import short_list
 from hub.casework.desk.reader import turn_of
 from hub.casework.desk.traces import joined_with, past_offers, requests_beside, trace_grounds
 from hub.casework.desk.views.base import case_url, in_own_time, list_context, list_query, reader_seats, sent_list
-from hub.casework.models import Referral
 from hub.casework.outcomes.presentation import survey_rows
 from hub.casework.requests.access import SharingConsent, consents_of
 from hub.casework.requests.presentation.presence import ladder_steps
@@ -192,14 +191,18 @@ def render_case(
     context = list_context(request, query=query, at=at, now=found.request.reference, seats=reader_seats(request))
     consents = consents_of(found.request)
     context |= _about(found, told, consents, reader=request.user, at=at, lang=lang)
-    context |= _routing(found, doing, consents, told.offers, form=form if do == "send" else None, at=at, lang=lang)
+    first = primary_act(found.request, doing, replied=told.company_spoke_last, is_awaited=told.is_awaited)
+    # Who could have it is worked out where it stands open; elsewhere its button opens the page anew.
+    asked = {do, "send"} if first == "send" else {do}
+    if "send" in asked & doing.keys():
+        sent = form if do == "send" else None
+        context |= short_list(found.request, consents, told.offers, form=sent, at=at, lang=lang)
     context |= _answer(request, found, consents, at=at, lang=lang)
     context["again"] = repeat_words(found.request, profile_is_open=context["profile_is_open"])
     context |= _viewers(request, found, at=at, lang=lang)
-    first = primary_act(found.request, doing, replied=told.company_spoke_last, is_awaited=told.is_awaited)
     forms = _forms(
-        found, doing, told, tools, user=request.user, at=at, do=do, about=request.GET.get("task", ""), sent=form,
-        words=_given_words(request, context),
+        found, doing, told, tools, user=request.user, at=at, do=do, asked=asked, about=request.GET.get("task", ""),
+        sent=form, words=_given_words(request, context),
     )  # fmt: skip
     mine = offer_shown(found.request, told.offers, held=[seat.pk for seat in found.acting_seats])
     reason = turn_of(found.request, context["reader"])
@@ -262,21 +265,6 @@ def _about(
     }
 
 
-def _routing(
-    found: Case,
-    doing: Mapping[str, Any],
-    consents: Sequence[SharingConsent],
-    offers: Sequence[Referral],
-    *,
-    form: DeskForm | None,
-    at: datetime,
-    lang: str,
-) -> dict[str, Any]:
-    if "send" not in doing:
-        return {"seats": []}
-    return short_list(found.request, consents, offers, form=form, at=at, lang=lang)
-
-
 def _answer(
     request: HttpRequest, found: Case, consents: Sequence[SharingConsent], *, at: datetime, lang: str
 ) -> dict[str, Any]:
@@ -331,12 +319,13 @@ def _forms(
     user: Any,
     at: datetime,
     do: str,
+    asked: Collection[str],
     about: str,
     sent: DeskForm | None,
     words: tuple[str, str],
 ) -> dict[str, DeskForm]:
-    """Return the forms of the page by action: those at hand, and the one that was asked for or sent, with drafts."""
-    wanted = [name for name, act in DESK_ACTIONS.items() if name in doing and (act.at_hand or name == do)]
+    """Return the forms of the page by action: those at hand, and those that were asked for or sent, with drafts."""
+    wanted = [name for name, act in DESK_ACTIONS.items() if name in doing and (act.at_hand or name in asked)]
     version = {"version": found.request.version}
     made = {
         name: DESK_ACTIONS[name].make(
