@@ -28,13 +28,12 @@ from hub.casework.choices import (
 )
 from hub.casework.models import AccessGrant, Approval, Referral, RequestDraft, ServiceRequest, not_recused
 from hub.casework.requests.access import SharingConsent, consent_for_seats, find_request
-from hub.casework.requests.services.recusals import is_led
 from hub.core.db.tenancy import allow_writes, grant_access, unscoped
 from hub.core.http import logs
 from hub.core.models import IsAmong, IsOneOf
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
-from hub.directory.seats.presence import covered_seats, seats_of
+from hub.directory.seats.presence import covered_seats, is_led, seats_of
 
 
 class AccessGround(StrEnum):

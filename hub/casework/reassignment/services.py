@@ -18,7 +18,6 @@ from hub.casework.notifications import services as notifications
 from hub.casework.referrals.services import return_unattended_referral
 from hub.casework.requests.services.assignment import move_locked
 from hub.casework.requests.services.presence import return_unanswered_approval
-from hub.casework.requests.services.recusals import is_led
 from hub.casework.requests.services.transitions import apply_transition, lock
 from hub.casework.sla.clock import business_days_between, calendar_of
 from hub.casework.sla.services import service_standards
@@ -31,6 +30,7 @@ from hub.directory.seats.presence import (
     availability_of,
     covered_seats,
     hub_desk,
+    is_led,
     seat_day,
     seat_place,
     seats_of,

@@ -138,7 +138,7 @@ def availability_of(seats: Iterable[Seat], on: date) -> Mapping[str, SeatPresenc
         seat.slug: _presence([away[user] for user in held[seat.pk]], days[seat.slug], seat.takes) for seat in wanted
     }
     covered = _covered(found, days)
-    return {slug: replace(one, is_covered=slug in covered) for slug, one in found.items()}
+    return found | {slug: replace(found[slug], is_covered=True) for slug in covered}
 
 
 def _covered(found: Mapping[str, SeatPresence], days: Mapping[str, date]) -> frozenset[str]:
@@ -263,6 +263,11 @@ def seats_of(user: Any) -> list[Seat]:
         held_since=F("holders__since"), is_led=F("holders__is_lead")
     )
     return list(seats.select_related("office__organization", "organization").order_by("order", "slug"))
+
+
+def is_led(seat: Seat) -> bool:
+    """Return whether its reader leads the office of a seat that ``seats_of`` or a door has returned."""
+    return bool(getattr(seat, "is_led", False))
 
 
 def covered_seats(user: Any, own: Sequence[Seat], *, at: datetime) -> list[Seat]:

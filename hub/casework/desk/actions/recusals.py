@@ -8,7 +8,8 @@ from hub.accounts.models import User
 from hub.casework.desk.access import Case
 from hub.casework.desk.actions.handlers import ActionContext, sentence, undoable
 from hub.casework.desk.case import CaseDetails
-from hub.casework.requests.services.recusals import is_led, keep_out, readmit
+from hub.casework.requests.services.recusals import keep_out, readmit
+from hub.directory.seats.presence import is_led
 from hub.directory.seats.team_leads import leads_of_seat, led_holders
 
 

@@ -46,10 +46,9 @@ from hub.casework.requests.services.classification import (
     may_reclassify,
 )
 from hub.casework.requests.services.messages import may_take_back_note
-from hub.casework.requests.services.recusals import is_led
 from hub.core.workflow import Refusal
 from hub.directory.choices import PresenceLevel
-from hub.directory.seats.presence import covered_people
+from hub.directory.seats.presence import covered_people, is_led
 
 
 def in_its_language(case: Case, *_asked: Any) -> dict[str, Any]:

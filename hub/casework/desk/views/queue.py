@@ -26,12 +26,11 @@ from hub.casework.desk.queries import list_file
 from hub.casework.desk.services import change_view, keep_view
 from hub.casework.desk.views.base import in_own_time, list_context, list_query, reader_seats, sent_list
 from hub.casework.models import SavedView
-from hub.casework.requests.services.recusals import is_led
 from hub.core.db.bilingual import current_language
 from hub.core.http.downloads import csv_file
 from hub.core.workflow import RefusedError
 from hub.directory.models import Seat
-from hub.directory.seats.presence import covered_people
+from hub.directory.seats.presence import covered_people, is_led
 from hub.directory.seats.team_leads import led_holders
 
 

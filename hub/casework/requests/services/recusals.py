@@ -16,11 +16,6 @@ from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.team_leads import is_lead_of, leads_of_seat
 
 
-def is_led(seat: Seat) -> bool:
-    """Return whether the reader leads the office of a seat that ``seats_of`` or a door has returned."""
-    return bool(getattr(seat, "is_led", False))
-
-
 def may_keep_out(person: Any, *, by: Any, leads: bool) -> Refusal | None:
     """Refuse to keep out anybody but oneself, and those whom one leads."""
     if person.pk == by.pk or leads:
