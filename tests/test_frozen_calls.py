@@ -18,13 +18,15 @@ from django.utils import timezone
 
 from companies.access import sign_fact_sheet
 from companies.profile.services.fact_sheets import start_fact_sheet
+from hub.casework.requests.services.assignment import claim_request
 from hub.matching.engine.evaluation import evaluate_programs
 from hub.matching.index.columns import CompanyColumns
 from hub.matching.index.companies import program_verdicts
 from hub.matching.index.programs import ProgramIndex
 from programs.catalogue.files import read_programs
 from tests.accounts.people import come_in
-from tests.casework.world import build_world
+from tests.casework.desk.browsers import browser_of
+from tests.casework.world import DESK, build_world
 from tests.support.synthetic import hide, synthetic_catalogue, synthetic_facts
 
 # Thousands of calls. Make less of a page and lower its figure; a page that truly does more says why in its commit.
@@ -36,6 +38,8 @@ PAGES = {
     "question of the finder": 43.7,
     "answer of the finder": 109.9,  # up to seven moves, each with what it answers of what was told
     "match page": 121.4,
+    "case at the desk": 513.0,
+    "case in hand": 434.8,  # without the rank of seats, which is made when it is asked for
 }
 MORE, LESS = 1.1, 0.8
 _TOOL = 4
@@ -70,6 +74,8 @@ def test_no_page_takes_a_tenth_more_calls_than_it_is_known_for(reference_data: N
     made.cookies["a"] = "b"  # whoever has a cookie is shown a page that is made for them
     answers = {"province": "QC", "areas": ["wastewater-treatment"], "needs": ["funding_demo"]}
     sheet = sign_fact_sheet(start_fact_sheet(answers=answers, language="en", at=timezone.now()))
+    at_desk, new, taken = browser_of(world, DESK), world.submit(), world.submit(subject="Another", body="Other words.")
+    claim_request(request=taken, by=world.people[DESK], seats=[world.seat(DESK)], at=world.at)
     asked = {
         "home": (made, reverse("pages:home")),
         "list of programs": (made, reverse("programs:list")),
@@ -78,8 +84,10 @@ def test_no_page_takes_a_tenth_more_calls_than_it_is_known_for(reference_data: N
         "question of the finder": (made, reverse("matching:question", args=[sheet])),
         "answer of the finder": (made, reverse("matching:answer", args=[sheet])),
         "match page": (owner, reverse("matching:company", args=[world.company.slug])),
+        "case at the desk": (at_desk, reverse("desk:case", args=[new.reference])),
+        "case in hand": (at_desk, reverse("desk:case", args=[taken.reference])),
     }
-    calls = {}
+    calls: dict[str, float] = {}
     for name, (reader, path) in asked.items():
         assert [reader.get(path).status_code for _ in range(2)] == [200, 200]
         calls[name] = calls_of(reader.get, path) / 1000
