@@ -17,7 +17,7 @@ from opportunities.entries.policy_signals import signal_cards
 from opportunities.entries.presentation import opportunity_cards
 from opportunities.entries.queries import offered_rows
 from opportunities.models import Opportunity, PolicySignal
-from programs.catalogue.facets import ProgramFacet, SortOrder, browse, named_areas
+from programs.catalogue.facets import ListedProgram, ProgramFacet, SortOrder, browse, named_areas
 from programs.pages.cards import ProgramCard
 from programs.publication.services import live_catalogue
 
@@ -45,7 +45,8 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
     browsed = browse(
         catalogue, chosen={ProgramFacet.AREA: frozenset({slug})}, order=SortOrder.USEFUL, on=today, lang=lang
     )
-    naming, for_any = [], []
+    naming: list[ListedProgram] = []
+    for_any: list[ListedProgram] = []
     for item in browsed.listed:
         (naming if slug in named_areas(item.program) else for_any).append(item)
     cards, cards_for_any = (
