@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.boundfield import BoundField
 from django.utils.functional import lazystr
 from django.utils.text import format_lazy
@@ -127,7 +128,7 @@ class DraftSectionForm(DraftForm):
             if field.fixed or not field.is_asked(document):
                 continue
             for column in field.columns:
-                self.fields[column] = _form_field(field, column)
+                self.fields[column] = _searched(field, _form_field(field, column), NamedEntryField)
                 if field.length is not None:
                     self.fields[column].help_text = _word_hint(field.length, str(self.data.get(column) or ""))
             pair: tuple[str | tuple[str, ...], ...] = (field.name,)
@@ -135,6 +136,17 @@ class DraftSectionForm(DraftForm):
                 pair = (field.columns[:2], *field.columns[2:])
             layout += pair
         self.layout = layout
+
+
+class NamedEntryField(SearchedChoiceField):
+    """Another entry that a draft names: what leads to none is kept as it was typed, and told beside the field."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validators=[ProhibitNullCharactersValidator()], **options)
+
+    def valid_value(self, value: Any) -> bool:
+        del value
+        return True
 
 
 class NewEntryForm(forms.Form):
@@ -297,12 +309,12 @@ def _entry(field: Field, _column: str, organizations: Any) -> forms.Field:
     return _one_of(field, offered)
 
 
-def _searched(field: Field, made: Any) -> forms.Field:
+def _searched(field: Field, made: Any, kind: type[SearchedChoiceField] = SearchedChoiceField) -> forms.Field:
     """Return a field to choose another entry as one that is searched by typing, where the list is long."""
     if field.shape is not Shape.ENTRY or len(made.choices) <= _MOST_SELECTED:
         return made  # type: ignore[no-any-return]
     hint = _("Type a part of the name, then choose.")
-    return SearchedChoiceField(
+    return kind(
         label=made.label,
         help_text=format_lazy("{} {}", made.help_text, hint) if made.help_text else hint,
         required=False,

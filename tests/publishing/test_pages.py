@@ -22,7 +22,7 @@ from hub.publishing.models import EntryVersion
 from hub.publishing.services import held_for, newest_save
 from hub.publishing.services.history import ACTIONS
 from opportunities.entry_types import CHECK, GUIDE
-from opportunities.models import Guide
+from opportunities.models import Agreement, Guide
 from programs.models import Program
 from programs.publication.services import live_catalogue
 from tests.accounts.people import come_in, make_person
@@ -385,6 +385,30 @@ def test_an_organization_is_found_by_a_part_of_its_name():
         refused = browser.post(new, told | {"organization": typed})
         assert refused.context["form"]["organization"].value() == typed
         assert "is not in it, or several are named so" in refused.text
+
+
+def test_a_long_list_in_a_draft_is_searched_and_what_leads_nowhere_stays_typed_and_is_told():
+    first, other = Agreement.objects.filter(successor=None).order_by("slug")[:2]
+    browser, ada = enter("ada", None)
+    draft = edited(KINDS["agreement"], first.slug, ada, successor=other.slug)
+    url = page_of("write", draft.pk)
+    page = browser.get(url)
+    field = page.context["form"]["successor"]
+    assert field.value() == other.title
+    assert "<datalist" in str(field)
+    for typed, kept in ((other.title_en.upper(), other.slug), ("", ""), ("Treaty of nobody", "Treaty of nobody")):
+        sent = sent_as_shown(browser.get(url)) | {"successor": typed}
+        assert browser.post(url, sent).status_code == 302, typed
+        assert newest_save(draft).content["successor"] == kept
+    page = browser.get(url)
+    assert page.context["form"]["successor"].errors == [
+        "“Treaty of nobody” is not in the list, or several are named so."
+    ]
+    assert 'value="Treaty of nobody"' in page.text
+    assert "Before it can go" in page.text
+    sent = sent_as_shown(page) | {"successor": "no\0where"}
+    assert browser.post(url, sent).status_code == 200
+    assert newest_save(draft).content["successor"] == "Treaty of nobody"
 
 
 def test_of_several_of_one_name_the_value_tells_which_is_meant():

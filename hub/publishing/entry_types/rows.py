@@ -307,7 +307,10 @@ class RowType(EntryType):
                 if field.shape is Shape.ENTRY:
                     named = entry_model(field).objects.filter(slug=value).first() if value else None
                     if value and named is None:
-                        words = Localized(f"There is no entry {value}.", f"Il n’y a pas de fiche {value}.")
+                        words = Localized(
+                            f"“{value}” is not in the list, or several are named so.",
+                            f"«\u00a0{value}\u00a0» n’est pas dans la liste, ou plusieurs portent ce nom.",
+                        )
                         strange.append(Mistake("text", column, words))
                     value = named
                 if field.shape is not Shape.ENTRY or value is not None or self._may_be_null(column):
