@@ -19,14 +19,12 @@ class CurrentEntry:
     """A program as it stands. ``document`` is its open draft, or what is published.
 
     ``base`` is what a file said last, where it can be told what a person changed since; None: nobody can tell.
-    ``written`` says whether the open draft came from a file, and may be written by the next one.
     """
 
     program: Program
     document: Document
     base: Document | None
     draft: Revision | None = None
-    written: bool = False
 
 
 def current_entries(slugs: Collection[str]) -> dict[str, CurrentEntry]:
@@ -54,7 +52,7 @@ def _current_entry(
         document = saves.get(draft.pk) or document_of(program_of(draft))
         written = draft.origin == Origin.IMPORT and draft.state == VersionState.DRAFT
         base = said.get(draft.pk) if written else None
-        return CurrentEntry(program=program, document=document, base=base, draft=draft, written=written)
+        return CurrentEntry(program=program, document=document, base=base, draft=draft)
     if not revisions:
         return CurrentEntry(program=program, document=blank(), base=None)
     shown = next((one for one in revisions if one.pk == program.live_id), revisions[-1])

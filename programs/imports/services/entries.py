@@ -13,7 +13,7 @@ from hub.accounts.models import User
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.organizations.sources import domains, source_pages
 from hub.directory.seats.access import Charge
-from hub.publishing.choices import VersionState
+from hub.publishing.choices import Origin, VersionState
 from hub.publishing.documents.fields import Document, Shape, value_of
 from hub.publishing.entry_types.base import IMPORTED, EntryType
 from hub.publishing.entry_types.fields import entry_model
@@ -35,7 +35,7 @@ from programs.imports.formats.entries import (
 )
 from programs.imports.formats.problems import FileProblem, FileRefusedError, problem_of
 from programs.imports.jobs import ReportProgress
-from programs.models import ImportRow
+from programs.models import ImportRow, Revision
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _UNREAD = {"verified": False, AS_OF: ""}
@@ -220,7 +220,12 @@ def write_entries(
     for done, row in enumerate(rows):
         told(done, len(rows))
         if row.status == RowStatus.NEW:
-            begin_entry(entry_type=entry_type, values=row.document, slug=row.slug, by=by, at=at)
+            draft = begin_entry(
+                entry_type=entry_type, values=row.document, slug=row.slug, by=by, at=at, origin=Origin.IMPORT
+            )
+            if isinstance(draft, Revision):
+                row.draft = draft
+                row.save(update_fields=["draft"])
         elif row.changes:
             draft = begin_draft(entry_type=entry_type, slug=row.slug, by=by, at=at)
             stands = newest_save(draft).content

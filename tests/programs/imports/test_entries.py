@@ -12,7 +12,7 @@ from hub.core.workflow import RefusedError
 from hub.directory.models import Organization, Route
 from hub.directory.seats.access import charge_of
 from hub.publishing import services
-from hub.publishing.choices import OPEN_STATES
+from hub.publishing.choices import OPEN_STATES, Origin
 from hub.publishing.registry import entry_types
 from hub.publishing.services import newest_save, open_draft
 from programs.choices import RowStatus
@@ -190,6 +190,9 @@ def test_a_filled_template_becomes_a_draft_with_its_conditions_and_its_doubles_a
     source = check_file(name="new.xlsx", content=out.getvalue(), by=way.ada, at=MOMENT)
     apply_import(source=source, by=way.ada, at=MOMENT)
     draft = open_draft(entry_type=way.type, slug="ca-new-fund")
+    # As of any file: its faults lead from one draft to the next, and the import to its drafts.
+    assert draft.origin == Origin.IMPORT
+    assert source.rows.get(slug=draft.slug).draft == draft
     content = newest_save(draft).content
     plain = way.type.blank(MOMENT)
     assert {name for name in content if content[name] != plain.get(name)} - {"organization", "jurisdiction"} == {
