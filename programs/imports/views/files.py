@@ -162,7 +162,7 @@ def _context(request: HttpRequest, source: Import) -> dict[str, Any]:
                 "count": counted.get(status.value, 0),
                 "current": status is chosen,
             }
-            for status in RowStatus
+            for status in held
         ],
         "chosen": chosen,
         "total": sum(counted.values()),
