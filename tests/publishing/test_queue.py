@@ -382,8 +382,13 @@ class TestQueue:
         # Nothing is theirs or put aside.
         assert page.context["view"] == "all"
         assert "view=mine" not in page.text
-        team = browser.get(reverse("entries:team")).text
+        page = browser.get(reverse("entries:team"))
+        team = page.text
         assert "The whole catalogue" in team
+        # What waits most is read first, the rest where it is asked for.
+        shares = [part.partition("</ul>")[0].count("<li>") for part in team.split('<ul class="rows shares">')[1:]]
+        assert len(page.context["parts"]) > 10
+        assert shares[-2:] == [10, len(page.context["parts"]) - 10]
         assert f"{reverse('curating:desk')}?view=all&amp;kind=guide" in team
         assert browser.get(GUIDE.entry_url(slugs[0])).status_code == 200
         assert browser.post(GUIDE.entry_url(slugs[0], "change", "draft")).status_code == 403
