@@ -18,11 +18,13 @@ from hub.core.vocabulary.evidence import known_age, months_after
 from hub.directory.models import Organization
 from hub.publishing.documents.readability import Lint
 from hub.publishing.entry_types.base import EntryType
+from hub.publishing.entry_types.pages import NamedField
 from hub.publishing.queue import work_lists as queue
 from hub.publishing.queue.work_lists import Desk, EntryStanding, Found, Item, Look, WorkList
 from hub.publishing.registry import DoubtfulAddress
 from programs.catalogue.entries import ProgramView
 from programs.choices import LinkVerdict, PairDecision
+from programs.documents.differences import label
 from programs.eligibility.evaluate import SOON, intake_on
 from programs.entry_types import PROGRAM
 from programs.freshness.presentation import changed_fields, fields_on
@@ -99,9 +101,8 @@ def _kept_true(programs: Sequence[ProgramView], look: Look) -> Found:
             item = _program_item(program, why, look.lang, confirm, changed_on)
             yield CHANGED, replace(item, fields=partial(changed_fields, program, found, look.lang)), None
         for name, why, since in _wants(program, look.today, look.lang):
-            # An official page is seen, and ticked, where the entry is compared with its pages.
-            where = confirm if name is TO_CONFIRM else url
-            yield name, _program_item(program, why, look.lang, where, since), None
+            item = _program_item(program, why, look.lang, confirm if name in _COMPARED else url, since)
+            yield name, replace(item, missing=partial(_missing, name, program, look.lang)), None
         is_over = intake_on(program.intake, look.today).state is Intake.ENDED
         if day_due is not None and day_due <= look.today and not is_over:
             # What is due is compared with its pages, and is still right by one press there.
@@ -230,6 +231,17 @@ def _evidence(program: ProgramView, lang: str) -> str:
 
 def _link_words(program: ProgramView, _lang: str) -> str:
     return gettext("French page missing.") if program.url_fr is None else gettext("English page missing.")
+
+
+# What is settled where an entry is compared with its pages.
+_COMPARED = frozenset({ENDING, queue.STALE, TO_CONFIRM})
+
+
+def _missing(name: WorkList, program: ProgramView, lang: str) -> list[NamedField]:
+    """Return the fields that are to be written, so that a program leaves a list."""
+    links = [column for column in ("url_en", "url_fr") if not getattr(program, column)]
+    columns = {UNVERIFIED: ["verified"], NO_LINK: links, ONE_LINK: links, NO_CONTACT: ["contact_email"]}.get(name, [])
+    return [NamedField(column, label(column, lang)) for column in columns]
 
 
 _OLD = frozenset({EvidenceAge.OLD, EvidenceAge.YEAR_ONLY})

@@ -22,7 +22,7 @@ from hub.core.vocabulary.evidence import VOUCHER_DAYS, evidence_age, months_afte
 from hub.publishing.choices import OPEN_STATES, Origin, ReportOrigin, VersionState
 from hub.publishing.documents.fields import WITHDRAWN
 from hub.publishing.entry_types.base import EntryType
-from hub.publishing.entry_types.fields import address_columns
+from hub.publishing.entry_types.fields import VERIFIED, address_columns
 from hub.publishing.entry_types.pages import NamedField
 from hub.publishing.entry_types.rows import RowType
 from hub.publishing.models import EntryVersion, Version
@@ -74,7 +74,8 @@ class Item:
     """One reason for which an entry stands in the queue, since when, and where it is settled.
 
     ``kind`` is the type of the entry; ``body`` is the short name and the words of the organization to which it belongs.
-    ``fields`` returns those that rest on a page that is gone or has changed: they are looked for where they are shown.
+    ``fields`` returns those that rest on a page that is gone or has changed, and ``missing`` those that are to be
+    written: they are looked for where they are shown.
     """
 
     kind: str
@@ -85,6 +86,7 @@ class Item:
     body: tuple[str, str] = ("", "")
     since: date | None = None
     fields: Callable[[], Sequence[NamedField]] = field(default=tuple, compare=False)
+    missing: Callable[[], Sequence[NamedField]] = field(default=tuple, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,10 +316,12 @@ def _of_rows(look: Look, types: Sequence[EntryType]) -> Found:
             wants.append((BROKEN, " ".join(one.message for one in broken), since))
         for work_list, why, since in wants:
             leaning = [column for column, _address in doubted] if work_list is BROKEN else []
+            missing = [one.name for one in entry_type.fields if one == VERIFIED and work_list is UNVERIFIED]
             item = Item(
                 kind=entry_type.slug, slug=row.slug, name=row.name_fr if french else row.name_en, why=why,
                 url=entry_type.entry_url(row.slug), body=(row.body, row.body_fr if french else row.body_en),
                 since=since, fields=partial(_fields_of, entry_type, leaning, look.lang),
+                missing=partial(_fields_of, entry_type, missing, look.lang),
             )  # fmt: skip
             standing = _standing(row, look.today, official=in_time.get((row.entry_type, row.slug)))
             yield work_list, item, standing if work_list is ALL else None

@@ -40,6 +40,18 @@ def test_the_desk_counts_what_wants_a_curator_and_shows_one_list(program):
     counts = {one["name"]: one["count"] for one in page.context["lists"]}
     assert (counts["unverified"], counts["stale"], counts["one-link"], counts["no-contact"]) == (1, 1, 3, 3)
     assert "No page." in page.content.decode()
+    # Of what only wants a look one press is left; of what is missing, each field leads to where it is written.
+    for name in ("stale", "link-to-confirm"):
+        shown = browser.get(reverse("curating:desk"), {"list": name}).context["rows"]
+        assert {one["url"] for one in shown} <= {
+            reverse("freshness:still_right", args=[slug]) for slug in ("ca-old", program.slug, "ca-next")
+        }
+    page = browser.get(reverse("curating:program", args=["ca-old"])).text
+    assert "Write it:" in page
+    for field in ("verified", "url_fr", "contact_email"):
+        assert f'name="field" value="{field}"' in page, field
+        draft = browser.post(reverse("curating:change", args=["ca-old", "draft"]), {"field": field})
+        assert draft.url.endswith(f"#id_{field}")
 
 
 def test_the_desk_is_that_of_ones_own_organizations(program):
