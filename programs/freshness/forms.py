@@ -160,7 +160,7 @@ class CorrectForm(OwnerForm):
         super().__init__(*args, **options)
         self.entry_fields = fields
         for each in fields:
-            long = len(each.typed) > 80 or "\n" in each.typed or not each.typed
+            long = len(each.typed) > 80 or "\n" in each.typed or not (each.typed or each.is_short)
             widget = forms.Textarea(attrs={"rows": 4 if long else 1} | ({"lang": each.lang} if each.lang else {}))
             self.fields[f"to_{each.name}"] = forms.CharField(
                 label=_("It should say"), required=False, initial=each.typed, max_length=20_000, widget=widget

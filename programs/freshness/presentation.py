@@ -8,7 +8,7 @@ from typing import Any
 from hub.core.text.formats import site_of
 from hub.core.text.localized import Localized
 from hub.publishing.documents.differences import Difference, marked, said
-from hub.publishing.documents.fields import Document
+from hub.publishing.documents.fields import Document, Shape
 from hub.publishing.entry_types.pages import NamedField
 from programs.catalogue.entries import ProgramView
 from programs.catalogue.program_rules import Rules
@@ -72,6 +72,7 @@ _FIELD_OF: Mapping[PartKind, tuple[str, Localized]] = {
     PartKind.CONTACT: ("contact_email", Localized("Contact", "Coordonnées")),
 }
 _FIRST = ("name", "summary")
+_SHORT = frozenset({Shape.DAY, Shape.MONEY, Shape.COUNT, Shape.SHARE, Shape.ADDRESS, Shape.MAIL})
 _ORDER = (CONDITIONS, PURPOSE, MONEY, INTAKE, APPLYING, WORDS, SOURCES)
 _TOGETHER = Localized("What goes together, and in what order", "Cumul et ordre des programmes")
 _NOTED = frozenset({
@@ -91,7 +92,8 @@ _WORDS = {
 class EntryField:
     """One field. ``shown`` is what it says in the language of the page; ``typed`` what stands in the box to change.
 
-    Lists and conditions have nothing to change by typing: there the owner writes what they should say.
+    Lists and conditions have nothing to change by typing: there the owner writes what they should say. A day or a
+    figure is short.
     """
 
     name: str
@@ -99,6 +101,7 @@ class EntryField:
     lang: str
     shown: str
     typed: str
+    is_short: bool
 
 
 def group_choices(lang: str) -> list[tuple[str, str]]:
@@ -112,7 +115,12 @@ def fields_of(program: ProgramView, groups: Iterable[str], lang: str) -> list[En
     names = [name for group, names in GROUPS.items() if group in chosen for name in names]
     return [
         EntryField(
-            name, label(name, lang), language_of(name), value_text(name, document[name], lang), _typed(document, name)
+            name,
+            label(name, lang),
+            language_of(name),
+            value_text(name, document[name], lang),
+            _typed(document, name),
+            name in FIELDS and FIELDS[name].shape in _SHORT,
         )
         for name in names
     ]

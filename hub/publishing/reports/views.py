@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
@@ -17,7 +18,7 @@ from hub.core.text.localized import Localized
 from hub.core.workflow import RefusedError
 from hub.publishing.access import CATALOGUE, queue_charge
 from hub.publishing.choices import ReportOrigin
-from hub.publishing.models import EntryReport, PageFeedback
+from hub.publishing.models import EntryReport, PageFeedback, ReportedField
 from hub.publishing.reports.access import draft_of, published_entry, report_for, report_for_link, report_path
 from hub.publishing.reports.forms import AcceptForm, DeclineForm, ReportForm
 from hub.publishing.reports.presentation import (
@@ -35,7 +36,10 @@ from hub.publishing.reports.services import (
     decline_report,
     report_entry,
 )
-from hub.publishing.services import open_draft
+from hub.publishing.services import document_at, document_before, open_draft
+
+_TAKEN = gettext_lazy("It stands in the draft now, as it was written.")
+_BESIDE = gettext_lazy("The report stands beside the draft. Write what it should say.")
 
 
 @login_not_required
@@ -117,7 +121,12 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         if act == "accept" and accept.is_valid():
             draft = accept_report(report=row, **accept.cleaned_data, by=request.user, at=timezone.now())
-            messages.success(request, _("The report stands beside the draft. Write what it should say."))
+            before, there = document_before(draft), document_at(draft)[0]
+            # What somebody wrote in the draft stays: it is taken there, field by field.
+            fields = [field for field in _writable(row) if there.get(field.field) == before.get(field.field)]
+            for field in fields:
+                apply_field(field=field, by=request.user, at=timezone.now())
+            messages.success(request, _TAKEN if fields else _BESIDE)
             return redirect(row.type.url("draft", draft.pk))
         if act == "decline" and decline.is_valid():
             decline_report(report=row, **decline.cleaned_data, by=request.user, at=timezone.now())
@@ -159,12 +168,16 @@ def take(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write one field of an owner's report, or all of them, into the draft."""
     row = report_for(request.user, pk)
     name, draft = request.POST.get("field", ""), draft_of(row)
-    takeable = (field for field in row.fields.order_by("pk") if row.type.can_be_written(field.field))
-    fields = [field for field in takeable if name in {field.field, "*"}]
+    fields = [field for field in _writable(row) if name in {field.field, "*"}]
     if draft is None or not fields:
         raise Http404
     with refusal_as_message(request):
         for field in fields:
             apply_field(field=field, by=request.user, at=timezone.now())
-        messages.success(request, _("It stands in the draft now, as it was written."))
+        messages.success(request, _TAKEN)
     return redirect(row.type.url("draft", draft.pk))
+
+
+def _writable(report: EntryReport) -> list[ReportedField]:
+    """Return the fields of an owner's report whose words can stand in a draft."""
+    return [field for field in report.fields.order_by("pk") if report.type.can_be_written(field.field)]

@@ -11,11 +11,14 @@ from django.test import Client
 from django.urls import reverse
 
 from hub.audit.models import Entry
-from hub.core.vocabulary.enums import ConditionKind
+from hub.core.vocabulary.enums import ConditionKind, IntakeMode
 from hub.core.workflow import RefusedError
 from hub.publishing.choices import ReportOrigin
 from hub.publishing.models import EntryReport
 from programs.choices import OwnerAnswer, ReviewRequestEnd
+from programs.eligibility.evaluate import IntakeFacts
+from programs.freshness.forms import CorrectForm
+from programs.freshness.presentation import fields_of
 from programs.freshness.services import (
     confirm_entry,
     forget_names,
@@ -299,3 +302,11 @@ def test_the_database_lets_nothing_but_the_confirmation_into_a_published_revisio
     Revision.objects.filter(pk=row.live_id).update(confirmed_on=DUE.date())
     with pytest.raises(InternalError, match="never changed"), transaction.atomic():
         Revision.objects.filter(pk=row.live_id).update(as_of=DUE.date())
+
+
+def test_a_day_or_a_figure_has_a_short_box_where_nothing_is_said_of_it():
+    program = entry(intake=IntakeFacts(mode=IntakeMode.UNKNOWN))
+    fields = fields_of(program, ["amount_max_cad", "intake_mode", "notes"], "en")
+    rows = {each.name: CorrectForm(fields=[each]).fields[f"to_{each.name}"].widget.attrs["rows"] for each in fields}
+    assert {rows[name] for name in ("amount_min", "opens", "closes")} == {1}
+    assert rows["notes_en"] == 4
