@@ -2,12 +2,14 @@
 
 import secrets
 import sys
+from typing import Any
 
 from hub.settings.base import *  # noqa: F403
-from hub.settings.base import ALLOWED_HOSTS, DATABASES, DEFAULT_FROM_EMAIL, HUB, MFA_SECRETS_KEY, SECRET_KEY
+from hub.settings.base import ALLOWED_HOSTS, DATABASES, DEFAULT_FROM_EMAIL, HUB, MAILERS, MFA_SECRETS_KEY, SECRET_KEY
 from hub.settings.env import env
 from hub.settings.rules import Configuration, faults
 
+_mail: Any = MAILERS["delivery"]
 _database_tls = env.bool("DATABASE_REQUIRE_TLS", default=True)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 if not (_site_url := env("HUB_SITE_URL", default="")) and ALLOWED_HOSTS:
@@ -35,7 +37,9 @@ else:
                 mail_host=env("SMTP_HOST", default=""),
                 contact_email=env("HUB_CONTACT_EMAIL", default=""),
                 from_email=DEFAULT_FROM_EMAIL,
-                proxies=ALLAUTH_TRUSTED_PROXY_COUNT,  # noqa: F405
+                mail_password=_mail["OPTIONS"]["password"],
+                mail_tls=_mail["OPTIONS"]["use_tls"],
+                log_level=env("LOG_LEVEL", default="INFO"),
             )
         )
     )
@@ -56,8 +60,8 @@ KNOWN_DEVICE_COOKIE_NAME = "__Host-known_device"
 MESSAGE_COOKIE_NAME = "__Host-messages"
 LANGUAGE_COOKIE_NAME = "__Host-language"
 LANGUAGE_COOKIE_SECURE = True
-DATABASES["default"].setdefault("OPTIONS", {})
-if _database_tls:
+# An address may ask for more: sslmode=verify-full, which holds the server to its certificate.
+if _database_tls and DATABASES["default"]["OPTIONS"].get("sslmode") not in {"verify-ca", "verify-full"}:
     DATABASES["default"]["OPTIONS"]["sslmode"] = "require"
 ERASURE_REGISTER = env("ERASURE_REGISTER", default="/srv/register/erasures.jsonl")
 STATIC_ROOT = env("STATIC_ROOT", default="/srv/static")

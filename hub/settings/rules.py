@@ -18,6 +18,7 @@ PACKED = 0.75
 # What stands in keys that anybody may read: those of the demonstration, the tests, the image, and of examples.
 PUBLIC_WORDS = ("demonstration-only", "tests-only", "build-step-only", "django-insecure", "changeme", "change-me")
 PROFILES = ("private", "federal")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 MAKE_ONE = "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
 
 
@@ -37,13 +38,15 @@ class Configuration(NamedTuple):
     mail_host: str
     contact_email: str
     from_email: str
-    proxies: int
+    mail_password: str = ""
+    mail_tls: bool = True
     database_tls: bool = True
     hosting_country: str = ""
+    log_level: str = "INFO"
 
 
 # As where no setting is there.
-NOTHING = Configuration("", "", (), "", "", (), "", "private", {}, "", "", "", "", 0)
+NOTHING = Configuration("", "", (), "", "", (), "", "private", {}, "", "", "", "")
 
 
 def faults(given: Configuration) -> list[str]:
@@ -100,8 +103,6 @@ def _addresses(given: Configuration) -> Iterator[str]:
         yield f"HUB_SITE_URL must begin with https://, not {given.site_url!r}: mails lead there. Correct it"
     elif site.hostname and given.hosts and not validate_host(site.hostname, given.hosts):
         yield f"HUB_SITE_URL must lead to one of ALLOWED_HOSTS, not to {site.hostname!r}. Correct one of them"
-    if given.proxies < 0:
-        yield "TRUSTED_PROXY_COUNT must be 0 or more: how many proxies of yours stand before the web"
 
 
 def _is_inner(host: str) -> bool:
@@ -125,6 +126,8 @@ def _services(given: Configuration) -> Iterator[str]:
         yield "REDIS_URL must hold the password of the broker: redis://:PASSWORD@HOST:6379/0"
     if not given.mail_host:
         yield "SMTP_HOST must be set to the server that takes mail: without it nobody confirms an address"
+    elif given.mail_password and not given.mail_tls and not _is_inner(given.mail_host):
+        yield f"SMTP_PASSWORD would go to {given.mail_host} unencrypted. Set SMTP_USE_TLS=on, or leave it out"
     addresses = {given.from_email: "DEFAULT_FROM_EMAIL", given.contact_email: "HUB_CONTACT_EMAIL"}
     for text, name in addresses.items():
         if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", parseaddr(text)[1]):
@@ -136,3 +139,5 @@ def _operator(given: Configuration) -> Iterator[str]:
         yield f"OPERATOR_PROFILE must be one of {', '.join(PROFILES)}, not {given.profile!r}: it says which laws hold"
     if (country := given.hosting_country) and country not in COUNTRIES & COUNTRY_NAMES.keys():
         yield f"HOSTING_COUNTRY must be the two letters of a country, not {country!r}: the privacy page names it"
+    if given.log_level not in LOG_LEVELS:
+        yield f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}, not {given.log_level!r}. Correct it, or leave it out"

@@ -1,6 +1,7 @@
 """Production does not start with what is unsafe: every process says all of it at once, each with its remedy."""
 
 import json
+import re
 import socket
 import threading
 from contextlib import suppress
@@ -50,6 +51,10 @@ UNSAFE: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "a site without https": ({"HUB_SITE_URL": "http://hub.example"}, ("HUB_SITE_URL",)),
     "a site elsewhere": ({"HUB_SITE_URL": "https://evil.example"}, ("HUB_SITE_URL",)),
     "no database": ({"DATABASE_URL": ""}, ("DATABASE_URL",)),
+    "an address of the database that cannot be read": (
+        {"DATABASE_URL": "postgres://hub_web:half/other@postgres/hub"},
+        ("DATABASE_URL",),
+    ),
     "another kind of database": ({"DATABASE_URL": "sqlite:///hub.db"}, ("DATABASE_URL",)),
     "no broker": ({"REDIS_URL": ""}, ("REDIS_URL",)),
     "a database elsewhere without TLS": (
@@ -71,12 +76,22 @@ UNSAFE: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "a token that is a key": ({"METRICS_TOKEN": key("factors")}, ("METRICS_TOKEN",)),
     "a port that is no number": ({"SMTP_PORT": "smtp"}, ("SMTP_PORT",)),
     "fewer proxies than none": ({"TRUSTED_PROXY_COUNT": "-1"}, ("TRUSTED_PROXY_COUNT",)),
+    "neither yes nor no to encrypted mail": ({"SMTP_USE_TLS": "STARTTLS"}, ("SMTP_USE_TLS",)),
+    "neither yes nor no to an encrypted database": ({"DATABASE_REQUIRE_TLS": ""}, ("DATABASE_REQUIRE_TLS",)),
+    "a password of mail that all may read": (
+        {"SMTP_HOST": "mail.example", "SMTP_PASSWORD": "secret", "SMTP_USE_TLS": "off"},
+        ("SMTP_PASSWORD",),
+    ),
+    "no such level of the log": ({"LOG_LEVEL": "verbose"}, ("LOG_LEVEL",)),
     "everything": (
         dict.fromkeys(GOOD, "") | {"SMTP_PORT": "x", "OPERATOR_PROFILE": ""},
         (*GOOD, "SMTP_PORT", "OPERATOR_PROFILE"),
     ),
 }
-
+# What a refusal tells an operator to do.
+REMEDY = re.compile(
+    r"\b(Make one|Leave it out|leave it out|Correct|Set|Write|Name them|must be set|must hold|must be one of|must be the two letters)\b"
+)
 
 SAFE: dict[str, dict[str, str]] = {
     "what is needed": {},
@@ -99,6 +114,7 @@ SAFE: dict[str, dict[str, str]] = {
         "DATABASE_REQUIRE_TLS": "off",
         "REDIS_URL": "redis://:secret@valkey:6379/0",
     },
+    "a relay of mail beside this one": {"SMTP_HOST": "relay", "SMTP_PASSWORD": "secret", "SMTP_USE_TLS": "off"},
     "a sender with a name": {"DEFAULT_FROM_EMAIL": "The desk <desk@hub.example>", "TRUSTED_PROXY_COUNT": "2"},
 }
 
@@ -119,6 +135,7 @@ def test_production_refuses(name: str, said: dict[str, str]) -> None:
         assert any(fault.startswith(setting) for fault in faults), (setting, faults)
     if name != "everything":
         assert len(faults) == 1, faults
+        assert REMEDY.search(faults[0]), "what to do about it"
     for setting in ("SECRET_KEY", "MFA_SECRETS_KEY", "SECRET_KEY_FALLBACKS", "BOUNCE_SECRET"):
         assert not changed.get(setting) or changed[setting] not in said[name], "a key stands in no log"
 
@@ -126,6 +143,30 @@ def test_production_refuses(name: str, said: dict[str, str]) -> None:
 @pytest.mark.parametrize("name", SAFE)
 def test_production_starts_with_a_good_set(name: str, said: dict[str, str]) -> None:
     assert said[name] == ""
+
+
+SHOW = (
+    "from django.conf import settings as s; print(s.DATABASES['default']['OPTIONS'].get('sslmode'), "
+    "s.MAILERS['delivery']['OPTIONS']['password'])"
+)
+
+
+@pytest.mark.parametrize(
+    ("address", "required", "mode"),
+    [
+        ("", "on", "require"),
+        ("?sslmode=verify-full", "on", "verify-full"),
+        ("?sslmode=disable", "on", "require"),
+        ("?sslmode=verify-full", "off", "verify-full"),
+    ],
+)
+def test_the_connection_to_the_database_is_no_less_safe_than_its_address_says(
+    address: str, required: str, mode: str
+) -> None:
+    chosen = {"DATABASE_URL": GOOD["DATABASE_URL"] + address, "DATABASE_REQUIRE_TLS": required}
+    # A password is read as it is written, also where its first sign names something to a shell.
+    answer = run("-c", SHOW, environment=GOOD | chosen | {"SMTP_PASSWORD": "$HOME1"})
+    assert answer.stdout.split() == [mode, "$HOME1"], answer.stderr
 
 
 @pytest.mark.parametrize(
