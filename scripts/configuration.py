@@ -66,7 +66,7 @@ def configuration_page() -> str:
         [
             f"{HEAD}| name | kind | default | meaning |\n|---|---|---|---|",
             *rows,
-            "\n`docker-compose.yml` asks three more for its services:\n\n| name | meaning |\n|---|---|",
+            "\n`docker-compose.yml` asks some more for its services:\n\n| name | meaning |\n|---|---|",
             *others,
             "",
         ]

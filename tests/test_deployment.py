@@ -16,6 +16,7 @@ from django.db import connection
 from hub.embedded import demo
 from hub.settings import base
 from scripts.configuration import MEANINGS, PAGE, configuration_page, read_settings
+from scripts.configuration import SERVICES as OF_SERVICES
 from scripts.linters import LINTERS
 from tests.support.compose import COMPOSE, COMPOSE_TEXT, REFERENCE, environment_of, passed_to
 from tests.support.production import BARE, GOOD, key
@@ -71,6 +72,7 @@ NEEDED = {name: GOOD[name] for name in ("SECRET_KEY", "MFA_SECRETS_KEY", "SMTP_H
     "POSTGRES_PASSWORD": "p",
     "VALKEY_PASSWORD": "v",
     "DATABASE_WEB_PASSWORD": "w",
+    "PORTAL_HOST": "hub.example",
 }
 CHOSEN = {
     "TRUSTED_PROXY_COUNT": "2",
@@ -116,6 +118,13 @@ def test_without_a_needed_value_nothing_starts(name):
             passed_to(service, outside)
 
 
+@pytest.mark.parametrize("service", COMPOSE["services"])
+def test_no_log_fills_the_disk_of_the_database(service):
+    options = COMPOSE["services"][service]["logging"]["options"]
+    assert (options["max-size"], options["max-file"]) == ("50m", "10")
+    assert "500 MB" in OPERATIONS
+
+
 @pytest.mark.django_db
 def test_everything_that_waits_has_a_limit():
     with connection.cursor() as cursor:
@@ -145,6 +154,7 @@ def test_three_webs_and_three_workers_stay_within_the_connections_of_the_databas
 
 def test_the_page_of_configuration_is_made_of_the_code() -> None:
     assert set(MEANINGS) == read_by_the_settings()
+    assert set(OF_SERVICES) == taken_from_outside() - set(MEANINGS)
     assert PAGE.read_text(encoding="utf-8") == configuration_page(), "run scripts/figures"
 
 
@@ -233,6 +243,7 @@ def test_checks_tests_and_figures_take_what_the_readme_gives_them():
     "path",
     [
         *(".env", ".env.former", "hub/deploy/.env", ".git/config", ".local/venv/bin/python", "tests/conftest.py"),
+        *("backup-key.asc", "docker-compose.override.yml"),
         *("hub/core/__pycache__/text.pyc", "__pycache__/manage.pyc", ".mypy_cache/x", ".ruff_cache/x", ".hypothesis/x"),
     ],
 )

@@ -150,6 +150,19 @@ def test_the_production_shape_archives_within_five_minutes():
     assert COMPOSE["services"]["backup"]["command"] == ["sh", "/srv/backup.sh", "nightly"]
 
 
+@pytest.mark.parametrize(("said", "is_ready"), [("echo f", True), ("echo t", False), ("exit 2", False)])
+def test_whatever_needs_the_database_waits_until_it_was_restored(said: str, is_ready: bool, tmp_path: Path):
+    (tmp_path / "psql").write_text(f"#!/bin/sh\n{said}\n", encoding="utf-8")
+    (tmp_path / "psql").chmod(0o755)
+    check = COMPOSE["services"]["postgres"]["healthcheck"]
+    assert check["test"][0] == "CMD-SHELL"
+    assert "'SELECT pg_is_in_recovery()'" in check["test"][1]
+    path = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    assert (subprocess.run(["sh", "-c", check["test"][1]], env=path, check=False).returncode == 0) is is_ready
+    # Compose gives up on what fails three times after that.
+    assert check["start_period"] == "1h"
+
+
 def test_the_production_shape_encrypts_for_another_place():
     backup = COMPOSE["services"]["backup"]
     assert backup["environment"]["BACKUP_PUBLIC_KEY"] == "${BACKUP_PUBLIC_KEY:-}"
