@@ -10,11 +10,14 @@ import time_machine
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils.translation import override
 
 from hub.accounts.models import User
 from hub.outbox.models import OutboxKind, OutboxMessage
+from hub.settings import base
 from tests.accounts.people import PASSWORD, link_in, make_person, sign_in, without_tokens
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +219,22 @@ def test_behind_a_front_the_wrong_passwords_of_one_visitor_stop_no_other() -> No
     pretender = Client(headers={"x-forwarded-for": "198.51.100.7, 203.0.113.9"})
     assert sign_in(pretender).status_code == 200, "what the visitor wrote before the front is not believed"
     assert sign_in(Client(headers={"x-forwarded-for": "198.51.100.7"})).status_code == 302
+
+
+@override_settings(ACCOUNT_RATE_LIMITS=base.ACCOUNT_RATE_LIMITS)
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("name", ["account_signup", "account_reset_password"])
+def test_a_program_is_slowed_and_told_when_to_come_back(name: str, lang: str) -> None:
+    cache.clear()
+    with override(lang):
+        page = reverse(name)
+    taken = {Client().post(page, {"email": f"nobody{number}@firm.example"}).status_code for number in range(20)}
+    assert 429 not in taken
+    refused = Client().post(page, {"email": "nobody@firm.example"})
+    assert (refused.status_code, refused["Retry-After"]) == (429, "60")
+    assert {"en": "Wait a few minutes", "fr": "Attendez quelques minutes"}[lang] in refused.text
+    other = Client(REMOTE_ADDR="198.51.100.7")
+    assert other.post(page, {"email": "nobody@firm.example"}).status_code != 429, "nobody else waits"
 
 
 @pytest.mark.parametrize(

@@ -91,9 +91,11 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
-    """Answer 429 for allauth's own limits."""
+    """Answer 429 for allauth's own limits, which count by the minute."""
     _tell("core.rate_limited", request)
-    return render(request, "429.html", status=429)
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = "60"
+    return response
 
 
 @cache
