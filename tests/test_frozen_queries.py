@@ -75,7 +75,7 @@ ABSENCE = 35
 # Two whole records side by side: each kind of their rows is read once.
 TWO_RECORDS = 29
 # A file with everything that is kept of a person: each kind of row is read once.
-WHOLE_PERSON = 16
+WHOLE_PERSON = 17
 # The list of the desk beside one case with its history, its words, who was asked, the company's answer, and those that
 # the reader stands in for, and the log of both readings; then, one statement for each kind: drafts, tasks, mentions,
 # barriers, the snooze, canned answers, who may be named, what was joined, similar closed cases, and the leads and the

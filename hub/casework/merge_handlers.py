@@ -1,5 +1,6 @@
-"""What casework keeps of a company: where it goes when two records become one, and what the company takes along."""
+"""What casework keeps of companies: where it goes when two records become one, and what they and people take along."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q, prefetch_related_objects
@@ -7,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
 from companies.privacy.registry import MergeOutcome, register_export, register_merge_handler
+from hub.accounts import registry as accounts_registry
+from hub.accounts.models import User
 from hub.casework.choices import RequestMessageKind
 from hub.casework.models import (
     Booking,
@@ -19,10 +22,12 @@ from hub.casework.models import (
     RoomMember,
     ServiceRequest,
 )
+from hub.casework.requests.access import drafts_of
 from hub.casework.requests.services.classification import contact_of
 from hub.core.db.tenancy import grant_access
 from opportunities.models import Declaration
 
+_OF_WISHES = ("level", "form", "city", "host", "purpose")
 _OF_SURVEYS = ("round", "helped", "came_of_it", "value_cad", "jobs", "tonnes", "counterfactual", "words")
 
 
@@ -48,6 +53,7 @@ def register() -> None:
     register_export("rooms", export_rooms)
     register_merge_handler("casework.Booking.company", _("Bookings at offices"), follow=_bookings)
     register_export("bookings", export_bookings)
+    accounts_registry.register_export("requests_not_sent", export_drafts)
 
 
 def export_requests(company: Company) -> list[dict[str, Any]]:
@@ -55,13 +61,21 @@ def export_requests(company: Company) -> list[dict[str, Any]]:
     rows = list(ServiceRequest.objects.filter(company=company).select_related("owner").order_by("received_at", "pk"))
     # Rows that belong to a request are read once it is open.
     grant_access(*(row.pk for row in rows))
-    prefetch_related_objects(rows, "messages", "surveys", "complaints")
+    prefetch_related_objects(rows, "messages", "surveys", "complaints", "presence")
     return [_exported(row) for row in rows]
 
 
+def export_drafts(person: User) -> list[dict[str, Any]]:
+    """Return what a person began to ask, as it was typed, until it is deleted: nobody else of the company reads it."""
+    rows = drafts_of(person, at=datetime.min.replace(tzinfo=UTC))
+    return [{"changed_at": row.changed_at.isoformat(), "email": row.email, "answers": row.answers} for row in rows]
+
+
 def _exported(row: ServiceRequest) -> dict[str, Any]:
+    wish = getattr(row, "presence", None)
     return {
         "reference": row.reference,
+        "company_name": row.company_name,
         "kind": row.kind,
         "needs": row.needs,
         "areas": row.areas,
@@ -69,6 +83,9 @@ def _exported(row: ServiceRequest) -> dict[str, Any]:
         "body": row.body,
         "enclosed": row.enclosed,
         "contact": contact_of(row),
+        "city": row.city,
+        "answers": row.answers,
+        "presence": wish and {name: getattr(wish, name) for name in _OF_WISHES} | {"on": wish.on.isoformat()},
         "links": row.links,
         "shared_with": row.shared_with,
         "received_at": row.received_at.isoformat(),

@@ -1,13 +1,28 @@
-"""Every column of ours bears a class, and what companies tell in confidence bears none that opens it (A-61)."""
+"""Every column of ours bears a class, and what companies tell in confidence bears none that opens it (A-61).
+
+Each table of which a column is confidential or personal is looked through when a company and its people leave (P-13).
+"""
 
 from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import yaml
-from django.db import models
+from django.db import connection, models
+from django.utils import timezone
 
+from companies.models import Company
+from companies.privacy.erasure import delete_company
+from companies.privacy.export import export_company
+from hub.accounts.models import User
+from hub.accounts.services import delete_account, export_account
+from hub.casework.models import Survey
 from hub.core.models import ConfidentialModel
-from tests.support.canaries import MARKED, free_texts
+from hub.outbox.services import deliver_due
+from tests.support.access import World, lasting_world, undone
+from tests.support.canaries import MARKED, free_texts, plant
+from tests.support.policies import Role
 from tests.test_consistency import OUR_MODELS, ROOT
 
 CLASSES = ("public", "internal", "personal", "confidential")
@@ -50,3 +65,45 @@ def test_what_bears_a_marked_word_is_confidential_or_of_a_person() -> None:
         classed = TABLE[model._meta.label]
         for column in free_texts(model):
             assert column.name in {*classed.get("confidential", ()), *classed.get("personal", ())}, column
+
+
+@pytest.fixture(scope="module")
+def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
+    with lasting_world(django_db_blocker) as made:
+        yield made
+
+
+def _where(words: set[str]) -> dict[str, set[str]]:
+    """Return which of some words stand in which table: all that we have and their history, and those of Django."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT row::text FROM "{table}" row')  # noqa: S608
+            text = " ".join(row for (row,) in cursor.fetchall())
+            if held := {word for word in words if word in text}:
+                found[table] = held
+    return found
+
+
+# What no company reads: words between offices, notes of the staff, and what is made of its name and address.
+KEPT_INSIDE = {
+    *(f"casework.Referral.{name}" for name in ("mailbox", "note", "override_reason", "result", "return_text", "task")),
+    *("casework.RequestMessage.note", "casework.OfficialPresence.result_note", "casework.ServiceRequest.questions"),
+    *("companies.Company.domain", "companies.Company.folded_name"),
+}
+
+
+@pytest.mark.django_db
+def test_a_company_and_its_people_take_all_along_and_leave_nothing(world: World) -> None:
+    at = timezone.now()
+    with undone():
+        planted = plant(world, at=at)
+        company, owner = Company.objects.get(pk=world.ours.company.pk), User.objects.get(pk=world.people[Role.OWNER].pk)
+        Survey.objects.update(answered_at=at, helped=True)
+        taken = f"{export_company(company=company, by=owner, at=at)} {export_account(person=owner, at=at)}"
+        assert {place for word, place in planted.items() if word not in taken} == KEPT_INSIDE
+        assert len(_where({*planted})) > 15
+        delete_company(company=company, typed_name=company.name, by=owner, at=at, profile="private")
+        delete_account(person=owner, at=at)
+        deliver_due()
+        assert _where({*planted, owner.email}) == {}
