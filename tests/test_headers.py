@@ -26,7 +26,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 @pytest.mark.parametrize("path", [*PUBLIC, *OPEN_TO_SITES])
 def test_every_answer_carries_the_security_headers(client, path):
-    answer = client.get(path, headers={"accept-language": "en"})
+    _has_policies(
+        client.get(path, headers={"accept-language": "en"}), "cross-origin" if path in OPEN_TO_SITES else "same-origin"
+    )
+
+
+def _has_policies(answer, readers="same-origin"):
     policy = answer["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     for directive in ("object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"):
@@ -36,12 +41,12 @@ def test_every_answer_carries_the_security_headers(client, path):
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert answer["Cross-Origin-Resource-Policy"] == ("cross-origin" if path in OPEN_TO_SITES else "same-origin")
+    assert answer["Cross-Origin-Resource-Policy"] == readers
     assert "camera=()" in answer["Permissions-Policy"]
     assert answer["X-Request-Id"]
 
 
-def test_an_answer_of_any_other_kind_carries_the_policy_too(monkeypatch, settings):
+def test_an_answer_of_any_other_kind_carries_them_too(monkeypatch, settings):
     """Redirects, refusals, our own errors, static files, pages of staff, downloads: whatever ends a request."""
     strict, curator = Client(enforce_csrf_checks=True), Client(raise_request_exception=False)
     curator.force_login(make_person("root@hub.example", role=Role.ADMINISTRATOR))
@@ -63,10 +68,8 @@ def test_an_answer_of_any_other_kind_carries_the_policy_too(monkeypatch, setting
     answers["no database"] = curator.get("/en/contact/")
     statuses = {name: answer.status_code for name, answer in answers.items()}
     assert {302, 400, 403, 404, 405, 500, 503} <= set(statuses.values()), statuses
-    for name, answer in answers.items():
-        policy = answer.headers.get("Content-Security-Policy", "")
-        assert "default-src 'none'" in policy, name
-        assert "unsafe" not in policy, name
+    for answer in answers.values():
+        _has_policies(answer)
 
 
 def _no_database(*_args):

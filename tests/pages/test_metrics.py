@@ -333,6 +333,17 @@ def test_mails_that_reached_the_provider_late_are_counted(client: Client) -> Non
     assert shares() == {"10": 0, "300": 0}, "the last day alone"
 
 
+def test_monitoring_that_is_set_up_as_the_page_says_sees_a_web_that_is_down(client: Client) -> None:
+    """What ``/metrics`` answers without its database: ``tests/security/test_database_down.py``."""
+    shown = yaml.safe_load(OPERATIONS.partition("```yaml\n")[2].partition("```")[0])
+    [job] = shown["scrape_configs"]
+    assert RULES["WebDown"]["expr"] == f'up{{job="{job["job_name"]}"}} == 0'
+    assert shown["rule_files"] == ["alerts.yml"]
+    given = {"authorization": f"Bearer {TOKEN}"}
+    assert (job["scheme"], client.get(job["metrics_path"], headers=given).status_code) == ("https", 200)
+    assert job["authorization"] == {"credentials": "METRICS_TOKEN"}
+
+
 def test_every_rule_has_its_cause_and_its_page_in_both_languages() -> None:
     assert set(RULES) == set(CAUSES) | ELSEWHERE
     for name, rule in RULES.items():

@@ -8,7 +8,7 @@ import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError
 
 from hub.core.http.errors import code_of, is_database_down
-from tests.support.production import GOOD, run
+from tests.support.production import GOOD, key, run
 from tests.support.stack import gathered
 
 # Asks each address that needs no argument, as nobody and as somebody with a session, and says what was answered.
@@ -49,6 +49,9 @@ for path, language in paths.items():
         text = answer.content.decode() if not answer.streaming else ""
         headers = [answer.headers.get(name) for name in ("Retry-After", "X-Frame-Options")]
         said[f"{method} {path} {who}".strip()] = [answer.status_code, *headers, text]
+browser.cookies.clear()
+answer = browser.get("/metrics", secure=True, headers={"authorization": f"Bearer {settings.METRICS_TOKEN}"})
+said["get /metrics with its token"] = [answer.status_code, *map(answer.headers.get, ("Retry-After", "X-Frame-Options")), answer.text]
 print(json.dumps(said))
 """
 # What a page says without any database, and how addresses that only lead on or refuse answer.
@@ -57,7 +60,7 @@ WITHOUT_DATABASE = {200, 204, 301, 302, 400, 403, 404, 405, 415}
 
 @pytest.fixture(scope="module")
 def said() -> dict[str, list[object]]:
-    answer = run("-c", ASK, environment=GOOD | {"STATIC_ROOT": str(gathered())})
+    answer = run("-c", ASK, environment=GOOD | {"STATIC_ROOT": str(gathered()), "METRICS_TOKEN": key("metrics")})
     assert answer.returncode == 0, answer.stderr[-2000:]
     return json.loads(answer.stdout)
 
@@ -87,6 +90,8 @@ def test_whoever_signs_in_or_up_is_told_too(said: dict[str, list[object]]) -> No
 def test_the_probe_of_life_goes_on_and_the_other_says_why(said: dict[str, list[object]]) -> None:
     assert said["get /health/live"][0] == 200
     assert said["get /health/ready"][0] == 503
+    # So monitoring sees it too: WebDown of hub/deploy/alerts.yml.
+    assert said["get /metrics with its token"][0] == 503
 
 
 class _CauseError(Exception):

@@ -94,7 +94,8 @@ def world(_reference_rows: None, django_db_blocker: Any) -> Iterator[World]:
 class Walk(NamedTuple):
     """Every address that was met, every line that was logged, and the marked words that a company had written.
 
-    ``types`` holds the content types that were met, ``mistyped`` the addresses whose body is something else, ``files`` those that answered with a file to keep.
+    ``types`` holds the content types that were met, ``mistyped`` the addresses whose body is something else, ``files`` those
+    that answered with a file to keep, ``stored`` those whose page is somebody's, and that a cache might keep.
     """
 
     addresses: set[str]
@@ -103,6 +104,7 @@ class Walk(NamedTuple):
     types: set[str]
     mistyped: set[tuple[str, str]]
     files: set[str]
+    stored: set[tuple[str, str]]
 
 
 OTHERS = (Role.ANONYMOUS, Role.OTHER, Role.ADMINISTRATOR)
@@ -118,7 +120,7 @@ def walk(world: World, request: pytest.FixtureRequest) -> Walk:
     cache.clear()
     met: set[str] = set()
     types: set[str] = set()
-    mistyped, files = set(), set()
+    mistyped, files, stored = set(), set(), set()
     with undone(), listening() as lines:
         canaries = set(plant(world, at=timezone.now()))
         for address in addresses():
@@ -132,13 +134,18 @@ def walk(world: World, request: pytest.FixtureRequest) -> Walk:
                     met |= _addresses_in(response)
                     if response.get("Content-Disposition", "").startswith("attachment"):
                         files.add(address.name)
+                    is_somebodys = role is not Role.ANONYMOUS or address.name in PRIVATE_LINKS
+                    # The addresses of machines know nobody.
+                    is_somebodys &= response.status_code == 200 and not address.name.startswith("api:")
+                    if is_somebodys and "no-store" not in response.get("Cache-Control", ""):
+                        stored.add((address.name, role.name))
                     types.add(kind := response.get("Content-Type", ""))
                     if not _is_of_its_type(kind, response.getvalue()):
                         mistyped.add((address.name, kind))
         for role, *typed in _forms(world, min(canaries)):
             with undone():
                 assert world.browser(role).post(*typed).status_code in {200, 302}, typed
-    return Walk(met, lines.texts, canaries, types, mistyped, files)
+    return Walk(met, lines.texts, canaries, types, mistyped, files, stored)
 
 
 def _forms(world: World, canary: str) -> Iterator[tuple[Role, str, dict[str, str]]]:
@@ -206,6 +213,11 @@ def _is_of_its_type(kind: str, body: bytes) -> bool:
 def test_every_answer_is_of_the_type_that_it_names(walk: Walk) -> None:
     assert walk.mistyped == set()
     assert {kind.partition(";")[0] for kind in walk.types} >= {"text/html", "text/csv", "application/json"}
+
+
+def test_no_page_of_somebody_is_stored_by_a_cache(walk: Walk) -> None:
+    # A calendar asks each time whether it still stands, and nobody else's may keep it.
+    assert {name for name, _role in walk.stored} <= {"calendar-feed"}
 
 
 def test_every_file_is_counted_as_an_export(walk: Walk) -> None:
