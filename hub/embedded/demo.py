@@ -90,6 +90,8 @@ def _run(port: int) -> int:
 
 
 def _start_processes(children: Children, port: int) -> None:
+    # Minutes have passed: two webs would share the port, and each know the sessions of its own alone.
+    _refuse_port_in_use(port)
     python = sys.executable
     children.start(
         "web",

@@ -18,13 +18,17 @@ from hub.embedded.services import ServiceError, Services, Valkey, free_port
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_a_port_in_use_is_named_with_another_to_take():
+def test_a_port_in_use_is_named_with_another_to_take(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(ServiceError, match=f"--port {port + 1}"):
             demo._refuse_port_in_use(port)
+        with Children(folder=tmp_path, environment={}) as children:
+            with pytest.raises(ServiceError, match="in use"):
+                demo._start_processes(children, port)
+            assert not children.running, "it was taken while the database was prepared"
 
 
 @pytest.mark.parametrize(
