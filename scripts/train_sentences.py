@@ -20,6 +20,7 @@ from hub.facts.types import band_bounds, is_in_reach
 from hub.matching.areas.model import LinearModel, write_model
 from hub.matching.extraction.candidates import (
     COST,
+    LEARNED_NEEDS,
     LEVEL,
     MARKET,
     MENTION_CLASSES,
@@ -78,7 +79,7 @@ class Kind(NamedTuple):
 
 
 KINDS = {
-    "needs": Kind(NEEDS_MODEL, tuple(Need), 0.6),
+    "needs": Kind(NEEDS_MODEL, LEARNED_NEEDS, 0.6),
     "readiness": Kind(READINESS_MODEL, (*LEVELS, NOTHING), 0.45),
     "topics": Kind(TOPICS_MODEL, tuple(TOPICS), SURE, strength=150.0, shares=True),
     "named": Kind(NAMED_MODEL, (ASKED,), LIKELY_ASKED, strength=8.0, values=name_values),

@@ -16,6 +16,7 @@ from hub.matching.ranking.advisers import (
     ADVISERS_MODEL,
     AdviserWeights,
     adviser_weights,
+    as_vector,
     company_features,
     first_answer_reason,
     program_features,
@@ -52,6 +53,14 @@ def test_money_to_grow_is_named_to_who_grows_and_says_so(programs):
     )
     assert researches.en.startswith("It is seldom a first answer in such a case: ")
     assert researches.fr.startswith("C’est rarement une première réponse dans un tel cas\u00a0: ")
+
+
+def test_an_own_site_is_read_as_money_to_grow_was_and_called_by_its_name(programs):
+    site, grows = (as_vector(((f"need:{need}", 1.0),)) for need in (Need.OWN_SITE, Need.GROWTH_CAPITAL))
+    assert (site == grows).all()
+    assert site.any()
+    company = traits_of(ApplicantFacts(province="QC", needs=frozenset({Need.OWN_SITE})), ())
+    assert "money to grow" not in first_answer_reason(program_features(programs["qc-essor"]), company.features).en
 
 
 def test_a_size_that_is_only_supposed_is_no_reason(programs):
@@ -129,7 +138,7 @@ def test_what_advisers_name_is_learned(programs):
 def test_another_model_is_another_engine():
     """A record of answers is told apart by its engine: raise its version with each model that is learned."""
     digest = hashlib.sha256(ADVISERS_MODEL.read_bytes()).hexdigest()[:12]
-    assert (ENGINE_VERSION, digest) == ("2.6.6", "4bda9fae5f5a")
+    assert (ENGINE_VERSION, digest) == ("2.6.7", "4bda9fae5f5a")
 
 
 def test_the_impact_assessment_is_of_this_engine():

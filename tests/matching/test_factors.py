@@ -209,6 +209,17 @@ def test_who_adopts_is_answered_by_what_puts_to_use() -> None:
     assert not traits_of(ApplicantFacts(technology_role="develops", project=project), ()).adopts
 
 
+def test_who_asks_for_its_own_site_alone_puts_to_use() -> None:
+    site = frozenset({Need.OWN_SITE})
+    assert traits_of(ApplicantFacts(needs=site), ()).role == "adopts"
+    assert traits_of(ApplicantFacts(needs=site | {Need.GROWTH_CAPITAL}), ()).adopts
+    for more in ({"technology_role": "develops"}, {"needs": site | {Need.FUNDING_RD}}):
+        assert not traits_of(ApplicantFacts(**{"needs": site} | more), ()).adopts
+    # Its maker asks for an own site beside research: what pays the buyer pays it all the same.
+    retrofit = {"pays_for": ("energy_retrofit",), "not_for": ("technology_vendors",)}
+    assert answers(Need.OWN_SITE, **retrofit) == 1 > answers(Need.GROWTH_CAPITAL, **retrofit)
+
+
 def test_a_program_that_a_municipality_must_sign_is_hardly_for_who_puts_technology_to_use() -> None:
     fund = made_for(pays_for=("energy_retrofit",), applicant="partner_only")
     assert value("purpose", fund, technology_role="adopts") == tables.COMMUNITY_SIGNS

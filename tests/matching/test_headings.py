@@ -1,5 +1,6 @@
 """A heading promises no more than the moves under it give."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from hub.core.vocabulary.enums import Need
 from hub.core.vocabulary.purpose import PaysFor
 from hub.matching.engine.evaluation import ProgramAnswer, evaluate_program
-from hub.matching.explanations.first_moves import USUAL, move_groups, moves_of
+from hub.matching.explanations.first_moves import USUAL, Move, fold_streams, move_groups, moves_of
 from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms
 from hub.matching.explanations.reasons import OTHER, heading_of, need_title
 from hub.matching.profile.facts import profile_from_answers
@@ -111,6 +112,28 @@ def test_a_need_that_nobody_told_is_no_heading(needs, usual):
     assert set(Need).isdisjoint(headings) is usual
 
 
+@pytest.mark.parametrize(
+    ("headings", "within"),
+    [
+        (("funding_rd", "funding_rd", "talent"), None),
+        (("funding_rd", "talent", "funding_rd"), "ca-nrc-irap"),
+        (("funding_rd", "talent", STAPLE), "ca-nrc-irap"),
+        (("funding_rd", "talent", OTHER), "ca-nrc-irap"),
+    ],
+)
+def test_a_stream_that_others_part_from_its_program_stands_alone_under_a_need_of_its_own(headings, within):
+    slugs = ("ca-nrc-irap", "ca-cra-sred", "ca-nrc-irap-youth")
+    moves = [
+        Move(SimpleNamespace(slug=slug, stance=None), heading=heading)
+        for slug, heading in zip(slugs, headings, strict=True)
+    ]
+    fold_streams(moves)
+    youth = moves[2]
+    assert (youth.within and youth.within.row.slug) == within
+    assert moves[0].streams == ([youth] if within else [])
+    assert (youth.beside is moves[0]) is not bool(within)
+
+
 def test_a_program_and_its_stream_are_one_move_and_what_comes_first_is_said():
     catalogue, links = judged_catalogue(), AnswerLinks(program=lambda slug: "", question=None, person="")
     profile = profile_from_answers({"needs": ["funding_demo", "ip_protection"], "trl": 7, "province": "ON"})
@@ -124,10 +147,10 @@ def test_a_program_and_its_stream_are_one_move_and_what_comes_first_is_said():
     assert stream not in shown
     assert len(shown) == len(moves) - 1
     assert moves["ca-nrc-ip-assist"].first is moves["ca-nrc-irap"]
+    # Others that stand between do not part them.
     order = ["ca-nrc-irap", "ca-nrc-ip-assist", "ca-nrc-irap-clean-technology"]
     apart = {move.row.slug: move for move in moves_of(sorted(rows, key=lambda row: [*order, row.slug].index(row.slug)))}
-    assert apart["ca-nrc-irap-clean-technology"].within is None
-    assert apart["ca-nrc-irap-clean-technology"].beside is apart["ca-nrc-irap"]
+    assert apart["ca-nrc-irap-clean-technology"].within is apart["ca-nrc-irap"]
     alone = moves_of(row for row in rows if row.slug != "ca-nrc-irap")
     assist = next(move for move in alone if move.row.slug == "ca-nrc-ip-assist")
     assert assist.now.startswith("Begin with Industrial Research Assistance Program (NRC IRAP)")

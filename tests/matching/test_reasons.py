@@ -78,8 +78,12 @@ IN_QUEBEC = condition(ConditionKind.PROVINCES, {"in": ["QC"]})
             "It answers what you ask for: working capital and equipment. It also answers your need “To hire or train people”.",
             "Il répond à ce que vous demandez\u00a0: fonds de roulement et équipement. Il répond aussi à votre besoin «\u00a0Embaucher ou former du personnel\u00a0».",
         ),
-        # Hiring is what the heading says.
-        ("talent", "It also answers your need “Money to grow”.", "Il répond aussi à votre besoin «\u00a0Financer la croissance\u00a0»."),
+        # Hiring is what the heading says; that it pays for that too stands nowhere else.
+        (
+            "talent",
+            "It answers what you ask for: hiring. It also answers your need “Money to grow”.",
+            "Il répond à ce que vous demandez\u00a0: embauche. Il répond aussi à votre besoin «\u00a0Financer la croissance\u00a0».",
+        ),
     ],
 )  # fmt: skip
 def test_the_need_comes_first_and_never_that_of_the_heading(heading, en, fr):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.core.vocabulary.enums import TechnologyRole
+from hub.core.vocabulary.enums import Need, TechnologyRole
 from hub.matching.extraction.facts import phrase_readings, read_facts
 
 ADOPTS = [
@@ -89,6 +89,10 @@ DESCRIPTION = (
 )
 
 
+def needs_in(text: str) -> list[object]:
+    return [one.value for one in read_facts(text) if one.fact == "needs"]
+
+
 def role_in(text: str) -> list[object]:
     return [one.value for one in read_facts(text) if one.fact == "technology_role"]
 
@@ -96,6 +100,7 @@ def role_in(text: str) -> list[object]:
 @pytest.mark.parametrize("text", ADOPTS)
 def test_who_puts_in_a_place_of_its_own_what_others_make_adopts(text: str) -> None:
     assert role_in(text) == [TechnologyRole.ADOPTS]
+    assert Need.OWN_SITE in needs_in(text)
 
 
 @pytest.mark.parametrize("text", SUPPLIES)
@@ -106,6 +111,7 @@ def test_who_sells_or_installs_what_others_make_supplies(text: str) -> None:
 @pytest.mark.parametrize("text", DEVELOPS)
 def test_who_makes_it_is_taken_for_neither(text: str) -> None:
     assert not role_in(text)
+    assert Need.OWN_SITE not in needs_in(text)
 
 
 def test_of_a_description_phrases_tell_only_what_is_wanted() -> None:

@@ -535,3 +535,57 @@ def test_a_mill_is_no_million(text: str) -> None:
 def test_where_a_firm_wants_to_sell_is_not_where_its_demonstration_takes_place(text: str) -> None:
     assert values(text, "target_markets") == ["CN"]
     assert "CN" not in values(text, "project.place")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vancouver firm, 38 staff, electrolyser stacks. Buyers in Guangdong asked for ten units and we worry about getting paid.",
+        "We ship sensors to Peru. We are nervous about not getting paid.",
+        "Fabricant de pompes à Sherbrooke, 20 personnes. Un client au Chili en veut six; on a peur de ne pas être payés.",
+    ],
+)
+def test_a_plain_fear_of_not_being_paid_asks_for_insurance(text: str) -> None:
+    assert Need.EXPORT_FINANCE in values(text, "needs")
+
+
+@pytest.mark.parametrize(
+    ("text", "grows"),
+    [
+        (
+            "We install solar panels in Iqaluit. We want to buy a truck, build a small warehouse and train two people.",
+            True,
+        ),
+        ("On installe des thermopompes à Amos. On veut acheter un camion et construire un entrepôt.", True),
+        ("Our customers want to buy a truck that runs on hydrogen.", False),
+    ],
+)
+def test_a_truck_or_a_building_to_buy_asks_for_money_to_grow(text: str, grows: bool) -> None:
+    assert (Need.GROWTH_CAPITAL in values(text, "needs")) is grows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "Boîte de 9 personnes à Québec. Notre logiciel optimise le chauffage des immeubles commerciaux, 800 000 $ de "
+            "ventes. On veut embaucher deux développeurs et vendre en Ontario et aux États-Unis."
+        ),
+        (
+            "We recycle lithium batteries in Sudbury, 22 people. We need a loan of about 4 million for a second line, and "
+            "the bank wants more security."
+        ),
+    ],
+)
+def test_no_words_are_quoted_for_what_has_none_of_its_own(text: str) -> None:
+    (level,) = [one for one in likely_facts(text, year=YEAR) if one.fact == "trl"]
+    assert (level.value, level.words) == (9, "")
+
+
+def test_quoted_words_begin_and_end_where_they_say_something() -> None:
+    text = (
+        "We make ocean sensors in Halifax (12 people). A company in Qingdao wants to buy ten of them. We are afraid they "
+        "will copy it. What do we do first?"
+    )
+    found = {one.value: one.words for one in read_facts(text, year=YEAR) if one.fact == "needs"}
+    assert found[Need.MARKET_ENTRY_CHINA] == "Qingdao"

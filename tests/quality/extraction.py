@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.core.text.yaml_files import parse_yaml
+from hub.core.vocabulary.enums import Need
 from hub.facts.types import band_bounds
 from hub.matching.extraction.facts import contradicted, likely_facts, read_facts
 from hub.matching.extraction.readings import FactReading
@@ -78,13 +79,16 @@ def _read(told: Mapping[str, Any], taken: Mapping[str, list[Any]], names: Collec
 
 
 def _invented(told: Mapping[str, Any], taken: Mapping[str, list[Any]]) -> Part:
-    read = [(name, value) for name, values in taken.items() for value in values]
+    # To equip an own site became a need after the listeners wrote: they noted money to grow, or whose technology it is.
+    read = [(name, value) for name, values in taken.items() for value in values if value != Need.OWN_SITE]
     return sum(not any(_agree(name, one, value) for one in _noted(told, name)) for name, value in read), len(read)
 
 
 def _agree(name: str, noted: Any, read: Any) -> bool:
     if name in {"employees", "trl", "revenue", "project_cost"}:
         return _overlap(tuple(_ends(noted)), tuple(_ends(read)))
+    if (noted, read) == (Need.GROWTH_CAPITAL, Need.OWN_SITE):
+        return True
     return noted == read or (name == "partner" and {noted, read} <= _INDUSTRY)
 
 

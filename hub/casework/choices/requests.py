@@ -358,7 +358,8 @@ NEEDS_OF_KIND: Mapping[str, frozenset[Need]] = {
     RequestKind.DISPUTE: frozenset({Need.DISPUTE}),
     RequestKind.PRESENCE: frozenset({Need.GOVERNMENT_INTRODUCTION}),
 }
-MONEY = (Need.EXPORT_FINANCE, Need.FUNDING_RD, Need.FUNDING_DEMO, Need.GROWTH_CAPITAL)  # what finance may be for
+# What finance may be for.
+MONEY = (Need.EXPORT_FINANCE, Need.FUNDING_RD, Need.FUNDING_DEMO, Need.GROWTH_CAPITAL, Need.OWN_SITE)
 
 
 class LandingHelp(models.TextChoices):

@@ -120,6 +120,11 @@ class Need(LabelledEnum):
     FUNDING_RD = "funding_rd", "Money for research and development", "Financer la recherche et le développement"
     FUNDING_DEMO = "funding_demo", "Money for a pilot or demonstration", "Financer un essai ou une démonstration"
     GROWTH_CAPITAL = "growth_capital", "Money to grow", "Financer la croissance"
+    OWN_SITE = (
+        "own_site",
+        "To equip our own site or use less energy",
+        "Équiper nos installations ou économiser l’énergie",
+    )
     EXPORT_FINANCE = "export_finance", "Finance or insurance for exports", "Financement ou assurance à l’exportation"
     MARKET_ENTRY_CHINA = "market_entry_china", "To enter the Chinese market", "Entrer sur le marché chinois"
     FIND_PARTNER = "find_partner", "To find a partner", "Trouver un partenaire"

@@ -51,7 +51,9 @@ from programs.eligibility.facts import ApplicantFacts
 
 PER_KIND = 3
 # Questions for money that goes by the place of the project.
-MONEY_OF_A_PLACE = frozenset({Need.FUNDING_RD, Need.FUNDING_DEMO, Need.GROWTH_CAPITAL, "funding", "finance"})
+MONEY_OF_A_PLACE = frozenset(
+    {Need.FUNDING_RD, Need.FUNDING_DEMO, Need.GROWTH_CAPITAL, Need.OWN_SITE, "funding", "finance"}
+)
 # What a finding weighs in the order of a kind, the heaviest first. What a seat does not ask for lies between.
 _ORDER = ("areas", "target_markets", "sub_region", "needs", "provinces", "languages")
 # Posts and trade offices bring in others for what is not their own.

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -148,24 +148,27 @@ def moves_of(rows: Iterable[ProgramRow]) -> list[Move]:
         names = (move.row.catalogue.by_slug.get(first) for first in needed if move.first is None)
         move.before = next((program.name(move.row.lang) for program in names if program is not None), "")
     found = list(moves.values())
-    _fold_streams(found)
     for move, heading in zip(found, _headings(found), strict=True):
         move.heading = heading
+    fold_streams(found)
     return found
 
 
-def _fold_streams(moves: Sequence[Move]) -> None:
-    """Put a stream that follows its program, or the other way round, into it, where nothing was said of either.
+def fold_streams(moves: Sequence[Move]) -> None:
+    """Put a stream into the program that stands before it, or the other way round, where nothing was said of either.
 
-    One that others stand before keeps its place, which is its rank, and names the move that it belongs to.
+    One that stands apart under a need of its own keeps its place, and names the move that it belongs to.
     """
-    for before, move in pairwise(moves):
-        if before.row.stance is move.row.stance is None and are_kin(before.row.slug, move.row.slug):
-            move.within = before.within or before
-            move.within.streams.append(move)
     for place, move in enumerate(moves):
-        if move.within is None:
-            move.beside = next((one for one in moves[:place] if are_kin(one.row.slug, move.row.slug)), None)
+        kin = [one for one in moves[:place] if are_kin(one.row.slug, move.row.slug)]
+        first = next((one for one in kin if one.row.stance is move.row.stance is None), None)
+        if first is not None and (
+            move.heading in _GROUPS or move.heading == first.heading or kin[-1] is moves[place - 1]
+        ):
+            move.within = first.within or first
+            move.within.streams.append(move)
+        elif kin:
+            move.beside = kin[0]
 
 
 def _headings(moves: Sequence[Move]) -> list[str]:

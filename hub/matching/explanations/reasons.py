@@ -51,6 +51,7 @@ _PROMISED: Mapping[Need, frozenset[PaysFor]] = {
         PaysFor.PILOT_DEMONSTRATION, PaysFor.FIRST_COMMERCIAL_PLANT, PaysFor.FIRST_BUYER, PaysFor.COMMUNITY_PROJECT,
     }),
     Need.GROWTH_CAPITAL: _BUILDING | {PaysFor.GROWTH_EQUITY},
+    Need.OWN_SITE: _BUILDING | _OWN_SITE,
     Need.EXPORT_FINANCE: frozenset({
         PaysFor.RECEIVABLES_INSURANCE, PaysFor.WORKING_CAPITAL, PaysFor.BONDING_GUARANTEE, PaysFor.PROJECT_FINANCE,
         PaysFor.EQUIPMENT_CAPITAL,
@@ -281,7 +282,11 @@ def _needs(answer: ProgramAnswer, about: ReasonContext) -> Iterator[Localized]:
     """Yield what it answers of the needs of the company: under the heading of a need, not that need again."""
     told, heading = answer.company.needs, about.heading
     if heading in told:
-        named = [one for one in purposes_for(answer, Need(heading)) if one is not _SAID_BY_NEED.get(Need(heading))]
+        said = _SAID_BY_NEED.get(Need(heading))
+        # Of a program that is made for something else first, what brings it under this heading is no repetition.
+        named = [
+            one for one in purposes_for(answer, Need(heading)) if one is not said or one is not answer.entry.pays_for[0]
+        ]
         if named:
             yield _asked_for(named, about)
     other = next((one for one in told if one != heading and answers_need(answer, one)), None)

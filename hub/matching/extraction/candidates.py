@@ -44,11 +44,13 @@ PEOPLE, REVENUE, COST, PLACE, MARKET = (
 PARTNER, LEVEL, NEED, ROLE = "project.partner_kind", "trl", "needs", "technology_role"
 _RARE = {PartnerKind.ANY, PartnerKind.SME, PartnerKind.INVESTOR, PartnerKind.INDUSTRY}  # told by phrases alone
 PARTNERS = tuple(kind.value for kind in PartnerKind if kind not in _RARE)
+# That an own site is to be equipped follows from who adopts what others make; it has no sentences of its own.
+LEARNED_NEEDS = tuple(need for need in Need if need is not Need.OWN_SITE)
 # Who does not say so develops what it speaks of.
 ROLES = (TechnologyRole.SUPPLIES, TechnologyRole.ADOPTS)
 # The classes of the two models: of whole texts, and of amounts and places in them.
 TEXT_CLASSES = (
-    *(f"{NEED}={need}" for need in Need),
+    *(f"{NEED}={need}" for need in LEARNED_NEEDS),
     *(f"{LEVEL}={level}" for level in LEVELS),
     *(f"{PARTNER}={kind}" for kind in PARTNERS),
     *(f"{ROLE}={role}" for role in ROLES),
@@ -83,7 +85,7 @@ class Candidate:
 def text_candidates(read: Collection[FactReading], values: Values) -> Iterator[Candidate]:
     """Yield every need, level of readiness, kind of partner and role; ``read`` is what phrases say."""
     said = {(one.fact, str(one.value)): one for one in read}
-    for need in Need:
+    for need in LEARNED_NEEDS:
         yield Candidate(said.get((NEED, need.value)) or FactReading(NEED, need.value), f"{NEED}={need}", values)
     for level, (low, high) in LEVELS.items():
         told = next((one for one in read if one.fact == LEVEL and is_in_reach(one.value, low, high)), None)

@@ -15,7 +15,7 @@ from hub.core.vocabulary.enums import Need, TechnologyRole
 from hub.facts.types import band_bounds
 from hub.matching.extraction.candidates import NEED, ROLE, is_description, weighed
 from hub.matching.extraction.company import company_readings, is_home_market, is_own_town
-from hub.matching.extraction.needs import following_needs, need_readings
+from hub.matching.extraction.needs import following_needs, need_readings, with_own_site
 from hub.matching.extraction.project import place_of_demonstration, project_readings, stage_reading
 from hub.matching.extraction.readings import LISTS, FactReading, TextParts
 from hub.matching.extraction.vocabulary import compiled, says
@@ -73,7 +73,8 @@ def facts_in_words(*texts: str | None, needs_told: bool, level: object = None) -
 
     ``level`` is the readiness that was told: who adopts what others make needs what is ready.
     """
-    read = read_facts(*texts)
+    # A need that follows from the role alone is the usual one of such a company: nobody has told it.
+    read = [one for one in read_facts(*texts) if one.value != Need.OWN_SITE or one.words]
     known = {one.fact: one.value for one in read}
     level = known.get("trl") if level is None else level
     least = {
@@ -164,6 +165,7 @@ def _heard(text: str, year: int | None) -> tuple[tuple[FactReading, ...], tuple[
     """Return what is taken of a text, and what is offered beside it."""
     parts, said = TextParts.of(text), phrase_readings(text, year)
     taken, offered = weighed(parts, said)
+    taken = with_own_site(taken)
     home = _only_province(parts, taken)
     if home and home.sure:
         taken = (*taken, home)

@@ -27,6 +27,8 @@ _FEWEST = 5  # different words of a sentence that tells something
 _PARTS = (3, 4, 5)  # letters, with the marks of the beginning and the end of a word
 _PART = 0.6  # what a part of a word counts beside a word
 _SHOWN = 5  # words in a row that are shown as the reason
+_TELLING, _LEAST = 0.15, 0.5  # of the weightiest of them, what the first and the last weigh; what that weighs itself
+_SOLD = "9"
 
 
 @lru_cache(maxsize=512)
@@ -81,7 +83,12 @@ def _scores(sentence: str, path: Path) -> Mapping[str, float]:
 
 
 def shown_words(parts: TextParts, fact: str, value: object, name: str) -> FactReading:
-    """Return a reading with the few words in a row that speak most for a need or level; without any where none does."""
+    """Return a reading with the few words in a row that speak most for a need or level.
+
+    Without any where none says much, and of what is sold: it has no words of its own.
+    """
+    if name == _SOLD:
+        return FactReading(fact, value)
     path = READINESS_MODEL if name in LEVELS else NEEDS_MODEL
     scores = [(score, one) for one in parts.sentences if (score := _scores(one.text, path).get(name, 0.0))]
     if not scores:
@@ -90,8 +97,13 @@ def shown_words(parts: TextParts, fact: str, value: object, name: str) -> FactRe
     features = sentence_features(sentence.text)
     evidence = load_model(path).because(features, name)
     words = sorted({span for spans in features.places.values() for span in spans})
-    weights = [evidence.get(span, 0.0) for span in words]
+    # A number says something beside other words, and nothing to a reader by itself.
+    weights = [0.0 if sentence.text[span[0]].isdigit() else evidence.get(span, 0.0) for span in words]
     first = max(range(max(0, len(words) - _SHOWN) + 1), key=lambda start: sum(weights[start : start + _SHOWN]))
-    shown = words[first : first + _SHOWN]
+    most = max(weights[first : first + _SHOWN], default=0.0)
+    telling = [place for place in range(first, min(first + _SHOWN, len(words))) if weights[place] >= _TELLING * most]
+    if most < _LEAST:
+        return FactReading(fact, value)
+    shown = words[telling[0] : telling[-1] + 1]
     start, end = sentence.start + shown[0][0], sentence.start + shown[-1][1]
     return FactReading(fact, value, parts.written[start:end], start, end)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from hub.core.vocabulary.enums import Need
+from hub.core.vocabulary.enums import Need, TechnologyRole
 from hub.facts.types import band_bounds
 from hub.matching.extraction.readings import FactReading, TextParts
 from hub.matching.extraction.text import Part
@@ -71,3 +71,17 @@ def following_needs(needs: Collection[FactReading], read: Collection[FactReading
         low, high = band_bounds(level.value)
         need = Need.FUNDING_RD if high <= _LAB else Need.GROWTH_CAPITAL if low >= _PROVEN else Need.FUNDING_DEMO
         yield replace(cost, fact="needs", value=str(need), words="")
+
+
+def with_own_site(taken: Collection[FactReading]) -> tuple[FactReading, ...]:
+    """Return readings in which who surely puts to use what others make asks to equip its own site.
+
+    That is its need where none was read, and what it means where money to grow was.
+    """
+    roles, needs = ([one for one in taken if one.fact == fact] for fact in ("technology_role", "needs"))
+    if [one.value for one in roles] != [TechnologyRole.ADOPTS]:
+        return tuple(taken)
+    if not needs:
+        return (*taken, replace(roles[0], fact="needs", value=Need.OWN_SITE.value, words=""))
+    means = {Need.GROWTH_CAPITAL: Need.OWN_SITE.value}
+    return tuple(replace(one, value=means.get(one.value, one.value)) if one.fact == "needs" else one for one in taken)

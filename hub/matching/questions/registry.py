@@ -123,6 +123,7 @@ _NEED_HINTS = {
     Need.FUNDING_RD: _("From the idea to a prototype"),
     Need.FUNDING_DEMO: _("A first plant, a trial with a customer"),
     Need.GROWTH_CAPITAL: _("Equipment, working capital, investors"),
+    Need.OWN_SITE: _("Heat pumps, solar, vehicles, an energy audit"),
     Need.EXPORT_FINANCE: _("Non-payment, guarantees, currency"),
     Need.MARKET_ENTRY_CHINA: _("Market, buyers, first visits"),
     Need.FIND_PARTNER: _("For a pilot, assembly, distribution or research"),

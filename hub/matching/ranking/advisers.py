@@ -32,6 +32,9 @@ _SPEAKS = 0.4  # of the sum, from which a program is said to be a first answer m
 _MOST_SAID, _LEAST_SAID = 2, 0.1  # facts in that sentence, and what each adds at least
 _COSTS = (100_000, 300_000, 1_000_000, 3_000_000, 10_000_000, 30_000_000)  # bounds between projects, dollars
 
+# A row of which nothing was learned, and the one under which advisers judged such companies.
+_LEARNED_AS = {f"need:{Need.OWN_SITE}": f"need:{Need.GROWTH_CAPITAL}"}
+
 type Features = tuple[tuple[str, float], ...]
 type Vector = NDArray[np.float64]
 
@@ -99,9 +102,13 @@ def as_vector(company: Features) -> Vector:
     rows = load_model(ADVISERS_MODEL).rows
     vector = np.zeros(len(rows))
     for name, value in company:
-        if name in rows:
-            vector[rows[name]] = value
+        if (row := _row(rows, name)) is not None:
+            vector[row] = value
     return vector
+
+
+def _row(rows: Mapping[str, int], name: str) -> int | None:
+    return rows.get(name, rows.get(_LEARNED_AS.get(name, "")))
 
 
 # --- Why --------------------------------------------------------------------------------------------------------------
@@ -134,7 +141,8 @@ _WORDS: Mapping[str, Localized] = {
 def first_answer_reason(program: Features, company: Features) -> Localized:
     """Return whether a program is often a first answer for such a company, and the facts that say most of it."""
     weights, rows = adviser_weights(program).rows, load_model(ADVISERS_MODEL).rows
-    adds = {name: float(weights[rows[name]]) * value for name, value in company if name in rows}
+    held = ((name, _row(rows, name), value) for name, value in company)
+    adds = {name: float(weights[row]) * value for name, row, value in held if row is not None}
     whole = sum(adds.values())
     if abs(whole) < _SPEAKS:
         return _USUAL

@@ -104,7 +104,10 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
     stage, told = stage_of(facts), tuple(need for need in Need if need in (facts.needs or ()))
     exports = sells_abroad(facts)
     finished = facts.trl is not None and facts.trl.low >= 9
-    develops = facts.technology_role in {None, TechnologyRole.DEVELOPS}
+    # Who asks for its own site alone, and for no research, puts to use what others make.
+    equips = facts.technology_role is None and Need.OWN_SITE in told and tables.NEEDS_OF_RESEARCH.isdisjoint(told)
+    role = TechnologyRole(facts.technology_role or (TechnologyRole.ADOPTS if equips else TechnologyRole.DEVELOPS))
+    develops = role is TechnologyRole.DEVELOPS
     researches = develops and (not finished or not tables.NEEDS_OF_RESEARCH.isdisjoint(told))
     sizes, kinds, project = _sizes(facts.employees), facts.project.partner_kinds or frozenset(), facts.project
     supposed = frozenset(sizes or _supposed_sizes(stage, told))
@@ -112,9 +115,7 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
     academic = not kinds.isdisjoint({PartnerKind.ACADEMIC, PartnerKind.RESEARCH}) or _speaks_of(facts, _ACADEMIC)
     forms = facts.legal_forms or frozenset()
     in_community = _is_community(facts) or not kinds.isdisjoint({PartnerKind.MUNICIPALITY, PartnerKind.INDIGENOUS})
-    adopts = facts.technology_role == TechnologyRole.ADOPTS or (
-        not develops and in_community and project.cost_cad is not None
-    )
+    adopts = role is TechnologyRole.ADOPTS or (not develops and in_community and project.cost_cad is not None)
     return CompanyTraits(
         province=facts.province,
         project_province=project.where if project.where in _PROVINCES else None,
@@ -141,7 +142,7 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
         supposed_sales=_supposed_sales(facts.employees),
         in_dispute=Need.DISPUTE in told and tables.NEEDS_IN_DISPUTE.issuperset(told),
         stage=stage,
-        role=TechnologyRole(facts.technology_role or TechnologyRole.DEVELOPS),
+        role=role,
         areas=area_order,
     )
 

@@ -18,6 +18,7 @@ _ABROAD_TOO = frozenset({PaysFor.EXPORT_MARKETING, PaysFor.EVENT_MISSION, PaysFo
 _FOR_BUYERS_TOO = frozenset({Need.PROCUREMENT, Need.GOVERNMENT_INTRODUCTION, Need.FIND_PARTNER})
 _OF_THE_BUYER = frozenset({ConditionKind.PARTNER, ConditionKind.LEGAL_FORMS})  # who signs is the buyer, not the company
 _MARKETS = frozenset({Need.MARKET_ENTRY_CHINA, Need.TRADE_MISSION})
+_TO_BUILD = frozenset({Need.GROWTH_CAPITAL, Need.OWN_SITE})
 
 
 # --- The need that is served ------------------------------------------------------------------------------------------
@@ -41,7 +42,7 @@ def strength(
     table = _purposes_for(need, adopts=adopts)
     found = max((table.get(purpose, 0.0) * weight for purpose, weight in entry.weights), default=0.0)
     # Who puts technology to use is the buyer, unless a municipality or community must be.
-    buys = adopts and (buyer_partner or not entry.others_sign)
+    buys = (adopts or need is Need.OWN_SITE) and (buyer_partner or not entry.others_sign)
     if entry.pays_buyer and not buys and need not in _FOR_BUYERS_TOO and (entry.is_credit or not buyer_partner):
         found *= tables.TO_OTHERS
     if need in _MARKETS and not entry.abroad and _ABROAD_TOO.isdisjoint(entry.pays_for):
@@ -52,7 +53,7 @@ def strength(
         found *= tables.DISPUTE_AT_HOME
     if need is Need.EXPORT_FINANCE and not entry.abroad:
         found *= tables.TO_OTHERS
-    if need is Need.GROWTH_CAPITAL and entry.for_exporters and not exports:
+    if need in _TO_BUILD and entry.for_exporters and not exports:
         found *= tables.TO_OTHERS
     return found
 

@@ -25,6 +25,12 @@ NEEDS_TO_PURPOSES: Mapping[Need, Mapping[PaysFor, float]] = {
         PaysFor.GROWTH_EQUITY: 1.0, PaysFor.EQUIPMENT_CAPITAL: 0.9, PaysFor.WORKING_CAPITAL: 0.9,
         PaysFor.PROJECT_FINANCE: 0.7, PaysFor.FIRST_COMMERCIAL_PLANT: 0.7, PaysFor.BUILDING_SITE: 0.6,
     },
+    Need.OWN_SITE: {
+        PaysFor.EQUIPMENT_CAPITAL: 1.0, PaysFor.ENERGY_RETROFIT: 1.0, PaysFor.FUEL_SWITCHING: 0.9,
+        PaysFor.FIRST_COMMERCIAL_PLANT: 0.9, PaysFor.PROJECT_FINANCE: 0.8, PaysFor.WORKING_CAPITAL: 0.7,
+        PaysFor.TAX_RELIEF: 0.7, PaysFor.COMMUNITY_PROJECT: 0.7, PaysFor.INFRASTRUCTURE: 0.6,
+        PaysFor.BUILDING_SITE: 0.6, PaysFor.GROWTH_EQUITY: 0.5,
+    },
     Need.EXPORT_FINANCE: {
         PaysFor.RECEIVABLES_INSURANCE: 1.0, PaysFor.WORKING_CAPITAL: 0.9, PaysFor.BONDING_GUARANTEE: 0.9,
         PaysFor.PROJECT_FINANCE: 0.7, PaysFor.EQUIPMENT_CAPITAL: 0.7,
@@ -63,12 +69,7 @@ ADOPTERS_NEEDS_TO_PURPOSES: Mapping[Need, Mapping[PaysFor, float]] = {
         PaysFor.EQUIPMENT_CAPITAL: 0.9, PaysFor.FIRST_COMMERCIAL_PLANT: 0.9, PaysFor.PROJECT_FINANCE: 0.8,
         PaysFor.INFRASTRUCTURE: 0.8, PaysFor.TAX_RELIEF: 0.6, PaysFor.PILOT_DEMONSTRATION: 0.3,
     },
-    Need.GROWTH_CAPITAL: {
-        PaysFor.EQUIPMENT_CAPITAL: 1.0, PaysFor.ENERGY_RETROFIT: 1.0, PaysFor.FUEL_SWITCHING: 0.9,
-        PaysFor.FIRST_COMMERCIAL_PLANT: 0.9, PaysFor.PROJECT_FINANCE: 0.8, PaysFor.WORKING_CAPITAL: 0.7,
-        PaysFor.TAX_RELIEF: 0.7, PaysFor.COMMUNITY_PROJECT: 0.7, PaysFor.INFRASTRUCTURE: 0.6,
-        PaysFor.BUILDING_SITE: 0.6, PaysFor.GROWTH_EQUITY: 0.5,
-    },
+    Need.GROWTH_CAPITAL: NEEDS_TO_PURPOSES[Need.OWN_SITE],
 }  # fmt: skip
 # The main thing that a program pays for counts in full; all of them where it is a staple of its region.
 PLACE_AMONG_PURPOSES = (1.0, 0.9, 0.7, 0.6, 0.5)
@@ -95,7 +96,7 @@ USUAL_NEEDS: Mapping[Stage | None, Mapping[Need, float]] = {
 }  # fmt: skip
 LARGE_PROJECT = 10_000_000  # dollars, told: whoever plans one looks for its money before it looks for anybody
 NEEDS_OF_LARGE_PROJECT: Mapping[Need, float] = {Need.GROWTH_CAPITAL: 1.0, Need.FIND_PARTNER: 0.2}
-ADOPTERS_USUAL_NEEDS: Mapping[Need, float] = {Need.GROWTH_CAPITAL: 1.0}
+ADOPTERS_USUAL_NEEDS: Mapping[Need, float] = {Need.OWN_SITE: 1.0}
 EXPORTERS_NEEDS: Mapping[Need, float] = {Need.TRADE_MISSION: 1.0, Need.EXPORT_FINANCE: 0.5}  # at least
 PERHAPS_EXPORTERS_NEEDS: Mapping[Need, float] = {Need.TRADE_MISSION: 0.7}
 NEEDS_ABROAD = frozenset({Need.EXPORT_FINANCE, Need.MARKET_ENTRY_CHINA, Need.TRADE_MISSION})
