@@ -149,6 +149,8 @@ POLICY: dict[str, Policy] = {
     "notifications:stop": Public(post=200),
     "notifications:confirm": Public(post=200, absent=410, absent_post=410),
     "subscriptions:stop": Public(post=200),
+    "subscriptions:ask": Public(get=404, post=404),  # it is about an entry, which no empty form names
+    "subscriptions:confirm": Public(post=200),
     "calendar-feed": Public(),
     # The provider, with its secret: without one there is no such address
     "mail-reports": Public(get=405, post=404),
@@ -447,7 +449,9 @@ POLICY: dict[str, Policy] = {
 # Machines send here without cookies: a mail program with the token of its mail, the provider with its secret.
 WITHOUT_COOKIES = {"notifications:stop", "subscriptions:stop", "mail-reports"}
 # A visitor's message: public pages set no cookie, so that their form holds no token. With a session it is asked for.
-WITHOUT_SESSION = {(name, Role.ANONYMOUS) for name in ("casework:message", "pages:enquiry", "chinese:enquiry")}
+WITHOUT_SESSION = {
+    (name, Role.ANONYMOUS) for name in ("casework:message", "pages:enquiry", "chinese:enquiry", "subscriptions:ask")
+}
 
 # Where staff may go before a second factor is in the session: without one, and with an app whose code was not given.
 ALWAYS_OPEN = {"account_logout", "choose-language", "health-live", "health-ready", "pages:contact", "robots"}

@@ -240,7 +240,7 @@ RATE_LIMITS = {
     "companies.invite": {"person": (20, 3600), "company": (60, 3600), "address": (60, 3600)},
     "matching.start": {"person": (60, 3600), "address": (120, 3600)},
     "matching.answer": {"person": (300, 3600), "address": (1200, 3600)},
-    "matching.send": {"address": (30, 3600), "mailbox": (5, 3600)},
+    **{key: {"address": (30, 3600), "mailbox": (5, 3600)} for key in ("matching.send", "subscriptions.follow")},
     "notifications.ask_confirmation": {"person": (3, 3600), "address": (10, 3600)},
     "api.match": {"address": (600, 3600)},
     "pages.feedback": {"person": (10, 3600), "address": (30, 3600)},

@@ -1,20 +1,28 @@
 """Save something and stop it, find what is to be told of it, and hand out and take back the address of a calendar."""
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from companies.choices import MemberRole
 from companies.models import Company, Membership
+from hub.accounts.choices import Role
+from hub.accounts.mail import CONFIRMATION_DAYS, account_mail
 from hub.accounts.models import User
+from hub.accounts.services import confirmed_account, delete_account
 from hub.audit.services import record
 from hub.core.db.tenancy import unscoped
 from hub.core.http.private_links import hash_of
@@ -133,6 +141,56 @@ def hear_changes(*, company: Company, changes: Collection[int]) -> None:
     for row in _lock(Subscription.objects.filter(person__in=members, kind=SubscriptionKind.FIT)):
         row.state["changes"] = sorted({*row.state["changes"], *changes})
         row.save(update_fields=["state"])
+
+
+# --- Without an account ----------------------------------------------------------------------------------------------
+
+
+def mail_confirmation(*, asked: dict[str, str], name: str, address: Callable[[str], str], at: datetime) -> None:
+    """Mail the link by which the owner of a mailbox follows an entry; ``address`` makes a whole one of a path.
+
+    What was asked waits in the cache, and is gone with the link: who does not press its button leaves nothing.
+    """
+    token, lang = secrets.token_urlsafe(32), asked["language"]
+    cache.set(f"follow:{hash_of(token)}", asked, timeout=CONFIRMATION_DAYS * 24 * 3600)
+    with override(lang):
+        context = {
+            "entry": name,
+            "link": address(reverse("subscriptions:confirm", args=[token])),
+            "until": timezone.localdate(at) + timedelta(days=CONFIRMATION_DAYS),
+        }
+    account_mail(template="subscriptions/email/confirm", to=asked["email"], lang=lang, context=context).send()
+
+
+def asked_by_mail(token: str) -> dict[str, str] | None:
+    """Return what the link of a mail asks to follow; None once it is late."""
+    return cache.get(f"follow:{hash_of(token)}")
+
+
+@transaction.atomic
+def follow_by_mail(*, token: str, at: datetime) -> Subscription | None:
+    """Save what a mailed link asks to follow, for the account of its address; without one, one without a password.
+
+    Again is no effect. Returns None for a late link and for an entry that is gone; raises what ``save`` raises.
+    """
+    asked = asked_by_mail(token)
+    if asked is None:
+        return None
+    person = confirmed_account(email=asked["email"], language=asked["language"])
+    return save(
+        person=person, kind=SubscriptionKind(asked["kind"]), slug=asked["slug"], language=asked["language"], at=at
+    )
+
+
+@transaction.atomic
+@unscoped()
+def forget_follower(*, person: User, at: datetime) -> None:
+    """Delete the account of somebody who only ever followed by mail, and follows nothing any more."""
+    is_used = person.role != Role.COMPANY or person.last_login or person.has_usable_password()
+    owns = (Membership.objects.filter(user=person), Subscription.objects.filter(person=person))
+    if not is_used and not any(rows.exists() for rows in owns):
+        with suppress(ValidationError):  # something else is theirs
+            delete_account(person=person, at=at)
 
 
 def _lock(rows: QuerySet[Subscription]) -> list[Subscription]:

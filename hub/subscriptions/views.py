@@ -2,6 +2,7 @@
 
 import hashlib
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -11,25 +12,48 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import override
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.accounts.authentication.sessions import SignedInRequest
+from hub.accounts.forms import EMAIL
 from hub.core.db.bilingual import current_language
 from hub.core.db.tenancy import allow_writes
+from hub.core.forms import PublicForm
 from hub.core.http.errors import refusal_as_message
+from hub.core.http.middleware import takes_public_form, uncached
 from hub.core.identity import identity
 from hub.core.text.formats import is_own_address
+from hub.core.workflow import RefusedError
 from hub.notifications.mail.registry import absolute_url
 from hub.subscriptions.access import calendar_owner, subscriptions_of
 from hub.subscriptions.choices import ENTRY_KINDS, SEARCH_KINDS, SubscriptionKind
 from hub.subscriptions.models import CalendarFeed, Subscription
 from hub.subscriptions.notification_types import read_stop_token
-from hub.subscriptions.presentation import alert_rows, calendar_file, deadlines_of, followed_groups, personal_deadlines
-from hub.subscriptions.queries import PersonalView, saved, search_query
-from hub.subscriptions.services import make_calendar, mark_seen, remove_calendar, save
+from hub.subscriptions.presentation import (
+    alert_rows,
+    calendar_file,
+    deadlines_of,
+    entry_url,
+    followed_groups,
+    personal_deadlines,
+)
+from hub.subscriptions.queries import PersonalView, entry_names, saved, search_query
+from hub.subscriptions.services import (
+    CONFIRMATION_DAYS,
+    asked_by_mail,
+    follow_by_mail,
+    forget_follower,
+    mail_confirmation,
+    make_calendar,
+    mark_seen,
+    remove_calendar,
+    save,
+)
 from hub.subscriptions.services import stop as stop_service
 
 _SLUG_LENGTH = 80
@@ -93,6 +117,75 @@ def _named(data: QueryDict) -> tuple[str, SubscriptionKind, str, str]:
     return act, kind, slug, query
 
 
+# --- Without an account ----------------------------------------------------------------------------------------------
+
+
+class FollowForm(PublicForm):
+    """The address of a visitor who wants to hear of an entry."""
+
+    least_seconds = 1  # one field, which a browser fills
+
+    email = forms.EmailField(
+        label=EMAIL,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_lazy("We mail a link there. Press its button, and we write to you when something changes."),
+        error_messages={"required": _lazy("Write the address to which we mail the link.")},
+    )
+
+
+@login_not_required
+@takes_public_form()
+@too_many_attempts
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Take the address of a visitor who wants to hear of an entry, and mail the link that confirms it."""
+    given, at = request.POST if request.method == "POST" else request.GET, timezone.now()
+    kind, slug = _entry_of(given.get("what", ""))
+    view = PersonalView(request.user, at=at)
+    if view.entry(kind, slug) is None:
+        raise Http404
+    lang = current_language()
+    name, url = entry_names(view, kind, [slug])[slug].text(lang), entry_url(kind, slug)
+    form = FollowForm(request.POST if request.method == "POST" else None, now=at.timestamp())
+    mailbox = form.data.get("email", "")
+    if form.is_valid() and allows_attempt(request, form, "subscriptions.follow", at=at, mailbox=mailbox):
+        asked = {"kind": kind.value, "slug": slug, "language": lang, "email": form.cleaned_data["email"]}
+        mail_confirmation(asked=asked, name=name, address=request.build_absolute_uri, at=at)
+        sentence = _("Open the link in it within %(days)s days and press the button: then you follow %(entry)s.")
+        said = {"sentence": sentence % {"days": CONFIRMATION_DAYS, "entry": name}, "back_url": url}
+        return uncached(render(request, "accounts/mailed.html", said))
+    context = {"form": form, "what": f"{kind} {slug}", "name": name, "back_url": url}
+    return uncached(render(request, "subscriptions/ask.html", context))
+
+
+def _entry_of(what: str) -> tuple[SubscriptionKind, str]:
+    """Return the kind and the slug of an entry ("program SLUG"). Raises ``Http404`` for what no link says."""
+    kind, _space, slug = what.partition(" ")
+    if kind not in ENTRY_KINDS or not slug or len(slug) > _SLUG_LENGTH:
+        raise Http404
+    return SubscriptionKind(kind), slug
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask before a mailbox follows an entry; on POST let it. Whoever reads the mailbox has the link."""
+    asked, at = asked_by_mail(token), timezone.now()
+    names, problem, done = {}, "", False
+    if asked is not None:
+        names = entry_names(PersonalView(request.user, at=at), asked["kind"], [asked["slug"]])
+    if names and request.method == "POST":
+        try:
+            done = follow_by_mail(token=token, at=at) is not None
+        except RefusedError as refused:
+            problem = refused.refusal.sentence
+    context = {"problem": problem, "done": done, "token": token}
+    if asked is not None and names:
+        name, url = names[asked["slug"]].text(current_language()), entry_url(asked["kind"], asked["slug"])
+        context |= {"name": name, "url": url}
+    return uncached(render(request, "subscriptions/confirm.html", context, status=200 if names else 410))
+
+
 @require_POST
 def calendar(request: SignedInRequest) -> HttpResponse:
     """Make the address of the person's calendar, replace it, or take it away."""
@@ -116,6 +209,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     found = Subscription.objects.select_related("person").filter(pk=key).first()
     if request.method == "POST" and found is not None:
         stop_service(subscription=found, by=found.person, at=timezone.now())
+        forget_follower(person=found.person, at=timezone.now())
         found = None
     return render(request, "subscriptions/stop.html", {"is_there": found is not None, "token": token})
 

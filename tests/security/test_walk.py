@@ -32,6 +32,7 @@ PRIVATE_LINKS = {
     "notifications:stop",
     "notifications:confirm",
     "subscriptions:stop",
+    "subscriptions:confirm",
     "calendar-feed",
     "casework:draft",
     "casework:step",

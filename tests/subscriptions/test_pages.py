@@ -80,15 +80,15 @@ def test_a_closed_program_is_saved_by_one_button_and_stopped_by_the_same(member:
     assert not OutboxMessage.objects.exists(), "saving mails nothing"
 
 
-def test_visitors_are_shown_the_way_to_sign_in_and_no_button() -> None:
-    for name, slug, words in (
-        ("programs:detail", CANEXPORT, "Tell me when it opens"),
-        ("opportunities:detail", FAIR, "dates are known"),
+def test_visitors_are_shown_the_way_to_follow_by_mail_and_no_button() -> None:
+    for name, kind, slug, words in (
+        ("programs:detail", "program", CANEXPORT, "Tell me when it opens"),
+        ("opportunities:detail", "opportunity", FAIR, "dates are known"),
     ):
         page = reverse(name, args=[slug])
         shown = Client().get(page)
         assert words in shown.content.decode()
-        assert f"?next={page.replace('/', '%2F')}" in shown.content.decode()
+        assert f"{reverse('subscriptions:ask')}?what={kind}%20{slug}" in shown.content.decode()
         assert buttons(shown) == []
     assert "Save this search" not in Client().get(reverse("programs:list"), {"q": "water"}).content.decode()
 

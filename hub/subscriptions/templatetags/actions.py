@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from hub.core.http.context_processors import own_address
 from hub.subscriptions.access import saved_by
+from hub.subscriptions.choices import ENTRY_KINDS
 from hub.subscriptions.queries import search_query
 
 register = template.Library()
@@ -19,13 +20,14 @@ def save_button(
     """Save an entry, or what fits one's company: one button, which stops it once it is saved.
 
     ``when`` is what its reader waits for: "opens", "dates", "fits", "comes" or nothing of the kind. Visitors see a
-    link to the sign-in page where they wait for something, the same for all; it leads ``back`` to a public page where
-    this one is a private link, which may stand in no query. With a ``name`` it stands in a row, and belongs to the form
-    ``saves`` of its page.
+    link, the same for all: of an entry to the page that takes an address, of what fits their company to sign in; it
+    leads ``back`` to a public page where this one is a private link, which may stand in no query. With a ``name`` it
+    stands in a row, and belongs to the form ``saves`` of its page.
     """
     request: HttpRequest = context["request"]
     if not request.user.is_authenticated:
-        return {"when": when, "name": name, "back": back or request.path}
+        entry = f"{kind} {slug}" if kind in ENTRY_KINDS else ""
+        return {"when": when, "name": name, "entry": entry, "back": back or request.path}
     is_saved = (kind, slug, "") in _saved(request)
     what = f"{kind} {slug}".strip()
     return {"what": what, "is_saved": is_saved, "when": when, "name": name, "back": own_address(request)}
