@@ -1,5 +1,7 @@
 """The plan page: chosen programs in the address, money and rules in words, kept by editors, versions shown once."""
 
+from urllib.parse import parse_qs
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -56,6 +58,13 @@ def plan_of(member, company, query=""):
     return response
 
 
+def press(client, company, query):
+    """Send the form of a plan that holds what an address says."""
+    return client.post(
+        reverse("matching:plan_keep", args=[company.slug]), query, content_type="application/x-www-form-urlencoded"
+    )
+
+
 def test_an_empty_plan_leads_to_the_matches(company, member, lang):
     text = text_of(plan_of(member, company))
     assert 'class="empty' in text
@@ -107,6 +116,17 @@ def test_the_company_answers_what_is_open(company, member, project, said, status
 def test_an_amount_that_is_no_number_is_pointed_out(company, member, project, lang):
     text = text_of(plan_of(member, company, "?program=qc-small&ask.qc-small=much"))
     assert 'id="ask-qc-small-error"' in text
+    assert 'value="much"' in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"), [("$25,000", 25_000), ("25 000 $", 25_000), ("1,5 million", 1_500_000), ("25k", 25_000)]
+)
+def test_an_amount_is_read_as_people_write_it(company, member, project, typed, asked):
+    page = member.get(
+        reverse("matching:plan", args=[company.slug]), {"program": "qc-small", "ask.qc-small": typed}
+    ).context["page"]
+    assert (page.wanted.amounts, dict(page.wanted.mistaken)) == ({"qc-small": asked}, {})
 
 
 @pytest.fixture
@@ -154,7 +174,7 @@ def test_the_company_names_the_costs_and_they_stay_in_the_address(company, membe
     response = plan_of(member, company, f"?{query}")
     assert all(said in text_of(response) for said in SHARES["named"][lang])
     assert 'name="base.on-ipon"' in text_of(response)
-    kept = member.post(reverse("matching:plan_keep", args=[company.slug]), {"query": f"{query}&project={plant.pk}"})
+    kept = press(member, company, f"{query}&project={plant.pk}&keep=1")
     again = member.get(kept["Location"])
     assert all(said in text_of(again) for said in SHARES["named"][lang])
     wrong = text_of(plan_of(member, company, "?program=on-ipon&base.on-ipon=much"))
@@ -186,11 +206,33 @@ def test_reading_a_plan_writes_nothing_and_an_editor_keeps_it(company, member, o
     record_application(
         company=company, program_slug="ca-formed", state=ApplicationState.APPLIED, project=project, by=owner, at=now
     )
-    kept = member.post(reverse("matching:plan_keep", args=[company.slug]), {"query": query})
+    worked_out = press(member, company, query)
+    assert parse_qs(worked_out["Location"].partition("?")[2]) == parse_qs(query)
+    assert not Application.objects.filter(program_slug="qc-small").exists()
+    kept = press(member, company, f"{query}&keep=1")
     assert kept.status_code == 302
     states = dict(Application.objects.values_list("program_slug", "state"))
     assert states == {"qc-small": "considering", "ca-formed": "applied"}
     assert Application.objects.get(program_slug="qc-small").amount_cad == 7_000
+
+
+def test_nothing_is_kept_while_an_amount_cannot_be_read(company, member, project):
+    answer = press(member, company, "program=qc-small&ask.qc-small=a+lot&program=ca-formed&ask.ca-formed=5000&keep=1")
+    page = text_of(member.get(answer["Location"]))
+    assert not Application.objects.exists()
+    assert 'value="a lot"' in page
+    assert 'value="5000"' in page
+
+
+def test_what_was_considered_and_is_chosen_no_more_goes(company, member, owner, project, now):
+    states = {"qc-small": ApplicationState.CONSIDERING, "ca-formed": ApplicationState.APPLIED}
+    for slug, state in states.items():
+        record_application(company=company, program_slug=slug, state=state, project=project, by=owner, at=now)
+    press(member, company, "chosen=1&program=ca-either&keep=1")
+    assert dict(Application.objects.values_list("program_slug", "state")) == {
+        "ca-either": "considering",
+        "ca-formed": "applied",
+    }
 
 
 def test_a_reader_sees_the_plan_and_cannot_keep_it(company, now):
@@ -201,7 +243,7 @@ def test_a_reader_sees_the_plan_and_cannot_keep_it(company, now):
     assert reverse("matching:plan_keep", args=[company.slug]) not in text_of(
         plan_of(client, company, "?program=qc-small")
     )
-    assert client.post(reverse("matching:plan_keep", args=[company.slug]), {"query": ""}).status_code == 403
+    assert press(client, company, "keep=1").status_code == 403
 
 
 TWINS = ("ca-rda-rtri", "ca-ced-rtri", "ca-acoa-rtri")

@@ -4,13 +4,14 @@ import hashlib
 import json
 import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -85,13 +86,23 @@ def _update_company(company: Company, answers: Mapping[str, Any], *, by: Any, at
 
 
 def keep_plan(
-    *, company: Company, project: Project | None, amounts: Mapping[str, int | None], by: Any, at: datetime
+    *,
+    company: Company,
+    project: Project | None,
+    amounts: Mapping[str, int | None],
+    dropped: Collection[str] = (),
+    by: Any,
+    at: datetime,
 ) -> None:
     """Keep programs as considered for a project, with what is to be asked of each in dollars.
 
-    An application that went further keeps its state and its amount.
+    An application that went further keeps its state and its amount. What was only considered goes where its program
+    was ``dropped``.
     """
     with transaction.atomic():
+        of_project = Q(project=project) | Q(project=None)
+        considered = company.applications.filter(of_project, state=ApplicationState.CONSIDERING)
+        considered.filter(program_slug__in=dropped).delete()
         known = {
             one.program_slug
             for one in company.applications.filter(project=project).exclude(state=ApplicationState.CONSIDERING)

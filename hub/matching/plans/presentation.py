@@ -1,6 +1,5 @@
 """A plan as its page shows it: the chosen programs as a path, the money, and what the rules say."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +12,7 @@ from django.utils.translation import pgettext
 from companies.choices import ApplicationState, Stance
 from companies.models import Application, Company, ProgramStance, Project
 from companies.profile.facts import profile_answers
+from hub.core.text.figures import parse_figure
 from hub.core.text.formats import join_words, money, percent, site_of
 from hub.core.vocabulary.enums import Result
 from hub.matching.explanations.presentation import ProgramRow
@@ -27,7 +27,7 @@ from programs.stacking.path import Path, PathStep, combine
 from programs.stacking.phrases import costs_of
 
 _KEPT = (ApplicationState.CONSIDERING, ApplicationState.APPLIED, ApplicationState.AWARDED)
-_DIGITS = re.compile(r"\d{1,13}")
+_MOST_DOLLARS = 10**13
 _BAR = 400  # width of the drawn bar, in its own units
 _STATUS = {Result.MET: "met", Result.NOT_MET: "unmet", Result.UNKNOWN: "confirm"}
 
@@ -43,13 +43,13 @@ def project_facts(company: Company, project: Project | None, *, on: date) -> Pro
 class PlanRequest:
     """What an address asks for: programs with the amounts asked of them, and what the company says of rules.
 
-    ``bases`` holds the part of the project's cost that a program takes, as the company says; ``mistaken`` the fields
-    of which no amount can be read.
+    ``bases`` holds the part of the project's cost that a program takes, as the company says; ``mistaken`` what was
+    typed in the fields of which no amount can be read.
     """
 
     amounts: Mapping[str, int | None]
     bases: Mapping[str, int] = field(default_factory=dict)
-    mistaken: frozenset[str] = frozenset()
+    mistaken: Mapping[str, str] = field(default_factory=dict)
     apart: frozenset[str] = frozenset()
     same: frozenset[str] = frozenset()
     have: frozenset[str] = frozenset()
@@ -83,16 +83,17 @@ class PlanRequest:
         )
 
 
-def _dollars(given: Any, name: str, slugs: Iterable[str]) -> tuple[dict[str, int], frozenset[str]]:
-    """Return the dollars written for programs in fields of a name, and the fields of which none can be read."""
-    read, mistaken = {}, set()
+def _dollars(given: Any, name: str, slugs: Iterable[str]) -> tuple[dict[str, int], dict[str, str]]:
+    """Return the dollars written for programs in fields of a name, and what stands in those of which none are read."""
+    read, mistaken = {}, {}
     for slug in slugs:
-        written = re.sub(r"[\s,$\u00a0\u202f]", "", given.get(f"{name}.{slug}", ""))
-        if _DIGITS.fullmatch(written):
-            read[slug] = int(written)
+        written = given.get(f"{name}.{slug}", "").strip()
+        figure = parse_figure(written)
+        if figure is not None and figure < _MOST_DOLLARS:
+            read[slug] = round(figure)
         elif written:
-            mistaken.add(f"{name}.{slug}")
-    return read, frozenset(mistaken)
+            mistaken[f"{name}.{slug}"] = written
+    return read, mistaken
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class StepRow:
     step: PathStep
     row: ProgramRow
     lang: str
-    mistaken: frozenset[str]
+    mistaken: Mapping[str, str]
 
     @property
     def asked(self) -> int | None:
@@ -123,14 +124,20 @@ class StepRow:
         return "" if self.step.program.cost_share_max is None else costs_of(self.step.program).text(self.lang)
 
     @property
-    def mistaken_ask(self) -> bool:
-        """Whether no amount can be read in the field of what is asked."""
-        return f"ask.{self.row.slug}" in self.mistaken
+    def mistaken_ask(self) -> str:
+        """What stands in the field of what is asked, where no amount can be read in it."""
+        return self.mistaken.get(f"ask.{self.row.slug}", "")
 
     @property
-    def mistaken_base(self) -> bool:
-        """Whether no amount can be read in the field of the costs."""
-        return f"base.{self.row.slug}" in self.mistaken
+    def mistaken_base(self) -> str:
+        """What stands in the field of the costs, where no amount can be read in it."""
+        return self.mistaken.get(f"base.{self.row.slug}", "")
+
+    @property
+    def has_amounts(self) -> bool:
+        """Whether anything stands in its fields."""
+        known = (self.asked is not None, self.base is not None)
+        return any((*known, self.mistaken_ask, self.mistaken_base))
 
     @property
     def share(self) -> str:

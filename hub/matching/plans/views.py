@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -52,7 +53,6 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "project": project,
         "projects": projects,
-        "query": request.GET.urlencode(),
         "moves_url": programs.plan_url(company),
         "person_url": person_url(company.province),
         "suggested": [row for row in programs.could if row.slug not in page.wanted.amounts][:5],
@@ -63,13 +63,31 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def keep(request: HttpRequest, slug: str) -> HttpResponse:
-    """Keep the chosen programs as considered for the project; what was applied for or awarded stays as it is."""
+    """Work out what the form holds; where it says so, keep the programs as considered for the project.
+
+    What was applied for or awarded stays as it is. Nothing is kept while an amount cannot be read.
+    """
     membership = membership_for(request.user, slug, role=MemberRole.EDITOR)
-    company = membership.company
-    given = QueryDict(request.POST.get("query", ""))
+    company, given = membership.company, request.POST.copy()
+    keeps = bool(given.pop("keep", None))
+    given.pop("csrfmiddlewaretoken", None)
     project = _project(list(company.projects.all()), given.get("project"))
-    wanted = _wanted(given, company, project, published_sources().catalogue, company.stances.all())
-    keep_plan(company=company, project=project, amounts=wanted.amounts, by=request.user, at=timezone.now())
+    catalogue = published_sources().catalogue
+    wanted = _wanted(given, company, project, catalogue, company.stances.all())
+    if wanted.mistaken or not keeps:
+        if keeps:
+            messages.error(request, _("Nothing is kept yet: correct the amount first."))
+        said = ((name, value) for name, values in given.lists() for value in values if value)
+        return HttpResponseRedirect(f"{reverse('matching:plan', args=[company.slug])}?{urlencode(list(said))}")
+    dropped = catalogue.by_slug.keys() - wanted.amounts.keys()
+    keep_plan(
+        company=company,
+        project=project,
+        amounts=wanted.amounts,
+        dropped=dropped,
+        by=request.user,
+        at=timezone.now(),
+    )
     messages.success(request, _("Your plan is kept. The programs stand as considered."))
     # The costs that programs take are kept nowhere but in the address.
     query = ({} if project is None else {"project": project.pk}) | {
