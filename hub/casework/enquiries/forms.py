@@ -103,7 +103,8 @@ class Enquiry:
         """Those who could be asked, the proposed one first; the Hub's desk is among them.
 
         First the seats of the page's own office or organization; then the post of the place in China, where the company
-        aims at it; then the first of those who look after companies like it.
+        aims at it; then the first of those who look after companies like it. Who was chosen on the page before stands
+        alone with the desk.
         """
         seats = () if self.told and not (self.program or self.opportunity or self.office or self.seat) else seat_views()
         facts = self.told.whole if self.told else self._facts
@@ -113,7 +114,8 @@ class Enquiry:
             people = people_for(facts, seats=seats, top=len(seats), abroad=self._is_abroad)
         own = [seat for seat in seats if self._is_of_page(seat)]
         posts = [one.seat for one in people if one.seat.kind is SeatRank.CHINA_POST and _serves_place(one)]
-        found = {seat.slug: seat for seat in (*own[:3], *posts[:1], people[0].seat)}
+        near = [] if self.seat and own else [*posts[:1], people[0].seat]
+        found = {seat.slug: seat for seat in (*own[:3], *near)}
         return list((found | {HUB_DESK.slug: found.get(HUB_DESK.slug, HUB_DESK)}).values())
 
     @property

@@ -87,6 +87,11 @@ class TestTheBox:
         office = Seat.objects.get(slug=BEIJING).office
         assert _asked(_box(Client().get(reverse("directory:office", args=[office.slug]))))[0].startswith("beijing-")
 
+    def test_who_was_chosen_stands_alone_with_the_desk(self):
+        for more in ({}, {"answers": finder_token()}):
+            page = Client().get(reverse("casework:message"), {"seat": BEIJING, **more})
+            assert _asked(_box(page)) == [BEIJING, "hub-desk"]
+
     @pytest.mark.parametrize("page", ["pages:contact", "casework:message"])
     def test_with_nothing_known_the_desk_is_asked(self, page: str):
         assert _asked(_box(Client().get(reverse(page)))) == ["hub-desk"]
