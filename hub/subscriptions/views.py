@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -128,8 +127,8 @@ class FollowForm(PublicForm):
     email = forms.EmailField(
         label=EMAIL,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        help_text=_lazy("We mail a link there. Press its button, and we write to you when something changes."),
-        error_messages={"required": _lazy("Write the address to which we mail the link.")},
+        help_text=gettext_lazy("We mail a link there. Press its button, and we write to you when something changes."),
+        error_messages={"required": gettext_lazy("Write the address to which we mail the link.")},
     )
 
 
