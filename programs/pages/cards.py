@@ -193,7 +193,7 @@ class ProgramCard:
             return ""
         words = day(self._last_seen, self.lang)
         seen = words[-4:] if self._year_only else words.split(maxsplit=1)[1]
-        return f"Ouvert selon une page de {seen}" if self.lang == "fr" else f"Open when last seen, {seen}"
+        return f"Ouvert en {seen}, selon une page" if self.lang == "fr" else f"Open when last seen, {seen}"
 
     @cached_property
     def _last_seen(self) -> date:

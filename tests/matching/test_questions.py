@@ -98,6 +98,14 @@ def test_what_decides_the_rank_is_asked_first() -> None:
     assert asked == ["trl", "for_profit", "canadian_control"]
 
 
+def test_who_puts_technology_to_use_is_not_asked_how_far_it_is() -> None:
+    entries = catalogue(program("a", LEVEL), program("b", PROFIT))
+    assert next_question(ApplicantFacts(), entries, DAY).fact == "trl"
+    for role in ("adopts", "supplies"):
+        assert next_question(ApplicantFacts(technology_role=role), entries, DAY).fact == "for_profit"
+    assert next_question(ApplicantFacts(needs=frozenset({"own_site"})), entries, DAY).fact == "for_profit"
+
+
 def test_i_dont_know_leads_to_another_kind_of_question() -> None:
     revenue = condition(ConditionKind.ANNUAL_REVENUE, {"min": 100_000})
     entries = catalogue(program("a", revenue), program("b", revenue), program("c", PROFIT, STAFF))

@@ -17,7 +17,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from hub.core.vocabulary.enums import CANADA, Area, ConditionKind, Intake, Need, Verdict
+from hub.core.vocabulary.enums import CANADA, Area, ConditionKind, Intake, Need, TechnologyRole, Verdict
 from hub.core.vocabulary.purpose import ProgramRole
 from hub.matching.ranking.company import CompanyTraits, traits_of
 from hub.matching.ranking.factors import (
@@ -259,6 +259,8 @@ _KINDS: Mapping[str, str] = {
 }
 _COSTLESS = frozenset({Need.DISPUTE, Need.IP_PROTECTION, Need.GOVERNMENT_INTRODUCTION, Need.TRADE_MISSION})
 
+# How far a technology is, and whose it is, is for its maker to say: not for who sells or puts to use what others make.
+_OF_ITS_MAKER = ("trl", "ip_status")
 # A fact that says nothing before another: a region lies in a province, a share of sales belongs to a market.
 _DEPENDS_ON: Mapping[str, str] = {"sub_region": "provinces", "market_sales_share": "target_markets"}
 _FACT_ORDER = {kind.value: place for place, kind in enumerate(ConditionKind)}
@@ -302,6 +304,8 @@ def pick_question(
     read: set[str] = set()
     said: set[str] = set()
     for answer in answers:
+        if answer.company.role is not TechnologyRole.DEVELOPS:
+            said.update(_OF_ITS_MAKER)
         said.update(one.condition.kind.value for one in answer.findings if one.outcome.doubted)
         if answer.rank is None:
             continue

@@ -83,5 +83,7 @@ def with_own_site(taken: Collection[FactReading]) -> tuple[FactReading, ...]:
         return tuple(taken)
     if not needs:
         return (*taken, replace(roles[0], fact="needs", value=Need.OWN_SITE.value, words=""))
-    means = {Need.GROWTH_CAPITAL: Need.OWN_SITE.value}
-    return tuple(replace(one, value=means.get(one.value, one.value)) if one.fact == "needs" else one for one in taken)
+    site = replace(
+        roles[0], fact="needs", value=Need.OWN_SITE.value
+    )  # the words of the role say it, those of a sum do not
+    return tuple(site if one.fact == "needs" and one.value == Need.GROWTH_CAPITAL else one for one in taken)
