@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from companies.access import companies_of
 from companies.models import Membership
-from hub.accounts.models import User
 from hub.core.db.tenancy import unscoped
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import Intake, OpportunityKind, OpportunityStanding
@@ -119,9 +118,9 @@ def policy_state(row: PolicySignal, on: date) -> EntryState:
 
 
 class PersonalView:
-    """The catalogue of a moment before one person: entries, results of searches, and what may fit."""
+    """The catalogue of a moment before one person, or anybody: entries, results of searches, and what may fit."""
 
-    def __init__(self, person: User, *, at: datetime) -> None:
+    def __init__(self, person: Any, *, at: datetime) -> None:
         self.person, self.at, self.on = person, at, timezone.localdate(at)
         self.reader = Reader(person)
 

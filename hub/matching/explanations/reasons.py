@@ -282,10 +282,12 @@ def _needs(answer: ProgramAnswer, about: ReasonContext) -> Iterator[Localized]:
     """Yield what it answers of the needs of the company: under the heading of a need, not that need again."""
     told, heading = answer.company.needs, about.heading
     if heading in told:
-        said = _SAID_BY_NEED.get(Need(heading))
+        in_heading = _SAID_BY_NEED.get(Need(heading))
         # Of a program that is made for something else first, what brings it under this heading is no repetition.
         named = [
-            one for one in purposes_for(answer, Need(heading)) if one is not said or one is not answer.entry.pays_for[0]
+            one
+            for one in purposes_for(answer, Need(heading))
+            if one is not in_heading or one is not answer.entry.pays_for[0]
         ]
         if named:
             yield _asked_for(named, about)
