@@ -150,7 +150,7 @@ POLICY: dict[str, Policy] = {
     "notifications:confirm": Public(post=200, absent=410, absent_post=410),
     "subscriptions:stop": Public(post=200),
     "subscriptions:ask": Public(get=404, post=404),  # it is about an entry, which no empty form names
-    "subscriptions:confirm": Public(post=200),
+    "subscriptions:confirm": Public(get=410, post=410, absent=410, absent_post=410),  # a late link
     "calendar-feed": Public(),
     # The provider, with its secret: without one there is no such address
     "mail-reports": Public(get=405, post=404),

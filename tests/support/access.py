@@ -79,7 +79,7 @@ from hub.publishing import services as curating
 from hub.publishing import services as entry_services
 from hub.subscriptions.choices import SubscriptionKind
 from hub.subscriptions.notification_types import stop_token as subscription_stop_token
-from hub.subscriptions.services import mail_confirmation, make_calendar, save
+from hub.subscriptions.services import make_calendar, save
 from opportunities.choices import CheckAnswer
 from opportunities.leads.services import answer_check, keep_dossier
 from opportunities.models import (
@@ -751,17 +751,9 @@ def _links_of_mails(person: User, *, at: datetime) -> dict[str, dict[str, str]]:
         "notifications:confirm": {"token": confirmation_token(recipient.pk, person.email)},
         "deliveries:dead_letter": {"message": str(given_up.pk)},
         "subscriptions:stop": {"token": subscription_stop_token(followed.pk)},
-        "subscriptions:confirm": {"token": _asked_by_mail(person, at=at)},
+        "subscriptions:confirm": {"token": "late"},  # what is asked waits in the cache
         "calendar-feed": {"token": make_calendar(person=person, at=at)},
     }
-
-
-def _asked_by_mail(person: User, *, at: datetime) -> str:
-    """Return the token of a link that waits to be pressed by the owner of a mailbox."""
-    asked = {"kind": "program", "slug": "ca-nrc-irap", "language": "en", "email": person.email}
-    paths: list[str] = []
-    mail_confirmation(asked=asked, name="IRAP", address=lambda path: paths.append(path) or path, at=at)
-    return paths[0].rstrip("/").rpartition("/")[2]
 
 
 # --- Asking ----------------------------------------------------------------------------------------------------------
