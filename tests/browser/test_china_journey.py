@@ -119,7 +119,7 @@ def _buyer_writes(people: People) -> None:
     page.get_by_label("您的姓名").fill("示例")
     page.get_by_label("电子邮箱").fill("buyer@park.example")
     page.wait_for_timeout(3100)
-    page.get_by_role("button", name="发送").click()
+    page.get_by_role("button", name="提交").click()
     expect(page.locator("h1")).to_have_text("已收到您的需求")
     page.context.close()
     people.portal.act(WORK)

@@ -125,9 +125,9 @@ def ask_once(portal: Portal, path: str) -> None:
 def test_the_form_is_sent_over_the_slow_line(far_away: Page) -> None:
     page = far_away
     page.goto("/zh/companies/demo-boreal-membranes/")
-    page.get_by_role("link", name="就这家企业提出需求").click()
+    page.get_by_role("link", name="咨询这家企业").click()
     expect(page.locator("main")).to_contain_text("Boreal Example Membranes")
-    page.get_by_role("button", name="发送").click()
+    page.get_by_role("button", name="提交").click()
     expect(page.locator(".error-summary")).to_contain_text("请检查以下内容")
     page.get_by_label("采购方").check()
     page.get_by_label("您的需求").fill("印染园区需要中水回用（虚构）")
@@ -135,7 +135,7 @@ def test_the_form_is_sent_over_the_slow_line(far_away: Page) -> None:
     page.get_by_label("您的姓名").fill("示例")
     page.get_by_label("电子邮箱").fill("buyer-far-away@firm.example")
     page.wait_for_timeout(3100)
-    page.get_by_role("button", name="发送").click()
+    page.get_by_role("button", name="提交").click()
     expect(page.locator("h1")).to_have_text("已收到您的需求")
 
 

@@ -284,7 +284,7 @@ def test_a_company_sees_its_sheet_before_it_shows_it_and_takes_it_down(
     page = reverse("companies:sheet", args=[described.slug])
     mine = Client()
     mine.force_login(owner)
-    for lang, words in (("en", "What it does"), ("fr", "Activités"), ("zh", "能做什么")):
+    for lang, words in (("en", "What it does"), ("fr", "Activités"), ("zh", "业务简介")):
         text = mine.get(page, {"lang": lang}).content.decode()
         assert words in text
         assert "Nobody sees it" in text

@@ -19,6 +19,7 @@ from companies.sheets.labels import chinese_words
 from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.audit.models import Entry
+from hub.casework.leads.submission import writer_address
 from hub.casework.models import InboundEnquiry
 from hub.casework.sla.services import service_standards
 from hub.casework.tasks import run_escalation
@@ -95,6 +96,22 @@ def test_an_enquiry_becomes_a_draft_of_a_lead_at_a_seat_and_its_writer_hears(lan
     assert enquiry.reference in body
     assert not any(secret in body for secret in SECRETS[:3]), "nothing typed goes back"
     assert "Government of Canada" in body or "加拿大政府" in body
+
+
+@pytest.mark.parametrize("lang", ["zh", "en", "fr"])
+def test_its_writer_reads_the_number_and_may_leave_a_phone_that_the_seat_alone_reads(lang: str) -> None:
+    answer = send(lang, phone="plover_wechat@x.example")
+    enquiry = InboundEnquiry.objects.get()
+    contact = DossierContact.objects.get().text_en
+    assert contact.split("\n")[2:4] == ["plover_wechat@x.example", "plover@buyer.example"]
+    assert writer_address(contact) == "plover@buyer.example"
+    text = Client().get(answer["Location"]).text
+    assert enquiry.reference in text
+    assert "plover" not in text
+    for hostile in ("1", "<b>", enquiry.reference.lower(), enquiry.reference * 2):
+        text = Client().get(answer["Location"].partition("=")[0] + "=" + hostile).text
+        assert chinese_words()["enquiry"]["number"] not in text
+        assert 'class="num"' not in text.partition("<main")[2].partition("</main>")[0]
 
 
 @pytest.mark.parametrize("is_answered", [True, False])
@@ -319,7 +336,7 @@ def test_too_many_enquiries_are_refused_in_the_language_of_the_page() -> None:
     refused = send()
     assert refused.status_code == 429
     assert refused["Retry-After"]
-    assert "短时间内发送次数过多" in refused.content.decode()
+    assert "提交次数过多" in refused.content.decode()
     assert "Plover Org zq" in refused.content.decode()
     assert send("fr").status_code == 429
     assert InboundEnquiry.objects.count() == 3

@@ -12,10 +12,12 @@ from django.utils.translation import override
 from companies.choices import Purpose
 from companies.consents.services import set_consent
 from companies.models import Company
+from companies.models.sheets import CompanySheet
 from companies.registration.services import register_company
 from companies.sheets.services import make_files
 from hub.accounts.models import User
 from hub.pages.showcase.presentation import SQUARES
+from hub.pages.showcase.queries import Showcase, ShowcaseFilter
 from tests.accounts.people import make_person
 from tests.pages.showcase import now, pages_of, shown
 from tests.support.files import pdf_text
@@ -158,3 +160,11 @@ def test_what_is_not_there_is_said_in_chinese(now: datetime) -> None:
         assert "没有这个页面" in answer.content.decode()
         assert 'lang="zh-Hans"' in answer.content.decode()
     assert "There is no page at this address" in Client().get("/en/nope/").content.decode()
+
+
+def test_in_chinese_companies_with_chinese_words_of_their_own_come_first(now: datetime) -> None:
+    shown("Alder Water", "NS", "wastewater-treatment", now)
+    last = shown("Zinc Air", "QC", "low-carbon-electricity", now)
+    CompanySheet.objects.create(company=last, headline_zh="锌空气电池", edited_at=now)
+    for lang, first in (("zh", last.name), ("en", "Alder Water")):
+        assert Showcase(ShowcaseFilter(), lang).found[0].name == first

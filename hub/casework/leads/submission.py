@@ -44,7 +44,7 @@ from programs.eligibility.facts import ApplicantFacts
 
 # As in the addresses of companies: nothing that spells a word or is taken for something else.
 _SALT = "hub.casework.leads.enquiry"
-_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
+_ALPHABET, _LENGTH = "23456789BCDFGHJKMNPQRSTVWXZ", 10
 _ROLES: Mapping[str, Localized] = {
     EnquirerRole.BUYER: Localized("A buyer", "Un acheteur"),
     EnquirerRole.SUPPLIER: Localized("A supplier", "Un fournisseur"),
@@ -65,6 +65,7 @@ class EnquiryInput:
     organization: str
     name: str
     email: str
+    phone: str = ""
     sheet: str = ""
     key: str
 
@@ -75,7 +76,7 @@ def receive_enquiry(*, told: EnquiryInput, at: datetime) -> str:
     No company hears of it: the lead waits for its checks like any other. Return its number; pressed twice it is one.
     """
     mark = int(salted_hmac(_SALT, f"{told.key} {told.email} {told.need}", algorithm="sha256").hexdigest(), 16)
-    reference = "".join(_ALPHABET[mark // len(_ALPHABET) ** place % len(_ALPHABET)] for place in range(10))
+    reference = "".join(_ALPHABET[mark // len(_ALPHABET) ** place % len(_ALPHABET)] for place in range(_LENGTH))
     if not _is_kept(reference):
         try:
             _keep(told, reference, at=at)
@@ -84,6 +85,11 @@ def receive_enquiry(*, told: EnquiryInput, at: datetime) -> str:
             if not _is_kept(reference):
                 raise
     return reference
+
+
+def is_reference(text: str) -> bool:
+    """Return whether a text has the form of an enquiry's number."""
+    return len(text) == _LENGTH and set(text) <= set(_ALPHABET)
 
 
 @unscoped()
@@ -118,7 +124,8 @@ def _keep(told: EnquiryInput, reference: str, *, at: datetime) -> None:
         due_on=local_day(due_at(at, first_answer_days(RequestKind.PARTNERS), place), place.zone),
         remind_at=due_at(at, service_standards().nudge, place),
     )
-    contact = "\n".join((told.organization, told.name, told.email, f"Writes in {_LANGUAGES[told.language]}"))
+    said = (told.organization, told.name, told.phone, told.email, f"Writes in {_LANGUAGES[told.language]}")
+    contact = "\n".join(line for line in said if line)
     for part, text in ((DossierTechnical, told.need), (DossierContact, contact)):
         keep_dossier(part=part, opportunity=draft.slug, text_en=text, text_fr="", by=None, at=at)
     record(action="casework.enquiry.received", by=None, at=at, subject=enquiry, data={"role": str(told.role)})
@@ -221,7 +228,7 @@ _ADDRESS = re.compile(r"[^\s<>,;:()]+@[^\s<>,;:()]+\.[^\s<>,;:().]+")
 def writer_address(contact: str) -> str:
     """Return the last line of a dossier's contact that is an address and nothing else; empty where there is none.
 
-    The organization and the name, which stand before it, are whatever the writer typed.
+    The organization, the name and the phone, which stand before it, are whatever the writer typed.
     """
     return next((line.strip() for line in reversed(contact.splitlines()) if _ADDRESS.fullmatch(line.strip())), "")
 

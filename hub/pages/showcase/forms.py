@@ -56,8 +56,14 @@ class BuyerEnquiryForm(PublicForm):
         help_text=gettext_lazy("The answer goes there. Officers alone see it."),
         error_messages={"required": gettext_lazy("Write the address to which the answer goes.")},
     )
+    phone = forms.CharField(
+        label=gettext_lazy("Phone or WeChat"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel"}),
+        max_length=60,
+    )
     sheet = forms.SlugField(max_length=60, required=False, widget=forms.HiddenInput)
-    field_order = ("role", "need", "area", "place", "organization", "name", "email")
+    field_order = ("role", "need", "area", "place", "organization", "name", "email", "phone")
 
     def __init__(self, *args: Any, lang: str, **options: Any) -> None:
         super().__init__(*args, **options)

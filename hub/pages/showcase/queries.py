@@ -61,8 +61,9 @@ class Showcase:
 
     @cached_property
     def found(self) -> list[PublicSheet]:
-        """Those that answer what was asked for."""
-        return [sheet for sheet in self.sheets if self.asked.admits(sheet)]
+        """Those that answer what was asked for; in Chinese first those that have Chinese words of their own."""
+        found = [sheet for sheet in self.sheets if self.asked.admits(sheet)]
+        return sorted(found, key=lambda sheet: not sheet.headline) if self.lang == "zh" else found
 
     @cached_property
     def by_place(self) -> Mapping[str, int]:

@@ -22,7 +22,7 @@ from companies.sheets.presentation import PublicSheet
 from companies.sheets.queries import public_file, public_sheet, sheet_path
 from hub.accounts.authentication.rate_limits import count_attempt, too_many_attempts
 from hub.casework.choices import EnquirerRole, RequestKind
-from hub.casework.leads.submission import EnquiryInput, receive_enquiry
+from hub.casework.leads.submission import EnquiryInput, is_reference, receive_enquiry
 from hub.casework.sla.services import first_answer_days
 from hub.core.db.bilingual import current_language
 from hub.core.http import errors
@@ -149,20 +149,24 @@ def enquiry(request: HttpRequest, lang: str = "") -> HttpResponse:
         form = BuyerEnquiryForm(request.POST, lang=lang, now=at.timestamp())
         if form.is_valid() and _may_send(request, form, lang):
             said = form.cleaned_data
-            told = {name: said[name] for name in ("area", "place", "need", "organization", "name", "email", "sheet")}
-            receive_enquiry(
+            told = {
+                name: said[name]
+                for name in ("area", "place", "need", "organization", "name", "email", "phone", "sheet")
+            }
+            reference = receive_enquiry(
                 told=EnquiryInput(role=EnquirerRole(said["role"]), language=lang, key=said["started"], **told), at=at
             )
-            return HttpResponseRedirect(f"{request.path}?sent=1")
+            return HttpResponseRedirect(f"{request.path}?sent={reference}")
     else:
         form = BuyerEnquiryForm(initial={"sheet": request.GET.get("sheet", "")[:60]}, lang=lang, now=at.timestamp())
     # What was sent is looked for once it was read as an address of a sheet: no column takes just any text.
     slug = form.cleaned_data.get("sheet", "") if form.is_bound else form["sheet"].value()
     about = public_sheet(slug, lang) if slug else None
     days = first_answer_days(RequestKind.PARTNERS)
-    sent = request.GET.get("sent") == "1" and request.method != "POST"
+    sent = request.GET.get("sent", "") if request.method != "POST" else ""
     promise = chinese_words()["enquiry"]["sent" if sent else "lede"].format(days)
     context = {"form": form, "about": about, "days": days, "promise": promise, "sent": sent}
+    context["reference"] = sent if is_reference(sent) else ""
     return _page(request, "enquiry", lang, context)
 
 
