@@ -50,6 +50,13 @@ def opportunity_mistakes(row: Opportunity) -> Iterator[Mistake]:
         yield Mistake("text", "sources", words)
 
 
+def _writer(version: Version) -> int | None:
+    """Return who wrote a version: who began it, else who saved it last, as nobody of the staff begins an enquiry."""
+    saves = version.saves.filter(number__isnull=False, by__isnull=False).order_by("-number")
+    found: int | None = version.made_by_id or saves.values_list("by", flat=True).first()
+    return found
+
+
 def _uncleared(row: Opportunity | None) -> int:
     """Return how many blocking checks hold a row, where it is a live lead (two queries for one)."""
     if row is None or row.kind != LEAD or row.status not in LIVE:
@@ -123,8 +130,8 @@ class OpportunityType(PostType):
         vouches = bool(self.document_at(version).get(_VOUCHED))
         if not vouches:
             row.vouched_by_id = row.vouched_on = None
-        elif row.vouched_on is None and version.made_by_id is not None:
-            row.vouched_by_id = version.made_by_id
+        elif row.vouched_on is None and (writer := _writer(version)) is not None:
+            row.vouched_by_id = writer
             row.vouched_on = timezone.localdate(version.submitted_at or version.made_at)
         row.save(update_fields=["vouched_by", "vouched_on"])
 

@@ -24,15 +24,20 @@ from hub.casework.models import InboundEnquiry
 from hub.casework.sla.services import service_standards
 from hub.casework.tasks import run_escalation
 from hub.core.text.formats import NBSP
+from hub.core.vocabulary.enums import OpportunityStanding
 from hub.directory.choices import SeatKind
 from hub.directory.models import Absence, Seat, SeatHolder
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
 from hub.outbox.services import deliver_due
+from hub.publishing import services as publishing
 from hub.publishing.models import EntryVersion
 from hub.settings import base
+from opportunities.choices import CheckAnswer
 from opportunities.leads.queries import is_cleared, lead_entry
-from opportunities.models import DossierContact, DossierTechnical, Opportunity
+from opportunities.leads.services import answer_check
+from opportunities.models import ComplianceCheck, DossierContact, DossierTechnical, Opportunity
+from opportunities.status import standing
 from tests.accounts.people import come_in, give_app, make_person
 from tests.pages.showcase import now, pages_of, shown
 
@@ -112,6 +117,28 @@ def test_its_writer_reads_the_number_and_may_leave_a_phone_that_the_seat_alone_r
         text = Client().get(answer["Location"].partition("=")[0] + "=" + hostile).text
         assert chinese_words()["enquiry"]["number"] not in text
         assert 'class="num"' not in text.partition("<main")[2].partition("</main>")[0]
+
+
+def test_a_lead_of_an_enquiry_is_open_once_its_officer_vouches_for_it() -> None:
+    """Nobody of the staff began the draft: whoever wrote it vouches."""
+    officer, second = seated("shanghai-water-monitoring", "wei"), seated("shanghai-industry", "bo")
+    send("en")
+    slug, at, today = InboundEnquiry.objects.get().opportunity, timezone.now(), timezone.localdate()
+    draft = EntryVersion.objects.get(slug=slug)
+    said = publishing.newest_save(draft).content | {
+        "title_en": "Dye works", "title_fr": "Teintureries", "description_en": "A park reuses water.",
+        "description_fr": "Un parc réutilise l’eau.", "buyer_kind": "private_operator", "status": "ongoing",
+        "disclosure": "teaser", "as_of": today.isoformat(), "vouched": True,
+    }  # fmt: skip
+    number = publishing.newest_save(draft).number or 0
+    publishing.save_draft(version=draft, values=said, number=number, by=officer, at=at)
+    for check in ComplianceCheck.objects.all():
+        answer_check(opportunity=slug, check=check, answer=CheckAnswer.NO, note="", by=officer, at=at)
+    publishing.submit(version=draft, reason="They wrote to us.", by=officer, at=at)
+    publishing.approve(version=EntryVersion.objects.get(pk=draft.pk), by=second, at=at)
+    row = Opportunity.objects.get(slug=slug)
+    assert (row.vouched_by, row.vouched_on) == (officer, today)
+    assert standing(row, today) == OpportunityStanding.OPEN
 
 
 @pytest.mark.parametrize("is_answered", [True, False])
