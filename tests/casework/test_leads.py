@@ -144,8 +144,12 @@ def test_a_closed_lead_is_neither_told_nor_answered(
         assert ("Not for us" in shown or "waits for its answer" in shown) == is_open, address
     first = reverse("companies:dashboard", args=[(late if is_open else one).slug])
     assert ("Visible reuse" in mine.get(first).text) == is_open
-    office = browser_of(ana).get(reverse("leads:lead", args=[SLUG])).text
-    assert ("its last day has passed" in office) != is_open
+    desk = browser_of(ana)
+    office = desk.get(reverse("leads:lead", args=[SLUG])).text
+    assert (office.count("its last day has passed"), 'id="tell-h"' in office) == ((0, True) if is_open else (1, False))
+    listed = [(row["state"], row["is_closed"]) for row in desk.get(reverse("leads:list")).context["rows"]]
+    over = [("Closed.", True)] if way == "its day" else []
+    assert listed == ([("Published.", False)] if is_open else over)
 
 
 def test_a_company_takes_back_its_yes_on_a_closed_lead(lead: Opportunity, ana: User) -> None:
@@ -254,6 +258,30 @@ def test_the_whole_way_on_the_pages(lead: Opportunity, ana: User) -> None:
     # A company that takes its consent back goes on with what both said yes to, and is put before nobody anew.
     set_consent(company=one, purpose=Purpose.LEADS, granted=False, language="en", by=owner_of(one), at=AT)
     assert read() == set(PARTS)
+
+
+def test_the_officer_reads_what_waits_and_a_company_once_what_opens_the_profile(lead: Opportunity, ana: User) -> None:
+    one = company("boreal")
+    clear()
+    desk, page = browser_of(ana), reverse("leads:lead", args=[SLUG])
+    shown = desk.get(page)
+    # What is answered is folded, and a no is good news where a yes would hold the lead.
+    assert [row["given"] for row in shown.context["checks"] if row["blocks"]] == []
+    assert {row["tone"] for row in shown.context["settled"] if row["blocks"]} == {"ok"}
+    other = ComplianceCheck.objects.filter(blocks_lead=False)[0]
+    desk.post(page, {"act": "check", "check": other.slug, "answer": "no", "note": ""})
+    assert {row["tone"] for row in desk.get(page).context["settled"] if not row["blocks"]} == {""}
+    propose(one)
+    send_all()
+    told_one = of_company(one, CompanyProposal.objects.get())
+    mine = browser_of(owner_of(one))
+    # It is asked by its two answers; the next level names all that it needs.
+    assert mine.get(told_one).text.count("To read it, this is needed:") == 1
+    assert "Ask the buyer" not in desk.get(reverse("leads:list")).text
+    mine.post(told_one, {"act": "answer", "answer": "yes"})
+    assert "Ask the buyer: 1" in desk.get(reverse("leads:list")).text
+    desk.post(page, {"act": "buyer", "proposal": CompanyProposal.objects.get().pk, "accepts": "yes"})
+    assert "Ask the buyer" not in desk.get(reverse("leads:list")).text
 
 
 @pytest.mark.parametrize("answer", CheckAnswer.values)

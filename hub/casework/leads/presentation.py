@@ -45,8 +45,10 @@ def is_late(row: InboundEnquiry | None, *, at: datetime) -> bool:
     return bool(row and row.due_on and row.answered_at is None and row.due_on < seat_day(row.seat, at))
 
 
-def lead_state(entry: LeadEntry, *, holding: int) -> str:
-    """Return where a lead stands, by how many checks hold it."""
+def lead_state(entry: LeadEntry, *, holding: int, on: date) -> str:
+    """Return where a lead stands on a day, by how many checks hold it."""
+    if entry.row is not None and is_closed(entry.row, on):
+        return pgettext("lead", "Closed.")
     if holding:
         return ngettext("%(number)s check holds it", "%(number)s checks hold it", holding) % {"number": holding}
     return pgettext("lead", "Published.") if entry.row is not None else gettext("Not published yet.")
@@ -83,7 +85,8 @@ def enquiry_row(row: InboundEnquiry | None, lang: str, *, at: datetime) -> dict[
 
 def check_row(line: CheckLine, lang: str) -> dict[str, Any]:
     given, check = line.given, line.check
-    tone = "soon" if line.holds else "ok" if given and given.answer == CheckAnswer.NO else "info"
+    # A no is good news where a yes would hold the lead; of the others it depends on what is asked.
+    tone = "soon" if line.holds else "ok" if check.blocks_lead and given and given.answer == CheckAnswer.NO else ""
     return {
         "slug": check.slug,
         "order": check.order,

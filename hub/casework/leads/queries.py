@@ -23,13 +23,14 @@ def waiting_enquiries(slugs: Iterable[str]) -> Mapping[str, InboundEnquiry]:
 
 
 def answer_counts(slugs: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
-    """Return for each lead how many companies were told, said yes, and were introduced (one query)."""
+    """Return for each lead how many companies were told, said yes, wait for the buyer, were introduced (one query)."""
     wanted = list(slugs)
     if not wanted:
         return {}
     rows = CompanyProposal.objects.filter(opportunity__in=wanted).order_by().values("opportunity").annotate(
         sent=Count("pk", filter=Q(sent_at__isnull=False)),
         accepted=Count("pk", filter=Q(answer=ProposalAnswer.YES)),
+        waiting=Count("pk", filter=Q(answer=ProposalAnswer.YES, buyer_accepts__isnull=True, request__isnull=True)),
         introduced=Count("pk", filter=Q(request__isnull=False)),
     )  # fmt: skip
     return {row["opportunity"]: row for row in rows}

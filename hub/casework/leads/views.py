@@ -42,7 +42,7 @@ from hub.casework.leads.access import (
 )
 from hub.casework.leads.forms import AnswerForm, CheckForm, DossierForm, EnquiryReplyForm, OutcomeForm, ProposeForm
 from hub.casework.leads.queries import answer_counts, enquiry_of, mission_of, place_in_line, waiting_enquiries
-from hub.casework.leads.rules import may_answer, may_propose
+from hub.casework.leads.rules import is_closed, may_answer, may_propose
 from hub.casework.leads.submission import answer_enquiry, reply_to_enquiry, writer_address
 from hub.casework.requests.repeat_requests import signs_of_fraud
 from hub.core.db.bilingual import current_language
@@ -68,7 +68,7 @@ IP_GUIDES = 4  # shown before a company declares what it did
 
 @require_safe
 def lead_list(request: SignedInRequest) -> HttpResponse:
-    """List the leads that the reader looks after: late answers first, then those that a check holds."""
+    """List the leads that the reader looks after: late answers first, what a check holds, closed ones last."""
     return render(request, "casework/leads/list.html", {"rows": _lead_rows(request.user)})
 
 
@@ -81,7 +81,8 @@ def lead_list_csv(request: SignedInRequest) -> HttpResponse:
 def _lead_rows(user: Any) -> list[dict[str, Any]]:
     at, lang = timezone.now(), current_language()
     entries = leads_of(user, at=at)
-    holding = open_checks_of([entry.slug for entry in entries], on=timezone.localdate(at))
+    today = timezone.localdate(at)
+    holding = open_checks_of([entry.slug for entry in entries], on=today)
     counts = answer_counts([entry.slug for entry in entries])
     waiting = waiting_enquiries([entry.slug for entry in entries])
     rows: list[dict[str, Any]] = [
@@ -89,7 +90,8 @@ def _lead_rows(user: Any) -> list[dict[str, Any]]:
             "slug": entry.slug,
             "title": entry.title(lang),
             "owner": entry.owner,
-            "state": presentation.lead_state(entry, holding=len(holding[entry.slug])),
+            "state": presentation.lead_state(entry, holding=len(holding[entry.slug]), on=today),
+            "is_closed": entry.row is not None and is_closed(entry.row, today),
             "is_mission": entry.kind == MISSION,
             "holding": len(holding[entry.slug]),
             "counts": counts.get(entry.slug),
@@ -98,7 +100,7 @@ def _lead_rows(user: Any) -> list[dict[str, Any]]:
         }
         for entry in entries
     ]
-    return sorted(rows, key=lambda row: (not row["is_late"], -row["holding"]))
+    return sorted(rows, key=lambda row: (not row["is_late"], row["is_closed"], -row["holding"]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -146,7 +148,8 @@ def _lead_context(
         "title": entry.title(lang),
         "teaser": entry.teaser(lang),
         "levels": written_levels(opened),
-        "checks": [presentation.check_row(line, lang) for line in lines],
+        "checks": [presentation.check_row(line, lang) for line in lines if line.holds or not line.is_valid],
+        "settled": [presentation.check_row(line, lang) for line in lines if line.is_valid and not line.holds],
         "answers": CheckAnswer.choices,
         "holding": len(holding),
         "refusal": may_propose(entry, cleared=not holding, on=today, seats=seats),
