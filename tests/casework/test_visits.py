@@ -236,7 +236,7 @@ def test_a_public_visit_stands_on_the_page_on_china_and_beside_its_opportunity(
     assert all(f"{entry.title_en}, {organization}" not in browser.get(url).text for url in places[:2])
     move(row, VisitState.PUBLIC)
     home, file, page = (browser.get(url) for url in places)
-    assert f"{entry.title_en}, {organization}" in home.text
+    assert f"Visit to Shanghai, {entry.title_en}, {organization}" in home.text
     assert "Visits from Canada" in page.text
     days = [event for event in Calendar.from_ical(file.content).walk("VEVENT") if organization in str(event["SUMMARY"])]
     assert [(event["DTSTART"].dt, event["DTEND"].dt) for event in days] == [(soon, soon + timedelta(days=3))]

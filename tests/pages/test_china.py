@@ -308,6 +308,16 @@ def test_a_goal_joins_what_serves_it_and_begins_its_request(client: Client, lang
 
 
 @pytest.mark.usefixtures("reference_data")
+def test_who_must_agree_to_an_official_is_told_by_level_and_stands_on_no_other_page(client: Client) -> None:
+    page = get(client, "en", china_goals()["official"].address)
+    ladder = {wished: list(map(str, steps)) for wished, steps in page.context["ladder"]}
+    assert ladder["The ambassador"] == ["A trade commissioner", "The consul general"]
+    assert "A trade commissioner" not in ladder
+    assert page.text.count('id="ladder-h"') == 1
+    assert 'id="ladder-h"' not in get(client, "en", china_goals()["enter"].address).text
+
+
+@pytest.mark.usefixtures("reference_data")
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("key", ["enter", "protect", "partners", "together", "official", "dispute"])
 def test_a_goal_says_little_before_anything_is_opened(client: Client, lang: str, key: str) -> None:

@@ -3,7 +3,7 @@
 China as squares: one for each province, about where it lies. No border is drawn, so none is claimed. Pure.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hub.casework.models import Visit
 from hub.casework.visits.access import public_visits
 from hub.casework.visits.presentation import visit_title
 from hub.core.text.formats import day, days_until
-from hub.core.vocabulary.enums import OpportunityStanding
+from hub.core.vocabulary.enums import OpportunityKind, OpportunityStanding
 from hub.directory.models import Office, Seat
 from hub.directory.organizations.presentation import OfficeCard
 from hub.directory.reference.places import ChineseProvince, chinese_province, grid_places
@@ -179,14 +180,21 @@ def shown_rows(rows: Iterable[Opportunity], reader: Reader) -> list[Opportunity]
     return [readable(row, reader) for row in rows]
 
 
+def _visit_words(row: Visit) -> Iterator[str]:
+    """Yield what a day says of a public visit: that it is one, unless a mission says so by its name, and whose."""
+    if row.opportunity and row.opportunity.kind != OpportunityKind.MISSION:
+        yield _("Visit to %(city)s") % {"city": row.city}
+    yield visit_title(row)
+    if row.organization:
+        yield row.organization.name
+
+
 def visit_entries(asked: ChinaFilter, *, on: date) -> list[VisitEntry]:
     """Return the public visits of an area and a place, as the calendar reads entries."""
     return [
         VisitEntry(
             slug=f"visit-{row.pk}",
-            title=_("%(visit)s, %(body)s") % {"visit": visit_title(row), "body": row.organization.name}
-            if row.organization
-            else visit_title(row),
+            title=", ".join(_visit_words(row)),
             url=row.opportunity.get_absolute_url() if row.opportunity else reverse("pages:china") + "#days",
             opens=row.first_day or on,
             closes=row.last_day or on,

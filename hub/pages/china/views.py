@@ -19,11 +19,14 @@ from django.views.decorators.http import require_safe
 from companies.access import companies_of
 from companies.choices import MemberRole
 from companies.models import Membership
+from hub.casework.choices import RequestKind
 from hub.casework.requests.access import requests_of
+from hub.casework.requests.services.presence import APPROVAL_STEPS
 from hub.core.db.bilingual import current_language
 from hub.core.identity import identity
 from hub.core.vocabulary.enums import Area, OpportunityStanding
 from hub.core.vocabulary.labels import label
+from hub.directory.choices import PresenceLevel
 from hub.directory.organizations.presentation import OfficeCard
 from hub.directory.reference.places import chinese_province
 from hub.pages.china.presentation import (
@@ -186,6 +189,11 @@ def goal(request: HttpRequest, key: str) -> HttpResponse:
         "place": chinese_province(asked.place, lang) if asked.place else "",
         "said": _said(asked, lang),
         "acts": _acts(request.user, one),
+        "ladder": [
+            (level.label, [PresenceLevel(step).label for step in APPROVAL_STEPS[level][:-1]])
+            for level in PresenceLevel
+            if one.kind == RequestKind.PRESENCE and level != PresenceLevel.OFFICER
+        ],
         "ask_query": urlencode(_request_query(one, asked, lang)),
         "others": _goals(asked, lang, but=one.key),
     }
