@@ -274,12 +274,18 @@ def test_a_province_reads_and_answers_and_no_company_is_recognisable(ana: User) 
     cells = queries.needs_by_area_and_province(at=AT)[Area.WASTEWATER_TREATMENT]
     assert cells[Province.PRINCE_EDWARD_ISLAND] is None
     assert cells[Province.QUEBEC] is None, "the only other cell of the row closes with it"
+    assert cells[None] == 8, "all of Canada, since what is closed is closed as though that were known"
     Company.objects.filter(name__in=names).update(needs=["find_partner", "ip_protection", "trade_mission"])
     kinds = queries.needs_by_kind_and_province(at=AT)
     # What is closed has a neighbour in its row and its column; of three needs in Québec one is shown.
     assert {kinds[need][Province.QUEBEC] for need in (Need.IP_PROTECTION, Need.TRADE_MISSION)} == {7, None}
     assert kinds[Need.FIND_PARTNER][Province.QUEBEC] is kinds[Need.FIND_PARTNER][Province.PRINCE_EDWARD_ISLAND] is None
-    shown = province.get(page).text
+    # A need that one company has is told by no sum either, and what more companies need comes first.
+    Company.objects.filter(pk=alone.pk).update(needs=["find_partner", "dispute"])
+    assert queries.needs_by_kind_and_province(at=AT)[Need("dispute")][None] is None
+    shown = province.get(page)
+    assert [numbers[0] for _name, numbers in shown.context["needs"][1]["lines"]] == ["8", "7", "7", "", "", ""]
+    shown = shown.text
     assert "To find a partner" in shown
     assert "No company has named a need yet." not in shown
     assert 'aria-labelledby="needs-h needs-2"' in shown

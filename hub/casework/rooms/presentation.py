@@ -156,16 +156,20 @@ def cover_rows(
     ]
 
 
-def needs_table(cells: Mapping[Any, Mapping[Province, int | None]], lang: str) -> dict[str, Any]:
-    """Return a table of needs: provinces and rows in which something is said; a closed cell has no number."""
+def needs_table(cells: Mapping[Any, Mapping[Province | None, int | None]], lang: str) -> dict[str, Any]:
+    """Return a table of needs, the most frequent first: all of Canada, then provinces in which something is said.
+
+    A closed cell has no number.
+    """
     provinces = [province for province in Province if any(row[province] != 0 for row in cells.values())]
     lines = []
-    for each, row in cells.items():
-        shown = [row[province] for province in provinces]
+    for each, row in sorted(cells.items(), key=lambda cell: -(cell[1][None] or 0)):
+        shown = [row[None], *(row[province] for province in provinces)]
         if any(number != 0 for number in shown):
             numbers = ["" if number is None else plain_number(number, lang) for number in shown]
             lines.append((label(each, lang), numbers))
-    return {"columns": [(province.value, label(province, lang)) for province in provinces], "lines": lines}
+    columns = [("Canada", _("All of Canada")), *((province.value, label(province, lang)) for province in provinces)]
+    return {"columns": columns, "lines": lines}
 
 
 def rows_for_file(table: Mapping[str, Any]) -> Iterator[list[str]]:

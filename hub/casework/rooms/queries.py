@@ -244,7 +244,7 @@ def topics_of_others(company: Company) -> frozenset[str]:
 
 
 @unscoped()
-def needs_by_area_and_province(*, at: datetime) -> dict[Area, dict[Province, int | None]]:
+def needs_by_area_and_province(*, at: datetime) -> dict[Area, dict[Province | None, int | None]]:
     """Return how many companies have a need by area and province; None where a cell is closed (three queries).
 
     A company counts where it named a need in its profile, in the areas of its offerings, or asked for something in the
@@ -264,7 +264,7 @@ def needs_by_area_and_province(*, at: datetime) -> dict[Area, dict[Province, int
 
 
 @unscoped()
-def needs_by_kind_and_province(*, at: datetime) -> dict[Need, dict[Province, int | None]]:
+def needs_by_kind_and_province(*, at: datetime) -> dict[Need, dict[Province | None, int | None]]:
     """Return how many companies have each kind of need by province, from profiles and requests (two queries)."""
     cells: dict[tuple[str, str], set[int]] = defaultdict(set)
     said = Company.objects.active().exclude(needs=None).values_list("pk", "needs", "province")
@@ -277,12 +277,16 @@ def needs_by_kind_and_province(*, at: datetime) -> dict[Need, dict[Province, int
 
 def _closed[Row: (Area, Need)](
     cells: Mapping[tuple[str, str], Collection[int]], rows: type[Row]
-) -> dict[Row, dict[Province, int | None]]:
-    """Return how many stand in each cell; None for small ones and their neighbours."""
+) -> dict[Row, dict[Province | None, int | None]]:
+    """Return how many stand in each cell, and under None in all of Canada; None for small ones and their neighbours.
+
+    What is closed is closed as though these sums were known.
+    """
     numbers = [[len(cells.get((row.value, province.value), ())) for province in Province] for row in rows]
     closed = suppressed_table(numbers, least=SMALLEST_COUNT)
     return {
-        row: {province: None if closed[at][column] else numbers[at][column] for column, province in enumerate(Province)}
+        row: {None: None if any(closed[at]) and sum(numbers[at]) < SMALLEST_COUNT else sum(numbers[at])}
+        | {province: None if closed[at][column] else numbers[at][column] for column, province in enumerate(Province)}
         for at, row in enumerate(rows)
     }
 
