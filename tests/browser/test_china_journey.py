@@ -315,7 +315,7 @@ def _read_the_visit(people: People) -> None:
 def _close(officer: Page, lead: str) -> str:
     """Close the request of the introduction with its outcome; return its number."""
     officer.goto(lead)
-    link = officer.locator("article", has_text="Boreal").locator("a[href*='/desk/']")
+    link = officer.locator("[aria-labelledby=answers-h] li", has_text="Boreal").locator("a[href*='/desk/']")
     case = link.inner_text()
     link.click()
     officer.locator("a[data-opens=close]").first.click()

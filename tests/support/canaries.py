@@ -279,7 +279,8 @@ def plant_desk(world: World, *, at: datetime) -> DeskCanaries:
         )
     told = EnquiryInput(
         role=EnquirerRole.BUYER, language="zh", area=Area.LOW_CARBON_ELECTRICITY, place="",
-        need="ospreytechnicalenquiryzq", organization="ospreycontactenquiryzq", name="ospreycontactenquiryzq",
+        need="ospreytechnicalenquiryzq", organization="ospreycontactenquiryzq",
+        name="ospreycontactenquiryzq", phone="ospreycontactenquiryzq",
         email="plover@buyer.example", key="canaries",
     )  # fmt: skip
     reference = receive_enquiry(told=told, at=at)
