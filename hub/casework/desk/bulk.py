@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 
+from hub.casework.desk.access import case_for
 from hub.casework.models import Referral, ServiceRequest, not_recused
 from hub.casework.referrals.candidates import CandidateMark, routing_of, selectable, selected
 from hub.casework.referrals.services import send_to_candidate, withdraw_referral
@@ -29,6 +31,18 @@ def do_each(rows: Sequence[ServiceRequest], work: Callable[[ServiceRequest], Any
     return [_tried(row, work) for row in rows]
 
 
+def acts_as(row: ServiceRequest, *, by: Any, seats: Sequence[Seat], at: datetime) -> dict[str, Any]:
+    """Return who acts on a request of the list, as on its own page: a lead for the seat that has it, too.
+
+    Raises ``RefusedError`` where it opens no longer.
+    """
+    try:
+        case = case_for(by, row.reference, at=at, seats=list(seats))
+    except Http404 as gone:
+        raise RefusedError(Refusal("stale", _("Somebody changed it meanwhile. Read it first."))) from gone
+    return {"by": by, "seats": case.acting_seats, "at": at}
+
+
 def refer_many(
     rows: Sequence[ServiceRequest],
     *,
@@ -45,6 +59,7 @@ def refer_many(
     """
 
     def send(row: ServiceRequest) -> Referral | None:
+        who = acts_as(row, by=by, seats=seats, at=at)
         routing = routing_of(row, at=at)
         chosen = selectable(routing.candidates, row)[0] if seat is None else selected(routing, seat.slug, row)
         if chosen is None:
@@ -55,9 +70,7 @@ def refer_many(
             request=row,
             routing=routing,
             chosen=chosen,
-            by=by,
-            seats=seats,
-            at=at,
+            **who,
             override_kind=kind,
             override_reason=reason,
         )
@@ -74,7 +87,7 @@ def withdraw_many(keys: Sequence[int], *, by: Any, seats: Sequence[Seat], at: da
     grant_access(*(offer.request_id for offer in offers))
     for offer in offers:
         try:
-            withdraw_referral(offer=offer, by=by, seats=seats, at=at)
+            withdraw_referral(offer=offer, **acts_as(offer.request, by=by, seats=seats, at=at))
         except RefusedError:
             continue
         back += 1

@@ -584,6 +584,30 @@ def test_a_lead_who_is_kept_out_and_who_merely_holds_another_seat_do_not_act(
     assert world.fresh(request_).is_open
 
 
+def test_a_lead_acts_on_several_as_on_one_and_is_refused_in_the_same_words(
+    world: World, request_: ServiceRequest, other_seat: str
+):
+    """Taken, handed, sent and taken back for another seat of the office; who merely holds a seat there is refused."""
+    theirs, browser, bulk = world.people[other_seat], browser_of(world, SHANGHAI), reverse("desk:bulk")
+    world.given(request_, other_seat, at=timezone.now())
+    ServiceRequest.objects.update(handler=None, state="new")
+    typed = {"pick": [request_.reference], "confirmed": "1"}
+    assert "1 request is in your hands." in browser.post(bulk, typed | {"do": "take"}, follow=True).text
+    browser.post(bulk, typed | {"do": "hand", "person": str(theirs.pk)})
+    assert world.fresh(request_).handler == theirs
+    browser.post(bulk, typed | {"do": "assign", "seat": BEIJING, "why": "knows_case"})
+    assert world.fresh(request_).state == "referred"
+    assert request_.offers.get(state="offered").offered_by == world.people[SHANGHAI]
+    browser.post(reverse("desk:undo"))
+    assert world.fresh(request_).state == "assigned"
+    SeatHolder.objects.filter(user=world.people[SHANGHAI]).update(is_lead=False)
+    alone = press(browser, "take", request_)
+    assert alone.status_code == 409
+    assert alone.context["refused"] == "Another seat answers for this request."
+    said = browser.post(bulk, typed | {"do": "take"}, follow=True).text
+    assert f"{request_.reference}, {request_.company_name}: Another seat answers for this request." in said
+
+
 # --- Who hears of a note ---------------------------------------------------------------------------------------------
 
 

@@ -22,7 +22,7 @@ from hub.casework.desk.access import case_for
 from hub.casework.desk.actions.changes import keep_change, keep_offers
 from hub.casework.desk.actions.handlers import ActionContext
 from hub.casework.desk.actions.registry import take_action
-from hub.casework.desk.bulk import BulkResult, do_each, refer_many
+from hub.casework.desk.bulk import BulkResult, acts_as, do_each, refer_many
 from hub.casework.desk.case import canned_text
 from hub.casework.desk.forms.actions import BulkCloseForm, BulkForm
 from hub.casework.desk.forms.tasks import SnoozeForm
@@ -43,6 +43,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     """Do one thing with the requests that were ticked; where it needs a choice, ask for it first."""
     at = timezone.now()
     seats = reader_seats(request)
+    who: dict[str, Any] = {"by": request.user, "seats": seats, "at": at}
     rows = selected_rows(seats=seats, references=request.POST.getlist("pick"), ground="list", user=request.user, at=at)
     if not rows:
         messages.warning(request, _("Tick the requests first."))
@@ -52,7 +53,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
         raise Http404
     if do == "take":
         free = {row.reference: None for row in rows if row.handler_id is None}
-        done = do_each(rows, lambda row: claim_request(request=row, by=request.user, seats=seats, at=at))
+        done = do_each(rows, lambda row: claim_request(request=row, **acts_as(row, **who)))
         _keep(request, do, done, free, at=at)
         _tell(request, done, do)
         return HttpResponseRedirect(list_url(request))
@@ -109,7 +110,7 @@ def _done(
     if do == "hand":
         before = {row.reference: row.handler_id for row in rows}
         to = User.objects.get(pk=form.cleaned_data["person"])
-        handed = do_each(rows, lambda row: assign_to(request=row, to=to, **who))
+        handed = do_each(rows, lambda row: assign_to(request=row, to=to, **acts_as(row, **who)))
         _keep(request, do, handed, before, at=at)
         return handed
     slug = form.cleaned_data["seat"]
