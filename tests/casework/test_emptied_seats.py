@@ -231,7 +231,7 @@ def test_whoever_leaves_last_reads_which_parts_go_back_and_to_whom(
 ):
     part = world.given(request_of_shanghai, BEIJING, part=ReferralRole.SUPPORT)
     holder = holder_of(world, BEIJING)
-    leaving = open_work_of(holder)
+    leaving = open_work_of(holder, at=later)
     assert (leaving.cases, leaving.asked, leaving.parts) == ((), (), (part,))
     offboard(holder=holder, places={}, by=world.people[BEIJING], at=later, reason="Posting ends.")
     assert is_back(part, at=later)
@@ -244,7 +244,7 @@ def test_parts_stay_with_the_colleagues_of_whoever_leaves(world: World, request_
     seat_person(
         seat=world.seat(BEIJING), person=make_person("second@desk.example", role="adviser"), by=None, at=world.at
     )
-    assert open_work_of(holder).parts == ()
+    assert open_work_of(holder, at=later).parts == ()
     offboard(holder=holder, places={}, by=world.people[BEIJING], at=later, reason="Posting ends.")
     part.refresh_from_db()
     assert part.state == ReferralState.ACCEPTED

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from hub.audit.services import record
@@ -22,13 +22,21 @@ from hub.casework.models import Recusal, Referral, ServiceRequest, Task, not_rec
 from hub.casework.referrals.candidates import SeatPool, current_seat_pool
 from hub.casework.referrals.queries import facts_from_request, question_of
 from hub.casework.referrals.services import return_unattended_referral
-from hub.casework.requests.services.assignment import assign_locked, move_locked
+from hub.casework.requests.services.assignment import assign_locked, leave_to_seat, move_locked
 from hub.casework.requests.services.transitions import lock
 from hub.core.db.tenancy import unscoped
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
-from hub.directory.seats.presence import SeatPresence, availability_of, can_receive, hub_desk
+from hub.directory.seats.presence import (
+    SeatPresence,
+    availability_of,
+    can_receive,
+    covered_seats,
+    hub_desk,
+    is_led,
+    seats_of,
+)
 from hub.directory.seats.services import unseat_person
 from programs.eligibility.facts import ApplicantFacts
 
@@ -66,17 +74,20 @@ def _options(
     case: ServiceRequest, places: SeatPool, rooms: Mapping[str, SeatOption], empty: frozenset[str]
 ) -> tuple[SeatOption, ...]:
     question = question_of(case, facts_from_request(case, beside=ApplicantFacts()), table=places.table)
-    found = places.ranked(question, but=empty).seats
-    return tuple(rooms[one.seat.slug] for one in found if one.seat.slug in rooms)[:TOP]
+    found = [rooms[one.seat.slug] for one in places.ranked(question, but=empty).seats if one.seat.slug in rooms]
+    # The seat that answers for it, where another one is left, comes before all.
+    own = [room for room in rooms.values() if room.seat.pk == case.owner_id]
+    return tuple([*own, *(room for room in found if room not in own)][:TOP])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenWork:
     """What a departure leaves behind: cases in the person's hand, and, where nobody stays, all of the seat's.
 
-    Where nobody stays, offers that the seat has not answered (``asked``) and the ``parts`` that it works on go back to
-    who answers for those requests. A body that works by its link keeps what it has. Of the ``colleagues`` none takes a
-    case that ``kept_out`` names them for.
+    In hand is also what the person has of another seat, and may keep no longer. Where nobody stays, offers that the
+    seat has not answered (``asked``) and the ``parts`` that it works on go back to who answers for those requests. A
+    body that works by its link keeps what it has. ``holders`` are, by the key of a seat, the others who hold it: they
+    take its cases, but none that ``kept_out`` names them for.
     """
 
     in_hand: tuple[ServiceRequest, ...]
@@ -84,7 +95,13 @@ class OpenWork:
     asked: tuple[Referral, ...]
     parts: tuple[Referral, ...]
     colleagues: tuple[Any, ...]
+    holders: Mapping[int, Sequence[Any]]
     kept_out: Mapping[UUID, set[int]]
+
+    def able(self, case: ServiceRequest) -> list[Any]:
+        """Return who may take a case within the seat that answers for it."""
+        unable = self.kept_out.get(case.pk, ())
+        return [person for person in self.holders.get(case.owner_id, ()) if person.pk not in unable]
 
     @property
     def cases(self) -> tuple[ServiceRequest, ...]:
@@ -92,13 +109,32 @@ class OpenWork:
         return (*self.in_hand, *self.of_empty_seat)
 
 
+def keeps_in_hand(person: Any, seat: Seat, *, own: Sequence[Seat], at: datetime) -> bool:
+    """Return whether somebody who holds the seats ``own`` goes on with what they have in hand of a seat.
+
+    They hold it, lead its office, or stand in now for somebody there.
+    """
+    if any(one.pk == seat.pk or (seat.office_id == one.office_id is not None and is_led(one)) for one in own):
+        return True
+    return any(one.pk == seat.pk for one in covered_seats(person, own, at=at))
+
+
 @unscoped()
-def open_work_of(holder: SeatHolder) -> OpenWork:
+def open_work_of(holder: SeatHolder, *, at: datetime) -> OpenWork:
     """Return what must be handed over before a person leaves a seat: nothing that the person is kept out of."""
-    others = SeatHolder.objects.current().filter(seat=holder.seat).exclude(pk=holder.pk).select_related("user")
-    colleagues = tuple(row.user for row in others.order_by("pk"))
-    rows = ServiceRequest.objects.filter(not_recused(holder.user_id), owner=holder.seat, state__in=OPEN_STATES)
-    cases = list(rows.select_related("owner", "handler").order_by("due_at", "received_at", "pk"))
+    theirs = Q(owner=holder.seat) | Q(handler=holder.user)
+    rows = ServiceRequest.objects.filter(not_recused(holder.user_id), theirs, state__in=OPEN_STATES)
+    cases = list(rows.select_related("owner__office", "handler").order_by("due_at", "received_at", "pk"))
+    elsewhere = {case.owner_id: case.owner for case in cases if case.owner_id != holder.seat_id}
+    if elsewhere:
+        own = [seat for seat in seats_of(holder.user) if seat.pk != holder.seat_id]
+        stays = {key for key, seat in elsewhere.items() if keeps_in_hand(holder.user, seat, own=own, at=at)}
+        cases = [case for case in cases if case.owner_id not in stays]
+    holders: dict[int, list[Any]] = defaultdict(list)
+    others = SeatHolder.objects.current().filter(seat__in={holder.seat_id, *elsewhere}).exclude(user=holder.user)
+    for row in others.select_related("user").order_by("pk"):
+        holders[row.seat_id].append(row.user)
+    colleagues = tuple(holders[holder.seat_id])
     offers = Referral.objects.filter(seat=holder.seat, mailbox="", request__state__in=OPEN_STATES)
     offers = offers.filter(not_recused(holder.user_id, "request_id"))
     offers = offers.select_related("request__owner__office", "request__owner__organization", "seat").order_by("pk")
@@ -110,7 +146,8 @@ def open_work_of(holder: SeatHolder) -> OpenWork:
         asked=() if colleagues else tuple(asked),
         parts=() if colleagues else tuple(parts),
         colleagues=colleagues,
-        kept_out=kept_out_of(case.pk for case in cases) if colleagues else {},
+        holders=holders,
+        kept_out=kept_out_of(case.pk for case in cases),
     )
 
 
@@ -125,7 +162,10 @@ def kept_out_of(requests: Iterable[UUID]) -> Mapping[UUID, set[int]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAssignment:
-    """Where a case goes: to a colleague of the seat, or to another seat (None for both: the Hub's desk)."""
+    """Where a case goes: to a person of its seat, or to a seat (None for both: the Hub's desk).
+
+    With its own seat, where another one is left, it is taken there anew.
+    """
 
     person: Any = None
     seat: Seat | None = None
@@ -142,14 +182,14 @@ def offboard(
     who does not hold the seat, or to a seat in which nobody is present. Offers and parts that nobody is left to answer
     or to do go back to who answers for the request. Tasks on requests that the person no longer reads go to who does.
     """
-    leaving = open_work_of(holder)
+    leaving = open_work_of(holder, at=at)
     if missing := [case.reference for case in leaving.cases if case.pk not in places]:
         sentence = _("These requests have no new place yet: %(requests)s.") % {"requests": ", ".join(missing)}
         raise RefusedError(Refusal("no_place", sentence))
     _require_presence(holder.seat, places, at=at)
-    colleagues = {person.pk for person in leaving.colleagues}
     for case in leaving.cases:
-        _hand_over(case, places[case.pk], colleagues, by=by, at=at, reason=reason)
+        people = {person.pk for person in leaving.holders.get(case.owner_id, ())}
+        _hand_over(case, places[case.pk], people, by=by, at=at, reason=reason)
     for offer in (*leaving.asked, *leaving.parts):
         return_unattended_referral(offer=offer, by=by, at=at)
     unseat_person(holder=holder, by=None, at=at, reason=reason)
@@ -175,14 +215,16 @@ def _require_presence(left: Seat, places: Mapping[Any, NewAssignment], *, at: da
 
 
 def _hand_over(
-    case: ServiceRequest, place: NewAssignment, colleagues: set[int], *, by: Any, at: datetime, reason: str
+    case: ServiceRequest, place: NewAssignment, people: set[int], *, by: Any, at: datetime, reason: str
 ) -> None:
     held = lock(case)
     if not held.is_open:
         return
     if place.person is not None:
-        if place.person.pk not in colleagues:
+        if place.person.pk not in people:
             raise RefusedError(Refusal("not_of_seat", _("This person does not hold the seat.")))
         assign_locked(held, to=place.person, by=by, at=at)
-        return
-    move_locked(held, to=place.seat or hub_desk(), by=by, at=at, reason=reason, event=EventKind.MOVED)
+    elif place.seat is not None and place.seat.pk == held.owner_id:
+        leave_to_seat(held, by=by, at=at)
+    else:
+        move_locked(held, to=place.seat or hub_desk(), by=by, at=at, reason=reason, event=EventKind.MOVED)

@@ -11,14 +11,14 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 
-from hub.casework.choices import OPEN_STATES, ApprovalState, EventKind, ReferralRole, ReferralState, RequestState
+from hub.casework.choices import OPEN_STATES, ApprovalState, EventKind, ReferralRole, ReferralState
 from hub.casework.desk.services import hand_over_tasks
 from hub.casework.models import Approval, Recusal, Referral, ServiceRequest, Task
-from hub.casework.notifications import services as notifications
+from hub.casework.reassignment.offboarding import keeps_in_hand
 from hub.casework.referrals.services import return_unattended_referral
-from hub.casework.requests.services.assignment import move_locked
+from hub.casework.requests.services.assignment import leave_to_seat, move_locked
 from hub.casework.requests.services.presence import return_unanswered_approval
-from hub.casework.requests.services.transitions import apply_transition, lock
+from hub.casework.requests.services.transitions import lock
 from hub.casework.sla.clock import business_days_between, calendar_of
 from hub.casework.sla.services import service_standards
 from hub.core.db.tenancy import unscoped
@@ -28,9 +28,7 @@ from hub.directory.models import Absence, Seat, SeatHolder
 from hub.directory.seats.presence import (
     SeatPresence,
     availability_of,
-    covered_seats,
     hub_desk,
-    is_led,
     seat_day,
     seat_place,
     seats_of,
@@ -153,23 +151,8 @@ def _empty_hands(*, at: datetime) -> int:
     for key in list(lost.order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
             request = lock(ServiceRequest(pk=key))
-            if request.is_open and request.handler_id is not None and not _stands_in(request, at=at):
-                before, request.handler = request.handler_id, None
-                # What was in hand is to be taken anew; what waits or is offered stays so.
-                step = "move" if request.state == RequestState.ASSIGNED else None
-                data = {"from": before}
-                apply_transition(
-                    request, step, EventKind.HANDED, by=None, at=at, seat=request.owner, data=data, human=False
-                )
-                notifications.left_to_seat(request, at=at)
+            person = request.handler if request.is_open else None
+            if person is not None and not keeps_in_hand(person, request.owner, own=seats_of(person), at=at):
+                leave_to_seat(request, by=None, at=at)
                 freed += 1
     return freed
-
-
-def _stands_in(request: ServiceRequest, *, at: datetime) -> bool:
-    """Return whether who has a request in hand leads the office of its seat, or stands in now for somebody there."""
-    person, office = request.handler, request.owner.office_id
-    own = seats_of(person)
-    if office and any(seat.office_id == office and is_led(seat) for seat in own):
-        return True
-    return any(seat.pk == request.owner_id for seat in covered_seats(person, own, at=at))

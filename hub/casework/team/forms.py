@@ -61,7 +61,7 @@ class OffboardingForm(forms.Form):
             if field_name(key) in cleaned and not self._place(cleaned, key) and "all_to" not in self.errors:
                 self.add_error(field_name(key), _("Choose where this case goes, or a place for all."))
             elif (one := self._place(cleaned, key)).startswith("person:") and one not in dict(self.places[key]):
-                words = _("This person is kept out of %(reference)s. Choose another place for it.")
+                words = _("This person is kept out of %(reference)s, or not of its seat. Choose another place for it.")
                 self.add_error(field_name(key), words % {"reference": self.references[key]})
         return cleaned
 

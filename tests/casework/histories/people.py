@@ -101,33 +101,35 @@ class PeopleActs(Time):
         holder = rows[number % len(rows)]
         if holder.seat.slug == HUB and len(self._holders(HUB)) == 1:
             return
-        leaving = open_work_of(holder)
+        leaving = open_work_of(holder, at=self.now)
         own = {case.pk for case in leaving.in_hand}
         expected = {
             key
             for key, case in self.cases.items()
-            if case.state in OPEN and case.owner == holder.seat.slug and case.handler == holder.user_id
+            if case.state in OPEN
+            and case.handler == holder.user_id
+            # Of another seat it is what the person may keep no longer.
+            and (case.owner == holder.seat.slug or holder.user_id not in self._holders(case.owner))
         }
         assert own == expected
-        colleague = leaving.colleagues[0] if leaving.colleagues else None
         goes_to = self.world.seat(to if to != holder.seat.slug else HUB)
         places = {
-            case.pk: NewAssignment(person=colleague) if colleague else NewAssignment(seat=goes_to)
+            case.pk: NewAssignment(person=leaving.able(case)[0]) if leaving.able(case) else NewAssignment(seat=goes_to)
             for case in leaving.cases
         }
         if leaving.cases:
             self._try(
                 False, lambda: offboard(holder=holder, places={}, by=holder.user, at=self.now, reason="Posting ends")
             )
-        fits = not leaving.cases or colleague is not None or self._is_there(goes_to.slug)
+        fits = all(map(leaving.able, leaving.cases)) or self._is_there(goes_to.slug)
         if not self._try(
             fits, lambda: offboard(holder=holder, places=places, by=holder.user, at=self.now, reason="Posting ends")
         ):
             return
         for case in leaving.cases:
             model = self.cases[case.pk]
-            if colleague:
-                model.handler = colleague.pk
+            if leaving.able(case):
+                model.handler = leaving.able(case)[0].pk
                 model.state = "assigned" if model.state == "new" else model.state
                 model.stepped(self.now)
             else:

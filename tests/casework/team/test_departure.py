@@ -12,14 +12,16 @@ from hub.accounts.choices import Role
 from hub.accounts.models import User
 from hub.audit.models import Entry
 from hub.casework.choices import OPEN_STATES, ReferralState
+from hub.casework.desk.presentation.history import steps_of
 from hub.casework.models import Referral, ServiceRequest
 from hub.casework.reassignment.offboarding import NewAssignment, offboard, open_work_of
 from hub.casework.requests.services.assignment import assign_to, claim_request
 from hub.casework.requests.services.messages import ask_company
 from hub.casework.requests.services.recusals import keep_out
 from hub.core.workflow import RefusedError
-from hub.directory.models import SeatHolder
+from hub.directory.models import Seat, SeatHolder
 from hub.directory.seats.services import record_absence, seat_person
+from hub.notifications.models import Notification
 from tests.accounts.people import make_person
 from tests.casework.team.conftest import Browse
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World
@@ -87,7 +89,7 @@ def test_after_a_departure_each_case_has_one_owner_that_is_there(
             "colleague": NewAssignment(person=colleague) if colleague else NewAssignment(),
         }
         holder, at = holder_of(world), world.at + timedelta(days=1)
-        cases = open_work_of(holder).cases
+        cases = open_work_of(holder, at=at).cases
         chosen = {case.pk: pick for case, pick in zip(cases, picks, strict=False)}
         offboard(
             holder=holder,
@@ -211,9 +213,59 @@ def test_a_colleague_who_is_kept_out_of_a_case_is_not_offered_for_it(world: Worl
     assert offered == {barred: False, other: True}
     answers = {"all_to": f"person:{mate.pk}", "reason": "Moves on.", "confirm": "1"}
     refused = browser.post(url, answers)
-    assert f"This person is kept out of {barred.reference}." in refused.text
+    assert f"This person is kept out of {barred.reference}, or not of its seat." in refused.text
     assert browser.post(url, answers | {f"place-{barred.pk.hex}": "hub"}).status_code == 302
     assert (world.fresh(barred).owner, world.fresh(other).handler) == (world.seat(DESK), mate)
+
+
+@pytest.fixture
+def led(world: World) -> tuple[ServiceRequest, User]:
+    """A case that the lead of Shanghai has in hand of another seat of the office, and who holds that seat."""
+    seats = Seat.objects.select_related("office__organization", "organization").filter(is_routable=True)
+    seat = seats.filter(office=world.seat(SHANGHAI).office_id).exclude(pk=world.seat(SHANGHAI).pk).first()
+    person = make_person("other@desk.example", role=Role.ADVISER, name="Other")
+    seat_person(seat=seat, person=person, by=None, at=world.at)
+    world.seats[seat.slug], world.people[seat.slug] = seat, person
+    request = world.submit()
+    world.given(request, seat.slug)
+    ServiceRequest.objects.filter(pk=request.pk).update(handler=world.people[SHANGHAI])
+    return world.fresh(request), person
+
+
+def test_what_a_lead_has_in_hand_of_another_seat_is_left_with_the_lead(
+    world: World, browse: Browse, led: tuple[ServiceRequest, User]
+):
+    """To somebody of that seat, to that seat to take anew, or elsewhere; never to a colleague of the seat that is left."""
+    (case, theirs), mate = led, with_colleague(world)
+    url, browser = reverse("team:offboarding", args=[holder_of(world).pk]), browse(world.people[SHANGHAI])
+    page = browser.get(url)
+    assert f"Of another seat: {case.owner.title}." in page.text
+    offered = [value for value, _words in page.context["form"].fields[f"place-{case.pk.hex}"].choices]
+    assert offered[1:3] == [f"person:{theirs.pk}", f"seat:{case.owner.slug}"]
+    assert f"person:{mate.pk}" not in offered
+    answers = {"all_to": "best", "reason": "Moves on.", "confirm": "1"}
+    assert "or not of its seat" in browser.post(url, answers | {"all_to": f"person:{mate.pk}"}).text
+    with undone():
+        assert browser.post(url, answers).status_code == 302
+        left = world.fresh(case)
+        assert (left.owner, left.handler, left.state) == (case.owner, None, "new")
+        assert left.events.last().by == world.people[SHANGHAI]
+        assert steps_of(left.events.order_by("pk"), "en")[-1][0].startswith("Left to its seat, to be taken anew")
+        heard = Notification.objects.filter(recipient__user=theirs).order_by("created_at").last()
+        assert heard.kind == "casework.came_to_seat"
+    browser.post(url, answers | {f"place-{case.pk.hex}": f"person:{theirs.pk}"})
+    assert world.fresh(case).handler == theirs
+
+
+def test_whoever_goes_on_leading_the_office_keeps_it(world: World, led: tuple[ServiceRequest, User]):
+    case, _theirs = led
+    third = Seat.objects.create(
+        slug="shanghai-third", kind=case.owner.kind, office=case.owner.office, title_en="Third", title_fr="Troisième"
+    )
+    seat_person(seat=third, person=world.people[SHANGHAI], by=None, at=world.at)
+    assert case in open_work_of(holder_of(world), at=world.at).in_hand
+    SeatHolder.objects.filter(seat=third).update(is_lead=True)
+    assert open_work_of(holder_of(world), at=world.at).cases == ()
 
 
 def test_who_may_end_a_time_in_a_seat(world: World, browse: Browse, administrator: User):

@@ -64,6 +64,11 @@ def _covered(event: Event) -> Any:
     return _("Back with %(seat)s, untouched") if is_back else _("%(seat)s stands in while somebody is away")
 
 
+def _handed(event: Event) -> Any:
+    is_left = "from" in event.data
+    return _("Left to its seat, to be taken anew") if is_left else _("Handed to a colleague")
+
+
 def _reopened(event: Event) -> Any:
     return _("Opened again by us") if event.data.get("side") else _("Opened again by the company")
 
@@ -126,7 +131,7 @@ _OF_PARTS: Mapping[EventKind, Any] = {
 _TITLES: Mapping[EventKind, Any] = {
     EventKind.RECEIVED: _("Received"),
     EventKind.CLAIMED: _("Taken in hand"),
-    EventKind.HANDED: _("Handed to a colleague"),
+    EventKind.HANDED: _handed,
     EventKind.OFFERED: _("Offered to %(seat)s"),
     EventKind.ACCEPTED: _("%(seat)s accepted"),
     EventKind.RETURNED: _("Returned by %(seat)s: %(reason)s"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from hub.casework.choices import EventKind, ReferralRole
+from hub.casework.choices import EventKind, ReferralRole, RequestState
 from hub.casework.models import ServiceRequest
 from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.notifications import services as notifications
@@ -110,6 +110,18 @@ def assign_locked(held: ServiceRequest, *, to: Any, by: Any, at: datetime) -> Se
     notifications.handed(held, to=to, at=at, by=by)
     notifications.colleague_acted(held, EventKind.HANDED, by=by, of=before, at=at)
     return held
+
+
+def leave_to_seat(held: ServiceRequest, *, by: Any, at: datetime) -> None:
+    """Take a request that is locked out of the hand that has it: its seat, which hears, takes it anew.
+
+    What waits or is offered stays so. Silence counts on.
+    """
+    before, held.handler = held.handler_id, None
+    step = "move" if held.state == RequestState.ASSIGNED else None
+    data = {"from": before}
+    apply_transition(held, step, EventKind.HANDED, by=by, at=at, seat=held.owner, data=data, human=False)
+    notifications.left_to_seat(held, at=at)
 
 
 def move_locked(

@@ -51,7 +51,7 @@ def offboarding(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask for a new place for each case, show all of it once more, and hand over."""
     team, holder = holder_for(request.user, pk)
     at = timezone.now()
-    leaving = open_work_of(holder)
+    leaving = open_work_of(holder, at=at)
     grant_access(*(case.pk for case in leaving.cases))
     choices = _choices(leaving, holder, at=at)
     form = OffboardingForm(
@@ -95,20 +95,17 @@ def _check(
 
 
 def _choices(leaving: OpenWork, holder: SeatHolder, *, at: datetime) -> OffboardingChoices:
-    """Return where each case may go: colleagues of the seat, the seats that fit it, and the Hub's desk."""
+    """Return where each case may go: others of its seat, the seats that fit it, and the Hub's desk."""
     lang = get_language() or "en"
     rooms = seat_options_for(leaving.cases, without=holder.seat, at=at)
-    colleagues = [(f"person:{person.pk}", person.get_full_name(), person) for person in leaving.colleagues]
-    mates = [(value, words) for value, words, _person in colleagues]
-    able = {
-        case.pk: [(value, words) for value, words, one in colleagues if one.pk not in leaving.kept_out.get(case.pk, ())]
-        for case in leaving.cases
-    }
+    mates = [_person_choice(person) for person in leaving.colleagues]
+    able = {case.pk: [_person_choice(person) for person in leaving.able(case)] for case in leaving.cases}
     # Where the Hub's desk itself is left, its cases stay at the desk.
     hub_words = _("The Hub’s desk, to triage") if holder.seat.kind != SeatKind.HUB_DESK else _("Stays at this desk")
     by_case, places, words = {}, {HUB: NewAssignment()}, {HUB: hub_words}
-    for value, name, person in colleagues:
-        places[value], words[value] = NewAssignment(person=person), name
+    for person in (one for people in leaving.holders.values() for one in people):
+        value, words[value] = _person_choice(person)
+        places[value] = NewAssignment(person=person)
     for key, found in rooms.items():
         mine = []
         for room in found:
@@ -118,6 +115,10 @@ def _choices(leaving: OpenWork, holder: SeatHolder, *, at: datetime) -> Offboard
         by_case[key] = [*able[key], *mine, (HUB, hub_words)]
     for_all = [*mates, (BEST, _("The seat that fits each case best")), (HUB, hub_words)]
     return OffboardingChoices(by_case=by_case, for_all=for_all, places=places, words=words)
+
+
+def _person_choice(person: Any) -> tuple[str, str]:
+    return f"person:{person.pk}", person.get_full_name()
 
 
 def _room_words(room: SeatOption, lang: str) -> str:
