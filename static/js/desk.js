@@ -19,7 +19,10 @@
 
   const begin = (form) => {
     const heading = form.querySelector("h3");
-    const field = form.querySelector("[autofocus]") ?? form.querySelector("textarea, input:not([type=hidden]), select") ?? heading;
+    // Of the seats, the chosen one or the first to which something can be sent.
+    const seats = [...form.querySelectorAll(".cand:not(:has(.reach)) [name=seat]")];
+    const field = form.querySelector("[autofocus]") ?? seats.find((one) => one.checked) ?? seats[0]
+      ?? form.querySelector("textarea, input:not([type=hidden]), select") ?? heading;
     if (field === heading) heading?.setAttribute("tabindex", "-1");
     field?.focus({ preventScroll: true });
     if (field?.matches("textarea")) field.setSelectionRange(field.value.length, field.value.length);
@@ -176,9 +179,11 @@
       else if (isTyping(target)) target.blur();
       return;
     }
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && target.form) {
+    // From any place of an open form, and from none.
+    const sent = target.form ?? (target.closest(FORMS) ?? begun())?.querySelector("form");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && sent) {
       event.preventDefault();
-      target.form.requestSubmit();
+      sent.requestSubmit();
       return;
     }
     const alone = !event.ctrlKey && !event.metaKey && !event.altKey;

@@ -109,9 +109,9 @@ def _way(page: Page, number: int, done: set[str]) -> Way:
     if names_reader or not (takes or page.locator('[data-key="s"]').count()):
         return _see if names_reader else _pass
     turn, other = number % 7, _another(page)
-    outside = page.locator("#send .cand:has(.mailbox) [data-seat='1']").count()
+    outside = page.locator("#send .cand:has(.mailbox) [name=seat]:checked").count()
     # What few requests offer is done with the first that does, but the one whose opening counts too.
-    seldom = [(_send_outside, outside), (_choose_by_arrow, other == 2), (_choose_by_figure, other)]
+    seldom = [(_send_outside, outside), (_choose_by_arrow, other == 2 and not outside), (_choose_by_figure, other)]
     if number and (first := next((way for way, fits in seldom if fits and way.__name__ not in done), None)):
         return first
     # Notes and offers of other tests may stand where a question was due.

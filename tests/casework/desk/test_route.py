@@ -298,6 +298,8 @@ def test_a_body_that_cannot_be_reached_from_here_says_so_and_how_the_company_rea
     page = open_case(at_desk, row)
     first = page.context["seats"][0]
     assert (first.value, first.mark, first.is_out_of_reach) == ("scc-desk", "Fits, outside: no mailbox", True)
+    able = [one for one in page.context["seats"] if not one.is_out_of_reach]
+    assert (first.key, able[0].key) == ("", "1"), "the first key chooses what can be sent to"
     assert first.contact_url in page.text
     assert any(not one.by_link and not one.is_gap for one in page.context["seats"][1:])
     link = f"do=answer&amp;words=contact&amp;body={first.value}#answer"

@@ -1,7 +1,7 @@
 """Who could have a request, as the page shows it: kinds of seat in their order, and the seats of each with marks."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -28,7 +28,6 @@ from hub.directory.choices import SeatKind
 from hub.directory.models import Organization, Seat, SeatHolder
 from hub.matching.engine.seats import RankedSeat, SeatFit
 
-KEYS = 9  # seats that a figure key chooses
 _MOST_REASONS, _MOST_FOUND, _NEAR = 3, 8, 2
 _TONES = {Result.MET: "ok", Result.UNKNOWN: "ask", Result.NOT_MET: "no"}
 
@@ -52,7 +51,6 @@ class SeatChoice:
     note: str
     load: int
     takes: int | None
-    key: str
     is_first: bool
     is_checked: bool
     takes_reason: bool
@@ -67,6 +65,7 @@ class SeatChoice:
     contact_words: str = ""
     reads: str = ""
     button: str = ""
+    key: str = ""
 
     @property
     def is_out_of_reach(self) -> bool:
@@ -104,6 +103,9 @@ def kind_groups(
         seat_choice(one, request, consents, picked=picked, place=place, mailbox=typed(one.seat.slug), lang=lang)
         for place, one in enumerate(ranked, start=1)
     ]
+    # A key chooses what something can be sent to.
+    keys = iter("123456789")
+    shown = [one if one.is_out_of_reach else replace(one, key=next(keys, "")) for one in shown]
     pairs = list(zip(ranked, shown, strict=True))
     groups = []
     for _key, members in groupby(pairs, key=lambda pair: pair[0].step):
@@ -147,7 +149,6 @@ def seat_choice(
         note=str(one.seat.note),
         load=one.open_requests,
         takes=one.presence.takes,
-        key=str(place) if 0 < place <= KEYS else "",
         is_first=place == 1,
         is_checked=one.seat.slug == picked,
         takes_reason=one.rank != 1 and one.receiver.pk != request.owner_id,
