@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.dispatch import receiver
+from django.http import QueryDict
 from django.utils import timezone
 
 from companies.signals import company_closed, consent_withdrawn
@@ -54,13 +55,14 @@ def on_address_closed(*, person_id: int, at: datetime, **_kwargs: Any) -> None:
 def on_seats_handed_on(*, user_id: int, predecessor_id: int, **_kwargs: Any) -> None:
     """Give whoever succeeds somebody the saved views of the desk: as many as there is room for, the first ones first.
 
-    The own view of a name stays, and the one that comes beside it has a number.
+    The own view of a name stays, and the one that comes beside it has a number. A view that searches for words, such as
+    the name of a company, stays with its person.
     """
     own = dict(SavedView.objects.filter(user=user_id).values_list("name", "query"))
     for row in SavedView.objects.filter(user=predecessor_id).order_by("position", "pk"):
         if len(own) >= MOST_VIEWS:
             break
-        if own.get(row.name) == row.query:
+        if own.get(row.name) == row.query or "q" in QueryDict(row.query):
             continue
         name = _free_name(row.name, own)
         own[name] = row.query

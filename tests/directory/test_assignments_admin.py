@@ -120,20 +120,22 @@ def test_a_successor_gets_all_that_a_predecessor_holds_in_one_act(
         row = seat_person(seat=one, person=lin, by=administrator, at=now)
         set_lead(holder=row, is_lead=number == 0, by=administrator, at=now)
     for name in ("Money", "Mine"):
-        SavedView.objects.create(user=lin, name=name, query=f"q={name}")
-    SavedView.objects.create(user=new, name="Mine", query="q=own")
+        SavedView.objects.create(user=lin, name=name, query=f"area={name}")
+    SavedView.objects.create(user=new, name="Mine", query="area=own")
     for person in (lin, new):
-        SavedView.objects.create(user=person, name="Same", query="q=same")
+        SavedView.objects.create(user=person, name="Same", query="area=same")
+    for name, query in (("Acme", "q=Acme&view=open"), ("Acme, late", "q=Acme&due=late")):
+        SavedView.objects.create(user=lin, name=name, query=query)
     assert "Successor of" in office.get(add).text
     assert office.post(add, {"user": new.pk, "predecessor": lin.pk}).status_code == 302
     rows = SeatHolder.objects.open().filter(user=new).order_by("pk")
     assert {(row.seat.slug, row.is_lead) for row in rows} == {(seat.slug, True), (other.slug, False)}
     assert dict(SavedView.objects.filter(user=new).values_list("name", "query")) == {
-        "Money": "q=Money",
-        "Mine": "q=own",
-        "Mine (2)": "q=Mine",
-        "Same": "q=same",
-    }
+        "Money": "area=Money",
+        "Mine": "area=own",
+        "Mine (2)": "area=Mine",
+        "Same": "area=same",
+    }, "what searches for words stays"
     assert SeatHolder.objects.open().filter(user=lin).count() == 2, "until their cases are handed over"
 
 
@@ -142,9 +144,9 @@ def test_a_successor_gets_no_more_saved_views_than_one_may_keep(lin: User, seat:
     seat_person(seat=seat, person=lin, by=None, at=now)
     for number in range(20):
         name = long if number == 0 else f"View {number}"
-        SavedView.objects.create(user=lin, name=name, query=f"q={number}", position=number)
+        SavedView.objects.create(user=lin, name=name, query=f"area={number}", position=number)
     for name in (long, "Mine"):
-        SavedView.objects.create(user=new, name=name, query="q=own", position=7)
+        SavedView.objects.create(user=new, name=name, query="area=own", position=7)
     give_seats_of(predecessor=lin, person=new, by=None, at=now)
     names = list(SavedView.objects.filter(user=new).values_list("name", flat=True))
     assert len(names) == MOST_VIEWS == 20
