@@ -363,6 +363,7 @@ POLICY: dict[str, Policy] = {
             *("take_back", "accept", "give_back", "finish", "approval", "ask_official", "official_back", "result"),
             *("another_day", "words", "note_back", "keep_out", "readmit", "classify"),
             *("reopen", "snooze", "task", "task_done", "task_change", "task_drop", "merge", "barrier", "lean"),
+            "no_mail",
         )
     },
     # Leads: the adviser's seat looks after one. No act is named; an empty dossier is an empty one.

@@ -31,7 +31,7 @@ class State(models.TextChoices):
     POSTED = "posted", _("On its way")
     TOLD = "told", _("Sent")
     OFF = "off", _("Not sent, as you chose")
-    RETURNED = "returned", _("Not sent: mail to your address came back")
+    RETURNED = "returned", _("Not sent: no mail goes to your address")
     FAILED = "failed", _("Could not be sent yet. We look after it")
 
 
@@ -40,7 +40,12 @@ SETTLED = frozenset({State.TOLD, State.OFF, State.RETURNED, State.FAILED})
 
 
 class BounceKind(models.TextChoices):
-    """Why a mail came back: the address does not take mail, or did not this time."""
+    """Why no mail goes to an address: it does not take mail, did not this time, or its reader asked for that."""
 
     HARD = "hard"
     SOFT = "soft"
+    WISH = "wish"
+
+
+# One of these closes an address; of the others it takes several.
+LASTING = frozenset({BounceKind.HARD, BounceKind.WISH})

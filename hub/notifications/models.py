@@ -130,12 +130,18 @@ class Notification(HubModel):
 
 
 class Bounce(HubModel):
-    """One report that a mail came back. The same report twice is one row."""
+    """One report that a mail came back, or the word of somebody of the staff, ``by``, that none is to go there.
+
+    The same report twice is one row.
+    """
 
     address = models.EmailField()
     kind = models.CharField(max_length=4)
     status = models.CharField(max_length=11, blank=True, help_text="Enhanced status code, such as 5.1.1.")
     fingerprint = models.CharField(max_length=64, unique=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     at = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True)
 

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Min, Q
 
 from hub.core.models import HubQuerySet
+from hub.notifications.choices import LASTING
 
 # So many passing failures within this time count as an address that does not work.
 SOFT_LIMIT = 5
@@ -26,20 +27,28 @@ class BounceQuerySet(HubQuerySet):
         """Return whether reports that nobody has answered close ``address`` at ``at``."""
         open_reports = self.filter(address=address.lower(), lifted_at=None)
         found = open_reports.aggregate(
-            hard=Count("pk", filter=Q(kind="hard")),
+            lasting=Count("pk", filter=Q(kind__in=LASTING)),
             soft=Count("pk", filter=Q(kind="soft", at__gt=at - SOFT_WINDOW)),
         )
-        return bool(found["hard"]) or found["soft"] >= SOFT_LIMIT
+        return bool(found["lasting"]) or found["soft"] >= SOFT_LIMIT
 
-    def closed_of(self, addresses: Any, at: datetime) -> "BounceQuerySet":
-        """Return, to be asked for with others, those of ``addresses``, in lower case, that reports close at ``at``."""
+    def closures(self, addresses: Any, at: datetime) -> Any:
+        """Return those of ``addresses``, in lower case, that are closed at ``at``, each once.
+
+        With ``last``, the moment of the last report, and ``wished``, since when its reader asks for no mail.
+        """
         return (
             self.filter(address__in=addresses, lifted_at=None)
             .values("address")
             .annotate(
-                hard=Count("pk", filter=Q(kind="hard")),
+                lasting=Count("pk", filter=Q(kind__in=LASTING)),
                 soft=Count("pk", filter=Q(kind="soft", at__gt=at - SOFT_WINDOW)),
+                last=Max("at"),
+                wished=Min("at", filter=Q(kind="wish")),
             )
-            .filter(Q(hard__gt=0) | Q(soft__gte=SOFT_LIMIT))
-            .values("address")
+            .filter(Q(lasting__gt=0) | Q(soft__gte=SOFT_LIMIT))
         )
+
+    def closed_of(self, addresses: Any, at: datetime) -> Any:
+        """Return, to be asked for with others, those of ``addresses`` that are closed at ``at``."""
+        return self.closures(addresses, at).values("address")

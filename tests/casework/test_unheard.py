@@ -14,11 +14,13 @@ from hub.casework.notifications.notification_types import UNHEARD
 from hub.casework.referrals.services import return_referral
 from hub.casework.requests.services.messages import ask_company, reply_as_company
 from hub.casework.tasks import resume_unheard
+from hub.directory.models import Organization
 from hub.notifications.bounces.services import BounceReport, record_bounces
 from hub.notifications.choices import BounceKind
 from hub.notifications.mail.rendering import render_mail
-from hub.notifications.models import Notification
+from hub.notifications.models import Bounce, Notification
 from hub.outbox.models import OutboxMessage
+from hub.outbox.services import deliver_due
 from tests.accounts.people import come_in, make_person
 from tests.casework.desk.browsers import browser_of, open_case, press, who
 from tests.casework.world import DESK, SHANGHAI, World, build_world
@@ -59,10 +61,10 @@ def test_a_question_whose_mail_comes_back_lets_our_clock_run_again(world: World)
     assert "it may not have your question. Our clock runs again." in mail
     assert world.fresh(other).state == RequestState.NEW
     page = open_case(browser_of(world, DESK), request).text
-    assert "Mail to the company comes back: it may not have the question" in page
+    assert "No mail reaches the company: it may not have the question" in page
     browser = Client()
     come_in(browser, world.owner)
-    assert "Our mail to you came back" in browser.get(request.get_absolute_url()).text
+    assert "No mail of ours reaches you" in browser.get(request.get_absolute_url()).text
     reply_as_company(request=request, text="Ten thousand people.", by=world.owner, at=timezone.now())
     assert world.fresh(request).pending == "replied"
 
@@ -91,3 +93,49 @@ def test_a_question_that_no_mail_brings_rests_no_clock(world: World) -> None:
     assert held.pending == "replied"
     assert not Pause.objects.exists()
     assert "Asked on its page: no mail reaches it" in open_case(at_desk, request).text
+
+
+def test_an_officer_keeps_an_address_from_mail_and_the_case_says_so_where_one_writes(world: World) -> None:
+    request, desk, address = world.submit(), browser_of(world, DESK), world.owner.email
+    assert press(desk, "no_mail", request, address="else@example.org", why="wish").status_code == 200
+    assert not Bounce.objects.exists(), "an address of another case"
+    assert address in open_case(desk, request, do="no_mail").text
+    done = press(desk, "no_mail", request, address=address, why="wish")
+    assert done.status_code == 302
+    kept = Bounce.objects.get()
+    assert (kept.address, kept.kind, kept.by) == (address, BounceKind.WISH, world.people[DESK])
+    page, words = open_case(desk, request).text, f"No mail goes to {address}: its reader asked for that on "
+    assert page.count(words) == 4, "beside the address, and above each form with words to the company"
+    assert f'href="mailto:{address}"' not in page
+    press(desk, "ask", request, text="Which size?")
+    assert world.fresh(request).state != RequestState.WAITING, "it answers nothing: no mail brings it"
+    deliver_due(at=timezone.now())
+    states = Notification.objects.filter(recipient__user=world.owner).values_list("state", flat=True)
+    assert set(states) == {"returned"}
+    press(desk, "no_mail", request, address=address, why="open")
+    assert words not in open_case(desk, request).text
+    assert not Bounce.objects.closing(address, timezone.now())
+
+
+def test_what_a_mail_server_closed_the_owner_of_the_account_opens_alone(world: World) -> None:
+    request, desk = world.submit(), browser_of(world, DESK)
+    comes_back(world.owner)
+    refused = press(desk, "no_mail", request, address=world.owner.email, why="open")
+    assert refused.status_code == 409
+    assert "Its owner opens it again" in refused.context["refused"]
+    assert "it came back, last on" in refused.text
+
+
+def test_no_link_goes_to_the_address_of_a_body_that_is_kept_from_mail(world: World) -> None:
+    request, other, desk = world.submit(), world.submit(subject="Money", body="Who lends?"), browser_of(world, DESK)
+    Organization.objects.filter(slug="edc").update(domains=["edc.example"])
+    typed = {"seat": "edc-desk", "mailbox": "desk@edc.example", "language": "en", "part": "owner", "why": "knows_case"}
+    press(desk, "outside", request, **typed)
+    press(desk, "no_mail", request, address="desk@edc.example", why="hard")
+    said = "No mail goes to desk@edc.example: it came back, last on "
+    assert said in open_case(desk, request).text
+    refused = press(desk, "outside", other, **typed)
+    assert refused.status_code == 409
+    assert said in refused.context["refused"]
+    press(desk, "no_mail", request, address="desk@edc.example", why="open")
+    assert press(desk, "outside", other, **typed).status_code == 302

@@ -189,6 +189,26 @@ def confirm_address(*, recipient_id: int, at: datetime) -> None:
     record(action="notifications.address_confirmed", by=recipient.user, subject=recipient, at=at)
 
 
+@transaction.atomic
+def stop_mail(*, address: str, kind: BounceKind, by: Any, at: datetime) -> None:
+    """Write no more to an address, since somebody of the staff knows that mail comes back, or its reader asked so."""
+    _keep(address.lower(), kind, which=at.isoformat(), by=by, at=at)
+
+
+@transaction.atomic
+def allow_mail(*, address: str, by: Any, at: datetime) -> bool:
+    """Write again to an address that the staff closed; return whether mail goes there now.
+
+    Of an account, what reports of mail closed is opened by its owner alone. What was not sent meanwhile stays unsent.
+    """
+    rows = Bounce.objects.filter(address=address.lower(), lifted_at=None)
+    if User.objects.filter(email=address.lower()).exists():
+        rows = rows.filter(by__isnull=False)
+    if rows.update(lifted_at=at):
+        record(action="notifications.address_opened", by=by, subject=None, at=at)
+    return not Bounce.objects.closing(address, at)
+
+
 def _record_bounce(report: BounceReport, *, at: datetime, trusted: bool) -> bool:
     written = _mail_of(report)
     if written is None and not trusted:
@@ -197,18 +217,22 @@ def _record_bounce(report: BounceReport, *, at: datetime, trusted: bool) -> bool
     address = str(written.payload["to"][0] if written else report.address).lower()
     # A provider that names no mail counts once a day.
     which = report.message_id or at.date().isoformat()
-    fingerprint = hashlib.sha256(f"{which}\n{address}\n{report.kind}".encode()).hexdigest()
+    return _keep(address, report.kind, which=which, status=report.status, by=None, at=at)
+
+
+def _keep(address: str, kind: BounceKind, *, which: str, status: str = "", by: Any, at: datetime) -> bool:
+    fingerprint = hashlib.sha256(f"{which}\n{address}\n{kind}".encode()).hexdigest()
     was_closed = Bounce.objects.closing(address, at)
-    values = {"address": address, "kind": report.kind, "status": report.status, "at": at}
+    values = {"address": address, "kind": kind, "status": status, "by": by, "at": at}
     _row, is_new = Bounce.objects.get_or_create(fingerprint=fingerprint, defaults=values)
     if is_new and not was_closed and Bounce.objects.closing(address, at):
         person = User.objects.filter(email=address).first()
         record(
             action="notifications.address_closed",
-            by=None,
+            by=by,
             subject=person,
             at=at,
-            data={"kind": report.kind, "status": report.status},
+            data={"kind": kind, "status": status},
         )
         if person is not None:
             address_closed.send(sender=Bounce, person_id=person.pk, at=at)

@@ -50,11 +50,11 @@ def history_row(row: Notification) -> HistoryRow:
 
 
 def account_notice(person: User) -> AccountNotice | None:
-    """Return what a person has to do where mail to the address of the account comes back; None where it arrives."""
+    """Return what a person has to do where no mail goes to the address of the account; None where it does."""
     if not Bounce.objects.closing(person.email, timezone.now()):
         return None
     return AccountNotice(
-        sentence=_("Mail to the address of your account comes back, so we stopped writing there."),
+        sentence=_("No mail goes to the address of your account: it came back, or you asked us to stop."),
         words=_("See what to do"),
         href=reverse("notifications:preferences"),
     )

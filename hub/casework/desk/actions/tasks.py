@@ -26,12 +26,14 @@ from hub.casework.requests.rules import may_withdraw_words
 from hub.casework.requests.services.assignment import release_request
 from hub.casework.requests.services.classification import CONTACT, PARTS, keep_contact, reclassify_request
 from hub.casework.requests.services.closure import merge_requests, reopen_request
+from hub.casework.requests.services.contact import set_mail
 from hub.casework.requests.services.messages import may_take_back_note, take_back_note, withdraw_words
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import day, short_day
 from hub.core.vocabulary.enums import Area
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.seats.presence import covered_people
+from hub.notifications.choices import BounceKind
 from opportunities.models import PolicySignal
 
 
@@ -190,6 +192,31 @@ def contact(acting: ActionContext) -> str:
     """Write down whom to speak with."""
     keep_contact(request=acting.request, contact={name: acting.data[name] for name in CONTACT}, **acting.who)
     return sentence(_("Whom to speak with about %(reference)s is kept. The company reads it."), acting)
+
+
+def addresses_of(case: Case, told: CaseDetails) -> tuple[list[str], list[str]]:
+    """Return where words about a case go outside, in lower case: in the company, and at bodies asked by a link."""
+    row = case.request
+    sender = next((one.by for one in told.events if one.by_id and one.by_id == row.submitted_by_id), None)
+    company = [sender.email if sender else "", row.contact_email]
+    bodies = [one.mailbox for one in told.offers if one.is_open]
+    found = [dict.fromkeys(address.lower() for address in some if address) for some in (company, bodies)]
+    return list(found[0]), list(found[1])
+
+
+def addresses(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
+    """Return the addresses of a case."""
+    company, bodies = addresses_of(case, told)
+    return {"addresses": list(dict.fromkeys([*company, *bodies]))}
+
+
+def no_mail(acting: ActionContext) -> str:
+    """Keep an address from mail, or write there again."""
+    address, why = acting.data["address"], acting.data["why"]
+    kind = None if why == "open" else BounceKind(why)
+    set_mail(request=acting.request, address=address, kind=kind, **acting.who)
+    words = _("Mail goes to %(address)s again.") if kind is None else _("No mail goes to %(address)s any more.")
+    return words % {"address": address}
 
 
 def reopen(acting: ActionContext) -> str:

@@ -26,6 +26,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Area
 from hub.core.workflow import Refusal
+from hub.notifications.choices import BounceKind
 
 _CHOOSE_DAY = _("Choose a day.")
 
@@ -186,6 +187,25 @@ class ContactForm(DeskForm):
     contact_role = line_field(_("Role in the company"), most=120, required=False)
     contact_phone = line_field(_("Phone"), most=40, required=False)
     contact_email = mail_field(_("Email"), required=False)
+
+
+class MailForm(DeskForm):
+    """An address of the request, and whether mail goes there."""
+
+    address = select_field(_("Address"), choose=_("Choose an address."))
+    why = radio_field(
+        _("Mail to this address"),
+        [
+            (BounceKind.HARD, _("None: it comes back")),
+            (BounceKind.WISH, _("None: its reader asked for that")),
+            ("open", _("Goes there again")),
+        ],
+        choose=_("Choose what holds."),
+    )
+
+    def build(self, *, addresses: Sequence[str] = (), **_options: Any) -> None:
+        """Offer the addresses of the request."""
+        set_choices(self, "address", [("", _now("Choose one")), *((one, one) for one in addresses)])
 
 
 class NoteBackForm(DeskForm):

@@ -162,9 +162,18 @@ def fraud_words(signs: Iterable[str], lang: str) -> str:
     return join_words([str(_SIGNS[sign]) for sign in signs if sign in _SIGNS], lang)
 
 
-def parts_of(offers: Iterable[Referral], lang: str) -> list[tuple[Referral, str, str]]:
-    """Return what was asked of whom, with the tone of its state, and when and how in words."""
-    return [(offer, _OFFER_TONES[ReferralState(offer.state)], _offer_words(offer, lang)) for offer in offers]
+def parts_of(
+    offers: Iterable[Referral], lang: str, *, no_mail: Mapping[str, str] | None = None
+) -> list[tuple[Referral, str, str]]:
+    """Return what was asked of whom, with the tone of its state, and when and how in words.
+
+    ``no_mail`` holds a sentence on each address to which no mail goes.
+    """
+    found = []
+    for offer in offers:
+        words = [_offer_words(offer, lang), (no_mail or {}).get(offer.mailbox.lower(), "") if offer.is_open else ""]
+        found.append((offer, _OFFER_TONES[ReferralState(offer.state)], ". ".join(filter(None, words))))
+    return found
 
 
 def _offer_words(offer: Referral, lang: str) -> str:

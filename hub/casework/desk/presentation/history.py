@@ -80,7 +80,7 @@ def _asked(event: Event) -> Any:
 
 def _resumed(event: Event) -> Any:
     if event.data.get("unheard"):
-        return _("Mail to the company comes back: it may not have the question")
+        return _("No mail reaches the company: it may not have the question")
     return _("Gone on without the company’s answer")
 
 

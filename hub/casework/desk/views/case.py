@@ -26,6 +26,7 @@ from hub.casework.desk.access import (
     request_for_emergency_access,
 )
 from hub.casework.desk.actions.registry import DESK_ACTIONS, approval_refusal, available_actions
+from hub.casework.desk.actions.tasks import addresses_of
 from hub.casework.desk.case import (
     CaseDetails,
     CaseTools,
@@ -68,6 +69,7 @@ from hub.casework.outcomes.presentation import survey_rows
 from hub.casework.requests.access import SharingConsent, consents_of
 from hub.casework.requests.presentation.presence import ladder_steps
 from hub.casework.requests.presentation.programs import profile_matches, programs_for_words, signals_for
+from hub.casework.requests.services.contact import kept_from_mail
 from hub.casework.sla.services import service_standards
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import RefusedError
@@ -238,6 +240,8 @@ def _about(
     asked = told.open_offer.seat if told.open_offer else None
     presence = told.presence
     rounds = row.surveys.order_by("round") if EventKind.CLOSED in {one.kind for one in told.events} else []
+    company, bodies = addresses_of(found, told)
+    closed = kept_from_mail([*company, *bodies], at=at)
     before, said = split_thread(thread_of(row, told.messages, told.offers, told.merged, lang))
     return requests_beside(found, reader, at=at) | {
         "row": row,
@@ -246,6 +250,8 @@ def _about(
         "facts": facts_of_case(row, consents, lang),
         "calls": found.ground in {AccessGround.OWNER, AccessGround.LEAD, AccessGround.SUPPORT},
         "sender": next((one.by for one in told.events if one.by_id and one.by_id == row.submitted_by_id), None),
+        "no_mail": closed,
+        "no_mail_to_company": [closed[one] for one in company if one in closed],
         "leads_owner": found.ground == AccessGround.LEAD,
         "china_query": china_query(row),
         "fraud": fraud_words(row.signs_of_fraud, lang),
@@ -254,7 +260,7 @@ def _about(
         "earlier_said": before,
         "said": said,
         "promise": promise_times(row, asked, lang),
-        "parts": parts_of(told.offers, lang),
+        "parts": parts_of(told.offers, lang, no_mail=closed),
         "earlier": earlier_lines(told.earlier, found, lang),
         "presence": presence,
         "ladder": ladder_steps(told.approvals) if told.approvals else [],

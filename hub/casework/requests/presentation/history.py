@@ -87,7 +87,7 @@ def _asked(event: Event) -> Words:
 
 def _resumed(event: Event) -> Words:
     if event.data.get("unheard"):
-        return _("Our mail to you came back"), _("We look for another way to reach you. You can still answer here.")
+        return _("No mail of ours reaches you"), _("We look for another way to reach you. You can still answer here.")
     return _("The work went on without your answer"), ""
 
 

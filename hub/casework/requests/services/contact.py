@@ -1,5 +1,6 @@
-"""Addresses of bodies without accounts: a link goes to one on the body's own domain, or checked by a second person."""
+"""Addresses outside: a link goes to the body's own domain, or where a second person agreed; to some no mail goes."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,12 +9,16 @@ from django.utils.translation import gettext as _
 
 from hub.audit.services import record
 from hub.casework.choices import AddressBasis, ApprovalState
-from hub.casework.models import OutsideAddress
+from hub.casework.models import OutsideAddress, ServiceRequest
 from hub.casework.notifications import referrals as referral_notifications
-from hub.casework.requests.rules import may_decide_address
-from hub.core.text.formats import DOMAINS_OF_GOVERNMENT
+from hub.casework.requests.rules import may_decide_address, must_own
+from hub.core.db.bilingual import current_language
+from hub.core.text.formats import DOMAINS_OF_GOVERNMENT, day
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.models import Seat
+from hub.notifications.bounces.services import allow_mail, stop_mail
+from hub.notifications.choices import BounceKind
+from hub.notifications.models import Bounce
 
 
 def domains_of(seat: Seat) -> tuple[str, ...]:
@@ -34,11 +39,40 @@ def basis_of(mailbox: str, seat: Seat) -> AddressBasis | None:
     return AddressBasis.DOMAIN if any(host.endswith(f".{domain}") for domain in domains_of(seat)) else None
 
 
+def kept_from_mail(addresses: Iterable[str], *, at: datetime) -> dict[str, str]:
+    """Return a sentence on each of some addresses to which no mail goes, by the address in lower case."""
+    wanted = {address.lower() for address in addresses if address}
+    lang, found = current_language(), {}
+    for row in Bounce.objects.closures(wanted, at) if wanted else ():
+        words = _("No mail goes to %(address)s: it came back, last on %(day)s.")
+        if row["wished"]:
+            words = _("No mail goes to %(address)s: its reader asked for that on %(day)s.")
+        when = day(row["wished"] or row["last"], lang)
+        found[row["address"]] = words % {"address": row["address"], "day": when}
+    return found
+
+
+@transaction.atomic
+def set_mail(
+    *, request: ServiceRequest, address: str, kind: BounceKind | None, by: Any, seats: Sequence[Seat], at: datetime
+) -> None:
+    """Keep an address of a request from mail, or with None write there again. Raises ``RefusedError``."""
+    require(must_own(request, seats))
+    if kind is not None:
+        stop_mail(address=address, kind=kind, by=by, at=at)
+    elif not allow_mail(address=address, by=by, at=at):
+        raise RefusedError(
+            Refusal("came_back", _("Mail to this account came back. Its owner opens it again under “Mails from us”."))
+        )
+
+
 def checked_address(*, mailbox: str, seat: Seat, by: Any, at: datetime) -> Refusal | None:
     """Return why no link goes to an address yet; None where it may: then the address is kept with its reason.
 
     One off the body's domain is put before a second person; until that person agrees, or where they refused, it waits.
     """
+    if words := next(iter(kept_from_mail([mailbox.strip()], at=at).values()), ""):
+        return Refusal("address_closed", words)
     rows = OutsideAddress.objects.filter(seat=seat, mailbox__iexact=mailbox.strip())
     state = rows.order_by("-asked_at", "-pk").values_list("state", flat=True).first()
     if state == ApprovalState.APPROVED:
