@@ -354,6 +354,8 @@ POLICY: dict[str, Policy] = {
     # No text is named.
     "desk:insert": AtDesk(post=404),
     "desk:resume": AtDesk(post=409),
+    # No label is named: it has none.
+    "desk:labels": AtDesk(post=302),
     # Nobody was written down, and is to be forgotten.
     "desk:contact": AtDesk(post=409),
     **{

@@ -55,6 +55,7 @@ LEFT_OUT = {
     "subscriptions.Alert": "What was told to a person is theirs.",
     "subscriptions.CalendarFeed": "Whoever holds the address reads a person's days.",
     "casework.ReferenceCounter": "A number, which no person may move.",
+    "casework.Label": "Each office's own.",
     "casework.SavedView": "Each person's own.",
     "casework.AlertLook": "Each person's own.",
     "casework.ConfirmedCapabilityEvent": "What an officer confirmed of a company: for officers, as the capability.",

@@ -23,6 +23,7 @@ from hub.casework.models import (
     Booking,
     Complaint,
     Event,
+    Label,
     MarketBarrier,
     OfficialPresence,
     Recusal,
@@ -112,6 +113,7 @@ def beside_it(world: World, row: ServiceRequest) -> None:
         absence=Absence.objects.create(user=person, made_at=at, **days), request=row, version=1, at=at, settled_at=at,
         **seats,
     )  # fmt: skip
+    Label.objects.create(name="Fair 2026").requests.add(row)
     Recusal.objects.create(request=row, user=world.people[BEIJING], by=person, since=at, ended_at=at, ended_by=person)
     desk = {"kind": "desk", "title_en": "Desk", "title_fr": "Poste", "weekdays": [1], "minutes": 60}
     resource = Resource.objects.create(office=world.seat(BEIJING).office, opens=time(9), closes=time(17), at=at, **desk)
@@ -192,6 +194,7 @@ def test_names_addresses_and_words_go_and_figures_stay(world: World) -> None:
     assert erase_old_requests(years=3, at=at) == 0
     assert {name for name, kept in held_of(row).items() if WORD in kept} == set()
     assert people_named(row) == set()
+    assert not row.labels.exists()
     assert figures_of(row) == figures
     held = world.fresh(row)
     assert (held.erased_at, held.company_name, held.submitted_by, held.handler) == (at, "", None, None)

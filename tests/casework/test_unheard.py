@@ -109,7 +109,7 @@ def test_an_officer_keeps_an_address_from_mail_and_the_case_says_so_where_one_wr
     assert f'href="mailto:{address}"' not in page
     press(desk, "ask", request, text="Which size?")
     assert world.fresh(request).state != RequestState.WAITING, "it answers nothing: no mail brings it"
-    deliver_due(at=timezone.now())
+    deliver_due()
     states = Notification.objects.filter(recipient__user=world.owner).values_list("state", flat=True)
     assert set(states) == {"returned"}
     press(desk, "no_mail", request, address=address, why="open")

@@ -31,7 +31,7 @@ from hub.casework.choices import (
 )
 from hub.casework.desk.ordering import ORDERS, ORDERS_OF_TRACES, TURN
 from hub.casework.forms import keep_choice, set_choices
-from hub.casework.models import TAKEN_BACK, Referral, RequestMessage, ServiceRequest
+from hub.casework.models import TAKEN_BACK, Label, Referral, RequestMessage, ServiceRequest
 from hub.casework.requests.services.submission import search_fold
 from hub.core.forms import PlainSelect, choices_for
 from hub.core.text.formats import fold
@@ -123,6 +123,7 @@ class DeskFilter(FilterSet):
     received_until = DateFilter(label=_("Received until"), method="received", widget=_DAY)  # type: ignore[no-untyped-call]
     again = BooleanFilter(label=_("Asked again"), method="flagged", widget=forms.CheckboxInput)  # type: ignore[no-untyped-call]
     fraud = BooleanFilter(label=_("Signs of fraud"), method="with_signs", widget=forms.CheckboxInput)  # type: ignore[no-untyped-call]
+    label = ChoiceFilter(label=_("Label"), empty_label=_("Any"), method="with_label")  # type: ignore[no-untyped-call]
     sort = ChoiceFilter(choices=[(order, order) for order in ORDERS], method="in_order")  # type: ignore[no-untyped-call]
 
     def __init__(
@@ -134,6 +135,7 @@ class DeskFilter(FilterSet):
         order: str = TURN,
         seats: Iterable[tuple[str, str]] = (),
         people: Iterable[tuple[str, str]] = (),
+        labels: Iterable[tuple[str, str]] = (),
     ) -> None:
         super().__init__(data, ServiceRequest.objects.none())  # type: ignore[no-untyped-call]
         for one in self.filters.values():
@@ -148,6 +150,11 @@ class DeskFilter(FilterSet):
         keep_choice(self.form, "seat", near, shape=r"[a-z0-9-]+", gone=_("A seat that is no longer near yours"))
         near = [("", _("Anybody")), (ME, _("Me")), (NOBODY, _("Nobody yet")), *self.people]
         keep_choice(self.form, "handler", near, shape=r"\d{1,18}", gone=_("Somebody who is no longer near you"))
+        self.labels = list(labels)
+        known = [("", _("Any")), *self.labels]
+        keep_choice(self.form, "label", known, shape=r"\d{1,18}", gone=_("A label that is gone"))
+        if not self.labels and not data.get("label"):
+            del self.form.fields["label"]
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -224,6 +231,14 @@ class DeskFilter(FilterSet):
         }
         rows = Referral.objects.filter(part[value], request=OuterRef("pk"), part=ReferralRole.SUPPORT)
         return queryset.filter(_is_there(rows))
+
+    def with_label(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep requests with a label of the reader's places; of any other label there are none."""
+        if value not in dict(self.labels):
+            return queryset.filter(pk=None)
+        return queryset.filter(
+            _is_there(Label.requests.through.objects.filter(servicerequest=OuterRef("pk"), label=int(value)))
+        )
 
     def received(self, queryset: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
         """Keep requests that came in from a day on, or until the end of one, in the zone of the list."""

@@ -8,10 +8,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
-from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, Subquery, Value, Window
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    Window,
+)
+from django.db.models.functions import Cast, JSONArray, Lower
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -34,18 +49,18 @@ from hub.casework.desk.reader import (
     counts_of_views,
     desk_reader,
     in_view,
-    near_seats,
     readable_requests,
     with_traces,
 )
 from hub.casework.desk.traces import gone_from, known_traces
-from hub.casework.models import AccessGrant, Approval, Recusal, Referral, SavedView, ServiceRequest, not_recused
+from hub.casework.models import AccessGrant, Approval, Label, Recusal, Referral, SavedView, ServiceRequest, not_recused
+from hub.casework.requests.services.classification import labels_of
 from hub.core.db.bilingual import current_language
 from hub.core.db.tenancy import unscoped
 from hub.core.models import CompiledQuery
 from hub.directory.models import Seat, SeatHolder
 
-PER_PAGE, MOST_IN_FILE = 30, 2000
+PER_PAGE, MOST_IN_FILE, MOST_PEOPLE = 30, 2000, 200
 _LONG = {"body", "enclosed", "closing_answer", "search_text", "search_vector"}
 # What a row shows of its seats and people, and no more: a statement that names each column of five tables takes longer
 # to write than to run. The place of a seat tells its calendar.
@@ -91,7 +106,7 @@ def list_desk(*, user: Any, seats: Sequence[Seat], query: QueryDict, at: datetim
             found, known = _narrowed(view, query if is_search else None, filters, reader), None
         else:
             found, known = _WholeView(view, filters, reader), counts.get(view) if view != DeskView.SENT else None
-        page = _page(found, reader, number=query.get("page"), known=known)
+        page = _page(found, reader, number=query.get("page"), known=known, labels=filters.labels)
         listed: list[Any] = list(page.object_list)
         known_here = known_traces([row.pk for row in listed if not row.readable], reader.seats)
         for row in listed:
@@ -151,7 +166,7 @@ def _asked(
     view = DeskView(named) if named in set(DeskView) else DeskView.NOW
     with unscoped():
         reader = desk_reader(user=user, seats=seats, at=at)
-    near, people = near_seats(seats)
+    near, people, labels = near_seats(seats)
     filters = DeskFilter(
         query,
         at=timezone.localtime(at),
@@ -159,9 +174,32 @@ def _asked(
         order=TURN if view in {DeskView.NOW, DeskView.MINE, DeskView.OPEN} else "newest",
         seats=[(seat.slug, seat.label) for seat in near],
         people=people,
+        labels=labels,
     )
     # A number or a word that is looked for is looked for everywhere.
     return view, bool(query.get("q")) and "view" not in query, reader, filters
+
+
+def near_seats(seats: Sequence[Seat]) -> tuple[list[Seat], list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return the seats of the reader and of their offices, who holds one of them, and the labels of the own places.
+
+    People and labels come by key and name.
+    """
+    if not seats:
+        return [], [], []
+    held, offices = [seat.pk for seat in seats], [seat.office_id for seat in seats if seat.office_id]
+    today = FilteredRelation("holders", condition=Q(holders__until=None))
+    labels = ArraySubquery(labels_of(seats).values(pair=JSONArray(Cast("pk", TextField()), "name")))
+    rows = (
+        Seat.objects.filter(Q(pk__in=held) | Q(office__in=offices))
+        .annotate(today=today, person=F("today__user"), name=F("today__user__name"), email=F("today__user__email"))
+        .annotate(labels=labels)
+        .select_related("office", "organization")
+        .order_by("order", "slug")
+    )
+    people = {str(row.person): row.name or row.email for row in rows if row.person is not None}
+    known = [(key, name) for row in rows[:1] for key, name in row.labels]
+    return list({row.pk: row for row in rows}.values()), sorted(people.items(), key=itemgetter(1))[:MOST_PEOPLE], known
 
 
 def _narrowed(view: DeskView, search: QueryDict | None, filters: DeskFilter, reader: DeskReader) -> Any:
@@ -230,7 +268,7 @@ def _saved_rows(kept: SavedView, like: DeskFilter, reader: DeskReader) -> Any:
     query = QueryDict(kept.query)
     named = str(query.get("view", ""))
     view = DeskView(named) if named in set(DeskView) else DeskView.NOW
-    filters = DeskFilter(query, at=like.at, user=like.user, seats=like.seats, people=like.people)
+    filters = DeskFilter(query, at=like.at, user=like.user, seats=like.seats, people=like.people, labels=like.labels)
     search = query if query.get("q") and not named else None
     return filters.narrow(_rows_of(view, search, reader, known=filters.reads_words))
 
@@ -260,7 +298,9 @@ def _keys_of_page(view: DeskView, order: str, lang: str, start: int, *, known: b
     return CompiledQuery(rows.values_list(*_PLACE)[start : start + PER_PAGE])
 
 
-def _page(found: Any, reader: DeskReader, *, number: str | None, known: int | None) -> Page[ServiceRequest]:
+def _page(
+    found: Any, reader: DeskReader, *, number: str | None, known: int | None, labels: Sequence[tuple[str, str]]
+) -> Page[ServiceRequest]:
     """Return a page with its rows, their seats and people. ``known`` is the length of the list where it was counted.
 
     The keys come first, since to sort joined rows costs more. A list that was narrowed is counted while its first page
@@ -276,14 +316,15 @@ def _page(found: Any, reader: DeskReader, *, number: str | None, known: int | No
     if known is not None:
         pages.count = known
     page = pages.get_page(number)
-    page.object_list = _rows_at(page.object_list, reader)
+    page.object_list = _rows_at(page.object_list, reader, labels=labels)
     return page
 
 
-def _rows_at(places: Iterable[Any], reader: DeskReader) -> list[Any]:
+def _rows_at(places: Iterable[Any], reader: DeskReader, *, labels: Sequence[tuple[str, str]] = ()) -> list[Any]:
     """Return the requests of ``_PLACE`` with their seats and people, each with its ``turn`` and ``readable``.
 
-    An open one is ``also_open`` where its company has another open one that the reader is not kept out of.
+    One that is readable has those of ``labels`` that it was given, as ``own_labels``. An open one is ``also_open``
+    where its company has another open one that the reader is not kept out of.
     """
     places = list(places)
     others = ServiceRequest.objects.open().filter(not_recused(reader.person), company=OuterRef("company"))
@@ -293,11 +334,15 @@ def _rows_at(places: Iterable[Any], reader: DeskReader) -> list[Any]:
     also_open = Q(state__in=OPEN_STATES) & Q(other)
     rows = ServiceRequest.objects.select_related("owner__office", "owner__organization", "handler").only(*_ROW)
     rows = rows.annotate(also_open=ExpressionWrapper(also_open, output_field=BooleanField()))
+    own = Label.objects.filter(requests=OuterRef("pk"), pk__in=[key for key, _name in labels]).order_by(Lower("name"))
+    if labels:
+        rows = rows.annotate(given=ArraySubquery(own.values("name")))
     rows = rows.prefetch_related("opportunity").in_bulk([key for key, *_rest in places])
     found = []
     for key, turn, may_read, *_rest in places:
         if row := rows.get(key):
             row.turn, row.readable = turn, may_read
+            row.own_labels = row.given if labels and may_read else []
             found.append(row)
     return found
 

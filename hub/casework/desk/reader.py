@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from operator import itemgetter
 from typing import Any
 
 from django.db.models import (
@@ -20,7 +19,6 @@ from django.db.models import (
     DateTimeField,
     ExpressionWrapper,
     F,
-    FilteredRelation,
     IntegerField,
     OuterRef,
     Q,
@@ -56,7 +54,7 @@ from hub.core.workflow import UNDO_WITHIN, Refusal
 from hub.directory.models import Seat
 from hub.directory.seats.presence import covered_people
 
-MOST_VIEWS, MOST_PEOPLE = 20, 200
+MOST_VIEWS = 20
 _DAY = timedelta(days=1)
 
 
@@ -208,22 +206,6 @@ def _waiting_by_name() -> CompiledQuery:
         for name, rows in lists.items()
     )
     return CompiledQuery(first.union(*others, all=True))
-
-
-def near_seats(seats: Sequence[Seat]) -> tuple[list[Seat], list[tuple[str, str]]]:
-    """Return the seats of the reader and of their offices, and the people who hold one of them, by key and name."""
-    if not seats:
-        return [], []
-    held, offices = [seat.pk for seat in seats], [seat.office_id for seat in seats if seat.office_id]
-    today = FilteredRelation("holders", condition=Q(holders__until=None))
-    rows = (
-        Seat.objects.filter(Q(pk__in=held) | Q(office__in=offices))
-        .annotate(today=today, person=F("today__user"), name=F("today__user__name"), email=F("today__user__email"))
-        .select_related("office", "organization")
-        .order_by("order", "slug")
-    )
-    people = {str(row.person): row.name or row.email for row in rows if row.person is not None}
-    return list({row.pk: row for row in rows}.values()), sorted(people.items(), key=itemgetter(1))[:MOST_PEOPLE]
 
 
 def turn_of_reader(reader: DeskReader) -> Any:

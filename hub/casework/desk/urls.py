@@ -44,6 +44,7 @@ _ACTIONS = (
     (_("<reference:reference>/note-back/"), "note_back"),
     (_("<reference:reference>/correct/"), "classify"),
     (_("<reference:reference>/contact/"), "contact"),
+    (_("<reference:reference>/labels/"), "labels"),
     (_("<reference:reference>/mail/"), "no_mail"),
     (_("<reference:reference>/barrier/"), "barrier"),
     (_("<reference:reference>/lean-on/"), "lean"),

@@ -39,4 +39,4 @@ from hub.casework.models.referrals import (
 )
 from hub.casework.models.requests import Recusal, ServiceRequest, not_recused
 from hub.casework.models.tasks import Pause, Reminder, Snooze, Task
-from hub.casework.models.texts import CannedAnswer, SavedView
+from hub.casework.models.texts import CannedAnswer, Label, SavedView

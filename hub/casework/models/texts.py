@@ -1,4 +1,4 @@
-"""What the staff keep for the desk: answers to questions that come again, in both languages, and views of the list."""
+"""What the staff keep for the desk: answers to questions that come again, in both languages, views and labels."""
 
 import re
 from collections.abc import Mapping
@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.casework.models.base import person
 from hub.core.models import HubModel
-from hub.directory.models import Office
+from hub.directory.models import Office, Organization
 
+LONGEST_LABEL = 30
 # The fields of a canned answer, in each language as its writers know them.
 FIELDS = {
     "company": "company", "reference": "reference", "office": "office", "day": "day",
@@ -76,6 +77,31 @@ class SavedView(HubModel):
                 violation_error_message=_("You have a view of this name already."),
             ),
             models.CheckConstraint(condition=~Q(name=""), name="desk_view_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Label(HubModel):
+    """A word by which the people of one place sort requests, such as "Fair 2026"; nobody else reads it.
+
+    The place is an office, an organization for its desk without an office, or with neither the Hub's desk.
+    """
+
+    office = models.ForeignKey(Office, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    organization = models.ForeignKey(Organization, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=LONGEST_LABEL)
+    requests = models.ManyToManyField("casework.ServiceRequest", related_name="labels")
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "organization", "name"], nulls_distinct=False, name="label_of_place_once"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="label_has_name"),
+            models.CheckConstraint(condition=Q(office=None) | Q(organization=None), name="label_of_one_place"),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from hub.casework.desk.services import add_note_for, give_task, snooze_request
 from hub.casework.models import (
     Approval,
     Event,
+    Label,
     LeanedOn,
     MarketBarrier,
     Mention,
@@ -34,6 +35,7 @@ from hub.casework.requests.services.presence import ask_approval, record_approva
 from hub.casework.requests.services.submission import OfficialInput
 from hub.directory.models import Seat
 from hub.directory.seats.services import seat_person
+from hub.notifications.models import Bounce
 from tests.accounts.people import make_person
 from tests.casework.desk.browsers import browser_of, open_case, press
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, checked_mailbox
@@ -166,6 +168,7 @@ OFTEN = {
     "contact",
     "close",
     "hand",
+    "labels",
     "lean",
     "no_mail",
     "note",
@@ -206,7 +209,7 @@ class Hand:
             "task": (self.task or 0) if name.startswith("task_") else "Ask the operator.", "offer": self.offer or 0,
             "seat": {"send": next(iter(self.seats), DESK), "part": MONTREAL, "ask_official": CONSUL}.get(name, "edc-desk"),
             "person": self.myself if name in {"task", "task_change"} else next(iter(people), ""), "email": "reader@desk.example",
-            "address": getattr(self.row.submitted_by, "email", ""), "why": "wish" if name == "no_mail" else "",
+            "names": "Fair 2026", "address": getattr(self.row.submitted_by, "email", ""), "why": "wish" if name == "no_mail" else "",
             "return_reason": ReturnReason.NO_CAPACITY, "contact_name": "Lin Tremblay",
             "outcome": Outcome.HELPED, "reasons": [OutcomeReason.PROGRAM_FOUND], "result": PresenceResult.HELD,
             "mailbox": "bench@body.example", "language": "en", "part": ReferralRole.SUPPORT, "approved": "yes",
@@ -284,6 +287,8 @@ def _written(row: ServiceRequest) -> tuple[Any, ...]:
         RequestMessage.objects.filter(request=row).count(),
         MarketBarrier.objects.count(),
         LeanedOn.objects.count(),
+        Bounce.objects.count(),
+        Label.objects.count(),
         list(Snooze.objects.values_list("user", "until").order_by("pk")),
         list(Task.objects.values_list("words", "done_at").order_by("pk")),
         Mention.objects.filter(seen_at=None).count(),

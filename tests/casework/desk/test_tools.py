@@ -17,7 +17,17 @@ from hub.accounts.models import User
 from hub.casework.choices import Outcome, OutcomeReason, ReferralRole, RequestState, ReturnReason
 from hub.casework.desk.reader import DeskReader, counts_of_views, desk_reader
 from hub.casework.desk.services import remind_of_tasks
-from hub.casework.models import MarketBarrier, Mention, Recusal, Reminder, RequestMessage, ServiceRequest, Snooze, Task
+from hub.casework.models import (
+    Label,
+    MarketBarrier,
+    Mention,
+    Recusal,
+    Reminder,
+    RequestMessage,
+    ServiceRequest,
+    Snooze,
+    Task,
+)
 from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.referrals.services import return_referral
 from hub.casework.requests.services.assignment import claim_request
@@ -606,6 +616,57 @@ def test_a_lead_acts_on_several_as_on_one_and_is_refused_in_the_same_words(
     assert alone.context["refused"] == "Another seat answers for this request."
     said = browser.post(bulk, typed | {"do": "take"}, follow=True).text
     assert f"{request_.reference}, {request_.company_name}: Another seat answers for this request." in said
+
+
+# --- Labels ----------------------------------------------------------------------------------------------------------
+
+
+def test_labels_are_made_while_typing_and_read_and_filtered_by_the_own_place_alone(
+    at_desk: Client, world: World, request_: ServiceRequest
+):
+    other = world.submit(subject="Another")
+    typed = " Fair 2026, hydrogen,fair 2026,, "
+    assert press(at_desk, "labels", request_, names=typed).status_code == 302
+    assert list(Label.objects.values_list("name", flat=True)) == ["Fair 2026", "hydrogen"]
+    form = open_case(at_desk, request_, do="labels").context["forms"]["labels"]
+    assert form["names"].value() == "Fair 2026, hydrogen"
+    assert "So far: Fair 2026, hydrogen." in form["names"].help_text
+    assert '<span class="tag">hydrogen</span>' in open_case(at_desk, request_).text
+    fair = Label.objects.get(name="Fair 2026")
+    found = at_desk.get(reverse(INBOX), {"view": "open", "label": str(fair.pk)})
+    assert [row.request.reference for row in found.context["rows"]] == [request_.reference]
+    assert '<span class="tag">Fair 2026</span>' in found.text
+    world.given(request_, SHANGHAI)
+    theirs = browser_of(world, SHANGHAI)
+    page = open_case(theirs, request_)
+    assert "hydrogen" not in page.text
+    listed = theirs.get(reverse(INBOX), {"view": "open", "label": str(fair.pk)})
+    assert listed.context["rows"] == [], "the labels of others narrow to nothing"
+    assert "label" not in theirs.get(reverse(INBOX), {"view": "open"}).context["filters"].form.fields
+    press(theirs, "labels", request_, names="hydrogen")
+    assert Label.objects.filter(name="hydrogen").count() == 2, "each place has its own"
+    press(at_desk, "labels", other, names="FAIR 2026")
+    assert set(fair.requests.all()) == {request_, other}
+
+
+def test_a_place_keeps_twelve_labels_and_one_that_no_request_has_is_gone(
+    at_desk: Client, world: World, request_: ServiceRequest
+):
+    twelve = ", ".join(f"Label {number}" for number in range(12))
+    assert press(at_desk, "labels", request_, names=twelve).status_code == 302
+    other = world.submit(subject="Another")
+    refused = press(at_desk, "labels", other, names="One more")
+    assert refused.status_code == 409
+    assert "at most 12 labels. Use one of these: Label 0, " in refused.context["refused"]
+    assert "at most 30 characters" in press(at_desk, "labels", other, names="x" * 31).text
+    press(at_desk, "labels", request_, names="Label 3")
+    assert press(at_desk, "labels", other, names="One more").status_code == 302
+    assert list(Label.objects.values_list("name", flat=True)) == ["Label 3", "One more"]
+    # Who only reads it labels nothing.
+    share = press(at_desk, "share", other, email=world.people[MONTREAL].email, reason="Look.")
+    assert share.status_code == 302
+    assert press(browser_of(world, MONTREAL), "labels", other, names="Mine").status_code == 409
+    assert "Mine" not in Label.objects.values_list("name", flat=True)
 
 
 # --- Who hears of a note ---------------------------------------------------------------------------------------------

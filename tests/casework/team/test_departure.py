@@ -259,9 +259,9 @@ def test_what_a_lead_has_in_hand_of_another_seat_is_left_with_the_lead(
 
 def test_whoever_goes_on_leading_the_office_keeps_it(world: World, led: tuple[ServiceRequest, User]):
     case, _theirs = led
-    third = Seat.objects.create(
-        slug="shanghai-third", kind=case.owner.kind, office=case.owner.office, title_en="Third", title_fr="Troisième"
-    )
+    third = Seat.objects.get(pk=case.owner_id)
+    third.pk, third.slug = None, "shanghai-third"
+    third.save()
     seat_person(seat=third, person=world.people[SHANGHAI], by=None, at=world.at)
     assert case in open_work_of(holder_of(world), at=world.at).in_hand
     SeatHolder.objects.filter(seat=third).update(is_lead=True)

@@ -296,20 +296,20 @@ def note(acting: ActionContext) -> str:
         people=[person for person in people if str(person.pk) in named],
         readers=people,
         by=acting.by,
-        seat=_speaking_seat(acting),
+        seat=speaking_seat(acting.case),
         at=acting.at,
     )
     return sentence(_("Your note on %(reference)s is kept."), acting)
 
 
-def _speaking_seat(acting: ActionContext) -> Seat:
-    """Return the seat in whose name a note is kept: the owner, else the one that was asked."""
-    if not acting.case.may_write:
+def speaking_seat(case: Case) -> Seat:
+    """Return the seat in whose name something is kept: the owner, else the one that was asked."""
+    if not case.may_write:
         raise RefusedError(Refusal("not_owner", _("Another seat answers for this request.")))
-    held = {seat.pk: seat for seat in acting.case.acting_seats}
-    if acting.request.owner_id in held:
-        return held[acting.request.owner_id]
-    asked = Referral.objects.filter(request=acting.request, seat__in=held).order_by("-offered_at")
+    held = {seat.pk: seat for seat in case.acting_seats}
+    if case.request.owner_id in held:
+        return held[case.request.owner_id]
+    asked = Referral.objects.filter(request=case.request, seat__in=held).order_by("-offered_at")
     return held[asked.values_list("seat", flat=True)[0]]
 
 

@@ -119,6 +119,7 @@ def available_actions(
         "note_back": [one for one in told.messages if may_take_back_note(row, one, by=by) is None],
         "classify": may_reclassify(row, seats=case.acting_seats) is None,
         "contact": may_keep_contact(row, seats=case.acting_seats) is None,
+        "labels": case.may_write,
         "no_mail": case.may_act and any(tasks.addresses_of(case, told)),
         "barrier": case.may_write,
         "lean": case.may_write,
@@ -264,9 +265,13 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         title=_("Whom to speak with in the company"), button=_("Keep it"), more=True,
         begin=lambda case: contact_of(case.request),
     ),
+    "labels": DeskAction(
+        form=task_forms.LabelsForm, run=tasks.labels, label=_("Label it"), title=_("Labels"),
+        button=_("Save"), more=True, begin=tasks.own_labels, options=tasks.known_labels,
+    ),
     "no_mail": DeskAction(
         form=task_forms.MailForm, run=tasks.no_mail, label=_("Keep an address from mail"),
-        button=pgettext_lazy("verb", "Save"), more=True, options=tasks.addresses,
+        button=_("Save"), more=True, options=tasks.addresses,
     ),
     "share": DeskAction(
         form=forms.ShareForm, run=handlers.share, label=_("Let a colleague elsewhere read it"), button=_("Share"),

@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from hub.casework.desk.access import Case, case_for
-from hub.casework.desk.actions.handlers import ActionContext, sentence, undoable
+from hub.casework.desk.actions.handlers import ActionContext, sentence, speaking_seat, undoable
 from hub.casework.desk.case import CaseDetails, snoozed_for
 from hub.casework.desk.queries import readers_of
 from hub.casework.desk.services import (
@@ -24,7 +24,14 @@ from hub.casework.desk.task_changes import change_task, finish_task, task_mark
 from hub.casework.models import LeanedOn, Task
 from hub.casework.requests.rules import may_withdraw_words
 from hub.casework.requests.services.assignment import release_request
-from hub.casework.requests.services.classification import CONTACT, PARTS, keep_contact, reclassify_request
+from hub.casework.requests.services.classification import (
+    CONTACT,
+    PARTS,
+    keep_contact,
+    label_request,
+    labels_of,
+    reclassify_request,
+)
 from hub.casework.requests.services.closure import merge_requests, reopen_request
 from hub.casework.requests.services.contact import set_mail
 from hub.casework.requests.services.messages import may_take_back_note, take_back_note, withdraw_words
@@ -217,6 +224,24 @@ def no_mail(acting: ActionContext) -> str:
     set_mail(request=acting.request, address=address, kind=kind, **acting.who)
     words = _("Mail goes to %(address)s again.") if kind is None else _("No mail goes to %(address)s any more.")
     return words % {"address": address}
+
+
+def own_labels(case: Case) -> dict[str, Any]:
+    """Return the labels of the case that its reader may change, as they are typed."""
+    rows = labels_of([speaking_seat(case)]).filter(requests=case.request)
+    return {"names": ", ".join(rows.values_list("name", flat=True))}
+
+
+def known_labels(case: Case, _told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
+    """Return the labels of the place in whose name the reader speaks."""
+    return {"known": labels_of([speaking_seat(case)]).values_list("name", flat=True) if case.may_write else []}
+
+
+def labels(acting: ActionContext) -> str:
+    """Sort the request by words of the own place."""
+    seat = speaking_seat(acting.case)
+    label_request(request=acting.request, names=acting.data["names"], seat=seat, by=acting.by, at=acting.at)
+    return sentence(_("The labels of %(reference)s are kept."), acting)
 
 
 def reopen(acting: ActionContext) -> str:

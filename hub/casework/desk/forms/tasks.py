@@ -1,6 +1,6 @@
 """What is typed at the desk beside a request: a day, a task, a barrier, a twin; and the texts of canned answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -21,7 +21,7 @@ from hub.casework.forms import (
     tick_field,
 )
 from hub.casework.models import CannedAnswer
-from hub.casework.models.texts import unknown_fields
+from hub.casework.models.texts import LONGEST_LABEL, unknown_fields
 from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Area
@@ -206,6 +206,26 @@ class MailForm(DeskForm):
     def build(self, *, addresses: Sequence[str] = (), **_options: Any) -> None:
         """Offer the addresses of the request."""
         set_choices(self, "address", [("", _now("Choose one")), *((one, one) for one in addresses)])
+
+
+class LabelsForm(DeskForm):
+    """The labels of a request, between commas; none takes all away."""
+
+    hide_optional = True
+    names = line_field(_("Labels, with commas between them"), required=False, most=12 * (LONGEST_LABEL + 2))
+
+    def build(self, *, known: Iterable[str] = (), **_options: Any) -> None:
+        """Name the labels that there are."""
+        words = _now("Your own words, such as “Fair 2026”. Your colleagues here alone read them, and filter the list.")
+        said = [words, _now("So far: %(names)s.") % {"names": ", ".join(known)}] if known else [words]
+        self.fields["names"].help_text = " ".join(said)
+
+    def clean_names(self) -> list[str]:
+        """Return each label once, as it was typed first."""
+        found = [" ".join(name.split()) for name in self.cleaned_data["names"].split(",")]
+        if any(len(name) > LONGEST_LABEL for name in found):
+            raise forms.ValidationError(_now("A label has at most 30 characters."))
+        return list({name.casefold(): name for name in found[::-1] if name}.values())[::-1]
 
 
 class NoteBackForm(DeskForm):

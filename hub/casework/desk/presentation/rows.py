@@ -239,6 +239,7 @@ class DeskRow:
     is_trace: bool = False
     is_known: bool = True
     is_undo_place: bool = False  # what can be undone stands above it
+    labels: Sequence[str] = ()
 
     @cached_property
     def clock(self) -> Clock:

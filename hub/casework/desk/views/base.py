@@ -34,7 +34,7 @@ from hub.directory.seats.presence import seat_zone, seats_of
 # The parts of an address that name the list, and nothing of a case.
 LIST_PARTS = (
     "view", "q", "state", "kind", "area", "province", "language", "seat", "handler", "due", "parts", "received_from",
-    "received_until", "again", "fraud", "sort", "page",
+    "received_until", "again", "fraud", "label", "sort", "page",
 )  # fmt: skip
 
 # Of these an address may name several.
@@ -218,6 +218,7 @@ def desk_rows(listing: Listing, query: str, *, now: str, lang: str) -> list[Desk
             is_trace=not row.readable,
             is_known=row.known,
             is_undo_place=number == place,
+            labels=row.own_labels,
         )
         for number, row in enumerate(listing.page.object_list)
     ]

@@ -69,6 +69,7 @@ from hub.casework.outcomes.presentation import survey_rows
 from hub.casework.requests.access import SharingConsent, consents_of
 from hub.casework.requests.presentation.presence import ladder_steps
 from hub.casework.requests.presentation.programs import profile_matches, programs_for_words, signals_for
+from hub.casework.requests.services.classification import labels_of
 from hub.casework.requests.services.contact import kept_from_mail
 from hub.casework.sla.services import service_standards
 from hub.core.db.bilingual import current_language
@@ -201,6 +202,8 @@ def render_case(
         context |= short_list(found.request, consents, told.offers, form=sent, at=at, lang=lang)
     context |= _answer(request, found, consents, at=at, lang=lang)
     context["again"] = repeat_words(found.request, profile_is_open=context["profile_is_open"])
+    known = context["filters"].labels
+    context["labels"] = labels_of(found.seats).filter(requests=found.request) if known else ()
     context |= _viewers(request, found, at=at, lang=lang)
     forms = _forms(
         found, doing, told, tools, user=request.user, at=at, do=do, asked=asked, about=request.GET.get("task", ""),

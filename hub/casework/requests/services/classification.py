@@ -1,18 +1,23 @@
-"""Correct what a request is about, and whom to speak with. What the company itself said of it stays on record."""
+"""Correct what a request is about, label it, keep whom to speak with. What the company itself said stays on record."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
+from hub.audit.services import record
 from hub.casework.choices import EventKind, RequestKind
-from hub.casework.models import ServiceRequest
+from hub.casework.models import Label, ServiceRequest
 from hub.casework.requests.rules import may_step, must_own
 from hub.casework.requests.services.submission import needs_for
 from hub.casework.requests.services.transitions import apply_transition, lock
-from hub.core.workflow import Refusal, require
+from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.models import Seat
 
 PARTS = ("kind", "areas", "cn_provinces")
@@ -64,6 +69,41 @@ def reclassify_request(
     data = {"before": before, "after": after}
     apply_transition(held, None, EventKind.RECLASSIFIED, by=by, at=at, seat=held.owner, data=data, human=False)
     return held
+
+
+MOST_LABELS = 12
+
+
+def _place_of(seat: Seat) -> dict[str, Any]:
+    return {"office": seat.office_id, "organization": None if seat.office_id else seat.organization_id}
+
+
+def labels_of(seats: Iterable[Seat]) -> QuerySet[Label]:
+    """Return the labels of the places of some seats, by name."""
+    places = reduce(or_, (Q(**_place_of(seat)) for seat in seats), Q(pk__in=[]))
+    return Label.objects.filter(places).order_by(Lower("name"), "pk")
+
+
+@transaction.atomic
+def label_request(*, request: ServiceRequest, names: Iterable[str], seat: Seat, by: Any, at: datetime) -> None:
+    """Give a request these labels of the place of a seat, and none of its others. One that no request has is gone.
+
+    Raises ``RefusedError`` beyond the most that a place keeps.
+    """
+    place, wanted = _place_of(seat), {name.casefold(): name for name in names}
+    known = {row.name.casefold(): row for row in Label.objects.filter(**place)}
+    for name, row in known.items():
+        if name not in wanted:
+            row.requests.remove(request)
+    Label.objects.filter(requests=None, **place).delete()
+    known = {row.name.casefold(): row for row in Label.objects.filter(**place)}
+    if len(known.keys() | wanted.keys()) > MOST_LABELS:
+        words = _("A place keeps at most 12 labels. Use one of these: %(names)s.")
+        raise RefusedError(Refusal("too_many", words % {"names": ", ".join(row.name for row in known.values())}))
+    for name, words in wanted.items():
+        row = known.get(name) or Label.objects.create(name=words, **{f"{key}_id": of for key, of in place.items()})
+        row.requests.add(request)
+    record(action="casework.request.labelled", by=by, at=at, subject=request, data={"labels": len(wanted)})
 
 
 def contact_of(request: ServiceRequest) -> dict[str, str]:

@@ -97,6 +97,7 @@ def _erase(held: ServiceRequest, *, at: datetime) -> None:
     held.submitted_by = held.entered_by = held.handler = None
     held.search_text = search_text_of(held)
     held.save()
+    held.labels.clear()
     of_it = {"request": held.pk}
     for model in _WHOLE:
         model.objects.filter(**of_it).delete()
