@@ -80,9 +80,9 @@ def _needs_place(thing: OpenThing, last_day: date) -> bool:
 def stand_ins_for(person: Any, near: SeatOverview) -> dict[str, tuple[str, StandInChoice]]:
     """Return who may stand in for a person, by the value of the choice: words with the load, and the choice.
 
-    Those are the others of the own seats, and the seats of the organization (four queries).
+    Those are the others of the own seats, and the seats of the organization, of the own office first (four queries).
     """
-    own = list(SeatHolder.objects.current().filter(user=person).values_list("seat", flat=True))
+    own = dict(SeatHolder.objects.current().filter(user=person).values_list("seat", "seat__office"))
     with unscoped():
         load = ServiceRequest.objects.load_by_seat()
     mates = SeatHolder.objects.current().filter(seat__in=own).exclude(user=person).select_related("user")
@@ -100,7 +100,9 @@ def stand_ins_for(person: Any, near: SeatOverview) -> dict[str, tuple[str, Stand
     }
     seats = [*near.free_seats, *near.own_seats]
     held = set(SeatHolder.objects.current().filter(seat__in=seats).values_list("seat", flat=True))
-    for seat in sorted({seat.pk: seat for seat in seats}.values(), key=lambda one: (one.order, one.slug)):
+    offices = {office for office in own.values() if office is not None}
+    ranked = sorted(seats, key=lambda one: (one.office_id not in offices, one.order, one.slug))
+    for seat in {seat.pk: seat for seat in ranked}.values():
         if seat.pk in held and seat.pk not in own and seat.is_routable:
             found[seat.slug] = (f"{seat.label} ({_load_words(seat, load)})", StandInChoice(seat=seat))
     return found

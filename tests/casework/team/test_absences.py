@@ -536,6 +536,9 @@ def test_a_holder_sees_the_sum_before_and_hands_over_with_one_button(
     page = post(browse, person, lang, show="1", **days)
     assert page.status_code == 200
     assert request.company_name in page.content.decode()
+    seats = [value for value, _words in page.context["form"].fields["stand_in_seat"].choices if value]
+    assert seats[0] == STAND_IN, "of the own office, before those of others"
+    assert len(seats) > 1
     plan = page.context["plan"]
     assert len(plan.rows) == 1
     assert not Absence.objects.exists()
