@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0027_whom_to_call'),
+        ('casework', '0028_own_site'),
         ('directory', '0006_filter_on_questions'),
     ]
 
