@@ -231,8 +231,11 @@ def _correct(read: Eligibility, corrections: Iterable[SourceCorrection], *, stri
     for correction in corrections:
         for index, condition in enumerate(read.conditions):
             if condition.kind is correction.kind and value_of(condition.test) == correction.value:
-                words = correction.sentence_en, french_typography(correction.sentence_fr)
-                read.conditions[index] = _condition(read, ConditionKind.OTHER, {}, words)
+                # It stays the condition of its field, whose page may be named.
+                en, fr = correction.sentence_en, french_typography(correction.sentence_fr)
+                read.conditions[index] = replace(
+                    condition, kind=ConditionKind.OTHER, test={}, sentence_en=en, sentence_fr=fr
+                )
                 break
         else:
             if strict:

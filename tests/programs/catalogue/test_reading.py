@@ -98,6 +98,21 @@ def test_a_condition_has_the_first_source_unless_its_own_is_named(tmp_path):
     assert set(own.values()) == {(program.sources[0], program.as_of)}
 
 
+def test_a_corrected_field_keeps_the_page_that_is_named_for_it(tmp_path):
+    said = """
+  condition_sources:
+  - condition: sectors_naics
+    source: https://example.com/sectors
+    as_of: 2026-05-05
+  intake:"""
+    text = PROGRAMS.replace("\n  intake:", said, 1)
+    program = read(tmp_path, FILES | {"programs.yaml": text}).by_slug["ca-example-grant"]
+    assert ConditionKind.SECTORS_NAICS not in {condition.kind for condition in program.conditions}
+    assert [(one.kind, one.as_of) for one in program.conditions if one.source == "https://example.com/sectors"] == [
+        (ConditionKind.OTHER, date(2026, 5, 5))
+    ]
+
+
 def test_plain_fields(small):
     program = small.by_slug["ca-example-grant"]
     assert (program.name("en"), program.name("fr-CA")) == ("Example grant", "Subvention exemple")
