@@ -157,7 +157,8 @@ BUDGETS = {
     "desk:route": CASE_PAGE,
     "desk:tasks": MATCH_PAGE,
     # The leads that a reader looks after: rows, drafts and their seats, checks and answers, what companies said.
-    **dict.fromkeys(("leads:list", "leads:list_csv"), DESK),
+    "leads:list": DESK + 2,  # whether the reader may write one
+    "leads:list_csv": DESK,
     # One lead with its checks and proposals, and the companies that fit, judged live: a statement for each kind of row.
     "leads:lead": LEAD,
     # Each level is found, opened and logged.

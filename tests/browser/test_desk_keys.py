@@ -109,7 +109,7 @@ def test_the_reason_for_another_seat_stands_under_it_and_has_the_focus(
     if not page.locator("#send").is_visible():
         page.keyboard.press("s")
     reason = page.locator("#send [name=why]").first
-    other = page.locator("#send [data-reason]").first
+    other = page.locator("#send [data-reason][data-seat]").first  # who cannot be sent to has no figure
     key = other.get_attribute("data-seat")
     assert key
     page.keyboard.press(key)

@@ -129,6 +129,9 @@ def test_an_uncleared_lead_is_not_published_and_its_draft_stands_in_the_list(ana
         browser = browser_of(person)
         assert browser.get(reverse("leads:lead", args=[draft.slug])).status_code == status
         assert (LEAD["title_en"] in browser.get(reverse("leads:list")).text) == (status == 200)
+        # To write one is offered to whoever may: people of a post, not of the Hub's desk.
+        begin = reverse("entries:new", args=["opportunity"])
+        assert (begin in browser.get(reverse("leads:list")).text) == (browser.get(begin).status_code == 200)
         # Whom it fits is not known before it is published: the page says nothing of companies.
         assert "No company to tell" not in browser.get(reverse("leads:lead", args=[draft.slug])).text
     clear(draft.slug)

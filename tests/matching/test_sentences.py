@@ -102,6 +102,14 @@ def test_the_only_province_that_is_named_is_offered(text: str, offered_place: li
     assert offered(text).get("province", []) == offered_place
 
 
+def test_whoever_sells_or_uses_what_others_make_is_not_asked_how_far_it_is() -> None:
+    for text, levels in (
+        ("Three of us in Regina. The prototype of our soil probe works on the bench.", {"trl"}),
+        ("We are the distributor of an electrolyser that works on the bench.", set()),
+    ):
+        assert {box.reading.fact for box in Statements.of(text, year=2026).boxes} & {"trl"} == levels, text
+
+
 def test_a_level_that_is_offered_stands_in_place_of_a_stage() -> None:
     text = "On fait des poêles. Dans un seul four, chez un client, ça roule depuis mars; le mois prochain on regarde les chiffres."
     assert [one.fact for one in read_facts(text)] == ["stage"]

@@ -1,10 +1,12 @@
 """The doors to leads: their owner's office and the Hub's desk, and companies as far as the levels are open to them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -23,6 +25,7 @@ from hub.core.http import logs
 from hub.core.models import IsAmong
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
+from hub.publishing.access import type_for
 from opportunities.access import ANYONE, readable
 from opportunities.disclosure import PROFILE, TECHNICAL, DossierReader, LevelNeed, missing_needs
 from opportunities.leads.queries import MISSION, LeadEntry, lead_entries, lead_entry, open_checks_of
@@ -45,6 +48,13 @@ class OpenLead:
 
     entry: LeadEntry
     seats: list[Seat]
+
+
+def may_write_leads(user: Any) -> bool:
+    """Return whether the entries of opportunities are open to a person, so that a lead can be begun."""
+    with suppress(Http404, PermissionDenied):
+        return type_for(user, "opportunity")[0].may_begin
+    return False
 
 
 def lead_for(user: Any, slug: str, *, at: datetime) -> OpenLead:

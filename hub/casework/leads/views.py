@@ -29,6 +29,7 @@ from hub.casework.leads.access import (
     dossier_of,
     lead_for,
     leads_of,
+    may_write_leads,
     meeting_of_company,
     meetings_of,
     proposal_of_lead,
@@ -69,7 +70,8 @@ IP_GUIDES = 4  # shown before a company declares what it did
 @require_safe
 def lead_list(request: SignedInRequest) -> HttpResponse:
     """List the leads that the reader looks after: late answers first, what a check holds, closed ones last."""
-    return render(request, "casework/leads/list.html", {"rows": _lead_rows(request.user)})
+    context = {"rows": _lead_rows(request.user), "may_write": may_write_leads(request.user)}
+    return render(request, "casework/leads/list.html", context)
 
 
 @require_safe

@@ -115,7 +115,9 @@ class Statements:
     def of(cls, words: str, *, year: int, shown: Collection[str] = (), ticked: Collection[str] = ()) -> "Statements":
         """Read words. Boxes that were ``shown`` before keep what the reader did to them."""
         read = read_facts(words, year=year)
-        of_others = any(one.value in {TechnologyRole.ADOPTS, TechnologyRole.SUPPLIES} for one in read)
+        of_others = any(
+            one.value in (TechnologyRole.ADOPTS, TechnologyRole.SUPPLIES) for one in read
+        )  # a value may be a map
         # Who sells or puts to use what others make is not asked how far that is.
         likely = (one for one in likely_facts(words, year=year) if not (of_others and one.fact == "trl"))
         readings = (*read, *likely, *likely_areas(words))
