@@ -18,7 +18,7 @@ PACKED = 0.75
 # What stands in keys that anybody may read: those of the demonstration, the tests, the image, and of examples.
 PUBLIC_WORDS = ("demonstration-only", "tests-only", "build-step-only", "django-insecure", "changeme", "change-me")
 PROFILES = ("private", "federal")
-LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 MAKE_ONE = "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
 
 

@@ -103,6 +103,7 @@ SAFE: dict[str, dict[str, str]] = {
         "BOUNCE_SECRET": key("bounces")[:32],
         "OPERATOR_PROFILE": "federal",
         "HOSTING_COUNTRY": "IE",
+        "LOG_LEVEL": "CRITICAL",
         "HUB_SITE_URL": "https://www.portal.example",
     },
     "services elsewhere": {
