@@ -66,6 +66,12 @@ def test_an_area_joins_programs_people_and_opportunities(client, lang):
     assert len(set(shown) - set(named)) == 4
 
 
+def test_an_area_has_no_heading_where_no_program_is_for_any(client, monkeypatch):
+    assert "For any area" in get(client, "en", "pages:area", "wastewater-treatment").text
+    monkeypatch.setattr("hub.pages.views.areas.named_areas", lambda _program: frozenset(Area))
+    assert "For any area" not in get(client, "en", "pages:area", "wastewater-treatment").text
+
+
 def test_an_unknown_area_is_not_found(client):
     assert get(client, "en", "pages:area", "perpetual-motion").status_code == 404
 
