@@ -164,9 +164,9 @@ def enquiry(request: HttpRequest, lang: str = "") -> HttpResponse:
     about = public_sheet(slug, lang) if slug else None
     days = first_answer_days(RequestKind.PARTNERS)
     sent = request.GET.get("sent", "") if request.method != "POST" else ""
+    sent = sent if is_reference(sent) else ""  # any other address is the form's
     promise = chinese_words()["enquiry"]["sent" if sent else "lede"].format(days)
     context = {"form": form, "about": about, "days": days, "promise": promise, "sent": sent}
-    context["reference"] = sent if is_reference(sent) else ""
     return _page(request, "enquiry", lang, context)
 
 
