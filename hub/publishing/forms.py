@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import ProhibitNullCharactersValidator
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.forms.boundfield import BoundField
 from django.utils.functional import lazystr
 from django.utils.text import format_lazy
@@ -24,6 +24,7 @@ from hub.publishing.models import Version
 
 _NOTHING = [("", "---------")]
 _MOST_SELECTED = 12  # a longer list is searched by typing
+_LONGEST = 20_000  # characters of a text
 _SHORT = 40  # characters: a field that holds no more is drawn short
 
 
@@ -39,7 +40,7 @@ def passage(label: Any, *, lang: str = "", hint: Any = "", rows: int = 4) -> for
     """A text of several lines."""
     attrs: dict[str, Any] = {"rows": rows} | ({"lang": lang} if lang else {})
     widget = forms.Textarea(attrs=attrs)
-    return forms.CharField(label=label, help_text=hint, required=False, max_length=20_000, widget=widget, strip=False)
+    return forms.CharField(label=label, help_text=hint, required=False, max_length=_LONGEST, widget=widget, strip=False)
 
 
 def tick(label: Any, hint: Any = "") -> forms.BooleanField:
@@ -142,7 +143,7 @@ class NamedEntryField(SearchedChoiceField):
     """Another entry that a draft names: what leads to none is kept as it was typed, and told beside the field."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(validators=[ProhibitNullCharactersValidator()], **options)
+        super().__init__(validators=[ProhibitNullCharactersValidator(), MaxLengthValidator(_LONGEST)], **options)
 
     def valid_value(self, value: Any) -> bool:
         del value
