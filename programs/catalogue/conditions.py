@@ -231,10 +231,14 @@ def _correct(read: Eligibility, corrections: Iterable[SourceCorrection], *, stri
     for correction in corrections:
         for index, condition in enumerate(read.conditions):
             if condition.kind is correction.kind and value_of(condition.test) == correction.value:
-                # It stays the condition of its field, whose page may be named.
+                # It stays the condition of its field, whose page may be named: by the field, or by what it now says.
                 en, fr = correction.sentence_en, french_typography(correction.sentence_fr)
+                said = read.evidence.of(en)
+                own: dict[str, Any] = (
+                    {"source": said.source, "as_of": said.as_of, "own_source": True} if said.own else {}
+                )
                 read.conditions[index] = replace(
-                    condition, kind=ConditionKind.OTHER, test={}, sentence_en=en, sentence_fr=fr
+                    condition, kind=ConditionKind.OTHER, test={}, sentence_en=en, sentence_fr=fr, **own
                 )
                 break
         else:

@@ -98,10 +98,11 @@ def test_a_condition_has_the_first_source_unless_its_own_is_named(tmp_path):
     assert set(own.values()) == {(program.sources[0], program.as_of)}
 
 
-def test_a_corrected_field_keeps_the_page_that_is_named_for_it(tmp_path):
-    said = """
+@pytest.mark.parametrize("named", ["sectors_naics", "The technology must serve industry."])
+def test_a_corrected_field_has_the_page_that_is_named_for_it_or_for_what_it_says_now(tmp_path, named):
+    said = f"""
   condition_sources:
-  - condition: sectors_naics
+  - condition: {named}
     source: https://example.com/sectors
     as_of: 2026-05-05
   intake:"""
