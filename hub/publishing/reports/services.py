@@ -21,13 +21,14 @@ from hub.notifications.delivery.services import Mailbox, notify
 from hub.notifications.mail.registry import NotificationType, PageLink
 from hub.publishing.choices import KEPT_STATES, ReportOrigin, ReportState, VersionState
 from hub.publishing.documents.fields import OTHER, Document, Shape
+from hub.publishing.documents.values import ValueMistakeError, day
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.models import EntryReport, PageFeedback, ReportedField, Version
 from hub.publishing.reports import notification_types
 from hub.publishing.reports.access import draft_of, sign_report
 from hub.publishing.reports.rules import may_answer_report, takes_reports
 from hub.publishing.rules import may_write
-from hub.publishing.services import begin_draft, change_draft, document_before
+from hub.publishing.services import begin_draft, change_draft, document_at, document_before
 from hub.publishing.services.drafts import locked
 
 
@@ -204,6 +205,9 @@ def export_reports(person: User) -> list[dict[str, Any]]:
 def accept_report(*, report: EntryReport, answer_en: str, answer_fr: str, by: User, at: datetime) -> Version:
     """Take a report into the entry's draft and return it. The answer is public once that draft is published.
 
+    What an owner wrote of a field then stands in the draft. It is left to a curator where the draft says something else
+    by now than the owner read, or rests on a later day than the owner's word.
+
     Raises ``RefusedError`` for others' entries, where somebody has answered, and while the entry's draft is
     one that nobody can write in.
     """
@@ -215,7 +219,31 @@ def accept_report(*, report: EntryReport, answer_en: str, answer_fr: str, by: Us
     row.answer_en, row.answer_fr = answer_en.strip(), answer_fr.strip()
     row.save(update_fields=["state", "draft", "answered_by", "answered_at", "answer_en", "answer_fr"])
     record(action="publishing.entryreport.accepted", by=by, at=at, subject=row, data={"draft": draft.pk})
+    row.fields.update(taken_at=None)  # what an earlier draft took does not stand in this one
+    before, there, read = document_before(draft), document_at(draft)[0], _document_read(row)
+    untouched = {
+        name for name, value in there.items() if value == before.get(name) and (read is None or value == read.get(name))
+    }
+    if not _rests_on_newer(there, row):
+        for field in row.fields.filter(field__in=untouched).order_by("pk"):
+            if row.type.can_be_written(field.field):
+                apply_field(field=field, by=by, at=at)
     return draft
+
+
+def _document_read(report: EntryReport) -> Document | None:
+    """Return what the entry said as an owner read it; None where that is not known."""
+    version = None if report.read is None else report.type.versions(report.slug).filter(number=report.read).first()
+    return None if version is None else report.type.document_at(version)
+
+
+def _rests_on_newer(document: Document, report: EntryReport) -> bool:
+    """Return whether the evidence of a document is of a later day than a report."""
+    try:
+        seen_on = day(str(document.get("as_of") or ""))
+    except ValueMistakeError:
+        return False
+    return seen_on is not None and seen_on > timezone.localdate(report.made_at)
 
 
 @transaction.atomic
@@ -244,8 +272,8 @@ def answer_feedback(*, feedback: PageFeedback, is_answered: bool, by: User, at: 
 def apply_field(*, field: ReportedField, by: User, at: datetime) -> None:
     """Write what an owner says a field should say into the draft that took its report in, as it was typed.
 
-    The owner's word of a day is the evidence of it: the day and the page come along. Raises
-    ``RefusedError`` where the draft is none any more.
+    The owner's word of a day is the evidence of it: the day, where the draft has none later, and the page come along.
+    Raises ``RefusedError`` where the draft is none any more.
     """
     report = EntryReport.objects.get(pk=field.report_id)
     draft = draft_of(report)
@@ -257,7 +285,9 @@ def apply_field(*, field: ReportedField, by: User, at: datetime) -> None:
 
     def corrected(document: Document) -> Document:
         sources = str(document.get("sources") or "").splitlines()
-        found = {field.field: value, "as_of": seen_on, "year_only": False}
+        found: Document = {field.field: value}
+        if not _rests_on_newer(document, report):
+            found |= {"as_of": seen_on, "year_only": False}
         if field.source and field.source not in sources:
             found["sources"] = "\n".join([*sources, field.source])
         return document | {name: told for name, told in found.items() if name in document}
@@ -303,13 +333,12 @@ def mark_corrected(*, entry_type: EntryType, slug: str) -> int:
 def _left_wrong(report: EntryReport) -> frozenset[str]:
     entry_type, said = report.type, dict(report.fields.values_list("field", "should_say"))
     draft = entry_type.versions(report.slug).select_related("based_on").get(pk=report.draft)
-    # What an owner names was corrected by an earlier version, too, where it is no longer what the owner read.
-    read = None if report.read is None else entry_type.versions(report.slug).filter(number=report.read).first()
     return still_wrong(
         entry_type,
         report.part,
         said,
-        read=None if read is None else entry_type.document_at(read),
+        # What an owner names was corrected by an earlier version, too, where it is no longer what the owner read.
+        read=_document_read(report),
         before=document_before(draft),
         after=entry_type.document_at(draft),
     )

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,7 +19,7 @@ from hub.core.text.localized import Localized
 from hub.core.workflow import RefusedError
 from hub.publishing.access import CATALOGUE, queue_charge
 from hub.publishing.choices import ReportOrigin
-from hub.publishing.models import EntryReport, PageFeedback, ReportedField
+from hub.publishing.models import EntryReport, PageFeedback
 from hub.publishing.reports.access import draft_of, published_entry, report_for, report_for_link, report_path
 from hub.publishing.reports.forms import AcceptForm, DeclineForm, ReportForm
 from hub.publishing.reports.presentation import (
@@ -36,7 +37,7 @@ from hub.publishing.reports.services import (
     decline_report,
     report_entry,
 )
-from hub.publishing.services import document_at, document_before, open_draft
+from hub.publishing.services import open_draft
 
 _TAKEN = gettext_lazy("It stands in the draft now, as it was written.")
 _BESIDE = gettext_lazy("The report stands beside the draft. Write what it should say.")
@@ -121,12 +122,8 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         if act == "accept" and accept.is_valid():
             draft = accept_report(report=row, **accept.cleaned_data, by=request.user, at=timezone.now())
-            before, there = document_before(draft), document_at(draft)[0]
-            # What somebody wrote in the draft stays: it is taken there, field by field.
-            fields = [field for field in _writable(row) if there.get(field.field) == before.get(field.field)]
-            for field in fields:
-                apply_field(field=field, by=request.user, at=timezone.now())
-            messages.success(request, _TAKEN if fields else _BESIDE)
+            is_taken = row.fields.exists() and not row.fields.filter(taken_at=None).exists()
+            messages.success(request, _TAKEN if is_taken else _BESIDE)
             return redirect(row.type.url("draft", draft.pk))
         if act == "decline" and decline.is_valid():
             decline_report(report=row, **decline.cleaned_data, by=request.user, at=timezone.now())
@@ -168,16 +165,15 @@ def take(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write one field of an owner's report, or all of them, into the draft."""
     row = report_for(request.user, pk)
     name, draft = request.POST.get("field", ""), draft_of(row)
-    fields = [field for field in _writable(row) if name in {field.field, "*"}]
+    fields = [
+        field
+        for field in row.fields.order_by("pk")
+        if name in {field.field, "*"} and row.type.can_be_written(field.field)
+    ]
     if draft is None or not fields:
         raise Http404
-    with refusal_as_message(request):
+    with refusal_as_message(request), transaction.atomic():
         for field in fields:
             apply_field(field=field, by=request.user, at=timezone.now())
         messages.success(request, _TAKEN)
     return redirect(row.type.url("draft", draft.pk))
-
-
-def _writable(report: EntryReport) -> list[ReportedField]:
-    """Return the fields of an owner's report whose words can stand in a draft."""
-    return [field for field in report.fields.order_by("pk") if report.type.can_be_written(field.field)]

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from hub.accounts.registry import export_parts
-from hub.core.workflow import RefusedError
+from hub.core.workflow import Refusal, RefusedError
 from hub.publishing import services as curating
 from hub.publishing import tasks
 from hub.publishing.choices import ReportState, VersionState
 from hub.publishing.models import EntryReport
-from hub.publishing.reports.access import sign_report
+from hub.publishing.reports.access import draft_of, sign_report
 from hub.publishing.reports.services import (
     ReportedValue,
     accept_report,
@@ -239,7 +239,7 @@ def test_an_owner_whose_fields_are_only_partly_corrected_waits_for_the_rest():
     report = reported_by_owner(ask.asked.get(), said)
     ada = curator("ada")
     draft = accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
-    apply_field(field=report.fields.get(field="amount_max"), by=ada, at=MOMENT)
+    write(draft, ada, "applying", contact_email="")
     published(draft, by=ada)
     report.refresh_from_db()
     assert report.state == ReportState.ACCEPTED
@@ -297,7 +297,7 @@ def test_a_report_whose_draft_was_deleted_comes_back_to_the_desk(program):
 
 
 def test_what_an_owner_wrote_is_taken_into_the_draft_field_by_field():
-    ask, _token, _rows = asked()
+    ask, _token, (program,) = asked()
     said = [
         ReportedValue(field="amount_max", says="$100,000", should_say="250000", source="https://new.example/guide"),
         ReportedValue(field="contact_email", says="", should_say="help@agency.example", source=""),
@@ -309,7 +309,13 @@ def test_what_an_owner_wrote_is_taken_into_the_draft_field_by_field():
         reverse("report_review:report", args=[report.pk])
         in browser.get(reverse("curating:desk"), {"list": "owners"}).content.decode()
     )
-    draft = accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
+    # What somebody wrote in the draft before stays until a curator takes the owner's word.
+    draft = begin_program_draft(program=program, by=ada, at=MOMENT)
+    write(draft, ada, "money", amount_max="90000")
+    write(draft, ada, "applying", contact_email="desk@agency.example")
+    accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
+    document, _version = document_at(draft)
+    assert (document["amount_max"], document["contact_email"]) == ("90000", "desk@agency.example")
     page = browser.get(reverse("curating:draft", args=[draft.pk])).content.decode()
     assert "Only for Quebec." in page
     assert page.count("Take it into the draft") == 2
@@ -323,6 +329,73 @@ def test_what_an_owner_wrote_is_taken_into_the_draft_field_by_field():
     assert "https://new.example/guide" in document["sources"].splitlines()
     assert document["conditions"] == []
     assert "Stands in the draft." in browser.get(reverse("curating:draft", args=[draft.pk])).content.decode()
+
+
+def amount_of_owner(program, ask):
+    row = ask.asked.get(program=program)
+    row.revision = program.live
+    return reported_by_owner(row, [ReportedValue(field="amount_max", says="$100,000", should_say="250000")])
+
+
+def accepted_by_press(browser, report):
+    """The draft that a curator's press takes a report into."""
+    answer = browser.post(reverse("report_review:report", args=[report.pk]), {"act": "accept", **ANSWER})
+    assert answer.status_code == 302
+    report.refresh_from_db()
+    return draft_of(report)
+
+
+def test_an_owners_word_never_replaces_what_was_published_after_the_owner_read():
+    ask, _token, (program,) = asked()
+    report, (browser, ada) = amount_of_owner(program, ask), enter()
+    newer = begin_program_draft(program=program, by=ada, at=MOMENT)
+    write(newer, ada, "money", amount_max="400000")
+    published(newer, by=ada)
+    draft = accepted_by_press(browser, report)
+    assert document_at(draft)[0]["amount_max"] == "400000"
+    assert report.fields.get().taken_at is None
+
+
+def test_an_owners_word_sets_no_later_day_of_the_evidence_back():
+    ask, _token, (program,) = asked()
+    report = amount_of_owner(program, ask)
+    browser, ada = enter()
+    draft = begin_program_draft(program=program, by=ada, at=MOMENT)
+    write(draft, ada, "sources", as_of="2026-11-25")
+    accept_report(report=report, **ANSWER, by=ada, at=MOMENT)
+    document, _version = document_at(draft)
+    assert (document["amount_max"], document["as_of"]) == ("100000", "2026-11-25")
+    # A curator may still take it; the day stays.
+    browser.post(reverse("report_review:apply", args=[report.pk]), {"field": "amount_max"})
+    document, _version = document_at(draft)
+    assert (document["amount_max"], document["as_of"]) == ("250000", "2026-11-25")
+
+
+def test_a_report_is_taken_in_wholly_or_not_at_all(monkeypatch):
+    ask, _token, (program,) = asked()
+    report = amount_of_owner(program, ask)
+    browser, _ada = enter()
+    monkeypatch.setattr(
+        "hub.publishing.reports.services.may_write", lambda *_draft, **_by: Refusal("no_draft", "Gone.")
+    )
+    answer = browser.post(reverse("report_review:report", args=[report.pk]), {"act": "accept", **ANSWER})
+    assert answer.status_code == 409
+    report.refresh_from_db()
+    assert (report.state, report.draft) == (ReportState.OPEN, None)
+    assert not program.revisions.filter(state=VersionState.DRAFT).exists()
+
+
+def test_what_a_deleted_draft_took_does_not_stand_in_the_next():
+    ask, _token, (program,) = asked()
+    report, (browser, ada) = amount_of_owner(program, ask), enter()
+    curating.discard_draft(version=accepted_by_press(browser, report), by=ada, at=MOMENT)
+    assert report.fields.get().taken_at is not None
+    draft = begin_program_draft(program=program, by=ada, at=MOMENT)
+    write(draft, ada, "money", amount_max="90000")
+    accepted_by_press(browser, report)
+    assert report.fields.get().taken_at is None
+    apply_field(field=report.fields.get(), by=ada, at=MOMENT)
+    assert document_at(draft)[0]["amount_max"] == "250000"
 
 
 # --- What is kept ----------------------------------------------------------------------------------------------------
