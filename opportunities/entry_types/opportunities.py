@@ -50,10 +50,14 @@ def opportunity_mistakes(row: Opportunity) -> Iterator[Mistake]:
         yield Mistake("text", "sources", words)
 
 
-def _writer(version: Version) -> int | None:
-    """Return who wrote a version: who began it, else who saved it last, as nobody of the staff begins an enquiry."""
-    saves = version.saves.filter(number__isnull=False, by__isnull=False).order_by("-number")
-    found: int | None = version.made_by_id or saves.values_list("by", flat=True).first()
+def _voucher(version: Version) -> int | None:
+    """Return whose save made a version say that it is live, without a break since; of one without saves, its maker."""
+    found: int | None = version.made_by_id
+    saves = version.saves.filter(number__isnull=False).order_by("-number")
+    for by, vouches in saves.values_list("by", f"content__{_VOUCHED}"):
+        if not vouches:
+            break
+        found = by or found
     return found
 
 
@@ -122,7 +126,7 @@ class OpportunityType(PostType):
         return super().check_publication(version, accepted=accepted)
 
     def show(self, version: Version, *, at: datetime) -> None:
-        """Make the row say what a version says; whoever wrote that it is live vouches from the day they said so."""
+        """Make the row say what a version says; whoever ticked that it is live vouches from the day they said so."""
         super().show(version, at=at)
         row = self.row(version.slug)
         if row is None:
@@ -130,8 +134,8 @@ class OpportunityType(PostType):
         vouches = bool(self.document_at(version).get(_VOUCHED))
         if not vouches:
             row.vouched_by_id = row.vouched_on = None
-        elif row.vouched_on is None and (writer := _writer(version)) is not None:
-            row.vouched_by_id = writer
+        elif row.vouched_on is None and (voucher := _voucher(version)) is not None:
+            row.vouched_by_id = voucher
             row.vouched_on = timezone.localdate(version.submitted_at or version.made_at)
         row.save(update_fields=["vouched_by", "vouched_on"])
 

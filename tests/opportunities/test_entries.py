@@ -127,6 +127,22 @@ def test_a_seat_enters_a_lead_a_second_person_publishes_and_everybody_is_told(cl
     assert found[0].opportunity.slug == SLUG
 
 
+def test_whoever_ticked_that_a_lead_is_live_vouches_for_it_and_not_who_wrote_before_or_after() -> None:
+    names = ("ana", "beijing-water"), ("bo", "beijing-industry"), ("cy", "beijing-power")
+    ana, bo, cy = (commissioner(*each) for each in names)
+    clear()
+    values = {name: LEAD[name] for name in ("kind", "owner", "title_en", "title_fr")}
+    draft = services.begin_entry(entry_type=OPPORTUNITY, values=values, by=ana, at=MOMENT)
+    for by, told in (
+        (ana, LEAD | {"vouched": True}), (ana, {"vouched": False}), (bo, {"vouched": True}), (ana, {"city": "Tianjin"}),
+    ):  # fmt: skip
+        number = services.newest_save(draft).number or 0
+        services.save_draft(version=draft, values=told, number=number, by=by, at=MOMENT)
+    services.submit(version=draft, reason="The group asked us.", by=ana, at=MOMENT)
+    services.approve(version=EntryVersion.objects.get(pk=draft.pk), by=cy, at=MOMENT)
+    assert Opportunity.objects.get(slug=draft.slug).vouched_by == bo
+
+
 @pytest.mark.parametrize("kind", ["joint_call", "seminar", "trade_fair"])
 def test_a_post_enters_what_happens_on_the_ground(client: Client, kind: str) -> None:
     """A second person of a post publishes it; no check holds what is no lead."""
