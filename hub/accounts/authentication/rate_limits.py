@@ -54,7 +54,7 @@ def count_attempt(request: HttpRequest, action: str, *, at: datetime, mailbox: s
     ``mailbox`` is the address that would be written to: nobody fills somebody else's.
     """
     waits = []
-    for kind, who in (*_counted(request), *([("mailbox", mailbox.lower())] if mailbox else ())):
+    for kind, who in (*_counted(request), *([("mailbox", mailbox.strip().lower())] if mailbox else ())):
         times, seconds = settings.RATE_LIMITS.get(action, {}).get(kind, (0, 0))
         if times and _tries(action, kind, who, seconds, at) > times:
             waits.append(seconds - int(at.timestamp()) % seconds)
