@@ -76,6 +76,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.role in STAFF_ROLES
 
     @property
+    def is_only_an_address(self) -> bool:
+        """Return whether nobody ever signed in here, nor could: the owner of a mailbox pressed a button, no more."""
+        return self.last_login is None and not self.has_usable_password()
+
+    @property
     def needs_second_factor(self) -> bool:
         """Return whether this person may go nowhere without a second factor."""
         return self.has_staff_role or self.is_superuser

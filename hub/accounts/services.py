@@ -99,7 +99,8 @@ def accept_invitation(
     """Accept an invitation once, and return the account, now with its staff role.
 
     ``by`` is the signed-in owner of the invited address, where it has an account; else one is made with ``name`` and
-    ``password``. Sends ``staff_joined``. Raises ``ValidationError`` when the invitation cannot be accepted.
+    ``password``, which are given to one that is only an address. Sends ``staff_joined``. Raises ``ValidationError``
+    when the invitation cannot be accepted.
     """
     invitation = StaffInvitation.objects.select_for_update().filter(token_hash=hash_of(token)).first()
     if (refusal := rules.accept_refusal(invitation, at=at)) or invitation is None:
@@ -111,6 +112,10 @@ def accept_invitation(
         )
         # The link reached the mailbox: that is the confirmation.
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    elif by is None and person.is_only_an_address and password:
+        person.name, person.role = name, invitation.role
+        person.set_password(password)
+        person.save(update_fields=["name", "role", "password"])
     elif by is None or by.email != invitation.email:
         raise ValidationError(_("This invitation is for another address. Sign in with that one."))
     else:
@@ -207,8 +212,8 @@ def export_account(*, person: User, at: datetime) -> dict[str, Any]:
 
 
 @transaction.atomic
-def delete_account(*, person: User, at: datetime) -> None:
-    """Delete an account and what belongs to it alone.
+def delete_account(*, person: User, at: datetime, keeps_invitation: bool = False) -> None:
+    """Delete an account and what belongs to it alone; ``keeps_invitation`` leaves one to the staff that is open.
 
     Raises ``ValidationError`` for the last administrator, and where something above accounts is protected by its
     foreign key, or by a receiver of Django's ``pre_delete`` that raises ``ProtectedError``.
@@ -218,7 +223,8 @@ def delete_account(*, person: User, at: datetime) -> None:
     if refusal := rules.delete_refusal(person, other_administrators=others):
         raise ValidationError(refusal)
     end_sessions(person=person)
-    StaffInvitation.objects.filter(email=person.email).delete()
+    kept = StaffInvitation.objects.open(at).filter(email=person.email) if keeps_invitation else ()
+    StaffInvitation.objects.filter(email=person.email).exclude(pk__in=kept).delete()
     register_erasure(kind="account", key=person.pk, since=person.date_joined, at=at)
     try:
         # The memberships go with the account.

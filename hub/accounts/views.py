@@ -125,7 +125,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     if request.user.is_authenticated and request.user != owner:
         logs.refused("accounts.invitation_refused", by=request.user, subject=found)
         return render(request, "accounts/invitation_other.html", {"invitation": found})
-    if owner is not None:
+    if owner is not None and not owner.is_only_an_address:
         return _accept_with_account(request, found, token, owner)
     return _accept_with_new_account(request, found, token)
 
