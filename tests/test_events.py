@@ -14,7 +14,7 @@ EVENTS = {
     "companies.signals": {"company_closed", "consent_withdrawn", "pre_merge", "profile_changed"},
     "hub.accounts.signals": {"staff_joined"},
     "hub.directory.signals": {"seats_handed_on"},
-    "hub.notifications.signals": {"address_closed"},
+    "hub.notifications.signals": {"address_closed", "mails_stopping"},
     "hub.matching.signals": {"verdict_changes_moved"},
     "programs.signals": {"program_published", "program_withdrawn"},
     "hub.publishing.signals": {"entry_published", "entry_kept"},

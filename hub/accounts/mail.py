@@ -1,13 +1,17 @@
 """Mails about accounts: plain text, in the person's language, with a link and the reason for the mail."""
 
+import base64
+import json
 import uuid
+from datetime import datetime
 from typing import Any
 
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMessage
 from django.template import Context, Engine
-from django.utils.crypto import constant_time_compare
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext, override
 
 from hub.core.identity import identity
@@ -58,3 +62,24 @@ def is_mark_of(mark: str, email: str, *, purpose: str) -> bool:
 
 def _mark(email: str, purpose: str) -> str:
     return signing.Signer(salt=f"{purpose}.address").signature(email.lower())
+
+
+def sealed_token(values: dict[str, str], *, purpose: str, at: datetime) -> str:
+    """Return the token of a link that holds ``values``, which nobody but us can read: nothing is kept meanwhile."""
+    return _seal(purpose).encrypt_at_time(json.dumps(values).encode(), int(at.timestamp())).decode()
+
+
+def read_sealed_token(token: str, *, purpose: str, at: datetime) -> dict[str, str] | None:
+    """Return the values of a token, or None for one that is late or not ours."""
+    age = CONFIRMATION_DAYS * 24 * 3600
+    try:
+        values: dict[str, str] = json.loads(_seal(purpose).decrypt_at_time(token.encode(), age, int(at.timestamp())))
+    except (InvalidToken, UnicodeEncodeError):
+        return None
+    return values
+
+
+def _seal(purpose: str) -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [salted_hmac(purpose, "", secret=key, algorithm="sha256").digest() for key in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -1,5 +1,6 @@
 """What subscriptions hear from below. Receivers call one service each, and nothing else."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models.signals import post_delete
@@ -7,8 +8,10 @@ from django.dispatch import receiver
 
 from companies.models import Company, Membership
 from companies.signals import pre_merge
+from hub.accounts.models import User
 from hub.matching.signals import verdict_changes_moved
-from hub.subscriptions.services import hear_changes, move_fits, withdraw_fits
+from hub.notifications.signals import mails_stopping
+from hub.subscriptions.services import hear_changes, move_fits, stop_unread, withdraw_fits
 
 
 @receiver(post_delete, sender=Membership, dispatch_uid="subscriptions.membership")
@@ -27,3 +30,9 @@ def on_merge(*, kept: Company, gone: Company, **_kwargs: Any) -> None:
 def on_verdict_changes_moved(*, company: Company, changes: list[int], **_kwargs: Any) -> None:
     """Tell nobody of what a record that was merged could use: the verdicts that stand are those of the kept one."""
     hear_changes(company=company, changes=changes)
+
+
+@receiver(mails_stopping, dispatch_uid="subscriptions.mails")
+def on_mails_stopping(*, person: User, categories: list[str], at: datetime, **_kwargs: Any) -> None:
+    """Let go of somebody who follows by mail alone, and wants no mail."""
+    stop_unread(person=person, categories=categories, at=at)

@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -20,7 +19,7 @@ from django.utils.translation import override
 from companies.choices import MemberRole
 from companies.models import Company, Membership
 from hub.accounts.choices import Role
-from hub.accounts.mail import CONFIRMATION_DAYS, account_mail
+from hub.accounts.mail import CONFIRMATION_DAYS, account_mail, read_sealed_token, sealed_token
 from hub.accounts.models import User
 from hub.accounts.services import confirmed_account, delete_account
 from hub.audit.services import record
@@ -34,6 +33,7 @@ from hub.notifications.choices import Timing
 from hub.notifications.delivery.services import notify, timing_for, withdraw_notification
 from hub.notifications.mail.registry import NotificationType, PageLink, Plain
 from hub.notifications.models import Recipient
+from hub.notifications.preferences.services import resume_mails
 from hub.outbox.services import enqueue_job
 from hub.subscriptions.changes import (
     AlertKind,
@@ -55,6 +55,7 @@ from hub.subscriptions.presentation import alert_words, both, entry_url, named_l
 from hub.subscriptions.queries import LOOK_BACK, PersonalView, entry_names
 
 TELL = "subscriptions.tell"
+_FOLLOW = "hub.subscriptions.follow"  # the purpose of a mailed link
 # Before the morning of the daily mail, so that all of a night is in it.
 BEGINS = time(5)
 MOST = 100  # things that one person may save
@@ -149,10 +150,9 @@ def hear_changes(*, company: Company, changes: Collection[int]) -> None:
 def mail_confirmation(*, asked: dict[str, str], name: str, address: Callable[[str], str], at: datetime) -> None:
     """Mail the link by which the owner of a mailbox follows an entry; ``address`` makes a whole one of a path.
 
-    What was asked waits in the cache, and is gone with the link: who does not press its button leaves nothing.
+    The link holds what was asked: who does not press its button leaves nothing, and a restart loses nothing.
     """
-    token, lang = secrets.token_urlsafe(32), asked["language"]
-    cache.set(f"follow:{hash_of(token)}", asked, timeout=CONFIRMATION_DAYS * 24 * 3600)
+    token, lang = follow_token(asked, at=at), asked["language"]
     with override(lang):
         context = {
             "entry": name,
@@ -162,35 +162,65 @@ def mail_confirmation(*, asked: dict[str, str], name: str, address: Callable[[st
     account_mail(template="subscriptions/email/confirm", to=asked["email"], lang=lang, context=context).send()
 
 
-def asked_by_mail(token: str) -> dict[str, str] | None:
+def follow_token(asked: dict[str, str], *, at: datetime) -> str:
+    """Return the token of a mailed link: kind and slug of an entry, and the language and the address that follow it."""
+    return sealed_token(asked, purpose=_FOLLOW, at=at)
+
+
+def asked_by_mail(token: str, *, at: datetime) -> dict[str, str] | None:
     """Return what the link of a mail asks to follow; None once it is late."""
-    return cache.get(f"follow:{hash_of(token)}")
+    return read_sealed_token(token, purpose=_FOLLOW, at=at)
 
 
 @transaction.atomic
 def follow_by_mail(*, token: str, at: datetime) -> Subscription | None:
     """Save what a mailed link asks to follow, for the account of its address; without one, one without a password.
 
-    Again is no effect. Returns None for a late link and for an entry that is gone; raises what ``save`` raises.
+    Mails of entries that a link of a mail had stopped come again. Again is no effect. Returns None for a late link and
+    for an entry that is gone; raises what ``save`` raises.
     """
-    asked = asked_by_mail(token)
+    asked = asked_by_mail(token, at=at)
     if asked is None:
         return None
     person = confirmed_account(email=asked["email"], language=asked["language"])
-    return save(
-        person=person, kind=SubscriptionKind(asked["kind"]), slug=asked["slug"], language=asked["language"], at=at
-    )
+    kind = SubscriptionKind(asked["kind"])
+    found = save(person=person, kind=kind, slug=asked["slug"], language=asked["language"], at=at)
+    if found is not None and (recipient := Recipient.objects.filter(user=person).first()):
+        resume_mails(recipient_id=recipient.pk, category=ENTRY.category.slug, at=at)
+    return found
 
 
 @transaction.atomic
 @unscoped()
-def forget_follower(*, person: User, at: datetime) -> None:
-    """Delete the account of somebody who only ever followed by mail, and follows nothing any more."""
-    is_used = person.role != Role.COMPANY or person.last_login or person.has_usable_password()
-    owns = (Membership.objects.filter(user=person), Subscription.objects.filter(person=person))
-    if not is_used and not any(rows.exists() for rows in owns):
-        with suppress(ValidationError):  # something else is theirs
-            delete_account(person=person, at=at)
+def forget_follower(*, person: User, at: datetime) -> bool:
+    """Delete the account of somebody who only followed by mail, and follows nothing any more; tell whether it went.
+
+    Whoever signs in or follows again at that moment comes before or after. An invitation to the staff still stands.
+    """
+    held = User.objects.select_for_update().filter(pk=person.pk).first()
+    if held is None or not _only_follows(held) or Subscription.objects.filter(person=held).exists():
+        return False
+    with suppress(ValidationError):  # something else is theirs
+        delete_account(person=held, at=at, keeps_invitation=True)
+        return True
+    return False
+
+
+@transaction.atomic
+@unscoped()
+def stop_unread(*, person: User, categories: Collection[str], at: datetime) -> None:
+    """Stop the entries that somebody only followed by mail whose mails of them stop: they are read nowhere else."""
+    if ENTRY.category.slug in categories and _only_follows(person):
+        for row in _lock(Subscription.objects.filter(person=person, kind__in=ENTRY_KINDS).select_related("person")):
+            stop(subscription=row, by=person, at=at)
+        forget_follower(person=person, at=at)
+
+
+def _only_follows(person: User) -> bool:
+    """Whether an account is no more than the address to which what it follows is mailed."""
+    if person.role != Role.COMPANY or not person.is_only_an_address:
+        return False
+    return not Membership.objects.filter(user=person).exists()
 
 
 def _lock(rows: QuerySet[Subscription]) -> list[Subscription]:
@@ -260,7 +290,8 @@ def _due_fits(row: Subscription, view: PersonalView) -> tuple[list[DueAlert], St
     """Return what newly fits. Our mail names no program of which the mail of matching tells the person."""
     changes, heard = view.verdict_changes(_looked(row, view) - LOOK_BACK), set(row.state["changes"])
     new = [(member, [one for one in found if one.pk not in heard]) for member, found in changes]
-    hears = _hears_from_matching(row.person)
+    # Matching writes of the companies in which they are more than a reader.
+    hears = hears_of(row.person, ANSWER_CHANGED)
     opened = view.opened_programs(new)
     programs = {
         slug: not hears or all(member.role == MemberRole.READER for member in members)
@@ -340,10 +371,10 @@ def _named(names: Sequence[Localized]) -> Localized:
     return both(lambda lang: named_list([name.text(lang) for name in names]))
 
 
-def _hears_from_matching(person: User) -> bool:
-    """Whether matching may write to a person: it does of the companies in which they are more than a reader."""
+def hears_of(person: User, kind: NotificationType) -> bool:
+    """Whether a person lets us write of a kind."""
     recipient = Recipient.objects.filter(user=person).first()
-    return recipient is None or timing_for(recipient, ANSWER_CHANGED) != Timing.OFF
+    return recipient is None or timing_for(recipient, kind) != Timing.OFF
 
 
 @transaction.atomic

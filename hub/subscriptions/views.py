@@ -32,7 +32,7 @@ from hub.notifications.mail.registry import absolute_url
 from hub.subscriptions.access import calendar_owner, subscriptions_of
 from hub.subscriptions.choices import ENTRY_KINDS, SEARCH_KINDS, SubscriptionKind
 from hub.subscriptions.models import CalendarFeed, Subscription
-from hub.subscriptions.notification_types import read_stop_token
+from hub.subscriptions.notification_types import ENTRY, read_stop_token
 from hub.subscriptions.presentation import (
     alert_rows,
     calendar_file,
@@ -47,6 +47,7 @@ from hub.subscriptions.services import (
     asked_by_mail,
     follow_by_mail,
     forget_follower,
+    hears_of,
     mail_confirmation,
     make_calendar,
     mark_seen,
@@ -146,9 +147,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     lang = current_language()
     name, url = entry_names(view, kind, [slug])[slug].text(lang), entry_url(kind, slug)
     form = FollowForm(request.POST if request.method == "POST" else None, now=at.timestamp())
-    mailbox = form.data.get("email", "")
-    if form.is_valid() and allows_attempt(request, form, "subscriptions.follow", at=at, mailbox=mailbox):
-        asked = {"kind": kind.value, "slug": slug, "language": lang, "email": form.cleaned_data["email"]}
+    if form.is_valid() and allows_attempt(
+        request, form, "subscriptions.follow", at=at, mailbox=(mailbox := form.cleaned_data["email"])
+    ):
+        asked = {"kind": kind.value, "slug": slug, "language": lang, "email": mailbox}
         mail_confirmation(asked=asked, name=name, address=request.build_absolute_uri, at=at)
         sentence = _("Open the link in it within %(days)s days and press the button: then you follow %(entry)s.")
         said = {"sentence": sentence % {"days": CONFIRMATION_DAYS, "entry": name}, "back_url": url}
@@ -169,16 +171,18 @@ def _entry_of(what: str) -> tuple[SubscriptionKind, str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Ask before a mailbox follows an entry; on POST let it. Whoever reads the mailbox has the link."""
-    asked, at = asked_by_mail(token), timezone.now()
-    names, problem, done = {}, "", False
+    at = timezone.now()
+    asked = asked_by_mail(token, at=at)
+    names, problem, found = {}, "", None
     if asked is not None:
         names = entry_names(PersonalView(request.user, at=at), asked["kind"], [asked["slug"]])
     if names and request.method == "POST":
         try:
-            done = follow_by_mail(token=token, at=at) is not None
+            found = follow_by_mail(token=token, at=at)
         except RefusedError as refused:
             problem = refused.refusal.sentence
-    context = {"problem": problem, "done": done, "token": token}
+    is_off = found is not None and not hears_of(found.person, ENTRY)
+    context = {"problem": problem, "done": found is not None, "is_off": is_off, "token": token}
     if asked is not None and names:
         name, url = names[asked["slug"]].text(current_language()), entry_url(asked["kind"], asked["slug"])
         context |= {"name": name, "url": url}
@@ -206,11 +210,12 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if key is None:
         raise Http404
     found = Subscription.objects.select_related("person").filter(pk=key).first()
+    has_page = request.user.is_authenticated or (found is not None and not found.person.is_only_an_address)
+    context = {"is_there": found is not None, "has_page": has_page, "token": token}
     if request.method == "POST" and found is not None:
         stop_service(subscription=found, by=found.person, at=timezone.now())
-        forget_follower(person=found.person, at=timezone.now())
-        found = None
-    return render(request, "subscriptions/stop.html", {"is_there": found is not None, "token": token})
+        context |= {"is_there": False, "is_forgotten": forget_follower(person=found.person, at=timezone.now())}
+    return render(request, "subscriptions/stop.html", context)
 
 
 @login_not_required

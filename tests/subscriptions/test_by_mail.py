@@ -1,8 +1,11 @@
 """Following without an account: one mail, one button, and one press that stops it and forgets the address."""
 
+from base64 import urlsafe_b64decode
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.test import Client
@@ -10,13 +13,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from hub.accounts.models import User
+from hub.accounts.choices import Role
+from hub.accounts.models import StaffInvitation, User
+from hub.accounts.services import invite_staff
 from hub.core.forms import start_token
+from hub.notifications.choices import Timing
+from hub.notifications.mail.registry import stop_token as mails_stop_token
+from hub.notifications.models import Preference, Recipient
+from hub.notifications.preferences.services import save_preferences, stop_mails
 from hub.outbox.services import deliver_due
 from hub.subscriptions.choices import SubscriptionKind
 from hub.subscriptions.models import Subscription
-from hub.subscriptions.notification_types import stop_token
-from hub.subscriptions.services import save
+from hub.subscriptions.notification_types import ENTRY, stop_token
+from hub.subscriptions.services import forget_follower, save
 from programs.publication.services import live_catalogue
 from tests.accounts.people import link_in, make_person
 
@@ -55,6 +64,7 @@ def test_the_page_of_a_program_leads_there_and_the_mailed_button_follows_it(lang
         assert not form.cookies
         assert ask().status_code == 200
         link = mailed_link(mailoutbox)
+        assert name in mailoutbox[0].subject
         assert name in mailoutbox[0].body
         visitor = Client()
         assert name in visitor.get(link).text
@@ -75,8 +85,97 @@ def test_the_last_stop_forgets_the_address(mailoutbox: list[EmailMessage]):
     first, second = Subscription.objects.order_by("pk")
     Client().post(reverse("subscriptions:stop", args=[stop_token(first.pk)]))
     assert User.objects.filter(email=ADDRESS).exists()
-    Client().post(reverse("subscriptions:stop", args=[stop_token(second.pk)]))
+    page = Client().post(reverse("subscriptions:stop", args=[stop_token(second.pk)])).text
     assert not User.objects.filter(email=ADDRESS).exists()
+    assert "forgotten your address" in page
+    assert f'"{reverse("subscriptions:list")}"' not in page, "there is no account to sign in to"
+
+
+def follower(outbox: list[EmailMessage]) -> User:
+    """Follow the program from a mailbox, and return the account that this made."""
+    ask()
+    Client().post(mailed_link(outbox))
+    return User.objects.get(email=ADDRESS)
+
+
+@pytest.mark.parametrize("category", [ENTRY.category.slug, ""])
+def test_the_button_of_the_mail_program_forgets_the_address(category: str, mailoutbox: list[EmailMessage]):
+    recipient = Recipient.objects.create(user=follower(mailoutbox))
+    url = reverse("notifications:stop", args=[mails_stop_token(recipient.pk, category)])
+    page = Client().post(url, {"List-Unsubscribe": "One-Click"})
+    assert page.status_code == 200
+    assert "forgotten your address" in page.text
+    assert 'name="undo"' not in page.text
+    assert not User.objects.filter(email=ADDRESS).exists()
+
+
+def test_another_category_leaves_what_is_followed_by_mail(mailoutbox: list[EmailMessage]):
+    recipient = Recipient.objects.create(user=follower(mailoutbox))
+    page = Client().post(reverse("notifications:stop", args=[mails_stop_token(recipient.pk, "programs")]))
+    assert 'name="undo"' in page.text
+    assert Subscription.objects.filter(person__email=ADDRESS).exists()
+
+
+def test_following_again_takes_up_the_mails_that_a_link_stopped(mailoutbox: list[EmailMessage]):
+    person = make_person(ADDRESS, name="Vi", language="en")
+    recipient = Recipient.objects.create(user=person)
+    stop_mails(recipient_id=recipient.pk, category="", at=timezone.now())
+    ask()
+    page = Client().post(mailed_link(mailoutbox)).text
+    off = set(Preference.objects.filter(recipient=recipient, timing=Timing.OFF).values_list("category", flat=True))
+    assert ENTRY.category.slug not in off
+    assert "subscriptions.searches" in off, "nothing else was asked for"
+    assert reverse("notifications:preferences") not in page
+
+
+def test_mails_that_were_switched_off_in_the_account_stay_off_and_the_page_says_so(mailoutbox: list[EmailMessage]):
+    person = make_person(ADDRESS, name="Vi", language="en")
+    save_preferences(person=person, timings={ENTRY.category.slug: Timing.OFF}, by=person, at=timezone.now())
+    ask()
+    page = Client().post(mailed_link(mailoutbox)).text
+    assert Preference.objects.get(recipient__user=person).timing == Timing.OFF
+    assert reverse("notifications:preferences") in page
+
+
+def invited(outbox: list[EmailMessage]) -> str:
+    """Invite the address to the staff, and return the link."""
+    outbox.clear()
+    at = timezone.now()
+    return invite_staff(
+        email=ADDRESS, role=Role.ADMINISTRATOR, language="en", by=None, at=at, site="http://testserver"
+    ).link
+
+
+def test_the_last_stop_leaves_an_open_invitation(mailoutbox: list[EmailMessage]):
+    person = follower(mailoutbox)
+    link = invited(mailoutbox)
+    late = StaffInvitation.objects.create(
+        email=ADDRESS, role=Role.CURATOR, token_hash="late", created_at=timezone.now(), expires_at=timezone.now()
+    )
+    Client().post(reverse("subscriptions:stop", args=[stop_token(Subscription.objects.get().pk)]))
+    assert not User.objects.filter(pk=person.pk).exists()
+    assert not StaffInvitation.objects.filter(pk=late.pk).exists()
+    assert Client().get(link).status_code == 200
+
+
+def test_who_followed_by_mail_joins_the_staff_with_a_first_password(mailoutbox: list[EmailMessage]):
+    person = follower(mailoutbox)
+    link, client, password = invited(mailoutbox), Client(), "four cranes over the wall"
+    assert 'name="password1"' in client.get(link).text
+    answer = client.post(link, {"name": "Vi", "password1": password, "password2": password})
+    assert answer.url == reverse("accounts:second-factor")
+    person.refresh_from_db()
+    assert (person.role, person.name, person.check_password(password)) == (Role.ADMINISTRATOR, "Vi", True)
+    assert client.session["_auth_user_id"] == str(person.pk)
+    assert Subscription.objects.filter(person=person).exists()
+
+
+def test_who_signed_in_meanwhile_is_not_forgotten(mailoutbox: list[EmailMessage]):
+    read_before = follower(mailoutbox)
+    Subscription.objects.all().delete()
+    User.objects.filter(pk=read_before.pk).update(last_login=timezone.now())
+    assert not forget_follower(person=read_before, at=timezone.now())
+    assert User.objects.filter(pk=read_before.pk).exists()
 
 
 def test_an_account_that_was_there_follows_it_and_stays(mailoutbox: list[EmailMessage]):
@@ -105,15 +204,31 @@ def test_a_wrong_address_and_a_program_are_refused(mailoutbox: list[EmailMessage
 
 def test_a_mailbox_gets_no_more_than_its_share(settings: Any):
     settings.RATE_LIMITS = {"subscriptions.follow": {"mailbox": (1, 3600)}}
-    assert [ask().status_code for _ in range(2)] == [200, 429]
+    assert [ask(email=typed).status_code for typed in (ADDRESS, f" {ADDRESS.upper()} ")] == [200, 429]
 
 
 def test_a_late_link_says_so_and_makes_nothing(mailoutbox: list[EmailMessage]):
     ask()
     link = mailed_link(mailoutbox)
-    cache.clear()
-    assert [Client().get(link).status_code, Client().post(link).status_code] == [410, 410]
+    with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):
+        assert [Client().get(link).status_code, Client().post(link).status_code] == [410, 410]
     assert not User.objects.exists()
+
+
+def test_a_link_waits_for_seven_days_in_no_store_and_shows_no_address(mailoutbox: list[EmailMessage]):
+    ask()
+    link = mailed_link(mailoutbox)
+    token = link.rstrip("/").rsplit("/", 1)[1]
+    assert not any(word in text for word in ("firm", PROGRAM) for text in (link, str(urlsafe_b64decode(token))))
+    cache.clear()
+    with time_machine.travel(timezone.now() + timedelta(days=6, hours=23)):
+        assert Client().post(link).status_code == 200
+    assert Subscription.objects.get().person.email == ADDRESS
+
+
+@pytest.mark.parametrize("token", ["late", "é", "gAAAAA=="])
+def test_a_link_that_nobody_mailed_has_ended(token: str):
+    assert Client().get(reverse("subscriptions:confirm", args=[token])).status_code == 410
 
 
 def test_who_follows_too_much_is_told(mailoutbox: list[EmailMessage], monkeypatch: pytest.MonkeyPatch):

@@ -13,6 +13,7 @@ from hub.notifications.choices import State, Timing
 from hub.notifications.delivery.services import lock_recipient, request_delivery, settle_unknown
 from hub.notifications.mail.registry import categories
 from hub.notifications.models import Notification, Preference, Recipient
+from hub.notifications.signals import mails_stopping
 from hub.outbox.services import withdraw
 
 
@@ -46,10 +47,14 @@ def stop_mails(*, recipient_id: int, category: str, at: datetime) -> list[str]:
 
     Returns the slugs that are stopped now. A category that no kind has any more is stopped all the same.
     """
-    recipient = _locked(recipient_id)
     known = categories()
     slugs = [category] if category else [slug for slug, found in known.items() if not found.always]
     slugs = [slug for slug in slugs if slug not in known or not known[slug].always]
+    if person := User.objects.filter(pk__in=Recipient.objects.filter(pk=recipient_id).values("user")).first():
+        mails_stopping.send(sender=Recipient, person=person, categories=slugs, at=at)
+    recipient = lock_recipient(recipient_id)
+    if recipient is None:  # forgotten, as nothing else was theirs
+        return slugs
     before = _kept(recipient)
     stopped = []
     for slug in slugs:

@@ -95,7 +95,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         state = "again"
     elif request.method == "POST":
         stop_mails(recipient_id=recipient, category=slug, at=timezone.now())
-        state = "stopped"
+        state = "stopped" if Recipient.objects.filter(pk=recipient).exists() else "forgotten"
     context = {"state": state, "token": token, "category": categories().get(slug), "all": not slug}
     return render(request, "notifications/stop.html", context)
 
