@@ -149,8 +149,8 @@ POLICY: dict[str, Policy] = {
     "notifications:stop": Public(post=200),
     "notifications:confirm": Public(post=200, absent=410, absent_post=410),
     "subscriptions:stop": Public(post=200),
-    "subscriptions:ask": Public(get=404, post=404),  # it is about an entry, which no empty form names
-    "subscriptions:confirm": Public(get=410, post=410, absent=410, absent_post=410),  # a late link
+    "subscriptions:ask": Public(post=404),  # an empty form names no entry
+    "subscriptions:confirm": Public(post=200, absent=410, absent_post=410),
     "calendar-feed": Public(),
     # The provider, with its secret: without one there is no such address
     "mail-reports": Public(get=405, post=404),

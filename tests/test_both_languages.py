@@ -6,10 +6,9 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from django.urls import reverse
 from django.utils.translation import override
 
-from tests.support.access import World, lasting_world, own_page, undone
+from tests.support.access import World, lasting_world, own_page, undone, whole_path
 from tests.support.markup import faults_of
 from tests.support.pages import Address, addresses
 from tests.support.policies import Role, Thing
@@ -66,7 +65,7 @@ def _outlines(world: World, address: Address, role: Role) -> list[Any] | None:
     if page is None:
         return None
     with undone(), override("fr"):
-        answer = world.browser(role).get(reverse(address.name, kwargs=world.things(address, role)[Thing.OWN]))
+        answer = world.browser(role).get(whole_path(address, world.things(address, role)[Thing.OWN]))
     is_page = answer.status_code == 200 and answer.get("Content-Type", "").startswith("text/html")
     english = page.html if page.status == 200 else ""
     return [_outline(html) if html else None for html in (english, answer.text if is_page else "")]

@@ -55,7 +55,7 @@ from hub.publishing.queue.queries import EXPOSURE
 from opportunities.entries.queries import offered_rows
 from opportunities.models import Agreement, Guide, Opportunity
 from programs.models import Program
-from tests.support.access import World, lasting_world, send_request
+from tests.support.access import World, lasting_world, send_request, whole_path
 from tests.support.pages import Address, addresses
 from tests.support.policies import Role, Thing
 from tests.support.queries import QueryRecorder
@@ -595,7 +595,7 @@ def _visit(world: World, address: Address) -> HttpResponse:
     """Return a page as a visitor sees it, or as the company's owner or the staff do where it is for them."""
     role = OF_STAFF.get(address.name, Role.OWNER if address in OF_MEMBERS else Role.ANONYMOUS)
     activate("en")
-    response = world.browser(role).get(reverse(address.name, kwargs=world.things(address, role)[Thing.OWN]))
+    response = world.browser(role).get(whole_path(address, world.things(address, role)[Thing.OWN]))
     assert response.status_code == 200
     return response
 

@@ -79,7 +79,7 @@ from hub.publishing import services as curating
 from hub.publishing import services as entry_services
 from hub.subscriptions.choices import SubscriptionKind
 from hub.subscriptions.notification_types import stop_token as subscription_stop_token
-from hub.subscriptions.services import make_calendar, save
+from hub.subscriptions.services import follow_token, make_calendar, save
 from opportunities.choices import CheckAnswer
 from opportunities.leads.services import answer_check, keep_dossier
 from opportunities.models import (
@@ -105,6 +105,7 @@ from tests.support.upkeep import links_of_outsiders, upkept_things
 
 # No company, row or link has these.
 ABSENT_SLUG, ABSENT_KEY, ABSENT_TOKEN = "zzzzzzzzzzzz", 987654321, "no-such-link"
+FOLLOWED = "ca-gac-canexport-smes"  # the program that a visitor follows by mail
 ABSENT_MESSAGE = UUID(int=42)
 ABSENT_REFERENCE = "CGH-2026-98765"
 OFFICIAL_TOKEN = "official-link-of-the-access-matrix-0123456789"
@@ -746,17 +747,26 @@ def _links_of_mails(person: User, *, at: datetime) -> dict[str, dict[str, str]]:
     )
     followed = save(person=person, kind=SubscriptionKind.FIT, at=at)
     assert followed is not None
+    asked = {"kind": SubscriptionKind.PROGRAM.value, "slug": FOLLOWED, "language": "en", "email": "vi@firm.example"}
     return {
         "notifications:stop": {"token": stop_token(recipient.pk, "former")},
         "notifications:confirm": {"token": confirmation_token(recipient.pk, person.email)},
         "deliveries:dead_letter": {"message": str(given_up.pk)},
         "subscriptions:stop": {"token": subscription_stop_token(followed.pk)},
-        "subscriptions:confirm": {"token": "late"},  # what is asked waits in the cache
+        "subscriptions:confirm": {"token": follow_token(asked, at=at)},
         "calendar-feed": {"token": make_calendar(person=person, at=at)},
     }
 
 
 # --- Asking ----------------------------------------------------------------------------------------------------------
+
+# Pages that are about what their query names.
+_ASKED = {"subscriptions:ask": f"?what=program%20{FOLLOWED}"}
+
+
+def whole_path(address: Address, arguments: Mapping[str, Any]) -> str:
+    """Return the path of an address in the language of the moment, with what it is about."""
+    return reverse(address.name, kwargs=dict(arguments)) + _ASKED.get(address.name, "")
 
 
 _made: list[World] = []
@@ -828,7 +838,7 @@ def own_page(world: World, address: Address, role: Role) -> Page | None:
         return None
     if (role, address.name) not in _read:
         with undone(), override("en"):
-            path = reverse(address.name, kwargs=arguments)
+            path = whole_path(address, arguments)
             answer = world.browser(role).get(path)
         is_page = answer.get("Content-Type", "").startswith("text/html")
         _read[role, address.name] = Page(answer.status_code, path, answer.text if is_page else "")
@@ -840,9 +850,8 @@ def ask(
 ) -> HttpResponse:
     """Send a request without any data as a role, and take back what it wrote."""
     activate("en")
-    url = reverse(address.name, kwargs=dict(arguments))
     with undone():
-        return world.browser(role, **options).generic(method, url)
+        return world.browser(role, **options).generic(method, whole_path(address, arguments))
 
 
 def told(response: HttpResponse, arguments: Mapping[str, Any]) -> str:
