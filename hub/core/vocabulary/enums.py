@@ -123,7 +123,7 @@ class Need(LabelledEnum):
     OWN_SITE = (
         "own_site",
         "To equip our own site or use less energy",
-        "Équiper nos installations ou économiser l’énergie",
+        "Équiper nos installations ou consommer moins d’énergie",
     )
     EXPORT_FINANCE = "export_finance", "Finance or insurance for exports", "Financement ou assurance à l’exportation"
     MARKET_ENTRY_CHINA = "market_entry_china", "To enter the Chinese market", "Entrer sur le marché chinois"
