@@ -268,6 +268,8 @@ def test_the_officer_reads_what_waits_and_a_company_once_what_opens_the_profile(
     # What is answered is folded, and a no is good news where a yes would hold the lead.
     assert [row["given"] for row in shown.context["checks"] if row["blocks"]] == []
     assert {row["tone"] for row in shown.context["settled"] if row["blocks"]} == {"ok"}
+    assert shown.context["checks"], "one that holds nothing waits, and opens no fold"
+    assert re.search(r"<details([^>]*)>\s*<summary>[^<]*Answered: ", shown.text)[1] == ""
     other = ComplianceCheck.objects.filter(blocks_lead=False)[0]
     desk.post(page, {"act": "check", "check": other.slug, "answer": "no", "note": ""})
     assert {row["tone"] for row in desk.get(page).context["settled"] if not row["blocks"]} == {""}
