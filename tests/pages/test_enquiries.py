@@ -276,6 +276,15 @@ def test_pressed_twice_it_is_one_enquiry() -> None:
     assert InboundEnquiry.objects.count() == 1 == OutboxMessage.objects.filter(topic="casework.enquiry").count()
 
 
+@pytest.mark.parametrize("field", ["phone", "name", "organization"])
+def test_what_is_added_after_the_press_is_told_too(field: str) -> None:
+    started = signing.dumps(timezone.now().timestamp() - 60, salt="hub.pages.open-form")
+    send(started=started)
+    send(started=started, **{field: "added-later-zq"})
+    assert InboundEnquiry.objects.count() == 2
+    assert sum("added-later-zq" in row.text_en for row in DossierContact.objects.all()) == 1
+
+
 def test_no_company_and_no_public_page_learns_of_an_enquiry(now: datetime) -> None:
     company = shown("Alder Water", "NS", "wastewater-treatment", now)
     send(sheet=company.slug)

@@ -267,7 +267,7 @@ def test_the_staff_read_dossiers_and_posts_on_their_own_page_and_only_where_they
         with override("en"):
             pages.append((name, read(browser.get(reverse(name, kwargs=arguments)))))
     own = {f"osprey{level}ownzq" for level in ("profile", "technical", "contact")}
-    own |= {f"osprey{level}enquiryzq" for level in ("technical", "contact")}
+    own |= {f"osprey{level}enquiryzq" for level in ("technical", "contact", "phone")}
     seen = {f"kestrel{part}beijing-powerzq" for part in ("host", "note")}
     is_in = role is Role.ADVISER
     assert told_in(pages, DOSSIER) == ({"leads:dossier": own} if is_in else {})

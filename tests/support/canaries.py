@@ -241,7 +241,7 @@ def _holding(field: models.Field, canary: str, written: str) -> Any:
 # --- The China desk: a word of its own in every kind of room, and in an enquiry from outside --------------------------
 
 # What stands in dossiers, posts and visits of the world, and in what ``plant_desk`` adds.
-DOSSIER = re.compile(r"osprey(?:profile|technical|contact)(?:own|others|enquiry)zq")
+DOSSIER = re.compile(r"osprey(?:profile|technical|contact|phone)(?:own|others|enquiry)zq")
 POST = re.compile(r"ospreyroom\w+zq")
 VISIT = re.compile(r"kestrel(?:host|note)[a-z-]+zq")
 
@@ -280,7 +280,7 @@ def plant_desk(world: World, *, at: datetime) -> DeskCanaries:
     told = EnquiryInput(
         role=EnquirerRole.BUYER, language="zh", area=Area.LOW_CARBON_ELECTRICITY, place="",
         need="ospreytechnicalenquiryzq", organization="ospreycontactenquiryzq",
-        name="ospreycontactenquiryzq", phone="ospreycontactenquiryzq",
+        name="ospreycontactenquiryzq", phone="ospreyphoneenquiryzq",
         email="plover@buyer.example", key="canaries",
     )  # fmt: skip
     reference = receive_enquiry(told=told, at=at)

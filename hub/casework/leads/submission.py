@@ -75,7 +75,9 @@ def receive_enquiry(*, told: EnquiryInput, at: datetime) -> str:
 
     No company hears of it: the lead waits for its checks like any other. Return its number; pressed twice it is one.
     """
-    mark = int(salted_hmac(_SALT, f"{told.key} {told.email} {told.need}", algorithm="sha256").hexdigest(), 16)
+    # A need or a way to be reached that changed after the press is told anew; all alike is one press.
+    said = f"{told.key} {told.email} {told.need} {told.organization} {told.name} {told.phone}"
+    mark = int(salted_hmac(_SALT, said, algorithm="sha256").hexdigest(), 16)
     reference = "".join(_ALPHABET[mark // len(_ALPHABET) ** place % len(_ALPHABET)] for place in range(_LENGTH))
     if not _is_kept(reference):
         try:
