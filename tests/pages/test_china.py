@@ -114,6 +114,11 @@ def test_the_page_says_what_it_counts(client: Client, lang: str, query: dict[str
     shown = re.findall(r"<li>\s*<a href=\"[^\"]+\">\s*<b>(\d+)</b>", answer.text)
     assert [int(each) for each in shown[:3]] == [expected["open"], expected["to_confirm"], expected["watch"]]
     assert "style=" not in answer.text
+    # What a list holds is not folded here too: one link leads to it.
+    after = answer.text.partition('id="confirm"')[2].partition("</main>")[0]
+    assert "<details" not in after
+    assert after.count(answer.context["lists"]["to_confirm"].replace("&", "&amp;")) == bool(expected["to_confirm"])
+    assert answer.context["agreements"] == [] or query.keys() & {"area", "place"}
     # The table says what the map says.
     squares = answer.context["map"].squares
     assert len(squares) == len(ChineseProvince) == answer.text.count('class="tile ')
@@ -131,6 +136,7 @@ def test_a_place_shows_its_own_part(client: Client) -> None:
     assert [card.card.office.slug for card in page.context["map"].posts] == ["tcs-shanghai"]
     assert {card.office.slug for card in page.context["offices"]} >= {"cto-nanjing", "qc-shanghai"}
     assert all("CN-JS" in card.row.cn_provinces for card in page.context["agreements"])
+    assert get(client, "en", area="wastewater-treatment").context["agreements"]
     assert [each["url"] for each in page.context["said"]] == ["?place=CN-JS", "?area=wastewater-treatment"]
     for post in page.context["map"].posts:
         assert all(seat.areas is None or "wastewater-treatment" in seat.areas for seat in post.seats)

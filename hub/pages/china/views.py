@@ -85,6 +85,9 @@ def china(request: HttpRequest) -> HttpResponse:
         "said": _said(asked, lang),
         "areas": [(each.value, label(each, lang), each == asked.area) for each in Area],
         "places": place_choices(asked.place, lang),
+        "open": opportunity_cards(
+            found.standing_at(OpportunityStanding.OPEN)[:_SHOWN], reader=reader, today=today, lang=lang
+        ),
         "counts": {standing.value: found.counts[standing] for standing in OpportunityStanding},
         "signal_total": len(found.standing_signals),
         "goals": _goals(asked, lang),
@@ -92,16 +95,16 @@ def china(request: HttpRequest) -> HttpResponse:
         "months_later": months[_SOON:],
         "in_the_way": signal_cards(found.in_the_way[:_OBSTACLES], today=today, lang=lang),
         "changed": ChangeCard.of(found.changed[:_SHOWN], today=today, lang=lang),
-        "agreements": [AgreementCard(row, lang) for row in found.agreements[:_SHOWN]],
+        # Their list knows no places of China: those of what was chosen stand here.
+        "agreements": [AgreementCard(row, lang) for row in found.agreements[:_SHOWN]]
+        if asked.area or asked.place
+        else [],
         "agreement_total": len(found.agreements),
         "map": ChinaMap(found, lang),
         "offices": [OfficeCard(office, lang) for office in found.offices] if asked.place else [],
         "office_total": len(found.offices),
         **_own(request),
     }
-    for name, where in (("open", OpportunityStanding.OPEN), ("to_confirm", OpportunityStanding.TO_CONFIRM)):
-        rows = found.standing_at(where)[:_SHOWN]
-        context[name] = opportunity_cards(rows, reader=reader, today=today, lang=lang)
     return render(request, "pages/china.html", context)
 
 
