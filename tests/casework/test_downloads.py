@@ -55,7 +55,7 @@ def test_the_file_of_visits_holds_whole_what_is_own_and_of_others_week_city_and_
     mine, desk = enter(SHANGHAI), enter(DESK)
     page = mine.get(reverse("visits:list"))
     assert reverse("visits:list_csv") in page.text
-    for lang, head in (("en", "Whom to call"), ("fr", "Qui appeler")):
+    for lang, head in (("en", "Whom to call"), ("fr", "Qui joindre")):
         rows = cells(mine, "visits:list_csv", lang)
         assert rows[0][9] == head
         by_city = {row[4]: row for row in rows[1:]}
