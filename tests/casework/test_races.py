@@ -18,9 +18,10 @@ from companies.privacy.erasure import delete_company
 from hub.accounts.choices import Role
 from hub.casework.choices import EventKind, Outcome, OutcomeReason
 from hub.casework.desk.services import give_task, remind_of_tasks
-from hub.casework.models import Referral, Reminder, ServiceRequest
+from hub.casework.models import Label, Referral, Reminder, ServiceRequest
 from hub.casework.referrals.services import refer_request
 from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.services.classification import label_request
 from hub.casework.requests.services.closure import close_request, merge_requests
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import add_note, answer_company, reply_as_company
@@ -274,3 +275,16 @@ def test_fifty_presses_of_one_button_send_one_message_and_have_one_answer():
     assert OutboxMessage.objects.filter(topic="pages.feedback").count() == 2
     refused = [Client().post(reverse("pages:feedback"), said | {"email": "nobody"}) for _turn in range(2)]
     assert [answer.status_code for answer in refused] == [200, 200]
+
+
+def test_of_many_who_label_at_one_moment_each_word_is_made_once_and_no_more_than_a_place_keeps(now: datetime):
+    world = small_world(at=now)
+    rows = [world.submit(subject=f"Request {number}") for number in range(6)]
+    who = {"seat": world.seat(DESK), "by": world.people[DESK], "at": now}
+    names = [["Fair 2026", *(f"{number} {one}" for one in range(3))] for number in range(6)]
+    acts = [partial(label_request, request=row, names=said, **who) for row, said in zip(rows, names, strict=True)]
+    found = all_at_once(acts)
+    refused = [one.refusal.code for one in found if isinstance(one, RefusedError)]
+    assert refused == ["too_many"] * 3
+    assert Label.objects.count() == 1 + 3 * 3
+    assert Label.objects.filter(name="Fair 2026").count() == 1

@@ -12,6 +12,8 @@ from hub.core.models import HubModel
 from hub.directory.models import Office, Organization
 
 LONGEST_LABEL = 30
+# So many a place keeps.
+MOST_LABELS = 12
 # The fields of a canned answer, in each language as its writers know them.
 FIELDS = {
     "company": "company", "reference": "reference", "office": "office", "day": "day",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.profile.forms.fields import CHINA_REGION_CHOICES, COUNTRY_CHOICES, market_choices, project_places
@@ -21,7 +21,7 @@ from hub.casework.forms import (
     tick_field,
 )
 from hub.casework.models import CannedAnswer
-from hub.casework.models.texts import LONGEST_LABEL, unknown_fields
+from hub.casework.models.texts import LONGEST_LABEL, MOST_LABELS, unknown_fields
 from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import Area
@@ -96,7 +96,7 @@ class TasksOfForm(forms.Form):
     def __init__(self, data: Any, *, people: Sequence[tuple[str, str]]) -> None:
         super().__init__(data, auto_id="f_%s")
         self.people = people
-        set_choices(self, "whose", [("", _now("Mine")), (self.OFFICE, _now("Everybody in my office")), *people])
+        set_choices(self, "whose", [("", gettext("Mine")), (self.OFFICE, gettext("Everybody in my office")), *people])
 
     @property
     def chosen(self) -> str:
@@ -148,7 +148,7 @@ class LeanForm(DeskForm):
 
     def build(self, *, signals: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
         """Offer the signals that hold today."""
-        set_choices(self, "signal", [("", _now("Choose one")), *signals])
+        set_choices(self, "signal", [("", gettext("Choose one")), *signals])
 
 
 class WithdrawWordsForm(DeskForm):
@@ -202,29 +202,40 @@ class MailForm(DeskForm):
         ],
         choose=_("Choose what holds."),
     )
+    reason = line_field(
+        _("Why mail goes there again"), most=200, required=False, help_text=_("Where its reader had asked for none.")
+    )
 
     def build(self, *, addresses: Sequence[str] = (), **_options: Any) -> None:
         """Offer the addresses of the request."""
-        set_choices(self, "address", [("", _now("Choose one")), *((one, one) for one in addresses)])
+        set_choices(self, "address", [("", gettext("Choose one")), *((one, one) for one in addresses)])
+
+    def takes(self, refusal: Refusal) -> bool:
+        """Say at its own field that a reason is missing."""
+        if refusal.code == "no_reason":
+            self.add_error("reason", refusal.sentence)
+        return refusal.code == "no_reason"
 
 
 class LabelsForm(DeskForm):
     """The labels of a request, between commas; none takes all away."""
 
     hide_optional = True
-    names = line_field(_("Labels, with commas between them"), required=False, most=12 * (LONGEST_LABEL + 2))
+    names = line_field(_("Labels, with commas between them"), required=False, most=MOST_LABELS * (LONGEST_LABEL + 2))
 
     def build(self, *, known: Iterable[str] = (), **_options: Any) -> None:
         """Name the labels that there are."""
-        words = _now("Your own words, such as “Fair 2026”. Your colleagues here alone read them, and filter the list.")
-        said = [words, _now("So far: %(names)s.") % {"names": ", ".join(known)}] if known else [words]
+        words = gettext(
+            "Your own words, such as “Fair 2026”. Your colleagues here alone read them, and filter the list."
+        )
+        said = [words, gettext("So far: %(names)s.") % {"names": ", ".join(known)}] if known else [words]
         self.fields["names"].help_text = " ".join(said)
 
     def clean_names(self) -> list[str]:
         """Return each label once, as it was typed first."""
         found = [" ".join(name.split()) for name in self.cleaned_data["names"].split(",")]
         if any(len(name) > LONGEST_LABEL for name in found):
-            raise forms.ValidationError(_now("A label has at most 30 characters."))
+            raise forms.ValidationError(gettext("A label has at most %(most)s characters.") % {"most": LONGEST_LABEL})
         return list({name.casefold(): name for name in found[::-1] if name}.values())[::-1]
 
 
@@ -267,10 +278,10 @@ class CannedAnswerForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, data: Any = None, *, offices: Any, everywhere: bool, **options: Any) -> None:
         super().__init__(data, **options)
         office: Any = self.fields["office"]
-        office.label, office.queryset = _now("For"), offices
+        office.label, office.queryset = gettext("For"), offices
         office.required = not everywhere
         # As a list: a cursor of the database would read it else.
-        nowhere = [("", _now("Every desk"))] if everywhere else []
+        nowhere = [("", gettext("Every desk"))] if everywhere else []
         office.choices = [*nowhere, *((one.pk, one.name) for one in offices)]
         for name in ("body_en", "body_fr"):
             self.fields[name].widget.attrs["rows"] = 6
@@ -280,5 +291,5 @@ class CannedAnswerForm(forms.ModelForm):  # type: ignore[type-arg]
         data: dict[str, Any] = super().clean() or self.cleaned_data
         for name in ("body_en", "body_fr"):
             if unknown := unknown_fields(data.get(name, "")):
-                self.add_error(name, _now("No field has this name: %(names)s.") % {"names": ", ".join(unknown)})
+                self.add_error(name, gettext("No field has this name: %(names)s.") % {"names": ", ".join(unknown)})
         return data

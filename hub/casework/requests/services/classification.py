@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from hub.audit.services import record
 from hub.casework.choices import EventKind, RequestKind
 from hub.casework.models import Label, ServiceRequest
+from hub.casework.models.texts import MOST_LABELS
 from hub.casework.requests.rules import may_step, must_own
 from hub.casework.requests.services.submission import needs_for
 from hub.casework.requests.services.transitions import apply_transition, lock
@@ -71,9 +72,6 @@ def reclassify_request(
     return held
 
 
-MOST_LABELS = 12
-
-
 def _place_of(seat: Seat) -> dict[str, Any]:
     return {"office": seat.office_id, "organization": None if seat.office_id else seat.organization_id}
 
@@ -91,6 +89,10 @@ def label_request(*, request: ServiceRequest, names: Iterable[str], seat: Seat, 
     Raises ``RefusedError`` beyond the most that a place keeps.
     """
     place, wanted = _place_of(seat), {name.casefold(): name for name in names}
+    lock(request)
+    with connection.cursor() as cursor:
+        # Two who label at one moment would each make the thirteenth, or both make the same one.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"casework.labels:{place}"])
     known = {row.name.casefold(): row for row in Label.objects.filter(**place)}
     for name, row in known.items():
         if name not in wanted:
@@ -98,8 +100,9 @@ def label_request(*, request: ServiceRequest, names: Iterable[str], seat: Seat, 
     Label.objects.filter(requests=None, **place).delete()
     known = {row.name.casefold(): row for row in Label.objects.filter(**place)}
     if len(known.keys() | wanted.keys()) > MOST_LABELS:
-        words = _("A place keeps at most 12 labels. Use one of these: %(names)s.")
-        raise RefusedError(Refusal("too_many", words % {"names": ", ".join(row.name for row in known.values())}))
+        words = _("A place keeps at most %(most)s labels. Use one of these: %(names)s.")
+        said = {"most": MOST_LABELS, "names": ", ".join(row.name for row in known.values())}
+        raise RefusedError(Refusal("too_many", words % said))
     for name, words in wanted.items():
         row = known.get(name) or Label.objects.create(name=words, **{f"{key}_id": of for key, of in place.items()})
         row.requests.add(request)
