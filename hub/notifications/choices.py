@@ -49,3 +49,5 @@ class BounceKind(models.TextChoices):
 
 # One of these closes an address; of the others it takes several.
 LASTING = frozenset({BounceKind.HARD, BounceKind.WISH})
+# The status of what somebody of the staff said: it tells so when the account of that person is gone too.
+BY_STAFF = "staff"

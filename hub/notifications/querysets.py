@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Max, Min, Q
 
 from hub.core.models import HubQuerySet
-from hub.notifications.choices import LASTING
+from hub.notifications.choices import BY_STAFF, LASTING
 
 # So many passing failures within this time count as an address that does not work.
 SOFT_LIMIT = 5
@@ -35,7 +35,8 @@ class BounceQuerySet(HubQuerySet):
     def closures(self, addresses: Any, at: datetime) -> Any:
         """Return those of ``addresses``, in lower case, that are closed at ``at``, each once.
 
-        With ``last``, the moment of the last report, and ``wished``, since when its reader asks for no mail.
+        With ``last``, the moment of the last report, ``wished``, since when its reader asks for no mail, and ``said``,
+        when the staff said that none is to go there.
         """
         return (
             self.filter(address__in=addresses, lifted_at=None)
@@ -45,6 +46,7 @@ class BounceQuerySet(HubQuerySet):
                 soft=Count("pk", filter=Q(kind="soft", at__gt=at - SOFT_WINDOW)),
                 last=Max("at"),
                 wished=Min("at", filter=Q(kind="wish")),
+                said=Max("at", filter=Q(status=BY_STAFF)),
             )
             .filter(Q(lasting__gt=0) | Q(soft__gte=SOFT_LIMIT))
         )

@@ -182,7 +182,7 @@ def _program_item(program: ProgramView, why: str, lang: str, url: str, since: da
 
 
 def _body_item(body: Organization, mailbox: str) -> Item:
-    why = gettext("Mail to %(mailbox)s comes back. Name another mailbox.") % {"mailbox": mailbox}
+    why = gettext("No mail goes to %(mailbox)s. Name another mailbox.") % {"mailbox": mailbox}
     url = reverse("freshness:organization", args=[body.slug])
     return Item(
         kind="organization", slug=body.slug, name=body.name, why=why, url=url, body=(body.slug, body.acronym)

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.audit.models import Entry
-from hub.notifications.bounces.services import LARGEST, read_dsn, read_events, record_bounces
+from hub.notifications.bounces.services import LARGEST, read_dsn, read_events, record_bounces, stop_mail
 from hub.notifications.choices import BounceKind, State
-from hub.notifications.delivery.services import forget_old
+from hub.notifications.delivery.services import RETENTION, export_notifications, forget_old
 from hub.notifications.models import Bounce
 from hub.notifications.querysets import SOFT_LIMIT, SOFT_WINDOW
 from hub.outbox.models import OutboxMessage
@@ -154,7 +154,11 @@ def test_the_provider_shows_the_secret(ada, tell):
     event = {"address": ada.email.upper(), "kind": "hard", "status": "5.1.1", "message_id": "<1@provider>"}
     assert post(client, {"events": [event]}, secret="wrong").status_code == 404
     assert post(client, {"events": [event]}, secret="é").status_code == 404
-    answer = post(client, {"events": [event, {"address": "x", "kind": "hard"}, {"address": "a@b.ca", "kind": "open"}]})
+    passed_over = [
+        {"address": "x", "kind": "hard"},
+        *({"address": "a@b.ca", "kind": kind} for kind in ("open", "wish")),
+    ]
+    answer = post(client, {"events": [event, *passed_over]})
     assert (answer.status_code, answer.json()) == (200, {"taken": 1})
     assert answer.cookies == {}
     assert Bounce.objects.closing(ada.email, timezone.now())
@@ -185,3 +189,19 @@ def test_a_mailbox_pipes_reports_in(ada, sent, monkeypatch):
     call_command("take_bounces", stdout=out)
     assert out.getvalue() == "1 taken\n"
     assert Bounce.objects.get().kind == BounceKind.HARD
+
+
+def test_what_the_staff_said_of_an_address_is_handed_out_apart_from_mail_that_came_back(ada, tell):
+    now = timezone.now()
+    stop_mail(address=ada.email, kind=BounceKind.WISH, by=None, at=now)
+    found = export_notifications(ada)
+    assert found["mail_that_came_back"] == []
+    assert found["mail_that_staff_stopped"] == [{"kind": "wish", "at": str(now), "until": ""}]
+
+
+def test_of_an_address_without_an_account_a_failure_of_long_ago_is_forgotten_and_a_wish_is_not(ada):
+    now = timezone.now()
+    for kind, address in (("hard", ada.email), ("hard", "a@b.example"), ("wish", "c@d.example")):
+        Bounce.objects.create(address=address, kind=kind, fingerprint=address, at=now)
+    forget_old(at=now + 2 * RETENTION)
+    assert {*Bounce.objects.values_list("address", flat=True)} == {ada.email, "c@d.example"}

@@ -27,6 +27,8 @@ from hub.core.text.formats import NBSP
 from hub.core.vocabulary.enums import OpportunityStanding
 from hub.directory.choices import SeatKind
 from hub.directory.models import Absence, Seat, SeatHolder
+from hub.notifications.bounces.services import stop_mail
+from hub.notifications.choices import BounceKind
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
 from hub.outbox.services import deliver_due
@@ -200,6 +202,9 @@ def test_an_officer_answers_from_the_page_and_the_words_stand_below_the_enquiry(
     assert enquiry.reference in mail["subject"]
     enquiry.refresh_from_db()
     assert (enquiry.answered_by, enquiry.remind_at) == (officer, None)
+    stop_mail(address="plover@buyer.example", kind=BounceKind.WISH, by=officer, at=timezone.now())
+    kept_away = mine.post(page, {"act": "reply", "text": "Are you there?"}).text
+    assert "No mail goes to plover@buyer.example: its reader asked for that on " in kept_away
     DossierContact.objects.update(text_en="The writer asked to be forgotten.")
     refused = mine.post(page, {"act": "reply", "text": "Once more."}).text
     assert "The dossier holds no mail address" in refused

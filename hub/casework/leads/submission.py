@@ -21,6 +21,7 @@ from hub.audit.services import record
 from hub.casework.choices import EnquirerRole, RequestKind
 from hub.casework.leads import notifications
 from hub.casework.models import EnquiryReply, InboundEnquiry
+from hub.casework.requests.services.contact import kept_from_mail
 from hub.casework.sla.clock import calendar_of, due_at, local_day
 from hub.casework.sla.services import first_answer_days, service_standards
 from hub.core.db.tenancy import grant_access, unscoped
@@ -205,7 +206,7 @@ def reply_to_enquiry(*, enquiry: InboundEnquiry, text: str, contact: str, by: An
     """Mail words of an officer to the writer of an enquiry, and keep them; that answers it. Pressed twice it is one.
 
     ``contact`` is the level of the dossier that holds the writer's address; who answers the mail writes to the officer.
-    Raises ``RefusedError`` where no address stands there.
+    Raises ``RefusedError`` where no address stands there, or no mail goes to it.
     """
     held: InboundEnquiry = InboundEnquiry.objects.select_for_update(of=("self",)).select_related("seat").get(
         pk=enquiry.pk
@@ -213,6 +214,8 @@ def reply_to_enquiry(*, enquiry: InboundEnquiry, text: str, contact: str, by: An
     if not (address := writer_address(contact)):
         sentence = _("The dossier holds no mail address on a line of its own. Write it there first.")
         raise RefusedError(Refusal("no_address", sentence))
+    if words := kept_from_mail([address], at=at).get(address.lower()):
+        raise RefusedError(Refusal("address_closed", words))
     last = held.replies.order_by("-pk").first()
     if last is not None and (last.text, last.by_id) == (text.strip(), by.pk):
         return

@@ -19,7 +19,7 @@ from django.db import transaction
 
 from hub.accounts.models import User
 from hub.audit.services import record
-from hub.notifications.choices import BounceKind, State
+from hub.notifications.choices import BY_STAFF, BounceKind, State
 from hub.notifications.delivery.services import lock_recipient, request_delivery
 from hub.notifications.mail.registry import confirmation_token, page_url
 from hub.notifications.mail.rendering import render_confirmation
@@ -90,7 +90,8 @@ def read_events(content: Any) -> list[BounceReport]:
 
 def _of_event(event: Mapping[str, Any]) -> BounceReport | None:
     address, kind = str(event.get("address", "")).strip().lower(), event.get("kind")
-    if kind not in set(BounceKind) or not _ADDRESS.fullmatch(address):
+    # What a reader wishes the staff alone notes.
+    if kind not in {BounceKind.HARD, BounceKind.SOFT} or not _ADDRESS.fullmatch(address):
         return None
     message_id = str(event.get("message_id", ""))[:300]
     return BounceReport(
@@ -191,22 +192,33 @@ def confirm_address(*, recipient_id: int, at: datetime) -> None:
 
 @transaction.atomic
 def stop_mail(*, address: str, kind: BounceKind, by: Any, at: datetime) -> None:
-    """Write no more to an address, since somebody of the staff knows that mail comes back, or its reader asked so."""
-    _keep(address.lower(), kind, which=at.isoformat(), by=by, at=at)
+    """Write no more to an address, since somebody of the staff knows that mail comes back, or its reader asked so.
+
+    What the staff said before of the address holds no more.
+    """
+    _keep(address.lower(), kind, which=at.isoformat(), status=BY_STAFF, by=by, at=at)
 
 
 @transaction.atomic
-def allow_mail(*, address: str, by: Any, at: datetime) -> bool:
+def allow_mail(*, address: str, by: Any, at: datetime, reason: str = "") -> bool:
     """Write again to an address that the staff closed; return whether mail goes there now.
 
     Of an account, what reports of mail closed is opened by its owner alone. What was not sent meanwhile stays unsent.
     """
     rows = Bounce.objects.filter(address=address.lower(), lifted_at=None)
-    if User.objects.filter(email=address.lower()).exists():
-        rows = rows.filter(by__isnull=False)
+    person = User.objects.filter(email=address.lower()).first()
+    if person is not None:
+        rows = rows.filter(status=BY_STAFF)
     if rows.update(lifted_at=at):
-        record(action="notifications.address_opened", by=by, subject=None, at=at)
+        record(action="notifications.address_opened", by=by, subject=person, at=at, reason=reason)
     return not Bounce.objects.closing(address, at)
+
+
+@transaction.atomic
+def forget_addresses(addresses: Iterable[str]) -> None:
+    """Forget what is known of mail to some addresses, but of those of accounts: with these it goes with the account."""
+    wanted = {address.lower() for address in addresses if address}
+    Bounce.objects.filter(address__in=wanted).exclude(address__in=User.objects.values("email")).delete()
 
 
 def _record_bounce(report: BounceReport, *, at: datetime, trusted: bool) -> bool:
@@ -222,10 +234,13 @@ def _record_bounce(report: BounceReport, *, at: datetime, trusted: bool) -> bool
 
 def _keep(address: str, kind: BounceKind, *, which: str, status: str = "", by: Any, at: datetime) -> bool:
     fingerprint = hashlib.sha256(f"{which}\n{address}\n{kind}".encode()).hexdigest()
-    was_closed = Bounce.objects.closing(address, at)
+    was_closed, of_staff = Bounce.objects.closing(address, at), status == BY_STAFF
+    if of_staff:
+        Bounce.objects.filter(address=address, status=BY_STAFF, lifted_at=None).update(lifted_at=at)
     values = {"address": address, "kind": kind, "status": status, "by": by, "at": at}
     _row, is_new = Bounce.objects.get_or_create(fingerprint=fingerprint, defaults=values)
-    if is_new and not was_closed and Bounce.objects.closing(address, at):
+    closes = is_new and not was_closed and Bounce.objects.closing(address, at)
+    if closes or of_staff:
         person = User.objects.filter(email=address).first()
         record(
             action="notifications.address_closed",
@@ -234,7 +249,7 @@ def _keep(address: str, kind: BounceKind, *, which: str, status: str = "", by: A
             at=at,
             data={"kind": kind, "status": status},
         )
-        if person is not None:
+        if closes and person is not None:
             address_closed.send(sender=Bounce, person_id=person.pk, at=at)
     return bool(is_new)
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from hub.accounts.models import User
 from hub.core.vocabulary.enums import Language
-from hub.notifications.choices import SETTLED, BounceKind, State, Timing
+from hub.notifications.choices import BY_STAFF, SETTLED, BounceKind, State, Timing
 from hub.notifications.mail.registry import (
     Category,
     Link,
@@ -239,6 +239,9 @@ def forget_old(*, at: datetime) -> int:
     deleted, _rows = Notification.objects.filter(state__in=SETTLED, settled_at__lt=old).delete()
     Bounce.objects.filter(kind=BounceKind.SOFT, at__lt=at - SOFT_WINDOW).delete()
     Bounce.objects.filter(lifted_at__lt=old).delete()
+    # Of an address without an account nobody can lift it; where mail still comes back the next one says so anew.
+    stale = Bounce.objects.filter(kind=BounceKind.HARD, at__lt=old)
+    stale.exclude(address__in=User.objects.values("email")).delete()
     Recipient.objects.filter(user=None, notifications=None, preferences=None).delete()
     return int(deleted)
 
@@ -279,7 +282,13 @@ def export_notifications(person: User) -> dict[str, Any]:
             {"kind": row.kind, "at": str(row.created_at), "state": row.state, "about": row.context}
             for row in rows.order_by("created_at", "pk")
         ],
-        "mail_that_came_back": [{"kind": row.kind, "status": row.status, "at": str(row.at)} for row in returned],
+        "mail_that_came_back": [
+            {"kind": row.kind, "status": row.status, "at": str(row.at)} for row in returned.exclude(status=BY_STAFF)
+        ],
+        "mail_that_staff_stopped": [
+            {"kind": row.kind, "at": str(row.at), "until": str(row.lifted_at or "")}
+            for row in returned.filter(status=BY_STAFF)
+        ],
     }
 
 

@@ -121,7 +121,7 @@ def test_a_mailbox_that_gives_mail_back_is_left_alone_and_stands_on_the_desk():
     bounce()
     assert request_reviews(at=DUE) == 0
     ada = curator("ada")
-    assert closed_mailboxes(ada) == [("Example Agency", f"Mail to {MAILBOX} comes back. Name another mailbox.")]
+    assert closed_mailboxes(ada) == [("Example Agency", f"No mail goes to {MAILBOX}. Name another mailbox.")]
     set_plan(organization=row.organization, months=12, mailbox="New@Agency.example", language="en", by=ada, at=DUE)
     assert closed_mailboxes(ada) == []
     assert request_reviews(at=DUE) == 1

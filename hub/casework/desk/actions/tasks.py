@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from hub.casework.choices import ApprovalState
 from hub.casework.desk.access import Case, case_for
 from hub.casework.desk.actions.handlers import ActionContext, sentence, speaking_seat, undoable
 from hub.casework.desk.case import CaseDetails, snoozed_for
@@ -33,7 +34,7 @@ from hub.casework.requests.services.classification import (
     reclassify_request,
 )
 from hub.casework.requests.services.closure import merge_requests, reopen_request
-from hub.casework.requests.services.contact import set_mail
+from hub.casework.requests.services.contact import in_company, set_mail, without_accounts
 from hub.casework.requests.services.messages import may_take_back_note, take_back_note, withdraw_words
 from hub.core.db.bilingual import current_language
 from hub.core.text.formats import day, short_day
@@ -205,23 +206,22 @@ def addresses_of(case: Case, told: CaseDetails) -> tuple[list[str], list[str]]:
     """Return where words about a case go outside, in lower case: in the company, and at bodies asked by a link."""
     row = case.request
     sender = next((one.by for one in told.events if one.by_id and one.by_id == row.submitted_by_id), None)
-    company = [sender.email if sender else "", row.contact_email]
     bodies = [one.mailbox for one in told.offers if one.is_open]
-    found = [dict.fromkeys(address.lower() for address in some if address) for some in (company, bodies)]
-    return list(found[0]), list(found[1])
+    bodies += [one.mailbox for one in told.approvals if one.state == ApprovalState.WAITING]
+    return in_company(row, sender), list(dict.fromkeys(address.lower() for address in bodies if address))
 
 
 def addresses(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return the addresses of a case."""
     company, bodies = addresses_of(case, told)
-    return {"addresses": list(dict.fromkeys([*company, *bodies]))}
+    return {"addresses": list(dict.fromkeys([*company, *without_accounts(bodies)]))}
 
 
 def no_mail(acting: ActionContext) -> str:
     """Keep an address from mail, or write there again."""
     address, why = acting.data["address"], acting.data["why"]
     kind = None if why == "open" else BounceKind(why)
-    set_mail(request=acting.request, address=address, kind=kind, **acting.who)
+    set_mail(request=acting.request, address=address, kind=kind, reason=acting.data["reason"], **acting.who)
     words = _("Mail goes to %(address)s again.") if kind is None else _("No mail goes to %(address)s any more.")
     return words % {"address": address}
 

@@ -5,10 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
+from companies.models import Membership
+from hub.accounts.models import User
 from hub.audit.services import record
-from hub.casework.choices import AddressBasis, ApprovalState
+from hub.casework.choices import OPEN_REFERRALS, AddressBasis, ApprovalState
 from hub.casework.models import OutsideAddress, ServiceRequest
 from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.requests.rules import may_decide_address, must_own
@@ -17,7 +20,7 @@ from hub.core.text.formats import DOMAINS_OF_GOVERNMENT, day
 from hub.core.workflow import Refusal, RefusedError, require
 from hub.directory.models import Seat
 from hub.notifications.bounces.services import allow_mail, stop_mail
-from hub.notifications.choices import BounceKind
+from hub.notifications.choices import BY_STAFF, BounceKind
 from hub.notifications.models import Bounce
 
 
@@ -43,24 +46,73 @@ def kept_from_mail(addresses: Iterable[str], *, at: datetime) -> dict[str, str]:
     """Return a sentence on each of some addresses to which no mail goes, by the address in lower case."""
     wanted = {address.lower() for address in addresses if address}
     lang, found = current_language(), {}
-    for row in Bounce.objects.closures(wanted, at) if wanted else ():
+    noted = Max("by__name", filter=Q(status=BY_STAFF))
+    for row in Bounce.objects.closures(wanted, at).annotate(by_name=noted) if wanted else ():
         words = _("No mail goes to %(address)s: it came back, last on %(day)s.")
         if row["wished"]:
-            words = _("No mail goes to %(address)s: its reader asked for that on %(day)s.")
-        when = day(row["wished"] or row["last"], lang)
-        found[row["address"]] = words % {"address": row["address"], "day": when}
+            words = _("No mail goes to %(address)s: its reader asked for that on %(day)s (noted by %(person)s).")
+        elif row["said"]:
+            words = _("No mail goes to %(address)s: it comes back (noted by %(person)s on %(day)s).")
+        when, who = day(row["wished"] or row["said"] or row["last"], lang), row["by_name"] or _("the staff")
+        found[row["address"]] = words % {"address": row["address"], "day": when, "person": who}
     return found
+
+
+def in_company(request: ServiceRequest, sender: Any) -> list[str]:
+    """Return the addresses of a request in its company, in lower case: its sender's, and whom to speak with.
+
+    Whoever answers for a request types the second one: the account of somebody who is no member is none of them.
+    """
+    first, second = (sender.email.lower() if sender else ""), request.contact_email.lower()
+    if second and second != first:
+        members = Membership.objects.filter(company=request.company_id).values("user")
+        if User.objects.filter(email=second).exclude(pk__in=members).exists():
+            second = ""
+    return list(dict.fromkeys(address for address in (first, second) if address))
+
+
+def without_accounts(addresses: Iterable[str]) -> list[str]:
+    """Return those of some addresses that are no account: what comes to an account is not one office's to stop."""
+    wanted = [address.lower() for address in addresses if address]
+    taken = {*User.objects.filter(email__in=wanted).values_list("email", flat=True)} if wanted else set()
+    return [address for address in wanted if address not in taken]
+
+
+def _is_of(request: ServiceRequest, address: str) -> bool:
+    if address in in_company(request, request.submitted_by):
+        return True
+    asked = [
+        request.offers.filter(state__in=OPEN_REFERRALS, mailbox__iexact=address),
+        request.approvals.filter(state=ApprovalState.WAITING, mailbox__iexact=address),
+    ]
+    return any(rows.exists() for rows in asked) and bool(without_accounts([address]))
 
 
 @transaction.atomic
 def set_mail(
-    *, request: ServiceRequest, address: str, kind: BounceKind | None, by: Any, seats: Sequence[Seat], at: datetime
+    *,
+    request: ServiceRequest,
+    address: str,
+    kind: BounceKind | None,
+    by: Any,
+    seats: Sequence[Seat],
+    at: datetime,
+    reason: str = "",
 ) -> None:
-    """Keep an address of a request from mail, or with None write there again. Raises ``RefusedError``."""
+    """Keep an address of a request from mail, or with None write there again: against its reader's wish with a reason.
+
+    Raises ``RefusedError``.
+    """
     require(must_own(request, seats))
+    if not _is_of(request, address.lower()):
+        raise RefusedError(Refusal("not_of_request", _("This is no address of the request.")))
     if kind is not None:
         stop_mail(address=address, kind=kind, by=by, at=at)
-    elif not allow_mail(address=address, by=by, at=at):
+        return
+    wish = Bounce.objects.filter(address=address.lower(), kind=BounceKind.WISH, lifted_at=None)
+    if not reason and wish.exists():
+        raise RefusedError(Refusal("no_reason", _("Its reader asked for no mail. Say why mail goes there again.")))
+    if not allow_mail(address=address, by=by, at=at, reason=reason):
         raise RefusedError(
             Refusal("came_back", _("Mail to this account came back. Its owner opens it again under “Mails from us”."))
         )
