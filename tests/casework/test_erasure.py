@@ -42,6 +42,7 @@ from hub.casework.requests.services.messages import answer_company, reply_as_com
 from hub.casework.tasks import erase_requests
 from hub.core.db.tenancy import unscoped
 from hub.directory.models import Absence, Seat
+from hub.notifications.models import Bounce
 from opportunities.models import PolicySignal
 from tests.casework.desk.browsers import browser_of, open_case
 from tests.casework.test_presence import wished
@@ -175,6 +176,10 @@ def test_names_addresses_and_words_go_and_figures_stay(world: World) -> None:
     row, young, still_open = filled(world), world.submit(subject="Young"), world.submit(subject="Open")
     desk = {"by": world.people[DESK], "seats": [world.seat(DESK)]}
     at = world.at + 3 * 366 * DAY + DAY
+    named_still = Referral.objects.filter(request=row).exclude(mailbox="").values_list("mailbox", flat=True)[0]
+    ServiceRequest.objects.filter(pk=still_open.pk).update(contact_email=named_still)
+    for address in (f"{WORD}@firm.example", named_still.lower()):
+        Bounce.objects.create(address=address, kind="wish", status="staff", fingerprint=address, at=at)
     close_request(request=young, **CLOSED, **desk, at=world.at + 20 * DAY)
     before = held_of(row)
     assert {"request", "RequestMessage", "Referral", "Complaint", "Survey", "Task"} <= {
@@ -195,6 +200,8 @@ def test_names_addresses_and_words_go_and_figures_stay(world: World) -> None:
     assert {name for name, kept in held_of(row).items() if WORD in kept} == set()
     assert people_named(row) == set()
     assert not row.labels.exists()
+    assert not Label.objects.exists(), "a word that no request has"
+    assert [bounce.address for bounce in Bounce.objects.all()] == [named_still.lower()]
     assert figures_of(row) == figures
     held = world.fresh(row)
     assert (held.erased_at, held.company_name, held.submitted_by, held.handler) == (at, "", None, None)

@@ -1,12 +1,14 @@
 """The erasure of names and words of requests that were closed long ago. What is counted of them stays."""
 
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
 import pgtrigger
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -21,6 +23,7 @@ from hub.casework.models import (
     Complaint,
     DeskDraft,
     Event,
+    Label,
     LeanedOn,
     MarketBarrier,
     Mention,
@@ -37,6 +40,7 @@ from hub.casework.models import (
 from hub.casework.requests.services.submission import search_text_of
 from hub.casework.requests.services.transitions import lock
 from hub.core.db.tenancy import unscoped
+from hub.notifications.bounces.services import forget_addresses
 
 _NO_LINK: dict[str, Any] = {"mailbox": "", "mailbox_language": "", "token_hash": "", "link_expires_at": None}
 # Rows that are words or persons alone: nobody reads, has or is kept out of what is erased.
@@ -73,6 +77,7 @@ def erase_old_requests(*, years: int, at: datetime, limit: int = 500) -> int:
         except Exception:
             # One row that fails must not keep the younger ones: the oldest come first each night.
             logger.exception("a request was not erased; the next night tries again", extra={"request": str(key)})
+    Label.objects.filter(requests=None).delete()
     return done
 
 
@@ -86,6 +91,7 @@ def _erase_due(key: Any, due: Q, *, at: datetime) -> bool:
 
 
 def _erase(held: ServiceRequest, *, at: datetime) -> None:
+    addresses = _addresses(Q(pk=held.pk))
     with override(held.language):
         title, words = _("Erased request"), _("Its names and words were erased, as it was closed years ago.")
     held.erased_at, held.subject, held.body, held.closing_answer = at, title, words, words
@@ -117,7 +123,21 @@ def _erase(held: ServiceRequest, *, at: datetime) -> None:
     Booking.objects.filter(**of_it).update(by=None)
     CompanyProposal.objects.filter(**of_it).update(by=None, answered_by=None, buyer_by=None)
     _forget_in_steps(Event.objects.filter(**of_it))
+    # What another request names is still to be known.
+    if addresses:
+        forget_addresses(addresses - _addresses(~Q(pk=held.pk), among=addresses))
     record(action="casework.request.erased", by=None, at=at, subject=held)
+
+
+def _addresses(of: Q, *, among: Collection[str] = ()) -> set[str]:
+    """Return the addresses, in lower case, that some requests name; of ``among`` alone where any is given."""
+    found: set[str] = set()
+    for column in ("contact_email", "offers__mailbox", "approvals__mailbox"):
+        rows = ServiceRequest.objects.filter(of).annotate(address=Lower(column)).exclude(address="")
+        if among:
+            rows = rows.filter(address__in=among)
+        found |= {*rows.exclude(address=None).values_list("address", flat=True)}
+    return found
 
 
 def _forget_in_steps(steps: Any) -> None:
