@@ -184,8 +184,7 @@ def offboard(
     """
     leaving = open_work_of(holder, at=at)
     if missing := [case.reference for case in leaving.cases if case.pk not in places]:
-        sentence = _("These requests have no new place yet: %(requests)s.") % {"requests": ", ".join(missing)}
-        raise RefusedError(Refusal("no_place", sentence))
+        raise RefusedError(_no_place(missing))
     _require_presence(holder.seat, places, at=at)
     for case in leaving.cases:
         people = {person.pk for person in leaving.holders.get(case.owner_id, ())}
@@ -214,12 +213,20 @@ def _require_presence(left: Seat, places: Mapping[Any, NewAssignment], *, at: da
             raise RefusedError(Refusal("nobody_there", sentence))
 
 
+def _no_place(references: Iterable[str]) -> Refusal:
+    sentence = _("These requests have no new place yet: %(requests)s.") % {"requests": ", ".join(references)}
+    return Refusal("no_place", sentence)
+
+
 def _hand_over(
     case: ServiceRequest, place: NewAssignment, people: set[int], *, by: Any, at: datetime, reason: str
 ) -> None:
     held = lock(case)
     if not held.is_open:
         return
+    if held.owner_id != case.owner_id:
+        # It was moved meanwhile: who holds its seat, and may have it, is another question now.
+        raise RefusedError(_no_place([held.reference]))
     if place.person is not None:
         if place.person.pk not in people:
             raise RefusedError(Refusal("not_of_seat", _("This person does not hold the seat.")))

@@ -14,6 +14,7 @@ from hub.audit.models import Entry
 from hub.casework.choices import OPEN_STATES, ReferralState
 from hub.casework.desk.presentation.history import steps_of
 from hub.casework.models import Referral, ServiceRequest
+from hub.casework.reassignment import offboarding
 from hub.casework.reassignment.offboarding import NewAssignment, offboard, open_work_of
 from hub.casework.requests.services.assignment import assign_to, claim_request
 from hub.casework.requests.services.messages import ask_company
@@ -150,6 +151,26 @@ def test_a_seat_that_is_left_or_empty_takes_nothing(world: World, place: str):
     with pytest.raises(RefusedError) as refused:
         offboard(holder=holder_of(world), places=places, by=world.people[SHANGHAI], at=world.at, reason="x")
     assert refused.value.refusal.code == "nobody_there"
+
+
+def test_a_case_that_was_moved_meanwhile_goes_to_nobody_of_the_seat_that_it_left(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    request = at_shanghai(world, state="mine", colleague=None)
+    colleague = with_colleague(world)
+    read = offboarding.open_work_of
+
+    def moved_after(holder: SeatHolder, *, at: datetime) -> offboarding.OpenWork:
+        found = read(holder, at=at)
+        ServiceRequest.objects.filter(pk=request.pk).update(owner=world.seat(BEIJING), handler=None)
+        return found
+
+    monkeypatch.setattr(offboarding, "open_work_of", moved_after)
+    places = {request.pk: NewAssignment(person=colleague)}
+    with pytest.raises(RefusedError, match="no_place"):
+        offboard(holder=holder_of(world), places=places, by=world.people[SHANGHAI], at=world.at, reason="x")
+    assert world.fresh(request).handler != colleague
+    assert holder_of(world).until is None
 
 
 def test_the_departure_is_written_down(world: World):
