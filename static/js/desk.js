@@ -8,6 +8,7 @@
   })();
   const keysAreOff = () => remembered.getItem(OFF) === "1";
   const shown = (selector) => [...document.querySelectorAll(selector)].find((one) => one.checkVisibility());
+  const OPEN_FORMS = ".case .panel, .case details[open]:has(> form), .drop[open]";
   const FORMS = ".case .panel, .case details:has(> form), .drop";
   const isTyping = (target) => target.closest("input:not([name=pick], #pick-all), textarea, select, [contenteditable]");
   // A form in which somebody has begun: until they leave it, letters are words and no commands.
@@ -179,8 +180,8 @@
       else if (isTyping(target)) target.blur();
       return;
     }
-    // From any place of an open form, and from none.
-    const sent = target.form ?? (target.closest(FORMS) ?? begun())?.querySelector("form");
+    // From any place of an open form, and from none; not from the heading of one that is folded.
+    const sent = target.form ?? (target.closest(OPEN_FORMS) ?? begun())?.querySelector("form");
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && sent) {
       event.preventDefault();
       sent.requestSubmit();

@@ -63,6 +63,24 @@ def test_ten_rows_and_the_reply_are_seen_without_scrolling(browser: Browser, por
 
 
 @one_way("lang", ["en", "fr"], go=0)
+def test_a_phone_reads_what_the_list_marks(browser: Browser, portal: Portal, lang: str) -> None:
+    """The labels of a request, and whether its company has another one open, below its subject."""
+    page, guard = open_page(browser, portal, width=360, javascript=True, lang=lang)
+    sign_in(page, portal, lang, WHO[lang])
+    page.goto(portal.base + INBOX[lang] + "?view=open")
+    marks = page.locator(".work .marks:has(.tag)").first
+    expect(marks.locator(".tag").first).to_be_visible()
+    subject = page.locator(".work td:has(> .cut > .marks > .tag) .sub").first.bounding_box()
+    below = marks.bounding_box()
+    assert subject
+    assert below
+    assert below["y"] >= subject["y"] + subject["height"] - 1
+    assert below["x"] + below["width"] <= 360
+    guard.check()
+    page.context.close()
+
+
+@one_way("lang", ["en", "fr"], go=0)
 def test_what_is_typed_and_not_sent_is_there_again(browser: Browser, portal: Portal, lang: str) -> None:
     """In a form of a case, on the page that routes it, and beside an official's presence."""
     page, guard = open_page(browser, portal, width=1280, javascript=True, lang=lang)

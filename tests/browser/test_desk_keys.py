@@ -75,6 +75,12 @@ def test_a_form_opened_by_mouse_has_the_focus_and_letters_on_its_boxes_are_no_co
     page.keyboard.type("asty")
     _stands_open(page, "close")
     page.goto(case)
+    # From the heading of a form that is folded nothing is sent.
+    page.locator(".drop > summary").first.focus()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(300)
+    assert re.split(r"[?#]", page.url)[0] == case
+    page.goto(case)
     page.locator(".drop > summary").first.click()
     expect(page.locator("#desk-filter :focus")).to_have_count(1)
     page.keyboard.type("t")

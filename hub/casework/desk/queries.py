@@ -166,7 +166,7 @@ def _asked(
     view = DeskView(named) if named in set(DeskView) else DeskView.NOW
     with unscoped():
         reader = desk_reader(user=user, seats=seats, at=at)
-    near, people, labels = near_seats(seats)
+    near, people, labels = filter_choices(seats)
     filters = DeskFilter(
         query,
         at=timezone.localtime(at),
@@ -180,7 +180,7 @@ def _asked(
     return view, bool(query.get("q")) and "view" not in query, reader, filters
 
 
-def near_seats(seats: Sequence[Seat]) -> tuple[list[Seat], list[tuple[str, str]], list[tuple[str, str]]]:
+def filter_choices(seats: Sequence[Seat]) -> tuple[list[Seat], list[tuple[str, str]], list[tuple[str, str]]]:
     """Return the seats of the reader and of their offices, who holds one of them, and the labels of the own places.
 
     People and labels come by key and name.
