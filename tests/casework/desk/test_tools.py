@@ -31,6 +31,7 @@ from hub.casework.models import (
 from hub.casework.reassignment.services import reassign_unattended
 from hub.casework.referrals.services import return_referral
 from hub.casework.requests.services.assignment import claim_request
+from hub.casework.requests.services.classification import label_request
 from hub.casework.requests.services.closure import close_request, reopen_request, withdraw_request
 from hub.casework.requests.services.escalation import run_due
 from hub.casework.requests.services.messages import reply_as_company
@@ -666,6 +667,9 @@ def test_a_place_keeps_twelve_labels_and_one_that_no_request_has_is_gone(
     share = press(at_desk, "share", other, email=world.people[MONTREAL].email, reason="Look.")
     assert share.status_code == 302
     assert press(browser_of(world, MONTREAL), "labels", other, names="Mine").status_code == 409
+    with pytest.raises(RefusedError, match="not_owner"):
+        mine = {"seat": world.seat(MONTREAL), "by": world.people[MONTREAL], "at": timezone.now()}
+        label_request(request=other, names=["Mine"], **mine)
     assert "Mine" not in Label.objects.values_list("name", flat=True)
 
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from hub.audit.services import record
-from hub.casework.choices import EventKind, RequestKind
+from hub.casework.choices import OPEN_REFERRALS, EventKind, RequestKind
 from hub.casework.models import Label, ServiceRequest
 from hub.casework.models.texts import MOST_LABELS
 from hub.casework.requests.rules import may_step, must_own
@@ -86,10 +86,13 @@ def labels_of(seats: Iterable[Seat]) -> QuerySet[Label]:
 def label_request(*, request: ServiceRequest, names: Iterable[str], seat: Seat, by: Any, at: datetime) -> None:
     """Give a request these labels of the place of a seat, and none of its others. One that no request has is gone.
 
-    Raises ``RefusedError`` beyond the most that a place keeps.
+    Raises ``RefusedError`` for a seat that neither answers for the request nor is asked, and beyond the most that a
+    place keeps.
     """
     place, wanted = _place_of(seat), {name.casefold(): name for name in names}
-    lock(request)
+    held = lock(request)
+    if not held.offers.filter(seat=seat, state__in=OPEN_REFERRALS).exists():
+        require(must_own(held, [seat]))
     with connection.cursor() as cursor:
         # Two who label at one moment would each make the thirteenth, or both make the same one.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"casework.labels:{place}"])
