@@ -1,6 +1,6 @@
 """The plan page: chosen programs in the address, money and rules in words, kept by editors, versions shown once."""
 
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 from django.test import Client
@@ -11,6 +11,7 @@ from companies.models import Application, Membership
 from companies.profile.services.offerings import add_project
 from companies.profile.services.programs import record_application, set_stance
 from hub.accounts.models import User
+from hub.audit.models import Entry
 from hub.core.db.bilingual import current_language
 from hub.matching.assessments.sources import match_company, published_sources
 from hub.matching.explanations.presentation import AnswerLinks, fold_variants, program_rows
@@ -19,6 +20,7 @@ from programs.publication.services import live_catalogue, load_catalogue, load_r
 from programs.stacking.files import read_rules
 from tests.matching_pages.conftest import text_of
 from tests.programs.factories import MOMENT, entry, organization
+from tests.support.forms import forms_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -224,15 +226,76 @@ def test_nothing_is_kept_while_an_amount_cannot_be_read(company, member, project
     assert 'value="5000"' in page
 
 
+def form_of(page, *, ticked, button=("keep", "1"), **changes):
+    """Return what the form of a plan sends with these programs ticked and one button pressed."""
+    form = next(one for one in forms_in(text_of(page), "/") if "chosen" in one.names)
+    sent = {name: control.values for name, control in form.controls.items()} | {"program": list(ticked)} | changes
+    return urlencode([*sent.items(), *([button] if button else [])], doseq=True)
+
+
+def considered(company, owner, now, **programs):
+    """Consider programs, each for a project or for none."""
+    for slug, project in programs.items():
+        record_application(
+            company=company,
+            program_slug=slug.replace("_", "-"),
+            state=ApplicationState.CONSIDERING,
+            project=project,
+            by=owner,
+            at=now,
+        )
+
+
 def test_what_was_considered_and_is_chosen_no_more_goes(company, member, owner, project, now):
-    states = {"qc-small": ApplicationState.CONSIDERING, "ca-formed": ApplicationState.APPLIED}
-    for slug, state in states.items():
-        record_application(company=company, program_slug=slug, state=state, project=project, by=owner, at=now)
-    press(member, company, "chosen=1&program=ca-either&keep=1")
+    considered(company, owner, now, qc_small=project)
+    record_application(
+        company=company, program_slug="ca-formed", state=ApplicationState.APPLIED, project=project, by=owner, at=now
+    )
+    press(member, company, form_of(plan_of(member, company), ticked=["ca-either"]))
     assert dict(Application.objects.values_list("program_slug", "state")) == {
         "ca-either": "considering",
         "ca-formed": "applied",
     }
+    removed = Entry.objects.get(action="companies.application.removed")
+    assert (removed.actor, removed.data) == (owner, {"program": "qc-small", "state": "considering"})
+
+
+def test_what_was_unticked_before_the_plan_was_worked_out_goes_too(company, member, owner, project, now):
+    considered(company, owner, now, qc_small=project)
+    worked_out = press(member, company, form_of(plan_of(member, company), ticked=[], button=None))
+    press(member, company, form_of(member.get(worked_out["Location"]), ticked=[]))
+    assert not Application.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?chosen=1&program=ca-formed"], ids=["a colleague adds one", "not in the address"]
+)
+def test_what_the_page_did_not_show_is_not_removed(company, member, owner, project, now, query):
+    if query:
+        considered(company, owner, now, qc_small=project)
+    page = plan_of(member, company, query)
+    if not query:
+        considered(company, owner, now, qc_small=project)
+    press(member, company, form_of(page, ticked=["ca-either"]))
+    assert set(Application.objects.values_list("program_slug", flat=True)) == {"qc-small", "ca-either"}
+
+
+def test_a_plan_kept_for_another_project_removes_nothing_of_it(company, member, owner, project, now):
+    other = add_project(company=company, name="Plant", answers={}, by=owner, at=now)
+    considered(company, owner, now, qc_small=project)
+    considered(company, owner, now, qc_small=other)
+    page = plan_of(member, company, f"?project={project.pk}")
+    press(member, company, form_of(page, ticked=["ca-either"], project=[other.pk]))
+    kept = set(Application.objects.values_list("program_slug", "project"))
+    assert kept == {("qc-small", project.pk), ("qc-small", other.pk), ("ca-either", other.pk)}
+
+
+@pytest.mark.usefixtures("rules")
+def test_a_kept_plan_remembers_what_the_company_says_of_rules(company, member, project):
+    query = "?program=ca-cra-clean-technology-itc&program=ca-cra-ccus-itc&rule.one-clean-economy-credit=apart"
+    page = plan_of(member, company, query)
+    kept = press(member, company, form_of(page, ticked=["ca-cra-clean-technology-itc", "ca-cra-ccus-itc"]))
+    assert member.get(kept["Location"]).context["page"].wanted.apart == {"one-clean-economy-credit"}
 
 
 def test_a_reader_sees_the_plan_and_cannot_keep_it(company, now):

@@ -77,3 +77,16 @@ def record_application(
             data={"program": program_slug, "state": str(state)},
         )
     return application
+
+
+def remove_application(*, application: Application, by: Any, at: datetime) -> None:
+    """Forget an application; which one it was stays in the log."""
+    with transaction.atomic():
+        record(
+            action="companies.application.removed",
+            by=by,
+            at=at,
+            subject=application.company,
+            data={"program": application.program_slug, "state": application.state},
+        )
+        application.delete()

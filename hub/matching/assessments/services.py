@@ -20,7 +20,7 @@ from companies.models import Company, FactSheet, Project
 from companies.profile.services.fact_sheets import save_facts
 from companies.profile.services.offerings import answer_offering, answer_project
 from companies.profile.services.profile import ProfileConflictError, update_profile
-from companies.profile.services.programs import record_application
+from companies.profile.services.programs import record_application, remove_application
 from hub.facts.registry import OFFERING_ONLY
 from hub.matching.assessments.sources import (
     company_readings,
@@ -102,7 +102,8 @@ def keep_plan(
     with transaction.atomic():
         of_project = Q(project=project) | Q(project=None)
         considered = company.applications.filter(of_project, state=ApplicationState.CONSIDERING)
-        considered.filter(program_slug__in=dropped).delete()
+        for application in considered.filter(program_slug__in=dropped).order_by("program_slug", "pk"):
+            remove_application(application=application, by=by, at=at)
         known = {
             one.program_slug
             for one in company.applications.filter(project=project).exclude(state=ApplicationState.CONSIDERING)

@@ -44,7 +44,8 @@ class PlanRequest:
     """What an address asks for: programs with the amounts asked of them, and what the company says of rules.
 
     ``bases`` holds the part of the project's cost that a program takes, as the company says; ``mistaken`` what was
-    typed in the fields of which no amount can be read.
+    typed in the fields of which no amount can be read; ``shown`` the programs that a page of this project has shown
+    as part of its plan.
     """
 
     amounts: Mapping[str, int | None]
@@ -53,6 +54,7 @@ class PlanRequest:
     apart: frozenset[str] = frozenset()
     same: frozenset[str] = frozenset()
     have: frozenset[str] = frozenset()
+    shown: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -60,6 +62,7 @@ class PlanRequest:
         given: Any,
         *,
         catalogue: Catalogue,
+        project: Project | None,
         applications: Iterable[Application],
         stances: Iterable[ProgramStance],
     ) -> "PlanRequest":
@@ -73,6 +76,7 @@ class PlanRequest:
         bases, mistaken_bases = _dollars(given, "base", amounts)
         said = {key.removeprefix("rule."): value for key, value in given.items() if key.startswith("rule.")}
         awarded = {one.program_slug for one in kept if one.state == ApplicationState.AWARDED}
+        of_project = given.get("shown_for", "") == ("" if project is None else str(project.pk))
         return cls(
             amounts=amounts | asked,
             bases=bases,
@@ -80,6 +84,7 @@ class PlanRequest:
             apart=frozenset(rule for rule, value in said.items() if value == "apart"),
             same=frozenset(rule for rule, value in said.items() if value == "same"),
             have=frozenset(awarded | {one.program_slug for one in stances if one.stance == Stance.HAVE}),
+            shown=frozenset(given.getlist("shown") if of_project else ()) & catalogue.by_slug.keys(),
         )
 
 
@@ -282,6 +287,11 @@ class PlanPage:
         return [
             StepRow(step, self.rows[step.program.slug], self.lang, self.wanted.mistaken) for step in self.path.steps
         ]
+
+    @property
+    def shown(self) -> list[str]:
+        """The programs that stood in the plan on this page, or on one from which it came."""
+        return sorted(self.wanted.shown | self.wanted.amounts.keys())
 
     @cached_property
     def findings(self) -> list[RuleRow]:

@@ -65,7 +65,8 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 def keep(request: HttpRequest, slug: str) -> HttpResponse:
     """Work out what the form holds; where it says so, keep the programs as considered for the project.
 
-    What was applied for or awarded stays as it is. Nothing is kept while an amount cannot be read.
+    What was applied for or awarded stays as it is, and so does what the page of the form did not show. Nothing is kept
+    while an amount cannot be read.
     """
     membership = membership_for(request.user, slug, role=MemberRole.EDITOR)
     company, given = membership.company, request.POST.copy()
@@ -79,20 +80,21 @@ def keep(request: HttpRequest, slug: str) -> HttpResponse:
             messages.error(request, _("Nothing is kept yet: correct the amount first."))
         said = ((name, value) for name, values in given.lists() for value in values if value)
         return HttpResponseRedirect(f"{reverse('matching:plan', args=[company.slug])}?{urlencode(list(said))}")
-    dropped = catalogue.by_slug.keys() - wanted.amounts.keys()
     keep_plan(
         company=company,
         project=project,
         amounts=wanted.amounts,
-        dropped=dropped,
+        dropped=wanted.shown - wanted.amounts.keys(),
         by=request.user,
         at=timezone.now(),
     )
     messages.success(request, _("Your plan is kept. The programs stand as considered."))
-    # The costs that programs take are kept nowhere but in the address.
+    # The costs that programs take, and what the company says of rules, are kept nowhere but in the address.
     query = ({} if project is None else {"project": project.pk}) | {
         f"base.{program}": dollars for program, dollars in wanted.bases.items()
     }
+    query |= {f"rule.{rule}": "apart" for rule in sorted(wanted.apart)}
+    query |= {f"rule.{rule}": "same" for rule in sorted(wanted.same)}
     return HttpResponseRedirect(reverse("matching:plan", args=[company.slug], query=query))
 
 
@@ -111,7 +113,7 @@ def _wanted(
 ) -> PlanRequest:
     own = None if project is None else project.pk
     applications = [one for one in company.applications.all() if one.project_id in {None, own}]
-    return PlanRequest.of(given, catalogue=catalogue, applications=applications, stances=stances)
+    return PlanRequest.of(given, catalogue=catalogue, project=project, applications=applications, stances=stances)
 
 
 def _links(company: Company) -> AnswerLinks:
