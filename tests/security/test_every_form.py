@@ -52,6 +52,7 @@ OURS = "ours"
 ASKED_FOR = {
     "desk:case": [{"do": act} for act in sorted(DESK_ACTIONS)],
     "desk:phone": [{"name": "boreal"}, {"company": OURS}],
+    "matching:plan": [{"program": "ca-nrc-irap"}],
 }
 ASKED_FOR["desk:inbox"] = [{"view": view} for view in ("open", "asked", "mine", "closed")]
 # What a person must know to fill in a form: a name that is shown, a figure in its own unit, a password.
@@ -155,7 +156,7 @@ ELSEWHERE = {
         "mfa_authenticate",
         "usersessions_list",
     ),
-    *("casework:check", "casework:reopen", "companies:invitation", "matching:plan_keep"),
+    *("casework:check", "casework:reopen", "companies:invitation"),
     *("desk:accept", "desk:approval", "desk:finish", "desk:give_back", "desk:result", "desk:resume", "desk:take"),
     *("desk:ask_official", "desk:official_back", "casework:questions"),
     *("desk:another_day", "desk:words", "desk:note_back", "desk:keep_out", "desk:readmit", "casework:another_day"),
