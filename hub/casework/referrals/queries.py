@@ -38,9 +38,7 @@ from programs.models.catalogue import Succession
 from programs.publication.services import live_catalogue
 
 # What a request for programs may be about.
-_OF_PROGRAMS = (*MONEY, Need.TALENT, "funding")
-# What a request for finance may be about: "funding" is for who saves at its own site.
-_OF_FINANCE = (*MONEY, "funding")
+_OF_PROGRAMS = (*MONEY, Need.TALENT)
 _NEED_OF_STAGE = {
     Stage.RESEARCH: Need.FUNDING_RD,
     Stage.DEVELOPMENT: Need.FUNDING_RD,
@@ -254,7 +252,7 @@ def _asks_of_kind(
             money = [need for need in MONEY if need in needs]
             if not money and "export" in signs:
                 yield Need.EXPORT_FINANCE
-            said: list[str] = [*money] or [ask for ask in _OF_FINANCE if ask in told]
+            said: list[str] = [*money] or [ask for ask in MONEY if ask in told]
             yield from said or _money_in_words(signs, text) or ["finance"]
         case RequestKind.PROGRAMS if not needs:
             stage = _NEED_OF_STAGE.get(Stage(facts.stage)) if facts.stage in set(Stage) else None

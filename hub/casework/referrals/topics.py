@@ -44,7 +44,7 @@ TOPICS: Mapping[str, Topic] = {
     "export-finance": Topic(Need.EXPORT_FINANCE),
     "capital": Topic(Need.GROWTH_CAPITAL, "investors"),
     "plant": Topic(Need.GROWTH_CAPITAL),
-    "own-use": Topic("funding", "own-use"),
+    "own-use": Topic(Need.OWN_SITE),
     "research": Topic(Need.FUNDING_RD),
     "pilot": Topic(Need.FUNDING_DEMO),
     "government-sale": Topic(Need.PROCUREMENT),
