@@ -63,6 +63,14 @@ def test_an_own_site_is_read_as_money_to_grow_was_and_called_by_its_name(program
     assert "money to grow" not in first_answer_reason(program_features(programs["qc-essor"]), company.features).en
 
 
+def test_an_own_site_beside_money_to_grow_is_said_once(programs):
+    both = frozenset({Need.OWN_SITE, Need.GROWTH_CAPITAL})
+    company = traits_of(ApplicantFacts(province="QC", needs=both, technology_role="develops"), ())
+    said = {first_answer_reason(program_features(one), company.features).en for one in programs.values()}
+    assert any("need: money to grow" in one for one in said)
+    assert not any("own site" in one for one in said)
+
+
 def test_a_size_that_is_only_supposed_is_no_reason(programs):
     told = replace(RESEARCHES, employees=Interval.exact(4))
     sizes = [

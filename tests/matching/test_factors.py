@@ -212,8 +212,14 @@ def test_who_adopts_is_answered_by_what_puts_to_use() -> None:
 def test_who_asks_for_its_own_site_alone_puts_to_use() -> None:
     site = frozenset({Need.OWN_SITE})
     assert traits_of(ApplicantFacts(needs=site), ()).role == "adopts"
+    assert traits_of(ApplicantFacts(needs=site, ip_status="none"), ()).adopts
     assert traits_of(ApplicantFacts(needs=site | {Need.GROWTH_CAPITAL}), ()).adopts
-    for more in ({"technology_role": "develops"}, {"needs": site | {Need.FUNDING_RD}}):
+    for more in (
+        {"technology_role": "develops"},
+        {"needs": site | {Need.FUNDING_RD}},
+        {"trl": Interval(7, 7)},
+        {"ip_status": "granted"},
+    ):
         assert not traits_of(ApplicantFacts(**{"needs": site} | more), ()).adopts
     # Its maker asks for an own site beside research: what pays the buyer pays it all the same.
     retrofit = {"pays_for": ("energy_retrofit",), "not_for": ("technology_vendors",)}

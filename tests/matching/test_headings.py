@@ -119,6 +119,7 @@ def test_a_need_that_nobody_told_is_no_heading(needs, usual):
         (("funding_rd", "talent", "funding_rd"), "ca-nrc-irap"),
         (("funding_rd", "talent", STAPLE), "ca-nrc-irap"),
         (("funding_rd", "talent", OTHER), "ca-nrc-irap"),
+        (("funding_rd", "talent", LATER), None),
     ],
 )
 def test_a_stream_that_others_part_from_its_program_stands_alone_under_a_need_of_its_own(headings, within):
@@ -132,6 +133,17 @@ def test_a_stream_that_others_part_from_its_program_stands_alone_under_a_need_of
     assert (youth.within and youth.within.row.slug) == within
     assert moves[0].streams == ([youth] if within else [])
     assert (youth.beside is moves[0]) is not bool(within)
+
+
+def test_what_is_for_later_is_not_folded_into_what_is_for_now():
+    slugs = ("ca-nrc-irap", "ca-nrc-irap-youth")
+    for headings, folded in (((STAPLE, LATER), False), ((LATER, LATER), True)):
+        moves = [
+            Move(SimpleNamespace(slug=slug, stance=None), heading=heading)
+            for slug, heading in zip(slugs, headings, strict=True)
+        ]
+        fold_streams(moves)
+        assert (moves[1].within is moves[0]) is folded
 
 
 def test_a_program_and_its_stream_are_one_move_and_what_comes_first_is_said():

@@ -106,6 +106,15 @@ def test_who_puts_technology_to_use_is_not_asked_how_far_it_is() -> None:
     assert next_question(ApplicantFacts(needs=frozenset({"own_site"})), entries, DAY).fact == "for_profit"
 
 
+def test_what_a_company_resells_silences_no_question_about_what_it_makes() -> None:
+    made, resold = (
+        evaluate_programs(ApplicantFacts(technology_role=role), catalogue=catalogue(program(slug, LEVEL)), on=DAY)
+        for slug, role in (("a", "develops"), ("b", "supplies"))
+    )
+    assert pick_question([*made, *resold], ApplicantFacts()) == Question("trl", 1, 1)
+    assert pick_question(resold, ApplicantFacts()) is None
+
+
 def test_i_dont_know_leads_to_another_kind_of_question() -> None:
     revenue = condition(ConditionKind.ANNUAL_REVENUE, {"min": 100_000})
     entries = catalogue(program("a", revenue), program("b", revenue), program("c", PROFIT, STAFF))

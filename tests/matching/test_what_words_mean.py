@@ -550,6 +550,52 @@ def test_a_plain_fear_of_not_being_paid_asks_for_insurance(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "We put in chargers for three towns near Moncton and twelve people work here. We are afraid of not getting paid by the "
+            "town, which waits for its own grant before it settles anything with us."
+        ),
+        (
+            "On pose des bornes pour trois villes près de Moncton et douze personnes travaillent ici. On a peur de ne pas être "
+            "payés par la ville, qui attend sa propre subvention avant de régler quoi que ce soit avec nous."
+        ),
+    ],
+)
+def test_no_insurance_of_exports_is_sure_where_the_buyer_is_at_home(text: str) -> None:
+    assert Need.EXPORT_FINANCE not in values(text, "needs")
+    assert Need.EXPORT_FINANCE in values(f"{text} Toronto, Chicago.", "needs")
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("We want to build a pilot machine and show it to mills.", Need.FUNDING_DEMO),
+        ("We need to build a machine to test our new blade.", Need.FUNDING_DEMO),
+        ("We want to build a prototype truck.", Need.FUNDING_RD),
+        ("On veut construire une machine pour tester notre lame.", Need.FUNDING_DEMO),
+        ("On veut construire une machine pilote.", Need.FUNDING_DEMO),
+    ],
+)
+def test_what_is_built_to_be_tried_asks_for_no_money_to_grow(text: str, need: Need) -> None:
+    assert values(text, "needs") == [need]
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("We run a bakery in Regina. We want heat pumps and need a loan to open a second shop.", True),
+        ("On a une auberge à Gaspé. On veut une thermopompe et un prêt de 90 000 $.", True),
+        ("We run a hotel in Banff. We want to replace our gas boilers and need a new machine.", False),
+    ],
+)
+def test_money_to_grow_that_is_called_so_is_asked_for_beside_the_own_site(text: str, needs: bool) -> None:
+    found = values(text, "needs")
+    assert Need.OWN_SITE in found
+    assert (Need.GROWTH_CAPITAL in found) is needs
+
+
+@pytest.mark.parametrize(
     ("text", "grows"),
     [
         (

@@ -79,14 +79,14 @@ def _read(told: Mapping[str, Any], taken: Mapping[str, list[Any]], names: Collec
 
 
 def _invented(told: Mapping[str, Any], taken: Mapping[str, list[Any]]) -> Part:
-    # To equip an own site became a need after the listeners wrote: they noted money to grow, or whose technology it is.
-    read = [(name, value) for name, values in taken.items() for value in values if value != Need.OWN_SITE]
+    read = [(name, value) for name, values in taken.items() for value in values]
     return sum(not any(_agree(name, one, value) for one in _noted(told, name)) for name, value in read), len(read)
 
 
 def _agree(name: str, noted: Any, read: Any) -> bool:
     if name in {"employees", "trl", "revenue", "project_cost"}:
         return _overlap(tuple(_ends(noted)), tuple(_ends(read)))
+    # To equip an own site became a need after the listeners wrote: they noted money to grow.
     if (noted, read) == (Need.GROWTH_CAPITAL, Need.OWN_SITE):
         return True
     return noted == read or (name == "partner" and {noted, read} <= _INDUSTRY)

@@ -304,15 +304,13 @@ def pick_question(
     read: set[str] = set()
     said: set[str] = set()
     for answer in answers:
-        if answer.company.role is not TechnologyRole.DEVELOPS:
-            said.update(_OF_ITS_MAKER)
         said.update(one.condition.kind.value for one in answer.findings if one.outcome.doubted)
         if answer.rank is None:
             continue
         askable = facts_to_ask(answer)
         programs_decided.update(askable)
-        if len(answer.missing) == 1:
-            settles[answer.missing[0]] += 1
+        if askable and len(answer.missing) == 1:
+            settles[askable[0]] += 1
         if answer.rank <= _LOOKED_THROUGH:
             read.update(fact for fact in askable if _changes(answer, fact))
     first = next((fact for fact in OPENING if opening and fact not in asked and _is_open(fact, facts)), None)
@@ -334,7 +332,12 @@ def pick_question(
 
 def facts_to_ask(answer: ProgramAnswer) -> list[str]:
     """Return the facts missing in a program whose answer can be used now, in the order of the closed list."""
-    return [fact for fact in answer.missing if _DEPENDS_ON.get(fact) not in answer.missing]
+    own = answer.company.role is TechnologyRole.DEVELOPS
+    return [
+        fact
+        for fact in answer.missing
+        if _DEPENDS_ON.get(fact) not in answer.missing and (own or fact not in _OF_ITS_MAKER)
+    ]
 
 
 def _changes(answer: ProgramAnswer, fact: str) -> bool:

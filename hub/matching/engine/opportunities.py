@@ -142,9 +142,8 @@ def opportunities_for(
 # Where halls and themes are shown, and nobody buys.
 _SHOWING = frozenset({OpportunityKind.TRADE_FAIR, OpportunityKind.MISSION})
 _CONTRACTS = 2  # a financed project is mostly let: one thing in common is no lead
-_NO_LEADS = frozenset(
-    {Need.DISPUTE, Need.IP_PROTECTION, Need.OWN_SITE}
-)  # who asks for these alone is not offered a fair
+# Who asks for these alone is not offered a fair.
+_NO_LEADS = frozenset({Need.DISPUTE, Need.IP_PROTECTION, Need.OWN_SITE})
 
 
 def _offers_what_is_sought(opportunity: OpportunityView, facts: ApplicantFacts) -> bool:

@@ -14,6 +14,7 @@ from hub.matching.engine.evaluation import (
     ProgramAnswer,
     Question,
     evaluate_catalogue,
+    facts_to_ask,
     in_rank_order,
     page_needs,
     pick_question,
@@ -147,7 +148,8 @@ def _next_question(
     """Return the next question and the reading it is about: the one of the first program that lacks the fact."""
     passed = set(asked[0]).intersection(*asked[1:])
     while (question := pick_question(programs, readings[0].facts, passed, opening=True)) is not None:
-        lacking = (best[answer.program.slug] for answer in programs if answer.rank and question.fact in answer.missing)
+        waiting = (answer for answer in programs if answer.rank and question.fact in facts_to_ask(answer))
+        lacking = (best[answer.program.slug] for answer in waiting)
         about = next((index for index in lacking if question.fact not in asked[index]), None)
         if about is not None or not question.programs_decided:
             return question, about or 0

@@ -157,13 +157,15 @@ def moves_of(rows: Iterable[ProgramRow]) -> list[Move]:
 def fold_streams(moves: Sequence[Move]) -> None:
     """Put a stream into the program that stands before it, or the other way round, where nothing was said of either.
 
-    One that stands apart under a need of its own keeps its place, and names the move that it belongs to.
+    One that stands apart under a need of its own keeps its place, and names the move that it belongs to. So does one
+    that is for later beside one that is for now.
     """
     for place, move in enumerate(moves):
         kin = [one for one in moves[:place] if are_kin(one.row.slug, move.row.slug)]
         first = next((one for one in kin if one.row.stance is move.row.stance is None), None)
         if first is not None and (
-            move.heading in _GROUPS or move.heading == first.heading or kin[-1] is moves[place - 1]
+            move.heading == first.heading
+            or (LATER not in {move.heading, first.heading} and (move.heading in _GROUPS or kin[-1] is moves[place - 1]))
         ):
             move.within = first.within or first
             move.within.streams.append(move)

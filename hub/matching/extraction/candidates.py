@@ -27,6 +27,7 @@ from hub.matching.extraction.model import (
     plain_word,
     shown_words,
 )
+from hub.matching.extraction.needs import is_named
 from hub.matching.extraction.project import LEAST_COST
 from hub.matching.extraction.readings import FactReading, TextParts
 from hub.matching.extraction.text import Part, folded
@@ -256,7 +257,7 @@ def weighed(parts: TextParts, said: Collection[FactReading]) -> tuple[tuple[Fact
             told = (fact, str(one.value)) in keys
             if one.likelihood >= (limits.said if told else limits.taken) and (told or not _rather_offered(parts, one)):
                 taken.append(replace(one, likelihood=1.0))
-            elif one.likelihood >= (_UNLIKELY if told else limits.offered) or (told and _is_named(one)):
+            elif one.likelihood >= (_UNLIKELY if told else limits.offered) or (told and is_named(one)):
                 offered.append(one)
     scores = {key: one.likelihood for key, one in best.items()}
     taken = [one for one in taken if not _is_read_otherwise(one, taken, scores)]
@@ -309,7 +310,7 @@ def _of_a_line(
         or _is_told(parts, one)
         or _likely_in_its_part(parts, one, said) >= _MOST_UNLIKELY
     ]
-    left = [likely[one.key] for one in said if one not in taken and _is_named(one)]
+    left = [likely[one.key] for one in said if one not in taken and is_named(one)]
     offered = (*(one for one in offered if one.key not in {other.key for other in left}), *left)
     told = {one.key for one in taken}
     certain = [one for one in likely.values() if one.likelihood >= _NEXT_TO_CERTAIN[one.fact] and one.key not in told]
@@ -347,12 +348,14 @@ def _is_told(parts: TextParts, one: FactReading) -> bool:
         return says(folded(one.words), "trl_told")
     if one.fact == MARKET:
         return is_buyer_behind(parts.text[one.end :])
+    if one.value == Need.EXPORT_FINANCE and not is_abroad_named(parts):
+        return False
     return one.value in keys("beyond_doubt") and says(parts.text, "beyond_doubt", str(one.value))
 
 
-def _is_named(one: FactReading) -> bool:
-    """Return whether the words of a need call it by its name: then it is never left without a word."""
-    return one.fact == NEED and any(name.search(folded(one.words)) for name in compiled("named", one.value))
+def is_abroad_named(parts: TextParts) -> bool:
+    """Return whether a text speaks of sales abroad: by a place or by a word."""
+    return any(place.country != "CA" for place in parts.places) or says(parts.text, "abroad")
 
 
 def _likely_in_its_part(parts: TextParts, one: FactReading, said: Collection[FactReading]) -> float:

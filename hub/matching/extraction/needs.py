@@ -7,7 +7,7 @@ from dataclasses import replace
 from hub.core.vocabulary.enums import Need, TechnologyRole
 from hub.facts.types import band_bounds
 from hub.matching.extraction.readings import FactReading, TextParts
-from hub.matching.extraction.text import Part
+from hub.matching.extraction.text import Part, folded
 from hub.matching.extraction.vocabulary import compiled, found_in_each, keys
 
 _CHINA = "CN"
@@ -76,14 +76,21 @@ def following_needs(needs: Collection[FactReading], read: Collection[FactReading
 def with_own_site(taken: Collection[FactReading]) -> tuple[FactReading, ...]:
     """Return readings in which who surely puts to use what others make asks to equip its own site.
 
-    That is its need where none was read, and what it means where money to grow was.
+    That is its need where none was read, and what it means where money to grow was. Money to grow that is called by
+    its name is asked for beside it.
     """
     roles, needs = ([one for one in taken if one.fact == fact] for fact in ("technology_role", "needs"))
     if [one.value for one in roles] != [TechnologyRole.ADOPTS]:
         return tuple(taken)
+    site = replace(roles[0], fact="needs", value=Need.OWN_SITE.value)  # the words of the role say it
     if not needs:
-        return (*taken, replace(roles[0], fact="needs", value=Need.OWN_SITE.value, words=""))
-    site = replace(
-        roles[0], fact="needs", value=Need.OWN_SITE.value
-    )  # the words of the role say it, those of a sum do not
-    return tuple(site if one.fact == "needs" and one.value == Need.GROWTH_CAPITAL else one for one in taken)
+        return (*taken, replace(site, words=""))
+    grows = next((one for one in needs if one.value == Need.GROWTH_CAPITAL), None)
+    if grows is None:
+        return tuple(taken)
+    return (*(one for one in taken if one is not grows or is_named(one)), site)
+
+
+def is_named(one: FactReading) -> bool:
+    """Return whether the words of a need call it by its name: then it is never left without a word."""
+    return one.fact == "needs" and any(name.search(folded(one.words)) for name in compiled("named", one.value))

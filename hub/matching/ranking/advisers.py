@@ -141,8 +141,9 @@ _WORDS: Mapping[str, Localized] = {
 def first_answer_reason(program: Features, company: Features) -> Localized:
     """Return whether a program is often a first answer for such a company, and the facts that say most of it."""
     weights, rows = adviser_weights(program).rows, load_model(ADVISERS_MODEL).rows
-    held = ((name, _row(rows, name), value) for name, value in company)
-    adds = {name: float(weights[row]) * value for name, row, value in held if row is not None}
+    # A row counts once, under its own name rather than that of what is read as it.
+    held = {_row(rows, name): (name, value) for name, value in sorted(company, key=lambda one: one[0] in rows)}
+    adds = {name: float(weights[row]) * value for row, (name, value) in held.items() if row is not None}
     whole = sum(adds.values())
     if abs(whole) < _SPEAKS:
         return _USUAL

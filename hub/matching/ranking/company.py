@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from hub.core.vocabulary.enums import (
     CANADA,
     Area,
+    IpStatus,
     LegalForm,
     Need,
     Ownership,
@@ -34,6 +35,7 @@ _ACADEMIC = frozenset({"university", "universite", "professor", "professeur", "c
 _SOFTWARE = frozenset({"software", "logiciel", "platform", "plateforme", "analytics", "app"})
 _LATE = frozenset({Stage.COMMERCIALIZATION, Stage.SCALE_UP, Stage.EXPORT})
 _EARLY = frozenset({Stage.RESEARCH, Stage.DEVELOPMENT})
+_OWN_RIGHTS = frozenset({IpStatus.PENDING, IpStatus.GRANTED})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,9 +106,9 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
     stage, told = stage_of(facts), tuple(need for need in Need if need in (facts.needs or ()))
     exports = sells_abroad(facts)
     finished = facts.trl is not None and facts.trl.low >= 9
-    # Who asks for its own site alone, and for no research, puts to use what others make.
-    equips = facts.technology_role is None and Need.OWN_SITE in told and tables.NEEDS_OF_RESEARCH.isdisjoint(told)
-    role = TechnologyRole(facts.technology_role or (TechnologyRole.ADOPTS if equips else TechnologyRole.DEVELOPS))
+    role = TechnologyRole(
+        facts.technology_role or (TechnologyRole.ADOPTS if _equips(facts) else TechnologyRole.DEVELOPS)
+    )
     develops = role is TechnologyRole.DEVELOPS
     researches = develops and (not finished or not tables.NEEDS_OF_RESEARCH.isdisjoint(told))
     sizes, kinds, project = _sizes(facts.employees), facts.project.partner_kinds or frozenset(), facts.project
@@ -145,6 +147,16 @@ def traits_of(facts: ApplicantFacts, area_order: tuple[str, ...]) -> CompanyTrai
         role=role,
         areas=area_order,
     )
+
+
+def _equips(facts: ApplicantFacts) -> bool:
+    """Return whether who told no role asks for its own site, and nothing tells of a technology of its own.
+
+    Research, a level of readiness and rights in a technology are told by its maker.
+    """
+    needs = facts.needs or frozenset()
+    makes = facts.trl is not None or facts.ip_status in _OWN_RIGHTS or not tables.NEEDS_OF_RESEARCH.isdisjoint(needs)
+    return Need.OWN_SITE in needs and not makes
 
 
 def _speaks_of(facts: ApplicantFacts, words: frozenset[str]) -> bool:
