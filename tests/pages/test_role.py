@@ -181,7 +181,10 @@ def test_what_has_ended_is_gone_from_the_page(now: datetime) -> None:
 
 def test_an_administrator_is_led_to_the_administration() -> None:
     client, _person = signed_in(Role.ADMINISTRATOR)
-    assert f'href="{reverse("admin:index")}"' in page_of(client)
+    page = page_of(client)
+    assert f'href="{reverse("admin:index")}"' in page
+    assert "Give yourself a seat only where you answer companies." in page
+    assert "You hold no seat and look after no entries" not in page
 
 
 @pytest.mark.parametrize(("lang", "mine"), [("en", "/en/your-role/"), ("fr", "/fr/votre-role/")])
