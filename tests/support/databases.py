@@ -102,7 +102,7 @@ def template(state: str) -> str:
         _use(draft)
         try:
             if state == EMPTY:
-                with _models_kept():
+                with models_kept():
                     call_command("migrate", verbosity=0)
             else:
                 _load()
@@ -155,7 +155,7 @@ def shown(seed: Callable[[str], None]) -> str:
 
 
 @contextmanager
-def _models_kept() -> Iterator[None]:
+def models_kept() -> Iterator[None]:
     """Migrate and make only the model anew that an operation changes, not all that lead to it.
 
     Nothing here follows a model to another but code of a migration, which gets all of them made anew. It takes a tenth
