@@ -14,7 +14,7 @@ import argparse
 import os
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import SimpleNamespace
@@ -167,11 +167,7 @@ def played(seed: int, hours: float, weeks: int, tell=lambda _line: None) -> list
         on = START + timedelta(weeks=week)
         _arrive(entries, dice)
         minutes = min(minutes, 0) + hours * 60
-        waiting = sorted(
-            ((*job, entry) for entry in entries for job in entry.work(on)),
-            key=lambda job: (job[0], -job[1], job[4].slug),
-        )
-        for _rank, _risk, cost, what, entry in waiting:
+        for cost, what, entry in in_order(entries, on):
             if minutes <= 0:
                 break
             minutes -= cost
@@ -195,6 +191,13 @@ def played(seed: int, hours: float, weeks: int, tell=lambda _line: None) -> list
     tell(f"programs {first.programs:.0%} to {last.programs:.0%}, China {first.china:.0%} to {last.china:.0%}")
     tell(f"opportunities in hand, vouched for within {VOUCHER_DAYS} days: {first.in_hand:.0%} to {last.in_hand:.0%}")
     return shares
+
+
+def in_order(entries: Iterable[Kept], on: date) -> list[tuple[int, str, Kept]]:
+    """Return what is to be done on a day, with its minutes: what was said to be wrong, what changed, the oldest risk."""
+    jobs = ((*job, entry) for entry in entries for job in entry.work(on))
+    ordered = sorted(jobs, key=lambda job: (job[0], -job[1], job[4].slug))
+    return [(minutes, what, entry) for _rank, _risk, minutes, what, entry in ordered]
 
 
 def _new(kind: str, slug: str, on: date) -> Kept:

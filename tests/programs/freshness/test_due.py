@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.freshness.queries import USUAL_MONTHS, due_days, due_for_review, due_on
-from tests.benchmarks.curation import GOAL, played
+from tests.benchmarks.curation import GOAL, YEAR, Kept, in_order, played
 from tests.programs.factories import entry
 
 DAY = date(2026, 9, 1)
@@ -61,3 +61,25 @@ def test_two_half_time_curators_confirm_nine_in_ten_entries_within_a_year_those_
     # Of China no official page is found for one in eight, in two searches half a year apart.
     assert min(shares[-1].china, shares[-1].in_hand) >= 0.8
     assert played(seed=1, hours=10, weeks=52) == shares
+
+
+def test_a_year_of_curators_goes_by_the_word_of_others_then_by_changed_pages_then_by_the_oldest_risk():
+    def kept(slug, *, months, readers=1.0, **said):
+        return Kept(slug, readers, official=True, read_on=DAY - timedelta(days=30 * months), **said)
+
+    entries = [
+        kept("fresh", months=1),
+        kept("old", months=14),
+        kept("older", months=20),
+        kept("old-and-read-by-many", months=14, readers=3.0),
+        # What is to be read four times a year grows old sooner.
+        kept("old-in-its-rhythm", months=8, rhythm=YEAR / 4),
+        Kept("never-read", 1.0, official=True, read_on=None),
+        kept("changed", months=1, changed=True),
+        kept("moved-and-older", months=6, moved=True),
+        kept("reported", months=1, reported=True),
+    ]
+    assert [entry.slug for _minutes, _what, entry in in_order(entries, DAY)] == [
+        "reported", "moved-and-older", "changed",
+        "old-and-read-by-many", "never-read", "old-in-its-rhythm", "older", "old",
+    ]  # fmt: skip
