@@ -1,7 +1,7 @@
 """What wants a curator among programs beside drafts: conflicts, pairs, links, days, and what is missing."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from hub.core.text.formats import day, site_of
+from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import EvidenceAge, Intake
 from hub.core.vocabulary.evidence import known_age, months_after
 from hub.directory.models import Organization
@@ -62,8 +63,10 @@ def _of_programs(look: Look, _types: Sequence[EntryType]) -> Found:
     ]
     for item in _conflict_items(look.only(conflicts_of(charge), "program__slug").defer(*_NOT_LISTED), look.lang):
         yield CONFLICTS, item, None
-    for pair in look.only(pairs_for(look.person, charge), "first__slug"):
-        yield PAIRS, _pair_item(pair, look.lang), None
+    pairs = list(look.only(pairs_for(look.person, charge), "first__slug"))
+    names = program_names(side.slug for pair in pairs for side in (pair.first, pair.second)) if pairs else {}
+    for pair in pairs:
+        yield PAIRS, _pair_item(pair, names, look.lang), None
     yield from _kept_true(programs, look)
     if not look.slug:  # of one program its own page tells it
         yield from _withdrawn(look)
@@ -75,7 +78,7 @@ def _withdrawn(look: Look) -> Found:
     rows = charge.of_programs(Program.objects.filter(withdrawn_at__isnull=False)).select_related("organization")
     names = program_names(row.slug for row in rows) if rows else {}
     for row in rows:
-        why = gettext("Withdrawn on %(day)s.") % {"day": day(row.withdrawn_at, look.lang)}
+        why = gettext("Withdrawn on %(day)s.") % {"day": day(timezone.localdate(row.withdrawn_at), look.lang)}
         acronym = row.organization.acronym_fr if look.lang == "fr" else row.organization.acronym_en
         url = reverse("curating:program", args=[row.slug])
         item = _item(row.slug, names[row.slug].text(look.lang), (row.organization.slug, acronym), why, url)
@@ -154,22 +157,16 @@ def _conflict_items(conflicts: Iterable[ImportConflict], lang: str) -> list[Item
     return items
 
 
-def _pair_item(pair: ProgramPair, lang: str) -> Item:
+def _pair_item(pair: ProgramPair, named: Mapping[str, Localized], lang: str) -> Item:
     body = pair.first.organization
-    names = [_name(program, lang) for program in (pair.first, pair.second)]
+    sides = (pair.first, pair.second)
+    names = [named[one.slug].text(lang) if one.slug in named else one.slug for one in sides]
     acronym = body.acronym_fr if lang == "fr" else body.acronym_en
-    words = gettext("Beside %(name)s.")
+    words = gettext("Compare with %(name)s.")
     if pair.judgement == PairDecision.PROPOSED:
         words = gettext("Somebody would join it with %(name)s. Approve it, or not.")
     why = words % {"name": names[1]}
     return _item(pair.first.slug, names[0], (body.slug, acronym), why, reverse("imports:pairs"))
-
-
-def _name(program: Any, lang: str) -> str:
-    live = program.live
-    if live is None:
-        return str(program.slug)
-    return str(live.name_fr if lang == "fr" else live.name_en)
 
 
 def _item(slug: str, name: str, body: tuple[str, str], why: str, url: str) -> Item:
@@ -197,7 +194,9 @@ def _wants(program: ProgramView, today: date, lang: str) -> Iterable[tuple[WorkL
         yield ENDING, gettext("Closes on %(day)s.") % {"day": day(intake.closes, lang)}, intake.closes
     for name, holds, words in _QUALITY:
         if holds(program, today):
-            yield name, words(program, lang), None if program.as_of_year_only else program.as_of
+            why = words(program, lang)
+            # A page or a contact that is not known is as old as nothing.
+            yield name, why, None if program.as_of_year_only or not why else program.as_of
 
 
 def watched_addresses(lang: str) -> dict[str, DoubtfulAddress]:
@@ -219,7 +218,7 @@ def _link_said(link: Link, lang: str) -> str:
         words = gettext("%(site)s: moved for good.")
     else:
         words = gettext("%(site)s: no sure answer since %(day)s. Open it yourself.")
-    since = "" if link.since is None else day(link.since, lang)
+    since = "" if link.since is None else day(timezone.localdate(link.since), lang)
     return words % {"site": site_of(link.address), "day": since}
 
 
@@ -227,6 +226,11 @@ def _evidence(program: ProgramView, lang: str) -> str:
     if program.as_of_year_only:
         return gettext("Evidence of %(year)s.") % {"year": program.as_of.year}
     return gettext("Evidence of %(day)s.") % {"day": day(program.as_of, lang)}
+
+
+def _nothing(_program: ProgramView, _lang: str) -> str:
+    """The title says it all."""
+    return ""
 
 
 def _link_words(program: ProgramView, _lang: str) -> str:
@@ -256,7 +260,7 @@ _QUALITY: tuple[tuple[WorkList, Callable[[ProgramView, date], bool], Callable[[P
         lambda program, today: known_age(program.as_of, today, program.confirmed_on) in _OLD,
         _evidence,
     ),
-    (NO_LINK, lambda program, _today: not (program.url_en or program.url_fr), _evidence),
+    (NO_LINK, lambda program, _today: not (program.url_en or program.url_fr), _nothing),
     (
         ONE_LINK,
         lambda program, _today: bool(program.url_en) != bool(program.url_fr) and not program.link_in_one_language,
@@ -265,9 +269,9 @@ _QUALITY: tuple[tuple[WorkList, Callable[[ProgramView, date], bool], Callable[[P
     (
         TO_CONFIRM,
         lambda program, _today: any(found.rule is Lint.LINK_TO_CONFIRM for found in official_links(program)),
-        _evidence,
+        _nothing,
     ),
-    (NO_CONTACT, lambda program, _today: not program.contact, _evidence),
+    (NO_CONTACT, lambda program, _today: not program.contact, _nothing),
 )
 
 

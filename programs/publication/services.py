@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, QuerySet
 
 from hub.accounts.models import User
 from hub.audit.services import history_context, record
@@ -247,9 +247,9 @@ def _catalogue_of(key: tuple[str, str, str]) -> Catalogue:
 
 
 def program_names(slugs: Iterable[str]) -> dict[str, Localized]:
-    """Return what programs are called, or were when they were published last, by slug (one query)."""
-    shown = Revision.objects.filter(program__slug__in=list(slugs), published_at__isnull=False)
-    rows = shown.order_by("program", "-published_at", "-number").distinct("program")
+    """Return what programs are called, or were when they were published last, else in a draft, by slug (one query)."""
+    found = Revision.objects.filter(program__slug__in=list(slugs))
+    rows = found.order_by("program", F("published_at").desc(nulls_last=True), "-number").distinct("program")
     return {slug: Localized(en, fr) for slug, en, fr in rows.values_list("program__slug", "name_en", "name_fr")}
 
 

@@ -1,6 +1,6 @@
 """The one queue: its order, who has what, what is put aside, several at once, and the view over all of it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -352,6 +352,31 @@ class TestQueue:
         page = queue(browser, view="every", q=slugs[1])
         assert f"guide/{slugs[1]}" in keys(page)
         assert "Nothing to do" in page.text
+
+    def test_a_day_in_the_queue_is_that_of_the_reader_and_not_of_greenwich(self, slugs):
+        submitted(GUIDE, slugs[0], editor("ben"), datetime(2026, 11, 27, 2, 0, tzinfo=UTC), title_en="By Ben")
+        browser, _ada = enter("ada", None)
+        (row,) = [row for row in queue(browser, q=slugs[0]).context["page_obj"] if row.slug == slugs[0]]
+        assert (row.item.why, row.since) == ("Submitted on 26 November 2026.", date(2026, 11, 26))
+
+    def test_an_organization_of_the_queue_is_typed_by_its_name_or_a_part_of_it(self):
+        browser, _ada = enter("ada", None)
+
+        def bodies(asked):
+            return {
+                row.item.body
+                for row in queue(browser, view="every", organization=asked).context["page_obj"].paginator.object_list
+            }
+
+        assert bodies("nrcan") == bodies("NRCan") == bodies("nrcan ") == {("nrcan", "NRCan")}
+        assert {name for _slug, name in bodies("nrc")} == {"NRC"}
+        several = {name for _slug, name in bodies("NR")}
+        assert several >= {"NRC", "NRCan"}
+        assert all("nr" in name.casefold() for name in several)
+        page = queue(browser, view="every", organization="nobody of this name")
+        assert not page.context["page_obj"].paginator.count
+        assert 'value="nobody of this name"' in page.text
+        assert 'value="NRCan"' in queue(browser, organization="nrcan").text
 
     def test_two_curators_talk_on_the_entry_and_readers_do_not_see_it(self, slugs):
         browser, _ada = enter("ada", None)

@@ -215,16 +215,16 @@ def _list_of(version: Any, person: Any) -> WorkList:
 def _item_of(version: Version, body: tuple[str, str], lang: str) -> Item:
     at = version.submitted_at or version.made_at
     if version.state == VersionState.SCHEDULED and version.publish_at is not None:
-        why = gettext("Goes out on %(day)s.") % {"day": day(version.publish_at, lang)}
+        why = gettext("Goes out on %(day)s.") % {"day": day(timezone.localdate(version.publish_at), lang)}
     elif version.state == VersionState.OFFERED:
-        why = gettext("Said by a file on %(day)s.") % {"day": day(version.made_at, lang)}
+        why = gettext("Said by a file on %(day)s.") % {"day": day(timezone.localdate(version.made_at), lang)}
     elif version.state == VersionState.PUBLISHED and version.published_at is not None:
         at = version.published_at
-        why = gettext("Withdrawn on %(day)s.") % {"day": day(at, lang)}
+        why = gettext("Withdrawn on %(day)s.") % {"day": day(timezone.localdate(at), lang)}
     elif version.submitted_at is not None:
-        why = gettext("Submitted on %(day)s.") % {"day": day(version.submitted_at, lang)}
+        why = gettext("Submitted on %(day)s.") % {"day": day(timezone.localdate(version.submitted_at), lang)}
     else:
-        why = gettext("Begun on %(day)s.") % {"day": day(version.made_at, lang)}
+        why = gettext("Begun on %(day)s.") % {"day": day(timezone.localdate(version.made_at), lang)}
     # What was withdrawn is looked at, and shown again, from the page of its versions.
     gone = version.state == VersionState.PUBLISHED
     return Item(

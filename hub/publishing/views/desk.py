@@ -1,6 +1,6 @@
 """The queue, who keeps what of it, and the beginning of a new entry."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.core.db.bilingual import current_language
+from hub.core.forms import SearchedChoiceField
 from hub.core.http.addresses import list_address
 from hub.core.http.middleware import answers_once
 from hub.core.text.formats import fold, plain_number
@@ -41,7 +42,7 @@ from hub.publishing.views.base import keep_queue, last_queue, name_columns, queu
 PER_PAGE = 50  # as many as one act takes
 MINE = "mine"
 _PARTS = {
-    MINE: gettext_lazy("Mine and free"),
+    MINE: gettext_lazy("Mine or unassigned"),
     "asked": gettext_lazy("Somebody waits"),
     "review": gettext_lazy("To review"),
     "snoozed": gettext_lazy("Set aside until later"),
@@ -90,9 +91,8 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
         ],
         "lists": [{"name": one.name, "text": one.title, "count": counts[one.name]} for one in queue.lists],
         "kinds": [(slug, types[slug]) for slug in seen.kinds],
-        "bodies": sorted(seen.bodies.items(), key=lambda pair: pair[1].casefold()),
+        "organization": _organization_field(seen.bodies, seen.body) if len(seen.bodies) > 1 else "",
         "kind": seen.kind,
-        "body": seen.body,
         "words": seen.words,
         "reason": reason,
         "view": view,
@@ -131,9 +131,12 @@ class _Seen(NamedTuple):
 def _look_at(queue: Queue, look: Look, query: QueryDict, types: Mapping[str, str]) -> _Seen:
     kinds = sorted({row.kind for row in queue.rows}, key=lambda kind: types[kind].casefold())
     bodies = {row.item.body[0]: row.item.body[1] for row in queue.rows if row.item.body[0]}
-    kind, body = (_of(query.get(name, ""), known) for name, known in (("kind", kinds), ("organization", bodies)))
+    kind = _of(query.get("kind", ""), kinds)
+    body = _searched(bodies).to_python(query.get("organization", "")[:200])
+    # A part of several names stands for all of them.
+    meant = [slug for slug, name in bodies.items() if body == slug or (body not in bodies and fold(body) in fold(name))]
     words = query.get("q", "")[:200]
-    asked = [row for row in queue.rows if _is_asked(row, kind, body, words, types)]
+    asked = [row for row in queue.rows if _is_asked(row, kind, meant if body else None, words, types)]
     reason = _of(query.get("list", ""), [one.name for one in queue.lists])
     acts = bool(look.charge.rows or look.charge.posts)
     # Who keeps nothing has nothing in hand.
@@ -176,9 +179,20 @@ def _of(value: str, known: Iterable[str]) -> str:
     return value if value in known else ""
 
 
-def _is_asked(row: Row, kind: str, body: str, words: str, types: Mapping[str, str]) -> bool:
+def _searched(bodies: Mapping[str, str]) -> SearchedChoiceField:
+    choices: Any = sorted(bodies.items(), key=lambda pair: pair[1].casefold())
+    return SearchedChoiceField(choices=choices)
+
+
+def _organization_field(bodies: Mapping[str, str], body: str) -> str:
+    """Return the field in which an organization of the queue is typed: a hundred are too many to look through."""
+    field: Any = _searched(bodies)
+    return str(field.widget.render("organization", field.prepare_value(body), {"id": "queue-body", "class": "input"}))
+
+
+def _is_asked(row: Row, kind: str, bodies: Sequence[str] | None, words: str, types: Mapping[str, str]) -> bool:
     item = row.item
-    if (kind and row.kind != kind) or (body and item.body[0] != body):
+    if (kind and row.kind != kind) or (bodies is not None and item.body[0] not in bodies):
         return False
     text = fold(f"{item.name} {item.body[1]} {item.slug} {types[row.kind]}")
     return all(word in text for word in fold(words).split())

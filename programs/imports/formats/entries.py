@@ -39,7 +39,7 @@ _SOURCE = {
     "official": Field(name="official", words=Localized("Official or secondary: the portal fills it in",
                                                        "Officielle ou secondaire\u00a0: le portail le remplit")),
 }  # fmt: skip
-_WRITE = Localized("Write it, or leave it as it was.", "Écrivez-le autrement, ou laissez-le tel quel.")
+_WRITE = Localized("Or leave it as it was.", "Ou laissez-le tel quel.")
 
 
 @dataclass(frozen=True, slots=True)

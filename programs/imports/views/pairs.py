@@ -14,7 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.accounts.models import User
+from hub.core.db.bilingual import current_language
 from hub.core.http.errors import refusal_as_message
+from hub.core.text.localized import Localized
 from hub.directory.seats.access import Charge, charge_of
 from programs.choices import PairDecision
 from programs.imports.access import judged_pairs_of, pair_for, pairs_of
@@ -22,6 +24,7 @@ from programs.imports.pairs import SimilarityReason
 from programs.imports.rules import of_two_organizations
 from programs.imports.services import approve_pair, decide_pair, propose_pairs, reopen_pair
 from programs.models import ProgramPair
+from programs.publication.services import program_names
 
 PER_PAGE = 20
 _WORDS = {
@@ -37,23 +40,26 @@ def index(request: SignedInRequest) -> HttpResponse:
     charge = charge_of(request.user)
     page = Paginator(pairs_of(charge), PER_PAGE).get_page(request.GET.get("page"))
     judged = list(judged_pairs_of(charge)[:PER_PAGE])
+    names = program_names(side.slug for pair in (*page, *judged) for side in (pair.first, pair.second))
+    rows = [_row(pair, request.user, charge, names) for pair in page]
+    decided = [_row(pair, request.user, charge, names) for pair in judged]
     context = {
         "page_obj": page,
-        "rows": [_row(pair, request.user, charge) for pair in page],
-        "proposed": [_row(pair, request.user, charge) for pair in judged if pair.judgement == PairDecision.PROPOSED],
-        "judged": [_row(pair, request.user, charge) for pair in judged if pair.judgement != PairDecision.PROPOSED],
+        "rows": rows,
+        "proposed": [one for one in decided if one["pair"].judgement == PairDecision.PROPOSED],
+        "judged": [one for one in decided if one["pair"].judgement != PairDecision.PROPOSED],
     }
     return render(request, "programs/imports/pairs.html", context)
 
 
-def _row(pair: ProgramPair, person: User, charge: Charge) -> dict[str, Any]:
-    sides = (pair.first, pair.second)
-    kept = next((side for side in sides if side.pk == pair.kept_id), None)
+def _row(pair: ProgramPair, person: User, charge: Charge, names: Mapping[str, Localized]) -> dict[str, Any]:
+    lang, sides = current_language(), (pair.first, pair.second)
+    named = {side.pk: names[side.slug].text(lang) if side.slug in names else side.slug for side in sides}
     return {
         "pair": pair,
         "reasons": [_WORDS[SimilarityReason(reason)] for reason in pair.reasons],
-        "sides": sides,
-        "kept": "" if kept is None else kept.live.name if kept.live else kept.slug,
+        "sides": [(side, named[side.pk]) for side in sides],
+        "kept": named[pair.kept_id] if pair.kept_id else "",
         "two_bodies": of_two_organizations(pair),
         "own": pair.judged_by_id == person.pk,
         # What is apart is taken back by whoever looks after both.

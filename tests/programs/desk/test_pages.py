@@ -47,7 +47,7 @@ def test_the_desk_counts_what_wants_a_curator_and_shows_one_list(program):
             reverse("freshness:still_right", args=[slug]) for slug in ("ca-old", program.slug, "ca-next")
         }
     page = browser.get(reverse("curating:program", args=["ca-old"])).text
-    assert "Write it:" in page
+    assert "To fill in:" in page
     for field in ("verified", "url_fr", "contact_email"):
         assert f'name="field" value="{field}"' in page, field
         draft = browser.post(reverse("curating:change", args=["ca-old", "draft"]), {"field": field})

@@ -145,6 +145,20 @@ def test_a_pair_is_judged_on_its_page():
     assert "No pair waits" in browser.get(reverse("imports:pairs")).content.decode()
 
 
+def test_a_draft_that_may_be_another_program_is_called_by_its_name():
+    publish(entry("ca-old", name_en="Clean Hydrogen Pilot", name_fr="Pilote hydrogène propre"))
+    browser, ada = enter()
+    cells = {"name_en": "Clean Hydrogen Pilot Program", "name_fr": "Programme pilote hydrogène propre"}
+    source = check_file(name="new.csv", content=as_csv(row("ca-new", **cells)).encode(), by=ada, at=MOMENT)
+    apply_import(source=source, by=ada, at=MOMENT)
+    page = browser.get(reverse("imports:pairs")).text
+    assert ">Clean Hydrogen Pilot Program</a>" in page
+    assert ">ca-new</a>" not in page
+    pair = ProgramPair.objects.get()
+    browser.post(reverse("imports:decide_pair", args=[pair.pk]), {"judgement": "apart"})
+    assert ">ca-new</a>" not in " ".join(browser.get(reverse("imports:pairs")).text.split())
+
+
 def test_what_waits_for_a_person_stands_on_the_desk():
     same = {"name_en": "Clean Hydrogen Pilot", "name_fr": "Pilote hydrogène propre"}
     [program, *_others] = publish(entry("ca-fund", name_en="Fund"), entry("ca-one", **same), entry("ca-two", **same))
@@ -159,7 +173,7 @@ def test_what_waits_for_a_person_stands_on_the_desk():
     assert f"{number} field{'s' if number > 1 else ''} differ{'' if number > 1 else 's'} from fund.csv." in page
     assert reverse("imports:conflicts") in page
     page = browser.get(reverse("curating:desk"), {"list": "pairs"}).content.decode()
-    assert "Beside Clean Hydrogen Pilot." in page
+    assert "Compare with Clean Hydrogen Pilot." in page
     assert reverse("imports:pairs") in page
     stranger, _eve = enter("eve", organization("other-agency", acronym_en="OA", name_en="Other Agency"))
     for name in ("conflicts", "pairs"):

@@ -253,7 +253,7 @@ def test_a_broken_link_says_where_it_is_named_and_takes_the_address_that_a_perso
         ("closes", "Intake and deadline"),
         ("condition:1", "Condition 1"),
         ("url_en", "Official page, English"),
-        ("sources", "Pages that say so"),
+        ("sources", "Source pages"),
     ]
     url = reverse("freshness:apply_link", args=[program.slug, row["link"].pk])
     refused = browser.post(url, {"address": "programs.example"})
@@ -306,7 +306,7 @@ def test_a_broken_source_names_the_fields_that_rest_on_it_and_one_press_leads_to
     assert f'action="{change}"' in page.text
     assert 'value="condition:1"' not in page.text
     queue = browser.get(reverse("curating:desk"), {"list": "broken"}).text
-    assert "Rests on it: Intake and deadline, Condition 2" in " ".join(queue.split())
+    assert "Fields to check: Intake and deadline, Condition 2" in " ".join(queue.split())
     section = browser.post(change, {"field": "closes"})["Location"]
     draft = program.revisions.get(state="draft")
     assert section == reverse("curating:section", args=[draft.pk, "intake"]) + "#id_closes"

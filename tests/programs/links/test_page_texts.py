@@ -102,7 +102,7 @@ def test_a_figure_of_the_page_goes_into_a_draft_by_one_press_and_is_never_publis
     browser, ada = enter()
     queue = " ".join(browser.get(reverse("curating:desk"), {"list": "changed"}).text.split())
     assert "ca-example" in queue
-    assert "Rests on it: Amount and share, Intake and deadline" in queue
+    assert "Fields to check: Amount and share, Intake and deadline" in queue
     page = browser.get(reverse("freshness:still_right", args=["ca-example"]))
     (change,) = page.context["changes"]
     assert change.may_take

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hub.casework.choices import OverrideReason, ReferralState, ReturnReason
@@ -265,7 +266,7 @@ def not_proposed(routing: Routing, lang: str) -> list[tuple[str, str]]:
 
 
 def _asked_words(offer: Referral, lang: str) -> str:
-    when = day(offer.offered_at, lang)
+    when = day(timezone.localdate(offer.offered_at), lang)
     if offer.state == ReferralState.RETURNED:
         reason = str(ReturnReason(offer.return_reason).label)
         return _("Asked on %(day)s, returned: %(reason)s.") % {"day": when, "reason": reason}
