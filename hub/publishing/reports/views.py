@@ -19,7 +19,8 @@ from hub.core.text.localized import Localized
 from hub.core.workflow import RefusedError
 from hub.publishing.access import CATALOGUE, queue_charge
 from hub.publishing.choices import ReportOrigin
-from hub.publishing.models import EntryReport, PageFeedback
+from hub.publishing.documents.fields import OTHER
+from hub.publishing.models import EntryReport, PageFeedback, Version
 from hub.publishing.reports.access import draft_of, published_entry, report_for, report_for_link, report_path
 from hub.publishing.reports.forms import AcceptForm, DeclineForm, ReportForm
 from hub.publishing.reports.presentation import (
@@ -37,7 +38,7 @@ from hub.publishing.reports.services import (
     decline_report,
     report_entry,
 )
-from hub.publishing.services import open_draft
+from hub.publishing.services import newest_save, open_draft
 
 _TAKEN = gettext_lazy("It stands in the draft now, as it was written.")
 _BESIDE = gettext_lazy("The report stands beside the draft. Write what it should say.")
@@ -124,7 +125,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
             draft = accept_report(report=row, **accept.cleaned_data, by=request.user, at=timezone.now())
             is_taken = row.fields.exists() and not row.fields.filter(taken_at=None).exists()
             messages.success(request, _TAKEN if is_taken else _BESIDE)
-            return redirect(row.type.url("draft", draft.pk))
+            return redirect(row.type.url("draft", draft.pk) if is_taken else _where_to_write(row, draft))
         if act == "decline" and decline.is_valid():
             decline_report(report=row, **decline.cleaned_data, by=request.user, at=timezone.now())
             messages.success(request, _("Answered."))
@@ -135,6 +136,15 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
         row.refresh_from_db()
         return _page(request, row, accept, decline, act, status=409)
     return _page(request, row, accept, decline, act)
+
+
+def _where_to_write(row: EntryReport, draft: Version) -> str:
+    """Return where the first field is written that a report names; the draft where it names none."""
+    named = row.type.reader_field(row.part).columns
+    columns = [column for field in row.type.fields for column in field.columns if column in named]
+    if not columns or row.part == OTHER:
+        return row.type.url("draft", draft.pk)
+    return row.type.field_url(draft.pk, newest_save(draft).content, columns[0])
 
 
 def _page(

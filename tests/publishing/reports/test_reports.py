@@ -87,7 +87,8 @@ def test_an_accepted_report_opens_the_draft_with_the_report_beside_it(program):
     assert "Only English." in half.content.decode()
     sent = browser.post(address, {"act": "accept", **ANSWER})
     draft = program.revisions.get(state=VersionState.DRAFT)
-    assert sent["Location"] == reverse("curating:draft", args=[draft.pk])
+    # It leads to the first field that the reader named.
+    assert sent["Location"].startswith(reverse("curating:section", args=[draft.pk, "intake"]) + "#id_")
     assert WORDS in browser.get(sent["Location"]).content.decode()
     assert browser.get(reverse("curating:desk"), {"list": "reports"}).context["page_obj"].object_list == []
 
