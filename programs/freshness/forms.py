@@ -195,7 +195,7 @@ class NewProgramForm(forms.Form):
     """A program that an owner proposes: what it is called, what it offers, and the page that says so."""
 
     jurisdiction = forms.ChoiceField(
-        label=_("Whom it serves"), choices=((CANADA, _("All of Canada")), *choices_for(Province))
+        label=_("Place it serves"), choices=((CANADA, _("All of Canada")), *choices_for(Province))
     )
     name_en = _text(_("Name in English"), "en")
     name_fr = _text(_("Name in French"), "fr")

@@ -143,11 +143,13 @@ def rule_fields(program: ProgramView, rules: Rules, lang: str) -> list[dict[str,
 class EntryPartLine:
     """What an entry says on one page in some words, for whoever compares it with that page.
 
-    ``keys`` are those of its parts: a clause that stands as two conditions is one line. ``as_of`` is None where it has
-    no day of its own. ``changed``: its page says something else since somebody looked.
+    ``keys`` are those of its parts: a clause that stands as two conditions is one line. ``field`` says where it is
+    written. ``as_of`` is None where it has no day of its own. ``changed``: its page says something else since somebody
+    looked.
     """
 
     keys: tuple[str, ...]
+    field: str
     words: str
     as_of: date | None
     changed: bool
@@ -160,7 +162,7 @@ class EntryPartLine:
     def joined(self, other: "EntryPartLine") -> "EntryPartLine":
         """Return the line of both: as old as the older one, and changed where one of them is."""
         as_of = min(self.as_of, other.as_of) if self.as_of and other.as_of else None
-        return EntryPartLine((*self.keys, *other.keys), self.words, as_of, self.changed or other.changed)
+        return EntryPartLine((*self.keys, *other.keys), self.field, self.words, as_of, self.changed or other.changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,8 @@ def parts_by_page(program: ProgramView, lang: str, changed: Collection[str] = ()
         address, own = part.source or usual, bool(part.source)
         page = PartsOfPage(address, f"{site_of(address)}{page_of(address)}", program.is_official(address), own, [])
         words = _part_words(part, program, lang)
-        line = EntryPartLine((part.key,), words, part.as_of if own else None, part.key in changed)
+        field = _field_of(part, program, lang).name
+        line = EntryPartLine((part.key,), field, words, part.as_of if own else None, part.key in changed)
         lines = found.setdefault((address, own), page).parts
         place = next((place for place, one in enumerate(lines) if one.words == words), None)
         if place is None:

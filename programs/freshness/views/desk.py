@@ -1,6 +1,6 @@
 """The curators' pages about freshness: how an organization is asked, and what stands of one entry."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -18,10 +18,12 @@ from hub.core.http.errors import refusal_as_message
 from hub.directory.models import Organization
 from hub.notifications.models import Bounce
 from hub.publishing.models import EntryReport
+from hub.publishing.services import begin_draft, newest_save
 from hub.publishing.views.desk import next_in_queue
+from programs.entry_types import PROGRAM
 from programs.freshness.access import confirmation_for, organization_for, review_request_for
 from programs.freshness.forms import AddressForm, IntervalForm, PlanForm, StillRightForm
-from programs.freshness.presentation import changes_of_pages, fields_on, parts_by_page
+from programs.freshness.presentation import EntryPartLine, changes_of_pages, fields_on, parts_by_page
 from programs.freshness.queries import USUAL_MONTHS, plan_of, review_days
 from programs.freshness.rules import may_confirm, may_undo
 from programs.freshness.services import confirm_parts, revoke_review_request, set_interval, set_plan, undo_confirmation
@@ -183,9 +185,14 @@ def still_right(request: SignedInRequest, slug: str) -> HttpResponse:
         sent = form.cleaned_data
         # Asked while the entry still stands there: what comes after it is next.
         following = next_in_queue(request, "program", slug)
-        refusal = refusal_of(
-            confirm_parts, program=row, revision_id=sent["revision"], keys=sent["part"], by=request.user
-        )  # fmt: skip
+        is_change = "change" in request.POST
+        refusal = None
+        if sent["part"] or not is_change:
+            refusal = refusal_of(
+                confirm_parts, program=row, revision_id=sent["revision"], keys=sent["part"], by=request.user
+            )  # fmt: skip
+        if refusal is None and is_change:
+            return _change_the_rest(request, slug, [line for page in pages for line in page.parts], sent["part"])
         if refusal is None:
             words = _("Noted: it is still right. Readers see today’s date.")
             if all(key.startswith(LINK_KEY) for key in sent["part"]):
@@ -211,6 +218,21 @@ def still_right(request: SignedInRequest, slug: str) -> HttpResponse:
     }
     status = 409 if refusal and request.method == "POST" else 200
     return render(request, "programs/freshness/still_right.html", context, status=status)
+
+
+def _change_the_rest(
+    request: SignedInRequest, slug: str, lines: Iterable[EntryPartLine], still_right: Collection[str]
+) -> HttpResponse:
+    """Lead into a draft, to the first part that was found to say something else."""
+    left = next((line for line in lines if line.keys[0] not in still_right), None)
+    with refusal_as_message(request):
+        draft = begin_draft(entry_type=PROGRAM, slug=slug, by=request.user, at=timezone.now())
+        if left is None:
+            return redirect(PROGRAM.url("draft", draft.pk))
+        if still_right:
+            messages.success(request, _("What was ticked has today’s date."))
+        return redirect(PROGRAM.field_url(draft.pk, newest_save(draft).content, left.field))
+    return redirect("freshness:still_right", slug)
 
 
 @require_POST

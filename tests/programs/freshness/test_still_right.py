@@ -19,6 +19,7 @@ from programs.choices import ConflictChoice, RowStatus
 from programs.documents.fields import document_of
 from programs.documents.parsers import read_document
 from programs.eligibility.evaluate import IntakeFacts
+from programs.entry_types import PROGRAM
 from programs.entry_types.forms import ConditionForm
 from programs.freshness.queries import review_days
 from programs.freshness.services import confirm_parts, undo_confirmation
@@ -254,6 +255,28 @@ def test_after_the_press_the_next_of_the_same_list_is_offered_and_no_form_all_ti
             assert (f'href="{following}"' in done.text) is bool(other)
             assert "Take it back" in done.text
             assert "checked>" in browser.get(address).text
+
+
+@pytest.mark.django_db
+def test_what_is_not_ticked_is_changed_in_a_draft_at_its_field_and_the_rest_is_confirmed(program):
+    browser, _ada = enter()
+    url = reverse("freshness:still_right", args=["ca-example"])
+    page, (place,) = browser.get(url), keys(FULL, PartKind.CONTACT)
+    assert "Change what is not ticked" in page.text
+    values = [line.value for one in page.context["pages"] for line in one.parts if place not in line.keys]
+    answer = browser.post(url, {"revision": program.live_id, "part": values, "change": "1"})
+    draft = program.revisions.exclude(pk=program.live_id).get()
+    assert answer["Location"] == PROGRAM.field_url(draft.pk, document_at(draft)[0], "contact_email")
+    assert {key for key, _page in program.confirmations.get().pages} == {*keys(FULL)} - {place}
+    # With nothing ticked nothing is confirmed; with all ticked it is the draft.
+    answer = browser.post(url, {"revision": program.live_id, "change": "1"})
+    assert "/section/" in answer["Location"]
+    assert program.confirmations.count() == 1
+    every = [line.value for one in page.context["pages"] for line in one.parts]
+    answer = browser.post(url, {"revision": program.live_id, "part": every, "change": "1"})
+    assert answer["Location"] == PROGRAM.url("draft", draft.pk)
+    # What was read is not what readers see any more: nothing is confirmed, and no draft is begun for it.
+    assert browser.post(url, {"revision": "0", "part": values, "change": "1"}).status_code == 409
 
 
 @pytest.mark.django_db
