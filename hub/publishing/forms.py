@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.forms.boundfield import BoundField
+from django.utils import timezone
 from django.utils.functional import lazystr
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.core.db.bilingual import current_language
 from hub.core.forms import SearchedChoiceField
+from hub.core.text import formats
 from hub.core.text.localized import Localized
 from hub.publishing.choices import VersionState
 from hub.publishing.documents.fields import BOTH, Document, Field, Shape
@@ -25,6 +27,8 @@ from hub.publishing.models import Version
 _NOTHING = [("", "---------")]
 _MOST_SELECTED = 12  # a longer list is searched by typing
 _LONGEST = 20_000  # characters of a text
+_MOST_OPEN = 2  # long lists of ticks in one section
+_FIGURES = (Shape.MONEY, Shape.COUNT, Shape.SHARE, Shape.DAY)
 _SHORT = 40  # characters: a field that holds no more is drawn short
 
 
@@ -125,16 +129,27 @@ class DraftSectionForm(DraftForm):
     def __init__(self, data: Any, *, fields: Iterable[Field], document: Document) -> None:
         super().__init__(data)
         layout: list[str | tuple[str, ...]] = []
+        before: Shape | None = None
+        fields = [*fields]
+        long = [field for field in fields if field.shape is Shape.SEVERAL and len(field.members) > _MOST_SELECTED]
         for field in fields:
             if field.fixed or not field.is_asked(document):
                 continue
             for column in field.columns:
                 self.fields[column] = _searched(field, _form_field(field, column), NamedEntryField)
+                if field in long:
+                    # It says what is ticked and opens to change it; beside several others it begins closed.
+                    self.fields[column].folds = "always" if len(long) > _MOST_OPEN else "ticked"  # type: ignore[attr-defined]
                 if field.length is not None:
                     self.fields[column].help_text = _word_hint(field.length, str(self.data.get(column) or ""))
             pair: tuple[str | tuple[str, ...], ...] = (field.name,)
             if field.languages:
                 pair = (field.columns[:2], *field.columns[2:])
+            elif field.shape in _FIGURES and layout and before in _FIGURES:
+                # Figures and days that follow each other stand in one line.
+                last = layout.pop()
+                pair = ((*((last,) if isinstance(last, str) else last), field.name),)
+            before = field.shape
             layout += pair
         self.layout = layout
 
@@ -235,7 +250,7 @@ class SetAsideForm(forms.Form):
 class PublishForm(forms.Form):
     """Publish now, or on a day."""
 
-    day = when(_("On a later day"), _("At the beginning of the day, Eastern time. Leave empty to publish now."))
+    day = when(_("Publish on a later day"), _("At midnight, Eastern time. Leave empty to publish now."))
 
     def clean_day(self) -> Any:
         """Return the day, or None."""
@@ -252,10 +267,18 @@ class EarlierForm(ReasonForm):
         super().__init__(*args, **options)
         self.versions = {str(row.number): row for row in versions if row.state == VersionState.RETIRED}
         field: Any = self.fields["version"]
-        field.choices = [(number, f"{number}: {row.name}") for number, row in self.versions.items()]
+        field.choices = [(number, _version_words(row)) for number, row in self.versions.items()]
 
     def clean_version(self) -> Version:
         return self.versions[self.cleaned_data["version"]]
+
+
+def _version_words(row: Version) -> str:
+    """Return what an earlier version is called among others: most bear the same name."""
+    if row.retired_at is None:
+        return f"{row.number}: {row.name}"
+    until = formats.day(timezone.localtime(row.retired_at), current_language())
+    return gettext("%(number)s: %(name)s, until %(day)s") % {"number": row.number, "name": row.name, "day": until}
 
 
 # --- A field of a type as a field of a form ---------------------------------------------------------------------------

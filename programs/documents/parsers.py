@@ -128,7 +128,9 @@ def _mistakes(told: Values, document: Document, frame: ProgramView) -> Iterator[
     yield from _about_links(told, document)
     yield from _about_purpose(told, document)
     if not told["verified"] and not told["unverified_reason"]:
-        words = Localized("Say why it could not be verified.", "Dites pourquoi on n’a pas pu le vérifier.")
+        words = Localized(
+            "Tick that the pages were read, or say why not.", "Cochez que les pages ont été lues, ou dites pourquoi."
+        )
         yield _mistake("unverified_reason", words, blank=True, mild=True)
     if frame.slug in told["replaced_by"]:
         yield _mistake("replaced_by", Localized("The program names itself.", "Le programme se nomme lui-même."))

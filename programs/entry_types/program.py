@@ -80,8 +80,10 @@ class ProgramType(EntryType):
             hint=Localized("Who runs it. It cannot be changed later.", "Qui le gère. Cela ne change plus ensuite."),
         )  # fmt: skip
         places = ((CANADA, _("All of Canada")), *choices_for(Province))
-        jurisdiction = Field(name="jurisdiction", words=Localized("Whom it serves", "Qui il sert"), shape=Shape.ONE,
-                             members=places, required=True, fixed=True)  # fmt: skip
+        served = Localized("Place it serves", "Territoire visé")
+        jurisdiction = Field(
+            name="jurisdiction", words=served, shape=Shape.ONE, members=places, required=True, fixed=True
+        )  # fmt: skip
         return (organization, jurisdiction, fields.FIELDS["name_en"])
 
     def blank(self, at: datetime) -> Document:

@@ -95,7 +95,12 @@ def _summary(text: str, lang: str) -> Iterator[LintFinding]:
     yield from measured(measure(text, lang), lang, "summary")
     number = len(text.split())
     if not SUMMARY_WORDS[0] <= number <= SUMMARY_WORDS[1]:
-        words = Localized(f"The summary has {number} words.", f"Le résumé compte {number} mots.")
+        least, most = SUMMARY_WORDS
+        named = Localized(*{"en": ("English", "anglais"), "fr": ("French", "français")}[lang])
+        words = Localized(
+            f"The {named.en} summary has {number} words: write {least} to {most}.",
+            f"Le résumé {named.fr} compte {number} mots\u00a0: écrivez-en de {least} à {most}.",
+        )
         yield LintFinding(Lint.LENGTH, "summary", words)
 
 

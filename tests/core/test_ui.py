@@ -198,6 +198,27 @@ def test_a_list_of_choices_sets_unknown_apart() -> None:
     )
 
 
+def test_a_long_list_says_what_is_ticked_and_opens_to_change_it() -> None:
+    class Form(forms.Form):
+        kinds = forms.MultipleChoiceField(
+            choices=[("a", "Apples"), ("b", "Pears, ripe"), ("c", "Plums")], widget=forms.CheckboxSelectMultiple
+        )
+
+    def drawn(folds: str, sent: dict[str, list[str]] | None = None) -> str:
+        form = Form(sent)
+        form.fields["kinds"].folds = folds  # type: ignore[attr-defined]
+        return make("{% choice_list form.kinds %}", form=form)
+
+    html = drawn("ticked", {"kinds": ["a", "b"]})
+    assert "<summary><b>Apples · Pears, ripe</b></summary>" in html
+    assert html.count("checked") == 2
+    # With nothing ticked it is open, but where it stands among others of its kind; a mistake in it is always seen.
+    assert "<details" not in drawn("ticked")
+    assert "<summary><b>Nothing ticked</b></summary>" in drawn("always")
+    assert "<details" not in drawn("always", {"kinds": ["nothing of it"]})
+    assert "<details" not in make("{% choice_list form.kinds %}", form=Form({"kinds": ["a"]}))
+
+
 def test_the_summary_of_mistakes_leads_to_each_control() -> None:
     form = SampleForm({"mail": "twice"})
     html = make("{% error_summary %}", form=form)

@@ -9,11 +9,13 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from hub.accounts.choices import Role
 from hub.audit.models import Entry
 from hub.core.forms import SearchedChoiceField
+from hub.core.text.formats import day
 from hub.directory.entry_types import OFFICE
 from hub.directory.models import Office, Organization
 from hub.notifications.models import Notification
@@ -132,8 +134,12 @@ def test_the_whole_way_with_a_second_person_and_back():
     assert "Protect your designs" in Client().get(reverse("opportunities:guide", args=[SLUG])).content.decode()
     page = browser.get(page_of("entry", "guide", SLUG)).content.decode()
     assert REASON in page
+    # Versions of one name are told apart by their last day.
+    until = day(timezone.localtime(EntryVersion.objects.get(slug=SLUG, number=1).retired_at), "en")
+    assert f">1: Protecting your intellectual property in China, until {until}</option>" in page
     browser.post(page_of("change", "guide", SLUG, "back"), {"version": "1", "reason": "It was right before."})
     assert Guide.objects.get(slug=SLUG).title_en == "Protecting your intellectual property in China"
+    assert "Earlier version shown again" in browser.get(page_of("entry", "guide", SLUG)).text
     rows = browser.get(page_of("rows", "guide", SLUG)).content.decode()
     assert "Title, English" in rows
 
@@ -365,7 +371,7 @@ def test_what_stops_nothing_is_not_said_to_be_nothing():
     heading = "To check; this stops nothing" if page.context["points"] else "No fault found"
     assert heading in page.text
     write(draft, ada, title_fr="")
-    assert "Before it can go" in browser.get(page_of("draft", draft.pk)).text
+    assert "Mend before you send it" in browser.get(page_of("draft", draft.pk)).text
 
 
 def test_an_organization_is_found_by_a_part_of_its_name():
@@ -405,7 +411,7 @@ def test_a_long_list_in_a_draft_is_searched_and_what_leads_nowhere_stays_typed_a
         "“Treaty of nobody” is not in the list, or several are named so."
     ]
     assert 'value="Treaty of nobody"' in page.text
-    assert "Before it can go" in page.text
+    assert "Mend before you send it" in page.text
     for hostile in ("no\0where", "x" * 20_001):
         assert browser.post(url, sent_as_shown(page) | {"successor": hostile}).status_code == 200
     assert newest_save(draft).content["successor"] == "Treaty of nobody"

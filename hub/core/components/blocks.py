@@ -284,14 +284,21 @@ def choice_list(field: BoundField, *, pairs: bool = False, hints: Mapping[str, s
     """The choices of a radio or checkbox field, each a large target.
 
     `hints` gives a second line by value; without it the attribute `choice_hints` of the form field is read. `pairs`
-    puts short labels side by side. "I don't know" is set apart.
+    puts short labels side by side. "I don't know" is set apart. A form field that ``folds`` shows what is
+    ticked, and the whole list once it is opened; with nothing ticked it is open, but where it folds "always".
     """
     lines = hints if hints is not None else getattr(field.field, "choice_hints", {})
-    choices = []
+    folds = "" if field.errors else getattr(field.field, "folds", "")
+    choices, ticked = [], []
     for widget in field.subwidgets:
         value = str(widget.data["value"])
         choices.append({"widget": widget, "hint": lines.get(value, ""), "apart": value in UNKNOWN_ANSWERS})
-    return {"choices": choices, "pairs": pairs, "ident": field.auto_id}
+        if folds and widget.data["selected"]:
+            ticked.append(widget.data["label"])
+    if folds == "always" and not ticked:
+        ticked = [gettext("Nothing ticked")]
+    many = hasattr(field.field, "folds")
+    return {"choices": choices, "pairs": pairs, "ident": field.auto_id, "many": many, "ticked": ticked}
 
 
 @register.simple_block_tag

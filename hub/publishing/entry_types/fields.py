@@ -17,7 +17,7 @@ PAIRED = Localized(
 )
 PAGES = Localized("The pages it rests on", "Les pages sur lesquelles elle s’appuie")
 SOURCES = Field(
-    name="sources", words=Localized("Pages that say so", "Pages qui le disent"), shape=Shape.ADDRESSES, required=True,
+    name="sources", words=Localized("Source pages", "Pages sources"), shape=Shape.ADDRESSES, required=True,
     hint=Localized("Whole web addresses, one to a line.", "Adresses Web complètes, une par ligne."),
     reader_words=PAGES,
 )  # fmt: skip
@@ -89,10 +89,10 @@ def address_columns(fields: Iterable[Field]) -> Iterator[tuple[str, bool]]:
 def as_of(*, required: bool) -> Field:
     """Return the field of the day of the evidence."""
     return Field(
-        name="as_of", words=Localized("Evidence of", "Date de la source"), shape=Shape.DAY, required=required,
+        name="as_of", words=Localized("Date of the sources", "Date des sources"), shape=Shape.DAY, required=required,
         staff=True,
-        hint=Localized("The day on which the page was read, or the day it gives.",
-                   "Le jour où la page a été lue, ou celui qu’elle donne."),
+        hint=Localized("The day you read them, or the day they give.",
+                       "Le jour de votre lecture, ou celui qu’elles donnent."),
     )  # fmt: skip
 
 

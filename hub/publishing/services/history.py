@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hub.accounts.models import User
@@ -89,13 +90,19 @@ def steps_of(held: HeldEntry) -> list[Step]:
     return [
         Step(
             at=entry.at,
-            words=ACTIONS.get(entry.action) or action_words(entry.action, lang) or entry.action,
+            words=_words_of(entry, lang),
             version=numbers.get((entry.subject_type, entry.subject_id)),
             person=names.get(entry.actor_id, ""),
             reason=entry.reason,
         )
         for entry in entries
     ]
+
+
+def _words_of(entry: Entry, lang: str) -> Promise | str:
+    if entry.data.get("shown_again"):
+        return gettext("Earlier version shown again")
+    return ACTIONS.get(entry.action) or action_words(entry.action, lang) or entry.action
 
 
 def last_comment(version: Version) -> Entry | None:

@@ -190,5 +190,6 @@ def _publish(row: Version, step: str, *, by: User | None, at: datetime, reason: 
             before.save(update_fields=PUBLISHING.take(before, "retire", by=None, at=at))
         row.save(update_fields=columns)
         row.type.show(row, at=at)
+    told = told | ({"shown_again": True} if step == "restore" else {})
     record(action="publishing.version.published", by=by, at=at, subject=row, reason=reason, data=told)
     entry_published.send(type(row), entry_type=row.entry_type, slug=row.slug)

@@ -45,6 +45,8 @@ def render_version(
     if row.based_on_id is None and row.state in OPEN_STATES:  # type: ignore[attr-defined]
         context |= twins_beside(entry_type, row, document, person)
     points = [] if reading is None or row.state not in OPEN_STATES else entry_type.points(reading, document)
+    # A part tells what is wrong in it, and how much there is elsewhere; the page of the draft tells all.
+    here = [point for point in points if not current or point.section == current]
     context |= {
         "draft": row,
         "document": document,
@@ -57,8 +59,10 @@ def render_version(
         "stopped": bool(stops(points)),
         "points": [
             {"tone": point.tone, "words": point.words.text(lang), "url": entry_type.point_url(row.pk, point)}
-            for point in points
+            for point in here
         ],
+        "elsewhere": len(points) - len(here),
+        "elsewhere_url": f"{entry_type.url('draft', row.pk)}#points-h",
     }
     return render(request, template, context)
 
