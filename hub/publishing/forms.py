@@ -28,6 +28,7 @@ _NOTHING = [("", "---------")]
 _MOST_SELECTED = 12  # a longer list is searched by typing
 _LONGEST = 20_000  # characters of a text
 _MOST_OPEN = 2  # long lists of ticks in one section
+_VERY_LONG = 60  # ticks
 _FIGURES = (Shape.MONEY, Shape.COUNT, Shape.SHARE, Shape.DAY)
 _SHORT = 40  # characters: a field that holds no more is drawn short
 
@@ -138,8 +139,9 @@ class DraftSectionForm(DraftForm):
             for column in field.columns:
                 self.fields[column] = _searched(field, _form_field(field, column), NamedEntryField)
                 if field in long:
-                    # It says what is ticked and opens to change it; beside several others it begins closed.
-                    self.fields[column].folds = "always" if len(long) > _MOST_OPEN else "ticked"  # type: ignore[attr-defined]
+                    # It says what is ticked and opens to change it; a very long one, or one of several, begins closed.
+                    is_closed = len(long) > _MOST_OPEN or len(field.members) > _VERY_LONG
+                    self.fields[column].folds = "always" if is_closed else "ticked"  # type: ignore[attr-defined]
                 if field.length is not None:
                     self.fields[column].help_text = _word_hint(field.length, str(self.data.get(column) or ""))
             pair: tuple[str | tuple[str, ...], ...] = (field.name,)

@@ -134,7 +134,7 @@ def test_a_clause_that_stands_as_two_conditions_is_read_once(client, lang, claus
     ("lang", "words"),
     [
         ("en", ["Pays for", "Marketing abroad, trade shows and missions, market studies", "Who applies", "The company",
-                "$20,000 to $100,000; about $60,000, by our estimate", "Most often stands in the way",
+                "$20,000 to $100,000; about $60,000, by our estimate", "Most common obstacle",
                 "At least three employees", "Our reading, not the words of the sources."]),
         ("fr", ["Usage de l’aide", "Promotion à l’étranger, salons et missions commerciales", "Qui présente la demande",
                 "L’entreprise", "De 20 000 $ à 100 000 $; environ 60 000 $, selon notre estimation",

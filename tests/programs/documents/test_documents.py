@@ -220,11 +220,11 @@ def test_a_changed_purpose_is_told_in_words():
     after = entry(purpose=purpose(pays_for=("hiring",), value=3, obstacle_fr="Il paie très tard."))
     told = {one.title.en: one.changes for one in differences(before, after)}
     assert [change.now for change in told["Pays for"]] == ["Hiring", "Embauche"]
-    assert [change.was for change in told["Pays for, above all"]] == [
+    assert [change.was for change in told["Main thing it pays for"]] == [
         "Pilots and demonstrations", "Projets pilotes et démonstrations"]  # fmt: skip
-    assert [change.lang for change in told["Most often stands in the way"]] == ["fr"]
-    assert set(told) == {"Pays for", "Pays for, above all", "How much it changes for a company",
-                         "Most often stands in the way"}  # fmt: skip
+    assert [change.lang for change in told["Most common obstacle"]] == ["fr"]
+    assert set(told) == {"Pays for", "Main thing it pays for", "How much it matters to a company that it suits",
+                         "Most common obstacle"}  # fmt: skip
 
 
 def test_of_a_new_program_all_is_new():

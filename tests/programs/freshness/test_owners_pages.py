@@ -54,7 +54,7 @@ def test_an_owner_reads_what_we_say_its_program_is_for_but_not_how_we_rank_it():
     shown = Client().get(page(token)).content.decode()
     for said in ("It pays late.", "Il paie tard.", "Our reading", "Pilots and demonstrations"):
         assert said in shown
-    assert "How much it changes for a company" not in shown
+    assert "How much it matters to a company that it suits" not in shown
 
 
 def test_opening_the_link_changes_nothing_however_often_a_scanner_follows_it():
