@@ -30,7 +30,7 @@ from programs.eligibility.evaluate import SOON, intake_on
 from programs.entry_types import PROGRAM
 from programs.freshness.presentation import changed_fields, fields_on
 from programs.freshness.queries import plans_and_mail, review_days
-from programs.imports.access import conflicts_of, pairs_for
+from programs.imports.access import conflicts_of, pairs_for, side_names
 from programs.links.queries import addresses_of, doubtful_links, needs_review, page_changes
 from programs.linter.linter import official_links
 from programs.models import ImportConflict, Link, Program, ProgramPair
@@ -64,7 +64,7 @@ def _of_programs(look: Look, _types: Sequence[EntryType]) -> Found:
     for item in _conflict_items(look.only(conflicts_of(charge), "program__slug").defer(*_NOT_LISTED), look.lang):
         yield CONFLICTS, item, None
     pairs = list(look.only(pairs_for(look.person, charge), "first__slug"))
-    names = program_names(side.slug for pair in pairs for side in (pair.first, pair.second)) if pairs else {}
+    names = side_names(side for pair in pairs for side in (pair.first, pair.second))
     for pair in pairs:
         yield PAIRS, _pair_item(pair, names, look.lang), None
     yield from _kept_true(programs, look)

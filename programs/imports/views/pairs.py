@@ -19,12 +19,11 @@ from hub.core.http.errors import refusal_as_message
 from hub.core.text.localized import Localized
 from hub.directory.seats.access import Charge, charge_of
 from programs.choices import PairDecision
-from programs.imports.access import judged_pairs_of, pair_for, pairs_of
+from programs.imports.access import judged_pairs_of, pair_for, pairs_of, side_names
 from programs.imports.pairs import SimilarityReason
 from programs.imports.rules import of_two_organizations
 from programs.imports.services import approve_pair, decide_pair, propose_pairs, reopen_pair
 from programs.models import ProgramPair
-from programs.publication.services import program_names
 
 PER_PAGE = 20
 _WORDS = {
@@ -40,7 +39,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     charge = charge_of(request.user)
     page = Paginator(pairs_of(charge), PER_PAGE).get_page(request.GET.get("page"))
     judged = list(judged_pairs_of(charge)[:PER_PAGE])
-    names = program_names(side.slug for pair in (*page, *judged) for side in (pair.first, pair.second))
+    names = side_names(side for pair in (*page, *judged) for side in (pair.first, pair.second))
     rows = [_row(pair, request.user, charge, names) for pair in page]
     decided = [_row(pair, request.user, charge, names) for pair in judged]
     context = {
