@@ -1,27 +1,20 @@
 """Save something and stop it, find what is to be told of it, and hand out and take back the address of a calendar."""
 
 import secrets
-from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from companies.choices import MemberRole
 from companies.models import Company, Membership
-from hub.accounts.choices import Role
-from hub.accounts.mail import CONFIRMATION_DAYS, account_mail, read_sealed_token, sealed_token
 from hub.accounts.models import User
-from hub.accounts.services import confirmed_account, delete_account
 from hub.audit.services import record
 from hub.core.db.tenancy import unscoped
 from hub.core.http.private_links import hash_of
@@ -33,7 +26,6 @@ from hub.notifications.choices import Timing
 from hub.notifications.delivery.services import notify, timing_for, withdraw_notification
 from hub.notifications.mail.registry import NotificationType, PageLink, Plain
 from hub.notifications.models import Recipient
-from hub.notifications.preferences.services import resume_mails
 from hub.outbox.services import enqueue_job
 from hub.subscriptions.changes import (
     AlertKind,
@@ -55,7 +47,6 @@ from hub.subscriptions.presentation import alert_words, both, entry_url, named_l
 from hub.subscriptions.queries import LOOK_BACK, PersonalView, entry_names
 
 TELL = "subscriptions.tell"
-_FOLLOW = "hub.subscriptions.follow"  # the purpose of a mailed link
 # Before the morning of the daily mail, so that all of a night is in it.
 BEGINS = time(5)
 MOST = 100  # things that one person may save
@@ -94,7 +85,7 @@ def save(
 def stop(*, subscription: Subscription, by: User | None, at: datetime) -> None:
     """Forget something that a person saved, what was told of it, and what was not mailed yet."""
     person = subscription.person
-    _lock(Subscription.objects.filter(pk=subscription.pk))
+    lock(Subscription.objects.filter(pk=subscription.pk))
     for kind in (ENTRY, RESULTS, FIT):
         withdraw_notification(to=person, kind=kind, about=notification_key(kind.slug, subscription.pk))
     record(action="subscriptions.stopped", by=by, subject=subscription, at=at, data={"kind": subscription.kind})
@@ -109,7 +100,7 @@ def withdraw_fits(*, person: User) -> None:
 
     Whoever writes such a mail holds the row that is locked here, and reads only then which companies the person is in.
     """
-    rows = _lock(Subscription.objects.filter(person=person, kind=SubscriptionKind.FIT).select_related("person"))
+    rows = lock(Subscription.objects.filter(person=person, kind=SubscriptionKind.FIT).select_related("person"))
     for row in rows:
         gone = withdraw_notification(to=person, kind=FIT, about=notification_key(FIT.slug, row.pk))
         numbers = [int(key.rpartition(":")[2]) for key in gone]
@@ -127,7 +118,7 @@ def move_fits(*, kept: Company, gone: Company) -> None:
     Before they move: who is in both records leaves the gone one, and would lose what waits of it.
     """
     members = Membership.objects.filter(company=gone).values("user")
-    rows = _lock(Subscription.objects.filter(person__in=members, kind=SubscriptionKind.FIT))
+    rows = lock(Subscription.objects.filter(person__in=members, kind=SubscriptionKind.FIT))
     alerts = list(Alert.objects.filter(subscription__in=rows))
     for alert in alerts:
         alert.data = fits_moved(alert.data, kept=kept.pk, gone=gone.pk)
@@ -139,91 +130,12 @@ def move_fits(*, kept: Company, gone: Company) -> None:
 def hear_changes(*, company: Company, changes: Collection[int]) -> None:
     """Let members of a company know changes of verdicts, so that what fits tells them of none of these."""
     members = Membership.objects.filter(company=company).values("user")
-    for row in _lock(Subscription.objects.filter(person__in=members, kind=SubscriptionKind.FIT)):
+    for row in lock(Subscription.objects.filter(person__in=members, kind=SubscriptionKind.FIT)):
         row.state["changes"] = sorted({*row.state["changes"], *changes})
         row.save(update_fields=["state"])
 
 
-# --- Without an account ----------------------------------------------------------------------------------------------
-
-
-def mail_confirmation(*, asked: dict[str, str], name: str, address: Callable[[str], str], at: datetime) -> None:
-    """Mail the link by which the owner of a mailbox follows an entry; ``address`` makes a whole one of a path.
-
-    The link holds what was asked: who does not press its button leaves nothing, and a restart loses nothing.
-    """
-    token, lang = follow_token(asked, at=at), asked["language"]
-    with override(lang):
-        context = {
-            "entry": name,
-            "link": address(reverse("subscriptions:confirm", args=[token])),
-            "until": timezone.localdate(at) + timedelta(days=CONFIRMATION_DAYS),
-        }
-    account_mail(template="subscriptions/email/confirm", to=asked["email"], lang=lang, context=context).send()
-
-
-def follow_token(asked: dict[str, str], *, at: datetime) -> str:
-    """Return the token of a mailed link: kind and slug of an entry, and the language and the address that follow it."""
-    return sealed_token(asked, purpose=_FOLLOW, at=at)
-
-
-def asked_by_mail(token: str, *, at: datetime) -> dict[str, str] | None:
-    """Return what the link of a mail asks to follow; None once it is late."""
-    return read_sealed_token(token, purpose=_FOLLOW, at=at)
-
-
-@transaction.atomic
-def follow_by_mail(*, token: str, at: datetime) -> Subscription | None:
-    """Save what a mailed link asks to follow, for the account of its address; without one, one without a password.
-
-    Mails of entries that a link of a mail had stopped come again. Again is no effect. Returns None for a late link and
-    for an entry that is gone; raises what ``save`` raises.
-    """
-    asked = asked_by_mail(token, at=at)
-    if asked is None:
-        return None
-    person = confirmed_account(email=asked["email"], language=asked["language"])
-    kind = SubscriptionKind(asked["kind"])
-    found = save(person=person, kind=kind, slug=asked["slug"], language=asked["language"], at=at)
-    if found is not None and (recipient := Recipient.objects.filter(user=person).first()):
-        resume_mails(recipient_id=recipient.pk, category=ENTRY.category.slug, at=at)
-    return found
-
-
-@transaction.atomic
-@unscoped()
-def forget_follower(*, person: User, at: datetime) -> bool:
-    """Delete the account of somebody who only followed by mail, and follows nothing any more; tell whether it went.
-
-    Whoever signs in or follows again at that moment comes before or after. An invitation to the staff still stands.
-    """
-    held = User.objects.select_for_update().filter(pk=person.pk).first()
-    if held is None or not _only_follows(held) or Subscription.objects.filter(person=held).exists():
-        return False
-    with suppress(ValidationError):  # something else is theirs
-        delete_account(person=held, at=at, keeps_invitation=True)
-        return True
-    return False
-
-
-@transaction.atomic
-@unscoped()
-def stop_unread(*, person: User, categories: Collection[str], at: datetime) -> None:
-    """Stop the entries that somebody only followed by mail whose mails of them stop: they are read nowhere else."""
-    if ENTRY.category.slug in categories and _only_follows(person):
-        for row in _lock(Subscription.objects.filter(person=person, kind__in=ENTRY_KINDS).select_related("person")):
-            stop(subscription=row, by=person, at=at)
-        forget_follower(person=person, at=at)
-
-
-def _only_follows(person: User) -> bool:
-    """Whether an account is no more than the address to which what it follows is mailed."""
-    if person.role != Role.COMPANY or not person.is_only_an_address:
-        return False
-    return not Membership.objects.filter(user=person).exists()
-
-
-def _lock(rows: QuerySet[Subscription]) -> list[Subscription]:
+def lock(rows: QuerySet[Subscription]) -> list[Subscription]:
     """Wait for whoever is writing what happened to things that were saved."""
     return list(rows.select_for_update(of=("self",)).order_by("pk"))
 
@@ -262,7 +174,7 @@ def write_alerts(*, person_id: int, at: datetime) -> int:
 
     What the person knows moves on in the same transaction: a worker that stops halfway has told nothing.
     """
-    found = _lock(Subscription.objects.filter(person=person_id).select_related("person"))
+    found = lock(Subscription.objects.filter(person=person_id).select_related("person"))
     if not found or not found[0].person.is_active:
         return 0
     view, written = PersonalView(found[0].person, at=at), 0

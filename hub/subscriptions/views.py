@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.accounts.authentication.sessions import SignedInRequest
 from hub.accounts.forms import EMAIL
+from hub.accounts.mail import CONFIRMATION_DAYS
 from hub.core.db.bilingual import current_language
 from hub.core.db.tenancy import allow_writes
 from hub.core.forms import PublicForm
@@ -31,6 +32,7 @@ from hub.core.workflow import RefusedError
 from hub.notifications.mail.registry import absolute_url
 from hub.subscriptions.access import calendar_owner, subscriptions_of
 from hub.subscriptions.choices import ENTRY_KINDS, SEARCH_KINDS, SubscriptionKind
+from hub.subscriptions.mail import asked_by_mail, follow_by_mail, forget_follower, mail_confirmation
 from hub.subscriptions.models import CalendarFeed, Subscription
 from hub.subscriptions.notification_types import ENTRY, read_stop_token
 from hub.subscriptions.presentation import (
@@ -43,12 +45,7 @@ from hub.subscriptions.presentation import (
 )
 from hub.subscriptions.queries import PersonalView, entry_names, saved, search_query
 from hub.subscriptions.services import (
-    CONFIRMATION_DAYS,
-    asked_by_mail,
-    follow_by_mail,
-    forget_follower,
     hears_of,
-    mail_confirmation,
     make_calendar,
     mark_seen,
     remove_calendar,

@@ -23,9 +23,10 @@ from hub.notifications.models import Preference, Recipient
 from hub.notifications.preferences.services import save_preferences, stop_mails
 from hub.outbox.services import deliver_due
 from hub.subscriptions.choices import SubscriptionKind
+from hub.subscriptions.mail import forget_follower
 from hub.subscriptions.models import Subscription
 from hub.subscriptions.notification_types import ENTRY, stop_token
-from hub.subscriptions.services import forget_follower, save
+from hub.subscriptions.services import save
 from programs.publication.services import live_catalogue
 from tests.accounts.people import link_in, make_person
 

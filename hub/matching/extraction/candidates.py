@@ -35,13 +35,8 @@ from hub.matching.extraction.vocabulary import compiled, keys, preceded, says
 
 type Values = dict[str, float]
 
-PEOPLE, REVENUE, COST, PLACE, MARKET = (
-    "employees",
-    "annual_revenue_cad",
-    "project.cost_cad",
-    "project.place",
-    "target_markets",
-)
+PEOPLE, REVENUE, COST = "employees", "annual_revenue_cad", "project.cost_cad"
+PLACE, MARKET = "project.place", "target_markets"
 PARTNER, LEVEL, NEED, ROLE = "project.partner_kind", "trl", "needs", "technology_role"
 _RARE = {PartnerKind.ANY, PartnerKind.SME, PartnerKind.INVESTOR, PartnerKind.INDUSTRY}  # told by phrases alone
 PARTNERS = tuple(kind.value for kind in PartnerKind if kind not in _RARE)

@@ -90,7 +90,7 @@ def keep(request: HttpRequest, slug: str) -> HttpResponse:
     )
     messages.success(request, _("Your plan is kept. The programs stand as considered."))
     # The costs that programs take, and what the company says of rules, are kept nowhere but in the address.
-    query = ({} if project is None else {"project": project.pk}) | {
+    query: dict[str, Any] = ({} if project is None else {"project": project.pk}) | {
         f"base.{program}": dollars for program, dollars in wanted.bases.items()
     }
     query |= {f"rule.{rule}": "apart" for rule in sorted(wanted.apart)}
