@@ -315,7 +315,7 @@ def test_an_office_lends_a_company_books_and_the_officer_sees_it(reference_data:
     page = reverse("bookings:office", args=[seat.office.slug])
     place = seat.office.get_absolute_url()
     from_request = reverse("bookings:of_request", args=[asked(one).reference])
-    assert "Nothing is offered yet" in mine.get(place).text
+    assert "What it lends" not in mine.get(place).text
     assert "Nothing is offered yet" in mine.get(from_request).text
     assert page in desk.get(place).text
     assert page not in mine.get(place).text

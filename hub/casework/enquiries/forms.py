@@ -163,9 +163,12 @@ class Enquiry:
         return found
 
     @property
+    def own_words(self) -> str:
+        return (self.answers.get("description") or self.answers.get(f"description_{self.lang}") or "").strip()
+
+    @property
     def text(self) -> str:
         """A first draft of the message, out of what is known: the company's own words, and what the page is about."""
-        own = self.answers.get("description") or self.answers.get(f"description_{self.lang}") or ""
         if self.program is not None:
             ask = gettext("We are looking at “%(name)s”. Does it fit us, and what should we do first?") % {
                 "name": self.name
@@ -178,19 +181,20 @@ class Enquiry:
             ask = gettext("Which of these programs should we begin with, and whom should we meet?")
         else:
             ask = ""
-        return "\n\n".join(part for part in (own.strip(), ask) if part)
+        return "\n\n".join(part for part in (self.own_words, ask) if part)
 
     @cached_property
     def enclosed(self) -> list[str]:
         """What goes along: each thing that was told, and the first programs of the answer."""
         return list(self._lines())
 
-    def _lines(self) -> Iterator[str]:
+    def _lines(self, body: str = "") -> Iterator[str]:
+        """Yield what goes along with a message. Own words that stand in it are not said twice."""
         if self.told is None:
             return
-        line = gettext("%(label)s: %(words)s")
+        line, in_body = gettext("%(label)s: %(words)s"), self.own_words in body.replace("\r\n", "\n")
         for row in sheet_rows(self.answers):
-            if row.words:
+            if row.words and not (in_body and row.words.strip() == self.own_words):
                 yield line % {"label": row.label, "words": row.words}
         first = [one.program.name(self.lang) for one in self.told.answer.programs if one.rank and one.rank <= _NAMED]
         if first:
@@ -214,7 +218,7 @@ class Enquiry:
             "needed_by": None,
             "shared_with": [],
             "language": self.lang,
-            "enclosed": self.enclosed if enclose else [],
+            "enclosed": list(self._lines(body)) if enclose else [],
             "answers": self.token if enclose else "",
             "province": self.answers.get("province") or self.province,
             "program": self.program.slug if self.program else "",
