@@ -144,7 +144,7 @@ def test_match_page_sheet_overview_plan_and_desk_show_the_order_of_the_engine(co
     dashboard = text_of(member.get(reverse("companies:dashboard", args=[company.slug])))
     assert linked(dashboard, explained, after=OVERVIEW, before="</section>") == moves
     plan = member.get(reverse("matching:plan", args=[company.slug]))
-    assert [row.slug for row in plan.context["suggested"]] == shown[:5]
+    assert [row.slug for row in plan.context["suggested"]] == shown[:8]
     desk = profile_matches(ServiceRequest(company=company, kind="programs"), at=timezone.now(), lang=lang)
     assert [one.url for one in desk.programs] == [reverse("programs:detail", args=[slug]) for slug in shown[:4]]
 

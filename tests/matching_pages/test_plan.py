@@ -67,9 +67,11 @@ def press(client, company, query):
     )
 
 
-def test_an_empty_plan_leads_to_the_matches(company, member, lang):
-    text = text_of(plan_of(member, company))
-    assert 'class="empty' in text
+def test_an_empty_plan_begins_with_the_first_moves(company, member, lang):
+    page = plan_of(member, company)
+    text = text_of(page)
+    assert page.context["suggested"]
+    assert all(f'value="{row.slug}" checked' in text for row in page.context["suggested"])
     assert reverse("matching:company", args=[company.slug]) in text
 
 

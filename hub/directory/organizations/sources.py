@@ -26,6 +26,10 @@ class SourcePage:
     day: date | None
     official: bool
 
+    @property
+    def site(self) -> str:
+        return site_of(self.address)
+
 
 type Domains = Mapping[str, Mapping[str, Localized]]
 

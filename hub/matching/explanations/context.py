@@ -342,6 +342,7 @@ def answer_context(
         "told": told,
         "moves": moves,
         "groups": move_groups(moves),
+        "reading": _shared_reading(moves),
         "project_parts": who_pays([move for move in moves if move.row.stance is None]),
         "abroad": china is not None,
         "other_needs": _other_needs(told, lang),
@@ -359,6 +360,12 @@ def answer_context(
         "first_person": people[0],
         "person_url": links.person,
     }
+
+
+def _shared_reading(moves: list[Move]) -> str:
+    """Return the offering and project of most of the moves, said once above them; empty where no two share one."""
+    readings = Counter(move.row.reading_words for move in moves if move.row.reading_words).most_common(1)
+    return readings[0][0] if readings and readings[0][1] > 1 else ""
 
 
 def _other_needs(told: MatchResult, lang: str) -> list[dict[str, str]]:

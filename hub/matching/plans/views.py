@@ -53,9 +53,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "project": project,
         "projects": projects,
-        "moves_url": programs.plan_url(company),
-        "person_url": person_url(company.province),
-        "suggested": [row for row in programs.could if row.slug not in page.wanted.amounts][:5],
+        "suggested": [row for row in programs.could if row.slug not in page.wanted.amounts][: 5 if page.steps else 8],
         "today": today,
     }
     return render_company(request, membership, "matching/plan.html", current="matches", **context)

@@ -122,6 +122,6 @@ def _results(request: HttpRequest, text: str) -> dict[str, object]:
             if (count := sum(1 for hit in hits if hit.kind in kinds)) or name == section
         ],
         "section": section if kinds else "",
-        "readings": [(term, term.others) for term in asked.terms if term.others or term.typed],
+        "readings": [(term, term.others) for term in asked.terms if term.others],
         "is_long": len(text.split()) > 6,
     }
