@@ -115,9 +115,8 @@ def test_the_page_says_what_it_counts(client: Client, lang: str, query: dict[str
     assert [int(each) for each in shown[:3]] == [expected["open"], expected["to_confirm"], expected["watch"]]
     assert "style=" not in answer.text
     # What a list holds is not folded here too: one link leads to it.
-    after = answer.text.partition('id="confirm"')[2].partition("</main>")[0]
-    assert "<details" not in after
-    assert after.count(answer.context["lists"]["to_confirm"].replace("&", "&amp;")) == bool(expected["to_confirm"])
+    assert "<details" not in answer.text.partition('id="agreements"')[2].partition("</main>")[0]
+    assert answer.text.count(f'href="{answer.context["lists"]["to_confirm"].replace("&", "&amp;")}"') == 1
     assert answer.context["agreements"] == [] or query.keys() & {"area", "place"}
     # The table says what the map says.
     squares = answer.context["map"].squares
