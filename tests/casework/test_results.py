@@ -408,7 +408,7 @@ def test_where_most_months_have_too_few_the_promise_is_told_by_quarter():
     numbers = judged(m01=(2, 2), m02=(3, 3), m05=(4, 4), m06=(5, 5), m08=(5, 5), m11=(12, 12))
     with translation.override("en"):
         chart = ResultsWords(Results(months=MONTHS, numbers=numbers), least=5, lang="en").by_month
-    assert (chart.name, chart.headings[0]) == ("Kept, by quarter", "Months")
+    assert (chart.name, chart.headings[0]) == ("Promise kept, by full quarter", "Months")
     assert [(one.name, one.value) for one in chart.columns] == [
         ("Jan–March", "100%"), ("April–June", "100%"), ("July–Sept", "100%"),
     ]  # fmt: skip
@@ -454,7 +454,7 @@ def test_the_promise_by_language_says_which_figure_is_which():
     }
     with translation.override("en"):
         found = ResultsWords(Results(months=MONTHS, numbers=numbers), least=1, lang="en").heads[2]
-    assert (found.value, found.basis) == ("50% · 75%", "in English · in French")
+    assert (found.value, found.basis) == ("50% and 75%", "")
 
 
 @pytest.mark.django_db

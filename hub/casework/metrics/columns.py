@@ -171,6 +171,9 @@ def _best_and_worst(told: Sequence[tuple[float, str, str]]) -> str:
         }
     if worst[0] == best[0]:
         return _("The same wherever there are figures: %(share)s.") % {"share": best[2]}
+    if [one[0] for one in told].count(best[0]) > 1 or [one[0] for one in told].count(worst[0]) > 1:
+        # Naming one of several that are alike would be wrong.
+        return _("Between %(low)s and %(high)s.") % {"low": worst[2], "high": best[2]}
     return _("Highest in %(best)s (%(high)s), lowest in %(worst)s (%(low)s).") % {
         "best": month_words(best[1]),
         "high": best[2],

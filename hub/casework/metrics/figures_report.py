@@ -33,20 +33,23 @@ def figures_report(
     sections = _sections(words, in_place=bool(words.names.seats)) if words.found.has_requests else _declined(words)
     return FiguresReport(
         lang=words.lang,
-        title=f"{place or whole}, {period}",
+        title=place or whole,
+        subtitle=period,
         texts=texts,
         sections=[*sections, *mission_sections(missions, words.lang)],
     )
 
 
 def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]:
+    # What holds no figure is no section of its own: it is named at the end.
+    small = [chart.name for chart in words.charts if not any(any(one.numbers) for one in chart.columns)]
     yield heads_section(words.heads)
-    yield from map(chart_section, words.charts)
+    yield from (chart_section(chart) for chart in words.charts if chart.name not in small)
     closed = _("Requests of this period that are closed, by the outcome that the officer chose, or that closed them.")
     left = _("None was left.") if words.found.proposals else _("No proposal was sent.")
     charts: tuple[tuple[str, list[str], str, Lines[Bar], str], ...] = (
         (
-            _("What became of them"),
+            _("What became of the requests"),
             [closed, words.helped_in_time, words.confirmed],
             _("Outcome"),
             words.outcomes,
@@ -61,16 +64,25 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
         ),
         (_("Why first proposals were left"), [], _("Reason"), words.left, left),
     )
-    for title, texts, heading, bars, none in charts:
-        yield _bars(title, texts if bars else [*texts, none], heading, bars, words.lang)
+    for title, said, heading, bars, none in charts:
+        texts = [text for text in said if text]
+        if bars and not bars.shown and not texts:
+            small.append(title)
+        else:
+            yield _bars(title, texts if bars else [*texts, none], heading, bars, words.lang)
     yield from _declined(words)
     if rules := words.rules:
         text = _(
             "The question whose rule proposed the seat. Where few are taken, the rule or an entry may be wrong. Seats "
             "that the company named, and offers without a rule, are left out."
         )
-        table = _rules(rules, words.lang)
-        yield ReportSection(title=_("First proposals, by routing rule"), texts=[text], table=table)
+        title = _("First proposals, by routing rule")
+        if shown := [one for one in rules if one.sent is not None]:
+            names = join_words([one.name for one in rules if one.sent is None], words.lang)
+            note = _("Too few to show: %(names)s.") % {"names": names} if names else ""
+            yield ReportSection(title=title, texts=[text], table=_rules(shown, words.lang), note=note)
+        else:
+            small.append(title)
     if seats := words.seats:
         text = _(
             "Answered within so many business days, of the requests that were answered or have waited that long. Open "
@@ -100,6 +112,8 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
         )
     yield from _outcome_months(words)
     yield from (_table(*table, words.lang) for table in words.tables)
+    # Nothing is too small for who leads.
+    left_out = _("Nothing to count yet: %(names)s.") if words.is_whole else _("Too few to show: %(names)s.")
     yield ReportSection(
         title=_("How it is counted"),
         texts=[
@@ -109,6 +123,7 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
             ),
             _("Answered at all: offers that were taken or returned, out of these and of those left beyond their days."),
             _("By where it came from: how a request came in, as it tells of itself."),
+            *([left_out % {"names": "; ".join(small)}] if small else []),
         ],
     )
 
@@ -126,7 +141,7 @@ def _outcome_months(words: FiguresWords) -> Iterator[ReportSection]:
         ]
         lines.append((name, " · ".join(told)))
     table = ReportTable(headings=(_("Outcome"), _("By month in which they came in")), lines=lines, is_prose=True)
-    yield ReportSection(title=_("What became of them, by month"), table=table, is_folded=True)
+    yield ReportSection(title=_("What became of the requests, by month"), table=table, is_folded=True)
 
 
 def _month_words(when: str, number: int, of: int, lang: str) -> str:
@@ -157,11 +172,15 @@ def _share(share: Share | None, lang: str) -> str:
 
 
 def _rules(rules: Sequence[RuleLine], lang: str) -> ReportTable:
-    lines = [
-        (one.name, _("Not shown") if one.sent is None else plain_number(one.sent, lang), _share(one.taken, lang))
-        for one in rules
-    ]
-    return ReportTable(headings=(_("What is asked"), _("Sent"), _("First taken")), lines=lines)
+    lines = [(one.name, plain_number(one.sent or 0, lang), _share(one.taken, lang)) for one in rules]
+    return _open_table((_("What is asked"), _("Sent"), _("First taken")), lines)
+
+
+def _open_table(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> ReportTable:
+    """Return a table without the columns that hold no figure at all."""
+    closed = _("Not shown")
+    kept = [at for at in range(len(headings)) if at < 2 or any(line[at] != closed for line in lines)]
+    return ReportTable(headings=[headings[at] for at in kept], lines=[[line[at] for at in kept] for line in lines])
 
 
 def _cells(line: ShareLine, lang: str) -> list[str]:
@@ -178,7 +197,7 @@ def _places(words: FiguresWords, places: Sequence[ShareLine], heading: str) -> R
             load = line.open_requests or 0
             cells.append(of_words(Share(load, line.takes), lang) if line.takes else plain_number(load, lang))
         lines.append(cells)
-    return ReportTable(headings=[*headings, _("Open today")] if with_load else headings, lines=lines)
+    return _open_table([*headings, _("Open today")] if with_load else headings, lines)
 
 
 def _heat(heat: HeatTable, lang: str) -> ReportTable:
@@ -200,7 +219,7 @@ def _table(name: str, heading: str, lines: Lines[ShareLine], lang: str) -> Repor
     )
     cells = [_cells(line, lang) for line in lines.shown]
     note = _closed(lines, lang) if lines else _("No request in this time.")
-    shown = ReportTable(headings=headings, lines=cells) if cells else None
+    shown = _open_table(headings, cells) if cells else None
     return ReportSection(title=name, table=shown, note=note, is_folded=True)
 
 

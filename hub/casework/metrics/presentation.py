@@ -241,7 +241,9 @@ class FiguresWords:
         ]
 
     def _sentence(self, share: Share, words: str) -> str:
-        return words % {"share": self._of(share) or self._percent(share).lower()}
+        """Return a sentence with a share; "" where there is nothing to show."""
+        told = self._of(share)
+        return words % {"share": told} if told else ""
 
     @property
     def outcomes(self) -> Lines[Bar]:

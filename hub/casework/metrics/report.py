@@ -17,7 +17,7 @@ from hub.core.identity import identity
 from hub.core.text.formats import day, plain_number
 
 # The look of the file: another number makes every file anew.
-LAYOUT = 2
+LAYOUT = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,9 @@ class ReportSection:
         table = asdict(self.table) if self.table else None
         line = " · ".join(f"{name} {value}" for name, value in self.facts)
         texts = [*self.texts, line] if line else self.texts
-        return {"title": self.title, "texts": texts, "table": table, "note": self.note, "level": self.level}
+        heads = [asdict(one) | {"is_number": one.is_number} for one in self.heads]
+        told = {"title": self.title, "texts": texts, "table": table, "note": self.note, "level": self.level}
+        return told | {"heads": heads}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,7 @@ class FiguresReport:
 
     lang: str
     title: str
+    subtitle: str = ""
     texts: Sequence[str]
     sections: Sequence[ReportSection]
 
@@ -79,7 +82,8 @@ class FiguresReport:
             fiction = _("Demonstration: these figures are fictional.") if settings.DEMO_MODE else ""
         said = {"made": made, "portal": identity(self.lang).name, "fiction": fiction, "layout": LAYOUT}
         sections = [section.as_text() for section in self.sections]
-        told = {"lang": self.lang, "title": self.title, "texts": self.texts, "sections": sections}
+        names = {"title": self.title, "subtitle": self.subtitle}
+        told = {"lang": self.lang, **names, "texts": self.texts, "sections": sections}
         return told | said | {"foot": sheet_words(self.lang)["independent"]}
 
     @property
@@ -93,11 +97,8 @@ class FiguresReport:
 
 
 def heads_section(heads: Sequence[Figure]) -> ReportSection:
-    """Return the figures at the top, each with what it counts."""
-    lines = [(one.name, ", ".join(filter(None, (one.value, one.basis))), one.means) for one in heads]
-    headings = (_("Figure"), _("Number"), _("What each of them counts"))
-    table = ReportTable(headings=headings, lines=lines, is_prose=True)
-    return ReportSection(title=_("Figures"), table=table, heads=heads)
+    """Return the figures at the top, each with what it counts. They need no heading below the title."""
+    return ReportSection(title="", heads=heads)
 
 
 def chart_section(chart: ColumnChart) -> ReportSection:

@@ -108,9 +108,9 @@ class ResultsWords:
                 means=_("Business days of the office that answers, without the time in which we wait for the company."),
             ),
             Figure(
-                name=_("Promise kept, by language"),
-                value=" · ".join(both) if is_both else _("Too few to show"),
-                basis=_("in English · in French") if is_both else "",
+                name=_("Promise kept in English and in French"),
+                value=join_words(both, self.lang) if is_both else _("Too few to show"),
+                basis="",
                 means=_("The promise kept for requests in English, and for those in French."),
             ),
             Figure(
@@ -131,13 +131,13 @@ class ResultsWords:
     @property
     def by_month(self) -> ColumnChart:
         """Return how the promise was kept month by month, or by quarter while most months have too few to show."""
-        name, shares = _("Kept, month by month"), self._open_shares([month] for month in self.found.months)
+        name, shares = _("Promise kept, month by month"), self._open_shares([month] for month in self.found.months)
         if sum(share is not None for share in shares.values()) * 2 < len(shares):
             # Only those that are over and lie in the twelve months whole: else two readings a month apart, one with a
             # month more or less of the same quarter, would tell that month.
             quarters = groupby(self.found.months[:-1], key=lambda month: (month[:4], (int(month[5:]) - 1) // 3))
             whole = [months for _quarter, of in quarters if len(months := list(of)) == 3]
-            name, shares = _("Kept, by quarter"), self._open_shares(whole)
+            name, shares = _("Promise kept, by full quarter"), self._open_shares(whole)
         return closed_share_chart("kept", name, shares, (_("Due"), _("Kept")), least=self.least, lang=self.lang)
 
     def _open_shares(self, periods: Iterable[list[str]]) -> dict[str, Share | None]:
@@ -202,7 +202,7 @@ class ResultsWords:
     def unmet(self) -> list[Bar]:
         """Return what could not be done, the commonest first, without what is too small."""
         names = {reason.value: str(reason.label) for reason in OutcomeReason} | {
-            NO_SEAT: _("Nobody in the right seat"),
+            NO_SEAT: _("Nobody in place for that area or place"),
             LANDING: _("A desk, a room or an interpreter in China"),
         }
         counts = sorted(self._codes(PublicFigure.UNMET, FigureCut.REASON).items(), key=lambda item: (-item[1], item[0]))
@@ -275,7 +275,7 @@ class ResultsWords:
         for name, bars in (
             (_("From a lead to a contract"), self.leads),
             (_("What we could not do"), self.unmet),
-            (_("What became of them"), self.outcomes.lines),
+            (_("What became of the requests"), self.outcomes.lines),
             (_("Requests by province or territory"), self.provinces.lines),
             (_("Requests by size of company"), self.sizes.lines),
             (_("Requests by area"), self.areas.lines),

@@ -23,7 +23,8 @@ def results_report(words: ResultsWords) -> FiguresReport:
     """Return the report of the results, with what the page closes closed."""
     return FiguresReport(
         lang=words.lang,
-        title=_("Promise and results") + f", {words.period}",
+        title=_("Promise and results"),
+        subtitle=words.period,
         texts=[_opening(words)],
         sections=[
             heads_section(words.heads),
@@ -40,10 +41,10 @@ def results_report(words: ResultsWords) -> FiguresReport:
                 words,
                 _("What we could not do"),
                 _("Reason"),
-                _("Counted whoever took the request in the end."),
+                _("Counted even where somebody else took the request in the end."),
                 words.unmet,
             ),
-            _parts(words, _("What became of them"), _("Outcome"), _closed(words), words.outcomes),
+            _parts(words, _("What became of the requests"), _("Outcome"), _closed(words), words.outcomes),
             _parts(
                 words,
                 _("Requests by province or territory"),
@@ -91,11 +92,11 @@ def _opening(words: ResultsWords) -> str:
 
 
 def _kinds(words: ResultsWords) -> ReportSection:
-    title = _("Kept, by what was asked")
+    title = _("Promise kept, by what was asked")
     text = _("Business days promised, and how often the first answer came in time.")
     shown = words.by_kind
     if not shown:
-        return ReportSection(title=title, texts=[text, _("Too few to show")], bars=[])
+        return ReportSection(title=title, texts=[text, _("Too few to show.")], bars=[])
     table = ReportTable(
         headings=(_("Request"), _("Promised"), _("Promise kept")),
         lines=[(line.name, line.promise, line.value) for line in shown],
@@ -153,7 +154,7 @@ def _bars(
     words: ResultsWords, title: str, heading: str, text: str, bars: Sequence[Bar], *, note: str = ""
 ) -> ReportSection:
     table = bars_table(heading, _("Number"), bars, words.lang)
-    texts = [text] if table else [text, _("Too few to show")]
+    texts = [text] if table else [text, _("Too few to show.")]
     return ReportSection(title=title, texts=texts, table=table, note=note, bars=bars)
 
 

@@ -487,7 +487,7 @@ def test_figures_are_narrowed_to_an_area_and_a_province_for_those_who_see_all(hi
         assert page.context["requests"] == wanted
         assert sum(int(row.requests or 0) for row in page.context["words"].tables[1][2]) == wanted
     page = lead.get(url, {"area": Area.WASTEWATER_TREATMENT, "province": "QC"})
-    assert ", Wastewater treatment, Quebec" in page.context["report"].title
+    assert ", Wastewater treatment, Quebec" in page.context["report"].subtitle
     assert "area=wastewater" in page.context["query"]
     # To whom small cells are closed, what is left out would tell them.
     whole = browse(history.people[BEIJING]).get(url, {"area": Area.WASTEWATER_TREATMENT})

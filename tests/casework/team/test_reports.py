@@ -63,9 +63,10 @@ def busy(world: World) -> World:
 
 def words_of(report: FiguresReport) -> list[str]:
     """Return everything that a report says."""
-    found = [report.title, *report.texts]
+    found = [report.title, report.subtitle, *report.texts]
     for section in report.sections:
         found += [section.title, *section.texts, *chain(*section.facts), section.note]
+        found += chain(*((one.name, one.value, one.basis, one.means) for one in section.heads))
         if section.table:
             found += [*section.table.headings, *(cell for line in section.table.lines for cell in line)]
     return found
