@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from hub.casework.choices import ConsortiumState, RoomKind
 from hub.casework.models import Consortium, Post, Room, RoomMember
 from hub.casework.rooms.access import OpenRoom, names_of
-from hub.core.text.formats import plain_number
+from hub.core.text.formats import join_words, plain_number
 from hub.core.vocabulary.enums import Area, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.reference.capabilities import capabilities
@@ -169,7 +169,30 @@ def needs_table(cells: Mapping[Any, Mapping[Province | None, int | None]], lang:
             numbers = ["" if number is None else plain_number(number, lang) for number in shown]
             lines.append((label(each, lang), numbers))
     columns = [("Canada", _("All of Canada")), *((province.value, label(province, lang)) for province in provinces)]
-    return {"columns": columns, "lines": lines}
+    return {"columns": columns, "lines": lines, **_needs_on_page(columns, lines, lang)}
+
+
+def _needs_on_page(columns: Sequence[Any], lines: Sequence[Any], lang: str) -> dict[str, Any]:
+    """Return what a page draws of a table: columns and lines that hold a figure. The others are named below it."""
+    told = [
+        at for at in range(len(columns)) if not at or any(numbers[at] not in _NO_FIGURE for _name, numbers in lines)
+    ]
+    shown = [
+        (name, [numbers[at] for at in told])
+        for name, numbers in lines
+        if any(number not in _NO_FIGURE for number in numbers)
+    ]
+    named = {name for name, _numbers in shown}
+    return {
+        "shown_columns": [columns[at] for at in told],
+        "shown": shown,
+        "small_lines": join_words([str(name) for name, _numbers in lines if name not in named], lang),
+        "small_columns": join_words([str(name) for at, (_code, name) in enumerate(columns) if at not in told], lang),
+    }
+
+
+# A cell that is closed, and one of none.
+_NO_FIGURE = ("", "0")
 
 
 def rows_for_file(table: Mapping[str, Any]) -> Iterator[list[str]]:
