@@ -28,6 +28,10 @@ class CompanySheet(ConfidentialModel):
     seeks_en = models.TextField(max_length=600, blank=True)
     seeks_fr = models.TextField(max_length=600, blank=True)
     seeks_zh = models.TextField(max_length=300, blank=True)
+    # In the place of descriptions of offerings that stand in another language alone.
+    offers_en = models.TextField(max_length=600, blank=True, default="", db_default="")
+    offers_fr = models.TextField(max_length=600, blank=True, default="", db_default="")
+    offers_zh = models.TextField(max_length=300, blank=True, default="", db_default="")
     translated = ArrayField(models.CharField(max_length=2), default=list, blank=True)
     edited_at = models.DateTimeField()
     edited_by = models.ForeignKey(

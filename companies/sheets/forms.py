@@ -11,6 +11,8 @@ from companies.sheets.presentation import has_address
 
 _NO_ADDRESS = _("Leave out mail addresses: who is interested writes to an officer.")
 
+_OFFERS = _("Read where an offering is described in another language. Its name stays as you wrote it.")
+
 
 def _headline(label: Any, length: int = 120) -> forms.CharField:
     return forms.CharField(label=label, max_length=length, required=False)
@@ -23,11 +25,14 @@ def _passage(label: Any, length: int = 600) -> forms.CharField:
 
 
 class SheetForm(forms.Form):
-    """A headline, and what the company looks for, in each language; which of its words are a translation."""
+    """A headline, what it offers and what it looks for, in each language; which of its words are a translation."""
 
     headline_en = _headline(_("What you offer in a few words, in English"))
     headline_fr = _headline(_("What you offer in a few words, in French"))
     headline_zh = _headline(_("What you offer in a few words, in Chinese"), 60)
+    offers_en = _passage(_("Your products and services, in English"))
+    offers_fr = _passage(_("Your products and services, in French"))
+    offers_zh = _passage(_("Your products and services, in Chinese"), 300)
     seeks_en = _passage(_("What you look for in China, in English"))
     seeks_fr = _passage(_("What you look for in China, in French"))
     seeks_zh = _passage(_("What you look for in China, in Chinese"), 300)
@@ -42,6 +47,8 @@ class SheetForm(forms.Form):
     def __init__(self, data: Any = None, *, sheet: CompanySheet) -> None:
         super().__init__(data, initial={name: getattr(sheet, name) for name in self.base_fields})
         for name, field in self.fields.items():
+            if name.startswith("offers_"):
+                field.help_text = _OFFERS
             if name[-2:] in SHEET_LANGUAGES:
                 field.widget.attrs["lang"] = {"zh": "zh-Hans"}.get(name[-2:], name[-2:])
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from hub.core.text.formats import day
 from hub.core.vocabulary.enums import Area, IpStatus, Province, Stage
 
 # The look of the file: another number makes every file anew.
-LAYOUT = 2
+LAYOUT = 3
 HTML_LANGUAGES: Mapping[str, str] = {"en": "en-CA", "fr": "fr-CA", "zh": "zh-Hans"}
 _JOIN = {"en": "; ", "fr": "; ", "zh": "；"}
 _ADDRESS = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
@@ -50,7 +50,9 @@ class PublicSheet:
     name: str
     name_lang: str
     headline: str
+    province: str
     about: SheetText | None
+    offers: SheetText | None
     seeks: SheetText | None
     offerings: tuple[SheetOffering, ...]
     rows: tuple[tuple[str, str], ...]
@@ -79,8 +81,22 @@ class PublicSheet:
 
     @property
     def updated_words(self) -> str:
-        """The day of its last change."""
-        return day(self.updated, self.lang)
+        """When it was changed last: "updated on 1 December 2026"."""
+        return f"{self.words['updated']}{'' if self.lang == 'zh' else ' '}{day(self.updated, self.lang)}"
+
+    @property
+    def comma(self) -> str:
+        """What stands between two words of a line in its language."""
+        return "，" if self.lang == "zh" else ", "
+
+    @property
+    def stop(self) -> str:
+        return "。" if self.lang == "zh" else "."
+
+    @property
+    def fictional_words(self) -> str:
+        words = self.words["fictional"]
+        return f"（{words}）" if self.lang == "zh" else f"({words})"
 
     @property
     def in_short(self) -> str:
@@ -89,13 +105,9 @@ class PublicSheet:
         found = [name for name in named if name] or [term(Area(area), self.lang) for area in self.areas]
         return _JOIN[self.lang].join(found)
 
-    @property
-    def province(self) -> str:
-        """The name of its province or territory."""
-        return self.rows[0][1]
-
     def document(self) -> dict[str, Any]:
         said = asdict(self) | {"title": self.title, "words": dict(self.words), "updated": self.updated_words}
+        said["comma"] = self.comma
         return said | {"layout": LAYOUT}
 
     @property
@@ -114,9 +126,18 @@ def sheet_of(
     words, offered = sheet_words(lang), list(offerings)
     own = own or CompanySheet(company=company)
     certificates = _unique(company.certifications, *(each.certifications for each in offered))
-    rows = [(words["province"], term(Province(company.province), lang))]
-    if certificates:
-        rows.append((words["certifications"], _JOIN[lang].join(certificates)))
+    rows = [(words["certifications"], _JOIN[lang].join(certificates))] if certificates else []
+    # Its own words on all that it offers take the place of descriptions in another language.
+    own_offers = getattr(own, f"offers_{lang}").strip()
+    offers = _text(own_offers, lang, lang) if own_offers else None
+    about = _written(company, "description_", lang, first=company.language)
+    offered_here = [_offering(each, company.language, lang, described=offers is None) for each in offered]
+    seeks = _written(own, "seeks_", lang, first=company.language)
+    # That words stand in another language is said once.
+    noted: set[str] = set()
+    about = _noted_once(about, noted)
+    offered_here = [replace(one, text=_noted_once(one.text, noted)) for one in offered_here]
+    seeks = _noted_once(seeks, noted)
     edited = own.edited_at or company.updated_at
     return PublicSheet(
         slug=company.slug,
@@ -125,9 +146,11 @@ def sheet_of(
         name=_OWN_LABEL.sub("", company.name) if fictional else company.name,
         name_lang=HTML_LANGUAGES[company.language],
         headline=_without_addresses(getattr(own, f"headline_{lang}")),
-        about=_written(company, "description_", lang, first=company.language),
-        seeks=_written(own, "seeks_", lang, first=company.language),
-        offerings=tuple(_offering(each, company.language, lang) for each in offered),
+        province=term(Province(company.province), lang),
+        about=about,
+        offers=offers,
+        seeks=seeks,
+        offerings=tuple(offered_here),
         rows=tuple(rows),
         place=company.province,
         areas=_unique(*(each.areas for each in offered)),
@@ -139,10 +162,11 @@ def sheet_of(
     )
 
 
-def _offering(row: Offering, written: str, lang: str) -> SheetOffering:
+def _offering(row: Offering, written: str, lang: str, *, described: bool) -> SheetOffering:
+    """Return an offering; one that is not ``described`` bears its words only in the language of the sheet."""
     return SheetOffering(
         name=_text(row.name, written, lang),
-        text=_text(row.description, written, lang),
+        text=_text(row.description if described or written == lang else "", written, lang),
         rows=tuple(_terms(row, lang)),
     )
 
@@ -168,6 +192,15 @@ def _written(row: Any, prefix: str, lang: str, *, first: str) -> SheetText | Non
         if text := getattr(row, f"{prefix}{each}").strip():
             return _text(text, each, lang)
     return None
+
+
+def _noted_once[Words: (SheetText, SheetText | None)](words: Words, noted: set[str]) -> Words:
+    """Return words without their note where an earlier part of the sheet bears the same."""
+    if words is None or not words.text:
+        return words
+    known = words.note in noted
+    noted.add(words.note)
+    return replace(words, note="") if known else words
 
 
 def _text(text: str, written: str, lang: str) -> SheetText:

@@ -24,7 +24,15 @@ _LAYOUT_FILE = Path(__file__).resolve().parents[1] / "data" / "sheet.typ"
 def sheet_pdf(sheet: PublicSheet) -> bytes:
     """Return the file of a sheet. The same sheet makes the same file."""
     portal = identity("fr" if sheet.lang == "fr" else "en")
-    return tagged_pdf(_LAYOUT_FILE, sheet.document() | {"portal": portal.name})
+    return tagged_pdf(_LAYOUT_FILE, sheet.document() | {"portal": portal.name, "code": _qr_code(sheet.url)})
+
+
+def _qr_code(address: str) -> str:
+    """Return an address as a drawing: whoever holds the paper opens the page with a phone."""
+    import qrcode  # type: ignore[import-untyped]
+    from qrcode.image.svg import SvgPathImage  # type: ignore[import-untyped]
+
+    return str(qrcode.make(address, image_factory=SvgPathImage, border=1).to_string(encoding="unicode"))
 
 
 @transaction.atomic

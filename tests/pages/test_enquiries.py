@@ -179,7 +179,7 @@ def test_the_promise_to_who_wrote_is_kept_or_somebody_hears_of_it(is_answered: b
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("zh", "的答复"), ("en", "answer to your enquiry"), ("fr", "réponse à votre")]
+    ("lang", "words"), [("zh", "已有答复"), ("en", "answer to your enquiry"), ("fr", "réponse à votre")]
 )
 def test_an_officer_answers_from_the_page_and_the_words_stand_below_the_enquiry(lang: str, words: str) -> None:
     officer = seated("shanghai-water-monitoring", "wei")

@@ -157,7 +157,7 @@ def test_what_is_not_there_is_said_in_chinese(now: datetime) -> None:
     for path in ("/zh/nope/", "/zh/companies/nobody/"):
         answer = Client().get(path)
         assert answer.status_code == 404
-        assert "没有这个页面" in answer.content.decode()
+        assert "页面不存在" in answer.content.decode()
         assert 'lang="zh-Hans"' in answer.content.decode()
     assert "There is no page at this address" in Client().get("/en/nope/").content.decode()
 

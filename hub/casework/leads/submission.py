@@ -177,10 +177,16 @@ def _confirm(enquiry: InboundEnquiry, email: str, *, at: datetime) -> None:
     enqueue_mail(message=mail, topic="casework.enquiry", at=at, key=f"casework.enquiry:{enquiry.reference}")
 
 
+def _chinese_office(seat: Seat) -> str:
+    """Return the office of a seat by its Chinese name."""
+    names = chinese_words()["offices"]
+    return str(names.get(seat.office.slug if seat.office else "", names["others"]))
+
+
 def _chinese_mail(enquiry: InboundEnquiry, email: str) -> EmailMessage:
     words, days = chinese_words()["mail"], first_answer_days(RequestKind.PARTNERS)
     portal = identity("en")
-    values = (enquiry.reference, enquiry.seat.title_en, portal.contact_email, portal.name, days)
+    values = (enquiry.reference, _chinese_office(enquiry.seat), portal.contact_email, portal.name, days)
     return EmailMessage(
         subject=words["subject"].format(enquiry.reference),
         body=words["body"].format(*values),
@@ -208,7 +214,7 @@ def reply_to_enquiry(*, enquiry: InboundEnquiry, text: str, contact: str, by: An
     ``contact`` is the level of the dossier that holds the writer's address; who answers the mail writes to the officer.
     Raises ``RefusedError`` where no address stands there, or no mail goes to it.
     """
-    held: InboundEnquiry = InboundEnquiry.objects.select_for_update(of=("self",)).select_related("seat").get(
+    held: InboundEnquiry = InboundEnquiry.objects.select_for_update(of=("self",)).select_related("seat__office").get(
         pk=enquiry.pk
     )  # fmt: skip
     if not (address := writer_address(contact)):
@@ -249,7 +255,7 @@ def _reply_mail(enquiry: InboundEnquiry, reply: EnquiryReply, email: str) -> Ema
     words, portal = chinese_words()["reply"], identity("en")
     return EmailMessage(
         subject=words["subject"].format(enquiry.reference),
-        body=words["body"].format(reply.text, name, seat.title_en, enquiry.reference, portal.name),
+        body=words["body"].format(reply.text, name, _chinese_office(seat), enquiry.reference, portal.name),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[email],
         headers={"Content-Language": "zh-Hans"},

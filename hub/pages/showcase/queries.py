@@ -1,7 +1,7 @@
 """The showcase, narrowed: what anybody may read of companies that consent at this moment."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -77,20 +77,24 @@ class Showcase:
         return [(each.value, term(each, self.lang), counts[each]) for each in there]
 
     def place_choices(self) -> list[tuple[str, str, int]]:
-        """Return the provinces and territories with a company, by name."""
+        """Return the provinces and territories with a company."""
         counts = self.by_place
         rows = [(each.value, term(each, self.lang), counts.get(each, 0)) for each in Province]
-        return sorted((row for row in rows if row[2] or row[0] == self.asked.place), key=lambda row: fold(row[1]))
+        return self._ordered(row for row in rows if row[2] or row[0] == self.asked.place)
 
     def capability_choices(self) -> list[tuple[str, str, int]]:
-        """Return the capabilities with a company, by name."""
+        """Return the capabilities with a company."""
         counts = Counter(slug for sheet in self._but("capability") for slug in sheet.capabilities)
         rows = [
             (slug, capability_name(slug, self.lang), counts[slug])
             for slug in capabilities()
             if self._stands(counts, "capability", slug)
         ]
-        return sorted(rows, key=lambda row: fold(row[1]))
+        return self._ordered(rows)
+
+    def _ordered(self, rows: Iterable[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+        """Return choices by name; those in Chinese, which has no such order, by how many companies they have."""
+        return sorted(rows, key=lambda row: (-row[2], row[0]) if self.lang == "zh" else (0, fold(row[1])))
 
     def _but(self, name: str) -> Iterator[PublicSheet]:
         return (sheet for sheet in self.sheets if self.asked.admits(sheet, but=name))
