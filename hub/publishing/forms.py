@@ -181,6 +181,9 @@ class NewEntryForm(forms.Form):
                     field.name != entry_type.name or column.rpartition("_")[2] in BOTH
                 )
                 made.error_messages["required"] = gettext("Fill this in: %(field)s.") % {"field": made.label}
+                if of is not None and len(of) == 1:
+                    # Who may name one alone need not look for it: the own seat, the own organization.
+                    made.initial = of[0].slug
                 self.fields[column] = made
 
 

@@ -1,5 +1,6 @@
 """A lead is cleared by each blocking check, for a year and on its words, and nothing of it opens or is published before."""
 
+import re
 from datetime import timedelta
 from itertools import product
 from typing import Any
@@ -132,6 +133,11 @@ def test_an_uncleared_lead_is_not_published_and_its_draft_stands_in_the_list(ana
         # To write one is offered to whoever may: people of a post, not of the Hub's desk.
         begin = reverse("entries:new", args=["opportunity"])
         assert (begin in browser.get(reverse("leads:list")).text) == (browser.get(begin).status_code == 200)
+        if person is bo:
+            # Who holds one seat of the post begins a lead with it: nobody looks for the own seat in a list.
+            page = browser.get(begin, {"kind": "lead"})
+            assert "New entry: Lead" in page.text
+            assert re.search(r'<option value="beijing-[a-z-]+" selected>', page.text)
         # Whom it fits is not known before it is published: the page says nothing of companies.
         assert "No company to tell" not in browser.get(reverse("leads:lead", args=[draft.slug])).text
     clear(draft.slug)

@@ -306,9 +306,9 @@ def test_the_whole_way_on_the_pages(mission: Opportunity) -> None:
     assert set(desk.post(programme, {"host": "", "on": "", "proposal": "0"}).context["form"].errors) == {
         "host", "on", "proposal",
     }  # fmt: skip
-    desk.post(programme, {"host": "Suzhou Water", "on": "2027-01-08", "proposal": row.pk})
+    desk.post(programme, {"host": "Suzhou Water", "on": "2027-01-08", "proposal": row.pk, "starts": "14:30"})
     held = Meeting.objects.get()
-    assert "Suzhou Water" in (mine := browsers[one.pk].get(page_of(one)).text)
+    assert "14:30</b>" in (mine := browsers[one.pk].get(page_of(one)).text)
     # What came of it is asked from its day on; in China that begins on the day before here.
     assert "follow_up" not in mine + desk.get(programme).text + (shown := desk.get(cohort).text)
     assert "What missions brought" not in shown

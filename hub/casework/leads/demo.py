@@ -8,7 +8,7 @@ They exist only where ``DEMO_MODE`` is on, which production cannot turn on.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +60,7 @@ _PAST_DAYS = (140, 137, 130, 118, 20)
 _GOES, _ASKED = _TOLD, "demo-granite-grid"
 _ANCHOR, _SEATS = "Example Water Holding", 4
 _BEGINS = timedelta(days=48)
-_HOSTS = ("Suzhou Example Water", "Hangzhou Example Park")
+_HOSTS = (("Suzhou Example Water", time(10), "Suzhou"), ("Hangzhou Example Park", time(14, 30), "Hangzhou"))
 
 
 @transaction.atomic
@@ -182,5 +182,6 @@ def seed_demo_mission(*, people: Mapping[str, User], at: datetime) -> None:
         if company.slug == _GOES and row.sent_at is not None:
             answer_proposal(proposal=row, answer=ProposalAnswer.YES, reason="", by=people["owner"], at=at)
             first = demo_weekday((at + _BEGINS).date(), lasts=len(_HOSTS))
-            for number, host in enumerate(_HOSTS):
-                add_meeting(proposal=row, host=host, on=first + timedelta(days=number), by=officer, at=at)
+            for number, (host, starts, city) in enumerate(_HOSTS):
+                on = first + timedelta(days=number)
+                add_meeting(proposal=row, host=host, on=on, starts=starts, place=city, by=officer, at=at)

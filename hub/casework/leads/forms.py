@@ -89,11 +89,17 @@ class DossierForm(forms.Form):
         _("The buyer, and how to reach them"), _("Read once both sides said yes, and by whoever looks after the lead.")
     )
 
-    def __init__(self, data: Any = None, *, parts: Mapping[str, DossierPart]) -> None:
+    def __init__(self, data: Any = None, *, parts: Mapping[str, DossierPart], from_outside: bool = False) -> None:
         kept = {
             f"{name}_{lang}": getattr(part, f"text_{lang}") for name, part in parts.items() for lang in ("en", "fr")
         }
         super().__init__(data, initial={name: kept[name] for name in self.base_fields if name in kept})
+        if from_outside:
+            # What was written comes first, and who wrote it.
+            self.order_fields(["technical_en", "contact_en", "profile_en", "profile_fr"])
+            self.fields["technical_en"].help_text = _(
+                "What they wrote stands here. Put it in English: the company reads it once both sides said yes."
+            )
 
     def clean(self) -> dict[str, Any]:
         """Ask for the English text where there is only a French one, and for both of the profile."""

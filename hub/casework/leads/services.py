@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -287,7 +287,16 @@ def _leave_seat(held: CompanyProposal, *, by: Any, at: datetime) -> None:
 
 
 @transaction.atomic
-def add_meeting(*, proposal: CompanyProposal, host: str, on: date, by: Any, at: datetime) -> Meeting:
+def add_meeting(
+    *,
+    proposal: CompanyProposal,
+    host: str,
+    on: date,
+    by: Any,
+    at: datetime,
+    starts: time | None = None,
+    place: str = "",
+) -> Meeting:
     """Put a meeting of a company with a seat into the programme; the same again is one. Raises ``RefusedError``."""
     held = _locked(proposal)
     require(may_go(held))
@@ -296,7 +305,7 @@ def add_meeting(*, proposal: CompanyProposal, host: str, on: date, by: Any, at: 
         company_id=held.company_id,
         host=host.strip(),
         on=on,
-        defaults={"by": by, "at": at},
+        defaults={"starts": starts, "place": place.strip(), "by": by, "at": at},
     )
     if is_new:
         record(action="casework.mission.meeting", by=by, at=at, subject=row, data={"opportunity": held.opportunity_id})

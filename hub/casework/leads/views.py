@@ -249,7 +249,8 @@ def dossier(request: SignedInRequest, slug: str) -> HttpResponse:
     at = timezone.now()
     opened = lead_for(request.user, slug, at=at)
     parts = dossier_of(opened, by=request.user, at=at)
-    form = DossierForm(request.POST if request.method == "POST" else None, parts=parts)
+    from_outside = enquiry_of(slug) is not None
+    form = DossierForm(request.POST if request.method == "POST" else None, parts=parts, from_outside=from_outside)
     if request.method == "POST" and form.is_valid():
         for name, part in PARTS.items():
             texts = {f"text_{lang}": form.cleaned_data.get(f"{name}_{lang}", "") for lang in ("en", "fr")}
@@ -259,7 +260,7 @@ def dossier(request: SignedInRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("leads:lead", slug)
     lang, signs = current_language(), tuple[str, ...]()
-    if enquiry_of(slug) is not None:
+    if from_outside:
         # Nothing is stored of what was written outside the dossier: it is read anew each time.
         signs = signs_of_fraud(*(parts[name].text_en for name in ("technical", "contact") if name in parts))
     context = {

@@ -36,6 +36,13 @@ class MeetingForm(forms.Form):
         empty=_("Name the host."),
     )
     on = day_field(_("Day"), empty=_("Name the day."))
+    starts = forms.TimeField(
+        label=_("Hour, China time"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"),
+        error_messages={"invalid": _("Write the hour like 14:30.")},
+    )
+    place = line_field(_("Where"), most=120, required=False)
 
     def __init__(self, data: Any = None, *, goers: list[tuple[int, str]]) -> None:
         super().__init__(data)

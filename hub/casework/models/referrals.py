@@ -38,10 +38,7 @@ from opportunities.models.fields import refuse_uncleared
 
 
 class OutsideAddress(HubModel):
-    """An address at which a body without accounts may be sent a link, and how it came to be trusted.
-
-    One on the body's own domain, or in the directory, is checked by rule; any other by a second person.
-    """
+    """An address for links to a body without accounts: its own domain and the directory's are trusted."""
 
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="outside_addresses")
     mailbox = models.EmailField()
@@ -370,12 +367,15 @@ class Meeting(ConfidentialModel):
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="meetings")
     host = models.CharField(max_length=200)
     on = models.DateField()
+    # In China time.
+    starts = models.TimeField(null=True, blank=True)
+    place = models.CharField(max_length=120, blank=True, default="", db_default="")
     outcome = models.CharField(max_length=10, choices=MeetingOutcome, blank=True)
     at = models.DateTimeField()
     by = person()
 
     class Meta:
-        ordering = ["on", "pk"]
+        ordering = ["on", "starts", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["opportunity", "company", "host", "on"], name="meeting_once"),
             choice_constraint("outcome", MeetingOutcome, name="meeting_outcome", blank=True),

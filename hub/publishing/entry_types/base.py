@@ -80,7 +80,7 @@ class EntryType(ABC):
     nobody_named: Promise | str = ""
     template: str = "publishing/entry.html"
     new_words: Localized = Localized(
-        "A second curator publishes it. Its kind and what it belongs to cannot be changed later.",
+        "A second person publishes it. Its kind and what it belongs to cannot be changed later.",
         "Une deuxième personne la publiera. Son genre et ce dont elle relève ne changent plus par la suite.",
     )
     vouch_words: Localized = Localized(

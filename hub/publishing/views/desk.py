@@ -19,8 +19,10 @@ from hub.core.forms import SearchedChoiceField
 from hub.core.http.addresses import list_address
 from hub.core.http.middleware import answers_once
 from hub.core.text.formats import fold, plain_number
+from hub.core.text.localized import Localized
 from hub.core.workflow import RefusedError
 from hub.publishing.access import CATALOGUE, ENTRIES, type_for, types_for
+from hub.publishing.entry_types.base import EntryType
 from hub.publishing.entry_types.pairs import twins as twins_of
 from hub.publishing.forms import NewEntryForm
 from hub.publishing.queue.queries import (
@@ -256,11 +258,18 @@ def new(request: SignedInRequest, kind: str) -> HttpResponse:
     context = {
         "form": form,
         "entry_type": begun,
-        "kind_name": begun.one.text(current_language()),
+        "kind_name": _begun_name(begun, asked),
         "lead": begun.new_words.text(current_language()),
         **twins_beside(begun),
     }
     return render(request, "publishing/new.html", context)
+
+
+def _begun_name(begun: EntryType, asked: Mapping[str, str]) -> str:
+    """Return what is begun: its kind where the address names one ("Lead"), else its type."""
+    kinds = next((dict(field.members) for field in begun.new_fields if field.name == "kind"), {})
+    words = kinds.get(asked.get("kind", ""), begun.one)
+    return words.text(current_language()) if isinstance(words, Localized) else str(words)
 
 
 @require_safe
