@@ -63,6 +63,7 @@ class RequestOrigin(models.TextChoices):
     """Where a request came from, as it tells of itself; where it names several, the first of them."""
 
     PHONE = "phone", _("By phone")
+    CHAT = "chat", _("By WeChat or another chat")
     MEETING = "meeting", _("At a meeting or a fair")
     MAIL = "mail", _("By mail")
     LEAD = "lead", _("A yes to a lead or mission")

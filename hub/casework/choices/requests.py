@@ -50,6 +50,7 @@ class Channel(models.TextChoices):
 
     WEB = "web", _("On the portal")
     PHONE = "phone", _("By phone")
+    CHAT = "chat", _("By WeChat or another chat")
     MEETING = "meeting", _("At a meeting or a fair")
     MAIL = "mail", _("By mail")
 

@@ -77,10 +77,10 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
             "that the company named, and offers without a rule, are left out."
         )
         title = _("First proposals, by routing rule")
-        if shown := [one for one in rules if one.sent is not None]:
+        if sent := [one for one in rules if one.sent is not None]:
             names = join_words([one.name for one in rules if one.sent is None], words.lang)
             note = _("Too few to show: %(names)s.") % {"names": names} if names else ""
-            yield ReportSection(title=title, texts=[text], table=_rules(shown, words.lang), note=note)
+            yield ReportSection(title=title, texts=[text], table=_rules(sent, words.lang), note=note)
         else:
             small.append(title)
     if seats := words.seats:
