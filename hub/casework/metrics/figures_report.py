@@ -46,7 +46,6 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
     yield heads_section(words.heads)
     yield from (chart_section(chart) for chart in words.charts if chart.name not in small)
     closed = _("Requests of this period that are closed, by the outcome that the officer chose, or that closed them.")
-    left = _("None was left.") if words.found.proposals else _("No proposal was sent.")
     charts: tuple[tuple[str, list[str], str, Lines[Bar], str], ...] = (
         (
             _("What became of the requests"),
@@ -62,14 +61,16 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
             words.returns,
             _("None came back."),
         ),
-        (_("Why first proposals were left"), [], _("Reason"), words.left, left),
+        (_("Why first proposals were left"), [], _("Reason"), words.left, ""),
     )
     for title, said, heading, bars, none in charts:
         texts = [text for text in said if text]
-        if bars and not bars.shown and not texts:
-            small.append(title)
+        if not bars and none:
+            texts.append(none)
+        if bars.shown or texts:
+            yield _bars(title, texts, heading, bars, words.lang)
         else:
-            yield _bars(title, texts if bars else [*texts, none], heading, bars, words.lang)
+            small.append(title)
     yield from _declined(words)
     if rules := words.rules:
         text = _(
@@ -135,17 +136,17 @@ def _outcome_months(words: FiguresWords) -> Iterator[ReportSection]:
     lines = []
     for name, months in found:
         told = [
-            f"{when} {_('Not shown')}" if number is None else _month_words(when, number, of, words.lang)
+            f"{when} ({_('not shown')})" if number is None else _month_words(when, number, of, words.lang)
             for when, number, of in months
             if of
         ]
-        lines.append((name, " · ".join(told)))
+        lines.append((name, ", ".join(told)))
     table = ReportTable(headings=(_("Outcome"), _("By month in which they came in")), lines=lines, is_prose=True)
     yield ReportSection(title=_("What became of the requests, by month"), table=table, is_folded=True)
 
 
 def _month_words(when: str, number: int, of: int, lang: str) -> str:
-    return f"{when} {plain_number(number, lang)} ({percent(round(number / of, 2), lang)})"
+    return f"{when} ({plain_number(number, lang)}, {percent(round(number / of, 2), lang)})"
 
 
 def _declined(words: FiguresWords) -> Iterator[ReportSection]:
@@ -205,7 +206,8 @@ def _heat(heat: HeatTable, lang: str) -> ReportTable:
     lines = []
     for area, cells in heat.lines:
         named = [(name, number) for name, (number, _step) in zip(heat.columns, cells, strict=True) if number]
-        lines.append((area, " · ".join(f"{name} {plain_number(number, lang)}" for name, number in named)))
+        # "July 7" would be read as a day.
+        lines.append((area, ", ".join(f"{name} ({plain_number(number, lang)})" for name, number in named)))
     return ReportTable(headings=(_("Area"), _("Requests")), lines=lines, is_prose=True)
 
 

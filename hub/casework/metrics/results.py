@@ -108,7 +108,7 @@ class ResultsWords:
                 means=_("Business days of the office that answers, without the time in which we wait for the company."),
             ),
             Figure(
-                name=_("Promise kept in English and in French"),
+                name=_("Kept in English and French"),
                 value=join_words(both, self.lang) if is_both else _("Too few to show"),
                 basis="",
                 means=_("The promise kept for requests in English, and for those in French."),
@@ -202,7 +202,7 @@ class ResultsWords:
     def unmet(self) -> list[Bar]:
         """Return what could not be done, the commonest first, without what is too small."""
         names = {reason.value: str(reason.label) for reason in OutcomeReason} | {
-            NO_SEAT: _("Nobody in place for that area or place"),
+            NO_SEAT: _("Nobody serves that area or place"),
             LANDING: _("A desk, a room or an interpreter in China"),
         }
         counts = sorted(self._codes(PublicFigure.UNMET, FigureCut.REASON).items(), key=lambda item: (-item[1], item[0]))

@@ -6,7 +6,7 @@ the part that shows it ("Not looked up yet"), never as zero.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -253,9 +253,11 @@ def weekday(when: date | None) -> str:
 
 
 @register.filter
-def clock_time(moment: datetime | None) -> str:
-    """The time of day: "23:59" or "23 h 59"."""
-    return "" if moment is None else formats.clock_time(timezone.localtime(moment), page_language())
+def clock_time(moment: datetime | time | None) -> str:
+    """The time of day: "23:59" or "23 h 59"; an hour without a day stands as it is written."""
+    if moment is None:
+        return ""
+    return formats.clock_time(timezone.localtime(moment) if isinstance(moment, datetime) else moment, page_language())
 
 
 @register.filter
