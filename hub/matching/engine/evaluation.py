@@ -22,6 +22,7 @@ from hub.core.vocabulary.purpose import ProgramRole
 from hub.matching.ranking.company import CompanyTraits, traits_of
 from hub.matching.ranking.factors import (
     chance_of,
+    fits_if_large,
     named_by_advisers,
     need_served,
     purpose_fits,
@@ -112,12 +113,13 @@ class ProgramAnswer:
     @cached_property
     def standing_in_rank(self) -> Standing:
         """What the choice of the first moves reads of it."""
-        entry = self.entry
+        company, entry = self.company, self.entry
         return Standing(
             role=entry.role,
             tempo=entry.tempo,
             value=entry.value,
             pays_buyer=entry.pays_buyer,
+            if_large=fits_if_large(company, entry),
             worth=product_of(self.why[1:]),
             fit=next(part.value for part in self.why if part.factor == "purpose"),
             strengths=self._strengths,

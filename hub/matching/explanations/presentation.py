@@ -162,6 +162,7 @@ class ProgramRow:
             heading=heading,
             cost=cost.low if cost is not None and cost.low == cost.high else None,
             cost_told=facts.project.cost_cad is not None,
+            stage_told=facts.stage is not None or facts.trl is not None,
             answered=self._answered or (),
             told=facts.needs or (),
         )

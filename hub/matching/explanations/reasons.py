@@ -239,12 +239,13 @@ class ReasonContext:
 
     ``heading`` is what the move stands under, which no reason repeats. ``cost`` is that of the project, where one
     figure is known; ``answered`` what answers the usual obstacle of the program. ``told`` are the needs that were
-    told, and not read from words alone; ``cost_told`` says so of the cost.
+    told, and not read from words alone; ``cost_told`` and ``stage_told`` say so of the cost and the stage.
     """
 
     heading: str = ""
     cost: float | None = None
     cost_told: bool = True
+    stage_told: bool = True
     answered: Sequence[Localized] = ()
     told: Container[str] = frozenset(Need)
 
@@ -273,8 +274,8 @@ def _reasons(answer: ProgramAnswer, about: ReasonContext) -> list[Localized]:
     share = [one if about.cost_told else read_from_words(one) for one in _share(answer, about.cost)]
     found = [*needs, *share, *field, *about.answered]
     found += [met[kind] for kind in _TELLING if kind in met]
-    # The need of the heading, where nothing says more. How large the company is says nothing alone.
-    found = found or list(_need_of_heading(answer, about))
+    # The need of the heading, where nothing says more, then what its stage often needs. Its size says nothing alone.
+    found = found or list(_need_of_heading(answer, about)) or list(_need_of_stage(answer, about))
     return [*found, *(met[kind] for kind in _SIZES if kind in met)] if found else []
 
 
@@ -305,6 +306,23 @@ def _need_of_heading(answer: ProgramAnswer, about: ReasonContext) -> Iterator[Lo
     """Yield that it pays for what the need of the heading names itself, where the company told that need."""
     if about.heading in answer.company.needs and (named := purposes_for(answer, Need(about.heading))):
         yield _asked_for(named, about)
+
+
+def _need_of_stage(answer: ProgramAnswer, about: ReasonContext) -> Iterator[Localized]:
+    """Yield what it pays for of what companies at the stage of this one often need, the most usual need first."""
+    company = answer.company
+    if company.stage is None or company.adopts:
+        return
+    usual = tables.USUAL_NEEDS[company.stage]
+    for need in sorted(usual, key=lambda one: -usual[one]):
+        if need in company.usual and answers_need(answer, need):
+            named = purposes_for(answer, need)
+            said = Localized(
+                f"It answers what companies at your stage often need: {_listed(named, 'en')}.",
+                f"Il répond à un besoin fréquent à votre étape{NBSP}: {_listed(named, 'fr')}.",
+            )
+            yield said if about.stage_told else read_from_words(said)
+            return
 
 
 def _asked_for(named: Iterable[PaysFor], about: ReasonContext) -> Localized:

@@ -15,7 +15,7 @@ from hub.directory.reference.places import country_as_place
 from hub.facts.types import band_bounds, band_of, is_in_reach
 from hub.matching.areas.model import load_model
 from hub.matching.areas.tokens import CJK
-from hub.matching.extraction.company import MOST_PEOPLE, is_buyer_behind
+from hub.matching.extraction.company import MOST_PEOPLE, is_buyer_behind, owner
 from hub.matching.extraction.figures import QUANTITY, quantity
 from hub.matching.extraction.model import (
     LEVELS,
@@ -315,6 +315,7 @@ def _of_a_line(
     if TechnologyRole.ADOPTS in role:  # who buys sells nothing
         taken = [one for one in taken if one.value != Need.PROCUREMENT]
         certain = [one for one in certain if one.value != Need.PROCUREMENT]
+        offered = tuple(one for one in offered if one.value != Need.PROCUREMENT)
     more = [_with_words(parts, replace(one, likelihood=1.0)) for one in certain]
     known = {one.key for one in more}
     return (*taken, *more), tuple(one for one in offered if one.key not in known)
@@ -338,11 +339,13 @@ def _of_sentences(parts: TextParts, said: Collection[FactReading]) -> Iterator[F
 
 
 def _is_told(parts: TextParts, one: FactReading) -> bool:
-    """Return whether it is said so plainly that nothing is weighed: a level by its number, who buys where."""
+    """Return whether it is said so plainly that nothing is weighed: a level by its number, who buys where, an owner."""
     if one.fact == LEVEL:
         return says(folded(one.words), "trl_told")
     if one.fact == MARKET:
         return is_buyer_behind(parts.text[one.end :])
+    if one.value == TechnologyRole.ADOPTS and owner(parts):
+        return True
     if one.value == Need.EXPORT_FINANCE and not is_abroad_named(parts):
         return False
     return one.value in keys("beyond_doubt") and says(parts.text, "beyond_doubt", str(one.value))

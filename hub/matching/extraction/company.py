@@ -299,12 +299,15 @@ def _owner_who_wants(parts: TextParts) -> Iterator[FactReading]:
 
     The place may stand in one sentence and the wish in another.
     """
-    if says(parts.text, "owner", "makes"):
-        return
-    if not ("?" in parts.text or says(parts.text, "owner", "wants")):
-        return
-    if found := next(found_in_each(parts.sentences[:2], "owner", "is"), None):
+    if ("?" in parts.text or says(parts.text, "owner", "wants")) and (found := owner(parts)):
         yield parts.reading_of("technology_role", TechnologyRole.ADOPTS.value, *found)
+
+
+def owner(parts: TextParts) -> tuple[Part, re.Match[str]] | None:
+    """Return the words in which a text begins with a place of its own; None where it speaks of making or selling."""
+    if says(parts.text, "owner", "makes"):
+        return None
+    return next(found_in_each(parts.sentences[:2], "owner", "is"), None)
 
 
 def _named(parts: TextParts, fact: str) -> Iterator[FactReading]:

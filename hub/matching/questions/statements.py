@@ -12,7 +12,7 @@ from companies.profile.facts import fact_text
 from hub.core.db.bilingual import current_language
 from hub.core.forms import choices_for
 from hub.core.text.formats import join_words
-from hub.core.vocabulary.enums import Area, Need, PartnerKind, Province, TechnologyRole
+from hub.core.vocabulary.enums import Area, Need, PartnerKind, Province
 from hub.core.vocabulary.labels import label
 from hub.matching.areas import propose_areas, score_areas
 from hub.matching.extraction.facts import answers_of, contradicted, likely_facts, read_facts
@@ -114,13 +114,10 @@ class Statements:
     @classmethod
     def of(cls, words: str, *, year: int, shown: Collection[str] = (), ticked: Collection[str] = ()) -> "Statements":
         """Read words. Boxes that were ``shown`` before keep what the reader did to them."""
-        read = read_facts(words, year=year)
-        of_others = any(
-            one.value in (TechnologyRole.ADOPTS, TechnologyRole.SUPPLIES) for one in read
-        )  # a value may be a map
-        # Who sells or puts to use what others make is not asked how far that is.
-        likely = (one for one in likely_facts(words, year=year) if not (of_others and one.fact == "trl"))
-        readings = (*read, *likely, *likely_areas(words))
+        readings = (*read_facts(words, year=year), *likely_facts(words, year=year), *likely_areas(words))
+        if any(one.fact == "technology_role" and one.sure for one in readings):
+            # Who sells or puts to use what others make is not asked how far that is.
+            readings = tuple(one for one in readings if one.fact != "trl")
         if any(one.fact == "trl" for one in readings):  # it says what a stage would, more exactly
             readings = tuple(one for one in readings if one.fact != "stage")
         clashing = contradicted(readings)

@@ -291,6 +291,7 @@ class Standing:
     tempo: Tempo
     value: int
     pays_buyer: bool  # the money goes to the buyer of the company's technology
+    if_large: bool  # it takes large projects alone, and nothing is told of the size of this one
     worth: float  # the score without the need
     fit: float  # of its purpose
     strengths: Mapping[Need, float]
@@ -341,6 +342,8 @@ def first_moves[Answer: Ranked](answers: Sequence[Answer], needs: Iterable[Need]
     groups: dict[str, list[Answer]] = {}
     for one, group in sorted(picked.values(), key=lambda pick: -pick[0].score):
         groups.setdefault(group, []).append(one)
+    for group in groups.values():  # what takes large projects alone stands behind what takes any, where none is told
+        group.sort(key=lambda one: one.standing_in_rank.if_large)
     # What such a company always checks comes after what it asked for.
     moves = [
         (one, group) for group in sorted(groups, key=lambda group: _AFTER_NEEDS.get(group, 0)) for one in groups[group]
