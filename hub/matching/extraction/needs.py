@@ -8,7 +8,7 @@ from hub.core.vocabulary.enums import Need, TechnologyRole
 from hub.facts.types import band_bounds
 from hub.matching.extraction.readings import FactReading, TextParts
 from hub.matching.extraction.text import Part, folded
-from hub.matching.extraction.vocabulary import compiled, found_in_each, keys
+from hub.matching.extraction.vocabulary import compiled, found_in_each, keys, says
 
 _CHINA = "CN"
 _LAB, _PROVEN = 4, 8  # levels of readiness: research up to the first, no demonstration from the second on
@@ -83,8 +83,9 @@ def with_own_site(taken: Collection[FactReading]) -> tuple[FactReading, ...]:
     if [one.value for one in roles] != [TechnologyRole.ADOPTS]:
         return tuple(taken)
     site = replace(roles[0], fact="needs", value=Need.OWN_SITE.value)  # the words of the role say it
-    if not needs:
-        return (*taken, replace(site, words=""))
+    if not needs:  # a wish tells it; of who only has such a place it is the usual need
+        wish = says(folded(site.words), "technology_role", TechnologyRole.ADOPTS.value)
+        return (*taken, site if wish else replace(site, words=""))
     grows = next((one for one in needs if one.value == Need.GROWTH_CAPITAL), None)
     if grows is None:
         return tuple(taken)

@@ -18,6 +18,7 @@ _ABROAD_TOO = frozenset({PaysFor.EXPORT_MARKETING, PaysFor.EVENT_MISSION, PaysFo
 _FOR_BUYERS_TOO = frozenset({Need.PROCUREMENT, Need.GOVERNMENT_INTRODUCTION, Need.FIND_PARTNER})
 _OF_THE_BUYER = frozenset({ConditionKind.PARTNER, ConditionKind.LEGAL_FORMS})  # who signs is the buyer, not the company
 _MARKETS = frozenset({Need.MARKET_ENTRY_CHINA, Need.TRADE_MISSION})
+_BY_CONTACTS = frozenset({Need.TRADE_MISSION, Need.FIND_PARTNER, Need.GOVERNMENT_INTRODUCTION})
 _TO_BUILD = frozenset({Need.GROWTH_CAPITAL, Need.OWN_SITE})
 
 
@@ -47,7 +48,7 @@ def strength(
         found *= tables.TO_OTHERS
     if need in _MARKETS and not entry.abroad and _ABROAD_TOO.isdisjoint(entry.pays_for):
         found *= tables.AT_HOME
-    if need is Need.TRADE_MISSION and entry.pays_for and entry.pays_for[0] not in table:
+    if need in _BY_CONTACTS and entry.pays_for and entry.pays_for[0] not in table:
         found *= tables.NOT_FIRST
     if need is Need.DISPUTE and not entry.spent_abroad:
         found *= tables.DISPUTE_AT_HOME

@@ -342,8 +342,10 @@ def first_moves[Answer: Ranked](answers: Sequence[Answer], needs: Iterable[Need]
     groups: dict[str, list[Answer]] = {}
     for one, group in sorted(picked.values(), key=lambda pick: -pick[0].score):
         groups.setdefault(group, []).append(one)
-    for group in groups.values():  # what takes large projects alone stands behind what takes any, where none is told
-        group.sort(key=lambda one: one.standing_in_rank.if_large)
+    for need in needs:
+        groups.get(need.value, []).sort(
+            key=lambda one: _place_for(one.standing_in_rank, need, of_several=len(needs) > 1)
+        )
     # What such a company always checks comes after what it asked for.
     moves = [
         (one, group) for group in sorted(groups, key=lambda group: _AFTER_NEEDS.get(group, 0)) for one in groups[group]
@@ -351,6 +353,14 @@ def first_moves[Answer: Ranked](answers: Sequence[Answer], needs: Iterable[Need]
     if later is not None and id(later) not in picked and len(moves) < tables.MOST_MOVES:
         moves.append((later, LATER))
     return moves
+
+
+def _place_for(standing: Standing, need: Need, *, of_several: bool) -> tuple[bool, float]:
+    """Return the place of a pick among those for its need: of several needs, by how good an answer to this one it is.
+
+    What takes large projects alone stands behind what takes any, where nothing is told of how large this one is.
+    """
+    return standing.if_large, -standing.answers(need) if of_several else 0.0
 
 
 def are_kin(one: str, other: str) -> bool:
