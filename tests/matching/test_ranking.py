@@ -66,6 +66,27 @@ def test_each_need_told_has_its_two_best_before_the_rest() -> None:
     assert [answer.rank for answer in found] == list(range(1, 15))
 
 
+def test_of_several_needs_each_is_led_by_what_answers_it_best() -> None:
+    entries = [
+        made_for("both", "export_marketing", "hiring", value=3),
+        made_for("people", "hiring", value=3, role="niche"),
+        made_for("fairs", "event_mission", value=1),
+    ]
+    needs, facts = frozenset({"talent", "trade_mission"}), {"target_markets": frozenset({"US"})}
+    found = ranked(*entries, needs=needs, **facts)
+    first = [answer.program.slug for answer in found if answer.first_move == "talent"]
+    assert first[0] == "people"
+
+
+def test_what_takes_large_projects_alone_stands_behind_where_nothing_is_told_of_a_size() -> None:
+    large = made_for("large", "growth_equity", value=3, project_min_cad=20_000_000, role="staple")
+    any_size = made_for("any", "growth_equity", value=2)
+    needs = frozenset({"growth_capital"})
+    assert list(moves(large, any_size, needs=needs)) == ["any", "large"]
+    told = ProjectFacts(cost_cad=Interval.exact(40_000_000))
+    assert list(moves(large, any_size, needs=needs, project=told)) == ["large", "any"]
+
+
 def test_what_a_company_always_checks_stands_among_the_first() -> None:
     talent = made_for("people", "hiring")
     staples = [made_for(f"always{number}", "r_and_d", role="staple", value=1) for number in range(5)]

@@ -56,6 +56,23 @@ def test_what_words_alone_tell_is_to_be_confirmed() -> None:
     assert (sure.endswith("please confirm."), read.endswith("please confirm.")) == (False, True)
 
 
+def test_a_move_without_another_reason_says_what_its_stage_often_needs() -> None:
+    always = {"pays_for": ("r_and_d",), "role": "staple"}
+    facts = {"stage": "demonstration", "needs": frozenset({"talent"})}
+    assert why(facts, heading="staple", **always) == (
+        "It answers what companies at your stage often need: research and development."
+    )
+    assert why(facts, "fr", heading="staple", **always) == (
+        "Il répond à un besoin fréquent à votre étape\u00a0: recherche et développement."
+    )
+    assert not why({"needs": frozenset({"talent"})}, heading="staple", **always)
+    assert not why({**facts, "technology_role": "adopts"}, heading="staple", **always)
+    view = program("p", purpose=purpose(**always))
+    answer = evaluate_program(view, ApplicantFacts(**facts), on=DAY)
+    read = reason_for(answer, ReasonContext(heading="staple", stage_told=False), "en")
+    assert read.endswith("please confirm.")
+
+
 def test_a_guarantee_covers_no_share_of_a_project() -> None:
     view = program(
         "p", purpose=purpose(pays_for=("equipment_capital",)), support=("loan_guarantee",), amount_max_cad=500_000

@@ -582,6 +582,59 @@ def test_what_is_built_to_be_tried_asks_for_no_money_to_grow(text: str, need: Ne
 
 
 @pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        (
+            "We make a camera for sick crops. Start-up of 4 people in Guelph; it knows ten kinds of rust. We need a trial on farms.",
+            Need.FUNDING_DEMO,
+        ),
+        ("Nous avons une caméra pour les champs. Il nous faut un essai sur des fermes.", Need.FUNDING_DEMO),
+        ("Two of us build a sensor for grain bins. We want to try twenty this winter.", Need.FUNDING_DEMO),
+        (
+            "Vancouver firm, 20 people. We export detectors to Germany and Japan. A competitor copies us. We want patents there.",
+            Need.IP_PROTECTION,
+        ),
+        ("Fabricant de valves à Laval. On veut breveter notre procédé et vendre en Ontario.", Need.IP_PROTECTION),
+    ],
+)
+def test_a_plain_wish_is_a_need(text: str, need: Need) -> None:
+    assert need in values(text, "needs")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We want to try 20 times before we stop.",
+        "We need a clinical trial with patients.",
+        "We want to try 20% more glue.",
+    ],
+)
+def test_what_sounds_like_a_wish_is_none(text: str) -> None:
+    assert {Need.FUNDING_DEMO, Need.IP_PROTECTION}.isdisjoint(values(text, "needs"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "We run a potato farm on Prince Edward Island, 12 staff. We want solar panels on the barns and heat pumps in the "
+            "packing house."
+        ),
+        "First Nation near Thompson, Manitoba. We want to get our school and band office off diesel with solar and batteries.",
+        (
+            "We are a family sawmill in Quesnel, 45 people. We want to burn our own bark instead of natural gas in the dry kilns. "
+            "The project costs 3 million."
+        ),
+        "On a une scierie à Amos. On veut brûler nos écorces au lieu du gaz naturel.",
+    ],
+)
+def test_who_leaves_a_fuel_or_equips_a_place_of_its_own_adopts_and_says_so(text: str) -> None:
+    assert values(text, "technology_role") == [TechnologyRole.ADOPTS]
+    assert [one.words for one in read_facts(text) if one.value == Need.OWN_SITE] != [""]
+    assert set(values(text, "needs")) == {Need.OWN_SITE}
+
+
+@pytest.mark.parametrize(
     ("text", "needs"),
     [
         ("We run a bakery in Regina. We want heat pumps and need a loan to open a second shop.", True),

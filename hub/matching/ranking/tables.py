@@ -75,7 +75,7 @@ ADOPTERS_NEEDS_TO_PURPOSES: Mapping[Need, Mapping[PaysFor, float]] = {
 PLACE_AMONG_PURPOSES = (1.0, 0.9, 0.7, 0.6, 0.5)
 AT_HOME = 0.4  # of what serves a need abroad, of a program whose purposes are at home
 TO_OTHERS = 0.3  # of money that goes to the buyer, where the need is not to find one
-NOT_FIRST = 0.5  # of introductions and fairs, where the main purpose is none of them
+NOT_FIRST = 0.5  # of fairs, partners and introductions, where the main purpose answers none of them
 DISPUTE_AT_HOME = 0.2
 
 # What a company of a stage asks for, whether it says so or not.
