@@ -322,6 +322,8 @@ POLICY: dict[str, Policy] = {
     "casework:request": OfCompany(change=EDITOR),
     "casework:sent": OfCompany(),
     "casework:print": OfCompany(),
+    # No program was recommended.
+    "casework:recommended": OfCompany(view=None, change=EDITOR, sent=404),
     "casework:sharing": OfCompany(view=EDITOR, change=EDITOR, sent=302),
     # No question is left to answer.
     "casework:questions": OfCompany(view=EDITOR, change=EDITOR, sent=409),
@@ -365,7 +367,7 @@ POLICY: dict[str, Policy] = {
             *("take_back", "accept", "give_back", "finish", "approval", "ask_official", "official_back", "result"),
             *("another_day", "words", "note_back", "keep_out", "readmit", "classify"),
             *("reopen", "snooze", "task", "task_done", "task_change", "task_drop", "merge", "barrier", "lean"),
-            "no_mail",
+            *("no_mail", "recommend"),
         )
     },
     # Leads: the adviser's seat looks after one. No act is named; an empty dossier is an empty one.

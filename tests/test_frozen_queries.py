@@ -75,25 +75,24 @@ ABSENCE = 35
 # Two whole records side by side: each kind of their rows is read once.
 TWO_RECORDS = 29
 # A file with everything that is kept of a person: each kind of row is read once.
-WHOLE_PERSON = 17
+WHOLE_PERSON = 18
 # The list of the desk beside one case with its history, its words, who was asked, the company's answer, and those that
 # the reader stands in for, and the log of both readings; then, one statement for each kind: drafts, tasks, mentions,
-# barriers, the snooze, canned answers, who may be named, what was joined, similar closed cases, and the leads and the
-# meetings of the company, who is kept out, and what company and person asked elsewhere, with its log. The seats that
-# could have a case in hand are read when they are asked for.
-CASE_PAGE = 37
+# barriers, programs recommended, the snooze, canned answers, who may be named, what was joined, similar closed cases,
+# and the leads and the meetings of the company, who is kept out, and what company and person asked elsewhere, with its
+# log. The seats that could have a case in hand are read when they are asked for.
+CASE_PAGE = 38
 # Besides who reads, and all seats: requests, pauses, answers, the seats of first answers, offers answered, made and left,
-# gaps, and leads declined.
-FIGURES_PAGE = 15
+# gaps, leads declined, and programs recommended.
+FIGURES_PAGE = 16
 BUDGETS = {
-    **dict.fromkeys(("team:figures", "team:figures_report"), FIGURES_PAGE),
     # With the meetings and the yield of missions.
     "team:figures_csv": FIGURES_PAGE + 2,
     "accounts:export": WHOLE_PERSON,
     "companies:duplicate": TWO_RECORDS,
     "companies:duplicate_confirm": TWO_RECORDS,
-    # The moves of the match page, and what waits for an answer of the company.
-    "companies:dashboard": MATCH_PAGE + 1,
+    # The moves of the match page, what waits for an answer of the company, and the programs that it considers.
+    "companies:dashboard": MATCH_PAGE + 2,
     "matching:company": MATCH_PAGE,
     # The same statements as the match page: session, person, membership, catalogue, seats, opportunities,
     # offerings, projects, answers about programs.
@@ -127,8 +126,8 @@ BUDGETS = {
     "team:absence": DEPARTURE,
     "team:absence_change": ABSENCE,
     # A whole case: the request, and one statement for each kind of row that belongs to it.
-    "casework:request": MATCH_PAGE,
-    "casework:print": MATCH_PAGE,
+    "casework:request": MATCH_PAGE + 1,
+    "casework:print": MATCH_PAGE + 1,
     # A desk: what is kept of the draft, what is published, who may do what, and the steps so far.
     # With who has it in hand, and what is said about it.
     "curating:program": MATCH_PAGE + WHY,
@@ -191,8 +190,8 @@ BUDGETS = {
     "visits:visit": DESK,
     "visits:change": LIST_PAGE + 1,
     # With what missions brought: a statement for each kind of row.
-    "team:figures": MATCH_PAGE + 6,
-    "team:figures_report": MATCH_PAGE + 6,
+    "team:figures": FIGURES_PAGE + 3,
+    "team:figures_report": FIGURES_PAGE + 3,
 }
 
 # allauth's own pages, and what answers the company's owner without a page.
@@ -228,6 +227,7 @@ _NO_PAGE = {
     "freshness:undo",
     "freshness:take_page",
     "matching:company_stance",
+    "casework:recommended",
     "matching:plan_keep",
     "mail-reports",
     "metrics",

@@ -61,7 +61,7 @@ def export_requests(company: Company) -> list[dict[str, Any]]:
     rows = list(ServiceRequest.objects.filter(company=company).select_related("owner").order_by("received_at", "pk"))
     # Rows that belong to a request are read once it is open.
     grant_access(*(row.pk for row in rows))
-    prefetch_related_objects(rows, "messages", "surveys", "complaints", "presence")
+    prefetch_related_objects(rows, "messages", "recommendations", "surveys", "complaints", "presence")
     return [_exported(row) for row in rows]
 
 
@@ -99,6 +99,10 @@ def _exported(row: ServiceRequest) -> dict[str, Any]:
             {"at": one.at.isoformat(), "side": one.side, "kind": one.kind, "words": one.body}
             for one in row.messages.all()
             if one.kind != RequestMessageKind.NOTE and one.withdrawn_at is None
+        ],
+        "programs": [
+            {"program": one.program_slug, "reason": one.reason, "at": one.at.isoformat(), "answer": one.answer}
+            for one in row.recommendations.all()
         ],
         "surveys": [{name: getattr(one, name) for name in _OF_SURVEYS} for one in row.surveys.all() if one.answered_at],
         "complaints": [

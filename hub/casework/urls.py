@@ -26,6 +26,7 @@ urlpatterns = [
     path(_("for-you/<str:token>/"), referrals_views.referral, name="referral"),
     path("<reference:reference>/", requests.request, name="request"),
     path(_("<reference:reference>/sent/"), review_draft.sent, name="sent"),
+    path(_("<reference:reference>/programs/"), requests.recommended, name="recommended"),
     path(_("<reference:reference>/print/"), requests.printed, name="print"),
     path(_("<reference:reference>/questions/"), questions, name="questions"),
     path(_("<reference:reference>/who-may-read/"), sharing, name="sharing"),

@@ -13,7 +13,7 @@ WHO = {"en": "desk", "fr": "guichet"}
 # By the state of a request: what its reader may do there.
 STATES = {
     "new": "send take ask answer note close snooze task hand merge part outside share barrier lean recuse keep_out classify contact "
-    "no_mail labels",
+    "no_mail labels recommend",
     "kept": "readmit",
     "held": "untake note_back task_done task_change task_drop seen take_back",
     "waiting": "resume words",

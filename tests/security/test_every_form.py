@@ -160,6 +160,7 @@ ELSEWHERE = {
     *("desk:accept", "desk:approval", "desk:finish", "desk:give_back", "desk:result", "desk:resume", "desk:take"),
     *("desk:ask_official", "desk:official_back", "casework:questions"),
     *("desk:another_day", "desk:words", "desk:note_back", "desk:keep_out", "desk:readmit", "casework:another_day"),
+    "casework:recommended",
     *("desk:task_done", "desk:task_change", "desk:task_drop", "desk:wake", "desk:seen", "desk:reopen", "desk:merge"),
     *("desk:undo", "desk:take_back", "notifications:ask_confirmation", "freshness:request_review"),
     "freshness:take_page",

@@ -2,6 +2,7 @@
 
 from hub.casework.choices.leads import (
     COUNTED_VISITS,
+    NOT_FOR_US,
     ClashGround,
     ConsortiumState,
     DeclineReason,
@@ -10,6 +11,7 @@ from hub.casework.choices.leads import (
     MeetingOutcome,
     ProposalAnswer,
     PublicFigure,
+    RecommendationAnswer,
     RequestOrigin,
     RoomKind,
     VisitCircle,

@@ -24,6 +24,20 @@ class DeclineReason(models.TextChoices):
     RISK = "risk", _("The risk is too high")
 
 
+class RecommendationAnswer(models.TextChoices):
+    """What a company says of a program that an officer recommends: it will apply, or why the program is not for it."""
+
+    APPLY = "apply", _("We will apply")
+    HAVE = "have", _("We have it already")
+    CONDITIONS = "conditions", _("We do not meet its conditions")
+    PURPOSE = "purpose", _("It does not pay for what we need")
+    EFFORT = "effort", _("Too much work for what it pays")
+    TIME = "time", _("Not at this time")
+
+
+NOT_FOR_US = tuple(one for one in RecommendationAnswer if one != RecommendationAnswer.APPLY)
+
+
 class PublicFigure(models.TextChoices):
     """What the results count by month."""
 

@@ -41,6 +41,7 @@ from hub.casework.models import (
     MarketBarrier,
     Mention,
     OfficialPresence,
+    ProgramRecommendation,
     Recusal,
     Referral,
     RequestMessage,
@@ -99,6 +100,7 @@ class CaseDetails:
     approvals: list[Approval]
     glass_until: datetime | None
     outcome_reasons: list[str]
+    recommended: list[ProgramRecommendation]
 
     @property
     def open_offer(self) -> Referral | None:
@@ -145,6 +147,7 @@ def case_details(case: Case, user: Any) -> CaseDetails:
         approvals=_ladder(request) if with_presence else [],
         glass_until=_emergency_access_until(case, user),
         outcome_reasons=[str(OutcomeReason(one).label) for one in request.outcome_reasons],
+        recommended=list(request.recommendations.select_related("seat__office", "seat__organization")),
     )
 
 

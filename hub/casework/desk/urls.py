@@ -14,6 +14,7 @@ _ACTIONS = (
     (_("<reference:reference>/take/"), "take"),
     (_("<reference:reference>/ask/"), "ask"),
     (_("<reference:reference>/answer/"), "answer"),
+    (_("<reference:reference>/recommend/"), "recommend"),
     (_("<reference:reference>/note/"), "note"),
     (_("<reference:reference>/close/"), "close"),
     (_("<reference:reference>/go-on/"), "resume"),

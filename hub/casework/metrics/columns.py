@@ -292,6 +292,25 @@ class RuleLine:
     taken: Share | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareLine:
+    """One line of a table: how many requests, and a share for each column; None where a cell is too small to be shown.
+
+    Of a seat also what is open there today, and how many cases it takes.
+    """
+
+    name: str
+    requests: int | None = None
+    shares: Sequence[Share | None] = (None, None, None)
+    open_requests: int | None = None
+    takes: int | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its figures are too small to be shown."""
+        return self.requests is None
+
+
 def rule_lines(shares: Mapping[str, Share], *, least: int, lang: str) -> list[RuleLine]:
     """Return rules of routing as lines; a rule that is used too little to be shown has no numbers."""
     hidden = figures.suppressed([share.whole for share in shares.values()], least=least)

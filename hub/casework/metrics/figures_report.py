@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hub.casework.metrics.columns import Bar, HeatTable, Lines, RuleLine, of_words
+from hub.casework.metrics.columns import Bar, HeatTable, Lines, RuleLine, ShareLine, of_words
 from hub.casework.metrics.figures import MissionYield, Share, SurveyYield
-from hub.casework.metrics.presentation import FiguresWords, ShareLine
+from hub.casework.metrics.presentation import FiguresWords
 from hub.casework.metrics.report import (
     FiguresReport,
     ReportSection,
@@ -72,6 +72,8 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
         else:
             small.append(title)
     yield from _declined(words)
+    if words.found.recommended:
+        yield _bars(_("Programs recommended"), [words.recommended], _("Reason"), words.refused, words.lang)
     if rules := words.rules:
         text = _(
             "The question whose rule proposed the seat. Where few are taken, the rule or an entry may be wrong. Seats "

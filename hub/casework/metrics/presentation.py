@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from companies.profile.forms.fields import CHINA_REGION_CHOICES
-from hub.casework.choices import DeclineReason, Outcome, OverrideReason, RequestOrigin, ReturnReason
+from hub.casework.choices import (
+    NOT_FOR_US,
+    DeclineReason,
+    Outcome,
+    OverrideReason,
+    RecommendationAnswer,
+    RequestOrigin,
+    ReturnReason,
+)
 from hub.casework.metrics import figures
 from hub.casework.metrics.columns import (
     ENOUGH,
@@ -19,6 +27,7 @@ from hub.casework.metrics.columns import (
     HeatTable,
     Lines,
     RuleLine,
+    ShareLine,
     closed_share_chart,
     days_chart,
     days_in_words,
@@ -39,25 +48,6 @@ from hub.core.vocabulary.enums import Area, Language, Province
 from hub.core.vocabulary.labels import label
 
 ANY_PART = "any"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShareLine:
-    """One line of a table: how many requests, and a share for each column; None where a cell is too small to be shown.
-
-    Of a seat also what is open there today, and how many cases it takes.
-    """
-
-    name: str
-    requests: int | None = None
-    shares: Sequence[Share | None] = (None, None, None)
-    open_requests: int | None = None
-    takes: int | None = None
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether its figures are too small to be shown."""
-        return self.requests is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,6 +256,19 @@ class FiguresWords:
         return self._bars(dict(Counter(self.found.declined).most_common()), DeclineReason)
 
     @property
+    def recommended(self) -> str:
+        """Say to how many of the programs that were recommended companies will apply."""
+        return self._sentence(
+            self.found.programs_taken, _("Programs recommended to which the company will apply: %(share)s.")
+        )
+
+    @property
+    def refused(self) -> Lines[Bar]:
+        """Return why recommended programs were not for companies."""
+        counts = Counter({code: self.found.recommended.get(code, 0) for code in NOT_FOR_US})
+        return self._bars(dict((+counts).most_common()), RecommendationAnswer)
+
+    @property
     def rules(self) -> list[RuleLine]:
         """Return how often the proposal of each rule of routing was taken."""
         return rule_lines(figures.first_taken_by_rule(self.found.proposals), least=self.least, lang=self.lang)
@@ -300,6 +303,7 @@ class FiguresWords:
             (_("Offers answered at all"), figures.offers_answered(self.found.offers)),
             (_("Help confirmed by companies"), figures.help_confirmed(rows)),
             (_("Helped, answered within 5 business days"), figures.helped_in_time(rows, _FIVE)),
+            (_("Recommended programs taken"), self.found.programs_taken),
         ):
             yield [name, _("All together"), *share_cells(figures.share_unless_small(share, least=self.least))]
         gaps = figures.unless_small(self.found.gaps, least=self.least)
@@ -309,6 +313,7 @@ class FiguresWords:
             (_("Offers returned"), self.returns),
             (_("Proposals left"), self.left),
             (_("Not for the company"), self.declined),
+            (_("Program not for the company"), self.refused),
         )
         for title, bars in counted:
             for bar in bars:

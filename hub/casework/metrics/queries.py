@@ -21,6 +21,7 @@ from hub.casework.choices import (
     Outcome,
     OverrideReason,
     ProposalAnswer,
+    RecommendationAnswer,
     ReferralRole,
     ReferralState,
     RequestOrigin,
@@ -31,12 +32,14 @@ from hub.casework.metrics.figures import (
     ProposalFigures,
     ReferralFigures,
     RequestFigures,
+    Share,
 )
 from hub.casework.models import (
     Booking,
     CompanyProposal,
     Event,
     Pause,
+    ProgramRecommendation,
     Referral,
     RoutingGap,
     ServiceRequest,
@@ -55,7 +58,8 @@ class Measurements:
 
     ``answers`` are the requests by their first answer: of a place those that it answered, and those without an answer
     that it has; wherever a request goes afterwards, it stays there. ``declined`` counts, by their reason, the leads and
-    missions that companies answered in it were not for them.
+    missions that companies answered in it were not for them; ``recommended``, by what companies say of them ("" while
+    they say nothing), the programs that were recommended in it.
     """
 
     requests: tuple[RequestFigures, ...]
@@ -65,11 +69,17 @@ class Measurements:
     offers: tuple[OfferFigures, ...] = ()
     gaps: int = 0
     declined: Mapping[str, int] = field(default_factory=dict)
+    recommended: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def has_requests(self) -> bool:
         """Whether a request of the time is with the place, or was answered by it first."""
         return bool(self.requests or self.answers)
+
+    @property
+    def programs_taken(self) -> Share:
+        """To how many of the programs that were recommended the companies will apply."""
+        return Share(self.recommended.get(RecommendationAnswer.APPLY, 0), sum(self.recommended.values()))
 
 
 HUB = "hub"
@@ -113,7 +123,7 @@ def measurements(
     every: Iterable[Seat] | None = None,
     narrowing: Narrowing = ALL,
 ) -> Measurements:
-    """Return what the figures count from ``since`` to ``at`` (ten queries), as it stands ``now``.
+    """Return what the figures count from ``since`` to ``at`` (eleven queries), as it stands ``now``.
 
     ``places``: of the requests that these answer for, or answered first, and what was offered by them or to them; none
     for all of them. A request that was joined with another counts nowhere.
@@ -138,6 +148,7 @@ def measurements(
         offers=tuple(_offers(narrowing.of_request, seats, since=since, at=at, now=now or at, within=of)),
         gaps=_gaps(narrowing.of(), since=since, at=at, offices=offices),
         declined=_declined(narrowing, since=since, at=at, seats=of),
+        recommended=_recommended(narrowing.of_request, since=since, at=at, seats=of),
     )
 
 
@@ -325,6 +336,13 @@ def _declined(narrowing: Narrowing, *, since: datetime, at: datetime, seats: lis
         told = told.filter(opportunity__owner__in=seats)
     answered = told.filter(answered_at__gte=since, answered_at__lte=at).exclude(reason="")
     return Counter(answered.values_list("reason", flat=True))
+
+
+def _recommended(where: Q, *, since: datetime, at: datetime, seats: list[int] | None) -> Mapping[str, int]:
+    made = ProgramRecommendation.objects.filter(where, at__gte=since, at__lte=at)
+    if seats is not None:
+        made = made.filter(seat__in=seats)
+    return Counter(made.order_by().values_list("answer", flat=True))
 
 
 @unscoped()

@@ -24,6 +24,7 @@ from hub.casework.models.outcomes import (
     LeanedOn,
     MarketBarrier,
     MonthlyFigure,
+    ProgramRecommendation,
     RoutingGap,
     Survey,
 )

@@ -12,11 +12,13 @@ from hub.casework.choices import (
     Counterfactual,
     FigureCut,
     PublicFigure,
+    RecommendationAnswer,
     ReturnReason,
     SurveyResult,
     WorkloadSign,
 )
 from hub.casework.models.base import RequestRelatedModel, person
+from hub.casework.models.messages import RequestMessage
 from hub.casework.models.referrals import Referral
 from hub.casework.models.requests import ServiceRequest
 from hub.core.db.bilingual import BilingualMixin
@@ -198,6 +200,35 @@ class LeanedOn(RequestRelatedModel):
             ),
         ]
         indexes = [models.Index(fields=["signal"], name="leaned_on_signal")]
+
+
+class ProgramRecommendation(RequestRelatedModel):
+    """A program that a seat recommends in an answer, with its reason, and what the company says of it.
+
+    It goes with the answer where that is taken back.
+    """
+
+    request = models.ForeignKey(ServiceRequest, on_delete=models.CASCADE, related_name="recommendations")
+    message = models.ForeignKey(RequestMessage, null=True, on_delete=models.SET_NULL, related_name="recommendations")
+    program_slug = models.SlugField(max_length=120)
+    reason = models.CharField(max_length=300, blank=True)
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    answer = models.CharField(max_length=10, choices=RecommendationAnswer, blank=True)
+    answered_by = person()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            choice_constraint("answer", RecommendationAnswer, name="recommendation_answer", blank=True),
+            models.UniqueConstraint(fields=["request", "program_slug"], name="recommendation_once"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None) | ~Q(answer="") & Q(answered_at__isnull=False),
+                name="answered_recommendation_has_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["at"], name="recommendation_of_period")]
 
 
 class MonthlyFigure(HubModel):

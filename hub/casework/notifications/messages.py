@@ -89,6 +89,12 @@ def profile_closed(request: ServiceRequest, *, at: datetime, step: str = "") -> 
     notify_staff(notification_types.PROFILE_CLOSED, in_charge_or_sender(request, at=at), request, at=at, step=step)
 
 
+def recommendation_answered(request: ServiceRequest, *, step: str, at: datetime) -> None:
+    """The company has said of a recommended program whether it is for it: whoever has the request hears."""
+    people, kind = in_charge_or_sender(request, at=at), notification_types.RECOMMENDATION_ANSWERED
+    notify_staff(kind, people, request, at=at, step=step)
+
+
 def words_withdrawn(request: ServiceRequest, *, seat: Seat, by: Any, at: datetime) -> None:
     """Words of a seat for another company were taken from its page: it hears, and who leads the seat's office.
 

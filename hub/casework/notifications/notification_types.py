@@ -169,6 +169,7 @@ PART_DONE = _notification_type("part_done", DESK, _WHY_DESK, "reference", "seat"
 MEMBER_WROTE = _notification_type("member_wrote", REQUEST, _WHY_REQUEST, "reference")
 WRITTEN_AFTER_CLOSE = _notification_type("written_after_close", DESK, _WHY_DESK, "reference")
 PROFILE_CLOSED = _notification_type("profile_closed", DESK, _WHY_DESK, "reference")
+RECOMMENDATION_ANSWERED = _notification_type("recommendation_answered", DESK, _WHY_DESK, "reference")
 WORDS_WITHDRAWN = _notification_type("words_withdrawn", REQUEST, _WHY_REQUEST, "reference")
 WORDS_WITHDRAWN_AT_DESK = _notification_type("words_withdrawn_at_desk", DESK, _WHY_DESK, "reference", "seat")
 UNHEARD = _notification_type("unheard", DESK, _WHY_DESK, "reference")

@@ -15,8 +15,10 @@ from hub.casework.models import (
     ServiceRequest,
     Task,
 )
+from hub.casework.requests.services.classification import label_request
 from hub.casework.requests.services.closure import (
     merge_requests,
+    reopen_request,
     separate_requests,
     withdraw_request,
 )
@@ -75,6 +77,23 @@ def test_to_join_two_requests_is_undone_with_all_that_came_along(
     come_in(browser, world.owner)
     page = browser.get(reverse("casework:request", args=[request_.reference]))
     assert f"Your request {twin.reference} stands apart again" in page.text
+
+
+def test_labels_go_along_and_come_back(world: World, request_: ServiceRequest, twin: ServiceRequest):
+    def labelled(row: ServiceRequest, *names: str) -> None:
+        label_request(request=row, names=names, seat=world.seat(DESK), by=world.people[DESK], at=timezone.now())
+
+    def found() -> list[list[str]]:
+        return [sorted(row.labels.values_list("name", flat=True)) for row in (request_, twin)]
+
+    labelled(request_, "Fair 2026")
+    labelled(twin, "Fair 2026", "Urgent", "To call")
+    merge_requests(kept=request_, gone=twin, **who(world))
+    assert found() == [["Fair 2026", "To call", "Urgent"], ["Fair 2026"]]
+    # What was taken off meanwhile stays off.
+    labelled(request_, "Fair 2026", "Urgent")
+    reopen_request(request=world.fresh(twin), reason="Not one thing.", **who(world))
+    assert found() == [["Fair 2026"], ["Fair 2026", "Urgent"]]
 
 
 @pytest.mark.parametrize("act", ["merge", "close"])

@@ -86,6 +86,7 @@ def available_actions(
         "take": own and may_step(row, "claim") is None and row.handler_id is None,
         "ask": own and (may_step(row, "ask") is None or may_step(row, "claim") is None),
         "answer": row.is_open and (case.may_act or bool(working)),
+        "recommend": row.is_open and (case.may_act or bool(working)),
         "note": case.may_write,
         "close": own and may_step(row, "close") is None,
         "resume": own and may_step(row, "resume") is None,
@@ -195,6 +196,12 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         form=forms.AnswerCompanyForm, run=handlers.answer, label=pgettext_lazy("verb", "Answer"),
         title=_("Answer the company"), button=_("Send the answer"), key="a", at_hand=True, drafted=True, inserts=True,
         options=in_its_language,
+    ),
+    "recommend": DeskAction(
+        form=task_forms.RecommendForm, run=tasks.recommend, label=_("Recommend programs"),
+        title=_("Answer the company with programs"), button=_("Send the answer"), key=";", more=True, drafted=True,
+        options=tasks.programs_to_recommend, begin=tasks.first_words,
+        holds=lambda _able, program: {"program_1": program} if program else {},
     ),
     "ask": DeskAction(
         form=forms.AskCompanyForm, run=handlers.ask, label=pgettext_lazy("verb", "Ask"), title=_("Ask the company"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from hub.casework.choices import ApprovalState
 from hub.casework.desk.access import Case, case_for
@@ -36,13 +37,16 @@ from hub.casework.requests.services.classification import (
 from hub.casework.requests.services.closure import merge_requests, reopen_request
 from hub.casework.requests.services.contact import in_company, set_mail, without_accounts
 from hub.casework.requests.services.messages import may_take_back_note, take_back_note, withdraw_words
+from hub.casework.requests.services.programs import recommend_programs
 from hub.core.db.bilingual import current_language
-from hub.core.text.formats import day, short_day
-from hub.core.vocabulary.enums import Area
+from hub.core.text.formats import day, fold, short_day
+from hub.core.vocabulary.enums import Area, Intake
 from hub.core.workflow import Refusal, RefusedError
 from hub.directory.seats.presence import covered_people
+from hub.matching.assessments.sources import program_sources
 from hub.notifications.choices import BounceKind
 from opportunities.models import PolicySignal
+from programs.eligibility.evaluate import intake_on
 
 
 def snooze(acting: ActionContext) -> str:
@@ -151,6 +155,27 @@ def lean(acting: ActionContext) -> str:
     signal, may_write = acting.data["signal"], acting.case.may_write
     lean_on(request=acting.request, signal=signal, by=acting.by, may_write=may_write, at=acting.at)
     return sentence(_("%(reference)s comes back when it changes."), acting)
+
+
+def programs_to_recommend(case: Case, told: CaseDetails, _user: Any, at: datetime) -> dict[str, Any]:
+    """Return the programs of the catalogue that have not ended and are not recommended yet, and the language."""
+    known, lang = {one.program_slug for one in told.recommended}, current_language()
+    rows = [one for one in program_sources().catalogue.programs if one.slug not in known]
+    on = timezone.localdate(at)
+    named = [(one.slug, one.name(lang)) for one in rows if intake_on(one.intake, on).state is not Intake.ENDED]
+    return {"programs": sorted(named, key=lambda one: fold(one[1])), "language": case.request.language}
+
+
+def first_words(case: Case) -> dict[str, Any]:
+    """Return how an answer with programs begins, in the language of the company."""
+    with override(case.request.language):
+        return {"text": _("We recommend these programs. Say of each on this page whether you will apply.")}
+
+
+def recommend(acting: ActionContext) -> str:
+    """Answer the company with programs."""
+    recommend_programs(**acting.seen, text=acting.data["text"], programs=acting.data["programs"])
+    return sentence(_("Your answer on %(reference)s is sent, with the programs."), acting)
 
 
 def merge(acting: ActionContext) -> str:

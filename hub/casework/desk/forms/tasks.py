@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.profile.forms.fields import CHINA_REGION_CHOICES, COUNTRY_CHOICES, market_choices, project_places
 from hub.casework.choices import BarrierKind, RequestKind
-from hub.casework.desk.forms.actions import DeskForm
+from hub.casework.desk.forms.actions import ANSWER_IN, DeskForm, in_its_language
 from hub.casework.forms import (
     day_field,
     line_field,
@@ -23,12 +23,25 @@ from hub.casework.forms import (
 from hub.casework.models import CannedAnswer
 from hub.casework.models.texts import LONGEST_LABEL, MOST_LABELS, unknown_fields
 from hub.core.db.bilingual import current_language
-from hub.core.forms import choices_for
+from hub.core.forms import SearchedChoiceField, choices_for
 from hub.core.vocabulary.enums import Area
 from hub.core.workflow import Refusal
 from hub.notifications.choices import BounceKind
 
 _CHOOSE_DAY = _("Choose a day.")
+
+
+def _program(label: Any, *, required: bool = False) -> Any:
+    return SearchedChoiceField(
+        label=label,
+        required=required,
+        help_text=_("Type a part of its name."),
+        error_messages={"required": _("Choose a program.")},
+    )
+
+
+def _why_program() -> Any:
+    return line_field(_("Why this one, in a line"), most=300, required=False)
 
 
 class SnoozeForm(DeskForm):
@@ -149,6 +162,55 @@ class LeanForm(DeskForm):
     def build(self, *, signals: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
         """Offer the signals that hold today."""
         set_choices(self, "signal", [("", gettext("Choose one")), *signals])
+
+
+class RecommendForm(DeskForm):
+    """An answer with programs of the catalogue, each with a reason or without."""
+
+    ROWS = (1, 2, 3)
+    text = text_field(
+        _("Your answer to the company"),
+        help_text=_(
+            "With each program the company reads what it pays, its own verdict and your reason. It then says if it "
+            "will apply."
+        ),
+    )
+    program_1 = _program(_("Program"), required=True)
+    reason_1 = _why_program()
+    program_2 = _program(_("Second program"))
+    reason_2 = _why_program()
+    program_3 = _program(_("Third program"))
+    reason_3 = _why_program()
+
+    def build(self, *, language: str = "", programs: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
+        """Offer the programs that are there and not recommended yet; one list serves the three fields."""
+        in_its_language(self, ANSWER_IN, language)
+        for row in self.ROWS:
+            field: Any = self.fields[f"program_{row}"]
+            field.choices = [("", ""), *programs]
+            if row > 1:
+                field.widget.choices = ()
+                field.widget.attrs["list"] = f"{self['program_1'].id_for_label}_list"
+
+    @property
+    def programs(self) -> dict[str, str]:
+        """The programs that were chosen, each with its reason."""
+        said = self.cleaned_data
+        rows = ((said.get(f"program_{row}"), said.get(f"reason_{row}", "")) for row in self.ROWS)
+        return {program: reason for program, reason in rows if program}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse one program twice, and a reason without its program."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        seen: set[str] = set()
+        for row in self.ROWS:
+            name, program = f"program_{row}", data.get(f"program_{row}")
+            if program in seen:
+                self.add_error(name, gettext("This program stands above already."))
+            elif not program and data.get(f"reason_{row}") and name not in self.errors:
+                self.add_error(name, gettext("Name the program of this reason."))
+            seen |= {program} if program else set()
+        return data | {"programs": self.programs}
 
 
 class WithdrawWordsForm(DeskForm):

@@ -68,7 +68,12 @@ from hub.casework.desk.views.base import case_url, in_own_time, list_context, li
 from hub.casework.outcomes.presentation import survey_rows
 from hub.casework.requests.access import SharingConsent, consents_of
 from hub.casework.requests.presentation.presence import ladder_steps
-from hub.casework.requests.presentation.programs import profile_matches, programs_for_words, signals_for
+from hub.casework.requests.presentation.programs import (
+    profile_matches,
+    programs_for_words,
+    recommended_at_desk,
+    signals_for,
+)
 from hub.casework.requests.services.classification import labels_of
 from hub.casework.requests.services.contact import kept_from_mail
 from hub.casework.sla.services import service_standards
@@ -206,7 +211,8 @@ def render_case(
     context["labels"] = labels_of(found.seats).filter(requests=found.request) if known else ()
     context |= _viewers(request, found, at=at, lang=lang)
     forms = _forms(
-        found, doing, told, tools, user=request.user, at=at, do=do, asked=asked, about=request.GET.get("task", ""),
+        found, doing, told, tools, user=request.user, at=at, do=do, asked=asked,
+        about=request.GET.get("task") or request.GET.get("program", ""),
         sent=form, words=_given_words(request, context),
     )  # fmt: skip
     mine = offer_shown(found.request, told.offers, held=[seat.pk for seat in found.acting_seats])
@@ -270,6 +276,8 @@ def _about(
         "next_approval": told.next_approval,
         "glass_until": moment_words(told.glass_until, lang) if told.glass_until else "",
         "outcome_reasons": told.outcome_reasons,
+        "recommended": recommended_at_desk(told.recommended, lang=lang),
+        "recommended_slugs": {one.program_slug for one in told.recommended},
         "surveys": [(one, survey_rows(one) if one.answered_at else []) for one in rounds],
     }
 

@@ -1,6 +1,6 @@
 """What the company of a request would be told today, in a few lines: programs with their verdicts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,15 +9,23 @@ from django.utils import timezone
 
 from companies.models import ProgramStance
 from companies.profile.facts import sheet_rows
-from hub.casework.choices import MONEY, NEEDS_OF_KIND, RequestKind
-from hub.casework.models import ServiceRequest
+from hub.casework.choices import MONEY, NEEDS_OF_KIND, RecommendationAnswer, RequestKind
+from hub.casework.models import ProgramRecommendation, ServiceRequest
+from hub.casework.requests.presentation.seats import SeatName, seat_name
 from hub.casework.requests.presentation.status import LabelledRow
 from hub.core.vocabulary.enums import Need
 from hub.core.vocabulary.purpose import PaysFor
 from hub.directory.reference.places import CHINA
 from hub.matching.assessments.sources import match_company, match_kept, program_sources, sheet_reading
 from hub.matching.engine.results import MatchResult, MatchSources
-from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, NamedLink, ProgramRow, stances_on
+from hub.matching.explanations.presentation import (
+    AnswerLinks,
+    MatchedPrograms,
+    NamedLink,
+    ProgramRow,
+    program_rows,
+    stances_on,
+)
 from hub.matching.extraction.facts import read_facts
 from hub.matching.profile.facts import CompanyReading
 from hub.matching.ranking.programs import SERVES_WELL
@@ -67,6 +75,54 @@ def programs_for_words(request: ServiceRequest, *, at: datetime, lang: str) -> l
     known = {name: value for name, value in answers.items() if value}
     told = match_kept((sheet_reading(known),), sources=sources, on=timezone.localdate(at))
     return _lines(request, told, sources, province=request.province, lang=lang)
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendedProgram:
+    """A program that was recommended; before the company its ``row`` too, None where it left the catalogue."""
+
+    row: ProgramRow | None
+    name: str
+    recommendation: ProgramRecommendation
+
+    @property
+    def tone(self) -> str:
+        """The tone of what the company says."""
+        answer = self.recommendation.answer
+        return "ok" if answer == RecommendationAnswer.APPLY else "shut" if answer else "soon"
+
+    @property
+    def pays(self) -> str:
+        """What it pays, and for what."""
+        return ". ".join(filter(None, (self.row.card.gives, self.row.card.use))) if self.row else ""
+
+    @property
+    def seat(self) -> SeatName:
+        return seat_name(self.recommendation.seat)
+
+
+def recommended_at_desk(rows: Iterable[ProgramRecommendation], *, lang: str) -> list[RecommendedProgram]:
+    """Return what was recommended on a case; the profile of the company is not looked at."""
+    if not (found := list(rows)):
+        return []
+    known = program_sources().catalogue.by_slug
+    names = {slug: known[slug].name(lang) for slug in known.keys() & {one.program_slug for one in found}}
+    return [RecommendedProgram(None, names.get(one.program_slug, one.program_slug), one) for one in found]
+
+
+def recommended_to_company(request: ServiceRequest, *, at: datetime, lang: str) -> list[RecommendedProgram]:
+    """Return what was recommended to the company of a request, as its own pages tell of these programs today."""
+    found = list(request.recommendations.select_related("seat__office", "seat__organization"))
+    if not found:
+        return []
+    sources, company = program_sources(), request.company
+    told = match_company(company=company, on=timezone.localdate(at), sources=sources)
+    links = AnswerLinks(
+        program=lambda slug: reverse("matching:company_program", args=[company.slug, slug]), question=None, person=""
+    )
+    rows = {row.slug: row for row in program_rows(told, catalogue=sources.catalogue, lang=lang, links=links)}
+    programs = [(rows.get(one.program_slug), one) for one in found]
+    return [RecommendedProgram(row, row.name if row else one.program_slug, one) for row, one in programs]
 
 
 def signals_for(request: ServiceRequest, *, at: datetime) -> list[NamedLink]:

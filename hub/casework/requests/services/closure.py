@@ -22,8 +22,10 @@ from hub.casework.models import (
     Booking,
     CompanyProposal,
     Event,
+    Label,
     LeanedOn,
     Mission,
+    ProgramRecommendation,
     Referral,
     RequestMessage,
     RoomMember,
@@ -55,6 +57,11 @@ from hub.outbox.services import enqueue_job
 FILL = "casework.mission_seats"
 # After what an office lends came free because of a request or a company: the next in line has it.
 LINES = "casework.booking_lines"
+_TABLES: dict[str, Any] = {
+    "tasks": Task, "leaned_on": LeanedOn, "recommended": ProgramRecommendation, "bookings": Booking,
+    "proposals": CompanyProposal,
+}  # fmt: skip
+_LABELLED: Any = Label.requests.through.objects
 
 
 @transaction.atomic
@@ -166,12 +173,10 @@ def merge_requests(
     """Join two requests of one company about the same thing: one goes on, the other is closed and names it.
 
     A first answer that the closed one still awaits is awaited of the one that goes on, since the earlier moment. What
-    was merged into the closed one before goes on there too, and so do its open tasks, what it leans on, its bookings
-    and its introduction or seat on a mission; the step keeps what came along. Whoever is kept out of one of them is
-    kept out of both. The company hears once, and so does whoever is asked or works on a part of the closed one: that
-    ends.
-
-    Raises ``RefusedError``.
+    was merged into the closed one before goes on there too, and so do its open tasks, labels, recommended programs,
+    what it leans on, its bookings and its introduction or seat on a mission; the step keeps what came along. Whoever is
+    kept out of one of them is kept out of both. The company hears once, and so does whoever is asked or works on a part
+    of the closed one: that ends. Raises ``RefusedError``.
     """
     _seat_of(gone)
     stays, ends = lock_both(kept, gone)
@@ -196,6 +201,8 @@ def merge_requests(
             "merged": ServiceRequest.objects.filter(merged_into=ends),
             "tasks": ends.tasks.filter(done_at=None),
             "leaned_on": ends.leaned_on.exclude(signal__in=stays.leaned_on.values("signal")),
+            "recommended": ends.recommendations.exclude(program_slug__in=stays.recommendations.values("program_slug")),
+            "labels": _LABELLED.filter(servicerequest=ends).exclude(label__in=stays.labels.values("pk")),
             "bookings": Booking.objects.filter(request=ends),
             "proposals": CompanyProposal.objects.filter(request=ends),
         }
@@ -258,9 +265,9 @@ def separate_requests(
 
 
 def _move(moved: Mapping[str, Sequence[str]], *, of: ServiceRequest, to: ServiceRequest) -> None:
-    tables = {"tasks": Task, "leaned_on": LeanedOn, "bookings": Booking, "proposals": CompanyProposal}
-    for name, table in tables.items():
-        table.objects.filter(pk__in=moved[name], request=of).update(request=to)
+    for name, table in _TABLES.items():
+        table.objects.filter(pk__in=moved.get(name, ()), request=of).update(request=to)
+    _LABELLED.filter(pk__in=moved.get("labels", ()), servicerequest=of).update(servicerequest=to)
     ServiceRequest.objects.filter(pk__in=moved["merged"], merged_into=of).update(merged_into=to)
 
 
@@ -373,13 +380,8 @@ def _pending_data(held: ServiceRequest) -> dict[str, Any]:
 
 def _stronger_pending(*kept: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return of what came to our side, on two requests, the stronger one; of two alike the earlier one."""
-    ranks = list(PendingStep)
-    waits = [one for one in kept if one]
-    return min(
-        waits,
-        key=lambda one: (ranks.index(one["pending"]), datetime.fromisoformat(one["pending_since"])),
-        default={},
-    )
+    ranks, moment, waits = list(PendingStep), datetime.fromisoformat, filter(None, kept)
+    return min(waits, key=lambda one: (ranks.index(one["pending"]), moment(one["pending_since"])), default={})
 
 
 def _set_pending(held: ServiceRequest, kept: Mapping[str, Any]) -> None:

@@ -28,6 +28,7 @@ from hub.casework.models import (
     MarketBarrier,
     Mention,
     OfficialPresence,
+    ProgramRecommendation,
     Recusal,
     Referral,
     RequestDraft,
@@ -120,6 +121,7 @@ def _erase(held: ServiceRequest, *, at: datetime) -> None:
     Approval.objects.filter(**of_it).update(**_NO_LINK, role="", note="", asked_by=None, by=None)
     MarketBarrier.objects.filter(**of_it).update(words=words, recorded_by=None)
     LeanedOn.objects.filter(**of_it).update(recorded_by=None)
+    ProgramRecommendation.objects.filter(**of_it).update(reason="", answered_by=None)
     Booking.objects.filter(**of_it).update(by=None)
     CompanyProposal.objects.filter(**of_it).update(by=None, answered_by=None, buyer_by=None)
     _forget_in_steps(Event.objects.filter(**of_it))

@@ -184,16 +184,17 @@ def reply_as_company(*, request: ServiceRequest, text: str, by: Any, at: datetim
 def withdraw_words(*, request: ServiceRequest, message: int, by: Any, seats: Sequence[Seat], at: datetime) -> None:
     """Take what was written to the wrong company from its page; what was said, and who saw it, stays on record.
 
-    The company hears, whoever has the request, who leads the office that wrote, and administrators. Where it was the
-    first answer, the next one that stands is; with none the answer is awaited again; one whose day is over is missed
-    as if nobody had answered. A question is no longer awaited, and what the company had said before waits for us again.
-    Raises ``RefusedError``.
+    The company hears, whoever has the request, who leads the office that wrote, and administrators. The programs that
+    were recommended in it go too. Where it was the first answer, the next one that stands is; with none the answer is
+    awaited again; one whose day is over is missed as if nobody had answered. A question is no longer awaited, and what
+    the company had said before waits for us again. Raises ``RefusedError``.
     """
     held = lock(request)
     found = RequestMessage.objects.filter(request=held, pk=message).first()
     require(may_withdraw_words(held, found, seats=seats) if found else Refusal("no_words", _("Choose the words.")))
     found.withdrawn_at = at
     found.save(update_fields=["withdrawn_at"])
+    found.recommendations.all().delete()
     standing = held.messages.filter(withdrawn_at=None).exclude(kind=RequestMessageKind.NOTE).order_by("at", "pk")
     was_first = held.is_open and held.first_answer_at == found.at
     if was_first:

@@ -4,19 +4,26 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from companies.access import companies_of, may_edit, render_company
 from companies.choices import MemberRole
 from companies.models import Membership
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
-from hub.casework.choices import KINDS_WITH_LANDING, MessageSide, RequestMessageKind
-from hub.casework.models import READ_BY_COMPANY, Approval, Referral, ServiceRequest
+from hub.casework.choices import (
+    KINDS_WITH_LANDING,
+    NOT_FOR_US,
+    MessageSide,
+    RecommendationAnswer,
+    RequestMessageKind,
+)
+from hub.casework.models import READ_BY_COMPANY, Approval, ProgramRecommendation, Referral, ServiceRequest
 from hub.casework.notifications.queries import draft_path
 from hub.casework.requests.access import (
     companies_for_requests,
@@ -32,13 +39,16 @@ from hub.casework.requests.forms.base import ReplyForm
 from hub.casework.requests.forms.submission import first_unanswered
 from hub.casework.requests.presentation.history import steps_for
 from hub.casework.requests.presentation.presence import ladder_sentence, ladder_steps
+from hub.casework.requests.presentation.programs import recommended_to_company
 from hub.casework.requests.presentation.seats import seat_name
 from hub.casework.requests.presentation.status import LabelledRow, reasons_of, status_of
 from hub.casework.requests.rules import may_complain, may_move_presence, may_reopen, may_reply
 from hub.casework.requests.services.closure import reopen_request
 from hub.casework.requests.services.messages import reply_as_company
+from hub.casework.requests.services.programs import answer_recommendation
 from hub.casework.requests.views.base import show_times_of
 from hub.casework.requests.views.review_draft import request_rows
+from hub.core.db.bilingual import current_language
 from hub.core.workflow import RefusedError
 
 _ON_DASHBOARD = 2
@@ -106,6 +116,24 @@ def _write(found: ServiceRequest, text: str, *, by: Any, opens: bool) -> None:
         reply_as_company(request=found, text=text, by=by, at=now())
 
 
+@require_POST
+def recommended(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take what the company says of a program that was recommended to it ("apply ca-nrc-irap")."""
+    _membership, found = request_for(request.user, reference, role=MemberRole.EDITOR)
+    said, _space, slug = request.POST.get("answer", "").partition(" ")
+    program = get_object_or_404(ProgramRecommendation, request=found, program_slug=slug)
+    if said not in RecommendationAnswer.values:
+        raise Http404
+    try:
+        answer_recommendation(recommendation=program, answer=RecommendationAnswer(said), by=request.user, at=now())
+    except RefusedError as refused:
+        messages.error(request, refused.refusal.sentence)
+    else:
+        words = _("Kept. The program stands in your plan as considered.") if said == "apply" else _("Kept.")
+        messages.success(request, words)
+    return HttpResponseRedirect(f"{reverse('casework:request', args=[reference])}#programs")
+
+
 @require_safe
 def printed(request: HttpRequest, reference: str) -> HttpResponse:
     """Show everything on one sheet, for a meeting or a file."""
@@ -147,6 +175,8 @@ def page_context(found: ServiceRequest) -> dict[str, Any]:
             ).order_by("at", "pk")
         ),
         "said": _messages(found),
+        "recommended": recommended_to_company(found, at=at, lang=current_language()),
+        "not_for_us": NOT_FOR_US,
         "surveys": list(found.surveys.order_by("round")),
         "complaints": complaints,
         "presence": presence,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from companies.access import may_edit, membership_for, render_company
-from companies.choices import MemberRole, Stance
+from companies.choices import ApplicationState, MemberRole, Stance
 from companies.models import Company, FactSheet, Membership
 from companies.profile.services.programs import clear_stance, set_stance
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
@@ -28,7 +28,14 @@ from hub.matching.assessments.sources import match_company, program_sources, pub
 from hub.matching.engine.results import MatchResult, MatchSources
 from hub.matching.explanations.context import answer_context, person_url
 from hub.matching.explanations.first_moves import moves_of, next_dates
-from hub.matching.explanations.presentation import AnswerLinks, MatchedPrograms, program_rows, reading_label, stances_on
+from hub.matching.explanations.presentation import (
+    AnswerLinks,
+    MatchedPrograms,
+    NamedLink,
+    program_rows,
+    reading_label,
+    stances_on,
+)
 from hub.matching.explanations.programs import explanation_context
 from hub.matching.finder.meeting import meeting_file, request_file
 from hub.matching.finder.views.finder import sheet_moves, with_fact_sheet
@@ -38,6 +45,7 @@ from hub.matching.questions.presentation import (
     confirmation_form,
 )
 from hub.matching.questions.registry import QUESTION_TEXTS, answered_questions
+from programs.catalogue.entries import Catalogue
 
 
 @require_safe
@@ -66,7 +74,17 @@ def dashboard_moves(request: HttpRequest, membership: Membership) -> dict[str, A
         "question": _next_question(told, sources, company) if may_edit(membership) else None,
         "here": request.path,
         "person_url": person_url(company.province),
+        "considered": _considered(company, sources.catalogue),
     }
+
+
+def _considered(company: Company, catalogue: Catalogue) -> list[NamedLink]:
+    """Return the programs that stand in the plans of a company as considered, the latest first."""
+    kept = company.applications.filter(state=ApplicationState.CONSIDERING).order_by("-at", "-pk")
+    slugs = dict.fromkeys(kept.values_list("program_slug", flat=True))
+    known, lang = catalogue.by_slug, current_language()
+    named = ((known[slug].name(lang), slug) for slug in slugs if slug in known)
+    return [NamedLink(name, reverse("matching:company_program", args=[company.slug, slug])) for name, slug in named]
 
 
 @require_safe

@@ -1,0 +1,99 @@
+"""Programs that an officer recommends in an answer, and what the company says of each."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from companies.choices import ApplicationState, Stance
+from companies.models import Company
+from companies.profile.services.programs import clear_stance, record_application, set_stance
+from hub.audit.services import record
+from hub.casework.choices import RecommendationAnswer
+from hub.casework.models import ProgramRecommendation, RequestMessage, ServiceRequest
+from hub.casework.notifications import messages as message_notifications
+from hub.casework.requests.rules import may_reply
+from hub.casework.requests.services.messages import answer_company
+from hub.casework.requests.services.transitions import lock
+from hub.core.workflow import Refusal, RefusedError, require
+from hub.directory.models import Seat
+
+_STANCES = {RecommendationAnswer.HAVE: Stance.HAVE, RecommendationAnswer.TIME: Stance.LATER}
+
+
+@transaction.atomic
+def recommend_programs(
+    *,
+    request: ServiceRequest,
+    text: str,
+    programs: Mapping[str, str],
+    by: Any,
+    seats: Sequence[Seat],
+    at: datetime,
+    version: int | None = None,
+) -> RequestMessage:
+    """Answer the company with ``programs``, each with a reason or "". Raises what ``answer_company`` raises.
+
+    Refused is a program that was recommended on the request before.
+    """
+    message = answer_company(request=request, text=text, by=by, seats=seats, at=at, version=version)
+    known = dict(ProgramRecommendation.objects.filter(request=request).values_list("program_slug", "message"))
+    if any(known.get(slug, message.pk) != message.pk for slug in programs):
+        raise RefusedError(Refusal("known", _("A program was recommended on this request before. Leave it out.")))
+    new = {slug: reason.strip() for slug, reason in programs.items() if slug not in known}
+    ProgramRecommendation.objects.bulk_create(
+        ProgramRecommendation(
+            request=message.request, message=message, program_slug=slug, reason=reason, seat=message.seat, at=message.at
+        )
+        for slug, reason in new.items()
+    )
+    if new:
+        data = {"programs": sorted(new)}
+        record(action="casework.program.recommended", by=by, at=at, subject=message.request, data=data)
+    return message
+
+
+@transaction.atomic
+def answer_recommendation(
+    *, recommendation: ProgramRecommendation, answer: RecommendationAnswer, by: Any, at: datetime
+) -> None:
+    """Keep what the company says of a program; a new answer takes the place of the old one.
+
+    A program that it will apply to stands in its plan as considered; any other answer is what it says of that program
+    everywhere. Whoever has the request hears. Raises ``RefusedError`` for a request that is archived or goes on in
+    another.
+    """
+    held = lock(recommendation.request)
+    require(may_reply(held))
+    found = ProgramRecommendation.objects.get(pk=recommendation.pk, request=held)
+    if found.answer == answer:
+        return
+    _keep_for_company(held.company, found, answer, by=by, at=at)
+    found.answer, found.answered_by, found.answered_at = answer, by, at
+    found.save(update_fields=["answer", "answered_by", "answered_at"])
+    data = {"program": found.program_slug, "answer": str(answer)}
+    entry = record(action="casework.program.answered", by=by, at=at, subject=held, data=data)
+    message_notifications.recommendation_answered(held, step=f"p{entry.pk}", at=at)
+
+
+def _keep_for_company(
+    company: Company, found: ProgramRecommendation, answer: RecommendationAnswer, *, by: Any, at: datetime
+) -> None:
+    slug = found.program_slug
+    if answer == RecommendationAnswer.APPLY:
+        if company.stances.filter(program_slug=slug).exists():
+            clear_stance(company=company, program_slug=slug, by=by, at=at)
+        if not company.applications.filter(program_slug=slug).exists():
+            state = ApplicationState.CONSIDERING
+            record_application(company=company, program_slug=slug, state=state, by=by, at=at)
+        return
+    if found.answer == RecommendationAnswer.APPLY:
+        considered = company.applications.filter(program_slug=slug, project=None, state=ApplicationState.CONSIDERING)
+        considered.delete()
+    with override(company.language):
+        reason = "" if answer in _STANCES else str(answer.label)
+    stance = _STANCES.get(answer, Stance.NOT_FOR_US)
+    set_stance(company=company, program_slug=slug, stance=stance, reason=reason, by=by, at=at)

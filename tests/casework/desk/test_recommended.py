@@ -1,0 +1,203 @@
+"""Programs that an officer recommends in an answer: the company says of each whether it will apply, and the desk reads it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from companies.choices import ApplicationState, MemberRole, Stance
+from companies.models import Application, Membership, ProgramStance
+from hub.casework.merge_handlers import export_requests
+from hub.casework.models import ProgramRecommendation, RequestMessage, ServiceRequest
+from hub.casework.requests.services.closure import close_request, merge_requests, separate_requests
+from hub.casework.requests.services.messages import withdraw_words
+from hub.casework.requests.services.programs import recommend_programs
+from hub.casework.team.figures import team_figures
+from hub.core.workflow import RefusedError
+from tests.accounts.people import come_in, make_person
+from tests.casework.desk.browsers import browser_of, open_case, press, told, who
+from tests.casework.world import DESK, MONTREAL, World
+
+pytestmark = pytest.mark.django_db
+
+ONE, OTHER, THIRD = "ca-gac-canexport-smes", "ca-nrc-irap", "ca-edc-select-credit-insurance"
+
+
+@pytest.fixture
+def of_company(world: World) -> Client:
+    """The browser of the company."""
+    browser = Client()
+    come_in(browser, world.owner)
+    return browser
+
+
+def recommended(world: World, row: ServiceRequest, *slugs: str, **more: Any) -> list[ProgramRecommendation]:
+    programs = dict.fromkeys(slugs or (ONE, OTHER), "") | more
+    recommend_programs(request=row, text="Look at these.", programs=programs, **who(world))
+    return list(ProgramRecommendation.objects.filter(request=row))
+
+
+def say(browser: Client, program: ProgramRecommendation, answer: str) -> Any:
+    said = {"answer": f"{answer} {program.program_slug}"}
+    return browser.post(reverse("casework:recommended", args=[program.request.reference]), said)
+
+
+def page_of(browser: Client, row: ServiceRequest) -> str:
+    return browser.get(reverse("casework:request", args=[row.reference])).text
+
+
+def test_an_officer_answers_with_programs_and_reads_what_the_company_says(
+    at_desk: Client, of_company: Client, world: World, request_: ServiceRequest
+) -> None:
+    form = open_case(at_desk, request_, do="recommend", program=ONE).context["forms"]["recommend"]
+    assert form["text"].value().startswith("We recommend these programs.")
+    assert "CanExport" in str(form["program_1"])
+    sent = press(
+        at_desk, "recommend", request_, text="Look at these.", program_1="CanExport SMEs", program_2=OTHER,
+        reason_1="It pays for your first trip.",
+    )  # fmt: skip
+    assert sent.status_code == 302
+    assert world.fresh(request_).first_answer_at is not None
+    assert "casework.answered" in told(world.owner)
+    first, second = ProgramRecommendation.objects.filter(request=request_)
+    assert (first.program_slug, first.reason, first.message.body) == (
+        ONE,
+        "It pays for your first trip.",
+        "Look at these.",
+    )
+    page = page_of(of_company, request_)
+    assert "It pays for your first trip." in page
+    assert reverse("matching:company_program", args=[world.company.slug, ONE]) in page
+    assert "has not said yet" in open_case(at_desk, request_).text
+    assert say(of_company, first, "apply").status_code == 302
+    say(of_company, second, "effort")
+    case = open_case(at_desk, request_).text
+    assert "We will apply" in case
+    assert "Too much work for what it pays" in case
+    assert "has not said yet" not in case
+    assert told(world.people[DESK])[-2:] == ["casework.recommendation_answered"] * 2
+
+
+def test_what_the_company_says_stands_in_its_plan_dashboard_and_matches(
+    of_company: Client, world: World, request_: ServiceRequest
+) -> None:
+    first, second, third = recommended(world, request_, ONE, OTHER, THIRD)
+    say(of_company, first, "apply")
+    kept = Application.objects.get()
+    assert (kept.program_slug, kept.state, kept.project) == (ONE, ApplicationState.CONSIDERING, None)
+    own = [world.company.slug]
+    assert (
+        reverse("matching:company_program", args=[*own, ONE]) in of_company.get(reverse("matching:plan", args=own)).text
+    )
+    dashboard = of_company.get(reverse("companies:dashboard", args=own)).text
+    assert "Programs you consider" in dashboard
+    for program, answer, stance in (
+        (second, "have", Stance.HAVE),
+        (third, "time", Stance.LATER),
+        (first, "conditions", Stance.NOT_FOR_US),
+    ):
+        say(of_company, program, answer)
+        found = ProgramStance.objects.get(program_slug=program.program_slug)
+        assert (found.stance, bool(found.reason)) == (stance, stance == Stance.NOT_FOR_US)
+    # What it will not apply to is considered no more; what it will apply to after all is no longer refused.
+    assert not Application.objects.exists()
+    say(of_company, first, "apply")
+    assert not ProgramStance.objects.filter(program_slug=ONE).exists()
+    assert Application.objects.get().program_slug == ONE
+
+
+def test_an_application_that_went_further_stays_as_it_is(
+    of_company: Client, world: World, request_: ServiceRequest
+) -> None:
+    (program,) = recommended(world, request_, ONE)
+    Application.objects.create(
+        company=world.company, program_slug=ONE, state=ApplicationState.APPLIED, at=world.at, by=world.owner
+    )
+    say(of_company, program, "apply")
+    say(of_company, program, "purpose")
+    assert Application.objects.get().state == ApplicationState.APPLIED
+
+
+def test_each_is_recommended_once_and_the_form_says_what_is_wrong(
+    at_desk: Client, world: World, request_: ServiceRequest
+) -> None:
+    recommended(world, request_, ONE)
+    with pytest.raises(RefusedError):
+        recommend_programs(request=request_, text="Again.", programs={ONE: ""}, **who(world))
+    assert not RequestMessage.objects.filter(body="Again.").exists()
+    # Who presses twice has recommended once.
+    recommended(world, request_, ONE)
+    assert ProgramRecommendation.objects.count() == 1
+    for typed, words in (
+        ({"program_1": ONE}, "Choose one from the list"),
+        ({"program_1": "no such program"}, "Choose one from the list"),
+        ({}, "Choose a program."),
+        ({"program_1": OTHER, "program_2": OTHER}, "This program stands above already."),
+        ({"program_1": OTHER, "reason_2": "It pays."}, "Name the program of this reason."),
+    ):
+        page = press(at_desk, "recommend", request_, text="Look.", **typed)
+        assert (page.status_code, words in page.text) == (200, True), typed
+    assert ProgramRecommendation.objects.count() == 1
+
+
+def test_only_who_may_answer_recommends_and_only_an_editor_of_the_company_says(
+    world: World, request_: ServiceRequest, of_company: Client
+) -> None:
+    assert press(browser_of(world, MONTREAL), "recommend", request_, text="Look.", program_1=ONE).status_code == 404
+    (program,) = recommended(world, request_, ONE)
+    stranger, reader = Client(), Client()
+    come_in(stranger, make_person("stranger@other.example"))
+    member = make_person("reader@clairbassin.example")
+    Membership.objects.create(company=world.company, user=member, role=MemberRole.READER, joined_at=world.at)
+    come_in(reader, member)
+    assert say(stranger, program, "apply").status_code == 404
+    assert say(reader, program, "apply").status_code in {403, 404}
+    assert "We will apply" not in page_of(reader, request_)
+    assert say(of_company, program, "nonsense").status_code == 404
+    program.refresh_from_db()
+    assert program.answer == ""
+
+
+def test_a_closed_request_takes_answers_and_words_taken_back_take_the_programs(
+    of_company: Client, world: World, request_: ServiceRequest
+) -> None:
+    (program,) = recommended(world, request_, ONE)
+    close_request(request=request_, outcome="helped", reasons=["program_found"], answer="Good luck.", **who(world))
+    say(of_company, program, "apply")
+    program.refresh_from_db()
+    assert program.answer == "apply"
+    other = world.submit()
+    recommended(world, other, OTHER)
+    withdraw_words(request=other, message=RequestMessage.objects.get(request=other).pk, **who(world))
+    assert not ProgramRecommendation.objects.filter(request=other).exists()
+
+
+def test_it_goes_along_when_two_requests_are_joined_and_comes_back(
+    of_company: Client, world: World, request_: ServiceRequest
+) -> None:
+    twin = world.submit(subject="Again", at=world.at + timedelta(minutes=1))
+    recommended(world, request_, ONE)
+    recommended(world, twin, ONE, OTHER)
+    merge_requests(kept=request_, gone=twin, **who(world))
+    assert {one.program_slug for one in world.fresh(request_).recommendations.all()} == {ONE, OTHER}
+    assert page_of(of_company, request_).count("Look at these.") == 1
+    separate_requests(kept=world.fresh(request_), gone=world.fresh(twin), **who(world))
+    assert {one.program_slug for one in world.fresh(twin).recommendations.all()} == {ONE, OTHER}
+
+
+def test_a_lead_reads_how_many_were_taken_and_the_company_takes_them_along(
+    of_company: Client, world: World, request_: ServiceRequest
+) -> None:
+    first, second, _third = recommended(world, request_, ONE, OTHER, THIRD)
+    say(of_company, first, "apply")
+    say(of_company, second, "conditions")
+    figures = team_figures(world.people[DESK], place="hub", first="", last="", at=timezone.now())
+    assert figures is not None
+    assert figures.words.recommended.endswith("1 of 3.")
+    assert [(bar.name, bar.number) for bar in figures.words.refused] == [("We do not meet its conditions", 1)]
+    assert "Programs recommended" in [section.title for section in figures.report.sections]
+    (exported,) = export_requests(world.company)
+    assert [one["answer"] for one in exported["programs"]] == ["apply", "conditions", ""]
