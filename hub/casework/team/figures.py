@@ -36,7 +36,7 @@ MONTHS, USUAL = 24, 3
 class FiguresScope:
     """Of what somebody reads the figures: a place, several or all, the seats, and whether small cells are open to them.
 
-    ``places`` are those that count together; none for all of the Hub.
+    ``places`` are those that count together; none for all of the Hub. The first scope knows ``every`` seat.
     """
 
     place: str
@@ -44,6 +44,7 @@ class FiguresScope:
     seats: tuple[Seat, ...]
     is_whole: bool
     places: tuple[str, ...] = ()
+    every: tuple[Seat, ...] = ()
 
 
 @unscoped()
@@ -52,7 +53,8 @@ def figures_scopes(team: Team) -> list[FiguresScope]:
 
     Small cells open to those who lead the place; of all of the Hub, to its own lead and to administrators. Who leads
     the desk of an organization reads all of its offices together, who leads an embassy all posts in China: the others
-    alone and without their small cells, unless each of them is led by the person.
+    alone and without their small cells, unless each of them is led by the person. Where small cells are closed, nothing
+    counts in two scopes: one taken from the other would tell them. So the Hub is read without what is read apart.
     """
     every = list(Seat.objects.select_related("office__organization", "organization").order_by("order", "slug"))
     owners = set(ServiceRequest.objects.order_by().values_list("owner", flat=True).distinct()) if team.leads else set()
@@ -66,15 +68,26 @@ def figures_scopes(team: Team) -> list[FiguresScope]:
         for place, seats in by_place.items()
         if any(seat.pk in owners or seat.pk in led for seat in seats)
     ]
-    whole = FiguresScope(place="", name="", seats=tuple(every), is_whole=team.leads_all_seats)
-    return [whole, *_joint_scopes(team, every), *scopes]
+    joint = _joint_scopes(team, every)
+    apart = set() if team.leads_all_seats else {place for scope in (*joint, *scopes) for place in scope.places}
+    rest = tuple(seat for seat in every if place_of(seat) not in apart)
+    whole = FiguresScope(
+        place="",
+        name=_("The rest of the Hub") if apart else "",
+        seats=rest,
+        is_whole=team.leads_all_seats,
+        places=tuple(dict.fromkeys(map(place_of, rest))) if apart else (),
+        every=tuple(every),
+    )
+    return [whole, *joint, *scopes]
 
 
 def _joint_scopes(team: Team, seats: Iterable[Seat]) -> list[FiguresScope]:
     """Return the organizations whose offices the person reads together, and the posts in China of an embassy.
 
     Where the person does not lead all of them, those that are led are left out: they are read whole, and taken from a
-    sum they would tell the small cells of the others.
+    sum they would tell the small cells of the others. So are the posts out of the offices, where they are read by
+    themselves.
     """
     led = [row.seat for row in team.holdings if row.is_lead]
     desks = {seat.organization_id for seat in led if seat.organization_id}
@@ -91,17 +104,22 @@ def _joint_scopes(team: Team, seats: Iterable[Seat]) -> list[FiguresScope]:
         ]
         if team.leads_all_seats or body.pk in desks:
             all_words, others_words = _("%(organization)s, all offices"), _("%(organization)s, all other offices")
-            joint.insert(0, ("all", all_words, others_words, own))
+            joint.append(("all", all_words, others_words, own))
+        of_body: list[FiguresScope] = []
         for slug, words, words_of_others, some in joint:
             others = [seat for seat in some if not team.watches(seat)]
-            read = tuple(others or some)
+            apart = {place for scope in of_body if not scope.is_whole for place in scope.places}
+            if apart:
+                words_of_others = _("%(organization)s, all other offices outside China")
+            read = tuple(seat for seat in others or some if place_of(seat) not in apart)
             places = tuple(dict.fromkeys(place_of(seat) for seat in read))
             if len(places) > 1:
                 name = (words if len(read) == len(some) else words_of_others) % {"organization": body.name}
                 scope = FiguresScope(
                     place=f"{slug}-{body.slug}", name=name, seats=read, is_whole=not others, places=places
                 )
-                found.append(scope)
+                of_body.insert(0, scope)
+        found += of_body
     return found
 
 
@@ -224,14 +242,14 @@ def _words(
         at=period.until(at),
         now=at,
         places=scope.places,
-        every=every.seats,
+        every=every.every,
         narrowing=narrowing,
     )
-    is_place = len(scope.places) == 1
+    is_place = bool(scope.place) and len(scope.places) == 1
     loads = load_of_seats() if is_place else {}
     with_seats = [seat for seat in scope.seats if is_place and (seat.is_routable or seat.pk in loads)]
     names = FiguresNames(
-        places={place_of(seat): place_name(seat) for seat in every.seats},
+        places={place_of(seat): place_name(seat) for seat in every.every},
         seats={seat.slug: (seat.title, loads[seat.pk].open_requests, seat.takes) for seat in with_seats},
         months=period.months,
     )

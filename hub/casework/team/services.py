@@ -92,7 +92,7 @@ def _tell_lead(lead: User, kind: NotificationType, key: str, month: str, *, at: 
     if scope is None:
         return False
     since, until = begin_of(month), begin_of(month_after(month)) - timedelta(microseconds=1)
-    found = measurements(since=since, at=until, now=at, places=scope.places, every=whole.seats).requests
+    found = measurements(since=since, at=until, now=at, places=scope.places, every=whole.every).requests
     query = urlencode({"place": scope.place, "from": month, "to": month})
     closed = sum(bool(row.outcome) for row in found)
     place = seat_location(scope.seats[0]) if scope.places else None
