@@ -40,8 +40,8 @@ def _program(label: Any, *, required: bool = False) -> Any:
     )
 
 
-def _why_program() -> Any:
-    return line_field(_("Why this one, in a line"), most=300, required=False)
+def _why_program(label: Any) -> Any:
+    return line_field(label, most=300, required=False)
 
 
 class SnoozeForm(DeskForm):
@@ -176,11 +176,11 @@ class RecommendForm(DeskForm):
         ),
     )
     program_1 = _program(_("Program"), required=True)
-    reason_1 = _why_program()
+    reason_1 = _why_program(_("Why this program, in a line"))
     program_2 = _program(_("Second program"))
-    reason_2 = _why_program()
+    reason_2 = _why_program(_("Why the second one"))
     program_3 = _program(_("Third program"))
-    reason_3 = _why_program()
+    reason_3 = _why_program(_("Why the third one"))
 
     def build(self, *, language: str = "", programs: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
         """Offer the programs that are there and not recommended yet; one list serves the three fields."""
