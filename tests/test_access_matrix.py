@@ -678,12 +678,9 @@ SHOWN_TO_NOBODY = {
     "casework.Referral.override_reason",
     "casework.Referral.return_text",
     "casework.Referral.result",
-    # Names of questions of the directory, and yes or no: a planted word is none of them.
+    # Names of questions of the directory: a planted word is none of them.
     "casework.ServiceRequest.questions",
-    "casework.ServiceRequest.answers",
     "casework.OfficialPresence.result_note",
-    "casework.RequestDraft.answers",
-    "casework.RequestDraft.email",
     "casework.Survey.words",
 }
 

@@ -95,7 +95,7 @@ def test_a_reader_reports_and_a_curator_answers(
     curator.locator("textarea[name=answer_en]").fill("The day of closing is written.")
     curator.locator("textarea[name=answer_fr]").fill("La date de fermeture est inscrite.")
     press_here(curator, "main form:has(textarea[name=answer_en]) button[type=submit]")
-    expect(curator.locator("main aside")).to_contain_text(words)
+    expect(curator.locator("main form")).to_contain_text(words)
     _check(curator, "a draft with a report beside it", lang, javascript)
     curator.goto(portal.base + address(lang, "freshness:program", slug))
     _check(curator, "the upkeep of an entry", lang, javascript)

@@ -45,47 +45,15 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
     small = [chart.name for chart in words.charts if not any(any(one.numbers) for one in chart.columns)]
     yield heads_section(words.heads)
     yield from (chart_section(chart) for chart in words.charts if chart.name not in small)
-    closed = _("Requests of this period that are closed, by the outcome that the officer chose, or that closed them.")
-    charts: tuple[tuple[str, list[str], str, Lines[Bar], str], ...] = (
-        (
-            _("What became of the requests"),
-            [closed, words.helped_in_time, words.confirmed],
-            _("Outcome"),
-            words.outcomes,
-            _("None is closed yet."),
-        ),
-        (
-            _("Why offers came back"),
-            [words.answered, words.referrals],
-            _("Reason"),
-            words.returns,
-            _("None came back."),
-        ),
-        (_("Why first proposals were left"), [], _("Reason"), words.left, ""),
-    )
-    for title, said, heading, bars, none in charts:
-        texts = [text for text in said if text]
-        if not bars and none:
-            texts.append(none)
-        if bars.shown or texts:
-            yield _bars(title, texts, heading, bars, words.lang)
-        else:
-            small.append(title)
+    yield from _cases(words, small)
     yield from _declined(words)
     if words.found.recommended:
         yield _bars(_("Programs recommended"), [words.recommended], _("Reason"), words.refused, words.lang)
     if rules := words.rules:
-        text = _(
-            "The question whose rule proposed the seat. Where few are taken, the rule or an entry may be wrong. Seats "
-            "that the company named, and offers without a rule, are left out."
-        )
-        title = _("First proposals, by routing rule")
         if sent := [one for one in rules if one.sent is not None]:
-            names = join_words([one.name for one in rules if one.sent is None], words.lang)
-            note = _("Too few to show: %(names)s.") % {"names": names} if names else ""
-            yield ReportSection(title=title, texts=[text], table=_rules(sent, words.lang), note=note)
+            yield _by_rule(rules, sent, words.lang)
         else:
-            small.append(title)
+            small.append(_("First proposals, by routing rule"))
     if seats := words.seats:
         text = _(
             "Answered within so many business days, of the requests that were answered or have waited that long. Open "
@@ -149,6 +117,46 @@ def _outcome_months(words: FiguresWords) -> Iterator[ReportSection]:
 
 def _month_words(when: str, number: int, of: int, lang: str) -> str:
     return f"{when} ({plain_number(number, lang)}, {percent(round(number / of, 2), lang)})"
+
+
+def _cases(words: FiguresWords, small: list[str]) -> Iterator[ReportSection]:
+    """Yield what became of requests and offers; what holds no figure is added to ``small``."""
+    closed = _("Requests of this period that are closed, by the outcome that the officer chose, or that closed them.")
+    charts: tuple[tuple[str, list[str], str, Lines[Bar], str], ...] = (
+        (
+            _("What became of the requests"),
+            [closed, words.helped_in_time, words.confirmed],
+            _("Outcome"),
+            words.outcomes,
+            _("None is closed yet."),
+        ),
+        (
+            _("Why offers came back"),
+            [words.answered, words.referrals],
+            _("Reason"),
+            words.returns,
+            _("None came back."),
+        ),
+        (_("Why first proposals were left"), [], _("Reason"), words.left, ""),
+    )
+    for title, said, heading, bars, none in charts:
+        texts = [text for text in said if text]
+        if not bars and none:
+            texts.append(none)
+        if bars.shown or texts:
+            yield _bars(title, texts, heading, bars, words.lang)
+        else:
+            small.append(title)
+
+
+def _by_rule(rules: Sequence[RuleLine], sent: Sequence[RuleLine], lang: str) -> ReportSection:
+    text = _(
+        "The question whose rule proposed the seat. Where few are taken, the rule or an entry may be wrong. Seats "
+        "that the company named, and offers without a rule, are left out."
+    )
+    names = join_words([one.name for one in rules if one.sent is None], lang)
+    note = _("Too few to show: %(names)s.") % {"names": names} if names else ""
+    return ReportSection(title=_("First proposals, by routing rule"), texts=[text], table=_rules(sent, lang), note=note)
 
 
 def _declined(words: FiguresWords) -> Iterator[ReportSection]:
