@@ -115,7 +115,8 @@ def test_no_page_offers_what_is_refused(offered: dict[Role, Pages]) -> None:
         if not _opens(role, offer.method, offer.name)
     }
     # People of a post write the opportunities of their post; the entries of this world are of other types.
-    assert refused == {("adviser", "entries:desk", "GET", name) for name in ("entries:entry", "entries:new")}
+    pages = (("entries:desk", "entries:entry"), ("entries:desk", "entries:new"), ("leads:list", "entries:new"))
+    assert refused == {("adviser", page, "GET", name) for page, name in pages}
 
 
 def test_members_find_on_a_page_what_others_find_there_and_they_may(offered: dict[Role, Pages]) -> None:
