@@ -11,8 +11,7 @@ from companies.signals import pre_merge
 from hub.accounts.models import User
 from hub.matching.signals import verdict_changes_moved
 from hub.notifications.signals import mails_stopping
-from hub.subscriptions.mail import stop_unread
-from hub.subscriptions.services import hear_changes, move_fits, withdraw_fits
+from hub.subscriptions.services import hear_changes, move_fits, stop_unread, withdraw_fits
 
 
 @receiver(post_delete, sender=Membership, dispatch_uid="subscriptions.membership")

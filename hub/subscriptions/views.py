@@ -32,7 +32,6 @@ from hub.core.workflow import RefusedError
 from hub.notifications.mail.registry import absolute_url
 from hub.subscriptions.access import calendar_owner, subscriptions_of
 from hub.subscriptions.choices import ENTRY_KINDS, SEARCH_KINDS, SubscriptionKind
-from hub.subscriptions.mail import asked_by_mail, follow_by_mail, forget_follower, mail_confirmation
 from hub.subscriptions.models import CalendarFeed, Subscription
 from hub.subscriptions.notification_types import ENTRY, read_stop_token
 from hub.subscriptions.presentation import (
@@ -45,7 +44,11 @@ from hub.subscriptions.presentation import (
 )
 from hub.subscriptions.queries import PersonalView, entry_names, saved, search_query
 from hub.subscriptions.services import (
+    asked_by_mail,
+    follow_by_mail,
+    forget_follower,
     hears_of,
+    mail_confirmation,
     make_calendar,
     mark_seen,
     remove_calendar,

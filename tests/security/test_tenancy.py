@@ -531,7 +531,8 @@ LOOKS_ACROSS = {
     "hub/pages/checks.py": {"run_checks"},
     "hub/pages/views/probe.py": {"collect"},
     "hub/matching/bulk/impact_preview.py": {"_names"},
-    "hub/subscriptions/services.py": {"forget_follower", "hear_changes", "move_fits", "stop_unread", "withdraw_fits"},
+    "hub/subscriptions/services/mail.py": {"forget_follower", "stop_unread"},
+    "hub/subscriptions/services/notifications.py": {"hear_changes", "move_fits", "withdraw_fits"},
     "hub/subscriptions/queries.py": {"fitting", "opened_programs", "verdict_changes"},
     "hub/matching/company_matching/queries.py": {
         "companies_in_areas",

@@ -23,10 +23,9 @@ from hub.notifications.models import Preference, Recipient
 from hub.notifications.preferences.services import save_preferences, stop_mails
 from hub.outbox.services import deliver_due
 from hub.subscriptions.choices import SubscriptionKind
-from hub.subscriptions.mail import forget_follower
 from hub.subscriptions.models import Subscription
 from hub.subscriptions.notification_types import ENTRY, stop_token
-from hub.subscriptions.services import save
+from hub.subscriptions.services import forget_follower, save
 from programs.publication.services import live_catalogue
 from tests.accounts.people import link_in, make_person
 
@@ -235,7 +234,7 @@ def test_a_link_that_nobody_mailed_has_ended(token: str):
 def test_who_follows_too_much_is_told(mailoutbox: list[EmailMessage], monkeypatch: pytest.MonkeyPatch):
     person = make_person(ADDRESS, name="Vi", language="en")
     save(person=person, kind=SubscriptionKind.OPPORTUNITY, slug=FAIR, at=timezone.now())
-    monkeypatch.setattr("hub.subscriptions.services.MOST", 1)
+    monkeypatch.setattr("hub.subscriptions.services.notifications.MOST", 1)
     ask()
     assert 'role="alert"' in Client().post(mailed_link(mailoutbox)).text
     assert Subscription.objects.count() == 1

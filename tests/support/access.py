@@ -78,9 +78,8 @@ from hub.outbox.models import OutboxMessage
 from hub.publishing import services as curating
 from hub.publishing import services as entry_services
 from hub.subscriptions.choices import SubscriptionKind
-from hub.subscriptions.mail import follow_token
 from hub.subscriptions.notification_types import stop_token as subscription_stop_token
-from hub.subscriptions.services import make_calendar, save
+from hub.subscriptions.services import follow_token, make_calendar, save
 from opportunities.choices import CheckAnswer
 from opportunities.leads.services import answer_check, keep_dossier
 from opportunities.models import (

@@ -81,6 +81,7 @@ MOVES = set("jkxgu123456789/?")
 # Of parts, of tasks and of what came of a presence; a case may have several, or no letter is left. What is seldom done.
 WITHOUT_A_KEY = {
     *("another_day", "words", "official_back", "take_back", "result", "note_back", "contact"),
+    *("labels", "no_mail"),
     *("task_done", "task_change", "task_drop"),
     *("recuse", "keep_out", "readmit"),
 }

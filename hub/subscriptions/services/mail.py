@@ -21,7 +21,7 @@ from hub.notifications.preferences.services import resume_mails
 from hub.subscriptions.choices import ENTRY_KINDS, SubscriptionKind
 from hub.subscriptions.models import Subscription
 from hub.subscriptions.notification_types import ENTRY
-from hub.subscriptions.services import lock, save, stop
+from hub.subscriptions.services.notifications import lock, save, stop
 
 _FOLLOW = "hub.subscriptions.follow"  # the purpose of a mailed link
 
