@@ -200,7 +200,7 @@
     const form = isTyping(target) ?? target.closest(`:is(${FORMS}) :not(summary)`) ?? begun();
     const chooses = isChoice(target) || (form?.id === "send-panel" && !isTyping(target));
     if (form && !(chooses && /^[1-9s]$/.test(key))) return;
-    if (/^[a-z1-9/?.,]$/.test(key)) {
+    if (/^[a-z1-9/?.,;]$/.test(key)) {
       if (key !== "g") event.preventDefault();
       press(key);
     }

@@ -28,11 +28,11 @@ from hub.notifications.delivery.services import request_digests
 from hub.notifications.models import Notification
 from hub.notifications.preferences.services import save_preferences
 from hub.outbox import services as outbox
-from hub.subscriptions import services
 from hub.subscriptions.changes import AlertKind
 from hub.subscriptions.choices import SubscriptionKind
 from hub.subscriptions.models import Alert, Subscription
 from hub.subscriptions.queries import PersonalView
+from hub.subscriptions.services import notifications as services
 from tests.accounts.people import make_person
 from tests.notifications.conftest import PROVIDER_DOWN
 from tests.subscriptions.market import TOPICS, FitReader, Market, SearchReader

@@ -24,10 +24,10 @@ from hub.matching.models import CompanyVerdicts, Rematch, VerdictChange
 from hub.notifications.choices import State
 from hub.notifications.models import Notification
 from hub.outbox import services as outbox
-from hub.subscriptions import services
 from hub.subscriptions.choices import SubscriptionKind
 from hub.subscriptions.models import Alert, Subscription
 from hub.subscriptions.queries import PersonalView
+from hub.subscriptions.services import notifications as services
 from tests.accounts.people import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)

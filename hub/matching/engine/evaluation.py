@@ -22,7 +22,6 @@ from hub.core.vocabulary.purpose import ProgramRole
 from hub.matching.ranking.company import CompanyTraits, traits_of
 from hub.matching.ranking.factors import (
     chance_of,
-    fits_if_large,
     named_by_advisers,
     need_served,
     purpose_fits,
@@ -119,7 +118,7 @@ class ProgramAnswer:
             tempo=entry.tempo,
             value=entry.value,
             pays_buyer=entry.pays_buyer,
-            if_large=fits_if_large(company, entry),
+            if_large=entry.takes_large_alone and not (company.cost_known or company.size_known),
             worth=product_of(self.why[1:]),
             fit=next(part.value for part in self.why if part.factor == "purpose"),
             strengths=self._strengths,

@@ -240,12 +240,6 @@ def _costs(company: CompanyTraits, entry: RankedProgram) -> FactorValue:
     return _FITS
 
 
-def fits_if_large(company: CompanyTraits, entry: RankedProgram) -> bool:
-    """Return whether a program takes large projects alone, of a company that told neither its size nor a cost."""
-    told = company.cost_known or company.size_known
-    return not told and entry.pays_project and (entry.costs[0] or 0) >= tables.LARGE_PROJECT
-
-
 _LARGER_PROJECTS = Localized("It is made for larger projects.", "Il vise de plus gros projets.")
 _SMALLER_PROJECTS = Localized("It is made for smaller projects.", "Il vise de plus petits projets.")
 

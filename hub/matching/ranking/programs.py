@@ -142,6 +142,11 @@ class RankedProgram:
         """Who offers it."""
         return self.program.jurisdiction
 
+    @property
+    def takes_large_alone(self) -> bool:
+        """Whether it pays for large projects alone."""
+        return self.pays_project and (self.costs[0] or 0) >= tables.LARGE_PROJECT
+
     @classmethod
     def of(cls, program: ProgramView, on: date) -> "RankedProgram":
         purpose = program.purpose
