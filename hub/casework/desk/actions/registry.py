@@ -45,6 +45,7 @@ from hub.casework.requests.services.classification import (
     may_keep_contact,
     may_reclassify,
 )
+from hub.casework.requests.services.contact import addresses_of
 from hub.casework.requests.services.messages import may_take_back_note
 from hub.core.workflow import Refusal
 from hub.directory.choices import PresenceLevel
@@ -121,7 +122,8 @@ def available_actions(
         "classify": may_reclassify(row, seats=case.acting_seats) is None,
         "contact": may_keep_contact(row, seats=case.acting_seats) is None,
         "labels": case.may_write,
-        "no_mail": case.may_act and any(tasks.addresses_of(case, told)),
+        "no_mail": case.may_act
+        and any(addresses_of(row, events=told.events, offers=told.offers, approvals=told.approvals)),
         "barrier": case.may_write,
         "lean": case.may_write,
         "recuse": True,

@@ -9,7 +9,6 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from hub.casework.choices import ApprovalState
 from hub.casework.desk.access import Case, case_for
 from hub.casework.desk.actions.handlers import ActionContext, sentence, speaking_seat, undoable
 from hub.casework.desk.case import CaseDetails, snoozed_for
@@ -35,7 +34,7 @@ from hub.casework.requests.services.classification import (
     reclassify_request,
 )
 from hub.casework.requests.services.closure import merge_requests, reopen_request
-from hub.casework.requests.services.contact import in_company, set_mail, without_accounts
+from hub.casework.requests.services.contact import addresses_of, set_mail, without_accounts
 from hub.casework.requests.services.messages import may_take_back_note, take_back_note, withdraw_words
 from hub.casework.requests.services.programs import recommend_programs
 from hub.core.db.bilingual import current_language
@@ -227,18 +226,9 @@ def contact(acting: ActionContext) -> str:
     return sentence(_("Whom to speak with about %(reference)s is kept. The company reads it."), acting)
 
 
-def addresses_of(case: Case, told: CaseDetails) -> tuple[list[str], list[str]]:
-    """Return where words about a case go outside, in lower case: in the company, and at bodies asked by a link."""
-    row = case.request
-    sender = next((one.by for one in told.events if one.by_id and one.by_id == row.submitted_by_id), None)
-    bodies = [one.mailbox for one in told.offers if one.is_open]
-    bodies += [one.mailbox for one in told.approvals if one.state == ApprovalState.WAITING]
-    return in_company(row, sender), list(dict.fromkeys(address.lower() for address in bodies if address))
-
-
 def addresses(case: Case, told: CaseDetails, _user: Any, _at: Any) -> dict[str, Any]:
     """Return the addresses of a case."""
-    company, bodies = addresses_of(case, told)
+    company, bodies = addresses_of(case.request, events=told.events, offers=told.offers, approvals=told.approvals)
     return {"addresses": list(dict.fromkeys([*company, *without_accounts(bodies)]))}
 
 

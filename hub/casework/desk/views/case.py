@@ -26,7 +26,6 @@ from hub.casework.desk.access import (
     request_for_emergency_access,
 )
 from hub.casework.desk.actions.registry import DESK_ACTIONS, approval_refusal, available_actions
-from hub.casework.desk.actions.tasks import addresses_of
 from hub.casework.desk.case import (
     CaseDetails,
     CaseTools,
@@ -75,7 +74,7 @@ from hub.casework.requests.presentation.programs import (
     signals_for,
 )
 from hub.casework.requests.services.classification import labels_of
-from hub.casework.requests.services.contact import kept_from_mail
+from hub.casework.requests.services.contact import addresses_of, kept_from_mail
 from hub.casework.sla.services import service_standards
 from hub.core.db.bilingual import current_language
 from hub.core.workflow import RefusedError
@@ -249,7 +248,7 @@ def _about(
     asked = told.open_offer.seat if told.open_offer else None
     presence = told.presence
     rounds = row.surveys.order_by("round") if EventKind.CLOSED in {one.kind for one in told.events} else []
-    company, bodies = addresses_of(found, told)
+    company, bodies = addresses_of(row, events=told.events, offers=told.offers, approvals=told.approvals)
     closed = kept_from_mail([*company, *bodies], at=at)
     before, said = split_thread(thread_of(row, told.messages, told.offers, told.merged, lang))
     return requests_beside(found, reader, at=at) | {

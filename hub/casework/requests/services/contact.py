@@ -12,7 +12,7 @@ from companies.models import Membership
 from hub.accounts.models import User
 from hub.audit.services import record
 from hub.casework.choices import OPEN_REFERRALS, AddressBasis, ApprovalState
-from hub.casework.models import OutsideAddress, ServiceRequest
+from hub.casework.models import Approval, Event, OutsideAddress, Referral, ServiceRequest
 from hub.casework.notifications import referrals as referral_notifications
 from hub.casework.requests.rules import may_decide_address, must_own
 from hub.core.db.bilingual import current_language
@@ -69,6 +69,16 @@ def in_company(request: ServiceRequest, sender: Any) -> list[str]:
         if User.objects.filter(email=second).exclude(pk__in=members).exists():
             second = ""
     return list(dict.fromkeys(address for address in (first, second) if address))
+
+
+def addresses_of(
+    request: ServiceRequest, *, events: Iterable[Event], offers: Iterable[Referral], approvals: Iterable[Approval]
+) -> tuple[list[str], list[str]]:
+    """Return where words about a request go outside, in lower case: in the company, and at bodies asked by a link."""
+    sender = next((one.by for one in events if one.by_id and one.by_id == request.submitted_by_id), None)
+    bodies = [one.mailbox for one in offers if one.is_open]
+    bodies += [one.mailbox for one in approvals if one.state == ApprovalState.WAITING]
+    return in_company(request, sender), list(dict.fromkeys(address.lower() for address in bodies if address))
 
 
 def without_accounts(addresses: Iterable[str]) -> list[str]:
