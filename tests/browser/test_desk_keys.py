@@ -123,10 +123,10 @@ def test_the_reason_for_another_seat_stands_under_it_and_has_the_focus(
         expect(reason).to_be_focused()
     else:
         other.press("Space")
-    expect(page.locator(f".cand:has([value='{seat}']) + .leaving")).to_be_in_viewport()
     # Without a reason nothing is sent: the focus stays where it is asked for.
     page.keyboard.press("s")
     expect(reason).to_be_focused()
+    expect(page.locator(f".cand:has([value='{seat}']) + .leaving")).to_be_in_viewport()
     if not key:
         page.locator(f"#mailbox-{seat}").fill("outside@body.example")
     page.locator("#send button[type=submit]").last.evaluate("one => one.form.submit()")
