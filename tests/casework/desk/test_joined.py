@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from companies.registration.services import register_company
 from hub.casework.choices import Outcome, RequestState
+from hub.casework.desk.services import lean_on
 from hub.casework.models import (
     ServiceRequest,
     Task,
@@ -94,6 +95,14 @@ def test_labels_go_along_and_come_back(world: World, request_: ServiceRequest, t
     labelled(request_, "Fair 2026", "Urgent")
     reopen_request(request=world.fresh(twin), reason="Not one thing.", **who(world))
     assert found() == [["Fair 2026"], ["Fair 2026", "Urgent"]]
+    # What both have meanwhile stays with both.
+    leaning: dict[str, Any] = {"signal": "sig-cybersecurity-2026", "by": world.people[DESK], "may_write": True}
+    lean_on(request=twin, at=timezone.now(), **leaning)
+    merge_requests(kept=world.fresh(request_), gone=world.fresh(twin), **who(world))
+    labelled(twin, "Fair 2026", "Urgent")
+    lean_on(request=world.fresh(twin), at=timezone.now(), **leaning)
+    reopen_request(request=world.fresh(twin), reason="Not one thing.", **who(world))
+    assert found() == [["Fair 2026", "Urgent"], ["Fair 2026", "Urgent"]]
 
 
 @pytest.mark.parametrize("act", ["merge", "close"])

@@ -61,6 +61,8 @@ _TABLES: dict[str, Any] = {
     "tasks": Task, "leaned_on": LeanedOn, "recommended": ProgramRecommendation, "bookings": Booking,
     "proposals": CompanyProposal,
 }  # fmt: skip
+# What a request has once: what the other one has already stays where it is.
+_ONCE = {"leaned_on": "signal", "recommended": "program_slug"}
 _LABELLED: Any = Label.requests.through.objects
 
 
@@ -266,8 +268,12 @@ def separate_requests(
 
 def _move(moved: Mapping[str, Sequence[str]], *, of: ServiceRequest, to: ServiceRequest) -> None:
     for name, table in _TABLES.items():
-        table.objects.filter(pk__in=moved.get(name, ()), request=of).update(request=to)
-    _LABELLED.filter(pk__in=moved.get("labels", ()), servicerequest=of).update(servicerequest=to)
+        rows = table.objects.filter(pk__in=moved.get(name, ()), request=of)
+        if once := _ONCE.get(name):
+            rows = rows.exclude(**{f"{once}__in": table.objects.filter(request=to).values(once)})
+        rows.update(request=to)
+    labelled = _LABELLED.filter(pk__in=moved.get("labels", ()), servicerequest=of)
+    labelled.exclude(label__in=to.labels.values("pk")).update(servicerequest=to)
     ServiceRequest.objects.filter(pk__in=moved["merged"], merged_into=of).update(merged_into=to)
 
 
@@ -314,12 +320,7 @@ def _give_clock_back(stays: ServiceRequest, joins: Sequence[Event], joined: Even
 
 @transaction.atomic
 def reopen_request(
-    *,
-    request: ServiceRequest,
-    reason: str,
-    by: Any,
-    at: datetime,
-    seats: Sequence[Seat] | None = None,
+    *, request: ServiceRequest, reason: str, by: Any, at: datetime, seats: Sequence[Seat] | None = None
 ) -> ServiceRequest:
     """Open a request again: with whoever had it if still in the seat, else in the seat's inbox.
 
