@@ -11,7 +11,7 @@ from django.utils import timezone
 from companies.choices import ApplicationState, MemberRole, Stance
 from companies.models import Application, Membership, ProgramStance
 from hub.casework.merge_handlers import export_requests
-from hub.casework.models import ProgramRecommendation, RequestMessage, ServiceRequest
+from hub.casework.models import DeskDraft, ProgramRecommendation, RequestMessage, ServiceRequest
 from hub.casework.requests.services.closure import close_request, merge_requests, separate_requests
 from hub.casework.requests.services.messages import withdraw_words
 from hub.casework.requests.services.programs import recommend_programs
@@ -135,12 +135,40 @@ def test_each_is_recommended_once_and_the_form_says_what_is_wrong(
         ({"program_1": ONE}, "Choose one from the list"),
         ({"program_1": "no such program"}, "Choose one from the list"),
         ({}, "Choose a program."),
-        ({"program_1": OTHER, "program_2": OTHER}, "This program stands above already."),
-        ({"program_1": OTHER, "reason_2": "It pays."}, "Name the program of this reason."),
+        ({"program_1": OTHER, "program_2": OTHER}, "This program is already listed above."),
+        ({"program_1": OTHER, "reason_2": "It pays."}, "Choose the program this reason is for."),
     ):
         page = press(at_desk, "recommend", request_, text="Look.", **typed)
         assert (page.status_code, words in page.text) == (200, True), typed
     assert ProgramRecommendation.objects.count() == 1
+
+
+def test_a_named_program_stands_beside_those_of_the_draft(
+    at_desk: Client, world: World, request_: ServiceRequest
+) -> None:
+    draft = {"text": "Mine.", "program_1": "CanExport SMEs", "reason_2": "It pays."}
+    kept = DeskDraft.objects.create(
+        request=request_, user=world.people[DESK], action="recommend", answers=draft, changed_at=timezone.now()
+    )
+
+    def shown(program: str) -> list[Any]:
+        form = open_case(at_desk, request_, do="recommend", program=program).context["forms"]["recommend"]
+        assert form["text"].value() == "Mine."
+        return [form.initial.get(f"program_{row}") for row in form.ROWS]
+
+    assert shown(OTHER) == ["CanExport SMEs", None, OTHER]
+    assert shown(ONE) == ["CanExport SMEs", None, None]
+    assert shown("no-such-program") == ["CanExport SMEs", None, None]
+    kept.answers = {"text": "Mine.", "program_1": "", "program_2": THIRD}
+    kept.save()
+    assert shown(OTHER) == [OTHER, THIRD, None]
+
+
+def test_links_of_a_page_that_a_refused_form_shows_lead_to_the_case(at_desk: Client, request_: ServiceRequest) -> None:
+    page = press(at_desk, "recommend", request_, text="Look.").text
+    assert "do=recommend&amp;program=" in page
+    assert "history=1" in page
+    assert 'href="?' not in page
 
 
 def test_only_who_may_answer_recommends_and_only_an_editor_of_the_company_says(

@@ -203,7 +203,7 @@ DESK_ACTIONS: dict[str, DeskAction] = {
         form=task_forms.RecommendForm, run=tasks.recommend, label=_("Recommend programs"),
         title=_("Answer the company with programs"), button=_("Send the answer"), key=";", more=True, drafted=True,
         options=tasks.programs_to_recommend, begin=tasks.first_words,
-        holds=lambda _able, program: {"program_1": program} if program else {},
+        holds=lambda _able, program: {"program": program},
     ),
     "ask": DeskAction(
         form=forms.AskCompanyForm, run=handlers.ask, label=pgettext_lazy("verb", "Ask"), title=_("Ask the company"),

@@ -183,7 +183,10 @@ class RecommendForm(DeskForm):
     reason_3 = _why_program(_("Why the third one"))
 
     def build(self, *, language: str = "", programs: Sequence[tuple[str, str]] = (), **_options: Any) -> None:
-        """Offer the programs that are there and not recommended yet; one list serves the three fields."""
+        """Offer the programs that are there and not recommended yet; one list serves the three fields.
+
+        The program that an address names stands beside what a draft holds, in the first row that is empty.
+        """
         in_its_language(self, ANSWER_IN, language)
         for row in self.ROWS:
             field: Any = self.fields[f"program_{row}"]
@@ -191,6 +194,11 @@ class RecommendForm(DeskForm):
             if row > 1:
                 field.widget.choices = ()
                 field.widget.attrs["list"] = f"{self['program_1'].id_for_label}_list"
+        kept, named = self.initial, self.initial.get("program")
+        chosen = {self.fields[f"program_{row}"].to_python(kept.get(f"program_{row}")) for row in self.ROWS}
+        empty = [row for row in self.ROWS if not kept.get(f"program_{row}") and not kept.get(f"reason_{row}")]
+        if named in dict(programs).keys() - chosen and empty:
+            kept[f"program_{empty[0]}"] = named
 
     @property
     def programs(self) -> dict[str, str]:
@@ -206,9 +214,9 @@ class RecommendForm(DeskForm):
         for row in self.ROWS:
             name, program = f"program_{row}", data.get(f"program_{row}")
             if program in seen:
-                self.add_error(name, gettext("This program stands above already."))
+                self.add_error(name, gettext("This program is already listed above."))
             elif not program and data.get(f"reason_{row}") and name not in self.errors:
-                self.add_error(name, gettext("Name the program of this reason."))
+                self.add_error(name, gettext("Choose the program this reason is for."))
             seen |= {program} if program else set()
         return data | {"programs": self.programs}
 
