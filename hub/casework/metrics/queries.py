@@ -340,6 +340,8 @@ def _declined(narrowing: Narrowing, *, since: datetime, at: datetime, seats: lis
 
 def _recommended(where: Q, *, since: datetime, at: datetime, seats: list[int] | None) -> Mapping[str, int]:
     made = ProgramRecommendation.objects.filter(where, at__gte=since, at__lte=at)
+    # The request that goes on has the same program.
+    made = made.exclude(request__outcome=Outcome.MERGED)
     if seats is not None:
         made = made.filter(seat__in=seats)
     return Counter(made.order_by().values_list("answer", flat=True))

@@ -23,7 +23,7 @@ from hub.casework.notifications.queries import (
 from hub.casework.notifications.services import name_of, notify_all, notify_company, notify_external, notify_staff
 from hub.core.text.localized import Localized
 from hub.directory.models import Seat
-from hub.directory.seats.presence import hub_desk
+from hub.directory.seats.presence import hub_desk, seat_day
 from hub.notifications.mail.registry import PageLink
 
 
@@ -89,10 +89,17 @@ def profile_closed(request: ServiceRequest, *, at: datetime, step: str = "") -> 
     notify_staff(notification_types.PROFILE_CLOSED, in_charge_or_sender(request, at=at), request, at=at, step=step)
 
 
-def recommendation_answered(request: ServiceRequest, *, step: str, at: datetime) -> None:
-    """The company has said of a recommended program whether it is for it: whoever has the request hears."""
+def recommendation_answered(request: ServiceRequest, *, seat: Seat, at: datetime) -> None:
+    """The company has said of a recommended program whether it is for it: whoever has the request hears, once a day.
+
+    So does the ``seat`` that recommended it, while it works on a part.
+    """
     people, kind = in_charge_or_sender(request, at=at), notification_types.RECOMMENDATION_ANSWERED
+    step = f"{seat_day(request.owner, at):%Y%m%d}"
     notify_staff(kind, people, request, at=at, step=step)
+    for part in _in_work(request).filter(seat=seat):
+        others = [person for person in people_there(part.seat, at=at) if person not in people]
+        notify_staff(kind, others, request, at=at, step=step, at_seat=part.seat)
 
 
 def words_withdrawn(request: ServiceRequest, *, seat: Seat, by: Any, at: datetime) -> None:

@@ -10,16 +10,22 @@ from django.utils import timezone
 
 from companies.choices import ApplicationState, MemberRole, Stance
 from companies.models import Application, Membership, ProgramStance
+from companies.profile.services.programs import record_application
+from hub.audit.models import Entry
+from hub.casework.choices import ReferralRole
 from hub.casework.merge_handlers import export_requests
 from hub.casework.models import DeskDraft, ProgramRecommendation, RequestMessage, ServiceRequest
 from hub.casework.requests.services.closure import close_request, merge_requests, separate_requests
 from hub.casework.requests.services.messages import withdraw_words
 from hub.casework.requests.services.programs import recommend_programs
+from hub.casework.requests.services.transitions import StaleRequestError
 from hub.casework.team.figures import team_figures
 from hub.core.workflow import RefusedError
+from programs.models import Program
+from programs.publication.services import withdraw_program
 from tests.accounts.people import come_in, make_person
 from tests.casework.desk.browsers import browser_of, open_case, press, told, who
-from tests.casework.world import DESK, MONTREAL, World
+from tests.casework.world import BEIJING, DESK, MONTREAL, World
 
 pytestmark = pytest.mark.django_db
 
@@ -40,9 +46,9 @@ def recommended(world: World, row: ServiceRequest, *slugs: str, **more: Any) -> 
     return list(ProgramRecommendation.objects.filter(request=row))
 
 
-def say(browser: Client, program: ProgramRecommendation, answer: str) -> Any:
+def say(browser: Client, program: ProgramRecommendation, answer: str, *, follow: bool = False) -> Any:
     said = {"answer": f"{answer} {program.program_slug}"}
-    return browser.post(reverse("casework:recommended", args=[program.request.reference]), said)
+    return browser.post(reverse("casework:recommended", args=[program.request.reference]), said, follow=follow)
 
 
 def page_of(browser: Client, row: ServiceRequest) -> str:
@@ -78,7 +84,8 @@ def test_an_officer_answers_with_programs_and_reads_what_the_company_says(
     assert "We will apply" in case
     assert "Too much work for what it pays" in case
     assert "has not said yet" not in case
-    assert told(world.people[DESK])[-2:] == ["casework.recommendation_answered"] * 2
+    # Of one request they hear once a day.
+    assert told(world.people[DESK]).count("casework.recommendation_answered") == 1
 
 
 def test_what_the_company_says_stands_in_its_plan_dashboard_and_matches(
@@ -116,9 +123,27 @@ def test_an_application_that_went_further_stays_as_it_is(
     Application.objects.create(
         company=world.company, program_slug=ONE, state=ApplicationState.APPLIED, at=world.at, by=world.owner
     )
-    say(of_company, program, "apply")
+    page = say(of_company, program, "apply", follow=True).text
+    assert "The application that you keep for this program stays as it is." in page
+    assert "The program is in your plan." not in page
     say(of_company, program, "purpose")
     assert Application.objects.get().state == ApplicationState.APPLIED
+
+
+def test_only_what_the_answer_put_into_the_plan_goes_with_the_next_answer(
+    of_company: Client, world: World, request_: ServiceRequest
+) -> None:
+    own, touched, made = recommended(world, request_, ONE, OTHER, THIRD)
+    kept: dict[str, Any] = {"company": world.company, "state": ApplicationState.CONSIDERING, "by": world.owner}
+    record_application(program_slug=ONE, amount_cad=50_000, at=world.at, **kept)
+    for program in (own, touched, made):
+        assert "The program is in your plan." in say(of_company, program, "apply", follow=True).text
+    record_application(program_slug=OTHER, amount_cad=20_000, at=timezone.now(), **kept)
+    for program in (own, touched, made):
+        say(of_company, program, "time")
+    assert dict(Application.objects.values_list("program_slug", "amount_cad")) == {ONE: 50_000, OTHER: 20_000}
+    (logged,) = Entry.objects.filter(action="companies.application.removed")
+    assert logged.data["program"] == THIRD
 
 
 def test_each_is_recommended_once_and_the_form_says_what_is_wrong(
@@ -141,6 +166,22 @@ def test_each_is_recommended_once_and_the_form_says_what_is_wrong(
         page = press(at_desk, "recommend", request_, text="Look.", **typed)
         assert (page.status_code, words in page.text) == (200, True), typed
     assert ProgramRecommendation.objects.count() == 1
+
+
+def test_the_same_words_with_another_program_are_another_answer(world: World, request_: ServiceRequest) -> None:
+    begun = request_.version
+    recommended(world, request_, ONE)
+    both: dict[str, Any] = {"request": request_, "text": "Look at these."}
+    with pytest.raises(StaleRequestError):
+        recommend_programs(**both, programs={OTHER: ""}, version=begun, **who(world))
+    recommended(world, request_, OTHER)
+    first, second = RequestMessage.objects.filter(request=request_).order_by("pk")
+    assert [one.program_slug for one in first.recommendations.all()] == [ONE]
+    assert [one.program_slug for one in second.recommendations.all()] == [OTHER]
+    assert told(world.owner).count("casework.answered") == 2
+    # Pressed twice, it is one answer.
+    recommend_programs(**both, programs={OTHER: ""}, version=begun, **who(world))
+    assert RequestMessage.objects.filter(request=request_).count() == 2
 
 
 def test_a_named_program_stands_beside_those_of_the_draft(
@@ -169,6 +210,45 @@ def test_links_of_a_page_that_a_refused_form_shows_lead_to_the_case(at_desk: Cli
     assert "do=recommend&amp;program=" in page
     assert "history=1" in page
     assert 'href="?' not in page
+
+
+def test_a_program_that_left_the_catalogue_keeps_its_name(
+    at_desk: Client, of_company: Client, world: World, request_: ServiceRequest
+) -> None:
+    recommended(world, request_, ONE)
+    withdraw_program(Program.objects.get(slug=ONE), by=None, at=timezone.now(), reason="It ended.")
+    for page in (page_of(of_company, request_), open_case(at_desk, request_).text):
+        part = page.partition('id="programs"')[2] or page
+        assert "CanExport" in part
+        assert f"{ONE}<" not in part
+
+
+def test_what_was_taken_back_and_pressing_too_often_is_said(
+    of_company: Client, world: World, request_: ServiceRequest, settings: Any
+) -> None:
+    (program,) = recommended(world, request_, ONE)
+    page = page_of(of_company, request_)
+    assert page.count(f'<span class="sr">: {"CanExport"}') >= 5, "each reason names its program"
+    settings.RATE_LIMITS = {"casework.write": {"person": (1, 3600)}}
+    say(of_company, program, "apply")
+    assert "many times in a short while" in say(of_company, program, "time", follow=True).text
+    program.refresh_from_db()
+    assert program.answer == "apply"
+    settings.RATE_LIMITS = {}
+    withdraw_words(request=request_, message=program.message_id, **who(world))
+    assert "This recommendation was taken back." in say(of_company, program, "time", follow=True).text
+
+
+def test_who_recommended_it_from_a_part_hears_too(of_company: Client, world: World, request_: ServiceRequest) -> None:
+    world.given(request_, BEIJING, part=ReferralRole.SUPPORT, task="Which program?")
+    recommend_programs(request=request_, text="Look.", programs={ONE: ""}, **who(world, BEIJING))
+    recommended(world, request_, OTHER)
+    by_part, by_desk = ProgramRecommendation.objects.order_by("pk")
+    say(of_company, by_desk, "apply")
+    assert "casework.recommendation_answered" not in told(world.people[BEIJING])
+    say(of_company, by_part, "apply")
+    for name in (BEIJING, DESK):
+        assert told(world.people[name]).count("casework.recommendation_answered") == 1
 
 
 def test_only_who_may_answer_recommends_and_only_an_editor_of_the_company_says(
@@ -222,10 +302,14 @@ def test_a_lead_reads_how_many_were_taken_and_the_company_takes_them_along(
     first, second, _third = recommended(world, request_, ONE, OTHER, THIRD)
     say(of_company, first, "apply")
     say(of_company, second, "conditions")
+    (exported,) = export_requests(world.company)
+    assert [one["answer"] for one in exported["programs"]] == ["apply", "conditions", ""]
+    # What a request that is joined brings twice counts once.
+    twin = world.submit(subject="Again", at=world.at + timedelta(minutes=1))
+    recommended(world, twin, ONE)
+    merge_requests(kept=request_, gone=twin, **who(world))
     figures = team_figures(world.people[DESK], place="hub", first="", last="", at=timezone.now())
     assert figures is not None
     assert figures.words.recommended.endswith("1 of 3.")
     assert [(bar.name, bar.number) for bar in figures.words.refused] == [("We do not meet its conditions", 1)]
     assert "Programs recommended" in [section.title for section in figures.report.sections]
-    (exported,) = export_requests(world.company)
-    assert [one["answer"] for one in exported["programs"]] == ["apply", "conditions", ""]

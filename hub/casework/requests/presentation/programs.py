@@ -1,6 +1,6 @@
 """What the company of a request would be told today, in a few lines: programs with their verdicts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,6 +31,7 @@ from hub.matching.profile.facts import CompanyReading
 from hub.matching.ranking.programs import SERVES_WELL
 from hub.matching.ranking.tables import NEEDS_TO_PURPOSES, PLACE_AMONG_PURPOSES
 from opportunities.models import PolicySignal
+from programs.publication.services import program_names
 
 SHOWN, SIGNALS_SHOWN = 4, 2
 _SERVES_BEST = 0.75  # beside a question that is not for money: money for research is no answer to one on a standard
@@ -105,9 +106,14 @@ def recommended_at_desk(rows: Iterable[ProgramRecommendation], *, lang: str) -> 
     """Return what was recommended on a case; the profile of the company is not looked at."""
     if not (found := list(rows)):
         return []
-    known = program_sources().catalogue.by_slug
-    names = {slug: known[slug].name(lang) for slug in known.keys() & {one.program_slug for one in found}}
+    known, slugs = program_sources().catalogue.by_slug, {one.program_slug for one in found}
+    names = _names_of_gone(slugs - known.keys(), lang) | {slug: known[slug].name(lang) for slug in known.keys() & slugs}
     return [RecommendedProgram(None, names.get(one.program_slug, one.program_slug), one) for one in found]
+
+
+def _names_of_gone(slugs: Collection[str], lang: str) -> dict[str, str]:
+    """Return what programs were called that are no longer in the catalogue (one query, none without any)."""
+    return {slug: name.text(lang) for slug, name in program_names(slugs).items()} if slugs else {}
 
 
 def recommended_to_company(request: ServiceRequest, *, at: datetime, lang: str) -> list[RecommendedProgram]:
@@ -121,8 +127,12 @@ def recommended_to_company(request: ServiceRequest, *, at: datetime, lang: str) 
         program=lambda slug: reverse("matching:company_program", args=[company.slug, slug]), question=None, person=""
     )
     rows = {row.slug: row for row in program_rows(told, catalogue=sources.catalogue, lang=lang, links=links)}
-    programs = [(rows.get(one.program_slug), one) for one in found]
-    return [RecommendedProgram(row, row.name if row else one.program_slug, one) for row, one in programs]
+    names = _names_of_gone({one.program_slug for one in found} - rows.keys(), lang)
+    names |= {slug: row.name for slug, row in rows.items()}
+    return [
+        RecommendedProgram(rows.get(one.program_slug), names.get(one.program_slug, one.program_slug), one)
+        for one in found
+    ]
 
 
 def signals_for(request: ServiceRequest, *, at: datetime) -> list[NamedLink]:

@@ -65,15 +65,18 @@ def answer_company(
     at: datetime,
     seat: Seat | None = None,
     version: int | None = None,
+    programs: Collection[str] = (),
 ) -> RequestMessage:
     """Write to the company. The first answer of a person keeps the promise, and its clock stops.
 
-    ``seats`` None with ``seat``: a body without accounts writes through its link. Raises ``RefusedError``, and
+    ``seats`` None with ``seat``: a body without accounts writes through its link. ``programs`` are recommended in it:
+    the same words with others are another answer. Raises ``RefusedError``, and
     ``StaleRequestError`` where somebody was faster.
     """
     held = lock(request)
     speaking = _speaking(held, seats, seat)
-    if (sent := sent_already(held, RequestMessageKind.ANSWER, text, by=by, seat=speaking, at=at)) is not None:
+    sent = sent_already(held, RequestMessageKind.ANSWER, text, by=by, seat=speaking, at=at)
+    if sent is not None and set(programs) <= set(sent.recommendations.values_list("program_slug", flat=True)):
         return sent
     require_version(held, version)
     message = _write(held, RequestMessageKind.ANSWER, text, by=by, seat=speaking, at=at)

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from companies.choices import ApplicationState, Stance
 from companies.models import Company
-from companies.profile.services.programs import clear_stance, record_application, set_stance
+from companies.profile.services.programs import clear_stance, record_application, remove_application, set_stance
 from hub.audit.services import record
 from hub.casework.choices import RecommendationAnswer
 from hub.casework.models import ProgramRecommendation, RequestMessage, ServiceRequest
@@ -39,7 +39,8 @@ def recommend_programs(
 
     Refused is a program that was recommended on the request before.
     """
-    message = answer_company(request=request, text=text, by=by, seats=seats, at=at, version=version)
+    sent: dict[str, Any] = {"by": by, "seats": seats, "at": at, "version": version}
+    message = answer_company(request=request, text=text, programs=programs.keys(), **sent)
     known = dict(ProgramRecommendation.objects.filter(request=request).values_list("program_slug", "message"))
     if any(known.get(slug, message.pk) != message.pk for slug in programs):
         raise RefusedError(Refusal("known", _("A program was recommended on this request before. Leave it out.")))
@@ -58,25 +59,27 @@ def recommend_programs(
 
 @transaction.atomic
 def answer_recommendation(
-    *, recommendation: ProgramRecommendation, answer: RecommendationAnswer, by: Any, at: datetime
-) -> None:
-    """Keep what the company says of a program; a new answer takes the place of the old one.
+    *, request: ServiceRequest, program: str, answer: RecommendationAnswer, by: Any, at: datetime
+) -> bool:
+    """Keep what the company says of a program; return whether its plan has it as considered. The last answer counts.
 
-    A program that it will apply to stands in its plan as considered; any other answer is what it says of that program
-    everywhere. Whoever has the request hears. Raises ``RefusedError`` for a request that is archived or goes on in
-    another.
+    A program that it will apply to stands in its plan as considered, unless an application there went further; any
+    other answer is what it says of that program everywhere. Whoever has the request hears, and whoever recommended it.
+    Raises ``RefusedError`` for a program that was taken back, and a request that is archived or goes on in another.
     """
-    held = lock(recommendation.request)
+    held = lock(request)
     require(may_reply(held))
-    found = ProgramRecommendation.objects.get(pk=recommendation.pk, request=held)
-    if found.answer == answer:
-        return
-    _keep_for_company(held.company, found, answer, by=by, at=at)
-    found.answer, found.answered_by, found.answered_at = answer, by, at
-    found.save(update_fields=["answer", "answered_by", "answered_at"])
-    data = {"program": found.program_slug, "answer": str(answer)}
-    entry = record(action="casework.program.answered", by=by, at=at, subject=held, data=data)
-    message_notifications.recommendation_answered(held, step=f"p{entry.pk}", at=at)
+    found = ProgramRecommendation.objects.filter(request=held, program_slug=program).first()
+    if found is None:
+        raise RefusedError(Refusal("taken_back", _("This recommendation was taken back.")))
+    if found.answer != answer:
+        _keep_for_company(held.company, found, answer, by=by, at=at)
+        found.answer, found.answered_by, found.answered_at = answer, by, at
+        found.save(update_fields=["answer", "answered_by", "answered_at"])
+        data = {"program": program, "answer": str(answer)}
+        record(action="casework.program.answered", by=by, at=at, subject=held, data=data)
+        message_notifications.recommendation_answered(held, seat=found.seat, at=at)
+    return bool(held.company.applications.filter(program_slug=program, state=ApplicationState.CONSIDERING).exists())
 
 
 def _keep_for_company(
@@ -90,9 +93,11 @@ def _keep_for_company(
             state = ApplicationState.CONSIDERING
             record_application(company=company, program_slug=slug, state=state, by=by, at=at)
         return
-    if found.answer == RecommendationAnswer.APPLY:
-        considered = company.applications.filter(program_slug=slug, project=None, state=ApplicationState.CONSIDERING)
-        considered.delete()
+    if found.answer == RecommendationAnswer.APPLY and found.answered_at is not None:
+        # What the answer before put into the plan goes, unless the company has touched it since.
+        made = company.applications.filter(program_slug=slug, project=None, state=ApplicationState.CONSIDERING)
+        for one in made.filter(at=found.answered_at):
+            remove_application(application=one, by=by, at=at)
     with override(company.language):
         reason = "" if answer in _STANCES else str(answer.label)
     stance = _STANCES.get(answer, Stance.NOT_FOR_US)

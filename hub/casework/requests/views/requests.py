@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from companies.access import companies_of, may_edit, render_company
 from companies.choices import MemberRole
 from companies.models import Membership
-from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
+from hub.accounts.authentication.rate_limits import allows_attempt, count_attempt, too_many_attempts
 from hub.casework.choices import (
     KINDS_WITH_LANDING,
     NOT_FOR_US,
@@ -23,7 +23,7 @@ from hub.casework.choices import (
     RecommendationAnswer,
     RequestMessageKind,
 )
-from hub.casework.models import READ_BY_COMPANY, Approval, ProgramRecommendation, Referral, ServiceRequest
+from hub.casework.models import READ_BY_COMPANY, Approval, Referral, ServiceRequest
 from hub.casework.notifications.queries import draft_path
 from hub.casework.requests.access import (
     companies_for_requests,
@@ -120,18 +120,29 @@ def _write(found: ServiceRequest, text: str, *, by: Any, opens: bool) -> None:
 def recommended(request: HttpRequest, reference: str) -> HttpResponse:
     """Take what the company says of a program that was recommended to it ("apply ca-nrc-irap")."""
     _membership, found = request_for(request.user, reference, role=MemberRole.EDITOR)
-    said, _space, slug = request.POST.get("answer", "").partition(" ")
-    program = get_object_or_404(ProgramRecommendation, request=found, program_slug=slug)
+    said, _space, program = request.POST.get("answer", "").partition(" ")
     if said not in RecommendationAnswer.values:
         raise Http404
+    if wait := count_attempt(request, "casework.write", at=now()):
+        messages.error(request, wait.sentence)
+    else:
+        _keep_answer(request, found, program, RecommendationAnswer(said))
+    return HttpResponseRedirect(f"{reverse('casework:request', args=[reference])}#programs")
+
+
+def _keep_answer(request: HttpRequest, found: ServiceRequest, program: str, answer: RecommendationAnswer) -> None:
     try:
-        answer_recommendation(recommendation=program, answer=RecommendationAnswer(said), by=request.user, at=now())
+        is_considered = answer_recommendation(request=found, program=program, answer=answer, by=request.user, at=now())
     except RefusedError as refused:
         messages.error(request, refused.refusal.sentence)
+        return
+    if answer != RecommendationAnswer.APPLY:
+        words = _("Saved.")
+    elif is_considered:
+        words = _("Saved. The program is in your plan.")
     else:
-        words = _("Kept. The program stands in your plan as considered.") if said == "apply" else _("Kept.")
-        messages.success(request, words)
-    return HttpResponseRedirect(f"{reverse('casework:request', args=[reference])}#programs")
+        words = _("Saved. The application that you keep for this program stays as it is.")
+    messages.success(request, words)
 
 
 @require_safe
