@@ -146,7 +146,14 @@ def export_leads(company: Company) -> dict[str, Any]:
             for row in sent
         ],
         "meetings": [
-            {"mission": row.opportunity_id, "host": row.host, "on": row.on.isoformat(), "outcome": row.outcome}
+            {
+                "mission": row.opportunity_id,
+                "host": row.host,
+                "on": row.on.isoformat(),
+                "starts": row.starts.isoformat("minutes") if row.starts else None,
+                "place": row.place,
+                "outcome": row.outcome,
+            }
             for row in Meeting.objects.filter(company=company)
         ],
         "declarations": [

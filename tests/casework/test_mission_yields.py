@@ -1,7 +1,7 @@
 """Meetings of missions and what came of them: yields equal a recount, and small figures stay closed."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -103,10 +103,11 @@ def test_what_stands_of_a_company_goes_along_with_it(mission: Opportunity) -> No
     kept, gone = company("boreal"), company("fjord")
     for row in told(kept, gone):
         answer(row)
-        add_meeting(proposal=row, host="The port", on=TODAY, by=None, at=AT)
+        add_meeting(proposal=row, host="The port", on=TODAY, starts=time(14, 30), place="Pier 3", by=None, at=AT)
     add_meeting(proposal=CompanyProposal.objects.get(company=gone), host="The dam", on=TODAY, by=None, at=AT)
     leads = next(part for part in export_parts(gone).items() if part[0] == "leads")[1]
-    assert {each["host"] for each in leads["meetings"]} == {"The port", "The dam"}
+    said = {(each["host"], each["starts"], each["place"]) for each in leads["meetings"]}
+    assert said == {("The port", "14:30", "Pier 3"), ("The dam", None, "")}
     handler = next(each for each in merge_handlers() if each.column == "casework.Meeting.company")
     outcome = handler.follow(kept, gone)
     assert (outcome.moved, outcome.left) == (1, 1)

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from django.utils.translation import override
 from companies.choices import Purpose
 from companies.consents.services import set_consent
 from companies.models import Company
+from hub.audit.models import Entry
 from hub.casework.choices import RequestState
 from hub.casework.leads.services import (
     answer_proposal,
@@ -308,7 +309,7 @@ def test_the_whole_way_on_the_pages(mission: Opportunity) -> None:
     }  # fmt: skip
     desk.post(programme, {"host": "Suzhou Water", "on": "2027-01-08", "proposal": row.pk, "starts": "14:30"})
     held = Meeting.objects.get()
-    assert "14:30</b>" in (mine := browsers[one.pk].get(page_of(one)).text)
+    assert "14:30 (China time)</b>" in (mine := browsers[one.pk].get(page_of(one)).text)
     # What came of it is asked from its day on; in China that begins on the day before here.
     assert "follow_up" not in mine + desk.get(programme).text + (shown := desk.get(cohort).text)
     assert "What missions brought" not in shown
@@ -338,6 +339,22 @@ def test_the_whole_way_on_the_pages(mission: Opportunity) -> None:
     assert not Meeting.objects.exists()
     for page in (cohort, programme):
         assert desk.post(page, {}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_meeting_that_is_added_again_takes_its_hour_and_place_and_keeps_what_is_left_empty(
+    mission: Opportunity,
+) -> None:
+    (row,) = told(company("boreal"))
+    row, desk = answer(row), browser_of(officer("ana", OWNER_SEAT))
+    programme = reverse("missions:programme", args=[SLUG])
+    for said in ({}, {"starts": "15:00"}, {"place": "Suzhou"}, {}, {"starts": "9:30", "place": "Suzhou"}):
+        desk.post(programme, {"host": "Suzhou Water", "on": "2027-01-08", "proposal": row.pk, **said})
+    held = Meeting.objects.get()
+    assert (held.starts, held.place) == (time(9, 30), "Suzhou")
+    changes = Entry.objects.filter(action="casework.mission.meeting_changed").order_by("pk")
+    assert [change.data["fields"] for change in changes] == [["starts"], ["place"], ["starts"]]
+    assert "9:30 (China time) Suzhou Water</b>" in desk.get(programme).text
 
 
 def page_of(made: Company) -> str:

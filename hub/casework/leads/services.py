@@ -297,18 +297,28 @@ def add_meeting(
     starts: time | None = None,
     place: str = "",
 ) -> Meeting:
-    """Put a meeting of a company with a seat into the programme; the same again is one. Raises ``RefusedError``."""
+    """Put a meeting of a company with a seat into the programme. Raises ``RefusedError``.
+
+    The same host on the same day is the same meeting: an hour or a place that is given again takes the place of what
+    stands there, and what is left empty stays.
+    """
     held = _locked(proposal)
     require(may_go(held))
+    said = {"starts": starts, "place": place.strip()}
     row, is_new = Meeting.objects.get_or_create(
         opportunity=held.opportunity,
         company_id=held.company_id,
         host=host.strip(),
         on=on,
-        defaults={"starts": starts, "place": place.strip(), "by": by, "at": at},
+        defaults={**said, "by": by, "at": at},
     )
     if is_new:
         record(action="casework.mission.meeting", by=by, at=at, subject=row, data={"opportunity": held.opportunity_id})
+    elif changed := [name for name, value in said.items() if value not in {None, "", getattr(row, name)}]:
+        for name in changed:
+            setattr(row, name, said[name])
+        row.save(update_fields=changed)
+        record(action="casework.mission.meeting_changed", by=by, at=at, subject=row, data={"fields": changed})
     return row
 
 
