@@ -25,7 +25,10 @@ def _passage(label: Any, length: int = 600) -> forms.CharField:
 
 
 class SheetForm(forms.Form):
-    """A headline, what it offers and what it looks for, in each language; which of its words are a translation."""
+    """A headline, what it offers and what it looks for, in each language; which of its words are a translation.
+
+    In the language in which it is ``written``, its offerings say themselves what it offers.
+    """
 
     headline_en = _headline(_("What you offer in a few words, in English"))
     headline_fr = _headline(_("What you offer in a few words, in French"))
@@ -44,8 +47,9 @@ class SheetForm(forms.Form):
         help_text=_("The page says there that it is a courtesy translation, which you read and approve."),
     )
 
-    def __init__(self, data: Any = None, *, sheet: CompanySheet) -> None:
+    def __init__(self, data: Any = None, *, sheet: CompanySheet, written: str) -> None:
         super().__init__(data, initial={name: getattr(sheet, name) for name in self.base_fields})
+        self.fields.pop(f"offers_{written}", None)
         for name, field in self.fields.items():
             if name.startswith("offers_"):
                 field.help_text = _OFFERS

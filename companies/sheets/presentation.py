@@ -128,7 +128,7 @@ def sheet_of(
     certificates = _unique(company.certifications, *(each.certifications for each in offered))
     rows = [(words["certifications"], _JOIN[lang].join(certificates))] if certificates else []
     # Its own words on all that it offers take the place of descriptions in another language.
-    own_offers = getattr(own, f"offers_{lang}").strip()
+    own_offers = getattr(own, f"offers_{lang}").strip() if lang != company.language else ""
     offers = _text(own_offers, lang, lang) if own_offers else None
     about = _written(company, "description_", lang, first=company.language)
     offered_here = [_offering(each, company.language, lang, described=offers is None) for each in offered]

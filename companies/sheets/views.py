@@ -32,7 +32,8 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     asked = request.GET.get("lang", "")
     lang = asked if asked in SHEET_LANGUAGES else current_language()
     membership, shown, own, is_public = own_sheet(request.user, slug, lang=lang, role=role)
-    form = SheetForm(request.POST if request.method == "POST" and act == "save" else None, sheet=own)
+    said = request.POST if request.method == "POST" and act == "save" else None
+    form = SheetForm(said, sheet=own, written=membership.company.language)
     page = reverse("companies:sheet", args=[slug])
     if request.method == "POST" and act != "save":
         set_consent(

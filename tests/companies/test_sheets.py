@@ -119,6 +119,19 @@ def test_own_words_stand_only_in_the_language_in_which_they_were_written(describ
     assert ("认证", "ISO 14001") in chinese.rows
 
 
+def test_what_it_offers_is_said_once_in_the_language_of_its_offerings(described: Company, owner: Any) -> None:
+    told = {f"offers_{lang}": f"All that we make ({lang})." for lang in LANGUAGES}
+    CompanySheet.objects.filter(company=described).update(**told)
+    english, french, _chinese = sheets_of([described], *LANGUAGES)
+    assert english.offers is None
+    assert french.offers is not None
+    assert french.offers.text == told["offers_fr"]
+    mine = Client()
+    mine.force_login(owner)
+    form = mine.get(reverse("companies:sheet", args=[described.slug])).context["form"]
+    assert [name for name in form.fields if name.startswith("offers_")] == ["offers_fr", "offers_zh"]
+
+
 def test_no_mail_address_and_nothing_but_the_consent_names_leaves(described: Company) -> None:
     for sheet in sheets_of([described], *LANGUAGES):
         said = str(sheet.document())
