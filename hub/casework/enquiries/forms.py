@@ -164,7 +164,7 @@ class Enquiry:
 
     @property
     def own_words(self) -> str:
-        return (self.answers.get("description") or self.answers.get(f"description_{self.lang}") or "").strip()
+        return _lines_of(self.answers.get("description") or self.answers.get(f"description_{self.lang}") or "")
 
     @property
     def text(self) -> str:
@@ -192,9 +192,9 @@ class Enquiry:
         """Yield what goes along with a message. Own words that stand in it are not said twice."""
         if self.told is None:
             return
-        line, in_body = gettext("%(label)s: %(words)s"), self.own_words in body.replace("\r\n", "\n")
+        line, in_body = gettext("%(label)s: %(words)s"), self.own_words in _lines_of(body)
         for row in sheet_rows(self.answers):
-            if row.words and not (in_body and row.words.strip() == self.own_words):
+            if row.words and not (in_body and _lines_of(row.words) == self.own_words):
                 yield line % {"label": row.label, "words": row.words}
         first = [one.program.name(self.lang) for one in self.told.answer.programs if one.rank and one.rank <= _NAMED]
         if first:
@@ -238,6 +238,11 @@ class Enquiry:
         if self.name:
             return Truncator(gettext("About “%(name)s”") % {"name": self.name}).chars(_SUBJECT_LENGTH)
         return Truncator(" ".join(body.split())).chars(_SUBJECT_LENGTH)
+
+
+def _lines_of(text: str) -> str:
+    """Return a text without the ends of line of a form: the same words are the same, wherever they were written."""
+    return text.replace("\r\n", "\n").strip()
 
 
 def _serves_place(answer: SeatAnswer) -> bool:

@@ -174,6 +174,14 @@ class TestWriting:
         assert answer.status_code == 200
         assert "Whom should we call?" in answer.text
 
+    @pytest.mark.parametrize("end", ["\n", "\r\n"])
+    def test_own_words_of_two_lines_in_the_message_do_not_go_along_once_more(self, end: str):
+        words = f"Membranes for dye houses.{end}They use their water again."
+        write(answers=finder_token(description=words), body="Membranes for dye houses.\r\nThey use their water again.")
+        enclosed = RequestDraft.objects.get().answers["enclosed"]
+        assert enclosed
+        assert not any("dye houses" in line for line in enclosed)
+
     def test_what_is_not_to_go_along_stays(self):
         write(answers=finder_token(), enclose="")
         answers = RequestDraft.objects.get().answers
