@@ -287,6 +287,8 @@ def test_a_province_reads_and_answers_and_no_company_is_recognisable(ana: User) 
     assert [numbers[0] for _name, numbers in shown.context["needs"][1]["lines"]] == ["8", "7", "7", "", "", ""]
     shown = shown.text
     assert "To find a partner" in shown
+    # A line of closed cells and of none says both.
+    assert "None, or too few to show: " in shown
     assert "No company has named a need yet." not in shown
     assert 'aria-labelledby="needs-h needs-2"' in shown
     Offering.objects.update(areas=None)
