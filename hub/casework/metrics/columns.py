@@ -22,6 +22,15 @@ ENOUGH, LONG = 0.75, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FiguresNames:
+    """What the codes of the rows are called: places, and seats of a place with what is open today and they take."""
+
+    places: Mapping[str, str]
+    seats: Mapping[str, tuple[str, int, int | None]]
+    months: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """One figure: its value in words, on how many it stands, and what it means."""
 

@@ -6,7 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hub.casework.metrics.columns import Bar, HeatTable, Lines, RuleLine, ShareLine, of_words
-from hub.casework.metrics.figures import MissionYield, Share, SurveyYield
+from hub.casework.metrics.figures import (
+    MissionYield,
+    Share,
+    SurveyYield,
+    first_proposal_taken,
+    share_unless_small,
+)
 from hub.casework.metrics.presentation import FiguresWords
 from hub.casework.metrics.report import (
     FiguresReport,
@@ -48,7 +54,11 @@ def _sections(words: FiguresWords, *, in_place: bool) -> Iterator[ReportSection]
     yield from _cases(words, small)
     yield from _declined(words)
     if words.found.recommended:
-        yield _bars(_("Programs recommended"), [words.recommended], _("Reason"), words.refused, words.lang)
+        title, texts, refused = _("Programs recommended"), [text for text in [words.recommended] if text], words.refused
+        if refused.shown or texts:
+            yield _bars(title, texts, _("Reason"), refused, words.lang)
+        else:
+            small.append(title)
     if rules := words.rules:
         if sent := [one for one in rules if one.sent is not None]:
             yield _by_rule(rules, sent, words.lang)
@@ -137,7 +147,7 @@ def _cases(words: FiguresWords, small: list[str]) -> Iterator[ReportSection]:
             words.returns,
             _("None came back."),
         ),
-        (_("Why first proposals were left"), [], _("Reason"), words.left, ""),
+        (_("Why first proposals were left"), [], _("Reason"), words.left, _none_left(words)),
     )
     for title, said, heading, bars, none in charts:
         texts = [text for text in said if text]
@@ -147,6 +157,13 @@ def _cases(words: FiguresWords, small: list[str]) -> Iterator[ReportSection]:
             yield _bars(title, texts, heading, bars, words.lang)
         else:
             small.append(title)
+
+
+def _none_left(words: FiguresWords) -> str:
+    """Say that each first proposal was taken; "" where none was sent, or that would tell of few."""
+    taken = first_proposal_taken(words.found.proposals)
+    is_told = taken.whole and share_unless_small(taken, least=words.least) is not None
+    return _("None was left.") if is_told and taken.part == taken.whole else ""
 
 
 def _by_rule(rules: Sequence[RuleLine], sent: Sequence[RuleLine], lang: str) -> ReportSection:

@@ -1,8 +1,7 @@
 """The figures of the desk in words: each with the sentence that defines it, small cells closed to most readers."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from hub.casework.metrics.columns import (
     Bar,
     ColumnChart,
     Figure,
+    FiguresNames,
     HeatTable,
     Lines,
     RuleLine,
@@ -50,15 +50,6 @@ from hub.core.vocabulary.labels import label
 ANY_PART = "any"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FiguresNames:
-    """What the codes of the rows are called: places, and seats of a place with what is open today and they take."""
-
-    places: Mapping[str, str]
-    seats: Mapping[str, tuple[str, int, int | None]]
-    months: Sequence[str]
-
-
 class FiguresWords:
     """The figures of a period for one reader. ``least`` is the smallest cell that is shown; 1 shows all.
 
@@ -75,10 +66,9 @@ class FiguresWords:
 
     @property
     def heads(self) -> list[Figure]:
-        rows, limit = self.found.answers, service_standards()
+        rows = self.found.answers
         spread = figures.time_to_answer(rows)
         kept, taken = figures.standard_met(rows), figures.first_proposal_taken(self.found.proposals)
-        gaps = figures.unless_small(self.found.gaps, least=self.least)
         return [
             Figure(
                 name=_("Answered within the promise"),
@@ -107,16 +97,21 @@ class FiguresWords:
                     "Offers of a whole request that went to the seat that was proposed first, of all that were sent."
                 ),
             ),
-            Figure(
-                name=_("Nobody in the right seat"),
-                value=_("Too few to show") if gaps is None else plain_number(gaps, self.lang),
-                basis="",
-                means=_(
-                    "Requests of this period for which no seat was found that fits and is held, whoever took them."
-                ),
-                tone="late" if self.found.gaps and self.found.gaps >= limit.small_cell else "",
-            ),
+            *self._gaps(),
         ]
+
+    def _gaps(self) -> Iterator[Figure]:
+        """Yield how many requests no seat was found for; nothing where that is not told."""
+        if (found := self.found.gaps) is None:
+            return
+        shown = figures.unless_small(found, least=self.least)
+        yield Figure(
+            name=_("Nobody serves that area or place"),
+            value=_("Too few to show") if shown is None else plain_number(shown, self.lang),
+            basis="",
+            means=_("Requests of this period for which no seat was found that fits and is held, whoever took them."),
+            tone="late" if found >= service_standards().small_cell else "",
+        )
 
     @property
     def charts(self) -> list[ColumnChart]:
@@ -306,8 +301,8 @@ class FiguresWords:
             (_("Recommended programs taken"), self.found.programs_taken),
         ):
             yield [name, _("All together"), *share_cells(figures.share_unless_small(share, least=self.least))]
-        gaps = figures.unless_small(self.found.gaps, least=self.least)
-        yield [_("Nobody in the right seat"), _("All together"), number_cell(gaps), ""]
+        gaps = [] if self.found.gaps is None else [figures.unless_small(self.found.gaps, least=self.least)]
+        yield from ([_("Nobody serves that area or place"), _("All together"), number_cell(gap), ""] for gap in gaps)
         counted = (
             (_("Outcome"), self.outcomes),
             (_("Offers returned"), self.returns),

@@ -59,7 +59,7 @@ class Measurements:
     ``answers`` are the requests by their first answer: of a place those that it answered, and those without an answer
     that it has; wherever a request goes afterwards, it stays there. ``declined`` counts, by their reason, the leads and
     missions that companies answered in it were not for them; ``recommended``, by what companies say of them ("" while
-    they say nothing), the programs that were recommended in it.
+    they say nothing), the programs that were recommended in it. ``gaps`` is None where they are not told.
     """
 
     requests: tuple[RequestFigures, ...]
@@ -67,7 +67,7 @@ class Measurements:
     referrals: tuple[ReferralFigures, ...]
     proposals: tuple[ProposalFigures, ...] = ()
     offers: tuple[OfferFigures, ...] = ()
-    gaps: int = 0
+    gaps: int | None = 0
     declined: Mapping[str, int] = field(default_factory=dict)
     recommended: Mapping[str, int] = field(default_factory=dict)
 

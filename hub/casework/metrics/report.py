@@ -17,7 +17,7 @@ from hub.core.identity import identity
 from hub.core.text.formats import day, plain_number
 
 # The look of the file: another number makes every file anew.
-LAYOUT = 3
+LAYOUT = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The figures of a place or of all of the Hub as somebody of the staff reads them, for pages, files and reports."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from hub.casework.coverage.workload_alerts import load_of_seats
 from hub.casework.leads.queries import mission_yields
-from hub.casework.metrics.columns import month_words
+from hub.casework.metrics.columns import FiguresNames, month_words
 from hub.casework.metrics.figures import MissionYield
 from hub.casework.metrics.figures_report import figures_report
 from hub.casework.metrics.months import begin_of, month_after
-from hub.casework.metrics.presentation import FiguresNames, FiguresWords
+from hub.casework.metrics.presentation import FiguresWords
 from hub.casework.metrics.queries import ALL, Narrowing, measurements, month_of, place_of
 from hub.casework.metrics.report import FiguresReport
 from hub.casework.models import ServiceRequest
@@ -199,15 +199,19 @@ class TeamFigures:
 
 
 def team_figures(
-    user: Any, *, place: str, first: str, last: str, at: datetime, area: str = "", province: str = ""
+    user: Any, *, place: str | None, first: str, last: str, at: datetime, area: str = "", province: str = ""
 ) -> TeamFigures | None:
     """Return the figures that somebody asks for; None of a place that is not the reader's.
 
+    Where no place is asked for, they are of all of the Hub; to those who read apart what is theirs, of that.
     They are narrowed to an area and a province for those alone to whom no small cell is closed: what is left out would
     tell it. Raise ``PermissionDenied`` for those who are no staff.
     """
     team = team_of(user)
     scopes = figures_scopes(team)
+    whole, *apart = scopes
+    if place is None:
+        place = next((one.place for one in apart if one.is_whole), "") if whole.name else ""
     scope = next((one for one in scopes if one.place == place), None)
     if scope is None:
         return None
@@ -216,7 +220,7 @@ def team_figures(
         narrowing = Narrowing(
             area=area if area in set(Area) else "", province=province if province in set(Province) else ""
         )
-    words = _words(scope, scopes[0], period, narrowing, at=at)
+    words = _words(scope, whole, period, narrowing, at=at)
     return TeamFigures(team=team, scopes=scopes, scope=scope, period=period, words=words, narrowing=narrowing)
 
 
@@ -245,6 +249,9 @@ def _words(
         every=every.every,
         narrowing=narrowing,
     )
+    if scope.places and not scope.is_whole:
+        # Several offices serve a place: a request without a seat would count in two scopes, or in none.
+        found = replace(found, gaps=None)
     is_place = bool(scope.place) and len(scope.places) == 1
     loads = load_of_seats() if is_place else {}
     with_seats = [seat for seat in scope.seats if is_place and (seat.is_routable or seat.pk in loads)]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hub.accounts.models import User
 from hub.casework.bookings.services import lend
 from hub.casework.choices import Channel, FigureCut, LandingHelp, Outcome, OutcomeReason, PublicFigure, ReturnReason
-from hub.casework.metrics.columns import rule_lines, share_chart
+from hub.casework.metrics.columns import FiguresNames, rule_lines, share_chart
 from hub.casework.metrics.figures import (
     OfferFigures,
     ProposalFigures,
@@ -42,8 +42,9 @@ from hub.casework.metrics.figures import (
     standard_met,
     time_to_answer,
 )
+from hub.casework.metrics.figures_report import figures_report
 from hub.casework.metrics.months import LANDING, ResultKey, count_months
-from hub.casework.metrics.presentation import FiguresNames, FiguresWords
+from hub.casework.metrics.presentation import FiguresWords
 from hub.casework.metrics.queries import Measurements, measurements, month_of
 from hub.casework.models import Booking, ServiceRequest, Survey
 from hub.casework.notifications.notification_types import FIGURES_READY
@@ -173,6 +174,44 @@ def test_a_chart_of_help_tells_no_month_that_the_table_of_outcomes_closes():
     assert hidden[0]
     assert [part is None for part, _whole in numbers] == hidden
     assert numbers_of(1) == ([(9, 15), (17, 24), (12, 18)], [False] * 3)
+
+
+@pytest.mark.parametrize(
+    ("taken", "left", "least", "told"),
+    [
+        (9, 0, 1, "None was left."),
+        (9, 0, 5, "None was left."),
+        (2, 0, 1, "None was left."),
+        (2, 0, 5, ""),
+        (0, 0, 1, ""),
+        (9, 1, 1, ""),
+    ],
+)
+def test_that_no_first_proposal_was_left_is_told_where_some_were_sent(taken: int, left: int, least: int, told: str):
+    made = [ProposalFigures(first=number < taken, month="2026-09") for number in range(taken + left)]
+    sections, small = _sections_of(least, proposals=tuple(made))
+    title = "Why first proposals were left"
+    assert list(sections.get(title, ())) == ([told] if told else [])
+    assert (title in small) == (not told)
+
+
+@pytest.mark.parametrize(("least", "is_told"), [(1, True), (5, False)])
+def test_recommended_programs_that_may_not_be_told_are_named_at_the_end(least: int, is_told: bool):
+    sections, small = _sections_of(least, recommended={"apply": 1, "": 2})
+    assert ("Programs recommended" in sections) == is_told
+    assert ("Programs recommended" in small) != is_told
+    assert all(text for texts in sections.values() for text in texts)
+
+
+def _sections_of(least: int, **more: Any) -> tuple[dict[str, Sequence[str]], str]:
+    """Return the texts of each section of a report by its title, and the words that name what is too small."""
+    rows = tuple(told(place="x", answer_place="x", month="2026-09", origin="portal") for _each in range(9))
+    found = Measurements(requests=rows, answers=rows, referrals=(), **more)
+    words = FiguresWords(
+        found, least=least, lang="en", names=FiguresNames(places={"x": "X"}, seats={}, months=("2026-09",))
+    )
+    sections = {one.title: one.texts for one in figures_report(words, [], place="", period="").sections}
+    return sections, sections["How it is counted"][-1]
 
 
 # --- Over the database -----------------------------------------------------------------------------------------------

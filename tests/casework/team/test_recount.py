@@ -188,7 +188,7 @@ def test_what_was_sent_returned_closed_and_missed_equals_a_recount(exchanges: Wo
             ["First proposal taken", "All together", str(first), str(told.sent.total())],
             ["Referrals accepted", "All together", str(told.taken), str(answered)],
             ["Offers answered at all", "All together", str(told.answered), str(told.asked)],
-            ["Nobody in the right seat", "All together", str(told.missed), ""],
+            ["Nobody serves that area or place", "All together", str(told.missed), ""],
         ):
             assert line in found
         for rule, counts in told.by_rule.items():

@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import override
 
 from hub.accounts.choices import Role
@@ -63,7 +64,7 @@ def busy(world: World) -> World:
 
 def words_of(report: FiguresReport) -> list[str]:
     """Return everything that a report says."""
-    found = [report.title, report.subtitle, *report.texts]
+    found = [report.title, capfirst(report.subtitle), *report.texts]
     for section in report.sections:
         found += [section.title, *section.texts, *chain(*section.facts), section.note]
         found += chain(*((one.name, one.value, one.basis, one.means) for one in section.heads))

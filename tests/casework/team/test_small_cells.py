@@ -73,7 +73,7 @@ def test_no_share_is_closed_alone_against_its_total(shares: list[Share], least: 
 # --- One scope taken from another ------------------------------------------------------------------------------------
 
 
-def _figures(person: User, place: str = "") -> TeamFigures:
+def _figures(person: User, place: str | None = "") -> TeamFigures:
     found = team_figures(person, place=place, first="", last="", at=timezone.now())
     assert found is not None
     return found
@@ -131,6 +131,21 @@ def test_no_scope_taken_from_another_tells_a_small_cell(world: World, led: str) 
     assert few or led not in world.seats, "what the own place leaves over is small somewhere"
     for one, other in combinations(read, 2):
         assert (one.is_whole and other.is_whole) or set(one.places).isdisjoint(other.places), (one.name, other.name)
+
+
+@pytest.mark.django_db
+def test_who_leads_a_place_begins_with_it_and_no_request_without_a_seat_counts_in_the_rest(world: World) -> None:
+    person = _lead(world, SHANGHAI)
+    own, rest = _figures(person, None), _figures(person)
+    assert own.scope.is_whole
+    assert world.seat(SHANGHAI) in own.scope.seats
+    assert rest.scope.name == "The rest of the Hub"
+    gap = "Nobody serves that area or place"
+    for found, is_told in ((own, True), (rest, False)):
+        assert (gap in [head.name for head in found.words.heads]) == is_told
+        assert (gap in [line[0] for line in found.words.rows_for_file()]) == is_told
+    _lead(world, DESK)
+    assert _figures(world.people[DESK], None).scope.place == ""
 
 
 @pytest.mark.django_db

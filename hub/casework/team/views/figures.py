@@ -71,7 +71,7 @@ def _figures(request: SignedInRequest) -> TeamFigures:
     asked = request.GET
     found = team_figures(
         request.user,
-        place=asked.get("place", ""),
+        place=asked.get("place"),
         first=asked.get("from", ""),
         last=asked.get("to", ""),
         area=asked.get("area", ""),
