@@ -5,12 +5,14 @@ from itertools import combinations, permutations, product
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.accounts.models import User
 from hub.casework.metrics.figures import Share, share_unless_small, shares_unless_small, suppressed
+from hub.casework.metrics.queries import month_of, place_of
 from hub.casework.models import ServiceRequest
 from hub.casework.team.access import team_of
 from hub.casework.team.figures import TeamFigures, figures_scopes, team_figures
@@ -18,6 +20,7 @@ from hub.core.vocabulary.enums import Area
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat, SeatHolder
 from tests.accounts.people import make_person
+from tests.casework.team.conftest import Browse
 from tests.casework.world import BEIJING, DESK, MONTREAL, SHANGHAI, World, build_world
 
 FEW = st.integers(min_value=0, max_value=12)
@@ -146,6 +149,16 @@ def test_who_leads_a_place_begins_with_it_and_no_request_without_a_seat_counts_i
         assert (gap in [line[0] for line in found.words.rows_for_file()]) == is_told
     _lead(world, DESK)
     assert _figures(world.people[DESK], None).scope.place == ""
+
+
+@pytest.mark.django_db
+def test_an_empty_period_leads_to_all_of_the_hub_alone_where_that_is_read(world: World, browse: Browse) -> None:
+    long_ago = month_of(world.at - timedelta(days=400))
+    asked = {"place": place_of(world.seat(SHANGHAI)), "from": long_ago, "to": long_ago}
+    for led, is_read in ((SHANGHAI, False), (DESK, True)):
+        page = browse(_lead(world, led)).get(reverse("team:figures"), asked).text
+        assert "Choose other months" in page
+        assert ("or look at all of the Hub" in page) == is_read
 
 
 @pytest.mark.django_db
