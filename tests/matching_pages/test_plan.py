@@ -71,6 +71,7 @@ def test_an_empty_plan_begins_with_the_first_moves(company, member, lang):
     page = plan_of(member, company)
     text = text_of(page)
     assert page.context["suggested"]
+    assert all(row.answer.first_move is not None for row in page.context["suggested"])
     assert all(f'value="{row.slug}" checked' in text for row in page.context["suggested"])
     assert reverse("matching:company", args=[company.slug]) in text
 
@@ -228,10 +229,12 @@ def test_nothing_is_kept_while_an_amount_cannot_be_read(company, member, project
     assert 'value="5000"' in page
 
 
-def form_of(page, *, ticked, button=("keep", "1"), **changes):
-    """Return what the form of a plan sends with these programs ticked and one button pressed."""
+def form_of(page, *, ticked=None, button=("keep", "1"), **changes):
+    """Return what the form of a plan sends with these programs ticked, else as it is, and one button pressed."""
     form = next(one for one in forms_in(text_of(page), "/") if "chosen" in one.names)
-    sent = {name: control.values for name, control in form.controls.items()} | {"program": list(ticked)} | changes
+    sent = {name: control.values for name, control in form.controls.items()} | changes
+    if ticked is not None:
+        sent["program"] = list(ticked)
     return urlencode([*sent.items(), *([button] if button else [])], doseq=True)
 
 
@@ -265,8 +268,19 @@ def test_what_was_considered_and_is_chosen_no_more_goes(company, member, owner, 
 def test_what_was_unticked_before_the_plan_was_worked_out_goes_too(company, member, owner, project, now):
     considered(company, owner, now, qc_small=project)
     worked_out = press(member, company, form_of(plan_of(member, company), ticked=[], button=None))
-    press(member, company, form_of(member.get(worked_out["Location"]), ticked=[]))
+    emptied = member.get(worked_out["Location"])
+    assert emptied.context["suggested"]
+    press(member, company, form_of(emptied))
     assert not Application.objects.exists()
+
+
+def test_a_plan_without_a_first_move_leads_to_a_person_and_to_the_matches(company, member, owner, now, lang):
+    for row in plan_of(member, company).context["suggested"]:
+        set_stance(company=company, program_slug=row.slug, stance="not_for_us", by=owner, at=now)
+    text = text_of(plan_of(member, company))
+    assert f'href="{reverse("casework:message")}' in text
+    assert f'href="{reverse("matching:company", args=[company.slug])}"' in text
+    assert reverse("matching:plan_keep", args=[company.slug]) not in text
 
 
 @pytest.mark.parametrize(

@@ -49,11 +49,16 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         catalogue,
         lang,
     )
+    # Only a plan of which nothing was said yet is begun for the company; one that was emptied stays empty.
+    begins = not page.steps and "chosen" not in request.GET
+    others = [row for row in programs.could if row.slug not in page.wanted.amounts]
     context: dict[str, Any] = {
         "page": page,
         "project": project,
         "projects": projects,
-        "suggested": [row for row in programs.could if row.slug not in page.wanted.amounts][: 5 if page.steps else 8],
+        "begins": begins,
+        "suggested": programs.first if begins else others[: 5 if page.steps else 8],
+        "person_url": person_url(company.province),
         "today": today,
     }
     return render_company(request, membership, "matching/plan.html", current="matches", **context)
