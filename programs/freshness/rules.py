@@ -9,7 +9,7 @@ from hub.accounts.models import User
 from hub.core.workflow import UNDO_WITHIN, Refusal
 from hub.directory.models import Organization
 from hub.directory.seats.access import may_curate
-from hub.publishing.choices import OPEN_STATES, Origin
+from hub.publishing.choices import OPEN_STATES, Origin, VersionState
 from hub.publishing.rules import may_begin
 from programs.choices import ReviewRequestEnd
 from programs.models import Confirmation, Program, ReviewedProgram, ReviewRequest, Revision
@@ -65,6 +65,16 @@ def may_confirm(program: Program, *, revision_id: int | None, by: User | None) -
     if program.live_id != revision_id:
         return Refusal("changed", _("The entry was changed meanwhile. Read what it says now, then confirm it."))
     return None
+
+
+def may_change(version: Revision | None) -> Refusal | None:
+    """Return why a program may not be written in now, or None; ``version`` is the one that is open."""
+    if version is None or version.state == VersionState.DRAFT:
+        return None
+    return Refusal(
+        "not_draft",
+        _("A changed version is in review or waits for its day. Send it back first, or wait until it is out."),
+    )
 
 
 def may_undo(confirmation: Confirmation, *, by: User | None, at: datetime) -> Refusal | None:

@@ -18,14 +18,14 @@ from hub.core.http.errors import refusal_as_message
 from hub.directory.models import Organization
 from hub.notifications.models import Bounce
 from hub.publishing.models import EntryReport
-from hub.publishing.services import begin_draft, newest_save
+from hub.publishing.services import begin_draft, newest_save, open_draft
 from hub.publishing.views.desk import next_in_queue
 from programs.entry_types import PROGRAM
 from programs.freshness.access import confirmation_for, organization_for, review_request_for
 from programs.freshness.forms import AddressForm, IntervalForm, PlanForm, StillRightForm
-from programs.freshness.presentation import EntryPartLine, changes_of_pages, fields_on, parts_by_page
+from programs.freshness.presentation import changes_of_pages, fields_on, parts_by_page
 from programs.freshness.queries import USUAL_MONTHS, plan_of, review_days
-from programs.freshness.rules import may_confirm, may_undo
+from programs.freshness.rules import may_change, may_confirm, may_undo
 from programs.freshness.services import confirm_parts, revoke_review_request, set_interval, set_plan, undo_confirmation
 from programs.freshness.services import request_review as request_review_service
 from programs.freshness.views.base import refusal_of
@@ -186,13 +186,15 @@ def still_right(request: SignedInRequest, slug: str) -> HttpResponse:
         # Asked while the entry still stands there: what comes after it is next.
         following = next_in_queue(request, "program", slug)
         is_change = "change" in request.POST
-        refusal = None
-        if sent["part"] or not is_change:
+        refusal = may_change(open_draft(entry_type=PROGRAM, slug=slug)) if is_change else None
+        if refusal is None and (sent["part"] or not is_change):
             refusal = refusal_of(
                 confirm_parts, program=row, revision_id=sent["revision"], keys=sent["part"], by=request.user
             )  # fmt: skip
         if refusal is None and is_change:
-            return _change_the_rest(request, slug, [line for page in pages for line in page.parts], sent["part"])
+            fields = [(line.keys[0], line.field) for page in pages for line in page.parts]
+            fields += [(link.key, f"url_{link.lang}") for link in links]
+            return _change_the_rest(request, slug, fields, sent["part"])
         if refusal is None:
             words = _("Noted: it is still right. Readers see today’s date.")
             if all(key.startswith(LINK_KEY) for key in sent["part"]):
@@ -221,17 +223,17 @@ def still_right(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _change_the_rest(
-    request: SignedInRequest, slug: str, lines: Iterable[EntryPartLine], still_right: Collection[str]
+    request: SignedInRequest, slug: str, fields: Iterable[tuple[str, str]], still_right: Collection[str]
 ) -> HttpResponse:
-    """Lead into a draft, to the first part that was found to say something else."""
-    left = next((line for line in lines if line.keys[0] not in still_right), None)
+    """Lead into a draft, to the field of the first part that was found to say something else."""
+    left = next((field for key, field in fields if key not in still_right), None)
+    if still_right:
+        messages.success(request, _("What was ticked has today’s date."))
     with refusal_as_message(request):
         draft = begin_draft(entry_type=PROGRAM, slug=slug, by=request.user, at=timezone.now())
         if left is None:
             return redirect(PROGRAM.url("draft", draft.pk))
-        if still_right:
-            messages.success(request, _("What was ticked has today’s date."))
-        return redirect(PROGRAM.field_url(draft.pk, newest_save(draft).content, left.field))
+        return redirect(PROGRAM.field_url(draft.pk, newest_save(draft).content, left))
     return redirect("freshness:still_right", slug)
 
 

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hub.audit.models import Entry
-from hub.core.vocabulary.enums import ConditionKind, IntakeMode
+from hub.core.vocabulary.enums import ConditionKind, IntakeMode, LinkBasis
 from hub.core.workflow import RefusedError
+from hub.publishing.choices import VersionState
 from hub.publishing.services import document_at
 from programs.catalogue.entries import Contact, Span
 from programs.choices import ConflictChoice, RowStatus
@@ -275,8 +276,36 @@ def test_what_is_not_ticked_is_changed_in_a_draft_at_its_field_and_the_rest_is_c
     every = [line.value for one in page.context["pages"] for line in one.parts]
     answer = browser.post(url, {"revision": program.live_id, "part": every, "change": "1"})
     assert answer["Location"] == PROGRAM.url("draft", draft.pk)
+    assert "What was ticked has today’s date." in browser.get(answer["Location"]).text
     # What was read is not what readers see any more: nothing is confirmed, and no draft is begun for it.
     assert browser.post(url, {"revision": "0", "part": values, "change": "1"}).status_code == 409
+
+
+@pytest.mark.django_db
+def test_an_official_page_that_was_not_seen_leads_to_its_field():
+    program, *_others = publish(replace(FULL, url_basis_en=LinkBasis.MEMORY))
+    browser, _ada = enter()
+    url = reverse("freshness:still_right", args=["ca-example"])
+    page = browser.get(url)
+    every = [line.value for one in page.context["pages"] for line in one.parts]
+    answer = browser.post(url, {"revision": program.live_id, "part": every, "change": "1"})
+    assert answer["Location"].endswith("#id_url_en")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", [VersionState.IN_REVIEW, VersionState.SCHEDULED])
+def test_where_the_open_version_cannot_be_written_in_nothing_is_confirmed(program, state):
+    draft = submitted(program, curator("ben"), name_en="New name")
+    if state == VersionState.SCHEDULED:
+        day = timezone.now() + timedelta(2)
+        Revision.objects.filter(pk=draft.pk).update(state=state, publish_at=day, approved_by=curator("eve"))
+    browser, _ada = enter()
+    url = reverse("freshness:still_right", args=["ca-example"])
+    sent = {"revision": program.live_id, "part": keys(FULL), "change": "1"}
+    refused = browser.post(url, sent)
+    assert refused.status_code == 409
+    assert "is in review or waits for its day" in refused.text
+    assert not program.confirmations.exists()
 
 
 @pytest.mark.django_db
