@@ -106,6 +106,7 @@ def test_whoever_sells_or_uses_what_others_make_is_not_asked_how_far_it_is() -> 
     for text, levels in (
         ("Three of us in Regina. The prototype of our soil probe works on the bench.", {"trl"}),
         ("We are the distributor of an electrolyser that works on the bench.", set()),
+        ("We are a distributor of pumps. Our own sensor is at TRL 6.", {"trl"}),
     ):
         assert {box.reading.fact for box in Statements.of(text, year=2026).boxes} & {"trl"} == levels, text
 

@@ -346,12 +346,12 @@ def _is_told(parts: TextParts, one: FactReading) -> bool:
         return is_buyer_behind(parts.text[one.end :])
     if one.value == TechnologyRole.ADOPTS and owner(parts):
         return True
-    if one.value == Need.EXPORT_FINANCE and not is_abroad_named(parts):
+    if one.value == Need.EXPORT_FINANCE and not _is_abroad_named(parts):
         return False
     return one.value in keys("beyond_doubt") and says(parts.text, "beyond_doubt", str(one.value))
 
 
-def is_abroad_named(parts: TextParts) -> bool:
+def _is_abroad_named(parts: TextParts) -> bool:
     """Return whether a text speaks of sales abroad: by a place or by a word."""
     return any(place.country != "CA" for place in parts.places) or says(parts.text, "abroad")
 

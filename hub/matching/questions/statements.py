@@ -17,7 +17,8 @@ from hub.core.vocabulary.labels import label
 from hub.matching.areas import propose_areas, score_areas
 from hub.matching.extraction.facts import answers_of, contradicted, likely_facts, read_facts
 from hub.matching.extraction.readings import FactReading
-from hub.matching.extraction.text import plain_spaces
+from hub.matching.extraction.text import folded, plain_spaces
+from hub.matching.extraction.vocabulary import says
 from hub.matching.questions.registry import QUESTION_TEXTS
 
 AREAS_OFFERED = 3
@@ -116,8 +117,8 @@ class Statements:
         """Read words. Boxes that were ``shown`` before keep what the reader did to them."""
         readings = (*read_facts(words, year=year), *likely_facts(words, year=year), *likely_areas(words))
         if any(one.fact == "technology_role" and one.sure for one in readings):
-            # Who sells or puts to use what others make is not asked how far that is.
-            readings = tuple(one for one in readings if one.fact != "trl")
+            # Who sells or puts to use what others make is not asked how far that is; a level that they told by its number stays.
+            readings = tuple(one for one in readings if one.fact != "trl" or says(folded(one.words), "trl_told"))
         if any(one.fact == "trl" for one in readings):  # it says what a stage would, more exactly
             readings = tuple(one for one in readings if one.fact != "stage")
         clashing = contradicted(readings)
