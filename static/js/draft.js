@@ -14,6 +14,14 @@
   const note = () => { typed += 1; };
   form.addEventListener("input", note);
   form.addEventListener("change", note);
+  // A folded list says what is ticked in it now.
+  form.addEventListener("change", (event) => {
+    const list = event.target.closest("details:has(> .choices)");
+    if (!list) return;
+    const ticked = [...list.querySelectorAll(":checked")].map((one) => one.closest("label").querySelector("span").textContent);
+    const summary = list.querySelector("summary");
+    summary.firstElementChild.textContent = ticked.join(" · ") || summary.dataset.none;
+  });
   form.addEventListener("submit", () => { leaves = true; });
   form.addEventListener("htmx:beforeRequest", () => { underWay = typed; });
   form.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) kept = underWay; });

@@ -295,10 +295,11 @@ def choice_list(field: BoundField, *, pairs: bool = False, hints: Mapping[str, s
         choices.append({"widget": widget, "hint": lines.get(value, ""), "apart": value in UNKNOWN_ANSWERS})
         if folds and widget.data["selected"]:
             ticked.append(widget.data["label"])
+    none = gettext("Nothing ticked")
     if folds == "always" and not ticked:
-        ticked = [gettext("Nothing ticked")]
+        ticked = [none]
     many = hasattr(field.field, "folds")
-    return {"choices": choices, "pairs": pairs, "ident": field.auto_id, "many": many, "ticked": ticked}
+    return {"choices": choices, "pairs": pairs, "ident": field.auto_id, "many": many, "ticked": ticked, "none": none}
 
 
 @register.simple_block_tag
