@@ -103,11 +103,11 @@ class DraftForm(forms.Form):
                 self.add_error(mistake.field, mistake.words.text(lang))
 
     @property
-    def rows(self) -> Iterator[tuple[list[BoundField], list[Any]]]:
-        """The fields as they stand on the page, one or two side by side, with what readers report of them."""
+    def rows(self) -> Iterator[list[tuple[BoundField, Sequence[Any]]]]:
+        """The fields as they stand on the page, one or several side by side, each with what readers report of it."""
         for group in self.layout:
             names = (group,) if isinstance(group, str) else group
-            yield [self[name] for name in names], [one for name in names for one in self.reported.get(name, ())]
+            yield [(self[name], self.reported.get(name, ())) for name in names]
 
 
 def _kept(value: Any, before: Any) -> Any:
@@ -334,7 +334,7 @@ def _one_of(field: Field, choices: Iterable[tuple[str, Any]]) -> forms.Field:
 
 def _entry(field: Field, _column: str, organizations: Any) -> forms.Field:
     rows = entry_model(field).objects.all() if organizations is None else organizations
-    offered = sorted(((row.slug, _option(row)) for row in rows), key=lambda pair: pair[1].casefold())
+    offered = sorted(((row.slug, entry_option(row)) for row in rows), key=lambda pair: pair[1].casefold())
     return _one_of(field, offered)
 
 
@@ -351,7 +351,8 @@ def _searched(field: Field, made: Any, kind: type[SearchedChoiceField] = Searche
     )
 
 
-def _option(row: Any) -> str:
+def entry_option(row: Any) -> str:
+    """Return how an entry stands in a list to choose from: "NRCan, Natural Resources Canada"."""
     short = getattr(row, "acronym", "")
     return f"{short}, {row_name(row)}" if short else row_name(row)
 
