@@ -24,7 +24,7 @@ from hub.core.workflow import RefusedError
 from hub.publishing.access import CATALOGUE, ENTRIES, type_for, types_for
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.entry_types.pairs import twins as twins_of
-from hub.publishing.forms import NewEntryForm
+from hub.publishing.forms import NewEntryForm, entry_option
 from hub.publishing.queue.queries import (
     Queue,
     Row,
@@ -93,7 +93,7 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
         ],
         "lists": [{"name": one.name, "text": one.title, "count": counts[one.name]} for one in queue.lists],
         "kinds": [(slug, types[slug]) for slug in seen.kinds],
-        "organization": _organization_field(seen.bodies, seen.body) if len(seen.bodies) > 1 else "",
+        "organization": _organization_field(seen.labels, seen.body) if len(seen.labels) > 1 else "",
         "kind": seen.kind,
         "words": seen.words,
         "reason": reason,
@@ -120,7 +120,7 @@ class _Seen(NamedTuple):
     acts: bool
     parts: Mapping[str, Promise]
     kinds: list[str]
-    bodies: Mapping[str, str]
+    labels: Mapping[str, str]
     kind: str
     body: str
     words: str
@@ -132,11 +132,15 @@ class _Seen(NamedTuple):
 
 def _look_at(queue: Queue, look: Look, query: QueryDict, types: Mapping[str, str]) -> _Seen:
     kinds = sorted({row.kind for row in queue.rows}, key=lambda kind: types[kind].casefold())
-    bodies = {row.item.body[0]: row.item.body[1] for row in queue.rows if row.item.body[0]}
+    labels = {row.item.body[0]: row.item.body[1] for row in queue.rows if row.item.body[0]}
+    charge: Any = look.charge
+    labels |= {body.slug: entry_option(body) for body in charge.organizations.filter(slug__in=labels)}
     kind = _of(query.get("kind", ""), kinds)
-    body = _searched(bodies).to_python(query.get("organization", "")[:200])
+    body = query.get("organization", "")[:200].strip()
     # A part of several names stands for all of them.
-    meant = [slug for slug, name in bodies.items() if body == slug or (body not in bodies and fold(body) in fold(name))]
+    meant = [slug for slug, label in labels.items() if fold(body) in map(fold, (slug, label, *label.split(", ", 1)))]
+    meant = meant or [slug for slug, label in labels.items() if fold(body) in fold(f"{slug} {label}")]
+    body = meant[0] if len(meant) == 1 else body
     words = query.get("q", "")[:200]
     asked = [row for row in queue.rows if _is_asked(row, kind, meant if body else None, words, types)]
     reason = _of(query.get("list", ""), [one.name for one in queue.lists])
@@ -145,7 +149,7 @@ def _look_at(queue: Queue, look: Look, query: QueryDict, types: Mapping[str, str
     parts = {name: text for name, text in _PARTS.items() if acts or name not in _IN_HAND}
     view = _of(query.get("view", ""), parts) or (first_part(asked, look.person) if acts else "all")
     rows = part(asked, view, look.person) if not reason else [one for row in asked if (one := row.because_of(reason))]
-    return _Seen(acts, parts, kinds, bodies, kind, body, words, reason, view, asked, rows)
+    return _Seen(acts, parts, kinds, labels, kind, body, words, reason, view, asked, rows)
 
 
 def next_in_queue(request: SignedInRequest, kind: str, slug: str) -> tuple[str, str] | None:
@@ -181,14 +185,10 @@ def _of(value: str, known: Iterable[str]) -> str:
     return value if value in known else ""
 
 
-def _searched(bodies: Mapping[str, str]) -> SearchedChoiceField:
-    choices: Any = sorted(bodies.items(), key=lambda pair: pair[1].casefold())
-    return SearchedChoiceField(choices=choices)
-
-
-def _organization_field(bodies: Mapping[str, str], body: str) -> str:
+def _organization_field(labels: Mapping[str, str], body: str) -> str:
     """Return the field in which an organization of the queue is typed: a hundred are too many to look through."""
-    field: Any = _searched(bodies)
+    choices: Any = sorted(labels.items(), key=lambda pair: pair[1].casefold())
+    field: Any = SearchedChoiceField(choices=choices)
     return str(field.widget.render("organization", field.prepare_value(body), {"id": "queue-body", "class": "input"}))
 
 
