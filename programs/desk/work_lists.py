@@ -30,7 +30,8 @@ from programs.eligibility.evaluate import SOON, intake_on
 from programs.entry_types import PROGRAM
 from programs.freshness.presentation import changed_fields, fields_on
 from programs.freshness.queries import plans_and_mail, review_days
-from programs.imports.access import conflicts_of, pairs_for, side_names
+from programs.imports.access import conflicts_of, pairs_for
+from programs.imports.presentation import side_names
 from programs.links.queries import addresses_of, doubtful_links, needs_review, page_changes
 from programs.linter.linter import official_links
 from programs.models import ImportConflict, Link, Program, ProgramPair
@@ -76,7 +77,7 @@ def _withdrawn(look: Look) -> Found:
     """Yield what was taken out of the catalogue (one query, and one where something was)."""
     charge: Any = look.charge
     rows = charge.of_programs(Program.objects.filter(withdrawn_at__isnull=False)).select_related("organization")
-    names = program_names(row.slug for row in rows) if rows else {}
+    names = program_names([row.slug for row in rows], drafts=True) if rows else {}
     for row in rows:
         why = gettext("Withdrawn on %(day)s.") % {"day": day(timezone.localdate(row.withdrawn_at), look.lang)}
         acronym = row.organization.acronym_fr if look.lang == "fr" else row.organization.acronym_en

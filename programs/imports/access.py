@@ -1,17 +1,14 @@
 """The doors to imports: each shows what is among the entries that the person looks after."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
 from django.http import Http404
 
 from hub.core.http import logs
-from hub.core.text.localized import Localized
 from hub.directory.seats.access import Charge, charge_of
 from programs.choices import JobState, PairDecision
-from programs.models import Import, ImportConflict, ImportJob, ImportRow, Program, ProgramPair
-from programs.publication.services import program_names
+from programs.models import Import, ImportConflict, ImportJob, ImportRow, ProgramPair
 
 
 def imports_of(charge: Charge) -> Any:
@@ -100,10 +97,3 @@ def _one(user: Any, rows: Any, pk: int) -> Any:
         logs.refused("programs.import_denied", by=user, subject=f"{rows.model._meta.label_lower} {pk}")
         raise Http404
     return row
-
-
-def side_names(sides: Iterable[Program]) -> dict[str, Localized]:
-    """Return what programs are called, those that readers see by what they see (a query where there are others)."""
-    programs = list(sides)
-    found = {one.slug: Localized(one.live.name_en, one.live.name_fr) for one in programs if one.live is not None}
-    return found | program_names(one.slug for one in programs if one.live is None)

@@ -1,10 +1,13 @@
 """Fields with what stands and what a file says, as a page shows them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from hub.core.text.localized import Localized
 from hub.publishing.documents.differences import marked
 from hub.publishing.entry_types.base import EntryType
+from programs.models import Program
+from programs.publication.services import program_names
 
 
 def field_of(entry_type: EntryType, name: str, stands: Any, said: Any, lang: str) -> dict[str, Any]:
@@ -25,3 +28,10 @@ def fields_of(entry_type: EntryType, values: Mapping[str, list[Any]], lang: str)
 
 def _names(section: Any) -> list[str]:
     return [column for field in section.fields for column in field.columns] or [section.slug]
+
+
+def side_names(sides: Iterable[Program]) -> dict[str, Localized]:
+    """Return what programs are called, those that readers see by what they see (a query where there are others)."""
+    programs = list(sides)
+    found = {one.slug: Localized(one.live.name_en, one.live.name_fr) for one in programs if one.live is not None}
+    return found | program_names([one.slug for one in programs if one.live is None], drafts=True)

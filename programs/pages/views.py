@@ -223,9 +223,10 @@ def _former(request: HttpRequest, slug: str, catalogue: Catalogue, today: date, 
     """Show what was listed as a program once, and where it went or since when not. Raise ``Http404`` for any other."""
     if (entry := former_entries().get(slug)) is None:
         day = ProgramRow.objects.filter(slug=slug).values_list("withdrawn_at", flat=True).first()
-        if day is None:
+        name = program_names([slug]).get(slug) if day else None
+        if name is None:
             raise Http404(_("No program has this address."))
-        withdrawn = {"name": program_names([slug])[slug].text(lang), "withdrawn_at": day}
+        withdrawn = {"name": name.text(lang), "withdrawn_at": day}
         return render(request, "programs/former.html", withdrawn, status=HTTPStatus.GONE)
     context = {
         "entry": entry,

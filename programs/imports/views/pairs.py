@@ -19,8 +19,9 @@ from hub.core.http.errors import refusal_as_message
 from hub.core.text.localized import Localized
 from hub.directory.seats.access import Charge, charge_of
 from programs.choices import PairDecision
-from programs.imports.access import judged_pairs_of, pair_for, pairs_of, side_names
+from programs.imports.access import judged_pairs_of, pair_for, pairs_of
 from programs.imports.pairs import SimilarityReason
+from programs.imports.presentation import side_names
 from programs.imports.rules import of_two_organizations
 from programs.imports.services import approve_pair, decide_pair, propose_pairs, reopen_pair
 from programs.models import ProgramPair
