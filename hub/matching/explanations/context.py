@@ -363,7 +363,7 @@ def answer_context(
 
 
 def _shared_reading(moves: list[Move]) -> str:
-    """Return the offering and project of most of the moves, said once above them; empty where no two share one."""
+    """Return the offering and project that most moves share, at least two, said once above them; else empty."""
     readings = Counter(move.row.reading_words for move in moves if move.row.reading_words).most_common(1)
     return readings[0][0] if readings and readings[0][1] > 1 else ""
 
