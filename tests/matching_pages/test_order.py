@@ -56,11 +56,29 @@ MOVES, WHOLE, SHEET, OVERVIEW = 'id="programs"', 'id="could"', 'id="p-h"', 'id="
 BELOW = r'id="(unlikely|not_now|ended|answered|people)"'
 
 
-def linked(text, address, *, after=MOVES, before=BELOW):
+def linked(text, address, *, after=MOVES, before=BELOW, stream=""):
     """Return the slugs of the programs that a part of a page leads to by ``address``, in the order of the page."""
     part = re.split(before, text[text.index(after) :], maxsplit=1)[0]
     pattern = re.escape(address("a-slug")).replace(re.escape("a-slug"), "([a-z0-9-]+)")
-    return list(dict.fromkeys(re.findall(f'href="{pattern}"', part)))
+    return list(dict.fromkeys(re.findall(f'{stream}href="{pattern}"', part)))
+
+
+def moves_on(text, address, told, **part):
+    """Return the first moves of a part of a page by their cards, in the order of the page.
+
+    A stream stands in the card of a move before it, whose call asks for both: it has the place of its own number.
+    """
+    rank = {one.program.slug: one.rank for one in told.answer.programs}
+    shown, streams = linked(text, address, **part), linked(text, address, **part, stream=r'<a id="move-\d+" ')
+    cards = [slug for slug in shown if slug not in streams]
+    for slug in streams:
+        card = next(one for one in reversed(shown[: shown.index(slug)]) if one in cards)
+        assert rank[card] < rank[slug]
+        assert slug.startswith(f"{card}-") or card.startswith(f"{slug}-")
+    for slug in sorted(streams, key=rank.__getitem__):
+        place = next((at for at, one in enumerate(cards) if rank[one] > rank[slug]), len(cards))
+        cards.insert(place, slug)
+    return cards
 
 
 def ranked(told):
@@ -100,7 +118,7 @@ def test_the_finder_shows_the_order_of_the_engine(facts, lang):
     assert set(ranked(told)) - set(shown) <= versions()
     first = text_of(Client().get(reverse("matching:answer", args=[token])))
     moves = moves_among(shown, told)
-    assert linked(first, address) == linked(whole, address) == moves == shown[: len(moves)]
+    assert moves_on(first, address, told) == moves_on(whole, address, told) == moves == shown[: len(moves)]
     sheet = text_of(Client().get(reverse("matching:answer_meeting_page", args=[token])))
     assert linked(sheet, address, after=SHEET, before="</article>") == moves
 
@@ -138,13 +156,13 @@ def test_match_page_sheet_overview_plan_and_desk_show_the_order_of_the_engine(co
     assert in_rank_order(shown, told)
     assert set(ranked(told)) - set(shown) <= versions()
     moves = moves_among(shown, told)
-    assert linked(text_of(member.get(page)), explained) == moves == shown[: len(moves)]
+    assert moves_on(text_of(member.get(page)), explained, told) == moves == shown[: len(moves)]
     sheet = text_of(member.get(reverse("matching:company_meeting_page", args=[company.slug])))
     assert linked(sheet, explained, after=SHEET, before="</article>") == moves
     dashboard = text_of(member.get(reverse("companies:dashboard", args=[company.slug])))
-    assert linked(dashboard, explained, after=OVERVIEW, before="</section>") == moves
+    assert moves_on(dashboard, explained, told, after=OVERVIEW, before="</section>") == moves
     plan = member.get(reverse("matching:plan", args=[company.slug]))
-    assert [row.slug for row in plan.context["suggested"]] == shown[:8]
+    assert [row.slug for row in plan.context["suggested"]] == moves
     desk = profile_matches(ServiceRequest(company=company, kind="programs"), at=timezone.now(), lang=lang)
     assert [one.url for one in desk.programs] == [reverse("programs:detail", args=[slug]) for slug in shown[:4]]
 
@@ -162,7 +180,7 @@ def test_what_the_company_set_aside_is_left_out_everywhere(companies, member, ow
     whole = text_of(member.get(f"{page}?show=could"))
     after = linked(whole, explained, after=WHOLE)
     assert after == before[3:]
-    moves = linked(whole, explained)
+    moves = moves_on(whole, explained, match_company(company=company, on=timezone.localdate()))
     assert moves
     assert moves == after[: len(moves)]
     for slug in before[:3]:  # folded where it stood, with its undo
@@ -174,7 +192,7 @@ def test_what_the_company_set_aside_is_left_out_everywhere(companies, member, ow
     stated = [f"</a></b>: {Stance(said).label}." for said in ("have", "not_for_us", "later")]
     assert all(words in dashboard for words in stated)  # with their numbers, so that the others keep theirs
     plan = member.get(reverse("matching:plan", args=[company.slug]))
-    assert [row.slug for row in plan.context["suggested"]] == after[:5]
+    assert [row.slug for row in plan.context["suggested"]] == moves
     desk = profile_matches(ServiceRequest(company=company, kind="programs"), at=timezone.now(), lang="en")
     assert [one.url for one in desk.programs] == [reverse("programs:detail", args=[slug]) for slug in moves[:4]]
 
@@ -251,20 +269,21 @@ def test_the_official_policy_that_is_most_about_its_area_stands_in_one_line_wher
     assert policies() == []
 
 
-def test_a_visitor_is_told_by_signing_in_when_a_move_opens_and_when_an_opportunity_comes(lang):
+def test_a_visitor_is_told_by_mail_when_a_move_opens_and_signed_in_when_an_opportunity_comes(lang):
     sheet = start_fact_sheet(language="en", answers=FACTS["an exporter"], at=timezone.now())
     token = sign_fact_sheet(sheet)
     response = Client().get(reverse("matching:answer", args=[token]))
-    page, login = text_of(response), reverse("account_login")
+    page, login, follow = text_of(response), reverse("account_login"), reverse("subscriptions:ask")
     closed = [
-        move
+        move.row
         for move in response.context["moves"]
-        if move.row.card.intake.state not in {Intake.OPEN, Intake.BY_INVITATION}
+        if move.within is None and move.row.card.intake.state not in {Intake.OPEN, Intake.BY_INVITATION}
     ]
     assert closed
-    ways = [move.row.url for move in closed] + [response.context["china"].list_url]
-    assert all(f'href="{login}?next={quote(way, safe="")}"' in page for way in ways)
-    assert f"{login}?next={quote(reverse('matching:answer', args=[token]), safe='')}" not in page
-    own = text_of(Client().get(closed[0].row.explained_url))
-    assert f'href="{login}?next={quote(closed[0].row.url, safe="")}"' in own
+    assert all(f'href="{follow}?what={quote(f"program {row.slug}")}"' in page for row in closed)
+    assert f'href="{login}?next={quote(response.context["china"].list_url, safe="")}"' in page
+    private = quote(reverse("matching:answer", args=[token]), safe="")
+    assert private not in page
+    own = text_of(Client().get(closed[0].explained_url))
+    assert f'href="{follow}?what={quote(f"program {closed[0].slug}")}"' in own
     assert {"en": "Tell me when one comes", "fr": "M’avertir de la prochaine occasion"}[lang] in page

@@ -2,12 +2,14 @@
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import override
 
+from hub.core.text.formats import site_of
 from programs.catalogue.entries import Contact
 from programs.pages.presentation import former_entries
 from tests.programs import factories
@@ -239,6 +241,13 @@ def test_the_list_asks_at_most_eight_queries_whatever_it_shows(client, queries, 
 
 
 def test_conditions_that_rest_on_a_page_of_another_say_so(client):
-    text = get(client, "en", "programs:detail", "ca-nrc-irap").text
-    assert "impactapplications.ca (secondary)" in text
-    assert "nrc.canada.ca (secondary)" not in text
+    def sites(program, *, official):
+        lines = [one for one in program.conditions if one.source]
+        return {site_of(one.source) for one in lines if program.is_official(one.source) is official}
+
+    programs = [one for one in real_catalogue().programs if all(sites(one, official=said) for said in (True, False))]
+    program = one_of(programs, "conditions on pages of others")
+    text = unescape(get(client, "en", "programs:detail", program.slug).text)
+    assert all(f"{site} (secondary)" in text for site in sites(program, official=False))
+    own = sites(program, official=True) - sites(program, official=False)
+    assert not any(f">{site} (secondary)" in text for site in own)
