@@ -435,4 +435,4 @@ class TestQueue:
                 found[name] = len(queries)
             counts.append(found)
         assert counts[0] == counts[1]
-        assert max(counts[0].values()) <= 25, counts
+        assert max(counts[0].values()) <= 26, counts

@@ -117,7 +117,7 @@ class Statements:
         """Read words. Boxes that were ``shown`` before keep what the reader did to them."""
         readings = (*read_facts(words, year=year), *likely_facts(words, year=year), *likely_areas(words))
         if any(one.fact == "technology_role" and one.sure for one in readings):
-            # Who sells or puts to use what others make is not asked how far that is; a level that they told by its number stays.
+            # Who sells or puts to use what others make is not asked how far that is; a level told by its number stays.
             readings = tuple(one for one in readings if one.fact != "trl" or says(folded(one.words), "trl_told"))
         if any(one.fact == "trl" for one in readings):  # it says what a stage would, more exactly
             readings = tuple(one for one in readings if one.fact != "stage")
