@@ -133,8 +133,9 @@ class _Seen(NamedTuple):
 def _look_at(queue: Queue, look: Look, query: QueryDict, types: Mapping[str, str]) -> _Seen:
     kinds = sorted({row.kind for row in queue.rows}, key=lambda kind: types[kind].casefold())
     labels = {row.item.body[0]: row.item.body[1] for row in queue.rows if row.item.body[0]}
-    charge: Any = look.charge
-    labels |= {body.slug: entry_option(body) for body in charge.organizations.filter(slug__in=labels)}
+    if len(labels) > 1:  # else there is nothing to choose
+        charge: Any = look.charge
+        labels |= {body.slug: entry_option(body) for body in charge.organizations.filter(slug__in=labels)}
     kind = _of(query.get("kind", ""), kinds)
     body = query.get("organization", "")[:200].strip()
     # A part of several names stands for all of them.
