@@ -10,6 +10,7 @@ from hub.core.workflow import UNDO_WITHIN, Refusal
 from hub.directory.models import Organization
 from hub.directory.seats.access import may_curate
 from hub.publishing.choices import OPEN_STATES, Origin, VersionState
+from hub.publishing.models import Version
 from hub.publishing.rules import may_begin
 from programs.choices import ReviewRequestEnd
 from programs.models import Confirmation, Program, ReviewedProgram, ReviewRequest, Revision
@@ -67,7 +68,7 @@ def may_confirm(program: Program, *, revision_id: int | None, by: User | None) -
     return None
 
 
-def may_change(version: Revision | None) -> Refusal | None:
+def may_change(version: Version | None) -> Refusal | None:
     """Return why a program may not be written in now, or None; ``version`` is the one that is open."""
     if version is None or version.state == VersionState.DRAFT:
         return None
