@@ -247,13 +247,9 @@ def _catalogue_of(key: tuple[str, str, str]) -> Catalogue:
 
 
 def program_names(slugs: Iterable[str], *, drafts: bool = False) -> dict[str, Localized]:
-    """Return what programs are called, or were when they were published last, by slug (one query).
-
-    With ``drafts``, for staff alone, those that were never published by what a draft of them says.
-    """
+    """Return what programs are called, or were last, by slug (one query); ``drafts`` count for staff alone."""
     found = Revision.objects.filter(program__slug__in=list(slugs))
-    if not drafts:
-        found = found.filter(published_at__isnull=False)
+    found = found if drafts else found.filter(published_at__isnull=False)
     rows = found.order_by("program", F("published_at").desc(nulls_last=True), "-number").distinct("program")
     return {slug: Localized(en, fr) for slug, en, fr in rows.values_list("program__slug", "name_en", "name_fr")}
 
