@@ -68,8 +68,9 @@ MIDDLEWARE = [
     "hub.core.http.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "hub.core.http.middleware.SecurityHeadersMiddleware",
-    # The policy stands above whitenoise, so that static files carry it too.
+    # Both policies stand above whitenoise, so that static files carry them too.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hub.core.http.middleware.OverloadMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -80,7 +81,6 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "hub.accounts.authentication.sessions.SessionLimitMiddleware",

@@ -200,7 +200,7 @@ def test_a_long_visit_of_another_circle_stands_in_each_of_its_weeks_and_a_draft_
     for own, week in ((4, "8 March"), (18, "15 March"), (30, "22 March")):
         row = plan(world, SHANGHAI, **days | {"first_day": date(2027, 3, own), "last_day": date(2027, 3, own)})
         text = enter(SHANGHAI).get(reverse("visits:visit", args=[row.pk])).text
-        assert f"week of {week}" in text
+        assert f"Week of {week}" in text
 
 
 @pytest.mark.django_db

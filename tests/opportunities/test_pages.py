@@ -315,7 +315,9 @@ def test_sources_are_marked_as_official_or_secondary(client: Client, reference_d
     )
     row.save()
     page = " ".join(client.get(address("detail", "en", row.slug)).content.decode().split())
-    marks = re.findall(r">(https://[^<]+)</a> <span class=\"quiet\">([^<]+)<", page)
+    marks = re.findall(
+        r"<a href=\"(https://[^\"]+)\" rel=\"noopener nofollow\">[^<]+</a> <span class=\"quiet\">([^<]+)<", page
+    )
     assert marks == [
         ("https://a.gov.cn/x", "Official source"),
         ("https://fair.example/b", "Official source"),

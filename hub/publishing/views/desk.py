@@ -138,9 +138,7 @@ def _look_at(queue: Queue, look: Look, query: QueryDict, types: Mapping[str, str
         labels |= {body.slug: entry_option(body) for body in charge.organizations.filter(slug__in=labels)}
     kind = _of(query.get("kind", ""), kinds)
     body = query.get("organization", "")[:200].strip()
-    # A part of several names stands for all of them.
-    meant = [slug for slug, label in labels.items() if fold(body) in map(fold, (slug, label, *label.split(", ", 1)))]
-    meant = meant or [slug for slug, label in labels.items() if fold(body) in fold(f"{slug} {label}")]
+    meant = _meant(labels, body) if body else []
     body = meant[0] if len(meant) == 1 else body
     words = query.get("q", "")[:200]
     asked = [row for row in queue.rows if _is_asked(row, kind, meant if body else None, words, types)]
@@ -151,6 +149,13 @@ def _look_at(queue: Queue, look: Look, query: QueryDict, types: Mapping[str, str
     view = _of(query.get("view", ""), parts) or (first_part(asked, look.person) if acts else "all")
     rows = part(asked, view, look.person) if not reason else [one for row in asked if (one := row.because_of(reason))]
     return _Seen(acts, parts, kinds, labels, kind, body, words, reason, view, asked, rows)
+
+
+def _meant(labels: Mapping[str, str], body: str) -> list[str]:
+    """Return the organizations that a text names; a part of several names stands for all of them."""
+    asked = fold(body)
+    whole = [slug for slug, label in labels.items() if asked in map(fold, (slug, label, *label.split(", ", 1)))]
+    return whole or [slug for slug, label in labels.items() if asked in fold(f"{slug} {label}")]
 
 
 def next_in_queue(request: SignedInRequest, kind: str, slug: str) -> tuple[str, str] | None:
