@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils.translation import override
 
 from tests.support.access import World, lasting_world, own_page, undone, whole_path
@@ -64,7 +65,8 @@ def _outlines(world: World, address: Address, role: Role) -> list[Any] | None:
     page = own_page(world, address, role)
     if page is None:
         return None
-    with undone(), override("fr"):
+    # At the same moment: an act is offered for ten minutes.
+    with undone(), override("fr"), time_machine.travel(page.at.timestamp()):
         answer = world.browser(role).get(whole_path(address, world.things(address, role)[Thing.OWN]))
     is_page = answer.status_code == 200 and answer.get("Content-Type", "").startswith("text/html")
     english = page.html if page.status == 200 else ""

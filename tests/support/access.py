@@ -824,8 +824,9 @@ def undone() -> Iterator[Any]:
 
 
 class Page(NamedTuple):
-    """What is told in English to somebody who asks for what is their own."""
+    """What is told in English, at a moment, to somebody who asks for what is their own."""
 
+    at: datetime
     status: int
     path: str
     html: str  # nothing where the answer is a file
@@ -837,11 +838,12 @@ def own_page(world: World, address: Address, role: Role) -> Page | None:
     if arguments is None:
         return None
     if (role, address.name) not in _read:
+        at = timezone.now()
         with undone(), override("en"):
             path = whole_path(address, arguments)
             answer = world.browser(role).get(path)
         is_page = answer.get("Content-Type", "").startswith("text/html")
-        _read[role, address.name] = Page(answer.status_code, path, answer.text if is_page else "")
+        _read[role, address.name] = Page(at, answer.status_code, path, answer.text if is_page else "")
     return _read[role, address.name]
 
 
