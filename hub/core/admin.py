@@ -9,11 +9,11 @@ from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.utils.functional import cached_property, lazystr
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.db.bilingual import current_language
+from hub.core.db.bilingual import current_language, lazy_words
 from hub.core.text.localized import Localized
 from hub.core.text.yaml_files import parse_yaml
 
@@ -27,16 +27,6 @@ _LANGUAGES = {
     "fr": Localized("French", "français"),
     "zh": Localized("Chinese", "chinois"),
 }
-
-
-class _LabelledFilter:
-    """Words that are said in the language of the page only when it prints them."""
-
-    def __init__(self, words: Localized) -> None:
-        self.words = words
-
-    def __str__(self) -> str:
-        return self.words.text(current_language())
 
 
 class CappedPaginator(Paginator):  # type: ignore[type-arg]
@@ -132,7 +122,7 @@ class SearchFilter(admin.SimpleListFilter):
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        cls.title = lazystr(_LabelledFilter(COLUMN_LABELS[str(cls.parameter_name)]))
+        cls.title = lazy_words(COLUMN_LABELS[str(cls.parameter_name)])
 
     def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
         return [(value or self.NONE, words.text(current_language())) for value, words in self.words.items()]
@@ -174,7 +164,7 @@ class RowHistoryAdmin(ReadOnlyAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return [*super().get_readonly_fields(request, obj), "circumstances", "change"]
 
-    @admin.display(description=lazystr(_LabelledFilter(COLUMN_LABELS["pgh_context"])))
+    @admin.display(description=lazy_words(COLUMN_LABELS["pgh_context"]))
     def circumstances(self, event: Any) -> str:
         """Return under which names the change was made: the key of the person, the action, the request."""
         context = event.pgh_context
@@ -185,7 +175,7 @@ class RowHistoryAdmin(ReadOnlyAdmin):
         words = _CHANGES.get(event.pgh_label)
         return event.pgh_label if words is None else words.text(current_language())
 
-    @admin.display(description=lazystr(_LabelledFilter(COLUMN_LABELS["pgh_obj"])), ordering="pgh_obj")
+    @admin.display(description=lazy_words(COLUMN_LABELS["pgh_obj"]), ordering="pgh_obj")
     def row_key(self, event: Any) -> Any:
         return event.pgh_obj_id
 
@@ -235,11 +225,11 @@ def _name_of_event(event: Any) -> str:
 def name_in_both_languages(model: type[Model], one: Localized, many: Localized) -> None:
     """Give a table and its columns their names in both languages, where the model itself gives none."""
     options: Any = model._meta
-    options.verbose_name, options.verbose_name_plural = lazystr(_LabelledFilter(one)), lazystr(_LabelledFilter(many))
+    options.verbose_name, options.verbose_name_plural = lazy_words(one), lazy_words(many)
     for field in options.concrete_fields:
         has_no_name = field.verbose_name == field.name.replace("_", " ")
         if has_no_name and (words := _column_label(field.name)) is not None:
-            field.verbose_name = lazystr(_LabelledFilter(words))
+            field.verbose_name = lazy_words(words)
 
 
 def _column_label(name: str) -> Localized | None:

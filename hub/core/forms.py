@@ -8,14 +8,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.core import signing
 from django.forms.utils import flatatt
-from django.utils.functional import lazystr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.db.bilingual import current_language
+from hub.core.db.bilingual import lazy_words
 from hub.core.text.formats import fold
-from hub.core.vocabulary.labels import label
+from hub.core.vocabulary.labels import localized_label
 
 _PUBLIC_SALT = "hub.pages.open-form"
 
@@ -150,16 +149,6 @@ def form_token_owner(token: str, what: str) -> int | None:
     return int(person) if named == what else None
 
 
-class _Label:
-    """A label that is put into words only when a page prints it."""
-
-    def __init__(self, member: StrEnum) -> None:
-        self.member = member
-
-    def __str__(self) -> str:
-        return label(self.member, current_language())
-
-
 def choices_for(members: Iterable[StrEnum]) -> list[tuple[str, Any]]:
     """Return ``(value, lazy label)`` pairs in the given order."""
-    return [(member.value, lazystr(_Label(member))) for member in members]
+    return [(member.value, lazy_words(localized_label(member))) for member in members]

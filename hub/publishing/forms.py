@@ -8,12 +8,11 @@ from django import forms
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.forms.boundfield import BoundField
 from django.utils import timezone
-from django.utils.functional import lazystr
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.db.bilingual import current_language
+from hub.core.db.bilingual import current_language, lazy_words
 from hub.core.forms import SearchedChoiceField
 from hub.core.text import formats
 from hub.core.text.localized import Localized
@@ -289,16 +288,8 @@ def _version_words(row: Version) -> str:
 # --- A field of a type as a field of a form ---------------------------------------------------------------------------
 
 
-class _Said:
-    def __init__(self, words: Localized) -> None:
-        self.words = words
-
-    def __str__(self) -> str:
-        return self.words.text(current_language())
-
-
 def _said(words: Localized | None) -> Any:
-    return "" if words is None else lazystr(_Said(words))
+    return "" if words is None else lazy_words(words)
 
 
 def _choices(field: Field) -> list[tuple[str, Any]]:

@@ -5,12 +5,23 @@ Explicit columns stay visible to history triggers, constraints and search; no pa
 
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import get_language
+
+from hub.core.text.localized import Localized
 
 
 def current_language() -> str:
     """Return "fr" when the page is French, else "en"."""
     return "fr" if (get_language() or "en").startswith("fr") else "en"
+
+
+def _words(words: Localized) -> str:
+    return words.text(current_language())
+
+
+# Words that are said in the language of the page only when it prints them. A class made anew for each takes 2 ms.
+lazy_words = lazy(_words, str)
 
 
 class BilingualMixin:

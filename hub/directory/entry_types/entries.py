@@ -5,16 +5,15 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
-from hub.core.db.bilingual import current_language
+from hub.core.db.bilingual import lazy_words
 from hub.core.forms import choices_for
 from hub.core.text.localized import Localized
 from hub.core.vocabulary.enums import CANADA, Area, Province
 from hub.directory.choices import OfficeKind, OfficeService
 from hub.directory.models import AreaText, BoundaryCase, Office, Organization
-from hub.directory.reference.places import ChineseProvince, chinese_province
+from hub.directory.reference.places import ChineseProvince, chinese_province_words
 from hub.publishing.documents.fields import Shape
 from hub.publishing.documents.values import Mistake
 from hub.publishing.entry_types.fields import NOTE, ONE_TO_A_LINE, SOURCES, VERIFIED, as_of, column_fields
@@ -22,18 +21,9 @@ from hub.publishing.entry_types.rows import Owners, RowType
 
 _MOST_NAMED = 5
 
-
-class _ProvinceOfChina:
-    def __init__(self, province: ChineseProvince) -> None:
-        self.province = province
-
-    def __str__(self) -> str:
-        return chinese_province(self.province, current_language())
-
-
-CHINA = tuple((each.value, lazystr(_ProvinceOfChina(each))) for each in ChineseProvince)
+CHINA = tuple((each.value, lazy_words(chinese_province_words(each))) for each in ChineseProvince)
 AREAS = tuple(choices_for(Area))
-JURISDICTIONS = ((CANADA, lazystr(Localized("Canada", "Canada").en)), *choices_for(Province))
+JURISDICTIONS = ((CANADA, "Canada"), *choices_for(Province))
 
 
 # What belongs to the organization that it names.
