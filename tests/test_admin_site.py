@@ -1,5 +1,6 @@
 """The admin site: every table is shown or left out for a reason; lists are quick; history is never written there."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from hub.accounts.choices import Role
 from hub.accounts.models import StaffInvitation, User
 from hub.core.admin import MOST_COUNTED, CappedPaginator, FastListAdmin, ReadOnlyMixin
 from hub.core.models import ConfidentialModel
+from hub.directory.models import Curatorship
 from hub.publishing.models import EntryVersion
 from opportunities.entry_types import GUIDE
 from programs.entry_types import PROGRAM
@@ -27,6 +29,7 @@ from tests.accounts.people import come_in, give_app, make_person
 from tests.programs.desk.curators import curator, submitted
 from tests.programs.factories import entry, publish
 from tests.publishing.desk import published
+from tests.support.access import lasting
 from tests.support.samples import one_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -94,13 +97,23 @@ WRITTEN = {  # everything else is looked at, and changed by its services alone
 LOOKED_AT = sorted((model for model in SITE if model._meta.label not in WRITTEN), key=lambda model: model._meta.label)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def session(_reference_rows: None, django_db_blocker: Any) -> Iterator[str]:
+    """An administrator who has signed in, and a guide with a history; made once for all tables."""
+    with lasting(django_db_blocker):
+        published(GUIDE, "tcs-protect-ip", title_en="New", title_fr="Nouveau")
+        person = make_person("ada@hub.example", role=Role.ADMINISTRATOR)
+        give_app(person)
+        browser = Client()
+        come_in(browser, person)
+        yield browser.cookies["sessionid"].value
+
+
 @pytest.fixture
-def signed_in() -> Client:
-    """An administrator who has signed in."""
-    person = make_person("ada@hub.example", role=Role.ADMINISTRATOR)
-    give_app(person)
+def signed_in(session: str) -> Client:
+    """Return a new browser of the administrator, with nothing in it but the session."""
     browser = Client()
-    come_in(browser, person)
+    browser.cookies["sessionid"] = session
     return browser
 
 
@@ -142,6 +155,7 @@ def test_the_first_page_begins_with_what_waits_for_an_administrator(signed_in: C
     page = signed_in.get(reverse("admin:index")).content.decode()
     assert "Nothing waits for an administrator." in page
     assert f"{reverse('admin:accounts_staffinvitation_add')}?role=curator" in page
+    Curatorship.objects.update(until=timezone.now())
     ada = curator("ada")
     draft = submitted(publish(entry())[0], ada, "words", name_en="Waits for a reader")
     StaffInvitation.objects.create(
@@ -235,7 +249,6 @@ def test_a_table_and_its_columns_have_names_in_both_languages(model: type[models
 def test_a_list_opens_and_searches_with_as_many_statements_for_many_rows_as_for_few(
     model: type[models.Model], signed_in: Client
 ) -> None:
-    published(GUIDE, "tcs-protect-ip", title_en="New", title_fr="Nouveau")
     url = address(model, "changelist")
     signed_in.get(url)  # the first page of a session writes it
     counts = []
@@ -256,7 +269,6 @@ def test_a_list_opens_and_searches_with_as_many_statements_for_many_rows_as_for_
 
 @by_turns(SITE, "row")
 def test_a_row_opens_and_offers_no_endless_list(model: type[models.Model], signed_in: Client) -> None:
-    published(GUIDE, "tcs-protect-ip", title_en="New", title_fr="Nouveau")
     row = model._base_manager.order_by("-pk").first()
     if row is not None:
         with CaptureQueriesContext(connection) as statements:
@@ -308,7 +320,6 @@ def test_all_that_is_not_written_here_refuses_every_change() -> None:
 def test_what_is_looked_at_is_not_added_changed_or_deleted_by_a_hand_made_request(
     model: type[models.Model], signed_in: Client
 ) -> None:
-    published(GUIDE, "tcs-protect-ip", title_en="New", title_fr="Nouveau")
     assert signed_in.get(address(model, "add")).status_code == 403
     assert signed_in.post(address(model, "add"), {}).status_code == 403
     row = model._base_manager.order_by("-pk").first()
