@@ -130,7 +130,7 @@ class Life:
 
 
 @given(steps=st.lists(st.sampled_from(STEPS), min_size=6, max_size=24))
-@settings(deadline=None)
+@settings(max_examples=settings.default.max_examples // 3)  # a life costs half a second
 def test_random_lives_show_nothing_uncleared_and_name_nobody_before_both_accept(steps: list[str]) -> None:
     with transaction.atomic():
         life = Life(lead.__wrapped__())  # type: ignore[attr-defined]
