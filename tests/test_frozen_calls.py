@@ -23,10 +23,10 @@ from hub.matching.engine.evaluation import evaluate_programs
 from hub.matching.index.columns import CompanyColumns
 from hub.matching.index.companies import program_verdicts
 from hub.matching.index.programs import ProgramIndex
-from programs.catalogue.files import read_programs
 from tests.accounts.people import come_in
 from tests.casework.desk.browsers import browser_of
 from tests.casework.world import DESK, build_world
+from tests.support.catalogue import real_catalogue
 from tests.support.synthetic import hide, synthetic_catalogue, synthetic_facts
 
 # Thousands of calls. Make less of a page and lower its figure; a page that truly does more says why in its commit.
@@ -97,7 +97,7 @@ def test_no_page_takes_a_tenth_more_calls_than_it_is_known_for(reference_data: N
 
 
 def test_an_answer_takes_calls_as_it_has_programs() -> None:
-    dice, real = random.Random(5), read_programs().programs
+    dice, real = random.Random(5), real_catalogue().programs
     facts = [hide(synthetic_facts(dice), dice, 0.25) for _ in range(5)]
     calls = []
     for number in (250, 1000):
@@ -115,7 +115,7 @@ def test_an_answer_takes_calls_as_it_has_programs() -> None:
 
 
 def test_one_program_before_ten_times_the_companies_takes_hardly_more_calls() -> None:
-    dice, programs = random.Random(6), read_programs().programs
+    dice, programs = random.Random(6), real_catalogue().programs
     facts = [hide(synthetic_facts(dice), dice, 0.25) for _ in range(2000)]
     few, many = CompanyColumns.of([one] for one in facts[:200]), CompanyColumns.of([one] for one in facts)
     for columns in (few, many):

@@ -12,7 +12,7 @@ from hub.core.vocabulary.enums import ConditionKind, IntakeMode
 from hub.directory.catalogue.services import load_directory
 from hub.publishing.choices import Origin, VersionState
 from programs.catalogue.entries import Catalogue, Note
-from programs.catalogue.files import PROGRAM_PATHS, read_programs
+from programs.catalogue.files import PROGRAM_PATHS
 from programs.eligibility.evaluate import IntakeFacts
 from programs.models import Condition, Program, ProgramEvent, Revision, SearchDocument
 from programs.publication.services import (
@@ -24,13 +24,14 @@ from programs.publication.services import (
 )
 from programs.signals import program_published
 from tests.programs.factories import condition, contents, entry, organization, publish, purpose
+from tests.support.catalogue import real_catalogue
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return read_programs()
+    return real_catalogue()
 
 
 @pytest.fixture

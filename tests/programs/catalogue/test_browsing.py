@@ -20,11 +20,11 @@ from programs.catalogue.facets import (
     places,
     role_order,
 )
-from programs.catalogue.files import PROGRAM_PATHS, read_programs
 from programs.eligibility.evaluate import intake_on
+from tests.support.catalogue import real_catalogue
 
 TODAY = date(2026, 11, 24)
-CATALOGUE = read_programs(PROGRAM_PATHS)
+CATALOGUE = real_catalogue()
 CHOICES = {
     ProgramFacet.SUPPORT: st.sampled_from(list(Support)),
     ProgramFacet.AREA: st.sampled_from(list(Area)),

@@ -14,11 +14,12 @@ from programs.catalogue.files import DATA, PROGRAM_PATHS, read_programs
 from programs.eligibility.evaluate import evaluate, to_check_by_person, verdict_of
 from programs.eligibility.facts import ApplicantFacts, Interval
 from tests.programs.catalogue.small import FILES, PROGRAMS, PURPOSE, broken, ending, read
+from tests.support.catalogue import real_catalogue
 
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return read_programs()
+    return real_catalogue()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from hub.core.text.problems import DataProblems
 from programs.catalogue.entries import digest_of
-from programs.catalogue.files import ORGANIZATIONS_PATH, PROGRAM_PATHS, read_programs
+from programs.catalogue.files import ORGANIZATIONS_PATH, PROGRAM_PATHS
 from programs.catalogue.organizations import read_organizations
 from programs.documents.conflicts import FieldConflict, compare, completed
 from programs.documents.differences import label, value_text
@@ -13,6 +13,7 @@ from programs.documents.fields import blank, document_of
 from programs.imports.formats.files import read_file
 from programs.imports.pairs import SimilarityKind, SimilarityReason, similar_pairs
 from tests.programs.factories import entry
+from tests.support.catalogue import real_catalogue
 
 _TEXT = st.sampled_from(["", "a", "b", "c"])
 
@@ -76,7 +77,7 @@ def test_what_took_over_is_no_duplicate_and_only_new_programs_are_compared():
 
 
 def test_the_catalogues_own_files_say_as_an_import_what_they_say_when_they_are_loaded():
-    catalogue = read_programs()
+    catalogue = real_catalogue()
     spellings = read_organizations(ORGANIZATIONS_PATH, DataProblems())
     for path in PROGRAM_PATHS:
         sheet = read_file(
