@@ -1,5 +1,6 @@
 """Official links, sources and contacts of the catalogue, measured over the files."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from urllib.parse import urlsplit
@@ -71,6 +72,39 @@ def test_what_no_official_page_speaks_of_is_not_verified_and_reads_no_better_tha
     assert [one.slug for one in PROGRAMS if one.is_confirmed and not has_official_source(one)] == []
     nowhere = replace(PROGRAMS[0], organization_domains=(), sources=("https://broker.example/",), verified=True)
     assert not nowhere.is_confirmed
+
+
+def figures(text, lang):
+    """Return the figures that a text states, but for days, hours and years, as plain numbers."""
+    text = re.sub(r"[\u00a0\u202f]", " ", text)
+    marks = (",", ".") if lang == "en" else (" ", ",")
+    text = re.sub(rf"(?<=\d){re.escape(marks[0])}(?=\d{{3}}(?!\d))", "", text)
+    text = re.sub(rf"(?<=\d){re.escape(marks[1])}(?=\d)", ".", text)
+    found = {float(each) for each in re.findall(r"\d+(?:\.\d+)?", text)}
+    return {each for each in found if not each.is_integer() or (each > 31 and not 1900 < each < 2100)}
+
+
+def test_both_languages_state_the_same_figures():
+    pairs = [(one.slug, one.summary_en, one.summary_fr) for one in PROGRAMS]
+    pairs += [(one.slug, each.sentence_en, each.sentence_fr) for one in PROGRAMS for each in one.conditions]
+    assert [(slug, en, fr) for slug, en, fr in pairs if figures(en, "en") != figures(fr, "fr")] == []
+
+
+def test_no_name_stands_for_an_abbreviation_that_the_other_language_writes_out():
+    short = re.compile(r"([A-ZÉ]{3,})( |\u00a0)?(:|pour )")
+    found = [one for one in PROGRAMS if (name := short.match(one.name_fr)) and name[1] not in one.name_en]
+    assert [one.slug for one in found] == []
+
+
+def test_nothing_that_is_past_is_shown_as_open_or_to_come():
+    """A day is no file: from its last day on, each state follows by itself."""
+    for on in (date(2026, 12, 1), date(2027, 12, 1)):
+        for one in PROGRAMS:
+            read = intake_on(one.intake, on)
+            if one.intake.closes is not None and one.intake.closes < on:
+                assert read.state not in {Intake.OPEN, Intake.OPENS_ON}, one.slug
+            if one.intake.opens is not None and one.intake.opens <= on:
+                assert read.state is not Intake.OPENS_ON, one.slug
 
 
 def test_no_source_is_an_address_of_figures_a_copy_or_a_site_under_construction():
