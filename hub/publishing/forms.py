@@ -141,6 +141,8 @@ class DraftSectionForm(DraftForm):
                     # It says what is ticked and opens to change it; a very long one, or one of several, begins closed.
                     is_closed = len(long) > _MOST_OPEN or len(field.members) > _VERY_LONG
                     self.fields[column].folds = "always" if is_closed else "ticked"  # type: ignore[attr-defined]
+                if field.groups:
+                    self.fields[column].choice_groups = field.groups  # type: ignore[attr-defined]
                 if field.length is not None:
                     self.fields[column].help_text = _word_hint(field.length, str(self.data.get(column) or ""))
             pair: tuple[str | tuple[str, ...], ...] = (field.name,)

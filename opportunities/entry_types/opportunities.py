@@ -36,6 +36,7 @@ from opportunities.status import ANSWERED, KINDS, LIVE, standing
 
 _SOUGHT, _VOUCHED, _AMOUNT = "sought", "vouched", "value_amount"
 _CAPABILITIES = tuple((each.slug, Localized(each.name_en, each.name_fr)) for each in capabilities().values())
+_CAPABILITY_AREAS = {each.slug: each.areas[0].label for each in capabilities().values()}
 _KINDS = tuple((value, words) for value, words in choices_for(OpportunityKind) if value in KINDS)
 
 
@@ -253,7 +254,7 @@ OPPORTUNITY = OpportunityType(
         VERIFIED,
         Field(name=_SOUGHT,
               words=Localized("What is looked for, for matching", "Besoins, pour les résultats"),
-              shape=Shape.SEVERAL, members=_CAPABILITIES, staff=True,
+              shape=Shape.SEVERAL, members=_CAPABILITIES, groups=_CAPABILITY_AREAS, staff=True,
               hint=Localized("Only what the buyer asks for.", "Seulement ce que l’acheteur demande.")),
     ),
     may_withdraw=True,

@@ -16,7 +16,7 @@
   form.addEventListener("change", note);
   // A folded list says what is ticked in it now.
   form.addEventListener("change", (event) => {
-    const list = event.target.closest("details:has(> .choices)");
+    const list = event.target.closest("details:has(> summary[data-none])");
     if (!list) return;
     const ticked = [...list.querySelectorAll(":checked")].map((one) => one.closest("label").querySelector("span").textContent);
     const summary = list.querySelector("summary");

@@ -217,6 +217,14 @@ def test_a_long_list_says_what_is_ticked_and_opens_to_change_it() -> None:
     assert '<summary data-none="Nothing ticked"><b>Nothing ticked</b></summary>' in drawn("always")
     assert "<details" not in drawn("always", {"kinds": ["nothing of it"]})
     assert "<details" not in make("{% choice_list form.kinds %}", form=Form({"kinds": ["a"]}))
+    form = Form({"kinds": ["c"]})
+    form.fields["kinds"].choice_groups = {"a": "Pomes", "b": "Pomes", "c": "Stones"}  # type: ignore[attr-defined]
+    html = make("{% choice_list form.kinds %}", form=form)
+    # Under its heading each choice stands once; what is ticked is open.
+    assert re.findall(r'<details class="line-details"[^>]*?( open)?>\s*<summary>(\w+)', html) == [
+        ("", "Pomes"), (" open", "Stones"),
+    ]  # fmt: skip
+    assert html.count("<input") == 3
 
 
 def test_the_summary_of_mistakes_leads_to_each_control() -> None:

@@ -285,21 +285,28 @@ def choice_list(field: BoundField, *, pairs: bool = False, hints: Mapping[str, s
 
     `hints` gives a second line by value; without it the attribute `choice_hints` of the form field is read. `pairs`
     puts short labels side by side. "I don't know" is set apart. A form field that ``folds`` shows what is
-    ticked, and the whole list once it is opened; with nothing ticked it is open, but where it folds "always".
+    ticked, and the whole list once it is opened; with nothing ticked it is open, but where it folds "always". Its
+    ``choice_groups`` name the heading of each value, under which it folds once more.
     """
     lines = hints if hints is not None else getattr(field.field, "choice_hints", {})
     folds = "" if field.errors else getattr(field.field, "folds", "")
-    choices, ticked = [], []
+    headings = getattr(field.field, "choice_groups", {})
+    groups: dict[Any, dict[str, Any]] = {}
+    ticked = []
     for widget in field.subwidgets:
         value = str(widget.data["value"])
-        choices.append({"widget": widget, "hint": lines.get(value, ""), "apart": value in UNKNOWN_ANSWERS})
+        group = groups.setdefault(headings.get(value, ""), {"choices": [], "ticked": 0})
+        group["choices"].append({"widget": widget, "hint": lines.get(value, ""), "apart": value in UNKNOWN_ANSWERS})
+        group["ticked"] += bool(widget.data["selected"])
         if folds and widget.data["selected"]:
             ticked.append(widget.data["label"])
     none = gettext("Nothing ticked")
     if folds == "always" and not ticked:
         ticked = [none]
     many = hasattr(field.field, "folds")
-    return {"choices": choices, "pairs": pairs, "ident": field.auto_id, "many": many, "ticked": ticked, "none": none}
+    return {
+        "groups": groups.items(), "pairs": pairs, "ident": field.auto_id, "many": many, "ticked": ticked, "none": none,
+    }  # fmt: skip
 
 
 @register.simple_block_tag

@@ -64,8 +64,8 @@ class Field:
 
     ``languages`` are those of its columns (``name_en``), empty for one column. ``paired`` lists have as many lines in
     each language; ``alone`` is a text that may stand in one. ``members`` are the pairs of value and label of a closed
-    list, ``target`` the label of the model of another entry. ``fixed`` fields are chosen when the entry begins;
-    ``begins`` are asked for then, and may change.
+    list, under the headings of ``groups`` (by value) where it is very long; ``target`` is the label of the model of
+    another entry. ``fixed`` fields are chosen when the entry begins; ``begins`` are asked for then, and may change.
     ``prose`` is measured as readers would, ``typeset`` are the languages whose marks are set, and ``length`` is the
     fewest and the most words it should have. Where ``only`` names a field and some of its values, it is asked for
     entries that have one of them, and others leave it blank. A reader says that a field is wrong in its
@@ -87,6 +87,7 @@ class Field:
     length: tuple[int, int] | None = None
     pattern: str = ""
     members: Sequence[tuple[str, Any]] = ()
+    groups: Mapping[str, Any] | None = None
     target: str = ""
     hint: Localized | None = None
     only: tuple[str, tuple[str, ...]] | None = None
