@@ -146,7 +146,7 @@ BUDGETS = {
     **dict.fromkeys(("curating:desk", "entries:desk", "entries:team"), QUEUE),
     # An entry with its links, what was seen of each, what its owner answered and its readers reported.
     **dict.fromkeys(("freshness:program", "curating:rows"), MATCH_PAGE + 1),
-    "freshness:still_right": MATCH_PAGE + WHY + 2,
+    "freshness:still_right": MATCH_PAGE + WHY + 3,
     "matching:draft_impact": MATCH_PAGE + 1,  # the bar of the staff: their seats
     # The reader stands in for somebody, whose seats are asked beside.
     "desk:inbox": MATCH_PAGE + 1,

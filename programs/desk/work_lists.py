@@ -37,7 +37,7 @@ from programs.linter.linter import official_links
 from programs.models import ImportConflict, Link, Program, ProgramPair
 from programs.publication.services import live_catalogue, program_names
 
-CONFLICTS = WorkList("conflicts", _("Conflicts with files"), "soon")
+CONFLICTS = WorkList("conflicts", _("Conflicts with files"), "soon", blocks=True)
 PAIRS = WorkList("pairs", _("Maybe the same program"), "soon")
 CHANGED = WorkList("changed", _("Pages that changed"), "soon", early=True)
 ENDING = WorkList("ending", _("Closing within 30 days"), "soon", early=True)

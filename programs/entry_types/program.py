@@ -30,7 +30,7 @@ from programs.documents.differences import differences, value_text
 from programs.documents.parsers import read_document
 from programs.eligibility.evaluate import IntakeFacts
 from programs.entry_types.forms import ApproveForm, RetireForm, evidence
-from programs.linter.linter import PLACES, lint, placed_words
+from programs.linter.linter import PLACES, lint, place_of
 from programs.models import Condition, Program, Revision, Succession
 from programs.publication import services
 from programs.publication.mappers import (
@@ -236,7 +236,7 @@ class ProgramType(EntryType):
             # What is missing is told by the reading already, with the place where it is typed.
             if finding.rule is not Lint.NO_FRENCH:
                 section = fields.CONDITIONS if finding.where.startswith(_CONDITION) else fields.WORDS
-                yield Point("no" if finding.stops else "ask", placed_words(finding), section)
+                yield Point("no" if finding.stops else "ask", finding.words, section, label=place_of(finding))
 
     def differences(self, version: Version, reading: Reading, document: Document) -> tuple[Difference, ...]:
         return differences(services.live_catalogue().by_slug.get(version.slug), reading.entry, document)
@@ -271,7 +271,12 @@ class ProgramType(EntryType):
             "program": row,
             "rules": [(rule.id, rule.sentence.text(current_language())) for rule in rules],
             "evidence": evidence().get(row.slug),
-            "still_right_url": reverse("freshness:still_right", args=[row.slug]),
+            # What is in dispute is decided first.
+            "still_right_url": (
+                ""
+                if row.import_conflicts.filter(choice="").exists()
+                else reverse("freshness:still_right", args=[row.slug])
+            ),
         }
 
     def subject(self, version: Version) -> Any:

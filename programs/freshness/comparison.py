@@ -6,9 +6,10 @@ from datetime import datetime
 from hub.accounts.models import User
 from hub.publishing.entry_types.pages import PagesToCompare
 from programs.freshness.presentation import parts_by_page
+from programs.freshness.rules import decided_first
 from programs.freshness.services import confirm_parts
 from programs.links.queries import page_changes
-from programs.models import Program
+from programs.models import ImportConflict, Program
 from programs.publication.services import live_catalogue
 from programs.publication.sources import parts_of, usual_page
 
@@ -17,17 +18,22 @@ def pages_to_compare(programs: Iterable[Program], lang: str) -> dict[str, PagesT
     """Return, by slug, the pages of programs with what rests on each, and the revision that was read.
 
     All that rests on a page that changed since somebody looked is marked as changed: whoever confirms a part has looked
-    at its whole page. A program that left the catalogue has none. As many queries as for one program.
+    at its whole page. Where a file says otherwise, that is told, and decided first. A program that left the catalogue
+    has none. As many queries as for one program.
     """
     by_slug = live_catalogue().by_slug
     entries = {row: by_slug[row.slug] for row in programs if row.slug in by_slug}
     open_changes = page_changes(entries.values())
+    disputed = frozenset(
+        ImportConflict.objects.filter(program__in=entries, choice="").values_list("program", flat=True)
+    )
     found = {}
     for row, entry in entries.items():
         changed = {change.link.address for change in open_changes.get(row.slug, ())}
         keys = frozenset(part.key for part in parts_of(entry) if (part.source or usual_page(entry)) in changed)
         pages = [page for page in parts_by_page(entry, lang, keys) if page.address]
-        found[row.slug] = PagesToCompare(str(row.live_id), pages)
+        refusal = decided_first().sentence if row.pk in disputed else ""
+        found[row.slug] = PagesToCompare(str(row.live_id), pages, str(refusal))
     return found
 
 

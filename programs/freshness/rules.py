@@ -62,10 +62,14 @@ def may_confirm(program: Program, *, revision_id: int | None, by: User | None) -
     if program.live_id is None:
         return Refusal("not_published", _("The program is not in the catalogue any more. There is nothing to do."))
     if program.import_conflicts.filter(choice="").exists():
-        return Refusal("conflict", _("A file says otherwise of this program. Decide about that first."))
+        return decided_first()
     if program.live_id != revision_id:
         return Refusal("changed", _("The entry was changed meanwhile. Read what it says now, then confirm it."))
     return None
+
+
+def decided_first() -> Refusal:
+    return Refusal("conflict", _("A file says otherwise of this program. Decide about that first."))
 
 
 def may_change(version: Version | None) -> Refusal | None:
@@ -74,7 +78,7 @@ def may_change(version: Version | None) -> Refusal | None:
         return None
     return Refusal(
         "not_draft",
-        _("A changed version is in review or waits for its day. Send it back first, or wait until it is out."),
+        _("A changed version is in review or waits for its day. Have it sent back, or wait."),
     )
 
 

@@ -12,10 +12,11 @@ class NamedField(NamedTuple):
 
 
 class PagesToCompare(NamedTuple):
-    """What of an entry rests on which page, and the number of the version that was read."""
+    """What of an entry rests on which page, the number of the version that was read, and what is decided first."""
 
     revision_id: str
     pages: list[Any]
+    refusal: str = ""
 
 
 class PageComparison(NamedTuple):

@@ -231,6 +231,8 @@ def _acts(
     vouched = entry_type is not None and entry_type.vouches and ALL.name in reasons and not standing.is_past
     if entry_type is not None and entry_type.comparison is None and UNVERIFIED.name in reasons:
         vouched = False  # what was never read is not still right
+    if any(work_list.blocks for work_list in reasons.values()):
+        vouched = False
     waits = any(work_list.tone is not None for work_list in reasons.values())
     fit = {
         "take": True,

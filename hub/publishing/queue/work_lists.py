@@ -37,7 +37,8 @@ class WorkList(NamedTuple):
     """One reason to stand in the queue: its name in addresses, and its title.
 
     ``tone`` is how it looks, by the classes of a turn; None: nothing is to be done about it. ``asked``: somebody waits
-    for an answer. ``early``: readers may read today what is not so, or miss a day.
+    for an answer. ``early``: readers may read today what is not so, or miss a day. ``blocks``: until it is decided,
+    nobody says that the entry is still right.
     """
 
     name: str
@@ -45,6 +46,7 @@ class WorkList(NamedTuple):
     tone: str | None = "calm"
     asked: bool = False
     early: bool = False
+    blocks: bool = False
 
     @property
     def icon(self) -> str:

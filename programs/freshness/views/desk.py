@@ -180,13 +180,15 @@ def still_right(request: SignedInRequest, slug: str) -> HttpResponse:
     links = list(unseen_links(entry)) if entry else []
     values = [*(line.value for page in pages for line in page.parts), *(link.key for link in links)]
     form = StillRightForm(request.POST or None, values=values, initial={"revision": row.live_id})
-    refusal = may_confirm(row, revision_id=row.live_id, by=request.user)
+    # What cannot be done is not offered; why stands in its place.
+    refusal = blocked = may_confirm(row, revision_id=row.live_id, by=request.user)
+    unwritable = may_change(open_draft(entry_type=PROGRAM, slug=slug))
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data
         # Asked while the entry still stands there: what comes after it is next.
         following = next_in_queue(request, "program", slug)
         is_change = "change" in request.POST
-        refusal = may_change(open_draft(entry_type=PROGRAM, slug=slug)) if is_change else None
+        refusal = unwritable if is_change else None
         if refusal is None and (sent["part"] or not is_change):
             refusal = refusal_of(
                 confirm_parts, program=row, revision_id=sent["revision"], keys=sent["part"], by=request.user
@@ -214,6 +216,8 @@ def still_right(request: SignedInRequest, slug: str) -> HttpResponse:
         "changes": changes,
         "form": form,
         "refusal": refusal,
+        "blocked": blocked,
+        "unwritable": unwritable,
         "is_done": "done" in request.GET and may_take_back and request.method != "POST",
         "next": following if done_with == slug else None,
         "undo": last if may_take_back else None,

@@ -176,6 +176,31 @@ def test_it_is_for_whoever_looks_after_it_and_never_while_a_file_says_otherwise(
     assert confirm(program, keys(FULL), ada).whole
 
 
+@pytest.mark.django_db
+def test_what_cannot_be_pressed_is_not_offered_and_its_reason_stands_there(program):
+    browser, ada = enter()
+    address = reverse("freshness:still_right", args=[program.slug])
+    several = {"do": "vouch", "pick": f"program/{program.slug}", "namespace": "curating"}
+
+    def offers():
+        page = browser.get(address).text
+        return 'class="btn phone-full" type="submit">Still right' in page, 'name="change"' in page
+
+    assert offers() == (True, True)
+    assert address in browser.get(reverse("curating:program", args=[program.slug])).text
+    assert " checked>" in browser.post(reverse("entries:bulk"), several).text
+    submitted(program, ada, summary_en="Other words.")
+    assert offers() == (True, False)
+    assert "A changed version is in review" in browser.get(address).text
+    _conflict(program)
+    assert offers() == (False, False)
+    assert "Decide about that first." in browser.get(address).text
+    assert address not in browser.get(reverse("curating:program", args=[program.slug])).text
+    page = browser.post(reverse("entries:bulk"), several).text
+    assert " disabled>" in page
+    assert "Decide about that first." in page
+
+
 def _conflict(program):
     source = Import.objects.create(file_name="a.yaml", format="yaml", digest="0" * 64, at=MOMENT)
     row = ImportRow.objects.create(
