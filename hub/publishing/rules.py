@@ -52,7 +52,9 @@ def _outdated(version: Version, step: str) -> Refusal | None:
     if version.based_on_id is None:  # type: ignore[attr-defined]
         sentence = _("Readers see an entry at this address by now. If it is another one, begin again by another name.")
         return Refusal("outdated", sentence)
-    sentence = _("The published version has changed since this draft was begun. Take its changes into the draft first.")
+    sentence = _(
+        "The published version has changed since this draft was begun. Take its changes in first; what you wrote stays."
+    )
     return Refusal("outdated", sentence)
 
 

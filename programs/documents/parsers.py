@@ -191,8 +191,8 @@ def _about_evidence(told: Values, document: Document, today: date | None) -> Ite
 def _about_purpose(told: Values, document: Document) -> Iterator[Mistake]:
     """Yield what is missing of what a program is for, where some of it is said; costs that are not in order."""
     if not says_purpose(document):
-        words = Localized("Say what it is for: first answers rest on it.",
-                      "Dites à quoi il sert\u00a0: les premières réponses en dépendent.")  # fmt: skip
+        words = Localized("Say what it is for; first answers rest on it.",
+                      "Dites à quoi il sert; les premières réponses en dépendent.")  # fmt: skip
         yield _mistake("purpose_main", words, blank=True, mild=True)
         return
     for name in _WHOLE_PURPOSE:

@@ -39,10 +39,8 @@ _SLUGS = Localized(
     "L’adresse de la page du programme ici, ou sa fin, par exemple ca-nrc-irap. Une par ligne.",
 )
 _ONE_SIDE = Localized(
-    "The other side is one of three: programs, levels of government, or what lies outside the catalogue. None of them: "
-    "the programs above, among themselves.",
-    "L’autre côté est l’un des trois\u00a0: des programmes, des ordres de gouvernement, ou ce qui est hors du "
-    "catalogue. Aucun\u00a0: les programmes ci-dessus, entre eux.",
+    "Name one alone: programs, levels of government, or what lies outside. None: the programs above, among themselves.",
+    "Nommez un seul côté\u00a0: programmes, ordres de gouvernement ou hors catalogue. Aucun\u00a0: entre eux.",
 )
 
 

@@ -218,12 +218,10 @@ PLACES = {
 _LANGUAGE = {"English": Localized("English", "anglais"), "French": Localized("French", "français")}
 
 
-def placed_words(finding: LintFinding) -> Localized:
-    """Return what the linter found, with its place in the program."""
+def place_of(finding: LintFinding) -> Localized:
+    """Return what the place of a finding in the program is called."""
     kind, _space, number = finding.where.partition(" ")
     label = PLACES[kind]
     if number in _LANGUAGE:
-        label = Localized(f"{label.en}, {_LANGUAGE[number].en}", f"{label.fr}, {_LANGUAGE[number].fr}")
-    elif number:
-        label = Localized(f"{label.en} {number}", f"{label.fr} {number}")
-    return Localized(f"{label.en}: {finding.words.en}", f"{label.fr}\u00a0: {finding.words.fr}")
+        return Localized(f"{label.en}, {_LANGUAGE[number].en}", f"{label.fr}, {_LANGUAGE[number].fr}")
+    return Localized(f"{label.en} {number}", f"{label.fr} {number}") if number else label

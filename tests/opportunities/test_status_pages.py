@@ -130,9 +130,9 @@ def test_the_headlines_of_list_and_home_count_honestly(client: Client, lang: str
     assert listed.context["counts"] == {"open": 1, "to_confirm": 15, "watch": 17, "past": 70}
     assert (listed.context["signals"], listed.context["past"], listed.context["total"]) == (33, 70, 33)
     said = {
-        "en": ("Open, with a date or confirmed by a person: 1. To confirm first: 15. To watch, next dates not known: 17.",
+        "en": ("Open: 1. To confirm first: 15. Next dates not known: 17.",
                "policies and rules</a> (33)", "70 past opportunities</a>"),
-        "fr": ("Ouvertes, datées ou confirmées par une personne : 1. À confirmer : 15. À surveiller, dates inconnues : 17.",
+        "fr": ("Ouvertes : 1. À confirmer d’abord : 15. Prochaines dates inconnues : 17.",
                "politiques et règles</a> (33)", "70 occasions passées</a>"),
     }[lang]  # fmt: skip
     text = " ".join(listed.text.replace("\xa0", " ").split())

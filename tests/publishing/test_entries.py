@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from hub.core.text.localized import Localized
 from hub.core.workflow import RefusedError
 from hub.directory.entry_types import AREA, BOUNDARY, OFFICE
 from hub.directory.models import AreaText, BoundaryCase, Office, Organization
@@ -13,6 +14,7 @@ from hub.publishing.choices import Origin, VersionState
 from hub.publishing.documents.evidence import NO_SITE, TO_COME
 from hub.publishing.documents.fields import Shape, read_document
 from hub.publishing.documents.readability import Lint, findings
+from hub.publishing.entry_types.points import Point, lines_of
 from hub.publishing.forms import when
 from hub.publishing.models import EntryVersion, WithdrawnEntry
 from hub.publishing.services import newest_save
@@ -388,3 +390,15 @@ def test_who_reads_a_new_entry_whose_address_was_taken_meanwhile_is_led_to_the_o
     assert "begin again by another name" in page
     assert f'<a href="{row.get_absolute_url()}">Of a file</a>' in page
     refused(services.approve, "outdated", version=draft, by=ben, at=MOMENT)
+
+
+def test_what_is_said_of_several_places_stands_once_with_a_link_to_each():
+    missing, other = Localized("Write it.", "À écrire."), Localized("Shorten it.", "À raccourcir.")
+    names = [Localized(f"Field {number}", f"Champ {number}") for number in range(3)]
+    points = [Point("no", missing, f"part-{number}", label=name) for number, name in enumerate(names)]
+    points += [Point("ask", missing, label=names[0]), Point("no", other, "part-2", label=names[2]), Point("no", other)]
+    lines = lines_of(points, lambda point: f"/{point.section}", "fr")
+    assert [(line["tone"], line["words"], len(line["places"])) for line in lines] == [
+        ("no", "À écrire", 3), ("ask", "Champ 0\u00a0: À écrire.", 0), ("no", "Champ 2\u00a0: À raccourcir.", 0),
+    ]  # fmt: skip
+    assert lines[0]["places"][1] == {"words": "Champ 1", "url": "/part-1"}

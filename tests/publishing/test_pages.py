@@ -374,6 +374,15 @@ def test_what_stops_nothing_is_not_said_to_be_nothing():
     assert "Correct before publication" in browser.get(page_of("draft", draft.pk)).text
 
 
+def test_what_is_no_draft_any_more_can_be_read_and_not_written():
+    browser, ada = enter("ada", None)
+    draft = edited(GUIDE, SLUG, ada, title_en="By Ada")
+    closed = '<fieldset class="stack" disabled>'
+    assert closed not in browser.get(page_of("write", draft.pk)).text
+    services.submit(version=draft, reason=REASON, by=ada, at=MOMENT)
+    assert closed in browser.get(page_of("write", draft.pk)).text
+
+
 def test_an_organization_is_found_by_a_part_of_its_name():
     browser, _ada = enter("ada", None)
     new = reverse("curating:new")

@@ -5,7 +5,7 @@ What a check finds: which rule, how bad, where, in words of both languages.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -43,11 +43,12 @@ STOPPING = frozenset({Lint.EMPTY, Lint.NO_FRENCH})
 
 @dataclass(frozen=True, slots=True)
 class LintFinding:
-    """One thing found. ``where`` is a field, or ``condition 3`` counted from 1."""
+    """One thing found. ``where`` is a field, or ``condition 3`` counted from 1; ``label`` is what that is called."""
 
     rule: Lint
     where: str
     words: Localized
+    label: Localized | None = None
 
     @property
     def stops(self) -> bool:
@@ -192,14 +193,10 @@ def _findings(fields: Iterable[Field], document: Mapping[str, Any]) -> Iterator[
             continue
         texts = {lang: str(document.get(f"{field.name}_{lang}") or "").strip() for lang in BOTH}
         if texts["en"] == texts["fr"] and len(texts["en"].split()) >= _SENTENCE:
-            label = field.words
-            words = Localized(
-                f"{label.en}: the French is the English.", f"{label.fr}\u00a0: le français est identique à l’anglais."
-            )
-            yield LintFinding(Lint.SAME_TEXT, field.name, words)
+            words = Localized("the French is the English.", "le français est identique à l’anglais.")
+            yield LintFinding(Lint.SAME_TEXT, field.name, words, field.words)
         for lang, text in texts.items():
             for finding in text_findings(text, lang, f"{field.name}_{lang}", prose=field.prose):
                 # The words of the reading level name their language themselves.
                 label = field.words if finding.rule is Lint.GRADE else field.label(f"{field.name}_{lang}")
-                placed = Localized(f"{label.en}: {finding.words.en}", f"{label.fr}\u00a0: {finding.words.fr}")
-                yield LintFinding(finding.rule, finding.where, placed)
+                yield replace(finding, label=label)

@@ -32,7 +32,7 @@ from hub.publishing.documents.fields import (
 from hub.publishing.documents.readability import findings
 from hub.publishing.entry_types.fields import entry_named
 from hub.publishing.entry_types.pages import PageComparison, PublicPage
-from hub.publishing.entry_types.points import Point, point_of
+from hub.publishing.entry_types.points import Point
 from hub.publishing.models import Version
 
 BEGUN, UPDATED, RESTORED, IMPORTED = "begun", "updated", "restored", "imported"
@@ -79,10 +79,6 @@ class EntryType(ABC):
     published_columns: tuple[str, ...] = ()
     nobody_named: Promise | str = ""
     template: str = "publishing/entry.html"
-    new_words: Localized = Localized(
-        "A second person publishes it. Its kind and what it belongs to cannot be changed later.",
-        "Une deuxième personne la publiera. Son genre et ce dont elle relève ne changent plus par la suite.",
-    )
     vouch_words: Localized = Localized(
         "It can be acted on today. Readers see the date; you are asked again in 90 days.",
         "On peut y donner suite aujourd’hui. Le public voit la date; on vous le redemande dans 90 jours.",
@@ -106,6 +102,16 @@ class EntryType(ABC):
     def new_fields(self) -> tuple[Field, ...]:
         """What is asked when an entry begins: its name, what cannot be changed later, what it begins with."""
         return tuple(field for field in self.fields if field.fixed or field.begins or field.name == self.name)
+
+    @property
+    def new_words(self) -> Localized:
+        """What is told where an entry begins."""
+        fixed = [field.words for field in self.fields if field.fixed]
+        words = Localized("A second person publishes it.", "Une deuxième personne la publiera.")
+        if not fixed:
+            return words
+        stays = Localized(", ".join(one.en for one in fixed), ", ".join(one.fr for one in fixed))
+        return Localized(f"{words.en} It keeps: {stays.en}.", f"{words.fr} Ne changera plus\u00a0: {stays.fr}.")
 
     def section(self, slug: str) -> Section | None:
         """Return a section by its short name."""
@@ -279,13 +285,18 @@ class EntryType(ABC):
         places = {name: section.slug for section in self.sections for field in section.fields
                   for name in (field.name, *field.columns)}  # fmt: skip
         for one in findings(self.fields, document):
-            yield Point("no" if one.stops else "ask", one.words, places.get(one.where, ""))
+            yield Point("no" if one.stops else "ask", one.words, places.get(one.where, ""), label=one.label)
 
     def points(self, reading: Reading, document: Document) -> list[Point]:
         """Return the list for a draft, what stops it first."""
         labels: dict[str | int, Localized] = {name: one.label(name) for one in self.fields for name in one.columns}
         labels |= self.row_labels(document)
-        found = [*(point_of(mistake, labels) for mistake in reading.mistakes), *self.lint(reading, document)]
+        found = [
+            Point("ask" if one.mild else "no", one.words, one.section, one.row,
+                  labels.get(one.field if one.row is None else one.row))
+            for one in reading.mistakes
+        ]  # fmt: skip
+        found += self.lint(reading, document)
         return sorted(found, key=lambda point: point.tone != "no")
 
     def differences(

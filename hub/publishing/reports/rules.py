@@ -34,8 +34,7 @@ def takes_reports(draft: Version | None) -> Refusal | None:
     if draft is None or draft.state == VersionState.DRAFT:
         return None
     sentence = _(
-        "The entry’s draft is with a second curator, or approved for a day, and cannot be changed now. The report "
-        "waits here. Have the draft sent back, or take the report up once it is published."
+        "Its draft is in review or waits for its day. Have that sent back, or take the report up once it is published."
     )
     return Refusal("draft_closed", sentence)
 

@@ -1,5 +1,6 @@
 """What the pages of a version share: the name in both languages, the parts, what still stops it."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from hub.publishing.choices import OPEN_STATES, Origin, VersionState
 from hub.publishing.documents.fields import Document, Reading
 from hub.publishing.entry_types.base import EntryType
 from hub.publishing.entry_types.pairs import twins as twins_of
-from hub.publishing.entry_types.points import stops
+from hub.publishing.entry_types.points import lines_of, stops
 from hub.publishing.models import Version
 from hub.publishing.queue.work_lists import Look
 from hub.publishing.registry import charge_of
@@ -57,10 +58,7 @@ def render_version(
         "parts": _parts(row, document, current, lang),
         "is_draft": row.state == VersionState.DRAFT,
         "stopped": bool(stops(points)),
-        "points": [
-            {"tone": point.tone, "words": point.words.text(lang), "url": entry_type.point_url(row.pk, point)}
-            for point in here
-        ],
+        "points": lines_of(here, partial(entry_type.point_url, row.pk), lang),
         "elsewhere": len(points) - len(here),
         "elsewhere_url": f"{entry_type.url('draft', row.pk)}#points-h",
     }
@@ -129,12 +127,12 @@ def twins_beside(
     return context
 
 
-def faults_of(version: Version) -> list[dict[str, str]]:
+def faults_of(version: Version) -> list[dict[str, Any]]:
     """Return what stops a draft, each with the address at which it is mended (the queries of reading it)."""
     document, entry_type, lang = newest_save(version).content, version.type, current_language()
     found = stops(entry_type.points(entry_type.read(version, document), document))
     draft = entry_type.url("draft", version.pk)
-    return [{"words": one.words.text(lang), "url": entry_type.point_url(version.pk, one) or draft} for one in found]
+    return lines_of(found, lambda point: entry_type.point_url(version.pk, point) or draft, lang)
 
 
 def next_fault(version: Version, person: Any) -> str:

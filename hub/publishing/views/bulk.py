@@ -148,7 +148,7 @@ def _compared(held: Sequence[HeldEntry], lang: str) -> dict[tuple[str, str], Pag
     }
 
 
-def _stops(held: HeldEntry) -> list[dict[str, str]]:
+def _stops(held: HeldEntry) -> list[dict[str, Any]]:
     """Return why a draft of an entry cannot be submitted, each with the address at which it is mended."""
     draft = _version(held, VersionState.DRAFT)
     if draft is None:

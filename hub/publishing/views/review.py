@@ -1,6 +1,6 @@
 """The difference against what readers see, what stops a draft, and the steps from draft to readers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, time
 from typing import Any
 
@@ -22,6 +22,7 @@ from hub.publishing import services
 from hub.publishing.access import version_for
 from hub.publishing.choices import VersionState
 from hub.publishing.documents.differences import Difference
+from hub.publishing.entry_types.base import EntryType
 from hub.publishing.forms import PublishForm, ReasonForm
 from hub.publishing.models import Version
 from hub.publishing.reports.presentation import corrections_beside
@@ -39,7 +40,7 @@ _DONE = {
     "update": gettext_lazy("What was published since is in the draft now."),
     "discard": gettext_lazy("Deleted."),
     "take": gettext_lazy("What the file changed is in a draft now. A second curator publishes it."),
-    "keep": gettext_lazy("The words of the curators stay. The same words of the file are not asked about again."),
+    "keep": gettext_lazy("The curators’ words stay. We do not ask about this again."),
 }
 
 
@@ -60,7 +61,7 @@ def _page(request: SignedInRequest, row: Version, **forms: Any) -> HttpResponse:
     there = entry_type.row(row.slug) if "outdated" in refused and row.based_on_id is None else None  # type: ignore[attr-defined]
     context = {
         "live": entry_type.versions(row.slug).filter(state=VersionState.PUBLISHED).first(),
-        "changes": [_shown(one, lang) for one in entry_type.differences(row, reading, document)],
+        "changes": _shown(entry_type, entry_type.differences(row, reading, document), lang),
         "comment": last_comment(row) if row.submitted_at else None,
         # Whoever may submit may write, and whoever has to take a change in first: it need not be asked once more.
         "may_write": submit is None or outdated,
@@ -92,15 +93,22 @@ def _reviewers(row: Version, refusals: Mapping[str, Refusal | None]) -> dict[str
 def shown_differences(row: Version, lang: str) -> list[dict[str, Any]]:
     """Return what a version changes, as a page shows it."""
     document = services.newest_save(row).content
-    return [_shown(one, lang) for one in row.type.differences(row, row.type.read(row, document), document)]
+    return _shown(row.type, row.type.differences(row, row.type.read(row, document), document), lang)
 
 
-def _shown(difference: Difference, lang: str) -> dict[str, Any]:
-    return {
-        "section": difference.section.words.text(lang),
-        "title": difference.title.text(lang),
-        "changes": [{"lang": one.lang, "was": one.marked[0], "now": one.marked[1]} for one in difference.read_in(lang)],
-    }
+def _shown(entry_type: EntryType, differences: Iterable[Difference], lang: str) -> list[dict[str, Any]]:
+    """Return differences as a page shows them; the section is named where there are several, and it says more."""
+    several = len(entry_type.sections) > 1
+    return [
+        {
+            "section": one.section.words.text(lang) if several and one.section.words != one.title else "",
+            "title": one.title.text(lang),
+            "changes": [
+                {"lang": each.lang, "was": each.marked[0], "now": each.marked[1]} for each in one.read_in(lang)
+            ],
+        }
+        for one in differences
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

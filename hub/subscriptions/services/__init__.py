@@ -25,27 +25,3 @@ from hub.subscriptions.services.notifications import (
     withdraw_fits,
     write_alerts,
 )
-
-__all__ = [
-    "MOST",
-    "TELL",
-    "asked_by_mail",
-    "export_subscriptions",
-    "follow_by_mail",
-    "follow_token",
-    "forget_follower",
-    "forget_old_alerts",
-    "hear_changes",
-    "hears_of",
-    "mail_confirmation",
-    "make_calendar",
-    "mark_seen",
-    "move_fits",
-    "remove_calendar",
-    "request_alerts",
-    "save",
-    "stop",
-    "stop_unread",
-    "withdraw_fits",
-    "write_alerts",
-]

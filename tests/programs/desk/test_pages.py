@@ -156,7 +156,7 @@ def test_what_is_sent_after_the_session_has_ended_is_there_after_signing_in(prog
     come_in(browser, ada)
     page = browser.get(url)
     assert page.context["form"]["name_en"].value() == "An hour of work"
-    assert "It is kept, but not in the draft yet." in page.content.decode()
+    assert "not in the draft yet" in page.content.decode()
     browser.post(url, sent_as_shown(page))
     assert document_at(draft)[0]["name_en"] == "An hour of work"
     assert held_for(draft, "words", ada) is None

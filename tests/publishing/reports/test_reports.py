@@ -210,7 +210,7 @@ def test_a_report_never_goes_to_a_draft_that_nobody_can_write_in(state):
     browser, _zoe = enter("zoe")
     address = reverse("report_review:report", args=[report.pk])
     page = browser.get(address).content.decode()
-    assert "cannot be changed now" in page
+    assert "Its draft is in review or waits for its day." in page
     assert reverse("curating:draft", args=[draft.pk]) in page
     assert 'name="answer_en"' not in page
     with pytest.raises(RefusedError, match="draft_closed"):
