@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hub.publishing.choices import Origin
-from programs.catalogue.program_rules import By, Counts, Money, Per, ProgramRuleKind, Scope
 
 # A program has one open draft of these at a time, which the database holds.
 DESK_ORIGINS = (Origin.CURATOR, Origin.IMPORT, Origin.OWNER)
@@ -114,56 +113,3 @@ class OwnerAnswer(models.TextChoices):
     RIGHT = "right", _("Still right")
     CORRECTION = "correction", _("Corrections sent")
     ENDED = "ended", _("Has ended")
-
-
-class RuleKind(models.TextChoices):
-    """What a rule between programs says."""
-
-    CAP = ProgramRuleKind.CAP, _("Cap on public money")
-    MATCH = ProgramRuleKind.MATCH, _("Share that others bring")
-    EXCLUDES = ProgramRuleKind.EXCLUDES, _("Not together")
-    COMBINES = ProgramRuleKind.COMBINES, _("May go together")
-    DEDUCTS = ProgramRuleKind.DEDUCTS, _("Other aid lowers it")
-    ORDER = ProgramRuleKind.ORDER, _("What comes first")
-    TWINS = ProgramRuleKind.TWINS, _("Versions of one program")
-
-
-class RuleCounts(models.TextChoices):
-    """Whose money counts toward a cap."""
-
-    FEDERAL = Counts.FEDERAL, _("Federal money")
-    PROVINCIAL = Counts.PROVINCIAL, _("Money of provinces and territories")
-    FEDERAL_PROVINCIAL = Counts.FEDERAL_PROVINCIAL, _("Money of Canada, provinces and territories")
-    ALL_PUBLIC = Counts.ALL_PUBLIC, _("All public money")
-
-
-class RulePer(models.TextChoices):
-    """What a cap is held against."""
-
-    PROJECT = Per.PROJECT, _("The cost of the project")
-    EXPENSE = Per.EXPENSE, _("Each expense")
-
-
-class RuleMoney(models.TextChoices):
-    """Which kind of public money counts toward a cap."""
-
-    ANY = Money.ANY, _("Any money")
-    NON_REPAYABLE = Money.NON_REPAYABLE, _("Money that is not paid back")
-
-
-class RuleScope(models.TextChoices):
-    """What two programs that exclude each other may not share."""
-
-    PROJECT = Scope.PROJECT, pgettext_lazy("shared by programs", "A project")
-    EXPENSE = Scope.EXPENSE, pgettext_lazy("shared by programs", "An expense")
-    PERSON = Scope.PERSON, pgettext_lazy("shared by programs", "A person who is paid")
-    PROPERTY = Scope.PROPERTY, pgettext_lazy("shared by programs", "A piece of property")
-
-
-class RuleBy(models.TextChoices):
-    """Who must bring the rest of the cost."""
-
-    APPLICANT = By.APPLICANT, _("The applicant")
-    PRIVATE = By.PRIVATE, _("Private sources")
-    NON_GOVERNMENT = By.NON_GOVERNMENT, _("Anyone but a government")
-    ANYONE = By.ANYONE, _("Anyone else")

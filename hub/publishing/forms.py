@@ -142,7 +142,8 @@ class DraftSectionForm(DraftForm):
                     is_closed = len(long) > _MOST_OPEN or len(field.members) > _VERY_LONG
                     self.fields[column].folds = "always" if is_closed else "ticked"  # type: ignore[attr-defined]
                 if field.groups:
-                    self.fields[column].choice_groups = field.groups  # type: ignore[attr-defined]
+                    groups = {value: _said(words) for value, words in field.groups.items()}
+                    self.fields[column].choice_groups = groups  # type: ignore[attr-defined]
                 if field.length is not None:
                     self.fields[column].help_text = _word_hint(field.length, str(self.data.get(column) or ""))
             pair: tuple[str | tuple[str, ...], ...] = (field.name,)

@@ -2,27 +2,26 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from hub.core.text.localized import Localized
-from hub.core.vocabulary.enums import CANADA, Level
+from hub.core.vocabulary.enums import CANADA, LabelledEnum, Level
 from programs.eligibility.facts import Interval
 
 SHARES = Interval(0, 1)
 
 
-class ProgramRuleKind(StrEnum):
+class ProgramRuleKind(LabelledEnum):
     """What a rule says, by the name that its file gives it."""
 
-    CAP = "cap"
-    MATCH = "match"
-    EXCLUDES = "excludes"
-    COMBINES = "combines"
-    DEDUCTS = "deducts"
-    ORDER = "order"
-    TWINS = "twins"
+    CAP = "cap", "Cap on public money", "Plafond de l’aide gouvernementale"
+    MATCH = "match", "Share that others bring", "Part que d’autres apportent"
+    EXCLUDES = "excludes", "Not together", "Pas ensemble"
+    COMBINES = "combines", "May go together", "Cumul permis"
+    DEDUCTS = "deducts", "Other aid lowers it", "D’autres aides le réduisent"
+    ORDER = "order", "What comes first", "Ordre à suivre"
+    TWINS = "twins", "Versions of one program", "Versions d’un programme"
 
 
 class RuleProgram(Protocol):
@@ -37,45 +36,49 @@ class RuleProgram(Protocol):
         """Who stands behind it."""
 
 
-class Counts(StrEnum):
+class Counts(LabelledEnum):
     """Whose money counts toward a cap."""
 
-    FEDERAL = "federal"
-    PROVINCIAL = "provincial"  # of a province or territory
-    FEDERAL_PROVINCIAL = "federal_provincial"
-    ALL_PUBLIC = "all_public"
+    FEDERAL = "federal", "Federal money", "Argent fédéral"
+    PROVINCIAL = "provincial", "Money of provinces and territories", "Argent des provinces et des territoires"
+    FEDERAL_PROVINCIAL = (
+        "federal_provincial",
+        "Money of Canada, provinces and territories",
+        "Argent du Canada, des provinces et des territoires",
+    )
+    ALL_PUBLIC = "all_public", "All public money", "Aide gouvernementale totale"
 
 
-class Per(StrEnum):
+class Per(LabelledEnum):
     """What a cap is held against."""
 
-    PROJECT = "project"
-    EXPENSE = "expense"
+    PROJECT = "project", "The cost of the project", "Le coût du projet"
+    EXPENSE = "expense", "Each expense", "Chaque dépense"
 
 
-class Money(StrEnum):
+class Money(LabelledEnum):
     """Which kind of public money counts toward a cap."""
 
-    ANY = "any"
-    NON_REPAYABLE = "non_repayable"
+    ANY = "any", "Any money", "Tout argent"
+    NON_REPAYABLE = "non_repayable", "Money that is not paid back", "Argent qui n’est pas remboursé"
 
 
-class Scope(StrEnum):
+class Scope(LabelledEnum):
     """What two programs that exclude each other may not share."""
 
-    PROJECT = "project"
-    EXPENSE = "expense"
-    PERSON = "person"
-    PROPERTY = "property"
+    PROJECT = "project", "A project", "Un projet"
+    EXPENSE = "expense", "An expense", "Une dépense"
+    PERSON = "person", "A person who is paid", "Une personne rémunérée"
+    PROPERTY = "property", "A piece of property", "Un bien"
 
 
-class By(StrEnum):
+class By(LabelledEnum):
     """Who must bring the rest of the cost."""
 
-    APPLICANT = "applicant"
-    PRIVATE = "private"
-    NON_GOVERNMENT = "non_government"
-    ANYONE = "anyone"
+    APPLICANT = "applicant", "The applicant", "Le demandeur"
+    PRIVATE = "private", "Private sources", "Sources privées"
+    NON_GOVERNMENT = "non_government", "Anyone but a government", "Quiconque sauf un gouvernement"
+    ANYONE = "anyone", "Anyone else", "Quiconque d’autre"
 
 
 LEVELS: Mapping[Counts, frozenset[Level]] = {

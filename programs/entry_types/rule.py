@@ -18,7 +18,7 @@ from hub.publishing.documents.values import Mistake, slug_of
 from hub.publishing.entry_types.base import Lead
 from hub.publishing.entry_types.fields import column_fields
 from hub.publishing.entry_types.rows import Owners, RowType
-from programs.choices import RuleKind
+from programs.catalogue.program_rules import ProgramRuleKind
 from programs.models import Program, ProgramRule
 from programs.publication.mappers import given_of
 from programs.publication.services import live_catalogue
@@ -28,11 +28,11 @@ from programs.stacking.files import problems_of, warnings_of
 _COLUMNS = {"id": "", "by": "brought_by", "notes": "by_notes", "verified": "is_verified"}
 _NAMING = ("programs", "others", "first", "versions")
 
-_CAPS = ("kind", (RuleKind.CAP.value,))
-_SHARES = ("kind", (RuleKind.CAP.value, RuleKind.MATCH.value))
-_PAIRS = ("kind", (RuleKind.EXCLUDES.value, RuleKind.COMBINES.value))
-_OUTSIDE = ("kind", (*_PAIRS[1], RuleKind.ORDER.value))
-_ORDERS = ("kind", (RuleKind.ORDER.value,))
+_CAPS = ("kind", (ProgramRuleKind.CAP.value,))
+_SHARES = ("kind", (ProgramRuleKind.CAP.value, ProgramRuleKind.MATCH.value))
+_PAIRS = ("kind", (ProgramRuleKind.EXCLUDES.value, ProgramRuleKind.COMBINES.value))
+_OUTSIDE = ("kind", (*_PAIRS[1], ProgramRuleKind.ORDER.value))
+_ORDERS = ("kind", (ProgramRuleKind.ORDER.value,))
 
 _SLUGS = Localized(
     "The address of the program’s page here, or its end, such as ca-nrc-irap. One to a line.",
@@ -119,9 +119,9 @@ RULE = RowType(
         _field("per", Localized("Held against", "Calculé sur"), required=True, only=_CAPS),
         _field("money", Localized("Kind of money that counts", "Genre d’argent qui compte"), required=True, only=_CAPS),
         _field("brought_by", Localized("Who brings the share", "Qui apporte la part"), required=True,
-               only=("kind", (RuleKind.MATCH.value,))),
+               only=("kind", (ProgramRuleKind.MATCH.value,))),
         _field("scope", Localized("What they may not share", "Partage interdit"), required=True,
-               only=("kind", (RuleKind.EXCLUDES.value,))),
+               only=("kind", (ProgramRuleKind.EXCLUDES.value,))),
         _field("others", Localized("Programs of the other side", "Programmes de l’autre côté"), shape=Shape.PROGRAMS,
                hint=_ONE_SIDE, only=_PAIRS),
         _field("levels", Localized("Levels of government", "Ordres de gouvernement"), members=tuple(choices_for(Level)),
@@ -133,7 +133,7 @@ RULE = RowType(
                only=_ORDERS),
         _field("versions",
                Localized("The program of each province with its own", "Le programme de chaque province qui a le sien"),
-               shape=Shape.PLACES, required=True, only=("kind", (RuleKind.TWINS.value,)),
+               shape=Shape.PLACES, required=True, only=("kind", (ProgramRuleKind.TWINS.value,)),
                hint=Localized("A province and its program to a line, such as QC: ca-ced-rtri.",
                               "Une province et son programme par ligne, par exemple QC: ca-ced-rtri.")),
         _field("said_by", Localized("Program whose text says so", "Programme dont le texte le dit"), staff=True,

@@ -4,29 +4,25 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from hub.core.vocabulary.enums import CANADA
 from hub.publishing.documents.differences import DUPLICATE, TWIN, likeness, name_words
 from programs.catalogue.entries import ProgramView
+from programs.choices import PairKind
 
 # A word that more programs share than this is not what makes two of them alike.
 _SHARED_BY_MANY = 60
 
 
-class SimilarityKind(StrEnum):
-    """What two programs may be to each other."""
-
-    DUPLICATE = "duplicate"
-    TWIN = "twin"
-
-
-class SimilarityReason(StrEnum):
+class SimilarityReason(models.TextChoices):
     """Why they are proposed."""
 
-    NAME = "name"
-    URL = "url"
-    ORGANIZATION = "organization"
+    NAME = "name", _("Their names are alike.")
+    URL = "url", _("They have the same official page.")
+    ORGANIZATION = "organization", _("They are of the same organization.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,7 @@ class SimilarPair:
 
     first: str
     second: str
-    kind: SimilarityKind
+    kind: PairKind
     reasons: tuple[SimilarityReason, ...]
     likeness: float
 
@@ -93,9 +89,9 @@ def _pair(one: ProgramView, other: ProgramView) -> SimilarPair | None:
     if apart and (alike < TWIN or (not same_body and CANADA not in (one.jurisdiction, other.jurisdiction))):
         return None
     if apart:
-        return SimilarPair(first, second, SimilarityKind.TWIN, reasons, round(alike, 2))
+        return SimilarPair(first, second, PairKind.TWIN, reasons, round(alike, 2))
     if alike >= DUPLICATE or (SimilarityReason.URL in reasons and alike >= TWIN):
-        return SimilarPair(first, second, SimilarityKind.DUPLICATE, reasons, round(alike, 2))
+        return SimilarPair(first, second, PairKind.DUPLICATE, reasons, round(alike, 2))
     return None
 
 

@@ -1,5 +1,6 @@
 """Rules between programs: what goes together, what does not, who pays the rest, and what comes first."""
 
+from enum import StrEnum
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.core.db.bilingual import BilingualMixin
 from hub.core.db.constraints import both_languages_constraint, choice_constraint, choices_constraint
+from hub.core.forms import choices_for
 from hub.core.models import track_history
 from hub.core.vocabulary.enums import Level
 from hub.publishing.models import CuratedModel
-from programs.choices import RuleBy, RuleCounts, RuleKind, RuleMoney, RulePer, RuleScope
+from programs.catalogue.program_rules import By, Counts, Money, Per, ProgramRuleKind, Scope
 
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _NO_SIDE = Q(others=[], levels=[])
@@ -25,8 +27,8 @@ def _slugs(name: Any = None) -> ArrayField:
     return ArrayField(models.SlugField(max_length=80, db_index=False), default=list, blank=True, verbose_name=name)
 
 
-def _code(choices: type[models.TextChoices], name: Any = None) -> models.CharField:
-    return models.CharField(max_length=20, choices=choices, blank=True, verbose_name=name)
+def _code(members: type[StrEnum], name: Any = None) -> models.CharField:
+    return models.CharField(max_length=20, choices=choices_for(members), blank=True, verbose_name=name)
 
 
 def _share() -> models.DecimalField:
@@ -52,7 +54,7 @@ class ProgramRule(CuratedModel):
 
     slug = models.SlugField(max_length=80, unique=True)
     order = models.PositiveIntegerField(default=0)
-    kind = models.CharField(max_length=10, choices=RuleKind)
+    kind = models.CharField(max_length=10, choices=choices_for(ProgramRuleKind))
     programs = _slugs()
     sentence_en = models.CharField(max_length=300)
     sentence_fr = models.CharField(max_length=300)
@@ -60,11 +62,11 @@ class ProgramRule(CuratedModel):
     share_most = _share()
     depends_en = models.CharField(max_length=200, blank=True)
     depends_fr = models.CharField(max_length=200, blank=True)
-    counts = _code(RuleCounts, _("Whose money counts"))
-    per = _code(RulePer)
-    money = _code(RuleMoney)
-    brought_by = _code(RuleBy)
-    scope = _code(RuleScope)
+    counts = _code(Counts, _("Whose money counts"))
+    per = _code(Per)
+    money = _code(Money)
+    brought_by = _code(By)
+    scope = _code(Scope)
     others = _slugs()
     levels = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     outside_en = models.CharField(max_length=200, blank=True)
@@ -83,7 +85,7 @@ class ProgramRule(CuratedModel):
         verbose_name = _("rule between programs")
         verbose_name_plural = _("rules between programs")
         constraints: list[Any] = [
-            choice_constraint("kind", RuleKind, name="program_rule_kind"),
+            choice_constraint("kind", ProgramRuleKind, name="program_rule_kind"),
             choices_constraint("levels", Level, name="program_rule_levels"),
             both_languages_constraint("sentence", "depends", "outside", name="program_rule_is_bilingual"),
             models.CheckConstraint(
@@ -106,18 +108,18 @@ class ProgramRule(CuratedModel):
                 name="program_rule_shares_in_order",
                 violation_error_message=_("Of two shares, name the smaller one first and say what decides."),
             ),
-            _only("share", (RuleKind.CAP, RuleKind.MATCH), there=Q(), absent=_NO_SHARE),
+            _only("share", (ProgramRuleKind.CAP, ProgramRuleKind.MATCH), there=Q(), absent=_NO_SHARE),
             _only(
                 "cap",
-                (RuleKind.CAP,),
-                there=Q(counts__in=RuleCounts.values, per__in=RulePer.values, money__in=RuleMoney.values),
+                (ProgramRuleKind.CAP,),
+                there=Q(counts__in=list(Counts), per__in=list(Per), money__in=list(Money)),
                 absent=Q(counts="", per="", money=""),
             ),
-            _only("match", (RuleKind.MATCH,), there=Q(brought_by__in=RuleBy.values), absent=Q(brought_by="")),
-            _only("scope", (RuleKind.EXCLUDES,), there=Q(scope__in=RuleScope.values), absent=Q(scope="")),
+            _only("match", (ProgramRuleKind.MATCH,), there=Q(brought_by__in=list(By)), absent=Q(brought_by="")),
+            _only("scope", (ProgramRuleKind.EXCLUDES,), there=Q(scope__in=list(Scope)), absent=Q(scope="")),
             _only(
                 "sides",
-                (RuleKind.EXCLUDES, RuleKind.COMBINES),
+                (ProgramRuleKind.EXCLUDES, ProgramRuleKind.COMBINES),
                 there=~Q(others=[]) & Q(levels=[], outside_en="")
                 | ~Q(levels=[]) & Q(others=[], outside_en="")
                 | ~Q(outside_en="") & _NO_SIDE
@@ -126,19 +128,19 @@ class ProgramRule(CuratedModel):
             ),
             _only(
                 "order",
-                (RuleKind.ORDER,),
+                (ProgramRuleKind.ORDER,),
                 there=~Q(first=[]) & _NO_OUTSIDE | Q(first=[]) & ~_NO_OUTSIDE,
                 absent=Q(first=[], needed=False),
             ),
             _only(
                 "outside",
-                (RuleKind.EXCLUDES, RuleKind.COMBINES, RuleKind.ORDER),
+                (ProgramRuleKind.EXCLUDES, ProgramRuleKind.COMBINES, ProgramRuleKind.ORDER),
                 there=Q(),
                 absent=_NO_OUTSIDE,
             ),
             _only(
                 "twins",
-                (RuleKind.TWINS,),
+                (ProgramRuleKind.TWINS,),
                 there=~Q(versions={}) & Q(programs__len=1),
                 absent=Q(versions={}),
             ),

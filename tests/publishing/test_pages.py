@@ -16,15 +16,17 @@ from hub.accounts.choices import Role
 from hub.audit.models import Entry
 from hub.core.forms import SearchedChoiceField
 from hub.core.text.formats import day
+from hub.core.vocabulary.enums import Area
 from hub.directory.entry_types import OFFICE
 from hub.directory.models import Office, Organization
+from hub.directory.reference.capabilities import capabilities
 from hub.notifications.models import Notification
 from hub.publishing import services
 from hub.publishing.models import EntryVersion
 from hub.publishing.services import held_for, newest_save
 from hub.publishing.services.history import ACTIONS
-from opportunities.entry_types import CHECK, GUIDE
-from opportunities.models import Agreement, Guide
+from opportunities.entry_types import CHECK, GUIDE, OPPORTUNITY
+from opportunities.models import Agreement, Guide, Opportunity
 from programs.models import Program
 from programs.publication.services import live_catalogue
 from tests.accounts.people import come_in, make_person
@@ -381,6 +383,16 @@ def test_what_is_no_draft_any_more_can_be_read_and_not_written():
     assert closed not in browser.get(page_of("write", draft.pk)).text
     services.submit(version=draft, reason=REASON, by=ada, at=MOMENT)
     assert closed in browser.get(page_of("write", draft.pk)).text
+
+
+def test_what_an_opportunity_looks_for_folds_by_area():
+    browser, ada = enter("ada", None)
+    draft = edited(OPPORTUNITY, Opportunity.objects.exclude(capabilities=[]).first().slug, ada, title_en="By Ada")
+    with override("fr"):
+        page = browser.get(page_of("write", draft.pk)).text
+    folded = re.findall(r'<details class="line-details"[^>]*>\s*<summary>([^<]+)<span class="quiet">', page)
+    assert [each.strip() for each in folded] == [escape(area.label.fr) for area in Area]
+    assert page.count('name="sought"') == len(capabilities())
 
 
 def test_an_organization_is_found_by_a_part_of_its_name():

@@ -87,7 +87,7 @@ class Field:
     length: tuple[int, int] | None = None
     pattern: str = ""
     members: Sequence[tuple[str, Any]] = ()
-    groups: Mapping[str, Any] | None = None
+    groups: Mapping[str, Localized] | None = None
     target: str = ""
     hint: Localized | None = None
     only: tuple[str, tuple[str, ...]] | None = None

@@ -36,7 +36,7 @@ _PLACES = (ENTRIES, "curating")
 
 
 class Act(NamedTuple):
-    """One act: what its button says, what does it, and the form that asks for a word first; None: at once.
+    """One act: what its button says, its ``key``, what does it, and the form that asks for a word first; None: at once.
 
     ``shows_pages``: it asks first where an entry is compared with its pages.
     """
@@ -47,6 +47,7 @@ class Act(NamedTuple):
     shows_changes: bool = False
     shows_stops: bool = False
     shows_pages: bool = False
+    key: str = ""
 
 
 @require_POST
@@ -126,6 +127,7 @@ def _ask(request: SignedInRequest, act: Act, held: list[HeldEntry], form: forms.
         "act": act,
         "do": request.POST["do"],
         "rows": rows,
+        "kinds_differ": len({one.type.slug for one in held}) > 1,
         "form": form,
         "back_url": _queue_url(request),
         "namespace": request.POST.get("namespace", ""),
@@ -212,13 +214,16 @@ def _hand_over_form(data: Any, held: Sequence[HeldEntry]) -> forms.Form:
     return HandOverForm(data, people=keep)
 
 
+# In the order of their buttons.
 ACTS = {
-    "take": Act(gettext_lazy("Take"), _through(services.take_entry)),
-    "release": Act(gettext_lazy("Let go"), _through(services.release_entry)),
-    "wake": Act(gettext_lazy("Take up again"), _through(partial(services.snooze_entry, until=None))),
-    "vouch": Act(gettext_lazy("Still right"), _vouch, lambda data, _held: forms.Form(data), shows_pages=True),
-    "assign": Act(gettext_lazy("Hand over"), _through(services.assign_entry), _hand_over_form),
-    "snooze": Act(gettext_lazy("Set aside"), _snooze, lambda data, _held: SetAsideForm(data)),
+    "take": Act(gettext_lazy("Take"), _through(services.take_entry), key="t"),
+    "vouch": Act(gettext_lazy("Still right"), _vouch, lambda data, _held: forms.Form(data), shows_pages=True, key="v"),
+    "assign": Act(gettext_lazy("Hand over"), _through(services.assign_entry), _hand_over_form, key="h"),
+    "wake": Act(gettext_lazy("Take up again"), _through(partial(services.snooze_entry, until=None)), key="s"),
+    "snooze": Act(gettext_lazy("Set aside"), _snooze, lambda data, _held: SetAsideForm(data), key="s"),
+    "release": Act(gettext_lazy("Let go"), _through(services.release_entry), key="l"),
     "submit": Act(gettext_lazy("Submit"), _submit, lambda data, _held: ReasonForm(data), shows_stops=True),
-    "approve": Act(gettext_lazy("Publish"), _approve, lambda data, _held: forms.Form(data), shows_changes=True),
+    "approve": Act(
+        gettext_lazy("Publish"), _approve, lambda data, _held: forms.Form(data), shows_changes=True, key="p"
+    ),
 }

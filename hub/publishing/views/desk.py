@@ -40,6 +40,7 @@ from hub.publishing.queue.work_lists import ALL, DRAFTS, Look
 from hub.publishing.registry import entry_types
 from hub.publishing.services import begin_entry
 from hub.publishing.views.base import keep_queue, last_queue, name_columns, queue_look, twins_beside
+from hub.publishing.views.bulk import ACTS, Act
 
 PER_PAGE = 50  # as many as one act takes
 MINE = "mine"
@@ -70,8 +71,7 @@ def desk(request: SignedInRequest, *, namespace: str) -> HttpResponse:
     context = {
         "charge": look.charge,
         "acts": acts,
-        # An act that fits none of them is not offered.
-        "fitting": {act for one in shown for act in one["acts"]},
+        "buttons": _buttons(shown, aside=view == "snoozed" and not reason),
         "desk_url": request.path,
         "namespace": namespace,
         "list_query": request.GET.urlencode(),
@@ -185,6 +185,12 @@ def team(request: SignedInRequest) -> HttpResponse:
         "parts": shares_of_parts(queue, names, look.lang),
     }
     return render(request, "publishing/team.html", context)
+
+
+def _buttons(shown: Iterable[Mapping[str, Any]], *, aside: bool) -> list[tuple[str, Act]]:
+    """Return the acts that fit one of some rows; what is put aside is taken up again in its own list alone."""
+    fitting = {act for one in shown for act in one["acts"]} - {"snooze" if aside else "wake"}
+    return [(name, act) for name, act in ACTS.items() if name in fitting]
 
 
 def _of(value: str, known: Iterable[str]) -> str:

@@ -46,8 +46,8 @@ def propose_pairs(*, new: Iterable[Entry] | None, at: datetime) -> int:
         ProgramPair(
             first_id=keys[pair.first],
             second_id=keys[pair.second],
-            kind=pair.kind.value,
-            reasons=[reason.value for reason in pair.reasons],
+            kind=pair.kind,
+            reasons=list(pair.reasons),
             likeness=Decimal(str(pair.likeness)),
         )
         for pair in found

@@ -27,11 +27,6 @@ from programs.imports.services import approve_pair, decide_pair, propose_pairs, 
 from programs.models import ProgramPair
 
 PER_PAGE = 20
-_WORDS = {
-    SimilarityReason.NAME: gettext_lazy("Their names are alike."),
-    SimilarityReason.URL: gettext_lazy("They have the same official page."),
-    SimilarityReason.ORGANIZATION: gettext_lazy("They are of the same organization."),
-}
 
 
 @require_safe
@@ -57,7 +52,7 @@ def _row(pair: ProgramPair, person: User, charge: Charge, names: Mapping[str, Lo
     named = {side.pk: names[side.slug].text(lang) if side.slug in names else side.slug for side in sides}
     return {
         "pair": pair,
-        "reasons": [_WORDS[SimilarityReason(reason)] for reason in pair.reasons],
+        "reasons": [SimilarityReason(reason).label for reason in pair.reasons],
         "sides": [(side, named[side.pk]) for side in sides],
         "kept": named[pair.kept_id] if pair.kept_id else "",
         "two_bodies": of_two_organizations(pair),

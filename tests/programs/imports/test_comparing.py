@@ -7,11 +7,12 @@ from hub.core.text.problems import DataProblems
 from programs.catalogue.entries import digest_of
 from programs.catalogue.files import ORGANIZATIONS_PATH, PROGRAM_PATHS
 from programs.catalogue.organizations import read_organizations
+from programs.choices import PairKind
 from programs.documents.conflicts import FieldConflict, compare, completed
 from programs.documents.differences import label, value_text
 from programs.documents.fields import blank, document_of
 from programs.imports.formats.files import read_file
-from programs.imports.pairs import SimilarityKind, SimilarityReason, similar_pairs
+from programs.imports.pairs import SimilarityReason, similar_pairs
 from tests.programs.factories import entry
 from tests.support.catalogue import real_catalogue
 
@@ -59,8 +60,8 @@ def test_likeness_of_names_or_pages_proposes_a_duplicate_and_a_province_a_twin()
     there = entry("qc-one", name_en="Clean Hydrogen Pilot Québec", name_fr="Pilote", jurisdiction="QC", url_en=None)
     else_ = entry("ca-far", name_en="Wind Turbine Loans", name_fr="Prêts éoliens", url_en=None)
     found = {(pair.first, pair.second): pair for pair in similar_pairs([one, again, there, else_])}
-    assert found["ca-one", "ca-two"].kind is SimilarityKind.DUPLICATE
-    assert found["ca-one", "qc-one"].kind is SimilarityKind.TWIN
+    assert found["ca-one", "ca-two"].kind is PairKind.DUPLICATE
+    assert found["ca-one", "qc-one"].kind is PairKind.TWIN
     assert not any("ca-far" in pair for pair in found)
     assert SimilarityReason.NAME in found["ca-one", "ca-two"].reasons
 

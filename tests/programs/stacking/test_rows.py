@@ -10,8 +10,7 @@ from django.db import IntegrityError, transaction
 
 from hub.audit.models import Entry
 from hub.core.text.localized import Localized
-from programs.catalogue.program_rules import By, Counts, Money, Per, ProgramRuleKind, Rules, Scope
-from programs.choices import RuleBy, RuleCounts, RuleKind, RuleMoney, RulePer, RuleScope
+from programs.catalogue.program_rules import Rules
 from programs.models import ProgramRule
 from programs.publication.mappers import columns_of_rule, rule_between
 from programs.publication.services import live_catalogue, load_rules
@@ -79,19 +78,6 @@ def test_a_change_of_a_rule_is_seen_at_once_and_is_no_version_of_the_catalogue(d
     assert (after.version, after.programs) == (before.version, before.programs)
     with django_assert_num_queries(1):
         assert live_catalogue() is after
-
-
-def test_the_closed_lists_are_those_of_the_rules():
-    pairs = [
-        (ProgramRuleKind, RuleKind),
-        (Counts, RuleCounts),
-        (Per, RulePer),
-        (Money, RuleMoney),
-        (Scope, RuleScope),
-        (By, RuleBy),
-    ]
-    for pure, shown in pairs:
-        assert shown.values == [member.value for member in pure]
 
 
 @pytest.mark.parametrize(
