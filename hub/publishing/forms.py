@@ -67,18 +67,21 @@ class WrittenDayField(forms.CharField):
         return written_day(str(super().to_python(value)))
 
 
-def when(label: Any, hint: Any = "") -> WrittenDayField:
+class DayField(WrittenDayField):
+    """A day; None where nothing was typed. What cannot be read is refused."""
+
+    def clean(self, value: Any) -> date | None:
+        """Return the day that was typed."""
+        try:
+            return day(super().clean(value))
+        except ValueMistakeError as error:
+            raise forms.ValidationError(error.words.text(current_language())) from error
+
+
+def when(label: Any, hint: Any = "", kind: type[WrittenDayField] = WrittenDayField) -> WrittenDayField:
     """A day. Typed as text where the browser has no calendar of its own."""
     widget = forms.TextInput(attrs={"type": "date", "class": "input short"})
-    return WrittenDayField(label=label, help_text=hint, required=False, max_length=40, widget=widget)
-
-
-def read_day(text: str) -> date | None:
-    """Return what a field of a day says; None where it says nothing. Raises ``ValidationError``."""
-    try:
-        return day(text)
-    except ValueMistakeError as error:
-        raise forms.ValidationError(error.words.text(current_language())) from error
+    return kind(label=label, help_text=hint, required=False, max_length=40, widget=widget)
 
 
 class DraftForm(forms.Form):
@@ -257,11 +260,7 @@ class SetAsideForm(forms.Form):
 class PublishForm(forms.Form):
     """Publish now, or on a day."""
 
-    day = when(_("Publish on a later day"), _("At midnight, Eastern time. Leave empty to publish now."))
-
-    def clean_day(self) -> Any:
-        """Return the day, or None."""
-        return read_day(self.cleaned_data["day"])
+    day = when(_("Publish on a later day"), _("At midnight, Eastern time. Leave empty to publish now."), DayField)
 
 
 class EarlierForm(ReasonForm):

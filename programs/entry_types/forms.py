@@ -18,7 +18,7 @@ from hub.core.text.yaml_files import parse_yaml
 from hub.core.vocabulary.enums import ConditionKind
 from hub.core.vocabulary.labels import localized_label
 from hub.publishing.documents.values import lines
-from hub.publishing.forms import DraftForm, PublishForm, line, passage, read_day, several, when
+from hub.publishing.forms import DayField, DraftForm, PublishForm, line, passage, several, when
 from programs.catalogue.files import DATA
 from programs.documents.condition_rows import Row, values_from_lines
 from programs.eligibility.conditions.registry import CONDITION_TYPES
@@ -169,7 +169,7 @@ class ApproveForm(PublishForm):
 class RetireForm(forms.Form):
     """The program has ended: when, and what took over."""
 
-    closed_on = when(_("Closed on"), _("Leave empty where no day is known."))
+    closed_on = when(_("Closed on"), _("Leave empty where no day is known."), DayField)
     successors = forms.CharField(
         label=_("Taken over by"),
         required=False,
@@ -181,10 +181,6 @@ class RetireForm(forms.Form):
     def clean_successors(self) -> tuple[str, ...]:
         """Return the successors, one to a line."""
         return lines(self.cleaned_data["successors"])
-
-    def clean_closed_on(self) -> Any:
-        """Return the day, or None."""
-        return read_day(self.cleaned_data["closed_on"])
 
 
 EVIDENCE_PATH = DATA / "evidence.yaml"

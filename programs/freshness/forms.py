@@ -11,7 +11,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.db.web_addresses import validate_web_address
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import CANADA, Language, Province
-from hub.publishing.forms import read_day, when
+from hub.publishing.forms import DayField, line, when
 from hub.publishing.reports.services import ReportedValue
 from programs.freshness.presentation import EntryField, group_choices
 
@@ -143,11 +143,6 @@ def _words(label: Any, *, rows: int = 3) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": rows}))
 
 
-def _text(label: Any, lang: str) -> forms.CharField:
-    widget = forms.TextInput(attrs={"lang": lang})
-    return forms.CharField(label=label, required=False, max_length=300, widget=widget)
-
-
 class CorrectForm(OwnerForm):
     """What each chosen field should say, and where it comes from."""
 
@@ -197,8 +192,8 @@ class NewProgramForm(forms.Form):
     jurisdiction = forms.ChoiceField(
         label=_("Place it serves"), choices=((CANADA, _("All of Canada")), *choices_for(Province))
     )
-    name_en = _text(_("Name in English"), "en")
-    name_fr = _text(_("Name in French"), "fr")
+    name_en = line(_("Name in English"), lang="en", most=300)
+    name_fr = line(_("Name in French"), lang="fr", most=300)
     summary_en = _words(_("What it offers, to whom and until when, in English"))
     summary_fr = _words(_("What it offers, to whom and until when, in French"))
     source = _source(required=True)
@@ -222,19 +217,15 @@ class NewProgramForm(forms.Form):
 class EndedForm(OwnerForm):
     """The program is over: since when, and what took over."""
 
-    closed_on = when(_("Closed on"), _("Leave empty where no day is known."))
+    closed_on = when(_("Closed on"), _("Leave empty where no day is known."), DayField)
     words = _words(_("What took over, and what companies should know"))
     source = _source()
-
-    def clean_closed_on(self) -> Any:
-        """Return the day as text, or nothing."""
-        found = read_day(self.cleaned_data["closed_on"])
-        return "" if found is None else found.isoformat()
 
     @property
     def said(self) -> list[ReportedValue]:
         """What the entry should say once the program is over."""
-        day = self.cleaned_data["closed_on"]
+        known = self.cleaned_data["closed_on"]
+        day = known.isoformat() if known else ""
         new = {"intake_mode": "closed", "opens": "", "closes": "", "closed_on": day, "ended": "" if day else "ended"}
         source = self.cleaned_data["source"]
         return [ReportedValue(field=name, says="", should_say=value, source=source) for name, value in new.items()]
