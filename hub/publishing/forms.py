@@ -67,7 +67,7 @@ class WrittenDayField(forms.CharField):
         return written_day(str(super().to_python(value)))
 
 
-class DayField(WrittenDayField):
+class TypedDayField(WrittenDayField):
     """A day; None where nothing was typed. What cannot be read is refused."""
 
     def clean(self, value: Any) -> date | None:
@@ -260,7 +260,7 @@ class SetAsideForm(forms.Form):
 class PublishForm(forms.Form):
     """Publish now, or on a day."""
 
-    day = when(_("Publish on a later day"), _("At midnight, Eastern time. Leave empty to publish now."), DayField)
+    day = when(_("Publish on a later day"), _("At midnight, Eastern time. Leave empty to publish now."), TypedDayField)
 
 
 class EarlierForm(ReasonForm):

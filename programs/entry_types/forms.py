@@ -18,7 +18,7 @@ from hub.core.text.yaml_files import parse_yaml
 from hub.core.vocabulary.enums import ConditionKind
 from hub.core.vocabulary.labels import localized_label
 from hub.publishing.documents.values import lines
-from hub.publishing.forms import DayField, DraftForm, PublishForm, line, passage, several, when
+from hub.publishing.forms import DraftForm, PublishForm, TypedDayField, line, passage, several, when
 from programs.catalogue.files import DATA
 from programs.documents.condition_rows import Row, values_from_lines
 from programs.eligibility.conditions.registry import CONDITION_TYPES
@@ -169,7 +169,7 @@ class ApproveForm(PublishForm):
 class RetireForm(forms.Form):
     """The program has ended: when, and what took over."""
 
-    closed_on = when(_("Closed on"), _("Leave empty where no day is known."), DayField)
+    closed_on = when(_("Closed on"), _("Leave empty where no day is known."), TypedDayField)
     successors = forms.CharField(
         label=_("Taken over by"),
         required=False,

@@ -11,7 +11,7 @@ from hub.core.db.bilingual import current_language
 from hub.core.db.web_addresses import validate_web_address
 from hub.core.forms import choices_for
 from hub.core.vocabulary.enums import CANADA, Language, Province
-from hub.publishing.forms import DayField, line, when
+from hub.publishing.forms import TypedDayField, line, when
 from hub.publishing.reports.services import ReportedValue
 from programs.freshness.presentation import EntryField, group_choices
 
@@ -217,7 +217,7 @@ class NewProgramForm(forms.Form):
 class EndedForm(OwnerForm):
     """The program is over: since when, and what took over."""
 
-    closed_on = when(_("Closed on"), _("Leave empty where no day is known."), DayField)
+    closed_on = when(_("Closed on"), _("Leave empty where no day is known."), TypedDayField)
     words = _words(_("What took over, and what companies should know"))
     source = _source()
 

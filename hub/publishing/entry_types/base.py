@@ -107,11 +107,9 @@ class EntryType(ABC):
     def new_words(self) -> Localized:
         """What is told where an entry begins."""
         fixed = [field.words for field in self.fields if field.fixed]
-        words = Localized("A second person publishes it.", "Une deuxième personne la publiera.")
-        if not fixed:
-            return words
-        stays = Localized(", ".join(one.en for one in fixed), ", ".join(one.fr for one in fixed))
-        return Localized(f"{words.en} It keeps: {stays.en}.", f"{words.fr} Ne changera plus\u00a0: {stays.fr}.")
+        en, fr = (", ".join(one.text(lang) for one in fixed) for lang in ("en", "fr"))
+        kept = (f" It keeps: {en}.", f" Ne changera plus\u00a0: {fr}.") if fixed else ("", "")
+        return Localized(f"A second person publishes it.{kept[0]}", f"Une deuxième personne la publiera.{kept[1]}")
 
     def section(self, slug: str) -> Section | None:
         """Return a section by its short name."""
