@@ -218,6 +218,8 @@ def browser_type_launch_args() -> dict[str, object]:
         "args": [
             *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
             *("--disable-background-networking", "--disable-component-update"),
+            # What is compiled for speed is left behind with the page before it has paid: rules take a third less.
+            "--js-flags=--no-turbofan --no-maglev",
         ],
     }
 

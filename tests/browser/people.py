@@ -38,7 +38,9 @@ def sign_in(page: Page, portal: Portal, lang: str, email: str, *, anew: bool = F
     at, kept = _sessions.get((portal.base, email), (0.0, []))
     if kept and not anew and time.monotonic() - at < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT / 2:
         context.add_cookies(kept)
-        if context.request.get(portal.base + address(lang, "accounts:settings"), max_redirects=0).ok:
+        # It leads whoever is signed in on to the settings, and costs less than a page.
+        answer = context.request.get(portal.base + address(lang, "accounts:unsent-form"), max_redirects=0)
+        if answer.headers.get("location") == address(lang, "accounts:settings"):
             return
         context.clear_cookies()
     now = time.monotonic()

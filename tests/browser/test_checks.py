@@ -32,8 +32,9 @@ def _in_every_colour(monkeypatch: pytest.MonkeyPatch) -> None:
         RIGHT.replace("Words", '<img src="data:,">'),
         RIGHT.replace(">Go</a></nav><nav", "></a></nav><nav"),
         f"{RIGHT}<input>",
+        RIGHT.replace("Words", 'Words of <a href="/" style="text-decoration: none">a page</a> that says more'),
     ],
-    ids=["pale", "on paper", "in the dark", "ground", "same label", "no alternative", "no words", "no label"],
+    ids=["pale", "on paper", "in the dark", "ground", "same label", "no alternative", "no words", "no label", "link"],
 )
 def test_a_fault_is_found_after_a_page_that_is_right(browser: Browser, portal: Portal, fault: str):
     page, _guard = open_page(browser, portal, width=1280, javascript=True, lang="en")

@@ -2,6 +2,7 @@
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, ResolverMatch, resolve
@@ -38,6 +39,7 @@ _SKIPPED = ("/logout", "/sign-out", "/deconnexion", "/demo/", "/health/", "/stat
 _LINKS = "() => [...document.querySelectorAll('a[href]')].map((link) => link.getAttribute('href'))"
 
 
+@cache
 def match_of(path: str) -> ResolverMatch | None:
     """Return what the portal has at a path; None where there is nothing."""
     path = urlsplit(path).path
