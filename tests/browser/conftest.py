@@ -139,11 +139,12 @@ def seeded(shared: Path, django_db_blocker: DjangoDbBlocker) -> str:
         # In a thread of its own: the browser's event loop runs in this one.
         with django_db_blocker.unblock(), ThreadPoolExecutor(1) as thread:
             seed = thread.submit(shown, lambda draft: _manage(draft, "seed_demo")).result()
-        done = shared / "browser-static.done"
-        if not done.exists():
+        made, axe = LOCAL_DIR / "static" / "staticfiles.json", LOCAL_DIR / AXE_ADDRESS.strip("/")
+        sources = [ROOT / "requirements.txt", ROOT / "hub" / "settings" / "base.py", *(ROOT / "static").rglob("*")]
+        if not made.exists() or made.stat().st_mtime <= max(one.stat().st_mtime for one in sources):
             _manage(seed, "collectstatic", "--noinput", "--verbosity", "0")
-            (LOCAL_DIR / AXE_ADDRESS.strip("/")).write_text(AXE, encoding="utf-8")
-            done.touch()
+        if not axe.exists() or axe.read_text(encoding="utf-8") != AXE:
+            axe.write_text(AXE, encoding="utf-8")
     return seed
 
 
