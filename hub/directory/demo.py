@@ -40,7 +40,7 @@ SEATS: Mapping[str, DemoSeat] = {
     "guichet": DemoSeat("hub-desk", 60),
     "alberta": DemoSeat("ab-government-desk", 10),
 }
-# Offices of officials, which agree to a presence and take no cases, by the key of the person.
+# Offices of officials, which agree to a presence and take no cases; whoever holds one leads the post.
 OFFICIALS: Mapping[str, str] = {"consul": "shanghai-consul-general", "ambassador": "beijing-ambassador"}
 # A made-up body, so that nobody real seems to have said what the demonstration says.
 DEMO_ORGANIZATION, DEMO_SEAT = "demo-agency", "demo-agency-desk"
@@ -63,7 +63,9 @@ def seed_demo_assignments(*, people: Mapping[str, User], at: datetime) -> None:
             _seat(people[key], held, administrator=people["admin"], at=at)
     for key, office in OFFICIALS.items():
         if not SeatHolder.objects.filter(user=people[key]).exists():
-            seat_person(seat=Seat.objects.get(slug=office), person=people[key], by=None, at=at)
+            row = seat_person(seat=Seat.objects.get(slug=office), person=people[key], by=None, at=at)
+            # Heads of a post read its figures and decide for its seats.
+            set_lead(holder=row, is_lead=True, by=None, at=at)
     _make_organization()
     for key, slugs in CURATORSHIPS.items():
         for slug in slugs:
