@@ -380,6 +380,9 @@ POLICY: dict[str, Policy] = {
     # Missions: as leads. No act is named.
     "missions:cohort": AtDesk(get=200, post=404),
     "missions:programme": AtDesk(get=200, post=404),
+    # A post has the file made, for whoever reads the page.
+    "missions:programme_pdf": AtDesk(get=200, post=302),
+    "leads:programme_pdf": OfCompany(change=READER, sent=302),
     # Visits: the adviser's organization plans one, and so does another.
     "visits:list": OfStaff(),
     "visits:list_csv": OfStaff(),
@@ -393,6 +396,7 @@ POLICY: dict[str, Policy] = {
     # The rooms of the world are no governments' table, of which alone there is a file.
     "rooms:needs_csv": Each((404, 405), TO_SIGN_IN),
     "rooms:room": OfCompany(change=EDITOR, sent=404),
+    "rooms:room_pdf": OfCompany(change=READER, sent=302),
     "rooms:invitation": OfCompany(change=EDITOR, sent=404),
     "rooms:partners": OfCompany(view=OWNER, change=OWNER, sent=302),
     "rooms:peers": OfCompany(view=None, change=OWNER, sent=404),

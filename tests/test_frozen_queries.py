@@ -167,10 +167,10 @@ BUDGETS = {
     "leads:dossier": LEAD,
     # Of a company: what it was told, the checks that hold it, its consent and its declarations.
     "leads:for_you": MATCH_PAGE,
-    "leads:told": MATCH_PAGE,
+    **dict.fromkeys(("leads:told", "leads:programme_pdf"), MATCH_PAGE),
     # A mission with its proposals, its seats, and what came of it.
     "missions:cohort": LEAD,
-    "missions:programme": DESK,
+    **dict.fromkeys(("missions:programme", "missions:programme_pdf"), DESK),
     # Visits of the own circle, of others by trace, those without days, clashes from both sides, and the year's counts.
     **dict.fromkeys(("visits:list", "visits:list_csv"), LEAD),
     # Those of three years and what is planned, of others by trace, and what missions met.
@@ -179,7 +179,7 @@ BUDGETS = {
     "results:results": LIST_PAGE + 6,
     "results:results_csv": LIST_PAGE + 6,
     # A room: who reads, its members and posts with their names, what it needs and who is asked.
-    "rooms:room": MATCH_PAGE + 2,
+    **dict.fromkeys(("rooms:room", "rooms:room_pdf"), MATCH_PAGE + 2),
     "rooms:list": DESK,
     "rooms:mission": LEAD,
     "rooms:one_more": MATCH_PAGE,
@@ -305,9 +305,9 @@ OF_STAFF |= {
     "desk:route": Role.ADVISER,
     "desk:tasks": Role.ADVISER,
     **{f"leads:{name}": Role.ADVISER for name in ("list", "list_csv", "lead", "dossier")},
-    **{f"missions:{name}": Role.ADVISER for name in ("cohort", "programme")},
+    **{f"missions:{name}": Role.ADVISER for name in ("cohort", "programme", "programme_pdf")},
     **{f"visits:{name}": Role.ADVISER for name in ("list", "list_csv", "hosts", "new", "visit", "change")},
-    **{f"rooms:{name}": Role.ADVISER for name in ("list", "lead_sets", "room", "mission")},
+    **{f"rooms:{name}": Role.ADVISER for name in ("list", "lead_sets", "room", "room_pdf", "mission")},
     "bookings:office": Role.ADVISER,
     "bookings:wishes": Role.ADVISER,
 }

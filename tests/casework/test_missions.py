@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from companies.models import Company
 from hub.audit.models import Entry
 from hub.casework.choices import RequestState
 from hub.casework.leads.services import (
+    add_meeting,
     answer_proposal,
     fill_seats,
     propose_lead,
@@ -40,12 +42,14 @@ from hub.core.workflow import RefusedError
 from hub.directory.models import Seat
 from hub.notifications.models import Notification
 from hub.outbox.models import OutboxMessage
+from hub.outbox.services import deliver_due
 from opportunities.leads.queries import lead_entry
 from opportunities.models import Opportunity
 from tests.casework.leads import AT, OWNER_SEAT, TODAY, browser_of, clear, company, officer, owner_of
 from tests.casework.small import small_world
 from tests.casework.world import SHANGHAI
 from tests.support.arrivals import CROWD, all_at_once, in_order
+from tests.support.files import assert_accessible, pdf_text, squeezed
 
 SLUG = "water-mission"
 
@@ -355,6 +359,42 @@ def test_a_meeting_that_is_added_again_takes_its_hour_and_place_and_keeps_what_i
     changes = Entry.objects.filter(action="casework.mission.meeting_changed").order_by("pk")
     assert [change.data["fields"] for change in changes] == [["starts"], ["place"], ["starts"]]
     assert "9:30 (China time) Suzhou Water</b>" in desk.get(programme).text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("lang", "words"), [("en", "Hour, China time"), ("fr", "Heure, en Chine")])
+def test_a_programme_is_a_file_whole_for_the_officer_and_each_its_own_for_who_goes(
+    mission: Opportunity, tmp_path: Path, lang: str, words: str
+) -> None:
+    one, two, three = company("boreal"), company("austral"), company("cedar")
+    first, second, _waiting = (answer(row) for row in told(one, two, three))
+    for row, host in ((first, "Suzhou Water"), (second, "Wuxi Lake")):
+        add_meeting(proposal=row, host=host, on=TODAY, starts=time(14, 30), place="Suzhou", by=None, at=AT)
+    readers = [browser_of(officer("ana", OWNER_SEAT)), *(browser_of(owner_of(each)) for each in (one, two, three))]
+    with override(lang):
+        addresses = [reverse("missions:programme_pdf", args=[SLUG])]
+        addresses += [
+            reverse("leads:programme_pdf", args=[each.slug, CompanyProposal.objects.get(company=each).pk])
+            for each in (one, two, three)
+        ]
+    files = list(zip(readers, addresses, strict=True))
+    read = []
+    for reader, address in files[:3]:
+        assert reader.post(address)["Location"] == f"{address}?asked=1"
+        deliver_due()
+        content = reader.get(address).content
+        (file := tmp_path / "programme.pdf").write_bytes(content)
+        assert_accessible(file)
+        read.append(squeezed(pdf_text(content)))
+        assert squeezed(words) in read[-1]
+    assert [("SuzhouWater" in text, "WuxiLake" in text) for text in read] == [
+        (True, True),
+        (True, False),
+        (False, True),
+    ]
+    assert all(name in read[0] for name in ("Boreal", "Austral"))
+    reader, address = files[3]
+    assert reader.get(address).status_code == reader.post(address).status_code == 404, "it waits for a seat"
 
 
 def page_of(made: Company) -> str:

@@ -4,11 +4,13 @@ import random
 import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +21,7 @@ from companies.privacy.registry import export_parts, merge_handlers
 from hub.accounts.models import User
 from hub.casework.choices import DeclineReason, ProposalAnswer, RoomKind
 from hub.casework.metrics.figures import suppressed_table
+from hub.casework.metrics.report_files import PAGE_FILE
 from hub.casework.models import (
     CompanyProposal,
     ConfirmedCapability,
@@ -36,7 +39,10 @@ from hub.core.vocabulary.enums import Area, Challenge, Need, Province
 from hub.core.workflow import RefusedError
 from hub.directory.models import Seat
 from hub.notifications.models import Notification
+from hub.outbox.models import OutboxMessage
+from hub.outbox.services import deliver_due
 from tests.casework.leads import browser_of, company, officer, owner_of
+from tests.support.files import assert_accessible, pdf_text, squeezed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -107,6 +113,43 @@ def join(made: Company, *, answer: str = "yes", note_read: bool = True, at: date
 
 
 # --- The room: each its own time --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "Told in confidence."), ("fr", "Communiqué à titre confidentiel.")])
+def test_a_room_is_a_file_of_what_its_reader_reads_on_the_page(tmp_path: Path, lang: str, words: str) -> None:
+    early, late = company("boreal"), company("austral")
+    room = bid(early)
+    say(room, early, "osprey came first", AT + HOUR)
+    services.join_room(room=room, company=late, by=None, at=AT + 2 * HOUR, note=NOTE)
+    say(room, late, "#heron *came* second", AT + 3 * HOUR)
+    with override(lang):
+        page, shown = (reverse(f"rooms:{name}", args=[room.pk]) for name in ("room_pdf", "room"))
+    read = {}
+    with time_machine.travel(AT + 4 * HOUR, tick=False):
+        for each in (early, late):
+            mine = browser_of(owner_of(each))
+            assert page in mine.get(shown).text
+            assert mine.get(page)["Content-Type"].startswith("text/html")
+            for _press in range(2):
+                assert mine.post(page)["Location"] == f"{page}?asked=1"
+            assert OutboxMessage.objects.filter(topic=PAGE_FILE, state="waiting").count() == 1
+            deliver_due()
+            answer = mine.get(page)
+            assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/pdf", "no-store")
+            (file := tmp_path / "room.pdf").write_bytes(answer.content)
+            assert_accessible(file)
+            read[each.pk] = pdf_text(answer.content)
+            assert squeezed(words) in squeezed(read[each.pk])
+            assert "#heron *came* second" in read[each.pk], "what was written is no markup"
+        assert ["osprey" in read[each.pk] for each in (early, late)] == [True, False]
+        assert browser_of(owner_of(company("cedar"))).get(page).status_code == 404
+        # Another post makes another file; who left at the moment of the job gets none.
+        say(room, late, "third", AT + 4 * HOUR)
+        assert mine.get(page)["Content-Type"].startswith("text/html")
+        mine.post(page)
+        RoomMember.objects.filter(company=late).delete()
+        deliver_due()
+        assert mine.get(page).status_code == 404
 
 
 @pytest.mark.parametrize("seed", range(6))

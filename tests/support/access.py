@@ -381,7 +381,7 @@ def _mission(name: str, seat: Seat, holdings: Sequence[Holding], *, at: datetime
         answer_check(opportunity=slug, check=check, answer=CheckAnswer.NO, note="", by=None, at=at)
     Mission.objects.create(opportunity=row, anchor="A port", seats=4, at=at)
     for number, holding in enumerate(holdings, start=1):
-        CompanyProposal.objects.create(
+        holding.parts["leads:programme_pdf"] = CompanyProposal.objects.create(
             opportunity=row,
             company=holding.company,
             at=at,
@@ -389,7 +389,7 @@ def _mission(name: str, seat: Seat, holdings: Sequence[Holding], *, at: datetime
             answer="yes",
             answered_at=at,
             seat_number=number,
-        )
+        ).pk
         Meeting.objects.create(opportunity=row, company=holding.company, host="A port", on=at.date(), at=at)
     return slug
 

@@ -47,6 +47,7 @@ EXPORT_VIEWS = {
     *("results:results_csv", "results:results_pdf", "team:figures_csv", "team:figures_pdf"),
     *("api:file-csv", "api:file-json", "api:hsds-file", "mfa_download_recovery_codes"),
     *("desk:inbox_csv", "leads:list_csv", "rooms:needs_csv", "visits:list_csv"),
+    *("leads:programme_pdf", "missions:programme_pdf", "rooms:room_pdf"),
 }
 STARTED = "session_started_at"
 SEEN = "session_seen_at"

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hub.casework.choices import MeetingOutcome, ProposalAnswer
+from hub.casework.choices import Channel, MeetingOutcome, ProposalAnswer
 from hub.casework.forms import line_field, select_field, set_choices, text_field
 from opportunities.choices import CheckAnswer
 from opportunities.models import ComplianceCheck
@@ -57,6 +57,16 @@ class EnquiryReplyForm(forms.Form):
         help_text=_("It goes by mail, in the words you write. Your name stands under it, and replies come to you."),
         most=4000,
         rows=6,
+    )
+
+
+class EnquiryAnsweredForm(forms.Form):
+    """How the writer of an enquiry was answered, elsewhere than on its page."""
+
+    channel = select_field(
+        _("How you answered"),
+        [(one.value, one.label) for one in Channel if one is not Channel.WEB],
+        initial=Channel.CHAT,
     )
 
 

@@ -3,21 +3,35 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from companies.sheets.queries import public_sheet
-from hub.casework.choices import DeclineReason, EnquirerRole, MeetingOutcome, ProposalAnswer
+from hub.casework.choices import Channel, DeclineReason, EnquirerRole, MeetingOutcome, ProposalAnswer
 from hub.casework.desk.company_history import HistoryLine
-from hub.casework.leads.access import ProposalLine, ToldLead, leads_of_company
+from hub.casework.leads.access import (
+    ProposalLine,
+    ToldLead,
+    leads_of_company,
+    meetings_for,
+    meetings_of,
+    mission_for,
+    proposals_for,
+    told_lead_for,
+)
 from hub.casework.leads.rules import is_closed
-from hub.casework.models import CompanyProposal, InboundEnquiry
-from hub.core.text.formats import day
+from hub.casework.metrics.report import FiguresReport, ReportSection, ReportTable
+from hub.casework.models import CompanyProposal, InboundEnquiry, Meeting
+from hub.core.text.formats import clock_time, day
 from hub.core.vocabulary.enums import Province
 from hub.core.vocabulary.labels import label
 from hub.directory.models import Seat
@@ -78,6 +92,7 @@ def enquiry_row(row: InboundEnquiry | None, lang: str, *, at: datetime) -> dict[
         "role": EnquirerRole(row.role).label,
         "language": {"en": _("in English"), "fr": _("in French"), "zh": _("in Chinese")}[row.language],
         "company": sheet.name if sheet else "",
+        "channel": Channel(row.answered_channel).label if row.answered_channel else "",
         "is_late": is_late(row, at=at),
         "replies": row.replies.select_related("by").order_by("at", "pk"),
     }
@@ -193,6 +208,42 @@ def decline_counts(rows: Iterable[CompanyProposal]) -> list[tuple[Any, int]]:
 def reasons_of(row: CompanyProposal, lang: str) -> list[str]:
     """Return why an officer thought of a company."""
     return [fr if lang == "fr" else en for en, fr in row.reasons]
+
+
+def mission_programme(user: Any, slug: str, lang: str, *, at: datetime) -> FiguresReport:
+    """Return the programme of a mission as a file, to who looks after it. Raises as ``mission_for`` does."""
+    opened = mission_for(user, slug, at=at)
+    names = {line.proposal.company_id: line.name for line in proposals_for(opened, reader=user)}
+    return _programme(opened.entry.title(lang), meetings_for(opened), names, lang)
+
+
+def company_programme(user: Any, slug: str, pk: int, lang: str, *, at: datetime) -> FiguresReport:
+    """Return the own programme of a company that goes along. Raises as ``told_lead_for`` does."""
+    membership, found = told_lead_for(user, slug, pk, at=at)
+    if found.proposal.seat_number is None:
+        raise Http404
+    return _programme(str(found.row.title), meetings_of(membership.company, found.row.slug), {}, lang)
+
+
+def _programme(title: str, meetings: Iterable[Meeting], names: Mapping[int, str], lang: str) -> FiguresReport:
+    headings = (gettext("Hour, China time"), gettext("With whom"), *([gettext("Company")] if names else ()))
+    sections = []
+    for on, held in groupby(meetings, attrgetter("on")):
+        lines = []
+        for one in held:
+            hour = clock_time(one.starts, lang) if one.starts else "–"
+            host = ", ".join(filter(None, (one.host, one.place, one.outcome and str(one.get_outcome_display()))))
+            lines.append((hour, host, *([names.get(one.company_id, "")] if names else ())))
+        table = ReportTable(headings=headings, lines=lines, is_prose=True)
+        sections.append(ReportSection(title=capfirst(day(on, lang, weekday=True)), table=table))
+    return FiguresReport(
+        lang=lang,
+        title=title,
+        subtitle=gettext("Programme"),
+        texts=[gettext("Told in confidence."), *([] if sections else [gettext("No meeting yet")])],
+        sections=sections,
+        fiction=gettext("Demonstration: all of this is fictional."),
+    )
 
 
 def last_day_of_outcomes(at: datetime) -> date:

@@ -18,7 +18,7 @@ from companies.sheets.labels import chinese_words
 from companies.sheets.queries import public_sheet
 from hub.accounts.mail import account_mail
 from hub.audit.services import record
-from hub.casework.choices import EnquirerRole, RequestKind
+from hub.casework.choices import Channel, EnquirerRole, RequestKind
 from hub.casework.leads import notifications
 from hub.casework.models import EnquiryReply, InboundEnquiry
 from hub.casework.requests.services.contact import kept_from_mail
@@ -200,10 +200,10 @@ def _chinese_mail(enquiry: InboundEnquiry, email: str) -> EmailMessage:
 
 
 @transaction.atomic
-def answer_enquiry(*, enquiry: InboundEnquiry, by: Any, at: datetime) -> None:
-    """Keep that its writer was answered, by whom, once: by a reply from its page, or by a mail of the officer's own."""
+def answer_enquiry(*, enquiry: InboundEnquiry, channel: Channel = Channel.MAIL, by: Any, at: datetime) -> None:
+    """Keep that its writer was answered, by whom and how, once: by a reply from its page, or elsewhere."""
     waiting = InboundEnquiry.objects.filter(pk=enquiry.pk, answered_at=None)
-    if waiting.update(answered_at=at, answered_by=by, remind_at=None):
+    if waiting.update(answered_at=at, answered_by=by, answered_channel=channel, remind_at=None):
         record(action="casework.enquiry.answered", by=by, at=at, subject=enquiry)
 
 

@@ -19,7 +19,7 @@ from companies.choices import MemberRole
 from companies.models import Membership
 from hub.accounts.authentication.rate_limits import allows_attempt, too_many_attempts
 from hub.accounts.authentication.sessions import SignedInRequest
-from hub.casework.choices import DeclineReason, MeetingOutcome
+from hub.casework.choices import Channel, DeclineReason, MeetingOutcome
 from hub.casework.desk.presentation.case import fraud_words
 from hub.casework.leads import presentation, services
 from hub.casework.leads.access import (
@@ -41,10 +41,19 @@ from hub.casework.leads.access import (
     writable_companies,
     written_levels,
 )
-from hub.casework.leads.forms import AnswerForm, CheckForm, DossierForm, EnquiryReplyForm, OutcomeForm, ProposeForm
+from hub.casework.leads.forms import (
+    AnswerForm,
+    CheckForm,
+    DossierForm,
+    EnquiryAnsweredForm,
+    EnquiryReplyForm,
+    OutcomeForm,
+    ProposeForm,
+)
 from hub.casework.leads.queries import answer_counts, enquiry_of, mission_of, place_in_line, waiting_enquiries
 from hub.casework.leads.rules import is_closed, may_answer, may_propose
 from hub.casework.leads.submission import answer_enquiry, reply_to_enquiry, writer_address
+from hub.casework.metrics.report_files import file_answer
 from hub.casework.requests.repeat_requests import signs_of_fraud
 from hub.core.db.bilingual import current_language
 from hub.core.http.downloads import csv_file
@@ -146,6 +155,7 @@ def _lead_context(
         "enquiry": presentation.enquiry_row(enquiry, lang, at=at),
         "reply_to": writer_address(contact_of(opened, by=reader, at=at)) if enquiry is not None else "",
         "reply": reply or EnquiryReplyForm(),
+        "answered": EnquiryAnsweredForm(),
         "reply_is_open": reply is not None,
         "title": entry.title(lang),
         "teaser": entry.teaser(lang),
@@ -219,10 +229,10 @@ def _buyer(request: SignedInRequest, opened: OpenLead, at: datetime) -> None:
 
 
 def _answered(request: SignedInRequest, opened: OpenLead, at: datetime) -> None:
-    found = enquiry_of(opened.entry.slug)
-    if found is None:
+    found, form = enquiry_of(opened.entry.slug), EnquiryAnsweredForm(request.POST)
+    if found is None or not form.is_valid():
         raise Http404
-    answer_enquiry(enquiry=found, by=request.user, at=at)
+    answer_enquiry(enquiry=found, channel=Channel(form.cleaned_data["channel"]), by=request.user, at=at)
     messages.success(request, _("Kept: its writer was answered."))
 
 
@@ -304,6 +314,16 @@ def dashboard_leads(_request: HttpRequest, membership: Membership) -> dict[str, 
         else:
             rows.append((each.lead.title, page, readable(each.lead, ANYONE).description))
     return {"rows": rows}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def programme_pdf(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Hand out the programme of a company that goes on a mission as a file."""
+    report = presentation.company_programme(request.user, slug, pk, current_language(), at=timezone.now())
+    return file_answer(
+        request, report, page="told", key=[slug, pk], name=_("programme.pdf"),
+        back_name=_("Back to the mission"), back_url=reverse("leads:told", args=[slug, pk]), frame="base.html",
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -74,13 +74,19 @@ class FiguresReport:
     subtitle: str = ""
     texts: Sequence[str]
     sections: Sequence[ReportSection]
+    fiction: str = ""
 
     def document(self) -> dict[str, Any]:
         """Return what the layout is given: with the day, so that no file says that it was made on a past one."""
         with override(self.lang):
             made = _("Made on %(day)s") % {"day": day(timezone.localdate(), self.lang)}
-            fiction = _("Demonstration: these figures are fictional.") if settings.DEMO_MODE else ""
-        said = {"made": made, "portal": identity(self.lang).name, "fiction": fiction, "layout": LAYOUT}
+            fiction = self.fiction or _("Demonstration: these figures are fictional.")
+        said = {
+            "made": made,
+            "portal": identity(self.lang).name,
+            "fiction": fiction if settings.DEMO_MODE else "",
+            "layout": LAYOUT,
+        }
         sections = [section.as_text() for section in self.sections]
         names = {"title": self.title, "subtitle": self.subtitle}
         told = {"lang": self.lang, **names, "texts": self.texts, "sections": sections}

@@ -4,15 +4,26 @@ A file is found by the digest of what its reader's page says at this moment. So 
 what was erased, closed or changed is handed out no more; the cache forgets it soon after.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
 
 from hub.casework.metrics.report import FiguresReport
+from hub.core.http.downloads import pdf_file
 from hub.core.text.pdf import tagged_pdf
+from hub.outbox.services import enqueue_job
 
+PAGE_FILE = "casework.page_file"
 KEPT_SECONDS = 900
+_WAIT_SECONDS = 60
 _LAYOUT_FILE = Path(__file__).resolve().parents[1] / "data" / "report.typ"
 
 
@@ -33,6 +44,25 @@ def made_at(report: FiguresReport) -> datetime | None:
 def file_of(report: FiguresReport) -> bytes | None:
     """Return the file that says what the report says; None where it is not there."""
     return cache.get(_keys(report)[1])
+
+
+def file_answer(
+    request: HttpRequest, report: FiguresReport, *, page: str, key: Sequence[Any], name: str, **context: Any
+) -> HttpResponse:
+    """Hand out a page as a file; where there is none, a press has the worker make it for this reader.
+
+    The row names the ``page`` and its ``key`` alone: the worker reads it through the reader's own door.
+    """
+    if request.method == "POST":
+        if made_at(report) is None and cache.add(f"{_keys(report)[0]}-asked", 1, _WAIT_SECONDS):
+            asked = {"user": request.user.pk, "lang": get_language() or "en", "page": page, "key": [*map(str, key)]}
+            with transaction.atomic():
+                enqueue_job(topic=PAGE_FILE, payload=asked, at=timezone.now())
+        return HttpResponseRedirect(f"{request.path}?asked=1")
+    if (content := file_of(report)) is not None:
+        return pdf_file(name, content)
+    title = f"{report.title}, {report.subtitle}" if report.subtitle else report.title
+    return render(request, "file_order.html", {"title": title, **context})
 
 
 def _keys(report: FiguresReport) -> tuple[str, str]:

@@ -10,4 +10,5 @@ app_name = "missions"
 urlpatterns = [
     path(_("<slug:mission>/cohort/"), views.cohort, name="cohort"),
     path(_("<slug:mission>/programme/"), views.programme, name="programme"),
+    path(_("<slug:mission>/programme/pdf/"), views.programme_pdf, name="programme_pdf"),
 ]

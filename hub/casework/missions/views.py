@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -25,6 +26,7 @@ from hub.casework.leads.access import (
 from hub.casework.leads.forms import OutcomeForm
 from hub.casework.leads.queries import mission_of, mission_yields
 from hub.casework.metrics.figures_report import mission_sections
+from hub.casework.metrics.report_files import file_answer
 from hub.casework.missions.forms import MeetingForm, MissionForm
 from hub.core.db.bilingual import current_language
 from hub.core.http.errors import refusal_as_message
@@ -109,6 +111,16 @@ def programme(request: SignedInRequest, mission: str) -> HttpResponse:
         "last_day": presentation.last_day_of_outcomes(at),
     }
     return render(request, "casework/missions/programme.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def programme_pdf(request: SignedInRequest, mission: str) -> HttpResponse:
+    """Hand out the programme of a mission as a file, to who looks after it."""
+    report = presentation.mission_programme(request.user, mission, current_language(), at=timezone.now())
+    return file_answer(
+        request, report, page="programme", key=[mission], name=_("programme.pdf"),
+        back_name=_("Back to the mission"), back_url=reverse("missions:programme", args=[mission]), frame="staff.html",
+    )  # fmt: skip
 
 
 def _meet(request: SignedInRequest, opened: OpenLead, form: MeetingForm, *, at: datetime) -> None:

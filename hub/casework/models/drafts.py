@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from companies.models import Company
-from hub.casework.choices import EnquirerRole
+from hub.casework.choices import Channel, EnquirerRole
 from hub.casework.models.base import RequestRelatedModel, person
 from hub.casework.models.requests import ServiceRequest
 from hub.core.db.constraints import choice_constraint
@@ -100,6 +100,7 @@ class InboundEnquiry(ConfidentialModel):
     remind_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = person(db_index=False)
+    answered_channel = models.CharField(max_length=8, choices=Channel, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name_plural = "inbound enquiries"

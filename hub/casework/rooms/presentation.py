@@ -1,16 +1,20 @@
 """Rooms in the words of the page."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hub.casework.choices import ConsortiumState, RoomKind
+from hub.casework.metrics.report import FiguresReport, ReportSection, ReportTable
 from hub.casework.models import Consortium, Post, Room, RoomMember
-from hub.casework.rooms.access import OpenRoom, names_of
-from hub.core.text.formats import join_words, plain_number
+from hub.casework.rooms.access import OpenRoom, members_of, names_of, posts_of
+from hub.casework.rooms.queries import covered_by_asked, group_of
+from hub.core.text.formats import clock_time, day, join_words, plain_number
 from hub.core.vocabulary.enums import Area, Province
 from hub.core.vocabulary.labels import label
 from hub.directory.reference.capabilities import capabilities
@@ -74,15 +78,10 @@ def _key(row: RoomMember | Post) -> tuple[str, int]:
     return ("company", row.company_id) if row.company_id is not None else ("seat", row.seat_id or 0)
 
 
-def room_context(
-    opened: OpenRoom,
-    *,
-    posts: Sequence[Post],
-    members: Sequence[RoomMember],
-    group: Consortium | None,
-    asked: Sequence[Sequence[str]],
-    lang: str,
-) -> dict[str, Any]:
+def room_context(opened: OpenRoom, lang: str) -> dict[str, Any]:
+    """Return what the page of a room says to one of its members."""
+    group, members, posts = group_of(opened.room), members_of(opened), posts_of(opened)
+    asked = covered_by_asked(opened.room) if opened.is_current else []
     rows: list[RoomMember | Post] = [*posts, *members]
     names = names_of(
         {row.company_id for row in rows if row.company_id is not None},
@@ -119,6 +118,43 @@ def room_context(
         "is_missing": any(not line["by"] and not line["is_asked"] for line in cover),
         "is_bid": opened.room.kind == RoomKind.BID,
     }
+
+
+def room_report(opened: OpenRoom, lang: str) -> FiguresReport:
+    """Return what the page of a room says to one of its members as a file."""
+    said = room_context(opened, lang)
+    since = _("You read what was written since %(day)s.") % {"day": day(timezone.localtime(opened.own.since), lang)}
+    decisions = [ReportSection(title=_("What is decided"), texts=[_said(line) for line in said["decisions"]])]
+    cover = ReportTable(
+        headings=(_("Capability"), _("Who covers it")),
+        lines=[(line["name"], join_words(line["by"], lang) or "–") for line in said["cover"]],
+    )
+    posts = [
+        ReportSection(title=f"{line['by']}, {_moment(line['row'].at, lang)}", texts=[_said(line)], level=2)
+        for line in said["posts"]
+    ]
+    return FiguresReport(
+        lang=lang,
+        title=said["title"],
+        texts=[_("Told in confidence."), since],
+        fiction=_("Demonstration: all of this is fictional."),
+        sections=[
+            *(decisions if said["decisions"] else ()),
+            *([ReportSection(title=_("Who covers what"), table=cover)] if cover.lines else ()),
+            ReportSection(title=_("In the room"), texts=[join_words([one["name"] for one in said["members"]], lang)]),
+            ReportSection(title=_("Posts"), texts=[] if posts else [_("Nobody has written since you are here.")]),
+            *posts,
+        ],
+    )
+
+
+def _moment(at: datetime, lang: str) -> str:
+    moment = timezone.localtime(at)
+    return f"{day(moment, lang)}, {clock_time(moment, lang)}"
+
+
+def _said(line: Mapping[str, Any]) -> str:
+    return "\n".join([line["row"].text, *line["row"].links])
 
 
 def state_words(group: Consortium, members: Iterable[RoomMember]) -> str:

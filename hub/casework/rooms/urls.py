@@ -17,5 +17,6 @@ urlpatterns = [
     path(_("mission/<slug:mission>/"), base.mission, name="mission"),
     path(_("<uuid:room>/one-more/"), companies.one_more, name="one_more"),
     path(_("<uuid:room>/needs.csv"), base.needs_csv, name="needs_csv"),
+    path(_("<uuid:room>/pdf/"), base.room_pdf, name="room_pdf"),
     path("<uuid:room>/", base.room, name="room"),
 ]

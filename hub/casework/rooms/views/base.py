@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +18,7 @@ from hub.accounts.authentication.sessions import SignedInRequest
 from hub.casework.choices import RoomKind
 from hub.casework.desk.access import desk_seats
 from hub.casework.leads.access import mission_for, own_seat, proposals_for
+from hub.casework.metrics.report_files import file_answer
 from hub.casework.models import Post
 from hub.casework.rooms import presentation, proposals, queries, services
 from hub.casework.rooms.access import OpenRoom, hub_desk_seat, members_of, posts_of, room_for, rooms_of_seats, seat_name
@@ -86,15 +88,12 @@ def room(request: SignedInRequest, room: uuid.UUID) -> HttpResponse:
 
 def _room_context(request: SignedInRequest, opened: OpenRoom, form: PostForm, at: datetime) -> dict[str, Any]:
     lang, held = current_language(), opened.room
-    group, members, posts = queries.group_of(held), members_of(opened), posts_of(opened)
-    leads = may_lead(held, opened.own, group)
-    context = presentation.room_context(
-        opened, posts=posts, members=members, group=group,
-        asked=queries.covered_by_asked(held) if opened.is_current else [], lang=lang,
-    )  # fmt: skip
+    context = presentation.room_context(opened, lang)
+    posts = [line["row"] for line in context["posts"]]
+    leads = may_lead(held, opened.own, context["group"])
     context |= {
         "form": form,
-        "frame": "staff.html" if opened.seat is not None else "base.html",
+        "frame": _frame(opened),
         "refusal": may_write(held, opened.own),
         "undoable": {
             post.pk for post in posts if may_take_back(post, held, opened.own, by=request.user, at=at) is None
@@ -105,7 +104,7 @@ def _room_context(request: SignedInRequest, opened: OpenRoom, form: PostForm, at
     if _shows_needs(opened):
         context["needs"] = [_needs_table(by, at) for by in _NEEDS]
         if leads is None:
-            seats = queries.government_seats([row.seat_id for row in members if row.seat_id])
+            seats = queries.government_seats([one["row"].seat_id for one in context["members"] if one["row"].seat_id])
             context["seats"] = [(seat.slug, seat_name(seat, lang)) for seat in seats]
     return context
 
@@ -124,6 +123,20 @@ def _shows_needs(opened: OpenRoom) -> bool:
 def _needs_table(by: str, at: datetime) -> dict[str, Any]:
     head, count = _NEEDS[by]
     return {"by": by, "head": str(head), **presentation.needs_table(count(at=at), current_language())}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def room_pdf(request: SignedInRequest, room: uuid.UUID) -> HttpResponse:
+    """Hand out a room as a file, to whoever is or was in it: what the page says to the same reader."""
+    opened = room_for(request.user, room, at=timezone.now())
+    return file_answer(
+        request, presentation.room_report(opened, current_language()), page="room", key=[room], name=_("room.pdf"),
+        back_name=_("Back to the room"), back_url=reverse("rooms:room", args=[room]), frame=_frame(opened),
+    )  # fmt: skip
+
+
+def _frame(opened: OpenRoom) -> str:
+    return "staff.html" if opened.seat is not None else "base.html"
 
 
 @require_safe

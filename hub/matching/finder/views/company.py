@@ -283,6 +283,7 @@ def meeting_pdf(request: HttpRequest, sheet: FactSheet, token: str) -> HttpRespo
         return HttpResponseRedirect(f"{request.path}?asked=1")
     content = meeting_file(sheet, lang, on=timezone.localdate(at))
     if content is None:
-        context = {"asked": "asked" in request.GET, "back_url": reverse("matching:answer", args=[token])}
-        return render(request, "matching/meeting_file.html", context)
+        context = {"title": _("One page for a meeting, as a PDF"), "back_name": _("Back to your first moves")}
+        back = {"back_url": reverse("matching:answer", args=[token])}
+        return render(request, "file_order.html", context | back)
     return pdf_file(f"{_('first-moves')}.pdf", content, is_inline=True)
