@@ -233,7 +233,9 @@ def test_the_whole_way_on_the_pages(lead: Opportunity, ana: User) -> None:
 
     assert read() == set()
     for address in (of_company(one), of_company(one, proposal)):
-        assert "Your name then leaves Canada, for the buyer in China." in mine.get(address).text, "beside each yes"
+        assert "With your yes your name leaves Canada, for the buyer in China." in mine.get(address).text, (
+            "beside each yes"
+        )
     assert mine.post(of_company(one, proposal), {"act": "declare", "state": "skipped"}).status_code == 302
     assert Declaration.objects.get().state == DeclarationState.SKIPPED
     assert read() == {"profile"}

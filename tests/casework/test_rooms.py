@@ -115,6 +115,16 @@ def join(made: Company, *, answer: str = "yes", note_read: bool = True, at: date
 # --- The room: each its own time --------------------------------------------------------------------------------------
 
 
+def test_the_times_of_a_room_are_those_of_its_reader(ana: User) -> None:
+    made = company("boreal")
+    room = bid(made)
+    services.join_room(room=room, seat=Seat.objects.get(slug=OWNER_SEAT), by=None, at=AT)
+    say(room, made, "osprey", AT + HOUR)
+    page = reverse("rooms:room", args=[room.pk])
+    assert "29 November 2026, 0:00" in browser_of(ana).get(page).text
+    assert "28 November 2026, 11:00" in browser_of(owner_of(made)).get(page).text
+
+
 @pytest.mark.parametrize(("lang", "words"), [("en", "Told in confidence."), ("fr", "Communiqué à titre confidentiel.")])
 def test_a_room_is_a_file_of_what_its_reader_reads_on_the_page(tmp_path: Path, lang: str, words: str) -> None:
     early, late = company("boreal"), company("austral")

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -16,7 +17,7 @@ from companies.access import companies_of, membership_for
 from companies.choices import MemberRole, Purpose
 from companies.models import Company, Membership
 from hub.audit.services import record_view
-from hub.casework.choices import ProposalAnswer
+from hub.casework.choices import ProposalAnswer, RoomKind
 from hub.casework.desk.access import desk_seats, seat_keys
 from hub.casework.leads.rules import WRITTEN_TO, is_closed
 from hub.casework.models import CompanyProposal, Meeting, RoomMember, ServiceRequest, not_recused
@@ -307,6 +308,13 @@ def rooms_of(company: Company) -> tuple[list[CompanyProposal], list[RoomMember]]
     asked = CompanyProposal.objects.filter(company=company, sent_at__isnull=False, room__closed_at=None)
     asked = asked.filter(room__isnull=False, answer__in=["", ProposalAnswer.LATER]).select_related("room")
     return list(asked.order_by("-sent_at", "-pk")), inside
+
+
+@unscoped()
+def joint_offer_of(company: Company, slug: str) -> UUID | None:
+    """Return the key of the room in which a company makes a joint offer for a lead, if it is in one (one query)."""
+    rows = RoomMember.objects.filter(company=company, until=None, room__kind=RoomKind.BID, room__opportunity=slug)
+    return rows.order_by("-since").values_list("room", flat=True).first()
 
 
 def _told(company: Company, rows: list[CompanyProposal], *, at: datetime) -> list[ToldLead]:

@@ -27,6 +27,7 @@ from hub.casework.leads.access import (
     OpenLead,
     contact_of,
     dossier_of,
+    joint_offer_of,
     lead_for,
     leads_of,
     may_write_leads,
@@ -377,5 +378,5 @@ def told(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         technical_needs=[presentation.NEEDS[need] for need in found.missing(TECHNICAL)],
         declarations=DeclarationState.choices,
         guides=Guide.objects.filter(challenges__contains=[Challenge.IP_PROTECTION]).order_by("order")[:IP_GUIDES],
-        closes=presentation.closing_day(found, today),
+        closes=presentation.closing_day(found, today), room=joint_offer_of(membership.company, found.row.slug),
     )  # fmt: skip

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -17,9 +18,11 @@ from hub.casework.desk.access import desk_seats
 from hub.casework.models import CompanyProposal, Post, Room, RoomMember
 from hub.core.db.tenancy import grant_access, unscoped
 from hub.core.http import logs
+from hub.core.vocabulary.enums import CANADA
 from hub.directory.choices import SeatKind
 from hub.directory.models import Seat
-from hub.directory.seats.presence import seats_of
+from hub.directory.reference.places import zone_of
+from hub.directory.seats.presence import seat_zone, seats_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,13 @@ class OpenRoom:
     def is_current(self) -> bool:
         """Whether the member is in the room now."""
         return self.room.closed_at is None and self.own.until is None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """In which zone the member reads times: that of the seat, or of the company's province."""
+        if self.seat is not None:
+            return ZoneInfo(seat_zone(self.seat))
+        return ZoneInfo(zone_of(self.membership.company.province if self.membership else CANADA))
 
     @property
     def may_act(self) -> bool:

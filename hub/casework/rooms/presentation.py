@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -122,15 +121,20 @@ def room_context(opened: OpenRoom, lang: str) -> dict[str, Any]:
 
 def room_report(opened: OpenRoom, lang: str) -> FiguresReport:
     """Return what the page of a room says to one of its members as a file."""
-    said = room_context(opened, lang)
-    since = _("You read what was written since %(day)s.") % {"day": day(timezone.localtime(opened.own.since), lang)}
-    decisions = [ReportSection(title=_("What is decided"), texts=[_said(line) for line in said["decisions"]])]
+    said, zone = room_context(opened, lang), opened.zone
+    since = _("You read what was written since %(day)s.") % {"day": day(opened.own.since.astimezone(zone), lang)}
+    decisions = [
+        ReportSection(title=_("What is decided"), texts=[text for line in said["decisions"] for text in _said(line)])
+    ]
     cover = ReportTable(
         headings=(_("Capability"), _("Who covers it")),
         lines=[(line["name"], join_words(line["by"], lang) or "–") for line in said["cover"]],
+        is_prose=True,
     )
     posts = [
-        ReportSection(title=f"{line['by']}, {_moment(line['row'].at, lang)}", texts=[_said(line)], level=2)
+        ReportSection(
+            title=f"{line['by']}, {_moment(line['row'].at.astimezone(zone), lang)}", texts=_said(line), level=2
+        )
         for line in said["posts"]
     ]
     return FiguresReport(
@@ -149,12 +153,12 @@ def room_report(opened: OpenRoom, lang: str) -> FiguresReport:
 
 
 def _moment(at: datetime, lang: str) -> str:
-    moment = timezone.localtime(at)
-    return f"{day(moment, lang)}, {clock_time(moment, lang)}"
+    return f"{day(at, lang)}, {clock_time(at, lang)}"
 
 
-def _said(line: Mapping[str, Any]) -> str:
-    return "\n".join([line["row"].text, *line["row"].links])
+def _said(line: Mapping[str, Any]) -> list[str]:
+    """Return the paragraphs and links of a post."""
+    return [*filter(None, line["row"].text.splitlines()), *line["row"].links]
 
 
 def state_words(group: Consortium, members: Iterable[RoomMember]) -> str:

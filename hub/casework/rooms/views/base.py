@@ -83,6 +83,7 @@ def room(request: SignedInRequest, room: uuid.UUID) -> HttpResponse:
         if kept is None:
             return redirect("rooms:room", room)
         form = kept
+    timezone.activate(opened.zone)
     return render(request, "casework/rooms/room.html", _room_context(request, opened, form, at))
 
 

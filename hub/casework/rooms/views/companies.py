@@ -139,7 +139,8 @@ def partners(request: HttpRequest, slug: str) -> HttpResponse:
         consent=consent_text(purpose, current_consent_version(purpose)).opens.text(lang),
         own=[presentation.capability_name(each, lang) for each in required if each in own],
         sets=[presentation.set_row(found, presentation.letters(found.members), missing, lang) for found in sets],
-        offered=presentation.capabilities_by_area(areas, required, lang),
+        # The own part is ticked before anything is asked.
+        offered=presentation.capabilities_by_area(areas, required or sorted(own), lang),
     )  # fmt: skip
 
 
