@@ -128,7 +128,7 @@ class Walk:
     def of_desk(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield every room and the pages of the enquiry, whoever may open them."""
         for key in (*self.world.rooms, *self.desk.rooms.values()):
-            yield from ((f"rooms:{name}", {"room": key}) for name in ("room", "needs_csv"))
+            yield from ((f"rooms:{name}", {"room": key}) for name in ("room", "room_pdf", "needs_csv"))
         yield from ((f"leads:{name}", {"slug": self.desk.enquiry}) for name in ("lead", "dossier"))
 
     def posts_of(self, role: Role) -> set[str]:

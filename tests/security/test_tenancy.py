@@ -426,6 +426,7 @@ LOOKS_ACROSS = {
     "hub/casework/leads/submission.py": {"_is_kept", "remind_of_enquiries"},
     "hub/casework/leads/access.py": {
         "_opened",
+        "joint_offer_of",
         "leads_of_company",
         "proposals_for",
         "rooms_of",
